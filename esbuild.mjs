@@ -1,0 +1,93 @@
+// Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub; with --tests the tests too.
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { argv } from "node:process";
+import { pathToFileURL } from "node:url";
+import * as esbuild from "esbuild";
+
+const production = argv.includes("--production");
+const watch = argv.includes("--watch");
+
+/**
+ * zod carries its error messages in sixty languages; the hub writes its own sentences, so only English is kept.
+ * @type {esbuild.Plugin}
+ */
+const zodEnglishOnly = {
+  name: "zod-english-only",
+  setup(build) {
+    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.(c?js|mjs)$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const esm = /export /.test(source);
+      const english = path.endsWith(".cjs") ? "./en.cjs" : "./en.js";
+      return {
+        contents: esm
+          ? `export { default as en } from "${english}";`
+          : `exports.en = require("${english}").default ?? require("${english}");`,
+      };
+    });
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  sourcesContent: false,
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": '"production"' },
+  plugins: [zodEnglishOnly],
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+
+/** @type {Record<string, esbuild.BuildOptions>} */
+const targets = {
+  extension: {
+    ...node,
+    entryPoints: ["src/extension.ts"],
+    outfile: "dist/extension.js",
+    external: ["vscode"],
+    metafile: true,
+  },
+  headless: {
+    ...node,
+    entryPoints: ["src/headless.ts"],
+    outfile: "dist/headless.js",
+    banner: { js: "#!/usr/bin/env node" },
+  },
+  samples: { ...node, entryPoints: ["src/samples/documents.ts"], outdir: "dist/samples" },
+  panel: {
+    ...shared,
+    entryPoints: ["webview-ui/panel.tsx"],
+    outdir: "dist/webview",
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    loader: { ".ttf": "file" },
+  },
+};
+
+/** Writes package.json's `contributes` from the code that it describes (`npm run manifest`). */
+async function writeManifest() {
+  const outfile = "out/manifest.mjs";
+  await esbuild.build({ ...node, format: "esm", packages: "external", entryPoints: ["src/manifest.ts"], outfile });
+  const { contributes } = await import(pathToFileURL(outfile).href);
+  const manifest = JSON.parse(await readFile("package.json", "utf8"));
+  manifest.contributes = contributes();
+  await writeFile("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+if (argv.includes("--manifest")) {
+  await writeManifest();
+} else if (watch) {
+  for (const options of Object.values(targets)) {
+    const context = await esbuild.context({ ...options, logLevel: "info" });
+    await context.watch();
+  }
+} else {
+  await rm("dist", { recursive: true, force: true });
+  await Promise.all(Object.values(targets).map((options) => esbuild.build(options)));
+}
