@@ -1,0 +1,65 @@
+import type { Door, ServerId } from "../../protocol/hubEvent";
+
+/** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
+export type Content =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image" | "audio" /** base64 */; readonly data: string; readonly mimeType: string }
+  | { readonly type: "resource"; readonly resource: ResourceContents }
+  | {
+      readonly type: "resource_link";
+      readonly uri: string;
+      readonly name: string;
+      readonly description?: string;
+      readonly mimeType?: string;
+    };
+
+/** What a resource holds: `text`, or `blob` in base64. */
+export interface ResourceContents {
+  readonly uri: string;
+  readonly mimeType?: string;
+  readonly text?: string;
+  readonly blob?: string;
+}
+
+/** Progress as the server tells it; `total` and `message` are optional in the protocol. */
+export interface Progress {
+  readonly progress: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
+/** What is asked. Built by a door, once. */
+export interface ToolCall {
+  /** Unique in this hub, for the event stream. */
+  readonly id: string;
+  readonly server: ServerId;
+  /** The tool's own name on its server. */
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly door: Door;
+  /** The caller's cancel. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What came back. `isError`: the tool ran and said no; that is a result, not a failure. */
+export interface ToolResult {
+  readonly content: readonly Content[];
+  /** Any JSON (MCP `structuredContent`). */
+  readonly structured?: unknown;
+  readonly isError: boolean;
+}
+
+export type Handler = (call: ToolCall) => Promise<ToolResult>;
+export type Layer = (next: Handler) => Handler;
+
+/** Reads top to bottom, outermost first: `pipeline(a, b)(send)` runs a, then b, then send. */
+export const pipeline =
+  (...layers: readonly Layer[]) =>
+  (send: Handler): Handler =>
+    layers.reduceRight((next, layer) => layer(next), send);
+
+let lastId = 0;
+
+/** A call with an id of its own. */
+export const newCall = (call: Omit<ToolCall, "id">): ToolCall => ({ ...call, id: `call-${++lastId}` });

@@ -1,0 +1,74 @@
+import type { CatalogCounts } from "../../protocol/hubEvent";
+
+/** A JSON schema as the server wrote it; untrusted. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a server claims of its own tool. Claims may tighten a permission; they grant nothing unless the person trusts the server. */
+export interface ToolHints {
+  readonly readOnly?: boolean;
+  readonly destructive?: boolean;
+  readonly idempotent?: boolean;
+  readonly openWorld?: boolean;
+}
+
+export interface Tool {
+  /** As the server knows it: any length, any characters. */
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly inputSchema: JsonSchema;
+  readonly outputSchema?: JsonSchema;
+  readonly hints: ToolHints;
+}
+
+export interface Resource {
+  readonly uri: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+  /** Bytes. */
+  readonly size?: number;
+}
+
+export interface ResourceTemplate {
+  /** RFC 6570. */
+  readonly uriTemplate: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+}
+
+export interface PromptArgument {
+  readonly name: string;
+  readonly description?: string;
+  readonly required?: boolean;
+}
+
+export interface Prompt {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly arguments: readonly PromptArgument[];
+}
+
+/** All that one server offers: every page of every list. */
+export interface Catalog {
+  readonly tools: readonly Tool[];
+  readonly resources: readonly Resource[];
+  readonly resourceTemplates: readonly ResourceTemplate[];
+  readonly prompts: readonly Prompt[];
+}
+
+/** The part of a catalog that a `list_changed` notification names. */
+export type CatalogPart = "tools" | "resources" | "prompts";
+
+export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
+
+export const countsOf = ({ tools, resources, resourceTemplates, prompts }: Catalog): CatalogCounts => ({
+  tools: tools.length,
+  resources: resources.length,
+  resourceTemplates: resourceTemplates.length,
+  prompts: prompts.length,
+});

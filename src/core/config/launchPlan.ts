@@ -1,0 +1,23 @@
+import type { ServerId } from "../../protocol/hubEvent";
+
+/** How to reach one server, with every variable filled in. Holds secrets: never logged, never in an event. */
+export type LaunchPlan = StdioPlan | HttpPlan;
+
+export interface StdioPlan {
+  readonly kind: "stdio";
+  readonly server: ServerId;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Absolute; the process's own folder where it is missing. */
+  readonly cwd?: string;
+  /** Over the login shell's environment; `undefined` takes a name out. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface HttpPlan {
+  /** `http`: Streamable HTTP, then HTTP+SSE where the server refuses it. `sse`: HTTP+SSE only. */
+  readonly kind: "http" | "sse";
+  readonly server: ServerId;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const variables =
+  "Variables: ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME} (asked once, kept in secret storage), ${secret:NAME}.";
+
+const common = {
+  enabled: z.boolean().optional().describe("Set to false to keep the entry without running it."),
+  label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
+};
+
+/** A server that runs as a process of this machine and speaks over its standard input and output. */
+export const StdioConfig = z
+  .strictObject({
+    type: z.literal("stdio").optional().describe("The server is a program on this machine."),
+    command: z.string().min(1).describe(`The program to start, found on the PATH of your login shell. ${variables}`),
+    args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
+    cwd: z.string().min(1).optional().describe(`The folder to start in. ${variables}`),
+    env: z
+      .record(z.string(), z.union([z.string(), z.number(), z.null()]))
+      .optional()
+      .describe(`Environment variables for the program; null takes one away. ${variables}`),
+    envFile: z.string().min(1).optional().describe(`A file of NAME=value lines; \`env\` wins over it. ${variables}`),
+    ...common,
+  })
+  .describe("A server that runs as a program on this machine.");
+
+/** A server that is reached over HTTP. */
+export const HttpConfig = z
+  .strictObject({
+    type: z
+      .enum(["http", "sse"])
+      .optional()
+      .describe("http: Streamable HTTP, and HTTP+SSE where the server is older. sse: HTTP+SSE only."),
+    url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe(`HTTP headers to send with each request. ${variables}`),
+    ...common,
+  })
+  .describe("A server that is reached over HTTP.");
+
+/** One entry of `mcpHub.servers`: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
+export const ServerConfig = z.union([StdioConfig, HttpConfig]);
+
+export type StdioConfig = z.infer<typeof StdioConfig>;
+export type HttpConfig = z.infer<typeof HttpConfig>;
+export type ServerConfig = z.infer<typeof ServerConfig>;
+
+export const isStdio = (config: ServerConfig): config is StdioConfig => "command" in config;

@@ -1,0 +1,55 @@
+import type { ServerInfo } from "../../protocol/connectionState";
+import type { LogLevel } from "../../protocol/hubEvent";
+import type { Content, Progress, ResourceContents, ToolResult } from "../calls/toolCall";
+import type { Catalog, CatalogPart } from "../catalog/catalog";
+import type { LaunchPlan } from "../config/launchPlan";
+import type { Disposable } from "../disposable";
+import type { HubError } from "../hubError";
+
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface PromptMessage {
+  readonly role: "user" | "assistant";
+  readonly content: Content;
+}
+
+/** What an open line says on its own. Nothing is said after `dispose`. */
+export interface LinkEvents {
+  /** The line is gone, and not because we let it go: the error says why (exit code, last lines of stderr). */
+  lost(error: HubError): void;
+  changed(part: CatalogPart): void;
+  log(level: LogLevel, from: "stderr" | "server", text: string): void;
+  notification(method: string, params: unknown): void;
+}
+
+/**
+ * One open line to one server, past its handshake. Every method rejects with a `HubError`; when `signal` aborts, the
+ * server is told (`notifications/cancelled`) and the promise rejects with `abortError(signal, …)`. No method has a time limit of its
+ * own: limits are the caller's signal.
+ */
+export interface Link extends Disposable {
+  readonly info: ServerInfo;
+  /** All pages of all lists that the server declares. */
+  catalog(signal: AbortSignal): Promise<Catalog>;
+  /** One part anew, merged by the caller: `resources` brings resources and templates. */
+  refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
+  callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
+  readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
+  getPrompt(
+    name: string,
+    args: Readonly<Record<string, string>>,
+    options: RequestOptions,
+  ): Promise<readonly PromptMessage[]>;
+  /** Lets go: the session is closed, the whole process tree ends. `closed` settles when nothing is left. */
+  dispose(): void;
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Opens a line: transport, handshake, no lists yet. Rejects with a `HubError`; leaves nothing behind when it
+ * rejects. `signal` aborts the opening only.
+ */
+export type OpenLink = (plan: LaunchPlan, events: LinkEvents, signal: AbortSignal) => Promise<Link>;

@@ -1,0 +1,30 @@
+import type { Disposable } from "./disposable";
+
+export type Event<T> = (listener: (value: T) => void) => Disposable;
+
+/** Tells listeners. One that throws is reported and skipped: one broken view never stops the hub. */
+export class Emitter<T> implements Disposable {
+  private readonly listeners = new Set<(value: T) => void>();
+
+  constructor(private readonly onListenerError: (error: unknown) => void) {}
+
+  readonly event: Event<T> = (listener) => {
+    const own = (value: T) => listener(value); // the same function may listen twice
+    this.listeners.add(own);
+    return { dispose: () => void this.listeners.delete(own) };
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        this.onListenerError(error);
+      }
+    }
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}

@@ -1,0 +1,48 @@
+import type { ServerId } from "../protocol/hubEvent";
+import type { Handler, ResourceContents } from "./calls/toolCall";
+import type { Catalog, Tool } from "./catalog/catalog";
+import type { ServerDefinition } from "./config/serverDefinition";
+import type { PromptMessage, RequestOptions } from "./connection/link";
+
+/** A tool in the merged list of all ready servers. */
+export interface HubTool {
+  /** `server__tool`, as language models see it: at most 64 characters of `[A-Za-z0-9_-]`, unique, stable. */
+  readonly modelName: string;
+  readonly server: ServerId;
+  readonly tool: Tool;
+}
+
+/**
+ * The hub as its doors see it. Every method that reaches a server rejects with a `HubError`.
+ * States and changes are read from the event stream.
+ */
+export interface Hub {
+  /** Makes the running servers equal to these definitions: only what changed is stopped, started or started anew. */
+  configure(definitions: readonly ServerDefinition[]): void;
+  /** The definition that a server runs by; throws `unknown-server`. */
+  definition(server: ServerId): ServerDefinition;
+  /** What the server offers; empty while it is not ready; throws `unknown-server`. */
+  catalog(server: ServerId): Catalog;
+  /** All tools of all ready servers, in the order of the settings. */
+  tools(): readonly HubTool[];
+  /** The tool, once its server is ready: waits for a server that is connecting. Throws `unknown-tool`, `not-connected`, … */
+  tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool>;
+  /** Settles when the server is ready; rejects with the reason why it is not. Connecting a ready server does nothing. */
+  connect(server: ServerId): Promise<void>;
+  /** Settles when nothing of the server is left. */
+  disconnect(server: ServerId): Promise<void>;
+  restart(server: ServerId): Promise<void>;
+  /** The last step of a call: straight to the server. Doors use `callTool` (`callPath.ts`), never this. */
+  readonly send: Handler;
+  readResource(server: ServerId, uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
+  getPrompt(
+    server: ServerId,
+    name: string,
+    args: Readonly<Record<string, string>>,
+    options: RequestOptions,
+  ): Promise<readonly PromptMessage[]>;
+  /** Settles when every server that starts by itself is ready or has failed. */
+  ready(): Promise<void>;
+  /** Stops everything; settles when no process and no session is left. */
+  close(): Promise<void>;
+}

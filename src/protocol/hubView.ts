@@ -1,0 +1,77 @@
+import type { ConnectionState } from "./connectionState";
+import type { CatalogCounts, ConfigProblem, HubEvent, HubPhase, Scope, ServerId } from "./hubEvent";
+
+/** What can be seen of one server. */
+export interface ServerView {
+  readonly id: ServerId;
+  readonly label: string;
+  readonly scope: Scope;
+  /** The workspace folder or the file that configures it, where the scope alone does not say. */
+  readonly source?: string;
+  readonly state: ConnectionState;
+  readonly counts: CatalogCounts;
+  /** Calls that have started and not ended. */
+  readonly inFlight: number;
+}
+
+/** What can be seen of the hub: the same value in the extension host and in the panel. */
+export interface HubView {
+  readonly phase: HubPhase;
+  /** In the order of the settings. */
+  readonly servers: readonly ServerView[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+const nothing: CatalogCounts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
+
+export const emptyView: HubView = { phase: "uninitialized", servers: [], problems: [] };
+
+/** The same fold in the host and in the panel. An event that changes nothing returns the same view. */
+export function apply(view: HubView, event: HubEvent): HubView {
+  switch (event.type) {
+    case "hub.phase":
+      return { ...view, phase: event.phase };
+    case "config.read":
+      return { ...view, problems: event.problems };
+    case "server.added":
+      return added(view, event);
+    case "server.removed":
+      return { ...view, servers: view.servers.filter(({ id }) => id !== event.server) };
+    case "server.order":
+      return { ...view, servers: ordered(view.servers, event.servers) };
+    case "server.state":
+      return change(view, event.server, () => ({ state: event.state }));
+    case "server.catalog":
+      return change(view, event.server, () => ({ counts: event.counts }));
+    case "call.started":
+      return change(view, event.server, ({ inFlight }) => ({ inFlight: inFlight + 1 }));
+    case "call.ended":
+      return change(view, event.server, ({ inFlight }) => ({ inFlight: Math.max(0, inFlight - 1) }));
+    case "hub.log":
+    case "server.log":
+    case "server.notification":
+    case "call.progress":
+      return view;
+  }
+}
+
+function added(view: HubView, event: Extract<HubEvent, { type: "server.added" }>): HubView {
+  const place = { label: event.label, scope: event.scope, ...(event.source !== undefined && { source: event.source }) };
+  if (view.servers.some(({ id }) => id === event.server)) return change(view, event.server, () => place);
+  const state: ConnectionState = { kind: "stopped", reason: "not-started" };
+  const server: ServerView = { id: event.server, ...place, state, counts: nothing, inFlight: 0 };
+  return { ...view, servers: [...view.servers, server] };
+}
+
+function change(view: HubView, id: ServerId, to: (server: ServerView) => Partial<ServerView>): HubView {
+  const index = view.servers.findIndex((server) => server.id === id);
+  const server = view.servers[index];
+  if (!server) return view;
+  return { ...view, servers: view.servers.with(index, { ...server, ...to(server) }) };
+}
+
+function ordered(servers: readonly ServerView[], order: readonly ServerId[]): readonly ServerView[] {
+  const place = new Map(order.map((id, index) => [id, index]));
+  const at = ({ id }: ServerView) => place.get(id) ?? order.length;
+  return servers.toSorted((a, b) => at(a) - at(b));
+}

@@ -1,0 +1,55 @@
+import type { HubView, ServerView } from "./hubView";
+
+/** The hub in a few characters, for the status bar and for the head of the panel. */
+export interface Summary {
+  /** e.g. `MCP 3/4`: servers that are ready, of those that should be. */
+  readonly text: string;
+  /** Something waits for the person: a failed server, a sign-in, a mistake in the settings. */
+  readonly attention: boolean;
+  readonly busy: boolean;
+}
+
+/** Servers that the person switched off count in neither number. */
+export function summary(view: HubView): Summary {
+  const wanted = view.servers.filter(isWanted);
+  const ready = wanted.filter(({ state }) => state.kind === "ready").length;
+  return {
+    text: `MCP ${ready}/${wanted.length}`,
+    attention: wanted.some(needsAttention) || view.problems.some(({ severity }) => severity === "error"),
+    busy: wanted.some(({ state }) => state.kind === "starting" || state.kind === "waiting"),
+  };
+}
+
+function isWanted({ state }: ServerView): boolean {
+  return state.kind !== "stopped" || state.reason === "not-started";
+}
+
+/** Whether only the person can bring this server up. */
+export function needsAttention({ state }: ServerView): boolean {
+  return state.kind === "failed" || state.kind === "needs-auth";
+}
+
+/** One line on a server's state, in words, e.g. `Ready, 12 tools` or `Failed: …`. */
+export function describeState({ state, counts }: ServerView): string {
+  switch (state.kind) {
+    case "stopped":
+      return stopWords[state.reason];
+    case "starting":
+      return state.attempt > 1 ? `Connecting, attempt ${state.attempt}` : "Connecting";
+    case "waiting":
+      return `Attempt ${state.attempt} failed, trying again. ${state.error.message}`;
+    case "needs-auth":
+      return `Needs sign-in. ${state.error.message}`;
+    case "ready":
+      return `Ready, ${counts.tools === 1 ? "1 tool" : `${counts.tools} tools`}`;
+    case "failed":
+      return `Failed. ${state.error.message}`;
+  }
+}
+
+const stopWords = {
+  "not-started": "Not started",
+  disabled: "Disabled",
+  person: "Disconnected",
+  restricted: "Off in Restricted Mode",
+} as const;
