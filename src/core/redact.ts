@@ -8,14 +8,22 @@ const secretName = /pass(word|phrase)?$|secret|token$|api[-_]?key|authorization|
 const secretText =
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|sk-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)|\b(?:bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 
+/** How far past a cut a secret is still recognized, in characters. */
+const overhang = 4096;
+
 /** Control characters but line feed and tab: they would act on a terminal, a log or a tree. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Text as it may enter the stream: without control characters and secrets, and no longer than `limit` characters. */
 export function safeText(text: string, limit: number): string {
-  const cut = text.length > limit ? `${text.slice(0, limit)}… (${text.length - limit} more characters)` : text;
-  return cut.replace(/\r\n?/g, "\n").replace(control, "\ufffd").replace(secretText, mask);
+  // Masked before it is cut: half a secret would no longer look like one. The overhang covers the longest of them.
+  const safe = text
+    .slice(0, limit + overhang)
+    .replace(/\r\n?/g, "\n")
+    .replace(control, "\ufffd")
+    .replace(secretText, mask);
+  return text.length > limit ? `${safe.slice(0, limit)}… (${text.length - limit} more characters)` : safe;
 }
 
 /** One line of safe text, for names and labels that a server chose. */
@@ -26,7 +34,7 @@ export function safeJson(value: unknown, limit: number): string {
   const json = JSON.stringify(value, (key, inner: unknown) => {
     if (inner !== null && inner !== "" && secretName.test(key) && typeof inner !== "object") return mask;
     // A long text is cut before it is written, so that a large result costs no more than its preview.
-    return typeof inner === "string" && inner.length > limit ? inner.slice(0, limit) : inner;
+    return typeof inner === "string" && inner.length > limit + overhang ? inner.slice(0, limit + overhang) : inner;
   });
   return safeText(json ?? "", limit);
 }

@@ -1,0 +1,73 @@
+import type { Tool } from "../catalog/catalog";
+import type { Options } from "../config/settings";
+import type { Hub } from "../hub";
+import { abortError, HubError } from "../hubError";
+import { safeLine } from "../redact";
+import type { AskPerson, Grants } from "./approval";
+import { policyFor, type Verdict } from "./policy";
+import type { Layer, ToolCall } from "./toolCall";
+
+export interface ApproveOptions {
+  readonly hub: Pick<Hub, "tool" | "definition">;
+  readonly options: () => Options;
+  readonly grants: Grants;
+  readonly ask: AskPerson;
+}
+
+/** Nothing below this layer runs without a yes: from the person's policy, or from the person. One question at a time. */
+export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
+  let lastQuestion: Promise<unknown> = Promise.resolve();
+
+  const verdict = (call: ToolCall, tool: Tool): Verdict => {
+    const { policy, approval } = options();
+    const rule = policyFor(policy, call.server, call.tool);
+    if (rule === "deny") return "deny";
+    // A name is not proof of who it is: a workspace may name its own server like one of the person's.
+    const { scope } = hub.definition(call.server);
+    if (rule === "allow" && scope !== "workspace" && scope !== "folder") return "allow";
+    if (grants.allows(call.server, call.tool)) return "allow";
+    if (rule === "ask") return "ask";
+    if (approval === "never") return "allow";
+    if (approval === "writes" && grants.trusts(call.server) && onlyReads(tool)) return "allow";
+    return "ask";
+  };
+
+  const askInTurn = (call: ToolCall, tool: Tool): Promise<Verdict> => {
+    const answer = lastQuestion.then(async (): Promise<Verdict> => {
+      if (call.signal.aborted) throw abortError(call.signal, named(call));
+      const now = verdict(call, tool); // an answer to the question before may cover this call too
+      if (now !== "ask") return now;
+      const reply = await ask(call, tool);
+      if (!reply.allow) throw denied(call, "you declined. Call it again to be asked again");
+      if (reply.span !== "once") await grants.grant(call.server, call.tool, reply);
+      return "allow";
+    });
+    lastQuestion = Promise.allSettled([answer]); // a no to one question is not a no to the next
+    return answer;
+  };
+
+  return (next) => async (call) => {
+    const tool = await hub.tool(call.server, call.tool, call.signal);
+    const now = verdict(call, tool);
+    const final = now === "ask" ? await orCancelled(call, askInTurn(call, tool)) : now;
+    if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
+    if (call.signal.aborted) throw abortError(call.signal, named(call));
+    return next(call);
+  };
+}
+
+/** A person's cancel ends the call at once, even while the question is still on the screen. */
+function orCancelled<T>(call: ToolCall, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(abortError(call.signal, named(call)));
+    if (call.signal.aborted) cancel();
+    call.signal.addEventListener("abort", cancel, { once: true });
+    answer.then(resolve, reject).finally(() => call.signal.removeEventListener("abort", cancel));
+  });
+}
+
+const onlyReads = ({ hints }: Tool): boolean => hints.readOnly === true && hints.destructive !== true;
+
+const named = ({ tool, server }: ToolCall): string => `"${safeLine(tool, 80)}" on "${server}"`;
+
+const denied = (call: ToolCall, reason: string) => new HubError("denied", `${named(call)} was not run: ${reason}.`);

@@ -1,0 +1,53 @@
+import type { CallOutcome, HubEvent } from "../../protocol/hubEvent";
+import type { Clock } from "../clock";
+import { asHubError, type HubError } from "../hubError";
+import { safeJson, safeLine, safeText } from "../redact";
+import type { Layer, Progress, ToolCall } from "./toolCall";
+
+/** How much of a call's arguments the stream keeps, in characters. */
+const argsLimit = 2000;
+const messageLimit = 1000;
+
+/** Tells the stream that a call began, moved and ended, whatever becomes of it. */
+export const observe =
+  (publish: (event: HubEvent) => void, clock: Clock): Layer =>
+  (next) =>
+  async (call) => {
+    const began = clock.now();
+    const named = { call: call.id, server: call.server, tool: safeLine(call.tool) };
+    const ended = (outcome: CallOutcome, error?: HubError) =>
+      publish({
+        type: "call.ended",
+        ...named,
+        outcome,
+        ms: clock.now() - began,
+        ...(error && { error: { code: error.code, message: safeText(error.message, messageLimit) } }),
+      });
+
+    publish({ type: "call.started", ...named, door: call.door, args: safeJson(call.args, argsLimit) });
+    try {
+      const result = await next({ ...call, onProgress: (progress) => moved(publish, named, call, progress) });
+      ended(result.isError ? "tool-error" : "ok");
+      return result;
+    } catch (error) {
+      const known = asHubError(error);
+      ended(known.code === "cancelled" || known.code === "denied" ? known.code : "failed", known);
+      throw known;
+    }
+  };
+
+function moved(
+  publish: (event: HubEvent) => void,
+  named: { call: string; server: string; tool: string },
+  call: ToolCall,
+  { progress, total, message }: Progress,
+): void {
+  publish({
+    type: "call.progress",
+    ...named,
+    progress,
+    ...(total !== undefined && { total }),
+    ...(message !== undefined && { message: safeText(message, messageLimit) }),
+  });
+  call.onProgress?.({ progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) });
+}

@@ -1,0 +1,110 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { ServerDefinition } from "../config/serverDefinition";
+import type { StateStore } from "../ports";
+import type { Answer, Grants } from "./approval";
+
+const storeKey = "mcpHub.grants";
+const everyTool = "*";
+
+/** Server's identity → the tools that are allowed, or `*`. */
+type Allowed = Readonly<Record<string, readonly string[]>>;
+interface Stored {
+  readonly allowed: Allowed;
+  readonly trusted: readonly string[];
+}
+const nothing: Stored = { allowed: {}, trusted: [] };
+
+/**
+ * What the person allowed: for the session in memory, for the workspace and for always in the editor's state. Every entry is
+ * bound to the digest of the server's definition, so that an entry which is changed behind a known name must ask again.
+ */
+export class StoredGrants implements Grants {
+  private session: Stored = nothing;
+
+  constructor(
+    private readonly definition: (server: ServerId) => ServerDefinition,
+    private readonly stores: { readonly workspace: StateStore; readonly always: StateStore },
+  ) {}
+
+  allows(server: ServerId, tool: string): boolean {
+    const id = this.identity(server);
+    return this.all().some(({ allowed }) => {
+      const tools = allowed[id] ?? [];
+      return tools.includes(everyTool) || tools.includes(named(tool));
+    });
+  }
+
+  async grant(server: ServerId, tool: string, answer: Extract<Answer, { allow: true }>): Promise<void> {
+    const id = this.identity(server);
+    const what = answer.what === "server" ? everyTool : named(tool);
+    const add = (stored: Stored): Stored => ({
+      ...stored,
+      allowed: { ...stored.allowed, [id]: [...new Set([...(stored.allowed[id] ?? []), what])] },
+    });
+    if (answer.span === "session") this.session = add(this.session);
+    if (answer.span === "workspace") await this.write(this.stores.workspace, add);
+    if (answer.span === "always") await this.write(this.stores.always, add);
+  }
+
+  trusts(server: ServerId): boolean {
+    return read(this.stores.always).trusted.includes(this.identity(server));
+  }
+
+  async trust(server: ServerId, trusted: boolean): Promise<void> {
+    const id = this.identity(server);
+    await this.write(this.stores.always, (stored) => ({
+      ...stored,
+      trusted: [...stored.trusted.filter((other) => other !== id), ...(trusted ? [id] : [])],
+    }));
+  }
+
+  async forget(server?: ServerId): Promise<void> {
+    const id = server === undefined ? undefined : this.identity(server);
+    const without = (stored: Stored): Stored =>
+      id === undefined
+        ? nothing
+        : {
+            allowed: Object.fromEntries(Object.entries(stored.allowed).filter(([key]) => key !== id)),
+            trusted: stored.trusted.filter((other) => other !== id),
+          };
+    this.session = without(this.session);
+    await this.write(this.stores.workspace, without);
+    await this.write(this.stores.always, without);
+  }
+
+  private all(): readonly Stored[] {
+    return [this.session, read(this.stores.workspace), read(this.stores.always)];
+  }
+
+  private async write(store: StateStore, change: (stored: Stored) => Stored): Promise<void> {
+    await store.set(storeKey, change(read(store)));
+  }
+
+  /** Name, place and definition as they stand in the settings; a digest, since they may hold a literal secret. */
+  private identity(server: ServerId): string {
+    const { id, scope, source, entry } = this.definition(server);
+    const config = entry.kind === "valid" ? entry.config : undefined;
+    return bytesToHex(sha256(utf8ToBytes(sortedJson([id, scope, source, config]))));
+  }
+}
+
+/** A tool may not call itself "every tool". */
+const named = (tool: string): string => `tool:${tool}`;
+
+function read(store: StateStore): Stored {
+  const value = store.get(storeKey);
+  if (typeof value !== "object" || value === null) return nothing;
+  const { allowed, trusted } = value as Partial<Stored>;
+  return { allowed: allowed ?? {}, trusted: trusted ?? [] };
+}
+
+/** JSON whose keys are in order, so that equal definitions give equal text. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,24 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { ServerId } from "../../protocol/hubEvent";
+
+/** What language-model APIs accept as a tool's name. */
+export const maxModelName = 64;
+const plain = /^[A-Za-z0-9_-]+$/;
+const digestLength = 8;
+const endsLikeDigest = /_[0-9a-f]{8}$/;
+
+/**
+ * The name by which language models call a tool: `server__tool`. It depends on nothing but the two names, so it is the same
+ * after a restart and in any order. Where the plain form would be too long, hold other characters, or could be read as another
+ * pair of names, a digest of both names is added; plain names never look like that, so the two kinds cannot meet.
+ */
+export function modelName(server: ServerId, tool: string): string {
+  const name = `${server}__${tool}`;
+  const unambiguous = !server.includes("__") && !server.endsWith("_") && !tool.startsWith("_");
+  if (unambiguous && name.length <= maxModelName && plain.test(name) && !endsLikeDigest.test(name)) return name;
+
+  const digest = bytesToHex(sha256(utf8ToBytes(`${server}\u0000${tool}`))).slice(0, digestLength);
+  const readable = `${server.slice(0, 24)}__${tool}`.replace(/[^A-Za-z0-9_-]+/g, "_");
+  return `${readable.slice(0, maxModelName - digestLength - 1)}_${digest}`;
+}

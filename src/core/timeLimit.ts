@@ -1,0 +1,70 @@
+import type { Clock } from "./clock";
+import type { Disposable } from "./disposable";
+import type { HubError } from "./hubError";
+import { abortError } from "./hubError";
+
+export interface TimeLimit {
+  readonly clock: Clock;
+  /** The caller's cancel. */
+  readonly signal: AbortSignal;
+  /** Milliseconds without a sign of life. */
+  readonly idleMs: number;
+  /** Milliseconds that nothing extends; none where it is missing. */
+  readonly totalMs?: number;
+  /** What is being waited for, for the message of a cancel, e.g. `"echo" on files`. */
+  readonly what: string;
+  readonly onTimeout: (ms: number, kind: "idle" | "total") => HubError;
+}
+
+/**
+ * Runs work that ends in time: the caller never waits past the limit, even if the work ignores its signal. `extend` is a sign
+ * of life and starts the idle limit anew. Rejects with `onTimeout`'s error, or with the caller's cancel.
+ */
+export function withinTime<T>(
+  limit: TimeLimit,
+  work: (signal: AbortSignal, extend: () => void) => Promise<T>,
+): Promise<T> {
+  const { clock, signal, idleMs, totalMs, what, onTimeout } = limit;
+  return new Promise<T>((resolve, reject) => {
+    const abort = new AbortController();
+    const timers: { idle?: Disposable; total?: Disposable } = {};
+    const settle = () => {
+      signal.removeEventListener("abort", cancel);
+      timers.idle?.dispose();
+      timers.total?.dispose();
+    };
+    const fail = (error: HubError) => {
+      settle();
+      reject(error);
+      abort.abort(error);
+    };
+    const cancel = () => fail(abortError(signal, what));
+    const extend = () => {
+      if (abort.signal.aborted) return;
+      timers.idle?.dispose();
+      timers.idle = clock.after(idleMs, () => fail(onTimeout(idleMs, "idle")));
+    };
+
+    if (signal.aborted) return cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+    if (totalMs !== undefined) timers.total = clock.after(totalMs, () => fail(onTimeout(totalMs, "total")));
+    extend();
+    work(abort.signal, extend).then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Milliseconds in words, e.g. `90 seconds`, `1 second`, `250 ms`. */
+export function inWords(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  const seconds = Math.round(ms / 100) / 10;
+  return seconds === 1 ? "1 second" : `${seconds} seconds`;
+}
