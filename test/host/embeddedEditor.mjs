@@ -1,0 +1,44 @@
+// The embedded editor: the real VS Code server, web workbench and Node extension host, as the npm package `code-server`
+// carries them. It stands in for a desktop VS Code where none can be downloaded or shown.
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { installOnce } from "./installOnce.mjs";
+import { node24 } from "./node24.mjs";
+import { npm } from "./npm.mjs";
+
+export const version = "4.139.1";
+
+/**
+ * @typedef {object} EmbeddedEditor
+ * @property {string} node the Node ≥ 24 that runs it
+ * @property {string} server the path of VS Code's server-main.js
+ * @property {string} home the folder of VS Code itself
+ */
+
+/**
+ * Installs the embedded editor, once.
+ *
+ * @returns {Promise<EmbeddedEditor>}
+ */
+export async function embeddedEditor() {
+  const node = await node24();
+  const folder = await installOnce(`editor-${version}`, [`code-server@${version}`], finish);
+  const home = editorHome(folder);
+  return { node, home, server: join(home, "out/server-main.js") };
+}
+
+/** @param {string} folder */
+const editorHome = (folder) => join(folder, "node_modules/code-server/lib/vscode");
+
+/**
+ * VS Code's own packages, and then without what no run needs: source maps are half of it.
+ *
+ * @param {string} folder
+ */
+async function finish(folder) {
+  const home = editorHome(folder);
+  await npm(["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], home);
+  await rm(join(home, "node_modules/@github"), { recursive: true, force: true });
+  const files = await readdir(home, { recursive: true });
+  await Promise.all(files.filter((file) => file.endsWith(".map")).map((file) => rm(join(home, file), { force: true })));
+}

@@ -1,0 +1,14 @@
+// Where things are. npm runs scripts from the repository's root, and every script here relies on that.
+import { join, resolve } from "node:path";
+
+export const repository = process.cwd();
+
+/** What set-up installs and keeps between runs; git ignores it. */
+export const cache = resolve(repository, ".vscode-test");
+
+/** What a run leaves to be looked at: bundled tests, logs, screenshots, results; git ignores it. */
+export const out = resolve(repository, "out");
+export const logs = join(out, "logs");
+
+/** The workspace that a demonstration and most window tests open; always copied, never opened in place. */
+export const demo = resolve(repository, "test/host/demo");

@@ -1,0 +1,215 @@
+// A VS Code window as a person has it, for tests that click and look. The other way, for tests of the API only, is to run
+// inside the extension host: test/editor. Here the test stays outside, drives the page with Playwright, and may send a
+// function into the extension host by `run` (see probe/). Every window has its own server, profile and folder.
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import type { ExtensionContext } from "vscode";
+import { launchBrowser } from "./browser.mjs";
+import { startEditorServer } from "./editorServer.mjs";
+import { exists } from "./installOnce.mjs";
+import { demo, logs, out, repository } from "./paths.mjs";
+import { openProbeChannel } from "./probeChannel.js";
+import { carriesMark, descendants, listProcesses } from "./processes.mjs";
+
+const startLimitMs = 90_000;
+
+export interface WindowOptions {
+  readonly userSettings?: Readonly<Record<string, unknown>>;
+  readonly workspaceSettings?: Readonly<Record<string, unknown>>;
+  /** The folder to open, in place. Unless told, a fresh copy of test/host/demo. */
+  readonly folder?: string;
+  /** false: workspace trust is on and not granted, so the window is in Restricted Mode. Unless told, trust is off. */
+  readonly trust?: boolean;
+  /** Folders of further development extensions, such as a scripted language model. */
+  readonly extensions?: readonly string[];
+  /** Variables for the extension host and all below it. HOME and TMPDIR lie in the run's folder unless told. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Installs the packaged extension instead of loading the repository as a development extension. */
+  readonly vsix?: string;
+  /** How long an extension host outlives a lost connection; 5 unless told. */
+  readonly reconnectionGraceSeconds?: number;
+}
+
+export interface ChildProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** The API of VS Code, as a function that runs in the extension host gets it. */
+type Api = typeof import("vscode");
+
+export interface EditorWindow {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** The run's folder: user data, logs, home, temporary files. Gone after `close`. */
+  readonly root: string;
+  /** The folder that is open. */
+  readonly folder: string;
+  /**
+   * Evaluates a function in the extension host and brings its result back as JSON. Only its source goes there: it sees
+   * `vscode`, its argument, the probe's own extension context and `require`, and nothing of the test around it.
+   */
+  run<R, A = undefined>(
+    fn: (vscode: Api, arg: A, probe: ExtensionContext) => R | PromiseLike<R>,
+    arg?: A,
+    timeoutMs?: number,
+  ): Promise<R>;
+  /** Loads the window anew, as "Developer: Reload Window" does; resolves when the new extension host is up. */
+  reload(): Promise<void>;
+  extensionHostPid(): Promise<number>;
+  /**
+   * The living processes that extensions started: below the extension host, or once seen there, or marked by the run's
+   * folder in their environment, which a detached process keeps. VS Code's own processes are left out.
+   */
+  children(): Promise<ChildProcess[]>;
+  /** Saves what is seen to out/screenshots/<name>.png and gives its path. */
+  screenshot(name: string): Promise<string>;
+  /** Closes the window as a person does; the server lives on, so that what remains can be watched. */
+  closeWindow(): Promise<void>;
+  /** Ends everything: the window, the server and every process of the run. */
+  close(): Promise<void>;
+}
+
+/** Opens a window on a fresh profile with the extension under development, and waits until extensions run. */
+export async function openWindow(options: WindowOptions = {}): Promise<EditorWindow> {
+  const root = await mkdtemp(join(tmpdir(), "mcph-"));
+  const cleanUp: (() => unknown)[] = [() => rm(root, { recursive: true, force: true, maxRetries: 5 })];
+  const close = async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step();
+  };
+  try {
+    return await open(root, options, cleanUp, close);
+  } catch (error) {
+    await keepLogs(root);
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  root: string,
+  options: WindowOptions,
+  cleanUp: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<EditorWindow> {
+  const folder = options.folder ?? (await demoCopy(join(root, "demo")));
+  if (options.workspaceSettings) await writeSettings(folder, options.workspaceSettings);
+
+  const probe = await openProbeChannel();
+  cleanUp.push(() => probe.close());
+  const server = await startEditorServer({
+    root,
+    settings: options.userSettings,
+    env: { ...probe.env, ...options.env },
+    trust: options.trust,
+    vsix: options.vsix ? [options.vsix] : [],
+    reconnectionGraceSeconds: options.reconnectionGraceSeconds,
+    developmentExtensions: [
+      ...(options.vsix ? [] : [repository]),
+      join(repository, "test/host/probe"),
+      ...(options.extensions ?? []),
+    ],
+  });
+  cleanUp.push(() => server.close());
+  const browser = await launchBrowser();
+  cleanUp.push(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
+  const page = await context.newPage();
+
+  const ready = async () => {
+    await probe.connected(startLimitMs);
+    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: startLimitMs });
+  };
+  // The extension host's own log ends up in the page's console: VS Code's log files need a native module that is not built.
+  page.on("console", (message) => server.log(`[window] ${message.text()}`));
+  await page.goto(server.open(folder));
+  await ready();
+
+  const run: EditorWindow["run"] = async <R, A>(
+    fn: (vscode: Api, arg: A, probe: ExtensionContext) => R | PromiseLike<R>,
+    arg?: A,
+    timeoutMs = 30_000,
+  ) =>
+    // The result crossed as JSON from a function of exactly this type.
+    (await probe.evaluate(fn.toString(), arg, timeoutMs)) as R;
+  const extensionHostPid = () => run(() => process.pid);
+
+  let host = await extensionHostPid();
+  const seen = new Map<number, string>();
+
+  return {
+    page,
+    context,
+    root,
+    folder,
+    run,
+    extensionHostPid,
+    reload: async () => {
+      await settleSecrets(page);
+      probe.forget();
+      await page.reload();
+      await ready();
+      host = await extensionHostPid();
+    },
+    children: async () => {
+      const all = await listProcesses();
+      for (const one of descendants(all, host)) seen.set(one.pid, one.started);
+      const ours = await Promise.all(
+        all.map(async (one) => seen.get(one.pid) === one.started || (await carriesMark(one.pid, root))),
+      );
+      return all
+        .filter((one, i) => ours[i] && !one.command.includes(server.home))
+        .map(({ pid, parent, command }) => ({ pid, parent, command }));
+    },
+    screenshot: async (name) => {
+      const path = join(out, "screenshots", `${name}.png`);
+      await page.screenshot({ path, animations: "disabled" });
+      return path;
+    },
+    closeWindow: async () => {
+      await settleSecrets(page);
+      // Leaving the page lets the workbench say goodbye; the extension host then ends at once.
+      await page.goto("about:blank");
+      await page.close();
+    },
+    close,
+  };
+}
+
+/**
+ * The workbench answers `secrets.store` before it has sealed and kept the secret in the browser's storage, which a person
+ * is too slow to notice: the same steps, asked for later, end later.
+ */
+async function settleSecrets(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await fetch("/mint-key", { method: "POST" });
+    await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
+  });
+  await page.waitForTimeout(200);
+}
+
+async function demoCopy(to: string): Promise<string> {
+  await mkdir(to, { recursive: true });
+  if (await exists(demo)) await cp(demo, to, { recursive: true });
+  return to;
+}
+
+async function writeSettings(folder: string, settings: object): Promise<void> {
+  const path = join(folder, ".vscode/settings.json");
+  const before = (await exists(path)) ? JSON.parse(await readFile(path, "utf8")) : {};
+  await mkdir(join(folder, ".vscode"), { recursive: true });
+  await writeFile(path, JSON.stringify({ ...before, ...settings }, undefined, 2));
+}
+
+/** What VS Code wrote about a run that did not come up. */
+async function keepLogs(root: string): Promise<void> {
+  const to = join(logs, `window-${Date.now()}`);
+  await mkdir(to, { recursive: true });
+  for (const name of ["server.log", "server/data/logs", "user/logs"]) {
+    if (await exists(join(root, name))) await cp(join(root, name), join(to, name), { recursive: true });
+  }
+}

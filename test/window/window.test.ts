@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { type EditorWindow, openWindow } from "../host/window.js";
+
+describe("a VS Code window", () => {
+  let window: EditorWindow;
+  before(async () => {
+    window = await openWindow({ userSettings: { "editor.fontSize": 17 } });
+  });
+  after(() => window?.close());
+
+  it("runs a function in the extension host and brings its result back", async () => {
+    const answer = await window.run(
+      (vscode, word) => ({ word, size: vscode.workspace.getConfiguration("editor").get("fontSize") }),
+      "probe",
+    );
+    assert.deepEqual(answer, { word: "probe", size: 17 });
+  });
+
+  it("brings a failure of that function back by name, message and code", async () => {
+    await assert.rejects(
+      window.run(() => {
+        throw Object.assign(new RangeError("too far"), { code: "FAR" });
+      }),
+      { name: "RangeError", message: "too far", code: "FAR" },
+    );
+  });
+
+  it("shows something", async () => {
+    const path = await window.screenshot("window");
+    const bytes = await readFile(path);
+    assert.ok(bytes.length > 20_000, `A screenshot of ${bytes.length} bytes is blank.`);
+    assert.equal(await window.page.locator(".part.activitybar .action-item").first().isVisible(), true);
+  });
+
+  it("keeps secrets over a reload, in a new extension host", async () => {
+    const before = await window.extensionHostPid();
+    await window.run((_vscode, value, probe) => probe.secrets.store("password", value), "hunter2");
+    await window.reload();
+    assert.equal(await window.run((_vscode, _arg, probe) => probe.secrets.get("password")), "hunter2");
+    assert.notEqual(await window.extensionHostPid(), before);
+  });
+
+  it("sees a detached child process, and sees it end", async () => {
+    assert.deepEqual(await window.children(), []);
+    const pid = await window.run(() => {
+      const { spawn } = process.getBuiltinModule("node:child_process");
+      const child = spawn("sleep", ["600"], { detached: true, stdio: "ignore", env: { PATH: process.env.PATH } });
+      child.unref();
+      return child.pid;
+    });
+    assert.deepEqual(await pids(window, 1), [pid]);
+    process.kill(Number(pid));
+    assert.deepEqual(await pids(window, 0), []);
+  });
+
+  it("still sees a detached child process when only the window is closed", async () => {
+    const pid = await window.run(() => {
+      const { spawn } = process.getBuiltinModule("node:child_process");
+      const child = spawn("sleep", ["600"], { detached: true, stdio: "ignore", env: { PATH: process.env.PATH } });
+      child.unref();
+      return child.pid;
+    });
+    const host = await window.extensionHostPid();
+    await window.closeWindow();
+    await until(() => !isAlive(host), "the extension host ends");
+    assert.deepEqual(await pids(window, 1), [pid]);
+    await window.close();
+    assert.deepEqual(await window.children(), []);
+  });
+});
+
+/** The children once there are so many of them; a process needs a moment to appear and to go. */
+async function pids(window: EditorWindow, count: number): Promise<number[]> {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const children = await window.children();
+    if (children.length === count || Date.now() > deadline) return children.map(({ pid }) => pid);
+    await delay(50);
+  }
+}
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!holds()) {
+    assert.ok(Date.now() < deadline, `Not within 10 s: ${what}.`);
+    await delay(50);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
