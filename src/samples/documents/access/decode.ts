@@ -1,0 +1,31 @@
+import { quoted, Refusal } from "../refusal";
+
+/** How much of a file is looked at to tell text from binary, in bytes. */
+const sampleBytes = 8192;
+
+/**
+ * Bytes as text: UTF-16 by its byte order mark, else UTF-8, else Windows-1252 (every byte means something there, and it
+ * is what old editors wrote).
+ *
+ * @throws Refusal for a binary file: a null byte, a PDF's signature, or more than a tenth control characters up front.
+ */
+export function decode(bytes: Uint8Array, name: string): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  if (isBinary(bytes.subarray(0, sampleBytes))) {
+    throw new Refusal(`${quoted(name)} is a binary file; only text, Markdown and HTML are read.`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes); // not UTF-8 after all: no byte is invalid in this one
+  }
+}
+
+function isBinary(sample: Uint8Array): boolean {
+  if (sample.includes(0) || Buffer.from(sample.subarray(0, 5)).toString("latin1") === "%PDF-") return true;
+  const control = sample.filter(
+    (byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27,
+  );
+  return control.length > sample.length / 10;
+}
