@@ -1,0 +1,150 @@
+// Runs one suite as a process of its own: its output to a log, its time limited, nothing of it left behind.
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { planVariable } from "./mochaRun.mjs";
+import { logs, out, repository } from "./paths.mjs";
+import { carriesMark, killTree, listProcesses } from "./processes.mjs";
+
+/** How long what a suite started may take to be gone after the suite has ended. */
+const goneWithinMs = 5000;
+
+/**
+ * @typedef {import("./mochaRun.mjs").SuiteResult & { name: string, says: string, seconds: number, log: string }} SuiteReport
+ */
+
+/**
+ * @param {import("./suites.mjs").Suite} suite
+ * @param {readonly string[]} files bundled tests, relative to the repository
+ * @param {{ grep?: string, say: (line: string) => void, signal: AbortSignal }} options `say` is told of each test
+ * @returns {Promise<SuiteReport>}
+ */
+export async function runSuite(suite, files, { grep, say, signal }) {
+  const started = Date.now();
+  const log = join(logs, `${suite.name}.log`);
+  const planFile = join(out, "plans", `${suite.name}.json`);
+  const resultFile = join(out, "results", `${suite.name}.json`);
+  for (const folder of ["logs", "plans", "results"]) await mkdir(join(out, folder), { recursive: true });
+  await rm(resultFile, { force: true });
+  /** @type {import("./mochaRun.mjs").MochaPlan} */
+  const plan = {
+    files: files.map((file) => join(repository, file)),
+    timeoutMs: suite.testTimeoutMs,
+    resultFile,
+    grep,
+  };
+  await writeFile(planFile, JSON.stringify(plan));
+
+  const mark = `MCP_HUB_TEST_RUN=${randomUUID()}`;
+  const ending = await runLimited(suite, { planFile, mark, log, say, signal });
+  const left = await leftOver(mark);
+  await killTree(undefined, { mark });
+
+  const result = await readResult(resultFile);
+  const failures = [...(result?.failures ?? [])];
+  if (ending) failures.push({ title: `the ${suite.name} suite comes to its end`, error: ending });
+  else if (!result) {
+    failures.push({
+      title: `the ${suite.name} suite runs`,
+      error: `It left no result. Its log ends:\n${await tail(log)}`,
+    });
+  }
+  if (left.length) {
+    const error = `Still running ${goneWithinMs / 1000} s after the suite:\n${left.join("\n")}`;
+    failures.push({ title: `the ${suite.name} suite leaves no process behind`, error });
+  }
+  return {
+    name: suite.name,
+    says: suite.says,
+    seconds: (Date.now() - started) / 1000,
+    log,
+    passed: result?.passed ?? 0,
+    skipped: result?.skipped ?? 0,
+    failures,
+  };
+}
+
+/**
+ * @param {import("./suites.mjs").Suite} suite
+ * @param {{ planFile: string, mark: string, log: string, say: (line: string) => void, signal: AbortSignal }} options
+ * @returns {Promise<string | undefined>} why it had to be ended, if it had to be
+ */
+function runLimited(suite, { planFile, mark, log, say, signal }) {
+  const [name = "", value] = mark.split("=");
+  const child = spawn(
+    process.execPath,
+    ["--enable-source-maps", "--disable-warning=ExperimentalWarning", join("test/host", suite.program)],
+    {
+      cwd: repository,
+      env: { ...process.env, [planVariable]: planFile, [name]: value },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  const file = createWriteStream(log);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      file.write(text);
+      say(text);
+    });
+  }
+  return new Promise((resolve) => {
+    /** @type {string | undefined} */
+    let ending;
+    const end = (/** @type {string} */ why) => {
+      ending ??= why;
+      void killTree(child.pid, { mark }).catch((error) => {
+        ending = `${why} ${error}`;
+      });
+    };
+    const timer = setTimeout(() => end(`It took more than ${suite.limitMs / 60_000} minutes.`), suite.limitMs);
+    const interrupted = () => end("It was interrupted.");
+    signal.addEventListener("abort", interrupted, { once: true });
+    if (signal.aborted) interrupted();
+    const done = (/** @type {string | undefined} */ why) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", interrupted);
+      file.end();
+      resolve(why);
+    };
+    child.on("error", (error) => done(error.message));
+    child.on("close", () => done(ending));
+    // What the suite left behind may hold its output open; it is found and ended after this.
+    child.on("exit", () => setTimeout(() => done(ending), 1000).unref());
+  });
+}
+
+/**
+ * The processes of a suite that outlive it for longer than they may.
+ *
+ * @param {string} mark
+ * @returns {Promise<string[]>} their command lines
+ */
+async function leftOver(mark) {
+  const deadline = Date.now() + goneWithinMs;
+  for (;;) {
+    const all = await listProcesses();
+    const marked = await Promise.all(all.map((one) => carriesMark(one.pid, mark)));
+    const left = all.filter((_, i) => marked[i]).map(({ pid, command }) => `${pid} ${command}`);
+    if (left.length === 0 || Date.now() > deadline) return left;
+    await delay(100);
+  }
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<import("./mochaRun.mjs").SuiteResult | undefined>}
+ */
+async function readResult(path) {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** @param {string} path */
+const tail = async (path) => (await readFile(path, "utf8")).split("\n").slice(-40).join("\n");
