@@ -1,0 +1,42 @@
+/** What the page's document needs to know; the addresses are the webview's own. */
+export interface PanelPage {
+  readonly script: string;
+  readonly style: string;
+  /** The source that the webview serves files from (`Webview.cspSource`). */
+  readonly source: string;
+  /** Unguessable, new for each document. */
+  readonly nonce: string;
+}
+
+/**
+ * The page's document. Nothing may run or load but our own script, style and icon font: whatever a server wrote that
+ * found its way into the page would still be dead text.
+ */
+export function panelHtml({ script, style, source, nonce }: PanelPage): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>MCP Hub: Activity</title>
+<link rel="stylesheet" href="${attribute(style)}">
+</head>
+<body>
+<div id="root"></div>
+<script type="module" nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
+</body>
+</html>
+`;
+}
+
+const attribute = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
