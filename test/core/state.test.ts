@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { type ConnectionEvent, maxLosses, next, settlingMs } from "../../src/core/connection/state";
+import type { ConnectionState } from "../../src/protocol/connectionState";
+import { info } from "../support/fakeLink";
+
+const error = { code: "exited", message: "It ended." } as const;
+const signIn = { code: "needs-auth", message: "Sign in." } as const;
+const stopped: ConnectionState = { kind: "stopped", reason: "not-started" };
+const starting: ConnectionState = { kind: "starting", attempt: 1, losses: 0 };
+const waiting: ConnectionState = { kind: "waiting", attempt: 1, losses: 0, error };
+const ready: ConnectionState = { kind: "ready", since: 1000, info, losses: 0 };
+const failed: ConnectionState = { kind: "failed", error };
+const needsAuth: ConnectionState = { kind: "needs-auth", error: signIn };
+
+const start: ConnectionEvent = { type: "start" };
+const attemptFailed: ConnectionEvent = { type: "attempt-failed", attempt: 2, error };
+const gaveUp: ConnectionEvent = { type: "gave-up", error };
+const up: ConnectionEvent = { type: "ready", at: 1000, info };
+const lost = (at: number): ConnectionEvent => ({ type: "lost", at, error });
+const stop: ConnectionEvent = { type: "stop", reason: "person" };
+
+describe("the life of a connection", () => {
+  const rows: [from: ConnectionState, event: ConnectionEvent, to: ConnectionState["kind"]][] = [
+    [stopped, start, "starting"],
+    [failed, start, "starting"],
+    [needsAuth, start, "starting"],
+    [starting, attemptFailed, "waiting"],
+    [waiting, { type: "attempt", attempt: 2 }, "starting"],
+    [starting, up, "ready"],
+    [starting, gaveUp, "failed"],
+    [waiting, gaveUp, "failed"],
+    [starting, { type: "gave-up", error: signIn }, "needs-auth"],
+    [ready, lost(1000 + settlingMs), "starting"],
+    [ready, lost(1001), "starting"],
+    [{ ...ready, losses: maxLosses - 1 }, lost(1001), "failed"],
+    [{ ...ready, losses: maxLosses - 1 }, lost(1000 + settlingMs), "starting"],
+    [ready, stop, "stopped"],
+    [starting, stop, "stopped"],
+    [failed, stop, "stopped"],
+  ];
+  for (const [from, event, to] of rows)
+    it(`${from.kind} + ${event.type} → ${to}`, () => assert.equal(next(from, event).kind, to));
+
+  const meaningless: [ConnectionState, ConnectionEvent][] = [
+    [stopped, up],
+    [stopped, lost(5)],
+    [stopped, gaveUp],
+    [starting, start],
+    [starting, lost(5)],
+    [waiting, start],
+    [ready, start],
+    [ready, gaveUp],
+    [ready, attemptFailed],
+    [failed, up],
+    [needsAuth, lost(5)],
+  ];
+  for (const [state, event] of meaningless)
+    it(`${event.type} means nothing when ${state.kind}`, () => assert.equal(next(state, event), state));
+
+  it("keeps the attempt and the error while it waits", () =>
+    assert.deepEqual(next(starting, attemptFailed), { kind: "waiting", attempt: 2, losses: 0, error }));
+
+  it("counts early losses, and forgets them once it has settled", () => {
+    const once = next(ready, lost(1001));
+    assert.deepEqual(once, { kind: "starting", attempt: 1, losses: 1 });
+    assert.deepEqual(next(once, up), { ...ready, losses: 1 });
+    assert.deepEqual(next({ ...ready, losses: 2 }, lost(1000 + settlingMs)), starting);
+  });
+
+  it("says how often a crash loop crashed, and why", () => {
+    const state = next({ ...ready, losses: maxLosses - 1 }, lost(1001));
+    assert.ok(state.kind === "failed" && /3 times.*It ended\./.test(state.error.message));
+  });
+});

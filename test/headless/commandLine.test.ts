@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { parseCommandLine } from "../../src/headless/commandLine";
+
+describe("the command line", () => {
+  it("reads each command", () => {
+    assert.deepEqual(parseCommandLine(["tools", "--config", "f.json", "--json"]), {
+      kind: "tools",
+      config: "f.json",
+      json: true,
+    });
+    assert.deepEqual(parseCommandLine(["--config=f", "call", "files", "read", "--args", '{"path":"a"}']), {
+      kind: "call",
+      config: "f",
+      json: false,
+      server: "files",
+      tool: "read",
+      args: { path: "a" },
+    });
+    assert.deepEqual(parseCommandLine(["status", "--help"]), { kind: "help" });
+    assert.deepEqual(parseCommandLine(["--version"]), { kind: "version" });
+  });
+
+  const wrong: [line: string[], why: RegExp][] = [
+    [[], /^There is no command\./],
+    [["run", "--config", "f"], /^There is no command "run"\./],
+    [["tools"], /^--config FILE is missing\./],
+    [["tools", "x", "--config", "f"], /^"tools" takes no "x"\./],
+    [["status", "--args", "{}", "--config", "f"], /^--args belongs to call\./],
+    [["call", "files", "--config", "f"], /^call needs a server and a tool\./],
+    [["call", "a", "b", "c", "--config", "f"], /"c" is too much/],
+    [["call", "a", "b", "--config", "f", "--args", "{"], /^--args is not JSON/],
+    [["call", "a", "b", "--config", "f", "--args", "[1]"], /^--args must be a JSON object/],
+    [["tools", "--cofnig", "f"], /Unknown option '--cofnig'/],
+    [["tools", "--config"], /--config/],
+  ];
+  for (const [line, why] of wrong)
+    it(`says what is wrong with: ${line.join(" ")}`, () =>
+      assert.throws(() => parseCommandLine(line), { code: "bad-config", message: why }));
+});

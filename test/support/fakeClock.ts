@@ -1,0 +1,35 @@
+import type { Clock } from "../../src/core/clock";
+
+/** A clock that stands still until it is told to move. */
+export class FakeClock implements Clock {
+  private time = 0;
+  private readonly timers = new Set<{ readonly at: number; readonly run: () => void }>();
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, run: () => void) {
+    const timer = { at: this.time + ms, run };
+    this.timers.add(timer);
+    return { dispose: () => void this.timers.delete(timer) };
+  }
+
+  /** Moves on by `ms`; what falls due runs in order. */
+  pass(ms: number): void {
+    const end = this.time + ms;
+    for (;;) {
+      const due = [...this.timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.timers.delete(due);
+      this.time = due.at;
+      due.run();
+    }
+    this.time = end;
+  }
+
+  /** Timers that still wait: a leak where a test is over. */
+  get waiting(): number {
+    return this.timers.size;
+  }
+}
