@@ -40,9 +40,9 @@ export class LocalHub implements Hub {
       this.drop(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
-    for (const definition of changed) this.drop(definition.id);
     for (const definition of relabeled) this.existing(definition.id).relabel(definition);
-    for (const definition of [...changed, ...added]) this.adopt(definition);
+    for (const definition of changed) this.adopt(definition, this.drop(definition.id));
+    for (const definition of added) this.adopt(definition, Promise.resolve());
     for (const definition of relabeled) this.announce(definition);
     this.reorder(definitions);
     this.rephase();
@@ -124,8 +124,9 @@ export class LocalHub implements Hub {
     throw new HubError("unknown-server", `There is no server "${safeLine(server, 80)}". ${hint}`);
   }
 
-  private adopt(definition: ServerDefinition): void {
+  private adopt(definition: ServerDefinition, before: Promise<void>): void {
     const connection = new Connection(definition, this.ports, this.listenerOf(definition.id));
+    connection.waitFor(before);
     this.connections.set(definition.id, connection);
     this.announce(definition);
     this.ports.publish({ type: "server.state", server: definition.id, state: connection.state });
@@ -136,13 +137,14 @@ export class LocalHub implements Hub {
     this.ports.publish({ type: "server.added", server: id, label, scope, ...(source !== undefined && { source }) });
   }
 
-  private drop(id: ServerId): void {
+  private drop(id: ServerId): Promise<void> {
     const connection = this.existing(id);
     this.connections.delete(id);
     this.merged = undefined;
     connection.dispose();
     const gone = connection.gone().finally(() => this.leaving.delete(gone));
     this.leaving.add(gone);
+    return gone;
   }
 
   private reorder(definitions: readonly ServerDefinition[]): void {

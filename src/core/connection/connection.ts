@@ -72,6 +72,12 @@ export class Connection implements Disposable {
     return this.offered;
   }
 
+  /** Waits with the first attempt until this has settled: what ran before under the same name is gone by then. */
+  waitFor(before: Promise<void>): void {
+    const done = before.finally(() => this.closing.delete(done));
+    this.closing.add(done);
+  }
+
   /** Begins to connect. Does nothing for a server that is on its way, up, disabled or wrongly configured. */
   start(): void {
     if (this.definition.entry.kind === "invalid" || !this.definition.enabled) return;
