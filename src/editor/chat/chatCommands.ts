@@ -1,0 +1,101 @@
+import type { ToolSearch } from "../../core/catalog/search";
+import { describeState } from "../../protocol/summary";
+import { parseArguments, splitCallLine } from "./callLine";
+import type { ChatDeps } from "./chatDeps";
+import type { ChatView } from "./chatView";
+import type { ChatCommandName } from "./contributions";
+import { codeBlock, escapeMarkdown, table } from "./markdown";
+import { serverTool } from "./modelTool";
+import { resolveTool } from "./resolveTool";
+import { endedLine, progressLine, runningLine } from "./runLines";
+import { throttled } from "./throttled";
+import { requiredArguments } from "./toolText";
+
+const toolsShown = 50;
+
+/** Bytes of a result that the chat shows: more would only make it slow. */
+const shownLimit = 32 * 1024;
+
+export interface CommandContext {
+  readonly deps: ChatDeps;
+  readonly search: ToolSearch;
+  readonly view: ChatView;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+/** The commands of the participant; none needs a language model. Rejects with a `HubError`. */
+export const chatCommands: Readonly<
+  Record<ChatCommandName, (prompt: string, context: CommandContext) => Promise<void> | void>
+> = { servers: showServers, tools: showTools, call: callTool };
+
+function showServers(_: string, { deps, view }: CommandContext): void {
+  const { servers } = deps.stream.view;
+  if (servers.length === 0) {
+    view.markdown("No MCP server is configured yet. Add one with the command **MCP Hub: Add Server**.");
+    return;
+  }
+  const rows = servers.map((server) => [
+    server.label,
+    describeState(server),
+    `${server.counts.tools}`,
+    `${server.counts.resources + server.counts.resourceTemplates}`,
+    `${server.counts.prompts}`,
+  ]);
+  view.markdown(table(["Server", "State", "Tools", "Resources", "Prompts"], rows));
+}
+
+function showTools(prompt: string, { deps, search, view }: CommandContext): void {
+  const all = deps.hub.tools();
+  const words = prompt.trim();
+  const found = words === "" ? all : search.find(words, toolsShown);
+  if (found.length === 0) {
+    const none =
+      all.length === 0 ? "No server that is ready offers a tool." : `None of the ${all.length} tools matches.`;
+    view.markdown(`${none} ${all.length === 0 ? "See `/servers` for their states." : "Try other words."}`);
+    return;
+  }
+  const rows = found
+    .slice(0, toolsShown)
+    .map(({ modelName, server, tool }) => [
+      modelName,
+      server,
+      requiredArguments(tool.inputSchema).join(", "),
+      tool.description || tool.title || "",
+    ]);
+  view.markdown(table(["Tool", "Server", "Needs", "What it does"], rows));
+  if (found.length > rows.length) {
+    view.markdown(`\n\n${rows.length} of ${found.length} tools. Search with \`/tools\` and a few words.`);
+  }
+}
+
+async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
+  const { tool: name, rest } = splitCallLine(prompt);
+  const found = await resolveTool(deps, search, name, signal);
+  const tool = serverTool(deps, "chat", found);
+  const args = parseArguments(rest, found.tool.inputSchema);
+  const activity = tool.activity(args);
+  view.progress(runningLine(activity));
+  const started = now();
+  const tell = throttled(now, (line: string) => view.progress(line));
+  const result = await tool.run(args, {
+    signal,
+    limit: Math.min(shownLimit, deps.options().resultLimitKb * 1024),
+    onProgress: (progress) => tell(progressLine(activity, progress)),
+  });
+  view.markdown(`${endedLine(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
+  view.markdown(codeBlock(result.text, isJson(result.text) ? "json" : ""));
+}
+
+/** A command's failure as the chat shows it. */
+export const failureText = (message: string): string => escapeMarkdown(message, 1000);
+
+function isJson(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // plain text that begins with a bracket
+  }
+}

@@ -1,0 +1,106 @@
+import type { ToolSearch } from "../../core/catalog/search";
+import { atMost, isConnecting } from "./awaitServers";
+import type { ChatDeps } from "./chatDeps";
+import type { ChatView } from "./chatView";
+import { historyMessages, type Turn } from "./history";
+import { hubTools } from "./hubTools";
+import { instructions } from "./instructions";
+import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
+import { type Activity, serverTool } from "./modelTool";
+import { endedLine, progressLine, runningLine } from "./runLines";
+import { throttled } from "./throttled";
+import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
+import { offerTools, type SizedOffer } from "./toolOffer";
+
+/** How long a question waits for servers that are just connecting. */
+const connectingMs = 10_000;
+
+/** Characters of a token, on the cautious side: English text has about four, JSON about three. */
+const charactersPerToken = 3;
+
+export interface Conversation {
+  readonly deps: ChatDeps;
+  readonly search: ToolSearch;
+  readonly prompt: string;
+  /** Files and texts that the person attached, one line each. */
+  readonly attached: readonly string[];
+  readonly history: readonly Turn[];
+  readonly send: SendToModel;
+  readonly maxInputTokens: number;
+  readonly view: ChatView;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+/** One question to @mcp: the model, the hub's tools and the person's view brought together. Rejects as `toolLoop` does. */
+export async function converse(conversation: Conversation): Promise<LoopResult> {
+  const { deps, view, signal, send, now } = conversation;
+  if (isConnecting(deps.stream.view)) {
+    view.progress("Waiting for servers to connect…");
+    await atMost(deps.hub.ready(), connectingMs, signal);
+  }
+  const { resultLimitKb, chatMaxTurns } = deps.options();
+  const context = conversation.maxInputTokens * charactersPerToken;
+  const offer = offerFor(conversation, Math.floor(context / 3));
+  const result = await toolLoop({
+    send,
+    offer,
+    messages: messagesFor(conversation, offer, Math.floor(context / 8)),
+    maxTurns: chatMaxTurns,
+    resultLimit: resultLimitKb * 1024,
+    contextLimit: Math.floor(context / 2), // the definitions of the tools take their part of the rest
+    signal,
+    now,
+    on: show(view, now),
+  });
+  if (result.limitReached) {
+    view.markdown(
+      `\n\nThe limit of ${chatMaxTurns} turns with tools was reached (setting \`mcpHub.chatMaxTurns\`). Ask to continue, or raise it.`,
+    );
+  }
+  return result;
+}
+
+function offerFor({ deps, search, prompt }: Conversation, sizeLimit: number): SizedOffer {
+  const own = hubTools(deps, search, "chat");
+  const hasResources = deps.stream.view.servers.some(
+    ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
+  );
+  return offerTools(deps.hub.tools(), prompt, {
+    search,
+    searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
+    always: hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : [],
+    direct: (tool) => serverTool(deps, "chat", tool),
+    sizeLimit,
+  });
+}
+
+function messagesFor(
+  { deps, prompt, attached, history }: Conversation,
+  { searched }: SizedOffer,
+  historyLimit: number,
+): readonly ModelMessage[] {
+  const about = instructions(deps.stream.view, { tools: deps.hub.tools().length, searched });
+  const question = attached.length > 0 ? `${prompt}\n\nAttached:\n${attached.join("\n")}` : prompt;
+  return [about, ...historyMessages(history, historyLimit), userText(question)];
+}
+
+/** The loop as the person sees it: text as it comes, then one line for each tool that ran. */
+function show(view: ChatView, now: () => number): LoopListener {
+  const tellers = new Map<Activity, (line: string) => void>();
+  return {
+    text: (text) => view.markdown(text),
+    started: (activity) => {
+      tellers.set(
+        activity,
+        throttled(now, (line) => view.progress(line)),
+      );
+      view.progress(runningLine(activity));
+    },
+    progress: (activity, progress) => tellers.get(activity)?.(progressLine(activity, progress)),
+    ended: (activity, outcome, ms, reason) => {
+      tellers.delete(activity);
+      view.markdown(`\n\n${endedLine(activity, outcome, ms, reason)}\n\n`);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import type { ModelMessage, ModelPart, SendToModel } from "./modelMessage";
+import { resultParts } from "./resultParts";
+
+/** A language model of the editor behind the port. */
+export function editorModel(model: vscode.LanguageModelChat): SendToModel {
+  const sees = seesImages(model);
+  return async function* (messages, tools, signal) {
+    const source = new vscode.CancellationTokenSource();
+    const cancel = () => source.cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+    if (signal.aborted) cancel();
+    try {
+      const response = await model.sendRequest(
+        messages.map((message) => toMessage(message, sees)),
+        {
+          justification: "@mcp answers with the help of your MCP servers.",
+          ...(tools.length > 0 && {
+            tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+          }),
+        },
+        source.token,
+      );
+      for await (const part of response.stream) {
+        const known = toPart(part);
+        if (known) yield known;
+      }
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      source.dispose();
+    }
+  };
+}
+
+/** Newer editors say so of each model; where nothing is said, a picture is only named. */
+function seesImages(model: vscode.LanguageModelChat): boolean {
+  const capabilities: unknown = Reflect.get(model, "capabilities");
+  return (
+    typeof capabilities === "object" &&
+    capabilities !== null &&
+    "supportsImageToText" in capabilities &&
+    capabilities.supportsImageToText === true
+  );
+}
+
+/** Parts of other kinds (thinking, data) are not for the person. */
+function toPart(part: unknown): ModelPart | undefined {
+  if (part instanceof vscode.LanguageModelTextPart) return { kind: "text", text: part.value };
+  if (part instanceof vscode.LanguageModelToolCallPart) {
+    return { kind: "tool-call", id: part.callId, name: part.name, input: part.input };
+  }
+  return undefined;
+}
+
+function toMessage({ role, parts }: ModelMessage, sees: boolean): vscode.LanguageModelChatMessage {
+  const { User, Assistant } = vscode.LanguageModelChatMessageRole;
+  return new vscode.LanguageModelChatMessage(
+    role === "user" ? User : Assistant,
+    parts.map((part) => toEditorPart(part, sees)),
+  );
+}
+
+function toEditorPart(part: ModelMessage["parts"][number], sees: boolean) {
+  switch (part.kind) {
+    case "text":
+      return new vscode.LanguageModelTextPart(part.text);
+    case "tool-call":
+      return new vscode.LanguageModelToolCallPart(part.id, part.name, toInput(part.input));
+    case "tool-result":
+      return new vscode.LanguageModelToolResultPart(part.id, resultParts(part.result, sees));
+  }
+}
+
+/** What a model sent in place of an object goes back to it as none. */
+const toInput = (input: unknown): object => (typeof input === "object" && input !== null ? input : {});

@@ -1,0 +1,96 @@
+import { type ResultText, resourceText, resultText } from "../../core/calls/resultText";
+import type { ToolSearch } from "../../core/catalog/search";
+import { HubError } from "../../core/hubError";
+import type { Door } from "../../protocol/hubEvent";
+import type { ChatDeps } from "./chatDeps";
+import { type Activity, type ModelTool, type RunContext, runTool } from "./modelTool";
+import { resolveTool } from "./resolveTool";
+import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs } from "./toolInputs";
+import { serverText, toolDescription, toolLine } from "./toolText";
+import { toolWords } from "./toolWords";
+
+interface Behavior<N extends HubToolName> {
+  activity(input: ToolInputs[N]): Activity;
+  run(input: ToolInputs[N], context: RunContext): Promise<ResultText> | ResultText;
+}
+
+/** The five tools through which a model reaches every server: see, find, read up, call, read. */
+export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readonly<Record<HubToolName, ModelTool>> {
+  const { hub, stream, options } = deps;
+  const onServer = (name: string): string => {
+    const found = hub.tools().find(({ modelName }) => modelName === name);
+    return found ? `${found.tool.name} on ${found.server}` : name;
+  };
+
+  return {
+    mcpHub_listServers: modelTool("mcpHub_listServers", {
+      activity: () => ({ doing: "Listing the servers", done: "Listed the servers" }),
+      run: (_, { limit }) => {
+        const servers = stream.view.servers.map((view) => serverText(view, hub.catalog(view.id)));
+        const none = "No MCP server is configured. The user can add one with the command MCP Hub: Add Server.";
+        return plain("the list of servers", servers.join("\n") || none, limit);
+      },
+    }),
+
+    mcpHub_findTools: modelTool("mcpHub_findTools", {
+      activity: ({ query }) => ({ doing: `Searching the tools for ${query}`, done: `Searched the tools for ${query}` }),
+      run: ({ query, limit: count = findLimit.default }, { limit }) => {
+        const found = search.find(query, count);
+        const none = `None of the ${hub.tools().length} tools matches "${query}". Try other words, or see mcpHub_listServers.`;
+        return plain("the search", found.map(toolLine).join("\n") || none, limit);
+      },
+    }),
+
+    mcpHub_describeTool: modelTool("mcpHub_describeTool", {
+      activity: ({ tool }) => ({ doing: `Reading about ${onServer(tool)}`, done: `Read about ${onServer(tool)}` }),
+      run: async ({ tool }, { signal, limit }) =>
+        plain(`the description of ${tool}`, toolDescription(await resolveTool(deps, search, tool, signal)), limit),
+    }),
+
+    mcpHub_callTool: modelTool("mcpHub_callTool", {
+      activity: ({ tool }) => ({ doing: `Calling ${onServer(tool)}`, done: onServer(tool) }),
+      run: async ({ tool: name, arguments: args = {} }, context) => {
+        const { server, tool } = await resolveTool(deps, search, name, context.signal);
+        return runTool(deps, door, { server, name: tool.name, args }, context);
+      },
+    }),
+
+    mcpHub_readResource: modelTool("mcpHub_readResource", {
+      activity: ({ server, uri }) => ({ doing: `Reading ${uri} from ${server}`, done: `Read ${uri} from ${server}` }),
+      run: async ({ server, uri }, { signal, limit }) => {
+        const seconds = options().callTimeoutSeconds;
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
+        const late = `${server} did not give the resource ${uri} within ${seconds} s. Try again, or restart the server.`;
+        const contents = await hub.readResource(server, uri, { signal: limited }).catch((error: unknown) => {
+          throw limited.aborted && !signal.aborted ? new HubError("timeout", late, { cause: error }) : error;
+        });
+        return resourceText(contents, { name: `${server}/${uri}`, limit });
+      },
+    }),
+  };
+}
+
+/** Zod stands at the door of every one, so that the behavior sees only what fits. */
+function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N>): ModelTool {
+  const schema = toolInputs[name];
+  return {
+    name,
+    description: toolWords[name].forModel,
+    inputSchema: inputSchema(name),
+    activity: (input) => {
+      const parsed = schema.safeParse(input);
+      return parsed.success
+        ? activity(parsed.data)
+        : { doing: toolWords[name].displayName, done: toolWords[name].displayName };
+    },
+    run: async (input, context) => {
+      const parsed = schema.safeParse(input ?? {});
+      if (parsed.success) return run(parsed.data, context);
+      const wrong = parsed.error.issues.map(({ path, message }) => `"${path.join(".") || "input"}": ${message}`);
+      throw new HubError("bad-arguments", `${name} was not run, because its input does not fit: ${wrong.join("; ")}.`);
+    },
+  };
+}
+
+const plain = (name: string, text: string, limit: number): ResultText =>
+  resultText({ content: [{ type: "text", text }], isError: false }, { name, limit });

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { ToolSearch } from "../../core/catalog/search";
+import { asHubError } from "../../core/hubError";
+import { toSignal } from "../signal";
+import type { ChatDeps } from "./chatDeps";
+import { hubTools } from "./hubTools";
+import type { ModelTool } from "./modelTool";
+import { resultParts } from "./resultParts";
+
+/**
+ * Registers the language-model tools that package.json declares. None asks for confirmation here: the hub asks about
+ * each tool behind `mcpHub_callTool` itself, while an "always allow" of the editor would hold for all of them at once.
+ */
+export function registerLanguageModelTools(deps: ChatDeps): vscode.Disposable {
+  const tools = hubTools(deps, new ToolSearch(() => deps.hub.tools()), "language-model-tool");
+  return vscode.Disposable.from(
+    ...Object.values(tools).map((tool) => vscode.lm.registerTool(tool.name, editorTool(tool, deps))),
+  );
+}
+
+const editorTool = (tool: ModelTool, { options }: ChatDeps): vscode.LanguageModelTool<object> => ({
+  prepareInvocation: ({ input }) => ({
+    // Escaped by the editor: the words come from servers and models.
+    invocationMessage: new vscode.MarkdownString().appendText(tool.activity(input).doing),
+  }),
+  invoke: async ({ input }, token) => {
+    try {
+      const result = await tool.run(input, { signal: toSignal(token), limit: options().resultLimitKb * 1024 });
+      return toolResult(resultParts(result, true));
+    } catch (error) {
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      return toolResult([new vscode.LanguageModelTextPart(asHubError(error).message)]);
+    }
+  },
+});
+
+/** The constructor of the oldest editor knows text only; the field takes any part. */
+function toolResult(parts: unknown[]): vscode.LanguageModelToolResult {
+  const result = new vscode.LanguageModelToolResult([]);
+  result.content = parts;
+  return result;
+}

@@ -1,0 +1,21 @@
+import { safeLine } from "../../core/redact";
+
+/**
+ * Text of others as one line of Markdown that says exactly that text: every ASCII punctuation mark is escaped
+ * (CommonMark 2.4), so that no link, image, HTML, table cell or code span comes of it.
+ */
+export const escapeMarkdown = (text: string, limit = 200): string =>
+  safeLine(text, limit).replace(/[!-/:-@[-`{-~]/g, "\\$&");
+
+/** A block of code that its content cannot leave: the fence is longer than any run of backticks inside (CommonMark 4.5). */
+export function codeBlock(text: string, language = ""): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\r\n?/g, "\n").replace(/\n$/, "")}\n${fence}`;
+}
+
+/** A table of texts of others. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => escapeMarkdown(cell, 300)).join(" | ")} |`;
+  return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,70 @@
+import { type ResultText, resultText } from "../../core/calls/resultText";
+import { newCall, type Progress } from "../../core/calls/toolCall";
+import type { JsonSchema } from "../../core/catalog/catalog";
+import type { HubTool } from "../../core/hub";
+import { HubError } from "../../core/hubError";
+import { safeText } from "../../core/redact";
+import type { Door } from "../../protocol/hubEvent";
+import type { ChatDeps } from "./chatDeps";
+
+/** One run as people read it; parts of it come from servers, so it is escaped wherever it is shown. */
+export interface Activity {
+  /** e.g. `Running classify_document on documents` */
+  readonly doing: string;
+  /** e.g. `classify_document on documents` */
+  readonly done: string;
+}
+
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Bytes of text that the result may have. */
+  readonly limit: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Something that a language model may call. */
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: JsonSchema;
+  activity(input: unknown): Activity;
+  /** Checks the input itself. Rejects with a `HubError` whose message is one sentence for the model. */
+  run(input: unknown, context: RunContext): Promise<ResultText>;
+}
+
+/** Characters of a description that a model is given; some servers send whole manuals. */
+const descriptionLimit = 2000;
+
+/** A tool of a server, given to the model as it is. */
+export function serverTool(deps: ChatDeps, door: Door, { modelName, server, tool }: HubTool): ModelTool {
+  const done = `${tool.name} on ${server}`;
+  return {
+    name: modelName,
+    description: safeText(tool.description || tool.title || tool.name, descriptionLimit),
+    inputSchema: tool.inputSchema,
+    activity: () => ({ doing: `Running ${done}`, done }),
+    run: (input, context) =>
+      runTool(deps, door, { server, name: tool.name, args: asArguments(modelName, input) }, context),
+  };
+}
+
+/** One call through the hub's own path, the result as text. */
+export async function runTool(
+  { callTool }: ChatDeps,
+  door: Door,
+  { server, name, args }: { server: string; name: string; args: Readonly<Record<string, unknown>> },
+  { signal, limit, onProgress }: RunContext,
+): Promise<ResultText> {
+  const result = await callTool(newCall({ server, tool: name, args, door, signal, ...(onProgress && { onProgress }) }));
+  return resultText(result, { name: `${server}/${name}`, limit });
+}
+
+/** Models send `{}`, nothing or null for "no arguments". */
+function asArguments(name: string, input: unknown): Readonly<Record<string, unknown>> {
+  if (input === undefined || input === null) return {};
+  if (typeof input === "object" && !Array.isArray(input)) return { ...input };
+  throw new HubError(
+    "bad-arguments",
+    `The arguments of "${name}" must be a JSON object, not ${JSON.stringify(input)}.`,
+  );
+}

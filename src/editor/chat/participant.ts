@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { ToolSearch } from "../../core/catalog/search";
+import { asHubError } from "../../core/hubError";
+import { toSignal } from "../signal";
+import { chatCommands, failureText } from "./chatCommands";
+import { attachedLines, toTurns } from "./chatContext";
+import type { ChatDeps } from "./chatDeps";
+import { type ChatCommandName, participantId } from "./contributions";
+import { converse } from "./conversation";
+import { editorModel } from "./editorModel";
+import { type ChatMemory, followUps, toMemory } from "./followUps";
+import { modelFailure, noModel } from "./modelFailure";
+
+/** The chat participant @mcp. */
+export function registerParticipant(deps: ChatDeps): vscode.Disposable {
+  const search = new ToolSearch(() => deps.hub.tools());
+  const participant = vscode.chat.createChatParticipant(participantId, (request, context, stream, token) => {
+    const command = request.command;
+    return isCommand(command)
+      ? runCommand(command, deps, search, request, stream, token)
+      : answer(deps, search, request, context, stream, token);
+  });
+  participant.iconPath = new vscode.ThemeIcon("plug");
+  participant.followupProvider = { provideFollowups: ({ metadata }) => [...followUps(toMemory(metadata))] };
+  return participant;
+}
+
+const isCommand = (command: string | undefined): command is ChatCommandName =>
+  command !== undefined && Object.hasOwn(chatCommands, command);
+
+async function runCommand(
+  command: ChatCommandName,
+  deps: ChatDeps,
+  search: ToolSearch,
+  { prompt }: vscode.ChatRequest,
+  view: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<vscode.ChatResult> {
+  try {
+    const now = () => performance.now();
+    await chatCommands[command](prompt, { deps, search, view, signal: toSignal(token), now });
+    return remember({ kind: command });
+  } catch (error) {
+    if (token.isCancellationRequested) return {};
+    return {
+      ...remember({ kind: command, failed: true }),
+      errorDetails: { message: failureText(asHubError(error).message) },
+    };
+  }
+}
+
+async function answer(
+  deps: ChatDeps,
+  search: ToolSearch,
+  request: vscode.ChatRequest,
+  { history }: vscode.ChatContext,
+  view: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<vscode.ChatResult> {
+  const model: vscode.LanguageModelChat | undefined = request.model;
+  if (!model) return { errorDetails: { message: noModel } };
+  try {
+    const result = await converse({
+      deps,
+      search,
+      prompt: request.prompt,
+      attached: attachedLines(request.references),
+      history: toTurns(history),
+      send: editorModel(model),
+      maxInputTokens: model.maxInputTokens,
+      view,
+      signal: toSignal(token),
+      now: () => performance.now(),
+    });
+    return remember({ kind: "answer", ...result });
+  } catch (error) {
+    if (token.isCancellationRequested) return {};
+    return { ...remember({ kind: "answer" }), errorDetails: { message: failureText(modelFailure(error, model.name)) } };
+  }
+}
+
+const remember = (memory: ChatMemory): vscode.ChatResult => ({ metadata: { ...memory } });

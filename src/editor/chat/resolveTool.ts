@@ -1,0 +1,66 @@
+import type { ToolSearch } from "../../core/catalog/search";
+import type { HubTool } from "../../core/hub";
+import { abortError, HubError } from "../../core/hubError";
+import type { ServerView } from "../../protocol/hubView";
+import { describeState } from "../../protocol/summary";
+import type { ChatDeps } from "./chatDeps";
+
+/**
+ * The tool behind a name that a model or a person wrote: its model name, `server/tool`, or its own name where only one
+ * server has it. Waits for a server that is connecting. Rejects with `unknown-tool` (and near names) or with the
+ * reason why the server is not there.
+ */
+export async function resolveTool(
+  deps: ChatDeps,
+  search: ToolSearch,
+  name: string,
+  signal: AbortSignal,
+): Promise<HubTool> {
+  const found = match(deps.hub.tools(), name);
+  if (found) return found;
+
+  const server = serverOf(deps.stream.view.servers, name);
+  if (server?.state.kind === "starting" || server?.state.kind === "waiting") {
+    await untilAborted(deps.hub.connect(server.id), signal);
+    const late = match(deps.hub.tools(), name);
+    if (late) return late;
+  } else if (server && server.state.kind !== "ready") {
+    throw new HubError(
+      "not-connected",
+      `"${name}" cannot be used now: the server ${server.id} is not ready (${describeState(server)}).`,
+    );
+  }
+  throw unknownTool(search, name);
+}
+
+function match(tools: readonly HubTool[], name: string): HubTool | undefined {
+  const exact = tools.find(({ modelName, server, tool }) => name === modelName || name === `${server}/${tool.name}`);
+  if (exact) return exact;
+  const [only, ...others] = tools.filter(({ tool }) => tool.name === name);
+  return others.length === 0 ? only : undefined;
+}
+
+/** The longest server name wins, since one may be the beginning of another. */
+const serverOf = (servers: readonly ServerView[], name: string): ServerView | undefined =>
+  servers
+    .filter(({ id }) => name.startsWith(`${modelPart(id)}__`) || name.startsWith(`${id}/`))
+    .toSorted((a, b) => b.id.length - a.id.length)[0];
+
+/** Model names have no dots. */
+const modelPart = (id: string): string => id.replace(/[^\w-]/g, "_");
+
+function unknownTool(search: ToolSearch, name: string): HubError {
+  const near = search.find(name, 3).map(({ modelName }) => modelName);
+  const next = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Search with mcpHub_findTools or @mcp /tools.";
+  return new HubError("unknown-tool", `No connected server has a tool named "${name.slice(0, 100)}". ${next}`);
+}
+
+/** The promise, or the caller's cancel, whichever is first. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(abortError(signal, "Waiting for the server"));
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}

@@ -1,0 +1,48 @@
+import type { Catalog } from "../../core/catalog/catalog";
+import type { HubTool } from "../../core/hub";
+import { safeLine, safeText } from "../../core/redact";
+import type { ServerView } from "../../protocol/hubView";
+import { describeState } from "../../protocol/summary";
+
+const resourcesShown = 30;
+
+/** One tool in one line, for a model that chooses. */
+export function toolLine({ modelName, tool }: HubTool): string {
+  const needs = requiredArguments(tool.inputSchema);
+  const description = safeLine(tool.description || tool.title || "", 240);
+  return `${modelName}${needs.length > 0 ? ` (needs ${needs.join(", ")})` : ""}${description && `: ${description}`}`;
+}
+
+/** All that the server says of one tool, for a model that will call it. */
+export function toolDescription({ modelName, server, tool }: HubTool): string {
+  return JSON.stringify(
+    {
+      tool: modelName,
+      server,
+      title: tool.title,
+      description: tool.description && safeText(tool.description, 4000),
+      inputSchema: tool.inputSchema,
+      outputSchema: tool.outputSchema,
+      hints: tool.hints,
+    },
+    undefined,
+    1,
+  );
+}
+
+/** One server with its resources, for a model. */
+export function serverText(view: ServerView, { resources, resourceTemplates }: Catalog): string {
+  const named = [
+    ...resources.map(
+      ({ uri, name, mimeType }) => `  ${uri} (${[safeLine(name), mimeType].filter(Boolean).join(", ")})`,
+    ),
+    ...resourceTemplates.map(({ uriTemplate, name }) => `  ${uriTemplate} (template: ${safeLine(name)})`),
+  ];
+  const more = named.length > resourcesShown ? [`  and ${named.length - resourcesShown} more resources`] : [];
+  return [`${view.id}: ${safeLine(describeState(view), 300)}`, ...named.slice(0, resourcesShown), ...more].join("\n");
+}
+
+/** The names of the arguments that a tool cannot do without. */
+export function requiredArguments({ required }: HubTool["tool"]["inputSchema"]): readonly string[] {
+  return Array.isArray(required) ? required.filter((name) => typeof name === "string").slice(0, 20) : [];
+}
