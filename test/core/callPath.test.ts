@@ -44,7 +44,11 @@ describe("pipeline", () => {
       order.push(name);
       return next(call);
     };
-    await pipeline(layer("a"), layer("b"))(async () => (order.push("send"), ok))(aCall());
+    const send: Handler = async () => {
+      order.push("send");
+      return ok;
+    };
+    await pipeline(layer("a"), layer("b"))(send)(aCall());
     assert.deepEqual(order, ["a", "b", "send"]);
   });
 });

@@ -1,0 +1,73 @@
+import { asHubError, toErrorView } from "../core/hubError";
+import type { HubErrorCode } from "../protocol/hubErrorCode";
+import { type Command, usage } from "./commandLine";
+import type { HeadlessHub } from "./headlessHub";
+import { printedResult, printedStatus, printedTools } from "./printed";
+
+/** What one command prints and how it ends. Exit codes: 0 done, 1 the tool said no, 2 usage or configuration, 3 could not run. */
+export interface Outcome {
+  readonly exitCode: 0 | 1 | 2 | 3;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a command gets its hub: with all servers of the file, or with one. */
+export type OpenHub = (config: string, only?: string) => Promise<HeadlessHub>;
+
+/** Mistakes of the caller, as opposed to failures of a server. */
+const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-arguments", "unknown-server", "unknown-tool"]);
+
+/** Runs one command from the hub's opening to its close. Never throws. */
+export async function runCommand(
+  command: Command,
+  open: OpenHub,
+  version: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (command.kind === "help") return done(usage);
+  if (command.kind === "version") return done(version);
+  try {
+    const hub = await open(command.config, command.kind === "call" ? command.server : undefined);
+    const cancelled = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    try {
+      return await Promise.race([run(command, hub, signal), cancelled]);
+    } finally {
+      await hub.close();
+    }
+  } catch (error) {
+    return failed(error, command.json);
+  }
+}
+
+/** The outcome of a command that could not run. */
+export function failed(error: unknown, json: boolean): Outcome {
+  const view = toErrorView(asHubError(error));
+  const exitCode = mistakes.has(view.code) ? 2 : 3;
+  return json
+    ? { exitCode, stdout: line(JSON.stringify({ error: view })), stderr: "" }
+    : { exitCode, stdout: "", stderr: line(view.message) };
+}
+
+type Running = Extract<Command, { json: boolean }>;
+
+async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Promise<Outcome> {
+  if (command.kind === "call") {
+    const result = await hub.callTool(command.server, command.tool, command.args, { signal });
+    const text = command.json ? JSON.stringify(result) : printedResult(result);
+    return { exitCode: result.isError ? 1 : 0, stdout: line(text), stderr: "" };
+  }
+
+  await hub.ready();
+  const view = hub.status();
+  if (command.kind === "status") return done(command.json ? JSON.stringify(view) : printedStatus(view));
+
+  const tools = hub.listTools();
+  const failures = view.servers.flatMap(({ id, state }) => ("error" in state ? [{ server: id, ...state.error }] : []));
+  const exitCode = failures.length > 0 && failures.length === view.servers.length ? 3 : 0;
+  if (command.json) return { exitCode, stdout: line(JSON.stringify({ tools, failures })), stderr: "" };
+  return { exitCode, stdout: line(printedTools(tools)), stderr: failures.map(({ message }) => line(message)).join("") };
+}
+
+const done = (stdout: string): Outcome => ({ exitCode: 0, stdout: line(stdout), stderr: "" });
+
+const line = (text: string): string => `${text}\n`;
