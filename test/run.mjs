@@ -22,7 +22,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interrupt
 
 await installDependencies();
 const { bundleTests } = await import("./host/bundleTests.mjs");
-const files = selected(await bundleTests(), positionals);
+const { files, failures: unbundled } = await bundleTests((all) => selected(all, positionals));
 const wanted = suites.filter((suite) => files.some((file) => suiteOf(file) === suite.name));
 await rm(logs, { recursive: true, force: true });
 
@@ -30,6 +30,7 @@ await rm(logs, { recursive: true, force: true });
 const reports = [];
 /** @type {string[]} */
 const skippedSuites = [];
+for (const { title, error } of unbundled) failed("set-up", title, error);
 await prepare();
 // Two lanes for two cores: plain Node beside one VS Code at a time.
 await Promise.all([lane("unit"), lane("editor", "window")]);

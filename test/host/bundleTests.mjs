@@ -1,5 +1,5 @@
-// Bundles every TypeScript file under test/ to CommonJS in out/test, so that plain Node and the extension host can load it.
-import { readdir, rm } from "node:fs/promises";
+// Bundles the TypeScript under test/ to CommonJS in out/test, so that plain Node and the extension host can load it.
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as esbuild from "esbuild";
 import { out, repository } from "./paths.mjs";
@@ -8,21 +8,64 @@ import { out, repository } from "./paths.mjs";
 const external = ["vscode", "esbuild", "mocha", "playwright-core", "typescript", "@vscode/*"];
 
 /**
- * Bundles test/**\/*.ts to out/test/**\/*.js: the tests, and the servers and programs that tests start.
- *
- * @returns {Promise<string[]>} the bundled test files, relative to the repository with forward slashes, sorted
+ * @typedef {object} Bundles
+ * @property {string[]} files the bundled tests, relative to the repository with forward slashes, sorted
+ * @property {{ title: string, error: string }[]} failures the sources that could not be bundled
  */
-export async function bundleTests() {
-  const folder = join(repository, "test");
-  const sources = (await readdir(folder, { recursive: true }))
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.includes("node_modules"))
-    .map((file) => file.replaceAll("\\", "/"));
-  await rm(join(out, "test"), { recursive: true, force: true });
-  await esbuild.build({
+
+/**
+ * Bundles test/**\/*.ts to out/test/**\/*.js: the chosen tests, and the servers and programs that tests start.
+ *
+ * @param {(files: readonly string[]) => string[]} choose from all tests, named as they will be bundled
+ * @returns {Promise<Bundles>}
+ */
+export async function bundleTests(choose) {
+  const sources = (await readdir(join(repository, "test"), { recursive: true }))
+    .map((file) => `test/${file.replaceAll("\\", "/")}`)
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.includes("/node_modules/"))
+    .filter((file) => !file.startsWith("test/host/demo/"))
+    .sort();
+  const tests = choose(sources.filter((file) => file.endsWith(".test.ts")).map(bundled));
+  const others = sources.filter((file) => !file.endsWith(".test.ts"));
+  const wanted = [...others, ...sources.filter((file) => tests.includes(bundled(file)))];
+  try {
+    await bundle(wanted);
+    return { files: tests, failures: [] };
+  } catch {
+    // One broken source must not hide what the others show: each for itself now.
+    return bundleEach(wanted, tests);
+  }
+}
+
+/**
+ * @param {readonly string[]} sources
+ * @param {readonly string[]} tests
+ * @returns {Promise<Bundles>}
+ */
+async function bundleEach(sources, tests) {
+  const failures = [];
+  const broken = new Set();
+  for (const source of sources) {
+    try {
+      await bundle([source]);
+    } catch (error) {
+      failures.push({
+        title: `${source} can be bundled`,
+        error: error instanceof Error ? error.message : String(error),
+      });
+      broken.add(bundled(source));
+    }
+  }
+  return { files: tests.filter((file) => !broken.has(file)), failures };
+}
+
+/** @param {readonly string[]} sources */
+const bundle = (sources) =>
+  esbuild.build({
     absWorkingDir: repository,
-    entryPoints: sources.map((file) => `test/${file}`),
+    entryPoints: [...sources],
     outbase: "test",
-    outdir: "out/test",
+    outdir: join(out, "test"),
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -32,10 +75,8 @@ export async function bundleTests() {
     sourcesContent: false,
     jsx: "automatic",
     jsxImportSource: "preact",
-    logLevel: "warning",
+    logLevel: "silent",
   });
-  return sources
-    .filter((file) => file.endsWith(".test.ts"))
-    .map((file) => `out/test/${file.replace(/\.ts$/, ".js")}`)
-    .sort();
-}
+
+/** @param {string} source */
+const bundled = (source) => `out/${source.replace(/\.tsx?$/, ".js")}`;

@@ -32,6 +32,7 @@ const startLimitMs = 30_000;
  * @property {number} pid
  * @property {string} home the folder of the editor's own code
  * @property {(line: string) => void} log adds a line to the run's server.log
+ * @property {string} mark is in the environment of every process of the run
  * @property {Promise<void>} ended
  * @property {() => Promise<void>} close ends the whole process tree
  */
@@ -61,6 +62,7 @@ const quietSettings = {
  */
 export async function startEditorServer(options) {
   const { root, trust = true, developmentExtensions = [], testsPath, ownHome = true } = options;
+  const mark = join(root, "bin");
   const editor = await embeddedEditor();
   const at = (/** @type {string} */ name) => join(root, name);
   await Promise.all(["user/User", "tmp", "home", "bin", "ext"].map((name) => mkdir(at(name), { recursive: true })));
@@ -88,7 +90,7 @@ export async function startEditorServer(options) {
       // A group of its own: Ctrl-C in a terminal reaches only the script, which then ends the whole tree in order.
       detached: process.platform !== "win32",
       stdio: ["ignore", "pipe", "pipe"],
-      env: environment(root, ownHome, options.env),
+      env: environment(root, mark, ownHome, options.env),
     },
   );
   const log = createWriteStream(at("server.log"));
@@ -121,18 +123,19 @@ export async function startEditorServer(options) {
       open: (folder) => `${address}/?folder=${encodeURIComponent(uriPath(folder))}&tkn=${token}`,
       pid: child.pid ?? 0,
       home: editor.home,
+      mark,
       log: (line) => {
         if (log.writable) log.write(`${line}\n`);
       },
       ended,
       close: async () => {
-        await killTree(child.pid, { mark: root });
+        await killTree(child.pid, { mark });
         await front.close();
         await ended;
       },
     };
   } catch (error) {
-    await killTree(child.pid, { mark: root });
+    await killTree(child.pid, { mark });
     throw error;
   }
 }
@@ -148,22 +151,24 @@ function trustSettings(trust) {
 }
 
 /**
- * The server's environment, which the extension host and all below it inherit. The run's folder is in it, in PATH
- * too: that is the mark by which a process is known as this run's when it has left the tree.
+ * The server's environment, which the extension host and all below it inherit. An empty folder of the run ends its
+ * PATH: that is the mark by which a process is known as this run's when it has left the tree, for even those who pass a
+ * clean environment to their children pass PATH.
  *
  * @param {string} root
+ * @param {string} mark
  * @param {boolean} ownHome
  * @param {Record<string, string | undefined>} [more]
  * @returns {NodeJS.ProcessEnv}
  */
-function environment(root, ownHome, more) {
+function environment(root, mark, ownHome, more) {
   const own = ownHome
     ? { HOME: join(root, "home"), TMPDIR: join(root, "tmp"), XDG_RUNTIME_DIR: join(root, "tmp") }
     : {};
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name),
   );
-  const PATH = `${process.env.PATH ?? ""}${delimiter}${join(root, "bin")}`;
+  const PATH = `${process.env.PATH ?? ""}${delimiter}${mark}`;
   return { ...Object.fromEntries(inherited), PATH, ...own, ...more };
 }
 

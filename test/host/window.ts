@@ -8,6 +8,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { ExtensionContext } from "vscode";
 import { launchBrowser } from "./browser.mjs";
 import { startEditorServer } from "./editorServer.mjs";
+import { vsix } from "./extensionPackage.mjs";
 import { exists } from "./installOnce.mjs";
 import { demo, logs, out, repository } from "./paths.mjs";
 import { openProbeChannel } from "./probeChannel.js";
@@ -26,8 +27,8 @@ export interface WindowOptions {
   readonly extensions?: readonly string[];
   /** Variables for the extension host and all below it. HOME and TMPDIR lie in the run's folder unless told. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Installs the packaged extension instead of loading the repository as a development extension. */
-  readonly vsix?: string;
+  /** true: installs the packaged extension, as `npm test` has made it, instead of loading the repository. */
+  readonly vsix?: boolean;
   /** How long an extension host outlives a lost connection; 5 unless told. */
   readonly reconnectionGraceSeconds?: number;
 }
@@ -61,8 +62,8 @@ export interface EditorWindow {
   reload(): Promise<void>;
   extensionHostPid(): Promise<number>;
   /**
-   * The living processes that extensions started: below the extension host, or once seen there, or marked by the run's
-   * folder in their environment, which a detached process keeps. VS Code's own processes are left out.
+   * The living processes that extensions started: below the extension host, or once seen there, or with the run's mark
+   * in their environment, which a detached process keeps. VS Code's own processes are left out.
    */
   children(): Promise<ChildProcess[]>;
   /** Saves what is seen to out/screenshots/<name>.png and gives its path. */
@@ -105,7 +106,7 @@ async function open(
     settings: options.userSettings,
     env: { ...probe.env, ...options.env },
     trust: options.trust,
-    vsix: options.vsix ? [options.vsix] : [],
+    vsix: options.vsix ? [vsix] : [],
     reconnectionGraceSeconds: options.reconnectionGraceSeconds,
     developmentExtensions: [
       ...(options.vsix ? [] : [repository]),
@@ -159,7 +160,7 @@ async function open(
       const all = await listProcesses();
       for (const one of descendants(all, host)) seen.set(one.pid, one.started);
       const ours = await Promise.all(
-        all.map(async (one) => seen.get(one.pid) === one.started || (await carriesMark(one.pid, root))),
+        all.map(async (one) => seen.get(one.pid) === one.started || (await carriesMark(one.pid, server.mark))),
       );
       return all
         .filter((one, i) => ours[i] && !one.command.includes(server.home))

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { vsix } from "./extensionPackage.mjs";
+
+describe("the packaged extension", () => {
+  it("holds what runs and nothing else", async () => {
+    const names = zipNames(await readFile(vsix));
+    const allowed =
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|LICENSE\.txt|readme\.md|changelog\.md|(dist|media)\/.+))$/;
+    assert.deepEqual(
+      names.filter((name) => !allowed.test(name) || /\.(map|ts|tsx|vsix)$/.test(name)),
+      [],
+    );
+    const needed = ["package.json", "dist/extension.js", "dist/headless.js", "dist/samples/documents.js"];
+    assert.deepEqual(
+      needed.filter((name) => !names.includes(`extension/${name}`)),
+      [],
+    );
+  });
+});
+
+/** The names in a zip's central directory: each entry has a signature, and its name's length at 28 and name at 46. */
+function zipNames(zip: Buffer): string[] {
+  const names: string[] = [];
+  const signature = Buffer.from("PK\x01\x02");
+  for (let at = zip.indexOf(signature); at >= 0; at = zip.indexOf(signature, at + 46)) {
+    names.push(zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  }
+  return names;
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchBrowser } from "../host/browser.mjs";
+import { vsix } from "../host/extensionPackage.mjs";
+import { carriesMark, listProcesses } from "../host/processes.mjs";
+
+describe("npm start", () => {
+  it("opens a VS Code with the packaged extension in an ordinary browser, and ends whole on Ctrl-C", async () => {
+    const root = await mkdtemp(join(tmpdir(), "mcph-"));
+    const script = spawn(process.execPath, ["test/host/start.mjs", "--packaged", vsix, "--root", root], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const exited = once(script, "exit");
+    const browser = await launchBrowser();
+    try {
+      const address = await printedAddress(script.stdout);
+      const page = await browser.newPage();
+      await page.goto(address);
+      await page.locator(".activitybar .action-item a[aria-label='MCP Hub']").waitFor({ timeout: 60_000 });
+      script.kill("SIGINT");
+      assert.deepEqual(await exited, [0, null]);
+      assert.deepEqual(await marked(join(root, "bin")), []);
+    } finally {
+      await browser.close();
+      script.kill("SIGTERM");
+      await exited;
+      await rm(root, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+});
+
+async function printedAddress(output: NodeJS.ReadableStream): Promise<string> {
+  let text = "";
+  for await (const chunk of output) {
+    text += chunk;
+    const address = /http:\/\/127\.0\.0\.1:\S+/.exec(text)?.[0];
+    if (address && text.includes("Ctrl-C")) {
+      output.resume();
+      return address;
+    }
+  }
+  throw new Error(`npm start ended and printed no address:\n${text}`);
+}
+
+/** The command lines of the living processes of a run. */
+async function marked(mark: string): Promise<string[]> {
+  const all = await listProcesses();
+  const ours = await Promise.all(all.map(({ pid }) => carriesMark(pid, mark)));
+  return all.filter((_, i) => ours[i]).map(({ command }) => command);
+}
