@@ -1,0 +1,32 @@
+import type { FetchLike } from "@modelcontextprotocol/client";
+import type { HttpPlan } from "../../core/config/launchPlan";
+import type { HubError } from "../../core/hubError";
+import { isAbsent, networkError } from "./networkError";
+import { shownAddress } from "./shownAddress";
+import { statusError } from "./statusError";
+
+/** What a line over HTTP learns from its requests. */
+export interface FetchWatcher {
+  /** A request got no answer; `absent`: because nobody is there any more. */
+  failed(error: HubError, absent: boolean): void;
+}
+
+/**
+ * `fetch`, whose failures are put into words where they happen: deeper in the SDK the reason gets lost. It is the global one that
+ * VS Code patches, so that the editor's proxy and certificate settings hold.
+ */
+export function watchedFetch(plan: HttpPlan, watcher: FetchWatcher): FetchLike {
+  return async (url, init) => {
+    const where = { server: plan.server, address: shownAddress(url) };
+    const response = await fetch(url, init).catch((error: unknown) => {
+      if (init?.signal?.aborted) throw error;
+      const failure = networkError(where, error);
+      watcher.failed(failure, isAbsent(error));
+      throw failure;
+    });
+    // The SDK's HTTP+SSE transport reports a refused message without its status: say it here.
+    if (plan.kind === "sse" && init?.method === "POST" && !response.ok)
+      throw statusError(where, response.status, undefined, await response.text());
+    return response;
+  };
+}

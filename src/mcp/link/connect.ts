@@ -1,0 +1,101 @@
+import { Client, type Implementation, SseError, type Transport } from "@modelcontextprotocol/client";
+import type { Link } from "../../core/connection/link";
+import { abortError, HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import type { ServerInfo } from "../../protocol/connectionState";
+import type { Ears } from "./ears";
+import { listenForChanges } from "./listenForChanges";
+import { outputValidator } from "./outputValidator";
+import { noLimitMs, SdkLink } from "./sdkLink";
+import { tellNotification } from "./serverMessages";
+import { isSessionLost, type Place, toHubError } from "./toHubError";
+import { WatchedTransport } from "./watchedTransport";
+
+/** A line before its handshake. */
+export interface Line {
+  readonly server: string;
+  readonly kind: ServerInfo["transport"];
+  readonly transport: Transport;
+  /** `legacy`: revisions up to 2025-11-25. `auto`: asks the server first whether it speaks 2026-07-28. */
+  readonly negotiation: "legacy" | "auto";
+  /** Only over HTTP: the address as it may be shown. */
+  readonly address?: string;
+  /** Only on stdio, and once it runs. */
+  readonly pid?: () => number | undefined;
+  /** Why the transport closed by itself, if it knows. */
+  readonly goneBecause?: () => HubError | undefined;
+}
+
+/** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
+export async function connect(line: Line, clientInfo: Implementation, ears: Ears, signal: AbortSignal): Promise<Link> {
+  const { server, negotiation, address } = line;
+  const place = (): Place => ({ server, address, established: ears.isOpen, goneBecause: line.goneBecause?.() });
+  const warn = (text: string) => ears.said.log("warning", "server", text);
+  const client = new Client(clientInfo, {
+    capabilities: {},
+    versionNegotiation: { mode: negotiation },
+    jsonSchemaValidator: outputValidator(server, warn),
+    listMaxPages: 1000,
+  });
+  const transport = new WatchedTransport(line.transport, server, (method, params) =>
+    tellNotification(ears.said, method, params),
+  );
+  client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
+  client.onerror = (error) => {
+    ears.said.log("debug", "server", safeLine(error.message, 500));
+    // The server forgets an HTTP+SSE session with its stream, and the SDK would go on in a session that never began.
+    if (error instanceof SseError) ears.lost(line.goneBecause?.() ?? closedByServer(server));
+  };
+
+  try {
+    await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
+  } catch (error) {
+    await transport.close();
+    throw signal.aborted ? abortError(signal, `Connecting to "${server}"`) : toHubError(error, place());
+  }
+  ears.opened();
+  const stopListening = listenForChanges(client, (error) => warn(toHubError(error, place()).message));
+
+  return new SdkLink({
+    server,
+    client,
+    info: introduce(client, line),
+    fail(error) {
+      const failure = toHubError(error, place());
+      if (isSessionLost(error)) ears.lost(failure);
+      return failure;
+    },
+    async close() {
+      ears.close();
+      stopListening();
+      await transport.close();
+    },
+  });
+}
+
+const closedByServer = (server: string) =>
+  new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);
+
+/** The work's outcome, or a rejection as soon as the signal aborts: the SDK does not look at a signal in each of its steps. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+function introduce(client: Client, { server, kind, pid }: Line): ServerInfo {
+  const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
+  const instructions = client.getInstructions();
+  const number = pid?.();
+  return {
+    name: safeLine(name),
+    version: safeLine(version, 60),
+    protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
+    transport: kind,
+    ...(number !== undefined && { pid: number }),
+    ...(instructions && { instructions }),
+  };
+}

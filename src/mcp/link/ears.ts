@@ -1,0 +1,43 @@
+import type { LinkEvents } from "../../core/connection/link";
+import type { HubError } from "../../core/hubError";
+
+/** What a line may say at any time of its life. */
+export type Said = Omit<LinkEvents, "lost">;
+
+/** Who hears a line: everything until it is closed, its loss once and only after it was open. */
+export class Ears {
+  private phase: "opening" | "open" | "over" = "opening";
+
+  constructor(private readonly events: LinkEvents) {}
+
+  readonly said: Said = {
+    changed: (part) => {
+      if (this.phase !== "over") this.events.changed(part);
+    },
+    log: (level, from, text) => {
+      if (this.phase !== "over") this.events.log(level, from, text);
+    },
+    notification: (method, params) => {
+      if (this.phase !== "over") this.events.notification(method, params);
+    },
+  };
+
+  get isOpen(): boolean {
+    return this.phase === "open";
+  }
+
+  opened(): void {
+    if (this.phase === "opening") this.phase = "open";
+  }
+
+  /** The line is gone by itself. Before it is open that is a failure to open, and whoever opens it reports it. */
+  lost(error: HubError): void {
+    if (this.phase !== "open") return;
+    this.phase = "over";
+    this.events.lost(error);
+  }
+
+  close(): void {
+    this.phase = "over";
+  }
+}

@@ -1,0 +1,60 @@
+import type { Content, ResourceContents } from "../../core/calls/toolCall";
+import { safeLine } from "../../core/redact";
+import { isObject, optionalText, text } from "./mendField";
+
+/** One content block. A kind that is not known here, or one without its parts, becomes a text that says so: nothing is lost silently. */
+export function mendContent(block: unknown): Content {
+  if (!isObject(block)) return note("no kind");
+  const { type } = block;
+  switch (type) {
+    case "text":
+      return typeof block.text === "string" ? { type, text: block.text } : note("text");
+    case "image":
+    case "audio":
+      return isBase64(block.data) && typeof block.mimeType === "string"
+        ? { type, data: block.data, mimeType: block.mimeType }
+        : note(type);
+    case "resource": {
+      const resource = mendContents(block.resource);
+      return resource ? { type, resource } : note(type);
+    }
+    case "resource_link": {
+      if (typeof block.uri !== "string") return note(type);
+      const { uri, name, description, mimeType } = block;
+      return {
+        type,
+        uri,
+        name: text(name, uri),
+        description: optionalText(description),
+        mimeType: optionalText(mimeType),
+      };
+    }
+    default:
+      return note(typeof type === "string" ? safeLine(type, 60) : "no kind");
+  }
+}
+
+/** What a resource holds; `undefined` where it is neither text nor base64. */
+export function mendContents(contents: unknown): ResourceContents | undefined {
+  if (!isObject(contents) || typeof contents.uri !== "string") return undefined;
+  const { uri, mimeType, text, blob } = contents;
+  const about = { uri, ...(typeof mimeType === "string" && { mimeType }) };
+  if (typeof text === "string") return { ...about, text };
+  return isBase64(blob) ? { ...about, blob } : undefined;
+}
+
+const note = (kind: string): Content => ({
+  type: "text",
+  text: `(The server sent content that cannot be shown: ${kind}.)`,
+});
+
+/** As the SDK checks it: one bad picture would cost the whole answer. */
+function isBase64(value: unknown): value is string {
+  if (typeof value !== "string") return false;
+  try {
+    atob(value);
+    return true;
+  } catch {
+    return false; // not base64: that is the answer
+  }
+}

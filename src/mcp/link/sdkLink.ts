@@ -1,0 +1,143 @@
+import type { Client, Prompt as SdkPrompt, Tool as SdkTool } from "@modelcontextprotocol/client";
+import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
+import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } from "../../core/catalog/catalog";
+import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
+import { abortError, type HubError } from "../../core/hubError";
+import type { ServerInfo } from "../../protocol/connectionState";
+import { defined } from "./mendField";
+
+/** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
+export const noLimitMs = 2 ** 31 - 1;
+
+/** What a link is made of, once the handshake is done. */
+export interface LinkParts {
+  readonly server: string;
+  readonly client: Client;
+  readonly info: ServerInfo;
+  /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
+  readonly fail: (error: unknown) => HubError;
+  /** Lets go of everything; settles when nothing is left. */
+  readonly close: () => Promise<void>;
+}
+
+/** One open line, over the SDK's client. What the server sent has been mended on the way (`mendResult`). */
+export class SdkLink implements Link {
+  readonly info: ServerInfo;
+  readonly closed: Promise<void>;
+  private settleClosed!: (closed: Promise<void>) => void;
+
+  constructor(private readonly parts: LinkParts) {
+    this.info = parts.info;
+    this.closed = new Promise((resolve) => {
+      this.settleClosed = resolve;
+    });
+  }
+
+  async catalog(signal: AbortSignal): Promise<Catalog> {
+    const parts = await Promise.all(
+      (["tools", "resources", "prompts"] as const).map((part) => this.refresh(part, signal)),
+    );
+    return Object.assign({}, emptyCatalog, ...parts);
+  }
+
+  async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
+    if (!this.parts.client.getServerCapabilities()?.[part]) return {};
+    const { client } = this.parts;
+    const options = { signal, timeout: noLimitMs, cacheMode: "refresh" } as const;
+    const what = `Listing the ${part} of "${this.server}"`;
+    switch (part) {
+      case "tools":
+        return this.run(what, signal, async () => ({
+          tools: (await client.listTools(undefined, options)).tools.map(toTool),
+        }));
+      case "prompts":
+        return this.run(what, signal, async () => ({
+          prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt),
+        }));
+      case "resources":
+        return this.run(what, signal, async () => {
+          const [{ resources }, { resourceTemplates }] = await Promise.all([
+            client.listResources(undefined, options),
+            client.listResourceTemplates(undefined, options),
+          ]);
+          return { resources: resources.map(defined), resourceTemplates: resourceTemplates.map(defined) };
+        });
+    }
+  }
+
+  callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
+    return this.run(`The call of "${name}" on "${this.server}"`, options.signal, async () => {
+      const { content, structuredContent, isError } = await this.parts.client.callTool(
+        { name, arguments: { ...args } },
+        withLimits(options),
+      );
+      return {
+        content,
+        isError: isError === true,
+        ...(structuredContent !== undefined && { structured: structuredContent }),
+      };
+    });
+  }
+
+  readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
+    return this.run(`Reading "${uri}" from "${this.server}"`, options.signal, async () => {
+      const { contents } = await this.parts.client.readResource(
+        { uri },
+        { ...withLimits(options), cacheMode: "bypass" },
+      );
+      return contents;
+    });
+  }
+
+  getPrompt(
+    name: string,
+    args: Readonly<Record<string, string>>,
+    options: RequestOptions,
+  ): Promise<readonly PromptMessage[]> {
+    return this.run(`The prompt "${name}" of "${this.server}"`, options.signal, async () => {
+      const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
+      return messages;
+    });
+  }
+
+  dispose(): void {
+    this.settleClosed(this.parts.close());
+  }
+
+  private get server(): string {
+    return this.parts.server;
+  }
+
+  private async run<T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (signal.aborted) throw abortError(signal, what);
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) throw abortError(signal, what);
+      throw this.parts.fail(error);
+    }
+  }
+}
+
+/** Progress is always asked for: a server that tells it must not be taken for one that hangs. */
+const withLimits = ({ signal, onProgress }: RequestOptions) => ({
+  signal,
+  timeout: noLimitMs,
+  resetTimeoutOnProgress: true,
+  onprogress: (progress: { progress: number; total?: number | undefined; message?: string | undefined }) =>
+    onProgress?.(defined(progress)),
+});
+
+function toTool({ name, title, description, inputSchema, outputSchema, annotations }: SdkTool): Tool {
+  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
+  const hints = defined({
+    readOnly: readOnlyHint,
+    destructive: destructiveHint,
+    idempotent: idempotentHint,
+    openWorld: openWorldHint,
+  });
+  return defined({ name, title, description, inputSchema, outputSchema, hints });
+}
+
+const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined) });

@@ -1,0 +1,89 @@
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+} from "@modelcontextprotocol/client";
+import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import { statusError } from "../http/statusError";
+
+/** Where a failure happened: for the message, and for what the line knows better than the SDK. */
+export interface Place {
+  readonly server: string;
+  /** Only over HTTP: the address as it may be shown. */
+  readonly address?: string | undefined;
+  /** Whether the handshake was done: what was no address before is a lost session now. */
+  readonly established?: boolean;
+  /** Why the line is gone, once it is. */
+  readonly goneBecause?: HubError | undefined;
+}
+
+/** The SDK's many failures, in the hub's few words. The original stays as `cause`. */
+export function toHubError(error: unknown, place: Place): HubError {
+  const own = findHubError(error);
+  if (own) return own;
+  const { server } = place;
+  const options = { cause: error };
+  const said = safeLine(error instanceof Error ? error.message : String(error), 500);
+
+  if (error instanceof UnauthorizedError) return statusError(place, 401, options);
+  if (place.established && isSessionLost(error))
+    return new HubError(
+      "transport",
+      `"${server}" no longer knows this session; it was probably restarted. Try again.`,
+      options,
+    );
+  if (error instanceof SdkHttpError) return statusError(place, error.status, options, error.data.text);
+  if (error instanceof ProtocolError) {
+    if (error.code === ProtocolErrorCode.ParseError)
+      return new HubError("protocol", `"${server}" could not read what it was sent: ${sentence(said)}`, options);
+    return new HubError("server-error", `"${server}" answered with an error: ${sentence(said)}`, options);
+  }
+  if (error instanceof SdkError) {
+    switch (error.code) {
+      case SdkErrorCode.ConnectionClosed:
+      case SdkErrorCode.NotConnected:
+        return (
+          place.goneBecause ?? new HubError("not-connected", `"${server}" was disconnected. Connect it again.`, options)
+        );
+      case SdkErrorCode.CapabilityNotSupported:
+        return new HubError("protocol", `"${server}" does not offer this: ${sentence(said)}`, options);
+      case SdkErrorCode.RequestTimeout:
+        return new HubError(
+          "timeout",
+          `"${server}" did not answer in time. Try again, or restart the server.`,
+          options,
+        );
+      case SdkErrorCode.ListPaginationExceeded:
+        return new HubError(
+          "protocol",
+          `"${server}" lists more pages than can be read. Report it to its author.`,
+          options,
+        );
+    }
+  }
+  return new HubError("protocol", `"${server}" did not follow the protocol: ${sentence(said)} See its log.`, options);
+}
+
+/**
+ * Whether a request failed because the server forgot the session. The specification says 404; servers built on the SDK's own example
+ * say 400 and name the session.
+ */
+export function isSessionLost(error: unknown): boolean {
+  if (!(error instanceof SdkHttpError)) return false;
+  return error.status === 404 || (error.status === 400 && /session/i.test(String(error.data.text)));
+}
+
+/** A failure that the hub's own code put into words already, wherever the SDK carried it. */
+function findHubError(error: unknown): HubError | undefined {
+  for (let inner = error, depth = 0; inner instanceof Error && depth < 8; inner = inner.cause, depth++) {
+    if (inner instanceof HubError) return inner;
+    if (inner instanceof ProtocolError && inner.data instanceof HubError) return inner.data;
+  }
+  return undefined;
+}
+
+const sentence = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);

@@ -1,0 +1,108 @@
+import type { JSONRPCMessage, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
+import { HubError } from "../../core/hubError";
+import { mendResult } from "./mendResult";
+
+/**
+ * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
+ * whole answer over it, and a request whose answer can no longer come is refused at once instead of waiting for ever.
+ */
+export class WatchedTransport implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: Transport["onmessage"];
+
+  /** The methods of the requests that wait for an answer, by id. */
+  private readonly waiting = new Map<string | number, string>();
+  private modern = false;
+  private closed = false;
+
+  constructor(
+    private readonly inner: Transport,
+    private readonly server: string,
+    /** Hears each notification of the server, as it came. */
+    onNotification: (method: string, params: unknown) => void,
+  ) {
+    inner.onclose = () => this.tellClosed();
+    inner.onerror = (error) => this.onerror?.(error);
+    inner.onmessage = (message, extra) => {
+      this.onmessage?.(this.receive(message), extra);
+      if ("method" in message && !("id" in message)) onNotification(message.method, message.params);
+    };
+  }
+
+  get sessionId(): string | undefined {
+    return this.inner.sessionId;
+  }
+
+  get hasPerRequestStream(): boolean {
+    return this.inner.hasPerRequestStream ?? false;
+  }
+
+  start(): Promise<void> {
+    return this.inner.start();
+  }
+
+  /** Whoever waits for an answer is told at once; settles when nothing is left of the line. */
+  close(): Promise<void> {
+    this.tellClosed();
+    return this.inner.close();
+  }
+
+  setProtocolVersion(version: string): void {
+    this.modern = version >= "2026-07-28";
+    this.inner.setProtocolVersion?.(version);
+  }
+
+  async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if (!("method" in message)) return this.inner.send(message, options);
+    if (!("id" in message)) {
+      if (message.method === "notifications/cancelled") this.forget(message.params?.requestId);
+      return this.inner.send(message, options);
+    }
+    const { id, method } = message;
+    this.waiting.set(id, method);
+    try {
+      await this.inner.send(message, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
+    } catch (error) {
+      this.waiting.delete(id);
+      throw error;
+    }
+  }
+
+  private receive(message: JSONRPCMessage): JSONRPCMessage {
+    if ("method" in message || message.id === undefined) return message;
+    const { id } = message;
+    const method = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (method === undefined || !("result" in message)) return message;
+    if (typeof message.result === "object" && message.result !== null)
+      return { ...message, result: mendResult(method, message.result, this.modern) };
+    const words = `"${this.server}" answered ${method} with what is no result. Report it to its author.`;
+    return refusal(id, new HubError("protocol", words));
+  }
+
+  /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */
+  private streamEnded(id: string | number, options: TransportSendOptions | undefined): void {
+    options?.onRequestStreamEnd?.();
+    if (!this.waiting.delete(id)) return;
+    const message = `"${this.server}" ended its response before the answer came. Try again; if it stays so, restart the server.`;
+    this.onmessage?.(refusal(id, new HubError("transport", message)));
+  }
+
+  private tellClosed(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.onclose?.();
+  }
+
+  private forget(id: unknown): void {
+    if (typeof id === "string" || typeof id === "number") this.waiting.delete(id);
+  }
+}
+
+/** An answer that the server never gave: the error itself travels in `data`, and `toHubError` takes it out again. */
+const refusal = (id: string | number, error: HubError): JSONRPCMessage => ({
+  jsonrpc: "2.0",
+  id,
+  error: { code: -32000, message: error.message, data: error },
+});

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { homedir, userInfo } from "node:os";
+import { readMarked, shellCommand } from "./shellCommand";
+
+/** Where the shell's environment comes from. Tests pass their own. */
+export interface ShellSource {
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  readonly node: string;
+  readonly limitMs: number;
+  /** Hears, in one line, why the shell's environment could not be read. */
+  readonly report: (message: string) => void;
+}
+
+/** How much a shell may print before it is given up, in bytes. */
+const outputLimit = 4 * 1024 * 1024;
+
+/**
+ * The environment that the person's login shell sets up, which an editor started from the dock or the menu does not have: `npx`
+ * and `uvx` are often found only there. Read once, on the first call; this process's own environment where it cannot be read, on
+ * Windows, under CI, and where `MCP_HUB_SHELL_ENV=0` says so.
+ */
+export function loginShellEnv(
+  source: Pick<ShellSource, "report"> & Partial<ShellSource>,
+): () => Promise<NodeJS.ProcessEnv> {
+  const full = { env: process.env, platform: process.platform, node: process.execPath, limitMs: 5000, ...source };
+  let read: Promise<NodeJS.ProcessEnv> | undefined;
+  return () => {
+    read ??= isWanted(full) ? readOrOwn(full) : Promise.resolve({ ...full.env });
+    return read;
+  };
+}
+
+const isWanted = ({ env, platform }: ShellSource): boolean =>
+  platform !== "win32" && !env.CI && env.MCP_HUB_SHELL_ENV !== "0";
+
+async function readOrOwn(source: ShellSource): Promise<NodeJS.ProcessEnv> {
+  const shell = source.env.SHELL || userInfo().shell || "/bin/sh";
+  try {
+    return await readFrom(shell, source);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    source.report(
+      `The environment of your login shell (${shell}) could not be read: ${why}. Servers start with the editor's own; MCP_HUB_SHELL_ENV=0 skips the shell.`,
+    );
+    return { ...source.env };
+  }
+}
+
+/** Rejects when the shell cannot be started, prints no environment, prints too much, or takes too long. */
+function readFrom(shell: string, { env, node, limitMs }: ShellSource): Promise<NodeJS.ProcessEnv> {
+  const mark = randomUUID();
+  const { file, args } = shellCommand(shell, node, mark);
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: homedir(),
+      // The editor's program is Node only if told so; the name never reaches a server (`serverEnv`).
+      env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
+      stdio: ["ignore", "pipe", "ignore"],
+      // Without a terminal of its own, an interactive shell that reaches for the editor's terminal would be stopped.
+      detached: true,
+    });
+    const settle = (settleWith: () => void) => {
+      clearTimeout(timer);
+      killGroup(child.pid);
+      child.stdout.destroy();
+      settleWith();
+    };
+    const fail = (why: string) => settle(() => reject(new Error(why)));
+    const timer = setTimeout(() => fail(`it took longer than ${limitMs / 1000} seconds`), limitMs);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    child.stdout.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > outputLimit) fail("it printed too much");
+      const printed = Buffer.concat(chunks).toString("utf8");
+      const found = printed.endsWith(mark) && readMarked(printed, mark);
+      if (found) settle(() => resolve(found));
+    });
+    child.on("error", (error) => fail(error.message));
+    child.on("close", (code) => fail(`it ended with exit code ${code} and printed no environment`));
+  });
+}
+
+/** Whatever the profile left running in the shell's group goes with it. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Clock } from "../../core/clock";
+import type { ProcessTree } from "./processTree";
+
+/** The process at the root of a tree, as ending it sees it. */
+export interface RootProcess {
+  /** Whether it has exited. */
+  exited(): boolean;
+  /** Settles when it has exited. */
+  readonly whenExited: Promise<void>;
+  /** Closes its standard input: the protocol's way to say goodbye (specification, lifecycle, shutdown over stdio). */
+  closeInput(): void;
+}
+
+const graceMs = 1000;
+const pollMs = 50;
+
+/**
+ * Ends a server's processes as the protocol asks: close the input, then SIGTERM, then SIGKILL, a second between each. Settles with
+ * whether nothing is left, at most about three seconds later.
+ */
+export async function endProcess(root: RootProcess, tree: ProcessTree, clock: Clock): Promise<boolean> {
+  tree.note();
+  root.closeInput();
+  if (await gone(root, tree, clock)) return true;
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    await tree.end(signal);
+    if (await gone(root, tree, clock)) return true;
+  }
+  return false;
+}
+
+async function gone(root: RootProcess, tree: ProcessTree, clock: Clock): Promise<boolean> {
+  const end = clock.now() + graceMs;
+  await Promise.race([root.whenExited, pause(clock, graceMs)]);
+  if (!root.exited()) return false;
+  while (tree.alive()) {
+    if (clock.now() >= end) return false;
+    await pause(clock, pollMs);
+  }
+  return true;
+}
+
+const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));

@@ -1,0 +1,110 @@
+import type { Clock } from "../../core/clock";
+import type { Disposable } from "../../core/disposable";
+
+/** How much of a server's chatter is said per second; the rest is dropped, and counted. */
+const limits = {
+  linesPerSecond: 100,
+  bytesPerSecond: 64 * 1024,
+  lineLength: 2000,
+  tailLines: 20,
+  tailBytes: 16 * 1024,
+};
+
+/**
+ * What a process writes for people (standard error, and whatever is no message on standard output), said line by line and
+ * bounded: a server that writes 50 MB costs little more than reading it. The last lines are kept for the day it stops.
+ */
+export class OutputLog implements Disposable {
+  private open = "";
+  private lines = 0;
+  private bytes = 0;
+  private dropped = 0;
+  private window: Disposable | undefined;
+  private recent: Buffer[] = [];
+  private recentSize = 0;
+  private resync = false;
+
+  constructor(
+    private readonly say: (line: string) => void,
+    private readonly clock: Clock,
+  ) {}
+
+  write(chunk: Buffer): void {
+    this.remember(chunk);
+    this.window ??= this.clock.after(1000, () => this.endWindow());
+    if (this.full()) {
+      this.dropped += chunk.length + this.open.length;
+      this.open = "";
+      this.resync = true;
+      return;
+    }
+    this.bytes += chunk.length;
+    const pieces = (this.open + chunk.toString("utf8")).split("\n");
+    // The open end is bounded too: a process need not ever end its line.
+    this.open = (pieces.pop() ?? "").slice(0, limits.lineLength);
+    if (this.resync) pieces.shift();
+    this.resync = this.resync && pieces.length === 0 && this.open !== "";
+    for (const piece of pieces) this.sayLine(piece);
+  }
+
+  /** The last lines, oldest first, at most 20. */
+  tail(): readonly string[] {
+    const text = Buffer.concat(this.recent).toString("utf8");
+    return text
+      .split("\n")
+      .map((line) => line.trim().slice(0, limits.lineLength))
+      .filter((line) => line !== "")
+      .slice(-limits.tailLines);
+  }
+
+  /** Says what is left: an unfinished line, and how much was dropped. */
+  dispose(): void {
+    if (this.open !== "" && !this.resync) this.sayLine(this.open);
+    this.open = "";
+    this.endWindow();
+  }
+
+  private full(): boolean {
+    return this.lines >= limits.linesPerSecond || this.bytes >= limits.bytesPerSecond;
+  }
+
+  private sayLine(line: string): void {
+    if (line.trim() === "") return;
+    if (this.lines >= limits.linesPerSecond) {
+      this.dropped += line.length + 1;
+      return;
+    }
+    this.lines++;
+    this.say(line.length > limits.lineLength ? `${line.slice(0, limits.lineLength)}…` : line.trimEnd());
+  }
+
+  private endWindow(): void {
+    this.window?.dispose();
+    this.window = undefined;
+    this.lines = 0;
+    this.bytes = 0;
+    if (this.dropped > 0)
+      this.say(`(${inBytes(this.dropped)} of output was dropped: more than the log takes in a second)`);
+    this.dropped = 0;
+  }
+
+  private remember(chunk: Buffer): void {
+    this.recent.push(chunk);
+    this.recentSize += chunk.length;
+    for (
+      let first = this.recent[0];
+      first && this.recentSize - first.length >= limits.tailBytes;
+      first = this.recent[0]
+    ) {
+      this.recent.shift();
+      this.recentSize -= first.length;
+    }
+  }
+}
+
+const inBytes = (bytes: number): string =>
+  bytes < 10_000
+    ? `${bytes} bytes`
+    : bytes < 10_000_000
+      ? `${Math.round(bytes / 1000)} kB`
+      : `${Math.round(bytes / 1e6)} MB`;

@@ -1,0 +1,68 @@
+import { accessSync, constants, statSync } from "node:fs";
+import path from "node:path";
+
+/** An environment: names to values; `undefined` takes a name out. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What belongs to the editor's own process and would mislead a server that happens to be an Electron or Node program. */
+const editorsOwn = /^(ELECTRON_|VSCODE_|CHROME_DESKTOP$|ORIGINAL_XDG_CURRENT_DESKTOP$)/i;
+
+/** The environment a server starts with: the shell's without the editor's own names, then the plan's entries over it. */
+export function serverEnv(
+  shell: Environment,
+  own: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(shell))
+    if (value !== undefined && !editorsOwn.test(name)) env[name] = value;
+  for (const [name, value] of Object.entries(own)) {
+    // Windows does not tell `Path` from `PATH`, and would keep only one of the two: the entry must replace it.
+    if (platform === "win32") for (const other of Object.keys(env)) if (sameName(other, name)) delete env[other];
+    if (value === undefined) delete env[name];
+    else env[name] = value;
+  }
+  return env;
+}
+
+const sameName = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase();
+
+/** Whether a program of this name is on the environment's PATH. */
+export function onPath(program: string, env: Environment, platform: NodeJS.Platform = process.platform): boolean {
+  const windows = platform === "win32";
+  const value = windows ? Object.entries(env).find(([name]) => sameName(name, "PATH"))?.[1] : env.PATH;
+  const endings = windows ? (env.PATHEXT ?? ".EXE;.CMD;.BAT;.COM").split(";") : [""];
+  return (value ?? "")
+    .split(windows ? ";" : ":")
+    .some(
+      (folder) => folder !== "" && endings.some((ending) => isProgram(path.join(folder, program + ending), windows)),
+    );
+}
+
+function isProgram(file: string, windows: boolean): boolean {
+  try {
+    accessSync(file, windows ? constants.F_OK : constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false; // not there, or not for us to run: the same answer
+  }
+}
+
+/** A program with what its environment needs. */
+export interface Program {
+  readonly command: string;
+  readonly env: Record<string, string>;
+}
+
+/**
+ * The program that a plan's command names. `node` where no Node is installed is the editor's own Node: VS Code on a desktop brings
+ * one, and so the sample server runs for everyone.
+ */
+export function findProgram(
+  command: string,
+  env: Record<string, string>,
+  platform: NodeJS.Platform = process.platform,
+): Program {
+  if (command !== "node" || onPath("node", env, platform)) return { command, env };
+  return { command: process.execPath, env: { ...env, ELECTRON_RUN_AS_NODE: "1" } };
+}

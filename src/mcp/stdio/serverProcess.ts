@@ -1,0 +1,139 @@
+import type { ChildProcessByStdio } from "node:child_process";
+import { statSync } from "node:fs";
+import type { Readable, Writable } from "node:stream";
+import spawn from "cross-spawn";
+import type { Clock } from "../../core/clock";
+import type { StdioPlan } from "../../core/config/launchPlan";
+import { HubError } from "../../core/hubError";
+import { endProcess } from "./endProcess";
+import { guardExit } from "./lastResort";
+import { type ProcessSystem, ProcessTree } from "./processTree";
+import { type Environment, findProgram, serverEnv } from "./serverEnv";
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** How a process ended, for people (`exit code 1`, `signal SIGKILL`), or that it never was (Windows learns of it late). */
+export type Exit = string | HubError;
+
+export interface ServerProcessPorts {
+  readonly system: ProcessSystem;
+  readonly clock: Clock;
+  readonly report: (error: unknown) => void;
+}
+
+/** A server's process, with everything that it starts. Owned from the spawn to the end of the last descendant. */
+export class ServerProcess {
+  /** Settles with how the process ended, once its last output has been read. */
+  readonly ended: Promise<Exit>;
+  private readonly whenExited: Promise<void>;
+  private ending: Promise<void> | undefined;
+
+  private constructor(
+    readonly child: Child,
+    readonly pid: number,
+    private readonly plan: StdioPlan,
+    private readonly ports: ServerProcessPorts,
+  ) {
+    this.whenExited = new Promise((resolve) => {
+      child.once("exit", () => resolve());
+      child.once("error", () => resolve()); // cross-spawn on Windows: the shell found no such program
+    });
+    this.ended = this.watch();
+    const tree = new ProcessTree(pid, ports.system);
+    const guard = guardExit(() => tree.endNow());
+    // A process that ends by itself may leave others behind: they are ended too.
+    void this.ended.then(() => this.end());
+    this.finish = async () => {
+      const nothingLeft = await endProcess(this.root(), tree, ports.clock);
+      guard.dispose();
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      if (!nothingLeft)
+        ports.report(new Error(`Some processes of "${plan.server}" could not be ended (process ${pid}).`));
+    };
+  }
+
+  private readonly finish: () => Promise<void>;
+
+  /** Starts the program. Rejects with `spawn-failed`, and then nothing runs. */
+  static async start(plan: StdioPlan, shell: Environment, ports: ServerProcessPorts): Promise<ServerProcess> {
+    const { platform } = ports.system;
+    const { command, env } = findProgram(plan.command, serverEnv(shell, plan.env, platform), platform);
+    const child = spawn(command, plan.args, {
+      env,
+      cwd: plan.cwd,
+      stdio: ["pipe", "pipe", "pipe"],
+      shell: false,
+      windowsHide: true,
+      // A process group of its own, so that the whole group can be ended.
+      detached: platform !== "win32",
+    }) as Child;
+    await new Promise<void>((resolve, reject) => {
+      child.once("spawn", resolve);
+      child.once("error", reject);
+    }).catch((error: unknown) => {
+      throw spawnFailed(plan, error);
+    });
+    if (child.pid === undefined) throw spawnFailed(plan, new Error("the process has no number"));
+    return new ServerProcess(child, child.pid, plan, ports);
+  }
+
+  /** Ends the process and everything it started. Settles when nothing is left. */
+  end(): Promise<void> {
+    this.ending ??= this.finish();
+    return this.ending;
+  }
+
+  private root() {
+    const { child } = this;
+    return {
+      exited: () => child.exitCode !== null || child.signalCode !== null,
+      whenExited: this.whenExited,
+      closeInput: () => child.stdin.end(),
+    };
+  }
+
+  /**
+   * `close` follows `exit` once the pipes are empty. A grandchild that inherited them keeps them open: then what has come by
+   * shortly after the exit is all there is.
+   */
+  private watch(): Promise<Exit> {
+    return new Promise((resolve) => {
+      const { child } = this;
+      child.once("error", (error) => resolve(spawnFailed(this.plan, error)));
+      child.once("exit", (code, signal) => {
+        const exit = signal ? `signal ${signal}` : `exit code ${code}`;
+        const timer = this.ports.clock.after(200, () => resolve(exit));
+        child.once("close", () => {
+          timer.dispose();
+          resolve(exit);
+        });
+      });
+    });
+  }
+}
+
+/** Why a program did not start, and what to do about it. Node says `ENOENT` for a missing program and for a missing folder alike. */
+export function spawnFailed({ server, command, cwd }: StdioPlan, error: unknown): HubError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const say = (cause: string, way: string) =>
+    new HubError("spawn-failed", `"${server}" could not start: ${cause}. ${way}`, { cause: error });
+
+  if (code === "ENOENT" && cwd !== undefined && !isFolder(cwd))
+    return say(`the folder "${cwd}" does not exist`, `Create it or correct "cwd" in the settings.`);
+  if (code === "ENOENT")
+    return say(
+      `the program "${command}" was not found on the PATH`,
+      `Install it or correct "command" in the settings.`,
+    );
+  if (code === "EACCES")
+    return say(
+      `the program "${command}" may not be run`,
+      'Make the file executable or correct "command" in the settings.',
+    );
+  const message = error instanceof Error ? error.message : String(error);
+  return say(message, `Check "command", "args" and "cwd" in the settings.`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,137 @@
+import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
+import type { StdioPlan } from "../../core/config/launchPlan";
+import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import type { LogLevel } from "../../protocol/hubEvent";
+import { asMessages } from "./asMessages";
+import { LineReader } from "./lineReader";
+import { OutputLog } from "./outputLog";
+import type { Environment } from "./serverEnv";
+import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProcess";
+
+export interface StdioPorts extends ServerProcessPorts {
+  readonly log: (level: LogLevel, text: string) => void;
+  /** The largest message that is read, in bytes; 256 MB where it is missing. */
+  readonly messageLimit?: number;
+}
+
+/** How much may wait for a server that does not read its input, in bytes. */
+const waitingLimit = 64 * 1024 * 1024;
+
+/** The stdio transport (specification, transports): one JSON-RPC message a line, over a process's standard input and output. */
+export class StdioTransport implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: Transport["onmessage"];
+  /** Why the line is gone, unless we closed it. Set before `onclose` is told. */
+  goneBecause: HubError | undefined;
+
+  private process: ServerProcess | undefined;
+  private starting: Promise<ServerProcess> | undefined;
+  private closed = false;
+  private warned = false;
+  private readonly output: OutputLog;
+  private readonly reader: LineReader;
+
+  constructor(
+    private readonly plan: StdioPlan,
+    private readonly shell: Environment,
+    private readonly ports: StdioPorts,
+  ) {
+    const limit = ports.messageLimit ?? 256 * 1024 * 1024;
+    this.output = new OutputLog((line) => ports.log("info", line), ports.clock);
+    this.reader = new LineReader(
+      limit,
+      (line) => this.receive(line),
+      () => this.tooLong(limit),
+    );
+  }
+
+  /** The number of the server's process; `undefined` before the start. */
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** Rejects with `spawn-failed`. */
+  async start(): Promise<void> {
+    this.starting = ServerProcess.start(this.plan, this.shell, this.ports);
+    const started = await this.starting;
+    this.process = started;
+    const { stdin, stdout, stderr } = started.child;
+    stdout.on("data", (chunk: Buffer) => this.closed || this.reader.push(chunk));
+    stderr.on("data", (chunk: Buffer) => this.closed || this.output.write(chunk));
+    for (const stream of [stdin, stdout, stderr]) stream.on("error", (error) => this.onerror?.(error));
+    void started.ended.then((exit) => this.gone(this.stopped(exit)));
+  }
+
+  /** Settles once the system has taken the message: a server that reads slowly slows its callers. */
+  async send(message: JSONRPCMessage): Promise<void> {
+    const { server } = this.plan;
+    const stdin = this.process?.child.stdin;
+    if (!stdin || this.closed)
+      throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
+    if (stdin.writableLength > waitingLimit)
+      throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
+    await new Promise<void>((resolve, reject) => {
+      stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(this.notSent(error)) : resolve()));
+    });
+  }
+
+  /** Settles when no process is left. Whoever waits for an answer is told at once. */
+  async close(): Promise<void> {
+    this.gone(undefined);
+    try {
+      await (await this.starting)?.end();
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error; // it never started: `start` has said so, and nothing is left
+    }
+  }
+
+  private gone(because: HubError | undefined): void {
+    if (this.closed) return;
+    this.output.dispose();
+    this.closed = true;
+    this.goneBecause = because;
+    this.onclose?.();
+  }
+
+  private receive(line: Buffer): void {
+    if (this.closed) return;
+    const messages = asMessages(line);
+    if (messages) for (const message of messages) this.onmessage?.(message);
+    else this.noMessage(line);
+  }
+
+  /** Logging to standard output is a common mistake that does no harm: it is said once, and the lines go where they belong. */
+  private noMessage(line: Buffer): void {
+    const sample = safeLine(line.subarray(0, 800).toString("utf8"));
+    if (sample === "") return;
+    if (!this.warned)
+      this.ports.log(
+        "warning",
+        `"${this.plan.server}" writes to standard output what is no MCP message; it belongs on standard error. First line: ${sample}`,
+      );
+    this.warned = true;
+    this.output.write(Buffer.concat([line, Buffer.from("\n")]));
+  }
+
+  private tooLong(limit: number): void {
+    const mb = Math.round(limit / (1024 * 1024));
+    const error = `"${this.plan.server}" was disconnected: it sent a message of more than ${mb} MB. Ask it for less at a time.`;
+    this.gone(new HubError("protocol", error));
+    void this.process?.end();
+  }
+
+  private stopped(exit: Exit): HubError {
+    if (exit instanceof HubError) return exit;
+    const tail = this.output.tail().map((line) => safeLine(line));
+    const last = tail.length > 0 ? ` Last output: ${tail.join(" | ")}` : "";
+    const message = `"${this.plan.server}" stopped: its process ended with ${exit}.${last}`;
+    return new HubError("exited", `${message.replace(/[.!?]?$/, ".")} Check the command, then restart it.`);
+  }
+
+  private notSent(error: Error): HubError {
+    const message = `"${this.plan.server}" no longer reads what it is sent (${error.message}). Restart the server.`;
+    return this.goneBecause ?? new HubError("transport", message, { cause: error });
+  }
+}

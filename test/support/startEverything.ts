@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** The official test server, over HTTP on loopback. */
+export interface Everything {
+  readonly url: string;
+  /** Settles when the process is gone. */
+  stop(): Promise<void>;
+}
+
+const script = "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
+
+/** How the official test server is started on stdio, for a launch plan. */
+export const everythingOnStdio = { command: process.execPath, args: [script, "stdio"] } as const;
+
+/** Starts `@modelcontextprotocol/server-everything` on 127.0.0.1, on a port that is free. */
+export async function startEverything(transport: "streamableHttp" | "sse"): Promise<Everything> {
+  // The server takes port 0 for "none given", so the preload, which also binds it to loopback, picks the free port.
+  const child = spawn(process.execPath, ["--import", "./test/support/bindLoopback.mjs", script, transport], {
+    env: { ...process.env, PORT: "-1" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const port = await listeningPort(child);
+  return {
+    url: `http://127.0.0.1:${port}/${transport === "sse" ? "sse" : "mcp"}`,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** Reads the port from what `bindLoopback.mjs` writes; the rest of standard error is read on, and let go. */
+function listeningPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    if (!child.stderr) return reject(new Error("no standard error to read"));
+    const said: string[] = [];
+    child.once("exit", (code) => reject(new Error(`the server exited with ${code}: ${said.join("\n")}`)));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      const port = /^listening on .*"port":(\d+)/.exec(line)?.[1];
+      if (port) resolve(Number(port));
+      else if (said.length < 50) said.push(line);
+    });
+  });
+}
