@@ -8,7 +8,7 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { chooseEditor } from "./host/editorChoice.mjs";
-import { logs } from "./host/paths.mjs";
+import { logs, windowLogs } from "./host/paths.mjs";
 import { installDependencies } from "./host/setUp.mjs";
 import { selected, suiteOf, suites } from "./host/suites.mjs";
 
@@ -34,6 +34,7 @@ for (const { title, error } of unbundled) failed("set-up", title, error);
 await prepare();
 // Two lanes for two cores: plain Node beside one VS Code at a time.
 await Promise.all([lane("unit"), lane("editor", "window")]);
+if (reports.every(({ failures }) => failures.length === 0)) await rm(windowLogs, { recursive: true, force: true });
 report();
 
 /** Builds what the tests look at, and installs the editor and the browser that they are seen in. */

@@ -10,6 +10,7 @@ import { runQuietly } from "./npm.mjs";
 import { killTree } from "./processes.mjs";
 
 const startLimitMs = 30_000;
+const logLimit = 20_000_000;
 
 /**
  * @typedef {object} EditorServerOptions
@@ -18,6 +19,7 @@ const startLimitMs = 30_000;
  * @property {boolean} [trust] false: workspace trust is on, and not granted
  * @property {Record<string, unknown>} [settings] the user's, beside those that keep the window quiet
  * @property {readonly string[]} [developmentExtensions] folders
+ * @property {Record<string, unknown>} [webConfiguration] more of the workbench's configuration, such as enabledExtensions
  * @property {string} [testsPath] a module for the extension host to run as its tests (way A)
  * @property {readonly string[]} [vsix] packages to install first
  * @property {Record<string, string | undefined>} [env]
@@ -93,19 +95,20 @@ export async function startEditorServer(options) {
       env: environment(root, mark, ownHome, options.env),
     },
   );
-  const log = createWriteStream(at("server.log"));
-  child.stderr.pipe(log, { end: false });
-  const ended = new Promise((resolve) => child.once("close", resolve)).then(() => {
-    log.end();
-  });
+  const log = boundedLog(at("server.log"));
+  child.stdout.on("data", log.write);
+  child.stderr.on("data", log.write);
+  /** @type {Promise<void>} */
+  const ended = new Promise((resolve) => child.once("close", () => resolve()));
 
   try {
-    const backend = await listeningPort(child, log);
+    const backend = await listeningPort(child);
     const front = await openFront({
       backend,
       port: options.port ?? 0,
       secretKey: await secretKey(at("secret-key")),
       configure: (configuration, authority) => {
+        Object.assign(configuration, options.webConfiguration);
         Object.assign(configuration, { productConfiguration: closedProduct(configuration.productConfiguration) });
         const location = (/** @type {string} */ path) => ({ scheme: "vscode-remote", authority, path: uriPath(path) });
         const development = {
@@ -124,18 +127,18 @@ export async function startEditorServer(options) {
       pid: child.pid ?? 0,
       home: editor.home,
       mark,
-      log: (line) => {
-        if (log.writable) log.write(`${line}\n`);
-      },
+      log: (line) => log.write(`${line}\n`),
       ended,
       close: async () => {
         await killTree(child.pid, { mark });
         await front.close();
         await ended;
+        await log.close();
       },
     };
   } catch (error) {
     await killTree(child.pid, { mark });
+    await log.close();
     throw error;
   }
 }
@@ -194,6 +197,25 @@ function uriPath(path) {
 }
 
 /**
+ * A log file that stops growing at 20 million characters.
+ *
+ * @param {string} path
+ */
+function boundedLog(path) {
+  const file = createWriteStream(path);
+  let written = 0;
+  return {
+    write: (/** @type {string | Buffer} */ text) => {
+      if (written > logLimit || !file.writable) return;
+      written += text.length;
+      file.write(written > logLimit ? "\n(The log is full.)\n" : text);
+    },
+    /** @type {() => Promise<void>} */
+    close: () => new Promise((resolve) => file.end(() => resolve())),
+  };
+}
+
+/**
  * The server's half of the key stays with the run's folder, so that secrets outlive a restart.
  *
  * @param {string} path
@@ -212,10 +234,9 @@ async function secretKey(path) {
  * Waits for the server's word that it listens.
  *
  * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} child
- * @param {import("node:fs").WriteStream} log
  * @returns {Promise<number>}
  */
-function listeningPort(child, log) {
+function listeningPort(child) {
   return new Promise((resolve, reject) => {
     let text = "";
     const timer = setTimeout(() => fail("did not start in 30 s"), startLimitMs);
@@ -226,7 +247,6 @@ function listeningPort(child, log) {
     child.on("error", (error) => fail(error.message));
     child.on("exit", (code) => fail(`ended with exit code ${code}`));
     child.stdout.on("data", (chunk) => {
-      log.write(chunk);
       if (text.length > 10_000) return;
       text += chunk;
       const port = /agent listening on (\d+)/.exec(text)?.[1];

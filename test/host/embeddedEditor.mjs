@@ -1,6 +1,6 @@
 // The embedded editor: the real VS Code server, web workbench and Node extension host, as the npm package `code-server`
 // carries them. It stands in for a desktop VS Code where none can be downloaded or shown.
-import { readdir, rm } from "node:fs/promises";
+import { readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { installOnce } from "./installOnce.mjs";
 import { node24 } from "./node24.mjs";
@@ -23,7 +23,7 @@ export const version = "4.139.1";
 export async function embeddedEditor() {
   const node = await node24();
   const folder = await installOnce(`editor-${version}`, [`code-server@${version}`], finish);
-  const home = editorHome(folder);
+  const home = await realpath(editorHome(folder)); // as its processes name it
   return { node, home, server: join(home, "out/server-main.js") };
 }
 

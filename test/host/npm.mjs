@@ -12,7 +12,7 @@ const limitMs = 10 * 60_000;
 export function npm(args, folder) {
   // npm tells its scripts where it lives; started by hand it is on the PATH (a .cmd on Windows, which needs a shell).
   const cli = process.env.npm_execpath;
-  if (cli?.endsWith(".js")) return runQuietly(process.execPath, [cli, ...args], folder);
+  if (cli?.endsWith("npm-cli.js")) return runQuietly(process.execPath, [cli, ...args], folder);
   return runQuietly("npm", args, folder, process.platform === "win32");
 }
 

@@ -10,5 +10,8 @@ export const cache = resolve(repository, ".vscode-test");
 export const out = resolve(repository, "out");
 export const logs = join(out, "logs");
 
+/** What each window of a run wrote, in the order in which they were closed. */
+export const windowLogs = join(logs, "windows");
+
 /** The workspace that a demonstration and most window tests open; always copied, never opened in place. */
 export const demo = resolve(repository, "test/host/demo");

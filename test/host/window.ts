@@ -10,19 +10,22 @@ import { launchBrowser } from "./browser.mjs";
 import { startEditorServer } from "./editorServer.mjs";
 import { vsix } from "./extensionPackage.mjs";
 import { exists } from "./installOnce.mjs";
-import { demo, logs, out, repository } from "./paths.mjs";
+import { demo, out, repository, windowLogs } from "./paths.mjs";
 import { openProbeChannel } from "./probeChannel.js";
 import { carriesMark, descendants, listProcesses } from "./processes.mjs";
 
 const startLimitMs = 90_000;
 
 export interface WindowOptions {
+  /** Settings of the user, beside those that keep the window quiet. The theme is dark unless they say otherwise. */
   readonly userSettings?: Readonly<Record<string, unknown>>;
   readonly workspaceSettings?: Readonly<Record<string, unknown>>;
   /** The folder to open, in place. Unless told, a fresh copy of test/host/demo. */
   readonly folder?: string;
   /** false: workspace trust is on and not granted, so the window is in Restricted Mode. Unless told, trust is off. */
   readonly trust?: boolean;
+  /** More of the workbench's configuration, such as `{ enabledExtensions: ["GitHub.copilot-chat"] }`. */
+  readonly webConfiguration?: Readonly<Record<string, unknown>>;
   /** Folders of further development extensions, such as a scripted language model. */
   readonly extensions?: readonly string[];
   /** Variables for the extension host and all below it. HOME and TMPDIR lie in the run's folder unless told. */
@@ -81,10 +84,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   const close = async () => {
     for (const step of cleanUp.splice(0).reverse()) await step();
   };
+  cleanUp.push(() => keepLog(root));
   try {
     return await open(root, options, cleanUp, close);
   } catch (error) {
-    await keepLogs(root);
     await close();
     throw error;
   }
@@ -104,6 +107,7 @@ async function open(
   const server = await startEditorServer({
     root,
     settings: options.userSettings,
+    webConfiguration: options.webConfiguration,
     env: { ...probe.env, ...options.env },
     trust: options.trust,
     vsix: options.vsix ? [vsix] : [],
@@ -206,11 +210,12 @@ async function writeSettings(folder: string, settings: object): Promise<void> {
   await writeFile(path, JSON.stringify({ ...before, ...settings }, undefined, 2));
 }
 
-/** What VS Code wrote about a run that did not come up. */
-async function keepLogs(root: string): Promise<void> {
-  const to = join(logs, `window-${Date.now()}`);
-  await mkdir(to, { recursive: true });
-  for (const name of ["server.log", "server/data/logs", "user/logs"]) {
-    if (await exists(join(root, name))) await cp(join(root, name), join(to, name), { recursive: true });
-  }
+let windows = 0;
+
+/** What VS Code wrote, its extension host's console included. The runner keeps it when a test of the suite fails. */
+async function keepLog(root: string): Promise<void> {
+  const from = join(root, "server.log");
+  if (!(await exists(from))) return;
+  await mkdir(windowLogs, { recursive: true });
+  await cp(from, join(windowLogs, `${++windows}.log`));
 }

@@ -71,6 +71,41 @@ describe("a VS Code window", () => {
   });
 });
 
+describe("a VS Code window with options", () => {
+  it("is in Restricted Mode when trust is not granted, in the theme and with the variables it was given", async () => {
+    const window = await openWindow({
+      trust: false,
+      userSettings: { "workbench.colorTheme": "Default Light Modern" },
+      workspaceSettings: { "editor.tabSize": 7 },
+      env: { MCP_HUB_GREETING: "hello" },
+    });
+    try {
+      const seen = await window.run((vscode) => ({
+        trusted: vscode.workspace.isTrusted,
+        light: vscode.window.activeColorTheme.kind === vscode.ColorThemeKind.Light,
+        tabSize: vscode.workspace.getConfiguration("editor").get("tabSize"),
+        greeting: process.env.MCP_HUB_GREETING,
+      }));
+      assert.deepEqual(seen, { trusted: false, light: true, tabSize: 7, greeting: "hello" });
+      await window.page.getByText("Restricted Mode").first().waitFor();
+    } finally {
+      await window.close();
+    }
+  });
+
+  it("has the packaged extension installed, not the repository, when asked to", async () => {
+    const window = await openWindow({ vsix: true });
+    try {
+      const path = await window.run(
+        (vscode) => vscode.extensions.getExtension("mcp-client-hub.mcp-client-hub")?.extensionPath,
+      );
+      assert.ok(path?.startsWith(window.root), `The extension is at ${path}.`);
+    } finally {
+      await window.close();
+    }
+  });
+});
+
 /** The children once there are so many of them; a process needs a moment to appear and to go. */
 async function pids(window: EditorWindow, count: number): Promise<number[]> {
   const deadline = Date.now() + 5000;
