@@ -1,0 +1,63 @@
+import type { CallOutcome, LogLevel, Stamped } from "../src/protocol/hubEvent";
+import type { CallOfRow, Row } from "./row";
+import { duration } from "./time";
+
+/** The events that together make one row. */
+export type CallEvent = Extract<Stamped, { readonly call: string }>;
+
+const levels: { readonly [O in CallOutcome]: LogLevel } = {
+  ok: "info",
+  "tool-error": "warning",
+  failed: "error",
+  cancelled: "info",
+  denied: "warning",
+};
+
+const outcomeWords: { readonly [O in CallOutcome]: string } = {
+  ok: "ok",
+  "tool-error": "tool error",
+  failed: "failed",
+  cancelled: "cancelled",
+  denied: "denied",
+};
+
+/** A call's row after one more of its events; without a row before, one that starts in the middle. */
+export function callRow(before: Row | undefined, event: CallEvent): Row {
+  const call = callAfter(before?.call ?? { id: event.call, tool: event.tool }, event);
+  return {
+    id: before?.id ?? event.seq,
+    at: before?.at ?? event.at,
+    kind: "call",
+    level: call.outcome ? levels[call.outcome] : "info",
+    server: event.server,
+    text: words(call),
+    call,
+  };
+}
+
+function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
+  switch (event.type) {
+    case "call.started":
+      return { ...call, door: event.door, args: event.args };
+    case "call.progress": {
+      const { progress, total, message } = event;
+      return {
+        ...call,
+        progress: { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) },
+      };
+    }
+    case "call.ended":
+      return { ...call, outcome: event.outcome, ms: event.ms, ...(event.error && { error: event.error }) };
+  }
+}
+
+/** e.g. `echo: ok in 12 ms`, `build: running, 3 of 10, compiling`. */
+function words({ tool, outcome, ms, error, progress }: CallOfRow): string {
+  if (outcome) {
+    const took = ms === undefined ? "" : ` in ${duration(ms)}`;
+    return `${tool}: ${outcomeWords[outcome]}${took}${error ? `. ${error.message}` : ""}`;
+  }
+  if (!progress) return `${tool}: running`;
+  const done = progress.total === undefined ? `${progress.progress}` : `${progress.progress} of ${progress.total}`;
+  return `${tool}: running, ${done}${progress.message ? `, ${progress.message}` : ""}`;
+}

@@ -1,0 +1,2 @@
+/** Style sheets are bundled into panel.css; importing one brings no value. */
+declare module "*.css";

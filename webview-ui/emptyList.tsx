@@ -1,0 +1,31 @@
+import type { Filter } from "./filter";
+import { showAll } from "./filter";
+import type { PanelModel } from "./panelModel";
+
+interface EmptyListProps {
+  readonly model: PanelModel;
+  /** There are rows, and the filter hides them all. */
+  readonly isFiltered: boolean;
+  readonly change: (filter: Filter) => void;
+}
+
+/** Why there is nothing to see, and what to do about it. */
+export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
+  if (!model.told) return <p class="empty">Waiting for the hub…</p>;
+  if (isFiltered)
+    return (
+      <p class="empty">
+        Nothing matches the filters.{" "}
+        <button type="button" class="link" onClick={() => change(showAll)}>
+          Show everything
+        </button>
+      </p>
+    );
+  if (model.view.servers.length === 0)
+    return (
+      <p class="empty">
+        No MCP server is configured. Add one to the setting <code>mcpHub.servers</code>, and what it does shows here.
+      </p>
+    );
+  return <p class="empty">Nothing yet. Logs, notifications and calls of your servers show here as they happen.</p>;
+}

@@ -1,0 +1,88 @@
+import type { ConnectionState } from "../src/protocol/connectionState";
+import type { CatalogCounts, LogLevel, Stamped } from "../src/protocol/hubEvent";
+import type { ServerView } from "../src/protocol/hubView";
+import { describeState } from "../src/protocol/summary";
+import type { CallEvent } from "./callRow";
+import type { Row } from "./row";
+
+/** The row that one event makes by itself; `undefined` for what nobody needs to read. */
+export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
+  const { seq: id, at } = event;
+  switch (event.type) {
+    case "hub.phase":
+      return { id, at, kind: "hub", level: "info", text: `The hub is ${phaseWords[event.phase]}` };
+    case "hub.log":
+      return { id, at, kind: "hub", level: event.level, text: event.text };
+    case "config.read":
+      return { id, at, kind: "hub", ...problems(event.problems) };
+    case "server.order":
+      return undefined;
+    case "server.added":
+      return { id, at, kind: "state", level: "info", server: event.server, text: `In the ${event.scope} settings` };
+    case "server.removed":
+      return { id, at, kind: "state", level: "info", server: event.server, text: "Removed from the settings" };
+    case "server.state":
+      return { id, at, kind: "state", level: stateLevel(event.state), server: event.server, text: stateWords(event) };
+    case "server.catalog":
+      return { id, at, kind: "state", level: "info", server: event.server, text: `Offers ${counted(event.counts)}` };
+    case "server.log": {
+      const kind = event.from === "hub" ? "hub" : event.from;
+      return { id, at, kind, level: event.level, server: event.server, text: event.text };
+    }
+    case "server.notification": {
+      const { server, method, params } = event;
+      const kind = method === "notifications/progress" ? "progress" : "notification";
+      const text = params && params !== "{}" ? `${method} ${params}` : method;
+      return { id, at, kind, level: "info", server, text, params };
+    }
+  }
+}
+
+/** The hub's phases in words. */
+export const phaseWords = {
+  uninitialized: "not started",
+  discovering: "reading its settings",
+  ready: "ready",
+  degraded: "degraded: not every server is ready",
+  "shutting-down": "shutting down",
+  shutdown: "shut down",
+} as const;
+
+const noCounts: CatalogCounts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
+
+function stateWords({ server, state }: Extract<Stamped, { readonly type: "server.state" }>): string {
+  if (state.kind === "ready") {
+    const { name, version, protocolVersion, transport } = state.info;
+    return `Ready: ${name} ${version} over ${transport}, protocol ${protocolVersion}`;
+  }
+  // The rest of a server's view says nothing in these states; the words are those of the tree and the status bar.
+  const seen: ServerView = { id: server, label: server, scope: "user", state, counts: noCounts, inFlight: 0 };
+  return describeState(seen);
+}
+
+function stateLevel({ kind }: ConnectionState): LogLevel {
+  if (kind === "failed") return "error";
+  return kind === "needs-auth" || kind === "waiting" ? "warning" : "info";
+}
+
+/** e.g. `12 tools, 1 prompt`. */
+function counted({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
+  const parts = [
+    many(tools, "tool"),
+    many(resources, "resource"),
+    many(resourceTemplates, "resource template"),
+    many(prompts, "prompt"),
+  ].filter((part) => part !== undefined);
+  return parts.join(", ") || "nothing";
+}
+
+const many = (count: number, what: string): string | undefined =>
+  count === 0 ? undefined : `${count.toLocaleString("en-US")} ${what}${count === 1 ? "" : "s"}`;
+
+function problems(list: Extract<Stamped, { readonly type: "config.read" }>["problems"]): Pick<Row, "level" | "text"> {
+  if (list.length === 0) return { level: "info", text: "Settings read" };
+  const lines = list.map(({ path, message }) => `${path.join(" › ")}: ${message}`);
+  const level = list.some(({ severity }) => severity === "error") ? "error" : "warning";
+  const count = list.length === 1 ? "1 problem" : `${list.length} problems`;
+  return { level, text: `Settings read, ${count}: ${lines.join("\n")}` };
+}

@@ -1,0 +1,59 @@
+import { kindNames, type Row } from "./row";
+import { dateAndTime } from "./time";
+
+/** One part of an opened row: a heading, and text that is shown as it is. */
+export interface RowDetail {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** What an opened row shows. */
+export function rowDetails(row: Row): readonly RowDetail[] {
+  if (row.call) return callDetails(row.call);
+  if (row.params !== undefined) return [{ heading: "Parameters", text: prettyJson(row.params) || "None" }];
+  return [{ heading: "Text", text: row.text }];
+}
+
+function callDetails({ args, door, progress, error }: NonNullable<Row["call"]>): readonly RowDetail[] {
+  const details: RowDetail[] = [];
+  if (error) details.push({ heading: `Error (${error.code})`, text: error.message });
+  if (args === undefined)
+    details.push({ heading: "Arguments", text: "Not known: the call began before the first row." });
+  else details.push({ heading: "Arguments", text: prettyJson(args) || "None" });
+  if (progress?.message) details.push({ heading: "Last progress", text: progress.message });
+  if (door) details.push({ heading: "Asked by", text: doorWords[door] });
+  return details;
+}
+
+const doorWords = {
+  chat: "Chat participant",
+  "language-model-tool": "Language model tool",
+  command: "Command",
+  panel: "Panel",
+  headless: "Command line",
+} as const;
+
+/** JSON over several lines; what is not JSON, because it was cut, stays as it is. */
+export function prettyJson(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), undefined, 2);
+  } catch {
+    return json;
+  }
+}
+
+/** A row as plain text, for the clipboard: the line as it is seen, then what it opens to. */
+export function copied(row: Row): string {
+  const line = [
+    dateAndTime(row.at),
+    row.server,
+    kindNames[row.kind],
+    row.call || row.params !== undefined ? firstWords(row) : row.text,
+  ];
+  const head = line.filter((part) => part).join(" ");
+  if (!row.call && row.params === undefined) return head;
+  return [head, ...rowDetails(row).map(({ heading, text }) => `${heading}: ${text}`)].join("\n");
+}
+
+/** A notification's parameters follow in full; its line names the method only. */
+const firstWords = ({ text, params }: Row): string => (params === undefined ? text : (text.split(" ", 1)[0] ?? text));

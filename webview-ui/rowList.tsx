@@ -1,0 +1,120 @@
+import { useState } from "preact/hooks";
+import type { ServerId } from "../src/protocol/hubEvent";
+import { Icon } from "./icon";
+import { moveInList } from "./moveInList";
+import type { Row } from "./row";
+import { indexOfRow } from "./rows";
+import { RowView, rowElementId } from "./rowView";
+import { useListScroll } from "./useListScroll";
+import { type ListShape, visibleRange } from "./visibleRange";
+
+/** The height of a line in CSS pixels, as in VS Code's own lists. */
+export const rowHeight = 22;
+/** The most rows that may be open at a time; the one opened first is closed first. */
+const openLimit = 100;
+
+interface RowListProps {
+  readonly list: readonly Row[];
+  readonly search: string;
+  readonly labelOf: (server: ServerId) => string;
+  readonly copy: (row: Row) => void;
+}
+
+/** The list: only what is seen is drawn, however long it is. */
+export function RowList({ list, search, labelOf, copy }: RowListProps) {
+  const [activeId, setActiveId] = useState<number>();
+  /** Open rows and how tall each is. */
+  const [open, setOpen] = useState<ReadonlyMap<number, number>>(new Map());
+
+  const shape: ListShape = { count: list.length, rowHeight, tall: tallRows(list, open) };
+  const scroll = useListScroll(list, shape);
+  const range = visibleRange(shape, scroll.top, scroll.height);
+  const activeIndex = activeId === undefined ? -1 : indexOfRow(list, activeId);
+  const active = list[activeIndex]?.id === activeId ? list[activeIndex] : undefined;
+  const isDrawn = active !== undefined && activeIndex >= range.first && activeIndex < range.last;
+
+  const setRowOpen = (id: number, opening: boolean) =>
+    setOpen((before) => {
+      const after = new Map([...before].filter(([other]) => other !== id).slice(-(openLimit - 1)));
+      return opening ? after.set(id, before.get(id) ?? rowHeight) : after;
+    });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return; // an opened row's text has keys of its own
+    const copying = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c";
+    if (copying && active && !hasSelection()) copy(active);
+    else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if ((event.key === "Enter" || event.key === " ") && active) setRowOpen(active.id, !open.has(active.id));
+    else if (event.key === "ArrowRight" && active) setRowOpen(active.id, true);
+    else if (event.key === "ArrowLeft" && active) setRowOpen(active.id, false);
+    else {
+      const from = active ? activeIndex : undefined;
+      const to = moveInList(event.key, from, list.length, Math.max(1, Math.floor(scroll.height / rowHeight) - 1));
+      if (to === undefined) return;
+      setActiveId(list[to]?.id);
+      scroll.reveal(to);
+    }
+    event.preventDefault();
+  };
+
+  return (
+    <div class="list-frame">
+      <div
+        ref={scroll.box}
+        class="list"
+        role="tree"
+        aria-label="Activity, the newest at the end"
+        aria-activedescendant={isDrawn ? rowElementId(active) : undefined}
+        tabIndex={0}
+        style={{ "--row-height": `${rowHeight}px` }}
+        onScroll={scroll.onScroll}
+        onWheel={({ deltaY }) => {
+          if (deltaY < 0) scroll.leaveEnd();
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" style={{ height: `${range.total}px` }}>
+          <div role="presentation" style={{ transform: `translateY(${range.top}px)` }}>
+            {list.slice(range.first, range.last).map((row, index) => (
+              <RowView
+                key={row.id}
+                row={row}
+                server={row.server === undefined ? "" : labelOf(row.server)}
+                place={{ position: range.first + index + 1, size: list.length }}
+                isActive={row === active}
+                isOpen={open.has(row.id)}
+                search={search}
+                onClick={() => {
+                  if (hasSelection()) return; // the person marked text, and did not mean the row
+                  setActiveId(row.id);
+                  setRowOpen(row.id, !open.has(row.id));
+                }}
+                onCopy={() => copy(row)}
+                onHeight={(height) =>
+                  setOpen((before) =>
+                    before.has(row.id) && before.get(row.id) !== height ? new Map(before).set(row.id, height) : before,
+                  )
+                }
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      {!scroll.following && (
+        <button type="button" class="jump" onClick={scroll.toEnd}>
+          <Icon name="arrow-down" /> Jump to latest
+          {scroll.unseen > 0 && ` (${scroll.unseen.toLocaleString("en-US")} new)`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function tallRows(list: readonly Row[], open: ReadonlyMap<number, number>): ListShape["tall"] {
+  return [...open].flatMap(([id, height]) => {
+    const index = indexOfRow(list, id);
+    return list[index]?.id === id ? [{ index, extra: height - rowHeight }] : [];
+  });
+}
+
+const hasSelection = (): boolean => getSelection()?.isCollapsed === false;

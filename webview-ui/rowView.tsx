@@ -1,0 +1,114 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "./icon";
+import { Marked } from "./marked";
+import { kindNames, type Row } from "./row";
+import { rowDetails } from "./rowDetails";
+import { dateAndTime, timeOfDay } from "./time";
+
+/** The most of a text that is put in one line; the rest is in the opened row. Characters. */
+const lineLimit = 600;
+
+export interface RowViewProps {
+  readonly row: Row;
+  /** The server's name as a person knows it. */
+  readonly server: string;
+  readonly place: { readonly position: number; readonly size: number };
+  readonly isActive: boolean;
+  readonly isOpen: boolean;
+  readonly search: string;
+  readonly onClick: () => void;
+  readonly onCopy: () => void;
+  /** An open row tells how tall it is, in CSS pixels. */
+  readonly onHeight: (height: number) => void;
+}
+
+/** One row: a line, and below it what it opens to. */
+export function RowView({ row, server, place, isActive, isOpen, search, onClick, onCopy, onHeight }: RowViewProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!isOpen || !element.current) return;
+    const { current } = element;
+    const observer = new ResizeObserver(() => onHeight(current.offsetHeight));
+    observer.observe(current);
+    onHeight(current.offsetHeight);
+    return () => observer.disconnect();
+  }, [isOpen]);
+
+  const line = row.text.length > lineLimit ? `${row.text.slice(0, lineLimit)}…` : row.text;
+  return (
+    <div
+      ref={element}
+      id={rowElementId(row)}
+      class={`row level-${row.level} kind-${row.kind} ${isActive ? "active" : ""}`}
+      role="treeitem"
+      aria-level={1}
+      aria-posinset={place.position}
+      aria-setsize={place.size}
+      aria-expanded={isOpen}
+      aria-selected={isActive}
+      aria-label={[timeOfDay(row.at), server, kindNames[row.kind], row.level, line].filter((part) => part).join(", ")}
+      tabIndex={-1}
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list around the rows has the keys */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree item above is what a screen reader meets */}
+      <div class="line" onClick={onClick}>
+        <Icon name={isOpen ? "chevron-down" : "chevron-right"} class="twisty" />
+        <span class="time" title={dateAndTime(row.at)}>
+          {timeOfDay(row.at)}
+        </span>
+        <span class="server" title={server}>
+          {server}
+        </span>
+        <span class="kind">{kindNames[row.kind]}</span>
+        <span class="text">
+          <Sign row={row} />
+          <Marked text={line} search={search} />
+        </span>
+        <button
+          type="button"
+          class="tool copy"
+          tabIndex={-1}
+          aria-label="Copy row"
+          title="Copy row (Ctrl+C or Cmd+C in the list)"
+          onClick={(event) => {
+            event.stopPropagation();
+            onCopy();
+          }}
+        >
+          <Icon name="copy" />
+        </button>
+      </div>
+      {isOpen && <Details row={row} search={search} />}
+    </div>
+  );
+}
+
+/** The name of a row's element, for `aria-activedescendant`. */
+export const rowElementId = ({ id }: Row): string => `row-${id}`;
+
+function Details({ row, search }: { row: Row; search: string }) {
+  return (
+    <dl class="details">
+      {rowDetails(row).map(({ heading, text }) => (
+        <div key={heading}>
+          <dt>{heading}</dt>
+          <dd>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+            <pre tabIndex={0}>
+              <Marked text={text} search={search} />
+            </pre>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What needs a look has a sign beside its color. */
+function Sign({ row }: { row: Row }) {
+  if (row.call && !row.call.outcome) return <Icon name="loading" spin class="sign" />;
+  if (row.level === "error") return <Icon name="error" class="sign" />;
+  if (row.level === "warning") return <Icon name="warning" class="sign" />;
+  if (row.call) return <Icon name={row.call.outcome === "ok" ? "check" : "circle-slash"} class="sign" />;
+  return null;
+}

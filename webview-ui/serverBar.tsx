@@ -1,0 +1,41 @@
+import type { ServerId } from "../src/protocol/hubEvent";
+import type { ServerView } from "../src/protocol/hubView";
+import { describeState } from "../src/protocol/summary";
+import { Icon } from "./icon";
+import { StateIcon } from "./stateIcon";
+
+interface ServerBarProps {
+  readonly servers: readonly ServerView[];
+  readonly chosen: ServerId | undefined;
+  readonly choose: (server: ServerId | undefined) => void;
+}
+
+/** One chip a server: how it is, and a click to see only what is its own. */
+export function ServerBar({ servers, chosen, choose }: ServerBarProps) {
+  const gone = chosen !== undefined && !servers.some(({ id }) => id === chosen);
+  return (
+    <fieldset class="servers" aria-label="Servers">
+      {servers.map((server) => (
+        <button
+          type="button"
+          key={server.id}
+          class="chip"
+          aria-pressed={server.id === chosen}
+          aria-label={`${server.label}: ${describeState(server)}`}
+          title={`${server.label}: ${describeState(server)}`}
+          onClick={() => choose(server.id === chosen ? undefined : server.id)}
+        >
+          <StateIcon kind={server.state.kind} />
+          <span class="chip-label">{server.label}</span>
+          {server.inFlight > 0 && <span class="badge">{server.inFlight}</span>}
+        </button>
+      ))}
+      {gone && (
+        <button type="button" class="chip" aria-pressed="true" onClick={() => choose(undefined)}>
+          <Icon name="close" />
+          <span class="chip-label">{chosen} (not in the settings)</span>
+        </button>
+      )}
+    </fieldset>
+  );
+}
