@@ -1,15 +1,20 @@
 import type { ErrorView } from "../../protocol/hubErrorCode";
-import type { Scope, ServerId } from "../../protocol/hubEvent";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { Place } from "./place";
 import type { ServerConfig } from "./serverConfig";
 
-/** One server as the settings of all scopes together say it. Variables are not filled in yet. */
-export interface ServerDefinition {
+/**
+ * One server as the settings of all scopes together say it, with the place that it is defined in. Variables are not
+ * filled in yet.
+ */
+export interface ServerDefinition extends Place {
   readonly id: ServerId;
+  /** The entry's name where it is written, if that is not the id. */
+  readonly key?: string;
   readonly label: string;
-  readonly scope: Scope;
-  /** The workspace folder's path, for `folder`; the file's path, for `file`. */
-  readonly source?: string;
   readonly enabled: boolean;
+  /** The narrower place that decides `enabled`, if it is not the one that the entry is defined in. */
+  readonly enabledAt?: Place;
   readonly entry:
     | { readonly kind: "valid"; readonly config: ServerConfig }
     /** A bad entry costs only itself: it shows in the tree with what is wrong, and nothing is started. */
