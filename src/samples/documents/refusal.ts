@@ -4,6 +4,13 @@
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  /** Set where a caller needs to tell: the path lies outside the folders that may be read. */
+  readonly reason: "outside" | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly reason?: "outside" } = {}) {
+    super(message, options);
+    this.reason = options.reason;
+  }
 }
 
 /** A path as it may stand in a sentence: quoted, without control characters, at most 200 characters. */

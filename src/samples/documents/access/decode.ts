@@ -18,9 +18,17 @@ export function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes); // not UTF-8 after all: no byte is invalid in this one
+    return windows1252(bytes); // not UTF-8 after all: no byte is invalid in this one
   }
 }
+
+/** What Windows-1252 has where Latin-1 has control characters, 0x80 to 0x9F. Node 20's own decoder leaves those as they are. */
+const windowsSigns = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+const windows1252 = (bytes: Uint8Array) =>
+  Buffer.from(bytes)
+    .toString("latin1")
+    .replace(/[\u0080-\u009f]/g, (sign) => windowsSigns.charAt(sign.charCodeAt(0) - 0x80));
 
 function isBinary(sample: Uint8Array): boolean {
   if (sample.includes(0) || Buffer.from(sample.subarray(0, 5)).toString("latin1") === "%PDF-") return true;

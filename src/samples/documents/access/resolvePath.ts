@@ -60,4 +60,6 @@ async function follow(candidate: string, requested: string): Promise<string | un
 const names = (roots: readonly Root[]) => roots.map((root) => quoted(root.path)).join(", ");
 
 const outside = (roots: readonly Root[], requested: string) =>
-  new Refusal(`${quoted(requested)} is outside the folders that this server may read (${names(roots)}).`);
+  new Refusal(`${quoted(requested)} is outside the folders that this server may read (${names(roots)}).`, {
+    reason: "outside",
+  });

@@ -6,9 +6,9 @@ export function checkBlocks(outline: Outline, issues: IssueList): void {
   checkLists(outline, issues);
   for (const block of outline.blocks) {
     if (block.kind !== "code") continue;
-    if (!block.closed) {
+    if (block.fence === "open") {
       issues.add("unclosed-fence", "error", block.line, "This code fence is never closed: all that follows is code.");
-    } else if (outline.format === "markdown" && block.language === undefined && block.passage.text !== "") {
+    } else if (block.fence === "closed" && block.language === undefined && block.passage.text !== "") {
       issues.add(
         "fence-without-language",
         "info",

@@ -56,7 +56,7 @@ function checkDuplicates(headings: readonly Heading[], issues: IssueList): void 
     const key = [...parents, name].map((part) => part ?? "").join("\n");
     const first = seen.get(key);
     if (name !== "" && first !== undefined) {
-      const where = `the heading ${excerpt(passage.text)} is already on line ${first}, under the same parent`;
+      const where = `The heading ${excerpt(passage.text)} is already on line ${first}, under the same parent`;
       issues.add("duplicate-heading", "warning", line, `${where}; links to it will reach only the first.`);
     } else seen.set(key, line);
     parents[level - 1] = name;

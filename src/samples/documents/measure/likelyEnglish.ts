@@ -1,13 +1,13 @@
-/** The commonest function words of English. Of any English prose they make a third to a half. */
+/** The commonest function words of English that other languages do not share. Of English prose they make a quarter or more. */
 const functionWords = new Set(
   (
-    "the of and to a in is that for it as was with be by on not he his but at are this have from or had an they which " +
-    "you were their we her been has will would can if there all our your my its do does who what when so no them us i she"
+    "the of and to is that it for with be by not his but at are this have from or had they which you were their we been would " +
+    "can if there our your my its do does who what when them she him could than then these those about into only other"
   ).split(" "),
 );
 
-/** The least share of function words that English prose has, with room to spare; other languages stay below a tenth. */
-const leastShare = 0.15;
+/** The least share of function words that English prose has, with room to spare. */
+const leastShare = 0.12;
 
 /** Whether these are English words: the formulas and the word lists here mean nothing for another language. */
 export function likelyEnglish(words: readonly string[]): boolean {

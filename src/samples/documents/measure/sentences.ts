@@ -42,10 +42,10 @@ export interface TextSpan {
  */
 export function sentencesIn(paragraph: string): TextSpan[] {
   const spans: { text: string; offset: number }[] = [];
-  for (const { segment, index } of segmenter.segment(paragraph.replace(/[\r\n\u0085\u2028\u2029]/g, " "))) {
+  for (const span of segments(paragraph.replace(/[\r\n\u0085\u2028\u2029]/g, " "))) {
     const last = spans.at(-1);
-    if (last && goesOn(last.text, segment)) last.text += segment;
-    else spans.push({ text: segment, offset: index });
+    if (last && goesOn(last.text, span.text)) last.text += span.text;
+    else spans.push({ ...span });
   }
   return spans.flatMap(({ text, offset }) => {
     const lead = text.length - text.trimStart().length;
@@ -53,8 +53,23 @@ export function sentencesIn(paragraph: string): TextSpan[] {
   });
 }
 
+/** The segmenter's time grows with the square of the length, so it is shown no more than this at once, in characters. */
+const mostAtOnce = 4000;
+
+/** Looks through a window; what its end may have cut is looked at again at the start of the next. */
+function* segments(text: string): Generator<TextSpan> {
+  for (let from = 0; from < text.length; ) {
+    const found = [...segmenter.segment(text.slice(from, from + mostAtOnce))];
+    const whole = from + mostAtOnce >= text.length || found.length === 1 ? found : found.slice(0, -1);
+    for (const { segment, index } of whole) yield { text: segment, offset: from + index };
+    from += whole.reduce((sum, { segment }) => sum + segment.length, 0);
+  }
+}
+
 function goesOn(before: string, after: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(after)) return true; // a stray bracket or quotation mark
+  // The speech ends, the sentence does not: “Is it?” she asked.
+  if (/["”’'»]\s*$/.test(before.slice(-5)) && /^\p{Ll}/u.test(after)) return true;
   const end = /([\p{L}.]+)\.\s*$/u.exec(before.slice(-40));
   const token = end?.[1]?.toLowerCase().replace(/^\.+/, "");
   if (token === undefined) return false;

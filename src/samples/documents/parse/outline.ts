@@ -11,7 +11,10 @@ interface Located {
 export type Block =
   | (Located & { readonly kind: "heading"; readonly level: number })
   | (Located & { readonly kind: "paragraph" | "list-item" | "quote" | "table-row" })
-  | (Located & { readonly kind: "code"; readonly language: string | undefined; readonly closed: boolean });
+  | (Located & { readonly kind: "code"; readonly language: string | undefined; readonly fence: Fence });
+
+/** How a code block is set off; `none` where the format marks code otherwise, as by indentation. */
+export type Fence = "closed" | "open" | "none";
 
 /** Something that points elsewhere. */
 export interface Reference {

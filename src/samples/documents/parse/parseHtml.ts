@@ -86,7 +86,7 @@ class Collector {
     const line = lead.line + (/^\s*/.exec(lead.text)?.[0].split("\n").length ?? 1) - 1;
     const { kind, level } = this.open;
     if (kind === "heading") this.blocks.push({ kind, level, passage, line });
-    else if (kind === "code") this.blocks.push({ kind, language: undefined, closed: true, passage, line });
+    else if (kind === "code") this.blocks.push({ kind, language: undefined, fence: "none", passage, line });
     else this.blocks.push({ kind, passage, line });
   }
 

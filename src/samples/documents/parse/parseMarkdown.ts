@@ -5,7 +5,7 @@ import { gfmTable } from "micromark-extension-gfm-table";
 import { withoutFrontMatter } from "./frontMatter";
 import { inlinePieces } from "./inlinePieces";
 import { maxDepth, tooDeep } from "./nesting";
-import type { Block, List, Outline, Reference } from "./outline";
+import type { Block, Fence, List, Outline, Reference } from "./outline";
 import { squeeze } from "./outline";
 import { parseHtml } from "./parseHtml";
 import { Passage } from "./passage";
@@ -69,7 +69,7 @@ class Collector {
         this.blocks.push({
           kind: "code",
           language: node.lang ?? undefined,
-          closed: this.isClosed(node),
+          fence: this.fence(node),
           passage: Passage.of([{ text: node.value, line: this.isFenced(line) ? line + 1 : line }]),
           line,
         });
@@ -118,12 +118,12 @@ class Collector {
     return /(?:```|~~~)/.test(this.lines[line - 1] ?? "");
   }
 
-  /** Indented code has no fence to close. */
-  private isClosed(node: Nodes): boolean {
+  private fence(node: Nodes): Fence {
     const { start, end } = node.position ?? {};
-    if (!start || !end || !this.isFenced(start.line)) return true;
+    if (!start || !end || !this.isFenced(start.line)) return "none";
     const fence = /(`{3,}|~{3,})/.exec(this.sourceFrom(node))?.[1] ?? "```";
     const last = (this.lines[end.line - 1] ?? "").replace(/^[\s>]*/, "").trim();
-    return end.line > start.line && last.startsWith(fence) && last === fence.charAt(0).repeat(last.length);
+    const closed = end.line > start.line && last.startsWith(fence) && last === fence.charAt(0).repeat(last.length);
+    return closed ? "closed" : "open";
   }
 }

@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { Refusal } from "./refusal";
+
+/** How long the client may take to name its folders, in milliseconds. */
+const timeout = 10_000;
+
+/**
+ * The folders that may be read: those given on the command line; else those the client offers as roots (MCP 2025-11-25,
+ * client features, roots), if it can; else the one this process was started in.
+ *
+ * @throws Refusal when the client offers roots and does not name them.
+ */
+export async function allowedFolders(server: McpServer, given: readonly string[], cwd: string): Promise<string[]> {
+  if (given.length > 0) return [...given];
+  if (!server.server.getClientCapabilities()?.roots) return [cwd];
+  try {
+    const { roots } = await server.server.listRoots(undefined, { timeout });
+    return roots.flatMap(({ uri }) => folderOf(uri) ?? []);
+  } catch (error) {
+    throw new Refusal("The client did not say which folders may be read; open a folder in it and try again.", {
+      cause: error,
+    });
+  }
+}
+
+/** Only `file:` roots are folders here; an editor may also offer remote or virtual ones. */
+function folderOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined; // a file URL that is no path on this platform
+  }
+}

@@ -1,0 +1,55 @@
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import { formats } from "../access/formats";
+import { wordsIn } from "../measure/words";
+import { plainText } from "../parse/outline";
+import type { Workspace } from "../workspace";
+import { answer, pathInput, readOnly } from "./toolParts";
+
+/** How much text is given back unless the caller says otherwise, in characters. */
+const usual = 50_000;
+const most = 1_000_000;
+
+export function registerExtractText(server: McpServer, workspace: Workspace): void {
+  server.registerTool(
+    "extract_text",
+    {
+      title: "Extract text",
+      description:
+        "The plain text of a text, Markdown or HTML file: without markup, scripts, styles and front matter. With title, format and word count.",
+      inputSchema: {
+        path: pathInput,
+        maxCharacters: z
+          .number()
+          .int()
+          .min(1)
+          .max(most)
+          .default(usual)
+          .describe("Cut the text after so many characters."),
+      },
+      outputSchema: {
+        document: z.string(),
+        format: z.enum(formats),
+        title: z.string().nullable(),
+        words: z.number().int().describe("Of the whole document, cut or not."),
+        characters: z.number().int().describe("Of the whole text, cut or not."),
+        truncated: z.boolean(),
+        text: z.string(),
+      },
+      annotations: readOnly,
+    },
+    async ({ path, maxCharacters }, { signal }) => {
+      const { name, format, outline } = await workspace.open({ path }, signal);
+      const whole = plainText(outline);
+      const text = cut(whole, maxCharacters);
+      const truncated = text.length < whole.length;
+      const words = wordsIn(whole).length;
+      const facts = { document: name, format, title: outline.title ?? null, words, characters: whole.length };
+      const note = truncated ? [`(cut after ${text.length} of ${whole.length} characters)`] : [];
+      return answer({ ...facts, truncated, text }, [`${name}: ${format}, ${words} words`, "", text, ...note]);
+    },
+  );
+}
+
+/** Never between the halves of a surrogate pair. */
+const cut = (text: string, length: number) => text.slice(0, length).replace(/[\ud800-\udbff]$/, "");

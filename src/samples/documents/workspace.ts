@@ -1,0 +1,120 @@
+import path from "node:path";
+import { type Format, formatOf } from "./access/formats";
+import { maxBytes, readText } from "./access/readText";
+import { type Place, resolvePath } from "./access/resolvePath";
+import { displayName, type Roots } from "./access/roots";
+import { type Walk, type WalkLimits, walk } from "./access/walk";
+import type { LookUp, Target } from "./check/linkRules";
+import type { Log } from "./log";
+import type { Outline } from "./parse/outline";
+import { parseDocument } from "./parse/parseDocument";
+import { Refusal } from "./refusal";
+
+/** A text, read and taken apart. */
+export interface Document {
+  /** What to call it in an answer. */
+  readonly name: string;
+  readonly format: Format;
+  readonly source: string;
+  readonly outline: Outline;
+  /** Where it lies; `undefined` for a text that came with the request. */
+  readonly real: string | undefined;
+}
+
+/** What a tool is asked about: one of the two. */
+export interface Subject {
+  readonly path?: string | undefined;
+  readonly text?: string | undefined;
+  readonly format?: Format | undefined;
+}
+
+/** A file that takes longer than this is worth a line in the log, in milliseconds. */
+const slowMs = 1000;
+
+/** The folders that may be read, and what is in them. */
+export class Workspace {
+  constructor(
+    readonly roots: Roots,
+    private readonly log: Log,
+  ) {}
+
+  async place(requested: string): Promise<Place> {
+    return resolvePath(await this.roots.list(), requested);
+  }
+
+  /** @throws Refusal when neither or both of `path` and `text` are given, or the file cannot be had. */
+  async open({ path: requested, text, format }: Subject, signal?: AbortSignal): Promise<Document> {
+    if ((requested === undefined) === (text === undefined)) {
+      throw new Refusal("Give either a path or a text, and not both.");
+    }
+    if (text !== undefined) {
+      if (Buffer.byteLength(text) > maxBytes) throw new Refusal(`The text has more than ${maxBytes / 1024 / 1024} MB.`);
+      return take("the text", text, format ?? "markdown");
+    }
+    return this.read(await this.place(requested ?? ""), format, signal);
+  }
+
+  async read(place: Place, format?: Format, signal?: AbortSignal): Promise<Document> {
+    const from = performance.now();
+    const source = await readText(place, signal);
+    signal?.throwIfAborted();
+    const document = take(place.name, source, format ?? formatOf(place.name), place.real);
+    const ms = Math.round(performance.now() - from);
+    if (ms > slowMs) this.log("warning", `${place.name} took ${ms} ms to read; it has ${source.length} characters.`);
+    return document;
+  }
+
+  /** The documents below a folder, or below all roots. */
+  async documents(folder: string | undefined, limits: WalkLimits, signal?: AbortSignal): Promise<Found> {
+    const roots = await this.roots.list();
+    const starts = folder === undefined ? roots.flatMap(({ real }) => real ?? []) : [folder];
+    const walks: Walk[] = [];
+    for (const start of starts) walks.push(await walk(start, limits, signal));
+    const files = [...new Set(walks.flatMap((each) => each.files))];
+    const unreadable = walks.flatMap((each) => each.unreadable);
+    if (unreadable.length > 0) this.log("warning", `${unreadable.length} folders could not be opened.`);
+    return {
+      places: files.slice(0, limits.files).map((real) => ({ real, name: displayName(roots, real) })),
+      truncated: files.length > limits.files || walks.some(({ truncated }) => truncated),
+    };
+  }
+
+  /** Follows a document's links, as far as they stay where this server may read. */
+  lookUp({ real }: Document, signal?: AbortSignal): LookUp {
+    if (real === undefined) return undefined;
+    return async (target): Promise<Target> => {
+      const roots = await this.roots.list();
+      const place = await this.find(path.resolve(path.dirname(real), target));
+      if (place === "missing" || place === "outside") return { kind: place };
+      if (formatOf(place.name) === "text") return { kind: "file" };
+      try {
+        return {
+          kind: "document",
+          outline: (await this.read({ ...place, name: displayName(roots, place.real) }, undefined, signal)).outline,
+        };
+      } catch (error) {
+        if (error instanceof Refusal) return { kind: "file" }; // it is there, and that is what was asked
+        throw error;
+      }
+    };
+  }
+
+  private async find(target: string): Promise<Place | "missing" | "outside"> {
+    try {
+      return await this.place(target);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.reason === "outside" ? "outside" : "missing";
+    }
+  }
+}
+
+export interface Found {
+  readonly places: readonly Place[];
+  /** Whether a limit left something out. */
+  readonly truncated: boolean;
+}
+
+function take(name: string, source: string, format: Format, real?: string): Document {
+  return { name, format, source, outline: parseDocument(source, format), real };
+}

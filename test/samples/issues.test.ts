@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import type { Format } from "../../src/samples/documents/access/formats";
+import { analyzeQuality } from "../../src/samples/documents/check/analyzeQuality";
+import { detectIssues } from "../../src/samples/documents/check/detectIssues";
+import { IssueList } from "../../src/samples/documents/check/issue";
+import { scoresOf } from "../../src/samples/documents/check/scores";
+import { parseDocument } from "../../src/samples/documents/parse/parseDocument";
+
+const detect = (source: string, format: Format = "markdown") =>
+  detectIssues(source, format, parseDocument(source, format)).issues.map(({ rule, line }) => `${line} ${rule}`);
+
+const words = (count: number, word = "fish") =>
+  Array.from({ length: count }, (_, at) => word + "aeiou".charAt(at % 5)).join(" ");
+
+describe("detecting issues", () => {
+  const rows: [name: string, source: string, expected: string[]][] = [
+    ["clean prose", "# A\n\nThe ship lay in the bay (at anchor). It was calm.\n", []],
+    ["a doubled word over a line break", "A ship saw the\nthe shore.", ["1 repeated-word"]],
+    ["doubled words that are right", "He said that that man had had enough.", []],
+    ["no doubled word inside words", "This island is an and-and thing, the theory.", []],
+    ["a long sentence", `One. ${words(31)}.`, ["1 long-sentence"]],
+    ["thirty words are fine", `${words(30)}.`, []],
+    ["a long paragraph", Array.from({ length: 16 }, () => `The ${words(9)}.`).join(" "), ["1 long-paragraph"]],
+    ["passive voice", "The fee was not paid by us.", ["1 passive-voice"]],
+    ["a state is not passive", "We were interested in it. She is tall.", []],
+    [
+      "placeholders",
+      "It costs TBD.\n\nDear [your name], hello.\n\nLorem ipsum dolor.",
+      ["1 placeholder", "3 placeholder", "5 placeholder"],
+    ],
+    ["a link is no placeholder", "See [the date](https://x.example) and ok?", []],
+    ["an open bracket", "First.\nThen (see there.", ["2 unbalanced-bracket"]],
+    ["a stray bracket", "Then see there).", ["1 unbalanced-bracket"]],
+    ["counted items and smiles", "a) one\n\nHello :) and (b).", []],
+    ["code is not prose", "```js\nfoo( TBD\n```\n", []],
+    ["trailing space, but not a line break", "One \ntwo  \nthree\n", ["1 trailing-space"]],
+    ["mixed line endings", "a\r\nb\nc\r\n", ["2 mixed-line-endings"]],
+    ["a zero-width space", "a\n\nb\u200bc", ["3 invisible-character"]],
+    ["a turned direction", "pay \u202e001", ["1 hidden-direction"]],
+    ["a byte order mark at the start", "\ufeffa", []],
+    ["a control character", "a\u0007b", ["1 control-character"]],
+    ["a lost character", "caf\ufffd", ["1 lost-character"]],
+  ];
+  for (const [name, source, expected] of rows) {
+    it(`${name}: ${expected.join(", ") || "nothing"}`, () => assert.deepEqual(detect(source), expected));
+  }
+
+  it("finds an unsolved merge conflict", () => {
+    const found = detect("<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n", "text");
+    assert.deepEqual(
+      found.filter((issue) => issue.endsWith("merge-conflict")),
+      ["1 merge-conflict", "3 merge-conflict", "5 merge-conflict"],
+    );
+    assert.deepEqual(detect("Title\n=======\n\nText.", "markdown"), []);
+  });
+
+  it("keeps fifty issues of a rule, and counts the others", () => {
+    const list = detectIssues("a \n".repeat(80), "text", parseDocument("a", "text"));
+    assert.equal(list.issues.length, 50);
+    assert.deepEqual(list.counts, { "trailing-space": 80 });
+  });
+
+  it("stays quick on text made to be slow", () => {
+    const from = performance.now();
+    for (const source of [
+      " ".repeat(200_000),
+      "(".repeat(200_000),
+      "a".repeat(200_000),
+      "\n".repeat(200_000),
+      "is ".repeat(60_000),
+    ]) {
+      detect(source, "text");
+    }
+    assert.ok(performance.now() - from < 8000);
+  });
+});
+
+describe("analyzing quality", () => {
+  const analyze = (source: string) => analyzeQuality(source, "markdown", parseDocument(source, "markdown"), undefined);
+
+  it("gives full marks to a plain and sound text", async () => {
+    const { scores, issues, recommendations } = await analyze(
+      "# Fog\n\nThe ship lay in the bay. We saw the shore, and it was near.\n",
+    );
+    assert.deepEqual(scores, { overall: 100, readability: 100, structure: 100, content: 100 });
+    assert.deepEqual([issues, recommendations], [[], []]);
+  });
+
+  it("takes points off as its comments say", () => {
+    const structure = new IssueList();
+    for (let line = 1; line <= 5; line++) structure.add("broken-link", "error", line, "x"); // counts three times
+    structure.add("missing-title", "warning", 1, "x");
+    const content = new IssueList();
+    content.add("placeholder", "warning", 1, "x");
+    content.add("trailing-space", "info", 1, "x");
+    assert.deepEqual(scoresOf(undefined, structure, content, 250), {
+      overall: 74,
+      readability: null,
+      structure: 49,
+      content: 98,
+    });
+    assert.equal(scoresOf(undefined, structure, content, 20).content, 95);
+  });
+
+  it("weighs readability by ease and by hard sentences", async () => {
+    const hard =
+      "Notwithstanding considerable institutional opposition, the administration subsequently implemented comprehensive organizational modifications.";
+    const { scores, recommendations } = await analyze(`# A\n\n${hard} It is so. That is what we have for you.\n`);
+    assert.ok(scores.readability !== null && scores.readability < 40, JSON.stringify(scores));
+    assert.ok(recommendations.some((step) => step.includes("line 3")));
+  });
+
+  it("puts the gravest first in its advice", async () => {
+    const { recommendations } = await analyze("# A\n\nThe the ship.\n\n[b](#no)\n");
+    assert.deepEqual(recommendations.slice(0, 2), [
+      "Point the links within documents to headings that are there.",
+      "Take out the doubled words.",
+    ]);
+  });
+});
