@@ -89,14 +89,16 @@ function cut(text: string, { name, limit }: ResultLimits): string {
   if (size <= limit) return text;
   // `encodeInto` stops before a character that would not fit whole.
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(limit));
-  const sentence = `The result of ${name} was ${formatBytes(size)}; the first ${formatBytes(limit)} follow. Ask for a smaller part.`;
+  const [was, kept] = [formatBytes(size), formatBytes(limit)];
+  const sentence = `The result of ${name} was ${was === kept ? `just over ${was}` : was}; the first ${kept} follow. Ask for a smaller part.`;
   return `${sentence}\n\n${text.slice(0, read)}`;
 }
 
 /** `5.0 MB`, `100 KB`, `12 bytes`; a kilobyte has 1,024 bytes. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
-  const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / (1024 * 1024), "MB"];
+  // 1,023.5 KB would be rounded to 1,024.
+  const [size, unit] = bytes < 1023.5 * 1024 ? [bytes / 1024, "KB"] : [bytes / (1024 * 1024), "MB"];
   return `${size < 10 && unit === "MB" ? size.toFixed(1) : Math.round(size)} ${unit}`;
 }
 

@@ -29,7 +29,7 @@ export class ToolSearch {
   /** At most `limit` tools. A query without a word finds nothing. */
   find(query: string, limit: number): readonly HubTool[] {
     const index = this.current();
-    const wanted = words(query.slice(0, queryLimit)).slice(0, wordLimit).join(" ");
+    const wanted = [...new Set(words(query.slice(0, queryLimit)))].slice(0, wordLimit).join(" ");
     return index
       .search(wanted)
       .slice(0, limit)

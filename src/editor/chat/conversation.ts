@@ -55,7 +55,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
   });
   if (result.limitReached) {
     view.markdown(
-      `\n\nThe limit of ${chatMaxTurns} turns with tools was reached (setting \`mcpHub.chatMaxTurns\`). Ask to continue, or raise it.`,
+      `\n\nThe limit of ${chatMaxTurns} ${chatMaxTurns === 1 ? "turn" : "turns"} with tools was reached (setting \`mcpHub.chatMaxTurns\`). Ask to continue, or raise it.`,
     );
   }
   return result;

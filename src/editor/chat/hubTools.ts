@@ -16,7 +16,7 @@ interface Behavior<N extends HubToolName> {
 
 /** The five tools through which a model reaches every server: see, find, read up, call, read. */
 export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readonly<Record<HubToolName, ModelTool>> {
-  const { hub, stream, options } = deps;
+  const { hub, stream } = deps;
   const onServer = (name: string): string => {
     const found = hub.tools().find(({ modelName }) => modelName === name);
     return found ? `${found.tool.name} on ${found.server}` : name;
@@ -58,12 +58,7 @@ export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readon
     mcpHub_readResource: modelTool("mcpHub_readResource", {
       activity: ({ server, uri }) => ({ doing: `Reading ${uri} from ${server}`, done: `Read ${uri} from ${server}` }),
       run: async ({ server, uri }, { signal, limit }) => {
-        const seconds = options().callTimeoutSeconds;
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-        const late = `${server} did not give the resource ${uri} within ${seconds} s. Try again, or restart the server.`;
-        const contents = await hub.readResource(server, uri, { signal: limited }).catch((error: unknown) => {
-          throw limited.aborted && !signal.aborted ? new HubError("timeout", late, { cause: error }) : error;
-        });
+        const contents = await hub.readResource(server, uri, { signal });
         return resourceText(contents, { name: `${server}/${uri}`, limit });
       },
     }),

@@ -43,11 +43,15 @@ function match(tools: readonly HubTool[], name: string): HubTool | undefined {
 /** The longest server name wins, since one may be the beginning of another. */
 const serverOf = (servers: readonly ServerView[], name: string): ServerView | undefined =>
   servers
-    .filter(({ id }) => name.startsWith(`${modelPart(id)}__`) || name.startsWith(`${id}/`))
+    .filter(({ id }) => beginnings(id).some((beginning) => name.startsWith(beginning)))
     .toSorted((a, b) => b.id.length - a.id.length)[0];
 
-/** Model names have no dots. */
-const modelPart = (id: string): string => id.replace(/[^\w-]/g, "_");
+/** The server's part of a model name (`core/catalog/modelName.ts`): the name itself, or what a shortened name keeps of it. */
+const beginnings = (id: string): readonly string[] => [
+  `${id}__`,
+  `${id.slice(0, 24).replace(/[^A-Za-z0-9_-]+/g, "_")}__`,
+  `${id}/`,
+];
 
 function unknownTool(search: ToolSearch, name: string): HubError {
   const near = search.find(name, 3).map(({ modelName }) => modelName);
