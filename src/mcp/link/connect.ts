@@ -29,7 +29,13 @@ export interface Line {
 /** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
 export async function connect(line: Line, clientInfo: Implementation, ears: Ears, signal: AbortSignal): Promise<Link> {
   const { server, negotiation, address } = line;
-  const place = (): Place => ({ server, address, established: ears.isOpen, goneBecause: line.goneBecause?.() });
+  const place = (): Place => ({
+    server,
+    address,
+    established: !ears.isOpening,
+    over: ears.isOver,
+    goneBecause: ears.isOpening ? line.goneBecause?.() : ears.lostBecause,
+  });
   const warn = (text: string) => ears.said.log("warning", "server", text);
   const client = new Client(clientInfo, {
     capabilities: {},

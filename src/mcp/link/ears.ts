@@ -7,6 +7,7 @@ export type Said = Omit<LinkEvents, "lost">;
 /** Who hears a line: everything until it is closed, its loss once and only after it was open. */
 export class Ears {
   private phase: "opening" | "open" | "over" = "opening";
+  private reason: HubError | undefined;
 
   constructor(private readonly events: LinkEvents) {}
 
@@ -22,8 +23,17 @@ export class Ears {
     },
   };
 
-  get isOpen(): boolean {
-    return this.phase === "open";
+  get isOpening(): boolean {
+    return this.phase === "opening";
+  }
+
+  get isOver(): boolean {
+    return this.phase === "over";
+  }
+
+  /** Why the line is gone; `undefined` while it is not, and when it was closed on purpose. */
+  get lostBecause(): HubError | undefined {
+    return this.reason;
   }
 
   opened(): void {
@@ -34,6 +44,7 @@ export class Ears {
   lost(error: HubError): void {
     if (this.phase !== "open") return;
     this.phase = "over";
+    this.reason = error;
     this.events.lost(error);
   }
 

@@ -17,7 +17,9 @@ export interface Place {
   readonly address?: string | undefined;
   /** Whether the handshake was done: what was no address before is a lost session now. */
   readonly established?: boolean;
-  /** Why the line is gone, once it is. */
+  /** Whether the line is gone, so that every failure is that one. */
+  readonly over?: boolean;
+  /** Why the line is gone; missing where it was closed on purpose. */
   readonly goneBecause?: HubError | undefined;
 }
 
@@ -29,6 +31,10 @@ export function toHubError(error: unknown, place: Place): HubError {
   const options = { cause: error };
   const said = safeLine(error instanceof Error ? error.message : String(error), 500);
 
+  const gone = () =>
+    place.goneBecause ?? new HubError("not-connected", `"${server}" was disconnected. Connect it again.`, options);
+
+  if (place.over) return gone();
   if (error instanceof UnauthorizedError) return statusError(place, 401, options);
   if (place.established && isSessionLost(error))
     return new HubError(
@@ -46,9 +52,7 @@ export function toHubError(error: unknown, place: Place): HubError {
     switch (error.code) {
       case SdkErrorCode.ConnectionClosed:
       case SdkErrorCode.NotConnected:
-        return (
-          place.goneBecause ?? new HubError("not-connected", `"${server}" was disconnected. Connect it again.`, options)
-        );
+        return gone();
       case SdkErrorCode.CapabilityNotSupported:
         return new HubError("protocol", `"${server}" does not offer this: ${sentence(said)}`, options);
       case SdkErrorCode.RequestTimeout:

@@ -1,4 +1,4 @@
-import type { JSONRPCMessage, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
+import type { JSONRPCMessage, JSONRPCResponse, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import { mendResult } from "./mendResult";
 
@@ -25,8 +25,13 @@ export class WatchedTransport implements Transport {
     inner.onclose = () => this.tellClosed();
     inner.onerror = (error) => this.onerror?.(error);
     inner.onmessage = (message, extra) => {
-      this.onmessage?.(this.receive(message), extra);
-      if ("method" in message && !("id" in message)) onNotification(message.method, message.params);
+      if (!("method" in message)) {
+        // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
+        queueMicrotask(() => this.onmessage?.(this.mend(message), extra));
+        return;
+      }
+      this.onmessage?.(message, extra);
+      if (!("id" in message)) onNotification(message.method, message.params);
     };
   }
 
@@ -69,9 +74,9 @@ export class WatchedTransport implements Transport {
     }
   }
 
-  private receive(message: JSONRPCMessage): JSONRPCMessage {
-    if ("method" in message || message.id === undefined) return message;
+  private mend(message: JSONRPCResponse): JSONRPCMessage {
     const { id } = message;
+    if (id === undefined) return message;
     const method = this.waiting.get(id);
     this.waiting.delete(id);
     if (method === undefined || !("result" in message)) return message;

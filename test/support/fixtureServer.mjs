@@ -1,0 +1,56 @@
+// A small MCP server on stdio that misbehaves on demand: node test/support/fixtureServer.mjs --ignore-eof --grandchild
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { answer, readSwitches } from "./fixtureAnswers.mjs";
+
+const switches = readSwitches(process.argv.slice(2));
+
+/** @param {object} message */
+const write = (message) => {
+  if ("chatter" in switches) process.stdout.write("[info] about to answer\n\n{not json}\n");
+  process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+};
+
+if ("exit" in switches) {
+  process.stderr.write(`starting\nError: ${switches.message ?? "the port is taken"}\n`);
+  process.exit(Number(switches.exit || 1));
+}
+if ("ignore-sigterm" in switches) process.on("SIGTERM", () => {});
+if ("stay" in switches || "ignore-eof" in switches || "ignore-sigterm" in switches) setInterval(() => {}, 1000);
+if ("stderr" in switches) {
+  const line = `${"e".repeat(99)}\n`;
+  const chunk = line.repeat(1000);
+  for (let left = Number(switches.stderr); left > 0; left -= chunk.length) process.stderr.write(chunk);
+  process.stderr.write("last words\n");
+}
+// A grandchild that hears neither end of input nor SIGTERM; `stray`: in a process group of its own.
+if ("grandchild" in switches) {
+  const script = "process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); setInterval(() => {}, 1000);";
+  spawn(process.execPath, ["-e", script], { stdio: "inherit", detached: switches.grandchild === "stray" }).unref();
+}
+if ("garbage" in switches) process.stdout.write(Buffer.from([0, 255, 254, 10, 123, 34, 10, 7, 10]));
+if ("flood" in switches) {
+  const chunk = Buffer.alloc(1024 * 1024, 0x78);
+  for (let left = Number(switches.flood); left > 0; left -= chunk.length) process.stdout.write(chunk);
+}
+
+/** Calls that were cancelled, for the tool `cancelled`. @type {unknown[]} */
+const cancelled = [];
+
+createInterface({ input: process.stdin })
+  .on("line", async (line) => {
+    const message = JSON.parse(line);
+    if (message.method === "notifications/cancelled") cancelled.push(message.params);
+    if (message.id === undefined || message.method === undefined) return;
+    const { id, params } = message;
+    if (params?.name === "cancelled")
+      return write({ id, result: { content: [{ type: "text", text: JSON.stringify(cancelled) }] } });
+    try {
+      write({ id, result: await answer(message, switches, write) });
+    } catch (error) {
+      write({ id, error });
+    }
+  })
+  .on("close", () => {
+    if (!("ignore-eof" in switches) && !("ignore-sigterm" in switches)) process.exit(0);
+  });
