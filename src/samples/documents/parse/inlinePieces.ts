@@ -1,4 +1,4 @@
-import type { Nodes } from "mdast";
+import type { MarkdownNode } from "./markdownTree";
 import { maxDepth, tooDeep } from "./nesting";
 import type { Reference } from "./outline";
 
@@ -9,15 +9,15 @@ export interface Inline {
   readonly anchors: readonly string[];
 }
 
-const lineOf = (node: Nodes) => node.position?.start.line ?? 1;
+const lineOf = (node: MarkdownNode) => node.position?.start.line ?? 1;
 
 /** The text of a Markdown node without its marks, where each piece stands, and what it points to. */
-export function inlinePieces(node: Nodes, definitions: ReadonlyMap<string, string>): Inline {
+export function inlinePieces(node: MarkdownNode, definitions: ReadonlyMap<string, string>): Inline {
   const pieces: { text: string; line: number }[] = [];
   const references: Reference[] = [];
   const anchors: string[] = [];
 
-  const visit = (at: Nodes, depth: number): void => {
+  const visit = (at: MarkdownNode, depth: number): void => {
     if (depth > maxDepth) throw tooDeep();
     const line = lineOf(at);
     switch (at.type) {

@@ -1,9 +1,9 @@
-import type { Nodes, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { withoutFrontMatter } from "./frontMatter";
 import { inlinePieces } from "./inlinePieces";
+import type { MarkdownNode, MarkdownTree } from "./markdownTree";
 import { maxDepth, tooDeep } from "./nesting";
 import type { Block, Fence, List, Outline, Reference } from "./outline";
 import { squeeze } from "./outline";
@@ -29,7 +29,7 @@ export function parseMarkdown(source: string): Outline {
   };
 }
 
-const lineOf = (node: Nodes) => node.position?.start.line ?? 1;
+const lineOf = (node: MarkdownNode) => node.position?.start.line ?? 1;
 
 class Collector {
   readonly blocks: Block[] = [];
@@ -39,7 +39,7 @@ class Collector {
   private readonly definitions = new Map<string, string>();
 
   constructor(
-    tree: Root,
+    tree: MarkdownTree,
     private readonly lines: readonly string[],
   ) {
     this.define(tree, 0);
@@ -47,13 +47,13 @@ class Collector {
   }
 
   /** `[label]: target` may stand after its use, so these are gathered first. */
-  private define(node: Nodes, depth: number): void {
+  private define(node: MarkdownNode, depth: number): void {
     if (depth > maxDepth) throw tooDeep();
     if (node.type === "definition") this.definitions.set(node.identifier, node.url);
     else if ("children" in node) for (const child of node.children) this.define(child, depth + 1);
   }
 
-  private visit(node: Nodes, kind: "paragraph" | "list-item" | "quote", depth: number): void {
+  private visit(node: MarkdownNode, kind: "paragraph" | "list-item" | "quote", depth: number): void {
     const line = lineOf(node);
     switch (node.type) {
       case "heading":
@@ -85,7 +85,7 @@ class Collector {
     for (const child of node.children) this.visit(child, inner, depth + 1);
   }
 
-  private passage(node: Nodes): Passage {
+  private passage(node: MarkdownNode): Passage {
     const { pieces, references, anchors } = inlinePieces(node, this.definitions);
     this.references.push(...references);
     this.anchors.push(...anchors);
@@ -99,7 +99,7 @@ class Collector {
     this.anchors.push(...part.anchors);
   }
 
-  private list(node: Extract<Nodes, { type: "list" }>): List {
+  private list(node: Extract<MarkdownNode, { type: "list" }>): List {
     const written = node.children.map((item) => this.sourceFrom(item));
     return {
       line: lineOf(node),
@@ -109,7 +109,7 @@ class Collector {
     };
   }
 
-  private sourceFrom(node: Nodes): string {
+  private sourceFrom(node: MarkdownNode): string {
     const column = node.position?.start.column ?? 1;
     return (this.lines[lineOf(node) - 1] ?? "").slice(column - 1);
   }
@@ -118,7 +118,7 @@ class Collector {
     return /(?:```|~~~)/.test(this.lines[line - 1] ?? "");
   }
 
-  private fence(node: Nodes): Fence {
+  private fence(node: MarkdownNode): Fence {
     const { start, end } = node.position ?? {};
     if (!start || !end || !this.isFenced(start.line)) return "none";
     const fence = /(`{3,}|~{3,})/.exec(this.sourceFrom(node))?.[1] ?? "```";

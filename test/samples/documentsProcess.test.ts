@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { build } from "esbuild";
+import { temporaryFolder } from "./temporaryFolder";
+
+describe("the documents server as a process", function () {
+  this.timeout(30_000);
+  const demo = path.join(process.cwd(), "test", "host", "demo");
+  let script: string;
+  let place: Awaited<ReturnType<typeof temporaryFolder>>;
+
+  before(async () => {
+    place = await temporaryFolder({ "a.md": "# A\n\nIt is." });
+    const outdir = path.join(process.cwd(), "out", `documents-${process.pid}`);
+    await mkdir(outdir, { recursive: true });
+    await build({
+      entryPoints: ["src/samples/documents.ts"],
+      outdir,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+    });
+    script = path.join(outdir, "documents.js");
+  });
+  after(() => place.remove());
+
+  it("serves a client over standard input and output, and nothing else is written there", async () => {
+    const client = new Client({ name: "test", version: "1.0.0" });
+    const noise: unknown[] = [];
+    client.onerror = (error) => noise.push(error);
+    const transport = new StdioClientTransport({ command: process.execPath, args: [script, demo], stderr: "pipe" });
+    await client.connect(transport);
+    assert.equal(client.getServerVersion()?.name, "documents");
+    await client.listTools();
+    const { structuredContent } = await client.callTool({ name: "get_statistics", arguments: {} });
+    assert.equal((structuredContent as { documents: number }).documents, 8);
+    await client.close();
+    assert.deepEqual(noise, []);
+  });
+
+  it("reads the folder it is started in when nobody names one", async () => {
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(new StdioClientTransport({ command: process.execPath, args: [script], cwd: place.folder }));
+    const { content } = await client.callTool({ name: "extract_text", arguments: { path: "a.md" } });
+    assert.match(JSON.stringify(content), /It is\./);
+    await client.close();
+  });
+
+  it("ends by itself when its client is gone", async () => {
+    const child = spawn(process.execPath, [script, demo], { stdio: ["pipe", "ignore", "ignore"] });
+    child.stdin.end();
+    const [code] = await once(child, "exit");
+    assert.equal(code, 0);
+  });
+
+  it("does not start with a folder that is not there, and says so", async () => {
+    await assert.rejects(promisify(execFile)(process.execPath, [script, path.join(place.folder, "none")]), {
+      code: 2,
+      stderr: /^Not a folder: .*none\. Usage/,
+    });
+  });
+});

@@ -1,0 +1,289 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { connectedServer, textOf } from "./connectedServer";
+import { temporaryFolder } from "./temporaryFolder";
+
+const demo = path.join(process.cwd(), "test", "host", "demo");
+
+describe("the documents server", () => {
+  let peer: Awaited<ReturnType<typeof connectedServer>>;
+
+  before(async () => {
+    peer = await connectedServer({ folders: [demo] });
+  });
+  after(() => peer.close());
+
+  it("describes nine tools, each with title, schemas and honest annotations", async () => {
+    const { tools } = await peer.client.listTools();
+    assert.deepEqual(tools.map(({ name }) => name).sort(), [
+      "analyze_quality",
+      "check_readability",
+      "classify_document",
+      "detect_issues",
+      "extract_text",
+      "get_categories",
+      "get_statistics",
+      "health_check",
+      "validate_structure",
+    ]);
+    for (const { title, description, outputSchema, annotations } of tools) {
+      assert.ok(title && description && outputSchema);
+      assert.deepEqual([annotations?.readOnlyHint, annotations?.openWorldHint], [true, false]);
+    }
+  });
+
+  it("classifies the demo documents as what they are", async () => {
+    const expected: Record<string, string> = {
+      "README.md": "documentation",
+      "berth-agreement.md": "contract",
+      "fish-soup.md": "recipe",
+      "invoice-2041.txt": "invoice",
+      "press-release.html": "press-release",
+      "drafts/letter-to-guests.txt": "letter",
+      "drafts/on-fog.md": "essay",
+      "notes/harbor-meeting.md": "meeting-notes",
+    };
+    const found: Record<string, unknown> = {};
+    for (const name of Object.keys(expected)) {
+      const result = await peer.call("classify_document", { path: name });
+      found[name] = result.structuredContent?.category;
+    }
+    assert.deepEqual(found, expected);
+  });
+
+  it("extracts text, cuts it where asked, and says so", async () => {
+    const whole = await peer.call("extract_text", { path: "press-release.html" });
+    assert.equal(whole.structuredContent?.title, "Port Ellis opens its new harbor weather service");
+    assert.equal(whole.structuredContent?.truncated, false);
+    assert.doesNotMatch(textOf(whole), /console|sans-serif/);
+    const { structuredContent } = await peer.call("extract_text", { path: "press-release.html", maxCharacters: 12 });
+    assert.deepEqual([structuredContent?.text, structuredContent?.truncated], ["For immediat", true]);
+    assert.equal(structuredContent?.words, whole.structuredContent?.words);
+  });
+
+  it("finds the faults of the demo README, by line", async () => {
+    const built = await peer.call("validate_structure", { path: "README.md" });
+    assert.equal(built.structuredContent?.valid, false);
+    assert.deepEqual(built.structuredContent?.counts, {
+      "several-titles": 1,
+      "skipped-level": 1,
+      "empty-section": 1,
+      "duplicate-heading": 1,
+      "fence-without-language": 1,
+      "image-without-text": 1,
+      "broken-link": 2,
+      "broken-anchor": 1,
+    });
+    assert.match(textOf(built), /line 8, error: The link points to "docs\/wiring.md", which does not exist/);
+    const said = await peer.call("detect_issues", { path: "README.md" });
+    assert.deepEqual(said.structuredContent?.counts, { placeholder: 1, "unbalanced-bracket": 1, "repeated-word": 1 });
+  });
+
+  it("follows a link into another document, and finds its anchor", async () => {
+    const { structuredContent } = await peer.call("validate_structure", { path: "press-release.html" });
+    assert.deepEqual(structuredContent?.counts, { "skipped-level": 1 });
+  });
+
+  it("tells easy from hard", async () => {
+    const ease = async (name: string) =>
+      (await peer.call("check_readability", { path: name })).structuredContent?.fleschReadingEase as number;
+    assert.ok((await ease("drafts/on-fog.md")) < 20);
+    assert.ok((await ease("drafts/letter-to-guests.txt")) > 80);
+    const { structuredContent } = await peer.call("analyze_quality", { text: "# Fog\n\nThe ship lay in the bay.\n" });
+    assert.deepEqual(structuredContent?.scores, { overall: 100, readability: 100, structure: 100, content: 100 });
+  });
+
+  it("counts a folder and a file", async () => {
+    const all = await peer.call("get_statistics");
+    assert.equal(all.structuredContent?.documents, 8);
+    assert.deepEqual(all.structuredContent?.formats, { markdown: 5, text: 2, html: 1 });
+    const notes = await peer.call("get_statistics", { path: "notes" });
+    const file = await peer.call("get_statistics", { path: "notes/harbor-meeting.md" });
+    assert.equal(notes.structuredContent?.words, file.structuredContent?.words);
+    assert.equal(notes.structuredContent?.headings, 5);
+  });
+
+  it("reports progress for every document, up to the total", async () => {
+    const steps: [number, number | undefined][] = [];
+    await peer.client.callTool({ name: "get_statistics", arguments: {} }, undefined, {
+      onprogress: ({ progress, total }) => steps.push([progress, total]),
+    });
+    assert.deepEqual(
+      steps,
+      Array.from({ length: 8 }, (_, index) => [index + 1, 8]),
+    );
+  });
+
+  it("is healthy where it can read", async () => {
+    const { structuredContent } = await peer.call("health_check");
+    assert.equal(structuredContent?.status, "ok");
+    assert.deepEqual(structuredContent?.documents, { readable: 8, unreadable: 0, truncated: false });
+  });
+
+  for (const [args, words] of [
+    [{ path: "../../../package.json" }, /is outside the folders that this server may read/],
+    [{ path: "nothing.md" }, /"nothing.md" does not exist/],
+    [{ path: "notes" }, /is a folder; name a file in it/],
+    [{}, /Give either a path or a text/],
+    [{ path: "README.md", text: "x" }, /Give either a path or a text/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(args)} in one sentence`, async () => {
+      const result = await peer.call("classify_document", args);
+      assert.equal(result.isError, true);
+      assert.match(textOf(result), words);
+    });
+  }
+
+  it("lists and reads the documents as resources", async () => {
+    const { resources } = await peer.client.listResources();
+    assert.equal(resources.length, 9);
+    assert.ok(
+      resources.some(({ uri, mimeType }) => uri === "documents:///drafts/on-fog.md" && mimeType === "text/markdown"),
+    );
+    const { contents } = await peer.client.readResource({ uri: "documents:///drafts/on-fog.md" });
+    assert.match(String(contents[0] && "text" in contents[0] && contents[0].text), /^# On fog/);
+    const categories = await peer.client.readResource({ uri: "documents://categories" });
+    assert.match(JSON.stringify(categories.contents), /meeting-notes/);
+    await assert.rejects(peer.client.readResource({ uri: "documents:////etc/passwd" }), /is outside the folders/);
+    await assert.rejects(peer.client.readResource({ uri: "documents:///none.md" }), /does not exist/);
+  });
+
+  it("completes paths, those that begin so first", async () => {
+    const ask = async (value: string) =>
+      (
+        await peer.client.complete({
+          ref: { type: "ref/resource", uri: "documents:///{+path}" },
+          argument: { name: "path", value },
+        })
+      ).completion.values;
+    assert.deepEqual(await ask("DRA"), ["drafts/letter-to-guests.txt", "drafts/on-fog.md"]);
+    assert.deepEqual(await ask("re"), ["README.md", "berth-agreement.md", "press-release.html"]);
+    const { completion } = await peer.client.complete({
+      ref: { type: "ref/prompt", name: "review_document" },
+      argument: { name: "path", value: "fish" },
+    });
+    assert.deepEqual(completion.values, ["fish-soup.md"]);
+  });
+
+  it("puts a document and its findings into a prompt", async () => {
+    const { messages } = await peer.client.getPrompt({ name: "review_document", arguments: { path: "README.md" } });
+    assert.match(JSON.stringify(messages[0]), /line 8, error/);
+    assert.match(JSON.stringify(messages[1]), /documents:\/\/\/README\.md/);
+    const improve = await peer.client.getPrompt({
+      name: "improve_readability",
+      arguments: { path: "drafts/on-fog.md" },
+    });
+    assert.match(JSON.stringify(improve.messages[0]), /very difficult.*line 3: It is a commonplace/);
+    await assert.rejects(
+      peer.client.getPrompt({ name: "review_document", arguments: { path: "none" } }),
+      /does not exist/,
+    );
+  });
+});
+
+describe("the documents server's folders", () => {
+  let one: Awaited<ReturnType<typeof temporaryFolder>>;
+  let two: Awaited<ReturnType<typeof temporaryFolder>>;
+
+  before(async () => {
+    one = await temporaryFolder({ "one.md": "# One", "a b#c.md": "# Odd" });
+    two = await temporaryFolder(
+      Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`n${at}.md`, "# N\n\nIt is."])),
+    );
+  });
+  after(async () => {
+    await one.remove();
+    await two.remove();
+  });
+
+  const roots = async (peer: Awaited<ReturnType<typeof connectedServer>>) => {
+    const list = (await peer.call("health_check")).structuredContent?.roots as { path: string }[];
+    return list.map(({ path: folder }) => folder);
+  };
+
+  it("are the client's roots, and follow them when they change", async () => {
+    let current = one.folder;
+    const peer = await connectedServer({ roots: () => [pathToFileURL(current).href, "vscode-vfs://github/x"] });
+    assert.deepEqual(await roots(peer), [one.folder]);
+    current = two.folder;
+    assert.deepEqual(await roots(peer), [one.folder], "kept until told");
+    await peer.client.sendRootsListChanged();
+    assert.deepEqual(await roots(peer), [two.folder]);
+    assert.equal(peer.told.resourceListChanged, 1);
+    await peer.close();
+  });
+
+  it("are the command line's before the client's, and the working directory's where neither names any", async () => {
+    const given = await connectedServer({ folders: [one.folder], roots: () => [pathToFileURL(two.folder).href] });
+    assert.deepEqual(await roots(given), [one.folder]);
+    await given.close();
+    const neither = await connectedServer({ cwd: two.folder });
+    assert.deepEqual(await roots(neither), [two.folder]);
+    await neither.close();
+  });
+
+  it("are none when the client has none open: that is said, and the rest still works", async () => {
+    const peer = await connectedServer({ roots: () => [] });
+    const result = await peer.call("extract_text", { path: "one.md" });
+    assert.match(textOf(result), /There is no folder to read/);
+    assert.equal((await peer.call("health_check")).structuredContent?.status, "degraded");
+    assert.equal((await peer.client.listResources()).resources.length, 1);
+    await peer.close();
+  });
+
+  it("are asked for in vain: a sentence, a line in the log, and the resources that need no folder", async () => {
+    const peer = await connectedServer({
+      roots: () => {
+        throw new Error("no");
+      },
+    });
+    assert.match(textOf(await peer.call("get_statistics")), /The client did not say which folders/);
+    assert.equal((await peer.client.listResources()).resources.length, 1);
+    assert.deepEqual(peer.logs, [
+      "warning: The client did not say which folders may be read; open a folder in it and try again.",
+    ]);
+    await peer.close();
+  });
+
+  it("give addresses that can be read back, whatever the file is called", async () => {
+    const peer = await connectedServer({ folders: [one.folder] });
+    const { resources } = await peer.client.listResources();
+    const odd = resources.find(({ name }) => name === "a b#c.md");
+    assert.equal(odd?.uri, "documents:///a%20b%23c.md");
+    const { contents } = await peer.client.readResource({ uri: odd?.uri ?? "" });
+    assert.match(JSON.stringify(contents), /# Odd/);
+    await peer.close();
+  });
+
+  it("are listed up to a limit, and the log says that there is more", async () => {
+    const peer = await connectedServer({ folders: [two.folder] });
+    assert.equal((await peer.client.listResources()).resources.length, 201);
+    assert.deepEqual(peer.logs, ["info: Only the first 200 documents are listed as resources."]);
+    await peer.close();
+  });
+
+  it("are counted no further once the call is cancelled", async () => {
+    const peer = await connectedServer({ folders: [two.folder] });
+    let steps = 0;
+    const send = peer.transport.send.bind(peer.transport);
+    peer.transport.send = (message, options) => {
+      if ("method" in message && message.method === "notifications/progress") steps++;
+      return send(message, options);
+    };
+    const abort = new AbortController();
+    const call = peer.client.callTool({ name: "get_statistics", arguments: {} }, undefined, {
+      signal: abort.signal,
+      onprogress: ({ progress }) => {
+        if (progress === 5) abort.abort("enough");
+      },
+    });
+    await assert.rejects(call);
+    await peer.call("health_check"); // takes longer than a step of the count
+    const after = steps;
+    await peer.call("health_check");
+    assert.equal(steps, after, "it goes on counting");
+    assert.ok(steps < 250, `${steps} documents were counted`);
+    await peer.close();
+  });
+});
