@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { panelHtml } from "../../src/editor/panel/panelHtml";
+import type { ToPanel } from "../../src/protocol/panelMessages";
+import { type ThemeName, themes } from "./themes";
+
+/** What the built page is made of; nothing else is served. */
+const files = /^\/(panel\.(js|css)|codicon-\w+\.ttf)$/;
+const mediaTypes: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".ttf": "font/ttf",
+};
+
+export interface PanelPageHost {
+  /** Opens the page in a theme; VS Code's side of it is a stand-in that answers every request. */
+  open(options?: { theme?: ThemeName; width?: number; height?: number }): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Says something as the host does. */
+  tell(message: ToPanel): Promise<void>;
+  /** The requests that the page has made, oldest first. */
+  requests(): Promise<{ method: string; params: unknown[] }[]>;
+  /** The next request of this name is refused with this sentence. */
+  refuse(method: string, message: string): Promise<void>;
+  /** What went wrong in the page: errors of scripts, refusals of the content security policy. */
+  readonly errors: readonly string[];
+}
+
+/** Serves the built page (dist/webview) on loopback, as VS Code does: with the same document and the same policy. */
+export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
+  const server = createServer(async ({ url = "/" }, response) => {
+    const path = url.split("?")[0] ?? "/";
+    if (path === "/") {
+      response.setHeader("content-type", "text/html");
+      response.end(panelHtml({ script: "/panel.js", style: "/panel.css", source: "'self'", nonce: "a-nonce" }));
+    } else if (files.test(path)) {
+      const content = await readFile(join("dist/webview", path)).catch((error: unknown) => String(error));
+      response.setHeader("content-type", mediaTypes[extname(path)] ?? "text/plain");
+      response.writeHead(typeof content === "string" ? 404 : 200).end(content);
+    } else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (!address || typeof address === "string") throw new Error("The page's server has no port.");
+
+  return {
+    async open({ theme = "dark", width = 1000, height = 700 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height } });
+      await context.addInitScript(vsCodeStandIn);
+      const page = await context.newPage();
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
+      });
+      page.on("dialog", (dialog) => {
+        errors.push(`A dialog: ${dialog.message()}`);
+        return dialog.dismiss();
+      });
+      await page.goto(`http://127.0.0.1:${address.port}/`);
+      const { body, variables } = themes[theme];
+      await page.evaluate(`(${paint})(${JSON.stringify(variables)}, ${JSON.stringify(body)})`);
+      return {
+        page,
+        errors,
+        tell: async (message) => void (await page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`)),
+        requests: () => page.evaluate("sent"),
+        refuse: async (method, message) =>
+          void (await page.evaluate(`refusals[${JSON.stringify(method)}] = ${JSON.stringify(message)}`)),
+      };
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Source, since it runs in the page: VS Code's API for webviews, with a memory that outlives a reload. */
+const vsCodeStandIn = `
+  window.sent = [];
+  window.refusals = {};
+  window.acquireVsCodeApi = () => ({
+    postMessage(message) {
+      sent.push({ method: message.method, params: message.params });
+      const refusal = refusals[message.method];
+      delete refusals[message.method];
+      const error = { code: "transport", message: refusal };
+      window.postMessage({ type: "reply", id: message.id, ok: !refusal, ...(refusal && { error }) }, "*");
+    },
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });`;
+
+const paint = `(variables, body) => {
+  for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+  document.body.className = body;
+}`;
