@@ -16,11 +16,9 @@ async function run(command: ChatCommandName, prompt: string, given?: FixtureOpti
 
 describe("/servers", () => {
   it("shows every server and its state", async () => {
-    const { text } = await run("servers", "");
-    assert.equal(
-      text,
-      "| Server | State | Tools | Resources | Prompts |\n| --- | --- | --- | --- | --- |\n| documents | Ready\\, 1 tool | 1 | 0 | 0 |",
-    );
+    const resources = [{ uri: "doc://a", name: "A" }];
+    const { text } = await run("servers", "", { servers: { documents: { tools: [summarize], resources } } });
+    assert.equal(text, "| Server | State |\n| --- | --- |\n| documents | Ready\\, 1 tool\\, 1 resource |");
   });
 
   it("says what to do where there is none", async () => {
@@ -34,27 +32,19 @@ describe("/servers", () => {
 describe("/tools", () => {
   it("lists the tools with what they need", async () => {
     const { text } = await run("tools", "");
-    assert.ok(
-      text.includes("| documents\\_\\_summarize | documents | path | Says in a few sentences what a document holds"),
-    );
+    assert.ok(text.includes("- **documents\\_\\_summarize** (path): Says in a few sentences what a document holds"));
   });
 
   it("searches by words", async () => {
     const servers = { files: { tools: [aTool("read_file"), aTool("delete_file")] }, web: { tools: [aTool("search")] } };
     const { text } = await run("tools", "delete", { servers });
-    assert.deepEqual(
-      text
-        .split("\n")
-        .slice(2)
-        .map((line) => line.split(" ")[1]),
-      ["files\\_\\_delete\\_file"],
-    );
+    assert.equal(text, "- **files\\_\\_delete\\_file**");
   });
 
   it("shows 50 of many and says how to see the rest", async () => {
     const tools = Array.from({ length: 120 }, (_, n) => aTool(`tool_${n}`));
     const { text } = await run("tools", "", { servers: { many: { tools } } });
-    assert.equal(text.split("\n").filter((line) => line.startsWith("| many")).length, 50);
+    assert.equal(text.split("\n").filter((line) => line.startsWith("- **many")).length, 50);
     assert.match(text, /50 of 120 tools\. Search with `\/tools` and a few words\./);
   });
 

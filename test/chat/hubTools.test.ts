@@ -44,6 +44,8 @@ describe("the language-model tools", () => {
       "documents__summarize (needs path): Says in a few sentences what a document holds.",
     );
     assert.match(await run("mcpHub_findTools", { query: "weather" }), /None of the 1 tools matches "weather"/);
+    const empty = await setUp({ servers: {} });
+    assert.match(await empty.run("mcpHub_findTools", { query: "weather" }), /^No server that is ready offers a tool\./);
   });
 
   it("find no more than asked for", async () => {

@@ -1,4 +1,6 @@
 import type { ToolSearch } from "../../core/catalog/search";
+import type { HubTool } from "../../core/hub";
+import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
 import { parseArguments, splitCallLine } from "./callLine";
 import type { ChatDeps } from "./chatDeps";
@@ -35,14 +37,22 @@ function showServers(_: string, { deps, view }: CommandContext): void {
     view.markdown("No MCP server is configured yet. Add one with the command **MCP Hub: Add Server**.");
     return;
   }
-  const rows = servers.map((server) => [
-    server.label,
-    describeState(server),
-    `${server.counts.tools}`,
-    `${server.counts.resources + server.counts.resourceTemplates}`,
-    `${server.counts.prompts}`,
-  ]);
-  view.markdown(table(["Server", "State", "Tools", "Resources", "Prompts"], rows));
+  view.markdown(
+    table(
+      ["Server", "State"],
+      servers.map((server) => [server.label, stateWords(server)]),
+    ),
+  );
+}
+
+/** A chat is narrow: one column says all, e.g. `Ready, 9 tools, 10 resources, 2 prompts`. */
+function stateWords(server: ServerView): string {
+  if (server.state.kind !== "ready") return describeState(server);
+  const { resources, resourceTemplates, prompts } = server.counts;
+  const count = (number: number, noun: string) => (number === 0 ? [] : [`${number} ${noun}${number === 1 ? "" : "s"}`]);
+  return [describeState(server), ...count(resources + resourceTemplates, "resource"), ...count(prompts, "prompt")].join(
+    ", ",
+  );
 }
 
 function showTools(prompt: string, { deps, search, view }: CommandContext): void {
@@ -55,18 +65,19 @@ function showTools(prompt: string, { deps, search, view }: CommandContext): void
     view.markdown(`${none} ${all.length === 0 ? "See `/servers` for their states." : "Try other words."}`);
     return;
   }
-  const rows = found
-    .slice(0, toolsShown)
-    .map(({ modelName, server, tool }) => [
-      modelName,
-      server,
-      requiredArguments(tool.inputSchema).join(", "),
-      tool.description || tool.title || "",
-    ]);
-  view.markdown(table(["Tool", "Server", "Needs", "What it does"], rows));
+  const rows = found.slice(0, toolsShown).map(toolItem);
+  view.markdown(rows.join("\n"));
   if (found.length > rows.length) {
     view.markdown(`\n\n${rows.length} of ${found.length} tools. Search with \`/tools\` and a few words.`);
   }
+}
+
+/** A list rather than a table: a chat is narrow, and names and descriptions are long. */
+function toolItem({ modelName, tool }: HubTool): string {
+  const needs = requiredArguments(tool.inputSchema);
+  const what = tool.description || tool.title || "";
+  const name = `- **${escapeMarkdown(modelName)}**${needs.length > 0 ? ` (${escapeMarkdown(needs.join(", "))})` : ""}`;
+  return what === "" ? name : `${name}: ${escapeMarkdown(what, 300)}`;
 }
 
 async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {

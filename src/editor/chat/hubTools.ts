@@ -36,8 +36,7 @@ export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readon
       activity: ({ query }) => ({ doing: `Searching the tools for ${query}`, done: `Searched the tools for ${query}` }),
       run: ({ query, limit: count = findLimit.default }, { limit }) => {
         const found = search.find(query, count);
-        const none = `None of the ${hub.tools().length} tools matches "${query}". Try other words, or see mcpHub_listServers.`;
-        return plain("the search", found.map(toolLine).join("\n") || none, limit);
+        return plain("the search", found.map(toolLine).join("\n") || noMatch(hub.tools().length, query), limit);
       },
     }),
 
@@ -86,6 +85,11 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
     },
   };
 }
+
+const noMatch = (tools: number, query: string): string =>
+  tools === 0
+    ? "No server that is ready offers a tool. See mcpHub_listServers for their states."
+    : `None of the ${tools} tools matches "${query}". Try other words, or see mcpHub_listServers.`;
 
 const plain = (name: string, text: string, limit: number): ResultText =>
   resultText({ content: [{ type: "text", text }], isError: false }, { name, limit });

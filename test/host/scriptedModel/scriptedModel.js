@@ -1,0 +1,105 @@
+// A language model for tests: what it answers follows from the request by the rules below, so that a whole conversation
+// with real tools can be tested without any real model. The rules look at the latest message of the user:
+//
+//   it holds tool results            says `The result: ` and their texts
+//   server__tool {"a": 1} …          calls each tool named, with the JSON after it
+//   keep calling server__tool {…}    calls it again and again, until it is given no tools
+//   refuse                           fails as a model whose quota is used up
+//   talk for ever                    never ends by itself
+//   anything else                    says what it was asked, what came before, and how many tools it was given
+const vscode = require("vscode");
+
+/**
+ * The provider API is newer than the editor that the extension's types are pinned to: this much of it is used.
+ *
+ * @typedef {{ id: string, name: string, family: string, version: string, maxInputTokens: number, maxOutputTokens: number,
+ *   capabilities: { toolCalling: boolean, imageInput: boolean } }} ModelInformation
+ * @typedef {{ role: number, content: readonly unknown[] }} Message
+ * @typedef {{ report(part: vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart): void }} Reporter
+ * @typedef {{
+ *   provideLanguageModelChatInformation(): ModelInformation[],
+ *   provideLanguageModelChatResponse(model: ModelInformation, messages: readonly Message[],
+ *     options: { tools?: readonly unknown[] }, progress: Reporter, token: vscode.CancellationToken): Promise<void>,
+ *   provideTokenCount(model: ModelInformation, text: unknown): Promise<number>,
+ * }} Provider
+ */
+
+/** @type {ModelInformation} */
+const model = {
+  id: "scripted",
+  name: "Scripted",
+  family: "scripted",
+  version: "1",
+  maxInputTokens: 100_000,
+  maxOutputTokens: 10_000,
+  capabilities: { toolCalling: true, imageInput: false },
+};
+
+/** @type {Provider} */
+const provider = {
+  provideLanguageModelChatInformation: () => [model],
+  provideTokenCount: async (_model, text) => Math.ceil(JSON.stringify(text).length / 4),
+  provideLanguageModelChatResponse: async (_model, messages, { tools = [] }, progress, token) => {
+    const say = (/** @type {string} */ text) => progress.report(new vscode.LanguageModelTextPart(text));
+    const prompts = messages.filter(({ role }) => role === vscode.LanguageModelChatMessageRole.User).map(textOf);
+    const results = resultsOf(messages.at(-1));
+    const prompt = prompts.findLast((text) => text !== "") ?? "";
+
+    if (results.length > 0 && !prompt.startsWith("keep calling")) return say(`The result: ${results.join(" and ")}`);
+    if (prompt.startsWith("refuse")) throw vscode.LanguageModelError.Blocked("No quota is left.");
+    if (prompt.startsWith("talk for ever")) return talk(say, token);
+    const calls = tools.length > 0 ? callsIn(prompt) : [];
+    if (calls.length === 0) {
+      return say(
+        `You said: ${prompt}. Before that: ${prompts.slice(1, -1).join(" | ") || "nothing"}. Tools: ${tools.length}.`,
+      );
+    }
+    say("Calling. ");
+    for (const [at, { name, input }] of calls.entries()) {
+      progress.report(new vscode.LanguageModelToolCallPart(`call-${messages.length}-${at}`, name, input));
+    }
+  },
+};
+
+/** @param {Message} message */
+const textOf = ({ content }) =>
+  content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
+
+/** @param {Message | undefined} message */
+const resultsOf = (message) =>
+  (message?.content ?? []).flatMap((part) =>
+    part instanceof vscode.LanguageModelToolResultPart ? [textOf({ role: 0, content: part.content })] : [],
+  );
+
+/**
+ * The tools that a prompt names, each with the JSON that follows it.
+ *
+ * @param {string} prompt
+ * @returns {{ name: string, input: object }[]}
+ */
+const callsIn = (prompt) =>
+  [...prompt.matchAll(/([\w-]+__[\w-]+|mcpHub_\w+)\s*(\{.*?\}(?=\s+[\w-]+__|\s*$))?/g)].map(([, name = "", json]) => ({
+    name,
+    input: json ? JSON.parse(json) : {},
+  }));
+
+/**
+ * @param {(text: string) => void} say
+ * @param {vscode.CancellationToken} token
+ * @returns {Promise<void>}
+ */
+const talk = (say, token) =>
+  new Promise((resolve) => {
+    const timer = setInterval(() => say("And on. "), 100);
+    token.onCancellationRequested(() => {
+      clearInterval(timer);
+      resolve();
+    });
+  });
+
+/** @param {vscode.ExtensionContext} context */
+exports.activate = (context) => {
+  /** @type {(vendor: string, provider: Provider) => vscode.Disposable} */
+  const register = Reflect.get(vscode.lm, "registerLanguageModelChatProvider");
+  context.subscriptions.push(register("scripted", provider));
+};
