@@ -79,6 +79,12 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
       "bad-config",
       `"${server}" has no usable address. Write an http or https address into "url" in the settings.`,
     );
+  const header = Object.entries(plan.headers).find(([name, value]) => !isHeader(name, value));
+  if (header)
+    throw new HubError(
+      "bad-config",
+      `"${server}" has a header that cannot be sent: "${header[0]}". Correct "headers" in the settings.`,
+    );
 
   const ears = new Ears(events);
   const last: { failure?: HubError } = {};
@@ -97,4 +103,13 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
     goneBecause: () => last.failure,
   } as const;
   return connect(line, ports.clientInfo, ears, signal);
+}
+
+/** Asked beforehand, because what `fetch` says of a bad header quotes its value, which may be a secret. */
+function isHeader(name: string, value: string): boolean {
+  try {
+    return new Headers([[name, value]]).has(name);
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { fixturePlan } from "../support/fixtures";
 import { noAbort, openLinks } from "../support/openLinks";
 
-describe("a server that misbehaves", () => {
+describe("a server that misbehaves", function () {
+  this.timeout(20_000);
   const open = openLinks();
   const text = (text: string) => ({ type: "text" as const, text });
 
@@ -52,7 +53,7 @@ describe("a server that misbehaves", () => {
     const dropped = await heard.until(({ logs }) => logs.find(({ text }) => /MB of output was dropped/.test(text)));
     assert.equal(dropped.from, "stderr");
     assert.ok(heard.logs.length < 1000, `${heard.logs.length} log lines`);
-  }).timeout(20_000);
+  });
 
   it("names its tools badly: names stay as they are, nameless tools are left out", async () => {
     const { link } = await open(fixturePlan("--weird-names"));

@@ -7,7 +7,8 @@ import { noAbort, openLinks } from "../support/openLinks";
 /** Settles after the event loop has gone round, long enough for a message that must not come. */
 const aMoment = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe("a link over stdio", () => {
+describe("a link over stdio", function () {
+  this.timeout(20_000);
   const open = openLinks();
   const call =
     (name: string, args: Record<string, unknown> = {}) =>
@@ -71,7 +72,7 @@ describe("a link over stdio", () => {
   it("gives up a list without end", async () => {
     const { link } = await open(fixturePlan("--endless-pages"));
     await assert.rejects(link.refresh("tools", noAbort()), { code: "protocol", message: /lists more pages/ });
-  }).timeout(20_000);
+  });
 
   it("reads a resource and gets a prompt", async () => {
     const { link } = await open(fixturePlan());

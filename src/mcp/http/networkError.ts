@@ -1,5 +1,6 @@
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { withShownAddresses } from "./shownAddress";
 
 interface Where {
   readonly server: string;
@@ -32,7 +33,7 @@ export function networkError({ server, address }: Where, error: unknown): HubErr
       `the certificate of ${hostname} is not trusted (${code})`,
       "Add your organization's certificate to the system, or correct the server's.",
     );
-  return say(safeLine(deepest(error).message, 300), `Check the network and "url" in the settings.`);
+  return say(safeLine(withShownAddresses(deepest(error).message), 300), `Check the network and "url" in the settings.`);
 }
 
 /** Node wraps: `fetch failed` holds the reason in `cause`, and that one may hold several tries in `errors`. */

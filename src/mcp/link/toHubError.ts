@@ -4,10 +4,12 @@ import {
   SdkError,
   SdkErrorCode,
   SdkHttpError,
+  SseError,
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { withShownAddresses } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
 
 /** Where a failure happened: for the message, and for what the line knows better than the SDK. */
@@ -29,13 +31,18 @@ export function toHubError(error: unknown, place: Place): HubError {
   if (own) return own;
   const { server } = place;
   const options = { cause: error };
-  const said = safeLine(error instanceof Error ? error.message : String(error), 500);
+  const said = safeLine(withShownAddresses(error instanceof Error ? error.message : String(error)), 500);
 
   const gone = () =>
     place.goneBecause ?? new HubError("not-connected", `"${server}" was disconnected. Connect it again.`, options);
 
+  const garbled = () =>
+    new HubError("protocol", `"${server}" did not follow the protocol: ${sentence(said)} See its log.`, options);
+
   if (place.over) return gone();
   if (error instanceof UnauthorizedError) return statusError(place, 401, options);
+  if (error instanceof SseError)
+    return error.code === undefined ? (place.goneBecause ?? garbled()) : statusError(place, error.code, options);
   if (place.established && isSessionLost(error))
     return new HubError(
       "transport",
@@ -69,7 +76,7 @@ export function toHubError(error: unknown, place: Place): HubError {
         );
     }
   }
-  return new HubError("protocol", `"${server}" did not follow the protocol: ${sentence(said)} See its log.`, options);
+  return garbled();
 }
 
 /**

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import type { LaunchPlan } from "../../src/core/config/launchPlan";
+import { noAbort, openLinks } from "../support/openLinks";
+import { type Everything, everythingOnStdio, startEverything } from "../support/startEverything";
+
+/** The official test server, a real peer built on the 1.x SDK, over each of the three transports. */
+describe("server-everything", function () {
+  this.timeout(30_000);
+  const open = openLinks();
+  const running: Everything[] = [];
+  let plans: Record<string, LaunchPlan>;
+
+  before(async () => {
+    running.push(...(await Promise.all([startEverything("streamableHttp"), startEverything("sse")])));
+    const [http, sse] = running.map(({ url }) => url);
+    plans = {
+      stdio: { kind: "stdio", server: "everything", env: {}, ...everythingOnStdio },
+      http: { kind: "http", server: "everything", url: http ?? "", headers: {} },
+      "http, falling back": { kind: "http", server: "everything", url: sse ?? "", headers: {} },
+      sse: { kind: "sse", server: "everything", url: sse ?? "", headers: {} },
+    };
+  });
+  after(() => Promise.all(running.map((server) => server.stop())));
+
+  for (const [name, transport] of [
+    ["stdio", "stdio"],
+    ["http", "http"],
+    ["http, falling back", "sse"],
+    ["sse", "sse"],
+  ] as const)
+    it(`works over ${name}`, async () => {
+      const plan = plans[name];
+      assert.ok(plan);
+      const { link } = await open(plan);
+      assert.equal(link.info.name, "mcp-servers/everything");
+      assert.equal(link.info.protocolVersion, "2025-11-25");
+      assert.equal(link.info.transport, transport);
+
+      const catalog = await link.catalog(noAbort());
+      const tool = catalog.tools.find(({ name }) => name === "get-structured-content");
+      assert.ok(tool?.outputSchema);
+      assert.deepEqual(
+        [catalog.tools.length > 10, catalog.resources.length, catalog.resourceTemplates.length, catalog.prompts.length],
+        [true, 7, 2, 4],
+      );
+
+      const options = { signal: noAbort() };
+      assert.deepEqual((await link.callTool("get-sum", { a: 2, b: 3 }, options)).content, [
+        { type: "text", text: "The sum of 2 and 3 is 5." },
+      ]);
+      const { structured } = await link.callTool(tool.name, { location: "New York" }, options);
+      assert.deepEqual(Object.keys(Object(structured)), ["temperature", "conditions", "humidity"]);
+
+      const steps: number[] = [];
+      const onProgress = ({ progress }: { progress: number }) => steps.push(progress);
+      await link.callTool("trigger-long-running-operation", { duration: 0.2, steps: 2 }, { ...options, onProgress });
+      assert.deepEqual(steps, [1, 2]);
+
+      const [first] = catalog.resources;
+      assert.ok(first);
+      assert.equal((await link.readResource(first.uri, options))[0]?.uri, first.uri);
+      const messages = await link.getPrompt("args-prompt", { city: "Paris" }, options);
+      assert.match(JSON.stringify(messages), /Paris/);
+    });
+});
