@@ -13,7 +13,8 @@ import { temporaryFolder } from "./temporaryFolder";
 /** Windows lets only administrators make links. */
 const linkable = process.platform !== "win32";
 
-describe("reading files of the workspace", () => {
+describe("reading files of the workspace", function () {
+  this.timeout(30_000); // seconds are spent only on a machine under load
   let inside: Awaited<ReturnType<typeof temporaryFolder>>;
   let outside: Awaited<ReturnType<typeof temporaryFolder>>;
 

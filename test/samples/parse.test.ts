@@ -7,7 +7,8 @@ import { Passage } from "../../src/samples/documents/parse/passage";
 const shape = (source: string, format: Format) =>
   parseDocument(source, format).blocks.map(({ kind, line, passage }) => `${line} ${kind}: ${passage.text.trim()}`);
 
-describe("taking documents apart", () => {
+describe("taking documents apart", function () {
+  this.timeout(30_000); // seconds are spent only on a machine under load
   it("reads Markdown's blocks with their lines", () => {
     const source =
       "---\ntitle: T\n---\n\n# One *two*\n\nA [link](x.md)\nand more.\n\n- item\n\n> said\n\n| a | b |\n|---|---|\n| c | d |\n\n```js\nlet x;\n```\n";

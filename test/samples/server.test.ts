@@ -6,7 +6,8 @@ import { temporaryFolder } from "./temporaryFolder";
 
 const demo = path.join(process.cwd(), "test", "host", "demo");
 
-describe("the documents server", () => {
+describe("the documents server", function () {
+  this.timeout(30_000); // seconds are spent only on a machine under load
   let peer: Awaited<ReturnType<typeof connectedServer>>;
 
   before(async () => {
@@ -182,7 +183,8 @@ describe("the documents server", () => {
   });
 });
 
-describe("the documents server's folders", () => {
+describe("the documents server's folders", function () {
+  this.timeout(30_000); // seconds are spent only on a machine under load
   let one: Awaited<ReturnType<typeof temporaryFolder>>;
   let two: Awaited<ReturnType<typeof temporaryFolder>>;
 
