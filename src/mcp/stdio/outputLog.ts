@@ -22,7 +22,8 @@ export class OutputLog implements Disposable {
   private window: Disposable | undefined;
   private recent: Buffer[] = [];
   private recentSize = 0;
-  private resync = false;
+  /** Whether the beginning of the line that is being written was dropped: then its end means nothing. */
+  private midLine = false;
 
   constructor(
     private readonly say: (line: string) => void,
@@ -35,15 +36,18 @@ export class OutputLog implements Disposable {
     if (this.full()) {
       this.dropped += chunk.length + this.open.length;
       this.open = "";
-      this.resync = true;
+      this.midLine = chunk.at(-1) !== 10;
       return;
     }
     this.bytes += chunk.length;
     const pieces = (this.open + chunk.toString("utf8")).split("\n");
     // The open end is bounded too: a process need not ever end its line.
     this.open = (pieces.pop() ?? "").slice(0, limits.lineLength);
-    if (this.resync) pieces.shift();
-    this.resync = this.resync && pieces.length === 0 && this.open !== "";
+    if (this.midLine) {
+      if (pieces.length === 0) this.open = "";
+      else this.midLine = false;
+      pieces.shift();
+    }
     for (const piece of pieces) this.sayLine(piece);
   }
 
@@ -59,7 +63,7 @@ export class OutputLog implements Disposable {
 
   /** Says what is left: an unfinished line, and how much was dropped. */
   dispose(): void {
-    if (this.open !== "" && !this.resync) this.sayLine(this.open);
+    if (this.open !== "") this.sayLine(this.open);
     this.open = "";
     this.endWindow();
   }

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { endProcess } from "../../src/mcp/stdio/endProcess";
+import { type ProcessRow, parsePs, parseStat } from "../../src/mcp/stdio/processTable";
+import { type ProcessSystem, ProcessTree } from "../../src/mcp/stdio/processTree";
+import { FakeClock } from "../support/fakeClock";
+
+const row = (pid: number, parent: number, group: number, startedAt = "t0"): ProcessRow => ({
+  pid,
+  parent,
+  group,
+  startedAt,
+});
+
+/** An operating system made of a table; processes end when `dies` says so. */
+class FakeSystem implements ProcessSystem {
+  readonly done: string[] = [];
+  rows: ProcessRow[] = [];
+  /** Whether a process ends by a signal; all do where it is not set. */
+  dies = (_row: ProcessRow, _signal: string): boolean => true;
+
+  constructor(readonly platform: NodeJS.Platform = "linux") {}
+
+  table(): readonly ProcessRow[] {
+    if (this.platform === "win32") throw new Error("Windows has no such table");
+    return this.rows;
+  }
+
+  kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+    this.done.push(`${signal} ${pid}`);
+    this.rows = this.rows.filter(
+      (row) => !((pid < 0 ? row.group === -pid : row.pid === pid) && this.dies(row, signal)),
+    );
+  }
+
+  async taskkill(pid: number): Promise<void> {
+    this.done.push(`taskkill ${pid}`);
+  }
+
+  taskkillNow(pid: number): void {
+    this.done.push(`taskkill now ${pid}`);
+  }
+}
+
+describe("ProcessTree", () => {
+  it("ends its group, and those below that left the group, and nobody else", async () => {
+    const system = new FakeSystem();
+    system.rows = [row(1, 0, 1), row(10, 1, 10), row(11, 10, 10), row(20, 11, 20), row(21, 20, 20), row(30, 1, 30)];
+    await new ProcessTree(10, system).end("SIGTERM");
+    assert.deepEqual(system.done, ["SIGTERM -10", "SIGTERM 20", "SIGTERM 21"]);
+    assert.deepEqual(system.rows, [row(1, 0, 1), row(30, 1, 30)]);
+  });
+
+  it("remembers who left the group when their parents are gone", async () => {
+    const system = new FakeSystem();
+    system.rows = [row(10, 1, 10), row(20, 10, 20)];
+    const tree = new ProcessTree(10, system);
+    tree.note();
+    system.rows = [row(20, 1, 20)];
+    assert.equal(tree.alive(), true);
+    await tree.end("SIGKILL");
+    assert.deepEqual(system.done, ["SIGKILL 20"]);
+  });
+
+  it("leaves a stranger alone that got the number of a process which is gone", async () => {
+    const system = new FakeSystem();
+    system.rows = [row(10, 1, 10), row(20, 10, 20)];
+    const tree = new ProcessTree(10, system);
+    tree.note();
+    system.rows = [row(10, 1, 10, "later"), row(11, 10, 10, "later"), row(20, 1, 20, "later")];
+    assert.equal(tree.alive(), false);
+    await tree.end("SIGKILL");
+    assert.deepEqual(system.done, []);
+  });
+
+  it("on Windows leaves it to taskkill, and asks for no table", async () => {
+    const system = new FakeSystem("win32");
+    const tree = new ProcessTree(10, system);
+    tree.note();
+    assert.equal(tree.alive(), false);
+    await tree.end("SIGTERM");
+    tree.endNow();
+    assert.deepEqual(system.done, ["taskkill 10", "taskkill now 10"]);
+  });
+});
+
+describe("endProcess", () => {
+  /** A root process that exits by what it is told (`input`, `SIGTERM`, `SIGKILL`, `taskkill`), and a clock that runs by itself. */
+  function ending(platform: NodeJS.Platform, exitsBy: string) {
+    const clock = new FakeClock();
+    const system = new FakeSystem(platform);
+    const state = { exited: false, exit: () => {} };
+    const whenExited = new Promise<void>((resolve) => {
+      state.exit = () => {
+        state.exited = true;
+        system.rows = system.rows.filter(({ pid }) => pid !== 10);
+        resolve();
+      };
+    });
+    system.rows = [row(10, 1, 10)];
+    system.dies = (_row, signal) => {
+      if (signal === exitsBy) state.exit();
+      return signal === exitsBy;
+    };
+    const taskkill = system.taskkill.bind(system);
+    system.taskkill = async (pid) => {
+      await taskkill(pid);
+      if (exitsBy === "taskkill") state.exit();
+    };
+    const root = {
+      exited: () => state.exited,
+      whenExited,
+      closeInput: () => {
+        system.done.push("input closed");
+        if (exitsBy === "input") state.exit();
+      },
+    };
+    const run = async () => {
+      const ended = endProcess(root, new ProcessTree(10, system), clock);
+      const settled = { yes: false };
+      void ended.then(() => {
+        settled.yes = true;
+      });
+      while (!settled.yes) {
+        await new Promise(setImmediate);
+        clock.pass(50);
+      }
+      return ended;
+    };
+    return { system, clock, run };
+  }
+
+  for (const [exitsBy, done] of [
+    ["input", ["input closed"]],
+    ["SIGTERM", ["input closed", "SIGTERM -10"]],
+    ["SIGKILL", ["input closed", "SIGTERM -10", "SIGKILL -10"]],
+  ] as const)
+    it(`stops asking once ${exitsBy} has worked`, async () => {
+      const { system, run } = ending("linux", exitsBy);
+      assert.equal(await run(), true);
+      assert.deepEqual(system.done, done);
+    });
+
+  it("says after three seconds that something cannot be ended", async () => {
+    const { system, clock, run } = ending("linux", "nothing");
+    assert.equal(await run(), false);
+    assert.deepEqual(system.done, ["input closed", "SIGTERM -10", "SIGKILL -10"]);
+    assert.ok(clock.now() >= 3000 && clock.now() < 3500, `${clock.now()} ms`);
+  });
+
+  it("waits for those that outlive the root", async () => {
+    const { system, run } = ending("linux", "input");
+    system.rows.push(row(11, 10, 10));
+    system.dies = (_row, signal) => signal === "SIGKILL";
+    assert.equal(await run(), true);
+    assert.deepEqual(system.done, ["input closed", "SIGTERM -10", "SIGKILL -10"]);
+  });
+
+  it("on Windows closes the input, then forces", async () => {
+    const { system, run } = ending("win32", "taskkill");
+    assert.equal(await run(), true);
+    assert.deepEqual(system.done, ["input closed", "taskkill 10"]);
+  });
+});
+
+describe("the process table", () => {
+  it("reads /proc/PID/stat, whatever the program is called", () => {
+    const rest = "S 17 42 42 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 987654 1 1";
+    for (const name of ["node", "my (odd) name", ") S 1 2 3"])
+      assert.deepEqual(parseStat(`42 (${name}) ${rest}`), row(42, 17, 42, "987654"));
+    assert.equal(parseStat(`42 (node) ${rest.replace("S", "Z")}`), undefined);
+    assert.equal(parseStat(""), undefined);
+  });
+
+  it("reads the output of ps on macOS", () => {
+    const listing = [
+      "    1     0     1 Ss   Fri Nov 20 09:12:01 2026    ",
+      "  412     1   412 S+   Fri Nov 20 09:15:44 2026    ",
+      "  413   412   412 Z    Fri Nov 20 09:15:45 2026    ",
+      "",
+    ].join("\n");
+    assert.deepEqual(parsePs(listing), [
+      row(1, 0, 1, "Fri Nov 20 09:12:01 2026"),
+      row(412, 1, 412, "Fri Nov 20 09:15:44 2026"),
+    ]);
+  });
+});
