@@ -9,7 +9,7 @@ import { openFront } from "./front.mjs";
 import { runQuietly } from "./npm.mjs";
 import { killTree } from "./processes.mjs";
 
-const startLimitMs = 30_000;
+const startLimitMs = 60_000;
 const logLimit = 20_000_000;
 
 /**
@@ -239,7 +239,7 @@ async function secretKey(path) {
 function listeningPort(child) {
   return new Promise((resolve, reject) => {
     let text = "";
-    const timer = setTimeout(() => fail("did not start in 30 s"), startLimitMs);
+    const timer = setTimeout(() => fail("did not start in 60 s"), startLimitMs);
     const fail = (/** @type {string} */ what) => {
       clearTimeout(timer);
       reject(new Error(`The editor's server ${what}. It said:\n${text}`));

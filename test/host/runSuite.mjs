@@ -41,7 +41,10 @@ export async function runSuite(suite, files, { grep, say, signal }) {
   const mark = `MCP_HUB_TEST_RUN=${randomUUID()}`;
   const ending = await runLimited(suite, { planFile, mark, log, say, signal });
   const left = await leftOver(mark);
-  await killTree(undefined, { mark });
+  const unkillable = await killTree(undefined, { mark }).then(
+    () => [],
+    (error) => [String(error)],
+  );
 
   const result = await readResult(resultFile);
   const failures = [...(result?.failures ?? [])];
@@ -52,8 +55,8 @@ export async function runSuite(suite, files, { grep, say, signal }) {
       error: `It left no result. Its log ends:\n${await tail(log)}`,
     });
   }
-  if (left.length) {
-    const error = `Still running ${goneWithinMs / 1000} s after the suite:\n${left.join("\n")}`;
+  if (left.length || unkillable.length) {
+    const error = `Still running ${goneWithinMs / 1000} s after the suite:\n${[...left, ...unkillable].join("\n")}`;
     failures.push({ title: `the ${suite.name} suite leaves no process behind`, error });
   }
   return {
