@@ -3,6 +3,13 @@ import { z } from "zod";
 const variables =
   "Variables: ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME} (asked once, kept in secret storage), ${secret:NAME}.";
 
+/** What an environment variable can be called: anything without "=" and control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a name
+const envName = /^[^=\u0000-\u001f]+$/;
+
+/** A header's name (RFC 9110, section 5.6.2). */
+export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
 const common = {
   enabled: z.boolean().optional().describe("Set to false to keep the entry without running it."),
   label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
@@ -16,7 +23,7 @@ export const StdioConfig = z
     args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
     cwd: z.string().min(1).optional().describe(`The folder to start in. ${variables}`),
     env: z
-      .record(z.string(), z.union([z.string(), z.number(), z.null()]))
+      .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
       .optional()
       .describe(`Environment variables for the program; null takes one away. ${variables}`),
     envFile: z.string().min(1).optional().describe(`A file of NAME=value lines; \`env\` wins over it. ${variables}`),
@@ -33,7 +40,7 @@ export const HttpConfig = z
       .describe("http: Streamable HTTP, and HTTP+SSE where the server is older. sse: HTTP+SSE only."),
     url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
     headers: z
-      .record(z.string(), z.string())
+      .record(z.string().regex(headerName), z.string())
       .optional()
       .describe(`HTTP headers to send with each request. ${variables}`),
     ...common,
@@ -43,8 +50,14 @@ export const HttpConfig = z
 /** One entry of `mcpHub.servers`: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
 export const ServerConfig = z.union([StdioConfig, HttpConfig]);
 
+/** An entry that only says something of a server that a wider scope defines. */
+export const Overlay = z
+  .strictObject(common)
+  .describe("Changes a server of the same name that a wider scope defines, such as the user settings.");
+
 export type StdioConfig = z.infer<typeof StdioConfig>;
 export type HttpConfig = z.infer<typeof HttpConfig>;
+export type Overlay = z.infer<typeof Overlay>;
 export type ServerConfig = z.infer<typeof ServerConfig>;
 
 export const isStdio = (config: ServerConfig): config is StdioConfig => "command" in config;

@@ -1,0 +1,111 @@
+import type { z } from "zod";
+import { safeLine } from "../redact";
+import { entryExample, error, type Finding, isError, warning } from "./finding";
+import { incompleteEntry } from "./incompleteEntry";
+import { type Issue, issueSentence, kindOf } from "./issueSentence";
+import type { ReadEntry } from "./readServers";
+import { HttpConfig, Overlay, StdioConfig } from "./serverConfig";
+import { strangeKey } from "./strangeKey";
+import { urlProblem } from "./urlProblem";
+import { isLiteral, parseTemplate, unknownVariable } from "./variables";
+
+/** What an entry says. Without `content` at least one finding is an error. */
+export interface CheckedEntry {
+  readonly content?: Exclude<ReadEntry["content"], { kind: "invalid" }>;
+  readonly findings: Finding[];
+}
+
+/** Words of other apps that mean Streamable HTTP. */
+export const httpAliases: ReadonlySet<unknown> = new Set(["streamable-http", "streamableHttp", "streamable_http"]);
+
+const both =
+  'it has both "command" and "url". Keep "command" for a program on this machine, or "url" for a server reached over HTTP.';
+
+/** Checks one entry by itself. Never throws, whatever the value is. */
+export function checkEntry(value: unknown): CheckedEntry {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return {
+      findings: [error([], `the entry must be an object such as ${entryExample}, but it is ${kindOf(value)}.`)],
+    };
+  const entry = new Map<string, unknown>(Object.entries(value));
+  if (entry.has("command"))
+    return entry.has("url")
+      ? { findings: [error(["url"], both)] }
+      : check(entry, StdioConfig, (config) => ({
+          content: { kind: "server", config },
+          findings: [...checkTexts(config), ...checkCommand(config)],
+        }));
+  if (entry.has("url"))
+    return check(entry, HttpConfig, (config) => ({
+      content: { kind: "server", config },
+      findings: [...checkTexts(config), ...checkUrl(config)],
+    }));
+  const incomplete = incompleteEntry(entry);
+  if (incomplete) return { findings: [incomplete] };
+  return check(entry, Overlay, (overlay) => ({ content: { kind: "overlay", overlay }, findings: [] }));
+}
+
+/** Checks an entry against the schema of its kind, then by what no schema can say. */
+function check<T>(
+  entry: ReadonlyMap<string, unknown>,
+  schema: z.ZodObject & z.ZodType<T>,
+  accept: (config: T) => CheckedEntry,
+): CheckedEntry {
+  const known = Object.keys(schema.shape);
+  const strange = [...entry.keys()].filter((key) => !known.includes(key)).map((key) => strangeKey(key, entry));
+  const own = Object.fromEntries([...entry].filter(([key]) => known.includes(key)));
+  const parsed = schema.safeParse(own);
+  if (!parsed.success) return { findings: [...strange, ...parsed.error.issues.map((issue) => sentence(issue, own))] };
+  const accepted = accept(parsed.data);
+  const findings = [...strange, ...accepted.findings];
+  return findings.some(isError) ? { findings } : { ...accepted, findings };
+}
+
+function sentence(issue: Issue, entry: Readonly<Record<string, unknown>>): Finding {
+  const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
+  return error(path, `${issueSentence(issue, entry)}${hint(path, entry)}`);
+}
+
+function hint([key, ...inner]: Finding["path"], entry: Readonly<Record<string, unknown>>): string {
+  if (inner.length > 0) return "";
+  if (key === "args" && typeof entry.args === "string") return ' Write for example ["-y", "some-server"].';
+  if (key !== "type") return "";
+  if (httpAliases.has(entry.type)) return ' Write "http".';
+  return "command" in entry ? ' For a server reached over HTTP, write "url" instead of "command".' : "";
+}
+
+/** Every text of an entry in which variables are filled in, with its place. */
+function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | number)[], text: string]> {
+  for (const [key, value] of Object.entries(config)) {
+    if (key === "label" || key === "type") continue;
+    if (typeof value === "string") yield [[key], value];
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [[key, index], item];
+    else if (typeof value === "object")
+      for (const [name, text] of Object.entries(value)) if (typeof text === "string") yield [[key, name], text];
+  }
+}
+
+function checkTexts(config: StdioConfig | HttpConfig): Finding[] {
+  return [...texts(config)].flatMap(([path, text]) =>
+    parseTemplate(text).flatMap((part) =>
+      typeof part !== "string" && part.kind === "unknown"
+        ? [error(path, unknownVariable(safeLine(part.text, 80)))]
+        : [],
+    ),
+  );
+}
+
+function checkUrl({ url }: HttpConfig): Finding[] {
+  const problem = isLiteral(url) ? urlProblem(url) : undefined;
+  return problem === undefined ? [] : [error(["url"], problem)];
+}
+
+function checkCommand({ command, args }: StdioConfig): Finding[] {
+  if (args !== undefined || !/^[\w.-]+\s+\S/.test(command)) return [];
+  return [
+    warning(
+      ["command"],
+      '"command" holds spaces, and all of it is taken for the program\'s name. Put what follows the program into "args".',
+    ),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { ServerId } from "../../protocol/hubEvent";
+import type { HttpPlan } from "./launchPlan";
+import type { HttpConfig } from "./serverConfig";
+import { urlProblem } from "./urlProblem";
+import type { VariableValues } from "./variableValues";
+
+/** What a header may hold (RFC 9110, section 5.5): above all no line break, which would begin another header. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** The plan for a server reached over HTTP. Rejects with `bad-config` or `needs-input`. */
+export async function httpPlan(server: ServerId, config: HttpConfig, values: VariableValues): Promise<HttpPlan> {
+  const url = (await values.fill(config.url)).trim();
+  const problem = urlProblem(url);
+  if (problem !== undefined) throw values.badConfig(problem);
+
+  const headers: Record<string, string> = {};
+  for (const [name, template] of Object.entries(config.headers ?? {})) {
+    const value = (await values.fill(template)).trim();
+    if (!headerValue.test(value))
+      throw values.badConfig(`the header "${name}" holds a line break or another character that no header may hold.`);
+    headers[name] = value;
+  }
+  return { kind: config.type ?? "http", server, url, headers };
+}

@@ -1,0 +1,67 @@
+import type { ConfigProblem, ServerId } from "../../protocol/hubEvent";
+import { isFromWorkspace, type Place, scopeOrder } from "./place";
+import { type ReadEntry, type ReadServers, validName } from "./readServers";
+import type { ServerDefinition } from "./serverDefinition";
+
+export interface MergedServers {
+  /** In the order of the settings: the widest scope first, and within one place as written. */
+  readonly definitions: readonly ServerDefinition[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * Makes one list of servers from what all places say. A narrower entry replaces the wider one of its name, or changes
+ * it where it has neither `command` nor `url`. Where two workspace folders define the same name, the first keeps it and
+ * the others become `name-folder`. Unless the workspace is trusted, nothing that came with it counts, its mistakes
+ * included.
+ */
+export function mergeScopes(places: readonly ReadServers[], trusted: boolean): MergedServers {
+  const used = places
+    .filter(({ place }) => trusted || !isFromWorkspace(place))
+    .toSorted((a, b) => scopeOrder.indexOf(a.place.scope) - scopeOrder.indexOf(b.place.scope));
+  const names = new Set(used.flatMap(({ entries }) => entries.map(({ name }) => name)));
+  const merged = new Map<ServerId, ServerDefinition>();
+  const problems = used.flatMap((one) => one.problems);
+
+  for (const { place, path, entries } of used)
+    for (const entry of entries) {
+      const wider = merged.get(entry.name);
+      if (entry.content.kind === "overlay" && wider && isWider(wider, place)) {
+        merged.set(wider.id, overlaid(wider, entry, place));
+        continue;
+      }
+      const id = wider && !isWider(wider, place) ? validName(`${entry.name}-${folderName(place)}`, names) : entry.name;
+      names.add(id);
+      const definition = define(id, entry, place);
+      if (entry.content.kind === "overlay" && definition.entry.kind === "invalid")
+        problems.push({
+          ...place,
+          path: [...path, entry.key],
+          severity: "error",
+          message: definition.entry.error.message,
+        });
+      merged.set(id, definition);
+    }
+  return { definitions: [...merged.values()], problems };
+}
+
+const isWider = (one: Place, than: Place): boolean => scopeOrder.indexOf(one.scope) < scopeOrder.indexOf(than.scope);
+
+const folderName = ({ source }: Place): string => source?.split(/[\\/]/).findLast((part) => part !== "") ?? "folder";
+
+function define(id: ServerId, { name, key, label, enabled, content }: ReadEntry, place: Place): ServerDefinition {
+  const common = { ...place, id, ...(key !== id && { key }), label: label ?? id };
+  if (content.kind === "server")
+    return { ...common, enabled: enabled ?? true, entry: { kind: "valid", config: content.config } };
+  if (content.kind === "invalid") return { ...common, enabled: enabled ?? true, entry: content };
+  const message = `Server "${name}": it has neither "command" nor "url", and no wider scope defines a server of that name. Add one of the two, or remove the entry.`;
+  return { ...common, enabled: enabled ?? true, entry: { kind: "invalid", error: { code: "bad-config", message } } };
+}
+
+function overlaid(wider: ServerDefinition, { label, enabled }: ReadEntry, place: Place): ServerDefinition {
+  return {
+    ...wider,
+    ...(label !== undefined && { label }),
+    ...(enabled !== undefined && { enabled, enabledAt: place }),
+  };
+}

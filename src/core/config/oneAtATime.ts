@@ -1,0 +1,11 @@
+import type { Ask } from "./variableValues";
+
+/** Puts questions in a line: a person sees one at a time, and none that nobody waits for any more. */
+export function oneAtATime(ask: Ask): Ask {
+  let last: Promise<unknown> = Promise.resolve();
+  return (question, signal) => {
+    const answer = last.then(() => (signal.aborted ? undefined : ask(question, signal)));
+    last = answer.catch(() => undefined); // its own asker hears of the failure; the next question is asked all the same
+    return answer;
+  };
+}

@@ -1,0 +1,104 @@
+import { HubError } from "../hubError";
+import type { AskForValue, SecretStore, Surroundings } from "../ports";
+import { isSecretName } from "./isSecretName";
+import { secretKey } from "./secretKey";
+import type { ServerDefinition } from "./serverDefinition";
+import { parseTemplate, unknownVariable, type Variable } from "./variables";
+
+/** Asks the person; `signal` aborts when the answer is no longer wanted, and the question should close. */
+export type Ask = (question: Parameters<AskForValue>[0], signal: AbortSignal) => ReturnType<AskForValue>;
+
+export interface VariablePorts {
+  readonly surroundings: Surroundings;
+  readonly secrets: SecretStore;
+  readonly ask: Ask;
+}
+
+/** What the variables of one server stand for. Rejects with `bad-config` or `needs-input`. */
+export class VariableValues {
+  private readonly asked = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly definition: ServerDefinition,
+    private readonly ports: VariablePorts,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** The text with every variable filled in, one after the other. What a value itself holds is left as it is. */
+  async fill(text: string): Promise<string> {
+    let filled = "";
+    for (const part of parseTemplate(text)) filled += typeof part === "string" ? part : await this.value(part);
+    return filled;
+  }
+
+  private async value(variable: Variable): Promise<string> {
+    switch (variable.kind) {
+      case "workspaceFolder":
+        return this.workspaceFolder("it uses ${workspaceFolder}");
+      case "userHome":
+        return this.ports.surroundings.userHome;
+      case "env":
+        return this.env(variable.name);
+      case "input":
+        return this.input(variable.name);
+      case "secret":
+        return this.secret(variable.name);
+      case "unknown":
+        throw this.badConfig(unknownVariable(variable.text));
+    }
+  }
+
+  /** The folder that relative paths start at. */
+  workspaceFolder(why: string): string {
+    const folder = this.ports.surroundings.workspaceFolder(this.definition.source);
+    if (folder === undefined) throw this.badConfig(`${why}, but no folder is open. Open one, or write a full path.`);
+    return folder;
+  }
+
+  /** Where a program starts that names no folder. */
+  defaultFolder(): string {
+    const { surroundings } = this.ports;
+    return surroundings.workspaceFolder(this.definition.source) ?? surroundings.userHome;
+  }
+
+  badConfig(what: string, options?: ErrorOptions): HubError {
+    return new HubError("bad-config", `Server "${this.definition.id}": ${what}`, options);
+  }
+
+  private env(name: string): string {
+    const value = this.ports.surroundings.env(name);
+    if (value !== undefined) return value;
+    const next = `Set it in your login shell and restart the editor, or use \${input:${name}} to be asked for it.`;
+    throw this.badConfig(`the environment variable "${name}" is not set. ${next}`);
+  }
+
+  /** Asked once, however often the entry uses it. */
+  private input(name: string): Promise<string> {
+    const asked = this.asked.get(name) ?? this.stored(name).then((value) => value ?? this.ask(name));
+    this.asked.set(name, asked);
+    return asked;
+  }
+
+  private async ask(name: string): Promise<string> {
+    const { id } = this.definition;
+    const value = await this.ports.ask({ server: id, name, secret: isSecretName(name) }, this.signal);
+    if (value === undefined)
+      throw new HubError(
+        "needs-input",
+        `Server "${id}" needs a value for "${name}". Run Connect on it to enter the value.`,
+      );
+    await this.ports.secrets.set(secretKey(this.definition, name), value);
+    return value;
+  }
+
+  private async secret(name: string): Promise<string> {
+    const value = await this.stored(name);
+    if (value !== undefined) return value;
+    const next = 'Run "MCP Hub: Set Secret" to store it.';
+    throw new HubError("needs-input", `Server "${this.definition.id}" needs the secret "${name}". ${next}`);
+  }
+
+  private stored(name: string): Promise<string | undefined> {
+    return this.ports.secrets.get(secretKey(this.definition, name));
+  }
+}

@@ -1,0 +1,41 @@
+/** What a text in an entry may refer to, filled in when its server starts. */
+export type Variable =
+  | { readonly kind: "workspaceFolder" | "userHome" }
+  | { readonly kind: "env" | "input" | "secret"; readonly name: string }
+  /** Looks like a variable and is none that the hub knows. */
+  | { readonly kind: "unknown"; readonly text: string };
+
+export const knownVariables = "${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}";
+
+const variable = /\$\{([^{}]*)\}/g;
+const named = /^(env|input|secret):(.+)$/;
+/** Names of inputs and secrets become part of a storage key and of a question to the person. */
+const plainName = /^[\w.-]{1,64}$/;
+
+/** A text as the pieces it is made of: literal texts and variables, in order. */
+export function parseTemplate(text: string): readonly (string | Variable)[] {
+  const parts: (string | Variable)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(variable)) {
+    if (match.index > end) parts.push(text.slice(end, match.index));
+    parts.push(parseVariable(match[0], match[1] ?? ""));
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) parts.push(text.slice(end));
+  return parts;
+}
+
+function parseVariable(text: string, inner: string): Variable {
+  if (inner === "workspaceFolder" || inner === "userHome") return { kind: inner };
+  const [, kind, name] = named.exec(inner) ?? [];
+  if (kind === "env" && name) return { kind, name };
+  if ((kind === "input" || kind === "secret") && name && plainName.test(name)) return { kind, name };
+  return { kind: "unknown", text };
+}
+
+/** Whether a text says the same wherever it is used. */
+export const isLiteral = (text: string): boolean => parseTemplate(text).every((part) => typeof part === "string");
+
+/** What is wrong with an unknown variable, and what to write instead. */
+export const unknownVariable = (text: string): string =>
+  `"${text.slice(0, 80)}" is not a variable that the hub knows. Use one of ${knownVariables}.`;
