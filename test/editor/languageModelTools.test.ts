@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import * as vscode from "vscode";
+import { languageModelTools } from "../../src/editor/chat/contributions";
+import type { HubToolName, ToolInputs } from "../../src/editor/chat/toolInputs";
+
+const readyWithinMs = 20_000;
+
+describe("the language-model tools in the editor", () => {
+  const settings = () => vscode.workspace.getConfiguration("mcpHub");
+  const set = (name: string, value: unknown) => settings().update(name, value, vscode.ConfigurationTarget.Global);
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension("mcp-client-hub.mcp-client-hub");
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(extension && folder);
+    await extension.activate();
+    const sample = join(extension.extensionPath, "dist/samples/documents.js");
+    await set("approval", "never");
+    await set("servers", {
+      papers: { command: "node", args: [sample, folder.uri.fsPath] },
+      silent: { command: "node", args: ["-e", "setInterval(() => {}, 1000)"] },
+    });
+    await until("the papers server is ready", async () =>
+      /^papers: Ready/m.test(await invoke("mcpHub_listServers", {})),
+    );
+  });
+
+  after(async () => {
+    await set("servers", undefined);
+    await set("approval", undefined);
+  });
+
+  it("are there, as package.json declares them", () => {
+    for (const { name, modelDescription, tags } of languageModelTools()) {
+      const tool = vscode.lm.tools.find((one) => one.name === name);
+      assert.ok(tool, `${name} is not in lm.tools`);
+      assert.equal(tool.description, modelDescription);
+      assert.deepEqual(tool.tags, tags);
+    }
+  });
+
+  it("find a tool of a real server", async () => {
+    const [first] = (await invoke("mcpHub_findTools", { query: "plain text of a document" })).split("\n");
+    assert.match(first ?? "", /^papers__extract_text \(needs path\): /);
+  });
+
+  it("describe it", async () => {
+    const told = JSON.parse(await invoke("mcpHub_describeTool", { tool: "papers__extract_text" }));
+    assert.equal(told.server, "papers");
+    assert.equal(told.inputSchema.properties.path.type, "string");
+  });
+
+  it("call it", async () => {
+    const text = await invoke("mcpHub_callTool", {
+      tool: "papers__extract_text",
+      arguments: { path: "fish-soup.md", maxCharacters: 100 },
+    });
+    assert.match(text, /Harbor fish soup/);
+  });
+
+  it("read a resource", async () => {
+    const text = await invoke("mcpHub_readResource", { server: "papers", uri: "documents:///fish-soup.md" });
+    assert.match(text, /^\[Resource documents:\/\/\/fish-soup\.md, text\/markdown\]\n# Harbor fish soup/);
+  });
+
+  it("say that a tool refused, and why", async () => {
+    const text = await invoke("mcpHub_callTool", { tool: "papers__extract_text", arguments: { path: "nowhere.md" } });
+    assert.match(text, /^The tool reported an error\.\n\n.*nowhere\.md/);
+  });
+
+  it("answer what cannot run with one sentence", async () => {
+    const unfit = await invoke("mcpHub_callTool", { tool: "papers__extract_text", arguments: { path: 7 } });
+    assert.match(unfit, /path/);
+    const misspelled = await invoke("mcpHub_callTool", { tool: "papers__extract_txt" });
+    assert.match(
+      misspelled,
+      /^No connected server has a tool named "papers__extract_txt"\. Did you mean papers__extract_text/,
+    );
+    const unknown = await invoke("mcpHub_readResource", { server: "nobody", uri: "a:b" });
+    assert.match(unknown, /There is no server "nobody"/);
+    for (const sentence of [unfit, misspelled, unknown]) assert.doesNotMatch(sentence, /\n|The hub failed/);
+  });
+
+  it("end with the editor's own error when they are cancelled", async () => {
+    const source = new vscode.CancellationTokenSource();
+    const waiting = invoke("mcpHub_callTool", { tool: "silent__anything" }, source.token);
+    const early = await Promise.race([waiting, delay(300, "still waiting")]);
+    assert.equal(early, "still waiting");
+    source.cancel();
+    await assert.rejects(waiting, /Cancell?ed/i);
+    source.dispose();
+  });
+});
+
+async function invoke<N extends HubToolName>(
+  name: N,
+  input: ToolInputs[N],
+  token?: vscode.CancellationToken,
+): Promise<string> {
+  const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token);
+  return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + readyWithinMs;
+  while (!(await holds())) {
+    assert.ok(Date.now() < deadline, `Within ${readyWithinMs / 1000} s it did not come true that ${what}.`);
+    await delay(200);
+  }
+}
