@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -17,8 +16,7 @@ describe("the documents server as a process", function () {
 
   before(async () => {
     place = await temporaryFolder({ "a.md": "# A\n\nIt is." });
-    const outdir = path.join(process.cwd(), "out", `documents-${process.pid}`);
-    await mkdir(outdir, { recursive: true });
+    const outdir = path.join(place.folder, "built");
     await build({
       entryPoints: ["src/samples/documents.ts"],
       outdir,

@@ -35,7 +35,7 @@ export function registerHealthCheck(server: McpServer, workspace: Workspace): vo
         }),
         memory: z.object({ residentBytes: z.number().int(), heapUsedBytes: z.number().int() }),
       },
-      annotations: { ...readOnly, idempotentHint: true },
+      annotations: readOnly,
     },
     async (_, { signal }) => {
       const roots = (await workspace.roots.list()).map(({ path, label, real }) => ({

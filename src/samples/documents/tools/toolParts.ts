@@ -4,7 +4,7 @@ import { formats } from "../access/formats";
 import { maxBytes } from "../access/readText";
 import { severities } from "../check/issue";
 
-/** Every tool here reads files of the workspace and nothing else: no write, no network, the same answer twice. */
+/** Every tool here reads files of the workspace and nothing else: no write, no network, nothing that a second call would change. */
 export const readOnly: ToolAnnotations = {
   readOnlyHint: true,
   destructiveHint: false,
