@@ -1,0 +1,128 @@
+import type { JsonSchema } from "../catalog/catalog";
+
+/** One of the values that a field may have, with the words that stand for it. */
+export interface Choice {
+  readonly value: unknown;
+  readonly label: string;
+}
+
+/** A value that fits one line of text. */
+export type ScalarInput =
+  | { readonly kind: "text"; readonly format?: string }
+  | { readonly kind: "number"; readonly integer: boolean }
+  | { readonly kind: "boolean" };
+
+/** How a person gives a value. What is deeper than these is written as JSON. */
+export type FieldInput =
+  | ScalarInput
+  | { readonly kind: "choice"; readonly choices: readonly Choice[] }
+  | { readonly kind: "choices"; readonly choices: readonly Choice[] }
+  | { readonly kind: "list"; readonly item: ScalarInput }
+  | { readonly kind: "json" };
+
+/** A schema with its local references followed and `null` taken out of it. */
+export interface ReadSchema {
+  readonly schema: JsonSchema;
+  readonly nullable: boolean;
+}
+
+const json: FieldInput = { kind: "json" };
+
+/** References inside references: deeper than this is a circle. */
+const maxReferences = 8;
+
+export const isObject = (value: unknown): value is JsonSchema =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Follows `$ref` inside the document and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). What the field
+ * says beside them, such as its description, stays.
+ */
+export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSchema {
+  if (!isObject(schema)) return { schema: {}, nullable: false };
+  const { $ref, ...beside } = schema;
+  if (typeof $ref === "string" && depth < maxReferences) {
+    const inner = readSchema(pointed(root, $ref), root, depth + 1);
+    return { ...inner, schema: { ...inner.schema, ...beside } };
+  }
+
+  const union = unionOf(schema);
+  if (union) {
+    const others = union.filter((option) => !isNull(option));
+    if (others.length === union.length || others.length !== 1)
+      return { schema, nullable: others.length < union.length };
+    const { anyOf: _, oneOf: __, ...around } = schema;
+    return { schema: { ...readSchema(others[0], root, depth + 1).schema, ...around }, nullable: true };
+  }
+
+  if (!Array.isArray(schema.type) || !schema.type.includes("null")) return { schema, nullable: false };
+  const types = schema.type.filter((type) => type !== "null");
+  return { schema: { ...schema, type: types.length === 1 ? types[0] : types }, nullable: true };
+}
+
+/** How a person gives a value of this schema, as `readSchema` made it. */
+export function fieldInput(schema: JsonSchema, root: JsonSchema): FieldInput {
+  const choices = choicesOf(schema);
+  if (choices) return { kind: "choice", choices };
+  if (unionOf(schema) || schema.allOf !== undefined) return json;
+
+  const type = schema.type ?? (isObject(schema.items) ? "array" : undefined);
+  if (type === "string") return { kind: "text", ...(typeof schema.format === "string" && { format: schema.format }) };
+  if (type === "number" || type === "integer") return { kind: "number", integer: type === "integer" };
+  if (type === "boolean") return { kind: "boolean" };
+  return type === "array" ? listInput(schema, root) : json;
+}
+
+function listInput({ items }: JsonSchema, root: JsonSchema): FieldInput {
+  const { schema, nullable } = readSchema(items, root);
+  if (nullable) return json;
+  const item = fieldInput(schema, root);
+  if (item.kind === "choice") return { kind: "choices", choices: item.choices };
+  return item.kind === "text" || item.kind === "number" || item.kind === "boolean" ? { kind: "list", item } : json;
+}
+
+/** `enum` (with the names of MCP's older `enumNames`), `const`, or a union of titled constants. */
+function choicesOf(schema: JsonSchema): readonly Choice[] | undefined {
+  if (Array.isArray(schema.enum)) {
+    const names = Array.isArray(schema.enumNames) ? schema.enumNames : [];
+    const choices = schema.enum.map((value, at) => choice(value, names[at]));
+    return choices.some(({ value }) => value !== null) ? choices.filter(({ value }) => value !== null) : undefined;
+  }
+  if ("const" in schema) return [choice(schema.const, schema.title)];
+  const union = unionOf(schema)?.filter((option) => !isNull(option));
+  if (!union || union.length === 0 || !union.every((option) => isObject(option) && "const" in option)) return undefined;
+  return union.map((option) => (isObject(option) ? choice(option.const, option.title) : choice(option, undefined)));
+}
+
+const choice = (value: unknown, name: unknown): Choice => ({
+  value,
+  label: typeof name === "string" && name !== "" ? name : typeof value === "string" ? value : JSON.stringify(value),
+});
+
+function unionOf({ anyOf, oneOf }: JsonSchema): readonly unknown[] | undefined {
+  if (Array.isArray(anyOf)) return anyOf;
+  return Array.isArray(oneOf) ? oneOf : undefined;
+}
+
+const isNull = (option: unknown): boolean => isObject(option) && (option.type === "null" || option.const === null);
+
+/** A JSON pointer inside the document (RFC 6901), such as `#/$defs/Color`. */
+function pointed(root: JsonSchema, reference: string): unknown {
+  if (reference !== "#" && !reference.startsWith("#/")) return undefined;
+  return reference
+    .split("/")
+    .slice(1)
+    .map((part) => decoded(part).replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>(
+      (at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
+      root,
+    );
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a percent sign that escapes nothing stands for itself
+  }
+}

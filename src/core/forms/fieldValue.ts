@@ -1,0 +1,77 @@
+import type { FieldInput, ScalarInput } from "./fieldInput";
+import type { FormField } from "./formFields";
+
+export type ReadValue =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string };
+
+const good = (value: unknown): ReadValue => ({ ok: true, value });
+const bad = (problem: string): ReadValue => ({ ok: false, problem });
+
+/** What a person typed, as the value it stands for, checked against the field's schema. */
+export function readValue(field: FormField, text: string): ReadValue {
+  if (field.nullable && text.trim() === "null") return good(null);
+  const read = parse(field.input, text);
+  if (!read.ok) return read;
+  const problem = field.check(read.value);
+  return problem === undefined ? read : bad(problem);
+}
+
+/** A value as a person would type it. */
+export function writeValue(input: FieldInput, value: unknown): string {
+  if (value === undefined) return "";
+  if (input.kind === "text" && typeof value === "string") return value;
+  if (input.kind === "list" && Array.isArray(value) && value.every((item) => isPlain(item))) return value.join(", ");
+  return JSON.stringify(value);
+}
+
+function parse(input: FieldInput, text: string): ReadValue {
+  switch (input.kind) {
+    case "text":
+    case "number":
+    case "boolean":
+      return parseScalar(input, text);
+    case "list":
+      return parseList(input.item, text);
+    case "json":
+      return parseJson(text);
+    case "choice":
+    case "choices":
+      return bad("Choose from the list.");
+  }
+}
+
+function parseScalar(input: ScalarInput, text: string): ReadValue {
+  if (input.kind === "text") return good(text);
+  const word = text.trim();
+  if (input.kind === "boolean") {
+    return word === "true" || word === "false" ? good(word === "true") : bad("Write true or false.");
+  }
+  const value = Number(word);
+  if (word === "" || !Number.isFinite(value)) return bad("Write a number, such as 12 or 0.5.");
+  if (input.integer && !Number.isSafeInteger(value)) return bad("Write a whole number.");
+  return good(value);
+}
+
+/** Items between commas, or a JSON array where an item holds a comma itself. */
+function parseList(item: ScalarInput, text: string): ReadValue {
+  if (text.trim() === "") return good([]);
+  if (text.trim().startsWith("[")) return parseJson(text);
+  const items = text.split(",").map((part) => parseScalar(item, part.trim()));
+  const wrong = items.find((read) => !read.ok);
+  return wrong ?? good(items.map((read) => (read.ok ? read.value : undefined)));
+}
+
+function parseJson(text: string): ReadValue {
+  try {
+    return good(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return bad(`This is not JSON: ${why}. Texts stand in double quotes.`);
+  }
+}
+
+const isPlain = (item: unknown): boolean =>
+  typeof item === "number" ||
+  typeof item === "boolean" ||
+  (typeof item === "string" && /^[^,[\s]([^,]*[^,\s])?$/.test(item));

@@ -1,0 +1,93 @@
+import { readValue, writeValue } from "../core/forms/fieldValue";
+import type { FormAsker, Question, Reply } from "../core/forms/fillForm";
+import type { FormField } from "../core/forms/formFields";
+import { itemText } from "./plainText";
+import { askChoice, askChoices, askText, type ChoiceItem, type Step } from "./quickStep";
+
+/** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in. */
+export const formAsker = (title: string): FormAsker => ({
+  ask: (question) => ask(title, question),
+  choose: async (fields, chosen) => {
+    const items = fields.map((field) => fieldItem(field));
+    const reply = await askChoices(
+      { title, placeholder: "Choose the optional arguments to fill in, or none" },
+      items,
+      items.filter(({ value }) => chosen.includes(value)),
+    );
+    return reply.kind === "value" ? reply.value : undefined;
+  },
+});
+
+function fieldItem(field: FormField): ChoiceItem<FormField> {
+  const description = itemText(field.hint, 60);
+  return { label: itemText(field.label), description, detail: itemText(field.description ?? "", 150), value: field };
+}
+
+function ask(title: string, question: Question): Promise<Reply<unknown>> {
+  const { field, step, totalSteps } = question;
+  const shared: Step = {
+    title: `${title}: ${field.label}`,
+    step,
+    totalSteps,
+    canSkip: !field.required,
+    placeholder: field.hint,
+  };
+  switch (field.input.kind) {
+    case "boolean":
+      return askOne(shared, question, [
+        { value: true, label: "true" },
+        { value: false, label: "false" },
+      ]);
+    case "choice":
+      return askOne(shared, question, field.input.choices);
+    case "choices":
+      return askMany(shared, question, field.input.choices);
+    default:
+      return askLine(shared, question);
+  }
+}
+
+/** What stands for "leave it out" in a list; an own object, since every JSON value may be an answer. */
+const leaveOut = Symbol("skip");
+
+type Choices = readonly { readonly value: unknown; readonly label: string }[];
+
+async function askOne(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+  const items: ChoiceItem<unknown>[] = choices.map(({ value, label }) => ({ value, label: itemText(label) || '""' }));
+  if (field.nullable) items.push({ value: null, label: "null" });
+  if (!field.required) items.push({ value: leaveOut, label: "$(debug-step-over) Skip", alwaysShow: true });
+  const active = items.find(({ value }) => JSON.stringify(value) === JSON.stringify(start))?.value;
+  const placeholder = field.description ?? "Choose a value";
+  const reply = await askChoice({ ...step, placeholder: itemText(placeholder, 200) }, items, active);
+  return reply.kind === "value" && reply.value === leaveOut ? { kind: "skip" } : reply;
+}
+
+function askMany(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+  const items = choices.map(({ value, label }): ChoiceItem<unknown> => ({ value, label: itemText(label) || '""' }));
+  const before = new Set((Array.isArray(start) ? start : []).map((value) => JSON.stringify(value)));
+  const placeholder = itemText(field.description ?? "Choose any values", 200);
+  return askChoices(
+    { ...step, placeholder, check: (values) => field.check(values) },
+    items,
+    items.filter(({ value }) => before.has(JSON.stringify(value))),
+  );
+}
+
+async function askLine(step: Step, { field, start }: Question): Promise<Reply<unknown>> {
+  const isSkipped = (text: string) => text === "" && !field.required;
+  const about = field.description ? `${field.description.replace(/\.$/, "")}. ` : "";
+  const reply = await askText({
+    ...step,
+    prompt: `${about}${field.required ? "" : "Optional: leave it empty to skip it. "}`.trim() || field.name,
+    value: start === undefined ? "" : writeValue(field.input, start),
+    check: (text) => {
+      if (isSkipped(text)) return undefined;
+      const read = readValue(field, text);
+      return read.ok ? undefined : read.problem;
+    },
+  });
+  if (reply.kind !== "value") return reply;
+  if (isSkipped(reply.value)) return { kind: "skip" };
+  const read = readValue(field, reply.value);
+  return read.ok ? { kind: "value", value: read.value } : { kind: "cancel" };
+}

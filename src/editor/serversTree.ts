@@ -1,0 +1,142 @@
+import * as vscode from "vscode";
+import type { Grants } from "../core/calls/approval";
+import { emptyCatalog } from "../core/catalog/catalog";
+import type { Clock } from "../core/clock";
+import { type Disposable, DisposableStore } from "../core/disposable";
+import type { EventStream } from "../core/eventStream";
+import type { Hub } from "../core/hub";
+import { HubError } from "../core/hubError";
+import type { ServerId } from "../protocol/hubEvent";
+import { needsAttention } from "../protocol/summary";
+import { serversViewId } from "./contributions";
+import { gathered } from "./gathered";
+import { treeChange } from "./treeChange";
+import { type Icon, nodeLook } from "./treeLook";
+import { childNodes, rootNodes, type TreeNode, type TreeSource } from "./treeNode";
+import { nodeTooltip, type Tooltip } from "./treeTooltip";
+
+export interface ServersTreeDeps {
+  readonly stream: EventStream;
+  readonly hub: Pick<Hub, "catalog">;
+  readonly grants: Pick<Grants, "trusts">;
+  readonly clock: Clock;
+}
+
+export interface ServersTree extends Disposable {
+  /** Shows the view and gives it the focus. */
+  focus(): Promise<void>;
+  /** For what the stream does not tell, such as a grant. */
+  refresh(server: ServerId): void;
+}
+
+/** A burst of events is drawn once. */
+const gatherMs = 100;
+
+/** The view "Servers". It reads the hub when it is drawn and follows the stream; only a changed server is drawn anew. */
+export function createServersTree({ stream, hub, grants, clock }: ServersTreeDeps): ServersTree {
+  const own = new DisposableStore();
+  const source: TreeSource = {
+    get view() {
+      return stream.view;
+    },
+    catalog: (server) => unlessGone(() => hub.catalog(server), emptyCatalog),
+    trusts: (server) => unlessGone(() => grants.trusts(server), false),
+  };
+
+  // VS Code knows a node by its identity: a server keeps its node for as long as it is there.
+  const servers = new Map<ServerId, TreeNode>();
+  const roots = () =>
+    rootNodes(source).map((node) => {
+      if (node.kind !== "server") return node;
+      const known = servers.get(node.server) ?? node;
+      servers.set(node.server, known);
+      return known;
+    });
+
+  const changed = own.add(new vscode.EventEmitter<TreeNode[] | undefined>());
+  const changes = own.add(
+    gathered<ServerId | "all">(clock, gatherMs, (items) => {
+      for (const id of servers.keys()) if (!stream.view.servers.some((one) => one.id === id)) servers.delete(id);
+      const nodes = [...items].map((id) => servers.get(id));
+      changed.fire(
+        items.has("all") || nodes.includes(undefined) ? undefined : nodes.filter((node) => node !== undefined),
+      );
+      view.badge = badge(stream);
+    }),
+  );
+
+  const view = own.add(
+    vscode.window.createTreeView<TreeNode>(serversViewId, {
+      showCollapseAll: true,
+      treeDataProvider: {
+        onDidChangeTreeData: changed.event,
+        getChildren: (node) => (node ? [...childNodes(node, source)] : roots()),
+        getTreeItem: (node) => treeItem(node, source),
+        resolveTreeItem: (item, node) => {
+          item.tooltip = markdown(nodeTooltip(node, source));
+          return item;
+        },
+      },
+    }),
+  );
+  own.add(
+    stream.onEvent((event) => {
+      const change = treeChange(event);
+      if (change) changes.add(change === "all" ? change : change.server);
+    }),
+  );
+  view.badge = badge(stream);
+
+  return {
+    focus: async () => void (await vscode.commands.executeCommand(`${serversViewId}.focus`)),
+    refresh: (server) => changes.add(server),
+    dispose: () => own.dispose(),
+  };
+}
+
+function treeItem(node: TreeNode, source: TreeSource): vscode.TreeItem {
+  const { label, description, icon, context, fold, spoken } = nodeLook(node, source);
+  const item = new vscode.TreeItem(label, folds[fold]);
+  item.id = node.id;
+  item.iconPath = themeIcon(icon);
+  item.contextValue = context;
+  item.accessibilityInformation = { label: spoken };
+  if (description !== undefined) item.description = description;
+  if (node.kind === "resource")
+    item.command = { command: "mcpHub.openResource", title: "Open Resource", arguments: [node] };
+  return item;
+}
+
+const folds = {
+  leaf: vscode.TreeItemCollapsibleState.None,
+  folded: vscode.TreeItemCollapsibleState.Collapsed,
+  unfolded: vscode.TreeItemCollapsibleState.Expanded,
+};
+
+const themeIcon = ({ id, color }: Icon): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+
+/** Text only: `appendText` escapes what servers wrote, and nothing in it may run or be drawn as HTML. */
+function markdown([name, ...paragraphs]: Tooltip): vscode.MarkdownString {
+  const text = new vscode.MarkdownString("**");
+  text.isTrusted = false;
+  text.supportHtml = false;
+  text.appendText(name).appendMarkdown("**");
+  for (const paragraph of paragraphs) text.appendMarkdown("\n\n").appendText(paragraph);
+  return text;
+}
+
+function badge({ view }: EventStream): vscode.ViewBadge | undefined {
+  const value = view.servers.filter(needsAttention).length;
+  return value === 0 ? undefined : { value, tooltip: value === 1 ? "1 server needs you" : `${value} servers need you` };
+}
+
+/** Between a removal and the event that tells it, a node may ask for a server that is gone. */
+function unlessGone<T>(read: () => T, gone: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof HubError && error.code === "unknown-server") return gone;
+    throw error;
+  }
+}

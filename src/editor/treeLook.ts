@@ -1,0 +1,142 @@
+import { safeLine } from "../core/redact";
+import type { ServerView } from "../protocol/hubView";
+import { describeState } from "../protocol/summary";
+import { type ContextValue, serverContext } from "./contextValues";
+import type { GroupNode, LineNode, TreeNode, TreeSource } from "./treeNode";
+
+/** How a node looks, in plain data. All texts are one line and cleaned. */
+export interface NodeLook {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: Icon;
+  readonly context: ContextValue;
+  readonly fold: "leaf" | "folded" | "unfolded";
+  /** What a screen reader says. */
+  readonly spoken: string;
+}
+
+/** A codicon, with the id of a theme color. */
+export interface Icon {
+  readonly id: string;
+  readonly color?: string;
+}
+
+/** How a node looks now; cheap, since VS Code asks for all children of a node at once. */
+export function nodeLook(node: TreeNode, source: TreeSource): NodeLook {
+  switch (node.kind) {
+    case "server":
+      return serverLook(node.server, source);
+    case "line":
+      return lineLook(node);
+    case "group":
+      return groupLook(node);
+    case "tool":
+      return leaf(node.name, node.tool.description || node.tool.title, "tool", { id: "symbol-method" }, "tool");
+    case "resource": {
+      const { name, title, description } = node.resource;
+      return leaf(title || name || node.uri, description || node.uri, "resource", { id: "file" }, "resource");
+    }
+    case "template": {
+      const { name, title, description } = node.template;
+      const label = title || name || node.uriTemplate;
+      return leaf(label, description || node.uriTemplate, "template", { id: "file-code" }, "resource template");
+    }
+    case "prompt":
+      return leaf(node.prompt.title || node.name, node.prompt.description, "prompt", { id: "comment" }, "prompt");
+  }
+}
+
+function leaf(name: string, about: string | undefined, context: ContextValue, icon: Icon, what: string): NodeLook {
+  const label = safeLine(name, 100) || "(no name)";
+  const description = safeLine(about ?? "", 150);
+  const spoken = `${label}, ${what}${description && `, ${description}`}`;
+  return { label, ...(description && { description }), icon, context, fold: "leaf", spoken };
+}
+
+function serverLook(id: string, source: TreeSource): NodeLook {
+  const server = source.view.servers.find((one) => one.id === id);
+  if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
+  const label = safeLine(server.label, 80);
+  const description = shortState(server);
+  const { state } = server;
+  return {
+    label,
+    description,
+    icon: stateIcon(server),
+    context: serverContext(phaseOf(server), source.trusts(id)),
+    fold: state.kind === "ready" ? "folded" : hasLines(server, source) ? "unfolded" : "leaf",
+    spoken: `${label}, MCP server, ${description}`,
+  };
+}
+
+const hasLines = ({ id, state }: ServerView, { view }: TreeSource): boolean =>
+  "error" in state || view.problems.some(({ path }) => path[0] === "mcpHub.servers" && path[1] === id);
+
+/** The state without the failure's sentence, which stands on a line of its own below the server. */
+export function shortState(server: ServerView): string {
+  switch (server.state.kind) {
+    case "waiting":
+      return `Attempt ${server.state.attempt} failed, trying again`;
+    case "needs-auth":
+      return "Needs sign-in";
+    case "failed":
+      return "Failed";
+    default:
+      return describeState(server);
+  }
+}
+
+/** What can be done with a server, which is less than its state says. */
+function phaseOf({ state }: ServerView) {
+  switch (state.kind) {
+    case "starting":
+    case "waiting":
+      return "connecting";
+    case "stopped":
+      return state.reason === "disabled" || state.reason === "restricted" ? state.reason : "off";
+    default:
+      return state.kind;
+  }
+}
+
+export function stateIcon(server: ServerView): Icon {
+  switch (phaseOf(server)) {
+    case "ready":
+      return { id: "pass-filled", color: "testing.iconPassed" };
+    case "connecting":
+      return { id: "loading~spin" };
+    case "failed":
+      return { id: "error", color: "problemsErrorIcon.foreground" };
+    case "needs-auth":
+      return { id: "key", color: "problemsWarningIcon.foreground" };
+    case "disabled":
+      return { id: "circle-slash", color: "disabledForeground" };
+    case "restricted":
+      return { id: "shield", color: "disabledForeground" };
+    case "off":
+      return { id: "circle-outline" };
+  }
+}
+
+const lineIcons: Readonly<Record<LineNode["severity"], Icon>> = {
+  error: { id: "error", color: "problemsErrorIcon.foreground" },
+  warning: { id: "warning", color: "problemsWarningIcon.foreground" },
+  info: { id: "info" },
+};
+
+function lineLook({ server, severity, text }: LineNode): NodeLook {
+  const label = safeLine(text, 300);
+  const context = server === undefined ? "line" : "line.server";
+  return { label, icon: lineIcons[severity], context, fold: "leaf", spoken: label };
+}
+
+const groupWords: Readonly<Record<GroupNode["group"], { label: string; icon: Icon }>> = {
+  tools: { label: "Tools", icon: { id: "tools" } },
+  resources: { label: "Resources", icon: { id: "files" } },
+  prompts: { label: "Prompts", icon: { id: "comment-discussion" } },
+};
+
+function groupLook({ group, count }: GroupNode): NodeLook {
+  const { label, icon } = groupWords[group];
+  return { label, description: `${count}`, icon, context: "group", fold: "folded", spoken: `${label}, ${count}` };
+}
