@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { entrySnippets } from "./entrySnippets";
 
 const variables =
-  "Variables: ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME} (asked once, kept in secret storage), ${secret:NAME}.";
+  "Variables: `${workspaceFolder}`, `${userHome}`, `${env:NAME}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
 
 /** What an environment variable can be called: anything without "=" and control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a name
@@ -11,7 +12,7 @@ const envName = /^[^=\u0000-\u001f]+$/;
 export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const common = {
-  enabled: z.boolean().optional().describe("Set to false to keep the entry without running it."),
+  enabled: z.boolean().optional().describe("Set to `false` to keep the entry without running it."),
   label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
 };
 
@@ -25,8 +26,12 @@ export const StdioConfig = z
     env: z
       .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
       .optional()
-      .describe(`Environment variables for the program; null takes one away. ${variables}`),
-    envFile: z.string().min(1).optional().describe(`A file of NAME=value lines; \`env\` wins over it. ${variables}`),
+      .describe(`Environment variables for the program; \`null\` takes one away. ${variables}`),
+    envFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
     ...common,
   })
   .describe("A server that runs as a program on this machine.");
@@ -37,7 +42,8 @@ export const HttpConfig = z
     type: z
       .enum(["http", "sse"])
       .optional()
-      .describe("http: Streamable HTTP, and HTTP+SSE where the server is older. sse: HTTP+SSE only."),
+      .describe("How the server is reached.")
+      .meta({ enumDescriptions: ["Streamable HTTP, and HTTP+SSE where the server is older.", "HTTP+SSE only."] }),
     url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
     headers: z
       .record(z.string().regex(headerName), z.string())
@@ -47,13 +53,16 @@ export const HttpConfig = z
   })
   .describe("A server that is reached over HTTP.");
 
-/** One entry of `mcpHub.servers`: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
+/** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
 export const ServerConfig = z.union([StdioConfig, HttpConfig]);
 
 /** An entry that only says something of a server that a wider scope defines. */
 export const Overlay = z
   .strictObject(common)
   .describe("Changes a server of the same name that a wider scope defines, such as the user settings.");
+
+/** One entry of `mcpHub.servers`. */
+export const ServerEntry = z.union([StdioConfig, HttpConfig, Overlay]).meta({ defaultSnippets: entrySnippets });
 
 export type StdioConfig = z.infer<typeof StdioConfig>;
 export type HttpConfig = z.infer<typeof HttpConfig>;

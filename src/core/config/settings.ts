@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ServerConfig } from "./serverConfig";
+import { ServerEntry } from "./serverConfig";
 
 /** A server's name: short and plain, since it becomes part of the names that models see. */
 export const serverName = /^[\w.-]{1,64}$/;
@@ -7,23 +7,32 @@ export const serverName = /^[\w.-]{1,64}$/;
 /** Where a setting may be written. `application`: by the person only, never by a workspace. */
 export type SettingScope = "resource" | "window" | "application";
 
+const Permission = z
+  .enum(["allow", "ask", "deny"])
+  .meta({ enumDescriptions: ["Run it without asking.", "Ask each time.", "Never run it."] });
+
 /** Every setting under `mcpHub.`: named, typed, defaulted, bounded and described once. */
 export const Settings = z.strictObject({
   servers: z
-    .record(z.string().regex(serverName), ServerConfig)
+    .record(z.string().regex(serverName), ServerEntry)
     .default({})
-    .describe("MCP servers by name. The entries have the shape of VS Code's mcp.json."),
+    .describe("MCP servers by name. The entries have the shape of VS Code's `mcp.json`, with `enabled` and `label`."),
   approval: z
     .enum(["always", "writes", "never"])
     .default("always")
-    .describe(
-      "When to ask before a tool runs. always: unless you allowed the tool or its server. writes: not for tools that a server you trust marks as read-only. never: do not ask.",
-    ),
+    .describe("When to ask before a tool runs.")
+    .meta({
+      enumDescriptions: [
+        "Ask, unless you allowed the tool or its server.",
+        "Do not ask for tools that a server you trust marks as read-only.",
+        "Do not ask.",
+      ],
+    }),
   policy: z
-    .record(z.string().regex(/^[^/]+\/[^/]+$/), z.enum(["allow", "ask", "deny"]))
+    .record(z.string().regex(/^[^/]+\/[^/]+$/), Permission)
     .default({})
     .describe(
-      'What a tool may do, by "server/tool"; * stands for any text, and the longest matching entry wins. Example: {"files/read_*": "allow", "*/delete_*": "deny"}.',
+      'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',
     ),
   callTimeoutSeconds: z
     .int()
@@ -66,7 +75,7 @@ export const Settings = z.strictObject({
     .min(1)
     .max(100)
     .default(15)
-    .describe("How many times @mcp may go back to the model with tool results in one answer."),
+    .describe("How many times `@mcp` may go back to the model with tool results in one answer."),
   resultLimitKb: z
     .int()
     .min(1)

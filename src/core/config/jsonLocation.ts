@@ -1,0 +1,58 @@
+import { type Node, parseTree } from "jsonc-parser/lib/esm/main.js";
+
+/** Lines and characters count from 0, as in editors. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface TextRange {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/**
+ * Where a path stands in a JSON text with comments: the name of an object or a list, or the name with its plain value.
+ * Of a path that is not there, the deepest part that is; `undefined` where nothing of it is.
+ */
+export function jsonLocation(text: string, path: readonly (string | number)[]): TextRange | undefined {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (!root) return undefined;
+  const node = deepest(root, path) ?? deepest(root, undotted(path));
+  if (!node) return undefined;
+  const { offset, length } = mark(node);
+  return { start: positionAt(text, offset), end: positionAt(text, offset + length) };
+}
+
+/** The line and character of an offset. */
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  const line = before.match(/\r\n|\r|\n/g)?.length ?? 0;
+  return { line, character: offset - (Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1) };
+}
+
+/** VS Code reads `"mcpHub": {"servers": …}` as `"mcpHub.servers": …`. */
+const undotted = (path: readonly (string | number)[]) =>
+  path.flatMap((key) => (typeof key === "string" && key.startsWith("mcpHub.") ? ["mcpHub", key.slice(7)] : [key]));
+
+/** The last node that the path leads to; of keys that stand twice the last counts, as for every JSON reader. */
+function deepest(root: Node, path: readonly (string | number)[]): Node | undefined {
+  let found: Node | undefined;
+  let inside: Node | undefined = root;
+  for (const key of path) {
+    const child: Node | undefined =
+      inside?.type === "array" && typeof key === "number"
+        ? inside.children?.[key]
+        : inside?.children?.findLast((property) => property.children?.[0]?.value === key);
+    if (!child) break;
+    found = child;
+    inside = child.type === "property" ? child.children?.[1] : child;
+  }
+  return found;
+}
+
+/** What to underline of a node. */
+function mark(node: Node): { offset: number; length: number } {
+  const [key, value] = node.type === "property" ? (node.children ?? []) : [];
+  return key && (!value || value.type === "object" || value.type === "array") ? key : node;
+}
