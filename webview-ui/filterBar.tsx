@@ -58,14 +58,8 @@ export function FilterBar({ filter, counts, change }: FilterBarProps) {
         ))}
       </fieldset>
       {isFiltering(filter) && (
-        <button
-          type="button"
-          class="tool"
-          aria-label="Clear all filters"
-          title="Clear all filters"
-          onClick={() => change(showAll)}
-        >
-          <Icon name="clear-all" />
+        <button type="button" class="tool" title="Show everything again" onClick={() => change(showAll)}>
+          <Icon name="filter" /> Reset
         </button>
       )}
     </search>

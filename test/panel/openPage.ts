@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -6,8 +6,8 @@ import { panelHtml } from "../../src/editor/panel/panelHtml";
 import type { ToPanel } from "../../src/protocol/panelMessages";
 import { type ThemeName, themes } from "./themes";
 
-/** What the built page is made of; nothing else is served. */
-const files = /^\/(panel\.(js|css)|codicon-\w+\.ttf)$/;
+/** Where the build puts the page. */
+const folder = "dist/webview";
 const mediaTypes: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
@@ -34,16 +34,20 @@ export interface OpenPage {
 
 /** Serves the built page (dist/webview) on loopback, as VS Code does: with the same document and the same policy. */
 export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
-  const server = createServer(async ({ url = "/" }, response) => {
+  const names = await readdir(folder);
+  const files = new Map<string, Buffer>(
+    await Promise.all(names.map(async (name) => [`/${name}`, await readFile(join(folder, name))] as const)),
+  );
+  const server = createServer(({ url = "/" }, response) => {
     const path = url.split("?")[0] ?? "/";
     if (path === "/") {
       response.setHeader("content-type", "text/html");
       response.end(panelHtml({ script: "/panel.js", style: "/panel.css", source: "'self'", nonce: "a-nonce" }));
-    } else if (files.test(path)) {
-      const content = await readFile(join("dist/webview", path)).catch((error: unknown) => String(error));
+    } else {
+      const content = files.get(path);
       response.setHeader("content-type", mediaTypes[extname(path)] ?? "text/plain");
-      response.writeHead(typeof content === "string" ? 404 : 200).end(content);
-    } else response.writeHead(404).end();
+      response.writeHead(content ? 200 : 404).end(content);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -9,6 +9,9 @@ export const batchMs = 60;
 /** The most events in one batch: about 4,000 in a second, more than a person can read and less than a page can bear. */
 export const batchLimit = 250;
 
+/** Milliseconds after which a message that nobody acknowledged is taken for lost. */
+export const sendLimitMs = 10_000;
+
 export interface PanelFeedDeps {
   readonly stream: EventStream;
   readonly clock: Clock;
@@ -23,7 +26,7 @@ export class PanelFeed implements Disposable {
   private readonly listening: Disposable;
   private timer: Disposable | undefined;
   private live = false;
-  private sending = false;
+  private sending: Disposable | undefined;
 
   constructor(private readonly deps: PanelFeedDeps) {
     this.listening = deps.stream.onEvent((event) => {
@@ -46,7 +49,8 @@ export class PanelFeed implements Disposable {
     this.live = false;
     this.batch.clear();
     this.timer?.dispose();
-    this.timer = undefined;
+    this.sending?.dispose();
+    this.timer = this.sending = undefined;
   }
 
   dispose(): void {
@@ -74,11 +78,15 @@ export class PanelFeed implements Disposable {
 
   /** A slow page is not overrun: what comes meanwhile waits in the batch, which is bounded. */
   private post(message: ToPanel): void {
-    this.sending = true;
+    this.sending?.dispose();
     const sent = () => {
-      this.sending = false;
+      if (this.sending !== limit) return; // an older message: the page has begun anew since
+      limit.dispose();
+      this.sending = undefined;
       if (!this.batch.isEmpty) this.wait();
     };
+    const limit = this.deps.clock.after(sendLimitMs, sent);
+    this.sending = limit;
     this.deps.post(message).then(sent, (error: unknown) => {
       this.deps.report(error);
       sent();

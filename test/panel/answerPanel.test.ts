@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { HubError } from "../../src/core/hubError";
+import { answerPanel } from "../../src/editor/panel/answerPanel";
+import type { PanelHandlers, PanelRequest } from "../../src/protocol/panelMessages";
+
+/** Handlers that note what they were asked. */
+function noting(overrides: Partial<PanelHandlers> = {}) {
+  const asked: unknown[][] = [];
+  const note =
+    (method: PanelRequest) =>
+    (...params: unknown[]) =>
+      void asked.push([method, ...params]);
+  const handlers: PanelHandlers = {
+    ready: note("ready"),
+    connect: note("connect"),
+    disconnect: note("disconnect"),
+    restart: note("restart"),
+    showLog: note("showLog"),
+    openSettings: note("openSettings"),
+    copy: note("copy"),
+    ...overrides,
+  };
+  return { asked, handlers };
+}
+
+const unexpected = (error: unknown) => assert.fail(String(error));
+
+describe("the panel's requests", () => {
+  it("each reach their own handler, and are answered", async () => {
+    const { asked, handlers } = noting();
+    const methods = ["ready", "connect", "disconnect", "restart", "showLog", "openSettings", "copy"];
+    for (const [id, method] of methods.entries()) {
+      const params = method === "ready" ? [] : ["x"];
+      assert.deepEqual(await answerPanel(handlers, { id, method, params }, unexpected), {
+        type: "reply",
+        id,
+        ok: true,
+      });
+    }
+    assert.deepEqual(asked, [["ready"], ...methods.slice(1).map((method) => [method, "x"])]);
+  });
+
+  it("are answered with the failure, in the hub's words", async () => {
+    const restart = () => Promise.reject(new HubError("spawn-failed", 'The command of "files" was not found.'));
+    const { handlers } = noting({ restart });
+    assert.deepEqual(await answerPanel(handlers, { id: 3, method: "restart", params: ["files"] }, unexpected), {
+      type: "reply",
+      id: 3,
+      ok: false,
+      error: { code: "spawn-failed", message: 'The command of "files" was not found.' },
+    });
+  });
+
+  it("reach nobody when they are none, and that is reported", async () => {
+    const { asked, handlers } = noting();
+    const reports: unknown[] = [];
+    const reply = await answerPanel(handlers, { id: 1, method: "close", params: [] }, (error) => reports.push(error));
+    assert.equal(reply, undefined);
+    assert.deepEqual(asked, []);
+    assert.equal(reports.length, 1);
+  });
+});

@@ -1,0 +1,354 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { rowLimit } from "../../webview-ui/rows";
+import { launchBrowser } from "../host/browser.mjs";
+import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
+import { log, morning, note, stamped, viewOf } from "./panelFixture";
+import { type ThemeName, themes } from "./themes";
+
+const events = stamped(morning);
+const snapshot = { type: "snapshot", view: viewOf(morning), events, seq: events.length } as const;
+
+/** `count` lines of one server, numbered on from the morning's events. */
+const lines = (count: number, after = 0) =>
+  stamped(
+    Array.from({ length: count }, (_, index) => log("design", `line ${after + index}`)),
+    events.length + 1 + after,
+  );
+
+describe("the panel's page", function () {
+  this.timeout(30_000); // a browser on a busy machine
+  let browser: Browser;
+  let host: PanelPageHost;
+  let open: OpenPage;
+
+  before(async () => {
+    browser = await launchBrowser();
+    host = await servePanelPage(browser);
+  });
+  after(async () => {
+    await host?.close();
+    await browser?.close();
+  });
+  beforeEach(async () => {
+    open = await host.open();
+  });
+  afterEach(async () => {
+    assert.deepEqual(open.errors, []);
+    await open.page.context().close();
+  });
+
+  const rows = () => open.page.getByRole("treeitem");
+  const row = (text: string) => rows().filter({ hasText: text });
+  const button = (name: string | RegExp) => open.page.getByRole("button", { name });
+  const list = () => open.page.getByRole("tree");
+  const footer = () => open.page.locator("footer");
+  /** Distance of the list's view from its end, in pixels. */
+  const toEnd = (): Promise<number> =>
+    open.page.evaluate(
+      "((list) => list.scrollHeight - list.clientHeight - list.scrollTop)(document.querySelector('.list'))",
+    );
+
+  it("asks to be told, and shows what it is told", async () => {
+    assert.deepEqual((await open.requests())[0], { method: "ready", params: [] });
+    await open.page.getByText("Waiting for the hub…").waitFor();
+    await open.tell(snapshot);
+    await open.page.getByRole("heading", { name: "MCP 1/4" }).waitFor();
+    await open.page.getByText("The hub is degraded").first().waitFor();
+    await button("documents: Ready, 12 tools").waitFor();
+    await button(/^search: Failed\. The command "uvx"/).waitFor();
+    await row("analyze: running, 3 of 10, reading guide.md").waitFor();
+    await row("outline: ok in 12 ms").waitFor();
+    assert.equal(await footer().textContent(), "21 rows");
+  });
+
+  it("draws few of many rows, and stays at the newest", async () => {
+    await open.tell(snapshot);
+    for (let batch = 0; batch < 40; batch++) await open.tell({ type: "events", events: lines(250, batch * 250) });
+    await row("line 9999").waitFor();
+    const drawn = await rows().count();
+    assert.ok(drawn < 80, `${drawn} rows are in the document`);
+    assert.ok((await toEnd()) < 2);
+    assert.equal(await footer().textContent(), "10,000 rows · 21 older rows let go");
+    assert.equal(await rows().last().getAttribute("aria-setsize"), String(rowLimit));
+  });
+
+  it("stays where the person reads, and says what came meanwhile", async () => {
+    await open.tell({ ...snapshot, events: [...events, ...lines(1000)], seq: events.length + 1000 });
+    await row("line 999").waitFor();
+    await list().hover();
+    await open.page.mouse.wheel(0, -5000);
+    await button("Jump to latest").waitFor();
+    await row("line 999").waitFor({ state: "detached" });
+    const place = () =>
+      open.page.evaluate(`((list) => {
+        const edge = list.getBoundingClientRect().top;
+        const rows = [...list.querySelectorAll("[role=treeitem]")];
+        const first = rows.find((row) => row.getBoundingClientRect().bottom > edge + 1);
+        return [first.querySelector(".text").textContent, Math.round(first.getBoundingClientRect().top - edge)];
+      })(document.querySelector(".list"))`);
+    const before = await place();
+    await open.tell({ type: "events", events: lines(250, 1000) });
+    await button("Jump to latest (250 new)").waitFor();
+    assert.deepEqual(await place(), before);
+
+    // So many that the oldest rows go: the place holds while the pixels above it vanish.
+    for (let batch = 0; batch < 37; batch++)
+      await open.tell({ type: "events", events: lines(250, 1250 + batch * 250) });
+    await button("Jump to latest (9,500 new)").waitFor();
+    assert.match((await footer().textContent()) ?? "", /^10,000 rows · 521 older rows let go$/);
+    assert.deepEqual(await place(), before);
+
+    await button(/^Jump/).click();
+    await row("line 10499").waitFor();
+    assert.ok((await toEnd()) < 2);
+    assert.equal(await button(/^Jump/).count(), 0);
+  });
+
+  it("shows what a server writes as text, whatever it is", async () => {
+    const attacks = [
+      "<img src=x onerror=\"alert('html')\">",
+      "<script>alert('script')</script>",
+      "</div></body><iframe srcdoc=\"<script>alert('frame')</script>\">",
+      "javascript:alert('url')",
+      "<svg/onload=alert('svg')>",
+      "$(error) {{constructor.constructor('alert(1)')()}} `${alert(1)}`",
+    ];
+    const bad = attacks.flatMap((attack) => [
+      log("design", attack),
+      {
+        type: "server.notification" as const,
+        server: "design",
+        method: `notifications/${attack}`,
+        params: JSON.stringify({ attack }),
+      },
+      {
+        type: "call.started" as const,
+        call: attack,
+        server: attack,
+        tool: attack,
+        door: "chat" as const,
+        args: attack,
+      },
+    ]);
+    await open.tell(snapshot);
+    await open.tell({ type: "events", events: stamped(bad, events.length + 1) });
+    const shown = row("{{constructor").first();
+    await shown.waitFor();
+    for (const attack of attacks) await row(attack).first().waitFor();
+    await open.page.getByRole("searchbox").fill("alert(");
+    for (const attack of attacks) {
+      await row(attack).last().locator(".line").click();
+      await row(attack).locator(".details").first().waitFor();
+    }
+    assert.equal(await open.page.locator("main :is(img, script, iframe, svg, a)").count(), 0);
+  });
+
+  it("would not run a script even if one got in", async () => {
+    await open.tell(snapshot);
+    await open.page.evaluate(`{
+      const line = document.createElement("p");
+      line.innerHTML = "<img src=x onerror=\\"document.title = 'run'\\">";
+      document.body.append(line);
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'run'";
+      document.body.append(script);
+    }`);
+    await open.page.waitForTimeout(200);
+    assert.equal(await open.page.title(), "MCP Hub: Activity");
+    const refused = (open.errors as string[]).splice(0);
+    assert.ok(refused.length >= 2 && refused.every((text) => /Content Security Policy/.test(text)), refused.join("\n"));
+  });
+
+  it("opens a row to its details, by click and by key, and measures it", async () => {
+    await open.tell({ ...snapshot, events: [...events, ...lines(100)], seq: events.length + 100 });
+    await list().press("End");
+    await list().press("ArrowUp");
+    const active = open.page.locator(".row.active");
+    assert.equal(await active.locator(".text").textContent(), "line 98");
+    await list().press("Enter");
+    assert.equal(await active.getAttribute("aria-expanded"), "true");
+    assert.equal(await active.locator("pre").textContent(), "line 98");
+    assert.equal(await list().getAttribute("aria-activedescendant"), await active.getAttribute("id"));
+    await list().press("ArrowLeft");
+    assert.equal(await active.getAttribute("aria-expanded"), "false");
+
+    await list().press("Home");
+    await row("rename: denied").locator(".line").click();
+    const opened = row("rename: denied");
+    assert.match((await opened.locator("dl").textContent()) ?? "", /Error \(denied\).*Arguments.*"from": "a\.md"/s);
+    const height = (await opened.boundingBox())?.height ?? 0;
+    const total = await open.page.evaluate("document.querySelector('.list').scrollHeight");
+    assert.equal(
+      total,
+      22 * 120 + Math.round(height),
+      "the list is as long as its rows, the open one with its true height",
+    );
+    await row("rename: denied").locator(".line").click();
+    await opened.locator("dl").waitFor({ state: "detached" });
+  });
+
+  it("filters by server, kind, level and text, and shows everything again", async () => {
+    await open.tell(snapshot);
+    await button(/^documents:/).click();
+    await row("[hub]").waitFor({ state: "detached" });
+    await row("The hub is").first().waitFor({ state: "detached" });
+    assert.equal(await row("documents").count(), await rows().count());
+    await open.page.getByRole("region", { name: "Server documents" }).waitFor();
+
+    await button(/^Calls 3$/).click();
+    await row("outline: ok").waitFor({ state: "detached" });
+    assert.equal(await button(/^Calls 3$/).getAttribute("aria-pressed"), "false");
+    await open.page.getByLabel("Least level").selectOption("warning");
+    await row("2 links of guide.md lead nowhere").waitFor();
+    assert.equal(await rows().count(), 1);
+    await open.page.getByRole("searchbox").fill("no such text");
+    await open.page.getByText("Nothing matches the filters.").waitFor();
+    await button("Show everything").last().click();
+    await row("outline: ok").waitFor();
+    assert.equal(await footer().textContent(), "21 rows");
+  });
+
+  it("remembers filters and what was cleared when it comes back", async () => {
+    await open.tell(snapshot);
+    await button(/^Hub 3$/).click();
+    await open.page.getByRole("searchbox").fill("line");
+    await button("Clear").click();
+    await open.page.getByText("Nothing yet.").waitFor();
+    await open.page.reload();
+    await open.tell({ ...snapshot, events: [...events, ...lines(5)], seq: events.length + 5 });
+    await row("line 4").waitFor();
+    assert.equal(await footer().textContent(), "5 rows", "the cleared ones do not come back");
+    assert.equal(await open.page.getByRole("searchbox").inputValue(), "line");
+    assert.equal(await button(/^Hub 0$/).getAttribute("aria-pressed"), "false");
+  });
+
+  it("pauses without losing anything", async () => {
+    await open.tell(snapshot);
+    await button("Pause").click();
+    await open.tell({ type: "events", events: lines(30) });
+    await open.page.getByText("21 rows · Paused, 30 events since").waitFor();
+    assert.equal(await row("line 29").count(), 0);
+    await button("Resume").click();
+    await row("line 29").waitFor();
+    assert.equal(await footer().textContent(), "51 rows");
+  });
+
+  it("says how much of a flood is not shown", async () => {
+    await open.tell(snapshot);
+    const late = stamped([note("documents", 9)], 5001);
+    await open.tell({ type: "events", events: late, gap: { dropped: 4976, view: viewOf(morning) } });
+    await row("4,976 events not shown").waitFor();
+  });
+
+  it("asks the host for what the person clicks, and shows a refusal until it is dismissed", async () => {
+    await open.tell(snapshot);
+    await button(/^documents:/).click();
+    await button("Restart").click();
+    await button("Disconnect").click();
+    await button("Show log").click();
+    await button("Open settings").click();
+    await button(/^search:/).click();
+    await open.page.getByRole("button", { name: "Connect", exact: true }).click();
+    await button("Hub log").click();
+    assert.deepEqual((await open.requests()).slice(1), [
+      { method: "restart", params: ["documents"] },
+      { method: "disconnect", params: ["documents"] },
+      { method: "showLog", params: ["documents"] },
+      { method: "openSettings", params: ["documents"] },
+      { method: "connect", params: ["search"] },
+      { method: "showLog", params: [] },
+    ]);
+    await open.refuse("connect", 'The command "uvx" of "search" was not found.');
+    await open.page.getByRole("button", { name: "Connect", exact: true }).click();
+    const alert = open.page.getByRole("alert");
+    await alert.getByText('The command "uvx" of "search" was not found.').waitFor();
+    await button("Dismiss").click();
+    assert.equal(await alert.count(), 0);
+  });
+
+  it("copies a row, by its button and by key", async () => {
+    await open.tell(snapshot);
+    await row("2 links").hover();
+    await row("2 links").getByRole("button", { name: "Copy row" }).click();
+    await row("outline: ok").locator(".line").click();
+    await list().press("Control+c");
+    const copies = (await open.requests())
+      .filter(({ method }) => method === "copy")
+      .map(({ params }) => String(params[0]));
+    assert.match(copies[0] ?? "", /^2026-11-21 09:05:07\.602 documents log 2 links of guide\.md lead nowhere$/);
+    assert.match(copies[1] ?? "", /outline: ok in 12 ms\nArguments: \{\n {2}"path": "guide\.md"/);
+  });
+
+  it("says so when there is no server, and when nothing has happened", async () => {
+    await open.tell({ type: "snapshot", view: viewOf([]), events: [], seq: 0 });
+    await open.page.getByText("No MCP server is configured.").waitFor();
+    await open.tell({ type: "snapshot", view: viewOf(morning), events: [], seq: 24 });
+    await open.page.getByText("Nothing yet.").waitFor();
+  });
+
+  it("is reachable by keys, and every button has a name", async () => {
+    await open.tell(snapshot);
+    await rows().first().waitFor();
+    const seen: string[] = [];
+    for (let presses = 0; presses < 20; presses++) {
+      await open.page.keyboard.press("Tab");
+      seen.push(
+        await open.page.evaluate("document.activeElement.getAttribute('role') ?? document.activeElement.localName"),
+      );
+    }
+    assert.ok(
+      ["button", "input", "select", "tree"].every((name) => seen.includes(name)),
+      seen.join(" "),
+    );
+    const nameless = await open.page.evaluate(
+      "[...document.querySelectorAll('button')].filter((one) => !(one.ariaLabel ?? one.textContent).trim()).length",
+    );
+    assert.equal(nameless, 0);
+  });
+
+  it("fits a narrow panel", async () => {
+    await open.page.setViewportSize({ width: 320, height: 600 });
+    await open.tell(snapshot);
+    await button(/^documents:/).click();
+    await row("outline: ok").waitFor();
+    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    assert.equal(await open.page.evaluate(overflow), 0);
+  });
+
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    it(`can be read in the theme "${theme}"`, async () => {
+      await open.page.context().close();
+      open = await host.open({ theme });
+      await open.tell(snapshot);
+      await row("rename").locator(".line").click();
+      await row("rename").locator("dl").waitFor();
+      // Luminance by WCAG 2.2: text needs 4.5 to 1 against its background.
+      const poor = await open.page.evaluate(`(${findPoorContrast})(4.5)`);
+      assert.deepEqual(poor, []);
+      await open.page.screenshot({ path: `out/screenshots/panel-${theme}.png`, animations: "disabled" });
+    });
+  }
+});
+
+/** Source, since it runs in the page: the texts of rows whose color is too near to the page's background. */
+const findPoorContrast = `(least) => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const luminance = (...colors) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
+      const part = byte / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const page = getComputedStyle(document.body).backgroundColor;
+  return [...document.querySelectorAll(".text, .time, .kind, .server, .details pre, .head span, footer, .chip-label")].flatMap((element) => {
+    const behind = [];
+    for (let one = element; one; one = one.parentElement) behind.unshift(getComputedStyle(one).backgroundColor);
+    const [a, b] = [luminance(page, ...behind), luminance(page, ...behind, getComputedStyle(element).color)];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    return ratio < least ? [element.className + " " + ratio.toFixed(2) + " " + element.textContent.slice(0, 40)] : [];
+  });
+}`;

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { copyLimit, readFromPanel } from "../../src/protocol/panelMessages";
+
+const message = (method: unknown, params: unknown, id: unknown = 1) => ({ id, method, params });
+
+describe("a message from the page", () => {
+  const good: [method: string, params: string[]][] = [
+    ["ready", []],
+    ["connect", ["documents"]],
+    ["disconnect", ["documents"]],
+    ["restart", ["documents"]],
+    ["showLog", []],
+    ["showLog", ["documents"]],
+    ["openSettings", ["documents"]],
+    ["copy", ["some\ntext"]],
+  ];
+  for (const [method, params] of good) {
+    it(`is read: ${method}(${params.join(", ")})`, () =>
+      assert.deepEqual(readFromPanel(message(method, params, 7)), { id: 7, method, params }));
+  }
+
+  it("brings nothing along that was not asked for", () => {
+    const read = readFromPanel({ ...message("ready", []), extra: 1 });
+    assert.deepEqual(read, { id: 1, method: "ready", params: [] });
+  });
+
+  const bad: unknown[] = [
+    undefined,
+    null,
+    "ready",
+    [],
+    {},
+    message("ready", undefined),
+    message("ready", [1]),
+    message("ready", [], "1"),
+    message("ready", [], Number.NaN),
+    message("ready", [], 1.5),
+    message("restart", []),
+    message("restart", [1]),
+    message("restart", ["a", "b"]),
+    message("restart", [{ toString: "a" }]),
+    message("restart", ["x".repeat(257)]),
+    message("showLog", [null]),
+    message("copy", ["x".repeat(copyLimit + 1)]),
+    message("configure", ["a"]),
+    message("toString", []),
+    message("__proto__", []),
+    message(["ready"], []),
+  ];
+  for (const one of bad) {
+    it(`is refused: ${(JSON.stringify(one) ?? "undefined").slice(0, 70)}`, () =>
+      assert.equal(readFromPanel(one), undefined));
+  }
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { copied, prettyJson, rowDetails } from "../../webview-ui/rowDetails";
+import { fold, noRows } from "../../webview-ui/rows";
+import { duration } from "../../webview-ui/time";
+import { log, morning, note, stamped } from "./panelFixture";
+
+const { list } = fold(noRows, stamped(morning));
+const denied = list.find(({ call }) => call?.tool === "rename");
+const [line, noted] = fold(noRows, stamped([log("design", "first\nsecond", "error"), note("design", 3)])).list;
+
+describe("an opened row", () => {
+  it("shows a call's error, its arguments and who asked", () => {
+    assert.ok(denied);
+    assert.deepEqual(rowDetails(denied), [
+      { heading: "Error (denied)", text: '"rename" was not run: you declined.' },
+      { heading: "Arguments", text: '{\n  "from": "a.md",\n  "to": "b.md"\n}' },
+      { heading: "Asked by", text: "Language model tool" },
+    ]);
+  });
+
+  it("shows a notification's parameters", () => {
+    assert.ok(noted);
+    assert.deepEqual(rowDetails(noted), [{ heading: "Parameters", text: '{\n  "uri": "file:///project/3.md"\n}' }]);
+  });
+
+  it("shows JSON that was cut as it is", () => assert.equal(prettyJson('{"a": 1… (20 more'), '{"a": 1… (20 more'));
+
+  it("is copied as plain text, date and all", () => {
+    assert.ok(line && noted && denied);
+    assert.equal(copied(line), "2026-11-21 09:05:07.042 design stderr first\nsecond");
+    assert.equal(
+      copied(noted),
+      '2026-11-21 09:05:07.082 design notification notifications/resources/updated\nParameters: {\n  "uri": "file:///project/3.md"\n}',
+    );
+    assert.match(
+      copied(denied),
+      /^2026-11-21 09:05:07\.722 documents call rename: denied in 5\.2 s\..*\nError \(denied\)/,
+    );
+  });
+});
+
+describe("a duration in words", () => {
+  const rows: [ms: number, words: string][] = [
+    [0.4, "0 ms"],
+    [12, "12 ms"],
+    [999.4, "999 ms"],
+    [999.6, "1.0 s"],
+    [1449, "1.4 s"],
+    [59_949, "59.9 s"],
+    [59_960, "1 min 0 s"],
+    [125_000, "2 min 5 s"],
+  ];
+  for (const [ms, words] of rows) it(`${ms} ms: ${words}`, () => assert.equal(duration(ms), words));
+});

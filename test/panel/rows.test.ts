@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import type { HubEvent } from "../../src/protocol/hubEvent";
+import type { Row } from "../../webview-ui/row";
+import { clear, fold, indexOfRow, noRows, rowLimit } from "../../webview-ui/rows";
+import { log, morning, note, ready, stamped, start, state } from "./panelFixture";
+
+const started: HubEvent = {
+  type: "call.started",
+  call: "c",
+  server: "documents",
+  tool: "outline",
+  door: "chat",
+  args: '{"depth":2}',
+};
+const progress: HubEvent = {
+  type: "call.progress",
+  call: "c",
+  server: "documents",
+  tool: "outline",
+  progress: 3,
+  total: 10,
+  message: "reading",
+};
+const ended: HubEvent = {
+  type: "call.ended",
+  call: "c",
+  server: "documents",
+  tool: "outline",
+  outcome: "ok",
+  ms: 1234,
+};
+
+const listOf = (events: readonly HubEvent[]) => fold(noRows, stamped(events)).list;
+const only = (list: readonly Row[]): Row => {
+  assert.equal(list.length, 1);
+  return list[0] as Row;
+};
+
+describe("the panel's rows", () => {
+  it("makes one row of a call, from start to end, wherever the batches break", () => {
+    const [first, second, third, fourth] = stamped([started, log("documents", "between"), progress, ended]);
+    assert.ok(first && second && third && fourth);
+    let rows = fold(noRows, [first]);
+    assert.equal(only(rows.list).text, "outline: running");
+    rows = fold(rows, [second, third]);
+    assert.deepEqual(
+      rows.list.map(({ text }) => text),
+      ["outline: running, 3 of 10, reading", "between"],
+    );
+    rows = fold(rows, [fourth]);
+    const call = rows.list[0];
+    assert.equal(call?.text, "outline: ok in 1.2 s");
+    assert.deepEqual([call?.id, call?.at, call?.call?.args], [1, start, '{"depth":2}']);
+    assert.equal(rows.list.length, 2);
+    assert.equal(rows.open.size, 0);
+  });
+
+  const outcomes = [
+    ["ok", "info", "outline: ok in 5 ms"],
+    ["tool-error", "warning", "outline: tool error in 5 ms"],
+    ["failed", "error", "outline: failed in 5 ms. The line broke."],
+    ["denied", "warning", "outline: denied in 5 ms. You declined."],
+    ["cancelled", "info", "outline: cancelled in 5 ms"],
+  ] as const;
+  for (const [outcome, level, text] of outcomes) {
+    it(`says that a call ended: ${outcome}`, () => {
+      const message = outcome === "failed" ? "The line broke." : outcome === "denied" ? "You declined." : undefined;
+      const end: HubEvent = {
+        ...ended,
+        outcome,
+        ms: 5,
+        ...(message && { error: { code: "transport" as const, message } }),
+      };
+      const row = only(listOf([started, end]));
+      assert.deepEqual([row.text, row.level], [text, level]);
+    });
+  }
+
+  it("shows a call whose start is not known", () => {
+    const row = only(listOf([ended]));
+    assert.equal(row.text, "outline: ok in 1.2 s");
+    assert.equal(row.call?.args, undefined);
+  });
+
+  it("makes the same rows of one batch and of many", () => {
+    const events = stamped(morning);
+    const atOnce = fold(noRows, events).list;
+    const oneByOne = events.reduce((rows, event) => fold(rows, [event]), noRows).list;
+    assert.deepEqual(oneByOne, atOnce);
+    assert.ok(atOnce.length > 15);
+  });
+
+  it("does not change the rows it was given", () => {
+    const [first, ...rest] = stamped([started, progress, ended]);
+    assert.ok(first);
+    const before = fold(noRows, [first]);
+    const row = before.list[0];
+    fold(before, rest);
+    assert.equal(before.list[0], row);
+    assert.equal(row?.text, "outline: running");
+  });
+
+  it("passes over events that it has folded before", () => {
+    const events = stamped([log("a", "one"), log("a", "two")]);
+    const rows = fold(fold(noRows, events), events);
+    assert.equal(rows.list.length, 2);
+  });
+
+  it("keeps no more than its limit, and counts what went", () => {
+    const many = Array.from({ length: rowLimit + 250 }, (_, index) => log("a", `line ${index}`));
+    const rows = fold(fold(noRows, stamped([started])), stamped(many, 2));
+    assert.equal(rows.list.length, rowLimit);
+    assert.equal(rows.removed, 251);
+    assert.equal(rows.list.at(-1)?.text, `line ${rowLimit + 249}`);
+    assert.equal(rows.open.size, 0, "a call whose row went is not looked for any more");
+  });
+
+  it("says where events are missing, and how many", () => {
+    const before = fold(noRows, stamped([log("a", "one")]));
+    const rows = fold(before, stamped([log("a", "last")], 1500), 1498);
+    assert.deepEqual(
+      rows.list.map(({ kind, text }) => [kind, text]),
+      [
+        ["stderr", "one"],
+        ["gap", "1,498 events not shown: more happened than can be shown at once"],
+        ["stderr", "last"],
+      ],
+    );
+    const ids = rows.list.map(({ id }) => id);
+    assert.deepEqual(
+      ids,
+      ids.toSorted((a, b) => a - b),
+    );
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it("starts anew when cleared, and takes no event twice", () => {
+    const events = stamped([started, log("a", "one")]);
+    const rows = clear(fold(noRows, events));
+    assert.deepEqual(rows.list, []);
+    assert.deepEqual(fold(rows, events).list, []);
+    assert.equal(only(fold(rows, stamped([ended], 3)).list).text, "outline: ok in 1.2 s");
+  });
+
+  it("finds a row by its id, or the place where it would be", () => {
+    const list = listOf([log("a", "1"), { type: "server.order", servers: [] }, log("a", "3")]);
+    assert.deepEqual(
+      [1, 2, 3, 4].map((id) => indexOfRow(list, id)),
+      [0, 1, 1, 2],
+    );
+  });
+});
+
+describe("the words of a row", () => {
+  const rows: [event: HubEvent, kind: Row["kind"], level: Row["level"], text: string][] = [
+    [log("a", "boom", "error"), "stderr", "error", "boom"],
+    [{ type: "hub.log", level: "warning", text: "careful" }, "hub", "warning", "careful"],
+    [{ type: "hub.phase", phase: "ready" }, "hub", "info", "The hub is ready"],
+    [{ type: "config.read", problems: [] }, "hub", "info", "Settings read"],
+    [state("a", ready), "state", "info", "Ready: documents 1.4.0 over stdio, protocol 2025-11-25"],
+    [
+      state("a", { kind: "failed", error: { code: "exited", message: "It ended." } }),
+      "state",
+      "error",
+      "Failed. It ended.",
+    ],
+    [
+      state("a", { kind: "waiting", attempt: 2, losses: 0, error: { code: "exited", message: "It ended." } }),
+      "state",
+      "warning",
+      "Attempt 2 failed, trying again. It ended.",
+    ],
+    [state("a", { kind: "stopped", reason: "disabled" }), "state", "info", "Disabled"],
+    [
+      { type: "server.catalog", server: "a", counts: { tools: 1, resources: 2000, resourceTemplates: 0, prompts: 0 } },
+      "state",
+      "info",
+      "Offers 1 tool, 2,000 resources",
+    ],
+    [
+      { type: "server.catalog", server: "a", counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 } },
+      "state",
+      "info",
+      "Offers nothing",
+    ],
+    [note("a", 7), "notification", "info", 'notifications/resources/updated {"uri":"file:///project/7.md"}'],
+    [
+      { type: "server.notification", server: "a", method: "notifications/progress", params: "{}" },
+      "progress",
+      "info",
+      "notifications/progress",
+    ],
+  ];
+  for (const [event, kind, level, text] of rows) {
+    it(`${event.type}: ${text}`, () => {
+      const row = only(listOf([event]));
+      assert.deepEqual([row.kind, row.level, row.text], [kind, level, text]);
+    });
+  }
+
+  it("names each problem of the settings on a line of its own", () => {
+    const problem = { scope: "user", severity: "error" } as const;
+    const row = only(
+      listOf([
+        {
+          type: "config.read",
+          problems: [
+            { ...problem, path: ["mcpHub.servers", "a"], message: "First." },
+            { ...problem, path: ["mcpHub.retries"], message: "Second." },
+          ],
+        },
+      ]),
+    );
+    assert.equal(row.level, "error");
+    assert.equal(row.text, "Settings read, 2 problems: mcpHub.servers › a: First.\nmcpHub.retries: Second.");
+  });
+});

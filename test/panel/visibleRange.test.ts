@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { moveInList } from "../../webview-ui/moveInList";
+import { indexAt, type ListShape, offsetOf, visibleRange } from "../../webview-ui/visibleRange";
+
+const flat: ListShape = { count: 10_000, rowHeight: 22, tall: [] };
+const opened: ListShape = {
+  count: 100,
+  rowHeight: 20,
+  tall: [
+    { index: 10, extra: 300 },
+    { index: 20, extra: 100 },
+  ],
+};
+
+describe("the part of the list that is drawn", () => {
+  it("is bounded, however long the list is", () => {
+    const { first, last, top, total } = visibleRange(flat, 110_000, 660);
+    assert.equal(total, 220_000);
+    assert.ok(first <= 5000 && last >= 5030, `${first} to ${last}`);
+    assert.ok(last - first <= 60, `${last - first} rows`);
+    assert.equal(top, first * 22);
+  });
+
+  it("ends where the list ends", () => {
+    assert.equal(visibleRange(flat, 220_000 - 660, 660).last, 10_000);
+    assert.deepEqual(visibleRange({ ...flat, count: 0 }, 0, 660), { first: 0, last: 0, top: 0, total: 0 });
+  });
+
+  it("knows opened rows", () => {
+    assert.deepEqual(
+      [0, 10, 11, 20, 21, 100].map((index) => offsetOf(opened, index)),
+      [0, 200, 520, 700, 820, 2400],
+    );
+    assert.deepEqual(
+      [0, 199, 200, 519, 520, 819, 820, 99_999].map((offset) => indexAt(opened, offset)),
+      [0, 9, 10, 10, 11, 20, 21, 99],
+    );
+  });
+});
+
+describe("keys in the list", () => {
+  const rows: [key: string, from: number | undefined, to: number | undefined][] = [
+    ["ArrowDown", 5, 6],
+    ["ArrowDown", 99, 99],
+    ["ArrowUp", 5, 4],
+    ["ArrowUp", 0, 0],
+    ["PageDown", 5, 25],
+    ["PageDown", 95, 99],
+    ["PageUp", 5, 0],
+    ["Home", 50, 0],
+    ["End", 5, 99],
+    ["ArrowUp", undefined, 99],
+    ["Home", undefined, 0],
+    ["x", 5, undefined],
+    ["constructor", 5, undefined],
+  ];
+  for (const [key, from, to] of rows) {
+    it(`${key} leads from ${from ?? "nowhere"} to ${to ?? "nowhere"}`, () =>
+      assert.equal(moveInList(key, from, 100, 20), to));
+  }
+
+  it("lead nowhere in an empty list", () => assert.equal(moveInList("End", undefined, 0, 20), undefined));
+});
