@@ -51,16 +51,16 @@ describe("loginShellEnv", function () {
   });
 
   for (const [problem, profile, why] of [
-    ["hangs", "sleep 60", /it took longer than 0\.5 seconds/],
-    ["fails", "exit 3", /it ended with exit code 3 and printed no environment/],
-    ["prints without end", "yes", /it printed too much/],
+    ["hangs", "sleep 60", /sh took longer than 0\.5 seconds/],
+    ["fails", "exit 3", /sh ended with exit code 3 and printed no environment/],
+    ["prints without end", "yes", /sh printed too much/],
   ] as const)
     it(`falls back, with one report, when the profile ${problem}`, async () => {
       const { read, reports } = reader(await shell(profile), { limitMs: problem === "hangs" ? 500 : 10_000 });
       assert.equal((await read()).OWN, "1");
       assert.equal(reports.length, 1);
       assert.match(reports[0] ?? "", why);
-      assert.match(reports[0] ?? "", /^The environment of your login shell \(.*\) could not be read: /);
+      assert.match(reports[0] ?? "", /^The environment of your login shell could not be read: /);
     });
 
   it("falls back when there is no such shell", async () => {

@@ -144,6 +144,45 @@ describe("a server that misbehaves", function () {
     assert.deepEqual([tools.length, resources.length], [0, 3]);
   });
 
+  it("has no templates although it has resources: the resources are listed", async () => {
+    const { link, heard } = await open(fixturePlan("--missing=resources/templates/list"));
+    const { resources, resourceTemplates } = await link.catalog(noAbort());
+    assert.deepEqual([resources.length, resourceTemplates.length], [3, 0]);
+    assert.deepEqual(heard.logs, []);
+  });
+
+  it("cannot list its prompts: a warning says so, and the rest is there", async () => {
+    const { link, heard } = await open(fixturePlan("--broken=prompts/list"));
+    const { tools, prompts } = await link.catalog(noAbort());
+    assert.deepEqual([tools.length > 5, prompts.length], [true, 0]);
+    assert.deepEqual(heard.logs, [
+      {
+        level: "warning",
+        from: "server",
+        text: 'The prompts are missing. "fixture" answered with an error: out of cheese.',
+      },
+    ]);
+    await assert.rejects(link.refresh("prompts", noAbort()), { code: "server-error" });
+  });
+
+  it("cannot list its tools: nothing can be done with it", async () => {
+    const { link } = await open(fixturePlan("--broken=tools/list"));
+    await assert.rejects(link.catalog(noAbort()), { code: "server-error", message: /out of cheese/ });
+  });
+
+  it("does not read what it is sent: the calls fail before memory runs out", async () => {
+    const { link } = await open(fixturePlan("--deaf"));
+    const abort = new AbortController();
+    const first = link.callTool("args", { text: "x".repeat(65 * 1024 * 1024) }, { signal: abort.signal });
+    await new Promise(setImmediate);
+    await assert.rejects(link.callTool("echo", { text: "" }, { signal: noAbort() }), {
+      code: "transport",
+      message: '"fixture" does not read what it is sent. Restart the server.',
+    });
+    abort.abort();
+    await assert.rejects(first, { code: "cancelled" });
+  });
+
   it("does not introduce itself: the connection comes up", async () => {
     const { link } = await open(fixturePlan("--anonymous"));
     assert.equal(link.info.name, "unknown");

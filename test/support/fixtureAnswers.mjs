@@ -149,6 +149,8 @@ function page(entries, key, cursor, switches) {
  */
 export async function answer({ method, params }, switches, say) {
   const cursor = params?.cursor;
+  if (switches.missing?.split(",").includes(String(method))) throw { code: -32601, message: "Method not found" };
+  if (switches.broken?.split(",").includes(String(method))) throw { code: -32603, message: "out of cheese" };
   switch (method) {
     case "initialize":
       if ("silent" in switches) return never;

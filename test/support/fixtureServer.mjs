@@ -37,9 +37,11 @@ if ("flood" in switches) {
 /** Calls that were cancelled, for the tool `cancelled`. @type {unknown[]} */
 const cancelled = [];
 
-createInterface({ input: process.stdin })
+const input = createInterface({ input: process.stdin });
+input
   .on("line", async (line) => {
     const message = JSON.parse(line);
+    if ("deaf" in switches && message.method === "notifications/initialized") input.pause();
     if (message.method === "notifications/cancelled") cancelled.push(message.params);
     if (message.id === undefined || message.method === undefined) return;
     const { id, params } = message;

@@ -65,6 +65,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   return new SdkLink({
     server,
     client,
+    warn,
     info: introduce(client, line),
     fail(error) {
       const failure = toHubError(error, place());

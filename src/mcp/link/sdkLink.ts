@@ -1,8 +1,15 @@
-import type { Client, Prompt as SdkPrompt, Tool as SdkTool } from "@modelcontextprotocol/client";
+import {
+  type Client,
+  ProtocolError,
+  ProtocolErrorCode,
+  type Prompt as SdkPrompt,
+  type Tool as SdkTool,
+} from "@modelcontextprotocol/client";
 import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } from "../../core/catalog/catalog";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
-import { abortError, type HubError } from "../../core/hubError";
+import { abortError, HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { defined } from "./mendField";
 
@@ -16,6 +23,8 @@ export interface LinkParts {
   readonly info: ServerInfo;
   /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
   readonly fail: (error: unknown) => HubError;
+  /** Hears, in a sentence, what went wrong and stops nothing. */
+  readonly warn: (message: string) => void;
   /** Lets go of everything; settles when nothing is left. */
   readonly close: () => Promise<void>;
 }
@@ -34,9 +43,17 @@ export class SdkLink implements Link {
   }
 
   async catalog(signal: AbortSignal): Promise<Catalog> {
-    const parts = await Promise.all(
-      (["tools", "resources", "prompts"] as const).map((part) => this.refresh(part, signal)),
-    );
+    const spared = async (part: CatalogPart): Promise<Partial<Catalog>> => {
+      try {
+        return await this.refresh(part, signal);
+      } catch (error) {
+        // A server without its tools is of no use; one without the rest is. A line that is gone costs everything.
+        if (part === "tools" || !(error instanceof HubError) || error.code !== "server-error") throw error;
+        this.parts.warn(`The ${part} are missing. ${error.message}`);
+        return {};
+      }
+    };
+    const parts = await Promise.all((["tools", "resources", "prompts"] as const).map(spared));
     return Object.assign({}, emptyCatalog, ...parts);
   }
 
@@ -58,7 +75,7 @@ export class SdkLink implements Link {
         return this.run(what, signal, async () => {
           const [{ resources }, { resourceTemplates }] = await Promise.all([
             client.listResources(undefined, options),
-            client.listResourceTemplates(undefined, options),
+            client.listResourceTemplates(undefined, options).catch(noTemplates),
           ]);
           return { resources: resources.map(defined), resourceTemplates: resourceTemplates.map(defined) };
         });
@@ -66,7 +83,7 @@ export class SdkLink implements Link {
   }
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
-    return this.run(`The call of "${name}" on "${this.server}"`, options.signal, async () => {
+    return this.run(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options.signal, async () => {
       const { content, structuredContent, isError } = await this.parts.client.callTool(
         { name, arguments: { ...args } },
         withLimits(options),
@@ -80,7 +97,7 @@ export class SdkLink implements Link {
   }
 
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
-    return this.run(`Reading "${uri}" from "${this.server}"`, options.signal, async () => {
+    return this.run(`Reading "${safeLine(uri)}" from "${this.server}"`, options.signal, async () => {
       const { contents } = await this.parts.client.readResource(
         { uri },
         { ...withLimits(options), cacheMode: "bypass" },
@@ -94,7 +111,7 @@ export class SdkLink implements Link {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
-    return this.run(`The prompt "${name}" of "${this.server}"`, options.signal, async () => {
+    return this.run(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options.signal, async () => {
       const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
       return messages;
     });
@@ -117,6 +134,13 @@ export class SdkLink implements Link {
       throw this.parts.fail(error);
     }
   }
+}
+
+/** Many servers have resources and have never heard of templates. */
+function noTemplates(error: unknown): { resourceTemplates: never[] } {
+  if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
+    return { resourceTemplates: [] };
+  throw error;
 }
 
 /** Progress is always asked for: a server that tells it must not be taken for one that hangs. */

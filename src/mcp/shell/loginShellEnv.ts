@@ -36,13 +36,12 @@ const isWanted = ({ env, platform }: ShellSource): boolean =>
   platform !== "win32" && !env.CI && env.MCP_HUB_SHELL_ENV !== "0";
 
 async function readOrOwn(source: ShellSource): Promise<NodeJS.ProcessEnv> {
-  const shell = source.env.SHELL || userInfo().shell || "/bin/sh";
   try {
-    return await readFrom(shell, source);
+    return await readFrom(source.env.SHELL || userInfo().shell || "/bin/sh", source);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     source.report(
-      `The environment of your login shell (${shell}) could not be read: ${why}. Servers start with the editor's own; MCP_HUB_SHELL_ENV=0 skips the shell.`,
+      `The environment of your login shell could not be read: ${why}. Servers start with the editor's own; MCP_HUB_SHELL_ENV=0 skips the shell.`,
     );
     return { ...source.env };
   }
@@ -61,26 +60,29 @@ function readFrom(shell: string, { env, node, limitMs }: ShellSource): Promise<N
       // Without a terminal of its own, an interactive shell that reaches for the editor's terminal would be stopped.
       detached: true,
     });
+    let settled = false;
     const settle = (settleWith: () => void) => {
+      if (settled) return;
+      settled = true;
       clearTimeout(timer);
       killGroup(child.pid);
       child.stdout.destroy();
       settleWith();
     };
     const fail = (why: string) => settle(() => reject(new Error(why)));
-    const timer = setTimeout(() => fail(`it took longer than ${limitMs / 1000} seconds`), limitMs);
+    const timer = setTimeout(() => fail(`${shell} took longer than ${limitMs / 1000} seconds`), limitMs);
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > outputLimit) fail("it printed too much");
+      if (size > outputLimit) fail(`${shell} printed too much`);
       const printed = Buffer.concat(chunks).toString("utf8");
       const found = printed.endsWith(mark) && readMarked(printed, mark);
       if (found) settle(() => resolve(found));
     });
     child.on("error", (error) => fail(error.message));
-    child.on("close", (code) => fail(`it ended with exit code ${code} and printed no environment`));
+    child.on("close", (code) => fail(`${shell} ended with exit code ${code} and printed no environment`));
   });
 }
 

@@ -120,6 +120,8 @@ export function spawnFailed({ server, command, cwd }: StdioPlan, error: unknown)
 
   if (code === "ENOENT" && cwd !== undefined && !isFolder(cwd))
     return say(`the folder "${cwd}" does not exist`, `Create it or correct "cwd" in the settings.`);
+  if (code === "ENOENT" && /[\\/]/.test(command))
+    return say(`the program "${command}" does not exist`, `Install it or correct "command" in the settings.`);
   if (code === "ENOENT")
     return say(
       `the program "${command}" was not found on the PATH`,

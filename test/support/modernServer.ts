@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
+
+/** A server of the revision 2026-07-28 and nothing older, on loopback: stateless, without a handshake. */
+export interface ModernServer {
+  readonly url: string;
+  /** The headers of the requests so far, oldest first. */
+  readonly asked: readonly Readonly<Record<string, string>>[];
+  /** Tells everybody who listens that the tools have changed. */
+  toolsChanged(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts one on a port that is free. `legacy`: it also speaks the older revisions. */
+export async function startModernServer(legacy: "stateless" | "reject" = "reject"): Promise<ModernServer> {
+  const handler = createMcpHandler(makeServer, { legacy });
+  const asked: Record<string, string>[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await toRequest(incoming);
+    asked.push(Object.fromEntries(request.headers));
+    await send(await handler.fetch(request), outgoing);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/mcp`,
+    asked,
+    toolsChanged: () => handler.notify.toolsChanged(),
+    async stop() {
+      await handler.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function makeServer(): McpServer {
+  const server = new McpServer({ name: "modern", version: "2.0.0" }, { instructions: "Be modern." });
+  const region = { type: "string", "x-mcp-header": "Region" } as const;
+  const inputSchema = fromJsonSchema<{ region: string }>({
+    type: "object",
+    properties: { region },
+    required: ["region"],
+  });
+  server.registerTool("where", { description: "Says where.", inputSchema }, ({ region }) => ({
+    content: [{ type: "text", text: region }],
+  }));
+  server.registerTool("hang", {}, () => new Promise(() => {}));
+  return server;
+}
+
+async function toRequest(incoming: IncomingMessage): Promise<Request> {
+  const { method = "GET", url = "/", headers } = incoming;
+  const body = method === "POST" ? await new Response(Readable.toWeb(incoming) as ReadableStream).text() : undefined;
+  const plain = Object.entries(headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
+  return new Request(new URL(url, `http://${headers.host}`), { method, headers: Object.fromEntries(plain), body });
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
+  const reader = response.body?.getReader();
+  outgoing.on("close", () => reader?.cancel());
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) outgoing.write(part.value);
+  outgoing.end();
+}
