@@ -5,7 +5,7 @@ export function oneAtATime(ask: Ask): Ask {
   let last: Promise<unknown> = Promise.resolve();
   return (question, signal) => {
     const answer = last.then(() => (signal.aborted ? undefined : ask(question, signal)));
-    last = answer.catch(() => undefined); // its own asker hears of the failure; the next question is asked all the same
+    last = Promise.allSettled([answer]); // its own asker hears of a failure; the next question is asked all the same
     return answer;
   };
 }
