@@ -8,6 +8,7 @@ import { maxBytes, readText } from "../../src/samples/documents/access/readText"
 import { resolvePath } from "../../src/samples/documents/access/resolvePath";
 import { Roots } from "../../src/samples/documents/access/roots";
 import { walk } from "../../src/samples/documents/access/walk";
+import { Workspace } from "../../src/samples/documents/workspace";
 import { temporaryFolder } from "./temporaryFolder";
 
 /** Windows lets only administrators make links. */
@@ -112,6 +113,17 @@ describe("reading files of the workspace", function () {
   it("stops when it is told to", async () => {
     const limits = { files: 10, depth: 5, entries: 100 };
     await assert.rejects(walk(inside.folder, limits, AbortSignal.abort()), { name: "AbortError" });
+  });
+
+  it("logs a file that is slow to read, and no other", async () => {
+    const roots = new Roots(async () => [inside.folder]);
+    const logs: string[] = [];
+    for (const slowMs of [60_000, -1]) {
+      const workspace = new Workspace(roots, (level, message) => logs.push(`${level}: ${message}`), slowMs);
+      await workspace.open({ path: "a.md" });
+    }
+    assert.equal(logs.length, 1);
+    assert.match(logs[0] ?? "", /^warning: a\.md took \d+ ms to read; it has 3 characters/);
   });
 
   it("asks for the folders once, again when told, and again after a failure", async () => {

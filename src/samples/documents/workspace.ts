@@ -28,14 +28,13 @@ export interface Subject {
   readonly format?: Format | undefined;
 }
 
-/** A file that takes longer than this is worth a line in the log, in milliseconds. */
-const slowMs = 1000;
-
 /** The folders that may be read, and what is in them. */
 export class Workspace {
+  /** @param slowMs a file that takes longer than this is worth a line in the log. */
   constructor(
     readonly roots: Roots,
     private readonly log: Log,
+    private readonly slowMs = 1000,
   ) {}
 
   async place(requested: string): Promise<Place> {
@@ -60,7 +59,8 @@ export class Workspace {
     signal?.throwIfAborted();
     const document = take(place.name, source, format ?? formatOf(place.name), place.real);
     const ms = Math.round(performance.now() - from);
-    if (ms > slowMs) this.log("warning", `${place.name} took ${ms} ms to read; it has ${source.length} characters.`);
+    if (ms > this.slowMs)
+      this.log("warning", `${place.name} took ${ms} ms to read; it has ${source.length} characters.`);
     return document;
   }
 
