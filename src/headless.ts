@@ -1,1 +1,137 @@
-export {};
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { version } from "../package.json";
+import { callPath } from "./core/calls/callPath";
+import { StoredGrants } from "./core/calls/storedGrants";
+import { newCall } from "./core/calls/toolCall";
+import { systemClock } from "./core/clock";
+import { readConfigFile } from "./core/config/configFile";
+import { type Configuration, readConfiguration } from "./core/config/configuration";
+import { resolvePlan } from "./core/config/resolvePlan";
+import type { Options } from "./core/config/settings";
+import { EventStream } from "./core/eventStream";
+import { asHubError, HubError } from "./core/hubError";
+import { LocalHub } from "./core/localHub";
+import { parseCommandLine } from "./headless/commandLine";
+import type { HeadlessHub } from "./headless/headlessHub";
+import { MemoryState } from "./headless/memoryState";
+import { failed, type Outcome, runCommand } from "./headless/runCommand";
+import { openLink } from "./mcp/openLink";
+import { loginShellEnv } from "./mcp/shell/loginShellEnv";
+
+export { HubError } from "./core/hubError";
+export type { HeadlessHub } from "./headless/headlessHub";
+
+export interface HubOptions {
+  /** Server entries by name, in the shape of `mcpHub.servers`. A bad entry costs only itself: see `status().problems`. */
+  readonly servers: Readonly<Record<string, unknown>>;
+  /** What `${workspaceFolder}` stands for, and where servers start; the current folder unless given. */
+  readonly directory?: string;
+  /** The settings under `mcpHub.`, without that prefix. Whoever writes a script has decided: nothing asks for approval. */
+  readonly options?: Partial<Options>;
+}
+
+/** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
+export function createHub({ servers, directory = process.cwd(), options = {} }: HubOptions): HeadlessHub {
+  const place = { scope: "file", source: resolve(directory) } as const;
+  return startHub(readConfiguration([{ place, values: { ...options, servers } }], true), resolve(directory));
+}
+
+function startHub({ definitions, options, problems }: Configuration, directory: string): HeadlessHub {
+  const settings = (): Options => ({ ...options, approval: "never" });
+  const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
+  const stream = new EventStream(systemClock.now, report);
+  const values = new Map<string, string>();
+  const hub = new LocalHub({
+    open: openLink({
+      clientInfo: { name: "mcp-client-hub", version },
+      shellEnv: loginShellEnv({ report }),
+      report,
+    }),
+    plan: resolvePlan({
+      surroundings: {
+        env: (name) => process.env[name],
+        userHome: homedir(),
+        workspaceFolder: () => directory,
+        readFile: (path) => readFile(path, "utf8"),
+      },
+      secrets: {
+        get: async (key) => values.get(key),
+        set: async (key, value) => void values.set(key, value),
+        delete: async (key) => void values.delete(key),
+      },
+      parseEnv,
+      ask: async ({ name }) => process.env[`MCP_HUB_INPUT_${name}`],
+    }),
+    options: settings,
+    clock: systemClock,
+    publish: stream.publish,
+  });
+  const grants = new StoredGrants(hub.definition.bind(hub), {
+    workspace: new MemoryState(),
+    always: new MemoryState(),
+  });
+  const ask = async () => ({ allow: false }) as const; // nobody is there: what must be asked is declined
+  const callTool = callPath({ hub, options: settings, grants, ask, clock: systemClock, publish: stream.publish });
+
+  stream.publish({ type: "config.read", problems });
+  hub.configure(definitions);
+  return {
+    ready: () => hub.ready(),
+    listTools: () =>
+      hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
+    callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
+      callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
+    onNotification: (listener) =>
+      stream.onEvent((event) => {
+        if (event.type === "server.notification")
+          listener({ server: event.server, method: event.method, params: event.params });
+      }),
+    status: () => stream.view,
+    close: () => hub.close(),
+  };
+}
+
+/** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
+async function openFile(file: string, only?: string): Promise<HeadlessHub> {
+  const path = resolve(file);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
+    throw new HubError("bad-config", `The configuration ${path} cannot be read: ${why}. Correct --config.`, {
+      cause: error,
+    });
+  });
+  const configuration = readConfigFile(text, path);
+  const { definitions, problems } = configuration;
+  const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
+  if (unreadable) throw new HubError("bad-config", `${path}: ${unreadable.message}`);
+  const wanted = definitions.filter(({ id }) => id === only);
+  if (only === undefined || wanted.length === 0) return startHub(configuration, process.cwd());
+  return startHub({ ...configuration, definitions: wanted }, process.cwd());
+}
+
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => abort.abort(new HubError("cancelled", `Stopped by ${signal}.`)));
+  const outcome = await run(argv, abort.signal);
+  await write(process.stderr, outcome.stderr);
+  await write(process.stdout, outcome.stdout);
+  process.exit(outcome.exitCode);
+}
+
+async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await runCommand(parseCommandLine(argv), openFile, version, signal);
+  } catch (error) {
+    return failed(error, argv.includes("--json"));
+  }
+}
+
+/** Settles when the text has left the process: a pipe takes a large result in pieces. */
+const write = (to: NodeJS.WriteStream, text: string) => new Promise<void>((resolve) => to.write(text, () => resolve()));
+
+if (require.main === module) void main();
