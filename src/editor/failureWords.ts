@@ -15,10 +15,16 @@ export interface FailureWords {
   readonly buttons: readonly FailureButton[];
 }
 
-type Offer = "log" | "hub-log" | "restart" | "connect" | "settings" | "servers" | "trust";
+/** What failed: a server, and with `tool` a call of it. */
+export interface FailedAt {
+  readonly server: ServerId;
+  readonly tool?: string | undefined;
+}
+
+type Offer = "edit" | "log" | "hub-log" | "restart" | "connect" | "settings" | "servers" | "trust";
 
 const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
-  "bad-arguments": [],
+  "bad-arguments": ["edit"],
   "bad-config": ["settings"],
   cancelled: [],
   denied: [],
@@ -39,32 +45,33 @@ const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
 };
 
 /** One notification for a failure: its sentence, and the next steps as buttons. `undefined`: the person gave up, and knows. */
-export function failureWords({ code, message }: ErrorView, server: ServerId | undefined): FailureWords | undefined {
+export function failureWords({ code, message }: ErrorView, at: FailedAt | undefined): FailureWords | undefined {
   if (code === "cancelled") return undefined;
   return {
     severity: code === "denied" || code === "bad-arguments" ? "warning" : "error",
     message: noticeText(message),
-    buttons: offers[code].map((offer) => button(offer, server)),
+    buttons: offers[code].flatMap((offer) => button(offer, at) ?? []),
   };
 }
 
-function button(offer: Offer, server: ServerId | undefined): FailureButton {
-  const args = server === undefined ? [] : [server];
+function button(offer: Offer, at: FailedAt | undefined): FailureButton | undefined {
+  const args = at === undefined ? [] : [at.server];
   switch (offer) {
+    case "edit":
+      if (at?.tool === undefined) return undefined;
+      return { label: "Edit Arguments", command: "mcpHub.callTool", args: [{ server: at.server, name: at.tool }] };
     case "log":
-      return server === undefined
-        ? button("hub-log", server)
-        : { label: "Show Log", command: "mcpHub.showServerLog", args };
+      return at === undefined ? button("hub-log", at) : { label: "Show Log", command: "mcpHub.showServerLog", args };
     case "hub-log":
       return { label: "Show Log", command: "mcpHub.showHubLog", args: [] };
     case "restart":
       return { label: "Restart", command: "mcpHub.restartServer", args };
     case "connect":
       return { label: "Connect", command: "mcpHub.connectServer", args };
-    case "settings":
-      return server === undefined
-        ? { label: "Open Settings", command: "mcpHub.openSettings", args: [] }
-        : { label: "Open Settings", command: "mcpHub.openServerSettings", args };
+    case "settings": {
+      const command = at === undefined ? "mcpHub.openSettings" : "mcpHub.openServerSettings";
+      return { label: "Open Settings", command, args };
+    }
     case "servers":
       return { label: "Show Servers", command: "mcpHub.showServers", args: [] };
     case "trust":

@@ -1,0 +1,47 @@
+import type { Grants } from "../core/calls/approval";
+import type { Handler } from "../core/calls/toolCall";
+import type { ServerConfig } from "../core/config/serverConfig";
+import type { EventStream } from "../core/eventStream";
+import type { Hub } from "../core/hub";
+import type { ServerId } from "../protocol/hubEvent";
+import type { Logs } from "./logs";
+import type { ResultDocuments } from "./resultDocuments";
+import type { ServersTree } from "./serversTree";
+import type { ShowFailure } from "./showFailure";
+
+/** Where a new entry is written: for the person everywhere, or for this workspace. */
+export type SettingsTarget = "user" | "workspace";
+
+/** What the commands ask of the settings. Every method rejects with a `HubError` that says what to do. */
+export interface SettingsWriter {
+  /** Writes `enabled` into the entry where it stands. */
+  setEnabled(server: ServerId, enabled: boolean): Promise<void>;
+  /** Adds an entry to `mcpHub.servers`. */
+  addServer(server: ServerId, config: ServerConfig, target: SettingsTarget): Promise<void>;
+  /** Opens the settings file at the server's entry. */
+  openAt(server: ServerId): Promise<void>;
+}
+
+/** Values that the person gave for `${input:…}` and that are kept in secret storage. */
+export interface StoredInputs {
+  /** Forgets those of one server; they are asked for again when it connects. */
+  forget(server: ServerId): Promise<void>;
+}
+
+/** All that the commands work with. */
+export interface CommandPorts {
+  readonly hub: Hub;
+  readonly stream: EventStream;
+  /** The one way to run a tool, policy and approval included. */
+  readonly callTool: Handler;
+  readonly grants: Grants;
+  readonly settings: SettingsWriter;
+  readonly inputs: StoredInputs;
+  readonly logs: Logs;
+  readonly tree: ServersTree;
+  readonly documents: ResultDocuments;
+  /** The server that ships with the extension. */
+  readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
+  readonly showActivity: () => void;
+  readonly showFailure: ShowFailure;
+}

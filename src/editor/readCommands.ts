@@ -1,0 +1,100 @@
+import * as vscode from "vscode";
+import { fillForm } from "../core/forms/fillForm";
+import { formField } from "../core/forms/formFields";
+import { expandTemplate, templateFields } from "../core/forms/resourceTemplate";
+import { HubError } from "../core/hubError";
+import { safeLine } from "../core/redact";
+import type { ServerId } from "../protocol/hubEvent";
+import type { CommandPorts } from "./commandPorts";
+import type { Commands } from "./commandTable";
+import { promptDocument, resourceDocument } from "./documentText";
+import { formAsker } from "./formAsker";
+import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
+import { noticeText } from "./plainText";
+import { toSignal } from "./signal";
+import { type Target, targetOf } from "./target";
+
+/** Reads a resource or a prompt into an editor. */
+export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openResource" | "mcpHub.getPrompt"> {
+  const { hub, documents, showFailure } = ports;
+  return {
+    "mcpHub.openResource": async (argument) => {
+      let server = targetOf(argument).server;
+      try {
+        const found = await findResource(ports, targetOf(argument));
+        if (!found) return;
+        server = found.server;
+        const uri = found.uri ?? (await filledTemplate(found.uriTemplate));
+        if (uri === undefined) return;
+        const contents = await reading(uri, (signal) => hub.readResource(found.server, uri, { signal }));
+        await documents.open(resourceDocument(uri, contents));
+      } catch (error) {
+        showFailure(error, server === undefined ? undefined : { server });
+      }
+    },
+    "mcpHub.getPrompt": async (argument) => {
+      let server = targetOf(argument).server;
+      try {
+        const found = await findPrompt(ports, targetOf(argument));
+        if (!found) return;
+        server = found.server;
+        const { name } = found.prompt;
+        const args = await promptArguments(found);
+        if (!args) return;
+        const messages = await reading(name, (signal) => hub.getPrompt(found.server, name, args, { signal }));
+        await documents.open(promptDocument(name, messages));
+      } catch (error) {
+        showFailure(error, server === undefined ? undefined : { server });
+      }
+    },
+  };
+}
+
+type FoundResource = { readonly server: ServerId } & (
+  | { readonly uri: string }
+  | { readonly uri?: undefined; readonly uriTemplate: string }
+);
+
+async function findResource(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
+  const { server, uri, uriTemplate } = target;
+  if (server !== undefined && uri !== undefined) return { server, uri };
+  if (server !== undefined && uriTemplate !== undefined) return { server, uriTemplate };
+  const picked = await pickResource(ports.hub, serversOf(ports, server));
+  if (!picked) return undefined;
+  return "uri" in picked ? picked : { server: picked.server, uriTemplate: picked.uriTemplate };
+}
+
+async function findPrompt(ports: CommandPorts, { server, name }: Target): Promise<PickedPrompt | undefined> {
+  if (server === undefined || name === undefined) return pickPrompt(ports.hub, serversOf(ports, server));
+  const prompt = ports.hub.catalog(server).prompts.find((one) => one.name === name);
+  if (prompt) return { server, prompt };
+  const message = `"${server}" offers no prompt "${safeLine(name, 80)}" now. Look at its state in the view Servers.`;
+  throw new HubError("not-connected", message);
+}
+
+const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): readonly ServerId[] =>
+  server === undefined ? stream.view.servers.map(({ id }) => id) : [server];
+
+/** The address that the person's values make of a template; `undefined` when the person cancels. */
+async function filledTemplate(uriTemplate: string): Promise<string | undefined> {
+  const values = await fillForm(templateFields(uriTemplate), formAsker(safeLine(uriTemplate, 60)));
+  return values && expandTemplate(uriTemplate, values);
+}
+
+async function promptArguments({ prompt }: PickedPrompt): Promise<Readonly<Record<string, string>> | undefined> {
+  const fields = prompt.arguments.map(({ name, description, required }) =>
+    formField(name, { type: "string", description }, {}, required === true),
+  );
+  const values = await fillForm(fields, formAsker(safeLine(prompt.title || prompt.name, 60)));
+  return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}
+
+const reading = <T>(what: string, read: (signal: AbortSignal) => Promise<T>): Thenable<T> =>
+  vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: noticeText(`Reading ${what}`, 120),
+      cancellable: true,
+    },
+    (_, token) => read(toSignal(token)),
+  );

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { CommandPorts } from "./commandPorts";
+import type { Commands } from "./commandTable";
+import { lookCommands } from "./lookCommands";
+import { readCommands } from "./readCommands";
+import { serverCommands } from "./serverCommands";
+import { settingsCommands } from "./settingsCommands";
+import { targetOf } from "./target";
+import { toolCommand } from "./toolCommand";
+import { trustCommands } from "./trustCommands";
+
+/** Registers every command of the table; the compiler counts them. A command never rejects: it tells the person. */
+export function registerCommands(ports: CommandPorts): vscode.Disposable {
+  const commands: Commands = {
+    ...serverCommands(ports),
+    ...lookCommands(ports),
+    ...toolCommand(ports),
+    ...readCommands(ports),
+    ...settingsCommands(ports),
+    ...trustCommands(ports),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (argument) => {
+        try {
+          await run(argument);
+        } catch (error) {
+          const { server } = targetOf(argument);
+          ports.showFailure(error, server === undefined ? undefined : { server });
+        }
+      }),
+    ),
+  );
+}
