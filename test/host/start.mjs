@@ -109,23 +109,23 @@ async function openDesktop(root, folder, settings) {
   ];
   const child = spawn("code", args.map(quoted), { stdio: "ignore", shell: windows });
   const stopped = stopSignal();
-  const closed = new Promise((resolve, reject) => {
-    child.once("error", (error) => reject("code" in error && error.code === "ENOENT" ? noCode() : error));
-    child.once("exit", (code) =>
-      code === 0 ? resolve("closed") : reject(code === 127 || windows ? noCode() : exit(code)),
-    );
+  child.once("spawn", () => console.log(`${hints}\nCtrl-C, or closing the window, ends it.`));
+  /** @type {Promise<{ error?: Error, code?: number | null }>} */
+  const closed = new Promise((resolve) => {
+    child.once("error", (error) => resolve({ error }));
+    child.once("exit", (code) => resolve({ code }));
   });
-  console.log(`${hints}\nCtrl-C, or closing the window, ends it.`);
-  if ((await Promise.race([stopped, closed])) === "stopped") await killTree(child.pid);
+  const ending = await Promise.race([stopped, closed]);
+  if (ending === "stopped") return killTree(child.pid);
+  const { error, code } = ending;
+  if ((error && "code" in error && error.code === "ENOENT") || (windows && code === 1)) {
+    throw new Error(
+      'There is no desktop VS Code to open: "code" is not on the PATH. Install its shell command, or leave out --desktop.',
+    );
+  }
+  if (error) throw error;
+  if (code !== 0) throw new Error(`The desktop VS Code ended with exit code ${code}.`);
 }
-
-const noCode = () =>
-  new Error(
-    'There is no desktop VS Code to open: "code" is not on the PATH. Install its shell command, or leave out --desktop.',
-  );
-
-/** @param {number | null} code */
-const exit = (code) => new Error(`The desktop VS Code ended with exit code ${code}.`);
 
 /**
  * Resolves at the first Ctrl-C, or what else asks a program to end.
