@@ -1,0 +1,28 @@
+import { configuration, restrictedConfigurations } from "./core/config/configurationProperties";
+import { chatParticipants, languageModelTools } from "./editor/chat/contributions";
+import { commands, menus, views, viewsContainers, viewsWelcome } from "./editor/contributions";
+
+/** What package.json's `contributes` must say, derived from the code; `npm run manifest` writes it, a test holds them equal. */
+export const contributes = () => ({
+  configuration: configuration(),
+  viewsContainers: viewsContainers(),
+  views: views(),
+  viewsWelcome: viewsWelcome(),
+  commands: commands(),
+  menus: menus(),
+  chatParticipants: chatParticipants(),
+  languageModelTools: languageModelTools(),
+});
+
+/** What package.json's `capabilities` must say: in Restricted Mode nothing that the workspace configures counts. */
+export const capabilities = () => ({
+  untrustedWorkspaces: {
+    supported: "limited",
+    description: "In Restricted Mode no MCP server that the workspace configures is started or contacted.",
+    restrictedConfigurations: restrictedConfigurations(),
+  },
+  virtualWorkspaces: {
+    supported: "limited",
+    description: "Servers that run as programs need a folder on disk for ${workspaceFolder}.",
+  },
+});

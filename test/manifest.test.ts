@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { capabilities, contributes } from "../src/manifest";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** As it would be written: what JSON cannot say does not count. */
+const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe("package.json", () => {
+  for (const [part, value] of Object.entries(contributes()))
+    it(`contributes the ${part} that the code has (npm run manifest writes them)`, () =>
+      assert.deepEqual(manifest.contributes[part], written(value)));
+
+  it("contributes nothing else", () =>
+    assert.deepEqual(Object.keys(manifest.contributes).sort(), Object.keys(contributes()).sort()));
+
+  it("says what Restricted Mode does", () => assert.deepEqual(manifest.capabilities, written(capabilities())));
+
+  it("pins every dependency to one version", () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+      assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
+  });
+});
