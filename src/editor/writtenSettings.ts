@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { WrittenSettings } from "../core/config/configuration";
-import type { Place } from "../core/config/place";
+import { type Place, samePlace } from "../core/config/place";
 import { settingScopes } from "../core/config/settings";
 import { folderPlace, workspacePlace } from "./settingsPlace";
 
@@ -41,4 +41,10 @@ function written(place: Place, resource: vscode.Uri | undefined, choose: Choose)
   const settings = vscode.workspace.getConfiguration("mcpHub", resource);
   const values = Object.keys(settingScopes).map((key) => [key, choose(settings.inspect(key) ?? {})] as const);
   return { place, values: Object.fromEntries(values) };
+}
+
+/** The entries of `mcpHub.servers` as one place has them; none where it has no object. */
+export function serversIn(place: Place): Readonly<Record<string, unknown>> {
+  const servers = writtenSettings().find((written) => samePlace(written.place, place))?.values.servers;
+  return typeof servers === "object" && servers !== null ? { ...servers } : {};
 }

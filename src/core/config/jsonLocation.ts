@@ -18,7 +18,9 @@ export interface TextRange {
 export function jsonLocation(text: string, path: readonly (string | number)[]): TextRange | undefined {
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (!root) return undefined;
-  const node = deepest(root, path) ?? deepest(root, undotted(path));
+  const dotted = follow(root, path);
+  const nested = follow(root, undotted(path));
+  const node = nested.length > dotted.length + 1 ? nested.at(-1) : dotted.at(-1);
   if (!node) return undefined;
   const { offset, length } = mark(node);
   return { start: positionAt(text, offset), end: positionAt(text, offset + length) };
@@ -35,9 +37,9 @@ export function positionAt(text: string, offset: number): Position {
 const undotted = (path: readonly (string | number)[]) =>
   path.flatMap((key) => (typeof key === "string" && key.startsWith("mcpHub.") ? ["mcpHub", key.slice(7)] : [key]));
 
-/** The last node that the path leads to; of keys that stand twice the last counts, as for every JSON reader. */
-function deepest(root: Node, path: readonly (string | number)[]): Node | undefined {
-  let found: Node | undefined;
+/** The nodes that the path leads through, as far as it goes; of keys that stand twice the last counts, as when read. */
+function follow(root: Node, path: readonly (string | number)[]): readonly Node[] {
+  const found: Node[] = [];
   let inside: Node | undefined = root;
   for (const key of path) {
     const child: Node | undefined =
@@ -45,7 +47,7 @@ function deepest(root: Node, path: readonly (string | number)[]): Node | undefin
         ? inside.children?.[key]
         : inside?.children?.findLast((property) => property.children?.[0]?.value === key);
     if (!child) break;
-    found = child;
+    found.push(child);
     inside = child.type === "property" ? child.children?.[1] : child;
   }
   return found;

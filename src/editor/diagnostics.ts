@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import { jsonLocation } from "../core/config/jsonLocation";
+import type { Disposable } from "../core/disposable";
+import { DisposableStore } from "../core/disposable";
+import type { ConfigProblem } from "../protocol/hubEvent";
+import { type SettingsFile, settingsFile } from "./settingsFile";
+import type { WatchedSettings } from "./watchedSettings";
+
+/** Typing moves what is wrong; its marks follow when the typing pauses. */
+const pauseMs = 200;
+/** More marks than this in one file help nobody. */
+const markLimit = 200;
+
+/**
+ * Shows what is wrong with the settings in the Problems view, in the file and at the place where it is written. Marks
+ * follow the open text; whether something is wrong is decided by what is saved.
+ */
+export class SettingsDiagnostics implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly marks = this.store.add(vscode.languages.createDiagnosticCollection("mcpHub"));
+  private files: ReadonlySet<string> = new Set();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private round = 0;
+
+  constructor(
+    private readonly settings: WatchedSettings,
+    private readonly storage: vscode.Uri,
+    private readonly report: (error: unknown) => void,
+  ) {
+    const { workspace } = vscode;
+    this.store.add(settings.onChange(() => this.showSoon(0)));
+    this.store.add(workspace.onDidChangeTextDocument(({ document }) => this.moved(document)));
+    this.store.add(workspace.onDidOpenTextDocument((document) => this.moved(document)));
+    this.store.add({ dispose: () => clearTimeout(this.timer) });
+    this.showSoon(0);
+  }
+
+  dispose(): void {
+    this.round++;
+    this.store.dispose();
+  }
+
+  private moved({ uri }: vscode.TextDocument): void {
+    if (this.files.has(uri.toString()) || uri.scheme === "vscode-userdata") this.showSoon(pauseMs);
+  }
+
+  private showSoon(delayMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show().catch(this.report), delayMs);
+  }
+
+  private async show(): Promise<void> {
+    const round = ++this.round;
+    const found = await this.located(this.settings.current.problems);
+    if (round !== this.round) return;
+    this.files = new Set(found.keys());
+    this.marks.clear();
+    for (const [uri, marks] of found) this.marks.set(vscode.Uri.parse(uri, true), marks.slice(0, markLimit));
+  }
+
+  private async located(problems: readonly ConfigProblem[]): Promise<Map<string, vscode.Diagnostic[]>> {
+    const found = new Map<string, vscode.Diagnostic[]>();
+    const texts = new Map<string, string>();
+    for (const problem of problems) {
+      const file = (await settingsFile(problem, this.storage)) ?? this.nowhere();
+      const key = file.uri.toString();
+      const text = texts.get(key) ?? (await this.textOf(file.uri));
+      texts.set(key, text);
+      found.set(key, [...(found.get(key) ?? []), mark(problem, file, text)]);
+    }
+    return found;
+  }
+
+  /** Where a problem shows whose file is not known: under the name that the user settings would have here. */
+  private nowhere(): SettingsFile {
+    const uri = vscode.Uri.joinPath(this.storage, "../../settings.json").with({ scheme: "vscode-userdata" });
+    return { uri, prefix: [] };
+  }
+
+  private async textOf(uri: vscode.Uri): Promise<string> {
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    if (open) return open.getText();
+    try {
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError) return ""; // the mark then stands at the top
+      throw error;
+    }
+  }
+}
+
+function mark({ path, message, severity }: ConfigProblem, { prefix }: SettingsFile, text: string): vscode.Diagnostic {
+  const { start, end } = jsonLocation(text, [...prefix, ...path]) ?? {
+    start: { line: 0, character: 0 },
+    end: { line: 0, character: 1 },
+  };
+  const { Error: wrong, Warning: doubtful } = vscode.DiagnosticSeverity;
+  const range = new vscode.Range(start.line, start.character, end.line, end.character);
+  const diagnostic = new vscode.Diagnostic(range, message, severity === "error" ? wrong : doubtful);
+  diagnostic.source = "MCP Hub";
+  return diagnostic;
+}

@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import { jsonLocation } from "../core/config/jsonLocation";
+import { type Place, placeOf } from "../core/config/place";
+import type { ServerConfig } from "../core/config/serverConfig";
+import type { ServerDefinition } from "../core/config/serverDefinition";
+import { HubError } from "../core/hubError";
+import type { ServerId } from "../protocol/hubEvent";
+import { type SettingsFile, settingsFile } from "./settingsFile";
+import { workspacePlace } from "./settingsPlace";
+import type { WatchedSettings } from "./watchedSettings";
+import { writeServers } from "./writeServers";
+import { serversIn } from "./writtenSettings";
+
+/** How long to wait for VS Code to tell of what was written. */
+const noticeMs = 3000;
+
+/** VS Code's own commands that open a settings file, for where the file cannot be told from here. */
+const openCommands = {
+  user: "workbench.action.openSettingsJson",
+  remote: "workbench.action.openRemoteSettingsFile",
+  workspace: "workbench.action.openWorkspaceSettingsFile",
+  folder: "workbench.action.openFolderSettingsFile",
+  file: "workbench.action.openSettingsJson",
+} as const;
+
+/** Writes and opens entries where they stand. Every method rejects with a `HubError` that says what to do. */
+export class SettingsWriter {
+  /** @param storage the extension's global storage (`context.globalStorageUri`) */
+  constructor(
+    private readonly settings: WatchedSettings,
+    private readonly storage: vscode.Uri,
+  ) {}
+
+  /**
+   * Writes `enabled` into the entry, or into the narrower one that decides it. Settles when the settings have been read
+   * anew.
+   */
+  async setEnabled(server: ServerId, enabled: boolean): Promise<void> {
+    const definition = this.definition(server);
+    if (definition.enabled === enabled) return;
+    const place = definition.enabledAt ?? placeOf(definition);
+    const key = definition.key ?? server;
+    const entry = serversIn(place)[key];
+    if (typeof entry !== "object" || entry === null)
+      throw new HubError(
+        "bad-config",
+        `"${server}" cannot be switched on or off: its entry is no object. Correct it first.`,
+      );
+    // An entry runs unless it says otherwise; a narrower one has to say so.
+    const value = enabled && !definition.enabledAt ? undefined : enabled;
+    await this.written(() => writeServers(place, this.storage, [key, "enabled"], value));
+  }
+
+  /** Adds an entry. Settles when the settings have been read anew. */
+  async addServer(server: ServerId, config: ServerConfig, target: "user" | "workspace"): Promise<void> {
+    const place: Place | undefined = target === "user" ? { scope: "user" } : workspacePlace();
+    if (!place)
+      throw new HubError("bad-config", `"${server}" was not added: no folder is open. Add it to the user settings.`);
+    if (Object.hasOwn(serversIn(place), server))
+      throw new HubError(
+        "bad-config",
+        `The ${target} settings already have a server "${server}". Choose another name.`,
+      );
+    await this.written(() => writeServers(place, this.storage, [server], config));
+  }
+
+  /** Opens the settings file with the cursor at the server's entry. */
+  async openAt(server: ServerId): Promise<void> {
+    const definition = this.definition(server);
+    const file = await settingsFile(definition, this.storage);
+    const editor = file ? await vscode.window.showTextDocument(file.uri) : await openByCommand(definition);
+    const { prefix = [] }: Partial<SettingsFile> = file ?? {};
+    const at = jsonLocation(editor.document.getText(), [...prefix, "mcpHub.servers", definition.key ?? server]);
+    if (!at) return;
+    const start = new vscode.Position(at.start.line, at.start.character);
+    editor.selection = new vscode.Selection(start, start);
+    editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenter);
+  }
+
+  private definition(server: ServerId): ServerDefinition {
+    const definition = this.settings.current.definitions.find(({ id }) => id === server);
+    if (definition) return definition;
+    throw new HubError(
+      "unknown-server",
+      `The settings have no server "${server}". Open the settings to see what they have.`,
+    );
+  }
+
+  /** Writes, and waits until the settings have been read anew; what writes nothing is not waited for. */
+  private async written(write: () => Promise<boolean>): Promise<void> {
+    let heard = () => {};
+    const noticed = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const listener = this.settings.onChange(heard);
+    const timer = setTimeout(heard, noticeMs);
+    try {
+      if (await write()) await noticed;
+    } finally {
+      clearTimeout(timer);
+      listener.dispose();
+    }
+  }
+}
+
+async function openByCommand({ scope }: Place): Promise<vscode.TextEditor> {
+  await vscode.commands.executeCommand(openCommands[scope]);
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.path.endsWith(".json") || editor?.document.uri.path.endsWith(".code-workspace"))
+    return editor;
+  throw new HubError("internal", `The ${scope} settings could not be opened. Open them from the Command Palette.`);
+}
