@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { HubTool } from "../core/hub";
 import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
+import { copiedName } from "./copiedName";
 import { pickServer, pickTool } from "./pickTarget";
-import { type Target, targetOf } from "./target";
+import { targetOf } from "./target";
 
 type LookCommand =
   | "mcpHub.showServerLog"
@@ -26,22 +26,12 @@ export function lookCommands(ports: CommandPorts): Pick<Commands, LookCommand> {
     "mcpHub.showServers": () => tree.focus(),
     "mcpHub.copyName": async (argument) => {
       const target = targetOf(argument);
-      const name = Object.keys(target).length > 0 ? nameOf(target, argument, hub.tools()) : await pickedName(ports);
+      const name = Object.keys(target).length > 0 ? copiedName(target, argument, hub.tools()) : await pickedName(ports);
       if (name === undefined) return;
       await vscode.env.clipboard.writeText(name);
       vscode.window.setStatusBarMessage("$(check) Name copied", 3000);
     },
   };
-}
-
-/** A tool's name as models see it, a resource's address, else the name itself. */
-export function nameOf(target: Target, argument: unknown, tools: readonly HubTool[]): string | undefined {
-  const { server, name, uri, uriTemplate } = target;
-  if (uri !== undefined || uriTemplate !== undefined) return uri ?? uriTemplate;
-  if (name === undefined) return server;
-  const isPrompt = typeof argument === "object" && argument !== null && Reflect.get(argument, "kind") === "prompt";
-  const tool = isPrompt ? undefined : tools.find((one) => one.server === server && one.tool.name === name);
-  return tool?.modelName ?? name;
 }
 
 const pickedName = async ({ hub }: CommandPorts): Promise<string | undefined> =>
