@@ -86,6 +86,15 @@ describe("/call", () => {
     assert.match(text, /\n````\nThe tool reported an error\.\n\n```\n\[x\]\(command:y\)\n````$/);
   });
 
+  it("shows no more of a long result than a chat can bear", async () => {
+    const long: Handler = async () => ({ content: [{ type: "text", text: "x".repeat(100_000) }], isError: false });
+    const { text } = await run("call", "summarize path=a", { callTool: long });
+    assert.match(text, /The result of documents\/summarize was 98 KB; the first 32 KB follow/);
+    assert.ok(text.length < 34_000);
+    const small = await run("call", "summarize path=a", { callTool: long, options: { resultLimitKb: 1 } });
+    assert.ok(small.text.length < 1300);
+  });
+
   it("shows progress, at most once a second", async () => {
     const counting: Handler = async ({ onProgress }) => {
       for (let progress = 1; progress <= 10; progress++) onProgress?.({ progress, total: 10, message: "page *1*" });

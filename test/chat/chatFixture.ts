@@ -12,7 +12,7 @@ import type { ChatView } from "../../src/editor/chat/chatView";
 import type { ModelMessage, ModelPart, SendToModel } from "../../src/editor/chat/modelMessage";
 import type { ModelTool } from "../../src/editor/chat/modelTool";
 import { FakeClock } from "../support/fakeClock";
-import { aTool, definition, FakeOpener, planOf } from "../support/fakeLink";
+import { aTool, definition, FakeOpener, info, planOf } from "../support/fakeLink";
 
 export const never = new AbortController().signal;
 
@@ -28,6 +28,8 @@ export interface FixtureOptions {
   /** What each server offers; its link answers a call with the tool's name and the arguments as JSON. */
   readonly servers?: Readonly<Record<string, Partial<Catalog>>>;
   readonly options?: Partial<Options>;
+  /** What each server says of its use. */
+  readonly instructions?: string;
   /** No server ever comes up. */
   readonly hangs?: boolean;
   /** Stands in the place of the whole call path. */
@@ -55,7 +57,8 @@ export async function chatFixture(given: FixtureOptions = {}) {
     if (given.hangs) return new Promise(() => {});
     const opened = opener.open(plan, events, signal);
     opener.last.offered = { ...emptyCatalog, ...servers[plan.server] };
-    return opened;
+    const { instructions } = given;
+    return instructions ? Object.assign(await opened, { info: { ...info, instructions } }) : opened;
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));

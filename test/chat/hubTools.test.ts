@@ -32,6 +32,20 @@ describe("the language-model tools", () => {
     );
   });
 
+  it("list 30 resources of many, each on a line of its own", async () => {
+    const resources = Array.from({ length: 40 }, (_, n) => ({ uri: `doc://${n}`, name: `line\nbreak ${n}` }));
+    const { run } = await setUp({ servers: { documents: { resources } } });
+    const lines = (await run("mcpHub_listServers", {})).split("\n");
+    assert.equal(lines.length, 32);
+    assert.equal(lines[1], "  doc://0 (line break 0)");
+    assert.equal(lines[31], "  and 10 more resources");
+  });
+
+  it("pass on how a server wishes to be used, as its own words", async () => {
+    const { run } = await setUp({ instructions: "Ask for\none page at a time." });
+    assert.match(await run("mcpHub_listServers", {}), /^ {2}It says of itself: Ask for one page at a time\.$/m);
+  });
+
   it("say what to do where no server is configured", async () => {
     const { run } = await setUp({ servers: {} });
     assert.match(await run("mcpHub_listServers", undefined), /^No MCP server is configured\./);

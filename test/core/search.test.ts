@@ -30,7 +30,9 @@ describe("tool search", () => {
   });
 
   it("puts a tool named by the words before one that mentions them", () => {
-    assert.deepEqual(found("issue"), ["jira__create_issue", "slack__post_message"]);
+    const mentions = hubTool("a", "first", "Issue, issue, issue.");
+    const named = hubTool("b", "create_issue", "Opens a new entry in the list of things to be done by the whole team.");
+    assert.deepEqual(found("issue", 10, [mentions, named]), ["b__create_issue", "a__first"]);
   });
 
   it("reads camelCase, snake_case and accents as words", () => {
@@ -98,9 +100,10 @@ describe("tool search", () => {
     ).flat();
     const search = new ToolSearch(() => many);
     assert.equal(search.find("delete invoice server42", 1)[0]?.modelName, "server42__delete_invoice");
-    const started = performance.now();
+    const started = process.cpuUsage(); // on a busy machine the clock says nothing
     search.find("create a new issue for the broken build please", 10);
     search.find("list pages ".repeat(10_000), 10);
-    assert.ok(performance.now() - started < 1000, `two searches took ${performance.now() - started} ms`);
+    const { user, system } = process.cpuUsage(started);
+    assert.ok(user + system < 1_000_000, `two searches took ${(user + system) / 1000} ms of the processor`);
   });
 });

@@ -1,7 +1,8 @@
 import type { HubView } from "../../protocol/hubView";
 
 /** Whether a server has yet to finish its first attempt to connect. */
-export const isConnecting = ({ servers }: HubView): boolean => servers.some(({ state }) => state.kind === "starting");
+export const isConnecting = ({ servers }: HubView): boolean =>
+  servers.some(({ state }) => state.kind === "starting" && state.attempt === 1);
 
 /** Settles when `ready` does, the time is over or the caller gives up, whichever is first; says nothing about which. */
 export function atMost(ready: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,7 @@ import type { ChatCommandName } from "./contributions";
 import { codeBlock, escapeMarkdown, table } from "./markdown";
 import { serverTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
+import { resultLimit } from "./resultLimit";
 import { endedLine, progressLine, runningLine } from "./runLines";
 import { throttled } from "./throttled";
 import { requiredArguments } from "./toolText";
@@ -91,7 +92,7 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
   const tell = throttled(now, (line: string) => view.progress(line));
   const result = await tool.run(args, {
     signal,
-    limit: Math.min(shownLimit, deps.options().resultLimitKb * 1024),
+    limit: Math.min(shownLimit, resultLimit(deps.options())),
     onProgress: (progress) => tell(progressLine(activity, progress)),
   });
   view.markdown(`${endedLine(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);

@@ -7,6 +7,7 @@ import { hubTools } from "./hubTools";
 import { instructions } from "./instructions";
 import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, serverTool } from "./modelTool";
+import { charactersPerToken, resultLimit } from "./resultLimit";
 import { endedLine, progressLine, runningLine } from "./runLines";
 import { throttled } from "./throttled";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
@@ -14,9 +15,6 @@ import { offerTools, type SizedOffer } from "./toolOffer";
 
 /** How long a question waits for servers that are just connecting. */
 const connectingMs = 10_000;
-
-/** Characters of a token, on the cautious side: English text has about four, JSON about three. */
-const charactersPerToken = 3;
 
 export interface Conversation {
   readonly deps: ChatDeps;
@@ -39,7 +37,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
     view.progress("Waiting for servers to connect…");
     await atMost(deps.hub.ready(), connectingMs, signal);
   }
-  const { resultLimitKb, chatMaxTurns } = deps.options();
+  const { chatMaxTurns } = deps.options();
   const context = conversation.maxInputTokens * charactersPerToken;
   const offer = offerFor(conversation, Math.floor(context / 3));
   const result = await toolLoop({
@@ -47,7 +45,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
     offer,
     messages: messagesFor(conversation, offer, Math.floor(context / 8)),
     maxTurns: chatMaxTurns,
-    resultLimit: resultLimitKb * 1024,
+    resultLimit: resultLimit(deps.options()),
     contextLimit: Math.floor(context / 2), // the definitions of the tools take their part of the rest
     signal,
     now,

@@ -5,6 +5,7 @@ import { toSignal } from "../signal";
 import type { ChatDeps } from "./chatDeps";
 import { hubTools } from "./hubTools";
 import type { ModelTool } from "./modelTool";
+import { resultLimit } from "./resultLimit";
 import { resultParts } from "./resultParts";
 
 /**
@@ -23,9 +24,10 @@ const editorTool = (tool: ModelTool, { options }: ChatDeps): vscode.LanguageMode
     // Escaped by the editor: the words come from servers and models.
     invocationMessage: new vscode.MarkdownString().appendText(tool.activity(input).doing),
   }),
-  invoke: async ({ input }, token) => {
+  invoke: async ({ input, tokenizationOptions }, token) => {
     try {
-      const result = await tool.run(input, { signal: toSignal(token), limit: options().resultLimitKb * 1024 });
+      const limit = resultLimit(options(), tokenizationOptions?.tokenBudget);
+      const result = await tool.run(input, { signal: toSignal(token), limit });
       return toolResult(resultParts(result, true));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();

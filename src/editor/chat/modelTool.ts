@@ -43,7 +43,7 @@ export function serverTool(deps: ChatDeps, door: Door, { modelName, server, tool
     description: safeText(tool.description || tool.title || tool.name, descriptionLimit),
     inputSchema: tool.inputSchema,
     activity: () => ({ doing: `Running ${done}`, done }),
-    run: (input, context) =>
+    run: async (input, context) =>
       runTool(deps, door, { server, name: tool.name, args: asArguments(modelName, input) }, context),
   };
 }
