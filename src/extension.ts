@@ -11,6 +11,7 @@ import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
+import { SettingsDiagnostics } from "./editor/diagnostics";
 import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
 import { createActivityPanel } from "./editor/panel/activityPanel";
@@ -19,6 +20,7 @@ import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
 import { createServersTree } from "./editor/serversTree";
+import { SettingsWriter } from "./editor/settingsWriter";
 import { showFailure } from "./editor/showFailure";
 import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
@@ -58,10 +60,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const grants = new StoredGrants(hub.definition.bind(hub), state);
   const callTool = callPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
 
+  own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
   const tree = own(createServersTree({ stream, hub, grants, clock }));
   const documents = own(createResultDocuments());
-  const writer = {} as never;
+  const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
       extensionUri: context.extensionUri,
@@ -69,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
       hub,
       clock,
       showLog: logs.show,
-      openSettings: () => {},
+      openSettings: (server) => writer.openAt(server),
       report,
     }),
   );

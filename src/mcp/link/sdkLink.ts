@@ -1,5 +1,6 @@
 import {
   type Client,
+  type ListResourceTemplatesResult,
   ProtocolError,
   ProtocolErrorCode,
   type Prompt as SdkPrompt,
@@ -137,7 +138,7 @@ export class SdkLink implements Link {
 }
 
 /** Many servers have resources and have never heard of templates. */
-function noTemplates(error: unknown): { resourceTemplates: never[] } {
+function noTemplates(error: unknown): Pick<ListResourceTemplatesResult, "resourceTemplates"> {
   if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
     return { resourceTemplates: [] };
   throw error;
