@@ -1,16 +1,15 @@
 // Starts the embedded editor as a server on 127.0.0.1, with a folder of its own for everything that it keeps.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { boundedLog } from "./boundedLog.mjs";
 import { embeddedEditor } from "./embeddedEditor.mjs";
 import { openFront } from "./front.mjs";
 import { runQuietly } from "./npm.mjs";
 import { killTree } from "./processes.mjs";
 
 const startLimitMs = 60_000;
-const logLimit = 20_000_000;
 
 /**
  * @typedef {object} EditorServerOptions
@@ -194,25 +193,6 @@ const closedProduct = (product) => ({
 function uriPath(path) {
   const slashes = path.replaceAll("\\", "/");
   return slashes.startsWith("/") ? slashes : `/${slashes}`;
-}
-
-/**
- * A log file that stops growing at 20 million characters.
- *
- * @param {string} path
- */
-function boundedLog(path) {
-  const file = createWriteStream(path);
-  let written = 0;
-  return {
-    write: (/** @type {string | Buffer} */ text) => {
-      if (written > logLimit || !file.writable) return;
-      written += text.length;
-      file.write(written > logLimit ? "\n(The log is full.)\n" : text);
-    },
-    /** @type {() => Promise<void>} */
-    close: () => new Promise((resolve) => file.end(() => resolve())),
-  };
 }
 
 /**

@@ -19,7 +19,7 @@ export const suites = [
     testTimeoutMs: 30_000,
     limitMs: 5 * 60_000,
   },
-  { name: "window", says: "as a person", program: "mochaProcess.mjs", testTimeoutMs: 120_000, limitMs: 20 * 60_000 },
+  { name: "window", says: "as a person", program: "mochaProcess.mjs", testTimeoutMs: 180_000, limitMs: 40 * 60_000 },
 ];
 
 /**
