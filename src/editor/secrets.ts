@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { type SecretAddress, secretAddress } from "../core/config/secretKey";
+import type { ServerDefinition } from "../core/config/serverDefinition";
 import type { SecretStore, StateStore } from "../core/ports";
 
 /** A value that is stored; the value itself stays in the store. */
@@ -36,6 +37,13 @@ export class Secrets implements SecretStore {
   async delete(key: string): Promise<void> {
     await this.storage.delete(key);
     await this.changeIndex((keys) => keys.filter((known) => known !== key));
+  }
+
+  /** Forgets all that was entered for one server. */
+  async forget({ scope, source = "", key, id }: ServerDefinition): Promise<void> {
+    for (const stored of this.list())
+      if (stored.scope === scope && stored.source === source && stored.server === (key ?? id))
+        await this.delete(stored.key);
   }
 
   /** The values of inputs and secrets that are stored, in the order in which they were. */

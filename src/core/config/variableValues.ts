@@ -85,7 +85,7 @@ export class VariableValues {
     if (value === undefined)
       throw new HubError(
         "needs-input",
-        `Server "${id}" needs a value for "${name}". Run Connect on it to enter the value.`,
+        `Server "${id}" needs a value for "${name}". Run "MCP Hub: Connect Server" to enter it.`,
       );
     await this.ports.secrets.set(secretKey(this.definition, name), value);
     return value;
