@@ -23,14 +23,19 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       return { id, at, kind: "state", level: "info", server: event.server, text: "Removed from the settings" };
     case "server.state":
       return { id, at, kind: "state", level: stateLevel(event.state), server: event.server, text: stateWords(event) };
-    case "server.catalog":
-      return { id, at, kind: "state", level: "info", server: event.server, text: `Offers ${counted(event.counts)}` };
+    case "server.catalog": {
+      const offer = counted(event.counts); // nothing: that it has stopped is said already
+      return offer
+        ? { id, at, kind: "state", level: "info", server: event.server, text: `Offers ${offer}` }
+        : undefined;
+    }
     case "server.log": {
       const kind = event.from === "hub" ? "hub" : event.from;
       return { id, at, kind, level: event.level, server: event.server, text: event.text };
     }
     case "server.notification": {
       const { server, method, params } = event;
+      if (method === "notifications/message") return undefined; // a log message: its own event makes a row of it
       const kind = method === "notifications/progress" ? "progress" : "notification";
       const text = params && params !== "{}" ? `${method} ${params}` : method;
       return { id, at, kind, level: "info", server, text, params };
@@ -65,7 +70,7 @@ function stateLevel({ kind }: ConnectionState): LogLevel {
   return kind === "needs-auth" || kind === "waiting" ? "warning" : "info";
 }
 
-/** e.g. `12 tools, 1 prompt`. */
+/** e.g. `12 tools, 1 prompt`; empty where there is nothing. */
 function counted({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
   const parts = [
     many(tools, "tool"),
@@ -73,7 +78,7 @@ function counted({ tools, resources, resourceTemplates, prompts }: CatalogCounts
     many(resourceTemplates, "resource template"),
     many(prompts, "prompt"),
   ].filter((part) => part !== undefined);
-  return parts.join(", ") || "nothing";
+  return parts.join(", ");
 }
 
 const many = (count: number, what: string): string | undefined =>

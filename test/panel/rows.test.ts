@@ -177,12 +177,6 @@ describe("the words of a row", () => {
       "info",
       "Offers 1 tool, 2,000 resources",
     ],
-    [
-      { type: "server.catalog", server: "a", counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 } },
-      "state",
-      "info",
-      "Offers nothing",
-    ],
     [note("a", 7), "notification", "info", 'notifications/resources/updated {"uri":"file:///project/7.md"}'],
     [
       { type: "server.notification", server: "a", method: "notifications/progress", params: "{}" },
@@ -197,6 +191,27 @@ describe("the words of a row", () => {
       assert.deepEqual([row.kind, row.level, row.text], [kind, level, text]);
     });
   }
+
+  it("says nothing of an order, nor of a server that offers nothing", () => {
+    const counts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
+    assert.deepEqual(
+      listOf([
+        { type: "server.order", servers: ["a"] },
+        { type: "server.catalog", server: "a", counts },
+      ]),
+      [],
+    );
+  });
+
+  it("shows a log message once, although it came as a notification too", () => {
+    const message = {
+      type: "server.notification",
+      server: "a",
+      method: "notifications/message",
+      params: "{}",
+    } as const;
+    assert.equal(only(listOf([{ ...log("a", "said"), from: "server" } as HubEvent, message])).text, "said");
+  });
 
   it("names each problem of the settings on a line of its own", () => {
     const problem = { scope: "user", severity: "error" } as const;

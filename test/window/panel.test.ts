@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { FrameLocator, Locator } from "playwright-core";
+import { repository } from "../host/paths.mjs";
+import { type EditorWindow, openWindow } from "../host/window.js";
+
+/** A server may take its time on a busy machine. Milliseconds. */
+const patience = { timeout: 30_000 };
+
+/** The panel as a person sees it, in a real VS Code with a real server. */
+describe("the activity panel", () => {
+  let window: EditorWindow;
+
+  before(async () => {
+    window = await openWindow({
+      userSettings: {
+        "mcpHub.approval": "never",
+        "mcpHub.servers": {
+          talkative: { command: "node", args: [join(repository, "test/panel/talkativeServer.mjs")] },
+          broken: { command: "no-such-command-anywhere" },
+        },
+      },
+    });
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+    await chip("talkative").waitFor(patience);
+  });
+  after(() => window?.close());
+
+  const frame = (): FrameLocator =>
+    window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
+  const button = (name: string | RegExp): Locator => frame().getByRole("button", { name });
+  const chip = (server: string) => button(new RegExp(`^${server}: `));
+  const row = (text: string | RegExp) => frame().getByRole("treeitem").filter({ hasText: text });
+  const search = (text: string) => frame().getByRole("searchbox").fill(text);
+  const tabs = () => window.page.getByRole("tab", { name: "MCP Hub: Activity" });
+
+  it("shows what a real server logs and notifies, as it happens", async () => {
+    await button("talkative: Ready, 1 tool").waitFor(patience);
+    await row("on standard error").last().waitFor(patience);
+    await row("log message <b>").last().waitFor(patience);
+    await row("notifications/resources/updated").last().waitFor(patience);
+    const before = await newest();
+    await row(`line ${before + 3} on standard error`).waitFor(patience);
+  });
+
+  it("shows why a server failed", async () => {
+    await chip("broken").click();
+    await row("no-such-command-anywhere").last().waitFor(patience);
+    await chip("broken").click();
+  });
+
+  it("shows a call in one row, and stays usable under a flood", async () => {
+    await window.run(
+      async (vscode) => {
+        const input = { tool: "talkative__flood", arguments: { count: 20_000 } };
+        await vscode.lm.invokeTool("mcpHub_callTool", { input, toolInvocationToken: undefined });
+      },
+      undefined,
+      60_000,
+    );
+    const drawn = await frame().getByRole("treeitem").count();
+    assert.ok(drawn < 100, `${drawn} rows are in the document`);
+    await search('"count":20000');
+    await row(/flood: ok in/)
+      .locator(".line")
+      .click();
+    await row(/flood: ok in/)
+      .locator("pre", { hasText: '"count": 20000' })
+      .waitFor(patience);
+    await window.screenshot("panel-call");
+    await search("");
+    await row("on standard error").last().waitFor(patience);
+  });
+
+  it("restarts a server", async () => {
+    const processOf = async () =>
+      (await window.children()).find(({ command }) => command.includes("talkativeServer"))?.pid;
+    const before = await processOf();
+    assert.ok(before);
+    await chip("talkative").click();
+    await button("Restart").click();
+    await search("talkative runs as");
+    await row("talkative runs as process").nth(1).waitFor(patience);
+    await button("talkative: Ready, 1 tool").waitFor(patience);
+    const after = await processOf();
+    assert.ok(after && after !== before, `process ${before} before, ${after} after`);
+    await search("");
+    await row("on standard error").last().waitFor(patience);
+    await window.screenshot("panel");
+    await button("Reset").click();
+  });
+
+  it("copies a row to the clipboard", async () => {
+    await search("talkative runs as");
+    await row("talkative runs as").last().hover();
+    await row("talkative runs as").last().getByRole("button", { name: "Copy row" }).click();
+    await search("");
+    const text = await window.run((vscode) => vscode.env.clipboard.readText());
+    assert.match(text, / talkative stderr talkative runs as process \d+$/);
+  });
+
+  it("is there once, however often it is shown", async () => {
+    await window.run(async (vscode) => {
+      await vscode.commands.executeCommand("mcpHub.showActivity");
+      await vscode.commands.executeCommand("mcpHub.showActivity");
+    });
+    assert.equal(await tabs().count(), 1);
+  });
+
+  it("comes back with its filters when it was hidden behind another tab", async () => {
+    await button(/^Notifications/).click();
+    await window.run(
+      (vscode, path) => vscode.window.showTextDocument(vscode.Uri.file(path)).then(() => {}),
+      join(window.folder, "README.md"),
+    );
+    await chip("talkative").waitFor({ state: "detached", ...patience });
+    await tabs().click();
+    await row("on standard error").last().waitFor(patience);
+    assert.equal(await button(/^Notifications/).getAttribute("aria-pressed"), "false");
+  });
+
+  it("comes back after the window is loaded anew, and goes on", async () => {
+    await window.reload();
+    await tabs().waitFor(patience);
+    await tabs().click();
+    await button("talkative: Ready, 1 tool").waitFor(patience);
+    const before = await newest();
+    await row(`line ${before + 3} on standard error`).waitFor(patience);
+    assert.equal(await tabs().count(), 1);
+  });
+
+  it("is gone when it is closed, and opens anew", async () => {
+    await window.run((vscode) => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+    assert.equal(await tabs().count(), 0);
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+    await row("on standard error").last().waitFor(patience);
+  });
+
+  /** The number of the newest line on standard error that is seen. */
+  async function newest(): Promise<number> {
+    const text = await row("on standard error").last().locator(".text").textContent(patience);
+    return Number(/line (\d+)/.exec(text ?? "")?.[1]);
+  }
+});
