@@ -46,9 +46,7 @@ export class SettingsWriter {
         "bad-config",
         `"${server}" cannot be switched on or off: its entry is no object. Correct it first.`,
       );
-    // An entry runs unless it says otherwise; a narrower one has to say so.
-    const value = enabled && !definition.enabledAt ? undefined : enabled;
-    await this.written(() => writeServers(place, this.storage, [key, "enabled"], value));
+    await this.written(() => writeServers(place, this.storage, [key, "enabled"], enabled));
   }
 
   /** Adds an entry. Settles when the settings have been read anew. */

@@ -7,7 +7,7 @@ import { folderOf } from "./settingsPlace";
 import { serversIn } from "./writtenSettings";
 
 /**
- * Sets one value below `mcpHub.servers` in one place, or takes it out (`undefined`). Where the file is at hand only that
+ * Sets one value below `mcpHub.servers` in one place. Where the file is at hand only that
  * value is edited, so that comments stay; else VS Code writes the servers of that place anew. False: it was so already.
  */
 export async function writeServers(
@@ -66,10 +66,9 @@ async function applyEdits(document: vscode.TextDocument, edits: NonNullable<Retu
   return true;
 }
 
-/** The same object with one value set or taken out below it. */
+/** The same object with one value set below it. */
 function changed(servers: object, [key = "", ...rest]: readonly string[], value: unknown): object {
-  const entries = Object.entries(servers).filter(([name]) => name !== key);
   const before: unknown = Object.getOwnPropertyDescriptor(servers, key)?.value;
   const after = rest.length > 0 ? changed(typeof before === "object" && before ? before : {}, rest, value) : value;
-  return Object.fromEntries(after === undefined ? entries : [...entries, [key, after]]);
+  return { ...servers, [key]: after };
 }

@@ -4,8 +4,7 @@ import { type Edit, findNodeAtLocation, modify, parseTree } from "jsonc-parser/l
 export type TextEdit = Edit;
 
 /**
- * The edits that set one value in the text of a settings file, or take it out (`undefined`), and touch nothing else:
- * comments and layout stay. `undefined` where the parent is not written in this text as one object, or the text is not
+ * The edits that set one value in the text of a settings file and touch nothing else: comments and layout stay. `undefined` where the parent is not written in this text as one object, or the text is not
  * JSON; then VS Code itself must find out where to write.
  */
 export function editSettings(
