@@ -114,6 +114,16 @@ describe("a question to @mcp", () => {
     ]);
   });
 
+  it("gives a model that searches the tools that suit the question", async () => {
+    const tools = Array.from({ length: 150 }, (_, n) => aTool(n === 140 ? "translate_poem" : `tool_${n}`));
+    const { requests } = await ask(
+      [[says("Hm.")]],
+      { servers: { many: { tools } } },
+      { prompt: "Translate this poem" },
+    );
+    assert.ok(requests[0]?.tools.some(({ name }) => name === "many__translate_poem"));
+  });
+
   it("says that the limit of turns was reached", async () => {
     const { view, result } = await ask([callSummarize, callSummarize, [says("So far so good.")]], {
       options: { chatMaxTurns: 1 },

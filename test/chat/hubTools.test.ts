@@ -112,6 +112,14 @@ describe("the language-model tools", () => {
     });
   });
 
+  it("blame the server whose name is the longer match", async () => {
+    const { run, hub } = await setUp({ servers: { a: { tools: [summarize] }, a__b: { tools: [summarize] } } });
+    await hub.disconnect("a__b");
+    await assert.rejects(run("mcpHub_callTool", { tool: "a__b__summarize_0123abcd" }), {
+      message: /the server a__b is not ready/,
+    });
+  });
+
   it("wait for a server that is connecting", async () => {
     const { run, hub } = await setUp();
     await hub.disconnect("documents");
