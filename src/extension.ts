@@ -84,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
       grants,
       settings: writer,
       inputs: storedInputs(secrets),
+      secrets,
       logs,
       tree,
       documents,

@@ -3,6 +3,7 @@ import type { Handler } from "../core/calls/toolCall";
 import type { ServerConfig } from "../core/config/serverConfig";
 import type { EventStream } from "../core/eventStream";
 import type { Hub } from "../core/hub";
+import type { SecretStore } from "../core/ports";
 import type { ServerId } from "../protocol/hubEvent";
 import type { Logs } from "./logs";
 import type { ResultDocuments } from "./resultDocuments";
@@ -37,6 +38,7 @@ export interface CommandPorts {
   readonly grants: Grants;
   readonly settings: SettingsWriter;
   readonly inputs: StoredInputs;
+  readonly secrets: SecretStore;
   readonly logs: Logs;
   readonly tree: ServersTree;
   readonly documents: ResultDocuments;

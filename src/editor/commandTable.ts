@@ -32,6 +32,7 @@ export interface Commands {
   "mcpHub.trustServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
+  "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
 }
 
@@ -66,5 +67,6 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.trustServer": { title: "Trust Server's Annotations" },
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
+  "mcpHub.setSecret": { title: "Set Secret…" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

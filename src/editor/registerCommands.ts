@@ -3,6 +3,7 @@ import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
 import { lookCommands } from "./lookCommands";
 import { readCommands } from "./readCommands";
+import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
 import { targetOf } from "./target";
@@ -18,6 +19,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...readCommands(ports),
     ...settingsCommands(ports),
     ...trustCommands(ports),
+    ...secretCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

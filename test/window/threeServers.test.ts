@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Locator } from "playwright-core";
+import { repository } from "../host/paths.mjs";
+import { type EditorWindow, openWindow } from "../host/window.js";
+import { type Everything, startEverything } from "../support/startEverything.js";
+
+/** A day with the hub: the sample server and the protocol's own test server on both transports, from start to the last window closed. */
+describe("a window with three servers", () => {
+  let window: EditorWindow;
+  let remote: Everything;
+
+  before(async () => {
+    remote = await startEverything("streamableHttp");
+    const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
+    window = await openWindow({
+      userSettings: {
+        "mcpHub.approval": "never",
+        "mcpHub.servers": {
+          documents: { command: "node", args: [join(repository, "dist/samples/documents.js"), "${workspaceFolder}"] },
+          local: { command: "node", args: [everything, "stdio"], label: "Everything here" },
+          remote: { type: "http", url: remote.url, label: "Everything there" },
+        },
+      },
+    });
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
+  });
+
+  after(async () => {
+    await window?.close();
+    await remote?.stop();
+  });
+
+  it("connects them all, and the status bar says so", async () => {
+    await window.page.locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 3/3" }).waitFor();
+  });
+
+  it("shows what each of them offers in the tree", async () => {
+    for (const label of ["documents", "Everything here", "Everything there"])
+      await row(new RegExp(`^${label}.*Ready, \\d+ tools`)).waitFor();
+    await expand(row(/^documents/));
+    await expand(row(/^Tools/));
+    await row(/^classify_document/).waitFor();
+    await expand(row(/^Prompts/));
+    await row(/^Review document/).waitFor();
+    await window.screenshot("tree");
+  });
+
+  const calls: [modelName: string, args: object, expected: RegExp][] = [
+    ["documents__extract_text", { path: "fish-soup.md" }, /Harbor fish soup/],
+    ["local__echo", { message: "over stdio" }, /Echo: over stdio/],
+    ["remote__echo", { message: "over HTTP" }, /Echo: over HTTP/],
+  ];
+  for (const [tool, args, expected] of calls)
+    it(`calls ${tool}`, async () => {
+      const said = await window.run(
+        async (vscode, input) => {
+          const options = { input, toolInvocationToken: undefined };
+          return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
+        },
+        { tool, arguments: args },
+      );
+      assert.match(said, expected);
+    });
+
+  it("leaves no process behind when the window closes", async () => {
+    const servers = (await window.children()).filter(({ command }) => /documents\.js|server-everything/.test(command));
+    assert.equal(servers.length, 2, "one process for each server on stdio");
+    await window.closeWindow();
+    const end = Date.now() + 15_000;
+    let left = await window.children();
+    while (left.length > 0 && Date.now() < end) {
+      await delay(100);
+      left = await window.children();
+    }
+    assert.deepEqual(left, []);
+  });
+
+  const row = (name: RegExp): Locator => window.page.getByRole("treeitem", { name }).first();
+
+  async function expand(item: Locator): Promise<void> {
+    await item.waitFor();
+    if ((await item.getAttribute("aria-expanded")) === "true") return;
+    await item.locator(".monaco-tl-twistie").click();
+    await item.and(window.page.locator('[aria-expanded="true"]')).waitFor();
+  }
+});
