@@ -15,6 +15,7 @@ describe("a window with three servers", () => {
     remote = await startEverything("streamableHttp");
     const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
     window = await openWindow({
+      extensions: [join(repository, "test/host/scriptedModel")],
       userSettings: {
         "mcpHub.approval": "never",
         "mcpHub.servers": {
@@ -63,6 +64,22 @@ describe("a window with three servers", () => {
       );
       assert.match(said, expected);
     });
+
+  it("shows the servers, what they do and an answer of @mcp side by side", async () => {
+    const { page } = window;
+    await window.run(async (vscode) => {
+      await vscode.lm.selectChatModels({ vendor: "scripted" }); // the chat offers the models that are known when it opens
+      await vscode.commands.executeCommand("mcpHub.showActivity");
+      const query =
+        '@mcp How hard is the agreement to read? documents__check_readability {"path": "berth-agreement.md"}';
+      await vscode.commands.executeCommand("workbench.action.chat.open", { query });
+    });
+    const answer = page.locator(".interactive-response").last();
+    await answer.getByText(/The result: berth-agreement\.md/).waitFor();
+    const panel = page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    await panel.getByText("check_readability").first().waitFor();
+    await window.screenshot("overview");
+  });
 
   it("leaves no process behind when the window closes", async () => {
     const servers = (await window.children()).filter(({ command }) => /documents\.js|server-everything/.test(command));
