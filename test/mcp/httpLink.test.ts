@@ -47,6 +47,27 @@ describe("a link over HTTP", function () {
     assert.ok(requests.at(-1)?.headers["mcp-session-id"]);
   });
 
+  it("does not wait long for a server that does not let a session end", async () => {
+    const { url } = await start("--no-goodbye");
+    const { link } = await open(plan(url));
+    const before = Date.now();
+    link.dispose();
+    await link.closed;
+    assert.ok(Date.now() - before < 5000);
+  });
+
+  for (const mode of [[], ["--sse-only"]])
+    it(`says that a request was refused, and stays open ${mode}`, async () => {
+      const { url } = await start(...mode);
+      const { link, heard } = await open(plan(url));
+      await assert.rejects(link.callTool("refuseRequest", { status: 503 }, options()), {
+        code: "transport",
+        message: /^"web" at http:.* failed \(HTTP 503\): refused by the fixture\./,
+      });
+      assert.deepEqual((await link.callTool("echo", { text: "on" }, options())).content, [text("on")]);
+      assert.deepEqual(heard.losses, []);
+    });
+
   it("hears what the server says by itself", async () => {
     const { url } = await start();
     const { link, heard } = await open(plan(url));

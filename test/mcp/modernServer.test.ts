@@ -37,12 +37,21 @@ describe("a server of the revision 2026-07-28", function () {
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ["where", "hang"],
+      ["where", "list", "hang"],
     );
     const { content } = await link.callTool("where", { region: "eu" }, { signal: noAbort() });
     assert.deepEqual(content, [{ type: "text", text: "eu" }]);
     const { "mcp-method": method, "mcp-name": name, "mcp-param-region": region } = asked.at(-1) ?? {};
     assert.deepEqual([method, name, region], ["tools/call", "where", "eu"]);
+  });
+
+  it("may answer with any JSON, which is checked against its schema", async () => {
+    const { url } = await start();
+    const { link } = await open(plan(url));
+    const { tools } = await link.catalog(noAbort());
+    const list = tools.find(({ name }) => name === "list");
+    assert.deepEqual([list?.outputSchema?.type, list?.outputSchema?.items], ["array", { type: "string" }]);
+    assert.deepEqual((await link.callTool("list", {}, { signal: noAbort() })).structured, ["a", "b"]);
   });
 
   it("tells that its tools have changed", async () => {

@@ -134,6 +134,17 @@ describe("a link over stdio", function () {
     assert.equal(tools?.at(-1)?.name, "added1");
   });
 
+  it("still checks results after a list that was read anew the moment it changed", async () => {
+    const heard = new HeardEvents();
+    const { link } = await open(fixturePlan(), { heard });
+    const refreshed = new Promise((resolve) => {
+      heard.changed = (part) => resolve(link.refresh(part, noAbort()));
+    });
+    await link.callTool("change", { part: "tools" }, { signal: noAbort() });
+    await refreshed;
+    await assert.rejects(link.callTool("structured", { count: "three" }, { signal: noAbort() }), { code: "protocol" });
+  });
+
   it("hears the server's log in the hub's four levels, without secrets", async () => {
     const { link, heard } = await open(fixturePlan());
     const levels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency", "odd"];

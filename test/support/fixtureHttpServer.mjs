@@ -83,8 +83,9 @@ const server = createServer(async (request, response) => {
     }
     const stream = sessions.get(searchParams.get("session") ?? "");
     if (method !== "POST" || pathname !== "/message" || !stream) return refuse(response, 404);
-    response.writeHead(202).end();
     const message = JSON.parse(body ?? "");
+    if (message.params?.name === "refuseRequest") return refuse(response, message.params.arguments.status);
+    response.writeHead(202).end();
     if (message.params?.name === "drop") return stream.destroy();
     if (message.id !== undefined) event(stream, await settle(message, (notification) => event(stream, notification)));
     return;
@@ -110,6 +111,7 @@ const server = createServer(async (request, response) => {
   }
   if (!sessions.has(session)) return refuse(response, 404);
   if (method === "GET") return openStream(response, session);
+  if ("no-goodbye" in switches) return;
   sessions.get(session)?.end();
   sessions.delete(session);
   response.writeHead(204).end();

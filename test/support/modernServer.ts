@@ -47,6 +47,8 @@ function makeServer(): McpServer {
   server.registerTool("where", { description: "Says where.", inputSchema }, ({ region }) => ({
     content: [{ type: "text", text: region }],
   }));
+  const outputSchema = fromJsonSchema<string[]>({ type: "array", items: { type: "string" } });
+  server.registerTool("list", { outputSchema }, () => ({ content: [], structuredContent: ["a", "b"] }));
   server.registerTool("hang", {}, () => new Promise(() => {}));
   return server;
 }

@@ -46,8 +46,13 @@ class SessionTransport extends StreamableHTTPClientTransport {
   override async close(): Promise<void> {
     if (this.sessionId !== undefined) {
       // A server that does not hear, or does not allow it, is left to its own time limit.
-      const goodbye = Promise.allSettled([this.terminateSession()]);
-      await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, goodbyeMs))]);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, goodbyeMs);
+        void Promise.allSettled([this.terminateSession()]).then(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
     }
     await super.close();
   }

@@ -29,8 +29,7 @@ const longest = 8000;
 export function tellNotification(events: Said, method: string, params: unknown): void {
   if (method === "notifications/message") tellLog(events, params);
   const part = parts[method];
-  // Later, because the SDK first has to forget what it remembers of the list.
-  if (part) queueMicrotask(() => events.changed(part));
+  if (part) events.changed(part);
   events.notification(method, params);
 }
 
