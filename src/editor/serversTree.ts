@@ -12,7 +12,7 @@ import { serversViewId } from "./contributions";
 import { gathered } from "./gathered";
 import { treeChange } from "./treeChange";
 import { type Icon, nodeLook } from "./treeLook";
-import { childNodes, rootNodes, type TreeNode, type TreeSource } from "./treeNode";
+import { childNodes, rootNodes, serverNode, type TreeNode, type TreeSource } from "./treeNode";
 import { nodeTooltip, type Tooltip } from "./treeTooltip";
 
 export interface ServersTreeDeps {
@@ -43,6 +43,7 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
     trusts: (server) => unlessGone(() => grants.trusts(server), false),
   };
 
+  let unfolded = unfoldedServers(source);
   // VS Code knows a node by its identity: a server keeps its node for as long as it is there.
   const servers = new Map<ServerId, TreeNode>();
   const roots = () =>
@@ -55,12 +56,14 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
 
   const changed = own.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   const changes = own.add(
-    gathered<ServerId | "all">(clock, gatherMs, (items) => {
+    gathered<ServerId | undefined>(clock, gatherMs, (items) => {
+      const before = unfolded;
+      unfolded = unfoldedServers(source);
+      const isSame = (id: string) => before.has(id) === unfolded.has(id);
       for (const id of servers.keys()) if (!stream.view.servers.some((one) => one.id === id)) servers.delete(id);
-      const nodes = [...items].map((id) => servers.get(id));
-      changed.fire(
-        items.has("all") || nodes.includes(undefined) ? undefined : nodes.filter((node) => node !== undefined),
-      );
+      const nodes = [...items].map((id) => (id !== undefined && isSame(id) ? servers.get(id) : undefined));
+      // An id that changes is a change of the list that the node stands in.
+      changed.fire(nodes.includes(undefined) ? undefined : nodes.filter((node) => node !== undefined));
       view.badge = badge(stream);
     }),
   );
@@ -82,7 +85,7 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
   own.add(
     stream.onEvent((event) => {
       const change = treeChange(event);
-      if (change) changes.add(change === "all" ? change : change.server);
+      if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
   view.badge = badge(stream);
@@ -97,7 +100,7 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
 function treeItem(node: TreeNode, source: TreeSource): vscode.TreeItem {
   const { label, description, icon, context, fold, spoken } = nodeLook(node, source);
   const item = new vscode.TreeItem(label, folds[fold]);
-  item.id = node.id;
+  item.id = fold === "unfolded" ? `${node.id}${unfoldedMark}` : node.id;
   item.iconPath = themeIcon(icon);
   item.contextValue = context;
   item.accessibilityInformation = { label: spoken };
@@ -106,6 +109,15 @@ function treeItem(node: TreeNode, source: TreeSource): vscode.TreeItem {
     item.command = { command: "mcpHub.openResource", title: "Open Resource", arguments: [node] };
   return item;
 }
+
+/**
+ * VS Code unfolds a node only when it sees its id for the first time, and a server is seen before it fails: unfolded it has
+ * an id of its own.
+ */
+const unfoldedMark = "/unfolded";
+
+const unfoldedServers = (source: TreeSource): ReadonlySet<string> =>
+  new Set(source.view.servers.map(({ id }) => id).filter((id) => nodeLook(serverNode(id), source).fold === "unfolded"));
 
 const folds = {
   leaf: vscode.TreeItemCollapsibleState.None,

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Locator } from "playwright-core";
+import { repository } from "../host/paths.mjs";
+import { type EditorWindow, openWindow } from "../host/window.js";
+
+const patience = { timeout: 30_000 };
+const forms = join(repository, "test/editorWords/formServer.mjs");
+
+describe("the view Servers", () => {
+  let window: EditorWindow;
+
+  before(async () => {
+    window = await openWindow({
+      userSettings: {
+        "mcpHub.connectAttempts": 1,
+        "mcpHub.servers": {
+          hotel: { command: "node", args: [forms], label: "Hotel" },
+          broken: { command: "node", args: ["-e", "console.error('no luck'); process.exit(3)"] },
+          off: { command: "node", args: [forms], enabled: false },
+          many: { command: "node", args: [forms, "--tools=5000"] },
+          wrong: { args: ["no", "command"] },
+        },
+      },
+    });
+    await showView(window);
+    await row("Hotel, MCP server, Ready, 4 tools").waitFor(patience);
+    await row("many, MCP server, Ready, 5004 tools").waitFor(patience);
+  });
+  after(() => window?.close());
+
+  const rows = () => window.page.locator(".pane-body .monaco-list-row");
+  const row = (spoken: string | RegExp): Locator =>
+    window.page.getByRole("treeitem", { name: spoken, ...(typeof spoken === "string" && { exact: true }) });
+  const icon = (spoken: string) => row(spoken).locator(".custom-view-tree-node-item-icon").getAttribute("class");
+
+  it("shows every server in the order of the settings, with its state in words and as an icon", async () => {
+    const labels = await rows().locator(".label-name").allTextContents();
+    const servers = labels.filter((label) => ["Hotel", "broken", "off", "many", "wrong"].includes(label));
+    assert.deepEqual(servers, ["Hotel", "broken", "off", "many", "wrong"]);
+    const icons: [spoken: string, codicon: string][] = [
+      ["Hotel, MCP server, Ready, 4 tools", "codicon-pass-filled"],
+      ["broken, MCP server, Failed", "codicon-error"],
+      ["off, MCP server, Disabled", "codicon-circle-slash"],
+    ];
+    for (const [spoken, codicon] of icons)
+      assert.match((await icon(spoken)) ?? "", new RegExp(`${codicon}\\b`), spoken);
+  });
+
+  it("says below a failed server what went wrong", async () => {
+    await row(/code 3/).waitFor({ timeout: 5000 });
+    await row(/^Server "wrong": it has neither/).waitFor(patience);
+    await window.screenshot("tree");
+  });
+
+  it("unfolds a server into its groups, and a group into what is in it, with the server's text as plain text", async () => {
+    await open("Hotel, MCP server, Ready, 4 tools");
+    await row("Tools, 4").waitFor(patience);
+    await row("Resources, 2").waitFor(patience);
+    await row("Prompts, 1").waitFor(patience);
+    await open("Tools, 4");
+    await row("book, tool, Books a room. $(check) checked").waitFor(patience);
+    await open("Resources, 2");
+    await row("rooms, resource, All rooms").waitFor(patience);
+    await row("room, resource template, hotel://rooms/{number}").waitFor(patience);
+    await open("Prompts, 1");
+    await row("praise, prompt, Praises a guest").waitFor(patience);
+    await window.screenshot("tree-unfolded");
+  });
+
+  it("says on hover what the server claims of a tool, and that they are its claims", async () => {
+    await row(/^book, tool/)
+      .locator(".label-name")
+      .hover();
+    const hover = window.page.locator(".monaco-hover", { hasText: "Claims of the server, not checked: only reads." });
+    await hover.waitFor(patience);
+    assert.equal(await hover.locator("a").count(), 0);
+    await window.page.keyboard.press("Escape");
+  });
+
+  it("has buttons for what fits the node", async () => {
+    const buttons = async (spoken: string | RegExp) => {
+      await row(spoken).hover();
+      return row(spoken)
+        .locator(".actions .action-label")
+        .evaluateAll((all) => all.map((one) => one.ariaLabel));
+    };
+    assert.deepEqual(await buttons("Hotel, MCP server, Ready, 4 tools"), ["Restart Server", "Disconnect Server"]);
+    assert.deepEqual(await buttons("off, MCP server, Disabled"), ["Enable Server"]);
+    assert.deepEqual(await buttons("broken, MCP server, Failed"), ["Restart Server"]);
+    assert.deepEqual(await buttons(/^book, tool/), ["Call Tool…"]);
+    assert.deepEqual(await buttons(/^rooms, resource/), ["Open Resource…"]);
+    assert.deepEqual(await buttons(/^praise, prompt/), ["Get Prompt…"]);
+  });
+
+  it("opens a resource at a click", async () => {
+    await row(/^rooms, resource/).click();
+    await window.page.locator(".tab", { hasText: "list.md" }).waitFor(patience);
+  });
+
+  it("unfolds 5,000 tools without a standstill", async () => {
+    for (const spoken of ["Tools, 4", "Resources, 2", "Prompts, 1"]) await close(spoken);
+    await close("Hotel, MCP server, Ready, 4 tools");
+    await open("many, MCP server, Ready, 5004 tools");
+    await row("Tools, 5004").waitFor(patience);
+    const began = Date.now();
+    await open("Tools, 5004");
+    await row(/^book, tool/).waitFor(patience);
+    const ms = Date.now() - began;
+    assert.ok(ms < 5000, `It took ${ms} ms.`);
+    assert.ok((await rows().count()) < 100, "Only what is seen is in the document.");
+    await close("many, MCP server, Ready, 5004 tools");
+  });
+
+  it("follows a server's state, and the status bar with it", async () => {
+    const status = window.page.locator("[id='mcp-client-hub.mcp-client-hub.mcpHub.status']");
+    await status.getByText("MCP 2/4").waitFor(patience);
+    assert.match((await status.getAttribute("class")) ?? "", /warning-kind/);
+    const hotel = row("Hotel, MCP server, Ready, 4 tools");
+    await hotel.hover();
+    await hotel.getByRole("button", { name: "Disconnect Server" }).click();
+    await row("Hotel, MCP server, Disconnected").waitFor(patience);
+    await status.getByText("MCP 1/3").waitFor(patience);
+    await row("Hotel, MCP server, Disconnected").hover();
+    await row("Hotel, MCP server, Disconnected").getByRole("button", { name: "Connect Server" }).click();
+    await hotel.waitFor(patience);
+    await status.getByText("MCP 2/4").waitFor(patience);
+  });
+
+  it("follows the settings: a server comes, another goes", async () => {
+    const change = (name: string, entry: object | undefined) =>
+      window.run(
+        async (vscode, { name, entry }) => {
+          const settings = vscode.workspace.getConfiguration("mcpHub");
+          const servers = { ...settings.get<Record<string, unknown>>("servers"), [name]: entry };
+          await settings.update("servers", servers, vscode.ConfigurationTarget.Global);
+        },
+        { name, entry },
+      );
+    await change("late", { command: "node", args: [forms] });
+    await row("late, MCP server, Ready, 4 tools").waitFor(patience);
+    await change("late", undefined);
+    await row("late, MCP server, Ready, 4 tools").waitFor({ state: "detached", ...patience });
+  });
+
+  /** Unfolds a row by its arrow. */
+  async function open(spoken: string): Promise<void> {
+    if ((await row(spoken).getAttribute("aria-expanded")) !== "true")
+      await row(spoken).locator(".monaco-tl-twistie").click();
+  }
+
+  async function close(spoken: string): Promise<void> {
+    if ((await row(spoken).getAttribute("aria-expanded")) === "true")
+      await row(spoken).locator(".monaco-tl-twistie").click();
+  }
+});
+
+describe("the view Servers without a server", () => {
+  it("says how to begin, and its button adds the sample server", async () => {
+    const window = await openWindow({});
+    try {
+      await showView(window);
+      await window.page.getByText("No MCP server is configured yet.").waitFor(patience);
+      await window.page.getByRole("button", { name: "Add a Server" }).waitFor(patience);
+      await window.screenshot("tree-empty");
+      await window.page.getByRole("button", { name: "Add the Sample Server" }).click();
+      await window.page.getByRole("treeitem", { name: /^Documents \(sample\), MCP server, Ready/ }).waitFor(patience);
+    } finally {
+      await window.close();
+    }
+  });
+
+  it("says in Restricted Mode that the workspace's servers are off", async () => {
+    const window = await openWindow({ trust: false });
+    try {
+      await showView(window);
+      await window.page.getByText("This window is in Restricted Mode").first().waitFor(patience);
+      await window.screenshot("tree-restricted");
+    } finally {
+      await window.close();
+    }
+  });
+});
+
+/** A click into the activity bar; a badge may lie over the icon. */
+const showView = (window: EditorWindow): Promise<void> =>
+  window.page.locator(".activitybar .action-item", { has: window.page.locator("a[aria-label^='MCP Hub']") }).click();
