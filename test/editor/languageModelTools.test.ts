@@ -20,11 +20,12 @@ describe("the language-model tools in the editor", () => {
     await set("approval", "never");
     await set("servers", {
       papers: { command: "node", args: [sample, folder.uri.fsPath] },
-      silent: { command: "node", args: ["-e", "setInterval(() => {}, 1000)"] },
+      waiting: { command: "node", args: [join(extension.extensionPath, "test/chat/waitingServer.mjs")] },
     });
-    await until("the papers server is ready", async () =>
-      /^papers: Ready/m.test(await invoke("mcpHub_listServers", {})),
-    );
+    await until("both servers are ready", async () => {
+      const servers = await invoke("mcpHub_listServers", {});
+      return /^papers: Ready/m.test(servers) && /^waiting: Ready/m.test(servers);
+    });
   });
 
   after(async () => {
@@ -83,14 +84,15 @@ describe("the language-model tools in the editor", () => {
     for (const sentence of [unfit, misspelled, unknown]) assert.doesNotMatch(sentence, /\n|The hub failed/);
   });
 
-  it("end with the editor's own error when they are cancelled", async () => {
+  it("end with the editor's own error when they are cancelled, and the server hears of it", async () => {
     const source = new vscode.CancellationTokenSource();
-    const waiting = invoke("mcpHub_callTool", { tool: "silent__anything" }, source.token);
-    const early = await Promise.race([waiting, delay(300, "still waiting")]);
-    assert.equal(early, "still waiting");
+    const call = invoke("mcpHub_callTool", { tool: "waiting__wait" }, source.token);
+    assert.equal(await Promise.race([call, delay(300, "still waiting")]), "still waiting");
     source.cancel();
-    await assert.rejects(waiting, /Cancell?ed/i);
+    await assert.rejects(call, /Cancell?ed/i);
     source.dispose();
+    const count = () => invoke("mcpHub_callTool", { tool: "waiting__count" });
+    await until("the server has heard of it", async () => (await count()) === "1 cancelled");
   });
 });
 
