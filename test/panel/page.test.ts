@@ -44,10 +44,7 @@ describe("the panel's page", function () {
   const list = () => open.page.getByRole("tree");
   const footer = () => open.page.locator("footer");
   /** Distance of the list's view from its end, in pixels. */
-  const toEnd = (): Promise<number> =>
-    open.page.evaluate(
-      "((list) => list.scrollHeight - list.clientHeight - list.scrollTop)(document.querySelector('.list'))",
-    );
+  const toEnd = (): Promise<number> => open.page.evaluate(distanceToEnd);
 
   it("asks to be told, and shows what it is told", async () => {
     assert.deepEqual((await open.requests())[0], { method: "ready", params: [] });
@@ -80,6 +77,7 @@ describe("the panel's page", function () {
     await open.page.mouse.wheel(0, -5000);
     await button("Jump to latest").waitFor();
     await row("line 999").waitFor({ state: "detached" });
+    await open.page.waitForFunction(`Math.abs(${distanceToEnd} - 5000) <= 1`); // to the pixel, not to a row's edge
     const place = () =>
       open.page.evaluate(`((list) => {
         const edge = list.getBoundingClientRect().top;
@@ -330,6 +328,10 @@ describe("the panel's page", function () {
     });
   }
 });
+
+/** Source, since it runs in the page. */
+const distanceToEnd =
+  "((list) => list.scrollHeight - list.clientHeight - list.scrollTop)(document.querySelector('.list'))";
 
 /** Source, since it runs in the page: the texts of rows whose color is too near to the page's background. */
 const findPoorContrast = `(least) => {

@@ -151,6 +151,20 @@ describe("the panel's feed", () => {
     assert.equal(posted.length, 2, "the second snapshot is still on its way");
   });
 
+  it("does not send again what a new snapshot holds", async () => {
+    const { stream, feed, posted, arrive } = feeding();
+    feed.start();
+    await arrive();
+    stream.publish(log("a", "1"));
+    feed.start();
+    await arrive();
+    await arrive();
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ["snapshot", "snapshot"],
+    );
+  });
+
   it("is silent while the page is hidden, and starts anew when it asks again", async () => {
     const { stream, feed, posted, arrive, clock } = feeding();
     feed.start();
@@ -170,12 +184,34 @@ describe("the panel's feed", () => {
   });
 
   it("leaves nothing behind", () => {
-    const { stream, feed, posted, clock } = feeding();
+    const clock = new FakeClock();
+    const stream = new EventStream(() => clock.now(), unexpected);
+    let listeners = 0;
+    const onEvent: EventStream["onEvent"] = (listener) => {
+      const listening = stream.onEvent(listener);
+      listeners++;
+      return {
+        dispose: () => {
+          listeners--;
+          listening.dispose();
+        },
+      };
+    };
+    let posts = 0;
+    const feed = new PanelFeed({
+      stream: { onEvent, view: stream.view, history: [], count: 0 },
+      clock,
+      post: () => {
+        posts++;
+        return Promise.resolve(true);
+      },
+      report: unexpected,
+    });
     feed.start();
     stream.publish(log("a", "1"));
+    assert.equal(listeners, 1);
     feed.dispose();
-    stream.publish(log("a", "2"));
-    clock.pass(1000);
-    assert.deepEqual([posted.length, clock.waiting], [1, 0]);
+    clock.pass(60_000);
+    assert.deepEqual({ listeners, posts, timers: clock.waiting }, { listeners: 0, posts: 1, timers: 0 });
   });
 });

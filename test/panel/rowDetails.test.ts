@@ -18,6 +18,16 @@ describe("an opened row", () => {
     ]);
   });
 
+  it("shows the last word on a call's progress, if there was one", () => {
+    const progress = { type: "call.progress", call: "x", server: "a", tool: "t", progress: 1 } as const;
+    const headings = (message?: string) => {
+      const [row] = fold(noRows, stamped([{ ...progress, ...(message && { message }) }])).list;
+      return row && rowDetails(row).map(({ heading }) => heading);
+    };
+    assert.deepEqual(headings("halfway"), ["Arguments", "Last progress"]);
+    assert.deepEqual(headings(), ["Arguments"]);
+  });
+
   it("shows a notification's parameters", () => {
     assert.ok(noted);
     assert.deepEqual(rowDetails(noted), [{ heading: "Parameters", text: '{\n  "uri": "file:///project/3.md"\n}' }]);

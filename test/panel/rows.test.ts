@@ -134,6 +134,13 @@ describe("the panel's rows", () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
+  it("gives the row for missing events a place of its own, also where an event in between was kept", () => {
+    const before = fold(noRows, stamped([log("a", "one")]));
+    const [kept, last] = [stamped([log("a", "kept")], 2), stamped([log("a", "last")], 5)];
+    const ids = fold(before, [...kept, ...last], 2).list.map(({ id }) => id);
+    assert.deepEqual(ids, [1, 1.5, 2, 5]);
+  });
+
   it("starts anew when cleared, and takes no event twice", () => {
     const events = stamped([started, log("a", "one")]);
     const rows = clear(fold(noRows, events));

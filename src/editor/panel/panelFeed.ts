@@ -13,7 +13,7 @@ export const batchLimit = 250;
 export const sendLimitMs = 10_000;
 
 export interface PanelFeedDeps {
-  readonly stream: EventStream;
+  readonly stream: Pick<EventStream, "onEvent" | "view" | "history" | "count">;
   readonly clock: Clock;
   /** Settles when the page has the message; false when there is no page to have it. */
   readonly post: (message: ToPanel) => PromiseLike<boolean>;
