@@ -124,9 +124,9 @@ describe("the chat", () => {
     await shows(answer, "And on. And on.");
     await window.page.locator(".chat-execute-toolbar .codicon-stop-circle").click();
     await until("the answer has ended", async () => !(await isAnswering()));
-    const length = (await answer.innerText()).length;
+    const said = await readable(answer);
     await delay(500);
-    assert.equal((await answer.innerText()).length, length);
+    assert.equal(await readable(answer), said);
   });
 
   /** Types a line into the chat and sends it; the answer's element, which may still grow. */
@@ -149,15 +149,21 @@ describe("the chat", () => {
 
   const isAnswering = () => window.page.locator(".chat-execute-toolbar .codicon-stop-circle").isVisible();
 
-  /** Waits until the element shows the words; white space is as a reader sees it. */
+  /** Waits until the element shows the words. */
   async function shows(element: Locator, words: string): Promise<void> {
     let seen = "";
     await until(`the answer shows "${words}"`, async () => {
-      seen = (await element.innerText()).replaceAll(/\s+/g, " ");
+      seen = await readable(element);
       return seen.includes(words);
     }).catch((cause) => assert.fail(`${String(cause)}\nIt shows: ${seen}`));
   }
 });
+
+/** What a reader sees of an element, white space in one width. */
+async function readable(element: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: the rendered text is the point, hidden parts are not
+  return (await element.innerText()).replaceAll(/\s+/g, " ");
+}
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
