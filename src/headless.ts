@@ -116,7 +116,7 @@ async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => abort.abort(new HubError("cancelled", `Stopped by ${signal}.`)));
+    process.on(signal, () => abort.abort(new HubError("cancelled", `Stopped by ${signal}.`)));
   const outcome = await run(argv, abort.signal);
   await write(process.stderr, outcome.stderr);
   await write(process.stdout, outcome.stdout);

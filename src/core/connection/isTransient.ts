@@ -8,6 +8,7 @@ const lasting: ReadonlySet<HubErrorCode> = new Set([
   "internal",
   "needs-auth",
   "needs-input",
+  "protocol",
   "spawn-failed",
   "untrusted",
 ]);

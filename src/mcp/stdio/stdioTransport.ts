@@ -18,6 +18,9 @@ export interface StdioPorts extends ServerProcessPorts {
 /** How much may wait for a server that does not read its input, in bytes. */
 const waitingLimit = 64 * 1024 * 1024;
 
+/** A program that writes so many lines before its first message is no MCP server. */
+const strangeLimit = 2000;
+
 /** The stdio transport (specification, transports): one JSON-RPC message a line, over a process's standard input and output. */
 export class StdioTransport implements Transport {
   onclose?: (() => void) | undefined;
@@ -30,6 +33,8 @@ export class StdioTransport implements Transport {
   private starting: Promise<ServerProcess> | undefined;
   private closed = false;
   private warned = false;
+  /** Lines that were no message, until the first message; then it no longer counts. */
+  private strangeLines: number | undefined = 0;
   private readonly output: OutputLog;
   private readonly reader: LineReader;
 
@@ -98,8 +103,9 @@ export class StdioTransport implements Transport {
   private receive(line: Buffer): void {
     if (this.closed) return;
     const messages = asMessages(line);
-    if (messages) for (const message of messages) this.onmessage?.(message);
-    else this.noMessage(line);
+    if (!messages) return this.noMessage(line);
+    this.strangeLines = undefined;
+    for (const message of messages) this.onmessage?.(message);
   }
 
   /** Logging to standard output is a common mistake that does no harm: it is said once, and the lines go where they belong. */
@@ -112,7 +118,14 @@ export class StdioTransport implements Transport {
         `"${this.plan.server}" writes to standard output what is no MCP message; it belongs on standard error. First line: ${sample}`,
       );
     this.warned = true;
+    if (this.strangeLines !== undefined && ++this.strangeLines > strangeLimit) return this.noServer(sample);
     this.output.write(Buffer.concat([line, Buffer.from("\n")]));
+  }
+
+  private noServer(sample: string): void {
+    const error = `"${this.plan.server}" is no MCP server: it keeps writing text to standard output, such as "${sample}". Correct "command" and "args" in the settings.`;
+    this.gone(new HubError("protocol", error));
+    void this.process?.end();
   }
 
   private tooLong(limit: number): void {

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import { processesWith } from "../support/processesWith";
+
+/** The command as people run it: the built file, in a process of its own. */
+describe("mcp-client-hub on the command line", () => {
+  const mark = `command-${process.pid}`;
+  let folder: string;
+  let config: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mcph-command-"));
+    const fixture = resolve("test/support/fixtureServer.mjs");
+    const server = { command: "node", args: [fixture], env: { HUB_TEST_MARK: mark } };
+    config = await file("servers.json", `{ // as in mcp.json\n "servers": ${JSON.stringify({ fixture: server })}, }`);
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it("lists tools, for people and for programs", async () => {
+    const plain = await run("tools", "--config", config);
+    assert.deepEqual([plain.code, plain.stderr], [0, ""]);
+    assert.match(plain.stdout, /^fixture +echo +Says it again\.$/m);
+    const { tools, failures } = JSON.parse((await run("tools", "--json", "--config", config)).stdout);
+    assert.deepEqual(failures, []);
+    assert.ok(tools.some(({ name }: { name: string }) => name === "fixture__echo"));
+  });
+
+  it("calls a tool", async () => {
+    const plain = await run("call", "fixture", "echo", "--args", '{"text":"hello"}', "--config", config);
+    assert.deepEqual(plain, { code: 0, stdout: "hello\n", stderr: "" });
+    const json = await run("call", "fixture", "echo", "--args", '{"text":"hello"}', "--config", config, "--json");
+    assert.deepEqual(JSON.parse(json.stdout), { content: [{ type: "text", text: "hello" }], isError: false });
+  });
+
+  it("shows the status", async () => {
+    const { code, stdout } = await run("status", "--config", config, "--json");
+    const { phase, servers } = JSON.parse(stdout);
+    assert.deepEqual([code, phase, servers[0].state.kind], [0, "ready", "ready"]);
+  });
+
+  it("brings a large result through a pipe whole", async () => {
+    const { code, stdout } = await run("call", "fixture", "big", "--args", '{"bytes":5000000}', "--config", config);
+    assert.deepEqual([code, stdout.length], [0, 5_000_001]);
+  });
+
+  const endings: [what: string, line: string[], code: number, says: RegExp][] = [
+    ["the tool said no", ["call", "fixture", "refuse"], 1, /no such file/],
+    ["an unknown tool", ["call", "fixture", "nope"], 2, /has no tool "nope"/],
+    ["an unknown server", ["call", "nope", "echo"], 2, /There is no server "nope"\. Known servers: fixture/],
+    ["wrong arguments", ["call", "fixture", "echo"], 2, /"text" is missing/],
+    ["wrong usage", ["call", "fixture"], 2, /call needs a server and a tool/],
+    ["a server that crashes", ["call", "fixture", "crash"], 3, /out of cheese/],
+  ];
+  for (const [what, line, code, says] of endings)
+    it(`ends with ${code} for ${what}, with --json too`, async () => {
+      const plain = await run(...line, "--config", config);
+      assert.equal(plain.code, code);
+      assert.match(plain.stdout + plain.stderr, says);
+      const json = await run(...line, "--config", config, "--json");
+      assert.deepEqual([json.code, json.stderr], [code, ""]);
+      assert.match(JSON.stringify(JSON.parse(json.stdout)).replaceAll('\\"', '"'), says);
+    });
+
+  const unreadable: [what: string, content: string | undefined, says: RegExp][] = [
+    ["is missing", undefined, /cannot be read: there is no such file/],
+    ["is not JSON", '{"servers": {', /is not JSON: line 1/],
+    ["names no servers", "{}", /names no servers/],
+  ];
+  for (const [what, content, says] of unreadable)
+    it(`ends with 2 when the configuration ${what}`, async () => {
+      const path = content === undefined ? join(folder, "none.json") : await file("bad.json", content);
+      const { code, stdout, stderr } = await run("tools", "--config", path);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, says);
+    });
+
+  it("takes the value of an input from the environment", async () => {
+    const env = { TOKEN: "${input:token}", HUB_TEST_MARK: mark };
+    const servers = { fixture: { command: "node", args: [resolve("test/support/fixtureServer.mjs")], env } };
+    const path = await file("input.json", JSON.stringify({ servers }));
+    const line = ["call", "fixture", "env", "--args", '{"name":"TOKEN"}', "--config", path];
+    const missing = await run(...line);
+    assert.deepEqual([missing.code, /needs a value for "token"/.test(missing.stderr)], [3, true]);
+    assert.deepEqual(await run(...line, { MCP_HUB_INPUT_token: "s3cret" }), {
+      code: 0,
+      stdout: "s3cret\n",
+      stderr: "",
+    });
+  });
+
+  it("leaves no process behind when it is told to stop in the middle of a call", async () => {
+    const child = start(["call", "fixture", "hang", "--config", config]);
+    const ended = once(child, "exit");
+    while (processesWith("HUB_TEST_MARK", mark).length === 0) await delay(20);
+    await delay(300); // into the call
+    child.kill("SIGTERM");
+    assert.deepEqual((await ended)[0], 3);
+    assert.deepEqual(processesWith("HUB_TEST_MARK", mark), []);
+  });
+
+  async function file(name: string, content: string): Promise<string> {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  }
+
+  function start(line: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+    return spawn(process.execPath, ["dist/headless.js", ...line], {
+      env: { ...process.env, MCP_HUB_SHELL_ENV: "0", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+
+  async function run(...line: (string | Readonly<Record<string, string>>)[]) {
+    const env = line.find((part) => typeof part === "object");
+    const child = start(
+      line.filter((part) => typeof part === "string"),
+      env,
+    );
+    assert.ok(child.stdout && child.stderr);
+    const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
+    return { code: Number(code), stdout, stderr };
+  }
+});

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { createHub } from "../../src/headless";
+import type { HeadlessHub } from "../../src/headless/headlessHub";
+import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
+import { processesWith } from "../support/processesWith";
+
+const mark = `create-hub-${process.pid}`;
+const fixture = (...switches: string[]) => ({
+  command: "node",
+  args: ["test/support/fixtureServer.mjs", ...switches],
+  env: { HUB_TEST_MARK: mark },
+});
+
+/** Good servers beside every kind of bad one, in one hub: each bad one costs only itself, and says why in one sentence. */
+describe("the hub as a module", () => {
+  let hub: HeadlessHub;
+
+  before(async () => {
+    hub = createHub({
+      servers: {
+        good: fixture(),
+        documents: { command: "node", args: ["dist/samples/documents.js", "test/host/demo"] },
+        gone: { command: "no-such-program" },
+        exits: fixture("--exit=3", "--message=no API key"),
+        babbles: { command: "node", args: ["-e", "setInterval(() => console.log('hello\\n'.repeat(100)), 5)"] },
+        silent: fixture("--silent"),
+        refused: { url: `http://127.0.0.1:${await unusedPort()}/mcp` },
+        typo: { cmd: "node" },
+        number: 7,
+        off: { ...fixture(), enabled: false },
+      },
+      options: { connectTimeoutSeconds: 3, connectAttempts: 2, connectRetryDelayMs: 10 },
+    });
+    await hub.ready();
+  });
+
+  after(() => hub.close());
+
+  it("runs what it can", () => assert.equal(processesWith("HUB_TEST_MARK", mark).length, 1));
+
+  it("lists the tools of what runs, and no other", () => {
+    const servers = new Set(hub.listTools().map(({ server }) => server));
+    assert.deepEqual([...servers].sort(), ["documents", "good"]);
+    assert.ok(hub.listTools().some(({ name, tool }) => name === "good__echo" && tool === "echo"));
+  });
+
+  const failures: [server: string, code: HubErrorCode, message: RegExp][] = [
+    [
+      "gone",
+      "spawn-failed",
+      /^"gone" could not start: the program "no-such-program" was not found on the PATH\. .*"command"/,
+    ],
+    ["exits", "exited", /^"exits" stopped: .*exit code 3.*no API key.* Check the command/],
+    ["babbles", "protocol", /^"babbles" is no MCP server: .*"hello".*Correct "command"/],
+    ["silent", "timeout", /^Connecting to "silent" took longer than 3 seconds\. .*mcpHub\.connectTimeoutSeconds/],
+    ["refused", "transport", /^"refused" cannot be reached.*127\.0\.0\.1.*"url"/],
+    ["typo", "bad-config", /"cmd" is not known\. Did you mean "command"\?/],
+    ["number", "bad-config", /number/],
+  ];
+  for (const [server, code, message] of failures)
+    it(`says of "${server}" why it does not run`, async () => {
+      await assert.rejects(hub.callTool(server, "echo"), { code, message });
+      const view = hub.status().servers.find(({ id }) => id === server);
+      assert.ok(view?.state.kind === "failed" && view.state.error.code === code);
+    });
+
+  it("names the place of each mistake in the settings", () => {
+    const places = hub.status().problems.map(({ path }) => path.join("/"));
+    assert.deepEqual(places, ["mcpHub.servers/typo/cmd", "mcpHub.servers/number"]);
+  });
+
+  const wrong: [what: string, server: string, tool: string, args: object, code: HubErrorCode, message: RegExp][] = [
+    [
+      "an unknown server",
+      "nope",
+      "echo",
+      {},
+      "unknown-server",
+      /^There is no server "nope"\. Known servers: good, documents/,
+    ],
+    ["an unknown tool", "good", "nope", {}, "unknown-tool", /^"good" has no tool "nope"\. It offers .*echo/],
+    [
+      "a missing argument",
+      "good",
+      "echo",
+      {},
+      "bad-arguments",
+      /^"echo" on "good" was not called: "text" is missing\./,
+    ],
+    ["a wrong argument", "good", "echo", { text: 3 }, "bad-arguments", /"text" must be of type string, not number\./],
+    ["a disabled server", "off", "echo", { text: "" }, "not-connected", /^"off" is disabled\. Enable it first\.$/],
+  ];
+  for (const [what, server, tool, args, code, message] of wrong)
+    it(`answers ${what} with one sentence`, () =>
+      assert.rejects(hub.callTool(server, tool, { ...args }), { code, message }));
+
+  it("brings a result whole, 5 MB too, and what a tool refused as a result", async () => {
+    const { content, isError } = await hub.callTool("documents", "extract_text", { path: "nowhere.md" });
+    assert.ok(isError && content[0]?.type === "text" && /nowhere\.md/.test(content[0].text));
+    const large = "x".repeat(5_000_000);
+    const echo = await hub.callTool("good", "echo", { text: large });
+    assert.ok(echo.content[0]?.type === "text" && echo.content[0].text.includes(large));
+  });
+
+  it("a caller's cancel reaches the call", async () => {
+    const abort = new AbortController();
+    const call = hub.callTool("good", "hang", {}, { signal: abort.signal });
+    setTimeout(() => abort.abort(), 50);
+    await assert.rejects(call, { code: "cancelled" });
+  });
+
+  it("leaves nothing behind", async () => {
+    await hub.close();
+    assert.equal(hub.status().phase, "shutdown");
+    await assert.rejects(hub.callTool("good", "echo", { text: "" }), { code: "unknown-server" });
+    assert.deepEqual(processesWith("HUB_TEST_MARK", mark), []);
+  });
+});
+
+/** A port of loopback on which nothing listens. */
+function unusedPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
