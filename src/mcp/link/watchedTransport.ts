@@ -30,7 +30,6 @@ export class WatchedTransport implements Transport {
         queueMicrotask(() => this.onmessage?.(this.mend(message), extra));
         return;
       }
-      // The SDK first: it forgets what it remembers of a list that changed, and whoever hears of the change reads it anew.
       this.onmessage?.(message, extra);
       if (!("id" in message)) onNotification(message.method, message.params);
     };
