@@ -24,7 +24,8 @@ export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
   if (model.view.servers.length === 0)
     return (
       <p class="empty">
-        No MCP server is configured. Add one to the setting <code>mcpHub.servers</code>, and what it does shows here.
+        No MCP server is configured. Run “MCP Hub: Add Server…” from the Command Palette, and what the server does shows
+        here.
       </p>
     );
   return <p class="empty">Nothing yet. Logs, notifications and calls of your servers show here as they happen.</p>;

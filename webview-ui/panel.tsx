@@ -1,5 +1,8 @@
 import "@vscode/codicons/dist/codicon.css";
 import "./panel.css";
+import "./controls.css";
+import "./head.css";
+import "./list.css";
 import { render } from "preact";
 import { Activity } from "./activity";
 import { openHostPort, type VsCodeApi } from "./hostPort";

@@ -103,6 +103,14 @@ describe("the panel's page", function () {
     assert.equal(await button(/^Jump/).count(), 0);
   });
 
+  it("lets go of the end as soon as the person turns the wheel back, before anything has moved", async () => {
+    await open.tell({ ...snapshot, events: [...events, ...lines(100)], seq: events.length + 100 });
+    await row("line 99").waitFor();
+    await list().dispatchEvent("wheel", { deltaY: -1 });
+    await open.tell({ type: "events", events: lines(50, 100) });
+    await button("Jump to latest (50 new)").waitFor();
+  });
+
   it("shows what a server writes as text, whatever it is", async () => {
     const attacks = [
       "<img src=x onerror=\"alert('html')\">",

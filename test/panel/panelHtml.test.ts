@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { panelHtml } from "../../src/editor/panel/panelHtml";
 import { themes } from "./themes";
 
@@ -36,7 +36,8 @@ describe("the panel's document", () => {
 });
 
 describe("the page's colors", () => {
-  const css = readFileSync("webview-ui/panel.css", "utf8");
+  const sheets = readdirSync("webview-ui").filter((file) => file.endsWith(".css"));
+  const css = sheets.map((file) => readFileSync(`webview-ui/${file}`, "utf8")).join("\n");
 
   it("are the theme's, every one", () => {
     const values = css

@@ -5,7 +5,7 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 
 /** A server may take its time on a busy machine. Milliseconds. */
-const patience = { timeout: 30_000 };
+const patience = { timeout: 60_000 };
 
 /** The panel as a person sees it, in a real VS Code with a real server. */
 describe("the activity panel", () => {
