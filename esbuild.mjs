@@ -74,9 +74,13 @@ const targets = {
 async function writeManifest() {
   const outfile = "out/manifest.mjs";
   await esbuild.build({ ...node, format: "esm", packages: "external", entryPoints: ["src/manifest.ts"], outfile });
-  const { capabilities, contributes } = await import(pathToFileURL(outfile).href);
+  const { activationEvents, capabilities, contributes } = await import(pathToFileURL(outfile).href);
   const manifest = JSON.parse(await readFile("package.json", "utf8"));
-  Object.assign(manifest, { capabilities: capabilities(), contributes: contributes() });
+  Object.assign(manifest, {
+    activationEvents: activationEvents(),
+    capabilities: capabilities(),
+    contributes: contributes(),
+  });
   await writeFile("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 

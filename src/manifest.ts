@@ -1,6 +1,7 @@
 import { configuration, restrictedConfigurations } from "./core/config/configurationProperties";
 import { chatParticipants, languageModelTools } from "./editor/chat/contributions";
 import { commands, menus, views, viewsContainers, viewsWelcome } from "./editor/contributions";
+import { activityViewType } from "./editor/panel/activityViewType";
 
 /** What package.json's `contributes` must say, derived from the code; `npm run manifest` writes it, a test holds them equal. */
 export const contributes = () => ({
@@ -13,6 +14,9 @@ export const contributes = () => ({
   chatParticipants: chatParticipants(),
   languageModelTools: languageModelTools(),
 });
+
+/** When VS Code must start the extension; commands, views, chat and tools start it without being named. */
+export const activationEvents = () => ["onStartupFinished", `onWebviewPanel:${activityViewType}`];
 
 /** What package.json's `capabilities` must say: in Restricted Mode nothing that the workspace configures counts. */
 export const capabilities = () => ({

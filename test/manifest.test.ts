@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { capabilities, contributes } from "../src/manifest";
+import { activationEvents, capabilities, contributes } from "../src/manifest";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -14,6 +14,8 @@ describe("package.json", () => {
 
   it("contributes nothing else", () =>
     assert.deepEqual(Object.keys(manifest.contributes).sort(), Object.keys(contributes()).sort()));
+
+  it("starts the extension when it must", () => assert.deepEqual(manifest.activationEvents, activationEvents()));
 
   it("says what Restricted Mode does", () => assert.deepEqual(manifest.capabilities, written(capabilities())));
 
