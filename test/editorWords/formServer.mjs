@@ -43,6 +43,7 @@ const tools = [
   },
   { name: "wait", description: "Waits until it is cancelled.", inputSchema: nothing },
   { name: "large", description: "Answers with 5 MB.", inputSchema: nothing },
+  { name: "waits", description: "Says how many waits were cancelled.", inputSchema: nothing },
   { name: "refuse", description: "Says no.", inputSchema: nothing },
   ...Array.from({ length: many }, (_, at) => ({
     name: `tool_${at}`,
@@ -50,6 +51,8 @@ const tools = [
     inputSchema: nothing,
   })),
 ];
+
+let cancelled = 0;
 
 const server = new Server(
   { name: "forms", version: "1.0.0" },
@@ -59,6 +62,7 @@ server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
 server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification, _meta }) => {
   if (params.name === "book") return said(JSON.stringify(params.arguments));
   if (params.name === "large") return said(`${"All of it. ".repeat(10)}\n`.repeat(47_000));
+  if (params.name === "waits") return said(`cancelled: ${cancelled}`);
   if (params.name === "refuse") return { ...said("The hotel is full."), isError: true };
   if (params.name !== "wait") return said(params.name);
   const progressToken = _meta?.progressToken;
@@ -68,7 +72,7 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sen
       params: { progressToken, progress: 1, total: 4, message: "a quarter" },
     });
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-  process.stderr.write("the wait was cancelled\n");
+  cancelled++;
   return said("cancelled");
 });
 server.setRequestHandler(ListResourcesRequestSchema, () => ({

@@ -24,8 +24,8 @@ describe("the view Servers", () => {
       },
     });
     await showView(window);
-    await row("Hotel, MCP server, Ready, 4 tools").waitFor(patience);
-    await row("many, MCP server, Ready, 5004 tools").waitFor(patience);
+    await row("Hotel, MCP server, Ready, 5 tools").waitFor(patience);
+    await row("many, MCP server, Ready, 5005 tools").waitFor(patience);
   });
   after(() => window?.close());
 
@@ -39,7 +39,7 @@ describe("the view Servers", () => {
     const servers = labels.filter((label) => ["Hotel", "broken", "off", "many", "wrong"].includes(label));
     assert.deepEqual(servers, ["Hotel", "broken", "off", "many", "wrong"]);
     const icons: [spoken: string, codicon: string][] = [
-      ["Hotel, MCP server, Ready, 4 tools", "codicon-pass-filled"],
+      ["Hotel, MCP server, Ready, 5 tools", "codicon-pass-filled"],
       ["broken, MCP server, Failed", "codicon-error"],
       ["off, MCP server, Disabled", "codicon-circle-slash"],
     ];
@@ -54,11 +54,11 @@ describe("the view Servers", () => {
   });
 
   it("unfolds a server into its groups, and a group into what is in it, with the server's text as plain text", async () => {
-    await open("Hotel, MCP server, Ready, 4 tools");
-    await row("Tools, 4").waitFor(patience);
+    await open("Hotel, MCP server, Ready, 5 tools");
+    await row("Tools, 5").waitFor(patience);
     await row("Resources, 2").waitFor(patience);
     await row("Prompts, 1").waitFor(patience);
-    await open("Tools, 4");
+    await open("Tools, 5");
     await row("book, tool, Books a room. $(check) checked").waitFor(patience);
     await open("Resources, 2");
     await row("rooms, resource, All rooms").waitFor(patience);
@@ -85,7 +85,7 @@ describe("the view Servers", () => {
         .locator(".actions .action-label")
         .evaluateAll((all) => all.map((one) => one.ariaLabel));
     };
-    assert.deepEqual(await buttons("Hotel, MCP server, Ready, 4 tools"), ["Restart Server", "Disconnect Server"]);
+    assert.deepEqual(await buttons("Hotel, MCP server, Ready, 5 tools"), ["Restart Server", "Disconnect Server"]);
     assert.deepEqual(await buttons("off, MCP server, Disabled"), ["Enable Server"]);
     assert.deepEqual(await buttons("broken, MCP server, Failed"), ["Restart Server"]);
     assert.deepEqual(await buttons(/^book, tool/), ["Call Tool…"]);
@@ -99,24 +99,24 @@ describe("the view Servers", () => {
   });
 
   it("unfolds 5,000 tools without a standstill", async () => {
-    for (const spoken of ["Tools, 4", "Resources, 2", "Prompts, 1"]) await close(spoken);
-    await close("Hotel, MCP server, Ready, 4 tools");
-    await open("many, MCP server, Ready, 5004 tools");
-    await row("Tools, 5004").waitFor(patience);
+    for (const spoken of ["Tools, 5", "Resources, 2", "Prompts, 1"]) await close(spoken);
+    await close("Hotel, MCP server, Ready, 5 tools");
+    await open("many, MCP server, Ready, 5005 tools");
+    await row("Tools, 5005").waitFor(patience);
     const began = Date.now();
-    await open("Tools, 5004");
+    await open("Tools, 5005");
     await row(/^book, tool/).waitFor(patience);
     const ms = Date.now() - began;
     assert.ok(ms < 5000, `It took ${ms} ms.`);
     assert.ok((await rows().count()) < 100, "Only what is seen is in the document.");
-    await close("many, MCP server, Ready, 5004 tools");
+    await close("many, MCP server, Ready, 5005 tools");
   });
 
   it("follows a server's state, and the status bar with it", async () => {
     const status = window.page.locator("[id='mcp-client-hub.mcp-client-hub.mcpHub.status']");
     await status.getByText("MCP 2/4").waitFor(patience);
     assert.match((await status.getAttribute("class")) ?? "", /warning-kind/);
-    const hotel = row("Hotel, MCP server, Ready, 4 tools");
+    const hotel = row("Hotel, MCP server, Ready, 5 tools");
     await hotel.hover();
     await hotel.getByRole("button", { name: "Disconnect Server" }).click();
     await row("Hotel, MCP server, Disconnected").waitFor(patience);
@@ -138,9 +138,9 @@ describe("the view Servers", () => {
         { name, entry },
       );
     await change("late", { command: "node", args: [forms] });
-    await row("late, MCP server, Ready, 4 tools").waitFor(patience);
+    await row("late, MCP server, Ready, 5 tools").waitFor(patience);
     await change("late", undefined);
-    await row("late, MCP server, Ready, 4 tools").waitFor({ state: "detached", ...patience });
+    await row("late, MCP server, Ready, 5 tools").waitFor({ state: "detached", ...patience });
   });
 
   /** Unfolds a row by its arrow. */
