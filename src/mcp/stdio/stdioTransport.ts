@@ -103,9 +103,9 @@ export class StdioTransport implements Transport {
   private receive(line: Buffer): void {
     if (this.closed) return;
     const messages = asMessages(line);
-    if (!messages) return this.noMessage(line);
-    this.strangeLines = undefined;
-    for (const message of messages) this.onmessage?.(message);
+    if (messages) this.strangeLines = undefined;
+    else this.noMessage(line);
+    for (const message of messages ?? []) this.onmessage?.(message);
   }
 
   /** Logging to standard output is a common mistake that does no harm: it is said once, and the lines go where they belong. */
@@ -118,8 +118,8 @@ export class StdioTransport implements Transport {
         `"${this.plan.server}" writes to standard output what is no MCP message; it belongs on standard error. First line: ${sample}`,
       );
     this.warned = true;
-    if (this.strangeLines !== undefined && ++this.strangeLines > strangeLimit) return this.noServer(sample);
     this.output.write(Buffer.concat([line, Buffer.from("\n")]));
+    if (this.strangeLines !== undefined && ++this.strangeLines > strangeLimit) this.noServer(sample);
   }
 
   private noServer(sample: string): void {
