@@ -14,7 +14,7 @@ export interface VariablePorts {
   readonly ask: Ask;
 }
 
-/** What the variables of one server stand for. Rejects with `bad-config` or `needs-input`. */
+/** What the variables of one server stand for. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export class VariableValues {
   private readonly asked = new Map<string, Promise<string>>();
 
@@ -52,13 +52,26 @@ export class VariableValues {
   workspaceFolder(why: string): string {
     const folder = this.ports.surroundings.workspaceFolder(this.definition.source);
     if (folder === undefined) throw this.badConfig(`${why}, but no folder is open. Open one, or write a full path.`);
+    if (this.isRestricted()) {
+      const next = "Trust the workspace, or write a full path.";
+      throw new HubError(
+        "untrusted",
+        `Server "${this.definition.id}": ${why}, but this window is in Restricted Mode. ${next}`,
+      );
+    }
     return folder;
   }
 
   /** Where a program starts that names no folder. */
   defaultFolder(): string {
     const { surroundings } = this.ports;
+    if (this.isRestricted()) return surroundings.userHome;
     return surroundings.workspaceFolder(this.definition.source) ?? surroundings.userHome;
+  }
+
+  private isRestricted(): boolean {
+    const { entry } = this.definition;
+    return entry.kind === "valid" && entry.config.restricted === true;
   }
 
   badConfig(what: string, options?: ErrorOptions): HubError {
