@@ -43,7 +43,7 @@ describe("the fields of an input schema", () => {
     assert.equal(kind({ $ref: "#/definitions/a~1b" }, root), "choice");
     assert.equal(kind({ $ref: "#/$defs/Loop" }, root), "json");
     assert.equal(kind({ $ref: "https://example.com/x" }, root), "json");
-    assert.equal(kind({ $ref: "#/constructor/prototype" }, root), "json");
+    assert.equal(kind({ $ref: "#/Inherited" }, Object.create({ Inherited: { type: "integer" } })), "json");
   });
 
   it("knows null as a value where the schema does", () => {
@@ -72,6 +72,7 @@ describe("the fields of an input schema", () => {
     ];
     assert.deepEqual(choices({ oneOf: [{ const: "r", title: "Red" }, { const: 2 }] }), expected);
     assert.deepEqual(choices({ enum: ["r", 2], enumNames: ["Red"] }), expected);
+    assert.deepEqual(choices({ enum: [null, "r"], enumNames: ["None", "Red"] }), expected.slice(0, 1));
   });
 
   it("puts required fields first and keeps the order otherwise", () => {
