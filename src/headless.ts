@@ -15,6 +15,7 @@ import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { parseCommandLine } from "./headless/commandLine";
+import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
@@ -43,7 +44,6 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
   const settings = (): Options => ({ ...options, approval: "never" });
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
   const stream = new EventStream(systemClock.now, report);
-  const values = new Map<string, string>();
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
@@ -57,13 +57,10 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
         workspaceFolder: () => directory,
         readFile: (path) => readFile(path, "utf8"),
       },
-      secrets: {
-        get: async (key) => values.get(key),
-        set: async (key, value) => void values.set(key, value),
-        delete: async (key) => void values.delete(key),
-      },
+      secrets: environmentValues(process.env),
       parseEnv,
-      ask: async ({ name }) => process.env[`MCP_HUB_INPUT_${name}`],
+      ask: async () => undefined, // nobody is there
+      nextSteps: environmentNextSteps,
     }),
     options: settings,
     clock: systemClock,
