@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { endProcess } from "../../src/mcp/stdio/endProcess";
 import { type ProcessRow, parsePs, parseStat } from "../../src/mcp/stdio/processTable";
-import { type ProcessSystem, ProcessTree } from "../../src/mcp/stdio/processTree";
+import { type ProcessSystem, ProcessTree, treeBelow } from "../../src/mcp/stdio/processTree";
+import type { WindowsRow } from "../../src/mcp/stdio/windowsTable";
 import { FakeClock } from "../support/fakeClock";
 
 const row = (pid: number, parent: number, group: number, startedAt = "t0"): ProcessRow => ({
@@ -30,6 +31,10 @@ class FakeSystem implements ProcessSystem {
     this.rows = this.rows.filter(
       (row) => !((pid < 0 ? row.group === -pid : row.pid === pid) && this.dies(row, signal)),
     );
+  }
+
+  async windowsTable(): Promise<readonly WindowsRow[]> {
+    return this.rows.map(({ pid, parent }) => ({ pid, parent, startedAt: 0 }));
   }
 
   async taskkill(pid: number): Promise<void> {
@@ -71,16 +76,6 @@ describe("ProcessTree", () => {
     await tree.end("SIGKILL");
     assert.deepEqual(system.done, []);
   });
-
-  it("on Windows leaves it to taskkill, and asks for no table", async () => {
-    const system = new FakeSystem("win32");
-    const tree = new ProcessTree(10, system);
-    tree.note();
-    assert.equal(tree.alive(), false);
-    await tree.end("SIGTERM");
-    tree.endNow();
-    assert.deepEqual(system.done, ["taskkill 10", "taskkill now 10"]);
-  });
 });
 
 describe("endProcess", () => {
@@ -104,6 +99,7 @@ describe("endProcess", () => {
     const taskkill = system.taskkill.bind(system);
     system.taskkill = async (pid) => {
       await taskkill(pid);
+      system.rows = system.rows.filter((row) => row.pid !== pid);
       if (exitsBy === "taskkill") state.exit();
     };
     const root = {
@@ -115,7 +111,7 @@ describe("endProcess", () => {
       },
     };
     const run = async () => {
-      const ended = endProcess(root, new ProcessTree(10, system), clock);
+      const ended = endProcess(root, treeBelow(10, system, 0), clock);
       const settled = { yes: false };
       void ended.then(() => {
         settled.yes = true;
@@ -160,9 +156,17 @@ describe("endProcess", () => {
     assert.equal(await run(), true);
     assert.deepEqual(system.done, ["input closed", "taskkill 10"]);
   });
+
+  it("on Windows ends those who stay when the root leaves politely", async () => {
+    const { system, run } = ending("win32", "input");
+    system.rows.push(row(11, 10, 0), row(20, 1, 0));
+    assert.equal(await run(), true);
+    assert.deepEqual(system.done, ["input closed", "taskkill 11"]);
+    assert.deepEqual(system.rows, [row(20, 1, 0)]);
+  });
 });
 
-describe("the process table", () => {
+describe("the process table of POSIX", () => {
   it("reads /proc/PID/stat, whatever the program is called", () => {
     const rest = "S 17 42 42 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 987654 1 1";
     for (const name of ["node", "my (odd) name", ") S 1 2 3"])

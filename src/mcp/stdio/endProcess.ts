@@ -1,5 +1,4 @@
 import type { Clock } from "../../core/clock";
-import type { ProcessTree } from "./processTree";
 
 /** The process at the root of a tree, as ending it sees it. */
 export interface RootProcess {
@@ -11,15 +10,27 @@ export interface RootProcess {
   closeInput(): void;
 }
 
+/** A process and everything it started, as ending them sees it. */
+export interface EndableTree {
+  /** Looks who belongs to the tree now. Call it while parents still live: orphans are hard to trace back. */
+  note(): void | Promise<void>;
+  /** Whether anything of the tree still runs. */
+  alive(): boolean | Promise<boolean>;
+  /** Asks (SIGTERM) or forces (SIGKILL) everything to end. */
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  /** Forces everything to end before this returns: for the moment when the hub's own process exits. */
+  endNow(): void;
+}
+
 const graceMs = 1000;
 const pollMs = 50;
 
 /**
  * Ends a server's processes as the protocol asks: close the input, then SIGTERM, then SIGKILL, a second between each. Settles with
- * whether nothing is left, at most about three seconds later.
+ * whether nothing is left, at most about three seconds later; on Windows, where looking takes a second, at most about eight.
  */
-export async function endProcess(root: RootProcess, tree: ProcessTree, clock: Clock): Promise<boolean> {
-  tree.note();
+export async function endProcess(root: RootProcess, tree: EndableTree, clock: Clock): Promise<boolean> {
+  await tree.note();
   root.closeInput();
   if (await gone(root, tree, clock)) return true;
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
@@ -29,11 +40,11 @@ export async function endProcess(root: RootProcess, tree: ProcessTree, clock: Cl
   return false;
 }
 
-async function gone(root: RootProcess, tree: ProcessTree, clock: Clock): Promise<boolean> {
+async function gone(root: RootProcess, tree: EndableTree, clock: Clock): Promise<boolean> {
   const end = clock.now() + graceMs;
   await Promise.race([root.whenExited, pause(clock, graceMs)]);
   if (!root.exited()) return false;
-  while (tree.alive()) {
+  while (await tree.alive()) {
     if (clock.now() >= end) return false;
     await pause(clock, pollMs);
   }

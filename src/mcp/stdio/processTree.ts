@@ -1,22 +1,27 @@
 import { execFile, spawnSync } from "node:child_process";
+import type { EndableTree } from "./endProcess";
 import { type ProcessRow, processTable } from "./processTable";
+import { sharedRead } from "./sharedRead";
+import { windowsTable } from "./windowsTable";
+import { type WindowsSystem, WindowsTree } from "./windowsTree";
 
 /** What ending processes asks of the operating system. Tests answer with a table. */
-export interface ProcessSystem {
+export interface ProcessSystem extends WindowsSystem {
   readonly platform: NodeJS.Platform;
   table(): readonly ProcessRow[];
   /** Negative numbers mean a whole group. A process that is already gone is no error. */
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
-  /** Windows: ends a process and all below it. */
-  taskkill(pid: number): Promise<void>;
-  taskkillNow(pid: number): void;
 }
 
+/** The tree below a process that was spawned at `spawnedAt`, in milliseconds since the epoch. */
+export const treeBelow = (pid: number, system: ProcessSystem, spawnedAt: number): EndableTree =>
+  system.platform === "win32" ? new WindowsTree(pid, system, spawnedAt) : new ProcessTree(pid, system);
+
 /**
- * A process and everything it started. On POSIX the process leads a group of its own; what left the group is found by its
- * parents, and remembered, because parents end first. On Windows the system keeps the tree.
+ * A process and everything it started, on POSIX: the process leads a group of its own; what left the group is found by its
+ * parents, and remembered, because parents end first.
  */
-export class ProcessTree {
+export class ProcessTree implements EndableTree {
   private readonly strays = new Map<number, ProcessRow>();
   private rootStartedAt: string | undefined;
 
@@ -25,27 +30,20 @@ export class ProcessTree {
     private readonly system: ProcessSystem,
   ) {}
 
-  /** Looks who belongs to the tree now. Call it while parents still live: orphans cannot be traced back. */
   note(): void {
-    if (this.system.platform === "win32") return;
     this.members();
   }
 
-  /** Whether anything of the tree still runs. On Windows only the root can be asked for; ask the root itself. */
   alive(): boolean {
-    return this.system.platform !== "win32" && this.members().length > 0;
+    return this.members().length > 0;
   }
 
-  /** Asks (SIGTERM) or forces (SIGKILL) everything to end. Windows knows no asking: there it always forces. */
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-    if (this.system.platform === "win32") return this.system.taskkill(this.pid);
     this.signal(signal);
   }
 
-  /** Forces everything to end before this returns: for the moment when the hub's own process exits. */
   endNow(): void {
-    if (this.system.platform === "win32") this.system.taskkillNow(this.pid);
-    else this.signal("SIGKILL");
+    this.signal("SIGKILL");
   }
 
   private signal(signal: "SIGTERM" | "SIGKILL"): void {
@@ -96,6 +94,7 @@ export function processSystem(report: (error: unknown) => void): ProcessSystem {
         if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) report(error);
       }
     },
+    windowsTable: sharedWindowsTable(report),
     taskkill: (pid) =>
       new Promise((resolve) => {
         execFile("taskkill", [...taskkill, String(pid)], { windowsHide: true, timeout: 5000 }, (error) => {
@@ -109,6 +108,16 @@ export function processSystem(report: (error: unknown) => void): ProcessSystem {
     },
   };
 }
+
+const sharedWindowsTable = (report: (error: unknown) => void) =>
+  sharedRead(async () => {
+    try {
+      return await windowsTable();
+    } catch (error) {
+      report(error);
+      return [];
+    }
+  });
 
 /** What `taskkill` exits with when the process is already gone. */
 const notFound = 128;

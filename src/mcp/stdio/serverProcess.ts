@@ -7,7 +7,7 @@ import type { StdioPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
 import { endProcess } from "./endProcess";
 import { guardExit } from "./lastResort";
-import { type ProcessSystem, ProcessTree } from "./processTree";
+import { type ProcessSystem, treeBelow } from "./processTree";
 import { type Environment, findProgram, serverEnv } from "./serverEnv";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -39,7 +39,7 @@ export class ServerProcess {
       child.once("error", () => resolve()); // cross-spawn on Windows: the shell found no such program
     });
     this.ended = this.watch();
-    const tree = new ProcessTree(pid, ports.system);
+    const tree = treeBelow(pid, ports.system, ports.clock.now());
     const guard = guardExit(() => tree.endNow());
     // A process that ends by itself may leave others behind: they are ended too.
     void this.ended.then(() => this.end());
