@@ -22,6 +22,8 @@ const nothing: Stored = { allowed: {}, trusted: [] };
  */
 export class StoredGrants implements Grants {
   private session: Stored = nothing;
+  /** Definitions are values, replaced whole: what was digested once need not be for every call. */
+  private readonly identities = new WeakMap<ServerDefinition, string>();
 
   constructor(
     private readonly definition: (server: ServerId) => ServerDefinition,
@@ -84,9 +86,14 @@ export class StoredGrants implements Grants {
 
   /** Name, place and definition as they stand in the settings; a digest, since they may hold a literal secret. */
   private identity(server: ServerId): string {
-    const { id, scope, source, entry } = this.definition(server);
+    const definition = this.definition(server);
+    const known = this.identities.get(definition);
+    if (known !== undefined) return known;
+    const { id, scope, source, entry } = definition;
     const config = entry.kind === "valid" ? entry.config : undefined;
-    return bytesToHex(sha256(utf8ToBytes(sortedJson([id, scope, source, config]))));
+    const identity = bytesToHex(sha256(utf8ToBytes(sortedJson([id, scope, source, config]))));
+    this.identities.set(definition, identity);
+    return identity;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverCallSettings } from "../calls/callSettings";
 
 const variables =
   "Variables: ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME} (asked once, kept in secret storage), ${secret:NAME}.";
@@ -21,6 +22,7 @@ export const StdioConfig = z
       .describe(`Environment variables for the program; null takes one away. ${variables}`),
     envFile: z.string().min(1).optional().describe(`A file of NAME=value lines; \`env\` wins over it. ${variables}`),
     ...common,
+    ...serverCallSettings,
   })
   .describe("A server that runs as a program on this machine.");
 
@@ -37,6 +39,7 @@ export const HttpConfig = z
       .optional()
       .describe(`HTTP headers to send with each request. ${variables}`),
     ...common,
+    ...serverCallSettings,
   })
   .describe("A server that is reached over HTTP.");
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callSettings } from "../calls/callSettings";
 import { ServerConfig } from "./serverConfig";
 
 /** A server's name: short and plain, since it becomes part of the names that models see. */
@@ -25,18 +26,7 @@ export const Settings = z.strictObject({
     .describe(
       'What a tool may do, by "server/tool"; * stands for any text, and the longest matching entry wins. Example: {"files/read_*": "allow", "*/delete_*": "deny"}.',
     ),
-  callTimeoutSeconds: z
-    .int()
-    .min(1)
-    .max(3600)
-    .default(60)
-    .describe("Seconds without an answer or progress before a tool call is given up."),
-  callLimitSeconds: z
-    .int()
-    .min(1)
-    .max(86_400)
-    .default(600)
-    .describe("Seconds before a tool call is given up even though it reports progress."),
+  ...callSettings,
   connectTimeoutSeconds: z
     .int()
     .min(1)
@@ -91,6 +81,18 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   policy: "application",
   callTimeoutSeconds: "window",
   callLimitSeconds: "window",
+  retries: "window",
+  retryDelayMs: "window",
+  retryMaxDelayMs: "window",
+  maxConcurrentCalls: "window",
+  maxQueuedCalls: "window",
+  callsPerMinute: "window",
+  breakerFailures: "window",
+  breakerCoolDownSeconds: "window",
+  cacheSeconds: "application",
+  cacheMegabytes: "application",
+  staleAnswerSeconds: "application",
+  rateLimitRules: "window",
   connectTimeoutSeconds: "window",
   connectAttempts: "window",
   connectRetryDelayMs: "window",
