@@ -49,5 +49,6 @@ export const ServerConfig = z.union([StdioConfig, HttpConfig]);
 export type StdioConfig = z.infer<typeof StdioConfig>;
 export type HttpConfig = z.infer<typeof HttpConfig>;
 export type ServerConfig = z.infer<typeof ServerConfig>;
+export type Replica = z.infer<typeof Replica>;
 
 export const isStdio = (config: ServerConfig): config is StdioConfig => "command" in config;

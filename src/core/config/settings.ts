@@ -51,6 +51,53 @@ export const Settings = z.strictObject({
     .max(600_000)
     .default(10_000)
     .describe("The longest wait between two attempts to connect, in milliseconds."),
+  reconnectMaxDelaySeconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(30)
+    .describe("The longest wait, in seconds, between two attempts to reach a remote server that has gone away."),
+  recoveryWaitSeconds: z
+    .int()
+    .min(0)
+    .max(600)
+    .default(10)
+    .describe("Seconds that a remote server may be away before it counts as failed; attempts go on, and calls fail."),
+  start: z
+    .enum(["eager", "lazy", "manual"])
+    .default("eager")
+    .describe("When servers start. An entry's own `start` wins.")
+    .meta({
+      enumDescriptions: [
+        "With the window.",
+        "At the first use; the last known tools are listed until then.",
+        "When you connect them.",
+      ],
+    }),
+  idleShutdownSeconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(0)
+    .describe("Seconds without a call after which a server is stopped until its next use; 0: never."),
+  healthCheckSeconds: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(30)
+    .describe("Seconds between two checks that a ready server still answers; 0: no checks."),
+  healthTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(600)
+    .default(10)
+    .describe("Seconds that a server may take to answer a health check. After three failed checks it is reconnected."),
+  healthSlowMs: z
+    .int()
+    .min(1)
+    .max(600_000)
+    .default(2000)
+    .describe("A server whose answer to a health check takes more milliseconds than this is shown as slow."),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -97,6 +144,13 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   connectAttempts: "window",
   connectRetryDelayMs: "window",
   connectRetryMaxDelayMs: "window",
+  reconnectMaxDelaySeconds: "window",
+  recoveryWaitSeconds: "window",
+  start: "window",
+  idleShutdownSeconds: "window",
+  healthCheckSeconds: "window",
+  healthTimeoutSeconds: "window",
+  healthSlowMs: "window",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };
