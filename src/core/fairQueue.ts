@@ -1,6 +1,6 @@
 /**
  * A bounded queue that takes turns among keys: each key's items stay in order, and a key with a thousand items delays another by
- * one item at most.
+ * one item at most. An item is told from others by its identity, and is in the queue once.
  */
 export class FairQueue<T> {
   /** The key whose turn it is comes first. A key without items is not in the map. */

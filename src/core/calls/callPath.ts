@@ -17,7 +17,7 @@ import { Shared } from "./share";
 import { type Handler, pipeline } from "./toolCall";
 
 export interface CallPathParts {
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, "tool" | "definition" | "send">;
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;

@@ -43,18 +43,10 @@ export class Shared {
 
   /** Follows the stream: what a server, or its place in the settings, tells of a change. */
   heard(event: HubEvent): void {
-    switch (event.type) {
-      case "server.added":
-      case "server.removed":
-        return this.forget(event.server);
-      case "server.state":
-        if (event.state.kind === "needs-auth") return this.forget(event.server);
-        return event.state.kind === "ready" ? this.changed(event.server) : undefined;
-      case "server.catalog":
-        return this.changed(event.server);
-      case "server.notification":
-        return /list_changed$|\/updated$/.test(event.method) ? this.changed(event.server) : undefined;
-    }
+    const replaced = replacedBy(event);
+    if (replaced !== undefined) this.forget(replaced);
+    const changed = changedBy(event);
+    if (changed !== undefined) this.changed(changed);
   }
 
   private async write(next: Handler, call: ToolCall): Promise<ToolResult> {
@@ -135,6 +127,26 @@ export class Shared {
   private forget(server: ServerId): void {
     this.changed(server);
     this.kept.forget(server);
+  }
+}
+
+/** The server behind whose name another one, or another account, may be from now on. */
+function replacedBy(event: HubEvent): ServerId | undefined {
+  if (event.type === "server.added" || event.type === "server.removed") return event.server;
+  return event.type === "server.state" && event.state.kind === "needs-auth" ? event.server : undefined;
+}
+
+/** The server that may answer differently from now on. */
+function changedBy(event: HubEvent): ServerId | undefined {
+  switch (event.type) {
+    case "server.catalog":
+      return event.server;
+    case "server.state":
+      return event.state.kind === "ready" ? event.server : undefined;
+    case "server.notification":
+      return /list_changed$|\/updated$/.test(event.method) ? event.server : undefined;
+    default:
+      return undefined;
   }
 }
 
