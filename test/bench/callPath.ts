@@ -3,8 +3,15 @@
  * things. `npx esbuild test/bench/callPath.ts --bundle --platform=node --outfile=out/callPath.js && node out/callPath.js`
  */
 import type { Grants } from "../../src/core/calls/approval";
+import { budget } from "../../src/core/calls/budget";
 import { callPath } from "../../src/core/calls/callPath";
-import { newCall, type ToolResult } from "../../src/core/calls/toolCall";
+import { deadline } from "../../src/core/calls/deadline";
+import { Breakers, guard } from "../../src/core/calls/guard";
+import { Limits } from "../../src/core/calls/limit";
+import { observe } from "../../src/core/calls/observe";
+import { retry } from "../../src/core/calls/retry";
+import { Shared } from "../../src/core/calls/share";
+import { newCall, pipeline, type ToolResult } from "../../src/core/calls/toolCall";
 import { systemClock } from "../../src/core/clock";
 import { defaultOptions, type Options } from "../../src/core/config/settings";
 import { EventStream } from "../../src/core/eventStream";
@@ -14,7 +21,7 @@ import type { Stamped } from "../../src/protocol/hubEvent";
 import { aTool, definition } from "../support/fakeLink";
 
 const calls = 20_000;
-const rounds = 7;
+const rounds = 5;
 
 const answer: ToolResult = { content: [{ type: "text", text: "done" }], isError: false };
 const { signal } = new AbortController();
@@ -63,6 +70,20 @@ async function print(): Promise<void> {
   const all = pathTo(false);
   const reads = pathTo(true);
   const cached = pathTo(true, { cacheSeconds: 600 });
+  const optionsOf = () => defaultOptions;
+  const publish = () => {};
+  const trusts = () => false;
+  const send = async () => answer;
+  const inner = pipeline(
+    budget(optionsOf, systemClock),
+    new Shared({ optionsOf, trusts, clock: systemClock, hears: true }).layer,
+    retry({ optionsOf, trusts, clock: systemClock, publish, random: Math.random }),
+    new Limits({ optionsOf, clock: systemClock, publish }).layer,
+    guard(new Breakers({ clock: systemClock, publish }), optionsOf),
+  )(send);
+  const { publish: tell } = new EventStream(systemClock.now, (error) => console.error(error));
+  const observed = observe(tell, systemClock)(send);
+  const inTime = deadline(optionsOf, systemClock)(send);
   const metrics = new Metrics();
   metrics.add({ type: "server.added", server: "files", label: "files", scope: "user", seq: 1, at: 1 });
   const ended: Stamped = {
@@ -77,6 +98,9 @@ async function print(): Promise<void> {
   };
   const rows: [what: string, work: () => Promise<unknown>][] = [
     ["nothing (the loop itself)", async () => call()],
+    ["budget, share, retry, limit and guard", () => inner(call())],
+    ["deadline", () => inTime(call())],
+    ["observe and the stream", () => observed(call())],
     ["all layers, a tool that may write", () => all(call())],
     ["all layers, a read that may be shared", () => reads(call())],
     ["all layers, a read that is kept", () => cached(call())],
