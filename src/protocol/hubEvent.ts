@@ -61,7 +61,13 @@ export type HubEvent =
   /** The order in which the settings name the servers. */
   | { readonly type: "server.order"; readonly servers: readonly ServerId[] }
   | { readonly type: "server.state"; readonly server: ServerId; readonly state: ConnectionState }
-  | { readonly type: "server.catalog"; readonly server: ServerId; readonly counts: CatalogCounts }
+  /** `stale`: the last known catalog of a server that is not connected. */
+  | {
+      readonly type: "server.catalog";
+      readonly server: ServerId;
+      readonly counts: CatalogCounts;
+      readonly stale?: boolean;
+    }
   | {
       readonly type: "server.log";
       readonly server: ServerId;

@@ -21,6 +21,8 @@ export interface ServerView {
   readonly source?: string;
   readonly state: ConnectionState;
   readonly counts: CatalogCounts;
+  /** The counts are those of the last connection; missing while they are fresh. */
+  readonly stale?: true | undefined;
   /** Calls that have started and not ended. */
   readonly inFlight: number;
   /** Breakers that are open or half-open, at most 20; missing where there is none. */
@@ -57,7 +59,7 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.state":
       return change(view, event.server, () => ({ state: event.state }));
     case "server.catalog":
-      return change(view, event.server, () => ({ counts: event.counts }));
+      return change(view, event.server, () => ({ counts: event.counts, stale: event.stale ? true : undefined }));
     case "call.started":
       return change(view, event.server, ({ inFlight }) => ({ inFlight: inFlight + 1 }));
     case "call.ended":

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callSettings } from "../calls/callSettings";
+import { connectionSettings } from "../connection/connectionSettings";
 import { ServerConfig } from "./serverConfig";
 
 /** A server's name: short and plain, since it becomes part of the names that models see. */
@@ -27,77 +28,7 @@ export const Settings = z.strictObject({
       'What a tool may do, by "server/tool"; * stands for any text, and the longest matching entry wins. Example: {"files/read_*": "allow", "*/delete_*": "deny"}.',
     ),
   ...callSettings,
-  connectTimeoutSeconds: z
-    .int()
-    .min(1)
-    .max(600)
-    .default(30)
-    .describe("Seconds that one attempt to connect may take, the reading of the server's lists included."),
-  connectAttempts: z
-    .int()
-    .min(1)
-    .max(20)
-    .default(5)
-    .describe("How often to try to connect before a server counts as failed."),
-  connectRetryDelayMs: z
-    .int()
-    .min(10)
-    .max(60_000)
-    .default(100)
-    .describe("Milliseconds to wait after the first failed attempt to connect; doubles with each attempt."),
-  connectRetryMaxDelayMs: z
-    .int()
-    .min(10)
-    .max(600_000)
-    .default(10_000)
-    .describe("The longest wait between two attempts to connect, in milliseconds."),
-  reconnectMaxDelaySeconds: z
-    .int()
-    .min(1)
-    .max(3600)
-    .default(30)
-    .describe("The longest wait, in seconds, between two attempts to reach a remote server that has gone away."),
-  recoveryWaitSeconds: z
-    .int()
-    .min(0)
-    .max(600)
-    .default(10)
-    .describe("Seconds that a remote server may be away before it counts as failed; attempts go on, and calls fail."),
-  start: z
-    .enum(["eager", "lazy", "manual"])
-    .default("eager")
-    .describe("When servers start. An entry's own `start` wins.")
-    .meta({
-      enumDescriptions: [
-        "With the window.",
-        "At the first use; the last known tools are listed until then.",
-        "When you connect them.",
-      ],
-    }),
-  idleShutdownSeconds: z
-    .int()
-    .min(0)
-    .max(86_400)
-    .default(0)
-    .describe("Seconds without a call after which a server is stopped until its next use; 0: never."),
-  healthCheckSeconds: z
-    .int()
-    .min(0)
-    .max(3600)
-    .default(30)
-    .describe("Seconds between two checks that a ready server still answers; 0: no checks."),
-  healthTimeoutSeconds: z
-    .int()
-    .min(1)
-    .max(600)
-    .default(10)
-    .describe("Seconds that a server may take to answer a health check. After three failed checks it is reconnected."),
-  healthSlowMs: z
-    .int()
-    .min(1)
-    .max(600_000)
-    .default(2000)
-    .describe("A server whose answer to a health check takes more milliseconds than this is shown as slow."),
+  ...connectionSettings,
   chatMaxTurns: z
     .int()
     .min(1)

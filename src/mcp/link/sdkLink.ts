@@ -33,6 +33,16 @@ export class SdkLink implements Link {
     });
   }
 
+  /** Revision 2026-07-28 took `ping` away; there, `server/discover` asks as little. */
+  ping(signal: AbortSignal): Promise<void> {
+    const { client } = this.parts;
+    const options = { signal, timeout: noLimitMs };
+    return this.run(`Checking "${this.server}"`, signal, async () => {
+      if (client.getProtocolEra() === "modern") await client.discover(options);
+      else await client.ping(options);
+    });
+  }
+
   async catalog(signal: AbortSignal): Promise<Catalog> {
     const parts = await Promise.all(
       (["tools", "resources", "prompts"] as const).map((part) => this.refresh(part, signal)),
