@@ -10,7 +10,7 @@ import { HubError } from "../../src/core/hubError";
 import { Metrics } from "../../src/core/metrics";
 import { FakeClock } from "../support/fakeClock";
 import { aTool, definition } from "../support/fakeLink";
-import { aCall, done, turns } from "./callFixture";
+import { aCall, done, lookedAtLater, turns } from "./callFixture";
 
 type Send = (call: ToolCall) => Promise<ToolResult>;
 
@@ -103,10 +103,8 @@ describe("all layers of a call together", () => {
         tools: { slow: { callTimeoutSeconds: 8 } },
       },
     );
-    const quick = run(aCall());
-    const slow = run(aCall({ tool: "slow" }));
-    quick.catch(() => undefined); // looked at below
-    slow.catch(() => undefined);
+    const quick = lookedAtLater(run(aCall()));
+    const slow = lookedAtLater(run(aCall({ tool: "slow" })));
     await pass(4000);
     await assert.rejects(quick, { code: "timeout", message: /for 4 seconds/ });
     assert.equal(sent[1]?.signal.aborted, false);
@@ -132,8 +130,7 @@ describe("all layers of a call together", () => {
   it("a server that hangs counts as one that failed, shows in the view, and is let back in by a reset", async () => {
     const { run, pass, sent, stream, breakers } = setUp(silence, { callTimeoutSeconds: 1, breakerFailures: 2 });
     for (let i = 0; i < 2; i++) {
-      const running = run(aCall());
-      running.catch(() => undefined); // looked at below
+      const running = lookedAtLater(run(aCall()));
       await pass(1000);
       await assert.rejects(running, { code: "timeout" });
     }

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { Limits } from "../../src/core/calls/limit";
 import type { CallOptions } from "../../src/core/calls/optionsFor";
+import type { ToolCall } from "../../src/core/calls/toolCall";
 import { HubError } from "../../src/core/hubError";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import { FakeClock } from "../support/fakeClock";
-import { aCall, done, HeldServer, turns, withOptions } from "./callFixture";
+import { aCall, done, HeldServer, lookedAtLater, turns, withOptions } from "./callFixture";
 
 function setUp(options: Partial<CallOptions> = {}) {
   const clock = new FakeClock();
   const events: HubEvent[] = [];
   const server = new HeldServer();
   const limits = new Limits({ optionsOf: withOptions(options), clock, publish: (event) => events.push(event) });
-  const run = limits.layer(server.send);
+  const layered = limits.layer(server.send);
+  const run = (call: ToolCall) => lookedAtLater(layered(call));
   /** Tools of the calls that reached the server, in order. */
   const reached = () => server.calls.map(({ tool }) => tool);
   return { clock, events, server, run, reached };

@@ -6,7 +6,7 @@ import { HubError } from "../../src/core/hubError";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import { FakeClock } from "../support/fakeClock";
 import { aTool } from "../support/fakeLink";
-import { aCall, aRead, done, seeded, turns, withOptions } from "./callFixture";
+import { aCall, aRead, done, lookedAtLater, seeded, turns, withOptions } from "./callFixture";
 
 const unsent = () => new HubError("transport", "No line.", { sent: "no" });
 const doubtful = () => new HubError("transport", "The line broke.");
@@ -38,10 +38,11 @@ function setUp({ options, trusted = false, random = () => 0.999, outcomes }: Set
   /** Runs to the end, letting as much time pass as it takes. */
   const finish = async (call: ToolCall): Promise<ToolResult> => {
     let over = false;
-    const running = run(call).finally(() => {
-      over = true;
-    });
-    running.catch(() => undefined); // looked at by the caller
+    const running = lookedAtLater(
+      run(call).finally(() => {
+        over = true;
+      }),
+    );
     for (let i = 0; i < 200 && !over; i++) {
       await turns();
       clock.pass(50);

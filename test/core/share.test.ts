@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { AnswerCache, bytesOf } from "../../src/core/calls/answerCache";
 import type { CallOptions } from "../../src/core/calls/optionsFor";
 import { Shared } from "../../src/core/calls/share";
-import type { ToolResult } from "../../src/core/calls/toolCall";
+import type { ToolCall, ToolResult } from "../../src/core/calls/toolCall";
 import { HubError } from "../../src/core/hubError";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import { FakeClock } from "../support/fakeClock";
-import { aCall, aRead, done, HeldServer, seeded, turns, withOptions } from "./callFixture";
+import { aCall, aRead, done, HeldServer, lookedAtLater, seeded, turns, withOptions } from "./callFixture";
 
 const says = (text: string): ToolResult => ({ content: [{ type: "text", text }], isError: false });
 const down = new HubError("transport", "The line broke.");
@@ -15,12 +15,12 @@ function setUp(options: Partial<CallOptions> = {}, { trusted = true, hears = tru
   const clock = new FakeClock();
   const server = new HeldServer();
   const shared = new Shared({ optionsOf: withOptions(options), trusts: () => trusted, clock, hears });
-  const run = shared.layer(server.send);
+  const layered = shared.layer(server.send);
+  const run = (call: ToolCall) => lookedAtLater(layered(call));
   /** A read whose request, if it makes one, comes to this at once. */
   const read = async (outcome: ToolResult | Error = done, more = {}) => {
     const before = server.calls.length;
     const running = run(aRead(more));
-    running.catch(() => undefined); // looked at by the caller
     await turns();
     if (server.calls.length > before) await server.answer(outcome);
     return running;
