@@ -40,6 +40,16 @@ describe("limit", () => {
     );
   });
 
+  it("when more may run than before, those who wait go first", async () => {
+    const options = { maxConcurrentCalls: 1 };
+    const { run, reached } = setUp(options);
+    for (const tool of ["a", "b"]) void run(aCall({ tool }));
+    options.maxConcurrentCalls = 2;
+    void run(aCall({ tool: "c" }));
+    await turns();
+    assert.deepEqual(reached(), ["a", "b"]);
+  });
+
   it("one server's queue holds up no other", async () => {
     const { run, reached } = setUp({ maxConcurrentCalls: 1 });
     void run(aCall({ tool: "a" }));
