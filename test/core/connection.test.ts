@@ -7,6 +7,7 @@ import { HubError } from "../../src/core/hubError";
 import type { ConnectionKind } from "../../src/protocol/connectionState";
 import { FakeClock } from "../support/fakeClock";
 import { aTool, definition, FakeOpener, planOf } from "../support/fakeLink";
+import { passing, turn } from "../support/passing";
 
 const never = new AbortController().signal;
 const quick = { ...defaultOptions, connectRetryDelayMs: 10, connectRetryMaxDelayMs: 20, healthCheckSeconds: 0 };
@@ -195,19 +196,3 @@ describe("a connection", () => {
     }
   });
 });
-
-/** Lets time pass, in small steps, until the work is done. */
-async function passing<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
-  let done = false;
-  const settled = work.finally(() => {
-    done = true;
-  });
-  for (let step = 0; !done && step < 1000; step++) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!done) clock.pass(1);
-  }
-  return settled;
-}
-
-/** Lets everything that is due happen. */
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
