@@ -9,7 +9,7 @@ import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health";
 import { linesOf } from "./linesOf";
 import type { Link } from "./link";
-import { sameSchema } from "./sameSchema";
+import { inCommon, sameSchema } from "./sameSchema";
 import { isAway, isTrying } from "./state";
 import { unavailable } from "./unavailable";
 import { Waiters } from "./waiters";
@@ -27,6 +27,8 @@ export class ServerLines implements Disposable {
   /** The place in use: kept until it is unhealthy. */
   private chosen = 0;
   private turn = 0;
+  /** What the entry's own place offers, or offered last: the schemas that calls are made for. */
+  private reference: Catalog | undefined;
   private wanted = false;
   private told: { readonly state: ConnectionState; readonly catalog: Catalog; readonly stale: boolean };
   private readonly waiters = new Waiters();
@@ -139,7 +141,8 @@ export class ServerLines implements Disposable {
   /** The least busy of the lines that take the call: at the place in use, or at each place in turn. */
   private lineFor(name: string | undefined): Connection {
     const listed = name === undefined ? undefined : this.catalog.tools.find((tool) => tool.name === name);
-    const takes = (line: Connection) => isReady(line) && (!listed || offers(line, listed));
+    const takes = (line: Connection) =>
+      isReady(line) && (name === undefined || (listed !== undefined && offers(line, listed)));
     const inOrder = this.isShared
       ? this.places.map((_, index) => (index + this.turn) % this.places.length)
       : [this.chosen, ...this.places.keys()];
@@ -159,8 +162,12 @@ export class ServerLines implements Disposable {
     throw new HubError("internal", `"${this.definition.id}" has no line. Please report it with the MCP Hub log.`);
   }
 
+  /** A replica shows only what it has in common with the entry's own place, once that one's list is known. */
   private present() {
     const { state, catalog, isStale } = this.inUse();
+    if (this.chosen === 0) {
+      if (catalog.tools.length > 0) this.reference = catalog;
+    } else if (this.reference) return { state, catalog: inCommon(catalog, this.reference), stale: isStale };
     return { state, catalog, stale: isStale };
   }
 
