@@ -65,6 +65,15 @@ export class FakeLink implements Link {
     this.events.log("info", "stderr", text);
   }
 
+  pings = 0;
+  /** How the server answers a ping; a test may let it fail or hang. */
+  onPing: (signal: AbortSignal) => Promise<void> = async () => {};
+
+  ping(signal: AbortSignal): Promise<void> {
+    this.pings++;
+    return this.onPing(signal);
+  }
+
   async catalog(): Promise<Catalog> {
     return this.offered;
   }
