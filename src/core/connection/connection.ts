@@ -178,6 +178,10 @@ export class Connection implements Disposable {
         idle.update(session.activity.inFlight);
         if (session.signal.aborted) this.draining.delete(session);
       },
+      // A process whose line is gone has ended, and that is heard. A remote server can be gone without a word.
+      doubt: () => {
+        if (session === this.session && !this.isProcess) this.checks.now();
+      },
       closing: (closed) => this.closing.add(closed),
     });
     const refreshes = new Refreshes(session, {
