@@ -15,7 +15,8 @@ import { type HubLife, phaseOf } from "./phase";
 import type { StateStore } from "./ports";
 import { reconcile } from "./reconcile";
 import { safeJson, safeLine, safeText } from "./redact";
-import { RememberedServers } from "./rememberedServers";
+import { RememberedServers, unwritten } from "./rememberedServers";
+import { restingReason } from "./restingReason";
 import { inWords, withinTime } from "./timeLimit";
 import { watchForWake } from "./wakeWatch";
 
@@ -42,13 +43,8 @@ export class LocalHub implements Hub {
   private readonly remembered: RememberedServers | undefined;
 
   constructor(private readonly ports: HubPorts) {
-    const unwritten = (error: unknown) =>
-      this.ports.publish({
-        type: "hub.log",
-        level: "warning",
-        text: `What servers are stopped and what they offer could not be saved for the next start: ${safeText(String(error), 500)}`,
-      });
-    this.remembered = ports.state && new RememberedServers(ports.state, unwritten);
+    this.remembered =
+      ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
   }
 
   configure(definitions: readonly ServerDefinition[]): void {
@@ -164,8 +160,7 @@ export class LocalHub implements Hub {
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
-    const mode = (definition.entry.kind === "valid" && definition.entry.config.start) || this.ports.options().start;
-    const resting = this.remembered?.isStopped(definition) ? "person" : restingReasons[mode];
+    const resting = this.remembered?.isStopped(definition) ? "person" : restingReason(definition, this.ports.options());
     const lastKnown = this.remembered?.catalogOf(definition);
     const connection = new ServerLines(definition, this.ports, this.listenerOf(definition.id), resting, lastKnown);
     connection.waitFor(before);
@@ -253,6 +248,3 @@ export class LocalHub implements Hub {
     return withinTime({ clock: this.ports.clock, signal, what, onTimeout, ...limits }, work);
   }
 }
-
-/** How a server rests that does not start with the window. */
-const restingReasons = { eager: "not-started", lazy: "lazy", manual: "manual" } as const;

@@ -1,7 +1,9 @@
+import type { HubEvent } from "../protocol/hubEvent";
 import type { Catalog } from "./catalog/catalog";
 import { definitionDigest } from "./config/definitionDigest";
 import type { ServerDefinition } from "./config/serverDefinition";
 import type { StateStore } from "./ports";
+import { safeText } from "./redact";
 
 const stoppedKey = "mcpHub.stoppedServers";
 const indexKey = "mcpHub.catalogs";
@@ -78,6 +80,13 @@ export class RememberedServers {
     this.store.set(key, value).catch(this.report);
   }
 }
+
+/** What the hub says when the store cannot be written. */
+export const unwritten = (error: unknown): HubEvent => ({
+  type: "hub.log",
+  level: "warning",
+  text: `Which servers are stopped and what they offer could not be saved for the next start: ${safeText(String(error), 500)}`,
+});
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -62,6 +62,21 @@ describe("a connection that is lost", () => {
     await connection.stop("person");
   });
 
+  it("a failed call that casts doubt on a remote line has it checked at once", async () => {
+    for (const isThere of [true, false]) {
+      const { connection, opener } = setUp({ entry: remote });
+      connection.start();
+      await connection.whenReady(never);
+      opener.last.onPing = () => (isThere ? Promise.resolve() : Promise.reject(away()));
+      await assert.rejects(
+        connection.run(never, () => Promise.reject(away())),
+        { code: "transport" },
+      );
+      await turn();
+      assert.deepEqual([opener.links[0]?.pings, opener.links.length], [1, isThere ? 1 : 2]);
+    }
+  });
+
   it("a stop lets go of what still drains", async () => {
     const { connection, opener } = setUp({ entry: remote });
     connection.start();

@@ -6,8 +6,12 @@ export class Activity {
   private count = 0;
   private answered = false;
 
-  /** `onChange` hears of each call that begins or ends, after the count has changed. */
-  constructor(private readonly onChange: () => void) {}
+  constructor(
+    /** Hears of each call that begins or ends, after the count has changed. */
+    private readonly onChange: () => void,
+    /** A call failed in a way that says that the line may be gone. */
+    private readonly onDoubt: () => void,
+  ) {}
 
   get inFlight(): number {
     return this.count;
@@ -26,7 +30,9 @@ export class Activity {
       this.answered = true;
       return result;
     } catch (error) {
-      if (error instanceof HubError && healthAfter(error) === "works") this.answered = true;
+      const health = error instanceof HubError ? healthAfter(error) : "unknown";
+      if (health === "works") this.answered = true;
+      if (health === "lost") this.onDoubt();
       throw error;
     } finally {
       this.count--;

@@ -1,55 +1,48 @@
 import { type ConnectionState, type StopReason, startsWhenUsed } from "../../protocol/connectionState";
 import { type Catalog, emptyCatalog } from "../catalog/catalog";
-import { isStdio } from "../config/serverConfig";
 import type { ServerDefinition } from "../config/serverDefinition";
 import type { Disposable } from "../disposable";
-import { abortError, type HubError, toErrorView } from "../hubError";
-import { Closings } from "./closings";
+import { abortError } from "../hubError";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health";
-import { HealthChecks } from "./healthChecks";
-import { IdleTimer } from "./idleTimer";
-import { keepConnecting } from "./keepConnecting";
-import { knownPart } from "./knownPart";
 import type { Link } from "./link";
 import { OfferedCatalog } from "./offeredCatalog";
-import { Pause } from "./pause";
-import { afterLossMs } from "./recovery";
-import { Refreshes } from "./refreshes";
-import { Session } from "./session";
+import { Sessions } from "./sessions";
 import { type ConnectionEvent, isAway, isTrying, next } from "./state";
 import { unavailable } from "./unavailable";
 import { Waiters } from "./waiters";
 
-/** Runs the life of one line to one server (`state.ts`): the effects, one session at a time. */
+/** One line to one server as its owner sees it: the state (`state.ts`), who waits for it, and what goes over it. */
 export class Connection implements Disposable {
-  private session: Session | undefined;
   private current: ConnectionState;
-  private wasUp = false;
-  private readonly draining = new Set<Session>();
-  private readonly closing = new Closings();
   private readonly waiters = new Waiters();
-  private readonly pause: Pause;
-  private readonly checks: HealthChecks;
   private readonly offered: OfferedCatalog;
+  private readonly sessions: Sessions;
 
   /** `resting`: the state of a server that may be started; `lastKnown`: what it offered when it was connected last. */
   constructor(
     private defined: ServerDefinition,
-    private readonly ports: ConnectionPorts,
+    ports: ConnectionPorts,
     private readonly listener: ConnectionListener,
     resting: StopReason = "not-started",
     lastKnown: Catalog = emptyCatalog,
   ) {
     const { entry, enabled } = defined;
-    this.pause = new Pause(ports.clock);
-    this.checks = new HealthChecks(ports.clock, ports.options);
     if (entry.kind === "invalid") this.current = { kind: "failed", error: entry.error };
     else this.current = { kind: "stopped", reason: enabled ? resting : "disabled" };
     const wanted = enabled && entry.kind === "valid" && resting !== "person";
     this.offered = new OfferedCatalog(wanted ? lastKnown : emptyCatalog, (catalog, stale) =>
       listener.catalog(catalog, stale),
     );
+    this.sessions = new Sessions(ports, {
+      definition: () => this.defined,
+      state: () => this.current,
+      offered: this.offered,
+      listener,
+      dispatch: (event) => this.dispatch(event),
+      whenReady: (signal) => this.whenReady(signal),
+      idle: () => void this.stop("idle"),
+    });
   }
 
   get definition(): ServerDefinition {
@@ -75,34 +68,33 @@ export class Connection implements Disposable {
   }
 
   get health(): HealthRecord {
-    return this.checks.record;
+    return this.sessions.checks.record;
   }
 
   /** Calls that are in flight on the present line. */
   get inFlight(): number {
-    return this.session?.activity.inFlight ?? 0;
+    return this.sessions.current?.activity.inFlight ?? 0;
   }
 
   /** Waits with the first attempt until this has settled: what ran before under the same name is gone by then. */
   waitFor(before: Promise<void>): void {
-    this.closing.add(before);
+    this.sessions.waitFor(before);
   }
 
   /** Begins to connect. Does nothing for a server that is on its way, up, disabled or wrongly configured; one that is away is tried at once. */
   start(): void {
     if (this.definition.entry.kind === "invalid" || !this.definition.enabled) return;
-    if (this.session) {
-      this.pause.end();
+    if (this.sessions.current) {
+      this.sessions.pause.end();
       return;
     }
-    this.wasUp = false;
     this.dispatch({ type: "start" });
-    this.begin(0);
+    this.sessions.start();
   }
 
   /** Lets go. Settles when nothing is left of any session. */
   async stop(reason: StopReason): Promise<void> {
-    this.end();
+    this.sessions.end();
     if (reason === "idle") this.offered.keep();
     else this.offered.clear();
     if (this.definition.entry.kind === "valid" && this.definition.enabled) this.dispatch({ type: "stop", reason });
@@ -115,7 +107,8 @@ export class Connection implements Disposable {
    */
   async whenReady(signal: AbortSignal): Promise<Link> {
     for (let hurried = false; ; hurried = true) {
-      if (this.session?.link) return this.session.link;
+      const { link } = this.sessions;
+      if (link) return link;
       if (signal.aborted) throw abortError(signal, `Waiting for "${this.definition.id}"`);
       if (startsWhenUsed(this.current)) this.start();
       if (!isTrying(this.current) && (hurried || !isAway(this.current)))
@@ -129,9 +122,10 @@ export class Connection implements Disposable {
   /** Runs one request over the line, once the server is ready. */
   async run<T>(signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
     for (;;) {
-      const link = this.session?.link ?? (await this.whenReady(signal));
+      const link = this.sessions.link ?? (await this.whenReady(signal));
       // A line that was lost in this very moment is not used any more: nothing was sent on it.
-      if (this.session?.link === link) return this.session.activity.track(work(link));
+      const { current } = this.sessions;
+      if (current?.link === link) return current.activity.track(work(link));
     }
   }
 
@@ -142,130 +136,25 @@ export class Connection implements Disposable {
 
   /** Tries a server that is away at once. A process is not hurried: it has just failed to start. */
   hurry(): void {
-    if (!this.isProcess) this.pause.end();
+    if (!this.sessions.isProcess) this.sessions.pause.end();
   }
 
   /** The machine slept, or the network changed: what reaches far is checked or tried at once. */
   wake(): void {
-    this.pause.end();
-    if (!this.isProcess) this.checks.now();
+    this.sessions.pause.end();
+    if (!this.sessions.isProcess) this.sessions.checks.now();
   }
 
   /** Lets go without a word: the server is no longer part of the hub. */
   dispose(): void {
     this.current = { kind: "stopped", reason: "person" };
-    this.end();
+    this.sessions.end();
     this.waiters.wake();
   }
 
   /** Settles when every process and session of this connection is gone. */
   async gone(): Promise<void> {
-    await this.closing.all();
-  }
-
-  private get isProcess(): boolean {
-    const { entry } = this.definition;
-    return entry.kind === "valid" && isStdio(entry.config);
-  }
-
-  private begin(delayMs: number): void {
-    const session: Session = new Session(this.definition, this.ports, {
-      lost: (error) => this.lose(session, error),
-      changed: (part) => void refreshes.refresh(part, () => this.whenReady(session.signal)),
-      log: (level, from, text) => this.listener.log(level, from, text),
-      notification: (method, params) => this.listener.notification(method, params),
-      activity: () => {
-        idle.update(session.activity.inFlight);
-        if (session.signal.aborted) this.draining.delete(session);
-      },
-      closing: (closed) => this.closing.add(closed),
-    });
-    const refreshes = new Refreshes(session, {
-      fresh: (part) => session === this.session && this.offered.set({ ...this.offered.catalog, ...part }),
-      warn: (message) => this.listener.log("warning", "hub", message),
-    });
-    const idle = session.store.add(
-      new IdleTimer(
-        this.ports.clock,
-        () => this.seconds("idleShutdownSeconds"),
-        () => void this.stop("idle"),
-      ),
-    );
-    this.session = session;
-    void keepConnecting(session, {
-      clock: this.ports.clock,
-      options: this.ports.options,
-      random: this.ports.random ?? Math.random,
-      pause: this.pause,
-      delayMs,
-      isProcess: this.isProcess,
-      wasUp: this.wasUp,
-      isCurrent: () => session === this.session,
-      // The process before has ended: two of one server could fight over a port or a lock.
-      before: () => (this.isProcess ? this.gone() : Promise.resolve()),
-      tell: (event) => this.dispatch(event),
-      ready: (link, catalog) => {
-        this.up(session, link, catalog);
-        idle.update(session.activity.inFlight);
-      },
-      gaveUp: (error) => {
-        this.end();
-        this.offered.clear();
-        this.dispatch({ type: "gave-up", error });
-      },
-    });
-  }
-
-  private up(session: Session, link: Link, catalog: Catalog): void {
-    this.wasUp = true;
-    this.offered.set(catalog);
-    this.dispatch({ type: "ready", at: this.ports.clock.now(), info: link.info });
-    if (session !== this.session) return;
-    this.checks.begin(session, link, {
-      server: this.definition.id,
-      intervalMs: () => this.seconds("healthCheckSeconds"),
-      listed: () => knownPart(this.offered.catalog),
-      tell: (event) => this.dispatch(event),
-      dead: (error) => this.lose(session, error),
-    });
-  }
-
-  private lose(session: Session, error: HubError): void {
-    if (session !== this.session) return;
-    const { clock, options, random = Math.random } = this.ports;
-    const { worked } = session.activity;
-    this.session = undefined;
-    if (this.isProcess) session.end();
-    else {
-      // One failed request does not take the others in flight with it: they may still be answered.
-      session.retire();
-      if (!session.signal.aborted) this.draining.add(session);
-    }
-    this.listener.log("warning", "hub", error.message);
-    const view = toErrorView(error);
-    this.dispatch({ type: "lost", at: clock.now(), error: view, worked, mayLoop: this.isProcess });
-    if (!isTrying(this.current)) {
-      this.offered.clear();
-      return;
-    }
-    this.offered.keep();
-    const delayMs = "losses" in this.current ? afterLossMs(this.current.losses, options(), random) : 0;
-    if (delayMs > 0) this.dispatch({ type: "attempt-failed", attempt: 0, error: view });
-    this.begin(delayMs);
-  }
-
-  private end(): void {
-    for (const session of this.draining) session.end();
-    this.draining.clear();
-    this.session?.end();
-    this.session = undefined;
-  }
-
-  /** A limit in seconds, of the server's own entry or of the settings, in milliseconds. */
-  private seconds(key: "idleShutdownSeconds" | "healthCheckSeconds"): number {
-    const { entry } = this.definition;
-    const own = entry.kind === "valid" ? entry.config[key] : undefined;
-    return (own ?? this.ports.options()[key]) * 1000;
+    await this.sessions.gone();
   }
 
   private dispatch(event: ConnectionEvent): void {

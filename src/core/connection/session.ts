@@ -17,16 +17,21 @@ export interface SessionListener {
   notification(method: string, params: unknown): void;
   /** A call began or ended. */
   activity(): void;
+  /** A call failed in a way that says that the line may be gone. */
+  doubt(): void;
   /** A link of this session closes; settles when nothing of it is left. */
   closing(closed: Promise<void>): void;
 }
 
 /** One try to be connected: from the start until it is stopped, lost or given up. Owns everything that it opens. */
 export class Session {
-  readonly activity = new Activity(() => {
-    if (this.retired && this.activity.inFlight === 0) this.end();
-    this.listener.activity();
-  });
+  readonly activity = new Activity(
+    () => {
+      if (this.retired && this.activity.inFlight === 0) this.end();
+      this.listener.activity();
+    },
+    () => this.listener.doubt(),
+  );
   /** Disposed with the session. */
   readonly store = new DisposableStore();
   private readonly abort = new AbortController();

@@ -61,7 +61,8 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
 }
 
 /** Whether a connection is on its way up by itself, so that waiting for it makes sense. */
-export const isTrying = ({ kind }: ConnectionState): boolean => kind === "starting" || kind === "waiting";
+export const isTrying = (state: ConnectionState): state is Extract<ConnectionState, { kind: "starting" | "waiting" }> =>
+  state.kind === "starting" || state.kind === "waiting";
 
 /** Whether a server counts as failed while attempts to reach it go on. */
 export const isAway = (state: ConnectionState): boolean => state.kind === "failed" && state.until !== undefined;
