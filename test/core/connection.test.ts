@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { defaultOptions } from "../../src/core/config/settings";
 import { Connection } from "../../src/core/connection/connection";
 import type { ConnectionListener } from "../../src/core/connection/connectionPorts";
+import type { OpenLink } from "../../src/core/connection/link";
 import { maxLosses, settlingMs } from "../../src/core/connection/state";
 import { HubError } from "../../src/core/hubError";
 import type { ConnectionKind } from "../../src/protocol/connectionState";
@@ -24,7 +25,8 @@ function setUp(more: Parameters<typeof definition>[1] = {}) {
     log: (_, __, text) => logs.push(text),
     notification: () => {},
   };
-  const ports = { open: opener.open, plan: planOf, options: () => quick, clock };
+  const open: OpenLink = (...args) => opener.open(...args);
+  const ports = { open, plan: planOf, options: () => quick, clock };
   const connection = new Connection(definition("files", more), ports, listener);
   return { opener, clock, kinds, logs, catalogs, connection };
 }
@@ -144,6 +146,20 @@ describe("a connection", () => {
     assert.equal(connection.state.kind, "stopped");
     assert.ok(opener.links.every(({ disposed }) => disposed === 1));
     assert.ok(!kinds.includes("ready"));
+  });
+
+  it("a stop and a start in one breath is no failure of the new attempt", async () => {
+    const { connection, opener, kinds } = setUp();
+    const { open } = opener;
+    opener.open = () => new Promise(() => {});
+    connection.start();
+    await turn();
+    opener.open = open;
+    await Promise.all([connection.stop("person"), connection.start()]);
+    await connection.whenReady(never);
+    await turn();
+    assert.deepEqual(kinds, ["starting", "stopped", "starting", "ready"]);
+    assert.equal(opener.last.disposed, 0);
   });
 
   it("answers those who wait when it is stopped or disposed", async () => {

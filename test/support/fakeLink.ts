@@ -108,7 +108,8 @@ export class FakeOpener {
   readonly links: FakeLink[] = [];
   failures: HubError[] = [];
 
-  readonly open: OpenLink = async (plan, events) => {
+  /** A test may put another in its place. */
+  open: OpenLink = async (plan, events) => {
     const failure = this.failures.shift();
     if (failure) throw failure;
     const link = new FakeLink(plan, events);
