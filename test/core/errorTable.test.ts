@@ -28,7 +28,7 @@ describe("the table of errors", () => {
   it("does not connect again where only the person can help", () => {
     assert.deepEqual(
       where((error) => !isTransient(error)),
-      ["bad-config", "cancelled", "internal", "needs-auth", "needs-input", "spawn-failed", "untrusted"],
+      ["bad-config", "cancelled", "internal", "needs-auth", "needs-input", "protocol", "spawn-failed", "untrusted"],
     );
     assert.equal(isTransient(new TypeError("x is undefined")), false);
   });

@@ -1,3 +1,4 @@
+import pRetry from "p-retry";
 import type { ErrorView } from "../../protocol/hubErrorCode";
 import type { Catalog } from "../catalog/catalog";
 import type { Clock } from "../clock";
@@ -30,38 +31,54 @@ export interface Attempts {
 }
 
 /**
- * Tries to connect until the session is ready, given up or ended. Not `p-retry`: its waits cannot be cut short by a call, take no clock,
- * and know only attempts, while a server that is away is asked for by how long it has been away.
+ * Tries to connect until the session is ready, given up or ended. `p-retry` repeats; the waits are our own, since they run on the
+ * hub's clock, are cut short by whoever needs the server, and follow from how long a server has been away.
  */
 export async function keepConnecting(session: Session, attempts: Attempts): Promise<void> {
   const { clock, options, random, pause, isProcess, wasUp, isCurrent, tell } = attempts;
   const since = clock.now();
   await pause.for(attempts.delayMs, session.signal);
   await attempts.before();
-  for (let attempt = 1; isCurrent(); attempt++) {
+  if (!isCurrent()) return;
+
+  const attemptOnce = async (attempt: number): Promise<void> => {
     tell({ type: "attempt", attempt });
     try {
       const { link, catalog } = await session.connect();
       if (isCurrent()) attempts.ready(link, catalog);
-      return;
     } catch (thrown) {
-      if (!isCurrent()) return; // stopped meanwhile: the failure is ours, and no news
-      const error = asHubError(thrown);
-      const view = toErrorView(error);
-      const outage = { error, attempts: attempt, awayMs: clock.now() - since, wasUp, isProcess };
-      const { kind, delayMs } = afterFailure(outage, options(), random);
-      if (kind === "give-up") {
-        attempts.gaveUp(view);
-        return;
-      }
-      // The wait begins first: whoever hears of the failure may end it.
-      const paused = pause.for(delayMs, session.signal);
-      tell(
-        kind === "again"
-          ? { type: "attempt-failed", attempt, error: view }
-          : { type: "away", error: view, until: clock.now() + delayMs },
-      );
-      await paused;
+      throw asHubError(thrown);
     }
+  };
+  let mayRetry = false;
+  const wait = async (thrown: unknown, attempt: number): Promise<void> => {
+    mayRetry = false;
+    if (!isCurrent()) return; // stopped meanwhile: the failure is ours, and no news
+    const error = asHubError(thrown);
+    const outage = { error, attempts: attempt, awayMs: clock.now() - since, wasUp, isProcess };
+    const { kind, delayMs } = afterFailure(outage, options(), random);
+    if (kind === "give-up") return;
+    mayRetry = true;
+    // The wait begins first: whoever hears of the failure may end it.
+    const paused = pause.for(delayMs, session.signal);
+    const view = toErrorView(error);
+    tell(
+      kind === "again"
+        ? { type: "attempt-failed", attempt, error: view }
+        : { type: "away", error: view, until: clock.now() + delayMs },
+    );
+    await paused;
+  };
+
+  try {
+    await pRetry(attemptOnce, {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 0,
+      factor: 1,
+      onFailedAttempt: ({ error, attemptNumber }) => wait(error, attemptNumber),
+      shouldRetry: () => mayRetry && isCurrent(),
+    });
+  } catch (error) {
+    if (isCurrent()) attempts.gaveUp(toErrorView(error));
   }
 }
