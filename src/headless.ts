@@ -17,6 +17,7 @@ import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { parseCommandLine } from "./headless/commandLine";
+import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
@@ -58,7 +59,6 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
     stream.onEvent((event) => write(event, stream.view));
   }
-  const values = new Map<string, string>();
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
@@ -72,13 +72,10 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
         workspaceFolder: () => directory,
         readFile: (path) => readFile(path, "utf8"),
       },
-      secrets: {
-        get: async (key) => values.get(key),
-        set: async (key, value) => void values.set(key, value),
-        delete: async (key) => void values.delete(key),
-      },
+      secrets: environmentValues(process.env),
       parseEnv,
-      ask: async ({ name }) => process.env[`MCP_HUB_INPUT_${name}`],
+      ask: async () => undefined, // nobody is there
+      nextSteps: environmentNextSteps,
     }),
     options: settings,
     clock: systemClock,

@@ -29,7 +29,8 @@ Options:
   --help          show this text
   --version       show the version
 
-A value for \${input:NAME} or \${secret:NAME} is read from the environment variable MCP_HUB_INPUT_NAME.
+A value for \${input:NAME} or \${secret:NAME} is read from the environment variable MCP_HUB_INPUT_NAME
+(in which "_" stands for a dot or a dash).
 Exit codes: 0 done, 1 the tool said no, 2 wrong usage or configuration, 3 could not run.`;
 
 /** Reads a command line; throws `bad-config` with one sentence for a wrong one. */

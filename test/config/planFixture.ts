@@ -1,12 +1,11 @@
 import { parseEnv } from "node:util";
 import { type PlanPorts, resolvePlan } from "../../src/core/config/resolvePlan";
-import type { ServerConfig } from "../../src/core/config/serverConfig";
-import type { ServerDefinition } from "../../src/core/config/serverDefinition";
+import type { LaunchConfig, ServerDefinition } from "../../src/core/config/serverDefinition";
 import type { Ask } from "../../src/core/config/variableValues";
 
 export const live = new AbortController().signal;
 
-export const defined = (config: ServerConfig, change: Partial<ServerDefinition> = {}): ServerDefinition => ({
+export const defined = (config: LaunchConfig, change: Partial<ServerDefinition> = {}): ServerDefinition => ({
   id: "files",
   label: "files",
   scope: "user",

@@ -110,6 +110,9 @@ describe("the key of a stored value", () => {
     ["… or now runs a program", workspace({ command: "curl" }), "token"],
     ["… or that program with other arguments", workspace({ command: "curl", args: ["evil"] }), "token"],
     ["… or in another environment", workspace({ command: "curl", env: { A: "1" } }), "token"],
+    ["their own entry that now names another host", defined({ url: "https://b.example/mcp" }), "token"],
+    ["… or now runs a program", defined({ command: "curl" }), "token"],
+    ["… or another program", defined({ command: "wget" }), "token"],
   ];
 
   it("is another one for every other place, server, name and target", () => {
@@ -134,9 +137,8 @@ describe("the key of a stored value", () => {
     assert.equal(secretKey(workspace({ url, enabled: false }), "token"), key);
   });
 
-  it("stays the same for what the person changes in an entry of their own", () => {
-    assert.equal(secretKey(defined({ command: "x" }), "token"), secretKey(mine, "token"));
-  });
+  it("stays the same in Restricted Mode", () =>
+    assert.equal(secretKey(defined({ ...http(), restricted: true }), "token"), secretKey(mine, "token")));
 
   it("is that of the name in the settings, even where two folders share it", () => {
     const renamed = workspace(http(), { id: "files-b", key: "files", scope: "folder", source: "/w/b" });

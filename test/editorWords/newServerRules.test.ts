@@ -28,6 +28,7 @@ describe("a new server", () => {
     ["program", "uvx weather-mcp", "weather"],
     ["program", 'node "C:\\tools\\my server.js"', "my-server"],
     ["program", "/usr/bin/everything --stdio", "everything"],
+    ["program", "uv run weather.py", "weather"],
     ["program", "npx -y", "npx"],
     ["address", "https://mcp.example.com/v1", "example.com"],
     ["address", "http://127.0.0.1:8080", "127.0.0.1"],

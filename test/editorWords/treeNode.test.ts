@@ -100,7 +100,7 @@ describe("the tree of servers", () => {
   it("puts a mistake of the settings below its server, others before the servers", () => {
     const problems = [
       problem(["mcpHub.servers", "files", "cwd"], "cwd is odd."),
-      problem(["mcpHub.policy"], "policy is odd."),
+      problem(["mcpHub.policy", "files"], "policy is odd."),
     ];
     const from = source({ states: { files: failed }, problems, catalog: emptyCatalog });
     assert.deepEqual(drawn(from), [

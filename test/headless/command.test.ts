@@ -81,18 +81,32 @@ describe("mcp-client-hub on the command line", () => {
       assert.match(stderr, says);
     });
 
-  it("takes the value of an input from the environment", async () => {
-    const env = { TOKEN: "${input:token}", HUB_TEST_MARK: mark };
-    const servers = { fixture: { command: "node", args: [resolve("test/support/fixtureServer.mjs")], env } };
-    const path = await file("input.json", JSON.stringify({ servers }));
-    const line = ["call", "fixture", "env", "--args", '{"name":"TOKEN"}', "--config", path];
-    const missing = await run(...line);
-    assert.deepEqual([missing.code, /needs a value for "token"/.test(missing.stderr)], [3, true]);
-    assert.deepEqual(await run(...line, { MCP_HUB_INPUT_token: "s3cret" }), {
-      code: 0,
-      stdout: "s3cret\n",
-      stderr: "",
+  const values: [variable: string, name: string, missing: string][] = [
+    [
+      "${input:token}",
+      "MCP_HUB_INPUT_token",
+      'Server "fixture" needs a value for "token". Set the environment variable MCP_HUB_INPUT_token.\n',
+    ],
+    [
+      "${secret:api-key}",
+      "MCP_HUB_INPUT_api_key",
+      'Server "fixture" needs the secret "api-key". Set the environment variable MCP_HUB_INPUT_api_key.\n',
+    ],
+  ];
+  for (const [variable, name, missing] of values)
+    it(`takes ${variable} from the environment, and names ${name} where it is not set`, async () => {
+      const env = { TOKEN: variable, HUB_TEST_MARK: mark };
+      const servers = { fixture: { command: "node", args: [resolve("test/support/fixtureServer.mjs")], env } };
+      const path = await file("input.json", JSON.stringify({ servers }));
+      const line = ["call", "fixture", "env", "--args", '{"name":"TOKEN"}', "--config", path];
+      assert.deepEqual(await run(...line), { code: 3, stdout: "", stderr: missing });
+      assert.deepEqual(await run(...line, { [name]: "s3cret" }), { code: 0, stdout: "s3cret\n", stderr: "" });
     });
+
+  it("names no command of the editor for a variable that is not set", async () => {
+    const servers = { fixture: { command: "node", args: ["${env:NO_SUCH_NAME}"] } };
+    const { stderr } = await run("tools", "--config", await file("env.json", JSON.stringify({ servers })));
+    assert.match(stderr, /"NO_SUCH_NAME" is not set\. Set it, or use \$\{input:NO_SUCH_NAME\} and set MCP_HUB_INPUT_/);
   });
 
   it("leaves no process behind when it is told to stop in the middle of a call", async () => {

@@ -63,6 +63,20 @@ describe("loginShellEnv", function () {
       assert.match(reports[0] ?? "", /^The environment of your login shell could not be read: /);
     });
 
+  for (const [code, told] of [
+    ["EPERM", []], // what macOS says of a group that is gone
+    ["EINVAL", ["What your login shell started could not be ended: Error: kill EINVAL"]],
+  ] as const)
+    it(`answers where the shell's group cannot be ended (${code})`, async () => {
+      const kill = (pid: number, signal: "SIGKILL") => {
+        process.kill(pid, signal);
+        throw Object.assign(new Error(`kill ${code}`), { code });
+      };
+      const { read, reports } = reader("/bin/sh", { kill });
+      assert.ok((await read()).PATH);
+      assert.deepEqual(reports, told);
+    });
+
   it("falls back when there is no such shell", async () => {
     const { read, reports } = reader("/no/such/shell");
     assert.equal((await read()).OWN, "1");

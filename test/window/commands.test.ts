@@ -19,7 +19,10 @@ describe("the commands", () => {
     window = await openWindow({
       userSettings: {
         "mcpHub.connectAttempts": 1,
-        "mcpHub.policy": { "hotel/*": "allow", "hotel/refuse": "ask" },
+        "mcpHub.approval": "never",
+        "mcpHub.policy": { "hotel/refuse": "ask" },
+      },
+      workspaceSettings: {
         "mcpHub.servers": {
           hotel: { command: "node", args: [forms], label: "Hotel" },
           broken: { command: "node", args: ["-e", "process.exit(3)"] },
@@ -255,12 +258,12 @@ describe("the commands", () => {
     await answer(`node ${forms}`);
     assert.equal(await input().inputValue(), "formServer");
     await quickInput().getByRole("button", { name: "Back" }).click();
-    assert.equal(await input().inputValue(), `node ${forms}`);
+    await until("the line is there again", async () => (await input().inputValue()) === `node ${forms}`);
     await answer(`node "${forms}"`);
     await answer("hotel");
     await quickInput().getByText("already").first().waitFor(patience);
     await answer("motel");
-    await choose("User Settings");
+    await choose("Workspace Settings");
     await row("motel, MCP server, Ready, 5 tools").waitFor(patience);
     assert.deepEqual(await entry("motel"), { command: "node", args: [forms] });
   });

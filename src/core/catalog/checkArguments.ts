@@ -1,5 +1,6 @@
 import { type OutputUnit, type SchemaDraft, Validator } from "@cfworker/json-schema";
 import type { JsonSchema } from "./catalog";
+import { withoutPatterns } from "./withoutPatterns";
 
 /** `unchecked`: the server's schema cannot be used, which costs the tool its check, not its use. */
 export type ArgumentCheck =
@@ -40,7 +41,7 @@ export function checkArguments(schema: JsonSchema, args: Readonly<Record<string,
 function validatorOf(schema: JsonSchema): Validator {
   const known = validators.get(schema);
   if (known) return known;
-  const made = new Validator(schema, dialect(schema.$schema), false);
+  const made = new Validator(withoutPatterns(schema), dialect(schema.$schema), false);
   validators.set(schema, made);
   return made;
 }

@@ -7,7 +7,7 @@ import type { VariableValues } from "./variableValues";
 /** What a header may hold (RFC 9110, section 5.5): above all no line break, which would begin another header. */
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** The plan for a server reached over HTTP. Rejects with `bad-config` or `needs-input`. */
+/** The plan for a server reached over HTTP. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export async function httpPlan(server: ServerId, config: HttpConfig, values: VariableValues): Promise<HttpPlan> {
   const url = (await values.fill(config.url)).trim();
   const problem = urlProblem(url);

@@ -1,6 +1,7 @@
 import type { ConfigProblem, ServerId } from "../../protocol/hubEvent";
 import { isFromWorkspace, type Place, scopeOrder } from "./place";
 import { type ReadEntry, type ReadServers, validName } from "./readServers";
+import { restrictedDefinition } from "./restrictedDefinition";
 import type { ServerDefinition } from "./serverDefinition";
 
 export interface MergedServers {
@@ -13,7 +14,7 @@ export interface MergedServers {
  * Makes one list of servers from what all places say. A narrower entry replaces the wider one of its name, or changes
  * it where it has neither `command` nor `url`. Where two workspace folders define the same name, the first keeps it and
  * the others become `name-folder`. Unless the workspace is trusted, nothing that came with it counts, its mistakes
- * included.
+ * included, nor does its folder decide what the person's own servers run.
  */
 export function mergeScopes(places: readonly ReadServers[], trusted: boolean): MergedServers {
   const used = places
@@ -42,7 +43,8 @@ export function mergeScopes(places: readonly ReadServers[], trusted: boolean): M
         });
       merged.set(id, definition);
     }
-  return { definitions: [...merged.values()], problems };
+  const definitions = [...merged.values()];
+  return { definitions: trusted ? definitions : definitions.map(restrictedDefinition), problems };
 }
 
 const isWider = (one: Place, than: Place): boolean => scopeOrder.indexOf(one.scope) < scopeOrder.indexOf(than.scope);

@@ -12,7 +12,7 @@ export type PlanPorts = VariablePorts & StdioPorts;
 /**
  * Makes definitions ready to run: `resolvePlan(ports)` is the `plan` of the connections. It fills in the variables, and
  * asks the person for missing inputs, one question at a time. Rejects with `bad-config` for what cannot be run as it is
- * written, with `needs-input` where a value is missing, and with the signal's reason when it aborts.
+ * written, with `needs-input` where a value is missing, with `untrusted` for what Restricted Mode forbids, and with the signal's reason when it aborts.
  */
 export function resolvePlan(
   ports: PlanPorts,

@@ -1,7 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { isFromWorkspace } from "./place";
 import { isStdio, type ServerConfig } from "./serverConfig";
 import type { ServerDefinition } from "./serverDefinition";
 
@@ -19,12 +18,12 @@ const Parts = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string(
 /**
  * The key under which the value of `${input:name}` or `${secret:name}` of one server is stored. It holds the place and
  * the name in the settings, so that a workspace's entry never gets what was entered for an entry of the person's own
- * that has the same name. For an entry that came with a workspace it also holds what is run or contacted: a changed
- * entry asks again, instead of handing the old one's secret to a new address.
+ * that has the same name. It also holds what is run or contacted: a changed entry asks again, instead of handing the old
+ * one's secret to a new address, whoever changed it.
  */
 export function secretKey(definition: ServerDefinition, name: string): string {
   const { scope, source, key, id, entry } = definition;
-  const target = isFromWorkspace(definition) && entry.kind === "valid" ? digest(launchTarget(entry.config)) : "";
+  const target = entry.kind === "valid" ? digest(launchTarget(entry.config)) : "";
   return prefix + JSON.stringify([scope, source ?? "", key ?? id, name, target]);
 }
 

@@ -14,7 +14,7 @@ export interface StdioPorts {
 /** An environment file larger than this is none, in characters. */
 const envFileLimit = 1_000_000;
 
-/** The plan for a server that runs as a program. Rejects with `bad-config` or `needs-input`. */
+/** The plan for a server that runs as a program. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export async function stdioPlan(
   server: ServerId,
   config: StdioConfig,

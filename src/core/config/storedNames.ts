@@ -12,7 +12,8 @@ export function storedNames({ entry }: ServerDefinition): readonly string[] {
   return [...new Set(names)];
 }
 
-function textsIn(value: unknown): readonly string[] {
+/** Every text in a value, however deep. */
+export function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -1,6 +1,7 @@
 import { HubError } from "../hubError";
 import type { AskForValue, SecretStore, Surroundings } from "../ports";
 import { isSecretName } from "./isSecretName";
+import { editorNextSteps, type NextSteps } from "./nextSteps";
 import { secretKey } from "./secretKey";
 import type { ServerDefinition } from "./serverDefinition";
 import { parseTemplate, unknownVariable, type Variable } from "./variables";
@@ -12,17 +13,22 @@ export interface VariablePorts {
   readonly surroundings: Surroundings;
   readonly secrets: SecretStore;
   readonly ask: Ask;
+  /** Those of the editor unless given. */
+  readonly nextSteps?: NextSteps;
 }
 
-/** What the variables of one server stand for. Rejects with `bad-config` or `needs-input`. */
+/** What the variables of one server stand for. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export class VariableValues {
   private readonly asked = new Map<string, Promise<string>>();
+  private readonly nextSteps: NextSteps;
 
   constructor(
     private readonly definition: ServerDefinition,
     private readonly ports: VariablePorts,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.nextSteps = ports.nextSteps ?? editorNextSteps;
+  }
 
   /** The text with every variable filled in, one after the other. What a value itself holds is left as it is. */
   async fill(text: string): Promise<string> {
@@ -52,13 +58,26 @@ export class VariableValues {
   workspaceFolder(why: string): string {
     const folder = this.ports.surroundings.workspaceFolder(this.definition.source);
     if (folder === undefined) throw this.badConfig(`${why}, but no folder is open. Open one, or write a full path.`);
+    if (this.isRestricted()) {
+      const next = "Trust the workspace, or write a full path.";
+      throw new HubError(
+        "untrusted",
+        `Server "${this.definition.id}": ${why}, but this window is in Restricted Mode. ${next}`,
+      );
+    }
     return folder;
   }
 
   /** Where a program starts that names no folder. */
   defaultFolder(): string {
     const { surroundings } = this.ports;
+    if (this.isRestricted()) return surroundings.userHome;
     return surroundings.workspaceFolder(this.definition.source) ?? surroundings.userHome;
+  }
+
+  private isRestricted(): boolean {
+    const { entry } = this.definition;
+    return entry.kind === "valid" && entry.config.restricted === true;
   }
 
   badConfig(what: string, options?: ErrorOptions): HubError {
@@ -68,8 +87,7 @@ export class VariableValues {
   private env(name: string): string {
     const value = this.ports.surroundings.env(name);
     if (value !== undefined) return value;
-    const next = `Set it in your login shell and restart the editor, or use \${input:${name}} to be asked for it.`;
-    throw this.badConfig(`the environment variable "${name}" is not set. ${next}`);
+    throw this.badConfig(`the environment variable "${name}" is not set. ${this.nextSteps.env(name)}`);
   }
 
   /** Asked once, however often the entry uses it. */
@@ -83,10 +101,7 @@ export class VariableValues {
     const { id } = this.definition;
     const value = await this.ports.ask({ server: id, name, secret: isSecretName(name) }, this.signal);
     if (value === undefined)
-      throw new HubError(
-        "needs-input",
-        `Server "${id}" needs a value for "${name}". Run "MCP Hub: Connect Server" to enter it.`,
-      );
+      throw new HubError("needs-input", `Server "${id}" needs a value for "${name}". ${this.nextSteps.input(name)}`);
     await this.ports.secrets.set(secretKey(this.definition, name), value);
     return value;
   }
@@ -94,8 +109,8 @@ export class VariableValues {
   private async secret(name: string): Promise<string> {
     const value = await this.stored(name);
     if (value !== undefined) return value;
-    const next = 'Run "MCP Hub: Set Secret" to store it.';
-    throw new HubError("needs-input", `Server "${this.definition.id}" needs the secret "${name}". ${next}`);
+    const what = `Server "${this.definition.id}" needs the secret "${name}".`;
+    throw new HubError("needs-input", `${what} ${this.nextSteps.secret(name)}`);
   }
 
   private stored(name: string): Promise<string | undefined> {

@@ -6,11 +6,12 @@ import {
   ProtocolErrorCode,
 } from "@modelcontextprotocol/client";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
+import { withoutPatterns } from "../../core/catalog/withoutPatterns";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 
 /**
- * Checks results against the output schemas of their tools. It interprets schemas (no `eval`, which the editor's host may forbid) and
+ * Checks results against the output schemas of their tools, but for their regular expressions, which are not run. It interprets schemas (no `eval`, which the editor's host may forbid) and
  * never fetches a `$ref`. A schema that cannot be used is said once and then not checked: it must not cost the tool.
  */
 export function outputValidator(server: string, warn: (message: string) => void): jsonSchemaValidator {
@@ -23,7 +24,7 @@ export function outputValidator(server: string, warn: (message: string) => void)
           warn(`An output schema of "${server}" cannot be used, its results go unchecked: ${wordsOf(error)}`);
         useless = true;
       };
-      const check = attempt(() => validators.getValidator<T>(schema), giveUp);
+      const check = attempt(() => validators.getValidator<T>(withoutPatterns(schema)), giveUp);
       return (input) => {
         const result = useless || !check ? undefined : attempt(() => check(input), giveUp);
         // Unchecked, a result is what the server says it is.

@@ -44,10 +44,11 @@ export function toHubError(error: unknown, place: Place): HubError {
   if (error instanceof SseError)
     return error.code === undefined ? (place.goneBecause ?? garbled()) : statusError(place, error.code, options);
   if (place.established && isSessionLost(error))
+    // The server refused the request before it looked into it, so nothing was done.
     return new HubError(
-      "transport",
+      "session-lost",
       `"${server}" no longer knows this session; it was probably restarted. Try again.`,
-      options,
+      { ...options, sent: "no" },
     );
   if (error instanceof SdkHttpError) return statusError(place, error.status, options, error.data.text);
   if (error instanceof ProtocolError) {

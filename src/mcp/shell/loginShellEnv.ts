@@ -11,6 +11,8 @@ export interface ShellSource {
   readonly limitMs: number;
   /** Hears, in one line, why the shell's environment could not be read. */
   readonly report: (message: string) => void;
+  /** Sends a signal, as `process.kill` does. */
+  readonly kill: (pid: number, signal: "SIGKILL") => void;
 }
 
 /** How much a shell may print before it is given up, in bytes. */
@@ -24,7 +26,14 @@ const outputLimit = 4 * 1024 * 1024;
 export function loginShellEnv(
   source: Pick<ShellSource, "report"> & Partial<ShellSource>,
 ): () => Promise<NodeJS.ProcessEnv> {
-  const full = { env: process.env, platform: process.platform, node: process.execPath, limitMs: 5000, ...source };
+  const full: ShellSource = {
+    env: process.env,
+    platform: process.platform,
+    node: process.execPath,
+    limitMs: 5000,
+    kill: (pid, signal) => process.kill(pid, signal),
+    ...source,
+  };
   let read: Promise<NodeJS.ProcessEnv> | undefined;
   return () => {
     read ??= isWanted(full) ? readOrOwn(full) : Promise.resolve({ ...full.env });
@@ -48,7 +57,7 @@ async function readOrOwn(source: ShellSource): Promise<NodeJS.ProcessEnv> {
 }
 
 /** Rejects when the shell cannot be started, prints no environment, prints too much, or takes too long. */
-function readFrom(shell: string, { env, node, limitMs }: ShellSource): Promise<NodeJS.ProcessEnv> {
+function readFrom(shell: string, { env, node, limitMs, kill, report }: ShellSource): Promise<NodeJS.ProcessEnv> {
   const mark = randomUUID();
   const { file, args } = shellCommand(shell, node, mark);
   return new Promise((resolve, reject) => {
@@ -64,10 +73,11 @@ function readFrom(shell: string, { env, node, limitMs }: ShellSource): Promise<N
     const settle = (settleWith: () => void) => {
       if (settled) return;
       settled = true;
-      clearTimeout(timer);
-      killGroup(child.pid);
-      child.stdout.destroy();
+      // First: whatever fails while tidying up, every server waits for this answer.
       settleWith();
+      clearTimeout(timer);
+      child.stdout.destroy();
+      if (child.pid !== undefined) killGroup(child.pid, kill, report);
     };
     const fail = (why: string) => settle(() => reject(new Error(why)));
     const timer = setTimeout(() => fail(`${shell} took longer than ${limitMs / 1000} seconds`), limitMs);
@@ -87,11 +97,12 @@ function readFrom(shell: string, { env, node, limitMs }: ShellSource): Promise<N
 }
 
 /** Whatever the profile left running in the shell's group goes with it. */
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
+function killGroup(pid: number, kill: ShellSource["kill"], report: ShellSource["report"]): void {
   try {
-    process.kill(-pid, "SIGKILL");
+    kill(-pid, "SIGKILL");
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    // macOS says EPERM, not ESRCH, of a group whose last processes have ended and wait to be collected.
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "ESRCH" && code !== "EPERM") report(`What your login shell started could not be ended: ${error}`);
   }
 }
