@@ -20,6 +20,7 @@ import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
+import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { openLink } from "./mcp/openLink";
@@ -139,8 +140,9 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => abort.abort(new HubError("cancelled", `Stopped by ${signal}.`)));
   const outcome = await run(argv, abort.signal);
-  await write(process.stderr, outcome.stderr);
-  await write(process.stdout, outcome.stdout);
+  const plain = !argv.includes("--json");
+  await write(process.stderr, process.stderr.isTTY ? forTerminal(outcome.stderr) : outcome.stderr);
+  await write(process.stdout, process.stdout.isTTY && plain ? forTerminal(outcome.stdout) : outcome.stdout);
   process.exit(outcome.exitCode);
 }
 

@@ -3,13 +3,19 @@ import { jsonLocation } from "../core/config/jsonLocation";
 import type { Disposable } from "../core/disposable";
 import { DisposableStore } from "../core/disposable";
 import type { ConfigProblem } from "../protocol/hubEvent";
-import { type SettingsFile, settingsFile } from "./settingsFile";
+import { readText } from "./readText";
+import { openDocument, type SettingsFile, settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
 
 /** Typing moves what is wrong; its marks follow when the typing pauses. */
 const pauseMs = 200;
 /** More marks than this in one file help nobody. */
 const markLimit = 200;
+
+interface Marked {
+  readonly file: SettingsFile;
+  readonly marks: readonly vscode.Diagnostic[];
+}
 
 /**
  * Shows what is wrong with the settings in the Problems view, in the file and at the place where it is written. Marks
@@ -18,7 +24,7 @@ const markLimit = 200;
 export class SettingsDiagnostics implements Disposable {
   private readonly store = new DisposableStore();
   private readonly marks = this.store.add(vscode.languages.createDiagnosticCollection("mcpHub"));
-  private files: ReadonlySet<string> = new Set();
+  private paths: ReadonlySet<string> = new Set();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private round = 0;
 
@@ -41,7 +47,7 @@ export class SettingsDiagnostics implements Disposable {
   }
 
   private moved({ uri }: vscode.TextDocument): void {
-    if (this.files.has(uri.toString()) || uri.scheme === "vscode-userdata") this.showSoon(pauseMs);
+    if (this.paths.has(uri.path) || uri.scheme === "vscode-userdata") this.showSoon(pauseMs);
   }
 
   private showSoon(delayMs: number): void {
@@ -53,22 +59,20 @@ export class SettingsDiagnostics implements Disposable {
     const round = ++this.round;
     const found = await this.located(this.settings.current.problems);
     if (round !== this.round) return;
-    this.files = new Set(found.keys());
+    this.paths = new Set(found.map(({ file }) => file.uri.path));
     this.marks.clear();
-    for (const [uri, marks] of found) this.marks.set(vscode.Uri.parse(uri, true), marks.slice(0, markLimit));
+    for (const { file, marks } of found) this.marks.set(file.uri, marks.slice(0, markLimit));
   }
 
-  private async located(problems: readonly ConfigProblem[]): Promise<Map<string, vscode.Diagnostic[]>> {
-    const found = new Map<string, vscode.Diagnostic[]>();
-    const texts = new Map<string, string>();
+  private async located(problems: readonly ConfigProblem[]): Promise<readonly Marked[]> {
+    const found = new Map<string, Marked & { readonly text: string }>();
     for (const problem of problems) {
       const file = (await settingsFile(problem, this.storage)) ?? this.nowhere();
       const key = file.uri.toString();
-      const text = texts.get(key) ?? (await this.textOf(file.uri));
-      texts.set(key, text);
-      found.set(key, [...(found.get(key) ?? []), mark(problem, file, text)]);
+      const known = found.get(key) ?? { file, text: await this.textOf(file.uri), marks: [] };
+      found.set(key, { ...known, marks: [...known.marks, mark(problem, file, known.text)] });
     }
-    return found;
+    return [...found.values()];
   }
 
   /** Where a problem shows whose file is not known: under the name that the user settings would have here. */
@@ -78,14 +82,7 @@ export class SettingsDiagnostics implements Disposable {
   }
 
   private async textOf(uri: vscode.Uri): Promise<string> {
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    if (open) return open.getText();
-    try {
-      return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    } catch (error) {
-      if (error instanceof vscode.FileSystemError) return ""; // the mark then stands at the top
-      throw error;
-    }
+    return openDocument(uri)?.getText() ?? (await readText(uri)) ?? ""; // without a text the mark stands at the top
   }
 }
 

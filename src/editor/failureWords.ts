@@ -21,7 +21,7 @@ export interface FailedAt {
   readonly tool?: string | undefined;
 }
 
-type Offer = "edit" | "log" | "hub-log" | "restart" | "connect" | "settings" | "servers" | "trust";
+type Offer = "edit" | "secret" | "log" | "hub-log" | "restart" | "connect" | "settings" | "servers" | "trust";
 
 const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
   "bad-arguments": ["edit"],
@@ -32,7 +32,7 @@ const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
   exited: ["log", "restart"],
   internal: ["hub-log"],
   "needs-auth": ["settings", "log"],
-  "needs-input": ["connect", "settings"],
+  "needs-input": ["secret", "settings"],
   "not-connected": ["connect", "log"],
   protocol: ["log", "restart"],
   "queue-full": ["log"],
@@ -64,6 +64,8 @@ function button(offer: Offer, at: FailedAt | undefined): FailureButton | undefin
     case "edit":
       if (at?.tool === undefined) return undefined;
       return { label: "Edit Arguments", command: "mcpHub.callTool", args: [{ server: at.server, name: at.tool }] };
+    case "secret":
+      return at && { label: "Set Secret…", command: "mcpHub.setSecret", args };
     case "log":
       return at === undefined ? button("hub-log", at) : { label: "Show Log", command: "mcpHub.showServerLog", args };
     case "hub-log":

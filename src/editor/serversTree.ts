@@ -29,6 +29,9 @@ export interface ServersTree extends Disposable {
   refresh(server: ServerId): void;
 }
 
+/** An empty view says it by its welcome. */
+const restrictedMessage = "Servers that the workspace configures are off in Restricted Mode.";
+
 /** A burst of events is drawn once. */
 const gatherMs = 100;
 
@@ -64,7 +67,7 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
       const nodes = [...items].map((id) => (id !== undefined && isSame(id) ? servers.get(id) : undefined));
       // An id that changes is a change of the list that the node stands in.
       changed.fire(nodes.includes(undefined) ? undefined : nodes.filter((node) => node !== undefined));
-      view.badge = badge(stream);
+      describe();
     }),
   );
 
@@ -88,7 +91,14 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
-  view.badge = badge(stream);
+  /** What the view says beside its nodes. VS Code hides the workspace's entries in Restricted Mode: only a sentence can. */
+  const describe = () => {
+    view.badge = badge(stream);
+    const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
+    view.message = isRestricted ? restrictedMessage : undefined;
+  };
+  own.add(vscode.workspace.onDidGrantWorkspaceTrust(describe));
+  describe();
 
   return {
     focus: async () => void (await vscode.commands.executeCommand(`${serversViewId}.focus`)),

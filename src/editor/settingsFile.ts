@@ -18,7 +18,7 @@ export interface SettingsFile {
 export async function settingsFile(place: Place, storage: vscode.Uri): Promise<SettingsFile | undefined> {
   switch (place.scope) {
     case "user":
-      return firstThatExists([...openUserSettings(), ...userSettings(storage)]);
+      return firstThatExists(userSettings(storage));
     case "remote":
       return firstThatExists([vscode.Uri.joinPath(storage, "../../../Machine/settings.json")]);
     case "workspace": {
@@ -36,21 +36,30 @@ export async function settingsFile(place: Place, storage: vscode.Uri): Promise<S
 const inFolder = (folder: vscode.WorkspaceFolder | undefined): SettingsFile | undefined =>
   folder && { uri: vscode.Uri.joinPath(folder.uri, ".vscode/settings.json"), prefix: [] };
 
-/** VS Code opens the user settings under a scheme of its own, or as a file where the server keeps them. */
+/**
+ * The addresses that VS Code may know the user settings by: on the desktop, in a browser, and on a server that keeps
+ * them itself. The last one is a file of this machine, but its marks show only under the address that is edited.
+ */
 function userSettings(storage: vscode.Uri): vscode.Uri[] {
-  const file = vscode.Uri.joinPath(storage, "../../settings.json");
-  return [file.with({ scheme: "vscode-userdata" }), file];
+  const { path } = vscode.Uri.joinPath(storage, "../../settings.json");
+  return [
+    ...vscode.workspace.textDocuments
+      .map(({ uri }) => uri)
+      .filter((uri) => uri.scheme === "vscode-userdata" && uri.path.endsWith("/settings.json")),
+    vscode.Uri.from({ scheme: "vscode-userdata", path }),
+    vscode.Uri.from({ scheme: "vscode-userdata", path: "/User/settings.json" }),
+    ...(vscode.env.remoteName === undefined ? [] : [vscode.Uri.from({ scheme: "vscode-remote", path })]),
+  ];
 }
-
-const openUserSettings = (): vscode.Uri[] =>
-  vscode.workspace.textDocuments
-    .map(({ uri }) => uri)
-    .filter(({ scheme, path }) => scheme === "vscode-userdata" && path.endsWith("/settings.json"));
 
 async function firstThatExists(uris: readonly vscode.Uri[]): Promise<SettingsFile | undefined> {
   for (const uri of uris) if (await exists(uri)) return { uri, prefix: [] };
   return undefined;
 }
+
+/** The open document of a file, whose address may come back under another scheme. */
+export const openDocument = ({ path }: vscode.Uri): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find(({ uri }) => uri.path === path);
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
   try {

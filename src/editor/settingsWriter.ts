@@ -5,7 +5,7 @@ import type { ServerConfig } from "../core/config/serverConfig";
 import type { ServerDefinition } from "../core/config/serverDefinition";
 import { HubError } from "../core/hubError";
 import type { ServerId } from "../protocol/hubEvent";
-import { type SettingsFile, settingsFile } from "./settingsFile";
+import { openSettings } from "./openSettings";
 import { workspacePlace } from "./settingsPlace";
 import type { WatchedSettings } from "./watchedSettings";
 import { writeServers } from "./writeServers";
@@ -13,15 +13,6 @@ import { serversIn } from "./writtenSettings";
 
 /** How long to wait for VS Code to tell of what was written. */
 const noticeMs = 3000;
-
-/** VS Code's own commands that open a settings file, for where the file cannot be told from here. */
-const openCommands = {
-  user: "workbench.action.openSettingsJson",
-  remote: "workbench.action.openRemoteSettingsFile",
-  workspace: "workbench.action.openWorkspaceSettingsFile",
-  folder: "workbench.action.openFolderSettingsFile",
-  file: "workbench.action.openSettingsJson",
-} as const;
 
 /** Writes and opens entries where they stand. Every method rejects with a `HubError` that says what to do. */
 export class SettingsWriter {
@@ -65,9 +56,8 @@ export class SettingsWriter {
   /** Opens the settings file with the cursor at the server's entry. */
   async openAt(server: ServerId): Promise<void> {
     const definition = this.definition(server);
-    const file = await settingsFile(definition, this.storage);
-    const editor = file ? await vscode.window.showTextDocument(file.uri) : await openByCommand(definition);
-    const { prefix = [] }: Partial<SettingsFile> = file ?? {};
+    const editor = await openSettings(definition, this.storage);
+    const prefix = editor.document.uri.path.endsWith(".code-workspace") ? ["settings"] : [];
     const at = jsonLocation(editor.document.getText(), [...prefix, "mcpHub.servers", definition.key ?? server]);
     if (!at) return;
     const start = new vscode.Position(at.start.line, at.start.character);
@@ -84,8 +74,8 @@ export class SettingsWriter {
     );
   }
 
-  /** Writes, and waits until the settings have been read anew; what writes nothing is not waited for. */
-  private async written(write: () => Promise<boolean>): Promise<void> {
+  /** Writes, and waits until the settings have been read anew. */
+  private async written(write: () => Promise<void>): Promise<void> {
     let heard = () => {};
     const noticed = new Promise<void>((resolve) => {
       heard = resolve;
@@ -93,18 +83,11 @@ export class SettingsWriter {
     const listener = this.settings.onChange(heard);
     const timer = setTimeout(heard, noticeMs);
     try {
-      if (await write()) await noticed;
+      await write();
+      await noticed;
     } finally {
       clearTimeout(timer);
       listener.dispose();
     }
   }
-}
-
-async function openByCommand({ scope }: Place): Promise<vscode.TextEditor> {
-  await vscode.commands.executeCommand(openCommands[scope]);
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.uri.path.endsWith(".json") || editor?.document.uri.path.endsWith(".code-workspace"))
-    return editor;
-  throw new HubError("internal", `The ${scope} settings could not be opened. Open them from the Command Palette.`);
 }

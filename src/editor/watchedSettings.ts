@@ -52,6 +52,7 @@ export class WatchedSettings implements Disposable {
   }
 }
 
-function readSettings(): Configuration {
+/** All that the settings of this window say right now. */
+export function readSettings(): Configuration {
   return readConfiguration(writtenSettings(), vscode.workspace.isTrusted);
 }

@@ -43,8 +43,12 @@ function written(place: Place, resource: vscode.Uri | undefined, choose: Choose)
   return { place, values: Object.fromEntries(values) };
 }
 
+/** What one place says of the settings, unchecked. */
+export const valuesIn = (place: Place): WrittenSettings["values"] =>
+  writtenSettings().find((written) => samePlace(written.place, place))?.values ?? {};
+
 /** The entries of `mcpHub.servers` as one place has them; none where it has no object. */
 export function serversIn(place: Place): Readonly<Record<string, unknown>> {
-  const servers = writtenSettings().find((written) => samePlace(written.place, place))?.values.servers;
+  const { servers } = valuesIn(place);
   return typeof servers === "object" && servers !== null ? { ...servers } : {};
 }

@@ -4,6 +4,12 @@ import type { HubView, ServerView } from "../protocol/hubView";
 import { describeState } from "../protocol/summary";
 import type { ListedTool } from "./headlessHub";
 
+/**
+ * Text as it may reach a terminal: what a server wrote could otherwise move the cursor, set the title or fill the
+ * clipboard. Only for a terminal: a pipe gets every byte as it came.
+ */
+export const forTerminal = (text: string): string => text.replaceAll("\r\n", "\n").replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
+
 /** A result as a person reads it in a terminal: text as it came, everything else named. */
 export function printedResult({ content, structured }: ToolResult): string {
   if (content.length === 0 && structured !== undefined) return JSON.stringify(structured, undefined, 2);

@@ -64,9 +64,15 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
 
   const tools = hub.listTools();
   const failures = view.servers.flatMap(({ id, state }) => ("error" in state ? [{ server: id, ...state.error }] : []));
-  const exitCode = failures.length > 0 && failures.length === view.servers.length ? 3 : 0;
+  const exitCode = exitCodeOfTools(failures, view.servers.length);
   if (command.json) return { exitCode, stdout: line(JSON.stringify({ tools, failures })), stderr: "" };
   return { exitCode, stdout: line(printedTools(tools)), stderr: failures.map(({ message }) => line(message)).join("") };
+}
+
+/** One server that runs is enough to be done; a configuration of which no entry can be used is a mistake of the caller. */
+function exitCodeOfTools(failures: readonly { readonly code: HubErrorCode }[], servers: number): Outcome["exitCode"] {
+  if (failures.length === 0 || failures.length < servers) return 0;
+  return failures.every(({ code }) => mistakes.has(code)) ? 2 : 3;
 }
 
 const done = (stdout: string): Outcome => ({ exitCode: 0, stdout: line(stdout), stderr: "" });

@@ -22,7 +22,7 @@ export interface OpenLinkPorts {
   readonly report: (error: unknown) => void;
   readonly clock?: Clock;
   readonly system?: ProcessSystem;
-  /** The largest message that a stdio server may send, in bytes. */
+  /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
   /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
@@ -99,6 +99,11 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
       last.failure = error;
       if (absent) ears.lost(error);
     },
+    flooded(error) {
+      last.failure = error;
+      transport.onclose?.(); // whoever waits for an answer hears of it now
+    },
+    messageLimit: ports.messageLimit,
   });
   const line = {
     server,

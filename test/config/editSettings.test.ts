@@ -13,12 +13,8 @@ const text = `{
 }
 `;
 
-function edited(path: string[], value: unknown, from = text): string | undefined {
-  const edits = editSettings(from, ["mcpHub.servers", ...path], value);
-  return edits
-    ?.toSorted((a, b) => b.offset - a.offset)
-    .reduce((all, { offset, length, content }) => all.slice(0, offset) + content + all.slice(offset + length), from);
-}
+const edited = (path: string[], value: unknown, from = text): string | undefined =>
+  editSettings(from, ["mcpHub.servers", ...path], value);
 
 describe("editing a settings file", () => {
   it("adds a key and touches nothing else", () =>

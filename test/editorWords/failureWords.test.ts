@@ -18,6 +18,7 @@ describe("the notification of a failure", () => {
     ["timeout", ["Show Log", "Restart"]],
     ["not-connected", ["Connect", "Show Log"]],
     ["bad-config", ["Open Settings"]],
+    ["needs-input", ["Set Secret…", "Open Settings"]],
     ["bad-arguments", ["Edit Arguments"]],
     ["unknown-tool", ["Show Servers"]],
     ["untrusted", ["Manage Workspace Trust"]],

@@ -81,6 +81,30 @@ describe("mcp-client-hub on the command line", () => {
       assert.match(stderr, says);
     });
 
+  const entries: [what: string, servers: object, code: number][] = [
+    ["every entry is wrong", { typo: { cmd: "node" }, number: 7 }, 2],
+    ["one entry is wrong and one server fails", { typo: { cmd: "node" }, gone: { command: "no-such-program" } }, 3],
+  ];
+  for (const [what, servers, code] of entries)
+    it(`ends with ${code} for tools when ${what}`, async () => {
+      const path = await file("entries.json", JSON.stringify({ servers }));
+      assert.equal((await run("tools", "--config", path)).code, code);
+      assert.equal((await run("tools", "--config", path, "--json")).code, code);
+    });
+
+  // `script` gives the command a terminal; elsewhere it takes other arguments.
+  (process.platform === "linux" ? it : it.skip)("shows a terminal no control character of a server", async () => {
+    const args = JSON.stringify({ text: "a\u001b]0;title\u0007b" });
+    const line = ["call", "fixture", "echo", "--args", args, "--config", config];
+    assert.equal((await run(...line)).stdout, "a\u001b]0;title\u0007b\n");
+    const quoted = [process.execPath, "dist/headless.js", ...line].map((part) => `'${part}'`).join(" ");
+    const terminal = spawn("script", ["-qec", quoted, "/dev/null"], {
+      env: { ...process.env, MCP_HUB_SHELL_ENV: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    assert.match(await text(terminal.stdout), /^a\ufffd\]0;title\ufffdb\r?$/m);
+  });
+
   const values: [variable: string, name: string, missing: string][] = [
     [
       "${input:token}",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Client, type JSONRPCMessage, type JSONRPCRequest, type Transport } from "@modelcontextprotocol/client";
+import { ListBounds } from "../../src/mcp/link/listBounds";
 import { WatchedTransport } from "../../src/mcp/link/watchedTransport";
 
 /** A transport whose server answers at once, all in one go, with whatever `answers` says. */
@@ -15,7 +16,11 @@ class InstantTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     if (!("method" in message) || !("id" in message)) return;
-    const hello = { protocolVersion: "2025-11-25", capabilities: {}, serverInfo: { name: "s", version: "1" } };
+    const hello = {
+      protocolVersion: "2025-11-25",
+      capabilities: { tools: {} },
+      serverInfo: { name: "s", version: "1" },
+    };
     const answers = message.method === "initialize" ? [{ id: message.id, result: hello }] : this.answers(message);
     for (const answer of answers) this.onmessage?.({ jsonrpc: "2.0", ...answer } as JSONRPCMessage);
   }
@@ -29,10 +34,12 @@ class InstantTransport implements Transport {
 async function connected(answers: (request: JSONRPCRequest) => readonly Record<string, unknown>[]) {
   const inner = new InstantTransport(answers);
   const notified: string[] = [];
-  const transport = new WatchedTransport(inner, "files", (method) => notified.push(method));
+  const warnings: string[] = [];
+  const bounds = new ListBounds("files", (message) => warnings.push(message), { entries: 5, characters: 10_000 });
+  const transport = new WatchedTransport(inner, "files", (method) => notified.push(method), bounds);
   const client = new Client({ name: "test", version: "0" });
   await client.connect(transport);
-  return { client, inner, transport, notified };
+  return { client, inner, transport, notified, warnings };
 }
 
 describe("WatchedTransport", () => {
@@ -57,6 +64,16 @@ describe("WatchedTransport", () => {
     await assert.rejects(client.callTool({ name: "t" }), {
       message: /^"files" answered tools\/call with what is no result/,
     });
+  });
+
+  it("bounds a list over all its pages, each time it is read", async () => {
+    const tool = { name: "t", inputSchema: { type: "object" } };
+    const { client, warnings } = await connected(({ id }) => [
+      { id, result: { tools: [tool, tool], nextCursor: `${id}` } },
+    ]);
+    for (let times = 0; times < 2; times++)
+      assert.equal((await client.listTools(undefined, { cacheMode: "refresh" })).tools.length, 5);
+    assert.match(warnings.join(), /^"files" lists more tools than can be kept: 5 are there/);
   });
 
   it("tells the end once, and those who wait for an answer with it", async () => {

@@ -1,6 +1,8 @@
 import type { FetchLike } from "@modelcontextprotocol/client";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import type { HubError } from "../../core/hubError";
+import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
+import { limitedResponse } from "./limitedResponse";
 import { isAbsent, networkError } from "./networkError";
 import { shownAddress } from "./shownAddress";
 import { statusError } from "./statusError";
@@ -9,6 +11,10 @@ import { statusError } from "./statusError";
 export interface FetchWatcher {
   /** A request got no answer; `absent`: because nobody is there any more. */
   failed(error: HubError, absent: boolean): void;
+  /** The server sent more in one message than is read: nothing else that it sends is worth waiting for. */
+  flooded(error: HubError): void;
+  /** The largest message that the server may send, in bytes; 256 MB where it is missing. */
+  readonly messageLimit?: number | undefined;
 }
 
 /**
@@ -18,11 +24,17 @@ export interface FetchWatcher {
 export function watchedFetch(plan: HttpPlan, watcher: FetchWatcher): FetchLike {
   return async (url, init) => {
     const where = { server: plan.server, address: shownAddress(url) };
-    const response = await fetch(url, init).catch((error: unknown) => {
+    const answer = await fetch(url, init).catch((error: unknown) => {
       if (init?.signal?.aborted) throw error;
       const failure = networkError(where, error);
       watcher.failed(failure, isAbsent(error));
       throw failure;
+    });
+    const limit = watcher.messageLimit ?? defaultMessageLimit;
+    const response = limitedResponse(answer, limit, () => {
+      const failure = tooLarge(plan.server, limit);
+      watcher.flooded(failure);
+      return failure;
     });
     // The SDK's HTTP+SSE transport reports a refused message without its status: say it here.
     if (plan.kind === "sse" && init?.method === "POST" && !response.ok)

@@ -4,6 +4,7 @@ import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { Ears } from "./ears";
+import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
 import { outputValidator } from "./outputValidator";
 import { noLimitMs, SdkLink } from "./sdkLink";
@@ -43,8 +44,11 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     jsonSchemaValidator: outputValidator(server, warn),
     listMaxPages: 1000,
   });
-  const transport = new WatchedTransport(line.transport, server, (method, params) =>
-    tellNotification(ears.said, method, params),
+  const transport = new WatchedTransport(
+    line.transport,
+    server,
+    (method, params) => tellNotification(ears.said, method, params),
+    new ListBounds(server, warn),
   );
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage, JSONRPCResponse, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
+import type { ListBounds } from "./listBounds";
 import { mendResult } from "./mendResult";
 
 /**
@@ -21,6 +22,7 @@ export class WatchedTransport implements Transport {
     private readonly server: string,
     /** Hears each notification of the server, as it came. */
     onNotification: (method: string, params: unknown) => void,
+    private readonly bounds?: ListBounds,
   ) {
     inner.onclose = () => this.tellClosed();
     inner.onerror = (error) => this.onerror?.(error);
@@ -65,6 +67,7 @@ export class WatchedTransport implements Transport {
       return this.inner.send(message, options);
     }
     const { id, method } = message;
+    this.bounds?.asked(method, message.params);
     this.waiting.set(id, method);
     try {
       await this.inner.send(message, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
@@ -80,8 +83,10 @@ export class WatchedTransport implements Transport {
     const method = this.waiting.get(id);
     this.waiting.delete(id);
     if (method === undefined || !("result" in message)) return message;
-    if (typeof message.result === "object" && message.result !== null)
-      return { ...message, result: mendResult(method, message.result, this.modern) };
+    if (typeof message.result === "object" && message.result !== null) {
+      const result = this.bounds?.bounded(method, message.result) ?? message.result;
+      return { ...message, result: mendResult(method, result, this.modern) };
+    }
     const words = `"${this.server}" answered ${method} with what is no result. Report it to its author.`;
     return refusal(id, new HubError("protocol", words));
   }

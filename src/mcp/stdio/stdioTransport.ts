@@ -3,6 +3,7 @@ import type { StdioPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
+import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
 import { asMessages } from "./asMessages";
 import { LineReader } from "./lineReader";
 import { OutputLog } from "./outputLog";
@@ -43,7 +44,7 @@ export class StdioTransport implements Transport {
     private readonly shell: Environment,
     private readonly ports: StdioPorts,
   ) {
-    const limit = ports.messageLimit ?? 256 * 1024 * 1024;
+    const limit = ports.messageLimit ?? defaultMessageLimit;
     this.output = new OutputLog((line) => ports.log("info", line), ports.clock);
     this.reader = new LineReader(
       limit,
@@ -129,9 +130,7 @@ export class StdioTransport implements Transport {
   }
 
   private tooLong(limit: number): void {
-    const mb = Math.round(limit / (1024 * 1024));
-    const error = `"${this.plan.server}" was disconnected: it sent a message of more than ${mb} MB. Ask it for less at a time.`;
-    this.gone(new HubError("protocol", error));
+    this.gone(tooLarge(this.plan.server, limit));
     void this.process?.end();
   }
 

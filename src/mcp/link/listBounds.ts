@@ -1,0 +1,74 @@
+import { isObject } from "./mendField";
+
+/** The lists that a server is asked for page by page: the method, and the name of the list in its answers. */
+const lists: Readonly<Record<string, string>> = {
+  "tools/list": "tools",
+  "resources/list": "resources",
+  "resources/templates/list": "resourceTemplates",
+  "prompts/list": "prompts",
+};
+
+export interface ListLimits {
+  readonly entries: number;
+  /** Characters of the entries as JSON. */
+  readonly characters: number;
+}
+
+const defaults: ListLimits = { entries: 10_000, characters: 32 * 1024 * 1024 };
+
+/** Keeps each list of one server within bounds, over all its pages, and says once for each list that something was left out. */
+export class ListBounds {
+  private readonly taken = new Map<string, { entries: number; characters: number }>();
+  private readonly said = new Set<string>();
+
+  constructor(
+    private readonly server: string,
+    private readonly warn: (message: string) => void,
+    private readonly limits: ListLimits = defaults,
+  ) {}
+
+  /** A page is asked for; without a cursor it is the first of its list. */
+  asked(method: string, params: unknown): void {
+    if (method in lists && !(isObject(params) && params.cursor !== undefined)) this.taken.delete(method);
+  }
+
+  /** A page without what is too much; then it is the last page, too. */
+  bounded(method: string, page: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const name = lists[method];
+    const entries = name === undefined ? undefined : page[name];
+    if (name === undefined || !Array.isArray(entries)) return page;
+    const taken = this.taken.get(method) ?? { entries: 0, characters: 0 };
+    this.taken.set(method, taken);
+    const kept = entries.filter((entry) => this.take(taken, entry));
+    if (kept.length === entries.length) return page;
+    this.say(name, taken.entries);
+    return { ...page, [name]: kept, nextCursor: undefined };
+  }
+
+  private take(taken: { entries: number; characters: number }, entry: unknown): boolean {
+    if (taken.entries >= this.limits.entries) return false;
+    const characters = taken.characters + sizeOf(entry);
+    if (characters > this.limits.characters) return false;
+    taken.characters = characters;
+    taken.entries++;
+    return true;
+  }
+
+  private say(name: string, kept: number): void {
+    if (this.said.has(name)) return;
+    this.said.add(name);
+    const what = name === "resourceTemplates" ? "resource templates" : name;
+    this.warn(
+      `"${this.server}" lists more ${what} than can be kept: ${kept} are there, the rest was left out. Ask its author for a shorter list.`,
+    );
+  }
+}
+
+/** As JSON, in characters; what is nested too deeply to be written down is larger than any limit. */
+function sizeOf(entry: unknown): number {
+  try {
+    return JSON.stringify(entry)?.length ?? 0;
+  } catch {
+    return Number.POSITIVE_INFINITY; // the answer: it cannot be kept
+  }
+}
