@@ -8,6 +8,7 @@ import { isOlderServer } from "./http/isOlderServer";
 import { shownAddress } from "./http/shownAddress";
 import { connect } from "./link/connect";
 import { Ears } from "./link/ears";
+import { secretMask } from "./link/secretMask";
 import { OrphanGuard } from "./stdio/orphanGuard";
 import { type ProcessSystem, processSystem } from "./stdio/processTree";
 import type { Environment } from "./stdio/serverEnv";
@@ -45,13 +46,14 @@ async function openStdio(
   const { server } = plan;
   const shell = await ports.shellEnv();
   if (signal.aborted) throw abortError(signal, `Connecting to "${server}"`);
-  const ears = new Ears(events);
+  const ears = new Ears(events, secretMask(plan.secrets));
   const transport = new StdioTransport(plan, shell, {
     system: ports.system ?? processSystem(ports.report),
     clock: ports.clock ?? systemClock,
     report: ports.report,
     guard,
     log: (level, text) => ears.said.log(level, "stderr", text),
+    mask: ears.mask.text,
     messageLimit: ports.messageLimit,
   });
   // Asking a stdio server for its era costs a process, and its whole patience where it is silent: not yet.
@@ -92,7 +94,7 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
       `"${server}" has a header that cannot be sent: "${header[0]}". Correct "headers" in the settings.`,
     );
 
-  const ears = new Ears(events);
+  const ears = new Ears(events, secretMask(plan.secrets));
   const last: { failure?: HubError } = {};
   const transport = httpTransport(plan, {
     failed(error, absent) {

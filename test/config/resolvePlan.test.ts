@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LaunchPlan, StdioPlan } from "../../src/core/config/launchPlan";
+import { secretKey } from "../../src/core/config/secretKey";
 import type { ServerConfig } from "../../src/core/config/serverConfig";
 import { defined, live, world } from "./planFixture";
 
@@ -67,7 +68,21 @@ describe("making a definition ready to run", () => {
       server: "files",
       url: "https://example.com/t0ken",
       headers: { Authorization: "Bearer t0ken" },
+      secrets: ["Bearer t0ken"],
     });
+  });
+
+  it("names the values that nobody may print: what was asked for, what is stored, and credentials in headers", async () => {
+    const answers = { one: "asked-for", short: "abc" };
+    const program = { command: "x", args: ["--a=${input:one}${input:short}", "${env:NESTED}"], env: { A: "literal" } };
+    assert.deepEqual((await world({ answers }).plan(defined(program), live)).secrets, ["asked-for"]);
+    assert.equal((await world().plan(defined({ command: "x", args: ["literal"] }), live)).secrets, undefined);
+
+    const { plan, stored } = world({ answers });
+    const headers = { Authorization: "Bearer ${secret:key}", Accept: "application/json", "X-Region": "eu-west-1" };
+    const address = defined({ url: "https://example.com/${input:one}", headers });
+    stored.set(secretKey(address, "key"), "stored-key");
+    assert.deepEqual((await plan(address, live)).secrets, ["asked-for", "stored-key", "Bearer stored-key"]);
   });
 
   it("does not look for variables in values", async () => {

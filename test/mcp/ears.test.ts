@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HubError } from "../../src/core/hubError";
 import { Ears } from "../../src/mcp/link/ears";
+import { secretMask } from "../../src/mcp/link/secretMask";
 import { HeardEvents } from "../support/heardEvents";
 
 describe("Ears", () => {
@@ -30,6 +31,19 @@ describe("Ears", () => {
     ears.lost(new HubError("transport", "again"));
     sayAll();
     assert.deepEqual([heard.count, heard.losses, ears.lostBecause, ears.isOver], [1, [error], error, true]);
+  });
+
+  it("hear no secret", () => {
+    const heard = new HeardEvents();
+    const ears = new Ears(heard, secretMask(["hunter2"]));
+    ears.opened();
+    ears.said.log("info", "stderr", "key hunter2");
+    ears.said.notification("a/b", { list: ["is hunter2"] });
+    ears.lost(new HubError("exited", "stopped: hunter2"));
+    assert.deepEqual(heard.logs[0]?.text, "key •••");
+    assert.deepEqual(heard.notifications[0]?.params, { list: ["is •••"] });
+    assert.deepEqual([heard.losses[0]?.code, heard.losses[0]?.message], ["exited", "stopped: •••"]);
+    assert.equal(ears.lostBecause, heard.losses[0]);
   });
 
   it("hear nothing after the line was closed, not even that it is", () => {

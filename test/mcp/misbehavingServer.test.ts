@@ -171,7 +171,7 @@ describe("a server that misbehaves", function () {
   });
 
   it("does not read what it is sent: the calls fail before memory runs out", async () => {
-    const { link } = await open(fixturePlan("--deaf"));
+    const { link } = await open(fixturePlan("--deaf", "--stay"));
     const abort = new AbortController();
     const first = link.callTool("args", { text: "x".repeat(65 * 1024 * 1024) }, { signal: abort.signal });
     await new Promise(setImmediate);

@@ -13,6 +13,7 @@ const server = (name: string) => ({ command: "node", args: [fixture, `--name=${n
 /** Settings as a person writes them: with comments, and with a mistake. */
 const userSettings = {
   "editor.fontSize": 12,
+  "files.autoSave": "off",
   "mcpHub.connectAttempts": 1,
   "mcpHub.servers": {
     one: server("one"),
@@ -179,8 +180,9 @@ describe("the settings, as a person edits them", () => {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
       if (!folder) throw new Error("No folder is open.");
       const uri = vscode.Uri.joinPath(folder, ".vscode/settings.json");
-      const document = await vscode.workspace.openTextDocument(uri);
-      const editor = await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      const editor = await vscode.window.showTextDocument(uri);
+      const { document } = editor;
       const whole = new vscode.Range(0, 0, document.lineCount, 0);
       await editor.edit((edit) => edit.replace(whole, text));
       const at = (piece: string, offset: number) => document.positionAt(document.getText().indexOf(piece) + offset);
@@ -192,6 +194,15 @@ describe("the settings, as a person edits them", () => {
         );
         return list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
       };
+      // The JSON language server comes up with the first file, and needs a moment to learn the settings.
+      const soon = async (labels: () => Promise<string[]>) => {
+        const deadline = Date.now() + 20_000;
+        for (;;) {
+          const found = await labels();
+          if (found.some((label) => label.includes("server")) || Date.now() > deadline) return found;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      };
       const hover = async (piece: string) => {
         const hovers = await vscode.commands.executeCommand<import("vscode").Hover[]>(
           "vscode.executeHoverProvider",
@@ -202,8 +213,9 @@ describe("the settings, as a person edits them", () => {
           .flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value)))
           .join("\n");
       };
+      if (document.getText() !== text) throw new Error(`The editor shows something else: ${document.getText()}`);
       const result = {
-        entry: await complete('"new": ,', 7),
+        entry: await soon(() => complete('"new": ,', 7)),
         key: await complete('"a" }', 2),
         type: await complete('"type": ""', 9),
         setting: await complete('"mcpHub."', 8),

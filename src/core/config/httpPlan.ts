@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { isSecretName } from "./isSecretName";
 import type { HttpPlan } from "./launchPlan";
 import type { HttpConfig } from "./serverConfig";
 import { urlProblem } from "./urlProblem";
@@ -20,5 +21,12 @@ export async function httpPlan(server: ServerId, config: HttpConfig, values: Var
       throw values.badConfig(`the header "${name}" holds a line break or another character that no header may hold.`);
     headers[name] = value;
   }
-  return { kind: config.type ?? "http", server, url, headers };
+  return { kind: config.type ?? "http", server, url, headers, ...values.secrets(...credentials(headers)) };
+}
+
+/** The headers' values, whole and without the scheme before a credential (RFC 9110, section 11.4), but for those that are no secret. */
+function credentials(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(headers)
+    .filter(([name]) => isSecretName(name) && !/^(accept|content|user-agent)/i.test(name))
+    .flatMap(([, value]) => [value, value.replace(/^\w+\s+/, "")]);
 }

@@ -12,6 +12,8 @@ export interface StdioPlan {
   readonly cwd?: string;
   /** Over the login shell's environment; `undefined` takes a name out. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The values that must not show up in a log, an error or an event; missing where there are none. */
+  readonly secrets?: readonly string[];
 }
 
 export interface HttpPlan {
@@ -20,4 +22,6 @@ export interface HttpPlan {
   readonly server: ServerId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The values that must not show up in a log, an error or an event; missing where there are none. */
+  readonly secrets?: readonly string[];
 }

@@ -44,7 +44,7 @@ export async function stdioPlan(
   for (const [what, text] of [["command", command], ["cwd", cwd], ...args.entries(), ...Object.entries(env)])
     if (typeof text === "string" && text.includes("\0"))
       throw values.badConfig(`"${typeof what === "number" ? `args[${what}]` : what}" holds a null character.`);
-  return { kind: "stdio", server, command, args, cwd, env };
+  return { kind: "stdio", server, command, args, cwd, env, ...values.secrets() };
 }
 
 async function readEnvFile(file: string, surroundings: Surroundings, values: VariableValues): Promise<string> {

@@ -20,6 +20,7 @@ export interface VariablePorts {
 /** What the variables of one server stand for. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export class VariableValues {
   private readonly asked = new Map<string, Promise<string>>();
+  private readonly filledSecrets = new Set<string>();
   private readonly nextSteps: NextSteps;
 
   constructor(
@@ -37,6 +38,12 @@ export class VariableValues {
     return filled;
   }
 
+  /** What `${input:…}` and `${secret:…}` stood for so far, and `more`: what is too short to be told from a word is left out. */
+  secrets(...more: readonly string[]): { readonly secrets?: readonly string[] } {
+    const secrets = [...new Set([...this.filledSecrets, ...more])].filter(({ length }) => length >= 6);
+    return secrets.length > 0 ? { secrets } : {};
+  }
+
   private async value(variable: Variable): Promise<string> {
     switch (variable.kind) {
       case "workspaceFolder":
@@ -46,12 +53,17 @@ export class VariableValues {
       case "env":
         return this.env(variable.name);
       case "input":
-        return this.input(variable.name);
+        return this.noted(await this.input(variable.name));
       case "secret":
-        return this.secret(variable.name);
+        return this.noted(await this.secret(variable.name));
       case "unknown":
         throw this.badConfig(unknownVariable(variable.text));
     }
+  }
+
+  private noted(secret: string): string {
+    this.filledSecrets.add(secret);
+    return secret;
   }
 
   /** The folder that relative paths start at. */

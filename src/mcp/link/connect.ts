@@ -33,6 +33,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   const place = (): Place => ({
     server,
     address,
+    mask: ears.mask,
     established: !ears.isOpening,
     over: ears.isOver,
     goneBecause: ears.isOpening ? line.goneBecause?.() : ears.lostBecause,
@@ -49,10 +50,11 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     server,
     (method, params) => tellNotification(ears.said, method, params),
     new ListBounds(server, warn),
+    ears.mask,
   );
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
-    ears.said.log("debug", "server", safeLine(error.message, 500));
+    ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
     // The server forgets an HTTP+SSE session with its stream, and the SDK would go on in a session that never began.
     if (error instanceof SseError) ears.lost(line.goneBecause?.() ?? closedByServer(server));
   };

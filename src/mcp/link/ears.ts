@@ -1,5 +1,6 @@
 import type { LinkEvents } from "../../core/connection/link";
 import type { HubError } from "../../core/hubError";
+import { type SecretMask, secretMask } from "./secretMask";
 
 /** What a line may say at any time of its life. */
 export type Said = Omit<LinkEvents, "lost">;
@@ -9,17 +10,21 @@ export class Ears {
   private phase: "opening" | "open" | "over" = "opening";
   private reason: HubError | undefined;
 
-  constructor(private readonly events: LinkEvents) {}
+  constructor(
+    private readonly events: LinkEvents,
+    /** Stands where text enters events. */
+    readonly mask: SecretMask = secretMask(),
+  ) {}
 
   readonly said: Said = {
     changed: (part) => {
       if (this.phase !== "over") this.events.changed(part);
     },
     log: (level, from, text) => {
-      if (this.phase !== "over") this.events.log(level, from, text);
+      if (this.phase !== "over") this.events.log(level, from, this.mask.text(text));
     },
     notification: (method, params) => {
-      if (this.phase !== "over") this.events.notification(method, params);
+      if (this.phase !== "over") this.events.notification(method, this.mask.data(params));
     },
   };
 
@@ -44,8 +49,8 @@ export class Ears {
   lost(error: HubError): void {
     if (this.phase !== "open") return;
     this.phase = "over";
-    this.reason = error;
-    this.events.lost(error);
+    this.reason = this.mask.error(error);
+    this.events.lost(this.reason);
   }
 
   close(): void {

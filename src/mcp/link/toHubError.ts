@@ -11,6 +11,7 @@ import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import { withShownAddresses } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
+import { type SecretMask, secretMask } from "./secretMask";
 
 /** Where a failure happened: for the message, and for what the line knows better than the SDK. */
 export interface Place {
@@ -23,15 +24,24 @@ export interface Place {
   readonly over?: boolean;
   /** Why the line is gone; missing where it was closed on purpose. */
   readonly goneBecause?: HubError | undefined;
+  /** Takes out what no message may say. */
+  readonly mask?: SecretMask;
 }
 
-/** The SDK's many failures, in the hub's few words. The original stays as `cause`. */
+/** The SDK's many failures, in the hub's few words, without secrets. The original stays as `cause`. */
 export function toHubError(error: unknown, place: Place): HubError {
+  const { mask = secretMask() } = place;
+  return mask.error(inWords(error, place, mask));
+}
+
+function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
   const own = findHubError(error);
   if (own) return own;
   const { server } = place;
   const options = { cause: error };
-  const said = safeLine(withShownAddresses(error instanceof Error ? error.message : String(error)), 500);
+  // Masked before it is cut: half a secret could not be told any more.
+  const words = mask.text(error instanceof Error ? error.message : String(error));
+  const said = safeLine(withShownAddresses(words), 500);
 
   const gone = () =>
     place.goneBecause ?? new HubError("not-connected", `"${server}" was disconnected. Connect it again.`, options);
@@ -50,7 +60,7 @@ export function toHubError(error: unknown, place: Place): HubError {
       `"${server}" no longer knows this session; it was probably restarted. Try again.`,
       { ...options, sent: "no" },
     );
-  if (error instanceof SdkHttpError) return statusError(place, error.status, options, error.data.text);
+  if (error instanceof SdkHttpError) return statusError(place, error.status, options, mask.data(error.data.text));
   if (error instanceof ProtocolError) {
     if (error.code === ProtocolErrorCode.ParseError)
       return new HubError("protocol", `"${server}" could not read what it was sent: ${sentence(said)}`, options);

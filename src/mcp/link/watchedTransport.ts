@@ -1,7 +1,15 @@
-import type { JSONRPCMessage, JSONRPCResponse, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
+import type {
+  JSONRPCMessage,
+  JSONRPCNotification,
+  JSONRPCResponse,
+  Transport,
+  TransportSendOptions,
+} from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import type { ListBounds } from "./listBounds";
+import { isObject } from "./mendField";
 import { mendResult } from "./mendResult";
+import type { SecretMask } from "./secretMask";
 
 /**
  * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
@@ -20,9 +28,10 @@ export class WatchedTransport implements Transport {
   constructor(
     private readonly inner: Transport,
     private readonly server: string,
-    /** Hears each notification of the server, as it came. */
+    /** Hears each notification of the server, as it came but for secrets. */
     onNotification: (method: string, params: unknown) => void,
     private readonly bounds?: ListBounds,
+    mask?: SecretMask,
   ) {
     inner.onclose = () => this.tellClosed();
     inner.onerror = (error) => this.onerror?.(error);
@@ -32,8 +41,13 @@ export class WatchedTransport implements Transport {
         queueMicrotask(() => this.onmessage?.(this.mend(message), extra));
         return;
       }
-      this.onmessage?.(message, extra);
-      if (!("id" in message)) onNotification(message.method, message.params);
+      if (!isNotification(message)) {
+        this.onmessage?.(message, extra);
+        return;
+      }
+      const heard = mask ? withoutSecrets(message, mask) : message;
+      this.onmessage?.(heard, extra);
+      onNotification(heard.method, heard.params);
     };
   }
 
@@ -108,6 +122,15 @@ export class WatchedTransport implements Transport {
   private forget(id: unknown): void {
     if (typeof id === "string" || typeof id === "number") this.waiting.delete(id);
   }
+}
+
+const isNotification = (message: JSONRPCMessage): message is JSONRPCNotification =>
+  "method" in message && !("id" in message);
+
+/** Progress and log messages go on to events. */
+function withoutSecrets(message: JSONRPCNotification, mask: SecretMask): JSONRPCNotification {
+  const params = mask.data(message.params);
+  return isObject(params) ? { ...message, params } : message;
 }
 
 /** An answer that the server never gave: the error itself travels in `data`, and `toHubError` takes it out again. */

@@ -6,6 +6,8 @@ const limits = {
   linesPerSecond: 100,
   bytesPerSecond: 64 * 1024,
   lineLength: 2000,
+  /** How much of an unfinished line is kept: more than is said of it, so that no secret is cut before it is masked. */
+  openLength: 8000,
   tailLines: 20,
   tailBytes: 16 * 1024,
 };
@@ -28,6 +30,8 @@ export class OutputLog implements Disposable {
   constructor(
     private readonly say: (line: string) => void,
     private readonly clock: Clock,
+    /** Takes out what no log may say; it sees whole lines. */
+    private readonly mask: (text: string) => string = String,
   ) {}
 
   write(chunk: Buffer): void {
@@ -42,7 +46,7 @@ export class OutputLog implements Disposable {
     this.bytes += chunk.length;
     const pieces = (this.open + chunk.toString("utf8")).split("\n");
     // The open end is bounded too: a process need not ever end its line.
-    this.open = (pieces.pop() ?? "").slice(0, limits.lineLength);
+    this.open = (pieces.pop() ?? "").slice(0, limits.openLength);
     if (this.midLine) {
       if (pieces.length === 0) this.open = "";
       else this.midLine = false;
@@ -56,7 +60,7 @@ export class OutputLog implements Disposable {
     const text = Buffer.concat(this.recent).toString("utf8");
     return text
       .split("\n")
-      .map((line) => line.trim().slice(0, limits.lineLength))
+      .map((line) => this.mask(line).trim().slice(0, limits.lineLength))
       .filter((line) => line !== "")
       .slice(-limits.tailLines);
   }
@@ -72,7 +76,8 @@ export class OutputLog implements Disposable {
     return this.lines >= limits.linesPerSecond || this.bytes >= limits.bytesPerSecond;
   }
 
-  private sayLine(line: string): void {
+  private sayLine(whole: string): void {
+    const line = this.mask(whole);
     if (line.trim() === "") return;
     if (this.lines >= limits.linesPerSecond) {
       this.dropped += line.length + 1;

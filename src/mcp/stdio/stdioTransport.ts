@@ -12,6 +12,8 @@ import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProce
 
 export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;
+  /** Takes secrets out of what the process writes, before it is cut. */
+  readonly mask?: (text: string) => string;
   /** The largest message that is read, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number;
 }
@@ -45,7 +47,7 @@ export class StdioTransport implements Transport {
     private readonly ports: StdioPorts,
   ) {
     const limit = ports.messageLimit ?? defaultMessageLimit;
-    this.output = new OutputLog((line) => ports.log("info", line), ports.clock);
+    this.output = new OutputLog((line) => ports.log("info", line), ports.clock, ports.mask);
     this.reader = new LineReader(
       limit,
       (line) => this.receive(line),
@@ -111,7 +113,7 @@ export class StdioTransport implements Transport {
 
   /** Logging to standard output is a common mistake that does no harm: it is said once, and the lines go where they belong. */
   private noMessage(line: Buffer): void {
-    const sample = safeLine(line.subarray(0, 800).toString("utf8"));
+    const sample = safeLine((this.ports.mask ?? String)(line.subarray(0, 8000).toString("utf8")));
     if (sample === "") return;
     if (!this.warned)
       this.ports.log(
