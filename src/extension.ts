@@ -2,11 +2,13 @@ import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { version } from "../package.json";
 import { callPath } from "./core/calls/callPath";
+import { Breakers } from "./core/calls/guard";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { systemClock } from "./core/clock";
 import { resolvePlan } from "./core/config/resolvePlan";
 import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
+import { Metrics } from "./core/metrics";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
@@ -28,6 +30,7 @@ import { surroundings } from "./editor/surroundings";
 import { WatchedSettings } from "./editor/watchedSettings";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
+import { endOrphans } from "./mcp/stdio/endOrphans";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -45,20 +48,39 @@ export function activate(context: vscode.ExtensionContext): void {
   const secrets = new Secrets(context.secrets, state.always);
 
   const stream = own(new EventStream(clock.now, report));
+  const metrics = new Metrics();
+  own(stream.onEvent((event) => metrics.add(event)));
   const logs = own(createLogs(stream, log, clock));
   const settings = own(new WatchedSettings(report));
   const options = () => settings.current.options;
 
+  const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
   const hub = new LocalHub({
-    open: openLink({ clientInfo: { name: "mcp-client-hub", version }, shellEnv: loginShellEnv({ report }), report }),
+    open: openLink({
+      clientInfo: { name: "mcp-client-hub", version },
+      shellEnv: loginShellEnv({ report }),
+      report,
+      ledgerFolder,
+    }),
     plan: resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue }),
     options,
     clock,
     publish: stream.publish,
+    state: state.workspace,
   });
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
-  const callTool = callPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
+  const breakers = new Breakers({ clock, publish: stream.publish });
+  const callTool = callPath({
+    hub,
+    options,
+    grants,
+    ask: askPerson(stream),
+    clock,
+    publish: stream.publish,
+    onEvent: stream.onEvent,
+    breakers,
+  });
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
@@ -82,6 +104,9 @@ export function activate(context: vscode.ExtensionContext): void {
       stream,
       callTool,
       grants,
+      breakers,
+      metrics,
+      clock,
       settings: writer,
       inputs: storedInputs(secrets),
       secrets,
@@ -103,6 +128,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(settings.onChange(configure));
   configure();
+  // What a killed window left behind. Not before the first await: nobody waits for it.
+  setImmediate(() => void endOrphans(ledgerFolder, report));
 }
 
 /** VS Code waits for this when a window closes: no process and no session is left behind. */

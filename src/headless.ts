@@ -9,22 +9,28 @@ import { newCall } from "./core/calls/toolCall";
 import { systemClock } from "./core/clock";
 import { readConfigFile } from "./core/config/configFile";
 import { type Configuration, readConfiguration } from "./core/config/configuration";
+import { optionsFromEnvironment } from "./core/config/optionsFromEnvironment";
 import { resolvePlan } from "./core/config/resolvePlan";
 import type { Options } from "./core/config/settings";
 import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
+import { Metrics } from "./core/metrics";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
+import { stderrLog } from "./headless/stderrLog";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 
 export { HubError } from "./core/hubError";
 export type { HeadlessHub } from "./headless/headlessHub";
+
+/** The defaults that the environment gives (`MCP_…`); a value that cannot be used is said at the start, and left out. */
+const environment = optionsFromEnvironment(process.env);
 
 export interface HubOptions {
   /** Server entries by name, in the shape of `mcpHub.servers`. A bad entry costs only itself: see `status().problems`. */
@@ -38,13 +44,22 @@ export interface HubOptions {
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
 export function createHub({ servers, directory = process.cwd(), options = {} }: HubOptions): HeadlessHub {
   const place = { scope: "file", source: resolve(directory) } as const;
-  return startHub(readConfiguration([{ place, values: { ...options, servers } }], true), resolve(directory));
+  const values = { ...environment.options, ...options, servers };
+  return startHub(readConfiguration([{ place, values }], true), resolve(directory));
 }
 
 function startHub({ definitions, options, problems }: Configuration, directory: string): HeadlessHub {
   const settings = (): Options => ({ ...options, approval: "never" });
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
   const stream = new EventStream(systemClock.now, report);
+  const metrics = new Metrics();
+  stream.onEvent((event) => metrics.add(event));
+  for (const problem of environment.problems) process.stderr.write(`${problem}\n`);
+  const { logLevel } = environment;
+  if (logLevel) {
+    const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
+    stream.onEvent((event) => write(event, stream.view));
+  }
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
@@ -72,7 +87,15 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     always: new MemoryState(),
   });
   const ask = async () => ({ allow: false }) as const; // nobody is there: what must be asked is declined
-  const callTool = callPath({ hub, options: settings, grants, ask, clock: systemClock, publish: stream.publish });
+  const callTool = callPath({
+    hub,
+    options: settings,
+    grants,
+    ask,
+    clock: systemClock,
+    publish: stream.publish,
+    onEvent: stream.onEvent,
+  });
 
   stream.publish({ type: "config.read", problems });
   hub.configure(definitions);
@@ -88,6 +111,7 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
           listener({ server: event.server, method: event.method, params: event.params });
       }),
     status: () => stream.view,
+    figures: () => metrics.figures(systemClock.now()),
     close: () => hub.close(),
   };
 }
@@ -101,7 +125,7 @@ async function openFile(file: string, only?: string): Promise<HeadlessHub> {
       cause: error,
     });
   });
-  const configuration = readConfigFile(text, path);
+  const configuration = readConfigFile(text, path, environment.options);
   const { definitions, problems } = configuration;
   const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
   if (unreadable) throw new HubError("bad-config", `${path}: ${unreadable.message}`);

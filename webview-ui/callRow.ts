@@ -46,6 +46,8 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
         progress: { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) },
       };
     }
+    case "call.retried":
+      return call; // the row tells how the call ended; the log holds each attempt
     case "call.ended":
       return { ...call, outcome: event.outcome, ms: event.ms, ...(event.error && { error: event.error }) };
   }

@@ -1,7 +1,7 @@
 import type { ConnectionState } from "../src/protocol/connectionState";
 import type { CatalogCounts, LogLevel, Stamped } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
-import { describeState } from "../src/protocol/summary";
+import { describeBreaker, describeState } from "../src/protocol/summary";
 import type { CallEvent } from "./callRow";
 import type { Row } from "./row";
 
@@ -33,6 +33,12 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const kind = event.from === "hub" ? "hub" : event.from;
       return { id, at, kind, level: event.level, server: event.server, text: event.text };
     }
+    case "breaker.changed": {
+      const level = event.state === "open" ? "warning" : "info";
+      return { id, at, kind: "state", level, server: event.server, text: describeBreaker(event) };
+    }
+    case "queue.changed":
+      return undefined;
     case "server.notification": {
       const { server, method, params } = event;
       if (method === "notifications/message") return undefined; // a log message: its own event makes a row of it

@@ -4,7 +4,7 @@ import type { Catalog, Tool } from "./catalog/catalog";
 import type { ServerDefinition } from "./config/serverDefinition";
 import type { PromptMessage, RequestOptions } from "./connection/link";
 
-/** A tool in the merged list of all ready servers. */
+/** A tool in the merged list of all servers. */
 export interface HubTool {
   /** `server__tool`, as language models see it: at most 64 characters of `[A-Za-z0-9_-]`, unique, stable. */
   readonly modelName: string;
@@ -21,15 +21,15 @@ export interface Hub {
   configure(definitions: readonly ServerDefinition[]): void;
   /** The definition that a server runs by; throws `unknown-server`. */
   definition(server: ServerId): ServerDefinition;
-  /** What the server offers; empty while it is not ready; throws `unknown-server`. */
+  /** What the server offers, or what it offered last while it is on its way or starts when used; else empty; throws `unknown-server`. */
   catalog(server: ServerId): Catalog;
-  /** All tools of all ready servers, in the order of the settings. */
+  /** All tools of all servers that are ready or will be when they are used, in the order of the settings. */
   tools(): readonly HubTool[];
-  /** The tool, once its server is ready: waits for a server that is connecting. Throws `unknown-tool`, `not-connected`, … */
+  /** The tool, once its server is ready: waits for a server that is connecting, starts one that starts when used. Throws `unknown-tool`, `not-connected`, … */
   tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool>;
   /** Settles when the server is ready; rejects with the reason why it is not. Connecting a ready server does nothing. */
   connect(server: ServerId): Promise<void>;
-  /** Settles when nothing of the server is left. */
+  /** Settles when nothing of the server is left. It stays stopped, also in the next session, until it is connected again. */
   disconnect(server: ServerId): Promise<void>;
   restart(server: ServerId): Promise<void>;
   /** The last step of a call: straight to the server. Doors use `callTool` (`callPath.ts`), never this. */

@@ -1,15 +1,27 @@
 import type { ErrorView, HubErrorCode } from "../protocol/hubErrorCode";
 
+/** Plain facts about a failure that a later step may act on. */
+export interface ErrorFacts {
+  /** Trying again sooner is in vain, in milliseconds: the server, or a limit of the hub, said so. */
+  readonly retryAfterMs?: number | undefined;
+  /** `no`: the request certainly never reached the server, so sending it again cannot double it. Missing: it may have. */
+  readonly sent?: "no" | undefined;
+}
+
 /** Switch on `code`, never on `message` and never on a subclass. `message` is a whole sentence for people. */
-export class HubError extends Error {
+export class HubError extends Error implements ErrorFacts {
   override readonly name = "HubError";
+  readonly retryAfterMs: number | undefined;
+  readonly sent: "no" | undefined;
 
   constructor(
     readonly code: HubErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & ErrorFacts,
   ) {
     super(message, options);
+    this.retryAfterMs = options?.retryAfterMs;
+    this.sent = options?.sent;
   }
 }
 

@@ -1,16 +1,24 @@
 import type { ConnectionState } from "../protocol/connectionState";
 import type { HubEvent, HubPhase, ServerId } from "../protocol/hubEvent";
+import { boundedState } from "./boundedState";
 import type { Handler } from "./calls/toolCall";
-import { type Catalog, countsOf, type Tool } from "./catalog/catalog";
-import { modelName } from "./catalog/modelName";
+import { type Catalog, countsOf, emptyCatalog, type Tool } from "./catalog/catalog";
 import type { ServerDefinition } from "./config/serverDefinition";
-import { Connection, type ConnectionListener, type ConnectionPorts } from "./connection/connection";
+import type { ConnectionListener, ConnectionPorts } from "./connection/connectionPorts";
+import type { HealthRecord } from "./connection/health";
+import { ServerLines } from "./connection/serverLines";
+import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
 import { HubError } from "./hubError";
+import { mergedTools, offersWords } from "./mergedTools";
 import { type HubLife, phaseOf } from "./phase";
+import type { StateStore } from "./ports";
 import { reconcile } from "./reconcile";
 import { safeJson, safeLine, safeText } from "./redact";
+import { RememberedServers, unwritten } from "./rememberedServers";
+import { restingReason } from "./restingReason";
 import { inWords, withinTime } from "./timeLimit";
+import { watchForWake } from "./wakeWatch";
 
 /** Bounds of what a server may put into one event, in characters. */
 const logLimit = 4000;
@@ -18,20 +26,30 @@ const paramsLimit = 4000;
 
 export interface HubPorts extends ConnectionPorts {
   readonly publish: (event: HubEvent) => void;
+  /** What outlives the window; without it, nothing does. */
+  readonly state?: StateStore;
+  /** Runs `wake` when the network has changed. That the machine slept is noticed without it. */
+  readonly onNetworkChange?: (wake: () => void) => Disposable;
 }
 
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
 export class LocalHub implements Hub {
-  private readonly connections = new Map<ServerId, Connection>();
+  private readonly connections = new Map<ServerId, ServerLines>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
   private phase: HubPhase = "uninitialized";
   private merged: readonly HubTool[] | undefined;
+  private readonly watches = new DisposableStore();
+  private readonly remembered: RememberedServers | undefined;
 
-  constructor(private readonly ports: HubPorts) {}
+  constructor(private readonly ports: HubPorts) {
+    this.remembered =
+      ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
+  }
 
   configure(definitions: readonly ServerDefinition[]): void {
     if (this.life === "closing" || this.life === "closed") return;
+    if (this.life === "new") this.watch();
     this.life = "configured";
     const before = [...this.connections.values()].map(({ definition }) => definition);
     const { added, removed, changed, relabeled } = reconcile(before, definitions);
@@ -57,7 +75,7 @@ export class LocalHub implements Hub {
   }
 
   tools(): readonly HubTool[] {
-    this.merged ??= merge([...this.connections.values()]);
+    this.merged ??= mergedTools(this.connections.values());
     return this.merged;
   }
 
@@ -66,41 +84,51 @@ export class LocalHub implements Hub {
     await connection.whenReady(signal);
     const tool = connection.catalog.tools.find((offered) => offered.name === name);
     if (tool) return tool;
-    const message = `"${server}" has no tool "${safeLine(name, 80)}". ${offers(connection.catalog.tools)}`;
+    const message = `"${server}" has no tool "${safeLine(name, 80)}". ${offersWords(connection.catalog.tools)}`;
     throw new HubError("unknown-tool", message);
+  }
+
+  health(server: ServerId): HealthRecord {
+    return this.existing(server).health;
   }
 
   async connect(server: ServerId): Promise<void> {
     const connection = this.existing(server);
+    this.remembered?.setStopped(connection.definition, false);
     connection.start();
     await connection.whenReady(new AbortController().signal);
   }
 
   async disconnect(server: ServerId): Promise<void> {
-    await this.existing(server).stop("person");
+    const connection = this.existing(server);
+    this.remembered?.setStopped(connection.definition, true);
+    await connection.stop("person");
   }
 
   async restart(server: ServerId): Promise<void> {
-    await this.disconnect(server);
+    await this.existing(server).stop("person");
     await this.connect(server);
   }
 
-  readonly send: Handler = async (call) => {
-    const link = await this.existing(call.server).whenReady(call.signal);
-    return link.callTool(call.tool, call.args, call);
-  };
+  readonly send: Handler = (call) =>
+    this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
 
   readResource: Hub["readResource"] = (server, uri, options) =>
-    this.inTime(`Reading "${safeLine(uri)}" from "${server}"`, options.signal, async (signal, extend) => {
-      const link = await this.existing(server).whenReady(signal);
-      return link.readResource(uri, { signal, onProgress: extend });
-    });
+    this.inTime(`Reading "${safeLine(uri)}" from "${server}"`, options.signal, (signal, extend) =>
+      this.existing(server).run(undefined, signal, (link) => link.readResource(uri, { signal, onProgress: extend })),
+    );
 
   getPrompt: Hub["getPrompt"] = (server, name, args, options) =>
-    this.inTime(`Getting "${safeLine(name)}" from "${server}"`, options.signal, async (signal, extend) => {
-      const link = await this.existing(server).whenReady(signal);
-      return link.getPrompt(name, args, { signal, onProgress: extend });
-    });
+    this.inTime(`Getting "${safeLine(name)}" from "${server}"`, options.signal, (signal, extend) =>
+      this.existing(server).run(undefined, signal, (link) =>
+        link.getPrompt(name, args, { signal, onProgress: extend }),
+      ),
+    );
+
+  /** The machine slept, or the network changed: remote servers are checked at once, and connected anew where they are dead. */
+  wake(): void {
+    for (const connection of this.connections.values()) connection.wake();
+  }
 
   async ready(): Promise<void> {
     await Promise.all([...this.connections.values()].map((connection) => connection.settled()));
@@ -109,6 +137,7 @@ export class LocalHub implements Hub {
   async close(): Promise<void> {
     if (this.life === "closing" || this.life === "closed") return;
     this.life = "closing";
+    this.watches.dispose();
     this.rephase();
     for (const id of [...this.connections.keys()]) this.drop(id);
     await Promise.all(this.leaving);
@@ -116,7 +145,13 @@ export class LocalHub implements Hub {
     this.rephase();
   }
 
-  private existing(server: ServerId): Connection {
+  private watch(): void {
+    const wake = () => this.wake();
+    this.watches.add(watchForWake(this.ports.clock, wake));
+    if (this.ports.onNetworkChange) this.watches.add(this.ports.onNetworkChange(wake));
+  }
+
+  private existing(server: ServerId): ServerLines {
     const connection = this.connections.get(server);
     if (connection) return connection;
     const known = [...this.connections.keys()];
@@ -125,12 +160,21 @@ export class LocalHub implements Hub {
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
-    const connection = new Connection(definition, this.ports, this.listenerOf(definition.id));
+    const resting = this.remembered?.isStopped(definition) ? "person" : restingReason(definition, this.ports.options());
+    const lastKnown = this.remembered?.catalogOf(definition);
+    const connection = new ServerLines(definition, this.ports, this.listenerOf(definition.id), resting, lastKnown);
     connection.waitFor(before);
     this.connections.set(definition.id, connection);
     this.announce(definition);
     this.ports.publish({ type: "server.state", server: definition.id, state: connection.state });
-    connection.start();
+    if (connection.isStale)
+      this.ports.publish({
+        type: "server.catalog",
+        server: definition.id,
+        counts: countsOf(connection.catalog),
+        stale: true,
+      });
+    if (resting === "not-started") connection.start();
   }
 
   private announce({ id, label, scope, source }: ServerDefinition): void {
@@ -159,12 +203,14 @@ export class LocalHub implements Hub {
     const { publish } = this.ports;
     return {
       state: (state: ConnectionState) => {
-        publish({ type: "server.state", server, state: bounded(state) });
+        publish({ type: "server.state", server, state: boundedState(state) });
         this.rephase();
       },
-      catalog: (catalog) => {
+      catalog: (catalog, stale) => {
         this.merged = undefined;
-        publish({ type: "server.catalog", server, counts: countsOf(catalog) });
+        const connection = this.connections.get(server);
+        if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
+        publish({ type: "server.catalog", server, counts: countsOf(catalog), ...(stale && { stale }) });
       },
       log: (level, from, text) => publish({ type: "server.log", server, level, from, text: safeText(text, logLimit) }),
       notification: (method, params) =>
@@ -201,38 +247,4 @@ export class LocalHub implements Hub {
     const limits = { idleMs: callTimeoutSeconds * 1000, totalMs: callLimitSeconds * 1000 };
     return withinTime({ clock: this.ports.clock, signal, what, onTimeout, ...limits }, work);
   }
-}
-
-/** All tools under their model names. Should two names ever meet, the first keeps it and the other is left out. */
-function merge(connections: readonly Connection[]): readonly HubTool[] {
-  const byName = new Map<string, HubTool>();
-  for (const { definition, catalog } of connections)
-    for (const tool of catalog.tools) {
-      const name = modelName(definition.id, tool.name);
-      if (!byName.has(name)) byName.set(name, { modelName: name, server: definition.id, tool });
-    }
-  return [...byName.values()];
-}
-
-function offers(tools: readonly Tool[]): string {
-  if (tools.length === 0) return "It offers no tools.";
-  const names = tools.slice(0, 10).map(({ name }) => safeLine(name, 64));
-  return `It offers ${names.join(", ")}${tools.length > names.length ? ` and ${tools.length - names.length} more` : ""}.`;
-}
-
-/** A state as it may enter the stream: texts that a server had a part in are cleaned and cut. */
-function bounded(state: ConnectionState): ConnectionState {
-  if ("error" in state)
-    return { ...state, error: { ...state.error, message: safeText(state.error.message, logLimit) } };
-  if (state.kind !== "ready") return state;
-  const { name, version, instructions, ...info } = state.info;
-  return {
-    ...state,
-    info: {
-      ...info,
-      name: safeLine(name),
-      version: safeLine(version),
-      ...(instructions !== undefined && { instructions: safeText(instructions, logLimit) }),
-    },
-  };
 }

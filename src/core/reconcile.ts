@@ -1,5 +1,7 @@
 import type { ServerId } from "../protocol/hubEvent";
+import { callSettingKeys } from "./calls/callSettings";
 import type { ServerDefinition } from "./config/serverDefinition";
+import { connectionSettingKeys } from "./connection/connectionSettings";
 
 /** How one list of definitions becomes another. `removed` holds the old definitions, all others the new ones. */
 export interface Reconciliation {
@@ -35,7 +37,8 @@ export function reconcile(before: readonly ServerDefinition[], after: readonly S
 function launch({ enabled, entry }: ServerDefinition): unknown {
   if (entry.kind === "invalid") return { enabled, entry };
   const { label: _label, enabled: _enabled, ...config } = entry.config;
-  return { enabled, config };
+  const run = Object.entries(config).filter(([key]) => !connectionSettingKeys.has(key) && !callSettingKeys.has(key));
+  return { enabled, config: Object.fromEntries(run) };
 }
 
 /** Equality of plain data; a key that holds `undefined` is a key that is missing. */

@@ -1,8 +1,11 @@
 import type { Grants } from "../core/calls/approval";
+import type { Breakers } from "../core/calls/guard";
 import type { Handler } from "../core/calls/toolCall";
+import type { Clock } from "../core/clock";
 import type { ServerConfig } from "../core/config/serverConfig";
 import type { EventStream } from "../core/eventStream";
 import type { Hub } from "../core/hub";
+import type { Metrics } from "../core/metrics";
 import type { SecretStore } from "../core/ports";
 import type { ServerId } from "../protocol/hubEvent";
 import type { Logs } from "./logs";
@@ -37,6 +40,9 @@ export interface CommandPorts {
   readonly callTool: Handler;
   readonly grants: Grants;
   readonly settings: SettingsWriter;
+  readonly breakers: Pick<Breakers, "reset">;
+  readonly metrics: Pick<Metrics, "figures">;
+  readonly clock: Clock;
   readonly inputs: StoredInputs;
   readonly secrets: SecretStore;
   readonly logs: Logs;

@@ -34,6 +34,8 @@ export interface Commands {
   "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
+  "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
+  "mcpHub.showFigures"(): Promise<void>;
 }
 
 export type CommandId = keyof Commands;
@@ -68,5 +70,7 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
   "mcpHub.setSecret": { title: "Set Secret…" },
+  "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
+  "mcpHub.showFigures": { title: "Show Figures" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

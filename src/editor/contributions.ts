@@ -31,7 +31,8 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.callTool", "1_use@1"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
-  title("mcpHub.showHubLog", "3_log@1"),
+  title("mcpHub.showFigures", "3_log@1"),
+  title("mcpHub.showHubLog", "3_log@2"),
 ];
 
 /** On which nodes a command stands, where as a button (`inline`) and where in the context menu. */
@@ -63,6 +64,7 @@ const places: readonly Place[] = [
     inline: ["line.server"],
     menu: ["line.server", ...serversBut()],
   },
+  { command: "mcpHub.resetBreakers", group: "1_life@6", menu: serversIn("ready") },
   { command: "mcpHub.trustServer", group: "4_trust@1", menu: serversTrusted(false) },
   { command: "mcpHub.stopTrustingServer", group: "4_trust@1", menu: serversTrusted(true) },
   { command: "mcpHub.forgetApprovals", group: "4_trust@2", menu: serversBut() },

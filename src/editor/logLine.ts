@@ -1,6 +1,6 @@
 import type { HubEvent, LogLevel, ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
-import { describeState } from "../protocol/summary";
+import { describeBreaker, describeState } from "../protocol/summary";
 
 /** One line of a log; without a server it is the hub's own. */
 export interface LogLine {
@@ -38,6 +38,14 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       return { server: event.server, level: event.level, text: `[${event.from}] ${event.text}` };
     case "server.notification":
       return { server: event.server, level: "debug", text: `[notification] ${event.method} ${event.params}` };
+    case "breaker.changed":
+      return {
+        server: event.server,
+        level: event.state === "open" ? "warning" : "info",
+        text: `[breaker] ${describeBreaker(event)}`,
+      };
+    case "queue.changed":
+      return { server: event.server, level: "debug", text: `[queue] ${event.waiting} calls wait` };
     default:
       return callLine(event);
   }
@@ -49,7 +57,7 @@ function configLine({ problems }: Extract<HubEvent, { type: "config.read" }>): L
   return { level: "warning", text: ["The settings hold problems:", ...lines].join("\n") };
 }
 
-type CallEvent = Extract<HubEvent, { type: "call.started" | "call.progress" | "call.ended" }>;
+type CallEvent = Extract<HubEvent, { type: "call.started" | "call.progress" | "call.retried" | "call.ended" }>;
 
 function callLine(event: CallEvent): LogLine {
   const { server, call, tool } = event;
@@ -60,6 +68,10 @@ function callLine(event: CallEvent): LogLine {
     case "call.progress": {
       const of = event.total === undefined ? "" : `/${event.total}`;
       return { server, level: "debug", text: `${named} ${event.progress}${of} ${event.message ?? ""}`.trimEnd() };
+    }
+    case "call.retried": {
+      const text = `${named} failed at attempt ${event.attempt}, again in ${Math.round(event.waitMs)} ms. ${event.error.message}`;
+      return { server, level: "warning", text };
     }
     case "call.ended": {
       const level = event.outcome === "failed" ? "error" : event.outcome === "ok" ? "info" : "warning";

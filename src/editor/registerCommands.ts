@@ -3,6 +3,7 @@ import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
 import { lookCommands } from "./lookCommands";
 import { readCommands } from "./readCommands";
+import { resilienceCommands } from "./resilienceCommands";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
@@ -20,6 +21,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...settingsCommands(ports),
     ...trustCommands(ports),
     ...secretCommand(ports),
+    ...resilienceCommands(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

@@ -1,6 +1,7 @@
 import type { Progress, ToolResult } from "../core/calls/toolCall";
 import type { Tool } from "../core/catalog/catalog";
 import type { Disposable } from "../core/disposable";
+import type { ServerFigures } from "../core/metrics";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
 
@@ -39,6 +40,8 @@ export interface HeadlessHub {
   onNotification(listener: (notification: Notification) => void): Disposable;
   /** Every server with its state, and what is wrong with the configuration. */
   status(): HubView;
+  /** How many calls each server and tool had, how they ended and how long they took. */
+  figures(): readonly ServerFigures[];
   /** Stops every server; settles when no process and no session is left. */
   close(): Promise<void>;
 }

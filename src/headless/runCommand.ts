@@ -59,7 +59,8 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
 
   await hub.ready();
   const view = hub.status();
-  if (command.kind === "status") return done(command.json ? JSON.stringify(view) : printedStatus(view));
+  if (command.kind === "status")
+    return done(command.json ? JSON.stringify({ ...view, figures: hub.figures() }) : printedStatus(view));
 
   const tools = hub.listTools();
   const failures = view.servers.flatMap(({ id, state }) => ("error" in state ? [{ server: id, ...state.error }] : []));

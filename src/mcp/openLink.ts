@@ -9,6 +9,7 @@ import { shownAddress } from "./http/shownAddress";
 import { connect } from "./link/connect";
 import { Ears } from "./link/ears";
 import { secretMask } from "./link/secretMask";
+import { OrphanGuard } from "./stdio/orphanGuard";
 import { type ProcessSystem, processSystem } from "./stdio/processTree";
 import type { Environment } from "./stdio/serverEnv";
 import { StdioTransport } from "./stdio/stdioTransport";
@@ -24,16 +25,20 @@ export interface OpenLinkPorts {
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
+  /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
+  readonly ledgerFolder?: string;
 }
 
 /** The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP or HTTP+SSE. */
-export const openLink =
-  (ports: OpenLinkPorts): OpenLink =>
-  (plan, events, signal) =>
-    plan.kind === "stdio" ? openStdio(ports, plan, events, signal) : openHttp(ports, plan, events, signal);
+export function openLink(ports: OpenLinkPorts): OpenLink {
+  const guard = new OrphanGuard(ports.ledgerFolder, ports.report);
+  return (plan, events, signal) =>
+    plan.kind === "stdio" ? openStdio(ports, guard, plan, events, signal) : openHttp(ports, plan, events, signal);
+}
 
 async function openStdio(
   ports: OpenLinkPorts,
+  guard: OrphanGuard,
   plan: StdioPlan,
   events: LinkEvents,
   signal: AbortSignal,
@@ -46,6 +51,7 @@ async function openStdio(
     system: ports.system ?? processSystem(ports.report),
     clock: ports.clock ?? systemClock,
     report: ports.report,
+    guard,
     log: (level, text) => ears.said.log(level, "stderr", text),
     mask: ears.mask.text,
     messageLimit: ports.messageLimit,

@@ -18,6 +18,9 @@ export type Door = "chat" | "language-model-tool" | "command" | "panel" | "headl
 /** `tool-error`: the tool ran and said no. `failed`: it could not run. */
 export type CallOutcome = "ok" | "tool-error" | "failed" | "cancelled" | "denied";
 
+/** `open`: calls are refused until a time. `half-open`: one trial call is on its way. */
+export type BreakerKind = "closed" | "open" | "half-open";
+
 /** A mistake in the settings, with the place it stands at. */
 export interface ConfigProblem {
   readonly scope: Scope;
@@ -58,7 +61,13 @@ export type HubEvent =
   /** The order in which the settings name the servers. */
   | { readonly type: "server.order"; readonly servers: readonly ServerId[] }
   | { readonly type: "server.state"; readonly server: ServerId; readonly state: ConnectionState }
-  | { readonly type: "server.catalog"; readonly server: ServerId; readonly counts: CatalogCounts }
+  /** `stale`: the last known catalog of a server that is not connected. */
+  | {
+      readonly type: "server.catalog";
+      readonly server: ServerId;
+      readonly counts: CatalogCounts;
+      readonly stale?: boolean;
+    }
   | {
       readonly type: "server.log";
       readonly server: ServerId;
@@ -100,7 +109,27 @@ export type HubEvent =
       readonly outcome: CallOutcome;
       readonly ms: number;
       readonly error?: ErrorView;
-    };
+    }
+  /** A call failed and is sent again after `waitMs`; `attempt` counts the attempts that failed, from 1. */
+  | {
+      readonly type: "call.retried";
+      readonly call: string;
+      readonly server: ServerId;
+      readonly tool: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly error: ErrorView;
+    }
+  /** A circuit breaker of a server, or of one of its tools. `until`: when a trial call may pass, where it is open. */
+  | {
+      readonly type: "breaker.changed";
+      readonly server: ServerId;
+      readonly tool?: string;
+      readonly state: BreakerKind;
+      readonly until?: number;
+    }
+  /** How many calls of a server wait for their turn. */
+  | { readonly type: "queue.changed"; readonly server: ServerId; readonly waiting: number };
 
 /** An event with its place in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without a gap. */
 export type Stamped = HubEvent & { readonly seq: number; readonly at: number };

@@ -1,5 +1,16 @@
 import type { ConnectionState } from "./connectionState";
-import type { CatalogCounts, ConfigProblem, HubEvent, HubPhase, Scope, ServerId } from "./hubEvent";
+import type { BreakerKind, CatalogCounts, ConfigProblem, HubEvent, HubPhase, Scope, ServerId } from "./hubEvent";
+
+/** A circuit breaker that is not closed: of the whole server, or of one tool. */
+export interface BreakerView {
+  readonly tool?: string;
+  readonly state: Exclude<BreakerKind, "closed">;
+  /** Milliseconds since the epoch. */
+  readonly until?: number;
+}
+
+/** How many breakers of one server are kept; those that changed longest ago go first. */
+const breakerLimit = 20;
 
 /** What can be seen of one server. */
 export interface ServerView {
@@ -10,8 +21,14 @@ export interface ServerView {
   readonly source?: string;
   readonly state: ConnectionState;
   readonly counts: CatalogCounts;
+  /** The counts are those of the last connection; missing while they are fresh. */
+  readonly stale?: true | undefined;
   /** Calls that have started and not ended. */
   readonly inFlight: number;
+  /** Breakers that are open or half-open, at most 20; missing where there is none. */
+  readonly breakers?: readonly BreakerView[] | undefined;
+  /** Calls that wait for their turn; missing where none does. */
+  readonly waiting?: number | undefined;
 }
 
 /** What can be seen of the hub: the same value in the extension host and in the panel. */
@@ -42,15 +59,20 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.state":
       return change(view, event.server, () => ({ state: event.state }));
     case "server.catalog":
-      return change(view, event.server, () => ({ counts: event.counts }));
+      return change(view, event.server, () => ({ counts: event.counts, stale: event.stale ? true : undefined }));
     case "call.started":
       return change(view, event.server, ({ inFlight }) => ({ inFlight: inFlight + 1 }));
     case "call.ended":
       return change(view, event.server, ({ inFlight }) => ({ inFlight: Math.max(0, inFlight - 1) }));
+    case "breaker.changed":
+      return change(view, event.server, ({ breakers }) => ({ breakers: afterBreaker(breakers, event) }));
+    case "queue.changed":
+      return change(view, event.server, () => ({ waiting: event.waiting > 0 ? event.waiting : undefined }));
     case "hub.log":
     case "server.log":
     case "server.notification":
     case "call.progress":
+    case "call.retried":
       return view;
   }
 }
@@ -61,6 +83,16 @@ function added(view: HubView, event: Extract<HubEvent, { type: "server.added" }>
   const state: ConnectionState = { kind: "stopped", reason: "not-started" };
   const server: ServerView = { id: event.server, ...place, state, counts: nothing, inFlight: 0 };
   return { ...view, servers: [...view.servers, server] };
+}
+
+function afterBreaker(
+  before: readonly BreakerView[] = [],
+  { tool, state, until }: Extract<HubEvent, { type: "breaker.changed" }>,
+): readonly BreakerView[] | undefined {
+  const others = before.filter((breaker) => breaker.tool !== tool);
+  if (state === "closed") return others.length > 0 ? others : undefined;
+  const now: BreakerView = { ...(tool !== undefined && { tool }), state, ...(until !== undefined && { until }) };
+  return [...others, now].slice(-breakerLimit);
 }
 
 function change(view: HubView, id: ServerId, to: (server: ServerView) => Partial<ServerView>): HubView {

@@ -1,3 +1,5 @@
+import { type ConnectionHealth, startsWhenUsed } from "./connectionState";
+import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
 
 /** The hub in a few characters, for the status bar and for the head of the panel. */
@@ -9,7 +11,7 @@ export interface Summary {
   readonly busy: boolean;
 }
 
-/** Servers that the person switched off count in neither number. */
+/** Servers that are off, or that start only when they are used, count in neither number. */
 export function summary(view: HubView): Summary {
   const wanted = view.servers.filter(isWanted);
   const ready = wanted.filter(({ state }) => state.kind === "ready").length;
@@ -24,7 +26,7 @@ function isWanted({ state }: ServerView): boolean {
   return state.kind !== "stopped" || state.reason === "not-started";
 }
 
-/** Whether only the person can bring this server up. */
+/** Whether the person should look at this server: it failed, or it waits for a sign-in. */
 export function needsAttention({ state }: ServerView): boolean {
   return state.kind === "failed" || state.kind === "needs-auth";
 }
@@ -33,23 +35,42 @@ export function needsAttention({ state }: ServerView): boolean {
 export function describeState({ state, counts }: ServerView): string {
   switch (state.kind) {
     case "stopped":
-      return stopWords[state.reason];
+      return startsWhenUsed(state) && counts.tools > 0
+        ? `${stopWords[state.reason]}, ${toolCount(counts)}`
+        : stopWords[state.reason];
     case "starting":
       return state.attempt > 1 ? `Connecting, attempt ${state.attempt}` : "Connecting";
     case "waiting":
-      return `Attempt ${state.attempt} failed, trying again. ${state.error.message}`;
+      return `${state.attempt > 0 ? `Attempt ${state.attempt} failed` : "Connection lost"}, trying again. ${state.error.message}`;
     case "needs-auth":
       return `Needs sign-in. ${state.error.message}`;
     case "ready":
-      return `Ready, ${counts.tools === 1 ? "1 tool" : `${counts.tools} tools`}`;
+      return `Ready, ${toolCount(counts)}${state.health ? `, ${healthWords(state.health)}` : ""}`;
     case "failed":
-      return `Failed. ${state.error.message}`;
+      return `${state.until === undefined ? "Failed" : "Away, trying again"}. ${state.error.message}`;
   }
 }
+
+const toolCount = ({ tools }: CatalogCounts): string => (tools === 1 ? "1 tool" : `${tools} tools`);
+
+const healthWords = (health: ConnectionHealth): string =>
+  health.kind === "slow"
+    ? `slow (${(health.ms / 1000).toFixed(1)} s)`
+    : `${health.failures} health ${health.failures === 1 ? "check" : "checks"} failed`;
 
 const stopWords = {
   "not-started": "Not started",
   disabled: "Disabled",
   person: "Disconnected",
   restricted: "Off in Restricted Mode",
+  lazy: "Starts when used",
+  manual: "Not connected",
+  idle: "Idle, starts when used",
 } as const;
+
+/** One line on a circuit breaker, in words. */
+export function describeBreaker({ state, tool }: { readonly state: BreakerKind; readonly tool?: string }): string {
+  const calls = tool === undefined ? "calls of this server" : `calls of ${tool}`;
+  if (state === "open") return `After several failures in a row, ${calls} are refused for a while`;
+  return state === "half-open" ? `One of the ${calls} is let through as a trial` : `Again all ${calls} are let through`;
+}

@@ -105,7 +105,7 @@ describe("the tool loop", () => {
     const { run, seen } = setUp(send, [refusing, broken]);
     await run;
     const given = resultsIn(requests[1] ?? assert.fail());
-    assert.equal(given.r, '"path" is missing.');
+    assert.equal(given.r, '"path" is missing. Correct the arguments and call it again.');
     assert.match(given.b ?? "", /The hub failed: x is undefined/);
     assert.ok(seen.includes('< refusing failed 200 "path" is missing.'), seen.join("\n"));
   });

@@ -40,8 +40,10 @@ describe("the settings in the manifest", () => {
 
   it("are restricted in a workspace that is not trusted, but for those that no workspace can write", () => {
     assert.deepEqual(
-      restrictedConfigurations(),
-      Object.entries(properties).flatMap(([key, { scope }]) => (scope === "application" ? [] : [key])),
+      restrictedConfigurations().toSorted(),
+      Object.entries(properties)
+        .flatMap(([key, { scope }]) => (scope === "application" ? [] : [key]))
+        .toSorted(),
     );
     assert.ok(restrictedConfigurations().includes("mcpHub.servers"));
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Answer, Grants } from "../../src/core/calls/approval";
 import { approve } from "../../src/core/calls/approve";
+import { budget } from "../../src/core/calls/budget";
 import { deadline } from "../../src/core/calls/deadline";
 import { observe } from "../../src/core/calls/observe";
 import { prepare } from "../../src/core/calls/prepare";
@@ -11,6 +12,7 @@ import { HubError } from "../../src/core/hubError";
 import type { HubEvent, Scope } from "../../src/protocol/hubEvent";
 import { FakeClock } from "../support/fakeClock";
 import { aTool, definition } from "../support/fakeLink";
+import { withOptions } from "./callFixture";
 
 const ok: ToolResult = { content: [{ type: "text", text: "done" }], isError: false };
 
@@ -260,15 +262,15 @@ describe("approve", () => {
 });
 
 describe("deadline", () => {
-  const options = () => ({ callTimeoutSeconds: 10, callLimitSeconds: 35 });
+  const options = withOptions({ callTimeoutSeconds: 10, callLimitSeconds: 35 });
 
   /** A server that never answers, and ignores its signal. */
   function hanging() {
     const clock = new FakeClock();
     const seen: { call?: ToolCall } = {};
-    const run = deadline(
-      options,
-      clock,
+    const run = pipeline(
+      budget(options, clock),
+      deadline(options, clock),
     )((call) => {
       seen.call = call;
       return new Promise(() => {});
@@ -314,6 +316,15 @@ describe("deadline", () => {
     await assert.rejects(deadline(options, new FakeClock())(send)(aCall({ signal: AbortSignal.abort() })), {
       code: "cancelled",
     });
+    assert.equal(send.calls.length, 0);
+  });
+
+  it("sends nothing when the limit of the call is over before its turn", async () => {
+    const clock = new FakeClock();
+    const send = counted();
+    const run = deadline(options, clock)(send);
+    clock.pass(100);
+    await assert.rejects(run(aCall({ endsAt: 100 })), { code: "timeout", sent: "no" });
     assert.equal(send.calls.length, 0);
   });
 

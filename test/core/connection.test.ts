@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { defaultOptions } from "../../src/core/config/settings";
-import { Connection, type ConnectionListener } from "../../src/core/connection/connection";
-import { settlingMs } from "../../src/core/connection/state";
+import { Connection } from "../../src/core/connection/connection";
+import type { ConnectionListener } from "../../src/core/connection/connectionPorts";
+import type { OpenLink } from "../../src/core/connection/link";
+import { maxLosses, settlingMs } from "../../src/core/connection/state";
 import { HubError } from "../../src/core/hubError";
 import type { ConnectionKind } from "../../src/protocol/connectionState";
 import { FakeClock } from "../support/fakeClock";
 import { aTool, definition, FakeOpener, planOf } from "../support/fakeLink";
+import { passing, turn } from "../support/passing";
 
 const never = new AbortController().signal;
-const quick = { ...defaultOptions, connectRetryDelayMs: 1, connectRetryMaxDelayMs: 2 };
+const quick = { ...defaultOptions, connectRetryDelayMs: 10, connectRetryMaxDelayMs: 20, healthCheckSeconds: 0 };
 
 function setUp(more: Parameters<typeof definition>[1] = {}) {
   const opener = new FakeOpener();
@@ -22,7 +25,8 @@ function setUp(more: Parameters<typeof definition>[1] = {}) {
     log: (_, __, text) => logs.push(text),
     notification: () => {},
   };
-  const ports = { open: opener.open, plan: planOf, options: () => quick, clock };
+  const open: OpenLink = (...args) => opener.open(...args);
+  const ports = { open, plan: planOf, options: () => quick, clock };
   const connection = new Connection(definition("files", more), ports, listener);
   return { opener, clock, kinds, logs, catalogs, connection };
 }
@@ -39,10 +43,10 @@ describe("a connection", () => {
   });
 
   it("tries again after a failure that may pass", async () => {
-    const { connection, opener, kinds } = setUp();
+    const { connection, opener, kinds, clock } = setUp();
     opener.failures = [new HubError("exited", "One."), new HubError("timeout", "Two.")];
     connection.start();
-    await connection.whenReady(never);
+    await passing(clock, connection.whenReady(never));
     assert.deepEqual(kinds, ["starting", "waiting", "starting", "waiting", "starting", "ready"]);
   });
 
@@ -55,10 +59,10 @@ describe("a connection", () => {
   });
 
   it("gives up after the last attempt, with the last error", async () => {
-    const { connection, opener } = setUp();
+    const { connection, opener, clock } = setUp();
     opener.failures = Array.from({ length: 9 }, (_, n) => new HubError("exited", `Failure ${n + 1}.`));
     connection.start();
-    await assert.rejects(connection.whenReady(never), { code: "exited", message: "Failure 5." });
+    await assert.rejects(passing(clock, connection.whenReady(never)), { code: "exited", message: "Failure 5." });
     assert.equal(opener.failures.length, 9 - defaultOptions.connectAttempts);
   });
 
@@ -94,7 +98,7 @@ describe("a connection", () => {
     slow.start();
     await turn();
     clock.pass(quick.connectTimeoutSeconds * 1000);
-    await slow.whenReady(never);
+    await passing(clock, slow.whenReady(never));
     assert.deepEqual(kinds, ["starting", "waiting", "starting", "ready"]);
     openAtLast();
     await turn();
@@ -122,15 +126,15 @@ describe("a connection", () => {
   });
 
   it("stops a crash loop", async () => {
-    const { connection, opener } = setUp();
+    const { connection, opener, clock } = setUp();
     connection.start();
-    for (let crash = 1; crash <= 3; crash++) {
-      await connection.whenReady(never);
+    for (let crash = 1; crash <= maxLosses; crash++) {
+      await passing(clock, connection.whenReady(never));
       opener.last.lost();
     }
-    await assert.rejects(connection.whenReady(never), { code: "exited" });
+    await assert.rejects(connection.whenReady(never), { code: "exited", message: /5 times/ });
     assert.equal(connection.state.kind, "failed");
-    assert.equal(opener.links.length, 3);
+    assert.equal(opener.links.length, maxLosses);
   });
 
   it("lets a link go that opens after it was stopped", async () => {
@@ -142,6 +146,20 @@ describe("a connection", () => {
     assert.equal(connection.state.kind, "stopped");
     assert.ok(opener.links.every(({ disposed }) => disposed === 1));
     assert.ok(!kinds.includes("ready"));
+  });
+
+  it("a stop and a start in one breath is no failure of the new attempt", async () => {
+    const { connection, opener, kinds } = setUp();
+    const { open } = opener;
+    opener.open = () => new Promise(() => {});
+    connection.start();
+    await turn();
+    opener.open = open;
+    await Promise.all([connection.stop("person"), connection.start()]);
+    await connection.whenReady(never);
+    await turn();
+    assert.deepEqual(kinds, ["starting", "stopped", "starting", "ready"]);
+    assert.equal(opener.last.disposed, 0);
   });
 
   it("answers those who wait when it is stopped or disposed", async () => {
@@ -194,6 +212,3 @@ describe("a connection", () => {
     }
   });
 });
-
-/** Lets everything that is due happen. */
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));

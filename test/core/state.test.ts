@@ -16,7 +16,16 @@ const start: ConnectionEvent = { type: "start" };
 const attemptFailed: ConnectionEvent = { type: "attempt-failed", attempt: 2, error };
 const gaveUp: ConnectionEvent = { type: "gave-up", error };
 const up: ConnectionEvent = { type: "ready", at: 1000, info };
-const lost = (at: number): ConnectionEvent => ({ type: "lost", at, error });
+const lost = (at: number, more: { worked?: boolean; mayLoop?: boolean } = {}): ConnectionEvent => ({
+  type: "lost",
+  at,
+  error,
+  worked: false,
+  mayLoop: true,
+  ...more,
+});
+const away: ConnectionState = { kind: "failed", error, until: 500 };
+const gone: ConnectionEvent = { type: "away", error, until: 500 };
 const stop: ConnectionEvent = { type: "stop", reason: "person" };
 
 describe("the life of a connection", () => {
@@ -34,6 +43,13 @@ describe("the life of a connection", () => {
     [ready, lost(1001), "starting"],
     [{ ...ready, losses: maxLosses - 1 }, lost(1001), "failed"],
     [{ ...ready, losses: maxLosses - 1 }, lost(1000 + settlingMs), "starting"],
+    [{ ...ready, losses: maxLosses - 1 }, lost(1001, { worked: true }), "starting"],
+    [{ ...ready, losses: maxLosses + 9 }, lost(1001, { mayLoop: false }), "starting"],
+    [starting, gone, "failed"],
+    [waiting, gone, "failed"],
+    [away, up, "ready"],
+    [away, start, "starting"],
+    [away, { type: "gave-up", error: signIn }, "needs-auth"],
     [ready, stop, "stopped"],
     [starting, stop, "stopped"],
     [failed, stop, "stopped"],
@@ -52,6 +68,16 @@ describe("the life of a connection", () => {
     [ready, gaveUp],
     [ready, attemptFailed],
     [failed, up],
+    [failed, gone],
+    [stopped, gone],
+    [ready, gone],
+    [away, { type: "attempt", attempt: 9 }],
+    [stopped, { type: "health", health: { kind: "slow", ms: 9 } }],
+    [ready, { type: "health", health: undefined }],
+    [
+      { ...ready, health: { kind: "slow", ms: 9 } },
+      { type: "health", health: { kind: "slow", ms: 8 } },
+    ],
     [needsAuth, lost(5)],
   ];
   for (const [state, event] of meaningless)
@@ -67,8 +93,23 @@ describe("the life of a connection", () => {
     assert.deepEqual(next({ ...ready, losses: 2 }, lost(1000 + settlingMs)), starting);
   });
 
+  it("starts to count anew after a line that worked", () =>
+    assert.deepEqual(next({ ...ready, losses: 3 }, lost(1001, { worked: true })), starting));
+
+  it("shows when the next attempt at a server that is away comes, and says nothing of those between", () => {
+    assert.deepEqual(next(waiting, gone), away);
+    assert.deepEqual(next(away, { ...gone, until: 900 }), { ...away, until: 900 });
+  });
+
+  it("shows what is wrong with a ready server, and that it is over", () => {
+    const failing = next(ready, { type: "health", health: { kind: "failing", failures: 1 } });
+    assert.deepEqual(failing, { ...ready, health: { kind: "failing", failures: 1 } });
+    assert.notEqual(next(failing, { type: "health", health: { kind: "failing", failures: 2 } }), failing);
+    assert.deepEqual(next(failing, { type: "health", health: undefined }), ready);
+  });
+
   it("says how often a crash loop crashed, and why", () => {
     const state = next({ ...ready, losses: maxLosses - 1 }, lost(1001));
-    assert.ok(state.kind === "failed" && /3 times.*It ended\./.test(state.error.message));
+    assert.ok(state.kind === "failed" && /5 times.*It ended\./.test(state.error.message));
   });
 });

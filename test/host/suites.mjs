@@ -11,13 +11,13 @@
 
 /** @type {readonly Suite[]} */
 export const suites = [
-  { name: "unit", says: "plain Node", program: "mochaProcess.mjs", testTimeoutMs: 10_000, limitMs: 5 * 60_000 },
+  { name: "unit", says: "plain Node", program: "mochaProcess.mjs", testTimeoutMs: 10_000, limitMs: 15 * 60_000 },
   {
     name: "editor",
     says: "in the extension host",
     program: "runInEditor.mjs",
     testTimeoutMs: 30_000,
-    limitMs: 5 * 60_000,
+    limitMs: 10 * 60_000,
   },
   { name: "window", says: "as a person", program: "mochaProcess.mjs", testTimeoutMs: 180_000, limitMs: 40 * 60_000 },
 ];

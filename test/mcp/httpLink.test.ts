@@ -120,7 +120,7 @@ describe("a link over HTTP", function () {
     [401, "needs-auth", /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp wants a sign-in \(HTTP 401\)\. Add its credential/],
     [403, "needs-auth", /refused access \(HTTP 403\)/],
     [404, "transport", /has no MCP endpoint \(HTTP 404\): refused by the fixture\. Correct "url" in the settings\.$/],
-    [429, "transport", /asks for fewer requests \(HTTP 429\)/],
+    [429, "rate-limited", /asks for fewer requests \(HTTP 429\)/],
     [503, "transport", /failed \(HTTP 503\): refused by the fixture\. Try again later/],
     [302, "transport", /sends elsewhere \(HTTP 302\)/],
   ] as const)
@@ -193,7 +193,8 @@ describe("a link over HTTP", function () {
       const { link, heard } = await open(plan(url));
       await link.callTool("forget", {}, options()).catch((error: unknown) => assert.ok(error instanceof HubError));
       await assert.rejects(link.callTool("echo", { text: "" }, options()), {
-        code: "transport",
+        code: "session-lost",
+        sent: "no",
         message: '"web" no longer knows this session; it was probably restarted. Try again.',
       });
       assert.equal(heard.losses.length, 1);

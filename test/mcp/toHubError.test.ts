@@ -91,7 +91,7 @@ describe("toHubError", () => {
       "a lost session",
       http(404),
       { ...place, established: true },
-      "transport",
+      "session-lost",
       '"files" no longer knows this session; it was probably restarted. Try again.',
     ],
     [

@@ -40,6 +40,13 @@ describe("the view folded from events", () => {
     for (const event of quiet) assert.equal(apply(view, event), view);
   });
 
+  it("marks counts that are those of the last connection", () => {
+    const counts = { tools: 2, resources: 0, resourceTemplates: 0, prompts: 0 };
+    const event = { type: "server.catalog", server: "a", counts } as const;
+    assert.equal(fold(added("a"), { ...event, stale: true }).servers[0]?.stale, true);
+    assert.equal(fold(added("a"), { ...event, stale: true }, event).servers[0]?.stale, undefined);
+  });
+
   it("never counts fewer than no calls", () => {
     const ended: HubEvent = { type: "call.ended", call: "c", server: "a", tool: "t", outcome: "ok", ms: 1 };
     assert.equal(fold(added("a"), ended).servers[0]?.inFlight, 0);
@@ -80,5 +87,10 @@ describe("the hub in a few characters", () => {
     assert.equal(words({ kind: "waiting", attempt: 1, losses: 0, error }), "Attempt 1 failed, trying again. It ended.");
     assert.equal(words({ kind: "failed", error }), "Failed. It ended.");
     assert.equal(words({ kind: "stopped", reason: "person" }), "Disconnected");
+    assert.equal(words({ kind: "stopped", reason: "lazy" }), "Starts when used, 1 tool");
+    assert.equal(words({ kind: "waiting", attempt: 0, losses: 2, error }), "Connection lost, trying again. It ended.");
+    assert.equal(words({ kind: "failed", error, until: 9 }), "Away, trying again. It ended.");
+    assert.equal(words({ ...ready, health: { kind: "slow", ms: 2449 } }), "Ready, 1 tool, slow (2.4 s)");
+    assert.equal(words({ ...ready, health: { kind: "failing", failures: 1 } }), "Ready, 1 tool, 1 health check failed");
   });
 });

@@ -28,6 +28,17 @@ export class FakeClock implements Clock {
     this.time = end;
   }
 
+  /** The machine slept: time has passed, and what fell due meanwhile runs late. */
+  sleep(ms: number): void {
+    const slept = this.time + ms;
+    for (const timer of [...this.timers].filter(({ at }) => at <= slept).sort((a, b) => a.at - b.at)) {
+      if (!this.timers.delete(timer)) continue;
+      this.time = slept;
+      timer.run();
+    }
+    this.time = slept;
+  }
+
   /** Timers that still wait: a leak where a test is over. */
   get waiting(): number {
     return this.timers.size;

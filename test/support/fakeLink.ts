@@ -65,6 +65,15 @@ export class FakeLink implements Link {
     this.events.log("info", "stderr", text);
   }
 
+  pings = 0;
+  /** How the server answers a ping; a test may let it fail or hang. */
+  onPing: (signal: AbortSignal) => Promise<void> = async () => {};
+
+  ping(signal: AbortSignal): Promise<void> {
+    this.pings++;
+    return this.onPing(signal);
+  }
+
   async catalog(): Promise<Catalog> {
     return this.offered;
   }
@@ -99,7 +108,8 @@ export class FakeOpener {
   readonly links: FakeLink[] = [];
   failures: HubError[] = [];
 
-  readonly open: OpenLink = async (plan, events) => {
+  /** A test may put another in its place. */
+  open: OpenLink = async (plan, events) => {
     const failure = this.failures.shift();
     if (failure) throw failure;
     const link = new FakeLink(plan, events);

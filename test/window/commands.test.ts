@@ -275,6 +275,19 @@ describe("the commands", () => {
     await window.page.locator(".notification-toast", { hasText: "is there already" }).waitFor(patience);
   });
 
+  it("shows the figures of the calls so far", async () => {
+    await palette("mcpHub.showFigures");
+    const text = await result("MCP Hub figures.md");
+    assert.match(text, /^\| all \| [1-9]\d* \|/m, text);
+  });
+
+  it("resets the circuit breakers", async () => {
+    await palette("mcpHub.resetBreakers");
+    await window.page
+      .locator(".notification-toast", { hasText: "circuit breakers of all servers are closed" })
+      .waitFor(patience);
+  });
+
   it("were all run", () => {
     const left = Object.keys(commandTable).filter((command) => !run.has(command));
     assert.deepEqual(left, []);

@@ -2,8 +2,8 @@ import type { Tool } from "../catalog/catalog";
 import type { Options } from "../config/settings";
 import type { Hub } from "../hub";
 import { abortError, HubError } from "../hubError";
-import { safeLine } from "../redact";
 import type { AskPerson, Grants } from "./approval";
+import { nameOf } from "./budget";
 import { policyFor, type Verdict } from "./policy";
 import type { Layer, ToolCall } from "./toolCall";
 
@@ -34,7 +34,7 @@ export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
 
   const askInTurn = (call: ToolCall, tool: Tool): Promise<Verdict> => {
     const answer = lastQuestion.then(async (): Promise<Verdict> => {
-      if (call.signal.aborted) throw abortError(call.signal, named(call));
+      if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
       const now = verdict(call, tool); // an answer to the question before may cover this call too
       if (now !== "ask") return now;
       const reply = await ask(call, tool);
@@ -47,11 +47,11 @@ export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
   };
 
   return (next) => async (call) => {
-    const tool = await hub.tool(call.server, call.tool, call.signal);
+    const tool = call.offered ?? (await hub.tool(call.server, call.tool, call.signal));
     const now = verdict(call, tool);
     const final = now === "ask" ? await orCancelled(call, askInTurn(call, tool)) : now;
     if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
-    if (call.signal.aborted) throw abortError(call.signal, named(call));
+    if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
     return next(call);
   };
 }
@@ -59,7 +59,7 @@ export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
 /** A person's cancel ends the call at once, even while the question is still on the screen. */
 function orCancelled<T>(call: ToolCall, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = () => reject(abortError(call.signal, named(call)));
+    const cancel = () => reject(abortError(call.signal, nameOf(call)));
     if (call.signal.aborted) cancel();
     call.signal.addEventListener("abort", cancel, { once: true });
     answer.then(resolve, reject).finally(() => call.signal.removeEventListener("abort", cancel));
@@ -68,6 +68,5 @@ function orCancelled<T>(call: ToolCall, answer: Promise<T>): Promise<T> {
 
 const onlyReads = ({ hints }: Tool): boolean => hints.readOnly === true && hints.destructive !== true;
 
-const named = ({ tool, server }: ToolCall): string => `"${safeLine(tool, 80)}" on "${server}"`;
-
-const denied = (call: ToolCall, reason: string) => new HubError("denied", `${named(call)} was not run: ${reason}.`);
+const denied = (call: ToolCall, reason: string) =>
+  new HubError("denied", `${nameOf(call)} was not run: ${reason}.`, { sent: "no" });

@@ -1,28 +1,62 @@
 import type { HubEvent } from "../../protocol/hubEvent";
 import type { Clock } from "../clock";
 import type { Options } from "../config/settings";
+import type { Event } from "../emitter";
 import type { Hub } from "../hub";
 import type { AskPerson, Grants } from "./approval";
 import { approve } from "./approve";
+import { budget } from "./budget";
 import { deadline } from "./deadline";
+import { Breakers, guard } from "./guard";
+import { Limits } from "./limit";
 import { observe } from "./observe";
+import { callOptions } from "./optionsFor";
 import { prepare } from "./prepare";
+import { retry } from "./retry";
+import { Shared } from "./share";
 import { type Handler, pipeline } from "./toolCall";
 
 export interface CallPathParts {
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, "tool" | "definition" | "send">;
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
+  /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
+  readonly onEvent?: Event<HubEvent>;
+  /** Given where a command resets them. */
+  readonly breakers?: Breakers;
+  /** For the spread of waits, from 0 up to 1; `Math.random` where it is missing. */
+  readonly random?: () => number;
 }
 
 /** The way of every tool call, whatever door it came in by: this list is the policy of the product. */
-export const callPath = ({ hub, options, grants, ask, clock, publish }: CallPathParts): Handler =>
-  pipeline(
+export function callPath(parts: CallPathParts): Handler {
+  const { hub, options, grants, ask, clock, publish, onEvent, random = Math.random } = parts;
+  const optionsOf = callOptions(options, hub.definition.bind(hub));
+  const trusts = grants.trusts.bind(grants);
+  const shared = new Shared({ optionsOf, trusts, clock, hears: onEvent !== undefined });
+  const limits = new Limits({ optionsOf, clock, publish });
+  const breakers = parts.breakers ?? new Breakers({ clock, publish });
+
+  // Lives as long as the stream, which lets go of all its listeners.
+  onEvent?.((event) => {
+    shared.heard(event);
+    if (event.type !== "server.removed") return;
+    limits.forget(event.server);
+    breakers.forget(event.server);
+  });
+
+  return pipeline(
     observe(publish, clock),
     prepare(hub.tool.bind(hub)),
     approve({ hub, options, grants, ask }),
-    deadline(options, clock),
+    budget(optionsOf, clock),
+    shared.layer,
+    retry({ optionsOf, trusts, clock, publish, random }),
+    limits.layer,
+    guard(breakers, optionsOf),
+    deadline(optionsOf, clock),
   )(hub.send);
+}

@@ -1,30 +1,28 @@
 import type { Clock } from "../clock";
-import type { Options } from "../config/settings";
 import { HubError } from "../hubError";
-import { safeLine } from "../redact";
 import { inWords, withinTime } from "../timeLimit";
-import type { Layer } from "./toolCall";
+import { type CallOptionsOf, leftOf, nameOf } from "./budget";
+import type { Layer, ToolCall } from "./toolCall";
 
-/** One attempt ends in time: progress extends the idle limit, nothing extends the absolute one. The server is told to stop. */
+/**
+ * One attempt ends in time: progress extends the idle limit, nothing extends the end of the call. The server is told to
+ * stop.
+ */
 export const deadline =
-  (options: () => Pick<Options, "callTimeoutSeconds" | "callLimitSeconds">, clock: Clock): Layer =>
+  (optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) =>
-  (call) => {
-    const { callTimeoutSeconds, callLimitSeconds } = options();
-    const what = `"${safeLine(call.tool, 80)}" on "${call.server}"`;
+  async (call) => {
+    const { callTimeoutSeconds, callLimitSeconds } = optionsOf(call);
+    const left = leftOf(call, clock);
+    if (left <= 0) throw outOfTime(call, callLimitSeconds * 1000, "no");
     const limit = {
       clock,
       signal: call.signal,
       idleMs: callTimeoutSeconds * 1000,
-      totalMs: callLimitSeconds * 1000,
-      what,
+      ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
+      what: nameOf(call),
       onTimeout: (ms: number, kind: "idle" | "total") =>
-        new HubError(
-          "timeout",
-          kind === "idle"
-            ? `${what} gave no answer and no progress for ${inWords(ms)}, so it was cancelled. See the server's log, or raise mcpHub.callTimeoutSeconds.`
-            : `${what} did not finish within ${inWords(ms)}, so it was cancelled. Ask for less at once, or raise mcpHub.callLimitSeconds.`,
-        ),
+        kind === "idle" ? silent(call, ms) : outOfTime(call, callLimitSeconds * 1000),
     };
     return withinTime(limit, (signal, extend) =>
       next({
@@ -37,3 +35,17 @@ export const deadline =
       }),
     );
   };
+
+const silent = (call: ToolCall, ms: number) =>
+  new HubError(
+    "timeout",
+    `${nameOf(call)} gave no answer and no progress for ${inWords(ms)}, so it was cancelled. See the server's log, or raise mcpHub.callTimeoutSeconds.`,
+  );
+
+/** The whole limit of the call is over; `sent: "no"` where that was before anything was sent. */
+export const outOfTime = (call: ToolCall, limitMs: number, sent?: "no") =>
+  new HubError(
+    "timeout",
+    `${nameOf(call)} did not finish within ${inWords(limitMs)}, so it was cancelled. Ask for less at once, or raise mcpHub.callLimitSeconds.`,
+    { sent },
+  );

@@ -12,7 +12,7 @@ const strictness: Record<Verdict, number> = { allow: 0, ask: 1, deny: 2 };
 export function policyFor(policy: Options["policy"], server: ServerId, tool: string): Verdict | undefined {
   let best: { weight: number; verdict: Verdict } | undefined;
   for (const [pattern, verdict] of Object.entries(policy)) {
-    if (!matches(pattern, `${server}/${tool}`)) continue;
+    if (!matchesName(pattern, `${server}/${tool}`)) continue;
     const weight = pattern.replaceAll("*", "").length;
     const wins =
       !best || weight > best.weight || (weight === best.weight && strictness[verdict] > strictness[best.verdict]);
@@ -22,7 +22,7 @@ export function policyFor(policy: Options["policy"], server: ServerId, tool: str
 }
 
 /** `*` stands for any text. Without regular expressions: a pattern must not become slow on a long name. */
-function matches(pattern: string, name: string): boolean {
+export function matchesName(pattern: string, name: string): boolean {
   const [head = "", ...parts] = pattern.split("*");
   const tail = parts.pop();
   if (tail === undefined) return pattern === name;

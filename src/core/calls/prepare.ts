@@ -2,6 +2,7 @@ import { checkArguments } from "../catalog/checkArguments";
 import type { Hub } from "../hub";
 import { HubError } from "../hubError";
 import { safeLine } from "../redact";
+import { nameOf } from "./budget";
 import type { Layer } from "./toolCall";
 
 /** Only a call of a tool that exists, with arguments that fit its input schema, goes on. */
@@ -9,12 +10,13 @@ export const prepare =
   (tool: Hub["tool"]): Layer =>
   (next) =>
   async (call) => {
-    const { inputSchema } = await tool(call.server, call.tool, call.signal);
-    const check = checkArguments(inputSchema, call.args);
+    const offered = await tool(call.server, call.tool, call.signal);
+    const check = checkArguments(offered.inputSchema, call.args);
     if (!check.ok)
       throw new HubError(
         "bad-arguments",
-        `"${safeLine(call.tool, 80)}" on "${call.server}" was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
+        `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
+        { sent: "no" },
       );
-    return next(call);
+    return next({ ...call, offered });
   };

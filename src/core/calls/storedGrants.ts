@@ -1,6 +1,5 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ServerId } from "../../protocol/hubEvent";
+import { definitionDigest } from "../config/definitionDigest";
 import type { ServerDefinition } from "../config/serverDefinition";
 import type { StateStore } from "../ports";
 import type { Answer, Grants } from "./approval";
@@ -84,9 +83,7 @@ export class StoredGrants implements Grants {
 
   /** Name, place and definition as they stand in the settings; a digest, since they may hold a literal secret. */
   private identity(server: ServerId): string {
-    const { id, scope, source, entry } = this.definition(server);
-    const config = entry.kind === "valid" ? entry.config : undefined;
-    return bytesToHex(sha256(utf8ToBytes(sortedJson([id, scope, source, config]))));
+    return definitionDigest(this.definition(server));
   }
 }
 
@@ -98,13 +95,4 @@ function read(store: StateStore): Stored {
   if (typeof value !== "object" || value === null) return nothing;
   const { allowed, trusted } = value as Partial<Stored>;
   return { allowed: allowed ?? {}, trusted: trusted ?? [] };
-}
-
-/** JSON whose keys are in order, so that equal definitions give equal text. */
-function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

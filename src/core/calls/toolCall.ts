@@ -1,4 +1,5 @@
 import type { Door, ServerId } from "../../protocol/hubEvent";
+import type { Tool } from "../catalog/catalog";
 
 /** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
 export type Content =
@@ -40,6 +41,10 @@ export interface ToolCall {
   /** The caller's cancel. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** The tool as its server offers it; put in by `prepare`. */
+  readonly offered?: Tool;
+  /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by all that waits below it. */
+  readonly endsAt?: number;
 }
 
 /** What came back. `isError`: the tool ran and said no; that is a result, not a failure. */
@@ -48,6 +53,8 @@ export interface ToolResult {
   /** Any JSON (MCP `structuredContent`). */
   readonly structured?: unknown;
   readonly isError: boolean;
+  /** Only on an answer from before that stands in for one that failed: its age in milliseconds. Its first text says so too. */
+  readonly staleMs?: number;
 }
 
 export type Handler = (call: ToolCall) => Promise<ToolResult>;

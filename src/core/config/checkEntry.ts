@@ -79,8 +79,9 @@ function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | nu
   for (const [key, value] of Object.entries(config)) {
     if (key === "label" || key === "type") continue;
     if (typeof value === "string") yield [[key], value];
-    if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [[key, index], item];
-    else if (typeof value === "object")
+    if (Array.isArray(value))
+      for (const [index, item] of value.entries()) if (typeof item === "string") yield [[key, index], item];
+    if (typeof value === "object" && !Array.isArray(value))
       for (const [name, text] of Object.entries(value)) if (typeof text === "string") yield [[key, name], text];
   }
 }

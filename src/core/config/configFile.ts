@@ -8,6 +8,7 @@ import { mergeScopes } from "./mergeScopes";
 import type { Place } from "./place";
 import { optionKeys, readOptions } from "./readOptions";
 import { readServers } from "./readServers";
+import type { Options } from "./settings";
 
 /** A configuration file larger than this is none, in characters. */
 const sizeLimit = 5_000_000;
@@ -21,15 +22,22 @@ const roots = ["mcpHub.servers", "servers", "mcpServers"] as const;
  * that cannot be read gives no server and a problem.
  *
  * @param path of the file; it becomes the `source` of the definitions and problems
+ * @param under options that hold where the file says nothing
  */
-export function readConfigFile(text: string, path: string): Configuration {
+export function readConfigFile(text: string, path: string, under: Partial<Options> = {}): Configuration {
   const place: Place = { scope: "file", source: path };
   const problems: ConfigProblem[] = [];
   const report = (at: ConfigProblem["path"], severity: ConfigProblem["severity"], message: string) =>
     void problems.push({ ...place, path: at, severity, message });
 
   const content = parsed(text, report);
-  const { options, problems: wrongOptions } = readOptions([{ place, values: optionsOf(content) }], true);
+  const { options, problems: wrongOptions } = readOptions(
+    [
+      { place, values: under },
+      { place, values: optionsOf(content) },
+    ],
+    true,
+  );
   const [root, ...ignored] = roots.filter((key) => content.get(key) !== undefined);
   for (const key of ignored) report([key], "warning", `"${key}" is not read, since the file has "${root}".`);
   if (content.has("inputs"))

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { serverCallSettings } from "../calls/callSettings";
+import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
 
 const variables =
@@ -16,42 +18,49 @@ const common = {
   label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
 };
 
+const stdio = {
+  type: z.literal("stdio").optional().describe("The server is a program on this machine."),
+  command: z.string().min(1).describe(`The program to start, found on the PATH of your login shell. ${variables}`),
+  args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
+  cwd: z.string().min(1).optional().describe(`The folder to start in. ${variables}`),
+  env: z
+    .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
+    .optional()
+    .describe(`Environment variables for the program; \`null\` takes one away. ${variables}`),
+  envFile: z.string().min(1).optional().describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
+};
+
+const http = {
+  type: z
+    .enum(["http", "sse"])
+    .optional()
+    .describe("How the server is reached.")
+    .meta({ enumDescriptions: ["Streamable HTTP, and HTTP+SSE where the server is older.", "HTTP+SSE only."] }),
+  url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
+  headers: z
+    .record(z.string().regex(headerName), z.string())
+    .optional()
+    .describe(`HTTP headers to send with each request. ${variables}`),
+};
+
+/** Where else the same server is found. */
+export const Replica = z.union([z.strictObject(stdio), z.strictObject(http)]);
+
+const replicas = z
+  .array(Replica)
+  .max(8)
+  .optional()
+  .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
+
+const beside = { ...common, ...serverCallSettings, ...serverConnectionSettings, replicas };
+
 /** A server that runs as a process of this machine and speaks over its standard input and output. */
 export const StdioConfig = z
-  .strictObject({
-    type: z.literal("stdio").optional().describe("The server is a program on this machine."),
-    command: z.string().min(1).describe(`The program to start, found on the PATH of your login shell. ${variables}`),
-    args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
-    cwd: z.string().min(1).optional().describe(`The folder to start in. ${variables}`),
-    env: z
-      .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
-      .optional()
-      .describe(`Environment variables for the program; \`null\` takes one away. ${variables}`),
-    envFile: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
-    ...common,
-  })
+  .strictObject({ ...stdio, ...beside })
   .describe("A server that runs as a program on this machine.");
 
 /** A server that is reached over HTTP. */
-export const HttpConfig = z
-  .strictObject({
-    type: z
-      .enum(["http", "sse"])
-      .optional()
-      .describe("How the server is reached.")
-      .meta({ enumDescriptions: ["Streamable HTTP, and HTTP+SSE where the server is older.", "HTTP+SSE only."] }),
-    url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
-    headers: z
-      .record(z.string().regex(headerName), z.string())
-      .optional()
-      .describe(`HTTP headers to send with each request. ${variables}`),
-    ...common,
-  })
-  .describe("A server that is reached over HTTP.");
+export const HttpConfig = z.strictObject({ ...http, ...beside }).describe("A server that is reached over HTTP.");
 
 /** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
 export const ServerConfig = z.union([StdioConfig, HttpConfig]);
@@ -68,5 +77,6 @@ export type StdioConfig = z.infer<typeof StdioConfig>;
 export type HttpConfig = z.infer<typeof HttpConfig>;
 export type Overlay = z.infer<typeof Overlay>;
 export type ServerConfig = z.infer<typeof ServerConfig>;
+export type Replica = z.infer<typeof Replica>;
 
 export const isStdio = (config: ServerConfig): config is StdioConfig => "command" in config;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { callSettings } from "../calls/callSettings";
+import { connectionSettings } from "../connection/connectionSettings";
 import { ServerEntry } from "./serverConfig";
 
 /** A server's name: short and plain, since it becomes part of the names that models see. */
@@ -34,42 +36,8 @@ export const Settings = z.strictObject({
     .describe(
       'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',
     ),
-  callTimeoutSeconds: z
-    .int()
-    .min(1)
-    .max(3600)
-    .default(60)
-    .describe("Seconds without an answer or progress before a tool call is given up."),
-  callLimitSeconds: z
-    .int()
-    .min(1)
-    .max(86_400)
-    .default(600)
-    .describe("Seconds before a tool call is given up even though it reports progress."),
-  connectTimeoutSeconds: z
-    .int()
-    .min(1)
-    .max(600)
-    .default(30)
-    .describe("Seconds that one attempt to connect may take, the reading of the server's lists included."),
-  connectAttempts: z
-    .int()
-    .min(1)
-    .max(20)
-    .default(5)
-    .describe("How often to try to connect before a server counts as failed."),
-  connectRetryDelayMs: z
-    .int()
-    .min(10)
-    .max(60_000)
-    .default(100)
-    .describe("Milliseconds to wait after the first failed attempt to connect; doubles with each attempt."),
-  connectRetryMaxDelayMs: z
-    .int()
-    .min(10)
-    .max(600_000)
-    .default(10_000)
-    .describe("The longest wait between two attempts to connect, in milliseconds."),
+  ...callSettings,
+  ...connectionSettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -100,10 +68,29 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   policy: "application",
   callTimeoutSeconds: "window",
   callLimitSeconds: "window",
+  retries: "window",
+  retryDelayMs: "window",
+  retryMaxDelayMs: "window",
+  maxConcurrentCalls: "window",
+  maxQueuedCalls: "window",
+  callsPerMinute: "window",
+  breakerFailures: "window",
+  breakerCoolDownSeconds: "window",
+  cacheSeconds: "application",
+  cacheMegabytes: "application",
+  staleAnswerSeconds: "application",
+  rateLimitRules: "window",
   connectTimeoutSeconds: "window",
   connectAttempts: "window",
   connectRetryDelayMs: "window",
   connectRetryMaxDelayMs: "window",
+  reconnectMaxDelaySeconds: "window",
+  recoveryWaitSeconds: "window",
+  start: "window",
+  idleShutdownSeconds: "window",
+  healthCheckSeconds: "window",
+  healthTimeoutSeconds: "window",
+  healthSlowMs: "window",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

@@ -1,17 +1,4 @@
-import type { HubErrorCode } from "../../protocol/hubErrorCode";
-import { HubError } from "../hubError";
-
-/** Failures to connect that only the person can end: trying again would fail the same way. */
-const lasting: ReadonlySet<HubErrorCode> = new Set([
-  "bad-config",
-  "cancelled",
-  "internal",
-  "needs-auth",
-  "needs-input",
-  "protocol",
-  "spawn-failed",
-  "untrusted",
-]);
+import { mayReconnect } from "../errorTable";
 
 /** Whether trying to connect once more may help. */
-export const isTransient = (error: unknown): boolean => error instanceof HubError && !lasting.has(error.code);
+export const isTransient = (error: unknown): boolean => mayReconnect(error);

@@ -32,6 +32,11 @@ export interface LinkEvents {
  */
 export interface Link extends Disposable {
   readonly info: ServerInfo;
+  /**
+   * Settles when the server shows that it is there: `ping`, or in revisions without it what they have instead. Rejects with
+   * `server-error` where the server does not know the request.
+   */
+  ping(signal: AbortSignal): Promise<void>;
   /** All pages of all lists that the server declares. */
   catalog(signal: AbortSignal): Promise<Catalog>;
   /** One part anew, merged by the caller: `resources` brings resources and templates. */

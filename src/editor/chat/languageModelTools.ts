@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ToolSearch } from "../../core/catalog/search";
+import { adviceFor } from "../../core/errorTable";
 import { asHubError } from "../../core/hubError";
 import { toSignal } from "../signal";
 import type { ChatDeps } from "./chatDeps";
@@ -31,7 +32,7 @@ const editorTool = (tool: ModelTool, { options }: ChatDeps): vscode.LanguageMode
       return toolResult(resultParts(result, true));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      return toolResult([new vscode.LanguageModelTextPart(asHubError(error).message)]);
+      return toolResult([new vscode.LanguageModelTextPart(adviceFor(asHubError(error)))]);
     }
   },
 });

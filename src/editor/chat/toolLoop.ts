@@ -1,5 +1,6 @@
 import type { ResultText } from "../../core/calls/resultText";
 import type { Progress } from "../../core/calls/toolCall";
+import { adviceFor } from "../../core/errorTable";
 import { abortError, asHubError } from "../../core/hubError";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
 import type { Activity, ModelTool } from "./modelTool";
@@ -113,9 +114,9 @@ async function runOne(call: ToolCallPart, at: number, among: number, options: Lo
     on.ended(activity, result.isError ? "tool-error" : "ok", now() - started);
     return answered(call, result);
   } catch (error) {
-    const { message } = asHubError(error);
-    if (!signal.aborted) on.ended(activity, "failed", now() - started, message);
-    return answered(call, { text: message, media: [], isError: true });
+    const failure = asHubError(error);
+    if (!signal.aborted) on.ended(activity, "failed", now() - started, failure.message);
+    return answered(call, { text: adviceFor(failure), media: [], isError: true });
   }
 }
 

@@ -17,7 +17,10 @@ export const isAbsent = (error: unknown): boolean => absent.has(codeOf(error));
 export function networkError({ server, address }: Where, error: unknown): HubError {
   const code = codeOf(error);
   const say = (cause: string, way: string) =>
-    new HubError("transport", `"${server}" cannot be reached: ${cause}. ${way}`, { cause: error });
+    new HubError("transport", `"${server}" cannot be reached: ${cause}. ${way}`, {
+      cause: error,
+      ...(absent.has(code) && { sent: "no" as const }),
+    });
   const { host, hostname } = new URL(address);
 
   if (code === "ECONNREFUSED")

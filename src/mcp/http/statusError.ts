@@ -32,7 +32,15 @@ export function statusError(
     );
   if (status === 404 || status === 405 || status === 410)
     return transport("has no MCP endpoint", `Correct "url" in the settings.`);
-  if (status === 429) return transport("asks for fewer requests", "Try again later.");
+  if (status === 429)
+    return new HubError(
+      "rate-limited",
+      `"${server}"${at} asks for fewer requests (HTTP 429)${said}. Try again later.`,
+      {
+        ...options,
+        sent: "no", // refused at the door
+      },
+    );
   if (status >= 500) return transport("failed", "Try again later; if it stays so, ask whoever runs the server.");
   if (status >= 300 && status < 400)
     return transport("sends elsewhere", `Write the new address into "url" in the settings.`);

@@ -43,6 +43,16 @@ export class SdkLink implements Link {
     });
   }
 
+  /** Revision 2026-07-28 took `ping` away; there, `server/discover` asks as little. */
+  ping(signal: AbortSignal): Promise<void> {
+    const { client } = this.parts;
+    const options = { signal, timeout: noLimitMs };
+    return this.run(`Checking "${this.server}"`, signal, async () => {
+      if (client.getProtocolEra() === "modern") await client.discover(options);
+      else await client.ping(options);
+    });
+  }
+
   async catalog(signal: AbortSignal): Promise<Catalog> {
     const spared = async (part: CatalogPart): Promise<Partial<Catalog>> => {
       try {

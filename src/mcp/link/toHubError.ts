@@ -54,10 +54,11 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
   if (error instanceof SseError)
     return error.code === undefined ? (place.goneBecause ?? garbled()) : statusError(place, error.code, options);
   if (place.established && isSessionLost(error))
+    // The server refused the request before it looked into it, so nothing was done.
     return new HubError(
-      "transport",
+      "session-lost",
       `"${server}" no longer knows this session; it was probably restarted. Try again.`,
-      options,
+      { ...options, sent: "no" },
     );
   if (error instanceof SdkHttpError) return statusError(place, error.status, options, mask.data(error.data.text));
   if (error instanceof ProtocolError) {

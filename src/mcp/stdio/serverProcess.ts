@@ -7,6 +7,7 @@ import type { StdioPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
 import { endProcess } from "./endProcess";
 import { guardExit } from "./lastResort";
+import type { GuardedServer, OrphanGuard } from "./orphanGuard";
 import { type ProcessSystem, treeBelow } from "./processTree";
 import { type Environment, findProgram, serverEnv } from "./serverEnv";
 
@@ -19,6 +20,8 @@ export interface ServerProcessPorts {
   readonly system: ProcessSystem;
   readonly clock: Clock;
   readonly report: (error: unknown) => void;
+  /** Sees to it that the server does not outlive this process. */
+  readonly guard?: OrphanGuard;
 }
 
 /** A server's process, with everything that it starts. Owned from the spawn to the end of the last descendant. */
@@ -33,6 +36,7 @@ export class ServerProcess {
     readonly pid: number,
     private readonly plan: StdioPlan,
     private readonly ports: ServerProcessPorts,
+    guarded: GuardedServer | undefined,
   ) {
     this.whenExited = new Promise((resolve) => {
       child.once("exit", () => resolve());
@@ -41,11 +45,13 @@ export class ServerProcess {
     this.ended = this.watch();
     const tree = treeBelow(pid, ports.system, ports.clock.now());
     const guard = guardExit(() => tree.endNow());
+    const release = guarded?.started(pid);
     // A process that ends by itself may leave others behind: they are ended too.
     void this.ended.then(() => this.end());
     this.finish = async () => {
       const nothingLeft = await endProcess(this.root(), tree, ports.clock);
       guard.dispose();
+      if (nothingLeft) release?.();
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
       if (!nothingLeft)
         ports.report(new Error(`Some processes of "${plan.server}" could not be ended (process ${pid}).`));
@@ -57,7 +63,9 @@ export class ServerProcess {
   /** Starts the program. Rejects with `spawn-failed`, and then nothing runs. */
   static async start(plan: StdioPlan, shell: Environment, ports: ServerProcessPorts): Promise<ServerProcess> {
     const { platform } = ports.system;
-    const { command, env } = findProgram(plan.command, serverEnv(shell, plan.env, platform), platform);
+    const guarded = ports.guard?.forServer();
+    const own = { ...plan.env, ...guarded?.env };
+    const { command, env } = findProgram(plan.command, serverEnv(shell, own, platform), platform);
     const child = spawn(command, plan.args, {
       env,
       cwd: plan.cwd,
@@ -74,7 +82,7 @@ export class ServerProcess {
       throw spawnFailed(plan, error);
     });
     if (child.pid === undefined) throw spawnFailed(plan, new Error("the process has no number"));
-    return new ServerProcess(child, child.pid, plan, ports);
+    return new ServerProcess(child, child.pid, plan, ports, guarded);
   }
 
   /** Ends the process and everything it started. Settles when nothing is left. */

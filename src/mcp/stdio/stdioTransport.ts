@@ -146,6 +146,9 @@ export class StdioTransport implements Transport {
 
   private notSent(error: Error): HubError {
     const message = `"${this.plan.server}" no longer reads what it is sent (${error.message}). Restart the server.`;
-    return this.goneBecause ?? new HubError("transport", message, { cause: error });
+    const { code = "transport", message: words = message } = this.goneBecause ?? {};
+    // A line that did not get through whole was not read: nobody holds the other end any more.
+    const isUnsent = "code" in error && error.code === "EPIPE";
+    return new HubError(code, words, { cause: error, ...(isUnsent && { sent: "no" }) });
   }
 }

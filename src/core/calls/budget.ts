@@ -1,0 +1,24 @@
+import type { Clock } from "../clock";
+import { safeLine } from "../redact";
+import type { CallOptions } from "./optionsFor";
+import type { Layer, ToolCall } from "./toolCall";
+
+/** How a layer reads what holds for a call: anew each time, so that a change of the settings needs no reload. */
+export type CallOptionsOf = (call: ToolCall) => CallOptions;
+
+/**
+ * The caller's absolute limit. It runs no timer of its own: it says when the call ends, and each step below that waits
+ * (a shared request, a backoff, a queue, an attempt) ends by then.
+ */
+export const budget =
+  (optionsOf: CallOptionsOf, clock: Clock): Layer =>
+  (next) =>
+  (call) =>
+    next({ ...call, endsAt: clock.now() + optionsOf(call).callLimitSeconds * 1000 });
+
+/** Milliseconds until the call must have ended; infinite where nothing limits it. */
+export const leftOf = ({ endsAt }: ToolCall, clock: Clock): number =>
+  endsAt === undefined ? Number.POSITIVE_INFINITY : endsAt - clock.now();
+
+/** The call by its name, for a message: `"echo" on "files"`. */
+export const nameOf = ({ tool, server }: ToolCall): string => `"${safeLine(tool, 80)}" on "${server}"`;

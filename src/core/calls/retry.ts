@@ -1,0 +1,105 @@
+import pRetry from "p-retry";
+import type { HubEvent } from "../../protocol/hubEvent";
+import type { Clock } from "../clock";
+import { isRetryable } from "../errorTable";
+import { HubError, toErrorView } from "../hubError";
+import { safeLine, safeText } from "../redact";
+import { inWords } from "../timeLimit";
+import { type CallOptionsOf, leftOf } from "./budget";
+import { isKnownRepeatable, type Trusts } from "./knownSafe";
+import type { CallOptions } from "./optionsFor";
+import { pause } from "./pause";
+import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+
+export interface RetryParts {
+  readonly optionsOf: CallOptionsOf;
+  readonly trusts: Trusts;
+  readonly clock: Clock;
+  readonly publish: (event: HubEvent) => void;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+}
+
+/**
+ * Sends a call again that failed, where that may help: if it certainly never reached the server, or if it is known to be safe to
+ * send twice. Never after a cancel, and never if the wait would not fit what is left of the call's limit.
+ */
+export const retry =
+  (parts: RetryParts): Layer =>
+  (next) =>
+  async (call) => {
+    try {
+      return await next(call);
+    } catch (error) {
+      const options = parts.optionsOf(call);
+      if (options.retries === 0 || !mayRepeat(error, call, options, parts.trusts)) throw error;
+      return again(next, call, error, options, parts);
+    }
+  };
+
+/** p-retry counts and repeats, the waits are ours: its own are random between one and two times a fixed wait, and not on our clock. */
+function again(
+  next: Handler,
+  call: ToolCall,
+  first: HubError,
+  options: CallOptions,
+  { trusts, clock, publish, random }: RetryParts,
+): Promise<ToolResult> {
+  // The attempt that failed is handed in as the first, so that a call which succeeds pays nothing.
+  return pRetry((attempt) => (attempt === 1 ? Promise.reject(first) : next(call)), {
+    retries: options.retries,
+    minTimeout: 0,
+    onFailedAttempt: async ({ error, attemptNumber: attempt, retriesLeft }) => {
+      if (!mayRepeat(error, call, options, trusts)) throw error;
+      if (retriesLeft === 0) throw gaveUp(error, attempt);
+      const waitMs = Math.ceil(waitBefore(attempt, error, options, random()));
+      const left = leftOf(call, clock);
+      if (waitMs >= left) throw left > 0 ? noTimeLeft(error, waitMs, left) : error;
+      const { code, message } = toErrorView(error);
+      publish({
+        type: "call.retried",
+        call: call.id,
+        server: call.server,
+        tool: safeLine(call.tool),
+        attempt,
+        waitMs,
+        error: { code, message: safeText(message, 1000) },
+      });
+      await pause(clock, waitMs, call);
+    },
+  });
+}
+
+function mayRepeat(error: unknown, call: ToolCall, options: CallOptions, trusts: Trusts): error is HubError {
+  if (!(error instanceof HubError) || call.signal.aborted || !isRetryable(error)) return false;
+  return error.sent === "no" || isKnownRepeatable(call, options, trusts);
+}
+
+/**
+ * Full jitter: anything from nothing to the whole of a wait that doubles with each attempt; never sooner than the server
+ * asked for, and then spread over the first delay, so that callers do not come back all at once.
+ */
+export function waitBefore(
+  attempt: number,
+  { retryAfterMs }: Pick<HubError, "retryAfterMs">,
+  { retryDelayMs, retryMaxDelayMs }: Pick<CallOptions, "retryDelayMs" | "retryMaxDelayMs">,
+  random: number,
+): number {
+  if (retryAfterMs !== undefined) return retryAfterMs + random * retryDelayMs;
+  return random * Math.min(Math.max(retryDelayMs, retryMaxDelayMs), retryDelayMs * 2 ** (attempt - 1));
+}
+
+const gaveUp = (error: HubError, attempts: number) => withWords(error, `It was tried ${attempts} times.`);
+
+const noTimeLeft = (error: HubError, waitMs: number, leftMs: number) =>
+  withWords(
+    error,
+    `It could be sent again in ${inWords(waitMs)}, but the call's limit (mcpHub.callLimitSeconds) ends in ${inWords(leftMs)}.`,
+  );
+
+const withWords = (error: HubError, words: string) =>
+  new HubError(error.code, `${error.message} ${words}`, {
+    cause: error,
+    retryAfterMs: error.retryAfterMs,
+    sent: error.sent,
+  });

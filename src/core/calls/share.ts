@@ -1,0 +1,164 @@
+import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import type { Clock } from "../clock";
+import { healthAfter } from "../errorTable";
+import { HubError } from "../hubError";
+import { inWords } from "../timeLimit";
+import { AnswerCache } from "./answerCache";
+import { type CallOptionsOf, leftOf } from "./budget";
+import { canonicalJson } from "./canonicalJson";
+import { isKnownRead, type Trusts } from "./knownSafe";
+import type { CallOptions } from "./optionsFor";
+import { SharedRequest } from "./sharedRequest";
+import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+
+export interface ShareParts {
+  readonly optionsOf: CallOptionsOf;
+  readonly trusts: Trusts;
+  readonly clock: Clock;
+  /** Whether `heard` is told every event: without it nothing says when an answer is out of date, and none is kept. */
+  readonly hears: boolean;
+}
+
+/** Arguments with a longer text are not compared, in characters. */
+const keyLimit = 16 * 1024;
+
+/**
+ * Identical reads share one request, and answers are kept where the settings say so. Only for tools that are known to change nothing; a call
+ * of any other tool of the server makes what is kept old, as does a change that the server tells of.
+ */
+export class Shared {
+  private readonly requests = new Map<ServerId, Map<string, SharedRequest>>();
+  private readonly kept = new AnswerCache();
+  /** Counts the changes of each server that has answers kept or on their way. */
+  private readonly versions = new Map<ServerId, number>();
+
+  constructor(private readonly parts: ShareParts) {}
+
+  readonly layer: Layer = (next) => (call) => {
+    const options = this.parts.optionsOf(call);
+    if (!isKnownRead(call, options, this.parts.trusts)) return this.write(next, call);
+    const args = canonicalJson(call.args, keyLimit);
+    return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${args}`);
+  };
+
+  /** Follows the stream: what a server, or its place in the settings, tells of a change. */
+  heard(event: HubEvent): void {
+    const replaced = replacedBy(event);
+    if (replaced !== undefined) this.forget(replaced);
+    const changed = changedBy(event);
+    if (changed !== undefined) this.changed(changed);
+  }
+
+  private async write(next: Handler, call: ToolCall): Promise<ToolResult> {
+    this.changed(call.server);
+    try {
+      return await next(call);
+    } finally {
+      this.changed(call.server); // whatever became of it
+    }
+  }
+
+  private async read(next: Handler, call: ToolCall, options: CallOptions, key: string): Promise<ToolResult> {
+    const { clock, hears } = this.parts;
+    const kept = hears ? this.kept.get(call.server, key) : undefined;
+    const age = kept ? clock.now() - kept.at : 0;
+    if (kept?.fresh && age >= 0 && age < options.cacheSeconds * 1000) return kept.result;
+    try {
+      return await this.request(next, call, options, key);
+    } catch (error) {
+      if (!mayStandIn(error, call)) throw error;
+      const last = this.kept.get(call.server, key);
+      const lastAge = last ? clock.now() - last.at : 0;
+      if (!last || lastAge < 0 || lastAge >= options.staleAnswerSeconds * 1000) throw error;
+      return stale(last.result, lastAge, error);
+    }
+  }
+
+  private async request(next: Handler, call: ToolCall, options: CallOptions, key: string): Promise<ToolResult> {
+    const { clock } = this.parts;
+    const limitMs = options.callLimitSeconds * 1000;
+    const running = this.requests.get(call.server)?.get(key);
+    if (!running || running.isOver) return this.first(next, call, key).join(call, clock, limitMs);
+    try {
+      return await running.join(call, clock, limitMs);
+    } catch (error) {
+      // The request had the limit of the one who began it; this caller came later and may have time left.
+      const ranOut = error instanceof HubError && error.code === "timeout" && clock.now() >= running.endsAt;
+      if (ranOut && !call.signal.aborted && leftOf(call, clock) > 0) return this.request(next, call, options, key);
+      throw error;
+    }
+  }
+
+  private first(next: Handler, call: ToolCall, key: string): SharedRequest {
+    const { server } = call;
+    const version = this.versions.get(server) ?? 0;
+    this.versions.set(server, version);
+    const ofServer = this.requests.get(server) ?? new Map<string, SharedRequest>();
+    const ended = () => {
+      if (ofServer.get(key) !== request) return;
+      ofServer.delete(key);
+      if (ofServer.size === 0 && this.requests.get(server) === ofServer) this.requests.delete(server);
+    };
+    const request = new SharedRequest(async (shared) => {
+      const result = await next(shared);
+      if (this.versions.get(server) === version) this.keep(call, key, result);
+      return result;
+    }, call);
+    this.requests.set(server, ofServer.set(key, request));
+    request.answer.then(ended, ended);
+    return request;
+  }
+
+  private keep(call: ToolCall, key: string, result: ToolResult): void {
+    const { cacheSeconds, staleAnswerSeconds, cacheMegabytes } = this.parts.optionsOf(call);
+    if (!this.parts.hears || result.isError || (cacheSeconds === 0 && staleAnswerSeconds === 0)) return;
+    this.kept.put(call.server, key, result, this.parts.clock.now(), cacheMegabytes * 1024 * 1024);
+  }
+
+  /** What is on its way may already be out of date: it is still the answer of those who wait, but of nobody who comes now. */
+  private changed(server: ServerId): void {
+    const version = this.versions.get(server);
+    if (version === undefined) return; // nothing of it was ever read
+    this.versions.set(server, version + 1);
+    this.requests.delete(server);
+    this.kept.age(server);
+  }
+
+  private forget(server: ServerId): void {
+    this.changed(server);
+    this.kept.forget(server);
+  }
+}
+
+/** The server behind whose name another one, or another account, may be from now on. */
+function replacedBy(event: HubEvent): ServerId | undefined {
+  if (event.type === "server.added" || event.type === "server.removed") return event.server;
+  return event.type === "server.state" && event.state.kind === "needs-auth" ? event.server : undefined;
+}
+
+/** The server that may answer differently from now on. */
+function changedBy(event: HubEvent): ServerId | undefined {
+  switch (event.type) {
+    case "server.catalog":
+      return event.server;
+    case "server.state":
+      return event.state.kind === "ready" ? event.server : undefined;
+    case "server.notification":
+      return /list_changed$|\/updated$/.test(event.method) ? event.server : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A failure that is the caller's own, or a no, is not covered up. */
+function mayStandIn(error: unknown, call: ToolCall): error is HubError {
+  if (!(error instanceof HubError) || call.signal.aborted) return false;
+  const health = healthAfter(error);
+  if (health === "fails" || health === "lost") return true;
+  return (["rate-limited", "circuit-open", "queue-full", "not-connected"] as const).some((code) => code === error.code);
+}
+
+function stale(result: ToolResult, ageMs: number, error: HubError): ToolResult {
+  const text = `This is the last known answer, from ${inWords(ageMs)} ago; it may be out of date. A new one could not be had: ${error.message}`;
+  return { ...result, staleMs: ageMs, content: [{ type: "text", text }, ...result.content] };
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+const whole = (min: number, max: number, words: string) => z.int().min(min).max(max).describe(words);
+
+/** What may be said for all servers and for one: bounded and described once. */
+const ofServer = {
+  connectTimeoutSeconds: whole(
+    1,
+    600,
+    "Seconds that one attempt to connect may take, the reading of the server's lists included.",
+  ),
+  start: z
+    .enum(["eager", "lazy", "manual"])
+    .describe("When a server starts.")
+    .meta({
+      enumDescriptions: [
+        "With the window.",
+        "At the first use; the last known tools are listed until then.",
+        "When you connect it.",
+      ],
+    }),
+  idleShutdownSeconds: whole(
+    0,
+    86_400,
+    "Seconds without a call after which a server is stopped until its next use. 0: never.",
+  ),
+  healthCheckSeconds: whole(0, 3600, "Seconds between two checks that a ready server still answers. 0: no checks."),
+};
+
+/** The settings of connections for all servers, with their defaults. */
+export const connectionSettings = {
+  start: ofServer.start.default("eager"),
+  connectTimeoutSeconds: ofServer.connectTimeoutSeconds.default(30),
+  connectAttempts: whole(1, 20, "How often to try to connect before a server counts as failed.").default(5),
+  connectRetryDelayMs: whole(
+    10,
+    60_000,
+    "Milliseconds to wait after the first failed attempt to connect; doubles with each attempt.",
+  ).default(100),
+  connectRetryMaxDelayMs: whole(
+    10,
+    600_000,
+    "The longest wait between two attempts to connect, in milliseconds.",
+  ).default(10_000),
+  reconnectMaxDelaySeconds: whole(
+    1,
+    3600,
+    "The longest wait between two attempts to reach a remote server that has gone away, in seconds.",
+  ).default(30),
+  recoveryWaitSeconds: whole(
+    0,
+    600,
+    "Seconds that a remote server may be away before it counts as failed. Attempts go on, but calls no longer wait.",
+  ).default(10),
+  idleShutdownSeconds: ofServer.idleShutdownSeconds.default(0),
+  healthCheckSeconds: ofServer.healthCheckSeconds.default(30),
+  healthTimeoutSeconds: whole(
+    1,
+    600,
+    "Seconds that a server may take to answer a health check. After three failed checks in a row it is connected anew.",
+  ).default(10),
+  healthSlowMs: whole(
+    1,
+    600_000,
+    "A server that takes longer than this to answer a health check is shown as slow, in milliseconds.",
+  ).default(2000),
+};
+
+/** What a server's entry may say of how its connection is kept; each key wins over the setting of the same name. */
+const ofKeeping = z.object(ofServer).partial().shape;
+
+/** What a server's entry may say of its connection, `replicas` aside; each key is optional. */
+export const serverConnectionSettings = {
+  ...ofKeeping,
+  balance: z
+    .enum(["first-healthy", "round-robin"])
+    .optional()
+    .describe("How calls are spread over `replicas`: all to the first that is healthy, or to each in turn."),
+  connections: whole(
+    1,
+    16,
+    "How many processes of, or sessions with, this server are kept; each call goes to the least busy one.",
+  ).optional(),
+};
+
+/** Keys of an entry that say how a connection is kept, not what is run: a change of them restarts nothing. */
+export const connectionSettingKeys: ReadonlySet<string> = new Set(Object.keys(ofKeeping));

@@ -1,0 +1,131 @@
+import type { LogLevel } from "../../protocol/hubEvent";
+import type { Catalog, CatalogPart } from "../catalog/catalog";
+import type { LaunchPlan } from "../config/launchPlan";
+import type { ServerDefinition } from "../config/serverDefinition";
+import { DisposableStore } from "../disposable";
+import { asHubError, HubError } from "../hubError";
+import { inWords, withinTime } from "../timeLimit";
+import { Activity } from "./activity";
+import type { ConnectionPorts } from "./connectionPorts";
+import type { Link, LinkEvents } from "./link";
+
+/** What a session tells its connection, until it is ended. */
+export interface SessionListener {
+  lost(error: HubError): void;
+  changed(part: CatalogPart): void;
+  log(level: LogLevel, from: "stderr" | "server", text: string): void;
+  notification(method: string, params: unknown): void;
+  /** A call began or ended. */
+  activity(): void;
+  /** A call failed in a way that says that the line may be gone. */
+  doubt(): void;
+  /** A link of this session closes; settles when nothing of it is left. */
+  closing(closed: Promise<void>): void;
+}
+
+/** One try to be connected: from the start until it is stopped, lost or given up. Owns everything that it opens. */
+export class Session {
+  readonly activity = new Activity(
+    () => {
+      if (this.retired && this.activity.inFlight === 0) this.end();
+      this.listener.activity();
+    },
+    () => this.listener.doubt(),
+  );
+  /** Disposed with the session. */
+  readonly store = new DisposableStore();
+  private readonly abort = new AbortController();
+  private retired = false;
+  private opened: Link | undefined;
+
+  constructor(
+    private readonly definition: ServerDefinition,
+    private readonly ports: ConnectionPorts,
+    private readonly listener: SessionListener,
+  ) {}
+
+  /** The line, once it is open and its lists are read. */
+  get link(): Link | undefined {
+    return this.opened;
+  }
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  /** One attempt: a link that failed to list is let go; a link that opens after the end is closed where it arrives. */
+  async connect(): Promise<{ readonly link: Link; readonly catalog: Catalog }> {
+    const plan = await this.ports.plan(this.definition, this.signal);
+    const store = this.store.add(new DisposableStore());
+    const lost: { error?: HubError } = {};
+    try {
+      const opened = await this.inTime("connect", async (signal) => {
+        const link = store.add(await this.open(plan, lost, signal));
+        return { link, catalog: await link.catalog(signal) };
+      });
+      if (lost.error) throw lost.error;
+      this.opened = opened.link;
+      return opened;
+    } catch (error) {
+      store.dispose();
+      throw lost.error ?? asHubError(error);
+    }
+  }
+
+  /** Runs one step of the connection within its limit. */
+  inTime<T>(step: "connect" | "list", work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { id, entry } = this.definition;
+    const own = entry.kind === "valid" ? entry.config.connectTimeoutSeconds : undefined;
+    const what = step === "connect" ? `Connecting to "${id}"` : `Listing what "${id}" offers`;
+    const limit = {
+      clock: this.ports.clock,
+      signal: this.signal,
+      idleMs: (own ?? this.ports.options().connectTimeoutSeconds) * 1000,
+      what,
+      onTimeout: (ms: number) =>
+        new HubError(
+          "timeout",
+          `${what} took longer than ${inWords(ms)}. See the server's log, or raise mcpHub.connectTimeoutSeconds.`,
+        ),
+    };
+    return withinTime(limit, work);
+  }
+
+  /** Lets go at once. */
+  end(): void {
+    if (this.signal.aborted) return;
+    this.abort.abort(new HubError("not-connected", `"${this.definition.id}" was disconnected.`));
+    this.store.dispose();
+  }
+
+  /** Lets go once the calls in flight have ended: each may still get its answer, and has limits of its own. */
+  retire(): void {
+    this.retired = true;
+    if (this.activity.inFlight === 0) this.end();
+  }
+
+  private async open(plan: LaunchPlan, lost: { error?: HubError }, signal: AbortSignal): Promise<Link> {
+    const link = await this.ports.open(plan, this.eventsOf(lost), signal);
+    this.listener.closing(link.closed);
+    return link;
+  }
+
+  private eventsOf(lost: { error?: HubError }): LinkEvents {
+    const heard = () => !this.signal.aborted && !this.retired;
+    return {
+      lost: (error) => {
+        lost.error = error;
+        if (heard() && this.opened) this.listener.lost(error);
+      },
+      changed: (part) => {
+        if (heard()) this.listener.changed(part);
+      },
+      log: (level, from, text) => {
+        if (heard()) this.listener.log(level, from, text);
+      },
+      notification: (method, params) => {
+        if (heard()) this.listener.notification(method, params);
+      },
+    };
+  }
+}

@@ -1,0 +1,21 @@
+/** Those who wait for the next change of something. */
+export class Waiters {
+  private readonly waiting = new Set<() => void>();
+
+  wake(): void {
+    for (const done of [...this.waiting]) done();
+  }
+
+  /** Settles at the next `wake`, or when the signal aborts. */
+  next(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.waiting.delete(done);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      this.waiting.add(done);
+      signal?.addEventListener("abort", done, { once: true });
+    });
+  }
+}
