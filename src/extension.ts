@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { version } from "../package.json";
 import { callPath } from "./core/calls/callPath";
 import { Breakers } from "./core/calls/guard";
+import { readPath } from "./core/calls/readPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { systemClock } from "./core/clock";
 import { resolvePlan } from "./core/config/resolvePlan";
@@ -118,8 +119,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showFailure: showFailure(report),
     }),
   );
-  own(registerParticipant({ hub, stream, callTool, options }));
-  own(registerLanguageModelTools({ hub, stream, callTool, options }));
+  const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
+  const chat = { hub, stream, callTool, readResource, options };
+  own(registerParticipant(chat));
+  own(registerLanguageModelTools(chat));
 
   const configure = () => {
     const { definitions, problems } = settings.current;

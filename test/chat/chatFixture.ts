@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Grants } from "../../src/core/calls/approval";
 import { callPath } from "../../src/core/calls/callPath";
+import { readPath } from "../../src/core/calls/readPath";
 import type { Handler } from "../../src/core/calls/toolCall";
 import { type Catalog, emptyCatalog, type Tool } from "../../src/core/catalog/catalog";
 import { ToolSearch } from "../../src/core/catalog/search";
@@ -62,8 +63,14 @@ export async function chatFixture(given: FixtureOptions = {}) {
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
-  const path = callPath({ hub, options, grants: noGrants, ask, clock, publish: stream.publish });
-  const deps: ChatDeps = { hub, stream, callTool: given.callTool ?? path, options };
+  const parts = { hub, options, grants: noGrants, ask, clock, publish: stream.publish };
+  const deps: ChatDeps = {
+    hub,
+    stream,
+    callTool: given.callTool ?? callPath(parts),
+    readResource: readPath(parts),
+    options,
+  };
   hub.configure(Object.keys(servers).map((id) => definition(id)));
   if (!given.hangs) await hub.ready();
   return { deps, hub, opener, clock, stream, search: new ToolSearch(() => hub.tools()) };

@@ -185,6 +185,7 @@ describe("approve", () => {
     ["policy allows", { options: { policy: { "files/*": "allow" } } }, true, false],
     ["policy denies, over a grant", { options: { policy: { "*/delete": "deny" } }, allowed: true }, false, false],
     ["policy denies, over approval never", { options: { policy: { "*/*": "deny" }, approval: "never" } }, false, false],
+    ["policy asks, over a grant", { options: { policy: { "*/*": "ask" } }, allowed: true }, false, true],
     ["policy asks, over approval never", { options: { policy: { "*/*": "ask" }, approval: "never" } }, false, true],
     [
       "a workspace's server does not inherit the person's policy by its name",
@@ -233,6 +234,31 @@ describe("approve", () => {
     });
     await Promise.all([run(aCall()), run(aCall()), run(aCall())]);
     assert.deepEqual([send.calls.length, asked(), granted], [3, 1, ["session"]]);
+  });
+
+  it("an answer is for the server that was asked about, not for one that took its name meanwhile", async () => {
+    const first = definition("files");
+    const second = definition("files", { entry: { kind: "valid", config: { command: "evil" } } });
+    let current = first;
+    const granted: string[] = [];
+    const send = counted();
+    const run = approve({
+      hub: { tool: async () => aTool("delete"), definition: () => current },
+      options: () => defaultOptions,
+      grants: {
+        allows: () => false,
+        grant: async (_, __, { span }) => void granted.push(span),
+        trusts: () => false,
+        trust: async () => {},
+        forget: async () => {},
+      },
+      ask: async () => {
+        current = second;
+        return { allow: true, span: "always", what: "server" };
+      },
+    })(send);
+    await assert.rejects(run(aCall()), { code: "denied", message: /changed while you were asked/ });
+    assert.deepEqual([send.calls.length, granted], [0, []]);
   });
 
   it("a no to one call is not a no to the next", async () => {

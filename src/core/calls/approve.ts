@@ -1,4 +1,5 @@
 import type { Tool } from "../catalog/catalog";
+import { definitionDigest } from "../config/definitionDigest";
 import type { Options } from "../config/settings";
 import type { Hub } from "../hub";
 import { abortError, HubError } from "../hubError";
@@ -12,10 +13,12 @@ export interface ApproveOptions {
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;
+  /** What needs no answer unless the policy wants one, such as reading what the server itself lists. */
+  readonly isOffered?: (call: ToolCall) => boolean;
 }
 
 /** Nothing below this layer runs without a yes: from the person's policy, or from the person. One question at a time. */
-export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
+export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions): Layer {
   let lastQuestion: Promise<unknown> = Promise.resolve();
 
   const verdict = (call: ToolCall, tool: Tool): Verdict => {
@@ -25,9 +28,9 @@ export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
     // A name is not proof of who it is: a workspace may name its own server like one of the person's.
     const { scope } = hub.definition(call.server);
     if (rule === "allow" && scope !== "workspace" && scope !== "folder") return "allow";
+    if (rule === "ask") return "ask"; // each time, whatever was allowed before
     if (grants.allows(call.server, call.tool)) return "allow";
-    if (rule === "ask") return "ask";
-    if (approval === "never") return "allow";
+    if (approval === "never" || isOffered?.(call)) return "allow";
     if (approval === "writes" && grants.trusts(call.server) && onlyReads(tool)) return "allow";
     return "ask";
   };
@@ -37,8 +40,12 @@ export function approve({ hub, options, grants, ask }: ApproveOptions): Layer {
       if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
       const now = verdict(call, tool); // an answer to the question before may cover this call too
       if (now !== "ask") return now;
+      const asked = definitionDigest(hub.definition(call.server));
       const reply = await ask(call, tool);
       if (!reply.allow) throw denied(call, "you declined. Call it again to be asked again");
+      // The answer is for the server that was asked about, not for one that took its name meanwhile.
+      if (definitionDigest(hub.definition(call.server)) !== asked)
+        throw denied(call, "its entry in the settings changed while you were asked. Call it again");
       if (reply.span !== "once") await grants.grant(call.server, call.tool, reply);
       return "allow";
     });

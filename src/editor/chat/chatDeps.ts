@@ -1,3 +1,4 @@
+import type { ReadForModel } from "../../core/calls/readPath";
 import type { Handler } from "../../core/calls/toolCall";
 import type { Options } from "../../core/config/settings";
 import type { EventStream } from "../../core/eventStream";
@@ -9,5 +10,7 @@ export interface ChatDeps {
   readonly stream: EventStream;
   /** The one way to run a tool, policy and approval included. */
   readonly callTool: Handler;
+  /** The one way for a model to read a resource, policy and approval included. */
+  readonly readResource: ReadForModel;
   readonly options: () => Options;
 }

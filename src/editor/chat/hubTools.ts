@@ -57,7 +57,7 @@ export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readon
     mcpHub_readResource: modelTool("mcpHub_readResource", {
       activity: ({ server, uri }) => ({ doing: `Reading ${uri} from ${server}`, done: `Read ${uri} from ${server}` }),
       run: async ({ server, uri }, { signal, limit }) => {
-        const contents = await hub.readResource(server, uri, { signal });
+        const contents = await deps.readResource(server, uri, door, signal);
         return resourceText(contents, { name: `${server}/${uri}`, limit });
       },
     }),
