@@ -135,6 +135,11 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
     'error args.0: "${workspaceRoot}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
+    "a variable with a name that cannot be stored",
+    { ...stdio, args: ["${input:my token}"] },
+    'error args.0: "${input:my token}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}.',
+  ],
+  [
     "a whole command line",
     { command: "npx -y files" },
     'warning command: "command" holds spaces, and all of it is taken for the program\'s name. Put what follows the program into "args".',

@@ -27,6 +27,7 @@ const rows: [what: string, before: ServerDefinition, after: ServerDefinition, ou
     "unchanged",
   ],
   ["a key without a value", defined(), defined({ key: undefined }, { ...config, cwd: undefined }), "unchanged"],
+  ["a value taken away", defined({}, { ...config, cwd: undefined }), defined(), "unchanged"],
   ["the command", defined(), defined({}, { ...config, command: "uvx" }), "changed"],
   ["the order of arguments", defined(), defined({}, { ...config, args: ["files", "-y"] }), "changed"],
   ["one argument less", defined(), defined({}, { ...config, args: ["-y"] }), "changed"],

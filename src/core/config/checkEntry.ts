@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { safeLine } from "../redact";
-import { entryExample, error, type Finding, isError, warning } from "./finding";
+import { entryExample, error, type Finding, warning } from "./finding";
 import { incompleteEntry } from "./incompleteEntry";
 import { type Issue, issueSentence, kindOf } from "./issueSentence";
 import type { ReadEntry } from "./readServers";
@@ -9,7 +9,7 @@ import { strangeKey } from "./strangeKey";
 import { urlProblem } from "./urlProblem";
 import { isLiteral, parseTemplate, unknownVariable } from "./variables";
 
-/** What an entry says. Without `content` at least one finding is an error. */
+/** What an entry says; `content` does not count where a finding is an error, and is missing only there. */
 export interface CheckedEntry {
   readonly content?: Exclude<ReadEntry["content"], { kind: "invalid" }>;
   readonly findings: Finding[];
@@ -57,8 +57,7 @@ function check<T>(
   const parsed = schema.safeParse(own);
   if (!parsed.success) return { findings: [...strange, ...parsed.error.issues.map((issue) => sentence(issue, own))] };
   const accepted = accept(parsed.data);
-  const findings = [...strange, ...accepted.findings];
-  return findings.some(isError) ? { findings } : { ...accepted, findings };
+  return { ...accepted, findings: [...strange, ...accepted.findings] };
 }
 
 function sentence(issue: Issue, entry: Readonly<Record<string, unknown>>): Finding {

@@ -13,8 +13,8 @@ export function editSettings(text: string, path: readonly (string | number)[], v
   return applyEdits(text, modify(text, [...path], value, { formattingOptions: layoutOf(text) }));
 }
 
-/** How the text is indented and its lines end, so that new lines look like the old ones. */
+/** How the text is indented, so that new lines look like the old ones; their ends are copied anyway. */
 function layoutOf(text: string) {
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? "  ";
-  return { insertSpaces: !indent.includes("\t"), tabSize: indent.length, eol: text.includes("\r\n") ? "\r\n" : "\n" };
+  return { insertSpaces: !indent.includes("\t"), tabSize: indent.length };
 }

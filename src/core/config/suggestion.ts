@@ -1,39 +1,41 @@
 /** What people and other apps write, and what the hub calls it. */
-const synonyms: Readonly<Record<string, string>> = {
-  cmd: "command",
-  exec: "command",
-  executable: "command",
-  program: "command",
-  arg: "args",
-  argv: "args",
-  arguments: "args",
-  environment: "env",
-  envs: "env",
-  env_file: "envFile",
-  dir: "cwd",
-  directory: "cwd",
-  workdir: "cwd",
-  workingdirectory: "cwd",
-  address: "url",
-  endpoint: "url",
-  httpurl: "url",
-  serverurl: "url",
-  uri: "url",
-  http_headers: "headers",
-  transport: "type",
-  transporttype: "type",
-  disabled: "enabled",
-  active: "enabled",
-  description: "label",
-  displayname: "label",
-  name: "label",
-  title: "label",
-};
+const synonyms: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    cmd: "command",
+    exec: "command",
+    executable: "command",
+    program: "command",
+    arg: "args",
+    argv: "args",
+    arguments: "args",
+    environment: "env",
+    envs: "env",
+    env_file: "envFile",
+    dir: "cwd",
+    directory: "cwd",
+    workdir: "cwd",
+    workingdirectory: "cwd",
+    address: "url",
+    endpoint: "url",
+    httpurl: "url",
+    serverurl: "url",
+    uri: "url",
+    http_headers: "headers",
+    transport: "type",
+    transporttype: "type",
+    disabled: "enabled",
+    active: "enabled",
+    description: "label",
+    displayname: "label",
+    name: "label",
+    title: "label",
+  }),
+);
 
 /** The one of the known names that was probably meant: a synonym, or a slip of the keys. */
 export function suggestion(written: string, known: readonly string[]): string | undefined {
   const lower = written.toLowerCase();
-  const synonym = Object.hasOwn(synonyms, lower) ? synonyms[lower] : undefined;
+  const synonym = synonyms.get(lower);
   if (synonym && known.includes(synonym)) return synonym;
   const allowed = written.length <= 4 ? 1 : 2;
   const [best] = known

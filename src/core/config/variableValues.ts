@@ -19,7 +19,6 @@ export interface VariablePorts {
 
 /** What the variables of one server stand for. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export class VariableValues {
-  private readonly asked = new Map<string, Promise<string>>();
   private readonly filledSecrets = new Set<string>();
   private readonly nextSteps: NextSteps;
 
@@ -102,11 +101,9 @@ export class VariableValues {
     throw this.badConfig(`the environment variable "${name}" is not set. ${this.nextSteps.env(name)}`);
   }
 
-  /** Asked once, however often the entry uses it. */
-  private input(name: string): Promise<string> {
-    const asked = this.asked.get(name) ?? this.stored(name).then((value) => value ?? this.ask(name));
-    this.asked.set(name, asked);
-    return asked;
+  /** Asked once, however often the entry uses it: what was answered is stored by the next time. */
+  private async input(name: string): Promise<string> {
+    return (await this.stored(name)) ?? this.ask(name);
   }
 
   private async ask(name: string): Promise<string> {
