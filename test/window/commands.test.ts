@@ -125,7 +125,7 @@ describe("the commands", () => {
       .waitFor(patience);
     await window.screenshot("form-problem");
     await answer("Oslo");
-    assert.equal(await input().inputValue(), "2", "The default is there to start with.");
+    await starts("2"); // the default
     await answer("31");
     await quickInput().getByText(/30/).first().waitFor(patience);
     await answer("3");
@@ -136,7 +136,7 @@ describe("the commands", () => {
     await palette("mcpHub.callTool");
     await choose("book");
     await check(); // the same optional arguments as before
-    assert.equal(await input().inputValue(), "Oslo");
+    await starts("Oslo");
     await window.page.keyboard.press("Escape");
     await quickInput().waitFor({ state: "hidden", ...patience });
   });
@@ -256,9 +256,9 @@ describe("the commands", () => {
     await answer('node "');
     await quickInput().getByText("Close every quote").first().waitFor(patience);
     await answer(`node ${forms}`);
-    assert.equal(await input().inputValue(), "formServer");
+    await starts("formServer");
     await quickInput().getByRole("button", { name: "Back" }).click();
-    await until("the line is there again", async () => (await input().inputValue()) === `node ${forms}`);
+    await starts(`node ${forms}`);
     await answer(`node "${forms}"`);
     await answer("hotel");
     await quickInput().getByText("already").first().waitFor(patience);
@@ -332,6 +332,10 @@ describe("the commands", () => {
     await window.page.keyboard.press("Enter");
     await delay(300); // the next question takes the place of this one
   }
+
+  /** Waits for the input box that starts with this text: it takes the place of the one before. */
+  const starts = (text: string) =>
+    until(`the box starts with "${text}"`, async () => (await input().inputValue()) === text);
 
   /** The text of the document that a command opened. */
   async function result(name: string): Promise<string> {
