@@ -185,7 +185,12 @@ describe("approve", () => {
     ["policy allows", { options: { policy: { "files/*": "allow" } } }, true, false],
     ["policy denies, over a grant", { options: { policy: { "*/delete": "deny" } }, allowed: true }, false, false],
     ["policy denies, over approval never", { options: { policy: { "*/*": "deny" }, approval: "never" } }, false, false],
-    ["policy asks, over a grant", { options: { policy: { "*/*": "ask" } }, allowed: true }, false, true],
+    [
+      "policy asks, but not for what was allowed",
+      { options: { policy: { "*/*": "ask" } }, allowed: true },
+      true,
+      false,
+    ],
     ["policy asks, over approval never", { options: { policy: { "*/*": "ask" }, approval: "never" } }, false, true],
     [
       "a workspace's server does not inherit the person's policy by its name",

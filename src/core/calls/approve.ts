@@ -28,8 +28,8 @@ export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions
     // A name is not proof of who it is: a workspace may name its own server like one of the person's.
     const { scope } = hub.definition(call.server);
     if (rule === "allow" && scope !== "workspace" && scope !== "folder") return "allow";
-    if (rule === "ask") return "ask"; // each time, whatever was allowed before
     if (grants.allows(call.server, call.tool)) return "allow";
+    if (rule === "ask") return "ask";
     if (approval === "never" || isOffered?.(call)) return "allow";
     if (approval === "writes" && grants.trusts(call.server) && onlyReads(tool)) return "allow";
     return "ask";

@@ -11,7 +11,7 @@ export type SettingScope = "resource" | "window" | "application";
 
 const Permission = z
   .enum(["allow", "ask", "deny"])
-  .meta({ enumDescriptions: ["Run it without asking.", "Ask each time.", "Never run it."] });
+  .meta({ enumDescriptions: ["Run it without asking.", "Ask, unless you allowed it.", "Never run it."] });
 
 /** Every setting under `mcpHub.`: named, typed, defaulted, bounded and described once. */
 export const Settings = z.strictObject({
