@@ -23,7 +23,9 @@ export async function writeServers(
   if (file && openDocument(file.uri)?.isDirty)
     throw unwritten(`${name(file.uri)} has unsaved changes. Save or revert it, then try again`);
   try {
-    if (file && (await edited(file, path, value))) return await readAnew(place);
+    // The first server of a place is written by VS Code itself: there is no entry yet whose comments it could lose.
+    const isFirst = Object.keys(serversIn(place)).length === 0;
+    if (file && !isFirst && (await edited(file, path, value))) return await readAnew(place);
     await update(place, "servers", changed(serversIn(place), path, value));
   } catch (error) {
     if (error instanceof HubError) throw error;
