@@ -1,0 +1,114 @@
+// Calls of a tool that says its argument again, in sequence and 32 at once, with what they cost this process.
+import { type Contender, echoOnStdio, startEchoOnHttp, theBareSdk, theHub } from "./contender";
+import { median, percentile } from "./figures";
+import { report } from "./report";
+
+const rounds = 5;
+const warmUp = 400;
+const sequence = 500;
+const inFlight = 32;
+const crowd = 960;
+
+interface Round {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly perSecond: number;
+  /** Milliseconds of CPU for 1,000 calls. */
+  readonly cpuSequence: number;
+  readonly cpuCrowd: number;
+}
+
+const echo = ({ call }: Contender) => call("echo", "echo", { text: "Hello, hello." });
+
+async function inSequence(contender: Contender, calls: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < calls; i++) {
+    const began = performance.now();
+    await echo(contender);
+    times.push(performance.now() - began);
+  }
+  return times;
+}
+
+async function inParallel(contender: Contender, calls: number): Promise<void> {
+  let left = calls;
+  const worker = async () => {
+    while (left-- > 0) await echo(contender);
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+}
+
+const cpuMs = (since: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+};
+
+async function round(contender: Contender): Promise<Round> {
+  const before = process.cpuUsage();
+  const times = await inSequence(contender, sequence);
+  const cpuSequence = (cpuMs(before) / sequence) * 1000;
+  const between = process.cpuUsage();
+  const began = performance.now();
+  await inParallel(contender, crowd);
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    p50: percentile(times, 0.5),
+    p95: percentile(times, 0.95),
+    p99: percentile(times, 0.99),
+    perSecond: crowd / seconds,
+    cpuSequence,
+    cpuCrowd: (cpuMs(between) / crowd) * 1000,
+  };
+}
+
+async function measure(name: string, entry: Parameters<typeof theHub>[0][string], targets: Targets): Promise<void> {
+  const contenders = [await theHub({ echo: entry }), await theBareSdk({ echo: entry })];
+  const seen = { hub: [] as Round[], bare: [] as Round[] };
+  for (const contender of contenders) {
+    await inSequence(contender, warmUp);
+    await inParallel(contender, warmUp);
+  }
+  for (let i = 0; i < rounds; i++) {
+    for (const contender of contenders) seen[contender.name].push(await round(contender));
+    contenders.reverse(); // nobody always goes first
+  }
+  await Promise.all(contenders.map((contender) => contender.close()));
+  for (const [key, what, unit] of figures)
+    report({
+      what: `${name}, ${what}`,
+      unit,
+      hub: median(seen.hub.map((one) => one[key])),
+      bare: median(seen.bare.map((one) => one[key])),
+      ...(targets[key] && { target: targets[key] }),
+    });
+}
+
+type Targets = Partial<Record<keyof Round, { atMost: number } | { atLeast: number }>>;
+
+const figures: readonly (readonly [key: keyof Round, what: string, unit: string])[] = [
+  ["p50", "in sequence, p50", "ms"],
+  ["p95", "in sequence, p95", "ms"],
+  ["p99", "in sequence, p99", "ms"],
+  ["cpuSequence", "in sequence, CPU for 1,000 calls", "ms"],
+  ["perSecond", `${inFlight} in flight`, "calls/s"],
+  ["cpuCrowd", `${inFlight} in flight, CPU for 1,000 calls`, "ms"],
+];
+
+async function main() {
+  await measure("stdio", echoOnStdio(), { p50: { atMost: 0.85 }, perSecond: { atLeast: 1.3 } });
+  for (const [name, switches] of [
+    ["HTTP", []],
+    ["HTTP answered with JSON", ["--json"]],
+  ] as const) {
+    const server = await startEchoOnHttp(...switches);
+    await measure(name, server, {
+      p50: { atMost: 0.4 },
+      cpuSequence: { atMost: 0.35 },
+      cpuCrowd: { atMost: 0.35 },
+    });
+    server.stop();
+  }
+}
+
+void main();
