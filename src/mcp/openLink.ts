@@ -88,12 +88,13 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
 
   const ears = new Ears(events);
   const last: { failure?: HubError } = {};
-  const transport = httpTransport(plan, {
-    failed(error, absent) {
+  const watcher = {
+    failed(error: HubError, absent: boolean) {
       last.failure = error;
       if (absent) ears.lost(error);
     },
-  });
+  };
+  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock);
   const line = {
     server,
     kind,

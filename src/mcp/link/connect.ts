@@ -51,6 +51,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     ears.said.log("debug", "server", safeLine(error.message, 500));
     // The server forgets an HTTP+SSE session with its stream, and the SDK would go on in a session that never began.
     if (error instanceof SseError) ears.lost(line.goneBecause?.() ?? closedByServer(server));
+    if (isSessionLost(error) && !ears.isOpening) ears.lost(toHubError(error, place()));
   };
 
   try {

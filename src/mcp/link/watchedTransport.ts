@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, JSONRPCResponse, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import { mendResult } from "./mendResult";
+import { refusal } from "./refusal";
 
 /**
  * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
@@ -105,10 +106,3 @@ export class WatchedTransport implements Transport {
     if (typeof id === "string" || typeof id === "number") this.waiting.delete(id);
   }
 }
-
-/** An answer that the server never gave: the error itself travels in `data`, and `toHubError` takes it out again. */
-const refusal = (id: string | number, error: HubError): JSONRPCMessage => ({
-  jsonrpc: "2.0",
-  id,
-  error: { code: -32000, message: error.message, data: error },
-});

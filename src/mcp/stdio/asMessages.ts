@@ -29,7 +29,7 @@ function parse(line: Buffer): unknown {
 }
 
 /** JSON-RPC 2.0 by its outline; the SDK checks each message in full. */
-function isMessage(value: unknown): value is JSONRPCMessage {
+export function isMessage(value: unknown): value is JSONRPCMessage {
   if (typeof value !== "object" || value === null || !("jsonrpc" in value) || value.jsonrpc !== "2.0") return false;
   return "method" in value
     ? typeof value.method === "string"
