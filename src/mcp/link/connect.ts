@@ -5,10 +5,12 @@ import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { Ears } from "./ears";
 import { listenForChanges } from "./listenForChanges";
+import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { noLimitMs, SdkLink } from "./sdkLink";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, type Place, toHubError } from "./toHubError";
+import { ToolCalls } from "./toolCalls";
 import { WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
@@ -37,13 +39,19 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     goneBecause: ears.isOpening ? line.goneBecause?.() : ears.lostBecause,
   });
   const warn = (text: string) => ears.said.log("warning", "server", text);
+  const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
     capabilities: {},
     versionNegotiation: { mode: negotiation },
-    jsonSchemaValidator: outputValidator(server, warn),
+    jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
-  const transport = new WatchedTransport(line.transport, server, (method, params) =>
+  const calls = new ToolCalls(
+    server,
+    (message, options) => line.transport.send(message, options),
+    (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
+  );
+  const transport = new WatchedTransport(line.transport, server, calls, (method, params) =>
     tellNotification(ears.said, method, params),
   );
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
@@ -66,6 +74,9 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   return new SdkLink({
     server,
     client,
+    // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
+    ...(client.getProtocolEra() !== "modern" && { calls }),
+    outputs: new OutputChecks(server, validators),
     warn,
     info: introduce(client, line),
     fail(error) {

@@ -1,7 +1,7 @@
 import type { JSONRPCMessage, JSONRPCResponse, Transport, TransportSendOptions } from "@modelcontextprotocol/client";
-import { HubError } from "../../core/hubError";
 import { mendResult } from "./mendResult";
-import { refusal } from "./refusal";
+import { endedEarly, noResult, refusal } from "./refusal";
+import type { ToolCalls } from "./toolCalls";
 
 /**
  * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
@@ -20,6 +20,8 @@ export class WatchedTransport implements Transport {
   constructor(
     private readonly inner: Transport,
     private readonly server: string,
+    /** The calls that share this transport with the SDK. */
+    private readonly calls: ToolCalls,
     /** Hears each notification of the server, as it came. */
     onNotification: (method: string, params: unknown) => void,
   ) {
@@ -27,12 +29,13 @@ export class WatchedTransport implements Transport {
     inner.onerror = (error) => this.onerror?.(error);
     inner.onmessage = (message, extra) => {
       if (!("method" in message)) {
+        if (calls.answer(message)) return;
         // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
         queueMicrotask(() => this.onmessage?.(this.mend(message), extra));
         return;
       }
       // The SDK first: it forgets what it remembers of a list that changed, and whoever hears of the change reads it anew.
-      this.onmessage?.(message, extra);
+      if (!this.isOurs(message)) this.onmessage?.(message, extra);
       if (!("id" in message)) onNotification(message.method, message.params);
     };
   }
@@ -76,6 +79,12 @@ export class WatchedTransport implements Transport {
     }
   }
 
+  /** What the SDK need not see: it would parse in full what it has no use for, and servers may log a lot. */
+  private isOurs({ method, params }: { method: string; params?: unknown }): boolean {
+    if (method === "notifications/message") return true;
+    return method === "notifications/progress" && this.calls.progress(params);
+  }
+
   private mend(message: JSONRPCResponse): JSONRPCMessage {
     const { id } = message;
     if (id === undefined) return message;
@@ -84,22 +93,20 @@ export class WatchedTransport implements Transport {
     if (method === undefined || !("result" in message)) return message;
     if (typeof message.result === "object" && message.result !== null)
       return { ...message, result: mendResult(method, message.result, this.modern) };
-    const words = `"${this.server}" answered ${method} with what is no result. Report it to its author.`;
-    return refusal(id, new HubError("protocol", words));
+    return refusal(id, noResult(this.server, method));
   }
 
   /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */
   private streamEnded(id: string | number, options: TransportSendOptions | undefined): void {
     options?.onRequestStreamEnd?.();
-    if (!this.waiting.delete(id)) return;
-    const message = `"${this.server}" ended its response before the answer came. Try again; if it stays so, restart the server.`;
-    this.onmessage?.(refusal(id, new HubError("transport", message)));
+    if (this.waiting.delete(id)) this.onmessage?.(refusal(id, endedEarly(this.server)));
   }
 
   private tellClosed(): void {
     if (this.closed) return;
     this.closed = true;
     this.onclose?.();
+    this.calls.end(); // after the SDK, which says why
   }
 
   private forget(id: unknown): void {
