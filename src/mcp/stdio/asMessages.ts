@@ -13,7 +13,8 @@ export function asMessages(line: Buffer): readonly JSONRPCMessage[] | undefined 
 
 /** Spares the parser the log lines: a message begins with a brace, a batch with a bracket. */
 function looksLikeJson(line: Buffer): boolean {
-  for (const byte of line.subarray(0, 64)) {
+  for (let at = 0; at < Math.min(line.length, 64); at++) {
+    const byte = line[at];
     if (byte === 0x7b || byte === 0x5b) return true;
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   }

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import type { StdioPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
@@ -5,9 +6,11 @@ import { safeLine } from "../../core/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
 import { asMessages } from "./asMessages";
 import { LineReader } from "./lineReader";
+import { LineWriter } from "./lineWriter";
 import { OutputLog } from "./outputLog";
 import type { Environment } from "./serverEnv";
 import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProcess";
+import { Turn } from "./turn";
 
 export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;
@@ -30,8 +33,10 @@ export class StdioTransport implements Transport {
   private starting: Promise<ServerProcess> | undefined;
   private closed = false;
   private warned = false;
+  private writer: LineWriter | undefined;
   private readonly output: OutputLog;
   private readonly reader: LineReader;
+  private readonly turn = new Turn();
 
   constructor(
     private readonly plan: StdioPlan,
@@ -44,6 +49,7 @@ export class StdioTransport implements Transport {
       limit,
       (line) => this.receive(line),
       () => this.tooLong(limit),
+      this.turn.mayGoOn,
     );
   }
 
@@ -58,7 +64,8 @@ export class StdioTransport implements Transport {
     const started = await this.starting;
     this.process = started;
     const { stdin, stdout, stderr } = started.child;
-    stdout.on("data", (chunk: Buffer) => this.closed || this.reader.push(chunk));
+    this.writer = new LineWriter(stdin);
+    stdout.on("data", (chunk: Buffer) => this.read(stdout, () => this.reader.push(chunk)));
     stderr.on("data", (chunk: Buffer) => this.closed || this.output.write(chunk));
     for (const stream of [stdin, stdout, stderr]) stream.on("error", (error) => this.onerror?.(error));
     void started.ended.then((exit) => this.gone(this.stopped(exit)));
@@ -67,14 +74,16 @@ export class StdioTransport implements Transport {
   /** Settles once the system has taken the message: a server that reads slowly slows its callers. */
   async send(message: JSONRPCMessage): Promise<void> {
     const { server } = this.plan;
-    const stdin = this.process?.child.stdin;
-    if (!stdin || this.closed)
+    const { writer } = this;
+    if (!writer || this.closed)
       throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
-    if (stdin.writableLength > waitingLimit)
+    if (writer.waiting > waitingLimit)
       throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
-    await new Promise<void>((resolve, reject) => {
-      stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(this.notSent(error)) : resolve()));
-    });
+    try {
+      await writer.write(JSON.stringify(message));
+    } catch (error) {
+      throw this.notSent(error);
+    }
   }
 
   /** Settles when no process is left. Whoever waits for an answer is told at once. */
@@ -85,6 +94,15 @@ export class StdioTransport implements Transport {
     } catch (error) {
       if (!(error instanceof HubError)) throw error; // it never started: `start` has said so, and nothing is left
     }
+  }
+
+  /** Hears what came, one turn of the loop after another; meanwhile nothing more is taken from the server. */
+  private read(stdout: Readable, next: () => boolean): void {
+    if (this.closed) return;
+    this.turn.begin();
+    if (next()) return void stdout.resume();
+    stdout.pause();
+    setImmediate(() => this.read(stdout, () => this.reader.resume()));
   }
 
   private gone(because: HubError | undefined): void {
@@ -130,8 +148,9 @@ export class StdioTransport implements Transport {
     return new HubError("exited", `${message.replace(/[.!?]?$/, ".")} Check the command, then restart it.`);
   }
 
-  private notSent(error: Error): HubError {
-    const message = `"${this.plan.server}" no longer reads what it is sent (${error.message}). Restart the server.`;
+  private notSent(error: unknown): HubError {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `"${this.plan.server}" no longer reads what it is sent (${why}). Restart the server.`;
     return this.goneBecause ?? new HubError("transport", message, { cause: error });
   }
 }
