@@ -81,7 +81,10 @@ describe("requests over HTTP", () => {
     it(`${name} follows redirects within the origin, with method, headers and body`, async () => {
       const seen: (string | undefined)[] = [];
       const url = await listen(async (request, response) => {
-        if (request.url === "/mcp") return response.writeHead(307, { location: "/moved/" }).end("moved");
+        if (request.url === "/mcp") {
+          response.writeHead(307, { location: "/moved/" }).end("moved");
+          return;
+        }
         seen.push(request.method, String(request.headers["x-key"]), await textOf(request));
         response.end("there");
       });
