@@ -5,8 +5,8 @@ import { echoOnStdio, theBareSdk, theHub } from "./contender";
 import { median, percentile } from "./figures";
 import { report } from "./report";
 
-const rounds = 3;
-const flood = { perSecond: 10_000, ms: 5000 };
+const rounds = 5;
+const flood = { perSecond: 10_000, ms: 3000 };
 
 interface Seen {
   readonly p50: number;
