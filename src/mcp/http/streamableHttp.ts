@@ -13,7 +13,7 @@ import { bodyText } from "./bodyText";
 import { eventStream, tooLong } from "./eventStream";
 import type { HttpClient, HttpResponse } from "./httpClient";
 import { OpenRequest } from "./openRequest";
-import { readMessages } from "./readMessages";
+import { errorIn, readMessages } from "./readMessages";
 import { bodyHeaders, ownHeaders } from "./requestHeaders";
 import { resumeStream, ServerStream } from "./serverStream";
 
@@ -260,13 +260,5 @@ export class StreamableHttp implements Transport {
 
   private tell(error: unknown): void {
     this.onerror?.(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-function errorIn(text: string, id: string | number): JSONRPCMessage | undefined {
-  try {
-    return readMessages(text).find((message) => "error" in message && message.id === id);
-  } catch {
-    return undefined; // no JSON-RPC: the status says it all
   }
 }
