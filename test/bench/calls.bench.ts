@@ -62,8 +62,13 @@ async function round(contender: Contender): Promise<Round> {
   };
 }
 
-async function measure(name: string, entry: Parameters<typeof theHub>[0][string], targets: Targets): Promise<void> {
-  const contenders = [await theHub({ echo: entry }), await theBareSdk({ echo: entry })];
+async function measure(
+  name: string,
+  entry: Parameters<typeof theHub>[0][string],
+  targets: Targets,
+  ownSession = false,
+): Promise<void> {
+  const contenders = [await theHub({ echo: entry }), await theBareSdk({ echo: entry }, ownSession)];
   const seen = { hub: [] as Round[], bare: [] as Round[] };
   for (const contender of contenders) {
     await inSequence(contender, warmUp);
@@ -97,6 +102,7 @@ const figures: readonly (readonly [key: keyof Round, what: string, unit: string]
 
 async function main() {
   await measure("stdio", echoOnStdio(), { p50: { atMost: 0.85 }, perSecond: { atLeast: 1.3 } });
+  if (process.platform === "linux") await measure("stdio, bare server in its own session too", echoOnStdio(), {}, true);
   for (const [name, switches] of [
     ["HTTP", []],
     ["HTTP answered with JSON", ["--json"]],

@@ -58,8 +58,11 @@ export async function theHub(servers: Entries): Promise<Contender> {
   };
 }
 
-/** Clients of the bare SDK, one for each server, as its documentation shows them. */
-export async function theBareSdk(servers: Entries): Promise<Contender> {
+/**
+ * Clients of the bare SDK, one for each server, as its documentation shows them. `ownSession` (Linux): their processes run in a session
+ * of their own, as the hub's must to be ended whole; a busy Linux wakes such a process later.
+ */
+export async function theBareSdk(servers: Entries, ownSession = false): Promise<Contender> {
   const clients = new Map<string, Client>();
   let heard = 0;
   for (const [name, entry] of Object.entries(servers)) {
@@ -68,7 +71,7 @@ export async function theBareSdk(servers: Entries): Promise<Contender> {
     await client.connect(
       "url" in entry
         ? new StreamableHTTPClientTransport(new URL(entry.url))
-        : new StdioClientTransport({ ...entry, args: [...entry.args], maxBufferSize: 64 * 1024 * 1024 }),
+        : new StdioClientTransport({ ...started(entry, ownSession), maxBufferSize: 64 * 1024 * 1024 }),
     );
     await client.listTools();
     clients.set(name, client);
@@ -86,3 +89,6 @@ export async function theBareSdk(servers: Entries): Promise<Contender> {
     },
   };
 }
+
+const started = ({ command, args }: StdioEntry, ownSession: boolean) =>
+  ownSession ? { command: "setsid", args: [command, ...args] } : { command, args: [...args] };

@@ -1,6 +1,6 @@
 // The lines of the table that `npm run bench` prints.
 
-const widths = { what: 66, figure: 12, unit: 8, ratio: 8, target: 10 };
+const widths = { what: 76, figure: 12, unit: 8, ratio: 8, target: 10 };
 
 export const titles = line("what", "hub", "bare", "unit", "ratio", "target", "");
 

@@ -6,33 +6,19 @@ import {
   type Transport,
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
-import type { Clock } from "../../core/clock";
 import { HubError } from "../../core/hubError";
 import { refusal } from "../link/refusal";
 import { bodyText } from "./bodyText";
 import { eventStream, tooLong } from "./eventStream";
-import type { HttpClient, HttpResponse } from "./httpClient";
+import type { HttpResponse } from "./httpClient";
 import { OpenRequest } from "./openRequest";
 import { errorIn, readMessages } from "./readMessages";
 import { bodyHeaders, ownHeaders } from "./requestHeaders";
 import { resumeStream, ServerStream } from "./serverStream";
-
-export interface StreamableHttpParts {
-  readonly server: string;
-  readonly url: URL;
-  /** Sent with every request. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly client: HttpClient;
-  readonly clock: Clock;
-  /** Puts into words that no answer came, or that it broke off. */
-  readonly failed: (error: unknown) => HubError;
-  /** The largest message that is read, in bytes; 256 MB where it is missing. */
-  readonly messageLimit?: number;
-}
+import type { StreamableHttpParts } from "./streamableHttpParts";
 
 const goodbyeMs = 1000;
-/** How much of a refusal's text is read, in bytes. */
-const refusalLimit = 64 * 1024;
+const refusalLimit = 64 * 1024; // bytes of its text
 
 /** Streamable HTTP (specification, transports): each message a POST, and a stream for what the server says by itself. */
 export class StreamableHttp implements Transport {
