@@ -1,5 +1,6 @@
 import type { ConnectionState } from "../protocol/connectionState";
 import type { HubEvent, HubPhase, ServerId } from "../protocol/hubEvent";
+import type { ServerLogLevel } from "../protocol/serverLogLevel";
 import { boundedState } from "./boundedState";
 import type { Handler } from "./calls/toolCall";
 import { type Catalog, countsOf, emptyCatalog, type Tool } from "./catalog/catalog";
@@ -9,7 +10,7 @@ import type { HealthRecord } from "./connection/health";
 import { ServerLines } from "./connection/serverLines";
 import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
-import { HubError } from "./hubError";
+import { asHubError, HubError } from "./hubError";
 import { mergedTools, offersWords } from "./mergedTools";
 import { type HubLife, phaseOf } from "./phase";
 import type { StateStore } from "./ports";
@@ -17,8 +18,9 @@ import { reconcile } from "./reconcile";
 import { safeJson, safeLine, safeText } from "./redact";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { restingReason } from "./restingReason";
-import { inWords, withinTime } from "./timeLimit";
+import { type RequestPorts, serverRequests } from "./serverRequests";
 import { watchForWake } from "./wakeWatch";
+import { Wishes } from "./wishes";
 
 /** Bounds of what a server may put into one event, in characters. */
 const logLimit = 4000;
@@ -40,9 +42,29 @@ export class LocalHub implements Hub {
   private phase: HubPhase = "uninitialized";
   private merged: readonly HubTool[] | undefined;
   private readonly watches = new DisposableStore();
+  private readonly wishes: Wishes;
   private readonly remembered: RememberedServers | undefined;
 
   constructor(private readonly ports: HubPorts) {
+    const run: RequestPorts["run"] = (server, signal, work) => this.existing(server).run(undefined, signal, work);
+    ({
+      readResource: this.readResource,
+      getPrompt: this.getPrompt,
+      complete: this.complete,
+    } = serverRequests({
+      ...ports,
+      run,
+    }));
+    this.wishes = new Wishes(
+      async (server, work) => {
+        const connection = this.connections.get(server);
+        if (connection?.state.kind === "ready") await run(server, new AbortController().signal, work);
+      },
+      (server, error) => {
+        const { message } = asHubError(error);
+        ports.publish({ type: "server.log", server, level: "info", from: "hub", text: message });
+      },
+    );
     this.remembered =
       ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
   }
@@ -56,6 +78,7 @@ export class LocalHub implements Hub {
 
     for (const { id } of removed) {
       this.drop(id);
+      this.wishes.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
     for (const definition of relabeled) this.existing(definition.id).relabel(definition);
@@ -113,19 +136,19 @@ export class LocalHub implements Hub {
   readonly send: Handler = (call) =>
     this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
 
-  readResource: Hub["readResource"] = (server, uri, options) =>
-    this.inTime(`Reading "${safeLine(uri)}" from "${server}"`, options.signal, (signal, extend) =>
-      this.existing(server).run(undefined, signal, (link) =>
-        link.readResource(uri, { signal, onProgress: extend, onAlive: extend }),
-      ),
-    );
+  readonly readResource: Hub["readResource"];
+  readonly getPrompt: Hub["getPrompt"];
+  readonly complete: Hub["complete"];
 
-  getPrompt: Hub["getPrompt"] = (server, name, args, options) =>
-    this.inTime(`Getting "${safeLine(name)}" from "${server}"`, options.signal, (signal, extend) =>
-      this.existing(server).run(undefined, signal, (link) =>
-        link.getPrompt(name, args, { signal, onProgress: extend, onAlive: extend }),
-      ),
-    );
+  subscribe(server: ServerId, uri: string): Disposable {
+    this.existing(server);
+    return this.wishes.subscribe(server, uri);
+  }
+
+  async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
+    await this.existing(server).whenReady(new AbortController().signal);
+    await this.wishes.setLevel(server, level);
+  }
 
   /** The machine slept, or the network changed: remote servers are checked at once, and connected anew where they are dead. */
   wake(): void {
@@ -207,6 +230,9 @@ export class LocalHub implements Hub {
       state: (state: ConnectionState) => {
         publish({ type: "server.state", server, state: boundedState(state) });
         this.rephase();
+        const entry = this.connections.get(server)?.definition.entry;
+        if (state.kind === "ready" && entry?.kind === "valid")
+          this.wishes.ready(server, state.since, entry.config.logLevel);
       },
       catalog: (catalog, stale) => {
         this.merged = undefined;
@@ -233,20 +259,5 @@ export class LocalHub implements Hub {
     if (phase === this.phase) return;
     this.phase = phase;
     this.ports.publish({ type: "hub.phase", phase });
-  }
-
-  private inTime<T>(
-    what: string,
-    signal: AbortSignal,
-    work: (signal: AbortSignal, extend: () => void) => Promise<T>,
-  ): Promise<T> {
-    const { callTimeoutSeconds, callLimitSeconds } = this.ports.options();
-    const onTimeout = (ms: number) =>
-      new HubError(
-        "timeout",
-        `${what} took longer than ${inWords(ms)}. See the server's log, or raise mcpHub.callTimeoutSeconds.`,
-      );
-    const limits = { idleMs: callTimeoutSeconds * 1000, totalMs: callLimitSeconds * 1000 };
-    return withinTime({ clock: this.ports.clock, signal, what, onTimeout, ...limits }, work);
   }
 }

@@ -97,6 +97,28 @@ export class FakeLink implements Link {
     return [];
   }
 
+  /** What was wished for on this line, in order. */
+  readonly wishes: string[] = [];
+  onWish: () => Promise<void> = async () => {};
+
+  async complete({ value }: { readonly value: string }) {
+    return ["alpha", "beta"].filter((one) => one.startsWith(value));
+  }
+
+  async subscribe(uri: string) {
+    this.wishes.push(`subscribe ${uri}`);
+    await this.onWish();
+  }
+
+  async unsubscribe(uri: string) {
+    this.wishes.push(`unsubscribe ${uri}`);
+  }
+
+  async setLogLevel(level: string) {
+    this.wishes.push(`level ${level}`);
+    await this.onWish();
+  }
+
   dispose(): void {
     this.disposed++;
     this.close();

@@ -1,10 +1,12 @@
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { LogLevel } from "../../protocol/hubEvent";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { Content, Progress, ResourceContents, ToolResult } from "../calls/toolCall";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { LaunchPlan } from "../config/launchPlan";
 import type { Disposable } from "../disposable";
 import type { HubError } from "../hubError";
+import type { CompletionAsk } from "./completion";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
@@ -50,6 +52,14 @@ export interface Link extends Disposable {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]>;
+  /** The values that the server proposes for an argument; none where it completes nothing. */
+  complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
+  /** Asks to be told of the changes of a resource (`notifications/resources/updated`); rejects where the server tells none. */
+  subscribe(uri: string, signal: AbortSignal): Promise<void>;
+  /** Does nothing for an address that is not subscribed on this line. */
+  unsubscribe(uri: string): Promise<void>;
+  /** Rejects where the server has no such level. */
+  setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void>;
   /** Lets go: the session is closed, the whole process tree ends. `closed` settles when nothing is left. */
   dispose(): void;
   readonly closed: Promise<void>;

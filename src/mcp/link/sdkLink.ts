@@ -8,10 +8,13 @@ import {
 } from "@modelcontextprotocol/client";
 import type { Content, ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } from "../../core/catalog/catalog";
+import type { CompletionAsk } from "../../core/connection/completion";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import { completeWith, setLevelWith, subscribeWith } from "./besides";
 import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
@@ -46,6 +49,8 @@ export interface LinkParts {
 export class SdkLink implements Link {
   readonly info: ServerInfo;
   readonly closed: Promise<void>;
+  /** What ends each subscription. */
+  private readonly followed = new Map<string, () => Promise<void>>();
   private settleClosed!: (closed: Promise<void>) => void;
 
   constructor(private readonly parts: LinkParts) {
@@ -136,6 +141,29 @@ export class SdkLink implements Link {
       const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
       return messages;
     });
+  }
+
+  complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
+    const what = `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
+    return this.run(what, signal, () => completeWith(this.parts.client, ask, signal));
+  }
+
+  subscribe(uri: string, signal: AbortSignal): Promise<void> {
+    return this.run(`Following "${safeLine(uri)}" of "${this.server}"`, signal, async () => {
+      this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
+    });
+  }
+
+  async unsubscribe(uri: string): Promise<void> {
+    const end = this.followed.get(uri);
+    if (!end || !this.followed.delete(uri)) return;
+    await this.run(`Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
+  }
+
+  setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void> {
+    return this.run(`Setting the log level of "${this.server}"`, signal, () =>
+      setLevelWith(this.parts.client, this.server, level, signal),
+    );
   }
 
   dispose(): void {
