@@ -91,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(createStatusBar(stream, clock));
   const tree = own(createServersTree({ stream, hub, grants, clock }));
   const documents = own(createResultDocuments());
-  const resources = own(createResourceFiles(hub, stream, clock.now));
+  const resources = own(createResourceFiles(hub, clock.now));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({

@@ -119,11 +119,8 @@ function startHub(
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
     callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
       callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
-    onNotification: (listener) =>
-      stream.onEvent((event) => {
-        if (event.type === "server.notification")
-          listener({ server: event.server, method: event.method, params: event.params });
-      }),
+    onNotification: (listener, filter = {}) => hub.notifications.on(filter, listener),
+    notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
     close: () => hub.close(),

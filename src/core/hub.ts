@@ -6,6 +6,7 @@ import type { ServerDefinition } from "./config/serverDefinition";
 import type { CompletionAsk } from "./connection/completion";
 import type { PromptMessage, RequestOptions } from "./connection/link";
 import type { Disposable } from "./disposable";
+import type { Notifications } from "./notifications";
 
 /** A tool in the merged list of all servers. */
 export interface HubTool {
@@ -46,6 +47,8 @@ export interface Hub {
   ): Promise<readonly PromptMessage[]>;
   /** The values that a server proposes for an argument of a prompt or a template; none where it completes nothing. */
   complete(server: ServerId, ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
+  /** What servers send on their own, as data: to listen to, and the latest of each. */
+  readonly notifications: Pick<Notifications, "on" | "history">;
   /** Follows the changes of a resource (notification `notifications/resources/updated`), also after a reconnect, until disposed. */
   subscribe(server: ServerId, uri: string): Disposable;
   /** From which level on the server sends log messages, until the window closes; rejects where it cannot be set. */

@@ -11,20 +11,19 @@ import { ServerLines } from "./connection/serverLines";
 import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
 import { asHubError, HubError } from "./hubError";
+import { lastingCall, type RunCall } from "./lastingCall";
 import { mergedTools, offersWords } from "./mergedTools";
+import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
 import type { StateStore } from "./ports";
 import { reconcile } from "./reconcile";
-import { safeJson, safeLine, safeText } from "./redact";
+import { safeLine } from "./redact";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { restingReason } from "./restingReason";
 import { type RequestPorts, serverRequests } from "./serverRequests";
+import { toldByServer, unknownServer } from "./toldByServer";
 import { watchForWake } from "./wakeWatch";
 import { Wishes } from "./wishes";
-
-/** Bounds of what a server may put into one event, in characters. */
-const logLimit = 4000;
-const paramsLimit = 4000;
 
 export interface HubPorts extends ConnectionPorts {
   readonly publish: (event: HubEvent) => void;
@@ -36,6 +35,7 @@ export interface HubPorts extends ConnectionPorts {
 
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
 export class LocalHub implements Hub {
+  readonly notifications: Notifications;
   private readonly connections = new Map<ServerId, ServerLines>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
@@ -46,6 +46,9 @@ export class LocalHub implements Hub {
   private readonly remembered: RememberedServers | undefined;
 
   constructor(private readonly ports: HubPorts) {
+    this.notifications = new Notifications(ports.clock, (error) =>
+      ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
+    );
     const run: RequestPorts["run"] = (server, signal, work) => this.existing(server).run(undefined, signal, work);
     ({
       readResource: this.readResource,
@@ -79,6 +82,7 @@ export class LocalHub implements Hub {
     for (const { id } of removed) {
       this.drop(id);
       this.wishes.forget(id);
+      this.notifications.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
     for (const definition of relabeled) this.existing(definition.id).relabel(definition);
@@ -133,8 +137,10 @@ export class LocalHub implements Hub {
     await this.connect(server);
   }
 
-  readonly send: Handler = (call) =>
-    this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
+  readonly send: Handler = (call) => {
+    const run: RunCall = (work) => this.existing(call.server).run(call.tool, call.signal, work);
+    return call.offered?.asTask ? lastingCall(call, run) : run((link) => link.callTool(call.tool, call.args, call));
+  };
 
   readonly readResource: Hub["readResource"];
   readonly getPrompt: Hub["getPrompt"];
@@ -167,6 +173,7 @@ export class LocalHub implements Hub {
     for (const id of [...this.connections.keys()]) this.drop(id);
     await Promise.all(this.leaving);
     this.life = "closed";
+    this.notifications.dispose();
     this.rephase();
   }
 
@@ -179,9 +186,7 @@ export class LocalHub implements Hub {
   private existing(server: ServerId): ServerLines {
     const connection = this.connections.get(server);
     if (connection) return connection;
-    const known = [...this.connections.keys()];
-    const hint = known.length > 0 ? `Known servers: ${known.join(", ")}.` : "No server is configured.";
-    throw new HubError("unknown-server", `There is no server "${safeLine(server, 80)}". ${hint}`);
+    throw unknownServer(server, [...this.connections.keys()]);
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
@@ -240,14 +245,7 @@ export class LocalHub implements Hub {
         if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
         publish({ type: "server.catalog", server, counts: countsOf(catalog), ...(stale && { stale }) });
       },
-      log: (level, from, text) => publish({ type: "server.log", server, level, from, text: safeText(text, logLimit) }),
-      notification: (method, params) =>
-        publish({
-          type: "server.notification",
-          server,
-          method: safeLine(method),
-          params: safeJson(params, paramsLimit),
-        }),
+      ...toldByServer(server, publish, this.notifications),
     };
   }
 

@@ -54,7 +54,7 @@ describe("the commands in the editor, called with what they are about", () => {
     assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), false);
     const bytes = await vscode.workspace.fs.readFile(document.uri);
     assert.match(Buffer.from(bytes).toString(), /^# Harbor fish soup/, "read anew");
-    await assert.rejects(vscode.workspace.fs.writeFile(document.uri, bytes), /read-only/i);
+    await assert.rejects(async () => vscode.workspace.fs.writeFile(document.uri, bytes), /read-only/i);
   });
 
   it("settle and do not reject when the server is unknown or the tool is gone", async () => {

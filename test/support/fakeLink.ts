@@ -84,8 +84,20 @@ export class FakeLink implements Link {
     return { tools: this.offered.tools };
   }
 
-  async callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
+  async callTool(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    _options?: RequestOptions,
+  ): Promise<ToolResult> {
     return { content: [{ type: "text", text: `${name} ${JSON.stringify(args)}` }], isError: false };
+  }
+
+  /** The tasks that were taken up on this line. */
+  readonly tasks: string[] = [];
+
+  async followTask(id: string): Promise<ToolResult> {
+    this.tasks.push(id);
+    return { content: [{ type: "text", text: `task ${id}` }], isError: false };
   }
 
   async readResource(uri: string, { signal }: RequestOptions) {

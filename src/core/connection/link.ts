@@ -13,6 +13,8 @@ export interface RequestOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** The request does not hang: the server waits for an answer from here. */
   readonly onAlive?: () => void;
+  /** The server runs the call as a task of this id, which may outlive the line. */
+  readonly onTask?: (id: string) => void;
 }
 
 export interface PromptMessage {
@@ -46,6 +48,8 @@ export interface Link extends Disposable {
   /** One part anew, merged by the caller: `resources` brings resources and templates. */
   refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
+  /** Waits for the result of a task that a call started, perhaps on a line before. */
+  followTask(id: string, options: RequestOptions): Promise<ToolResult>;
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     name: string,

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { ResourceContents } from "../../core/calls/toolCall";
 import { type Disposable, DisposableStore } from "../../core/disposable";
-import type { EventStream } from "../../core/eventStream";
 import type { Hub } from "../../core/hub";
 import { asHubError } from "../../core/hubError";
 import { resourceName } from "../documentText";
@@ -23,8 +22,7 @@ interface Known {
 
 /** The resources of all servers as read-only files: read when they are opened, and anew when their server says that they changed. */
 export function createResourceFiles(
-  hub: Pick<Hub, "readResource" | "catalog" | "subscribe">,
-  stream: EventStream,
+  hub: Pick<Hub, "readResource" | "catalog" | "subscribe" | "notifications">,
   now: () => number,
 ): ResourceFiles {
   const own = new DisposableStore();
@@ -41,17 +39,17 @@ export function createResourceFiles(
   };
 
   own.add(
-    stream.onEvent((event) => {
-      if (event.type !== "server.notification" || event.method !== "notifications/resources/updated") return;
-      const updated = [...watched.values()].filter((uri) => {
-        const address = resourceAt(uri.path);
-        return address?.server === event.server && event.params.includes(JSON.stringify(address.uri));
+    hub.notifications.on({ method: "notifications/resources/updated" }, ({ server, params }) => {
+      const uri = typeof params === "object" && params !== null ? Reflect.get(params, "uri") : undefined;
+      const updated = [...watched.values()].filter((file) => {
+        const address = resourceAt(file.path);
+        return address?.server === server && address.uri === uri;
       });
-      for (const uri of updated) {
-        fresh.delete(uri.toString());
-        remember(uri.toString(), known.get(uri.toString())?.size ?? 0);
+      for (const file of updated) {
+        fresh.delete(file.toString());
+        remember(file.toString(), known.get(file.toString())?.size ?? 0);
       }
-      if (updated.length > 0) changed.fire(updated.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+      if (updated.length > 0) changed.fire(updated.map((file) => ({ type: vscode.FileChangeType.Changed, uri: file })));
     }),
   );
 
