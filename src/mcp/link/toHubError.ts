@@ -64,6 +64,8 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
   if (error instanceof ProtocolError) {
     if (error.code === ProtocolErrorCode.ParseError)
       return new HubError("protocol", `"${server}" could not read what it was sent: ${sentence(said)}`, options);
+    if (error.code === ProtocolErrorCode.ResourceNotFound)
+      return new HubError("unknown-resource", `"${server}" has no such resource: ${sentence(said)}`, options);
     return new HubError("server-error", `"${server}" answered with an error: ${sentence(said)}`, options);
   }
   if (error instanceof SdkError) {
