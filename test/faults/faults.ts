@@ -1,0 +1,6 @@
+import { failedCalls } from "./failedCalls";
+import type { Fault } from "./fault";
+import { lostServers } from "./lostServers";
+
+/** All rows of the README's table, in its order. */
+export const faults: readonly Fault[] = [...lostServers, ...failedCalls];
