@@ -21,6 +21,8 @@ export interface Staged {
   thaw(): Promise<void>;
   /** HTTP: its process starts again, on the same port; settles when it listens. On stdio the hub does that. */
   comeBack(): Promise<void>;
+  /** From now on its process is started again whenever it ends, as a person's or a platform's supervisor would. */
+  keepUp(): void;
   /** How often each key took effect (`count`), all processes together. */
   done(): ReadonlyMap<string, number>;
   /** How often a call that named a fault arrived, by its key. */
@@ -60,6 +62,7 @@ export class Stage {
   private readonly hubs: HeadlessHub[] = [];
   private readonly children = new Set<ChildProcess>();
   private journals = 0;
+  private closed = false;
 
   /** The tools `look` and `echo` are said to change nothing; no other is safe to send twice. */
   async server(transport: Transport, ...switches: readonly string[]): Promise<Staged> {
@@ -91,6 +94,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all(this.hubs.splice(0).map((hub) => hub.close()));
     await Promise.all([...this.children].map(stopChild));
     rmSync(this.folder, { recursive: true, force: true });
@@ -99,15 +103,20 @@ export class Stage {
   private async overHttp(switches: readonly string[], settings: object) {
     let running = await this.listen(switches);
     const { port } = running;
+    const comeBack = async () => {
+      await stopChild(running.child);
+      if (!this.closed) running = await this.listen([...switches, `--port=${port}`]);
+    };
+    const keepUp = () => {
+      running.child.once("exit", () => void comeBack().then(keepUp));
+    };
     return {
       entry: { type: "http", url: `http://127.0.0.1:${port}/mcp`, ...settings },
       crash: () => stopChild(running.child),
       freeze: async () => void running.child.kill("SIGSTOP"),
       thaw: async () => void running.child.kill("SIGCONT"),
-      comeBack: async () => {
-        await stopChild(running.child);
-        running = await this.listen([...switches, `--port=${port}`]);
-      },
+      comeBack,
+      keepUp,
       requests: async () => (await fetch(`http://127.0.0.1:${port}/journal`)).json() as Promise<readonly Journaled[]>,
     };
   }
@@ -137,6 +146,7 @@ const onStdio = {
     if (pid !== undefined) process.kill(pid, "SIGSTOP");
   },
   thaw: async () => {},
+  keepUp: () => {},
   comeBack: async () => {},
   requests: async () => [],
 };
