@@ -120,7 +120,7 @@ const frozen: Show = async (stage, transport) => {
 
 const silent: Show = async (stage, transport) => {
   const [server, other] = [await stage.server(transport, "--silent"), await stage.server(transport)];
-  const hub = stage.hub({ server, other }, { connectTimeoutSeconds: 1, connectAttempts: 1 });
+  const hub = stage.hub({ server: { ...server.entry, connectTimeoutSeconds: 1 }, other }, { connectAttempts: 1 });
   const call = assert.rejects(look(hub), { code: "timeout", message: /took longer than 1 second/ });
   await look(hub, "k", {}, "other");
   assert.notEqual(stateOf(hub, "server")?.kind, "failed", "the other did not wait for it");
