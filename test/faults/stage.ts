@@ -74,7 +74,7 @@ export class Stage {
     };
     const settings = { readOnly: ["look", "echo"] };
     return transport === "stdio"
-      ? { ...common, ...onStdio, entry: { command: process.execPath, args: [stdioFixture, ...all], ...settings } }
+      ? { ...common, ...onStdio(), entry: { command: process.execPath, args: [stdioFixture, ...all], ...settings } }
       : { ...common, ...(await this.overHttp(all, settings)) };
   }
 
@@ -134,22 +134,31 @@ export class Stage {
 const stdioFixture = "test/support/fixtureServer.mjs";
 
 /** The process is the hub's: it starts and restarts it by itself. */
-const onStdio = {
-  async crash(hub: HeadlessHub, name = "server"): Promise<void> {
-    const pid = pidOf(hub, name);
-    if (pid === undefined) return;
-    process.kill(pid, "SIGKILL");
-    await until(() => !isRunning(pid));
-  },
-  async freeze(hub: HeadlessHub, name = "server"): Promise<void> {
-    const pid = pidOf(hub, name);
-    if (pid !== undefined) process.kill(pid, "SIGSTOP");
-  },
-  thaw: async () => {},
-  keepUp: () => {},
-  comeBack: async () => {},
-  requests: async () => [],
-};
+function onStdio() {
+  const frozen = new Set<number>();
+  const signal = (pid: number, name: NodeJS.Signals) => isRunning(pid) && process.kill(pid, name);
+  return {
+    async crash(hub: HeadlessHub, name = "server"): Promise<void> {
+      const pid = pidOf(hub, name);
+      if (pid === undefined) return;
+      signal(pid, "SIGKILL");
+      await until(() => !isRunning(pid));
+    },
+    async freeze(hub: HeadlessHub, name = "server"): Promise<void> {
+      const pid = pidOf(hub, name);
+      if (pid === undefined) return;
+      frozen.add(pid);
+      signal(pid, "SIGSTOP");
+    },
+    async thaw(): Promise<void> {
+      for (const pid of frozen) signal(pid, "SIGCONT");
+      frozen.clear();
+    },
+    keepUp: () => {},
+    comeBack: async () => {},
+    requests: async () => [],
+  };
+}
 
 function isRunning(pid: number): boolean {
   try {
