@@ -29,6 +29,7 @@ import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
 import { WatchedSettings } from "./editor/watchedSettings";
+import { watchNetwork } from "./mcp/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 import { endOrphans } from "./mcp/stdio/endOrphans";
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     clock,
     publish: stream.publish,
     state: state.workspace,
+    onNetworkChange: watchNetwork(clock),
   });
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);

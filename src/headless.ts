@@ -25,6 +25,7 @@ import { MemoryState } from "./headless/memoryState";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
+import { watchNetwork } from "./mcp/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 
@@ -83,6 +84,7 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     options: settings,
     clock: systemClock,
     publish: stream.publish,
+    onNetworkChange: watchNetwork(systemClock),
   });
   const grants = new StoredGrants(hub.definition.bind(hub), {
     workspace: new MemoryState(),

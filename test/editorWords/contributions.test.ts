@@ -86,7 +86,6 @@ describe("the tree's icons", () => {
       stateIcon({ ...server, state: { kind: "needs-auth", error } }),
       stateIcon({ ...server, state: { kind: "starting", attempt: 1, losses: 0 } }),
       stateIcon({ ...server, state: { kind: "stopped", reason: "disabled" } }),
-      stateIcon({ ...server, state: { kind: "stopped", reason: "restricted" } }),
       stateIcon({ ...server, state: { kind: "stopped", reason: "person" } }),
       ...nodesOfEachKind().map(
         (node) => nodeLook(node, { view: empty, catalog: never, trusts: () => false, figures: () => undefined }).icon,

@@ -131,7 +131,6 @@ describe("the tree of servers", () => {
     [{ kind: "needs-auth", error: failed.error }, "key", "server.needs-auth", "unfolded"],
     [failed, "error", "server.failed", "unfolded"],
     [{ kind: "stopped", reason: "disabled" }, "circle-slash", "server.disabled", "leaf"],
-    [{ kind: "stopped", reason: "restricted" }, "shield", "server.restricted", "leaf"],
     [{ kind: "stopped", reason: "person" }, "circle-outline", "server.off", "leaf"],
     [{ kind: "stopped", reason: "not-started" }, "circle-outline", "server.off", "leaf"],
   ];
