@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
-  const tree = own(createServersTree({ stream, hub, grants, clock }));
+  const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(

@@ -3,6 +3,8 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
+import { broadcast } from "./core/calls/broadcast";
+import { callMany } from "./core/calls/callMany";
 import { callPath } from "./core/calls/callPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { newCall } from "./core/calls/toolCall";
@@ -18,7 +20,7 @@ import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
-import type { HeadlessHub } from "./headless/headlessHub";
+import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
@@ -105,8 +107,15 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     ready: () => hub.ready(),
     listTools: () =>
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
-    callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
-      callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
+    callTool: (server, tool, args, options) => callTool(asCall({ server, tool, ...(args && { args }) }, options)),
+    callMany: (calls, options) =>
+      callMany(
+        callTool,
+        calls.map((call) => asCall(call, options)),
+        options?.parallel,
+      ),
+    broadcast: (tool, args, options) =>
+      broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
     onNotification: (listener) =>
       stream.onEvent((event) => {
         if (event.type === "server.notification")
@@ -117,6 +126,12 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     close: () => hub.close(),
   };
 }
+
+/** What is asked of this door, as a call. */
+const asCall = (
+  { server, tool, args = {} }: HeadlessCall,
+  { signal = new AbortController().signal, onProgress }: HeadlessCallOptions = {},
+) => newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
 async function openFile(file: string, only?: string): Promise<HeadlessHub> {

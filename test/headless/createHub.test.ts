@@ -108,6 +108,27 @@ describe("the hub as a module", () => {
     assert.ok(echo.content[0]?.type === "text" && echo.content[0].text.includes(large));
   });
 
+  it("makes many calls, and settles each in its place", async () => {
+    const settled = await hub.callMany(
+      [
+        { server: "good", tool: "echo", args: { text: "first" } },
+        { server: "gone", tool: "echo", args: { text: "second" } },
+        { server: "good", tool: "refuse" },
+      ],
+      { parallel: 2 },
+    );
+    const words = settled.map((one) => (one.ok ? (one.result.isError ? "refused" : "ok") : one.error.code));
+    assert.deepEqual(words, ["ok", "spawn-failed", "refused"]);
+  });
+
+  it("asks every server that has a tool of a name", async () => {
+    const answers = await hub.broadcast("echo", { text: "hi" });
+    assert.deepEqual(answers, [
+      { ok: true, server: "good", result: { content: [{ type: "text", text: "hi" }], isError: false } },
+    ]);
+    assert.deepEqual(await hub.broadcast("no such tool"), []);
+  });
+
   it("a caller's cancel reaches the call", async () => {
     const abort = new AbortController();
     const call = hub.callTool("good", "hang", {}, { signal: abort.signal });
