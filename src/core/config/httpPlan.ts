@@ -21,8 +21,19 @@ export async function httpPlan(server: ServerId, config: HttpConfig, values: Var
       throw values.badConfig(`the header "${name}" holds a line break or another character that no header may hold.`);
     headers[name] = value;
   }
-  return { kind: config.type ?? "http", server, url, headers, ...values.secrets(...credentials(headers)) };
+  return {
+    kind: config.type ?? "http",
+    server,
+    url,
+    headers,
+    ...chosen(config),
+    ...values.secrets(...credentials(headers)),
+  };
 }
+
+/** The revision that the entry asks for. */
+export const chosen = ({ protocol }: Pick<HttpConfig, "protocol">): Pick<HttpPlan, "protocol"> =>
+  protocol === undefined ? {} : { protocol };
 
 /** The headers' values, whole and without the scheme before a credential (RFC 9110, section 11.4), but for those that are no secret. */
 function credentials(headers: Readonly<Record<string, string>>): readonly string[] {

@@ -1,5 +1,18 @@
 import type { ServerId } from "../../protocol/hubEvent";
 
+/** Which revisions of the protocol are spoken with a server; one revision pins it. */
+export const protocolChoices = [
+  "auto",
+  "legacy",
+  "modern",
+  "2024-11-05",
+  "2025-03-26",
+  "2025-06-18",
+  "2025-11-25",
+  "2026-07-28",
+] as const;
+export type ProtocolChoice = (typeof protocolChoices)[number];
+
 /** How to reach one server, with every variable filled in. Holds secrets: never logged, never in an event. */
 export type LaunchPlan = StdioPlan | HttpPlan;
 
@@ -14,6 +27,8 @@ export interface StdioPlan {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The values that must not show up in a log, an error or an event; missing where there are none. */
   readonly secrets?: readonly string[];
+  /** `auto` where it is missing. */
+  readonly protocol?: ProtocolChoice;
 }
 
 export interface HttpPlan {
@@ -22,6 +37,8 @@ export interface HttpPlan {
   readonly server: ServerId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** `auto` where it is missing. */
+  readonly protocol?: ProtocolChoice;
   /** The values that must not show up in a log, an error or an event; missing where there are none. */
   readonly secrets?: readonly string[];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
+import { protocolChoices } from "./launchPlan";
 
 const variables =
   "Variables: `${workspaceFolder}`, `${userHome}`, `${env:NAME}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
@@ -18,7 +19,21 @@ const common = {
   label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
 };
 
+const protocol = z
+  .enum(protocolChoices)
+  .optional()
+  .describe("Which revision of the protocol is spoken with this server.")
+  .meta({
+    enumDescriptions: [
+      "The newest that both sides speak: the server is asked once, and the answer is kept.",
+      "Any revision with a handshake, up to 2025-11-25.",
+      "Only revisions without a handshake, from 2026-07-28 on.",
+      ...protocolChoices.slice(3).map((revision) => `Only revision ${revision}.`),
+    ],
+  });
+
 const stdio = {
+  protocol,
   type: z.literal("stdio").optional().describe("The server is a program on this machine."),
   command: z.string().min(1).describe(`The program to start, found on the PATH of your login shell. ${variables}`),
   args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
@@ -31,6 +46,7 @@ const stdio = {
 };
 
 const http = {
+  protocol,
   type: z
     .enum(["http", "sse"])
     .optional()
