@@ -14,6 +14,8 @@ import { Ears } from "./link/ears";
 import { type Found, inItsEra } from "./link/inItsEra";
 import type { Negotiation } from "./link/negotiation";
 import { secretMask } from "./link/secretMask";
+import { SocketTransport } from "./socket/socketTransport";
+import { WebSocketTransport } from "./socket/webSocketTransport";
 import { OrphanGuard } from "./stdio/orphanGuard";
 import { type ProcessSystem, processSystem } from "./stdio/processTree";
 import type { Environment } from "./stdio/serverEnv";
@@ -45,7 +47,10 @@ interface Opening {
   readonly found: Found;
 }
 
-/** The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP or HTTP+SSE. */
+/**
+ * The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP, HTTP+SSE, WebSocket, or a message a line
+ * over a socket.
+ */
 export function openLink(ports: OpenLinkPorts): OpenLink {
   const guard = new OrphanGuard(ports.ledgerFolder, ports.report);
   const clock = ports.clock ?? systemClock;
@@ -58,6 +63,7 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
     const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: {} });
     const negotiation = { mode: "legacy" } as const;
     if (plan.kind === "sse") return overSse();
+    if (plan.kind !== "http") return inEra((opening) => openSocket(plan, opening));
     try {
       return await inEra((opening) => openOver(plan, opening));
     } catch (error) {
@@ -95,6 +101,17 @@ async function openStdio(guard: OrphanGuard, plan: StdioPlan, opening: Opening):
     pid: () => transport.pid,
     goneBecause: () => transport.goneBecause,
   } as const;
+  return connect(line, ports.clientInfo, ears, signal);
+}
+
+/** One lasting connection: a WebSocket, or a message a line. */
+function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
+  const { server, kind, url } = plan;
+  const ears = new Ears(events, secretMask(plan.secrets));
+  const socketPorts = { server, mask: ears.mask.text, messageLimit: ports.messageLimit };
+  const transport =
+    kind === "websocket" ? new WebSocketTransport(plan, socketPorts) : new SocketTransport(url, socketPorts);
+  const line = { server, kind, transport, negotiation, found, goneBecause: () => transport.goneBecause };
   return connect(line, ports.clientInfo, ears, signal);
 }
 

@@ -31,9 +31,13 @@ export interface StdioPlan {
   readonly protocol?: ProtocolChoice;
 }
 
+/** A server at an address. */
 export interface HttpPlan {
-  /** `http`: Streamable HTTP, then HTTP+SSE where the server refuses it. `sse`: HTTP+SSE only. */
-  readonly kind: "http" | "sse";
+  /**
+   * `http`: Streamable HTTP, then HTTP+SSE where the server refuses it. `sse`: HTTP+SSE only. `websocket`: a message a frame (`ws:`,
+   * `wss:`). `socket`: a message a line over TCP, a unix socket or a named pipe (`tcp:`, `unix:`, `pipe:`); it sends no headers.
+   */
+  readonly kind: "http" | "sse" | "websocket" | "socket";
   readonly server: ServerId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -52,7 +52,12 @@ const http = {
     .optional()
     .describe("How the server is reached.")
     .meta({ enumDescriptions: ["Streamable HTTP, and HTTP+SSE where the server is older.", "HTTP+SSE only."] }),
-  url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
+  url: z
+    .string()
+    .min(1)
+    .describe(
+      `The server's address: http, https, ws or wss; or one message a line over tcp://host:port, unix:/path or pipe:name. ${variables}`,
+    ),
   headers: z
     .record(z.string().regex(headerName), z.string())
     .optional()
@@ -75,7 +80,7 @@ export const StdioConfig = z
   .strictObject({ ...stdio, ...beside })
   .describe("A server that runs as a program on this machine.");
 
-/** A server that is reached over HTTP. */
+/** A server that is reached at an address. */
 export const HttpConfig = z.strictObject({ ...http, ...beside }).describe("A server that is reached over HTTP.");
 
 /** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */

@@ -61,7 +61,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     (message, options) => line.transport.send(message, options),
     (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
   );
-  const Watched = kind === "stdio" ? WatchedPipe : WatchedTransport;
+  const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
   const transport = new Watched(
     line.transport,
     server,
