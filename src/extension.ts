@@ -10,6 +10,7 @@ import { resolvePlan } from "./core/config/resolvePlan";
 import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { RememberedEras } from "./core/rememberedEras";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
       shellEnv: loginShellEnv({ report }),
       report,
       ledgerFolder,
+      eras: new RememberedEras(state.always, clock.now, report),
     }),
     plan: resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue }),
     options,

@@ -116,6 +116,11 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
       ),
     broadcast: (tool, args, options) =>
       broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
+    catalog: (server) => hub.catalog(server),
+    readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
+      hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
+    getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
+      hub.getPrompt(server, name, args, { signal, ...(onProgress && { onProgress }) }),
     onNotification: (listener) =>
       stream.onEvent((event) => {
         if (event.type === "server.notification")

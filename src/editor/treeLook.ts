@@ -57,8 +57,9 @@ function serverLook(id: string, source: TreeSource): NodeLook {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
   const label = safeLine(server.label, 80);
-  const description = shortState(server);
   const { state } = server;
+  const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
+  const description = `${shortState(server)}${revision}`;
   return {
     label,
     description,

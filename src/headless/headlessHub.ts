@@ -1,7 +1,8 @@
 import type { Answered } from "../core/calls/broadcast";
 import type { Settled } from "../core/calls/callMany";
-import type { Progress, ToolResult } from "../core/calls/toolCall";
-import type { Tool } from "../core/catalog/catalog";
+import type { Progress, ResourceContents, ToolResult } from "../core/calls/toolCall";
+import type { Catalog, Tool } from "../core/catalog/catalog";
+import type { PromptMessage } from "../core/connection/link";
 import type { Disposable } from "../core/disposable";
 import type { ServerFigures } from "../core/metrics";
 import type { ServerId } from "../protocol/hubEvent";
@@ -60,6 +61,15 @@ export interface HeadlessHub {
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessManyOptions,
   ): Promise<readonly Answered[]>;
+  /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
+  catalog(server: ServerId): Catalog;
+  readResource(server: ServerId, uri: string, options?: HeadlessCallOptions): Promise<readonly ResourceContents[]>;
+  getPrompt(
+    server: ServerId,
+    name: string,
+    args?: Readonly<Record<string, string>>,
+    options?: HeadlessCallOptions,
+  ): Promise<readonly PromptMessage[]>;
   onNotification(listener: (notification: Notification) => void): Disposable;
   /** Every server with its state, and what is wrong with the configuration. */
   status(): HubView;

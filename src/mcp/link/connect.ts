@@ -3,25 +3,29 @@ import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
+import { eraOf } from "../../protocol/era";
 import { wantsQuiet } from "../http/httpRefusal";
 import type { Ears } from "./ears";
+import type { Found } from "./inItsEra";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
+import type { Negotiation } from "./negotiation";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { noLimitMs, SdkLink } from "./sdkLink";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
-import { WatchedTransport } from "./watchedTransport";
+import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
 export interface Line {
   readonly server: string;
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
-  /** `legacy`: revisions up to 2025-11-25. `auto`: asks the server first whether it speaks 2026-07-28. */
-  readonly negotiation: "legacy" | "auto";
+  readonly negotiation: Negotiation;
+  /** Learns what the server shows beside the outcome. */
+  readonly found?: Found;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
@@ -32,7 +36,7 @@ export interface Line {
 
 /** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
 export async function connect(line: Line, clientInfo: Implementation, ears: Ears, signal: AbortSignal): Promise<Link> {
-  const { server, negotiation, address } = line;
+  const { server, kind, negotiation, address } = line;
   const place = (): Place => ({
     server,
     address,
@@ -45,7 +49,11 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
     capabilities: {},
-    versionNegotiation: { mode: negotiation },
+    versionNegotiation: {
+      mode: negotiation.mode,
+      ...(negotiation.patienceMs !== undefined && { probe: { timeoutMs: negotiation.patienceMs } }),
+    },
+    ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
     jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
@@ -54,7 +62,8 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     (message, options) => line.transport.send(message, options),
     (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
   );
-  const transport = new WatchedTransport(
+  const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
+  const transport = new Watched(
     line.transport,
     server,
     calls,
@@ -75,7 +84,11 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   try {
     await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
   } catch (error) {
+    if (line.found && transport.discovered.some((revision) => eraOf(revision) === "modern")) line.found.modern = true;
     await transport.close();
+    const { agreed } = transport;
+    if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
+      throw otherRevision(server, agreed, negotiation.revisions);
     throw signal.aborted ? abortError(signal, `Connecting to "${server}"`) : toHubError(error, place());
   }
   ears.opened();
@@ -101,6 +114,12 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     },
   });
 }
+
+const otherRevision = (server: string, agreed: string, wanted: readonly string[]) =>
+  new HubError(
+    "protocol",
+    `"${server}" answered with revision ${safeLine(agreed, 40)} of the protocol, and the settings ask for ${wanted.join(", ")}. Set "protocol" to "auto".`,
+  );
 
 const closedByServer = (server: string) =>
   new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);

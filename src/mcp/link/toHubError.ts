@@ -79,6 +79,13 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
         return gone();
       case SdkErrorCode.CapabilityNotSupported:
         return new HubError("protocol", `"${server}" does not offer this: ${sentence(said)}`, options);
+      case SdkErrorCode.EraNegotiationFailed:
+        if (place.goneBecause) return place.goneBecause;
+        return new HubError(
+          "protocol",
+          `"${server}" and the hub agreed on no revision of the protocol: ${sentence(said)} Set "protocol" to "auto" in the settings, or update the server.`,
+          options,
+        );
       case SdkErrorCode.RequestTimeout:
         return new HubError(
           "timeout",
