@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
@@ -147,10 +148,13 @@ function startHub(
 }
 
 /** What is asked of this door, as a call. */
-const asCall = (
+function asCall(
   { server, tool, args = {} }: HeadlessCall,
   { signal = new AbortController().signal, onProgress }: HeadlessCallOptions = {},
-) => newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
+) {
+  setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is no leak
+  return newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
+}
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
 async function openFile(file: string, only?: string): Promise<HeadlessHub> {
