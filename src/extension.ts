@@ -22,6 +22,7 @@ import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { registerCommands } from "./editor/registerCommands";
+import { createResourceFiles } from "./editor/resources/resourceFiles";
 import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
@@ -94,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(createStatusBar(stream, clock));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
+  const resources = own(createResourceFiles(hub, clock.now));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
@@ -121,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
       logs,
       tree,
       documents,
+      resources,
       sample: sampleServer(context.extensionUri),
       showActivity: panel.show,
       showFailure: showFailure(report),

@@ -136,11 +136,8 @@ function startHub(
       hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
     getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
       hub.getPrompt(server, name, args, { signal, ...(onProgress && { onProgress }) }),
-    onNotification: (listener) =>
-      stream.onEvent((event) => {
-        if (event.type === "server.notification")
-          listener({ server: event.server, method: event.method, params: event.params });
-      }),
+    onNotification: (listener, filter = {}) => hub.notifications.on(filter, listener),
+    notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
     close: () => hub.close(),

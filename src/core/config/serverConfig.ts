@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverLogLevels } from "../../protocol/serverLogLevel";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
@@ -73,7 +74,12 @@ const replicas = z
   .optional()
   .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
 
-const beside = { ...common, ...serverCallSettings, ...serverConnectionSettings, replicas };
+const logLevel = z
+  .enum(serverLogLevels)
+  .optional()
+  .describe("From which level on the server sends log messages, where it can be told; else it decides.");
+
+const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
 
 /** A server that runs as a process of this machine and speaks over its standard input and output. */
 export const StdioConfig = z

@@ -123,6 +123,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
+    clock,
     patience,
     visitFirst: (options, request) => visitFirst(asked, options.signal, request),
     warn,
