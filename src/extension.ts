@@ -1,6 +1,7 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { version } from "../package.json";
+import { askPath } from "./core/asks/askPath";
 import { callPath } from "./core/calls/callPath";
 import { Breakers } from "./core/calls/guard";
 import { readPath } from "./core/calls/readPath";
@@ -13,6 +14,7 @@ import { Metrics } from "./core/metrics";
 import { RememberedEras } from "./core/rememberedEras";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
+import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
 import { SettingsDiagnostics } from "./editor/diagnostics";
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv: loginShellEnv({ report }),
       report,
+      answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
       ledgerFolder,
       eras: new RememberedEras(state.always, clock.now, report),
     }),

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
+import { askPath } from "./core/asks/askPath";
 import { callPath } from "./core/calls/callPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { newCall } from "./core/calls/toolCall";
@@ -20,6 +21,7 @@ import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
+import { type Answers, optionAnswerer } from "./headless/optionAnswerer";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
@@ -39,16 +41,22 @@ export interface HubOptions {
   readonly directory?: string;
   /** The settings under `mcpHub.`, without that prefix. Whoever writes a script has decided: nothing asks for approval. */
   readonly options?: Partial<Options>;
+  /** What servers are answered that ask back. */
+  readonly answers?: Answers;
 }
 
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
-export function createHub({ servers, directory = process.cwd(), options = {} }: HubOptions): HeadlessHub {
+export function createHub({ servers, directory = process.cwd(), options = {}, answers }: HubOptions): HeadlessHub {
   const place = { scope: "file", source: resolve(directory) } as const;
   const values = { ...environment.options, ...options, servers };
-  return startHub(readConfiguration([{ place, values }], true), resolve(directory));
+  return startHub(readConfiguration([{ place, values }], true), resolve(directory), answers);
 }
 
-function startHub({ definitions, options, problems }: Configuration, directory: string): HeadlessHub {
+function startHub(
+  { definitions, options, problems }: Configuration,
+  directory: string,
+  answers: Answers = {},
+): HeadlessHub {
   const settings = (): Options => ({ ...options, approval: "never" });
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
   const stream = new EventStream(systemClock.now, report);
@@ -65,6 +73,12 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv: loginShellEnv({ report }),
       report,
+      answerer: askPath({
+        answerer: optionAnswerer(answers),
+        options: settings,
+        clock: systemClock,
+        publish: stream.publish,
+      }),
     }),
     plan: resolvePlan({
       surroundings: {

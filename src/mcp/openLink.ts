@@ -1,4 +1,6 @@
 import type { Implementation } from "@modelcontextprotocol/client";
+import type { Answerer } from "../core/asks/answerer";
+import { nobody } from "../core/asks/nobody";
 import { type Clock, systemClock } from "../core/clock";
 import type { HttpPlan, StdioPlan } from "../core/config/launchPlan";
 import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
@@ -9,7 +11,7 @@ import { httpTransport } from "./http/httpTransport";
 import { isOlderServer } from "./http/isOlderServer";
 import { shownAddress } from "./http/shownAddress";
 import type { FetchWatcher } from "./http/watchedFetch";
-import { connect } from "./link/connect";
+import { connect, type Speaker } from "./link/connect";
 import { Ears } from "./link/ears";
 import { type Found, inItsEra } from "./link/inItsEra";
 import type { Negotiation } from "./link/negotiation";
@@ -28,6 +30,8 @@ export interface OpenLinkPorts {
   readonly shellEnv: () => Promise<Environment>;
   /** Hears of what should not happen and stops nothing, e.g. a process that cannot be ended. */
   readonly report: (error: unknown) => void;
+  /** Answers what servers ask back; they are told what it can answer. Nobody unless given. */
+  readonly answerer?: Answerer;
   readonly clock?: Clock;
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
@@ -101,7 +105,7 @@ async function openStdio(guard: OrphanGuard, plan: StdioPlan, opening: Opening):
     pid: () => transport.pid,
     goneBecause: () => transport.goneBecause,
   } as const;
-  return connect(line, ports.clientInfo, ears, signal);
+  return connect(line, speakerOf(ports), ears, signal);
 }
 
 /** One lasting connection: a WebSocket, or a message a line. */
@@ -112,7 +116,7 @@ function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found 
   const transport =
     kind === "websocket" ? new WebSocketTransport(plan, socketPorts) : new SocketTransport(url, socketPorts);
   const line = { server, kind, transport, negotiation, found, goneBecause: () => transport.goneBecause };
-  return connect(line, ports.clientInfo, ears, signal);
+  return connect(line, speakerOf(ports), ears, signal);
 }
 
 async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
@@ -153,8 +157,14 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
     address: shownAddress(url),
     goneBecause: () => last.failure,
   } as const;
-  return connect(line, ports.clientInfo, ears, signal);
+  return connect(line, speakerOf(ports), ears, signal);
 }
+
+const speakerOf = ({ clientInfo, answerer = nobody, clock = systemClock }: OpenLinkPorts): Speaker => ({
+  clientInfo,
+  answerer,
+  clock,
+});
 
 /** Asked beforehand, because what `fetch` says of a bad header quotes its value, which may be a secret. */
 function isHeader(name: string, value: string): boolean {

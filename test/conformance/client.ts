@@ -14,7 +14,11 @@ interface Context {
 }
 
 async function main(url: string): Promise<void> {
-  const hub = createHub({ servers: { [server]: { url } }, options: { connectAttempts: 1, retries: 0 } });
+  const hub = createHub({
+    servers: { [server]: { url } },
+    options: { connectAttempts: 1, retries: 0 },
+    answers: { roots: [], onForm: async () => ({ action: "accept", content: {} }) },
+  });
   try {
     await hub.ready();
     const state = hub.status().servers.find(({ id }) => id === server)?.state;

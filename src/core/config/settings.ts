@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askSettings } from "../asks/askSettings";
 import { callSettings } from "../calls/callSettings";
 import { connectionSettings } from "../connection/connectionSettings";
 import { ServerEntry } from "./serverConfig";
@@ -38,6 +39,7 @@ export const Settings = z.strictObject({
     ),
   ...callSettings,
   ...connectionSettings,
+  ...askSettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -91,6 +93,8 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   healthCheckSeconds: "window",
   healthTimeoutSeconds: "window",
   healthSlowMs: "window",
+  askLimitSeconds: "window",
+  samplingPerMinute: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

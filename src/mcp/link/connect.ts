@@ -1,4 +1,6 @@
 import { Client, type Implementation, SseError, type Transport } from "@modelcontextprotocol/client";
+import type { Answerer } from "../../core/asks/answerer";
+import type { Clock } from "../../core/clock";
 import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
@@ -11,10 +13,13 @@ import { listenForChanges } from "./listenForChanges";
 import type { Negotiation } from "./negotiation";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
+import { Patience } from "./patience";
 import { noLimitMs, SdkLink } from "./sdkLink";
+import { answerAsks, capabilitiesOf } from "./serverAsks";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
+import { visitFirst } from "./visitFirst";
 import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
@@ -33,9 +38,17 @@ export interface Line {
   readonly goneBecause?: () => HubError | undefined;
 }
 
+/** Who speaks with the server: the names it is told, and what it may ask back. */
+export interface Speaker {
+  readonly clientInfo: Implementation;
+  readonly answerer: Answerer;
+  readonly clock: Clock;
+}
+
 /** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
-export async function connect(line: Line, clientInfo: Implementation, ears: Ears, signal: AbortSignal): Promise<Link> {
+export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: AbortSignal): Promise<Link> {
   const { server, kind, negotiation, address } = line;
+  const { clientInfo, answerer, clock } = speaker;
   const place = (): Place => ({
     server,
     address,
@@ -47,7 +60,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   const warn = (text: string) => ears.said.log("warning", "server", text);
   const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
-    capabilities: {},
+    capabilities: capabilitiesOf(answerer.can),
     versionNegotiation: {
       mode: negotiation.mode,
       ...(negotiation.patienceMs !== undefined && { probe: { timeoutMs: negotiation.patienceMs } }),
@@ -56,6 +69,9 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
+  const patience = new Patience(clock);
+  const asked = { server, answerer, patience, mask: ears.mask };
+  answerAsks(client, asked);
   const calls = new ToolCalls(
     server,
     (message, options) => line.transport.send(message, options),
@@ -91,12 +107,21 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   ears.opened();
   const stopListening = listenForChanges(client, (error) => warn(toHubError(error, place()).message));
 
+  const isModern = client.getProtocolEra() === "modern";
+  const roots = answerer.onRootsChanged(() => {
+    // From revision 2026-07-28 on, a server asks for the folders anew each time.
+    if (!answerer.can.roots || isModern || ears.isOver) return;
+    client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, place()).message));
+  });
+
   return new SdkLink({
     server,
     client,
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
-    ...(client.getProtocolEra() !== "modern" && { calls }),
+    ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
+    patience,
+    visitFirst: (options, request) => visitFirst(asked, options.signal, request),
     warn,
     info: introduce(client, line),
     fail(error) {
@@ -107,6 +132,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     async close() {
       ears.close();
       stopListening();
+      roots.dispose();
       await transport.close();
     },
   });
