@@ -17,6 +17,7 @@ import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
@@ -120,6 +121,9 @@ function startHub(
     callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
       callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
     catalog: (server) => hub.catalog(server),
+    skills: (server, { signal = new AbortController().signal } = {}) => hub.skills(server, { signal }),
+    skillFile: async (server, skill, uri, { signal = new AbortController().signal } = {}) =>
+      verifySkillFile(skill, uri, await hub.readResource(server, uri, { signal })),
     readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
       hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
     getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>

@@ -10,6 +10,7 @@ import { ServerLines } from "./connection/serverLines";
 import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
 import { HubError } from "./hubError";
+import { inCallTime } from "./inCallTime";
 import { mergedTools, offersWords } from "./mergedTools";
 import { type HubLife, phaseOf } from "./phase";
 import type { StateStore } from "./ports";
@@ -17,7 +18,6 @@ import { reconcile } from "./reconcile";
 import { safeJson, safeLine, safeText } from "./redact";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { restingReason } from "./restingReason";
-import { inWords, withinTime } from "./timeLimit";
 import { watchForWake } from "./wakeWatch";
 
 /** Bounds of what a server may put into one event, in characters. */
@@ -114,14 +114,19 @@ export class LocalHub implements Hub {
     this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
 
   readResource: Hub["readResource"] = (server, uri, options) =>
-    this.inTime(`Reading "${safeLine(uri)}" from "${server}"`, options.signal, (signal, extend) =>
+    inCallTime(this.ports, `Reading "${safeLine(uri)}" from "${server}"`, options.signal, (signal, extend) =>
       this.existing(server).run(undefined, signal, (link) =>
         link.readResource(uri, { signal, onProgress: extend, onAlive: extend }),
       ),
     );
 
+  skills: Hub["skills"] = (server, { signal }) =>
+    inCallTime(this.ports, `Listing the skills of "${server}"`, signal, (limited) =>
+      this.existing(server).run(undefined, limited, (link) => link.skills(limited)),
+    );
+
   getPrompt: Hub["getPrompt"] = (server, name, args, options) =>
-    this.inTime(`Getting "${safeLine(name)}" from "${server}"`, options.signal, (signal, extend) =>
+    inCallTime(this.ports, `Getting "${safeLine(name)}" from "${server}"`, options.signal, (signal, extend) =>
       this.existing(server).run(undefined, signal, (link) =>
         link.getPrompt(name, args, { signal, onProgress: extend, onAlive: extend }),
       ),
@@ -233,20 +238,5 @@ export class LocalHub implements Hub {
     if (phase === this.phase) return;
     this.phase = phase;
     this.ports.publish({ type: "hub.phase", phase });
-  }
-
-  private inTime<T>(
-    what: string,
-    signal: AbortSignal,
-    work: (signal: AbortSignal, extend: () => void) => Promise<T>,
-  ): Promise<T> {
-    const { callTimeoutSeconds, callLimitSeconds } = this.ports.options();
-    const onTimeout = (ms: number) =>
-      new HubError(
-        "timeout",
-        `${what} took longer than ${inWords(ms)}. See the server's log, or raise mcpHub.callTimeoutSeconds.`,
-      );
-    const limits = { idleMs: callTimeoutSeconds * 1000, totalMs: callLimitSeconds * 1000 };
-    return withinTime({ clock: this.ports.clock, signal, what, onTimeout, ...limits }, work);
   }
 }

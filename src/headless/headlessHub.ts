@@ -3,6 +3,7 @@ import type { Catalog, Tool } from "../core/catalog/catalog";
 import type { PromptMessage } from "../core/connection/link";
 import type { Disposable } from "../core/disposable";
 import type { ServerFigures } from "../core/metrics";
+import type { Skill } from "../core/skills/skill";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
 
@@ -40,6 +41,9 @@ export interface HeadlessHub {
   ): Promise<ToolResult>;
   /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
   catalog(server: ServerId): Catalog;
+  skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;
+  /** The text of a skill's file, verified against the skill's entry. */
+  skillFile(server: ServerId, skill: Skill, uri: string, options?: HeadlessCallOptions): Promise<string>;
   readResource(server: ServerId, uri: string, options?: HeadlessCallOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     server: ServerId,

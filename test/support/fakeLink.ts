@@ -88,6 +88,10 @@ export class FakeLink implements Link {
     return { content: [{ type: "text", text: `${name} ${JSON.stringify(args)}` }], isError: false };
   }
 
+  async skills() {
+    return [];
+  }
+
   async readResource(uri: string, { signal }: RequestOptions) {
     if (signal.aborted) throw abortError(signal, "Reading");
     return [{ uri, text: "text" }];

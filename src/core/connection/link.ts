@@ -5,6 +5,7 @@ import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { LaunchPlan } from "../config/launchPlan";
 import type { Disposable } from "../disposable";
 import type { HubError } from "../hubError";
+import type { Skill } from "../skills/skill";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
@@ -44,6 +45,8 @@ export interface Link extends Disposable {
   /** One part anew, merged by the caller: `resources` brings resources and templates. */
   refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
+  /** What the server offers as skills (extension `io.modelcontextprotocol/skills`); rejects with `server-error` where it knows none. */
+  skills(signal: AbortSignal): Promise<readonly Skill[]>;
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     name: string,

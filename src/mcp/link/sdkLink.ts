@@ -11,7 +11,9 @@ import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } 
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { type Skill, SkillList } from "../../core/skills/skill";
 import type { ServerInfo } from "../../protocol/connectionState";
+import { has, need, type Offer } from "./features";
 import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
@@ -60,8 +62,8 @@ export class SdkLink implements Link {
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs };
     return this.run(`Checking "${this.server}"`, signal, async () => {
-      if (client.getProtocolEra() === "modern") await client.discover(options);
-      else await client.ping(options);
+      if (has(this.offer, "ping")) await client.ping(options);
+      else await client.discover(options);
     });
   }
 
@@ -81,7 +83,7 @@ export class SdkLink implements Link {
   }
 
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
-    if (!this.parts.client.getServerCapabilities()?.[part]) return {};
+    if (!has(this.offer, part)) return {};
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs, cacheMode: "refresh" } as const;
     const what = `Listing the ${part} of "${this.server}"`;
@@ -117,8 +119,18 @@ export class SdkLink implements Link {
     });
   }
 
+  skills(signal: AbortSignal): Promise<readonly Skill[]> {
+    return this.run(`Listing the skills of "${this.server}"`, signal, async () => {
+      need(this.offer, "skills");
+      const options = { signal, timeout: noLimitMs };
+      const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
+      return skills;
+    });
+  }
+
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
     return this.ask(`Reading "${safeLine(uri)}" from "${this.server}"`, options, async () => {
+      need(this.offer, "resources");
       const { contents } = await this.parts.client.readResource(
         { uri },
         { ...withLimits(options), cacheMode: "bypass" },
@@ -133,6 +145,7 @@ export class SdkLink implements Link {
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
     return this.ask(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options, async () => {
+      need(this.offer, "prompts");
       const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
       return messages;
     });
@@ -140,6 +153,11 @@ export class SdkLink implements Link {
 
   dispose(): void {
     this.settleClosed(this.parts.close());
+  }
+
+  private get offer(): Offer {
+    const { client, info, server } = this.parts;
+    return { server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() };
   }
 
   private get server(): string {
