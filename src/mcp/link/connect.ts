@@ -5,9 +5,7 @@ import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
-import { eraOf } from "../../protocol/era";
 import type { Ears } from "./ears";
-import type { Found } from "./inItsEra";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
 import type { Negotiation } from "./negotiation";
@@ -28,8 +26,8 @@ export interface Line {
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
   readonly negotiation: Negotiation;
-  /** Learns what the server shows beside the outcome. */
-  readonly found?: Found;
+  /** Hears the revisions that the server names, however late. */
+  readonly found?: (revisions: readonly string[]) => void;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
@@ -86,6 +84,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     new ListBounds(server, warn),
     ears.mask,
   );
+  transport.ondiscovered = line.found;
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
@@ -97,7 +96,6 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   try {
     await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
   } catch (error) {
-    if (line.found && transport.discovered.some((revision) => eraOf(revision) === "modern")) line.found.modern = true;
     await transport.close();
     const { agreed } = transport;
     if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
