@@ -20,6 +20,7 @@ import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
@@ -132,6 +133,9 @@ function startHub(
     broadcast: (tool, args, options) =>
       broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
     catalog: (server) => hub.catalog(server),
+    skills: (server, { signal = new AbortController().signal } = {}) => hub.skills(server, { signal }),
+    skillFile: async (server, skill, uri, { signal = new AbortController().signal } = {}) =>
+      verifySkillFile(skill, uri, await hub.readResource(server, uri, { signal })),
     readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
       hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
     getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>

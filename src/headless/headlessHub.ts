@@ -6,6 +6,7 @@ import type { PromptMessage } from "../core/connection/link";
 import type { Disposable } from "../core/disposable";
 import type { ServerFigures } from "../core/metrics";
 import type { Notification, NotificationFilter } from "../core/notifications";
+import type { Skill } from "../core/skills/skill";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
 
@@ -57,6 +58,9 @@ export interface HeadlessHub {
   ): Promise<readonly Answered[]>;
   /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
   catalog(server: ServerId): Catalog;
+  skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;
+  /** The text of a skill's file, verified against the skill's entry. */
+  skillFile(server: ServerId, skill: Skill, uri: string, options?: HeadlessCallOptions): Promise<string>;
   readResource(server: ServerId, uri: string, options?: HeadlessCallOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     server: ServerId,

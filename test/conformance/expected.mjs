@@ -2,13 +2,6 @@
 
 /** By why; a name alone stands for all revisions, `name 2025-11-25` for one. @type {Readonly<Record<string, readonly string[]>>} */
 const failing = {
-  "the hub answers no elicitation yet": ["elicitation-sep1034-client-defaults", "sep-2322-client-request-state"],
-  "the hub knows no skills yet": [
-    "sep-2640-client-no-prefetch",
-    "sep-2640-client-verify-digest",
-    "sep-2640-client-verify-size",
-    "sep-2640-client-verify-frontmatter",
-  ],
   "the hub does not sign in yet": [
     "auth/metadata-default",
     "auth/metadata-var1",

@@ -24,8 +24,8 @@ export class WatchedTransport implements Transport {
   /** The methods of the requests that wait for an answer, by id. */
   private readonly waiting = new Map<string | number, string>();
   private modern = false;
-  /** The revisions that the server named when it was asked (`server/discover`), however late. */
-  discovered: readonly string[] = [];
+  /** Hears which revisions the server names when it is asked (`server/discover`), however late. */
+  ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
   /** The revision that the server answered the handshake with. */
   agreed: string | undefined;
   private closed = false;
@@ -124,7 +124,7 @@ export class WatchedTransport implements Transport {
 
   private note(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
     if (method === "server/discover" && Array.isArray(supportedVersions))
-      this.discovered = supportedVersions.map(String);
+      this.ondiscovered?.(supportedVersions.map(String));
     if (method === "initialize") this.agreed = String(protocolVersion);
   }
 
