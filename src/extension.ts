@@ -11,6 +11,7 @@ import { resolvePlan } from "./core/config/resolvePlan";
 import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { RememberedEras } from "./core/rememberedEras";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
@@ -32,6 +33,7 @@ import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
 import { WatchedSettings } from "./editor/watchedSettings";
+import { watchNetwork } from "./mcp/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 import { endOrphans } from "./mcp/stdio/endOrphans";
@@ -66,12 +68,14 @@ export function activate(context: vscode.ExtensionContext): void {
       report,
       answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
       ledgerFolder,
+      eras: new RememberedEras(state.always, clock.now, report),
     }),
     plan: resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue }),
     options,
     clock,
     publish: stream.publish,
     state: state.workspace,
+    onNetworkChange: watchNetwork(clock),
   });
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
@@ -89,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
-  const tree = own(createServersTree({ stream, hub, grants, clock }));
+  const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
   const resources = own(createResourceFiles(hub, clock.now));
   const writer = new SettingsWriter(settings, context.globalStorageUri);

@@ -7,6 +7,7 @@ import type { CompletionAsk } from "./connection/completion";
 import type { PromptMessage, RequestOptions } from "./connection/link";
 import type { Disposable } from "./disposable";
 import type { Notifications } from "./notifications";
+import type { Skill } from "./skills/skill";
 
 /** A tool in the merged list of all servers. */
 export interface HubTool {
@@ -38,6 +39,8 @@ export interface Hub {
   restart(server: ServerId): Promise<void>;
   /** The last step of a call: straight to the server. Doors use `callTool` (`callPath.ts`), never this. */
   readonly send: Handler;
+  /** What a server offers as skills: instructions for a model, with files beside them. */
+  skills(server: ServerId, options: RequestOptions): Promise<readonly Skill[]>;
   readResource(server: ServerId, uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     server: ServerId,

@@ -54,6 +54,7 @@ export class LocalHub implements Hub {
       readResource: this.readResource,
       getPrompt: this.getPrompt,
       complete: this.complete,
+      skills: this.skills,
     } = serverRequests({
       ...ports,
       run,
@@ -145,6 +146,7 @@ export class LocalHub implements Hub {
   readonly readResource: Hub["readResource"];
   readonly getPrompt: Hub["getPrompt"];
   readonly complete: Hub["complete"];
+  readonly skills: Hub["skills"];
 
   subscribe(server: ServerId, uri: string): Disposable {
     this.existing(server);

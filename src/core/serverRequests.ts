@@ -19,7 +19,7 @@ export function serverRequests({
   options,
   clock,
   run,
-}: RequestPorts): Pick<Hub, "readResource" | "getPrompt" | "complete"> {
+}: RequestPorts): Pick<Hub, "readResource" | "getPrompt" | "complete" | "skills"> {
   const inTime = <T>(
     what: string,
     signal: AbortSignal,
@@ -45,6 +45,9 @@ export function serverRequests({
       inTime(`Getting "${safeLine(name)}" from "${server}"`, signal, (inner, extend) =>
         run(server, inner, (link) => link.getPrompt(name, args, following(inner, extend, onProgress))),
       ),
+
+    skills: (server, { signal }) =>
+      inTime(`Listing the skills of "${server}"`, signal, (inner) => run(server, inner, (link) => link.skills(inner))),
 
     complete: (server, ask, signal) =>
       inTime(`Completing "${safeLine(ask.argument)}" of "${server}"`, signal, (inner) =>

@@ -117,12 +117,55 @@ describe("observe", () => {
 
 describe("prepare", () => {
   const tool = aTool("delete", { inputSchema: { type: "object", required: ["path"] } });
-  const run = (send: Handler) => prepare(async () => tool)(send);
+  const run = (send: Handler) =>
+    prepare(
+      async () => tool,
+      () => defaultOptions,
+      new FakeClock(),
+    )(send);
+
+  it("waits for a server no longer than the call may take, and what it waited counts", async () => {
+    const clock = new FakeClock();
+    const send = counted();
+    let ready = (_: Tool): void => assert.fail("nobody has asked");
+    const asked = () => new Promise<Tool>((resolve) => (ready = resolve));
+    const options = () => ({ ...defaultOptions, callLimitSeconds: 5 });
+    const waits = pipeline(prepare(asked, options, clock), budget(options, clock))(send);
+    const first = assert.rejects(waits(aCall()), { code: "timeout", sent: "no", message: /within 5 seconds/ });
+    clock.pass(5000);
+    await first;
+    const second = waits(aCall({ args: { path: "a" } }));
+    clock.pass(4000);
+    ready(tool);
+    await second;
+    assert.deepEqual(
+      send.calls.map(({ endsAt }) => endsAt),
+      [10_000],
+    );
+  });
 
   it("lets arguments through that fit", async () => {
     const send = counted();
     await run(send)(aCall({ args: { path: "a" } }));
     assert.equal(send.calls.length, 1);
+  });
+
+  it("leaves out what is null where the schema knows no null, and only there", async () => {
+    const inputSchema = {
+      type: "object",
+      properties: { path: { type: "string" }, depth: { type: "integer" }, mode: { type: ["string", "null"] } },
+      required: ["path"],
+    };
+    const send = counted();
+    const offered = async () => aTool("list", { inputSchema });
+    const runNullable = prepare(offered, () => defaultOptions, new FakeClock())(send);
+    await runNullable(aCall({ args: { path: "a", depth: null } }));
+    await runNullable(aCall({ args: { path: "a", mode: null } }));
+    assert.deepEqual(
+      send.calls.map(({ args }) => args),
+      [{ path: "a" }, { path: "a", mode: null }],
+    );
+    await assert.rejects(runNullable(aCall({ args: { path: null, depth: null } })), { code: "bad-arguments" });
   });
 
   it("stops arguments that do not fit, and says which", async () => {

@@ -100,6 +100,10 @@ export class FakeLink implements Link {
     return { content: [{ type: "text", text: `task ${id}` }], isError: false };
   }
 
+  async skills() {
+    return [];
+  }
+
   async readResource(uri: string, { signal }: RequestOptions) {
     if (signal.aborted) throw abortError(signal, "Reading");
     return [{ uri, text: "text" }];

@@ -36,7 +36,8 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
   };
 }
 
-function makeServer(): McpServer {
+/** What every modern server of the tests is: a tool with a header, one with a list, one that hangs. */
+export function makeServer(): McpServer {
   const server = new McpServer({ name: "modern", version: "2.0.0" }, { instructions: "Be modern." });
   const region = { type: "string", "x-mcp-header": "Region" } as const;
   const inputSchema = fromJsonSchema<{ region: string }>({

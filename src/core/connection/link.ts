@@ -6,6 +6,7 @@ import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { LaunchPlan } from "../config/launchPlan";
 import type { Disposable } from "../disposable";
 import type { HubError } from "../hubError";
+import type { Skill } from "../skills/skill";
 import type { CompletionAsk } from "./completion";
 
 export interface RequestOptions {
@@ -50,6 +51,8 @@ export interface Link extends Disposable {
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
   /** Waits for the result of a task that a call started, perhaps on a line before. */
   followTask(id: string, options: RequestOptions): Promise<ToolResult>;
+  /** What the server offers as skills (extension `io.modelcontextprotocol/skills`); rejects with `server-error` where it knows none. */
+  skills(signal: AbortSignal): Promise<readonly Skill[]>;
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     name: string,

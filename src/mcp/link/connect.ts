@@ -5,9 +5,11 @@ import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
+import { wantsQuiet } from "../http/httpRefusal";
 import type { Ears } from "./ears";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
+import type { Negotiation } from "./negotiation";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { Patience } from "./patience";
@@ -17,15 +19,16 @@ import { tellNotification } from "./serverMessages";
 import { isSessionLost, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
 import { visitFirst } from "./visitFirst";
-import { WatchedTransport } from "./watchedTransport";
+import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
 export interface Line {
   readonly server: string;
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
-  /** `legacy`: revisions up to 2025-11-25. `auto`: asks the server first whether it speaks 2026-07-28. */
-  readonly negotiation: "legacy" | "auto";
+  readonly negotiation: Negotiation;
+  /** Hears the revisions that the server names, however late. */
+  readonly found?: (revisions: readonly string[]) => void;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
@@ -43,7 +46,7 @@ export interface Speaker {
 
 /** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
 export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: AbortSignal): Promise<Link> {
-  const { server, negotiation, address } = line;
+  const { server, kind, negotiation, address } = line;
   const { clientInfo, answerer, clock } = speaker;
   const place = (): Place => ({
     server,
@@ -57,7 +60,11 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
     capabilities: capabilitiesOf(answerer.can),
-    versionNegotiation: { mode: negotiation },
+    versionNegotiation: {
+      mode: negotiation.mode,
+      ...(negotiation.patienceMs !== undefined && { probe: { timeoutMs: negotiation.patienceMs } }),
+    },
+    ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
     jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
@@ -69,14 +76,18 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     (message, options) => line.transport.send(message, options),
     (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
   );
-  const transport = new WatchedTransport(
+  const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
+  const transport = new Watched(
     line.transport,
     server,
     calls,
     (method, params) => tellNotification(ears.said, method, params),
     new ListBounds(server, warn),
     ears.mask,
+    // The SDK would take it for the sign of an older server and ask on, or forget the wait.
+    (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
   );
+  transport.ondiscovered = line.found;
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
@@ -89,6 +100,9 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
   } catch (error) {
     await transport.close();
+    const { agreed } = transport;
+    if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
+      throw otherRevision(server, agreed, negotiation.revisions);
     throw signal.aborted ? abortError(signal, `Connecting to "${server}"`) : toHubError(error, place());
   }
   ears.opened();
@@ -125,6 +139,12 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     },
   });
 }
+
+const otherRevision = (server: string, agreed: string, wanted: readonly string[]) =>
+  new HubError(
+    "protocol",
+    `"${server}" answered with revision ${safeLine(agreed, 40)} of the protocol, and the settings ask for ${wanted.join(", ")}. Set "protocol" to "auto".`,
+  );
 
 const closedByServer = (server: string) =>
   new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);

@@ -13,9 +13,11 @@ import type { CompletionAsk } from "../../core/connection/completion";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { type Skill, SkillList } from "../../core/skills/skill";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { completeWith, setLevelWith, subscribeWith } from "./besides";
+import { has, need, type Offer } from "./features";
 import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
@@ -70,8 +72,8 @@ export class SdkLink implements Link {
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs };
     return this.run(`Checking "${this.server}"`, signal, async () => {
-      if (client.getProtocolEra() === "modern") await client.discover(options);
-      else await client.ping(options);
+      if (has(this.offer, "ping")) await client.ping(options);
+      else await client.discover(options);
     });
   }
 
@@ -91,7 +93,7 @@ export class SdkLink implements Link {
   }
 
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
-    if (!this.parts.client.getServerCapabilities()?.[part]) return {};
+    if (!has(this.offer, part)) return {};
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs, cacheMode: "refresh" } as const;
     const what = `Listing the ${part} of "${this.server}"`;
@@ -139,8 +141,18 @@ export class SdkLink implements Link {
     });
   }
 
+  skills(signal: AbortSignal): Promise<readonly Skill[]> {
+    return this.run(`Listing the skills of "${this.server}"`, signal, async () => {
+      need(this.offer, "skills");
+      const options = { signal, timeout: noLimitMs };
+      const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
+      return skills;
+    });
+  }
+
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
     return this.ask(`Reading "${safeLine(uri)}" from "${this.server}"`, options, async () => {
+      need(this.offer, "resources");
       const { contents } = await this.parts.client.readResource(
         { uri },
         { ...withLimits(options), cacheMode: "bypass" },
@@ -155,6 +167,7 @@ export class SdkLink implements Link {
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
     return this.ask(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options, async () => {
+      need(this.offer, "prompts");
       const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
       return messages;
     });
@@ -191,6 +204,11 @@ export class SdkLink implements Link {
     const { clock, warn, fail } = this.parts;
     const tell = (error: unknown) => warn(fail(error).message);
     return { server: this.server, clock, tell, request: (...request) => calls.request(...request) };
+  }
+
+  private get offer(): Offer {
+    const { client, info, server } = this.parts;
+    return { server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() };
   }
 
   private get server(): string {
