@@ -18,6 +18,7 @@ describe("what a server offers beside its tools", () => {
     const [http, sse] = remote;
     const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
     window = await openWindow({
+      extensions: [join(repository, "test/host/scriptedModel")],
       userSettings: {
         "mcpHub.approval": "never",
         "mcpHub.servers": {
@@ -107,12 +108,20 @@ describe("what a server offers beside its tools", () => {
     });
   }
 
-  it("opens a picture as one", async () => {
-    // The server makes what it is given into a resource of the session, base64 and all.
-    const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  it("begins a chat with a prompt of a server", async () => {
+    await window.run(async (vscode) => {
+      await vscode.lm.selectChatModels({ vendor: "scripted" }); // the chat offers the models that are known when it opens
+      const query = "@mcp /prompt stdio/args-prompt city=Paris state=Texas";
+      await vscode.commands.executeCommand("workbench.action.chat.open", { query });
+    });
+    const answer = window.page.locator(".interactive-response").last();
+    await answer.getByText(/You said: .*weather in Paris, Texas/).waitFor(patience);
+  });
+
+  it("gives the bytes of a binary resource as they are", async () => {
     await tool("stdio", "gzip-file-as-resource", {
       name: "dot.gz",
-      data: `data:image/png;base64,${png}`,
+      data: "data:text/plain;base64,SGVsbG8=",
       outputType: "resourceLink",
     });
     const uri = "demo://resource/session/dot.gz";
