@@ -6,6 +6,7 @@ import { abortError, HubError } from "../core/hubError";
 import { httpTransport } from "./http/httpTransport";
 import { isOlderServer } from "./http/isOlderServer";
 import { shownAddress } from "./http/shownAddress";
+import type { FetchWatcher } from "./http/watchedFetch";
 import { connect } from "./link/connect";
 import { Ears } from "./link/ears";
 import { secretMask } from "./link/secretMask";
@@ -96,8 +97,8 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
 
   const ears = new Ears(events, secretMask(plan.secrets));
   const last: { failure?: HubError } = {};
-  const transport = httpTransport(plan, {
-    failed(error, absent) {
+  const watcher: FetchWatcher = {
+    failed(error: HubError, absent: boolean) {
       last.failure = error;
       if (absent) ears.lost(error);
     },
@@ -106,7 +107,8 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
       transport.onclose?.(); // whoever waits for an answer hears of it now
     },
     messageLimit: ports.messageLimit,
-  });
+  };
+  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock);
   const line = {
     server,
     kind,

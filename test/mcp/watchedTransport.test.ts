@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Client, type JSONRPCMessage, type JSONRPCRequest, type Transport } from "@modelcontextprotocol/client";
 import { ListBounds } from "../../src/mcp/link/listBounds";
+import { ToolCalls } from "../../src/mcp/link/toolCalls";
 import { WatchedTransport } from "../../src/mcp/link/watchedTransport";
 
 /** A transport whose server answers at once, all in one go, with whatever `answers` says. */
@@ -36,7 +37,12 @@ async function connected(answers: (request: JSONRPCRequest) => readonly Record<s
   const notified: string[] = [];
   const warnings: string[] = [];
   const bounds = new ListBounds("files", (message) => warnings.push(message), { entries: 5, characters: 10_000 });
-  const transport = new WatchedTransport(inner, "files", (method) => notified.push(method), bounds);
+  const calls = new ToolCalls(
+    "files",
+    (message) => inner.send(message),
+    (error) => assert.fail(String(error)),
+  );
+  const transport = new WatchedTransport(inner, "files", calls, (method) => notified.push(method), bounds);
   const client = new Client({ name: "test", version: "0" });
   await client.connect(transport);
   return { client, inner, transport, notified, warnings };

@@ -1,27 +1,35 @@
-import { SSEClientTransport, StreamableHTTPClientTransport, type Transport } from "@modelcontextprotocol/client";
+import { SSEClientTransport, type Transport } from "@modelcontextprotocol/client";
+import type { Clock } from "../../core/clock";
 import type { HttpPlan } from "../../core/config/launchPlan";
+import { chooseHttpClient } from "./chooseHttpClient";
+import { isAbsent, networkError } from "./networkError";
+import { shownAddress } from "./shownAddress";
+import { StreamableHttp } from "./streamableHttp";
 import { type FetchWatcher, watchedFetch } from "./watchedFetch";
 
-/** How the stream for the server's own messages is opened anew after it ended: less eagerly than the SDK's once a second. */
-const reconnectionOptions = {
-  initialReconnectionDelay: 3000,
-  maxReconnectionDelay: 60_000,
-  reconnectionDelayGrowFactor: 2,
-  maxRetries: 5,
-};
-
-const goodbyeMs = 1000;
-
-/** The SDK's transport for a plan: Streamable HTTP, or HTTP+SSE for `sse`. */
-export function httpTransport(plan: HttpPlan, watcher: FetchWatcher): Transport {
+/** The transport for a plan: Streamable HTTP, or the SDK's HTTP+SSE for `sse`. */
+export function httpTransport(plan: HttpPlan, watcher: FetchWatcher, clock: Clock): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  const options = { requestInit: { headers }, fetch: watchedFetch(plan, watcher) };
-  return plan.kind === "sse"
-    ? new SSEClientTransport(url, options)
-    : new SessionTransport(url, { ...options, reconnectionOptions });
+  if (plan.kind === "sse")
+    return new SSEClientTransport(url, { requestInit: { headers }, fetch: watchedFetch(plan, watcher) });
+  const where = { server: plan.server, address: shownAddress(url) };
+  return new StreamableHttp({
+    server: plan.server,
+    url,
+    headers,
+    clock,
+    client: chooseHttpClient(url),
+    failed(error) {
+      const failure = networkError(where, error);
+      watcher.failed(failure, isAbsent(error));
+      return failure;
+    },
+    flooded: watcher.flooded,
+    messageLimit: watcher.messageLimit,
+  });
 }
 
-/** `https://name:password@host` means basic authentication (RFC 7617), and `fetch` refuses such an address. */
+/** `https://name:password@host` means basic authentication (RFC 7617). */
 function credentialsInHeader({ url: address, headers }: HttpPlan) {
   const url = new URL(address);
   const { username, password } = url;
@@ -38,22 +46,5 @@ function decoded(text: string): string {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-/** Streamable HTTP that ends its session when it closes, so that the server need not keep it (specification, session management). */
-class SessionTransport extends StreamableHTTPClientTransport {
-  override async close(): Promise<void> {
-    if (this.sessionId !== undefined) {
-      // A server that does not hear, or does not allow it, is left to its own time limit.
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, goodbyeMs);
-        void Promise.allSettled([this.terminateSession()]).then(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
-    await super.close();
   }
 }

@@ -12,7 +12,7 @@ export interface FetchWatcher {
   /** A request got no answer; `absent`: because nobody is there any more. */
   failed(error: HubError, absent: boolean): void;
   /** The server sent more in one message than is read: nothing else that it sends is worth waiting for. */
-  flooded(error: HubError): void;
+  readonly flooded: (error: HubError) => void;
   /** The largest message that the server may send, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number | undefined;
 }

@@ -6,10 +6,12 @@ import type { ServerInfo } from "../../protocol/connectionState";
 import type { Ears } from "./ears";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
+import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { noLimitMs, SdkLink } from "./sdkLink";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, type Place, toHubError } from "./toHubError";
+import { ToolCalls } from "./toolCalls";
 import { WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
@@ -39,15 +41,22 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     goneBecause: ears.isOpening ? line.goneBecause?.() : ears.lostBecause,
   });
   const warn = (text: string) => ears.said.log("warning", "server", text);
+  const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
     capabilities: {},
     versionNegotiation: { mode: negotiation },
-    jsonSchemaValidator: outputValidator(server, warn),
+    jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
+  const calls = new ToolCalls(
+    server,
+    (message, options) => line.transport.send(message, options),
+    (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
+  );
   const transport = new WatchedTransport(
     line.transport,
     server,
+    calls,
     (method, params) => tellNotification(ears.said, method, params),
     new ListBounds(server, warn),
     ears.mask,
@@ -57,6 +66,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
     // The server forgets an HTTP+SSE session with its stream, and the SDK would go on in a session that never began.
     if (error instanceof SseError) ears.lost(line.goneBecause?.() ?? closedByServer(server));
+    if (isSessionLost(error) && !ears.isOpening) ears.lost(toHubError(error, place()));
   };
 
   try {
@@ -71,6 +81,9 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   return new SdkLink({
     server,
     client,
+    // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
+    ...(client.getProtocolEra() !== "modern" && { calls }),
+    outputs: new OutputChecks(server, validators),
     warn,
     info: introduce(client, line),
     fail(error) {

@@ -1,5 +1,5 @@
 import { mendContent, mendContents } from "./mendContent";
-import { isObject, optionalText, text } from "./mendField";
+import { defined, isObject, optionalText, text } from "./mendField";
 import { mendTool } from "./mendTool";
 
 type Result = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export function mendResult(method: string, result: Result, modern: boolean): Rec
     case "prompts/list":
       return { ...result, prompts: list(result.prompts, mendPrompt), ...cursor(result) };
     case "tools/call":
-      return "inputRequests" in result ? { ...result } : { ...result, ...mendCall(result) };
+      return "inputRequests" in result ? { ...result } : defined({ ...result, ...mendCall(result) });
     case "prompts/get":
       return "inputRequests" in result ? { ...result } : { ...result, messages: list(result.messages, mendMessage) };
     case "resources/read":
@@ -83,8 +83,13 @@ const described = ({ title, description, mimeType }: Result) => ({
   mimeType: optionalText(mimeType),
 });
 
-function mendCall({ content, isError }: Result) {
-  return { content: list(content, mendContent), isError: isError === true };
+/** The answer of a tool, with what the server got wrong put right. */
+export function mendCall({ content, isError, structuredContent }: Result) {
+  return {
+    content: Array.isArray(content) ? content.map(mendContent) : [],
+    isError: isError === true,
+    structuredContent,
+  };
 }
 
 function mendMessage(entry: unknown) {

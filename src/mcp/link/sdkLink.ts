@@ -6,13 +6,16 @@ import {
   type Prompt as SdkPrompt,
   type Tool as SdkTool,
 } from "@modelcontextprotocol/client";
-import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
+import type { Content, ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } from "../../core/catalog/catalog";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { defined } from "./mendField";
+import { mendCall } from "./mendResult";
+import type { OutputChecks } from "./outputChecks";
+import type { ToolCalls } from "./toolCalls";
 
 /** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
 export const noLimitMs = 2 ** 31 - 1;
@@ -21,6 +24,10 @@ export const noLimitMs = 2 ** 31 - 1;
 export interface LinkParts {
   readonly server: string;
   readonly client: Client;
+  /** The short way for tool calls, where the server's revision has one. */
+  readonly calls?: ToolCalls;
+  /** Checks what comes back on the short way; the SDK's client checks by itself. */
+  readonly outputs: OutputChecks;
   readonly info: ServerInfo;
   /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
   readonly fail: (error: unknown) => HubError;
@@ -75,9 +82,11 @@ export class SdkLink implements Link {
     const what = `Listing the ${part} of "${this.server}"`;
     switch (part) {
       case "tools":
-        return this.run(what, signal, async () => ({
-          tools: (await client.listTools(undefined, options)).tools.map(toTool),
-        }));
+        return this.run(what, signal, async () => {
+          const tools = (await client.listTools(undefined, options)).tools.map(toTool);
+          this.parts.outputs.listed(tools);
+          return { tools };
+        });
       case "prompts":
         return this.run(what, signal, async () => ({
           prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt),
@@ -95,15 +104,11 @@ export class SdkLink implements Link {
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
     return this.run(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options.signal, async () => {
-      const { content, structuredContent, isError } = await this.parts.client.callTool(
-        { name, arguments: { ...args } },
-        withLimits(options),
-      );
-      return {
-        content,
-        isError: isError === true,
-        ...(structuredContent !== undefined && { structured: structuredContent }),
-      };
+      const { calls, client, outputs } = this.parts;
+      if (!calls) return toResult(await client.callTool({ name, arguments: { ...args } }, withLimits(options)));
+      const result = toResult(mendCall(await calls.call(name, args, options)));
+      outputs.check(name, result);
+      return result;
     });
   }
 
@@ -145,6 +150,18 @@ export class SdkLink implements Link {
       throw this.parts.fail(error);
     }
   }
+}
+
+const toResult = ({ content, structuredContent, isError }: CallResult): ToolResult => ({
+  content,
+  isError: isError === true,
+  ...(structuredContent !== undefined && { structured: structuredContent }),
+});
+
+interface CallResult {
+  readonly content: readonly Content[];
+  readonly structuredContent?: unknown;
+  readonly isError?: boolean | undefined;
 }
 
 /** Many servers have resources and have never heard of templates. */

@@ -5,11 +5,12 @@ import type {
   Transport,
   TransportSendOptions,
 } from "@modelcontextprotocol/client";
-import { HubError } from "../../core/hubError";
 import type { ListBounds } from "./listBounds";
 import { isObject } from "./mendField";
 import { mendResult } from "./mendResult";
+import { endedEarly, noResult, refusal } from "./refusal";
 import type { SecretMask } from "./secretMask";
+import type { ToolCalls } from "./toolCalls";
 
 /**
  * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
@@ -28,6 +29,8 @@ export class WatchedTransport implements Transport {
   constructor(
     private readonly inner: Transport,
     private readonly server: string,
+    /** The calls that share this transport with the SDK. */
+    private readonly calls: ToolCalls,
     /** Hears each notification of the server, as it came but for secrets. */
     onNotification: (method: string, params: unknown) => void,
     private readonly bounds?: ListBounds,
@@ -37,6 +40,7 @@ export class WatchedTransport implements Transport {
     inner.onerror = (error) => this.onerror?.(error);
     inner.onmessage = (message, extra) => {
       if (!("method" in message)) {
+        if (calls.answer(message)) return;
         // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
         queueMicrotask(() => this.onmessage?.(this.mend(message), extra));
         return;
@@ -46,7 +50,8 @@ export class WatchedTransport implements Transport {
         return;
       }
       const heard = mask ? withoutSecrets(message, mask) : message;
-      this.onmessage?.(heard, extra);
+      // The SDK first: it forgets what it remembers of a list that changed, and whoever hears of the change reads it anew.
+      if (!this.isOurs(heard)) this.onmessage?.(heard, extra);
       onNotification(heard.method, heard.params);
     };
   }
@@ -91,6 +96,12 @@ export class WatchedTransport implements Transport {
     }
   }
 
+  /** What the SDK need not see: it would parse in full what it has no use for, and servers may log a lot. */
+  private isOurs({ method, params }: JSONRPCNotification): boolean {
+    if (method === "notifications/message") return true;
+    return method === "notifications/progress" && this.calls.progress(params);
+  }
+
   private mend(message: JSONRPCResponse): JSONRPCMessage {
     const { id } = message;
     if (id === undefined) return message;
@@ -101,22 +112,20 @@ export class WatchedTransport implements Transport {
       const result = this.bounds?.bounded(method, message.result) ?? message.result;
       return { ...message, result: mendResult(method, result, this.modern) };
     }
-    const words = `"${this.server}" answered ${method} with what is no result. Report it to its author.`;
-    return refusal(id, new HubError("protocol", words));
+    return refusal(id, noResult(this.server, method));
   }
 
   /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */
   private streamEnded(id: string | number, options: TransportSendOptions | undefined): void {
     options?.onRequestStreamEnd?.();
-    if (!this.waiting.delete(id)) return;
-    const message = `"${this.server}" ended its response before the answer came. Try again; if it stays so, restart the server.`;
-    this.onmessage?.(refusal(id, new HubError("transport", message)));
+    if (this.waiting.delete(id)) this.onmessage?.(refusal(id, endedEarly(this.server)));
   }
 
   private tellClosed(): void {
     if (this.closed) return;
     this.closed = true;
     this.onclose?.();
+    this.calls.end(); // after the SDK, which says why
   }
 
   private forget(id: unknown): void {
@@ -132,10 +141,3 @@ function withoutSecrets(message: JSONRPCNotification, mask: SecretMask): JSONRPC
   const params = mask.data(message.params);
   return isObject(params) ? { ...message, params } : message;
 }
-
-/** An answer that the server never gave: the error itself travels in `data`, and `toHubError` takes it out again. */
-const refusal = (id: string | number, error: HubError): JSONRPCMessage => ({
-  jsonrpc: "2.0",
-  id,
-  error: { code: -32000, message: error.message, data: error },
-});

@@ -13,7 +13,8 @@ export function asMessages(line: Buffer): readonly JSONRPCMessage[] | undefined 
 
 /** Spares the parser the log lines: a message begins with a brace, a batch with a bracket. */
 function looksLikeJson(line: Buffer): boolean {
-  for (const byte of line.subarray(0, 64)) {
+  for (let at = 0; at < Math.min(line.length, 64); at++) {
+    const byte = line[at];
     if (byte === 0x7b || byte === 0x5b) return true;
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   }
@@ -29,7 +30,7 @@ function parse(line: Buffer): unknown {
 }
 
 /** JSON-RPC 2.0 by its outline; the SDK checks each message in full. */
-function isMessage(value: unknown): value is JSONRPCMessage {
+export function isMessage(value: unknown): value is JSONRPCMessage {
   if (typeof value !== "object" || value === null || !("jsonrpc" in value) || value.jsonrpc !== "2.0") return false;
   return "method" in value
     ? typeof value.method === "string"

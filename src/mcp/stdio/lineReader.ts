@@ -7,23 +7,42 @@ const newline = 10;
 export class LineReader {
   private parts: Buffer[] = [];
   private size = 0;
+  /** What of the latest chunk has not been looked at. */
+  private unread: Buffer | undefined;
 
-  /** `onTooLong` is told once when a line exceeds `limit` bytes; everything after it is ignored. */
+  /**
+   * `onTooLong` is told once when a line exceeds `limit` bytes; everything after it is ignored. `mayGoOn` is asked after each line: a
+   * reader that may not keeps the rest of its chunk for `resume`.
+   */
   constructor(
     private readonly limit: number,
     private readonly onLine: (line: Buffer) => void,
     private readonly onTooLong: () => void,
+    private readonly mayGoOn: () => boolean = () => true,
   ) {}
 
-  push(chunk: Buffer): void {
+  /** Whether all of the chunk was read; the next one may come only then. */
+  push(chunk: Buffer): boolean {
     let from = 0;
     while (from < chunk.length && this.size <= this.limit) {
       const end = chunk.indexOf(newline, from);
-      if (!this.keep(chunk.subarray(from, end === -1 ? chunk.length : end))) return;
-      if (end === -1) return;
+      if (!this.keep(chunk.subarray(from, end === -1 ? chunk.length : end))) return true;
+      if (end === -1) return true;
       from = end + 1;
       this.onLine(this.take());
+      if (from < chunk.length && !this.mayGoOn()) {
+        this.unread = chunk.subarray(from);
+        return false;
+      }
     }
+    return true;
+  }
+
+  /** Goes on with what was left; whether all of it was read. */
+  resume(): boolean {
+    const { unread } = this;
+    this.unread = undefined;
+    return !unread || this.push(unread);
   }
 
   /** What came after the last line end. */

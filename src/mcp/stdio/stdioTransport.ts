@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import type { StdioPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
@@ -6,9 +7,11 @@ import type { LogLevel } from "../../protocol/hubEvent";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
 import { asMessages } from "./asMessages";
 import { LineReader } from "./lineReader";
+import { LineWriter } from "./lineWriter";
 import { OutputLog } from "./outputLog";
 import type { Environment } from "./serverEnv";
 import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProcess";
+import { Turn } from "./turn";
 
 export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;
@@ -38,8 +41,10 @@ export class StdioTransport implements Transport {
   private warned = false;
   /** Lines that were no message, until the first message; then it no longer counts. */
   private strangeLines: number | undefined = 0;
+  private writer: LineWriter | undefined;
   private readonly output: OutputLog;
   private readonly reader: LineReader;
+  private readonly turn = new Turn();
 
   constructor(
     private readonly plan: StdioPlan,
@@ -52,6 +57,7 @@ export class StdioTransport implements Transport {
       limit,
       (line) => this.receive(line),
       () => this.tooLong(limit),
+      this.turn.mayGoOn,
     );
   }
 
@@ -66,7 +72,8 @@ export class StdioTransport implements Transport {
     const started = await this.starting;
     this.process = started;
     const { stdin, stdout, stderr } = started.child;
-    stdout.on("data", (chunk: Buffer) => this.closed || this.reader.push(chunk));
+    this.writer = new LineWriter(stdin, (error, unsent) => this.notSent(error, unsent));
+    stdout.on("data", (chunk: Buffer) => this.read(stdout, () => this.reader.push(chunk)));
     stderr.on("data", (chunk: Buffer) => this.closed || this.output.write(chunk));
     for (const stream of [stdin, stdout, stderr]) stream.on("error", (error) => this.onerror?.(error));
     void started.ended.then((exit) => this.gone(this.stopped(exit)));
@@ -75,14 +82,12 @@ export class StdioTransport implements Transport {
   /** Settles once the system has taken the message: a server that reads slowly slows its callers. */
   async send(message: JSONRPCMessage): Promise<void> {
     const { server } = this.plan;
-    const stdin = this.process?.child.stdin;
-    if (!stdin || this.closed)
+    const { writer } = this;
+    if (!writer || this.closed)
       throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
-    if (stdin.writableLength > waitingLimit)
+    if (writer.waiting > waitingLimit)
       throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
-    await new Promise<void>((resolve, reject) => {
-      stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(this.notSent(error)) : resolve()));
-    });
+    await writer.write(JSON.stringify(message));
   }
 
   /** Settles when no process is left. Whoever waits for an answer is told at once. */
@@ -93,6 +98,15 @@ export class StdioTransport implements Transport {
     } catch (error) {
       if (!(error instanceof HubError)) throw error; // it never started: `start` has said so, and nothing is left
     }
+  }
+
+  /** Hears what came, one turn of the loop after another; meanwhile nothing more is taken from the server. */
+  private read(stdout: Readable, next: () => boolean): void {
+    if (this.closed) return;
+    this.turn.begin();
+    if (next()) return void stdout.resume();
+    stdout.pause();
+    setImmediate(() => this.read(stdout, () => this.reader.resume()));
   }
 
   private gone(because: HubError | undefined): void {
@@ -144,11 +158,10 @@ export class StdioTransport implements Transport {
     return new HubError("exited", `${message.replace(/[.!?]?$/, ".")} Check the command, then restart it.`);
   }
 
-  private notSent(error: Error): HubError {
+  /** `unsent`: nobody can have read it. */
+  private notSent(error: Error, unsent: boolean): HubError {
     const message = `"${this.plan.server}" no longer reads what it is sent (${error.message}). Restart the server.`;
     const { code = "transport", message: words = message } = this.goneBecause ?? {};
-    // A line that did not get through whole was not read: nobody holds the other end any more.
-    const isUnsent = "code" in error && error.code === "EPIPE";
-    return new HubError(code, words, { cause: error, ...(isUnsent && { sent: "no" }) });
+    return new HubError(code, words, { cause: error, ...(unsent && { sent: "no" }) });
   }
 }

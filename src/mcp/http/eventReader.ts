@@ -1,0 +1,100 @@
+const lineFeed = 10;
+const carriageReturn = 13;
+const colon = 58;
+const space = 32;
+
+/**
+ * Reads server-sent events (WHATWG HTML, 9.2.6) out of a stream of bytes. Each byte is looked at once and a line is put together
+ * once, however many chunks it came in. Events without data are not told; their id and retry time are kept.
+ */
+export class EventReader {
+  /** The id of the latest event that had one, to resume after. */
+  lastEventId: string | undefined;
+  /** How long the server asks to wait before the stream is opened anew, in milliseconds. */
+  retryMs: number | undefined;
+
+  private parts: Buffer[] = [];
+  private size = 0;
+  private data: string[] = [];
+  private type = "";
+  private afterReturn = false;
+  private isFirst = true;
+
+  /** `onTooLong` is told once when an event exceeds `limit` bytes; everything after it is ignored. */
+  constructor(
+    private readonly limit: number,
+    private readonly onEvent: (data: string, type: string) => void,
+    private readonly onTooLong: () => void,
+  ) {}
+
+  push(chunk: Buffer): void {
+    let from = this.afterReturn && chunk[0] === lineFeed ? 1 : 0;
+    if (chunk.length > 0) this.afterReturn = false;
+    // Both are looked for ahead and kept: a stream that uses only one of them is not searched again for the other at each line.
+    let [feed, carriage] = [chunk.indexOf(lineFeed, from), chunk.indexOf(carriageReturn, from)];
+    while (from < chunk.length && this.size <= this.limit) {
+      if (feed !== -1 && feed < from) feed = chunk.indexOf(lineFeed, from);
+      if (carriage !== -1 && carriage < from) carriage = chunk.indexOf(carriageReturn, from);
+      const end = feed === -1 ? carriage : carriage === -1 ? feed : Math.min(feed, carriage);
+      if (!this.keep(chunk.subarray(from, end === -1 ? chunk.length : end))) return;
+      if (end === -1) return;
+      from = end + 1;
+      if (end === carriage) {
+        if (from === chunk.length) this.afterReturn = true;
+        else if (chunk[from] === lineFeed) from++;
+      }
+      const line = this.take();
+      if (line.length === 0) this.dispatch();
+      else this.line(line);
+    }
+  }
+
+  private keep(part: Buffer): boolean {
+    this.size += part.length;
+    if (this.size > this.limit) {
+      this.parts = [];
+      this.data = [];
+      this.onTooLong();
+      return false;
+    }
+    if (part.length > 0) this.parts.push(part);
+    return true;
+  }
+
+  private take(): Buffer {
+    const [first = Buffer.alloc(0)] = this.parts;
+    const line = this.parts.length > 1 ? Buffer.concat(this.parts) : first;
+    this.parts = [];
+    return line;
+  }
+
+  private line(line: Buffer): void {
+    if (this.isFirst) {
+      this.isFirst = false;
+      const marked = line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf;
+      this.field(marked ? line.subarray(3) : line);
+    } else this.field(line);
+  }
+
+  private field(line: Buffer): void {
+    const end = line.indexOf(colon);
+    if (end === 0) return; // a comment, to keep the connection alive
+    const name = line.toString("latin1", 0, end === -1 ? line.length : end);
+    const from = end === -1 ? line.length : line[end + 1] === space ? end + 2 : end + 1;
+    const value = line.toString("utf8", from);
+    if (name === "data") this.data.push(value);
+    else if (name === "event") this.type = value;
+    else if (name === "id" && !value.includes("\0")) this.lastEventId = value;
+    else if (name === "retry" && /^\d+$/.test(value)) this.retryMs = Number(value);
+  }
+
+  private dispatch(): void {
+    const { data, type } = this;
+    this.data = [];
+    this.type = "";
+    this.size = 0;
+    const [first = ""] = data;
+    const text = data.length > 1 ? data.join("\n") : first;
+    if (text !== "") this.onEvent(text, type || "message");
+  }
+}

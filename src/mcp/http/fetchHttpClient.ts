@@ -1,0 +1,31 @@
+import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
+
+/** Requests on the global `fetch`, which an editor may have made to heed its own proxies and certificates. */
+export class FetchHttpClient implements HttpClient {
+  start({ method, url, headers, body }: HttpRequest): Exchange {
+    const abort = new AbortController();
+    const response = fetch(url, {
+      method,
+      headers,
+      redirect: "manual",
+      signal: abort.signal,
+      ...(body !== undefined && { body }),
+    });
+    return { response: response.then(asHttpResponse), abort: () => abort.abort() };
+  }
+
+  dispose(): void {
+    // The connections belong to the whole process, and rest there until they are old.
+  }
+}
+
+const asHttpResponse = (response: Response): HttpResponse => ({
+  status: response.status,
+  statusText: response.statusText,
+  header: (name) => response.headers.get(name) ?? undefined,
+  async read(onChunk) {
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
+      onChunk(Buffer.from(part.value.buffer, part.value.byteOffset, part.value.byteLength));
+  },
+});

@@ -1,0 +1,32 @@
+/** One request; its body is JSON. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: URL;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** By lower-case name. */
+  header(name: string): string | undefined;
+  /** Hands the body over as it comes, decompressed; settles at its end, rejects when it breaks. Must be called, and once. */
+  read(onChunk: (chunk: Buffer) => void): Promise<void>;
+}
+
+/** A request on its way. */
+export interface Exchange {
+  /** Settles with the head of the answer, whatever its status; rejects where none came. */
+  readonly response: Promise<HttpResponse>;
+  /** Gives up: what has not come yet rejects. */
+  readonly abort: () => void;
+}
+
+/** What sends requests to one server: follows no redirect, and keeps its connections for the next request. */
+export interface HttpClient {
+  start(request: HttpRequest): Exchange;
+  /** Closes what is kept. */
+  dispose(): void;
+}

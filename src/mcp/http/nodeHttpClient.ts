@@ -1,0 +1,132 @@
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as plainRequest,
+  type RequestOptions,
+} from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import { decompressed } from "./decompressed";
+import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
+import { proxyFor } from "./proxyFor";
+import { proxyAuthorization, TunnelAgent } from "./tunnelAgent";
+
+const agentOptions = {
+  keepAlive: true,
+  // A server may close a connection that rests just as the next request leaves; none rests as long as servers usually let them.
+  timeout: 4000,
+  maxSockets: 256,
+  maxFreeSockets: 32,
+  scheduling: "lifo",
+} as const;
+
+const maxHeaderSize = 64 * 1024;
+
+/** Everything about an address that stays the same from request to request. */
+interface Route {
+  readonly send: typeof plainRequest;
+  readonly options: RequestOptions;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Requests on Node's own HTTP, with proxies as the environment names them; certificates as Node's own options say. */
+export class NodeHttpClient implements HttpClient {
+  private readonly agents: Agent[] = [];
+  private readonly routes = new Map<string, Route>();
+
+  constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
+
+  start({ method, url, headers, body }: HttpRequest): Exchange {
+    let request: ClientRequest | undefined;
+    const response = new Promise<HttpResponse>((resolve, reject) => {
+      const route = this.routeTo(url);
+      request = route.send({
+        ...route.options,
+        method,
+        headers: { "accept-encoding": "gzip, deflate, br", ...route.headers, ...headers },
+      });
+      request.on("response", (incoming) => resolve(new NodeResponse(incoming)));
+      request.on("error", reject);
+      request.end(body);
+    });
+    return { response, abort: () => request?.destroy() };
+  }
+
+  dispose(): void {
+    for (const agent of this.agents.splice(0)) agent.destroy();
+    this.routes.clear();
+  }
+
+  private routeTo(url: URL): Route {
+    const known = this.routes.get(url.href);
+    if (known) return known;
+    const route = this.newRoute(url);
+    if (this.routes.size < 20) this.routes.set(url.href, route); // redirects: a server that invents addresses fills no memory
+    return route;
+  }
+
+  private newRoute(url: URL): Route {
+    const secure = url.protocol === "https:";
+    const proxy = proxyFor(url, this.env);
+    const path = `${url.pathname}${url.search}`;
+    const host = hostOf(url);
+    const port = Number(url.port || (secure ? 443 : 80));
+    const send = secure ? secureRequest : plainRequest;
+    const agent = this.keep(this.agentFor(secure, proxy));
+    const direct = { host, port, path, agent, maxHeaderSize };
+    if (!proxy || secure) return { send, options: direct, headers: {} };
+    return {
+      send: proxy.protocol === "https:" ? secureRequest : plainRequest,
+      options: {
+        ...direct,
+        host: hostOf(proxy),
+        port: Number(proxy.port || (proxy.protocol === "https:" ? 443 : 80)),
+        path: url.origin + path,
+      },
+      headers: { host: url.host, ...proxyAuthorization(proxy) },
+    };
+  }
+
+  private agentFor(secure: boolean, proxy: URL | undefined): Agent {
+    if (secure && proxy) return new TunnelAgent(proxy, agentOptions);
+    return secure || proxy?.protocol === "https:" ? new SecureAgent(agentOptions) : new Agent(agentOptions);
+  }
+
+  private keep(agent: Agent): Agent {
+    this.agents.push(agent);
+    return agent;
+  }
+}
+
+/** Without the brackets of an IPv6 address. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, "");
+
+class NodeResponse implements HttpResponse {
+  constructor(private readonly incoming: IncomingMessage) {}
+
+  get status(): number {
+    return this.incoming.statusCode ?? 0;
+  }
+
+  get statusText(): string {
+    return this.incoming.statusMessage ?? "";
+  }
+
+  header(name: string): string | undefined {
+    const value = this.incoming.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  }
+
+  read(onChunk: (chunk: Buffer) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.incoming.destroyed) return reject(new Error("the connection was closed"));
+      const body = decompressed(this.incoming, this.header("content-encoding"), reject);
+      body.on("data", onChunk);
+      body.once("end", resolve);
+      body.once("error", reject);
+      this.incoming.once("close", () => {
+        if (!this.incoming.complete) reject(new Error("the connection was closed"));
+      });
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { type JSONRPCMessage, PROTOCOL_VERSION_META_KEY } from "@modelcontextprotocol/client";
+
+/** What the transport says itself: a request's own headers must not contradict its body or its connection. */
+const reserved = new Set([
+  "authorization",
+  "dpop",
+  "content-type",
+  "mcp-protocol-version",
+  "mcp-method",
+  "mcp-name",
+  "mcp-session-id",
+]);
+
+/** Where a request says what it is about, for the header `Mcp-Name` (revision 2026-07-28, transports). */
+const nameFields: Readonly<Record<string, string>> = {
+  "tools/call": "name",
+  "prompts/get": "name",
+  "resources/read": "uri",
+  "tasks/get": "taskId",
+  "tasks/update": "taskId",
+  "tasks/cancel": "taskId",
+};
+
+/** The headers that the body of a request decides, of revision 2026-07-28 on; none for a message without its version. */
+export function bodyHeaders(message: JSONRPCMessage): Record<string, string> {
+  if (!("method" in message) || !("id" in message)) return {};
+  const version = message.params?._meta?.[PROTOCOL_VERSION_META_KEY];
+  if (typeof version !== "string") return {};
+  const field = Object.hasOwn(nameFields, message.method) ? nameFields[message.method] : undefined;
+  const name: unknown = field && Object(message.params)[field];
+  return {
+    "mcp-protocol-version": version,
+    "mcp-method": message.method,
+    ...(typeof name === "string" && { "mcp-name": headerValue(name) }),
+  };
+}
+
+/** A request's own headers, by lower-case name, without those that are not its to say. */
+export function ownHeaders(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  if (!headers) return {};
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(lower.filter(([name]) => !reserved.has(name)));
+}
+
+/** A text as a header can carry it: as it is where that is safe, else in base64 (revision 2026-07-28, value encoding). */
+export function headerValue(text: string): string {
+  const plain = /^[\t\x20-\x7e]+$/.test(text) && text.trim() === text && !/^=\?base64\?.*\?=$/i.test(text);
+  return plain ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
+}

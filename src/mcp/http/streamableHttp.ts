@@ -1,0 +1,268 @@
+import {
+  type JSONRPCMessage,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  type Transport,
+  type TransportSendOptions,
+} from "@modelcontextprotocol/client";
+import { HubError } from "../../core/hubError";
+import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
+import { refusal } from "../link/refusal";
+import { bodyText } from "./bodyText";
+import { eventStream } from "./eventStream";
+import type { HttpResponse } from "./httpClient";
+import { OpenRequest } from "./openRequest";
+import { errorIn, readMessages } from "./readMessages";
+import { bodyHeaders, ownHeaders } from "./requestHeaders";
+import { resumeStream, ServerStream } from "./serverStream";
+import type { StreamableHttpParts } from "./streamableHttpParts";
+
+const goodbyeMs = 1000;
+const refusalLimit = 64 * 1024; // bytes of its text
+
+/** Streamable HTTP (specification, transports): each message a POST, and a stream for what the server says by itself. */
+export class StreamableHttp implements Transport {
+  /** Each request has a stream of its own, and giving it up is what cancels it from revision 2026-07-28 on. */
+  readonly hasPerRequestStream = true;
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: Transport["onmessage"];
+  sessionId: string | undefined;
+
+  private version: string | undefined;
+  private closed = false;
+  private readonly headers: Readonly<Record<string, string>>;
+  private readonly limit: number;
+  private readonly open = new Set<OpenRequest>();
+  private readonly stream: ServerStream;
+
+  constructor(private readonly parts: StreamableHttpParts) {
+    this.limit = parts.messageLimit ?? defaultMessageLimit;
+    const lower = Object.entries(parts.headers).map(([name, value]) => [name.toLowerCase(), value]);
+    this.headers = Object.fromEntries(lower);
+    this.stream = new ServerStream({ ...this.streamParts(), onData: (data) => this.hear(data) });
+  }
+
+  async start(): Promise<void> {
+    // Nothing is opened before there is something to say.
+  }
+
+  setProtocolVersion(version: string): void {
+    this.version = version;
+  }
+
+  /**
+   * Settles when the head of the answer has come, and its body where it is no stream. Rejects with `SdkHttpError` for a status that is
+   * no success, with a `HubError` where no answer came.
+   */
+  async send(message: JSONRPCMessage, options: TransportSendOptions = {}): Promise<void> {
+    if (this.closed) throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
+    const open = new OpenRequest(options.requestSignal);
+    this.open.add(open);
+    let streams = false;
+    try {
+      streams = await this.post(open, message, options);
+    } catch (error) {
+      if (!open.aborted) this.tell(error);
+      throw error;
+    } finally {
+      if (!streams) this.end(open);
+    }
+  }
+
+  /** Ends the session, so that the server need not keep it, and whatever is on its way. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.stream.dispose();
+    if (this.sessionId !== undefined) await this.goodbye(); // meanwhile the last cancellations reach the server
+    for (const open of [...this.open]) open.abort();
+    this.parts.client.dispose();
+    this.onclose?.();
+  }
+
+  /** Whether the answer is a stream, which is followed from here on. */
+  private async post(open: OpenRequest, message: JSONRPCMessage, options: TransportSendOptions): Promise<boolean> {
+    const id = "method" in message && "id" in message ? message.id : undefined;
+    const isHandshake = id !== undefined && "method" in message && message.method === "initialize";
+    if (isHandshake) this.sessionId = undefined;
+    const response = await this.ask(
+      open,
+      "POST",
+      {
+        accept: "application/json, text/event-stream",
+        "content-type": "application/json",
+        ...ownHeaders(options.headers),
+      },
+      message,
+    );
+    const { status } = response;
+    if (status < 200 || status > 299) return this.refused(open, response, message);
+    if (isHandshake) this.sessionId = response.header("mcp-session-id") || undefined;
+    if (id === undefined || status === 202) {
+      await this.text(open, response, refusalLimit);
+      if ("method" in message && message.method === "notifications/initialized") this.stream.start();
+      return false;
+    }
+    const type = response.header("content-type") ?? "";
+    if (type.startsWith("text/event-stream") || /^\s*text\/event-stream\b/i.test(type)) {
+      void this.follow(open, response, id, options.onRequestStreamEnd);
+      return true;
+    }
+    const isJson = /^\s*application\/json\b/i.test(type);
+    const text = isJson ? await this.whole(open, response) : await this.text(open, response, refusalLimit);
+    if (!isJson) {
+      const said = `Unexpected content type: ${type || "none"}`;
+      throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, said, { contentType: type });
+    }
+    for (const one of readMessages(text)) this.onmessage?.(one);
+    return false;
+  }
+
+  private async ask(
+    open: OpenRequest,
+    method: "POST" | "GET" | "DELETE",
+    more: Readonly<Record<string, string>>,
+    message?: JSONRPCMessage,
+  ): Promise<HttpResponse> {
+    const headers = {
+      ...this.headers,
+      ...more,
+      ...(this.sessionId !== undefined && { "mcp-session-id": this.sessionId }),
+      ...(this.version !== undefined && { "mcp-protocol-version": this.version }),
+      ...(message && bodyHeaders(message)),
+    };
+    const body = message && { body: JSON.stringify(message) };
+    try {
+      return await open.ask(this.parts.client, { method, url: this.parts.url, headers, ...body });
+    } catch (error) {
+      throw open.aborted ? error : this.parts.failed(error);
+    }
+  }
+
+  /** A body that must be there to its end. */
+  private async whole(open: OpenRequest, response: HttpResponse): Promise<string> {
+    let flood: HubError | undefined;
+    const text = await this.text(open, response, this.limit, () => {
+      flood = this.flooded();
+    });
+    if (flood) throw flood;
+    return text;
+  }
+
+  /** A body as far as it is read. */
+  private async text(open: OpenRequest, response: HttpResponse, limit: number, onTooLong = () => {}): Promise<string> {
+    try {
+      return await bodyText(response, limit, () => {
+        open.cut();
+        onTooLong();
+      });
+    } catch (error) {
+      throw open.aborted ? error : this.parts.failed(error);
+    }
+  }
+
+  private flooded(): HubError {
+    const error = tooLarge(this.parts.server, this.limit);
+    this.parts.flooded(error);
+    return error;
+  }
+
+  /** A status that is no success. From revision 2026-07-28 on, a 400 may hold the answer: a JSON-RPC error. */
+  private async refused(open: OpenRequest, response: HttpResponse, message: JSONRPCMessage): Promise<boolean> {
+    const { status, statusText } = response;
+    const text = await this.text(open, response, refusalLimit);
+    if (status === 400 && "method" in message && "id" in message && bodyHeaders(message)["mcp-method"]) {
+      const answer = errorIn(text, message.id);
+      if (answer) {
+        this.onmessage?.(answer);
+        return false;
+      }
+    }
+    const said = `Error POSTing to endpoint: ${text}`;
+    throw new SdkHttpError(SdkErrorCode.ClientHttpNotImplemented, said, { status, statusText, text });
+  }
+
+  /** The answer to one request, in a stream that may break off, and be taken up again where the server numbers its events. */
+  private async follow(
+    open: OpenRequest,
+    response: HttpResponse,
+    id: string | number,
+    onEnd: (() => void) | undefined,
+  ): Promise<void> {
+    let answered = false;
+    const onData = (data: string) => {
+      answered = this.hear(data) || answered;
+    };
+    const onTooLong = () => {
+      open.cut();
+      return this.flooded();
+    };
+    const end = await eventStream(response, { limit: this.limit, onData, onTooLong });
+    if (!answered && end.lastEventId !== undefined)
+      await resumeStream(this.streamParts(), open, end, onData, () => answered);
+    this.end(open);
+    if (answered) return;
+    if (end.error instanceof HubError) this.onmessage?.(refusal(id, end.error));
+    else if (open.aborted) return;
+    else if (end.error !== undefined) this.onmessage?.(refusal(id, this.parts.failed(end.error)));
+    onEnd?.();
+  }
+
+  /** Hands the messages of an event on; whether an answer was among them. */
+  private hear(data: string): boolean {
+    let answers = false;
+    for (const message of this.read(data)) {
+      answers ||= !("method" in message);
+      this.onmessage?.(message);
+    }
+    return answers;
+  }
+
+  private read(data: string): readonly JSONRPCMessage[] {
+    try {
+      return readMessages(data);
+    } catch (error) {
+      this.tell(error);
+      return [];
+    }
+  }
+
+  /** A server that does not hear, or does not allow it, is left to its own time limit. */
+  private async goodbye(): Promise<void> {
+    const open = new OpenRequest(undefined);
+    const timer = this.parts.clock.after(goodbyeMs, open.abort);
+    try {
+      const response = await this.ask(open, "DELETE", {});
+      await this.text(open, response, refusalLimit);
+    } catch (error) {
+      this.tell(error);
+    } finally {
+      timer.dispose();
+    }
+  }
+
+  private streamParts() {
+    return {
+      clock: this.parts.clock,
+      limit: this.limit,
+      flooded: () => this.flooded(),
+      get: (open: OpenRequest, lastEventId: string | undefined) =>
+        this.ask(open, "GET", {
+          accept: "text/event-stream",
+          ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
+        }),
+      tell: (error: unknown) => this.tell(error),
+    };
+  }
+
+  private end(open: OpenRequest): void {
+    open.dispose();
+    this.open.delete(open);
+  }
+
+  private tell(error: unknown): void {
+    this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+  }
+}

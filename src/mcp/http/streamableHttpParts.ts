@@ -1,0 +1,19 @@
+import type { Clock } from "../../core/clock";
+import type { HubError } from "../../core/hubError";
+import type { HttpClient } from "./httpClient";
+
+/** What a transport for Streamable HTTP is made of. */
+export interface StreamableHttpParts {
+  readonly server: string;
+  readonly url: URL;
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly client: HttpClient;
+  readonly clock: Clock;
+  /** Puts into words that no answer came, or that it broke off. */
+  readonly failed: (error: unknown) => HubError;
+  /** Hears that a message broke the limit: nothing else that the server sends is worth waiting for. */
+  readonly flooded: (error: HubError) => void;
+  /** The largest message that is read, in bytes; 256 MB where it is missing. */
+  readonly messageLimit?: number | undefined;
+}

@@ -1,0 +1,118 @@
+import {
+  type JSONRPCMessage,
+  type JSONRPCResponse,
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  type TransportSendOptions,
+} from "@modelcontextprotocol/client";
+import type { Progress } from "../../core/calls/toolCall";
+import type { RequestOptions } from "../../core/connection/link";
+import { isObject } from "./mendField";
+import { endedEarly, noResult } from "./refusal";
+
+type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
+
+interface Pending {
+  readonly resolve: (result: Readonly<Record<string, unknown>>) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+/** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
+const firstId = 1_000_000_000;
+
+/**
+ * Tool calls past the SDK's client, for the revisions with a handshake: nearly all traffic is tool calls, and the client parses each
+ * message anew. They share its transport; what the answer holds is looked at where it is used.
+ */
+export class ToolCalls {
+  private readonly pending = new Map<number, Pending>();
+  private lastId = firstId;
+
+  constructor(
+    private readonly server: string,
+    private readonly send: Send,
+    /** Hears what went wrong and nobody waits for. */
+    private readonly tell: (error: unknown) => void,
+  ) {}
+
+  /** Rejects with what the server answered (`ProtocolError`), with the reason of the signal, or with what became of the line. */
+  call(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    { signal, onProgress }: RequestOptions,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      const cancel = () => {
+        if (!this.pending.delete(id)) return;
+        reject(signal.reason);
+        const params = { requestId: id, reason: "The call was cancelled." };
+        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.tell);
+      };
+      const settled = () => {
+        signal.removeEventListener("abort", cancel);
+      };
+      signal.addEventListener("abort", cancel, { once: true });
+      this.pending.set(id, {
+        resolve: (result) => {
+          settled();
+          resolve(result);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+        onProgress,
+      });
+      // Progress is always asked for: a server that tells it must not be taken for one that hangs.
+      const params = { name, arguments: { ...args }, _meta: { progressToken: id } };
+      const options = {
+        requestSignal: signal,
+        onRequestStreamEnd: () => this.fail(id, endedEarly(this.server)),
+      };
+      this.send({ jsonrpc: "2.0", id, method: "tools/call", params }, options).catch((error) => this.fail(id, error));
+    });
+  }
+
+  /** Takes an answer; whether it was one of these calls, late ones included. */
+  answer(message: JSONRPCResponse): boolean {
+    const id = Number(message.id); // some servers answer with the text of it
+    if (!(id > firstId)) return false;
+    const call = this.pending.get(id);
+    if (!call) return true;
+    this.pending.delete(id);
+    if ("error" in message) {
+      const { code, message: words, data } = message.error;
+      call.reject(new ProtocolError(code, words, data));
+    } else if (isObject(message.result)) call.resolve(message.result);
+    else call.reject(noResult(this.server, "tools/call"));
+    return true;
+  }
+
+  /** Takes the progress of a call; whether it was one of these, late ones included. */
+  progress(params: unknown): boolean {
+    if (!isObject(params) || typeof params.progressToken !== "number" || params.progressToken <= firstId) return false;
+    const { progressToken, progress, total, message } = params;
+    if (typeof progress === "number")
+      this.pending.get(progressToken)?.onProgress?.({
+        progress,
+        ...(typeof total === "number" && { total }),
+        ...(typeof message === "string" && { message }),
+      });
+    return true;
+  }
+
+  /** The line is gone: no answer will come. */
+  end(): void {
+    for (const id of [...this.pending.keys()])
+      this.fail(id, new SdkError(SdkErrorCode.ConnectionClosed, "The connection was closed."));
+  }
+
+  private fail(id: number, error: unknown): void {
+    const call = this.pending.get(id);
+    this.pending.delete(id);
+    call?.reject(error);
+  }
+}

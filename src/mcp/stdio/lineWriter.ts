@@ -1,0 +1,64 @@
+import type { Writable } from "node:stream";
+import type { HubError } from "../../core/hubError";
+
+interface Batch {
+  readonly sent: Promise<void>;
+  readonly settle: (failure: HubError | undefined) => void;
+  text: string;
+  lines: number;
+}
+
+/**
+ * Writes lines, all of one turn of the loop at once: each write is a call of the system, and costs more than a small message. What
+ * comes while a write is under way waits for it, so that of a failed write it is known which lines were in it.
+ */
+export class LineWriter {
+  private batch: Batch | undefined;
+  private writing = 0;
+
+  /** `failure` puts into words that lines were not written; `unsent`: none of them can have been read. */
+  constructor(
+    private readonly to: Writable,
+    private readonly failure: (error: Error, unsent: boolean) => HubError,
+  ) {}
+
+  /** Characters and bytes that wait to be taken by the system. */
+  get waiting(): number {
+    return this.writing + (this.batch?.text.length ?? 0);
+  }
+
+  /** Settles once the system has taken the line. */
+  write(line: string): Promise<void> {
+    this.batch ??= this.newBatch();
+    this.batch.text += `${line}\n`;
+    this.batch.lines++;
+    return this.batch.sent;
+  }
+
+  private newBatch(): Batch {
+    let settle: Batch["settle"] = () => {};
+    const sent = new Promise<void>((resolve, reject) => {
+      settle = (failure) => (failure ? reject(failure) : resolve());
+    });
+    if (this.writing === 0) process.nextTick(() => this.flush());
+    return { sent, settle, text: "", lines: 0 };
+  }
+
+  private flush(): void {
+    const { batch, to } = this;
+    if (!batch || this.writing > 0) return;
+    this.batch = undefined;
+    this.writing = batch.text.length;
+    let unsent = to.destroyed;
+    to.write(batch.text, (error) => {
+      this.writing = 0;
+      batch.settle(error ? this.failure(error, unsent || isBroken(error, batch)) : undefined);
+      this.flush();
+    });
+    // Refused on the spot: the system took nothing. The stream says so before it calls back.
+    unsent ||= to.errored !== null;
+  }
+}
+
+/** A single line that did not get through whole was not read: nobody holds the other end any more. */
+const isBroken = (error: Error, { lines }: Batch): boolean => lines === 1 && "code" in error && error.code === "EPIPE";
