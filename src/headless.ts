@@ -3,6 +3,9 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
+import { CredentialStore } from "./core/auth/credentialStore";
+import { processLock } from "./core/auth/lock";
+import { Refresher } from "./core/auth/refresher";
 import { callPath } from "./core/calls/callPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { newCall } from "./core/calls/toolCall";
@@ -19,10 +22,13 @@ import { Metrics } from "./core/metrics";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessHub } from "./headless/headlessHub";
+import { MemorySecrets } from "./headless/memorySecrets";
 import { MemoryState } from "./headless/memoryState";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
+import { Authorizations } from "./mcp/auth/authorizations";
+import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 
@@ -39,16 +45,25 @@ export interface HubOptions {
   readonly directory?: string;
   /** The settings under `mcpHub.`, without that prefix. Whoever writes a script has decided: nothing asks for approval. */
   readonly options?: Partial<Options>;
+  /**
+   * Opens a page for the person who signs in; sign-ins then begin by themselves when a server asks for one, and last as long as the
+   * process. Without it a server that asks for a person fails.
+   */
+  readonly openBrowser?: (url: string) => Promise<unknown>;
 }
 
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
-export function createHub({ servers, directory = process.cwd(), options = {} }: HubOptions): HeadlessHub {
+export function createHub({ servers, directory = process.cwd(), options = {}, openBrowser }: HubOptions): HeadlessHub {
   const place = { scope: "file", source: resolve(directory) } as const;
   const values = { ...environment.options, ...options, servers };
-  return startHub(readConfiguration([{ place, values }], true), resolve(directory));
+  return startHub(readConfiguration([{ place, values }], true), resolve(directory), openBrowser);
 }
 
-function startHub({ definitions, options, problems }: Configuration, directory: string): HeadlessHub {
+function startHub(
+  { definitions, options, problems }: Configuration,
+  directory: string,
+  openBrowser?: HubOptions["openBrowser"],
+): HeadlessHub {
   const settings = (): Options => ({ ...options, approval: "never" });
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
   const stream = new EventStream(systemClock.now, report);
@@ -60,11 +75,24 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
     stream.onEvent((event) => write(event, stream.view));
   }
+  const shellEnv = loginShellEnv({ report });
+  const store = new CredentialStore(new MemorySecrets(), { workspace: new MemoryState(), always: new MemoryState() });
+  const authorizations = new Authorizations({
+    store,
+    refresher: new Refresher({ store, lock: processLock(), clock: systemClock }),
+    clock: systemClock,
+    redirects: { loopback: loopbackRedirect },
+    open: openBrowser,
+    unasked: true,
+    limitMs: () => settings().signInTimeoutSeconds * 1000,
+    env: shellEnv,
+  });
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
-      shellEnv: loginShellEnv({ report }),
+      shellEnv,
       report,
+      authorize: authorizations.of,
     }),
     plan: resolvePlan({
       surroundings: {

@@ -1,4 +1,5 @@
 import type { Implementation } from "@modelcontextprotocol/client";
+import type { Authorization } from "../core/auth/authorization";
 import { type Clock, systemClock } from "../core/clock";
 import type { HttpPlan, StdioPlan } from "../core/config/launchPlan";
 import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
@@ -26,6 +27,8 @@ export interface OpenLinkPorts {
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
+  /** How the requests to a server reached over HTTP are authorized; without it they carry only what its entry says. */
+  readonly authorize?: (plan: HttpPlan) => Authorization;
   /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
 }
@@ -95,7 +98,8 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
       `"${server}" has a header that cannot be sent: "${header[0]}". Correct "headers" in the settings.`,
     );
 
-  const ears = new Ears(events, secretMask(plan.secrets));
+  const authorization = ports.authorize?.(plan);
+  const ears = new Ears(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
   const last: { failure?: HubError } = {};
   const watcher: FetchWatcher = {
     failed(error: HubError, absent: boolean) {
@@ -108,7 +112,7 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
     },
     messageLimit: ports.messageLimit,
   };
-  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock);
+  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, authorization);
   const line = {
     server,
     kind,

@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { secretsOf } from "../auth/authConfig";
 import { isSecretName } from "./isSecretName";
 import type { HttpPlan } from "./launchPlan";
 import type { HttpConfig } from "./serverConfig";
@@ -21,7 +22,17 @@ export async function httpPlan(server: ServerId, config: HttpConfig, values: Var
       throw values.badConfig(`the header "${name}" holds a line break or another character that no header may hold.`);
     headers[name] = value;
   }
-  return { kind: config.type ?? "http", server, url, headers, ...values.secrets(...credentials(headers)) };
+  const auth = config.auth && (await filled(config.auth, values));
+  const tls = config.tls && (await filled(config.tls, values));
+  return {
+    kind: config.type ?? "http",
+    server,
+    url,
+    headers,
+    ...(auth && { auth }),
+    ...(tls && { tls }),
+    ...values.secrets(...credentials(headers), ...secretsOf(auth), ...secretsOf(tls)),
+  };
 }
 
 /** The headers' values, whole and without the scheme before a credential (RFC 9110, section 11.4), but for those that are no secret. */
@@ -29,4 +40,14 @@ function credentials(headers: Readonly<Record<string, string>>): readonly string
   return Object.entries(headers)
     .filter(([name]) => isSecretName(name) && !/^(accept|content|user-agent)/i.test(name))
     .flatMap(([, value]) => [value, value.replace(/^\w+\s+/, "")]);
+}
+
+/** The same value with the variables of every text in it filled in. */
+async function filled<T extends object>(value: T, values: VariableValues): Promise<T> {
+  const copy = structuredClone(value);
+  for (const [key, inner] of Object.entries(copy)) {
+    if (typeof inner === "string") Reflect.set(copy, key, await values.fill(inner));
+    else if (typeof inner === "object" && inner !== null) Reflect.set(copy, key, await filled(inner, values));
+  }
+  return copy;
 }

@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import type { AuthConfig, TlsConfig } from "../auth/authConfig";
 
 /** How to reach one server, with every variable filled in. Holds secrets: never logged, never in an event. */
 export type LaunchPlan = StdioPlan | HttpPlan;
@@ -22,6 +23,9 @@ export interface HttpPlan {
   readonly server: ServerId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** How to sign in; missing: with OAuth, once the server asks for it. */
+  readonly auth?: AuthConfig;
+  readonly tls?: TlsConfig;
   /** The values that must not show up in a log, an error or an event; missing where there are none. */
   readonly secrets?: readonly string[];
 }

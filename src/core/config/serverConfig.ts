@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuthConfig, TlsConfig } from "../auth/authConfig";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
@@ -41,6 +42,8 @@ const http = {
     .record(z.string().regex(headerName), z.string())
     .optional()
     .describe(`HTTP headers to send with each request. ${variables}`),
+  auth: AuthConfig.optional(),
+  tls: TlsConfig.optional(),
 };
 
 /** Where else the same server is found. */

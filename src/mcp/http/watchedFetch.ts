@@ -37,7 +37,8 @@ export function watchedFetch(plan: HttpPlan, watcher: FetchWatcher): FetchLike {
       return failure;
     });
     // The SDK's HTTP+SSE transport reports a refused message without its status: say it here.
-    if (plan.kind === "sse" && init?.method === "POST" && !response.ok)
+    const isRefused = response.status === 401 || response.status === 403; // that is for its authorization first
+    if (plan.kind === "sse" && init?.method === "POST" && !response.ok && !isRefused)
       throw statusError(where, response.status, undefined, await response.text());
     return response;
   };

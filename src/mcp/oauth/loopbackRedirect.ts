@@ -77,14 +77,16 @@ class LoopbackRedirect implements Redirect {
     // Another name for this address is a page elsewhere that tries to reach in (DNS rebinding).
     const isOurs = request.headers.host === host || request.headers.host === host.replace("127.0.0.1", "localhost");
     const url = new URL(request.url ?? "/", this.uri);
-    if (request.method !== "GET" || !isOurs || url.pathname !== path)
-      return say(response, 404, { ok: false, text: "There is nothing here." });
     const { waiting } = this;
-    if (!waiting || url.searchParams.get("state") !== waiting.state)
-      return say(response, 400, {
-        ok: false,
-        text: "This answer does not belong to the sign-in that is under way. Start it again from the editor.",
-      });
+    if (request.method !== "GET" || !isOurs || url.pathname !== path) {
+      say(response, 404, { ok: false, text: "There is nothing here." });
+      return;
+    }
+    if (!waiting || url.searchParams.get("state") !== waiting.state) {
+      const text = "This answer does not belong to the sign-in that is under way. Start it again from the editor.";
+      say(response, 400, { ok: false, text });
+      return;
+    }
     this.waiting = undefined;
     this.open.add(response);
     response.once("close", () => this.open.delete(response));
