@@ -133,6 +133,11 @@ function startHub(
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
     callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
       callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
+    catalog: (server) => hub.catalog(server),
+    readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
+      hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
+    getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
+      hub.getPrompt(server, name, args, { signal, ...(onProgress && { onProgress }) }),
     onNotification: (listener) =>
       stream.onEvent((event) => {
         if (event.type === "server.notification")

@@ -36,7 +36,7 @@ export class RememberedServers {
   }
 
   isStopped(definition: ServerDefinition): boolean {
-    return this.stopped.includes(definitionDigest(definition));
+    return this.stopped.length > 0 && this.stopped.includes(definitionDigest(definition));
   }
 
   setStopped(definition: ServerDefinition, stopped: boolean): void {
@@ -49,6 +49,7 @@ export class RememberedServers {
 
   /** What the server offered last; `undefined` where that is not known. Untrusted like all that a server sends. */
   catalogOf(definition: ServerDefinition): Catalog | undefined {
+    if (this.kept.length === 0) return undefined;
     const digest = definitionDigest(definition);
     if (!this.kept.some((kept) => kept.digest === digest)) return undefined;
     const stored = this.store.get(catalogKey(digest));

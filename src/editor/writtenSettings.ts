@@ -16,32 +16,43 @@ interface Inspected {
   readonly workspaceFolderValue?: unknown;
 }
 
-type Choose = (inspected: Inspected) => unknown;
-
-/** The person's own value; `globalValue` where it is not told apart, as for settings that all profiles share. */
-const userValue: Choose = ({ globalValue, globalLocalValue, globalRemoteValue }) =>
-  globalLocalValue ?? (globalRemoteValue === undefined ? globalValue : undefined);
-
 /** What is written in each place of this window, from the widest to the narrowest, unchecked. */
 export function writtenSettings(): readonly WrittenSettings[] {
   const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
   const workspace = workspacePlace();
+  const inspected = inspectAll();
+  const local = keys(inspected.globalLocalValue);
+  const remote = keys(inspected.globalRemoteValue);
+  const both = keys(inspected.globalValue);
   return [
-    written({ scope: "user" }, undefined, userValue),
-    written({ scope: "remote" }, undefined, ({ globalRemoteValue }) => globalRemoteValue),
-    ...(workspace ? [written(workspace, undefined, ({ workspaceValue }) => workspaceValue)] : []),
+    // `globalValue` counts where the two are not told apart, as for settings that all profiles share.
+    written({ scope: "user" }, (key) => local[key] ?? (remote[key] === undefined ? both[key] : undefined)),
+    written({ scope: "remote" }, (key) => remote[key]),
+    ...(workspace ? [writtenIn(workspace, inspected.workspaceValue)] : []),
     // Without a workspace file the one folder is the workspace: its settings would be read twice.
     ...(workspaceFile ? workspaceFolders : []).map((folder) =>
-      written(folderPlace(folder), folder.uri, ({ workspaceFolderValue }) => workspaceFolderValue),
+      writtenIn(folderPlace(folder), inspectAll(folder.uri).workspaceFolderValue),
     ),
   ];
 }
 
-function written(place: Place, resource: vscode.Uri | undefined, choose: Choose): WrittenSettings {
-  const settings = vscode.workspace.getConfiguration("mcpHub", resource);
-  const values = Object.keys(settingScopes).map((key) => [key, choose(settings.inspect(key) ?? {})] as const);
-  return { place, values: Object.fromEntries(values) };
+/** All settings in one look: VS Code takes longer for a look at each key than all else that happens at the start. */
+const inspectAll = (resource?: vscode.Uri): Inspected =>
+  vscode.workspace.getConfiguration(undefined, resource).inspect("mcpHub") ?? {};
+
+/** What a section holds by key; nothing where it is no object. */
+const keys = (section: unknown): Readonly<Record<string, unknown>> =>
+  typeof section === "object" && section !== null ? { ...section } : {};
+
+function writtenIn(place: Place, section: unknown): WrittenSettings {
+  const said = keys(section);
+  return written(place, (key) => said[key]);
 }
+
+const written = (place: Place, value: (key: string) => unknown): WrittenSettings => ({
+  place,
+  values: Object.fromEntries(Object.keys(settingScopes).map((key) => [key, value(key)])),
+});
 
 /** What one place says of the settings, unchecked. */
 export const valuesIn = (place: Place): WrittenSettings["values"] =>

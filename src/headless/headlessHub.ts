@@ -1,5 +1,6 @@
-import type { Progress, ToolResult } from "../core/calls/toolCall";
-import type { Tool } from "../core/catalog/catalog";
+import type { Progress, ResourceContents, ToolResult } from "../core/calls/toolCall";
+import type { Catalog, Tool } from "../core/catalog/catalog";
+import type { PromptMessage } from "../core/connection/link";
 import type { Disposable } from "../core/disposable";
 import type { ServerFigures } from "../core/metrics";
 import type { ServerId } from "../protocol/hubEvent";
@@ -37,6 +38,15 @@ export interface HeadlessHub {
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessCallOptions,
   ): Promise<ToolResult>;
+  /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
+  catalog(server: ServerId): Catalog;
+  readResource(server: ServerId, uri: string, options?: HeadlessCallOptions): Promise<readonly ResourceContents[]>;
+  getPrompt(
+    server: ServerId,
+    name: string,
+    args?: Readonly<Record<string, string>>,
+    options?: HeadlessCallOptions,
+  ): Promise<readonly PromptMessage[]>;
   onNotification(listener: (notification: Notification) => void): Disposable;
   /** Every server with its state, and what is wrong with the configuration. */
   status(): HubView;

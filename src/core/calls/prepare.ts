@@ -1,4 +1,4 @@
-import { checkArguments } from "../catalog/checkArguments";
+import { checkArguments, withoutNulls } from "../catalog/checkArguments";
 import type { Hub } from "../hub";
 import { HubError } from "../hubError";
 import { safeLine } from "../redact";
@@ -12,11 +12,13 @@ export const prepare =
   async (call) => {
     const offered = await tool(call.server, call.tool, call.signal);
     const check = checkArguments(offered.inputSchema, call.args);
-    if (!check.ok)
+    if (check.ok) return next({ ...call, offered });
+    const args = withoutNulls(offered.inputSchema, call.args);
+    if (!checkArguments(offered.inputSchema, args).ok)
       throw new HubError(
         "bad-arguments",
         `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
         { sent: "no" },
       );
-    return next({ ...call, offered });
+    return next({ ...call, args, offered });
   };

@@ -70,7 +70,10 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
   return {
     name,
     description: toolWords[name].forModel,
-    inputSchema: inputSchema(name),
+    // Made when it is asked for: it would cost the start of a window more than all else of the chat.
+    get inputSchema() {
+      return inputSchema(name);
+    },
     activity: (input) => {
       const parsed = schema.safeParse(input);
       return parsed.success
