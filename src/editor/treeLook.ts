@@ -57,7 +57,10 @@ function serverLook(id: string, source: TreeSource): NodeLook {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
   const label = safeLine(server.label, 80);
-  const description = shortState(server);
+  const description = [
+    shortState(server),
+    ...(server.account === undefined ? [] : [safeLine(server.account, 80)]),
+  ].join(" · ");
   const { state } = server;
   return {
     label,

@@ -2,6 +2,7 @@ import type { AuthConfig } from "../../core/auth/authConfig";
 import { type Authorization, noAuthorization } from "../../core/auth/authorization";
 import type { EditorSessions } from "../../core/auth/editorSessions";
 import type { HttpPlan } from "../../core/config/launchPlan";
+import type { ServerId } from "../../protocol/hubEvent";
 import { grantAuthorization } from "../oauth/grantAuthorization";
 import { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { OAuthParts } from "../oauth/oauthParts";
@@ -13,6 +14,8 @@ export interface AuthorizationParts extends OAuthParts {
   /** The environment that a sign-in program starts with. */
   readonly env: () => Promise<Readonly<Record<string, string | undefined>>>;
   readonly sessions?: EditorSessions | undefined;
+  /** Hears which account a server is used with, each time that this may have changed. */
+  readonly onAccount?: ((server: ServerId, account: string | undefined) => void) | undefined;
 }
 
 /** More are made only where the settings change over and over; the oldest go first. */
@@ -31,6 +34,7 @@ export class Authorizations {
     if (known) return known;
     const made = this.make(plan);
     this.known.set(key, made);
+    if (made instanceof OAuthAuthorization) this.parts.onAccount?.(plan.server, made.account?.name);
     for (const oldest of [...this.known.keys()].slice(0, -most)) this.known.delete(oldest);
     return made;
   };
@@ -39,6 +43,18 @@ export class Authorizations {
   oauth(plan: HttpPlan): OAuthAuthorization | undefined {
     const authorization = this.of(plan);
     return authorization instanceof OAuthAuthorization ? authorization : undefined;
+  }
+
+  /** Tells which account a server is used with now. */
+  tell(plan: HttpPlan): void {
+    this.parts.onAccount?.(plan.server, this.oauth(plan)?.account?.name);
+  }
+
+  /** Nothing that was held in memory is used again. */
+  forgetAll(): void {
+    for (const authorization of this.known.values())
+      if (authorization instanceof OAuthAuthorization) authorization.forget();
+    this.known.clear();
   }
 
   private make(plan: HttpPlan): Authorization {

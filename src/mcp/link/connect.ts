@@ -10,7 +10,7 @@ import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { noLimitMs, SdkLink } from "./sdkLink";
 import { tellNotification } from "./serverMessages";
-import { isSessionLost, type Place, toHubError } from "./toHubError";
+import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
 import { WatchedTransport } from "./watchedTransport";
 
@@ -88,7 +88,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     info: introduce(client, line),
     fail(error) {
       const failure = toHubError(error, place());
-      if (isSessionLost(error)) ears.lost(failure);
+      if (isSessionLost(error) || isSignedOut(failure)) ears.lost(failure);
       return failure;
     },
     async close() {

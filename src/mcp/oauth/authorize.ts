@@ -31,7 +31,11 @@ export interface AuthorizeOptions {
   /** Opens the page for the person; settles whenever it likes. */
   readonly open: (url: string) => Promise<unknown>;
   readonly openRedirect: OpenRedirect;
+  /** Which way back that is: a client is registered for one of them. */
+  readonly way: "loopback" | "editor";
   readonly dpop?: DpopKey | undefined;
+  /** The client that signed in before in this window: it is known to be good. */
+  readonly provenClient?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -61,8 +65,7 @@ export async function authorize(options: AuthorizeOptions): Promise<Grant> {
 }
 
 async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant> {
-  const { config, discovery, store, openRedirect, server } = options;
-  const way = config.redirect ?? "loopback";
+  const { config, discovery, store, openRedirect, server, way } = options;
   if (anew) await store.dropRegistration(discovery.issuer, way);
   const known = knownClient(options);
   const registered = known ? undefined : await registeredClient({ discovery, store, now: options.clock.now() }, way);
@@ -72,7 +75,7 @@ async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant>
     const fits = registered?.redirectUri === redirect.uri ? registered : undefined;
     const asked = { ...options, now: options.clock.now() };
     const client = known ?? (fits ? clientOf(fits) : await register(asked, way, redirect.uri, options.scope));
-    return await withClient(options, client, redirect, fits !== undefined && !anew);
+    return await withClient(options, client, redirect, fits !== undefined && fits.clientId !== options.provenClient);
   } catch (error) {
     redirect.dispose();
     throw error instanceof StaleClient ? error : toSignInError(server, error);
@@ -140,7 +143,6 @@ function codeOf({ server, discovery }: AuthorizeOptions, params: URLSearchParams
   const { metadata } = discovery;
   // Before anything else is believed, an error included: the answer may come from another server (RFC 9207, section 2.4).
   validateAuthorizationResponseIssuer({
-    ...issOf(params),
     iss: params.get("iss") ?? undefined,
     expectedIssuer: metadata?.issuer,
     issParameterSupported:

@@ -12,6 +12,8 @@ export interface OAuthParts {
   readonly clock: Clock;
   /** Ways back from the browser, by their name in the settings. */
   readonly redirects: { readonly loopback: OpenRedirect; readonly editor?: OpenRedirect | undefined };
+  /** The way to take where the settings do not say; to a port of this machine unless given. */
+  readonly usualWay?: "loopback" | "editor" | undefined;
   /** Opens a page for the person; missing where nobody is. */
   readonly open?: ((url: string) => Promise<unknown>) | undefined;
   /** Whether a sign-in may begin by itself when a server asks for it; otherwise only when the person starts it. */
@@ -20,8 +22,6 @@ export interface OAuthParts {
   readonly resolve?: ((hostname: string) => Promise<readonly string[]>) | undefined;
   /** How long the person may take in the browser, in milliseconds. */
   readonly limitMs: () => number;
-  /** An account of a server changed: signed in, signed out, another one chosen. */
-  readonly changed?: ((server: string) => void) | undefined;
 }
 
 /** The server that is signed in to, and how. */
