@@ -56,6 +56,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     if (metadata) checkEndpoints(server, metadata);
     return { issuer, authorizationServer, metadata, resourceMetadata, resource };
   } catch (error) {
+    if (error instanceof HubError && error.code === "protocol") throw signInFailed(server, error.message, error);
     throw toSignInError(server, error);
   }
 }
@@ -71,7 +72,7 @@ async function resourceMetadataOf({ serverUrl, challenge, fetch }: DiscoverOptio
     );
   } catch (error) {
     // A refused address, or no answer at all, is not the same as a server without metadata.
-    if (error instanceof HubError) throw error;
+    if (error instanceof HubError && error.code !== "protocol") throw error;
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import type { FetchLike } from "@modelcontextprotocol/client";
-import { endpointProblem, reachProblem } from "../../core/auth/urlChecks";
+import { endpointProblem, isPrivateHost, reachProblem } from "../../core/auth/urlChecks";
 import type { Clock } from "../../core/clock";
 import { HubError } from "../../core/hubError";
 import { inWords } from "../../core/timeLimit";
@@ -29,6 +29,7 @@ export interface FetchGuard {
 /** `fetch` for what metadata names: checked addresses, no redirect to elsewhere, answers of bounded size in bounded time. */
 export function guardedFetch(guard: FetchGuard): FetchLike {
   const { server, serverUrl, clock, resolve = resolveName, fetch: send = fetch } = guard;
+  const redirected = new Set<string>();
   return async (address, init) => {
     const url = new URL(address);
     await check(url);
@@ -40,6 +41,7 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
     try {
       // The SDK follows redirects within one origin itself, each of them through here; none is followed unseen.
       const response = await send(url, { ...init, redirect: "manual", signal: abort.signal });
+      if (init?.method === undefined) checkRedirect(response, url);
       return await whole(response, url);
     } catch (error) {
       if (error instanceof HubError) throw error;
@@ -57,10 +59,20 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
     const own = url.origin === serverUrl.origin;
     const problem = own ? undefined : endpointProblem(url.href);
     if (problem !== undefined) throw signInFailed(server, `an address that its metadata names ${problem}`);
-    if (own || guard.allowPrivate) return;
+    if (own || guard.allowPrivate || isPrivateHost(serverUrl.hostname)) return;
     const reach = reachProblem(serverUrl, url) ?? reachProblem(serverUrl, url, await resolve(url.hostname));
     if (reach !== undefined)
       throw signInFailed(server, `${reach}, ${url.host}. If that is right, set "allowPrivateAddresses" in its "auth"`);
+  }
+
+  /** Of metadata. The SDK follows what stays within one origin; the rest it takes for an answer, and goes on as if there were no metadata. */
+  function checkRedirect(response: Response, url: URL): void {
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
+    if (location === null) return;
+    const elsewhere = !URL.canParse(location, url.href) || new URL(location, url).host !== url.host;
+    const what = elsewhere ? "sends elsewhere" : redirected.has(url.href) ? "sends in a circle" : undefined;
+    redirected.add(url.href);
+    if (what) throw new HubError("protocol", `${shownAddress(url)} ${what}`);
   }
 
   /** The answer with its body read, so that whoever reads it waits for nothing. */

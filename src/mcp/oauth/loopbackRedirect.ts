@@ -69,7 +69,8 @@ class LoopbackRedirect implements Redirect {
   dispose(): void {
     for (const response of this.open) say(response, 410, { ok: false, text: "This sign-in is over. Start it again." });
     this.server.close();
-    this.server.closeAllConnections();
+    // A page that was just written is on its way to the browser; it closes its connection itself.
+    this.server.closeIdleConnections();
   }
 
   private hear(request: IncomingMessage, response: ServerResponse): void {
