@@ -5,7 +5,7 @@ import type { Authorization, OutgoingRequest } from "../../core/auth/authorizati
 const fixed = (name: string, value: string): Authorization => ({
   credentials: async () => ({ headers: { [name.toLowerCase()]: value } }),
   refused: async () => false,
-  secrets: () => [], // its plan names them
+  secrets: () => [value, value.replace(/^\S+ /, "")],
 });
 
 /** A token that the person has (RFC 6750, section 2.1), such as a personal access token. */

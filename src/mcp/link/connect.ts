@@ -9,6 +9,7 @@ import { listenForChanges } from "./listenForChanges";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { noLimitMs, SdkLink } from "./sdkLink";
+import type { SecretMask } from "./secretMask";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
@@ -85,7 +86,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     ...(client.getProtocolEra() !== "modern" && { calls }),
     outputs: new OutputChecks(server, validators),
     warn,
-    info: introduce(client, line),
+    info: introduce(client, line, ears.mask),
     fail(error) {
       const failure = toHubError(error, place());
       if (isSessionLost(error) || isSignedOut(failure)) ears.lost(failure);
@@ -112,16 +113,16 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function introduce(client: Client, { server, kind, pid }: Line): ServerInfo {
+function introduce(client: Client, { server, kind, pid }: Line, mask: SecretMask): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
   const instructions = client.getInstructions();
   const number = pid?.();
   return {
-    name: safeLine(name),
-    version: safeLine(version, 60),
+    name: safeLine(mask.text(name)),
+    version: safeLine(mask.text(version), 60),
     protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
     transport: kind,
     ...(number !== undefined && { pid: number }),
-    ...(instructions && { instructions }),
+    ...(instructions && { instructions: mask.text(instructions) }),
   };
 }

@@ -49,7 +49,13 @@ export function secretMask(secrets: readonly string[] = [], live: () => readonly
     data: (value) => data(value),
     error(error) {
       const message = text(error.message);
-      return message === error.message ? error : new HubError(error.code, message, { cause: error.cause });
+      return message === error.message
+        ? error
+        : new HubError(error.code, message, {
+            cause: error.cause,
+            retryAfterMs: error.retryAfterMs,
+            sent: error.sent,
+          });
     },
   };
 }

@@ -127,7 +127,8 @@ async function withClient(
         fetchFn: fetch,
       }).catch((error: unknown) => {
         if (mayBeStale && isUnknownClient(error)) throw new StaleClient();
-        throw toSignInError(server, error);
+        const { client_secret: secret = "" } = client.information;
+        throw toSignInError(server, error, [code, codeVerifier, state, secret]);
       });
     const tokens = await retryPassing(exchange, { clock }, signal);
     const clientId = client.information.client_id;

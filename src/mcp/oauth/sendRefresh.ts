@@ -38,7 +38,8 @@ export const sendRefresh =
     } catch (error) {
       if (error instanceof OAuthError && error.code === OAuthErrorCode.InvalidGrant) return { kind: "revoked" };
       if (isUnknownClient(error)) return { kind: "unknown-client" };
-      const failure = toSignInError(server, error);
+      const { client_secret: secret = "" } = client.information;
+      const failure = toSignInError(server, error, [tokens.refreshToken ?? "", tokens.accessToken, secret]);
       if (failure.code !== "needs-auth") throw failure;
       return { kind: "refused", error: new HubError(failure.code, failure.message, { cause: error, sent: "no" }) };
     }

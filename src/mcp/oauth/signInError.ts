@@ -9,6 +9,7 @@ import {
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import { withShownAddresses } from "../http/shownAddress";
+import { secretMask } from "../link/secretMask";
 
 /** The server wants a sign-in that only the person can give. */
 export const signInNeeded = (server: string, why: string): HubError =>
@@ -31,8 +32,14 @@ const passing: ReadonlySet<string> = new Set([
   OAuthErrorCode.TooManyRequests,
 ]);
 
-/** Whatever went wrong on the way to a token, as a `HubError`: `transport` where it may pass, else `needs-auth`. */
-export function toSignInError(server: string, error: unknown): HubError {
+/**
+ * Whatever went wrong on the way to a token, as a `HubError`: `transport` where it may pass, else `needs-auth`. `secrets`: what the other
+ * side was sent, and may have repeated.
+ */
+export const toSignInError = (server: string, error: unknown, secrets: readonly string[] = []): HubError =>
+  secretMask(secrets).error(inWords(server, error));
+
+function inWords(server: string, error: unknown): HubError {
   if (error instanceof HubError) return error;
   if (error instanceof OAuthError) {
     const said = described(error);
@@ -58,7 +65,7 @@ export function toSignInError(server: string, error: unknown): HubError {
 }
 
 /** What an authorization server said; untrusted. */
-export const described = (error: OAuthError): string =>
+const described = (error: OAuthError): string =>
   safeLine(
     withShownAddresses(error.message && error.message !== error.code ? `${error.message} (${error.code})` : error.code),
     300,
