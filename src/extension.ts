@@ -1,6 +1,7 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { version } from "../package.json";
+import { askPath } from "./core/asks/askPath";
 import { CredentialStore } from "./core/auth/credentialStore";
 import { Refresher } from "./core/auth/refresher";
 import { callPath } from "./core/calls/callPath";
@@ -12,8 +13,10 @@ import { resolvePlan } from "./core/config/resolvePlan";
 import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { RememberedEras } from "./core/rememberedEras";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
+import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
 import { SettingsDiagnostics } from "./editor/diagnostics";
@@ -36,6 +39,7 @@ import { UriRedirects } from "./editor/uriRedirect";
 import { WatchedSettings } from "./editor/watchedSettings";
 import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
+import { watchNetwork } from "./mcp/networkWatch";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
@@ -90,13 +94,16 @@ export function activate(context: vscode.ExtensionContext): void {
       shellEnv,
       report,
       authorize: authorizations.of,
+      answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
       ledgerFolder,
+      eras: new RememberedEras(state.always, clock.now, report),
     }),
     plan,
     options,
     clock,
     publish: stream.publish,
     state: state.workspace,
+    onNetworkChange: watchNetwork(clock),
   });
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
@@ -115,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
-  const tree = own(createServersTree({ stream, hub, grants, clock }));
+  const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(

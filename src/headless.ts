@@ -3,9 +3,12 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
+import { askPath } from "./core/asks/askPath";
 import { CredentialStore } from "./core/auth/credentialStore";
 import { processLock } from "./core/auth/lock";
 import { Refresher } from "./core/auth/refresher";
+import { broadcast } from "./core/calls/broadcast";
+import { callMany } from "./core/calls/callMany";
 import { callPath } from "./core/calls/callPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { newCall } from "./core/calls/toolCall";
@@ -21,13 +24,15 @@ import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
-import type { HeadlessHub } from "./headless/headlessHub";
+import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { MemorySecrets } from "./headless/memorySecrets";
 import { MemoryState } from "./headless/memoryState";
+import { type Answers, optionAnswerer } from "./headless/optionAnswerer";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { Authorizations } from "./mcp/auth/authorizations";
+import { watchNetwork } from "./mcp/networkWatch";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
@@ -50,19 +55,22 @@ export interface HubOptions {
    * process. Without it a server that asks for a person fails.
    */
   readonly openBrowser?: (url: string) => Promise<unknown>;
+  /** What servers are answered that ask back. */
+  readonly answers?: Answers;
 }
 
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
-export function createHub({ servers, directory = process.cwd(), options = {}, openBrowser }: HubOptions): HeadlessHub {
+export function createHub(given: HubOptions): HeadlessHub {
+  const { servers, directory = process.cwd(), options = {} } = given;
   const place = { scope: "file", source: resolve(directory) } as const;
   const values = { ...environment.options, ...options, servers };
-  return startHub(readConfiguration([{ place, values }], true), resolve(directory), openBrowser);
+  return startHub(readConfiguration([{ place, values }], true), resolve(directory), given);
 }
 
 function startHub(
   { definitions, options, problems }: Configuration,
   directory: string,
-  openBrowser?: HubOptions["openBrowser"],
+  { openBrowser, answers = {} }: Pick<HubOptions, "openBrowser" | "answers"> = {},
 ): HeadlessHub {
   const settings = (): Options => ({ ...options, approval: "never" });
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
@@ -93,6 +101,12 @@ function startHub(
       shellEnv,
       report,
       authorize: authorizations.of,
+      answerer: askPath({
+        answerer: optionAnswerer(answers),
+        options: settings,
+        clock: systemClock,
+        publish: stream.publish,
+      }),
     }),
     plan: resolvePlan({
       surroundings: {
@@ -109,6 +123,7 @@ function startHub(
     options: settings,
     clock: systemClock,
     publish: stream.publish,
+    onNetworkChange: watchNetwork(systemClock),
   });
   const grants = new StoredGrants(hub.definition.bind(hub), {
     workspace: new MemoryState(),
@@ -131,8 +146,15 @@ function startHub(
     ready: () => hub.ready(),
     listTools: () =>
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
-    callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
-      callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
+    callTool: (server, tool, args, options) => callTool(asCall({ server, tool, ...(args && { args }) }, options)),
+    callMany: (calls, options) =>
+      callMany(
+        callTool,
+        calls.map((call) => asCall(call, options)),
+        options?.parallel,
+      ),
+    broadcast: (tool, args, options) =>
+      broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
     catalog: (server) => hub.catalog(server),
     readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
       hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
@@ -148,6 +170,12 @@ function startHub(
     close: () => hub.close(),
   };
 }
+
+/** What is asked of this door, as a call. */
+const asCall = (
+  { server, tool, args = {} }: HeadlessCall,
+  { signal = new AbortController().signal, onProgress }: HeadlessCallOptions = {},
+) => newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
 async function openFile(file: string, only?: string): Promise<HeadlessHub> {

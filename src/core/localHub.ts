@@ -115,13 +115,15 @@ export class LocalHub implements Hub {
 
   readResource: Hub["readResource"] = (server, uri, options) =>
     this.inTime(`Reading "${safeLine(uri)}" from "${server}"`, options.signal, (signal, extend) =>
-      this.existing(server).run(undefined, signal, (link) => link.readResource(uri, { signal, onProgress: extend })),
+      this.existing(server).run(undefined, signal, (link) =>
+        link.readResource(uri, { signal, onProgress: extend, onAlive: extend }),
+      ),
     );
 
   getPrompt: Hub["getPrompt"] = (server, name, args, options) =>
     this.inTime(`Getting "${safeLine(name)}" from "${server}"`, options.signal, (signal, extend) =>
       this.existing(server).run(undefined, signal, (link) =>
-        link.getPrompt(name, args, { signal, onProgress: extend }),
+        link.getPrompt(name, args, { signal, onProgress: extend, onAlive: extend }),
       ),
     );
 

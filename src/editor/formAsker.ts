@@ -4,13 +4,13 @@ import type { FormField } from "../core/forms/formFields";
 import { itemText } from "./plainText";
 import { askChoice, askChoices, askText, type ChoiceItem, type Step } from "./quickStep";
 
-/** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in. */
-export const formAsker = (title: string): FormAsker => ({
-  ask: (question) => ask(title, question),
+/** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in; `signal` takes the questions back. */
+export const formAsker = (title: string, signal?: AbortSignal): FormAsker => ({
+  ask: (question) => ask(title, question, signal),
   choose: async (fields, chosen) => {
     const items = fields.map((field) => fieldItem(field));
     const reply = await askChoices(
-      { title, placeholder: "Choose the optional arguments to fill in, or none" },
+      { title, placeholder: "Choose the optional arguments to fill in, or none", signal },
       items,
       items.filter(({ value }) => chosen.includes(value)),
     );
@@ -23,7 +23,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
   return { label: itemText(field.label), description, detail: itemText(field.description ?? "", 150), value: field };
 }
 
-function ask(title: string, question: Question): Promise<Reply<unknown>> {
+function ask(title: string, question: Question, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
   const shared: Step = {
     title: `${title}: ${field.label}`,
@@ -31,6 +31,7 @@ function ask(title: string, question: Question): Promise<Reply<unknown>> {
     totalSteps,
     canSkip: !field.required,
     placeholder: field.hint,
+    signal,
   };
   switch (field.input.kind) {
     case "boolean":

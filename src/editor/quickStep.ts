@@ -11,6 +11,8 @@ export interface Step {
   readonly placeholder?: string;
   /** Shows a Skip button. */
   readonly canSkip?: boolean;
+  /** Takes the question back: it is closed, and counts as cancelled. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface TextStep extends Step {
@@ -117,6 +119,10 @@ function asked<T>(
     own.add(input.onDidTriggerButton((button) => settle({ kind: button === skip ? "skip" : "back" })));
     own.add(input.onDidHide(() => settle({ kind: "cancel" })));
     listen(own, settle);
+    const takeBack = () => settle({ kind: "cancel" });
+    step.signal?.addEventListener("abort", takeBack, { once: true });
+    own.add({ dispose: () => step.signal?.removeEventListener("abort", takeBack) });
+    if (step.signal?.aborted) return takeBack();
     input.show();
   }).finally(() => own.dispose());
 }

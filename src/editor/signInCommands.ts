@@ -29,7 +29,9 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
 
   const isRemote = ({ id, state }: ServerView): boolean => {
     const { entry } = hub.definition(id);
-    return entry.kind === "valid" && "url" in entry.config && state.kind !== "stopped";
+    return (
+      entry.kind === "valid" && "url" in entry.config && /^http|^\$/i.test(entry.config.url) && state.kind !== "stopped"
+    );
   };
   const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
     targetOf(argument).server ?? pickServer(stream, title, isRemote, "No server that is reached over HTTP is running.");

@@ -57,11 +57,10 @@ function serverLook(id: string, source: TreeSource): NodeLook {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
   const label = safeLine(server.label, 80);
-  const description = [
-    shortState(server),
-    ...(server.account === undefined ? [] : [safeLine(server.account, 80)]),
-  ].join(" · ");
   const { state } = server;
+  const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
+  const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
+  const description = `${shortState(server)}${revision}${account}`;
   return {
     label,
     description,
@@ -96,7 +95,7 @@ function phaseOf({ state }: ServerView) {
     case "waiting":
       return "connecting";
     case "stopped":
-      return state.reason === "disabled" || state.reason === "restricted" ? state.reason : "off";
+      return state.reason === "disabled" ? "disabled" : "off";
     default:
       return state.kind;
   }
@@ -114,8 +113,6 @@ export function stateIcon(server: ServerView): Icon {
       return { id: "key", color: "problemsWarningIcon.foreground" };
     case "disabled":
       return { id: "circle-slash", color: "disabledForeground" };
-    case "restricted":
-      return { id: "shield", color: "disabledForeground" };
     case "off":
       return { id: "circle-outline" };
   }

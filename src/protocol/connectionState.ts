@@ -1,7 +1,7 @@
 import type { ErrorView } from "./hubErrorCode";
 
 /** Why a server is not running although nothing is wrong with it. `lazy` and `idle` servers start when they are used. */
-export type StopReason = "not-started" | "disabled" | "person" | "restricted" | "lazy" | "manual" | "idle";
+export type StopReason = "not-started" | "disabled" | "person" | "lazy" | "manual" | "idle";
 
 /** What is wrong with a server that is ready: its last check was slow, or its last checks failed. */
 export type ConnectionHealth =
@@ -14,7 +14,7 @@ export interface ServerInfo {
   readonly version: string;
   /** The negotiated protocol revision, e.g. `2025-11-25`. */
   readonly protocolVersion: string;
-  readonly transport: "stdio" | "http" | "sse";
+  readonly transport: "stdio" | "http" | "sse" | "websocket" | "socket";
   /** Only on stdio: the process that was started. */
   readonly pid?: number;
   /** How the server wishes to be used; untrusted text. */

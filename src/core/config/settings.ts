@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askSettings } from "../asks/askSettings";
 import { callSettings } from "../calls/callSettings";
 import { connectionSettings } from "../connection/connectionSettings";
 import { ServerEntry } from "./serverConfig";
@@ -44,6 +45,7 @@ export const Settings = z.strictObject({
     .max(3600)
     .default(300)
     .describe("Seconds that a sign-in in the browser may take before it is given up."),
+  ...askSettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -98,6 +100,8 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   healthTimeoutSeconds: "window",
   healthSlowMs: "window",
   signInTimeoutSeconds: "window",
+  askLimitSeconds: "window",
+  samplingPerMinute: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

@@ -9,6 +9,8 @@ import type { HubError } from "../hubError";
 export interface RequestOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** The request does not hang: the server waits for an answer from here. */
+  readonly onAlive?: () => void;
 }
 
 export interface PromptMessage {

@@ -78,8 +78,8 @@ export class ServerSignIns implements SignIns {
 
   private async plan(server: ServerId, signal: AbortSignal): Promise<HttpPlan> {
     const plan = await this.parts.plan(this.parts.definition(server), signal);
-    if (plan.kind !== "stdio") return plan;
-    throw new HubError("bad-config", `"${server}" is a program on this machine: it needs no sign-in of the hub's.`);
+    if (plan.kind === "http" || plan.kind === "sse") return plan;
+    throw new HubError("bad-config", `"${server}" is not reached over HTTP: it needs no sign-in of the hub's.`);
   }
 }
 

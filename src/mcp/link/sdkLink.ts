@@ -15,6 +15,7 @@ import type { ServerInfo } from "../../protocol/connectionState";
 import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
+import type { Patience } from "./patience";
 import type { ToolCalls } from "./toolCalls";
 
 /** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
@@ -28,6 +29,10 @@ export interface LinkParts {
   readonly calls?: ToolCalls;
   /** Checks what comes back on the short way; the SDK's client checks by itself. */
   readonly outputs: OutputChecks;
+  /** Holds the limits of requests off while the server waits for an answer from here. */
+  readonly patience: Patience;
+  /** Runs a request again once the person has visited what the server wants visited first. */
+  readonly visitFirst: <T>(options: RequestOptions, request: () => Promise<T>) => Promise<T>;
   readonly info: ServerInfo;
   /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
   readonly fail: (error: unknown) => HubError;
@@ -103,7 +108,7 @@ export class SdkLink implements Link {
   }
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
-    return this.run(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options.signal, async () => {
+    return this.ask(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options, async () => {
       const { calls, client, outputs } = this.parts;
       if (!calls) return toResult(await client.callTool({ name, arguments: { ...args } }, withLimits(options)));
       const result = toResult(mendCall(await calls.call(name, args, options)));
@@ -113,7 +118,7 @@ export class SdkLink implements Link {
   }
 
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
-    return this.run(`Reading "${safeLine(uri)}" from "${this.server}"`, options.signal, async () => {
+    return this.ask(`Reading "${safeLine(uri)}" from "${this.server}"`, options, async () => {
       const { contents } = await this.parts.client.readResource(
         { uri },
         { ...withLimits(options), cacheMode: "bypass" },
@@ -127,7 +132,7 @@ export class SdkLink implements Link {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
-    return this.run(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options.signal, async () => {
+    return this.ask(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options, async () => {
       const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
       return messages;
     });
@@ -139,6 +144,12 @@ export class SdkLink implements Link {
 
   private get server(): string {
     return this.parts.server;
+  }
+
+  /** A request that the server may answer with a question. */
+  private ask<T>(what: string, options: RequestOptions, work: () => Promise<T>): Promise<T> {
+    const { patience, visitFirst } = this.parts;
+    return this.run(what, options.signal, () => patience.through(options.onAlive, () => visitFirst(options, work)));
   }
 
   private async run<T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

@@ -49,13 +49,8 @@ export function secretMask(secrets: readonly string[] = [], live: () => readonly
     data: (value) => data(value),
     error(error) {
       const message = text(error.message);
-      return message === error.message
-        ? error
-        : new HubError(error.code, message, {
-            cause: error.cause,
-            retryAfterMs: error.retryAfterMs,
-            sent: error.sent,
-          });
+      const { code, cause, retryAfterMs, sent } = error;
+      return message === error.message ? error : new HubError(code, message, { cause, retryAfterMs, sent });
     },
   };
 }
