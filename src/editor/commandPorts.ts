@@ -1,3 +1,4 @@
+import type { SignIns } from "../core/auth/signIns";
 import type { Grants } from "../core/calls/approval";
 import type { Breakers } from "../core/calls/guard";
 import type { Handler } from "../core/calls/toolCall";
@@ -46,6 +47,7 @@ export interface CommandPorts {
   readonly clock: Clock;
   readonly inputs: StoredInputs;
   readonly secrets: SecretStore;
+  readonly signIns: SignIns;
   readonly logs: Logs;
   readonly tree: ServersTree;
   readonly documents: ResultDocuments;

@@ -36,6 +36,11 @@ export interface Commands {
   "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
+  "mcpHub.signIn"(server?: ServerTarget): Promise<void>;
+  "mcpHub.signOut"(server?: ServerTarget): Promise<void>;
+  "mcpHub.switchAccount"(server?: ServerTarget): Promise<void>;
+  "mcpHub.forgetSignIns"(): Promise<void>;
+  "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
   "mcpHub.showFigures"(): Promise<void>;
 }
@@ -74,6 +79,11 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
   "mcpHub.setSecret": { title: "Set Secret…" },
+  "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
+  "mcpHub.signOut": { title: "Sign Out" },
+  "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },
+  "mcpHub.forgetSignIns": { title: "Forget All Sign-ins" },
+  "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
   "mcpHub.showFigures": { title: "Show Figures" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },

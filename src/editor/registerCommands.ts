@@ -9,6 +9,7 @@ import { attachCommand } from "./resources/attachCommand";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
+import { signInCommands } from "./signInCommands";
 import { targetOf } from "./target";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
@@ -26,6 +27,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...trustCommands(ports),
     ...secretCommand(ports),
     ...resilienceCommands(ports),
+    ...signInCommands(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

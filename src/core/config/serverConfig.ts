@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { serverLogLevels } from "../../protocol/serverLogLevel";
+import { AuthConfig, TlsConfig } from "../auth/authConfig";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
@@ -63,6 +64,8 @@ const http = {
     .record(z.string().regex(headerName), z.string())
     .optional()
     .describe(`HTTP headers to send with each request. ${variables}`),
+  auth: AuthConfig.optional(),
+  tls: TlsConfig.optional(),
 };
 
 /** Where else the same server is found. */
