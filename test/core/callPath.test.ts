@@ -375,6 +375,18 @@ describe("deadline", () => {
     await assert.rejects(running, { code: "timeout", message: /did not finish within 35 seconds/ });
   });
 
+  it("a server that waits for an answer from here does not hang", async () => {
+    const { clock, seen, run } = hanging();
+    const running = run(aCall());
+    for (let beat = 1; beat <= 4; beat++) {
+      clock.pass(8_000);
+      seen.call?.onAlive?.();
+    }
+    assert.equal(seen.call?.signal.aborted, false);
+    clock.pass(3_000);
+    await assert.rejects(running, { code: "timeout", message: /did not finish within 35 seconds/ });
+  });
+
   it("a cancel reaches the server and the caller at once", async () => {
     const { clock, seen, run } = hanging();
     const abort = new AbortController();
