@@ -27,6 +27,25 @@ const zodEnglishOnly = {
   },
 };
 
+/**
+ * The SDK carries Ajv for Node, a fifth of the bundle; the hub gives it the other validator, so only that one is kept.
+ * @type {esbuild.Plugin}
+ */
+const sdkWithoutAjv = {
+  name: "sdk-without-ajv",
+  setup(build) {
+    build.onLoad({ filter: /@modelcontextprotocol[\\/]client[\\/]dist[\\/]shimsNode\.mjs$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const contents = source.replace(
+        /import \{ \w+ as AjvJsonSchemaValidator \} from "[^"]+";/,
+        'import { CfWorkerJsonSchemaValidator as AjvJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";',
+      );
+      if (contents === source) throw new Error(`${path} does not import Ajv as expected. Look at it anew.`);
+      return { contents };
+    });
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -35,7 +54,7 @@ const shared = {
   sourcesContent: false,
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [zodEnglishOnly],
+  plugins: [zodEnglishOnly, sdkWithoutAjv],
 };
 
 /** @type {esbuild.BuildOptions} */

@@ -32,6 +32,7 @@ import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
 import { WatchedSettings } from "./editor/watchedSettings";
+import { watchNetwork } from "./mcp/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 import { endOrphans } from "./mcp/stdio/endOrphans";
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     clock,
     publish: stream.publish,
     state: state.workspace,
+    onNetworkChange: watchNetwork(clock),
   });
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
@@ -90,7 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
-  const tree = own(createServersTree({ stream, hub, grants, clock }));
+  const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(

@@ -1,9 +1,12 @@
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
 import { askPath } from "./core/asks/askPath";
+import { broadcast } from "./core/calls/broadcast";
+import { callMany } from "./core/calls/callMany";
 import { callPath } from "./core/calls/callPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { newCall } from "./core/calls/toolCall";
@@ -20,12 +23,13 @@ import { Metrics } from "./core/metrics";
 import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
-import type { HeadlessHub } from "./headless/headlessHub";
+import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { MemoryState } from "./headless/memoryState";
 import { type Answers, optionAnswerer } from "./headless/optionAnswerer";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
+import { watchNetwork } from "./mcp/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 
@@ -96,6 +100,7 @@ function startHub(
     options: settings,
     clock: systemClock,
     publish: stream.publish,
+    onNetworkChange: watchNetwork(systemClock),
   });
   const grants = new StoredGrants(hub.definition.bind(hub), {
     workspace: new MemoryState(),
@@ -118,8 +123,15 @@ function startHub(
     ready: () => hub.ready(),
     listTools: () =>
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
-    callTool: (server, tool, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
-      callTool(newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) })),
+    callTool: (server, tool, args, options) => callTool(asCall({ server, tool, ...(args && { args }) }, options)),
+    callMany: (calls, options) =>
+      callMany(
+        callTool,
+        calls.map((call) => asCall(call, options)),
+        options?.parallel,
+      ),
+    broadcast: (tool, args, options) =>
+      broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
     catalog: (server) => hub.catalog(server),
     skills: (server, { signal = new AbortController().signal } = {}) => hub.skills(server, { signal }),
     skillFile: async (server, skill, uri, { signal = new AbortController().signal } = {}) =>
@@ -137,6 +149,15 @@ function startHub(
     figures: () => metrics.figures(systemClock.now()),
     close: () => hub.close(),
   };
+}
+
+/** What is asked of this door, as a call. */
+function asCall(
+  { server, tool, args = {} }: HeadlessCall,
+  { signal = new AbortController().signal, onProgress }: HeadlessCallOptions = {},
+) {
+  setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is no leak
+  return newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
 }
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */

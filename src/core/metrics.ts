@@ -53,6 +53,11 @@ export class Metrics {
     return [...this.servers].map(([server, tally]) => tally.figures(server, now));
   }
 
+  /** One server; `undefined` where there is none of that name. */
+  of(server: ServerId, now: number): ServerFigures | undefined {
+    return this.servers.get(server)?.figures(server, now);
+  }
+
   private at(server: ServerId): void {
     if (!this.servers.has(server)) this.servers.set(server, new ServerTally());
   }

@@ -1,5 +1,5 @@
 /** What can be done with a server, as menus ask for it. `off`: neither running nor switched off. */
-export type ServerPhase = "ready" | "connecting" | "needs-auth" | "failed" | "off" | "disabled" | "restricted";
+export type ServerPhase = "ready" | "connecting" | "needs-auth" | "failed" | "off" | "disabled";
 
 /** `viewItem` of a node of the tree. The menus' `when` clauses are made from these and from nothing else. */
 export type ContextValue =
@@ -13,7 +13,7 @@ export type ContextValue =
   | "template"
   | "prompt";
 
-const phases: readonly ServerPhase[] = ["ready", "connecting", "needs-auth", "failed", "off", "disabled", "restricted"];
+const phases: readonly ServerPhase[] = ["ready", "connecting", "needs-auth", "failed", "off", "disabled"];
 
 export const serverContext = (phase: ServerPhase, trusted: boolean): ContextValue =>
   trusted ? `server.${phase}.trusted` : `server.${phase}`;

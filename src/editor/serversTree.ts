@@ -6,6 +6,7 @@ import { type Disposable, DisposableStore } from "../core/disposable";
 import type { EventStream } from "../core/eventStream";
 import type { Hub } from "../core/hub";
 import { HubError } from "../core/hubError";
+import type { Metrics } from "../core/metrics";
 import type { ServerId } from "../protocol/hubEvent";
 import { needsAttention } from "../protocol/summary";
 import { serversViewId } from "./contributions";
@@ -19,6 +20,7 @@ export interface ServersTreeDeps {
   readonly stream: EventStream;
   readonly hub: Pick<Hub, "catalog">;
   readonly grants: Pick<Grants, "trusts">;
+  readonly metrics: Pick<Metrics, "of">;
   readonly clock: Clock;
 }
 
@@ -35,8 +37,11 @@ const restrictedMessage = "Servers that the workspace configures are off in Rest
 /** A burst of events is drawn once. */
 const gatherMs = 100;
 
+/** The hover of a node is made once for each time that the node is drawn: its figures may be so old. */
+const figuresMs = 2000;
+
 /** The view "Servers". It reads the hub when it is drawn and follows the stream; only a changed server is drawn anew. */
-export function createServersTree({ stream, hub, grants, clock }: ServersTreeDeps): ServersTree {
+export function createServersTree({ stream, hub, grants, metrics, clock }: ServersTreeDeps): ServersTree {
   const own = new DisposableStore();
   const source: TreeSource = {
     get view() {
@@ -44,6 +49,7 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
     },
     catalog: (server) => unlessGone(() => hub.catalog(server), emptyCatalog),
     trusts: (server) => unlessGone(() => grants.trusts(server), false),
+    figures: (server) => metrics.of(server, clock.now()),
   };
 
   let unfolded = unfoldedServers(source);
@@ -85,8 +91,14 @@ export function createServersTree({ stream, hub, grants, clock }: ServersTreeDep
       },
     }),
   );
+  const called = own.add(
+    gathered<ServerId>(clock, figuresMs, (ids) => {
+      for (const id of ids) changes.add(id);
+    }),
+  );
   own.add(
     stream.onEvent((event) => {
+      if (event.type === "call.ended" || event.type === "breaker.changed") called.add(event.server);
       const change = treeChange(event);
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),

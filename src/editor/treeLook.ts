@@ -94,7 +94,7 @@ function phaseOf({ state }: ServerView) {
     case "waiting":
       return "connecting";
     case "stopped":
-      return state.reason === "disabled" || state.reason === "restricted" ? state.reason : "off";
+      return state.reason === "disabled" ? "disabled" : "off";
     default:
       return state.kind;
   }
@@ -112,8 +112,6 @@ export function stateIcon(server: ServerView): Icon {
       return { id: "key", color: "problemsWarningIcon.foreground" };
     case "disabled":
       return { id: "circle-slash", color: "disabledForeground" };
-    case "restricted":
-      return { id: "shield", color: "disabledForeground" };
     case "off":
       return { id: "circle-outline" };
   }

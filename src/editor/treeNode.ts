@@ -1,4 +1,5 @@
 import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../core/catalog/catalog";
+import type { ServerFigures } from "../core/metrics";
 import type { ConfigProblem, ServerId } from "../protocol/hubEvent";
 import type { HubView, ServerView } from "../protocol/hubView";
 
@@ -60,6 +61,7 @@ export interface TreeSource {
   readonly view: HubView;
   readonly catalog: (server: ServerId) => Catalog;
   readonly trusts: (server: ServerId) => boolean;
+  readonly figures: (server: ServerId) => ServerFigures | undefined;
 }
 
 /** The servers in the order of the settings, and before them the mistakes that belong to none of them. */

@@ -4,6 +4,7 @@ import { eraOf, eraWords } from "../protocol/era";
 import type { Scope } from "../protocol/hubEvent";
 import type { ServerView } from "../protocol/hubView";
 import { describeState } from "../protocol/summary";
+import { callWords, lifeWords } from "./figuresWords";
 import type { TreeNode, TreeSource } from "./treeNode";
 
 /** The paragraphs of a node's hover, plain text: the first names the node. Text of servers, cleaned and cut. */
@@ -16,14 +17,19 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
   switch (node.kind) {
     case "server": {
       const server = source.view.servers.find(({ id }) => id === node.server);
-      return server ? serverTooltip(server, source.trusts(server.id)) : [node.server];
+      return server ? serverTooltip(server, source) : [node.server];
     }
     case "line":
       return [safeText(node.text, aboutLimit)];
     case "group":
       return [`${node.count} ${node.group} of ${node.server}`];
-    case "tool":
-      return [node.name, ...about(node.tool), ...claims(node.tool.hints)].map(clean) as [string, ...string[]];
+    case "tool": {
+      const figures = source.figures(node.server)?.tools[node.name];
+      return [
+        clean(node.name),
+        ...[...about(node.tool), ...claims(node.tool.hints), ...said(figures, callWords)].map(clean),
+      ];
+    }
     case "resource": {
       const { mimeType, size } = node.resource;
       const facts = [mimeType, size === undefined ? undefined : `${size.toLocaleString("en-US")} bytes`];
@@ -46,7 +52,7 @@ const scopeWords: Readonly<Record<Scope, string>> = {
   file: "Configured in a file",
 };
 
-function serverTooltip(server: ServerView, trusted: boolean): Tooltip {
+function serverTooltip(server: ServerView, { trusts, figures }: TreeSource): Tooltip {
   const { label, state, scope, source } = server;
   const paragraphs = [describeState(server), `${scopeWords[scope]}${source === undefined ? "" : `: ${source}`}`];
   if (state.kind === "ready") {
@@ -57,8 +63,16 @@ function serverTooltip(server: ServerView, trusted: boolean): Tooltip {
     );
     if (instructions) paragraphs.push(`It says of itself: ${instructions}`);
   }
-  if (trusted) paragraphs.push("You trust what it says about its own tools.");
+  const known = figures(server.id);
+  paragraphs.push(...said(known, lifeWords), ...said(known, callWords));
+  if (trusts(server.id)) paragraphs.push("You trust what it says about its own tools.");
   return [clean(label), ...paragraphs.map(clean)];
+}
+
+/** What there is to say of figures: a line or nothing. */
+function said<T>(figures: T | undefined, words: (figures: T) => string | undefined): string[] {
+  const line = figures && words(figures);
+  return line === undefined ? [] : [line];
 }
 
 const about = ({ title, description }: { title?: string; description?: string }): string[] =>

@@ -1,3 +1,5 @@
+import type { Answered } from "../core/calls/broadcast";
+import type { Settled } from "../core/calls/callMany";
 import type { Progress, ResourceContents, ToolResult } from "../core/calls/toolCall";
 import type { Catalog, Tool } from "../core/catalog/catalog";
 import type { PromptMessage } from "../core/connection/link";
@@ -26,6 +28,19 @@ export interface HeadlessCallOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** One call of many. */
+export interface HeadlessCall {
+  readonly server: ServerId;
+  /** The tool's own name on its server. */
+  readonly tool: string;
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+export interface HeadlessManyOptions extends HeadlessCallOptions {
+  /** How many calls run at the same time; 16 unless told. */
+  readonly parallel?: number;
+}
+
 /** The hub without an editor. Whatever fails rejects with a `HubError`: switch on its `code`. */
 export interface HeadlessHub {
   /** Settles when every server is ready or has failed. */
@@ -39,6 +54,14 @@ export interface HeadlessHub {
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessCallOptions,
   ): Promise<ToolResult>;
+  /** Runs many calls and settles each, in the order of the calls: one that fails loses no other. Never rejects. */
+  callMany(calls: readonly HeadlessCall[], options?: HeadlessManyOptions): Promise<readonly Settled[]>;
+  /** Runs a tool on every ready server that has one of that name, and says which server answered what. Never rejects. */
+  broadcast(
+    tool: string,
+    args?: Readonly<Record<string, unknown>>,
+    options?: HeadlessManyOptions,
+  ): Promise<readonly Answered[]>;
   /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
   catalog(server: ServerId): Catalog;
   skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;

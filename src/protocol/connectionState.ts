@@ -1,7 +1,7 @@
 import type { ErrorView } from "./hubErrorCode";
 
 /** Why a server is not running although nothing is wrong with it. `lazy` and `idle` servers start when they are used. */
-export type StopReason = "not-started" | "disabled" | "person" | "restricted" | "lazy" | "manual" | "idle";
+export type StopReason = "not-started" | "disabled" | "person" | "lazy" | "manual" | "idle";
 
 /** What is wrong with a server that is ready: its last check was slow, or its last checks failed. */
 export type ConnectionHealth =

@@ -62,7 +62,6 @@ const stopWords = {
   "not-started": "Not started",
   disabled: "Disabled",
   person: "Disconnected",
-  restricted: "Off in Restricted Mode",
   lazy: "Starts when used",
   manual: "Not connected",
   idle: "Idle, starts when used",

@@ -129,6 +129,13 @@ describe("the language-model tools", () => {
     await connecting;
   });
 
+  it("start a server that starts when it is used", async () => {
+    const { run, hub } = await setUp({ options: { start: "lazy" } });
+    assert.deepEqual(hub.tools(), []); // it was never connected: nobody knows its tools
+    const input = { tool: "documents__summarize", arguments: { path: "b.md" } };
+    assert.equal(await run("mcpHub_callTool", input), 'summarize {"path":"b.md"}');
+  });
+
   it("stop waiting for it when the caller gives up", async () => {
     const { run, hub } = await setUp();
     await hub.disconnect("documents");

@@ -117,7 +117,32 @@ describe("observe", () => {
 
 describe("prepare", () => {
   const tool = aTool("delete", { inputSchema: { type: "object", required: ["path"] } });
-  const run = (send: Handler) => prepare(async () => tool)(send);
+  const run = (send: Handler) =>
+    prepare(
+      async () => tool,
+      () => defaultOptions,
+      new FakeClock(),
+    )(send);
+
+  it("waits for a server no longer than the call may take, and what it waited counts", async () => {
+    const clock = new FakeClock();
+    const send = counted();
+    let ready = (_: Tool): void => assert.fail("nobody has asked");
+    const asked = () => new Promise<Tool>((resolve) => (ready = resolve));
+    const options = () => ({ ...defaultOptions, callLimitSeconds: 5 });
+    const waits = pipeline(prepare(asked, options, clock), budget(options, clock))(send);
+    const first = assert.rejects(waits(aCall()), { code: "timeout", sent: "no", message: /within 5 seconds/ });
+    clock.pass(5000);
+    await first;
+    const second = waits(aCall({ args: { path: "a" } }));
+    clock.pass(4000);
+    ready(tool);
+    await second;
+    assert.deepEqual(
+      send.calls.map(({ endsAt }) => endsAt),
+      [10_000],
+    );
+  });
 
   it("lets arguments through that fit", async () => {
     const send = counted();
@@ -132,7 +157,8 @@ describe("prepare", () => {
       required: ["path"],
     };
     const send = counted();
-    const runNullable = prepare(async () => aTool("list", { inputSchema }))(send);
+    const offered = async () => aTool("list", { inputSchema });
+    const runNullable = prepare(offered, () => defaultOptions, new FakeClock())(send);
     await runNullable(aCall({ args: { path: "a", depth: null } }));
     await runNullable(aCall({ args: { path: "a", mode: null } }));
     assert.deepEqual(

@@ -86,9 +86,10 @@ describe("the tree's icons", () => {
       stateIcon({ ...server, state: { kind: "needs-auth", error } }),
       stateIcon({ ...server, state: { kind: "starting", attempt: 1, losses: 0 } }),
       stateIcon({ ...server, state: { kind: "stopped", reason: "disabled" } }),
-      stateIcon({ ...server, state: { kind: "stopped", reason: "restricted" } }),
       stateIcon({ ...server, state: { kind: "stopped", reason: "person" } }),
-      ...nodesOfEachKind().map((node) => nodeLook(node, { view: empty, catalog: never, trusts: () => false }).icon),
+      ...nodesOfEachKind().map(
+        (node) => nodeLook(node, { view: empty, catalog: never, trusts: () => false, figures: () => undefined }).icon,
+      ),
       { id: "pass-filled" },
     ];
     for (const { id } of icons) assert.ok(codicons.has(id.replace(/~spin$/, "")), `${id} is no codicon`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Catalog, Tool } from "../../src/core/catalog/catalog";
 import { emptyCatalog } from "../../src/core/catalog/catalog";
+import { Metrics } from "../../src/core/metrics";
 import { treeChange } from "../../src/editor/treeChange";
 import { nodeLook } from "../../src/editor/treeLook";
 import { childNodes, rootNodes, type TreeNode, type TreeSource } from "../../src/editor/treeNode";
@@ -30,6 +31,7 @@ function source(options: {
   problems?: readonly ConfigProblem[];
   catalog?: Catalog;
   trusted?: readonly string[];
+  metrics?: Metrics;
 }): TreeSource {
   const events: HubEvent[] = [{ type: "config.read", problems: options.problems ?? [] }];
   for (const [server, state] of Object.entries(options.states ?? {})) {
@@ -45,6 +47,7 @@ function source(options: {
     view: events.reduce(apply, emptyView),
     catalog: () => options.catalog ?? catalog,
     trusts: (server) => options.trusted?.includes(server) ?? false,
+    figures: (server) => options.metrics?.of(server, 1_000_000),
   };
 }
 
@@ -128,7 +131,6 @@ describe("the tree of servers", () => {
     [{ kind: "needs-auth", error: failed.error }, "key", "server.needs-auth", "unfolded"],
     [failed, "error", "server.failed", "unfolded"],
     [{ kind: "stopped", reason: "disabled" }, "circle-slash", "server.disabled", "leaf"],
-    [{ kind: "stopped", reason: "restricted" }, "shield", "server.restricted", "leaf"],
     [{ kind: "stopped", reason: "person" }, "circle-outline", "server.off", "leaf"],
     [{ kind: "stopped", reason: "not-started" }, "circle-outline", "server.off", "leaf"],
   ];
@@ -187,6 +189,41 @@ describe("the hover of a node", () => {
       "read",
       "Claims of the server, not checked: only reads, stays inside its own domain.",
     ]);
+  });
+
+  it("says how the calls of a server and of its tools went", () => {
+    const metrics = new Metrics();
+    const tell = (at: number, event: HubEvent) => metrics.add({ ...event, at, seq: at });
+    tell(0, { type: "server.added", server: "files", label: "Files", scope: "user" });
+    tell(0, { type: "server.state", server: "files", state: ready });
+    tell(1, { type: "server.state", server: "files", state: failed });
+    tell(940_000, { type: "server.state", server: "files", state: ready });
+    const named = { server: "files", tool: "read" };
+    for (const call of ["1", "2", "3"]) tell(2, { type: "call.started", call, ...named, door: "chat", args: "{}" });
+    tell(3, { type: "call.ended", call: "1", ...named, outcome: "ok", ms: 20 });
+    tell(4, {
+      type: "call.ended",
+      call: "2",
+      ...named,
+      outcome: "failed",
+      ms: 9,
+      error: { code: "timeout", message: "" },
+    });
+    tell(5, { type: "queue.changed", server: "files", waiting: 1 });
+    tell(6, { type: "breaker.changed", ...named, state: "open", until: 9 });
+    const from = source({ states: { files: ready }, metrics });
+    const calls =
+      "Since the window opened: 2 calls; 1 failed (1 timeout); half within 20 ms, 95 % within 20 ms, 99 % within 20 ms; 1 in flight";
+    const server = first(rootNodes(from));
+    assert.deepEqual(nodeTooltip(server, from).slice(-2), [
+      "Up for 60 seconds, 1 restart, 1 call waiting.",
+      `${calls}.`,
+    ]);
+    const [group] = childNodes(server, from);
+    assert.ok(group);
+    const [read, write] = childNodes(group, from).map((node) => nodeTooltip(node, from).at(-1));
+    assert.equal(read, `${calls}; calls are refused after too many failures.`);
+    assert.equal(write, "write", "a tool that was never called says nothing of calls");
   });
 
   it("says of a server what it is, where it stands in the settings and what it speaks", () => {

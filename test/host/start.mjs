@@ -30,7 +30,7 @@ What to try first
   1. MCP Hub in the activity bar: the sample server "documents" with its tools, resources and prompts.
   2. "MCP Hub: Call Tool…" in the command palette (F1): pick a tool, fill in its form, see the answer.
   3. In chat, "@mcp /servers" and "@mcp /call": both work without a language model, and none is signed in here.
-  4. "MCP Hub" in the status bar: what every server is doing, and the panel with its calls and figures.
+  4. "MCP 1/1" in the status bar: every server at a glance; "MCP Hub: Show Activity" opens the live log of calls and notifications.
 `;
 
 try {

@@ -25,6 +25,12 @@ describe("secretMask", () => {
     assert.equal(JSON.stringify(deep).includes("hunter2"), false);
   });
 
+  it("keeps what a masked failure says besides", () => {
+    const failure = new HubError("rate-limited", "hunter2 is busy", { retryAfterMs: 30, sent: "no" });
+    const { message, retryAfterMs, sent } = secretMask(["hunter2"]).error(failure);
+    assert.deepEqual([message, retryAfterMs, sent], ["••• is busy", 30, "no"]);
+  });
+
   it("leaves what holds no secret as it is", () => {
     const { error, data } = secretMask(["hunter2"]);
     const plain = new HubError("timeout", "too slow");

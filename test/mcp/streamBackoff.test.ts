@@ -27,4 +27,10 @@ describe("StreamBackoff", () => {
     assert.equal(backoff.next({ ...closed, retryMs: 1e9 }), 60_000);
     assert.equal(backoff.next(closed, 1), 1500);
   });
+
+  it("leaves a server alone for as long as it asks", () => {
+    const backoff = new StreamBackoff();
+    assert.equal(backoff.next({ ...closed, waitMs: 3_600_000 }), 3_600_000);
+    assert.equal(backoff.next({ ...closed, waitMs: 1 }, 0), 2000);
+  });
 });

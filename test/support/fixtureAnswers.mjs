@@ -1,5 +1,7 @@
 // What the fixture servers answer, over stdio (fixtureServer.mjs) and over HTTP (fixtureHttpServer.mjs) alike. JSON-RPC by hand, so
-// that they can misbehave. To add a fault of one tool, add a tool; to add a fault of the whole server, add a switch.
+// that they can misbehave. To add a fault of one tool, add a tool; to add a fault of the whole server, add a switch. Faults that any call
+// may have are in fixtureFaults.mjs.
+import { note } from "./fixtureFaults.mjs";
 
 /**
  * @typedef {Readonly<Record<string, string>>} Switches `--name` and `--name=value` of the command line
@@ -60,6 +62,23 @@ const tools = {
       return never;
     },
   },
+  crashLater: {
+    run({ ms = 20 }) {
+      setTimeout(() => process.exit(3), ms);
+      return said("until then");
+    },
+  },
+  count: {
+    description: "Counts once for each time that it runs: not to be sent twice.",
+    run({ key }, { switches }) {
+      note("done", String(key), switches);
+      return said(`counted ${key}`);
+    },
+  },
+  look: { description: "Changes nothing.", run: ({ key }) => said(`saw ${key}`) },
+  tooMany: {
+    run: ({ calls }) => (tooManyCalls++ < calls ? { ...said("Too many requests."), isError: true } : said("at last")),
+  },
   log: {
     run({ levels }, { say }) {
       for (const level of levels)
@@ -95,6 +114,7 @@ const tools = {
   garbledResult: { run: () => "just a text" },
 };
 let added = 0;
+let tooManyCalls = 0;
 
 /** Tools that a sound list does not have; each by the switch of its name. @type {Record<string, (value: string) => Record<string, FixtureTool>>} */
 const oddTools = {
@@ -154,6 +174,8 @@ export async function answer({ method, params }, switches, say) {
   switch (method) {
     case "initialize":
       if ("silent" in switches) return never;
+      if ("slow-start" in switches) await pause(Number(switches["slow-start"]));
+      if ("dies-after" in switches) setTimeout(() => process.exit(5), Number(switches["dies-after"]));
       return {
         protocolVersion: switches.version ?? params.protocolVersion,
         capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: {}, logging: {} },
@@ -161,7 +183,7 @@ export async function answer({ method, params }, switches, say) {
         instructions: "Be kind.",
       };
     case "ping":
-      return {};
+      return "no-ping" in switches ? never : {};
     case "tools/list": {
       if ("endless-pages" in switches) return { tools: [], nextCursor: String(Number(cursor ?? 0) + 1) };
       if ("garbled-list" in switches) return { tools: "none" };

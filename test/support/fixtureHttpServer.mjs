@@ -1,8 +1,10 @@
-// The HTTP twin of fixtureServer.mjs, on 127.0.0.1 and a free port, which it writes to standard output. Streamable HTTP with sessions
-// at /mcp; with --sse-only HTTP+SSE at /sse; with --status=503 every request is refused so.
+// The HTTP twin of fixtureServer.mjs, on 127.0.0.1 and a free port (or --port), which it writes to standard output. Streamable HTTP with
+// sessions at /mcp; with --sse-only HTTP+SSE at /sse; with --status=503 every request is refused so; with --close-streams it ends each
+// stream for its own messages at once.
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { answer, readSwitches } from "./fixtureAnswers.mjs";
+import { faultOf, pauseHeader } from "./fixtureFaults.mjs";
 
 /** @typedef {import("node:http").ServerResponse} Response */
 
@@ -16,11 +18,10 @@ const journal = [];
 const event = (response, message) =>
   response.write(`event: message\ndata: ${JSON.stringify({ jsonrpc: "2.0", ...message })}\n\n`);
 
-/** @param {Response} response @param {number} status @param {string} [body] */
-function refuse(response, status, body = "refused by the fixture") {
-  response
-    .writeHead(status, { "content-type": "text/plain", ...(status === 302 && { location: "http://127.0.0.1:1/" }) })
-    .end(body);
+/** @param {Response} response @param {number} status @param {string} [body] @param {Record<string, string>} [headers] */
+function refuse(response, status, body = "refused by the fixture", headers = {}) {
+  const location = status === 302 && { location: "http://127.0.0.1:1/" };
+  response.writeHead(status, { "content-type": "text/plain", ...location, ...headers }).end(body);
 }
 
 /** @param {import("node:http").IncomingMessage} request */
@@ -47,15 +48,30 @@ async function post(message, response, session) {
   if (tool === "drop") return response.destroy();
   if (tool === "refuseRequest") return refuse(response, message.params.arguments.status);
   const headers = session ? { "mcp-session-id": session } : {};
+  const fault = faultOf(message, switches);
+  if (fault === "hang") return;
+  if (fault === "before") return response.destroy();
+  if (fault === "killed") return process.exit(9);
+  if (fault === "forget") {
+    sessions.clear();
+    return refuse(response, 404, "Session not found");
+  }
+  if (fault === 429 || fault === 503)
+    return refuse(response, fault, undefined, pauseHeader(message.params.arguments.retryAfter));
   if ("json" in switches) {
     const settled = await settle(message, () => {});
+    if (fault === "after" || fault === "mid") return response.destroy();
     return response
       .writeHead(200, { "content-type": "application/json", ...headers })
       .end(JSON.stringify({ jsonrpc: "2.0", ...settled }));
   }
   response.writeHead(200, { "content-type": "text/event-stream", ...headers }).flushHeaders();
   if (tool === "cut") return response.end();
-  event(response, await settle(message, (notification) => event(sessions.get(session) ?? response, notification)));
+  if (fault === "garbage") response.write("event: message\ndata: {not json}\n\n");
+  const settled = await settle(message, (notification) => event(sessions.get(session) ?? response, notification));
+  if (fault === "after") return response.destroy();
+  if (fault === "mid") return response.write('event: message\ndata: {"jsonrpc"', () => response.destroy());
+  event(response, settled);
   response.end();
 }
 
@@ -110,14 +126,17 @@ const server = createServer(async (request, response) => {
     return post(message, response, opened);
   }
   if (!sessions.has(session)) return refuse(response, 404);
-  if (method === "GET") return openStream(response, session);
+  if (method === "GET") {
+    openStream(response, session);
+    return "close-streams" in switches ? response.end() : undefined;
+  }
   if ("no-goodbye" in switches) return;
   sessions.get(session)?.end();
   sessions.delete(session);
   response.writeHead(204).end();
 });
 
-server.listen(0, "127.0.0.1", () => {
+server.listen(Number(switches.port ?? 0), "127.0.0.1", () => {
   const address = server.address();
   if (typeof address === "object" && address) process.stdout.write(`${address.port}\n`);
 });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { answer, readSwitches } from "./fixtureAnswers.mjs";
+import { faultOf } from "./fixtureFaults.mjs";
 
 const switches = readSwitches(process.argv.slice(2));
 
@@ -36,6 +37,15 @@ if ("flood" in switches) {
   for (let left = Number(switches.flood); left > 0; left -= chunk.length) process.stdout.write(chunk);
 }
 
+/** @param {import("./fixtureAnswers.mjs").Message} message @returns {Promise<object>} */
+async function settle(message) {
+  try {
+    return { id: message.id, result: await answer(message, switches, write) };
+  } catch (error) {
+    return { id: message.id, error };
+  }
+}
+
 /** Calls that were cancelled, for the tool `cancelled`. @type {unknown[]} */
 const cancelled = [];
 
@@ -54,11 +64,16 @@ input
     const { id, params } = message;
     if (params?.name === "cancelled")
       return write({ id, result: { content: [{ type: "text", text: JSON.stringify(cancelled) }] } });
-    try {
-      write({ id, result: await answer(message, switches, write) });
-    } catch (error) {
-      write({ id, error });
-    }
+    // The line of a process is cut by its end.
+    const fault = faultOf(message, switches);
+    if (fault === "hang") return;
+    if (fault === "before" || fault === "killed") return process.exit(9);
+    if (fault === "garbage") process.stdout.write("[info] no message\n{not json}\n");
+    const settled = await settle(message);
+    if (fault === "after") return process.exit(9);
+    if (fault === "mid")
+      return process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...settled }).slice(0, 20), () => process.exit(9));
+    write(settled);
   })
   .on("close", () => {
     if (!("ignore-eof" in switches) && !("ignore-sigterm" in switches)) process.exit(0);

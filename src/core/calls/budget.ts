@@ -8,13 +8,13 @@ export type CallOptionsOf = (call: ToolCall) => CallOptions;
 
 /**
  * The caller's absolute limit. It runs no timer of its own: it says when the call ends, and each step below that waits
- * (a shared request, a backoff, a queue, an attempt) ends by then.
+ * (a shared request, a backoff, a queue, an attempt) ends by then. The time that a person took to answer does not count.
  */
 export const budget =
   (optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) =>
   (call) =>
-    next({ ...call, endsAt: clock.now() + optionsOf(call).callLimitSeconds * 1000 });
+    next({ ...call, endsAt: clock.now() + optionsOf(call).callLimitSeconds * 1000 - (call.waitedMs ?? 0) });
 
 /** Milliseconds until the call must have ended; infinite where nothing limits it. */
 export const leftOf = ({ endsAt }: ToolCall, clock: Clock): number =>

@@ -50,7 +50,7 @@ export function callPath(parts: CallPathParts): Handler {
 
   return pipeline(
     observe(publish, clock),
-    prepare(hub.tool.bind(hub)),
+    prepare(hub.tool.bind(hub), optionsOf, clock),
     approve({ hub, options, grants, ask }),
     budget(optionsOf, clock),
     shared.layer,

@@ -1,18 +1,34 @@
 import { checkArguments, withoutNulls } from "../catalog/checkArguments";
+import type { Clock } from "../clock";
 import type { Hub } from "../hub";
 import { HubError } from "../hubError";
 import { safeLine } from "../redact";
-import { nameOf } from "./budget";
+import { withinTime } from "../timeLimit";
+import { type CallOptionsOf, nameOf } from "./budget";
+import { outOfTime } from "./deadline";
 import type { Layer } from "./toolCall";
 
-/** Only a call of a tool that exists, with arguments that fit its input schema, goes on. */
+/**
+ * Only a call of a tool that exists, with arguments that fit its input schema, goes on. A server that is on its way up is waited for, but no
+ * longer than the call may take in all.
+ */
 export const prepare =
-  (tool: Hub["tool"]): Layer =>
+  (tool: Hub["tool"], optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) =>
   async (call) => {
-    const offered = await tool(call.server, call.tool, call.signal);
+    const limitMs = optionsOf(call).callLimitSeconds * 1000;
+    const limit = {
+      clock,
+      signal: call.signal,
+      idleMs: limitMs,
+      what: nameOf(call),
+      onTimeout: () => outOfTime(call, limitMs, "no"),
+    };
+    const began = clock.now();
+    const offered = await withinTime(limit, (signal) => tool(call.server, call.tool, signal));
     const check = checkArguments(offered.inputSchema, call.args);
-    if (check.ok) return next({ ...call, offered });
+    const go = (args: typeof call.args) => next({ ...call, args, offered, waitedMs: clock.now() - began });
+    if (check.ok) return go(call.args);
     const args = withoutNulls(offered.inputSchema, call.args);
     if (!checkArguments(offered.inputSchema, args).ok)
       throw new HubError(
@@ -20,5 +36,5 @@ export const prepare =
         `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
         { sent: "no" },
       );
-    return next({ ...call, args, offered });
+    return go(args);
   };

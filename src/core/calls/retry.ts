@@ -28,10 +28,11 @@ export const retry =
   (parts: RetryParts): Layer =>
   (next) =>
   async (call) => {
+    // Read first: after the failure the server may no longer be part of the hub.
+    const options = parts.optionsOf(call);
     try {
       return await next(call);
     } catch (error) {
-      const options = parts.optionsOf(call);
       if (options.retries === 0 || !mayRepeat(error, call, options, parts.trusts)) throw error;
       return again(next, call, error, options, parts);
     }

@@ -45,6 +45,8 @@ export interface ToolCall {
   readonly onAlive?: () => void;
   /** The tool as its server offers it; put in by `prepare`. */
   readonly offered?: Tool;
+  /** What waiting for the server to come up has taken of the call's limit; put in by `prepare`. */
+  readonly waitedMs?: number;
   /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by all that waits below it. */
   readonly endsAt?: number;
 }

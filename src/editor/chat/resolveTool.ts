@@ -1,13 +1,14 @@
 import type { ToolSearch } from "../../core/catalog/search";
 import type { HubTool } from "../../core/hub";
 import { abortError, HubError } from "../../core/hubError";
+import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
 import type { ChatDeps } from "./chatDeps";
 
 /**
  * The tool behind a name that a model or a person wrote: its model name, `server/tool`, or its own name where only one
- * server has it. Waits for a server that is connecting. Rejects with `unknown-tool` (and near names) or with the
+ * server has it. Waits for a server that is connecting, and starts one that starts when it is used. Rejects with `unknown-tool` (and near names) or with the
  * reason why the server is not there.
  */
 export async function resolveTool(
@@ -20,7 +21,7 @@ export async function resolveTool(
   if (found) return found;
 
   const server = serverOf(deps.stream.view.servers, name);
-  if (server?.state.kind === "starting" || server?.state.kind === "waiting") {
+  if (server && (isOnItsWay(server) || startsWhenUsed(server.state))) {
     await untilAborted(deps.hub.connect(server.id), signal);
     const late = match(deps.hub.tools(), name);
     if (late) return late;
@@ -32,6 +33,8 @@ export async function resolveTool(
   }
   throw unknownTool(search, name);
 }
+
+const isOnItsWay = ({ state }: ServerView): boolean => state.kind === "starting" || state.kind === "waiting";
 
 function match(tools: readonly HubTool[], name: string): HubTool | undefined {
   const exact = tools.find(({ modelName, server, tool }) => name === modelName || name === `${server}/${tool.name}`);

@@ -47,3 +47,17 @@ export function headerValue(text: string): string {
   const plain = /^[\t\x20-\x7e]+$/.test(text) && text.trim() === text && !/^=\?base64\?.*\?=$/i.test(text);
   return plain ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 }
+
+/** All headers of a request, by lower-case name; what comes later here says more. */
+export function requestHeaders(
+  always: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+  session: string | undefined,
+  version: string | undefined,
+  message: JSONRPCMessage | undefined,
+): Record<string, string> {
+  const headers = { ...always, ...own };
+  if (session !== undefined) headers["mcp-session-id"] = session;
+  if (version !== undefined) headers["mcp-protocol-version"] = version;
+  return message ? Object.assign(headers, bodyHeaders(message)) : headers;
+}

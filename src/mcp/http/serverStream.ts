@@ -1,9 +1,9 @@
-import { SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import type { Clock } from "../../core/clock";
 import type { HubError } from "../../core/hubError";
 import { bodyText } from "./bodyText";
 import { type EventStreamEnd, eventStream } from "./eventStream";
 import type { HttpResponse } from "./httpClient";
+import { httpRefusal, waitOf } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { StreamBackoff } from "./streamBackoff";
 
@@ -12,7 +12,7 @@ export interface ServerStreamParts {
   /** The largest event, in bytes. */
   readonly limit: number;
   /** Hears that an event broke the limit; says so in words. */
-  readonly flooded: () => HubError;
+  readonly flooded: (open: OpenRequest) => HubError;
   /** Asks for the stream, from the event after `lastEventId` on; rejects where no answer came. */
   readonly get: (open: OpenRequest, lastEventId: string | undefined) => Promise<HttpResponse>;
   /** Hears the data of each event. */
@@ -93,7 +93,7 @@ interface ListenEnd extends EventStreamEnd {
 }
 
 async function listen(
-  { limit, get, flooded }: Omit<ServerStreamParts, "onData">,
+  { clock, limit, get, flooded }: Omit<ServerStreamParts, "onData">,
   open: OpenRequest,
   lastEventId: string | undefined,
   onData: (data: string) => void,
@@ -101,17 +101,16 @@ async function listen(
   const nothing = { broke: true, heard: false, lastEventId: undefined, retryMs: undefined, opened: false };
   try {
     const response = await get(open, lastEventId);
-    const { status, statusText } = response;
+    const { status } = response;
     const isStream = /^\s*text\/event-stream\b/i.test(response.header("content-type") ?? "");
     if (status < 200 || status > 299 || !isStream) {
       const text = await bodyText(response, 64 * 1024, open.cut);
-      const said = `Failed to open SSE stream: ${statusText}`;
-      const error = new SdkHttpError(SdkErrorCode.ClientHttpFailedToOpenStream, said, { status, statusText, text });
-      return { ...nothing, status: status < 300 ? 405 : status, error };
+      const error = httpRefusal("stream", response, text, clock.now());
+      return { ...nothing, status: status < 300 ? 405 : status, error, waitMs: waitOf(error) };
     }
     const onTooLong = () => {
       open.abort();
-      return flooded();
+      return flooded(open);
     };
     return { ...(await eventStream(response, { limit, onData, onTooLong })), opened: true };
   } catch (error) {

@@ -1,16 +1,20 @@
-import { HubError } from "../../core/hubError";
+import { type ErrorFacts, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { inWords } from "../../core/timeLimit";
 
 interface Where {
   readonly server: string;
   readonly address?: string | undefined;
 }
 
-/** An HTTP status that is no success, in words. `body` is what the server said with it; untrusted. */
+/**
+ * An HTTP status that is no success, in words. `body` is what the server said with it; untrusted. A wait that the server asked for
+ * (`retryAfterMs`) counts for 429 and 503.
+ */
 export function statusError(
   { server, address }: Where,
   status: number,
-  options?: ErrorOptions,
+  { retryAfterMs, ...options }: ErrorOptions & Pick<ErrorFacts, "retryAfterMs"> = {},
   body?: unknown,
 ): HubError {
   const at = address ? ` at ${address}` : "";
@@ -32,15 +36,19 @@ export function statusError(
     );
   if (status === 404 || status === 405 || status === 410)
     return transport("has no MCP endpoint", `Correct "url" in the settings.`);
+  const later = retryAfterMs === undefined ? "Try again later." : `Try again in ${inWords(retryAfterMs)}.`;
   if (status === 429)
-    return new HubError(
-      "rate-limited",
-      `"${server}"${at} asks for fewer requests (HTTP 429)${said}. Try again later.`,
-      {
-        ...options,
-        sent: "no", // refused at the door
-      },
-    );
+    return new HubError("rate-limited", `"${server}"${at} asks for fewer requests (HTTP 429)${said}. ${later}`, {
+      ...options,
+      retryAfterMs,
+      sent: "no", // refused at the door
+    });
+  // Without a wait it is a failure like any other (RFC 9110, section 15.6.4).
+  if (status === 503 && retryAfterMs !== undefined)
+    return new HubError("rate-limited", `"${server}"${at} asks to be left alone for now (HTTP 503)${said}. ${later}`, {
+      ...options,
+      retryAfterMs,
+    });
   if (status >= 500) return transport("failed", "Try again later; if it stays so, ask whoever runs the server.");
   if (status >= 300 && status < 400)
     return transport("sends elsewhere", `Write the new address into "url" in the settings.`);

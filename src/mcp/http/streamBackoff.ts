@@ -10,6 +10,8 @@ export interface StreamEnd {
   readonly heard: boolean;
   /** What the server asked for (`retry` of an event), in milliseconds. */
   readonly retryMs: number | undefined;
+  /** How long the server wants to be left alone (`Retry-After`), in milliseconds. */
+  readonly waitMs?: number | undefined;
 }
 
 /**
@@ -20,7 +22,11 @@ export class StreamBackoff {
   private vain = 0;
 
   /** Milliseconds. `random` is 0 to 1: windows that lost the same server must not come back in step. */
-  next({ broke, heard, retryMs }: StreamEnd, random = Math.random()): number {
+  next(end: StreamEnd, random = Math.random()): number {
+    return Math.max(this.own(end, random), end.waitMs ?? 0);
+  }
+
+  private own({ broke, heard, retryMs }: StreamEnd, random: number): number {
     if (heard) this.vain = 0;
     const vain = this.vain++;
     if (vain === 0) return Math.min(retryMs ?? (broke ? soonMs : firstMs), longestMs);

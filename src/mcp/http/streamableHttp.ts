@@ -2,7 +2,6 @@ import {
   type JSONRPCMessage,
   SdkError,
   SdkErrorCode,
-  SdkHttpError,
   type Transport,
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
@@ -12,9 +11,10 @@ import { refusal } from "../link/refusal";
 import { bodyText } from "./bodyText";
 import { eventStream } from "./eventStream";
 import type { HttpResponse } from "./httpClient";
+import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { errorIn, readMessages } from "./readMessages";
-import { bodyHeaders, ownHeaders } from "./requestHeaders";
+import { ownHeaders, requestHeaders } from "./requestHeaders";
 import { resumeStream, ServerStream } from "./serverStream";
 import type { StreamableHttpParts } from "./streamableHttpParts";
 
@@ -126,13 +126,7 @@ export class StreamableHttp implements Transport {
     more: Readonly<Record<string, string>>,
     message?: JSONRPCMessage,
   ): Promise<HttpResponse> {
-    const headers = {
-      ...this.headers,
-      ...more,
-      ...(this.sessionId !== undefined && { "mcp-session-id": this.sessionId }),
-      ...(this.version !== undefined && { "mcp-protocol-version": this.version }),
-      ...(message && bodyHeaders(message)),
-    };
+    const headers = requestHeaders(this.headers, more, this.sessionId, this.version, message);
     const body = message && { body: JSON.stringify(message) };
     try {
       return await open.ask(this.parts.client, { method, url: this.parts.url, headers, ...body });
@@ -145,43 +139,35 @@ export class StreamableHttp implements Transport {
   private async whole(open: OpenRequest, response: HttpResponse): Promise<string> {
     let flood: HubError | undefined;
     const text = await this.text(open, response, this.limit, () => {
-      flood = this.flooded();
+      flood = this.flooded(open);
     });
     if (flood) throw flood;
     return text;
   }
 
   /** A body as far as it is read. */
-  private async text(open: OpenRequest, response: HttpResponse, limit: number, onTooLong = () => {}): Promise<string> {
+  private async text(open: OpenRequest, response: HttpResponse, limit: number, onTooLong = open.cut): Promise<string> {
     try {
-      return await bodyText(response, limit, () => {
-        open.cut();
-        onTooLong();
-      });
+      return await bodyText(response, limit, onTooLong);
     } catch (error) {
       throw open.aborted ? error : this.parts.failed(error);
     }
   }
 
-  private flooded(): HubError {
+  private flooded(open: OpenRequest): HubError {
+    open.cut();
     const error = tooLarge(this.parts.server, this.limit);
     this.parts.flooded(error);
     return error;
   }
 
-  /** A status that is no success. From revision 2026-07-28 on, a 400 may hold the answer: a JSON-RPC error. */
+  /** A status that is no success; it may hold the answer all the same. */
   private async refused(open: OpenRequest, response: HttpResponse, message: JSONRPCMessage): Promise<boolean> {
-    const { status, statusText } = response;
     const text = await this.text(open, response, refusalLimit);
-    if (status === 400 && "method" in message && "id" in message && bodyHeaders(message)["mcp-method"]) {
-      const answer = errorIn(text, message.id);
-      if (answer) {
-        this.onmessage?.(answer);
-        return false;
-      }
-    }
-    const said = `Error POSTing to endpoint: ${text}`;
-    throw new SdkHttpError(SdkErrorCode.ClientHttpNotImplemented, said, { status, statusText, text });
+    const answer = errorIn(response.status, text, message);
+    if (!answer) throw httpRefusal("message", response, text, this.parts.clock.now());
+    this.onmessage?.(answer);
+    return false;
   }
 
   /** The answer to one request, in a stream that may break off, and be taken up again where the server numbers its events. */
@@ -193,13 +179,9 @@ export class StreamableHttp implements Transport {
   ): Promise<void> {
     let answered = false;
     const onData = (data: string) => {
-      answered = this.hear(data) || answered;
+      answered = this.hear(data, id) || answered;
     };
-    const onTooLong = () => {
-      open.cut();
-      return this.flooded();
-    };
-    const end = await eventStream(response, { limit: this.limit, onData, onTooLong });
+    const end = await eventStream(response, { limit: this.limit, onData, onTooLong: () => this.flooded(open) });
     if (!answered && end.lastEventId !== undefined)
       await resumeStream(this.streamParts(), open, end, onData, () => answered);
     this.end(open);
@@ -210,11 +192,11 @@ export class StreamableHttp implements Transport {
     onEnd?.();
   }
 
-  /** Hands the messages of an event on; whether an answer was among them. */
-  private hear(data: string): boolean {
+  /** Hands the messages of an event on; whether the answer to request `id` was among them. */
+  private hear(data: string, id?: string | number): boolean {
     let answers = false;
     for (const message of this.read(data)) {
-      answers ||= !("method" in message);
+      answers ||= !("method" in message) && String(message.id) === String(id);
       this.onmessage?.(message);
     }
     return answers;
@@ -247,7 +229,7 @@ export class StreamableHttp implements Transport {
     return {
       clock: this.parts.clock,
       limit: this.limit,
-      flooded: () => this.flooded(),
+      flooded: (open: OpenRequest) => this.flooded(open),
       get: (open: OpenRequest, lastEventId: string | undefined) =>
         this.ask(open, "GET", {
           accept: "text/event-stream",

@@ -1,6 +1,7 @@
 import type { FetchLike } from "@modelcontextprotocol/client";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import type { HubError } from "../../core/hubError";
+import { retryAfterMs } from "../../core/retryAfter";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
 import { limitedResponse } from "./limitedResponse";
 import { isAbsent, networkError } from "./networkError";
@@ -36,9 +37,12 @@ export function watchedFetch(plan: HttpPlan, watcher: FetchWatcher): FetchLike {
       watcher.flooded(failure);
       return failure;
     });
-    // The SDK's HTTP+SSE transport reports a refused message without its status: say it here.
-    if (plan.kind === "sse" && init?.method === "POST" && !response.ok)
-      throw statusError(where, response.status, undefined, await response.text());
-    return response;
+    if (plan.kind !== "sse" || response.ok) return response;
+    // The SDK's HTTP+SSE transport reports a refused message without its status, and a refused stream without its wait.
+    const wait = retryAfterMs((name) => response.headers.get(name), Date.now());
+    if (init?.method !== "POST" && wait === undefined) return response;
+    const refused = statusError(where, response.status, { retryAfterMs: wait }, await response.text());
+    if (init?.method !== "POST") watcher.failed(refused, false);
+    throw refused;
   };
 }

@@ -5,6 +5,7 @@ import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
+import { wantsQuiet } from "../http/httpRefusal";
 import type { Ears } from "./ears";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
@@ -83,6 +84,8 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     (method, params) => tellNotification(ears.said, method, params),
     new ListBounds(server, warn),
     ears.mask,
+    // The SDK would take it for the sign of an older server and ask on, or forget the wait.
+    (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
   );
   transport.ondiscovered = line.found;
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));

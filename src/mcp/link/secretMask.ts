@@ -39,7 +39,8 @@ export function secretMask(secrets: readonly string[] = []): SecretMask {
     data: (value) => data(value),
     error(error) {
       const message = text(error.message);
-      return message === error.message ? error : new HubError(error.code, message, { cause: error.cause });
+      const { code, cause, retryAfterMs, sent } = error;
+      return message === error.message ? error : new HubError(code, message, { cause, retryAfterMs, sent });
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { waitOf } from "../http/httpRefusal";
 import { withShownAddresses } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
 import { type SecretMask, secretMask } from "./secretMask";
@@ -60,10 +61,15 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
       `"${server}" no longer knows this session; it was probably restarted. Try again.`,
       { ...options, sent: "no" },
     );
-  if (error instanceof SdkHttpError) return statusError(place, error.status, options, mask.data(error.data.text));
+  if (error instanceof SdkHttpError) {
+    const known = { ...options, retryAfterMs: waitOf(error) };
+    return statusError(place, error.status, known, mask.data(error.data.text));
+  }
   if (error instanceof ProtocolError) {
     if (error.code === ProtocolErrorCode.ParseError)
       return new HubError("protocol", `"${server}" could not read what it was sent: ${sentence(said)}`, options);
+    if (error.code === ProtocolErrorCode.ResourceNotFound)
+      return new HubError("unknown-resource", `"${server}" has no such resource: ${sentence(said)}`, options);
     return new HubError("server-error", `"${server}" answered with an error: ${sentence(said)}`, options);
   }
   if (error instanceof SdkError) {

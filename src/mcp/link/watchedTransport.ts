@@ -39,6 +39,8 @@ export class WatchedTransport implements Transport {
     onNotification: (method: string, params: unknown) => void,
     private readonly bounds?: ListBounds,
     mask?: SecretMask,
+    /** What a failed `server/discover` is told to the SDK as. */
+    private readonly notDiscovered: (error: unknown) => unknown = (error) => error,
   ) {
     inner.onclose = () => this.tellClosed();
     inner.onerror = (error) => this.onerror?.(error);
@@ -96,7 +98,7 @@ export class WatchedTransport implements Transport {
       await this.inner.send(message, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
     } catch (error) {
       this.waiting.delete(id);
-      throw error;
+      throw method === "server/discover" ? this.notDiscovered(error) : error;
     }
   }
 

@@ -1,0 +1,27 @@
+import { SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
+import { retryAfterMs } from "../../core/retryAfter";
+import type { HttpResponse } from "./httpClient";
+
+const told = {
+  message: [SdkErrorCode.ClientHttpNotImplemented, "The server refused the message"],
+  stream: [SdkErrorCode.ClientHttpFailedToOpenStream, "The server refused the stream"],
+} as const;
+
+/**
+ * A status that is no success, as the SDK's transport tells it; its data holds also how long the server asked to be left alone
+ * (`retryAfterMs`). `text` is what the server said with it, `now` in milliseconds since the epoch.
+ */
+export function httpRefusal(what: keyof typeof told, response: HttpResponse, text: string, now: number): SdkHttpError {
+  const { status, statusText } = response;
+  const [code, words] = told[what];
+  const wait = retryAfterMs((name) => response.header(name), now);
+  return new SdkHttpError(code, `${words}: ${text}`, { status, statusText, text, retryAfterMs: wait });
+}
+
+/** The wait that the server asked for with a refusal, in milliseconds. */
+export const waitOf = ({ data }: SdkHttpError): number | undefined =>
+  typeof data.retryAfterMs === "number" ? data.retryAfterMs : undefined;
+
+/** Whether the server was reached and wants to be left alone for a while. */
+export const wantsQuiet = (error: unknown): boolean =>
+  error instanceof SdkHttpError && (error.status === 429 || (error.status === 503 && waitOf(error) !== undefined));

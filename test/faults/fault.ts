@@ -1,0 +1,26 @@
+import type { Stage, Transport } from "./stage";
+
+/** One row of the README's table, and the tests that show it. Without a test there is no row. */
+export interface Fault {
+  readonly fault: string;
+  readonly happens: string;
+  /** How soon all is well again. */
+  readonly recovers: string;
+  readonly shown: Partial<Record<Transport, Show>>;
+}
+
+/** Fails where the row is not true. */
+export type Show = (stage: Stage, transport: Transport) => Promise<void>;
+
+export const onBoth = (show: Show) => ({ stdio: show, http: show });
+
+const names = { stdio: "stdio", http: "HTTP" } as const;
+
+export const shownOn = ({ shown }: Fault): string =>
+  (["stdio", "http"] as const).flatMap((transport) => (shown[transport] ? [names[transport]] : [])).join(", ");
+
+/** The table as it stands in the README. */
+export function faultTable(faults: readonly Fault[]): string {
+  const rows = faults.map((fault) => `| ${fault.fault} | ${shownOn(fault)} | ${fault.happens} | ${fault.recovers} |`);
+  return ["| Fault | On | What happens | Well again |", "|---|---|---|---|", ...rows].join("\n");
+}

@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { assertSoon, busy, count, look } from "./asserts";
+import { type Fault, onBoth, type Show } from "./fault";
+import { isReady, pause, pidOf, stateOf, took, until } from "./stage";
+
+const rounds = [1, 2, 3, 4, 5];
+
+/** From the end of the process until the server is ready again. */
+const crashInCall: Show = async (stage) => {
+  const server = await stage.server("stdio");
+  const hub = await stage.ready(server);
+  const times: number[] = [];
+  for (const round of rounds) {
+    const inFlight = look(hub, `read-${round}`, { fault: "hang" });
+    await until(() => server.tries().has(`read-${round}`));
+    await assert.rejects(count(hub, `write-${round}`, { fault: "killed" }), { code: "exited" });
+    times.push(await took(() => until(() => isReady(hub))));
+    await inFlight;
+    assert.equal(server.tries().get(`write-${round}`), 1, "what may have been done is not sent again");
+  }
+  await assertSoon(times, 350);
+};
+
+/** From the return of the server until it is ready again. */
+const crashInCallOverHttp: Show = async (stage) => {
+  const server = await stage.server("http");
+  const hub = await stage.ready(server);
+  const times: number[] = [];
+  for (const round of rounds) {
+    const inFlight = look(hub, `read-${round}`, { fault: "hang" });
+    await until(() => server.tries().has(`read-${round}`));
+    await assert.rejects(count(hub, `write-${round}`, { fault: "killed" }), { code: "transport" });
+    await server.comeBack();
+    times.push(await took(() => inFlight));
+    assert.equal(server.tries().get(`write-${round}`), 1, "what may have been done is not sent again");
+  }
+  await assertSoon(times, 500);
+};
+
+const idleCrash: Show = async (stage, transport) => {
+  const server = await stage.server(transport);
+  const hub = await stage.ready(server);
+  const times: number[] = [];
+  for (const round of rounds) {
+    await count(hub, `before-${round}`);
+    const pid = pidOf(hub);
+    await server.crash(hub);
+    await server.comeBack();
+    times.push(await took(() => count(hub, `after-${round}`)));
+    if (transport === "stdio") assert.notEqual(pidOf(hub), pid);
+  }
+  assert.deepEqual([...server.done().values()], [...rounds, ...rounds].fill(1));
+  await assertSoon(times, transport === "stdio" ? 350 : 500);
+};
+
+const away: Show = async (stage) => {
+  const server = await stage.server("http");
+  const hub = await stage.ready(server, { recoveryWaitSeconds: 1 });
+  const times: number[] = [];
+  for (const awayMs of [300, 600, 1500]) {
+    await server.crash(hub);
+    const waiting = awayMs < 1000 ? look(hub) : assert.rejects(look(hub), { code: "transport" });
+    await pause(awayMs);
+    if (awayMs > 1000) {
+      await waiting;
+      await assert.rejects(look(hub), { code: "transport", message: /nothing listens/ });
+    }
+    await server.comeBack();
+    times.push(await took(() => until(() => isReady(hub))));
+    await waiting;
+  }
+  await assertSoon(times, 500);
+};
+
+const forgotten: Show = async (stage) => {
+  for (const status of [404, 400]) {
+    const server = await stage.server("http", `--forgotten-status=${status}`);
+    const hub = await stage.ready(server);
+    await count(hub, "first", { fault: "forget" });
+    await look(hub, "forget", { fault: "forget" });
+    await Promise.all(["a", "b", "c"].map((key) => count(hub, key)));
+    assert.deepEqual([...server.done().values()], [1, 1, 1, 1]);
+    const opened = (await server.requests()).filter(({ body }) => body?.includes('"initialize"'));
+    assert.equal(opened.length, 3, "one new session each time");
+    await hub.close();
+  }
+};
+
+const cannotStart: Show = async (stage) => {
+  const server = await stage.server("stdio", "--exit=3", "--message=no licence");
+  const hub = stage.hub({ server }, { connectRetryDelayMs: 10 });
+  await assert.rejects(look(hub), { code: "exited", message: /exit code 3.*no licence/s });
+};
+
+const flapping: Show = async (stage) => {
+  const server = await stage.server("stdio", "--dies-after=30");
+  const hub = stage.hub({ server }, { connectRetryDelayMs: 10 });
+  await until(() => stateOf(hub, "server")?.kind === "failed");
+  await assert.rejects(look(hub), { code: "exited", message: /^It stopped 5 times soon after it had started/ });
+};
+
+const flappingOverHttp: Show = async (stage) => {
+  const server = await stage.server("http");
+  const hub = await stage.ready(server);
+  for (const round of [1, 2, 3, 4, 5, 6]) {
+    await server.crash(hub);
+    await server.comeBack();
+    await look(hub, `round-${round}`);
+  }
+};
+
+const frozen: Show = async (stage, transport) => {
+  const server = await stage.server(transport);
+  const hub = await stage.ready(server, { healthCheckSeconds: 1, healthTimeoutSeconds: 1 });
+  await server.freeze(hub);
+  await until(() => !isReady(hub));
+  await server.thaw();
+  await look(hub);
+};
+
+const silent: Show = async (stage, transport) => {
+  const [server, other] = [await stage.server(transport, "--silent"), await stage.server(transport)];
+  const hub = stage.hub({ server: { ...server.entry, connectTimeoutSeconds: 1 }, other }, { connectAttempts: 1 });
+  const call = assert.rejects(look(hub), { code: "timeout", message: /took longer than 1 second/ });
+  await look(hub, "k", {}, "other");
+  assert.notEqual(stateOf(hub, "server")?.kind, "failed", "the other did not wait for it");
+  await call;
+};
+
+/** The caller's own limit is shorter than what the server is given to start. */
+const silentBeyondLimit: Show = async (stage, transport) => {
+  const server = await stage.server(transport, "--silent");
+  const hub = stage.hub({ server }, { callLimitSeconds: 1 });
+  const ms = await took(() => assert.rejects(look(hub), { code: "timeout" }));
+  assert.ok(ms < 5000, `it waited ${Math.round(ms)} ms`);
+};
+
+const slowStart: Show = async (stage, transport) => {
+  const [server, other] = [await stage.server(transport, "--slow-start=1000"), await stage.server(transport)];
+  const hub = stage.hub({ server, other });
+  const call = look(hub);
+  await look(hub, "k", {}, "other");
+  assert.ok(!isReady(hub), "the other did not wait for it");
+  await call;
+};
+
+const stubborn: Show = async (stage) => {
+  const server = await stage.server("stdio", "--ignore-sigterm");
+  const hub = await stage.ready(server);
+  const pid = pidOf(hub) ?? 0;
+  const call = assert.rejects(busy(hub, 60_000), { code: "not-connected" });
+  await look(hub); // the other one is on its way before it
+  await hub.close();
+  await call;
+  assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+};
+
+/** Faults that take the server, its process or its session away, or keep it from coming up. */
+export const lostServers: readonly Fault[] = [
+  {
+    fault: "The server crashes during a call",
+    happens: "Calls in flight fail at once; those that are safe to repeat are sent again and succeed, others never are",
+    recovers: "0.35 s after the crash (a process), 0.5 s after the server is back (HTTP)",
+    shown: { stdio: crashInCall, http: crashInCallOverHttp },
+  },
+  {
+    fault: "The server crashes, or is restarted, between calls",
+    happens: "No error: the next call waits for the new process or session",
+    recovers: "the same",
+    shown: onBoth(idleCrash),
+  },
+  {
+    fault: "The server is away for a while",
+    happens: "Calls wait for `recoveryWaitSeconds`, then fail at once with the reason while attempts go on",
+    recovers: "0.5 s after it is back, or 5 % of its absence",
+    shown: { http: away },
+  },
+  {
+    fault: "The server forgets the session (404, or 400 that speaks of it)",
+    happens: "No error: one new session for all, and the calls again",
+    recovers: "at once",
+    shown: { http: forgotten },
+  },
+  {
+    fault: "The program ends as soon as it starts",
+    happens: "`connectAttempts` attempts, then failed, with the exit code and its last words",
+    recovers: "on Connect",
+    shown: { stdio: cannotStart },
+  },
+  {
+    fault: "The server comes and goes",
+    happens:
+      "A process that stops 5 times soon after its start, before it answered a call, is given up with the reason; a remote server never is",
+    recovers: "on Connect (a process), at once (HTTP)",
+    shown: { stdio: flapping, http: flappingOverHttp },
+  },
+  {
+    fault: "The server freezes between calls",
+    happens: "Three failed health checks, then a new process or session",
+    recovers: "3 checks",
+    shown: onBoth(frozen),
+  },
+  {
+    fault: "The server is silent when it starts",
+    happens: "Its calls fail after `connectTimeoutSeconds`; nobody else waits",
+    recovers: "on Connect",
+    shown: onBoth(silent),
+  },
+  {
+    fault: "The server takes longer to start than a caller has time",
+    happens: "The call fails at `callLimitSeconds`; the start goes on",
+    recovers: "when it is up",
+    shown: onBoth(silentBeyondLimit),
+  },
+  {
+    fault: "The server starts slowly",
+    happens: "Its calls wait and succeed; nobody else waits",
+    recovers: "when it is up",
+    shown: onBoth(slowStart),
+  },
+  {
+    fault: "The server ignores the end of its input and SIGTERM",
+    happens: "Stopping it ends its whole process tree by SIGKILL; calls in flight fail at once",
+    recovers: "3 s",
+    shown: { stdio: stubborn },
+  },
+];
