@@ -59,7 +59,8 @@ function serverLook(id: string, source: TreeSource): NodeLook {
   const label = safeLine(server.label, 80);
   const { state } = server;
   const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
-  const description = `${shortState(server)}${revision}`;
+  const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
+  const description = `${shortState(server)}${revision}${account}`;
   return {
     label,
     description,

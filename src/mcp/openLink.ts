@@ -1,6 +1,7 @@
 import type { Implementation } from "@modelcontextprotocol/client";
 import type { Answerer } from "../core/asks/answerer";
 import { nobody } from "../core/asks/nobody";
+import type { Authorization } from "../core/auth/authorization";
 import { type Clock, systemClock } from "../core/clock";
 import type { HttpPlan, StdioPlan } from "../core/config/launchPlan";
 import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
@@ -36,6 +37,8 @@ export interface OpenLinkPorts {
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
+  /** How the requests to a server reached over HTTP are authorized; without it they carry only what its entry says. */
+  readonly authorize?: (plan: HttpPlan) => Authorization;
   /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
   /** What was learned of the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
@@ -134,7 +137,8 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
       `"${server}" has a header that cannot be sent: "${header[0]}". Correct "headers" in the settings.`,
     );
 
-  const ears = new Ears(events, secretMask(plan.secrets));
+  const authorization = ports.authorize?.(plan);
+  const ears = new Ears(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
   const last: { failure?: HubError } = {};
   const watcher: FetchWatcher = {
     failed(error: HubError, absent: boolean) {
@@ -147,7 +151,7 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
     },
     messageLimit: ports.messageLimit,
   };
-  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock);
+  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, authorization);
   const line = {
     server,
     kind,

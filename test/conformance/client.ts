@@ -10,14 +10,24 @@ const server = "suite";
 
 /** What some scenarios say beside the address. */
 interface Context {
+  readonly client_id?: string;
+  readonly client_secret?: string;
+  readonly private_key_pem?: string;
+  readonly signing_algorithm?: string;
+  readonly idp_client_id?: string;
+  readonly idp_id_token?: string;
+  readonly idp_token_endpoint?: string;
+  readonly valid_jwt?: string;
   readonly toolCalls?: readonly { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }[];
 }
 
 async function main(url: string): Promise<void> {
   const hub = createHub({
-    servers: { [server]: { url } },
+    servers: { [server]: { url, auth: auth() } },
     options: { connectAttempts: 1, retries: 0 },
     answers: { roots: [], onForm: async () => ({ action: "accept", content: {} }) },
+    // The suite's pages ask nobody: whoever fetches one is sent back, to the hub's own port.
+    openBrowser: async (page) => void (await (await fetch(page)).text()),
   });
   try {
     await hub.ready();
@@ -26,6 +36,35 @@ async function main(url: string): Promise<void> {
     await act(hub);
   } finally {
     await hub.close();
+  }
+}
+
+/** What a person would write into the entry: the credentials that the scenario hands out. */
+function auth(): Readonly<Record<string, unknown>> {
+  const { client_id: clientId, client_secret: clientSecret, private_key_pem: privateKey } = context;
+  switch (scenario) {
+    case "auth/client-credentials-jwt":
+      return { type: "client-credentials", clientId, privateKey, algorithm: context.signing_algorithm };
+    case "auth/client-credentials-basic":
+      return { type: "client-credentials", clientId, clientSecret };
+    case "auth/enterprise-managed-authorization":
+      return {
+        type: "enterprise",
+        clientId,
+        clientSecret,
+        idpClientId: context.idp_client_id,
+        idpTokenEndpoint: context.idp_token_endpoint,
+        idToken: context.idp_id_token,
+      };
+    case "auth/wif-jwt-bearer":
+      return { type: "workload", clientId, assertion: context.valid_jwt };
+    case "auth/dpop":
+    case "auth/dpop-nonce":
+      return { type: "oauth", dpop: true };
+    case "auth/pre-registration":
+      return { type: "oauth", clientId, clientSecret };
+    default:
+      return { type: "oauth", clientMetadataUrl: "https://conformance-test.local/client-metadata.json" };
   }
 }
 

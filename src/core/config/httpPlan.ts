@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { secretsOf } from "../auth/authConfig";
 import { isSecretName } from "./isSecretName";
 import type { HttpPlan } from "./launchPlan";
 import type { HttpConfig } from "./serverConfig";
@@ -26,13 +27,19 @@ export async function httpPlan(server: ServerId, config: HttpConfig, values: Var
     throw values.badConfig('"type" belongs to an http or https address. Leave it out.');
   if (kind === "socket" && Object.keys(headers).length > 0)
     throw values.badConfig('"headers" belong to an HTTP or WebSocket address. Leave them out.');
+  if (kind !== "http" && (config.auth ?? config.tls) !== undefined)
+    throw values.badConfig('"auth" and "tls" belong to an http or https address. Leave them out.');
+  const auth = config.auth && (await filled(config.auth, values));
+  const tls = config.tls && (await filled(config.tls, values));
   return {
     kind: kind === "http" ? (config.type ?? "http") : kind,
     server,
     url,
     headers,
     ...chosen(config),
-    ...values.secrets(...credentials(headers)),
+    ...(auth && { auth }),
+    ...(tls && { tls }),
+    ...values.secrets(...credentials(headers), ...secretsOf(auth), ...secretsOf(tls)),
   };
 }
 
@@ -45,4 +52,14 @@ function credentials(headers: Readonly<Record<string, string>>): readonly string
   return Object.entries(headers)
     .filter(([name]) => isSecretName(name) && !/^(accept|content|user-agent)/i.test(name))
     .flatMap(([, value]) => [value, value.replace(/^\w+\s+/, "")]);
+}
+
+/** The same value with the variables of every text in it filled in. */
+async function filled<T extends object>(value: T, values: VariableValues): Promise<T> {
+  const copy = structuredClone(value);
+  for (const [key, inner] of Object.entries(copy)) {
+    if (typeof inner === "string") Reflect.set(copy, key, await values.fill(inner));
+    else if (typeof inner === "object" && inner !== null) Reflect.set(copy, key, await filled(inner, values));
+  }
+  return copy;
 }

@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import type { AuthConfig, TlsConfig } from "../auth/authConfig";
 
 /** Which revisions of the protocol are spoken with a server; one revision pins it. */
 export const protocolChoices = [
@@ -41,6 +42,9 @@ export interface HttpPlan {
   readonly server: ServerId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** How to sign in; missing: with OAuth, once the server asks for it. */
+  readonly auth?: AuthConfig;
+  readonly tls?: TlsConfig;
   /** `auto` where it is missing. */
   readonly protocol?: ProtocolChoice;
   /** The values that must not show up in a log, an error or an event; missing where there are none. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { serverLogLevels } from "../../protocol/serverLogLevel";
+import { AuthConfig, TlsConfig } from "../auth/authConfig";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
@@ -62,6 +64,8 @@ const http = {
     .record(z.string().regex(headerName), z.string())
     .optional()
     .describe(`HTTP headers to send with each request. ${variables}`),
+  auth: AuthConfig.optional(),
+  tls: TlsConfig.optional(),
 };
 
 /** Where else the same server is found. */
@@ -73,7 +77,12 @@ const replicas = z
   .optional()
   .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
 
-const beside = { ...common, ...serverCallSettings, ...serverConnectionSettings, replicas };
+const logLevel = z
+  .enum(serverLogLevels)
+  .optional()
+  .describe("From which level on the server sends log messages, where it can be told; else it decides.");
+
+const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
 
 /** A server that runs as a process of this machine and speaks over its standard input and output. */
 export const StdioConfig = z

@@ -39,6 +39,12 @@ export const Settings = z.strictObject({
     ),
   ...callSettings,
   ...connectionSettings,
+  signInTimeoutSeconds: z
+    .int()
+    .min(10)
+    .max(3600)
+    .default(300)
+    .describe("Seconds that a sign-in in the browser may take before it is given up."),
   ...askSettings,
   chatMaxTurns: z
     .int()
@@ -93,6 +99,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   healthCheckSeconds: "window",
   healthTimeoutSeconds: "window",
   healthSlowMs: "window",
+  signInTimeoutSeconds: "window",
   askLimitSeconds: "window",
   samplingPerMinute: "application",
   chatMaxTurns: "window",

@@ -14,9 +14,10 @@ import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { Patience } from "./patience";
 import { noLimitMs, SdkLink } from "./sdkLink";
+import type { SecretMask } from "./secretMask";
 import { answerAsks, capabilitiesOf } from "./serverAsks";
 import { tellNotification } from "./serverMessages";
-import { isSessionLost, type Place, toHubError } from "./toHubError";
+import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
 import { visitFirst } from "./visitFirst";
 import { WatchedPipe, WatchedTransport } from "./watchedTransport";
@@ -121,13 +122,14 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
+    clock,
     patience,
     visitFirst: (options, request) => visitFirst(asked, options.signal, request),
     warn,
-    info: introduce(client, line),
+    info: introduce(client, line, ears.mask),
     fail(error) {
       const failure = toHubError(error, place());
-      if (isSessionLost(error)) ears.lost(failure);
+      if (isSessionLost(error) || isSignedOut(failure)) ears.lost(failure);
       return failure;
     },
     async close() {
@@ -158,16 +160,16 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function introduce(client: Client, { server, kind, pid }: Line): ServerInfo {
+function introduce(client: Client, { server, kind, pid }: Line, mask: SecretMask): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
   const instructions = client.getInstructions();
   const number = pid?.();
   return {
-    name: safeLine(name),
-    version: safeLine(version, 60),
+    name: safeLine(mask.text(name)),
+    version: safeLine(mask.text(version), 60),
     protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
     transport: kind,
     ...(number !== undefined && { pid: number }),
-    ...(instructions && { instructions }),
+    ...(instructions && { instructions: mask.text(instructions) }),
   };
 }

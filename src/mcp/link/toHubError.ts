@@ -112,6 +112,11 @@ export function isSessionLost(error: unknown): boolean {
   return error.status === 404 || (error.status === 400 && /session/i.test(String(error.data.text)));
 }
 
+/** Whether nothing that this line sends is let in any more, until someone signs in; unlike a single request that wants more rights. */
+export const isSignedOut = ({ code, cause }: HubError): boolean =>
+  code === "needs-auth" &&
+  (cause instanceof UnauthorizedError || (cause instanceof SdkHttpError && cause.status === 401));
+
 /** A failure that the hub's own code put into words already, wherever the SDK carried it. */
 function findHubError(error: unknown): HubError | undefined {
   for (let inner = error, depth = 0; inner instanceof Error && depth < 8; inner = inner.cause, depth++) {
