@@ -12,13 +12,22 @@ import { Provider } from "oidc-provider";
 
 const lifetime = Number(process.argv[2] ?? 3600);
 let epoch = 0;
-/** Access tokens from before the last `expire`, by their id. */
-const issuedAt = new Map();
+/** In which epoch an access token was first seen, by its id. @type {Map<string, number>} */
+const firstSeen = new Map();
+/** @type {Set<string>} */
 const grants = new Set();
 
-/** @param {import("node:http").Server} server */
+/**
+ * @param {import("node:http").Server} server
+ * @returns {Promise<number>} the port
+ */
 const listen = (server) =>
-  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+  new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : 0);
+    });
+  });
 
 const resource = createServer();
 const url = `http://127.0.0.1:${await listen(resource)}/mcp`;
@@ -47,10 +56,6 @@ const provider = new Provider(issuer, {
     },
   },
 });
-provider.on("access_token.issued", (token) => {
-  issuedAt.set(token.jti, epoch);
-  grants.add(token.grantId);
-});
 front.on("request", provider.callback());
 
 resource.on("request", async (request, response) => {
@@ -65,7 +70,11 @@ resource.on("request", async (request, response) => {
   const challenge = `Bearer resource_metadata="${new URL("/.well-known/oauth-protected-resource/mcp", url)}"`;
   const presented = request.headers.authorization?.replace(/^Bearer /, "");
   const token = presented && (await provider.AccessToken.find(presented));
-  if (!token || issuedAt.get(token.jti) !== epoch) {
+  if (token) {
+    grants.add(token.grantId);
+    if (!firstSeen.has(token.jti)) firstSeen.set(token.jti, epoch);
+  }
+  if (!token || firstSeen.get(token.jti) !== epoch) {
     response.writeHead(401, { "www-authenticate": challenge }).end();
     return;
   }
@@ -95,8 +104,10 @@ resource.on("request", async (request, response) => {
 for await (const line of announced()) {
   if (line === "expire") epoch++;
   if (line === "revoke")
-    for (const grant of grants)
-      await provider.AccessToken.revokeByGrantId(grant).then(() => provider.RefreshToken.revokeByGrantId(grant));
+    for (const grant of grants) {
+      await provider.AccessToken.revokeByGrantId(grant);
+      await provider.RefreshToken.revokeByGrantId(grant);
+    }
   process.stdout.write(`${line} done\n`);
 }
 process.exit();

@@ -110,7 +110,12 @@ describe("signing in from a window", () => {
     const more = page.getByRole("button", { name: "Continue" });
     const done = page.getByRole("heading", { name: "Signed in", exact: true });
     for (;;) {
-      await login.or(more).or(done).first().waitFor();
+      await login
+        .or(more)
+        .or(done)
+        .first()
+        .waitFor({ timeout: 15_000 })
+        .catch(async () => assert.fail(`${page.url()} says: ${(await page.locator("body").innerText()).slice(0, 500)}`));
       if (await done.isVisible()) break;
       if (await login.isVisible()) {
         await login.fill(name);
