@@ -115,7 +115,9 @@ describe("signing in from a window", () => {
         .or(done)
         .first()
         .waitFor({ timeout: 15_000 })
-        .catch(async () => assert.fail(`${page.url()} says: ${(await page.locator("body").innerText()).slice(0, 500)}`));
+        .catch(async () =>
+          assert.fail(`${page.url()} says: ${(await page.locator("body").innerText()).slice(0, 500)}`),
+        );
       if (await done.isVisible()) break;
       if (await login.isVisible()) {
         await login.fill(name);
