@@ -86,7 +86,9 @@ export class SdkLink implements Link {
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
     if (!has(this.offer, part)) return {};
     const { client } = this.parts;
-    const options = { signal, timeout: noLimitMs, cacheMode: "refresh" } as const;
+    // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
+    const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
+    const options = { signal, timeout: noLimitMs, cacheMode } as const;
     const what = `Listing the ${part} of "${this.server}"`;
     switch (part) {
       case "tools":
