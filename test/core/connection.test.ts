@@ -151,7 +151,8 @@ describe("a connection", () => {
   it("a stop and a start in one breath is no failure of the new attempt", async () => {
     const { connection, opener, kinds } = setUp();
     const { open } = opener;
-    opener.open = () => new Promise(() => {});
+    opener.open = (_, __, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     connection.start();
     await turn();
     opener.open = open;
@@ -183,7 +184,7 @@ describe("a connection", () => {
   });
 
   it("refreshes when the server says so, at most once more however often it says it", async () => {
-    const { connection, opener, catalogs } = setUp();
+    const { connection, opener, catalogs, clock } = setUp();
     connection.start();
     await connection.whenReady(never);
     opener.last.offered = { ...opener.last.offered, tools: [aTool("a"), aTool("b")] };
@@ -196,10 +197,61 @@ describe("a connection", () => {
       last.onRefresh = () => {};
       for (let n = 0; n < 50; n++) last.changed();
     };
+    clock.pass(10_000);
     last.changed();
     await turn();
+    assert.equal(last.refreshes, 2);
+    clock.pass(10_000);
+    await turn();
     assert.equal(last.refreshes, 3, "a burst during a refresh is one more");
-    assert.deepEqual(catalogs, [1, 2, 2, 2]);
+    assert.deepEqual(catalogs, [1, 2], "the same list again is no news");
+  });
+
+  it("lists ever less often for a server that says at each list that it changed", async () => {
+    const { connection, opener, clock } = setUp();
+    connection.start();
+    await connection.whenReady(never);
+    const { last } = opener;
+    last.onRefresh = () => last.changed();
+    last.changed();
+    for (let tenth = 0; tenth < 600; tenth++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.pass(100);
+    }
+    assert.ok(last.refreshes >= 6 && last.refreshes <= 12, `${last.refreshes} lists in a minute`);
+
+    last.onRefresh = () => {};
+    for (let second = 0; second < 40; second++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.pass(1000);
+    }
+    const before = last.refreshes;
+    last.changed();
+    await turn();
+    assert.equal(last.refreshes, before + 1, "one that was quiet is listed at once");
+    await connection.stop("person");
+  });
+
+  it("is gone only when what was still opening is gone", async () => {
+    const { connection, opener } = setUp();
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    opener.open = async (_, __, signal) => {
+      await ended; // its process takes long to end
+      throw signal.reason;
+    };
+    connection.start();
+    await turn();
+    const told: string[] = [];
+    const stopping = connection.stop("person").then(() => told.push("stopped"));
+    connection.dispose();
+    const gone = connection.gone().then(() => told.push("gone"));
+    await turn();
+    assert.deepEqual(told, []);
+    end();
+    await Promise.all([stopping, gone]);
   });
 
   it("never starts what is disabled or wrongly configured", async () => {

@@ -24,6 +24,12 @@ export class OfferedCatalog {
     this.change(catalog, false);
   }
 
+  /** Parts of it as they are now; the same again is no change. */
+  update(parts: Partial<Catalog>): void {
+    const catalog = { ...this.offered, ...parts };
+    if (this.stale || !isSame(catalog, this.offered)) this.set(catalog);
+  }
+
   /** The server is not connected for the moment: what it offered stays, marked stale. */
   keep(): void {
     if (this.offered !== emptyCatalog) this.change(this.offered, true);
@@ -40,3 +46,6 @@ export class OfferedCatalog {
     this.tell(catalog, stale);
   }
 }
+
+/** Servers list in the same order and form from one time to the next: where one does not, it is told once more. */
+const isSame = (one: Catalog, other: Catalog): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -19,7 +19,7 @@ export interface SessionListener {
   activity(): void;
   /** A call failed in a way that says that the line may be gone. */
   doubt(): void;
-  /** A link of this session closes; settles when nothing of it is left. */
+  /** A link of this session opens; settles when nothing of it is left. */
   closing(closed: Promise<void>): void;
 }
 
@@ -104,10 +104,15 @@ export class Session {
     if (this.activity.inFlight === 0) this.end();
   }
 
-  private async open(plan: LaunchPlan, lost: { error?: HubError }, signal: AbortSignal): Promise<Link> {
-    const link = await this.ports.open(plan, this.eventsOf(lost), signal);
-    this.listener.closing(link.closed);
-    return link;
+  private open(plan: LaunchPlan, lost: { error?: HubError }, signal: AbortSignal): Promise<Link> {
+    const opening = this.ports.open(plan, this.eventsOf(lost), signal);
+    // What is still opening may have a process already; where opening fails, nothing is left.
+    const closed = opening.then(
+      (link) => link.closed,
+      () => undefined,
+    );
+    this.listener.closing(closed);
+    return opening;
   }
 
   private eventsOf(lost: { error?: HubError }): LinkEvents {

@@ -96,7 +96,8 @@ export class Sessions {
       closing: (closed) => this.closing.add(closed),
     });
     const refreshes = new Refreshes(session, {
-      fresh: (part) => session === this.session && this.owner.offered.set({ ...this.owner.offered.catalog, ...part }),
+      clock: this.ports.clock,
+      fresh: (part) => session === this.session && this.owner.offered.update(part),
       warn: (message) => this.owner.listener.log("warning", "hub", message),
     });
     const idle = session.store.add(
