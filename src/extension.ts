@@ -1,6 +1,9 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { version } from "../package.json";
+import { askPath } from "./core/asks/askPath";
+import { CredentialStore } from "./core/auth/credentialStore";
+import { Refresher } from "./core/auth/refresher";
 import { callPath } from "./core/calls/callPath";
 import { Breakers } from "./core/calls/guard";
 import { readPath } from "./core/calls/readPath";
@@ -10,26 +13,36 @@ import { resolvePlan } from "./core/config/resolvePlan";
 import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { RememberedEras } from "./core/rememberedEras";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
+import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
 import { SettingsDiagnostics } from "./editor/diagnostics";
+import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { registerCommands } from "./editor/registerCommands";
+import { createResourceFiles } from "./editor/resources/resourceFiles";
 import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
 import { createServersTree } from "./editor/serversTree";
 import { SettingsWriter } from "./editor/settingsWriter";
 import { showFailure } from "./editor/showFailure";
+import { createSignInNotice } from "./editor/signInNotice";
 import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
+import { UriRedirects } from "./editor/uriRedirect";
 import { WatchedSettings } from "./editor/watchedSettings";
+import { Authorizations } from "./mcp/auth/authorizations";
+import { ServerSignIns } from "./mcp/auth/serverSignIns";
 import { watchNetwork } from "./mcp/networkWatch";
+import { fileLock } from "./mcp/oauth/fileLock";
+import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 import { endOrphans } from "./mcp/stdio/endOrphans";
@@ -57,14 +70,36 @@ export function activate(context: vscode.ExtensionContext): void {
   const options = () => settings.current.options;
 
   const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
+  const shellEnv = loginShellEnv({ report });
+  const store = new CredentialStore(secrets, state);
+  const lock = fileLock({ folder: vscode.Uri.joinPath(context.globalStorageUri, "locks").fsPath, clock });
+  const uriRedirects = own(new UriRedirects(context.extension.id));
+  const authorizations = new Authorizations({
+    store,
+    refresher: new Refresher({ store, lock, clock }),
+    clock,
+    redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
+    // From elsewhere the person's browser does not reach a port of this machine.
+    usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
+    open: async (url) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+    limitMs: () => options().signInTimeoutSeconds * 1000,
+    env: shellEnv,
+    sessions: editorSessions,
+    onAccount: (server, account) =>
+      stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
+  });
+  const plan = resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue });
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
-      shellEnv: loginShellEnv({ report }),
+      shellEnv,
       report,
+      authorize: authorizations.of,
+      answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
       ledgerFolder,
+      eras: new RememberedEras(state.always, clock.now, report),
     }),
-    plan: resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue }),
+    plan,
     options,
     clock,
     publish: stream.publish,
@@ -87,8 +122,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
+  own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
+  const resources = own(createResourceFiles(hub, clock.now));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
@@ -113,9 +150,17 @@ export function activate(context: vscode.ExtensionContext): void {
       settings: writer,
       inputs: storedInputs(secrets),
       secrets,
+      signIns: new ServerSignIns({
+        definition: hub.definition.bind(hub),
+        plan,
+        authorizations,
+        store,
+        sessions: editorSessions,
+      }),
       logs,
       tree,
       documents,
+      resources,
       sample: sampleServer(context.extensionUri),
       showActivity: panel.show,
       showFailure: showFailure(report),

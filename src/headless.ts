@@ -4,6 +4,10 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
+import { askPath } from "./core/asks/askPath";
+import { CredentialStore } from "./core/auth/credentialStore";
+import { processLock } from "./core/auth/lock";
+import { Refresher } from "./core/auth/refresher";
 import { broadcast } from "./core/calls/broadcast";
 import { callMany } from "./core/calls/callMany";
 import { callPath } from "./core/calls/callPath";
@@ -19,14 +23,19 @@ import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
+import { MemorySecrets } from "./headless/memorySecrets";
 import { MemoryState } from "./headless/memoryState";
+import { type Answers, optionAnswerer } from "./headless/optionAnswerer";
 import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
+import { Authorizations } from "./mcp/auth/authorizations";
 import { watchNetwork } from "./mcp/networkWatch";
+import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/shell/loginShellEnv";
 
@@ -43,16 +52,28 @@ export interface HubOptions {
   readonly directory?: string;
   /** The settings under `mcpHub.`, without that prefix. Whoever writes a script has decided: nothing asks for approval. */
   readonly options?: Partial<Options>;
+  /**
+   * Opens a page for the person who signs in; sign-ins then begin by themselves when a server asks for one, and last as long as the
+   * process. Without it a server that asks for a person fails.
+   */
+  readonly openBrowser?: (url: string) => Promise<unknown>;
+  /** What servers are answered that ask back. */
+  readonly answers?: Answers;
 }
 
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
-export function createHub({ servers, directory = process.cwd(), options = {} }: HubOptions): HeadlessHub {
+export function createHub(given: HubOptions): HeadlessHub {
+  const { servers, directory = process.cwd(), options = {} } = given;
   const place = { scope: "file", source: resolve(directory) } as const;
   const values = { ...environment.options, ...options, servers };
-  return startHub(readConfiguration([{ place, values }], true), resolve(directory));
+  return startHub(readConfiguration([{ place, values }], true), resolve(directory), given);
 }
 
-function startHub({ definitions, options, problems }: Configuration, directory: string): HeadlessHub {
+function startHub(
+  { definitions, options, problems }: Configuration,
+  directory: string,
+  { openBrowser, answers = {} }: Pick<HubOptions, "openBrowser" | "answers"> = {},
+): HeadlessHub {
   const settings = (): Options => ({ ...options, approval: "never" });
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
   const stream = new EventStream(systemClock.now, report);
@@ -64,11 +85,30 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
     const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
     stream.onEvent((event) => write(event, stream.view));
   }
+  const shellEnv = loginShellEnv({ report });
+  const store = new CredentialStore(new MemorySecrets(), { workspace: new MemoryState(), always: new MemoryState() });
+  const authorizations = new Authorizations({
+    store,
+    refresher: new Refresher({ store, lock: processLock(), clock: systemClock }),
+    clock: systemClock,
+    redirects: { loopback: loopbackRedirect },
+    open: openBrowser,
+    unasked: true,
+    limitMs: () => settings().signInTimeoutSeconds * 1000,
+    env: shellEnv,
+  });
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
-      shellEnv: loginShellEnv({ report }),
+      shellEnv,
       report,
+      authorize: authorizations.of,
+      answerer: askPath({
+        answerer: optionAnswerer(answers),
+        options: settings,
+        clock: systemClock,
+        publish: stream.publish,
+      }),
     }),
     plan: resolvePlan({
       surroundings: {
@@ -117,11 +157,16 @@ function startHub({ definitions, options, problems }: Configuration, directory: 
       ),
     broadcast: (tool, args, options) =>
       broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
-    onNotification: (listener) =>
-      stream.onEvent((event) => {
-        if (event.type === "server.notification")
-          listener({ server: event.server, method: event.method, params: event.params });
-      }),
+    catalog: (server) => hub.catalog(server),
+    skills: (server, { signal = new AbortController().signal } = {}) => hub.skills(server, { signal }),
+    skillFile: async (server, skill, uri, { signal = new AbortController().signal } = {}) =>
+      verifySkillFile(skill, uri, await hub.readResource(server, uri, { signal })),
+    readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
+      hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
+    getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
+      hub.getPrompt(server, name, args, { signal, ...(onProgress && { onProgress }) }),
+    onNotification: (listener, filter = {}) => hub.notifications.on(filter, listener),
+    notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
     close: () => hub.close(),

@@ -12,13 +12,22 @@ const documents = [
   "parse5",
   "syllable",
 ];
-const pure = ["zod", "p-retry", "@cfworker/json-schema", "@noble/hashes", "jsonc-parser", "minisearch", "url-template"];
+const pure = [
+  "zod",
+  "p-retry",
+  "@cfworker/json-schema",
+  "@noble/hashes",
+  "jsonc-parser",
+  "minisearch",
+  "url-template",
+  "yaml",
+];
 
 /** Who may import whom: folders of ours by prefix, packages by name; `node` stands for every built-in module. */
 const allowed: Record<string, readonly string[]> = {
   "src/protocol": ["src/protocol"],
   "src/core": ["src/core", "src/protocol", ...pure],
-  "src/mcp": ["src/mcp", "src/core", "src/protocol", sdkClient, "cross-spawn", "node"],
+  "src/mcp": ["src/mcp", "src/core", "src/protocol", sdkClient, "cross-spawn", "ws", "node"],
   "src/gateway": ["src/gateway", "src/core", "src/protocol", "@modelcontextprotocol/sdk", "node"],
   "src/services": ["src/services", "src/core", "src/protocol", "zod"],
   "src/editor": ["src/editor", "src/core", "src/protocol", "vscode", "zod", "node"],

@@ -23,6 +23,10 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       return { id, at, kind: "state", level: "info", server: event.server, text: "Removed from the settings" };
     case "server.state":
       return { id, at, kind: "state", level: stateLevel(event.state), server: event.server, text: stateWords(event) };
+    case "server.account": {
+      const text = event.account === undefined ? "Nobody is signed in" : `Signed in as ${event.account}`;
+      return { id, at, kind: "state", level: "info", server: event.server, text };
+    }
     case "server.catalog": {
       const offer = counted(event.counts); // nothing: that it has stopped is said already
       return offer

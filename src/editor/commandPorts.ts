@@ -1,3 +1,4 @@
+import type { SignIns } from "../core/auth/signIns";
 import type { Grants } from "../core/calls/approval";
 import type { Breakers } from "../core/calls/guard";
 import type { Handler } from "../core/calls/toolCall";
@@ -9,6 +10,7 @@ import type { Metrics } from "../core/metrics";
 import type { SecretStore } from "../core/ports";
 import type { ServerId } from "../protocol/hubEvent";
 import type { Logs } from "./logs";
+import type { ResourceFiles } from "./resources/resourceFiles";
 import type { ResultDocuments } from "./resultDocuments";
 import type { ServersTree } from "./serversTree";
 import type { ShowFailure } from "./showFailure";
@@ -45,9 +47,11 @@ export interface CommandPorts {
   readonly clock: Clock;
   readonly inputs: StoredInputs;
   readonly secrets: SecretStore;
+  readonly signIns: SignIns;
   readonly logs: Logs;
   readonly tree: ServersTree;
   readonly documents: ResultDocuments;
+  readonly resources: ResourceFiles;
   /** The server that ships with the extension. */
   readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
   readonly showActivity: () => void;

@@ -21,7 +21,17 @@ export interface FailedAt {
   readonly tool?: string | undefined;
 }
 
-type Offer = "edit" | "secret" | "log" | "hub-log" | "restart" | "connect" | "settings" | "servers" | "trust";
+type Offer =
+  | "sign-in"
+  | "edit"
+  | "secret"
+  | "log"
+  | "hub-log"
+  | "restart"
+  | "connect"
+  | "settings"
+  | "servers"
+  | "trust";
 
 const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
   "bad-arguments": ["edit"],
@@ -31,7 +41,7 @@ const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
   denied: [],
   exited: ["log", "restart"],
   internal: ["hub-log"],
-  "needs-auth": ["settings", "log"],
+  "needs-auth": ["sign-in", "settings", "log"],
   "needs-input": ["secret", "settings"],
   "not-connected": ["connect", "log"],
   protocol: ["log", "restart"],
@@ -61,6 +71,8 @@ export function failureWords({ code, message }: ErrorView, at: FailedAt | undefi
 function button(offer: Offer, at: FailedAt | undefined): FailureButton | undefined {
   const args = at === undefined ? [] : [at.server];
   switch (offer) {
+    case "sign-in":
+      return at && { label: "Sign In", command: "mcpHub.signIn", args };
     case "edit":
       if (at?.tool === undefined) return undefined;
       return { label: "Edit Arguments", command: "mcpHub.callTool", args: [{ server: at.server, name: at.tool }] };

@@ -29,6 +29,10 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       const level = event.state.kind === "failed" ? "error" : "error" in event.state ? "warning" : "info";
       return seen && { server, level, text: `[state] ${describeState({ ...seen, state: event.state })}` };
     }
+    case "server.account": {
+      const text = event.account === undefined ? "nobody is signed in" : `signed in as ${event.account}`;
+      return { server: event.server, level: "info", text: `[account] ${text}` };
+    }
     case "server.catalog": {
       const { tools, resources, resourceTemplates, prompts } = event.counts;
       const text = `[lists] tools: ${tools}, resources: ${resources}, templates: ${resourceTemplates}, prompts: ${prompts}`;

@@ -7,7 +7,8 @@ import { safeLine } from "../core/redact";
 import type { ServerId } from "../protocol/hubEvent";
 import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
-import { promptDocument, resourceDocument } from "./documentText";
+import { completed } from "./completed";
+import { promptDocument } from "./documentText";
 import { formAsker } from "./formAsker";
 import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
 import { noticeText } from "./plainText";
@@ -21,13 +22,14 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
     "mcpHub.openResource": async (argument) => {
       let server = targetOf(argument).server;
       try {
-        const found = await findResource(ports, targetOf(argument));
+        const found = await findTarget(ports, targetOf(argument));
         if (!found) return;
         server = found.server;
-        const uri = found.uri ?? (await filledTemplate(found.uriTemplate));
+        const uri = found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate));
         if (uri === undefined) return;
         const contents = await reading(uri, (signal) => hub.readResource(found.server, uri, { signal }));
-        await documents.open(resourceDocument(uri, contents));
+        const file = ports.resources.fileOf({ server: found.server, uri }, contents);
+        await vscode.commands.executeCommand("vscode.open", file, { preview: false });
       } catch (error) {
         showFailure(error, server === undefined ? undefined : { server });
       }
@@ -39,7 +41,7 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         if (!found) return;
         server = found.server;
         const { name } = found.prompt;
-        const args = await promptArguments(found);
+        const args = await promptArguments(ports, found);
         if (!args) return;
         const messages = await reading(name, (signal) => hub.getPrompt(found.server, name, args, { signal }));
         await documents.open(promptDocument(name, messages));
@@ -55,7 +57,17 @@ type FoundResource = { readonly server: ServerId } & (
   | { readonly uri?: undefined; readonly uriTemplate: string }
 );
 
-async function findResource(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
+/** The resource that a command speaks of, a template filled in; `undefined` when the person cancels. */
+export async function findResource(
+  ports: CommandPorts,
+  target: Target,
+): Promise<{ readonly server: ServerId; readonly uri: string } | undefined> {
+  const found = await findTarget(ports, target);
+  const uri = found && (found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate)));
+  return found && uri !== undefined ? { server: found.server, uri } : undefined;
+}
+
+async function findTarget(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
   const { server, uri, uriTemplate } = target;
   if (server !== undefined && uri !== undefined) return { server, uri };
   if (server !== undefined && uriTemplate !== undefined) return { server, uriTemplate };
@@ -76,14 +88,27 @@ const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): read
   server === undefined ? stream.view.servers.map(({ id }) => id) : [server];
 
 /** The address that the person's values make of a template; `undefined` when the person cancels. */
-async function filledTemplate(uriTemplate: string): Promise<string | undefined> {
-  const values = await fillForm(templateFields(uriTemplate), formAsker(safeLine(uriTemplate, 60)));
+async function filledTemplate(
+  { hub }: CommandPorts,
+  server: ServerId,
+  uriTemplate: string,
+): Promise<string | undefined> {
+  const fields = templateFields(uriTemplate).map((field) => completed(hub, server, { uriTemplate }, field));
+  const values = await fillForm(fields, formAsker(safeLine(uriTemplate, 60)));
   return values && expandTemplate(uriTemplate, values);
 }
 
-async function promptArguments({ prompt }: PickedPrompt): Promise<Readonly<Record<string, string>> | undefined> {
+async function promptArguments(
+  { hub }: CommandPorts,
+  { server, prompt }: PickedPrompt,
+): Promise<Readonly<Record<string, string>> | undefined> {
   const fields = prompt.arguments.map(({ name, description, required }) =>
-    formField(name, { type: "string", description }, {}, required === true),
+    completed(
+      hub,
+      server,
+      { prompt: prompt.name },
+      formField(name, { type: "string", description }, {}, required === true),
+    ),
   );
   const values = await fillForm(fields, formAsker(safeLine(prompt.title || prompt.name, 60)));
   return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));

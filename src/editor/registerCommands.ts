@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
+import { logLevelCommand } from "./logLevelCommand";
 import { lookCommands } from "./lookCommands";
 import { readCommands } from "./readCommands";
 import { resilienceCommands } from "./resilienceCommands";
+import { attachCommand } from "./resources/attachCommand";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
+import { signInCommands } from "./signInCommands";
 import { targetOf } from "./target";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
@@ -18,10 +21,13 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...lookCommands(ports),
     ...toolCommand(ports),
     ...readCommands(ports),
+    ...attachCommand(ports),
+    ...logLevelCommand(ports),
     ...settingsCommands(ports),
     ...trustCommands(ports),
     ...secretCommand(ports),
     ...resilienceCommands(ports),
+    ...signInCommands(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

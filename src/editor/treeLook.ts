@@ -57,8 +57,10 @@ function serverLook(id: string, source: TreeSource): NodeLook {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
   const label = safeLine(server.label, 80);
-  const description = shortState(server);
   const { state } = server;
+  const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
+  const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
+  const description = `${shortState(server)}${revision}${account}`;
   return {
     label,
     description,

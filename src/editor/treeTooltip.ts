@@ -1,5 +1,6 @@
 import type { Tool } from "../core/catalog/catalog";
 import { safeLine, safeText } from "../core/redact";
+import { eraOf, eraWords } from "../protocol/era";
 import type { Scope } from "../protocol/hubEvent";
 import type { ServerView } from "../protocol/hubView";
 import { describeState } from "../protocol/summary";
@@ -57,7 +58,9 @@ function serverTooltip(server: ServerView, { trusts, figures }: TreeSource): Too
   if (state.kind === "ready") {
     const { name, version, protocolVersion, transport, pid, instructions } = state.info;
     const process = pid === undefined ? "" : `, process ${pid}`;
-    paragraphs.push(`${name} ${version}, MCP ${protocolVersion} over ${transport}${process}`);
+    paragraphs.push(
+      `${name} ${version}, MCP ${protocolVersion} (${eraWords[eraOf(protocolVersion)]}) over ${transport}${process}`,
+    );
     if (instructions) paragraphs.push(`It says of itself: ${instructions}`);
   }
   const known = figures(server.id);

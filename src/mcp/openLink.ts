@@ -1,15 +1,24 @@
 import type { Implementation } from "@modelcontextprotocol/client";
+import type { Answerer } from "../core/asks/answerer";
+import { nobody } from "../core/asks/nobody";
+import type { Authorization } from "../core/auth/authorization";
 import { type Clock, systemClock } from "../core/clock";
 import type { HttpPlan, StdioPlan } from "../core/config/launchPlan";
 import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
 import { abortError, HubError } from "../core/hubError";
+import type { StateStore } from "../core/ports";
+import { RememberedEras } from "../core/rememberedEras";
 import { httpTransport } from "./http/httpTransport";
 import { isOlderServer } from "./http/isOlderServer";
 import { shownAddress } from "./http/shownAddress";
 import type { FetchWatcher } from "./http/watchedFetch";
-import { connect } from "./link/connect";
+import { connect, type Speaker } from "./link/connect";
 import { Ears } from "./link/ears";
+import { inItsEra } from "./link/inItsEra";
+import type { Negotiation } from "./link/negotiation";
 import { secretMask } from "./link/secretMask";
+import { SocketTransport } from "./socket/socketTransport";
+import { WebSocketTransport } from "./socket/webSocketTransport";
 import { OrphanGuard } from "./stdio/orphanGuard";
 import { type ProcessSystem, processSystem } from "./stdio/processTree";
 import type { Environment } from "./stdio/serverEnv";
@@ -22,28 +31,61 @@ export interface OpenLinkPorts {
   readonly shellEnv: () => Promise<Environment>;
   /** Hears of what should not happen and stops nothing, e.g. a process that cannot be ended. */
   readonly report: (error: unknown) => void;
+  /** Answers what servers ask back; they are told what it can answer. Nobody unless given. */
+  readonly answerer?: Answerer;
   readonly clock?: Clock;
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
+  /** How the requests to a server reached over HTTP are authorized; without it they carry only what its entry says. */
+  readonly authorize?: (plan: HttpPlan) => Authorization;
   /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
+  /** What was learned of the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
+  readonly eras?: RememberedEras;
 }
 
-/** The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP or HTTP+SSE. */
+/** How one line is opened: the rest of what every transport needs. */
+interface Opening {
+  readonly ports: OpenLinkPorts;
+  readonly events: LinkEvents;
+  readonly signal: AbortSignal;
+  readonly negotiation: Negotiation;
+  readonly found: (revisions: readonly string[]) => void;
+}
+
+/**
+ * The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP, HTTP+SSE, WebSocket, or a message a line
+ * over a socket.
+ */
 export function openLink(ports: OpenLinkPorts): OpenLink {
   const guard = new OrphanGuard(ports.ledgerFolder, ports.report);
-  return (plan, events, signal) =>
-    plan.kind === "stdio" ? openStdio(ports, guard, plan, events, signal) : openHttp(ports, plan, events, signal);
+  const clock = ports.clock ?? systemClock;
+  const eras = ports.eras ?? new RememberedEras(noStore, clock.now, ports.report);
+  return async (plan, events, signal) => {
+    const say = (text: string) => events.log("info", "server", text);
+    const inEra = (open: (opening: Opening) => Promise<Link>) =>
+      inItsEra(plan, eras, (negotiation, found) => open({ ports, events, signal, negotiation, found }), say);
+    if (plan.kind === "stdio") return inEra((opening) => openStdio(guard, plan, opening));
+    const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: () => {} });
+    const negotiation = { mode: "legacy" } as const;
+    if (plan.kind === "sse") return overSse();
+    if (plan.kind !== "http") return inEra((opening) => openSocket(plan, opening));
+    try {
+      return await inEra((opening) => openOver(plan, opening));
+    } catch (error) {
+      if (signal.aborted || !isOlderServer(error)) throw error;
+      return await overSse().catch((second: unknown) => {
+        throw signal.aborted ? second : error; // the first refusal is the one to act on
+      });
+    }
+  };
 }
 
-async function openStdio(
-  ports: OpenLinkPorts,
-  guard: OrphanGuard,
-  plan: StdioPlan,
-  events: LinkEvents,
-  signal: AbortSignal,
-): Promise<Link> {
+const noStore: StateStore = { get: () => undefined, set: async () => undefined };
+
+async function openStdio(guard: OrphanGuard, plan: StdioPlan, opening: Opening): Promise<Link> {
+  const { ports, events, signal, negotiation, found } = opening;
   const { server } = plan;
   const shell = await ports.shellEnv();
   if (signal.aborted) throw abortError(signal, `Connecting to "${server}"`);
@@ -57,30 +99,30 @@ async function openStdio(
     mask: ears.mask.text,
     messageLimit: ports.messageLimit,
   });
-  // Asking a stdio server for its era costs a process, and its whole patience where it is silent: not yet.
   const line = {
     server,
     kind: "stdio",
     transport,
-    negotiation: "legacy",
+    negotiation,
+    found,
     pid: () => transport.pid,
     goneBecause: () => transport.goneBecause,
   } as const;
-  return connect(line, ports.clientInfo, ears, signal);
+  return connect(line, speakerOf(ports), ears, signal);
 }
 
-async function openHttp(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents, signal: AbortSignal): Promise<Link> {
-  try {
-    return await openOver(ports, plan, events, signal);
-  } catch (error) {
-    if (plan.kind === "sse" || signal.aborted || !isOlderServer(error)) throw error;
-    return await openOver(ports, { ...plan, kind: "sse" }, events, signal).catch((second: unknown) => {
-      throw signal.aborted ? second : error; // the first refusal is the one to act on
-    });
-  }
+/** One lasting connection: a WebSocket, or a message a line. */
+function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
+  const { server, kind, url } = plan;
+  const ears = new Ears(events, secretMask(plan.secrets));
+  const socketPorts = { server, mask: ears.mask.text, messageLimit: ports.messageLimit };
+  const transport =
+    kind === "websocket" ? new WebSocketTransport(plan, socketPorts) : new SocketTransport(url, socketPorts);
+  const line = { server, kind, transport, negotiation, found, goneBecause: () => transport.goneBecause };
+  return connect(line, speakerOf(ports), ears, signal);
 }
 
-async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents, signal: AbortSignal): Promise<Link> {
+async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
   const { server, kind } = plan;
   const url = URL.canParse(plan.url) ? new URL(plan.url) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
@@ -95,7 +137,8 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
       `"${server}" has a header that cannot be sent: "${header[0]}". Correct "headers" in the settings.`,
     );
 
-  const ears = new Ears(events, secretMask(plan.secrets));
+  const authorization = ports.authorize?.(plan);
+  const ears = new Ears(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
   const last: { failure?: HubError } = {};
   const watcher: FetchWatcher = {
     failed(error: HubError, absent: boolean) {
@@ -108,17 +151,24 @@ async function openOver(ports: OpenLinkPorts, plan: HttpPlan, events: LinkEvents
     },
     messageLimit: ports.messageLimit,
   };
-  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock);
+  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, authorization);
   const line = {
     server,
     kind,
     transport,
-    negotiation: kind === "http" ? "auto" : "legacy",
+    negotiation,
+    found,
     address: shownAddress(url),
     goneBecause: () => last.failure,
   } as const;
-  return connect(line, ports.clientInfo, ears, signal);
+  return connect(line, speakerOf(ports), ears, signal);
 }
+
+const speakerOf = ({ clientInfo, answerer = nobody, clock = systemClock }: OpenLinkPorts): Speaker => ({
+  clientInfo,
+  answerer,
+  clock,
+});
 
 /** Asked beforehand, because what `fetch` says of a bad header quotes its value, which may be a secret. */
 function isHeader(name: string, value: string): boolean {

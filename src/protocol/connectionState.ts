@@ -14,7 +14,7 @@ export interface ServerInfo {
   readonly version: string;
   /** The negotiated protocol revision, e.g. `2025-11-25`. */
   readonly protocolVersion: string;
-  readonly transport: "stdio" | "http" | "sse";
+  readonly transport: "stdio" | "http" | "sse" | "websocket" | "socket";
   /** Only on stdio: the process that was started. */
   readonly pid?: number;
   /** How the server wishes to be used; untrusted text. */

@@ -61,6 +61,8 @@ export type HubEvent =
   /** The order in which the settings name the servers. */
   | { readonly type: "server.order"; readonly servers: readonly ServerId[] }
   | { readonly type: "server.state"; readonly server: ServerId; readonly state: ConnectionState }
+  /** Which account the server is used with in this window; missing where nobody is signed in. */
+  | { readonly type: "server.account"; readonly server: ServerId; readonly account?: string }
   /** `stale`: the last known catalog of a server that is not connected. */
   | {
       readonly type: "server.catalog";

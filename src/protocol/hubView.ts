@@ -21,6 +21,8 @@ export interface ServerView {
   readonly source?: string;
   readonly state: ConnectionState;
   readonly counts: CatalogCounts;
+  /** Who is signed in; missing where nobody is. */
+  readonly account?: string | undefined;
   /** The counts are those of the last connection; missing while they are fresh. */
   readonly stale?: true | undefined;
   /** Calls that have started and not ended. */
@@ -58,6 +60,8 @@ export function apply(view: HubView, event: HubEvent): HubView {
       return { ...view, servers: ordered(view.servers, event.servers) };
     case "server.state":
       return change(view, event.server, () => ({ state: event.state }));
+    case "server.account":
+      return change(view, event.server, () => ({ account: event.account }));
     case "server.catalog":
       return change(view, event.server, () => ({ counts: event.counts, stale: event.stale ? true : undefined }));
     case "call.started":

@@ -117,7 +117,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "another scheme",
     { url: "ftp://example.com" },
-    'error url: "url" begins with "ftp:". Write an address that begins with http:// or https://.',
+    'error url: "url" begins with "ftp:". Write an address that begins with http://, https://, ws://, wss://, tcp://, unix: or pipe:.',
   ],
   [
     "a password in the address",

@@ -150,6 +150,24 @@ describe("prepare", () => {
     assert.equal(send.calls.length, 1);
   });
 
+  it("leaves out what is null where the schema knows no null, and only there", async () => {
+    const inputSchema = {
+      type: "object",
+      properties: { path: { type: "string" }, depth: { type: "integer" }, mode: { type: ["string", "null"] } },
+      required: ["path"],
+    };
+    const send = counted();
+    const offered = async () => aTool("list", { inputSchema });
+    const runNullable = prepare(offered, () => defaultOptions, new FakeClock())(send);
+    await runNullable(aCall({ args: { path: "a", depth: null } }));
+    await runNullable(aCall({ args: { path: "a", mode: null } }));
+    assert.deepEqual(
+      send.calls.map(({ args }) => args),
+      [{ path: "a" }, { path: "a", mode: null }],
+    );
+    await assert.rejects(runNullable(aCall({ args: { path: null, depth: null } })), { code: "bad-arguments" });
+  });
+
   it("stops arguments that do not fit, and says which", async () => {
     const send = counted();
     await assert.rejects(run(send)(aCall()), (error: HubError) => {

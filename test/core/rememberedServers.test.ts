@@ -7,24 +7,8 @@ import type { StateStore } from "../../src/core/ports";
 import { RememberedServers, rememberedLimits } from "../../src/core/rememberedServers";
 import { FakeClock } from "../support/fakeClock";
 import { aTool, definition, FakeOpener, planOf } from "../support/fakeLink";
+import { MapStore } from "../support/mapStore";
 import { turn } from "../support/passing";
-
-/** A store that lives as long as the test does, and holds copies as a real one. */
-class MapStore implements StateStore {
-  readonly values = new Map<string, string>();
-  writes = 0;
-
-  get(key: string): unknown {
-    const text = this.values.get(key);
-    return text === undefined ? undefined : JSON.parse(text);
-  }
-
-  async set(key: string, value: unknown): Promise<void> {
-    this.writes++;
-    if (value === undefined) this.values.delete(key);
-    else this.values.set(key, JSON.stringify(value));
-  }
-}
 
 const never = new AbortController().signal;
 const fail = (error: unknown) => assert.fail(String(error));

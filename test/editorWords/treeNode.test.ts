@@ -77,7 +77,7 @@ const problem = (path: ConfigProblem["path"], message: string): ConfigProblem =>
 describe("the tree of servers", () => {
   it("shows a ready server with its groups, each with its count, and what is in them", () => {
     assert.deepEqual(drawn(source({ states: { files: ready } })), [
-      "FILES – Ready, 2 tools",
+      "FILES – Ready, 2 tools · MCP 2025-11-25",
       "  Tools – 2",
       "    read – Reads a file. Any \ufffdfile.",
       "    write",
@@ -232,7 +232,7 @@ describe("the hover of a node", () => {
       "FILES",
       "Ready, 2 tools",
       "Configured in your user settings",
-      "Files 1.2.3, MCP 2025-11-25 over stdio, process 7",
+      "Files 1.2.3, MCP 2025-11-25 (with a handshake) over stdio, process 7",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { HttpPlan } from "../../src/core/config/launchPlan";
+import { FakeAnswerer } from "../support/fakeAnswerer";
 import { type ModernServer, startModernServer } from "../support/modernServer";
 import { noAbort, openLinks } from "../support/openLinks";
 
@@ -37,7 +38,7 @@ describe("a server of the revision 2026-07-28", function () {
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ["where", "list", "hang"],
+      ["where", "list", "ask", "hang"],
     );
     const { content } = await link.callTool("where", { region: "eu" }, { signal: noAbort() });
     assert.deepEqual(content, [{ type: "text", text: "eu" }]);
@@ -52,6 +53,23 @@ describe("a server of the revision 2026-07-28", function () {
     const list = tools.find(({ name }) => name === "list");
     assert.deepEqual([list?.outputSchema?.type, list?.outputSchema?.items], ["array", { type: "string" }]);
     assert.deepEqual((await link.callTool("list", {}, { signal: noAbort() })).structured, ["a", "b"]);
+  });
+
+  it("asks back inside its results, as the older ones do by requests", async () => {
+    const { url } = await start();
+    const answerer = new FakeAnswerer();
+    answerer.onForm = async () => ({ action: "accept", content: { color: "red" } });
+    const { link } = await open(plan(url), { answerer });
+    const { content } = await link.callTool("ask", {}, { signal: noAbort() });
+    const [said] = content;
+    assert.ok(said?.type === "text");
+    assert.deepEqual(JSON.parse(said.text), {
+      form: { action: "accept", content: { color: "red" } },
+      url: { action: "accept" },
+      model: { model: "fake-1", role: "assistant", stopReason: "endTurn", content: { type: "text", text: "said" } },
+      roots: { roots: [{ uri: "file:///one", name: "one" }] },
+    });
+    assert.deepEqual(answerer.urls[0]?.untilDone, true, "the answer is the word to go on");
   });
 
   it("tells that its tools have changed", async () => {

@@ -24,6 +24,13 @@ describe("toHubError", () => {
       '"files" answered with an error: no such file.',
     ],
     [
+      "a resource that is not there",
+      new ProtocolError(-32002, "no such file"),
+      place,
+      "unknown-resource",
+      '"files" has no such resource: no such file.',
+    ],
+    [
       "a parse error",
       new ProtocolError(-32700, "bad JSON!"),
       place,

@@ -1,5 +1,6 @@
 // A small MCP server on stdio that misbehaves on demand: node test/support/fixtureServer.mjs --ignore-eof --grandchild
 import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { answer, readSwitches } from "./fixtureAnswers.mjs";
 import { faultOf } from "./fixtureFaults.mjs";
@@ -12,6 +13,7 @@ const write = (message) => {
   process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 };
 
+if ("journal" in switches) appendFileSync(switches.journal, "started\n");
 if ("exit" in switches) {
   process.stderr.write(`starting\nError: ${switches.message ?? "the port is taken"}\n`);
   process.exit(Number(switches.exit || 1));
@@ -54,6 +56,11 @@ input
     if ("deaf" in switches && message.method === "notifications/initialized") input.pause();
     if (message.method === "notifications/cancelled") cancelled.push(message.params);
     if (message.id === undefined || message.method === undefined) return;
+    if ("journal" in switches) appendFileSync(switches.journal, `${message.method}\n`);
+    if (message.method === "server/discover" && "discover" in switches) {
+      if (switches.discover === "exits") process.exit(1);
+      return; // silent
+    }
     const { id, params } = message;
     if (params?.name === "cancelled")
       return write({ id, result: { content: [{ type: "text", text: JSON.stringify(cancelled) }] } });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
+import { createMcpHandler, fromJsonSchema, inputRequired, McpServer } from "@modelcontextprotocol/server";
 
 /** A server of the revision 2026-07-28 and nothing older, on loopback: stateless, without a handshake. */
 export interface ModernServer {
@@ -36,7 +36,8 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
   };
 }
 
-function makeServer(): McpServer {
+/** What every modern server of the tests is: a tool with a header, one with a list, one that hangs. */
+export function makeServer(): McpServer {
   const server = new McpServer({ name: "modern", version: "2.0.0" }, { instructions: "Be modern." });
   const region = { type: "string", "x-mcp-header": "Region" } as const;
   const inputSchema = fromJsonSchema<{ region: string }>({
@@ -49,6 +50,21 @@ function makeServer(): McpServer {
   }));
   const outputSchema = fromJsonSchema<string[]>({ type: "array", items: { type: "string" } });
   server.registerTool("list", { outputSchema }, () => ({ content: [], structuredContent: ["a", "b"] }));
+  server.registerTool("ask", {}, (context) => {
+    const { inputResponses } = context.mcpReq;
+    if (inputResponses) return { content: [{ type: "text", text: JSON.stringify(inputResponses) }] };
+    const { elicit, elicitUrl, createMessage, listRoots } = inputRequired;
+    const requestedSchema = { type: "object" as const, properties: { color: { type: "string" as const } } };
+    const hello = { role: "user" as const, content: { type: "text" as const, text: "Hello" } };
+    return inputRequired({
+      inputRequests: {
+        form: elicit({ message: "Which color?", requestedSchema }),
+        url: elicitUrl({ message: "Look there.", url: "https://example.com/there" }),
+        model: createMessage({ messages: [hello], maxTokens: 10 }),
+        roots: listRoots(),
+      },
+    });
+  });
   server.registerTool("hang", {}, () => new Promise(() => {}));
   return server;
 }

@@ -28,6 +28,7 @@ export const deadline =
       next({
         ...call,
         signal,
+        onAlive: extend,
         onProgress: (progress) => {
           extend();
           call.onProgress?.(progress);

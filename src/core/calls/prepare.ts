@@ -1,4 +1,4 @@
-import { checkArguments } from "../catalog/checkArguments";
+import { checkArguments, withoutNulls } from "../catalog/checkArguments";
 import type { Clock } from "../clock";
 import type { Hub } from "../hub";
 import { HubError } from "../hubError";
@@ -27,11 +27,14 @@ export const prepare =
     const began = clock.now();
     const offered = await withinTime(limit, (signal) => tool(call.server, call.tool, signal));
     const check = checkArguments(offered.inputSchema, call.args);
-    if (!check.ok)
+    const go = (args: typeof call.args) => next({ ...call, args, offered, waitedMs: clock.now() - began });
+    if (check.ok) return go(call.args);
+    const args = withoutNulls(offered.inputSchema, call.args);
+    if (!checkArguments(offered.inputSchema, args).ok)
       throw new HubError(
         "bad-arguments",
         `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
         { sent: "no" },
       );
-    return next({ ...call, offered, waitedMs: clock.now() - began });
+    return go(args);
   };

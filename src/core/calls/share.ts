@@ -132,7 +132,8 @@ export class Shared {
 
 /** The server behind whose name another one, or another account, may be from now on. */
 function replacedBy(event: HubEvent): ServerId | undefined {
-  if (event.type === "server.added" || event.type === "server.removed") return event.server;
+  if (event.type === "server.added" || event.type === "server.removed" || event.type === "server.account")
+    return event.server;
   return event.type === "server.state" && event.state.kind === "needs-auth" ? event.server : undefined;
 }
 

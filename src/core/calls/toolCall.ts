@@ -41,6 +41,8 @@ export interface ToolCall {
   /** The caller's cancel. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** A sign of life without progress: the server waits for an answer from here. */
+  readonly onAlive?: () => void;
   /** The tool as its server offers it; put in by `prepare`. */
   readonly offered?: Tool;
   /** What waiting for the server to come up has taken of the call's limit; put in by `prepare`. */

@@ -38,6 +38,18 @@ export function checkArguments(schema: JsonSchema, args: Readonly<Record<string,
   }
 }
 
+/**
+ * The arguments without those that are null and need not be there: many a model writes null for what it leaves out, where the schema
+ * knows no null.
+ */
+export function withoutNulls(
+  { required }: JsonSchema,
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const needed: readonly unknown[] = Array.isArray(required) ? required : [];
+  return Object.fromEntries(Object.entries(args).filter(([name, value]) => value !== null || needed.includes(name)));
+}
+
 function validatorOf(schema: JsonSchema): Validator {
   const known = validators.get(schema);
   if (known) return known;

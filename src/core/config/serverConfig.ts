@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { serverLogLevels } from "../../protocol/serverLogLevel";
+import { AuthConfig, TlsConfig } from "../auth/authConfig";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
 import { entrySnippets } from "./entrySnippets";
+import { protocolChoices } from "./launchPlan";
 
 const variables =
   "Variables: `${workspaceFolder}`, `${userHome}`, `${env:NAME}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
@@ -18,7 +21,21 @@ const common = {
   label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
 };
 
+const protocol = z
+  .enum(protocolChoices)
+  .optional()
+  .describe("Which revision of the protocol is spoken with this server.")
+  .meta({
+    enumDescriptions: [
+      "The newest that both sides speak: the server is asked once, and the answer is kept.",
+      "Any revision with a handshake, up to 2025-11-25.",
+      "Only revisions without a handshake, from 2026-07-28 on.",
+      ...protocolChoices.slice(3).map((revision) => `Only revision ${revision}.`),
+    ],
+  });
+
 const stdio = {
+  protocol,
   type: z.literal("stdio").optional().describe("The server is a program on this machine."),
   command: z.string().min(1).describe(`The program to start, found on the PATH of your login shell. ${variables}`),
   args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
@@ -31,16 +48,24 @@ const stdio = {
 };
 
 const http = {
+  protocol,
   type: z
     .enum(["http", "sse"])
     .optional()
     .describe("How the server is reached.")
     .meta({ enumDescriptions: ["Streamable HTTP, and HTTP+SSE where the server is older.", "HTTP+SSE only."] }),
-  url: z.string().min(1).describe(`The server's address (http or https). ${variables}`),
+  url: z
+    .string()
+    .min(1)
+    .describe(
+      `The server's address: http, https, ws or wss; or one message a line over tcp://host:port, unix:/path or pipe:name. ${variables}`,
+    ),
   headers: z
     .record(z.string().regex(headerName), z.string())
     .optional()
     .describe(`HTTP headers to send with each request. ${variables}`),
+  auth: AuthConfig.optional(),
+  tls: TlsConfig.optional(),
 };
 
 /** Where else the same server is found. */
@@ -52,14 +77,19 @@ const replicas = z
   .optional()
   .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
 
-const beside = { ...common, ...serverCallSettings, ...serverConnectionSettings, replicas };
+const logLevel = z
+  .enum(serverLogLevels)
+  .optional()
+  .describe("From which level on the server sends log messages, where it can be told; else it decides.");
+
+const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
 
 /** A server that runs as a process of this machine and speaks over its standard input and output. */
 export const StdioConfig = z
   .strictObject({ ...stdio, ...beside })
   .describe("A server that runs as a program on this machine.");
 
-/** A server that is reached over HTTP. */
+/** A server that is reached at an address. */
 export const HttpConfig = z.strictObject({ ...http, ...beside }).describe("A server that is reached over HTTP.");
 
 /** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */

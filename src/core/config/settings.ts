@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askSettings } from "../asks/askSettings";
 import { callSettings } from "../calls/callSettings";
 import { connectionSettings } from "../connection/connectionSettings";
 import { ServerEntry } from "./serverConfig";
@@ -38,6 +39,13 @@ export const Settings = z.strictObject({
     ),
   ...callSettings,
   ...connectionSettings,
+  signInTimeoutSeconds: z
+    .int()
+    .min(10)
+    .max(3600)
+    .default(300)
+    .describe("Seconds that a sign-in in the browser may take before it is given up."),
+  ...askSettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -91,6 +99,9 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   healthCheckSeconds: "window",
   healthTimeoutSeconds: "window",
   healthSlowMs: "window",
+  signInTimeoutSeconds: "window",
+  askLimitSeconds: "window",
+  samplingPerMinute: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

@@ -1,6 +1,7 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Surroundings } from "../ports";
 import { expandHome, isAbsolutePath, joinPath } from "./filePath";
+import { chosen } from "./httpPlan";
 import type { StdioPlan } from "./launchPlan";
 import type { StdioConfig } from "./serverConfig";
 import type { VariableValues } from "./variableValues";
@@ -44,7 +45,7 @@ export async function stdioPlan(
   for (const [what, text] of [["command", command], ["cwd", cwd], ...args.entries(), ...Object.entries(env)])
     if (typeof text === "string" && text.includes("\0"))
       throw values.badConfig(`"${typeof what === "number" ? `args[${what}]` : what}" holds a null character.`);
-  return { kind: "stdio", server, command, args, cwd, env, ...values.secrets() };
+  return { kind: "stdio", server, command, args, cwd, env, ...chosen(config), ...values.secrets() };
 }
 
 async function readEnvFile(file: string, surroundings: Surroundings, values: VariableValues): Promise<string> {

@@ -1,6 +1,10 @@
 import { SSEClientTransport, type Transport } from "@modelcontextprotocol/client";
+import type { Authorization } from "../../core/auth/authorization";
 import type { Clock } from "../../core/clock";
 import type { HttpPlan } from "../../core/config/launchPlan";
+import { HubError } from "../../core/hubError";
+import { AuthorizedClient } from "./authorizedClient";
+import { authorizedFetch } from "./authorizedFetch";
 import { chooseHttpClient } from "./chooseHttpClient";
 import { isAbsent, networkError } from "./networkError";
 import { shownAddress } from "./shownAddress";
@@ -8,18 +12,28 @@ import { StreamableHttp } from "./streamableHttp";
 import { type FetchWatcher, watchedFetch } from "./watchedFetch";
 
 /** The transport for a plan: Streamable HTTP, or the SDK's HTTP+SSE for `sse`. */
-export function httpTransport(plan: HttpPlan, watcher: FetchWatcher, clock: Clock): Transport {
+export function httpTransport(
+  plan: HttpPlan,
+  watcher: FetchWatcher,
+  clock: Clock,
+  authorization?: Authorization,
+): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  if (plan.kind === "sse")
-    return new SSEClientTransport(url, { requestInit: { headers }, fetch: watchedFetch(plan, watcher) });
+  if (plan.kind === "sse") {
+    const plain = watchedFetch(plan, watcher);
+    const fetch = authorization ? authorizedFetch(plain, authorization) : plain;
+    return new SSEClientTransport(url, { requestInit: { headers }, fetch });
+  }
+  const client = chooseHttpClient(url);
   const where = { server: plan.server, address: shownAddress(url) };
   return new StreamableHttp({
     server: plan.server,
     url,
     headers,
     clock,
-    client: chooseHttpClient(url),
+    client: authorization ? new AuthorizedClient(client, authorization) : client,
     failed(error) {
+      if (error instanceof HubError) return error; // what authorization has put into words
       const failure = networkError(where, error);
       watcher.failed(failure, isAbsent(error));
       return failure;

@@ -37,7 +37,8 @@ export function watchedFetch(plan: HttpPlan, watcher: FetchWatcher): FetchLike {
       watcher.flooded(failure);
       return failure;
     });
-    if (plan.kind !== "sse" || response.ok) return response;
+    const isRefused = response.status === 401 || response.status === 403; // that is for its authorization first
+    if (plan.kind !== "sse" || response.ok || isRefused) return response;
     // The SDK's HTTP+SSE transport reports a refused message without its status, and a refused stream without its wait.
     const wait = retryAfterMs((name) => response.headers.get(name), Date.now());
     if (init?.method !== "POST" && wait === undefined) return response;

@@ -1,4 +1,6 @@
 import { Client, type Implementation, SseError, type Transport } from "@modelcontextprotocol/client";
+import type { Answerer } from "../../core/asks/answerer";
+import type { Clock } from "../../core/clock";
 import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
@@ -7,21 +9,27 @@ import { wantsQuiet } from "../http/httpRefusal";
 import type { Ears } from "./ears";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
+import type { Negotiation } from "./negotiation";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
+import { Patience } from "./patience";
 import { noLimitMs, SdkLink } from "./sdkLink";
+import type { SecretMask } from "./secretMask";
+import { answerAsks, capabilitiesOf } from "./serverAsks";
 import { tellNotification } from "./serverMessages";
-import { isSessionLost, type Place, toHubError } from "./toHubError";
+import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
-import { WatchedTransport } from "./watchedTransport";
+import { visitFirst } from "./visitFirst";
+import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
 export interface Line {
   readonly server: string;
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
-  /** `legacy`: revisions up to 2025-11-25. `auto`: asks the server first whether it speaks 2026-07-28. */
-  readonly negotiation: "legacy" | "auto";
+  readonly negotiation: Negotiation;
+  /** Hears the revisions that the server names, however late. */
+  readonly found?: (revisions: readonly string[]) => void;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
@@ -30,9 +38,17 @@ export interface Line {
   readonly goneBecause?: () => HubError | undefined;
 }
 
+/** Who speaks with the server: the names it is told, and what it may ask back. */
+export interface Speaker {
+  readonly clientInfo: Implementation;
+  readonly answerer: Answerer;
+  readonly clock: Clock;
+}
+
 /** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
-export async function connect(line: Line, clientInfo: Implementation, ears: Ears, signal: AbortSignal): Promise<Link> {
-  const { server, negotiation, address } = line;
+export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: AbortSignal): Promise<Link> {
+  const { server, kind, negotiation, address } = line;
+  const { clientInfo, answerer, clock } = speaker;
   const place = (): Place => ({
     server,
     address,
@@ -44,17 +60,25 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
   const warn = (text: string) => ears.said.log("warning", "server", text);
   const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
-    capabilities: {},
-    versionNegotiation: { mode: negotiation },
+    capabilities: capabilitiesOf(answerer.can),
+    versionNegotiation: {
+      mode: negotiation.mode,
+      ...(negotiation.patienceMs !== undefined && { probe: { timeoutMs: negotiation.patienceMs } }),
+    },
+    ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
     jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
+  const patience = new Patience(clock);
+  const asked = { server, answerer, patience, mask: ears.mask };
+  answerAsks(client, asked);
   const calls = new ToolCalls(
     server,
     (message, options) => line.transport.send(message, options),
     (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
   );
-  const transport = new WatchedTransport(
+  const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
+  const transport = new Watched(
     line.transport,
     server,
     calls,
@@ -64,6 +88,7 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     // The SDK would take it for the sign of an older server and ask on, or forget the wait.
     (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
   );
+  transport.ondiscovered = line.found;
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
@@ -76,31 +101,51 @@ export async function connect(line: Line, clientInfo: Implementation, ears: Ears
     await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
   } catch (error) {
     await transport.close();
+    const { agreed } = transport;
+    if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
+      throw otherRevision(server, agreed, negotiation.revisions);
     throw signal.aborted ? abortError(signal, `Connecting to "${server}"`) : toHubError(error, place());
   }
   ears.opened();
   const stopListening = listenForChanges(client, (error) => warn(toHubError(error, place()).message));
 
+  const isModern = client.getProtocolEra() === "modern";
+  const roots = answerer.onRootsChanged(() => {
+    // From revision 2026-07-28 on, a server asks for the folders anew each time.
+    if (!answerer.can.roots || isModern || ears.isOver) return;
+    client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, place()).message));
+  });
+
   return new SdkLink({
     server,
     client,
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
-    ...(client.getProtocolEra() !== "modern" && { calls }),
+    ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
+    clock,
+    patience,
+    visitFirst: (options, request) => visitFirst(asked, options.signal, request),
     warn,
-    info: introduce(client, line),
+    info: introduce(client, line, ears.mask),
     fail(error) {
       const failure = toHubError(error, place());
-      if (isSessionLost(error)) ears.lost(failure);
+      if (isSessionLost(error) || isSignedOut(failure)) ears.lost(failure);
       return failure;
     },
     async close() {
       ears.close();
       stopListening();
+      roots.dispose();
       await transport.close();
     },
   });
 }
+
+const otherRevision = (server: string, agreed: string, wanted: readonly string[]) =>
+  new HubError(
+    "protocol",
+    `"${server}" answered with revision ${safeLine(agreed, 40)} of the protocol, and the settings ask for ${wanted.join(", ")}. Set "protocol" to "auto".`,
+  );
 
 const closedByServer = (server: string) =>
   new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);
@@ -115,16 +160,16 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function introduce(client: Client, { server, kind, pid }: Line): ServerInfo {
+function introduce(client: Client, { server, kind, pid }: Line, mask: SecretMask): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
   const instructions = client.getInstructions();
   const number = pid?.();
   return {
-    name: safeLine(name),
-    version: safeLine(version, 60),
+    name: safeLine(mask.text(name)),
+    version: safeLine(mask.text(version), 60),
     protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
     transport: kind,
     ...(number !== undefined && { pid: number }),
-    ...(instructions && { instructions }),
+    ...(instructions && { instructions: mask.text(instructions) }),
   };
 }

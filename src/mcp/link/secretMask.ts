@@ -18,15 +18,25 @@ export interface SecretMask {
   error(error: HubError): HubError;
 }
 
-/** A mask for these exact values, and for each line of a value that has several. */
-export function secretMask(secrets: readonly string[] = []): SecretMask {
-  const lines = secrets.flatMap((secret) => [secret, ...secret.split(/[\r\n]+/)]).map((line) => line.trim());
-  // Longest first: a secret may be part of another.
-  const known = [...new Set(lines)].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length);
-  const text = (words: string) => known.reduce((masked, secret) => masked.replaceAll(secret, mask), words);
+/**
+ * A mask for these exact values, and for each line of a value that has several. `live`: more of them, which change as time goes by.
+ */
+export function secretMask(secrets: readonly string[] = [], live: () => readonly string[] = () => []): SecretMask {
+  let seen: readonly string[] = [];
+  let known = maskable(secrets);
+  const now = (): readonly string[] => {
+    const current = live();
+    if (current.length !== seen.length || current.some((secret, at) => secret !== seen[at])) {
+      // What was a secret a moment ago still is: a late message may hold it.
+      known = maskable([...secrets, ...seen, ...current]);
+      seen = current;
+    }
+    return known;
+  };
+  const text = (words: string) => now().reduce((masked, secret) => masked.replaceAll(secret, mask), words);
 
   const data = (value: unknown, depth = 0): unknown => {
-    if (known.length === 0) return value;
+    if (now().length === 0) return value;
     if (typeof value === "string") return text(value);
     if (typeof value !== "object" || value === null) return value;
     if (depth === deepest) return mask;
@@ -43,4 +53,10 @@ export function secretMask(secrets: readonly string[] = []): SecretMask {
       return message === error.message ? error : new HubError(code, message, { cause, retryAfterMs, sent });
     },
   };
+}
+
+/** The lines that are long enough to be told from a word, longest first: a secret may be part of another. */
+function maskable(secrets: readonly string[]): readonly string[] {
+  const lines = secrets.flatMap((secret) => [secret, ...secret.split(/[\r\n]+/)]).map((line) => line.trim());
+  return [...new Set(lines)].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length);
 }

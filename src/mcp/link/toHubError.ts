@@ -68,6 +68,8 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
   if (error instanceof ProtocolError) {
     if (error.code === ProtocolErrorCode.ParseError)
       return new HubError("protocol", `"${server}" could not read what it was sent: ${sentence(said)}`, options);
+    if (error.code === ProtocolErrorCode.ResourceNotFound)
+      return new HubError("unknown-resource", `"${server}" has no such resource: ${sentence(said)}`, options);
     return new HubError("server-error", `"${server}" answered with an error: ${sentence(said)}`, options);
   }
   if (error instanceof SdkError) {
@@ -77,6 +79,13 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
         return gone();
       case SdkErrorCode.CapabilityNotSupported:
         return new HubError("protocol", `"${server}" does not offer this: ${sentence(said)}`, options);
+      case SdkErrorCode.EraNegotiationFailed:
+        if (place.goneBecause) return place.goneBecause;
+        return new HubError(
+          "protocol",
+          `"${server}" and the hub agreed on no revision of the protocol: ${sentence(said)} Set "protocol" to "auto" in the settings, or update the server.`,
+          options,
+        );
       case SdkErrorCode.RequestTimeout:
         return new HubError(
           "timeout",
@@ -102,6 +111,11 @@ export function isSessionLost(error: unknown): boolean {
   if (!(error instanceof SdkHttpError)) return false;
   return error.status === 404 || (error.status === 400 && /session/i.test(String(error.data.text)));
 }
+
+/** Whether nothing that this line sends is let in any more, until someone signs in; unlike a single request that wants more rights. */
+export const isSignedOut = ({ code, cause }: HubError): boolean =>
+  code === "needs-auth" &&
+  (cause instanceof UnauthorizedError || (cause instanceof SdkHttpError && cause.status === 401));
 
 /** A failure that the hub's own code put into words already, wherever the SDK carried it. */
 function findHubError(error: unknown): HubError | undefined {

@@ -24,6 +24,10 @@ export class WatchedTransport implements Transport {
   /** The methods of the requests that wait for an answer, by id. */
   private readonly waiting = new Map<string | number, string>();
   private modern = false;
+  /** Hears which revisions the server names when it is asked (`server/discover`), however late. */
+  ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
+  /** The revision that the server answered the handshake with. */
+  agreed: string | undefined;
   private closed = false;
 
   constructor(
@@ -111,10 +115,17 @@ export class WatchedTransport implements Transport {
     this.waiting.delete(id);
     if (method === undefined || !("result" in message)) return message;
     if (typeof message.result === "object" && message.result !== null) {
+      this.note(method, message.result);
       const result = this.bounds?.bounded(method, message.result) ?? message.result;
       return { ...message, result: mendResult(method, result, this.modern) };
     }
     return refusal(id, noResult(this.server, method));
+  }
+
+  private note(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
+    if (method === "server/discover" && Array.isArray(supportedVersions))
+      this.ondiscovered?.(supportedVersions.map(String));
+    if (method === "initialize") this.agreed = String(protocolVersion);
   }
 
   /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */
@@ -133,6 +144,15 @@ export class WatchedTransport implements Transport {
   private forget(id: unknown): void {
     if (typeof id === "string" || typeof id === "number") this.waiting.delete(id);
   }
+}
+
+/**
+ * The same over a pipe, which the SDK tells by these names: there, a server that is silent when it is asked for its era is taken for one
+ * of the older era, and goes on over the same pipe.
+ */
+export class WatchedPipe extends WatchedTransport {
+  readonly stderr = null;
+  readonly pid = null;
 }
 
 const isNotification = (message: JSONRPCMessage): message is JSONRPCNotification =>

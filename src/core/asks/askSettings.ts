@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** The settings of what servers ask back, with their defaults. */
+export const askSettings = {
+  askLimitSeconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(300)
+    .describe(
+      "Seconds that a question of a server may wait for your answer, and a request of it to a language model for its end; then it is declined.",
+    ),
+  samplingPerMinute: z
+    .int()
+    .min(0)
+    .max(600)
+    .default(10)
+    .describe(
+      "How many requests to a language model one server may make in a minute, each only after you allowed it. 0: none.",
+    ),
+};

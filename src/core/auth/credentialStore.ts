@@ -1,0 +1,162 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { z } from "zod";
+import type { SecretStore, StateStore } from "../ports";
+import { TokenSet } from "./tokenSet";
+
+/** One sign-in to one server. Holds no secret: it may stand in the state and in the tree. */
+const Account = z.object({
+  id: z.string(),
+  /** How people tell it from others, such as an email address. */
+  name: z.string(),
+  issuer: z.string(),
+  /** Which server it is for: a digest of its address. */
+  server: z.string(),
+});
+export type Account = z.infer<typeof Account>;
+
+/** A client as an authorization server knows it (RFC 7591). */
+const Registration = z.object({
+  issuer: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string().optional(),
+  /** Milliseconds since the epoch; missing where the secret stays good. */
+  secretExpiresAt: z.number().optional(),
+  /** How it proves itself at the token endpoint. */
+  authMethod: z.string().optional(),
+  redirectUri: z.string(),
+});
+export type Registration = z.infer<typeof Registration>;
+
+const accountsKey = "auth.accounts";
+const bindingsKey = "auth.bindings";
+const registrationsKey = "auth.registrations";
+
+/** Bounds of what is remembered; the oldest go first. */
+const mostAccounts = 200;
+const mostBindings = 500;
+
+/**
+ * What signing in has given: tokens by issuer, server address and account, clients by issuer. Secrets lie in secret storage under digests;
+ * the state holds the names of accounts and which of them a workspace uses.
+ */
+export class CredentialStore {
+  constructor(
+    private readonly secrets: SecretStore,
+    private readonly state: { readonly workspace: StateStore; readonly always: StateStore },
+  ) {}
+
+  accounts(server: string): readonly Account[] {
+    return this.all().filter((account) => account.server === server);
+  }
+
+  /** The account that this workspace uses: the one it is bound to, else the only one. Several without a choice are none. */
+  account(server: string): Account | undefined {
+    const accounts = this.accounts(server);
+    const bound = this.bindings()[server];
+    if (bound !== undefined) return accounts.find(({ id }) => id === bound);
+    return accounts.length === 1 ? accounts[0] : undefined;
+  }
+
+  /** Lets this workspace use an account; `undefined`: none, so that the next sign-in makes a new one. */
+  async bind(server: string, account: string | undefined): Promise<void> {
+    const others = Object.entries(this.bindings()).filter(([key]) => key !== server);
+    await this.state.workspace.set(
+      bindingsKey,
+      Object.fromEntries([...others, [server, account ?? ""]].slice(-mostBindings)),
+    );
+  }
+
+  async add(account: Account): Promise<void> {
+    const others = this.all().filter(({ id }) => id !== account.id);
+    for (const oldest of others.slice(0, -(mostAccounts - 1))) await this.secrets.delete(tokensKey(oldest));
+    await this.state.always.set(accountsKey, [...others, account].slice(-mostAccounts));
+  }
+
+  /** Forgets an account and its tokens. */
+  async remove(account: Account): Promise<void> {
+    await this.secrets.delete(tokensKey(account));
+    await this.state.always.set(
+      accountsKey,
+      this.all().filter(({ id }) => id !== account.id),
+    );
+    if (this.bindings()[account.server] !== account.id) return;
+    const others = Object.entries(this.bindings()).filter(([key]) => key !== account.server);
+    await this.state.workspace.set(bindingsKey, Object.fromEntries(others));
+  }
+
+  async tokens(account: Account): Promise<TokenSet | undefined> {
+    return this.read(tokensKey(account), TokenSet);
+  }
+
+  async saveTokens(account: Account, tokens: TokenSet): Promise<void> {
+    await this.secrets.set(tokensKey(account), JSON.stringify(tokens));
+  }
+
+  async forgetTokens(account: Account): Promise<void> {
+    await this.secrets.delete(tokensKey(account));
+  }
+
+  /** The client that was registered with an authorization server, for one way back from the browser. */
+  async registration(issuer: string, way: string): Promise<Registration | undefined> {
+    return this.read(registrationKey(issuer, way), Registration);
+  }
+
+  async saveRegistration(way: string, registration: Registration): Promise<void> {
+    const key = registrationKey(registration.issuer, way);
+    const others = this.registrationKeys().filter((known) => known !== key);
+    await this.state.always.set(registrationsKey, [...others, key].slice(-mostAccounts));
+    await this.secrets.set(key, JSON.stringify(registration));
+  }
+
+  async dropRegistration(issuer: string, way: string): Promise<void> {
+    await this.secrets.delete(registrationKey(issuer, way));
+  }
+
+  /** Forgets every account, every token and every registered client. Settles with the accounts that there were. */
+  async forgetAll(): Promise<readonly Account[]> {
+    const accounts = this.all();
+    for (const account of accounts) await this.secrets.delete(tokensKey(account));
+    for (const key of this.registrationKeys()) await this.secrets.delete(key);
+    await this.state.always.set(accountsKey, undefined);
+    await this.state.always.set(registrationsKey, undefined);
+    await this.state.workspace.set(bindingsKey, undefined);
+    return accounts;
+  }
+
+  private all(): readonly Account[] {
+    return z.array(Account).catch([]).parse(this.state.always.get(accountsKey));
+  }
+
+  private bindings(): Readonly<Record<string, string>> {
+    return z.record(z.string(), z.string()).catch({}).parse(this.state.workspace.get(bindingsKey));
+  }
+
+  private registrationKeys(): readonly string[] {
+    return z.array(z.string()).catch([]).parse(this.state.always.get(registrationsKey));
+  }
+
+  /** What cannot be read, of an older version or broken, counts as nothing: the person signs in anew. */
+  private async read<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const text = await this.secrets.get(key);
+    if (text === undefined) return undefined;
+    return z
+      .string()
+      .transform((json): unknown => JSON.parse(json))
+      .pipe(schema)
+      .safeParse(text).data;
+  }
+}
+
+/** Which server tokens are for: a digest, since an address may hold a key in its query. */
+export function serverKey(address: string): string {
+  const url = new URL(address);
+  url.hash = "";
+  return digest([url.href]);
+}
+
+const tokensKey = ({ issuer, server, id }: Account): string => `auth:tokens:${digest([issuer, server, id])}`;
+const registrationKey = (issuer: string, way: string): string => `auth:client:${digest([issuer, way])}`;
+
+const digest = (parts: readonly string[]): string =>
+  bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);

@@ -1,0 +1,30 @@
+import type { ServerId } from "../../protocol/hubEvent";
+import type { Account } from "./credentialStore";
+
+/** One step of what the Sign-in Doctor looks at. */
+export interface DoctorStep {
+  readonly name: string;
+  /** `skipped`: not looked at, because a step before it failed or it does not apply. */
+  readonly outcome: "ok" | "failed" | "skipped";
+  /** What was found; a whole sentence, without secrets. */
+  readonly text: string;
+}
+
+/** Signing in to servers, as commands use it. Every method rejects with a `HubError`. */
+export interface SignIns {
+  /** Lets the person sign in; settles with the account's name. `another`: as someone else than now. */
+  signIn(server: ServerId, signal: AbortSignal, another?: boolean): Promise<string>;
+  /** Ends the sign-in of this workspace's account. `revoked`: the authorization server was told, too. */
+  signOut(server: ServerId, signal: AbortSignal): Promise<{ readonly account: string; readonly revoked: boolean }>;
+  /** The accounts of a server, and the one that this workspace uses. */
+  accounts(
+    server: ServerId,
+    signal: AbortSignal,
+  ): Promise<{ readonly accounts: readonly Account[]; readonly current?: Account }>;
+  /** Lets this workspace use another account that is there. */
+  use(server: ServerId, account: Account, signal: AbortSignal): Promise<void>;
+  /** Forgets every sign-in to every server; settles with how many there were. */
+  forgetAll(): Promise<number>;
+  /** Walks through every step of signing in, and says how each one ends. */
+  diagnose(server: ServerId, signal: AbortSignal): AsyncIterable<DoctorStep>;
+}

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { Answerer, FormAsk, SamplingAsk, UrlAsk } from "../../core/asks/answerer";
+import { type Disposable, DisposableStore } from "../../core/disposable";
+import type { EventStream } from "../../core/eventStream";
+import { fillForm } from "../../core/forms/fillForm";
+import { formFields } from "../../core/forms/formFields";
+import { safeLine } from "../../core/redact";
+import type { ServerId } from "../../protocol/hubEvent";
+import { formAsker } from "../formAsker";
+import { type AskWords, doneWords, formWords, samplingWords, urlWords } from "./askWords";
+import { sampleModel } from "./sampleModel";
+
+/** Answers servers with what the editor has: its folders, its person and its language models. */
+export function createEditorAnswerer(stream: EventStream): Answerer & Disposable {
+  const own = new DisposableStore();
+  /** Servers that may ask a model until the window closes, as they are configured now. */
+  const allowed = new Set<ServerId>();
+  own.add(
+    stream.onEvent((event) => {
+      if (event.type === "server.added" || event.type === "server.removed") allowed.delete(event.server);
+    }),
+  );
+  const labelOf = ({ server }: { readonly server: ServerId }) =>
+    stream.view.servers.find(({ id }) => id === server)?.label ?? server;
+
+  return {
+    can: { roots: true, sampling: true, forms: true, urls: true },
+    roots: () =>
+      (vscode.workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === "file")
+        .map(({ uri, name }) => ({ uri: uri.toString(), name })),
+    onRootsChanged: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(() => listener()),
+
+    async fill(ask: FormAsk, signal) {
+      const fields = formFields(ask.schema) ?? [];
+      const buttons = fields.length > 0 ? (["Answer…", "Decline"] as const) : (["Accept", "Decline"] as const);
+      const button = await dialog(formWords(ask, labelOf(ask)), ...buttons);
+      if (button === undefined || signal.aborted) return { action: "cancel" };
+      if (button === "Decline") return { action: "decline" };
+      const content = await fillForm(fields, formAsker(safeLine(labelOf(ask), 60), signal));
+      return content ? { action: "accept", content } : { action: "cancel" };
+    },
+
+    async visit(ask: UrlAsk, signal) {
+      const button = await dialog(urlWords(ask, labelOf(ask)), "Open Address", "Decline");
+      if (button === undefined || signal.aborted) return "cancel";
+      if (button === "Decline" || !(await vscode.env.openExternal(vscode.Uri.parse(ask.url, true)))) return "decline";
+      if (!ask.untilDone) return "accept";
+      return (await dialog(doneWords(ask, labelOf(ask)), "Continue")) === undefined ? "cancel" : "accept";
+    },
+
+    async consent(ask: SamplingAsk, signal) {
+      if (allowed.has(ask.server)) return true;
+      const session = "Allow in This Session";
+      const button = await dialog(samplingWords(ask, labelOf(ask)), "Allow Once", session);
+      if (button === undefined || signal.aborted) return false;
+      if (button === session) allowed.add(ask.server);
+      return true;
+    },
+    sample: sampleModel,
+    dispose: () => own.dispose(),
+  };
+}
+
+const dialog = <B extends string>({ message, detail }: AskWords, ...buttons: B[]): Thenable<B | undefined> =>
+  vscode.window.showInformationMessage(message, { modal: true, detail }, ...buttons);

@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import type { Account } from "../core/auth/credentialStore";
+import type { DoctorStep } from "../core/auth/signIns";
+import type { ServerId } from "../protocol/hubEvent";
+import type { ServerView } from "../protocol/hubView";
+import type { CommandPorts } from "./commandPorts";
+import type { Commands } from "./commandTable";
+import { doctorText } from "./doctorText";
+import { pickServer } from "./pickTarget";
+import { itemText, noticeText } from "./plainText";
+import { askChoice } from "./quickStep";
+import { toSignal } from "./signal";
+import { targetOf } from "./target";
+import { work } from "./work";
+
+type SignInCommand =
+  | "mcpHub.signIn"
+  | "mcpHub.signOut"
+  | "mcpHub.switchAccount"
+  | "mcpHub.forgetSignIns"
+  | "mcpHub.signInDoctor";
+
+const never = () => new AbortController().signal;
+const another = "another" as const;
+
+/** Signing in and out, and finding out why it does not work. */
+export function signInCommands(ports: CommandPorts): Pick<Commands, SignInCommand> {
+  const { hub, stream, signIns, documents, showFailure } = ports;
+
+  const isRemote = ({ id, state }: ServerView): boolean => {
+    const { entry } = hub.definition(id);
+    return (
+      entry.kind === "valid" && "url" in entry.config && /^http|^\$/i.test(entry.config.url) && state.kind !== "stopped"
+    );
+  };
+  const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
+    targetOf(argument).server ?? pickServer(stream, title, isRemote, "No server that is reached over HTTP is running.");
+
+  /** The person is in the browser meanwhile: the notification is where they give up. */
+  const signIn = async (server: ServerId, asAnother: boolean): Promise<void> => {
+    const title = `Signing in to ${noticeText(server)}. Go on in the browser.`;
+    const name = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_, token) => signIns.signIn(server, toSignal(token), asAnother),
+    );
+    vscode.window.setStatusBarMessage(`$(check) Signed in to ${itemText(server)} as ${itemText(name)}`, 5000);
+    await reconnect(server, asAnother);
+  };
+
+  /** A line that is up goes on with the new tokens; another account needs a line of its own. */
+  const reconnect = async (server: ServerId, anew: boolean): Promise<void> => {
+    const { state } = stream.view.servers.find(({ id }) => id === server) ?? {};
+    if (anew) await hub.restart(server);
+    else if (state?.kind !== "ready") await hub.connect(server);
+  };
+
+  return {
+    "mcpHub.signIn": async (argument) => {
+      const server = await chosen(argument, "Sign In");
+      if (server !== undefined) await work(server, showFailure, () => signIn(server, false));
+    },
+    "mcpHub.signOut": async (argument) => {
+      const server = await chosen(argument, "Sign Out");
+      if (server === undefined) return;
+      await work(server, showFailure, async () => {
+        const { account, revoked } = await signIns.signOut(server, never());
+        const there = revoked ? " The sign-in service was told." : "";
+        void vscode.window.showInformationMessage(noticeText(`${account} is signed out of ${server}.${there}`));
+        await hub.disconnect(server);
+      });
+    },
+    "mcpHub.switchAccount": async (argument) => {
+      const server = await chosen(argument, "Switch Account");
+      if (server === undefined) return;
+      const { accounts, current } = await signIns.accounts(server, never());
+      const items = [...accounts.map((account) => accountItem(account, current)), anotherItem];
+      const reply = await askChoice<Account | typeof another>(
+        { title: `Switch Account of ${server}`, placeholder: "Choose an account for this workspace" },
+        items,
+      );
+      if (reply.kind !== "value") return;
+      const { value } = reply;
+      await work(server, showFailure, async () => {
+        if (value === another) return signIn(server, true);
+        await signIns.use(server, value, never());
+        await reconnect(server, true);
+      });
+    },
+    "mcpHub.forgetSignIns": async () => {
+      const forget = "Forget";
+      const answer = await vscode.window.showWarningMessage(
+        "Forget every sign-in to every MCP server?",
+        {
+          modal: true,
+          detail: "Tokens and registrations are removed from secret storage. Servers will ask for a sign-in again.",
+        },
+        forget,
+      );
+      if (answer !== forget) return;
+      const count = await signIns.forgetAll();
+      void vscode.window.showInformationMessage(
+        count === 1 ? "1 sign-in is forgotten." : `${count} sign-ins are forgotten.`,
+      );
+    },
+    "mcpHub.signInDoctor": async (argument) => {
+      const server = await chosen(argument, "Sign-in Doctor");
+      if (server === undefined) return;
+      await work(server, showFailure, async () => {
+        const steps: DoctorStep[] = [];
+        for await (const step of signIns.diagnose(server, never())) steps.push(step);
+        await documents.open({ name: `${server} sign-in.md`, text: doctorText(server, steps) });
+      });
+    },
+  };
+}
+
+const accountItem = (account: Account, current: Account | undefined) => ({
+  label: `$(account) ${itemText(account.name)}`,
+  description: account.id === current?.id ? "used in this workspace" : "",
+  detail: itemText(account.issuer),
+  value: account,
+});
+
+const anotherItem = { label: "$(add) Sign in as someone else…", value: another } as const;

@@ -1,0 +1,94 @@
+import type { AuthConfig } from "../../core/auth/authConfig";
+import { type Authorization, noAuthorization } from "../../core/auth/authorization";
+import type { EditorSessions } from "../../core/auth/editorSessions";
+import type { HttpPlan } from "../../core/config/launchPlan";
+import type { ServerId } from "../../protocol/hubEvent";
+import { grantAuthorization } from "../oauth/grantAuthorization";
+import { OAuthAuthorization } from "../oauth/oauthAuthorization";
+import type { OAuthParts } from "../oauth/oauthParts";
+import { command } from "./command";
+import { editorSession } from "./editorSession";
+import { apiKey, basic, bearer } from "./fixedCredentials";
+
+export interface AuthorizationParts extends OAuthParts {
+  /** The environment that a sign-in program starts with. */
+  readonly env: () => Promise<Readonly<Record<string, string | undefined>>>;
+  readonly sessions?: EditorSessions | undefined;
+  /** Hears which account a server is used with, each time that this may have changed. */
+  readonly onAccount?: ((server: ServerId, account: string | undefined) => void) | undefined;
+}
+
+/** More are made only where the settings change over and over; the oldest go first. */
+const most = 500;
+
+/** The authorizations of all servers: one for each server and method, however many lines are open to it. */
+export class Authorizations {
+  private readonly known = new Map<string, Authorization>();
+
+  constructor(private readonly parts: AuthorizationParts) {}
+
+  /** How the requests of a plan are authorized. */
+  readonly of = (plan: HttpPlan): Authorization => {
+    const key = JSON.stringify([plan.server, plan.url, plan.auth, hasOwnHeader(plan)]);
+    const known = this.known.get(key);
+    if (known) return known;
+    const made = this.make(plan);
+    this.known.set(key, made);
+    if (made instanceof OAuthAuthorization) this.parts.onAccount?.(plan.server, made.account?.name);
+    for (const oldest of [...this.known.keys()].slice(0, -most)) this.known.delete(oldest);
+    return made;
+  };
+
+  /** The OAuth sign-in of a plan; `undefined` where it has another method. */
+  oauth(plan: HttpPlan): OAuthAuthorization | undefined {
+    const authorization = this.of(plan);
+    return authorization instanceof OAuthAuthorization ? authorization : undefined;
+  }
+
+  /** Tells which account a server is used with now. */
+  tell(plan: HttpPlan): void {
+    this.parts.onAccount?.(plan.server, this.oauth(plan)?.account?.name);
+  }
+
+  /** Nothing that was held in memory is used again. */
+  forgetAll(): void {
+    for (const authorization of this.known.values())
+      if (authorization instanceof OAuthAuthorization) authorization.forget();
+    this.known.clear();
+  }
+
+  private make(plan: HttpPlan): Authorization {
+    const { server, auth = hasOwnHeader(plan) ? none : oauth } = plan;
+    const url = new URL(plan.url);
+    url.username = "";
+    url.password = "";
+    const { parts } = this;
+    switch (auth.type) {
+      case "oauth":
+        return new OAuthAuthorization({ server, url, config: auth }, parts);
+      case "client-credentials":
+      case "enterprise":
+      case "workload":
+        return grantAuthorization({ server, url, config: auth }, parts);
+      case "bearer":
+        return bearer(auth);
+      case "api-key":
+        return apiKey(auth);
+      case "basic":
+        return basic(auth);
+      case "command":
+        return command({ server, config: auth, clock: parts.clock, env: parts.env });
+      case "editor":
+        return editorSession({ server, config: auth, sessions: parts.sessions, clock: parts.clock });
+      case "none":
+        return noAuthorization;
+    }
+  }
+}
+
+const oauth: AuthConfig = { type: "oauth" };
+const none: AuthConfig = { type: "none" };
+
+/** Whether the entry brings a credential of its own, so that nothing else is to be sent in its place. */
+const hasOwnHeader = ({ url, headers }: HttpPlan): boolean =>
+  new URL(url).username !== "" || Object.keys(headers).some((name) => name.toLowerCase() === "authorization");

@@ -1,0 +1,123 @@
+import type { DoctorStep } from "../../core/auth/signIns";
+import type { HttpPlan } from "../../core/config/launchPlan";
+import { HubError } from "../../core/hubError";
+import { shownAddress } from "../http/shownAddress";
+import type { Discovery } from "../oauth/discovery";
+import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
+import type { Authorizations } from "./authorizations";
+
+/** Walks through what a sign-in needs, in its order; what comes after a failure is not looked at. Changes nothing. */
+export async function* diagnose(
+  plan: HttpPlan,
+  authorizations: Authorizations,
+  signal: AbortSignal,
+): AsyncGenerator<DoctorStep> {
+  const oauth = authorizations.oauth(plan);
+  const method = plan.auth?.type ?? (oauth ? "oauth" : "a header of its own");
+  yield { name: "Method", outcome: "ok", text: `The server's entry uses ${method}.` };
+  if (!oauth) {
+    yield await call(plan, authorizations, signal);
+    return;
+  }
+  let discovery: Discovery;
+  try {
+    discovery = await oauth.discoverAnew(signal);
+  } catch (error) {
+    yield { name: "Metadata", outcome: "failed", text: words(error) };
+    for (const name of ["Registration", "Authorization", "Token", "Call"])
+      yield { name, outcome: "skipped", text: "Not looked at." };
+    return;
+  }
+  yield metadataStep(plan, discovery);
+  yield registrationStep(plan, discovery);
+  yield authorizationStep(discovery);
+  yield await tokenStep(oauth, plan, signal);
+  yield await call(plan, authorizations, signal);
+}
+
+function metadataStep({ url }: HttpPlan, { issuer, metadata, resourceMetadata, resource }: Discovery): DoctorStep {
+  const own = resourceMetadata ? "names" : "has no metadata of its own (RFC 9728), so its address stands for";
+  const about = metadata ? "which has metadata" : "which has no metadata, so the default endpoints are used";
+  const asked = resource === undefined ? "" : ` Tokens are asked for ${shownAddress(resource)}.`;
+  return {
+    name: "Metadata",
+    outcome: "ok",
+    text: `${shownAddress(url)} ${own} the sign-in service ${shownAddress(issuer)}, ${about}.${asked}`,
+  };
+}
+
+function registrationStep({ auth }: HttpPlan, { metadata, issuer }: Discovery): DoctorStep {
+  const config = auth?.type === "oauth" ? auth : undefined;
+  const name = "Registration";
+  if (config?.clientId !== undefined)
+    return { name, outcome: "ok", text: `The entry names the client ${config.clientId}.` };
+  if (config?.clientMetadataUrl !== undefined && metadata?.client_id_metadata_document_supported)
+    return { name, outcome: "ok", text: "The sign-in service reads the hub's metadata document (CIMD)." };
+  if (!metadata || metadata.registration_endpoint)
+    return { name, outcome: "ok", text: "The hub registers itself at the sign-in service." };
+  return {
+    name,
+    outcome: "failed",
+    text: `${new URL(issuer).host} lets no client register itself. Register one there, and write its "clientId" into "auth".`,
+  };
+}
+
+function authorizationStep({ metadata }: Discovery): DoctorStep {
+  const name = "Authorization";
+  const methods = metadata?.code_challenge_methods_supported;
+  if (methods && !methods.includes("S256"))
+    return { name, outcome: "failed", text: "The sign-in service does not support PKCE with S256, which is required." };
+  return {
+    name,
+    outcome: "ok",
+    text: "The browser goes to the sign-in service with PKCE (S256), and comes back to the hub.",
+  };
+}
+
+async function tokenStep(oauth: OAuthAuthorization, { url }: HttpPlan, signal: AbortSignal): Promise<DoctorStep> {
+  const name = "Token";
+  const { account } = oauth;
+  if (!account) return { name, outcome: "failed", text: 'Nobody is signed in here. Run "MCP Hub: Sign In".' };
+  try {
+    const { headers } = await oauth.credentials({ method: "POST", url: new URL(url) }, signal);
+    return headers.authorization === undefined
+      ? { name, outcome: "failed", text: `The sign-in of ${account.name} has ended. Run "MCP Hub: Sign In".` }
+      : { name, outcome: "ok", text: `${account.name} is signed in, and there is a token.` };
+  } catch (error) {
+    return { name, outcome: "failed", text: words(error) };
+  }
+}
+
+async function call(plan: HttpPlan, authorizations: Authorizations, signal: AbortSignal): Promise<DoctorStep> {
+  const name = "Call";
+  try {
+    const request = { method: "POST", url: new URL(plan.url) };
+    const { headers, url = request.url } = await authorizations.of(plan).credentials(request, signal);
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        ...plan.headers,
+        ...headers,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: "ping" }),
+      redirect: "manual",
+      signal,
+    });
+    await response.body?.cancel();
+    const { status } = response;
+    // What the server thinks of a ping without a session is another matter: it let the request in.
+    if (status !== 401 && status !== 403)
+      return { name, outcome: "ok", text: `The server lets requests in (HTTP ${status}).` };
+    return { name, outcome: "failed", text: `The server refuses the credential (HTTP ${status}).` };
+  } catch (error) {
+    return {
+      name,
+      outcome: "failed",
+      text: error instanceof HubError ? error.message : "The server could not be reached.",
+    };
+  }
+}
+
+const words = (error: unknown): string => (error instanceof HubError ? error.message : String(error));

@@ -1,0 +1,90 @@
+import type { CredentialStore } from "../../core/auth/credentialStore";
+import type { EditorSessions } from "../../core/auth/editorSessions";
+import type { SignIns } from "../../core/auth/signIns";
+import type { HttpPlan, LaunchPlan } from "../../core/config/launchPlan";
+import type { ServerDefinition } from "../../core/config/serverDefinition";
+import { HubError } from "../../core/hubError";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
+import type { Authorizations } from "./authorizations";
+import { diagnose } from "./diagnose";
+
+export interface SignInParts {
+  readonly definition: (server: ServerId) => ServerDefinition;
+  readonly plan: (definition: ServerDefinition, signal: AbortSignal) => Promise<LaunchPlan>;
+  readonly authorizations: Authorizations;
+  readonly store: CredentialStore;
+  readonly sessions?: EditorSessions | undefined;
+}
+
+/** Signing in to servers by their names in the settings. */
+export class ServerSignIns implements SignIns {
+  constructor(private readonly parts: SignInParts) {}
+
+  async signIn(server: ServerId, signal: AbortSignal, another = false): Promise<string> {
+    const plan = await this.plan(server, signal);
+    const { authorizations, sessions } = this.parts;
+    const oauth = authorizations.oauth(plan);
+    if (oauth) {
+      const { name } = await oauth.signIn(signal, another);
+      authorizations.tell(plan);
+      return name;
+    }
+    if (plan.auth?.type !== "editor" || !sessions) throw noPerson(server);
+    const { provider, scopes = [] } = plan.auth;
+    await sessions.token(provider, scopes, { ask: true, anew: another });
+    return provider;
+  }
+
+  async signOut(server: ServerId, signal: AbortSignal) {
+    const { oauth, plan } = await this.oauth(server, signal);
+    const { account } = oauth;
+    if (!account) throw new HubError("needs-auth", `Nobody is signed in to "${server}" in this workspace.`);
+    const revoked = await oauth.signOut(signal);
+    this.parts.authorizations.tell(plan);
+    return { account: account.name, revoked };
+  }
+
+  async accounts(server: ServerId, signal: AbortSignal) {
+    const { oauth } = await this.oauth(server, signal);
+    const { account } = oauth;
+    return { accounts: this.parts.store.accounts(oauth.key), ...(account && { current: account }) };
+  }
+
+  async use(server: ServerId, account: { readonly id: string }, signal: AbortSignal): Promise<void> {
+    const { oauth, plan } = await this.oauth(server, signal);
+    await this.parts.store.bind(oauth.key, account.id);
+    oauth.forget();
+    this.parts.authorizations.tell(plan);
+  }
+
+  async forgetAll(): Promise<number> {
+    const forgotten = await this.parts.store.forgetAll();
+    this.parts.authorizations.forgetAll();
+    return forgotten.length;
+  }
+
+  async *diagnose(server: ServerId, signal: AbortSignal) {
+    const plan = await this.plan(server, signal);
+    yield* diagnose(plan, this.parts.authorizations, signal);
+  }
+
+  private async oauth(server: ServerId, signal: AbortSignal): Promise<{ oauth: OAuthAuthorization; plan: HttpPlan }> {
+    const plan = await this.plan(server, signal);
+    const oauth = this.parts.authorizations.oauth(plan);
+    if (!oauth) throw noPerson(server);
+    return { oauth, plan };
+  }
+
+  private async plan(server: ServerId, signal: AbortSignal): Promise<HttpPlan> {
+    const plan = await this.parts.plan(this.parts.definition(server), signal);
+    if (plan.kind === "http" || plan.kind === "sse") return plan;
+    throw new HubError("bad-config", `"${server}" is not reached over HTTP: it needs no sign-in of the hub's.`);
+  }
+}
+
+const noPerson = (server: string) =>
+  new HubError(
+    "bad-config",
+    `"${server}" has a credential in its entry, so nobody signs in to it. Use "MCP Hub: Set Secret", or change "auth" in the settings.`,
+  );

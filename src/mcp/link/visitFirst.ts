@@ -1,0 +1,46 @@
+import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
+import { HubError } from "../../core/hubError";
+import { isObject } from "./mendField";
+import type { AskedLine } from "./serverAsks";
+
+/** More addresses than this for one request are no question any more. */
+const maxAddresses = 5;
+
+/**
+ * Runs a request; where the server wants addresses to be visited first (error -32042, specification, URL mode elicitation), asks the
+ * person to, and runs it once more.
+ */
+export async function visitFirst<T>(
+  { server, answerer, patience, mask }: AskedLine,
+  signal: AbortSignal,
+  request: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const wanted = answerer.can.urls ? addressesIn(error) : [];
+    if (wanted.length === 0) throw error;
+    for (const { message, url } of wanted) {
+      const ask = { server, message: mask.text(message), url, untilDone: true };
+      const answer = await patience.during(() => answerer.visit(ask, signal));
+      if (answer !== "accept")
+        throw new HubError("denied", `"${server}" wants an address visited first, and that was declined.`, {
+          cause: error,
+        });
+    }
+    return await request();
+  }
+}
+
+function addressesIn(error: unknown): readonly { readonly message: string; readonly url: string }[] {
+  if (!(error instanceof ProtocolError) || error.code !== ProtocolErrorCode.UrlElicitationRequired) return [];
+  const listed = isObject(error.data) ? error.data.elicitations : undefined;
+  if (!Array.isArray(listed)) return [];
+  return listed
+    .slice(0, maxAddresses)
+    .flatMap((one: unknown) =>
+      isObject(one) && typeof one.url === "string" && typeof one.message === "string"
+        ? [{ message: one.message, url: one.url }]
+        : [],
+    );
+}

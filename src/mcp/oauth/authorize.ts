@@ -1,0 +1,173 @@
+import {
+  exchangeAuthorization,
+  type FetchLike,
+  OAuthError,
+  OAuthErrorCode,
+  type OAuthTokens,
+  startAuthorization,
+  validateAuthorizationResponseIssuer,
+} from "@modelcontextprotocol/client";
+import type { AuthOf } from "../../core/auth/authConfig";
+import type { CredentialStore } from "../../core/auth/credentialStore";
+import type { OpenRedirect, Redirect, RedirectAnswer } from "../../core/auth/redirect";
+import { retryPassing } from "../../core/auth/retryPassing";
+import type { Clock } from "../../core/clock";
+import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
+import type { Discovery } from "./discovery";
+import type { DpopKey } from "./dpopKey";
+import { isStaleClient } from "./isStaleClient";
+import { signInFailed, toSignInError } from "./signInError";
+
+export interface AuthorizeOptions {
+  readonly server: string;
+  readonly config: Omit<AuthOf<"oauth">, "type">;
+  readonly discovery: Discovery;
+  readonly scope: string | undefined;
+  readonly store: CredentialStore;
+  readonly clock: Clock;
+  readonly fetch: FetchLike;
+  /** Opens the page for the person; settles whenever it likes. */
+  readonly open: (url: string) => Promise<unknown>;
+  readonly openRedirect: OpenRedirect;
+  /** Which way back that is: a client is registered for one of them. */
+  readonly way: "loopback" | "editor";
+  readonly dpop?: DpopKey | undefined;
+  /** The client that signed in before in this window: it is known to be good. */
+  readonly provenClient?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What the person has granted. */
+export interface Grant {
+  readonly tokens: OAuthTokens;
+  readonly clientId: string;
+  /** What was asked for. */
+  readonly scope: string | undefined;
+  /** Ends the page that the person looks at; called once the tokens are safe. */
+  readonly finish: RedirectAnswer["finish"];
+  /** Lets go of the way back. */
+  readonly dispose: () => void;
+}
+
+/** The registration is one that the authorization server no longer knows. */
+class StaleClient extends Error {}
+
+/** The person signs in: PKCE, `state` and `iss` checked (OAuth 2.1, section 4.1; RFC 9207). Rejects with a `HubError`. */
+export async function authorize(options: AuthorizeOptions): Promise<Grant> {
+  try {
+    return await attempt(options, false);
+  } catch (error) {
+    if (!(error instanceof StaleClient)) throw error;
+    return await attempt(options, true);
+  }
+}
+
+async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant> {
+  const { config, discovery, store, openRedirect, server, way } = options;
+  if (anew) await store.dropRegistration(discovery.issuer, way);
+  const known = knownClient(options);
+  const registered = known ? undefined : await registeredClient({ discovery, store, now: options.clock.now() }, way);
+  const redirect = await openRedirect({ registered: registered?.redirectUri, ports: config.redirectPorts });
+  try {
+    // A port that another program has taken meanwhile is one that the registration does not fit any more.
+    const fits = registered?.redirectUri === redirect.uri ? registered : undefined;
+    const asked = { ...options, now: options.clock.now() };
+    const client = known ?? (fits ? clientOf(fits) : await register(asked, way, redirect.uri, options.scope));
+    return await withClient(options, client, redirect, fits !== undefined && fits.clientId !== options.provenClient);
+  } catch (error) {
+    redirect.dispose();
+    throw error instanceof StaleClient ? error : toSignInError(server, error);
+  }
+}
+
+async function withClient(
+  options: AuthorizeOptions,
+  client: Client,
+  redirect: Redirect,
+  mayBeStale: boolean,
+): Promise<Grant> {
+  const { server, discovery, scope, fetch, clock, signal } = options;
+  const { metadata, authorizationServer, resource } = discovery;
+  const state = `${crypto.randomUUID()}${crypto.randomUUID()}`;
+  const { authorizationUrl, codeVerifier } = await startAuthorization(authorizationServer, {
+    ...(metadata && { metadata }),
+    clientInformation: client.information,
+    redirectUrl: redirect.uri,
+    state,
+    ...(scope !== undefined && { scope }),
+    ...(resource !== undefined && { resource }),
+  });
+  // A page that only says "unknown client" never comes back: asked beforehand, the person does not get to see it.
+  if (mayBeStale && (await isStaleClient(authorizationUrl, fetch))) throw new StaleClient();
+
+  const answered = redirect.answer(state, signal);
+  const opened = options.open(authorizationUrl.href);
+  const failedToOpen = opened.then(
+    () => new Promise<never>(() => {}),
+    (error: unknown) => {
+      throw toSignInError(server, error);
+    },
+  );
+  const answer = await Promise.race([answered, failedToOpen]);
+  try {
+    const code = codeOf(options, answer.params, mayBeStale);
+    const dpop = await options.dpop?.session();
+    const exchange = () =>
+      exchangeAuthorization(authorizationServer, {
+        ...(metadata && { metadata }),
+        clientInformation: client.information,
+        authorizationCode: code,
+        ...issOf(answer.params),
+        codeVerifier,
+        redirectUri: redirect.uri,
+        ...(resource !== undefined && { resource }),
+        ...(dpop && { dpop }),
+        fetchFn: fetch,
+      }).catch((error: unknown) => {
+        if (mayBeStale && isUnknownClient(error)) throw new StaleClient();
+        const { client_secret: secret = "" } = client.information;
+        throw toSignInError(server, error, [code, codeVerifier, state, secret]);
+      });
+    const tokens = await retryPassing(exchange, { clock }, signal);
+    const clientId = client.information.client_id;
+    return { tokens, clientId, scope, finish: answer.finish, dispose: () => redirect.dispose() };
+  } catch (error) {
+    answer.finish({ ok: false, text: error instanceof HubError ? error.message : "The sign-in did not succeed." });
+    throw error;
+  }
+}
+
+/** The code in an answer whose sender has been checked. Rejects where the person, or the authorization server, said no. */
+function codeOf({ server, discovery }: AuthorizeOptions, params: URLSearchParams, mayBeStale: boolean): string {
+  const { metadata } = discovery;
+  // Before anything else is believed, an error included: the answer may come from another server (RFC 9207, section 2.4).
+  validateAuthorizationResponseIssuer({
+    iss: params.get("iss") ?? undefined,
+    expectedIssuer: metadata?.issuer,
+    issParameterSupported:
+      metadata !== undefined && Reflect.get(metadata, "authorization_response_iss_parameter_supported") === true,
+  });
+  const error = params.get("error");
+  if (error === null) {
+    const code = params.get("code");
+    if (code) return code;
+    throw signInFailed(server, "the sign-in service sent no code");
+  }
+  if (mayBeStale && (error === OAuthErrorCode.InvalidClient || error === OAuthErrorCode.UnauthorizedClient))
+    throw new StaleClient();
+  if (error === "access_denied") throw signInFailed(server, "access was denied in the browser");
+  const said = params.get("error_description");
+  throw signInFailed(server, `the sign-in service said ${safeLine(said ? `${said} (${error})` : error, 300)}`);
+}
+
+function issOf(params: URLSearchParams): { iss?: string } {
+  const iss = params.get("iss");
+  return iss === null ? {} : { iss };
+}
+
+/** Whether an authorization server does not know the hub any more. */
+export const isUnknownClient = (error: unknown): boolean =>
+  error instanceof OAuthError &&
+  (error.code === OAuthErrorCode.InvalidClient || error.code === OAuthErrorCode.UnauthorizedClient);

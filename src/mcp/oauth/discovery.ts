@@ -1,0 +1,92 @@
+import {
+  type AuthorizationServerMetadata,
+  checkResourceAllowed,
+  discoverAuthorizationServerMetadata,
+  discoverOAuthProtectedResourceMetadata,
+  type FetchLike,
+  type OAuthProtectedResourceMetadata,
+} from "@modelcontextprotocol/client";
+import { endpointProblem } from "../../core/auth/urlChecks";
+import { HubError } from "../../core/hubError";
+import { signInFailed, toSignInError } from "./signInError";
+
+/** What a refusal said of how to sign in (RFC 6750, section 3; RFC 9728, section 5.1). */
+export interface Challenge {
+  readonly resourceMetadataUrl?: URL | undefined;
+  readonly scope?: string | undefined;
+}
+
+/** Who issues tokens for a server, and how. */
+export interface Discovery {
+  readonly issuer: string;
+  readonly authorizationServer: string;
+  /** Missing for servers of revision 2025-03-26 without metadata: then the endpoints have their default places. */
+  readonly metadata?: AuthorizationServerMetadata | undefined;
+  readonly resourceMetadata?: OAuthProtectedResourceMetadata | undefined;
+  /** The resource indicator to ask a token for (RFC 8707); missing where the server names none. */
+  readonly resource?: string | undefined;
+}
+
+export interface DiscoverOptions {
+  readonly server: string;
+  readonly serverUrl: URL;
+  readonly challenge: Challenge;
+  /** The only authorization server that may be used, where the settings name one. */
+  readonly issuer?: string | undefined;
+  readonly fetch: FetchLike;
+}
+
+/** Finds the authorization server of a server: RFC 9728, then RFC 8414 or OpenID Connect. Rejects with a `HubError`. */
+export async function discover(options: DiscoverOptions): Promise<Discovery> {
+  const { server, serverUrl, issuer: wanted, fetch } = options;
+  try {
+    const resourceMetadata = await resourceMetadataOf(options);
+    const resource = resourceMetadata?.resource;
+    if (resource && !checkResourceAllowed({ requestedResource: serverUrl, configuredResource: resource }))
+      throw signInFailed(server, "its metadata is about another server than this one");
+
+    const offered = resourceMetadata?.authorization_servers ?? [];
+    const authorizationServer = offered.find((one) => one === wanted) ?? offered[0] ?? new URL("/", serverUrl).href;
+    const problem = endpointProblem(authorizationServer);
+    if (problem !== undefined) throw signInFailed(server, `the address of its sign-in service ${problem}`);
+    const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: fetch });
+    const issuer = metadata?.issuer ?? authorizationServer;
+    if (wanted !== undefined && !isSameIssuer(wanted, issuer))
+      throw signInFailed(server, `it now sends to ${new URL(issuer).host}, but its "auth" names another "issuer"`);
+    if (metadata) checkEndpoints(server, metadata);
+    return { issuer, authorizationServer, metadata, resourceMetadata, resource };
+  } catch (error) {
+    if (error instanceof HubError && error.code === "protocol") throw signInFailed(server, error.message, error);
+    throw toSignInError(server, error);
+  }
+}
+
+/** The server's own metadata; `undefined` where it has none, as before revision 2025-06-18. */
+async function resourceMetadataOf({ serverUrl, challenge, fetch }: DiscoverOptions) {
+  const { resourceMetadataUrl } = challenge;
+  try {
+    return await discoverOAuthProtectedResourceMetadata(
+      serverUrl,
+      resourceMetadataUrl ? { resourceMetadataUrl } : {},
+      fetch,
+    );
+  } catch (error) {
+    // A refused address, or no answer at all, is not the same as a server without metadata.
+    if (error instanceof HubError && error.code !== "protocol") throw error;
+    return undefined;
+  }
+}
+
+const endpoints = ["authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint"] as const;
+
+function checkEndpoints(server: string, metadata: AuthorizationServerMetadata): void {
+  for (const name of endpoints) {
+    const address = name in metadata ? Reflect.get(metadata, name) : undefined;
+    const problem = typeof address === "string" ? endpointProblem(address) : undefined;
+    if (problem !== undefined) throw signInFailed(server, `the ${name} of its sign-in service ${problem}`);
+  }
+}
+
+/** Issuers are compared as text, but for one slash at the end, which the parsing of addresses adds. */
+export const isSameIssuer = (one: string, other: string): boolean =>
+  one.replace(/\/$/, "") === other.replace(/\/$/, "");

@@ -1,0 +1,106 @@
+import {
+  createPrivateKeyJwtAuth,
+  discoverAndRequestJwtAuthGrant,
+  type FetchLike,
+  fetchToken,
+  type OAuthClientProvider,
+  type OAuthTokens,
+  requestJwtAuthorizationGrant,
+} from "@modelcontextprotocol/client";
+import type { AuthOf } from "../../core/auth/authConfig";
+import type { Discovery } from "./discovery";
+import { signInFailed } from "./signInError";
+
+export type GrantConfig = AuthOf<"client-credentials"> | AuthOf<"enterprise"> | AuthOf<"workload">;
+
+export interface GrantRequest {
+  readonly server: string;
+  readonly config: GrantConfig;
+  readonly discovery: Discovery;
+  readonly scope: string | undefined;
+  readonly fetch: FetchLike;
+}
+
+const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/** Gets a token without a person: client credentials, or a grant that an identity provider or a platform gave. */
+export async function requestGrant(request: GrantRequest): Promise<OAuthTokens> {
+  const { config } = request;
+  switch (config.type) {
+    case "client-credentials":
+      return clientCredentials(request, config);
+    case "enterprise":
+      return jwtGrant(request, await idJag(request, config));
+    case "workload":
+      return jwtGrant(request, config.assertion);
+  }
+}
+
+/** RFC 6749, section 4.4, with a secret, or with a signed assertion (RFC 7523, section 2.2). */
+function clientCredentials(request: GrantRequest, config: AuthOf<"client-credentials">): Promise<OAuthTokens> {
+  const { clientId, privateKey, algorithm = "RS256", clientSecret } = config;
+  if (privateKey === undefined && clientSecret === undefined)
+    throw signInFailed(request.server, 'its "auth" has neither a "clientSecret" nor a "privateKey"');
+  return ask(
+    request,
+    { grant_type: "client_credentials" },
+    privateKey === undefined
+      ? undefined
+      : createPrivateKeyJwtAuth({ issuer: clientId, subject: clientId, privateKey, alg: algorithm }),
+  );
+}
+
+/** RFC 7523, section 2.1. */
+const jwtGrant = (request: GrantRequest, assertion: string): Promise<OAuthTokens> =>
+  ask(request, { grant_type: jwtBearer, assertion });
+
+/** An identity token becomes a grant for the server (RFC 8693; enterprise-managed authorization). */
+async function idJag({ server, discovery, scope, fetch }: GrantRequest, config: AuthOf<"enterprise">): Promise<string> {
+  const { idpIssuer, idpTokenEndpoint, idpClientId, idpClientSecret, idToken } = config;
+  const { resource, issuer } = discovery;
+  if (resource === undefined) throw signInFailed(server, "it does not say for which resource tokens are (RFC 9728)");
+  const exchange = {
+    audience: issuer,
+    resource,
+    idToken,
+    clientId: idpClientId,
+    ...(idpClientSecret !== undefined && { clientSecret: idpClientSecret }),
+    ...(scope !== undefined && { scope }),
+    fetchFn: fetch,
+  };
+  if (idpTokenEndpoint !== undefined)
+    return (await requestJwtAuthorizationGrant({ ...exchange, tokenEndpoint: idpTokenEndpoint })).jwtAuthGrant;
+  if (idpIssuer === undefined)
+    throw signInFailed(server, 'its "auth" names neither "idpIssuer" nor "idpTokenEndpoint"');
+  return (await discoverAndRequestJwtAuthGrant({ ...exchange, idpUrl: idpIssuer })).jwtAuthGrant;
+}
+
+function ask(
+  { config, discovery, scope, fetch }: GrantRequest,
+  params: Readonly<Record<string, string>>,
+  addClientAuthentication?: NonNullable<OAuthClientProvider["addClientAuthentication"]>,
+): Promise<OAuthTokens> {
+  const { metadata, authorizationServer, resource, issuer } = discovery;
+  const secret = "clientSecret" in config ? config.clientSecret : undefined;
+  const provider: OAuthClientProvider = {
+    redirectUrl: undefined,
+    clientMetadata: { redirect_uris: [] },
+    clientInformation: () =>
+      config.clientId === undefined
+        ? undefined
+        : { client_id: config.clientId, ...(secret !== undefined && { client_secret: secret }), issuer },
+    tokens: () => undefined,
+    saveTokens: () => {},
+    redirectToAuthorization: () => {},
+    saveCodeVerifier: () => {},
+    codeVerifier: () => "",
+    prepareTokenRequest: (wanted) => new URLSearchParams({ ...params, ...(wanted && { scope: wanted }) }),
+    ...(addClientAuthentication && { addClientAuthentication }),
+  };
+  return fetchToken(provider, authorizationServer, {
+    ...(metadata && { metadata }),
+    ...(resource !== undefined && { resource }),
+    ...(scope !== undefined && { scope }),
+    fetchFn: fetch,
+  });
+}

@@ -1,0 +1,74 @@
+import { isExpired, isExpiring, type TokenSet } from "../../core/auth/tokenSet";
+import { secretMask } from "../link/secretMask";
+import { isSameIssuer } from "./discovery";
+import type { OAuthSite } from "./oauthSite";
+import { sendRefresh } from "./sendRefresh";
+
+/** The tokens of one server's present account, fresh ones where the old ones are about to end. */
+export class HeldTokens {
+  private held: { readonly account: string; readonly tokens: TokenSet } | undefined;
+
+  constructor(private readonly site: OAuthSite) {}
+
+  /** The tokens to use now; `undefined` where nobody is signed in. Rejects where they have ended and cannot be renewed for now. */
+  async current(signal?: AbortSignal): Promise<TokenSet | undefined> {
+    const { account, parts } = this.site;
+    if (!account) {
+      this.held = undefined;
+      return undefined;
+    }
+    if (this.held?.account !== account.id) {
+      const stored = await parts.store.tokens(account);
+      this.held = stored && { account: account.id, tokens: stored };
+    }
+    const { tokens } = this.held ?? {};
+    if (!tokens || tokens.refreshToken === undefined || !isExpiring(tokens, parts.clock.now())) return tokens;
+    try {
+      return await this.renew(tokens, signal);
+    } catch (error) {
+      // What is still good is used: the sign-in service may be back before it ends.
+      if (isExpired(tokens, parts.clock.now())) throw error;
+      return tokens;
+    }
+  }
+
+  /** Newer tokens than these; `undefined` where only the person can get some. Rejects where there are none for now. */
+  async renew(used: TokenSet, signal?: AbortSignal): Promise<TokenSet | undefined> {
+    const { site } = this;
+    const { account, parts, server, dpop } = site;
+    if (!account) return undefined;
+    const renewed = await parts.refresher.newer(account, used, async (tokens) => {
+      const discovery = await site.discovery(signal);
+      if (!isSameIssuer(discovery.issuer, tokens.issuer)) return { kind: "revoked" };
+      const client = await site.clientFor(discovery, tokens.clientId);
+      if (!client) return { kind: "unknown-client" };
+      return sendRefresh({ server, discovery, client, fetch: site.fetch(), clock: parts.clock, dpop })(tokens);
+    });
+    switch (renewed.kind) {
+      case "tokens":
+        this.held = { account: account.id, tokens: renewed.tokens };
+        return renewed.tokens;
+      case "refused":
+        throw secretMask(this.secrets()).error(renewed.error);
+      case "unknown-client":
+        await parts.store.dropRegistration(used.issuer, site.way);
+        this.held = undefined;
+        return undefined;
+      case "signed-out":
+        this.held = undefined;
+        return undefined;
+      case "not-refreshable":
+        return undefined;
+    }
+  }
+
+  /** The next request reads what is stored by then. */
+  forget(): void {
+    this.held = undefined;
+  }
+
+  secrets(): readonly string[] {
+    const { accessToken, refreshToken } = this.held?.tokens ?? {};
+    return [accessToken, refreshToken].filter((token) => token !== undefined);
+  }
+}

@@ -1,0 +1,87 @@
+import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client";
+import { type Account, serverKey } from "../../core/auth/credentialStore";
+import { type Client, clientOf, knownClient, registeredClient } from "./client";
+import { type Challenge, type Discovery, discover } from "./discovery";
+import { DpopKey } from "./dpopKey";
+import { guardedFetch } from "./guardedFetch";
+import type { OAuthParts, OAuthServer } from "./oauthParts";
+
+/** What is known of how to sign in to one server. */
+export class OAuthSite {
+  /** Which server tokens are for. */
+  readonly key: string;
+  /** The way back from the browser. */
+  readonly way: "loopback" | "editor";
+  readonly dpop: DpopKey | undefined;
+  private told: Challenge = {};
+  private wanted: string | undefined;
+  private discovered: Discovery | undefined;
+
+  constructor(
+    readonly at: OAuthServer,
+    readonly parts: OAuthParts,
+  ) {
+    this.key = serverKey(at.url.href);
+    this.way = at.config.redirect ?? parts.usualWay ?? "loopback";
+    this.dpop = at.config.dpop ? new DpopKey() : undefined;
+  }
+
+  get server(): string {
+    return this.at.server;
+  }
+
+  /** The account that this workspace uses. */
+  get account(): Account | undefined {
+    return this.parts.store.account(this.key);
+  }
+
+  /** What the last refusal said. */
+  get challenge(): Challenge {
+    return this.told;
+  }
+
+  /** What the server has asked for so far: each sign-in asks for all of it again. */
+  get scope(): string | undefined {
+    return this.wanted;
+  }
+
+  /** A refusal said how to go on; `granted`: what the refused tokens were good for. */
+  challenged({ scope, resourceMetadataUrl }: Challenge, granted?: string): void {
+    this.told = { scope, resourceMetadataUrl };
+    this.wanted = computeScopeUnion(this.wanted, granted, scope);
+  }
+
+  /** Who issues tokens for the server. Rejects with a `HubError`. */
+  async discovery(signal?: AbortSignal): Promise<Discovery> {
+    const { server, url, config } = this.at;
+    this.discovered ??= await discover({
+      server,
+      serverUrl: url,
+      challenge: this.told,
+      issuer: config.issuer,
+      fetch: this.fetch(signal),
+    });
+    return this.discovered;
+  }
+
+  /** The server may have moved to another sign-in service: it is asked again. */
+  forgetDiscovery(): void {
+    this.discovered = undefined;
+  }
+
+  fetch(signal?: AbortSignal): FetchLike {
+    const { server, url, config } = this.at;
+    const { clock, resolve, fetch } = this.parts;
+    const allowPrivate = config.allowPrivateAddresses;
+    return guardedFetch({ server, serverUrl: url, clock, allowPrivate, signal, resolve, fetch });
+  }
+
+  /** The client that got these tokens; `undefined` where the hub is another one by now. */
+  async clientFor(discovery: Discovery, clientId: string): Promise<Client | undefined> {
+    const { store, clock } = this.parts;
+    const known = knownClient({ config: this.at.config, discovery });
+    if (known) return known.information.client_id === clientId ? known : undefined;
+    const registered = await registeredClient({ discovery, store, now: clock.now() }, this.way);
+    return registered?.clientId === clientId ? clientOf(registered) : undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import { type FetchLike, selectClientAuthMethod } from "@modelcontextprotocol/client";
+import type { TokenSet } from "../../core/auth/tokenSet";
+import type { Client } from "./client";
+import type { Discovery } from "./discovery";
+
+/** Tells the authorization server that tokens are no longer used (RFC 7009). Whether it could be told. */
+export async function revoke(
+  { metadata }: Discovery,
+  { information }: Client,
+  { refreshToken, accessToken }: TokenSet,
+  fetch: FetchLike,
+): Promise<boolean> {
+  const endpoint: unknown = metadata && Reflect.get(metadata, "revocation_endpoint");
+  if (typeof endpoint !== "string") return false;
+  // Revoking the refresh token ends the whole grant where the server can do that (section 2.1); the access token ends all the same.
+  const tokens = [
+    ["refresh_token", refreshToken],
+    ["access_token", accessToken],
+  ] as const;
+  let isTold = false;
+  for (const [hint, token] of tokens) {
+    if (token === undefined) continue;
+    const body = new URLSearchParams({ token, token_type_hint: hint });
+    const headers = new Headers({ "content-type": "application/x-www-form-urlencoded" });
+    authenticate(information, metadata?.token_endpoint_auth_methods_supported ?? [], headers, body);
+    const response = await fetch(endpoint, { method: "POST", headers, body });
+    isTold ||= response.ok;
+  }
+  return isTold;
+}
+
+function authenticate(
+  information: Client["information"],
+  supported: string[],
+  headers: Headers,
+  body: URLSearchParams,
+): void {
+  const { client_id: id, client_secret: secret } = information;
+  if (selectClientAuthMethod(information, supported) === "client_secret_basic" && secret !== undefined)
+    headers.set("authorization", `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`);
+  else {
+    body.set("client_id", id);
+    if (secret !== undefined) body.set("client_secret", secret);
+  }
+}

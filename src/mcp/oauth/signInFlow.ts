@@ -1,0 +1,83 @@
+import type { Account } from "../../core/auth/credentialStore";
+import { tokenSetOf } from "../../core/auth/tokenSet";
+import { withinTime } from "../../core/timeLimit";
+import { accountName } from "./accountName";
+import { authorize, type Grant } from "./authorize";
+import { type Discovery, isSameIssuer } from "./discovery";
+import type { OAuthSite } from "./oauthSite";
+import { probe } from "./probe";
+import { scopeToAsk } from "./scopes";
+import { signInFailed } from "./signInError";
+
+export interface FlowOptions {
+  /** As someone else than the present account. */
+  readonly another: boolean;
+  /** The client of the last sign-in in this window. */
+  readonly provenClient: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface SignedIn {
+  readonly account: Account;
+  readonly clientId: string;
+}
+
+/** One sign-in of the person, from the question where to go until the tokens are stored. Rejects within the time limit, with a `HubError`. */
+export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise<SignedIn> {
+  const { at, parts, server } = site;
+  const { open, clock, store } = parts;
+  const openRedirect = site.way === "editor" ? parts.redirects.editor : parts.redirects.loopback;
+  if (!open || !openRedirect) throw signInFailed(server, "there is no browser here");
+  const limitMs = parts.limitMs();
+  const limit = {
+    clock,
+    signal: options.signal,
+    idleMs: limitMs,
+    what: `Signing in to "${server}"`,
+    onTimeout: () =>
+      signInFailed(server, `nothing came back from the browser within ${Math.round(limitMs / 1000)} seconds`),
+  };
+  return withinTime(limit, async (signal) => {
+    if (!site.challenge.resourceMetadataUrl && !site.challenge.scope)
+      site.challenged(await probe(at.url, parts.fetch ?? fetch, signal));
+    site.forgetDiscovery();
+    const discovery = await site.discovery(signal);
+    const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: site.scope });
+    const { provenClient } = options;
+    const { config } = at;
+    const grant = await authorize({
+      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, signal },
+      fetch: site.fetch(signal),
+      dpop: site.dpop,
+      way: site.way,
+    });
+    try {
+      const account = await keep(site, discovery, grant, options.another);
+      grant.finish({ ok: true, text: `You are signed in to ${server} as ${account.name}.` });
+      return { account, clientId: grant.clientId };
+    } finally {
+      grant.dispose();
+    }
+  });
+}
+
+/** Stores what was granted: for the account that the tokens name, else for the present one, else for a new one. */
+async function keep(site: OAuthSite, { issuer }: Discovery, grant: Grant, another: boolean): Promise<Account> {
+  const { store, refresher, clock } = site.parts;
+  const accounts = store.accounts(site.key);
+  const name = accountName(grant.tokens);
+  const isHere = (one: Account | undefined) => one !== undefined && isSameIssuer(one.issuer, issuer);
+  const present = another || name !== undefined ? undefined : site.account;
+  const known = accounts.find((one) => isHere(one) && one.name === name) ?? (isHere(present) ? present : undefined);
+  const account: Account = known ?? {
+    id: crypto.randomUUID(),
+    name: name ?? `account ${accounts.length + 1}`,
+    issuer,
+    server: site.key,
+  };
+  const { clientId, scope } = grant;
+  await refresher.signedIn(account, tokenSetOf(grant.tokens, { issuer, clientId, now: clock.now(), scope }));
+  await store.add(account);
+  await store.bind(site.key, account.id);
+  return account;
+}

@@ -1,0 +1,111 @@
+import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
+import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
+import { asMessages } from "../stdio/asMessages";
+
+/** How much may wait for a server that does not read, in bytes. */
+const waitingLimit = 64 * 1024 * 1024;
+
+export interface SocketPorts {
+  readonly server: string;
+  /** Takes secrets out of what the server sends, before it is cited. */
+  readonly mask: (text: string) => string;
+  /** The largest message that is read, in bytes; 256 MB where it is missing. */
+  readonly messageLimit?: number | undefined;
+}
+
+/** What a connection does for the transport over it. */
+export interface Wire {
+  /** Settles once the system has taken the text. */
+  send(text: string): Promise<void>;
+  /** How much waits to be sent, in bytes. */
+  readonly waiting: number;
+  /** Settles when nothing is left of it. */
+  close(): Promise<void>;
+}
+
+/** A transport over one lasting connection, in which each message stands by itself. */
+export abstract class LineTransport implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: Transport["onmessage"];
+  /** Why the line is gone, unless we closed it. Set before `onclose` is told. */
+  goneBecause: HubError | undefined;
+
+  protected readonly limit: number;
+  private wire: Wire | undefined;
+  private over = false;
+  private heard = false;
+
+  constructor(protected readonly ports: SocketPorts) {
+    this.limit = ports.messageLimit ?? defaultMessageLimit;
+  }
+
+  /** Opens the connection; rejects with a `HubError`. */
+  protected abstract connect(): Promise<Wire>;
+
+  async start(): Promise<void> {
+    const wire = await this.connect();
+    this.wire = wire;
+    if (this.over) await wire.close();
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    const { server } = this.ports;
+    const { wire } = this;
+    if (!wire || this.over)
+      throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
+    if (wire.waiting > waitingLimit)
+      throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
+    await wire.send(JSON.stringify(message));
+  }
+
+  async close(): Promise<void> {
+    this.gone(undefined);
+    await this.wire?.close();
+  }
+
+  protected receive(text: Buffer): void {
+    if (this.over) return;
+    const messages = asMessages(text);
+    if (messages) this.heard = true;
+    else this.noMessage(text);
+    for (const message of messages ?? []) this.onmessage?.(message);
+  }
+
+  protected tooLong(): void {
+    this.drop(tooLarge(this.ports.server, this.limit));
+  }
+
+  /** The connection ended from the other side, or broke. */
+  protected lost(why: string): void {
+    const { server } = this.ports;
+    this.gone(new HubError("transport", `The connection to "${server}" ended: ${why}. Restart the server.`));
+  }
+
+  private noMessage(text: Buffer): void {
+    const { server, mask } = this.ports;
+    const sample = safeLine(mask(text.subarray(0, 8000).toString("utf8")));
+    if (sample === "") return;
+    if (this.heard) this.onerror?.(new Error(`no MCP message: ${sample}`));
+    else
+      this.drop(
+        new HubError("protocol", `"${server}" is no MCP server: it sends "${sample}". Correct "url" in the settings.`),
+      );
+  }
+
+  private drop(error: HubError): void {
+    this.gone(error);
+    this.wire?.close().catch((failure: unknown) => this.onerror?.(asError(failure)));
+  }
+
+  private gone(because: HubError | undefined): void {
+    if (this.over) return;
+    this.over = true;
+    this.goneBecause = because;
+    this.onclose?.();
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

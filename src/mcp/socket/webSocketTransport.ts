@@ -1,0 +1,84 @@
+import { type RawData, WebSocket } from "ws";
+import type { HttpPlan } from "../../core/config/launchPlan";
+import { proxyFor } from "../http/proxyFor";
+import { shownAddress } from "../http/shownAddress";
+import { statusError } from "../http/statusError";
+import { TunnelAgent } from "../http/tunnelAgent";
+import { LineTransport, type SocketPorts, type Wire } from "./lineTransport";
+import { socketError } from "./socketError";
+
+/** How long a server may take to answer our farewell, in milliseconds. */
+const farewellMs = 1000;
+
+/** The one that the SDK's own WebSocket transports agreed on. */
+const subprotocol = "mcp";
+
+/** One JSON-RPC message a frame over a WebSocket (RFC 6455), with the subprotocol `mcp`; compressed where the server can. */
+export class WebSocketTransport extends LineTransport {
+  constructor(
+    private readonly plan: Pick<HttpPlan, "server" | "url" | "headers">,
+    ports: SocketPorts,
+    private readonly env: Readonly<Record<string, string | undefined>> = process.env,
+  ) {
+    super(ports);
+  }
+
+  protected connect(): Promise<Wire> {
+    const { server, url, headers } = this.plan;
+    const target = new URL(url);
+    // By its secure twin: a WebSocket goes through a proxy as https does, by CONNECT.
+    const proxy = target.protocol === "wss:" ? proxyFor(new URL(url.replace(/^wss/i, "https")), this.env) : undefined;
+    const socket = new WebSocket(target, subprotocol, {
+      headers,
+      maxPayload: this.limit,
+      ...(proxy && { agent: new TunnelAgent(proxy, {}) }),
+    });
+    return new Promise((resolve, reject) => {
+      const where = { server, address: shownAddress(url) };
+      socket.once("unexpected-response", (request, { statusCode = 0 }) => {
+        reject(statusError(where, statusCode));
+        request.destroy();
+      });
+      socket.on("error", (error: Error & { code?: string }) => {
+        if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") this.tooLong();
+        else this.lost(error.message);
+        reject(socketError(server, where.address, error));
+      });
+      socket.on("message", (data) => this.receive(asBuffer(data)));
+      socket.on("close", (code) => this.lost(`its side closed it (code ${code})`));
+      socket.once("open", () => resolve(new WebSocketWire(socket)));
+    });
+  }
+}
+
+class WebSocketWire implements Wire {
+  constructor(private readonly socket: WebSocket) {}
+
+  get waiting(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  send(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.socket.send(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  close(): Promise<void> {
+    const { socket } = this;
+    if (socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    const timer = setTimeout(() => socket.terminate(), farewellMs);
+    return new Promise((resolve) => {
+      socket.once("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.close(1000);
+    });
+  }
+}
+
+function asBuffer(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { node24 } from "../host/node24.mjs";
+import { outcomes } from "./outcomes.mjs";
+import { judge } from "./runScenario.mjs";
+import { scenarios, suiteFolder } from "./scenarios.mjs";
+
+/** Installs Node 24 on a fresh machine, then runs for half a minute. */
+const limitMs = 10 * 60_000;
+
+/** The official suite on the hub's own connection and call code, strictly: no failure, no warning, exit code 0, something checked. */
+describe("conformance", function () {
+  this.timeout(limitMs);
+  const abort = new AbortController();
+  let outcome: ReturnType<typeof outcomes>;
+  before(() => {
+    outcome = outcomes(scenarios, abort.signal);
+  });
+  after(() => abort.abort());
+
+  for (const scenario of scenarios) {
+    const at = scenario.revision ? ` at ${scenario.revision}` : "";
+    it(`${scenario.name}${at} passes`, async () => {
+      const { passed, why, output } = await outcome(scenario);
+      assert.ok(passed, `${why}\n${output}`);
+    });
+  }
+});
+
+describe("the conformance tests", () => {
+  it("run every scenario that the suite has", async () => {
+    const { stdout } = spawnSync(await node24(), [join(suiteFolder, "dist/index.js"), "list", "--client"], {
+      encoding: "utf8",
+    });
+    const known = [...stdout.matchAll(/^ {2}- (\S+) \[/gm)].map(([, name]) => name);
+    assert.ok(known.length > 40);
+    assert.deepEqual([...new Set(scenarios.map(({ name }) => name))].sort(), known.sort());
+  }).timeout(limitMs);
+
+  it("have as many of each set as the suite requires", () => {
+    const count = (set: string) => scenarios.filter((scenario) => scenario.set === set).length;
+    assert.deepEqual(["2025-11-25", "2026-07-28", "extensions, back-compatibility"].map(count), [18, 32, 12]);
+  });
+
+  const good = { id: "good", status: "SUCCESS" };
+  const rows: [what: string, checks: { id: string; status: string }[], code: number, why: string][] = [
+    ["nothing wrong", [good], 0, ""],
+    ["a failure", [good, { id: "bad", status: "FAILURE" }], 1, "bad"],
+    ["a warning", [good, { id: "odd", status: "WARNING" }], 0, "odd (warning)"],
+    ["a client that failed", [good], 1, "the client or the suite ended with 1"],
+    ["no check", [], 0, "nothing was checked"],
+    ["skipped checks only", [{ id: "not", status: "SKIPPED" }], 0, "nothing was checked"],
+  ];
+  for (const [what, checks, code, why] of rows)
+    it(`judge ${what}`, () =>
+      assert.deepEqual(judge(checks, code), {
+        passed: why === "",
+        checks: checks.filter(({ status }) => status === "SUCCESS").length,
+        why,
+      }));
+});

@@ -1,0 +1,55 @@
+import type {
+  Answerer,
+  FormAnswer,
+  FormAsk,
+  Root,
+  SamplingAnswer,
+  SamplingAsk,
+  UrlAnswer,
+  UrlAsk,
+} from "../../src/core/asks/answerer";
+import { Emitter } from "../../src/core/emitter";
+
+/** Answers as a test says, and writes down what was asked. */
+export class FakeAnswerer implements Answerer {
+  can = { roots: true, sampling: true, forms: true, urls: true };
+  folders: readonly Root[] = [{ uri: "file:///one", name: "one" }];
+  readonly rootsChanged = new Emitter<void>((error) => {
+    throw error;
+  });
+  readonly onRootsChanged = this.rootsChanged.event;
+  readonly forms: FormAsk[] = [];
+  readonly urls: UrlAsk[] = [];
+  readonly samples: SamplingAsk[] = [];
+  allows = true;
+  onForm: (ask: FormAsk, signal: AbortSignal) => Promise<FormAnswer> = async () => ({ action: "decline" });
+  onUrl: (ask: UrlAsk, signal: AbortSignal) => Promise<UrlAnswer> = async () => "accept";
+  onSample: (ask: SamplingAsk, signal: AbortSignal) => Promise<SamplingAnswer> = async () => ({
+    model: "fake-1",
+    parts: [{ type: "text", text: "said" }],
+    stopReason: "endTurn",
+  });
+
+  roots(): readonly Root[] {
+    return this.folders;
+  }
+
+  fill(ask: FormAsk, signal: AbortSignal): Promise<FormAnswer> {
+    this.forms.push(ask);
+    return this.onForm(ask, signal);
+  }
+
+  visit(ask: UrlAsk, signal: AbortSignal): Promise<UrlAnswer> {
+    this.urls.push(ask);
+    return this.onUrl(ask, signal);
+  }
+
+  async consent(): Promise<boolean> {
+    return this.allows;
+  }
+
+  sample(ask: SamplingAsk, signal: AbortSignal): Promise<SamplingAnswer> {
+    this.samples.push(ask);
+    return this.onSample(ask, signal);
+  }
+}

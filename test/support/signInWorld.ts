@@ -1,0 +1,54 @@
+import type { AuthConfig } from "../../src/core/auth/authConfig";
+import { CredentialStore } from "../../src/core/auth/credentialStore";
+import { type Lock, processLock } from "../../src/core/auth/lock";
+import { Refresher } from "../../src/core/auth/refresher";
+import { type Clock, systemClock } from "../../src/core/clock";
+import type { HttpPlan } from "../../src/core/config/launchPlan";
+import type { SecretStore, StateStore } from "../../src/core/ports";
+import { MemorySecrets } from "../../src/headless/memorySecrets";
+import { MemoryState } from "../../src/headless/memoryState";
+import { type AuthorizationParts, Authorizations } from "../../src/mcp/auth/authorizations";
+import { loopbackRedirect } from "../../src/mcp/oauth/loopbackRedirect";
+import { clickThrough } from "./signInServer";
+
+export interface WorldOptions extends Partial<Omit<AuthorizationParts, "store" | "refresher">> {
+  readonly secrets?: SecretStore;
+  /** The state of all workspaces. */
+  readonly always?: StateStore;
+  readonly workspace?: StateStore;
+  readonly lock?: Lock;
+  readonly clock?: Clock;
+}
+
+/** One window, as far as signing in is concerned: the real parts, with secrets and state in memory. */
+export function signInWorld(options: WorldOptions = {}) {
+  const {
+    secrets = new MemorySecrets(),
+    always = new MemoryState(),
+    workspace = new MemoryState(),
+    lock = processLock(),
+    clock = systemClock,
+    ...parts
+  } = options;
+  const store = new CredentialStore(secrets, { workspace, always });
+  const refresher = new Refresher({ store, lock, clock, random: () => 0 });
+  const authorizations = new Authorizations({
+    store,
+    refresher,
+    clock,
+    redirects: { loopback: loopbackRedirect },
+    open: clickThrough,
+    limitMs: () => 20_000,
+    env: async () => process.env,
+    ...parts,
+  });
+  return { authorizations, store, refresher, secrets, always, workspace };
+}
+
+export const httpPlan = (url: string, auth?: AuthConfig, server = "web"): HttpPlan => ({
+  kind: "http",
+  server,
+  url,
+  headers: {},
+  ...(auth && { auth }),
+});
