@@ -1,21 +1,21 @@
 import type { ConnectionState } from "../protocol/connectionState";
-import type { HubEvent, HubPhase, ServerId } from "../protocol/hubEvent";
+import type { HubPhase, ServerId } from "../protocol/hubEvent";
 import type { ServerLogLevel } from "../protocol/serverLogLevel";
 import { boundedState } from "./boundedState";
 import type { Handler } from "./calls/toolCall";
 import { type Catalog, countsOf, emptyCatalog, type Tool } from "./catalog/catalog";
 import type { ServerDefinition } from "./config/serverDefinition";
-import type { ConnectionListener, ConnectionPorts } from "./connection/connectionPorts";
+import type { ConnectionListener } from "./connection/connectionPorts";
 import type { HealthRecord } from "./connection/health";
 import { ServerLines } from "./connection/serverLines";
 import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
 import { asHubError, HubError } from "./hubError";
+import type { HubPorts } from "./hubPorts";
 import { lastingCall, type RunCall } from "./lastingCall";
 import { mergedTools, offersWords } from "./mergedTools";
 import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
-import type { StateStore } from "./ports";
 import { reconcile } from "./reconcile";
 import { safeLine } from "./redact";
 import { RememberedServers, unwritten } from "./rememberedServers";
@@ -24,14 +24,6 @@ import { type RequestPorts, serverRequests } from "./serverRequests";
 import { toldByServer, unknownServer } from "./toldByServer";
 import { watchForWake } from "./wakeWatch";
 import { Wishes } from "./wishes";
-
-export interface HubPorts extends ConnectionPorts {
-  readonly publish: (event: HubEvent) => void;
-  /** What outlives the window; without it, nothing does. */
-  readonly state?: StateStore;
-  /** Runs `wake` when the network has changed. That the machine slept is noticed without it. */
-  readonly onNetworkChange?: (wake: () => void) => Disposable;
-}
 
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
 export class LocalHub implements Hub {
@@ -55,20 +47,10 @@ export class LocalHub implements Hub {
       getPrompt: this.getPrompt,
       complete: this.complete,
       skills: this.skills,
-    } = serverRequests({
-      ...ports,
-      run,
-    }));
-    this.wishes = new Wishes(
-      async (server, work) => {
-        const connection = this.connections.get(server);
-        if (connection?.state.kind === "ready") await run(server, new AbortController().signal, work);
-      },
-      (server, error) => {
-        const { message } = asHubError(error);
-        ports.publish({ type: "server.log", server, level: "info", from: "hub", text: message });
-      },
-    );
+    } = serverRequests({ ...ports, run }));
+    this.wishes = new Wishes(async (server, work) => {
+      if (this.connections.get(server)?.state.kind === "ready") await run(server, new AbortController().signal, work);
+    }, ports.publish);
     this.remembered =
       ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
   }

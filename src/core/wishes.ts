@@ -1,8 +1,8 @@
-import type { ServerId } from "../protocol/hubEvent";
+import type { HubEvent, ServerId } from "../protocol/hubEvent";
 import type { ServerLogLevel } from "../protocol/serverLogLevel";
 import type { Link } from "./connection/link";
 import type { Disposable } from "./disposable";
-import { HubError } from "./hubError";
+import { asHubError, HubError } from "./hubError";
 
 /** Runs one request of a server on its present line, without starting the server for it. */
 export type RunIfReady = (server: ServerId, work: (link: Link) => Promise<void>) => Promise<void>;
@@ -27,7 +27,7 @@ export class Wishes {
 
   constructor(
     private readonly run: RunIfReady,
-    private readonly warn: (server: ServerId, error: unknown) => void,
+    private readonly publish: (event: HubEvent) => void,
   ) {}
 
   /** The server is ready since then. A new line knows nothing of what the one before it was asked for. */
@@ -73,6 +73,11 @@ export class Wishes {
         else if (addresses.delete(uri)) this.tell(server, (link) => link.unsubscribe(uri));
       },
     };
+  }
+
+  private warn(server: ServerId, error: unknown): void {
+    const { message } = asHubError(error);
+    this.publish({ type: "server.log", server, level: "info", from: "hub", text: message });
   }
 
   private of(server: ServerId): Wanted {

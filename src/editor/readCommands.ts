@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fillForm } from "../core/forms/fillForm";
 import { formField } from "../core/forms/formFields";
 import { expandTemplate, templateFields } from "../core/forms/resourceTemplate";
+import type { Hub } from "../core/hub";
 import { HubError } from "../core/hubError";
 import { safeLine } from "../core/redact";
 import type { ServerId } from "../protocol/hubEvent";
@@ -98,8 +99,25 @@ async function filledTemplate(
   return values && expandTemplate(uriTemplate, values);
 }
 
+/** The prompt that is given, or that the person chooses, with its arguments: those that are missing are asked for. */
+export async function choosePrompt(
+  hub: Hub,
+  servers: readonly ServerId[],
+  named: (PickedPrompt & { readonly given: Readonly<Record<string, string>> }) | undefined,
+): Promise<
+  { readonly server: ServerId; readonly name: string; readonly args: Readonly<Record<string, string>> } | undefined
+> {
+  const found = named ?? (await pickPrompt(hub, servers));
+  if (!found) return undefined;
+  const { server, prompt } = found;
+  const given = named?.given ?? {};
+  const missing = prompt.arguments.filter(({ name, required }) => !Object.hasOwn(given, name) && (!named || required));
+  const rest = await promptArguments({ hub }, { server, prompt: { ...prompt, arguments: missing } });
+  return rest && { server, name: prompt.name, args: { ...rest, ...given } };
+}
+
 async function promptArguments(
-  { hub }: CommandPorts,
+  { hub }: Pick<CommandPorts, "hub">,
   { server, prompt }: PickedPrompt,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const fields = prompt.arguments.map(({ name, description, required }) =>

@@ -13,12 +13,12 @@ const link = () =>
 describe("what the hub wants to hear from a server", () => {
   const setUp = (first = link()) => {
     const lines = [first];
-    const warnings: unknown[] = [];
+    const warnings: string[] = [];
     const run: RunIfReady = async (_, work) => {
       const line = lines.at(-1);
       if (line) await work(line);
     };
-    const wishes = new Wishes(run, (_, error) => warnings.push(error));
+    const wishes = new Wishes(run, (event) => warnings.push(event.type === "server.log" ? event.text : event.type));
     return { lines, warnings, wishes };
   };
 

@@ -50,7 +50,16 @@ const rows: readonly Row[] = [
   },
   {
     server: "playwright",
-    args: ["@playwright/mcp/cli.js", "--headless", "--no-sandbox", "--isolated", "--executable-path", "CHROMIUM"],
+    args: [
+      "@playwright/mcp/cli.js",
+      "--headless",
+      "--no-sandbox",
+      "--isolated",
+      "--output-dir",
+      folder,
+      "--executable-path",
+      "CHROMIUM",
+    ],
     protocolVersion: "2025-11-25",
     tools: 15,
     call: ["browser_navigate", { url: "data:text/html,<title>Harbor</title><h1>Fog</h1>" }],

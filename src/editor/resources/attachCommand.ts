@@ -10,7 +10,12 @@ export function attachCommand(ports: CommandPorts): Pick<Commands, "mcpHub.attac
     "mcpHub.attachResource": async (argument) => {
       const found = await findResource(ports, targetOf(argument));
       if (!found) return;
-      await vscode.commands.executeCommand("workbench.action.chat.attachFile", ports.resources.fileOf(found));
+      const attachFiles = [ports.resources.fileOf(found)];
+      await vscode.commands.executeCommand("workbench.action.chat.open", {
+        query: "",
+        isPartialQuery: true,
+        attachFiles,
+      });
     },
   };
 }

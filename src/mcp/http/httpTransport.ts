@@ -7,8 +7,10 @@ import { AuthorizedClient } from "./authorizedClient";
 import { authorizedFetch } from "./authorizedFetch";
 import { chooseHttpClient } from "./chooseHttpClient";
 import { isAbsent, networkError } from "./networkError";
+import { NodeHttpClient } from "./nodeHttpClient";
 import { shownAddress } from "./shownAddress";
 import { StreamableHttp } from "./streamableHttp";
+import { tlsFiles } from "./tlsFiles";
 import { type FetchWatcher, watchedFetch } from "./watchedFetch";
 
 /** The transport for a plan: Streamable HTTP, or the SDK's HTTP+SSE for `sse`. */
@@ -20,11 +22,14 @@ export function httpTransport(
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
   if (plan.kind === "sse") {
+    if (plan.tls)
+      throw new HubError("bad-config", `Server "${plan.server}": "tls" is not available over HTTP+SSE. Leave it out.`);
     const plain = watchedFetch(plan, watcher);
     const fetch = authorization ? authorizedFetch(plain, authorization) : plain;
     return new SSEClientTransport(url, { requestInit: { headers }, fetch });
   }
-  const client = chooseHttpClient(url);
+  // Only Node's own HTTP takes files for one server.
+  const client = plan.tls ? new NodeHttpClient(process.env, tlsFiles(plan.server, plan.tls)) : chooseHttpClient(url);
   const where = { server: plan.server, address: shownAddress(url) };
   return new StreamableHttp({
     server: plan.server,

@@ -6,6 +6,7 @@ import {
   type RequestOptions,
 } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import type { SecureContextOptions } from "node:tls";
 import { decompressed } from "./decompressed";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
 import { proxyFor } from "./proxyFor";
@@ -34,7 +35,11 @@ export class NodeHttpClient implements HttpClient {
   private readonly agents: Agent[] = [];
   private readonly routes = new Map<string, Route>();
 
-  constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
+  /** `tls`: certificates for servers over https. */
+  constructor(
+    private readonly env: Readonly<Record<string, string | undefined>>,
+    private readonly tls: SecureContextOptions = {},
+  ) {}
 
   start({ method, url, headers, body }: HttpRequest): Exchange {
     let request: ClientRequest | undefined;
@@ -88,8 +93,9 @@ export class NodeHttpClient implements HttpClient {
   }
 
   private agentFor(secure: boolean, proxy: URL | undefined): Agent {
-    if (secure && proxy) return new TunnelAgent(proxy, agentOptions);
-    return secure || proxy?.protocol === "https:" ? new SecureAgent(agentOptions) : new Agent(agentOptions);
+    if (secure && proxy) return new TunnelAgent(proxy, { ...agentOptions, ...this.tls });
+    if (secure) return new SecureAgent({ ...agentOptions, ...this.tls });
+    return proxy?.protocol === "https:" ? new SecureAgent(agentOptions) : new Agent(agentOptions);
   }
 
   private keep(agent: Agent): Agent {

@@ -3,7 +3,7 @@ import type { CompletionAsk } from "../../core/connection/completion";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import { noLimitMs } from "./sdkLink";
+import { noLimitMs } from "./sdkShapes";
 
 /** More values than this are no help to choose from (specification, completion: at most 100 in an answer). */
 const maxValues = 100;

@@ -1,13 +1,6 @@
-import {
-  type Client,
-  type ListResourceTemplatesResult,
-  ProtocolError,
-  ProtocolErrorCode,
-  type Prompt as SdkPrompt,
-  type Tool as SdkTool,
-} from "@modelcontextprotocol/client";
-import type { Content, ResourceContents, ToolResult } from "../../core/calls/toolCall";
-import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } from "../../core/catalog/catalog";
+import type { Client } from "@modelcontextprotocol/client";
+import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
+import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
 import type { Clock } from "../../core/clock";
 import type { CompletionAsk } from "../../core/connection/completion";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
@@ -22,11 +15,9 @@ import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
 import type { Patience } from "./patience";
+import { noLimitMs, noTemplates, toPrompt, toResult, toTool, withLimits } from "./sdkShapes";
 import { callAsTask, followTask, type TaskParts } from "./taskCall";
 import type { ToolCalls } from "./toolCalls";
-
-/** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
-export const noLimitMs = 2 ** 31 - 1;
 
 /** What a link is made of, once the handshake is done. */
 export interface LinkParts {
@@ -95,7 +86,9 @@ export class SdkLink implements Link {
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
     if (!has(this.offer, part)) return {};
     const { client } = this.parts;
-    const options = { signal, timeout: noLimitMs, cacheMode: "refresh" } as const;
+    // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
+    const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
+    const options = { signal, timeout: noLimitMs, cacheMode } as const;
     const what = `Listing the ${part} of "${this.server}"`;
     switch (part) {
       case "tools":
@@ -231,46 +224,3 @@ export class SdkLink implements Link {
     }
   }
 }
-
-const toResult = ({ content, structuredContent, isError }: CallResult): ToolResult => ({
-  content,
-  isError: isError === true,
-  ...(structuredContent !== undefined && { structured: structuredContent }),
-});
-
-interface CallResult {
-  readonly content: readonly Content[];
-  readonly structuredContent?: unknown;
-  readonly isError?: boolean | undefined;
-}
-
-/** Many servers have resources and have never heard of templates. */
-function noTemplates(error: unknown): Pick<ListResourceTemplatesResult, "resourceTemplates"> {
-  if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
-    return { resourceTemplates: [] };
-  throw error;
-}
-
-/** Progress is always asked for: a server that tells it must not be taken for one that hangs. */
-const withLimits = ({ signal, onProgress }: RequestOptions) => ({
-  signal,
-  timeout: noLimitMs,
-  resetTimeoutOnProgress: true,
-  onprogress: (progress: { progress: number; total?: number | undefined; message?: string | undefined }) =>
-    onProgress?.(defined(progress)),
-});
-
-function toTool({ name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool): Tool {
-  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
-  const hints = defined({
-    readOnly: readOnlyHint,
-    destructive: destructiveHint,
-    idempotent: idempotentHint,
-    openWorld: openWorldHint,
-  });
-  const asTask = execution?.taskSupport === "required" ? { asTask: true as const } : {};
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...asTask });
-}
-
-const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined) });
