@@ -25,6 +25,7 @@ import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { registerCommands } from "./editor/registerCommands";
+import { createResourceFiles } from "./editor/resources/resourceFiles";
 import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
@@ -124,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
+  const resources = own(createResourceFiles(hub, clock.now));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
@@ -158,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): void {
       logs,
       tree,
       documents,
+      resources,
       sample: sampleServer(context.extensionUri),
       showActivity: panel.show,
       showFailure: showFailure(report),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
@@ -22,6 +23,7 @@ import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
@@ -156,15 +158,15 @@ function startHub(
     broadcast: (tool, args, options) =>
       broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
     catalog: (server) => hub.catalog(server),
+    skills: (server, { signal = new AbortController().signal } = {}) => hub.skills(server, { signal }),
+    skillFile: async (server, skill, uri, { signal = new AbortController().signal } = {}) =>
+      verifySkillFile(skill, uri, await hub.readResource(server, uri, { signal })),
     readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
       hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
     getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
       hub.getPrompt(server, name, args, { signal, ...(onProgress && { onProgress }) }),
-    onNotification: (listener) =>
-      stream.onEvent((event) => {
-        if (event.type === "server.notification")
-          listener({ server: event.server, method: event.method, params: event.params });
-      }),
+    onNotification: (listener, filter = {}) => hub.notifications.on(filter, listener),
+    notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
     close: () => hub.close(),
@@ -172,10 +174,13 @@ function startHub(
 }
 
 /** What is asked of this door, as a call. */
-const asCall = (
+function asCall(
   { server, tool, args = {} }: HeadlessCall,
   { signal = new AbortController().signal, onProgress }: HeadlessCallOptions = {},
-) => newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
+) {
+  setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is no leak
+  return newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
+}
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
 async function openFile(file: string, only?: string): Promise<HeadlessHub> {

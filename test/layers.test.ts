@@ -12,7 +12,16 @@ const documents = [
   "parse5",
   "syllable",
 ];
-const pure = ["zod", "p-retry", "@cfworker/json-schema", "@noble/hashes", "jsonc-parser", "minisearch", "url-template"];
+const pure = [
+  "zod",
+  "p-retry",
+  "@cfworker/json-schema",
+  "@noble/hashes",
+  "jsonc-parser",
+  "minisearch",
+  "url-template",
+  "yaml",
+];
 
 /** Who may import whom: folders of ours by prefix, packages by name; `node` stands for every built-in module. */
 const allowed: Record<string, readonly string[]> = {

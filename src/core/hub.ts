@@ -1,8 +1,13 @@
 import type { ServerId } from "../protocol/hubEvent";
+import type { ServerLogLevel } from "../protocol/serverLogLevel";
 import type { Handler, ResourceContents } from "./calls/toolCall";
 import type { Catalog, Tool } from "./catalog/catalog";
 import type { ServerDefinition } from "./config/serverDefinition";
+import type { CompletionAsk } from "./connection/completion";
 import type { PromptMessage, RequestOptions } from "./connection/link";
+import type { Disposable } from "./disposable";
+import type { Notifications } from "./notifications";
+import type { Skill } from "./skills/skill";
 
 /** A tool in the merged list of all servers. */
 export interface HubTool {
@@ -34,6 +39,8 @@ export interface Hub {
   restart(server: ServerId): Promise<void>;
   /** The last step of a call: straight to the server. Doors use `callTool` (`callPath.ts`), never this. */
   readonly send: Handler;
+  /** What a server offers as skills: instructions for a model, with files beside them. */
+  skills(server: ServerId, options: RequestOptions): Promise<readonly Skill[]>;
   readResource(server: ServerId, uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     server: ServerId,
@@ -41,6 +48,14 @@ export interface Hub {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]>;
+  /** The values that a server proposes for an argument of a prompt or a template; none where it completes nothing. */
+  complete(server: ServerId, ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
+  /** What servers send on their own, as data: to listen to, and the latest of each. */
+  readonly notifications: Pick<Notifications, "on" | "history">;
+  /** Follows the changes of a resource (notification `notifications/resources/updated`), also after a reconnect, until disposed. */
+  subscribe(server: ServerId, uri: string): Disposable;
+  /** From which level on the server sends log messages, until the window closes; rejects where it cannot be set. */
+  setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void>;
   /** Settles when every server that starts by itself is ready or has failed. */
   ready(): Promise<void>;
   /** Stops everything; settles when no process and no session is left. */

@@ -1,48 +1,56 @@
 import type { ConnectionState } from "../protocol/connectionState";
-import type { HubEvent, HubPhase, ServerId } from "../protocol/hubEvent";
+import type { HubPhase, ServerId } from "../protocol/hubEvent";
+import type { ServerLogLevel } from "../protocol/serverLogLevel";
 import { boundedState } from "./boundedState";
 import type { Handler } from "./calls/toolCall";
 import { type Catalog, countsOf, emptyCatalog, type Tool } from "./catalog/catalog";
 import type { ServerDefinition } from "./config/serverDefinition";
-import type { ConnectionListener, ConnectionPorts } from "./connection/connectionPorts";
+import type { ConnectionListener } from "./connection/connectionPorts";
 import type { HealthRecord } from "./connection/health";
 import { ServerLines } from "./connection/serverLines";
 import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
-import { HubError } from "./hubError";
+import { asHubError, HubError } from "./hubError";
+import type { HubPorts } from "./hubPorts";
+import { lastingCall, type RunCall } from "./lastingCall";
 import { mergedTools, offersWords } from "./mergedTools";
+import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
-import type { StateStore } from "./ports";
 import { reconcile } from "./reconcile";
-import { safeJson, safeLine, safeText } from "./redact";
+import { safeLine } from "./redact";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { restingReason } from "./restingReason";
-import { inWords, withinTime } from "./timeLimit";
+import { type RequestPorts, serverRequests } from "./serverRequests";
+import { toldByServer, unknownServer } from "./toldByServer";
 import { watchForWake } from "./wakeWatch";
-
-/** Bounds of what a server may put into one event, in characters. */
-const logLimit = 4000;
-const paramsLimit = 4000;
-
-export interface HubPorts extends ConnectionPorts {
-  readonly publish: (event: HubEvent) => void;
-  /** What outlives the window; without it, nothing does. */
-  readonly state?: StateStore;
-  /** Runs `wake` when the network has changed. That the machine slept is noticed without it. */
-  readonly onNetworkChange?: (wake: () => void) => Disposable;
-}
+import { Wishes } from "./wishes";
 
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
 export class LocalHub implements Hub {
+  readonly notifications: Notifications;
   private readonly connections = new Map<ServerId, ServerLines>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
   private phase: HubPhase = "uninitialized";
   private merged: readonly HubTool[] | undefined;
   private readonly watches = new DisposableStore();
+  private readonly wishes: Wishes;
   private readonly remembered: RememberedServers | undefined;
 
   constructor(private readonly ports: HubPorts) {
+    this.notifications = new Notifications(ports.clock, (error) =>
+      ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
+    );
+    const run: RequestPorts["run"] = (server, signal, work) => this.existing(server).run(undefined, signal, work);
+    ({
+      readResource: this.readResource,
+      getPrompt: this.getPrompt,
+      complete: this.complete,
+      skills: this.skills,
+    } = serverRequests({ ...ports, run }));
+    this.wishes = new Wishes(async (server, work) => {
+      if (this.connections.get(server)?.state.kind === "ready") await run(server, new AbortController().signal, work);
+    }, ports.publish);
     this.remembered =
       ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
   }
@@ -56,6 +64,8 @@ export class LocalHub implements Hub {
 
     for (const { id } of removed) {
       this.drop(id);
+      this.wishes.forget(id);
+      this.notifications.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
     for (const definition of relabeled) this.existing(definition.id).relabel(definition);
@@ -110,22 +120,25 @@ export class LocalHub implements Hub {
     await this.connect(server);
   }
 
-  readonly send: Handler = (call) =>
-    this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
+  readonly send: Handler = (call) => {
+    const run: RunCall = (work) => this.existing(call.server).run(call.tool, call.signal, work);
+    return call.offered?.asTask ? lastingCall(call, run) : run((link) => link.callTool(call.tool, call.args, call));
+  };
 
-  readResource: Hub["readResource"] = (server, uri, options) =>
-    this.inTime(`Reading "${safeLine(uri)}" from "${server}"`, options.signal, (signal, extend) =>
-      this.existing(server).run(undefined, signal, (link) =>
-        link.readResource(uri, { signal, onProgress: extend, onAlive: extend }),
-      ),
-    );
+  readonly readResource: Hub["readResource"];
+  readonly getPrompt: Hub["getPrompt"];
+  readonly complete: Hub["complete"];
+  readonly skills: Hub["skills"];
 
-  getPrompt: Hub["getPrompt"] = (server, name, args, options) =>
-    this.inTime(`Getting "${safeLine(name)}" from "${server}"`, options.signal, (signal, extend) =>
-      this.existing(server).run(undefined, signal, (link) =>
-        link.getPrompt(name, args, { signal, onProgress: extend, onAlive: extend }),
-      ),
-    );
+  subscribe(server: ServerId, uri: string): Disposable {
+    this.existing(server);
+    return this.wishes.subscribe(server, uri);
+  }
+
+  async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
+    await this.existing(server).whenReady(new AbortController().signal);
+    await this.wishes.setLevel(server, level);
+  }
 
   /** The machine slept, or the network changed: remote servers are checked at once, and connected anew where they are dead. */
   wake(): void {
@@ -144,6 +157,7 @@ export class LocalHub implements Hub {
     for (const id of [...this.connections.keys()]) this.drop(id);
     await Promise.all(this.leaving);
     this.life = "closed";
+    this.notifications.dispose();
     this.rephase();
   }
 
@@ -156,9 +170,7 @@ export class LocalHub implements Hub {
   private existing(server: ServerId): ServerLines {
     const connection = this.connections.get(server);
     if (connection) return connection;
-    const known = [...this.connections.keys()];
-    const hint = known.length > 0 ? `Known servers: ${known.join(", ")}.` : "No server is configured.";
-    throw new HubError("unknown-server", `There is no server "${safeLine(server, 80)}". ${hint}`);
+    throw unknownServer(server, [...this.connections.keys()]);
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
@@ -207,6 +219,9 @@ export class LocalHub implements Hub {
       state: (state: ConnectionState) => {
         publish({ type: "server.state", server, state: boundedState(state) });
         this.rephase();
+        const entry = this.connections.get(server)?.definition.entry;
+        if (state.kind === "ready" && entry?.kind === "valid")
+          this.wishes.ready(server, state.since, entry.config.logLevel);
       },
       catalog: (catalog, stale) => {
         this.merged = undefined;
@@ -214,14 +229,7 @@ export class LocalHub implements Hub {
         if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
         publish({ type: "server.catalog", server, counts: countsOf(catalog), ...(stale && { stale }) });
       },
-      log: (level, from, text) => publish({ type: "server.log", server, level, from, text: safeText(text, logLimit) }),
-      notification: (method, params) =>
-        publish({
-          type: "server.notification",
-          server,
-          method: safeLine(method),
-          params: safeJson(params, paramsLimit),
-        }),
+      ...toldByServer(server, publish, this.notifications),
     };
   }
 
@@ -233,20 +241,5 @@ export class LocalHub implements Hub {
     if (phase === this.phase) return;
     this.phase = phase;
     this.ports.publish({ type: "hub.phase", phase });
-  }
-
-  private inTime<T>(
-    what: string,
-    signal: AbortSignal,
-    work: (signal: AbortSignal, extend: () => void) => Promise<T>,
-  ): Promise<T> {
-    const { callTimeoutSeconds, callLimitSeconds } = this.ports.options();
-    const onTimeout = (ms: number) =>
-      new HubError(
-        "timeout",
-        `${what} took longer than ${inWords(ms)}. See the server's log, or raise mcpHub.callTimeoutSeconds.`,
-      );
-    const limits = { idleMs: callTimeoutSeconds * 1000, totalMs: callLimitSeconds * 1000 };
-    return withinTime({ clock: this.ports.clock, signal, what, onTimeout, ...limits }, work);
   }
 }

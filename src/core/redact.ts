@@ -38,3 +38,33 @@ export function safeJson(value: unknown, limit: number): string {
   });
   return safeText(json ?? "", limit);
 }
+
+/**
+ * A value as plain data that may leave the hub: values under secret names and texts that look like secrets masked, control characters
+ * taken out. `undefined`: it is larger than `limit` characters, or nested more than 100 deep, and nothing of it is given.
+ */
+export function safeData(
+  value: unknown,
+  limit: number,
+): { readonly data: unknown; readonly characters: number } | undefined {
+  let characters = 0;
+  const clean = (inner: unknown, key: string, depth: number): unknown => {
+    characters += key.length + 2;
+    if (typeof inner === "string") characters += inner.length;
+    if (characters > limit || depth > 100) throw tooMuch;
+    if (inner !== null && inner !== "" && secretName.test(key) && typeof inner !== "object") return mask;
+    if (typeof inner === "string") return safeText(inner, limit);
+    if (Array.isArray(inner)) return inner.map((item) => clean(item, "", depth + 1));
+    if (typeof inner !== "object" || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([name, item]) => [name, clean(item, name, depth + 1)]));
+  };
+  try {
+    const data = clean(value, "", 0);
+    return { data, characters };
+  } catch (error) {
+    if (error === tooMuch) return undefined;
+    throw error;
+  }
+}
+
+const tooMuch = new Error("The value is too large.");

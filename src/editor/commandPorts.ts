@@ -10,6 +10,7 @@ import type { Metrics } from "../core/metrics";
 import type { SecretStore } from "../core/ports";
 import type { ServerId } from "../protocol/hubEvent";
 import type { Logs } from "./logs";
+import type { ResourceFiles } from "./resources/resourceFiles";
 import type { ResultDocuments } from "./resultDocuments";
 import type { ServersTree } from "./serversTree";
 import type { ShowFailure } from "./showFailure";
@@ -50,6 +51,7 @@ export interface CommandPorts {
   readonly logs: Logs;
   readonly tree: ServersTree;
   readonly documents: ResultDocuments;
+  readonly resources: ResourceFiles;
   /** The server that ships with the extension. */
   readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
   readonly showActivity: () => void;

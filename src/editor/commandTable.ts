@@ -18,11 +18,13 @@ export interface Commands {
   "mcpHub.enableServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.disableServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.showServerLog"(server?: ServerTarget): Promise<void>;
+  "mcpHub.setLogLevel"(server?: ServerTarget): Promise<void>;
   "mcpHub.showHubLog"(): Promise<void>;
   "mcpHub.showActivity"(): Promise<void>;
   "mcpHub.showServers"(): Promise<void>;
   "mcpHub.callTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.openResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
+  "mcpHub.attachResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
   "mcpHub.addServer"(): Promise<void>;
@@ -60,11 +62,13 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.enableServer": { title: "Enable Server", icon: "check" },
   "mcpHub.disableServer": { title: "Disable Server" },
   "mcpHub.showServerLog": { title: "Show Server Log", icon: "output" },
+  "mcpHub.setLogLevel": { title: "Set Log Level…" },
   "mcpHub.showHubLog": { title: "Show Hub Log" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
   "mcpHub.showServers": { title: "Show Servers" },
   "mcpHub.callTool": { title: "Call Tool…", icon: "play" },
   "mcpHub.openResource": { title: "Open Resource…", icon: "go-to-file" },
+  "mcpHub.attachResource": { title: "Attach Resource…" },
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },

@@ -51,6 +51,7 @@ const places: readonly Place[] = [
   { command: "mcpHub.disableServer", group: "1_life@5", menu: serversBut("disabled") },
   { command: "mcpHub.callTool", group: "2_use@1", inline: ["tool"], menu: ["tool", ...serversIn("ready")] },
   place("mcpHub.openResource", "2_use@2", ["resource", "template"]),
+  { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
   place("mcpHub.getPrompt", "2_use@3", ["prompt"]),
   {
     command: "mcpHub.showServerLog",
@@ -64,6 +65,7 @@ const places: readonly Place[] = [
     inline: ["line.server"],
     menu: ["line.server", ...serversBut()],
   },
+  { command: "mcpHub.setLogLevel", group: "3_look@4", menu: serversIn("ready") },
   { command: "mcpHub.resetBreakers", group: "1_life@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
   { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversBut("disabled") },

@@ -1,5 +1,5 @@
-import { resourceText, resultText } from "../core/calls/resultText";
-import type { ResourceContents, ToolResult } from "../core/calls/toolCall";
+import { resultText } from "../core/calls/resultText";
+import type { ToolResult } from "../core/calls/toolCall";
 import type { PromptMessage } from "../core/connection/link";
 import { safeLine } from "../core/redact";
 
@@ -22,19 +22,14 @@ export function toolDocument(tool: string, result: ToolResult): DocumentText {
   return { name: `${fileName(tool)}.${isJson(text) ? "json" : "md"}`, text };
 }
 
-/** What a resource holds, under the last part of its address. */
-export function resourceDocument(uri: string, contents: readonly ResourceContents[]): DocumentText {
-  const [only, ...others] = contents;
-  const whole = only?.text !== undefined && others.length === 0 ? only.text : undefined;
-  const text = whole ?? resourceText(contents, { name: safeLine(uri, 80), limit }).text;
-  const name = fileName(
-    uri
-      .split(/[?#]/)[0]
-      ?.split("/")
-      .findLast((part) => part !== "") ?? "",
-  );
-  if (/\.\w{1,10}$/.test(name)) return { name, text };
-  return { name: `${name}.${ending(contents, text)}`, text };
+/** The name of a resource's file: the last part of its address, with the ending of its type where it has none. */
+export function resourceName(uri: string, mimeType: string | undefined, text: string | undefined): string {
+  const parts = uri.split(/[?#]/)[0]?.split("/") ?? [];
+  const name = fileName(parts.findLast((part) => part !== "") ?? "");
+  if (/\.\w{1,10}$/.test(name)) return name;
+  const type = mimeType?.split(";")[0]?.trim() ?? "";
+  const known = Object.hasOwn(endings, type) ? endings[type] : undefined;
+  return `${name}.${known ?? (text !== undefined && isJson(text) ? "json" : "txt")}`;
 }
 
 const endings: Readonly<Record<string, string>> = {
@@ -46,12 +41,17 @@ const endings: Readonly<Record<string, string>> = {
   "application/xml": "xml",
   "text/xml": "xml",
   "application/yaml": "yaml",
+  "application/pdf": "pdf",
+  "application/gzip": "gz",
+  "application/zip": "zip",
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/gif": "gif",
+  "image/webp": "webp",
+  "image/svg+xml": "svg",
+  "audio/wav": "wav",
+  "audio/mpeg": "mp3",
 };
-
-function ending([first]: readonly ResourceContents[], text: string): string {
-  const type = first?.mimeType?.split(";")[0]?.trim() ?? "";
-  return (Object.hasOwn(endings, type) && endings[type]) || (isJson(text) ? "json" : "txt");
-}
 
 /** A prompt's messages, one below the other, as Markdown. */
 export function promptDocument(name: string, messages: readonly PromptMessage[]): DocumentText {

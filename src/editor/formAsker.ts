@@ -3,6 +3,7 @@ import type { FormAsker, Question, Reply } from "../core/forms/fillForm";
 import type { FormField } from "../core/forms/formFields";
 import { itemText } from "./plainText";
 import { askChoice, askChoices, askText, type ChoiceItem, type Step } from "./quickStep";
+import { askSuggested } from "./suggestions";
 
 /** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in; `signal` takes the questions back. */
 export const formAsker = (title: string, signal?: AbortSignal): FormAsker => ({
@@ -74,19 +75,22 @@ function askMany(step: Step, { field, start }: Question, choices: Choices): Prom
   );
 }
 
-async function askLine(step: Step, { field, start }: Question): Promise<Reply<unknown>> {
+async function askLine(step: Step, { field, start, answers }: Question): Promise<Reply<unknown>> {
   const isSkipped = (text: string) => text === "" && !field.required;
   const about = field.description ? `${field.description.replace(/\.$/, "")}. ` : "";
-  const reply = await askText({
+  const suggest = (typed: string) => field.suggest?.(typed, answers) ?? Promise.resolve([]);
+  const line = {
     ...step,
     prompt: `${about}${field.required ? "" : "Optional: leave it empty to skip it. "}`.trim() || field.name,
     value: start === undefined ? "" : writeValue(field.input, start),
-    check: (text) => {
+    check: (text: string) => {
       if (isSkipped(text)) return undefined;
       const read = readValue(field, text);
       return read.ok ? undefined : read.problem;
     },
-  });
+  };
+  const proposals = await suggest(line.value);
+  const reply = await (proposals.length > 0 ? askSuggested(line, suggest, proposals) : askText(line));
   if (reply.kind !== "value") return reply;
   if (isSkipped(reply.value)) return { kind: "skip" };
   const read = readValue(field, reply.value);

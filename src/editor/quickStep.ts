@@ -34,7 +34,7 @@ export function askText(step: TextStep): Promise<Reply<string>> {
   const input = vscode.window.createInputBox();
   input.value = step.value;
   input.prompt = noticeText(step.prompt);
-  return asked(input, step, (own, settle) => {
+  return prepared(input, step, (own, settle) => {
     own.add(
       input.onDidAccept(() => {
         const problem = step.check(input.value);
@@ -55,7 +55,7 @@ export function askChoice<T>(step: Step, items: readonly ChoiceItem<T>[], active
   const pick = listOf(step, items);
   const first = items.find(({ value }) => active !== undefined && value === active);
   if (first) pick.activeItems = [first];
-  return asked(pick, step, (own, settle) => {
+  return prepared(pick, step, (own, settle) => {
     own.add(
       pick.onDidAccept(() => {
         const [item] = pick.selectedItems;
@@ -75,7 +75,7 @@ export function askChoices<T>(
   pick.canSelectMany = true;
   pick.selectedItems = chosen;
   const title = step.title;
-  return asked(pick, step, (own, settle) => {
+  return prepared(pick, step, (own, settle) => {
     own.add(
       pick.onDidAccept(() => {
         const values = pick.selectedItems.map(({ value }) => value);
@@ -96,7 +96,8 @@ function listOf<T>(step: Step, items: readonly ChoiceItem<T>[]): vscode.QuickPic
   return pick;
 }
 
-function asked<T>(
+/** Shows an input with what every question has, and lets go of it when it is settled. */
+export function prepared<T>(
   input: vscode.QuickInput & Pick<vscode.InputBox, "buttons" | "onDidTriggerButton" | "placeholder">,
   step: Step,
   listen: (own: DisposableStore, settle: (reply: Reply<T>) => void) => void,

@@ -2,12 +2,14 @@ import * as vscode from "vscode";
 import { fillForm } from "../core/forms/fillForm";
 import { formField } from "../core/forms/formFields";
 import { expandTemplate, templateFields } from "../core/forms/resourceTemplate";
+import type { Hub } from "../core/hub";
 import { HubError } from "../core/hubError";
 import { safeLine } from "../core/redact";
 import type { ServerId } from "../protocol/hubEvent";
 import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
-import { promptDocument, resourceDocument } from "./documentText";
+import { completed } from "./completed";
+import { promptDocument } from "./documentText";
 import { formAsker } from "./formAsker";
 import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
 import { noticeText } from "./plainText";
@@ -21,13 +23,14 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
     "mcpHub.openResource": async (argument) => {
       let server = targetOf(argument).server;
       try {
-        const found = await findResource(ports, targetOf(argument));
+        const found = await findTarget(ports, targetOf(argument));
         if (!found) return;
         server = found.server;
-        const uri = found.uri ?? (await filledTemplate(found.uriTemplate));
+        const uri = found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate));
         if (uri === undefined) return;
         const contents = await reading(uri, (signal) => hub.readResource(found.server, uri, { signal }));
-        await documents.open(resourceDocument(uri, contents));
+        const file = ports.resources.fileOf({ server: found.server, uri }, contents);
+        await vscode.commands.executeCommand("vscode.open", file, { preview: false });
       } catch (error) {
         showFailure(error, server === undefined ? undefined : { server });
       }
@@ -39,7 +42,7 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         if (!found) return;
         server = found.server;
         const { name } = found.prompt;
-        const args = await promptArguments(found);
+        const args = await promptArguments(ports, found);
         if (!args) return;
         const messages = await reading(name, (signal) => hub.getPrompt(found.server, name, args, { signal }));
         await documents.open(promptDocument(name, messages));
@@ -55,7 +58,17 @@ type FoundResource = { readonly server: ServerId } & (
   | { readonly uri?: undefined; readonly uriTemplate: string }
 );
 
-async function findResource(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
+/** The resource that a command speaks of, a template filled in; `undefined` when the person cancels. */
+export async function findResource(
+  ports: CommandPorts,
+  target: Target,
+): Promise<{ readonly server: ServerId; readonly uri: string } | undefined> {
+  const found = await findTarget(ports, target);
+  const uri = found && (found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate)));
+  return found && uri !== undefined ? { server: found.server, uri } : undefined;
+}
+
+async function findTarget(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
   const { server, uri, uriTemplate } = target;
   if (server !== undefined && uri !== undefined) return { server, uri };
   if (server !== undefined && uriTemplate !== undefined) return { server, uriTemplate };
@@ -76,14 +89,44 @@ const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): read
   server === undefined ? stream.view.servers.map(({ id }) => id) : [server];
 
 /** The address that the person's values make of a template; `undefined` when the person cancels. */
-async function filledTemplate(uriTemplate: string): Promise<string | undefined> {
-  const values = await fillForm(templateFields(uriTemplate), formAsker(safeLine(uriTemplate, 60)));
+async function filledTemplate(
+  { hub }: CommandPorts,
+  server: ServerId,
+  uriTemplate: string,
+): Promise<string | undefined> {
+  const fields = templateFields(uriTemplate).map((field) => completed(hub, server, { uriTemplate }, field));
+  const values = await fillForm(fields, formAsker(safeLine(uriTemplate, 60)));
   return values && expandTemplate(uriTemplate, values);
 }
 
-async function promptArguments({ prompt }: PickedPrompt): Promise<Readonly<Record<string, string>> | undefined> {
+/** The prompt that is given, or that the person chooses, with its arguments: those that are missing are asked for. */
+export async function choosePrompt(
+  hub: Hub,
+  servers: readonly ServerId[],
+  named: (PickedPrompt & { readonly given: Readonly<Record<string, string>> }) | undefined,
+): Promise<
+  { readonly server: ServerId; readonly name: string; readonly args: Readonly<Record<string, string>> } | undefined
+> {
+  const found = named ?? (await pickPrompt(hub, servers));
+  if (!found) return undefined;
+  const { server, prompt } = found;
+  const given = named?.given ?? {};
+  const missing = prompt.arguments.filter(({ name, required }) => !Object.hasOwn(given, name) && (!named || required));
+  const rest = await promptArguments({ hub }, { server, prompt: { ...prompt, arguments: missing } });
+  return rest && { server, name: prompt.name, args: { ...rest, ...given } };
+}
+
+async function promptArguments(
+  { hub }: Pick<CommandPorts, "hub">,
+  { server, prompt }: PickedPrompt,
+): Promise<Readonly<Record<string, string>> | undefined> {
   const fields = prompt.arguments.map(({ name, description, required }) =>
-    formField(name, { type: "string", description }, {}, required === true),
+    completed(
+      hub,
+      server,
+      { prompt: prompt.name },
+      formField(name, { type: "string", description }, {}, required === true),
+    ),
   );
   const values = await fillForm(fields, formAsker(safeLine(prompt.title || prompt.name, 60)));
   return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
+import { logLevelCommand } from "./logLevelCommand";
 import { lookCommands } from "./lookCommands";
 import { readCommands } from "./readCommands";
 import { resilienceCommands } from "./resilienceCommands";
+import { attachCommand } from "./resources/attachCommand";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
@@ -19,6 +21,8 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...lookCommands(ports),
     ...toolCommand(ports),
     ...readCommands(ports),
+    ...attachCommand(ports),
+    ...logLevelCommand(ports),
     ...settingsCommands(ports),
     ...trustCommands(ports),
     ...secretCommand(ports),

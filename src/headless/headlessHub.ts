@@ -5,15 +5,10 @@ import type { Catalog, Tool } from "../core/catalog/catalog";
 import type { PromptMessage } from "../core/connection/link";
 import type { Disposable } from "../core/disposable";
 import type { ServerFigures } from "../core/metrics";
+import type { Notification, NotificationFilter } from "../core/notifications";
+import type { Skill } from "../core/skills/skill";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
-
-/** What a server sent on its own. `params` is JSON, redacted and cut to 4,000 characters. */
-export interface Notification {
-  readonly server: ServerId;
-  readonly method: string;
-  readonly params: string;
-}
 
 /** A tool of one of the servers. `name` is the one that language models see (`server__tool`). */
 export interface ListedTool extends Omit<Tool, "name"> {
@@ -63,6 +58,9 @@ export interface HeadlessHub {
   ): Promise<readonly Answered[]>;
   /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
   catalog(server: ServerId): Catalog;
+  skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;
+  /** The text of a skill's file, verified against the skill's entry. */
+  skillFile(server: ServerId, skill: Skill, uri: string, options?: HeadlessCallOptions): Promise<string>;
   readResource(server: ServerId, uri: string, options?: HeadlessCallOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     server: ServerId,
@@ -70,7 +68,10 @@ export interface HeadlessHub {
     args?: Readonly<Record<string, string>>,
     options?: HeadlessCallOptions,
   ): Promise<readonly PromptMessage[]>;
-  onNotification(listener: (notification: Notification) => void): Disposable;
+  /** Hears what servers send on their own: of one server, of one method, of both, or all. */
+  onNotification(listener: (notification: Notification) => void, filter?: NotificationFilter): Disposable;
+  /** The latest of them, oldest first: at most 1,000 of each server, and 4 million characters. */
+  notifications(filter?: NotificationFilter): readonly Notification[];
   /** Every server with its state, and what is wrong with the configuration. */
   status(): HubView;
   /** How many calls each server and tool had, how they ended and how long they took. */

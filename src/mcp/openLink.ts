@@ -14,7 +14,7 @@ import { shownAddress } from "./http/shownAddress";
 import type { FetchWatcher } from "./http/watchedFetch";
 import { connect, type Speaker } from "./link/connect";
 import { Ears } from "./link/ears";
-import { type Found, inItsEra } from "./link/inItsEra";
+import { inItsEra } from "./link/inItsEra";
 import type { Negotiation } from "./link/negotiation";
 import { secretMask } from "./link/secretMask";
 import { SocketTransport } from "./socket/socketTransport";
@@ -51,7 +51,7 @@ interface Opening {
   readonly events: LinkEvents;
   readonly signal: AbortSignal;
   readonly negotiation: Negotiation;
-  readonly found: Found;
+  readonly found: (revisions: readonly string[]) => void;
 }
 
 /**
@@ -67,7 +67,7 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
       inItsEra(plan, eras, (negotiation, found) => open({ ports, events, signal, negotiation, found }), say);
     if (plan.kind === "stdio") return inEra((opening) => openStdio(guard, plan, opening));
-    const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: {} });
+    const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: () => {} });
     const negotiation = { mode: "legacy" } as const;
     if (plan.kind === "sse") return overSse();
     if (plan.kind !== "http") return inEra((opening) => openSocket(plan, opening));

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import type { Handler } from "../../src/core/calls/toolCall";
 import { HubError } from "../../src/core/hubError";
-import { chatCommands } from "../../src/editor/chat/chatCommands";
-import type { ChatCommandName } from "../../src/editor/chat/contributions";
+import { chatCommands, type PlainCommandName } from "../../src/editor/chat/chatCommands";
 import { aTool } from "../support/fakeLink";
 import { chatFixture, type FixtureOptions, never, SeenView, summarize } from "./chatFixture";
 
-async function run(command: ChatCommandName, prompt: string, given?: FixtureOptions, signal = never) {
+async function run(command: PlainCommandName, prompt: string, given?: FixtureOptions, signal = never) {
   const { deps, search } = await chatFixture(given);
   const view = new SeenView();
   let time = 0;

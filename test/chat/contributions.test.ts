@@ -34,7 +34,7 @@ describe("what the chat contributes", () => {
     assert.equal(participant?.id, participantId);
     assert.deepEqual(
       participant?.commands.map(({ name }) => name),
-      Object.keys(chatCommands),
+      [...Object.keys(chatCommands), "prompt"],
     );
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Conversation, converse } from "../../src/editor/chat/conversation";
+import { promptOpening } from "../../src/editor/chat/promptOpening";
 import { aTool } from "../support/fakeLink";
 import {
   calls,
@@ -51,6 +52,16 @@ describe("a question to @mcp", () => {
     assert.equal(view.text, "Let me see.\n\n✓ summarize on documents, 0.3 s\n\nA letter.");
     const doors = stream.history.flatMap((event) => (event.type === "call.started" ? [event.door] : []));
     assert.deepEqual(doors, ["chat"]);
+  });
+
+  it("may begin with the messages of a prompt, which stand for the question", async () => {
+    const opening = promptOpening("review", [
+      { role: "user", content: { type: "text", text: "Review a.md." } },
+      { role: "assistant", content: { type: "text", text: "Gladly." } },
+      { role: "user", content: { type: "image", data: "AAAA", mimeType: "image/png" } },
+    ]);
+    const { requests } = await ask([[says("Done.")]], undefined, { prompt: "", opening });
+    assert.ok(textOf(requests).endsWith("user: Review a.md.\nassistant: Gladly.\nuser: [Image, image/png, 3 bytes]"));
   });
 
   it("tells the model the rules, the servers, the earlier turns and what is attached, in that order", async () => {

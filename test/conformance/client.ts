@@ -25,6 +25,7 @@ async function main(url: string): Promise<void> {
   const hub = createHub({
     servers: { [server]: { url, auth: auth() } },
     options: { connectAttempts: 1, retries: 0 },
+    answers: { roots: [], onForm: async () => ({ action: "accept", content: {} }) },
     // The suite's pages ask nobody: whoever fetches one is sent back, to the hub's own port.
     openBrowser: async (page) => void (await (await fetch(page)).text()),
   });
@@ -81,6 +82,17 @@ async function act(hub: HeadlessHub): Promise<void> {
       await callAll(hub);
       for (const { uri } of hub.catalog(server).resources) await hub.readResource(server, uri);
       for (const { name } of hub.catalog(server).prompts) await hub.getPrompt(server, name);
+      return;
+    case "sep-2640-client-no-prefetch":
+      await hub.skills(server);
+      return;
+    case "sep-2640-client-verify-digest":
+    case "sep-2640-client-verify-size":
+    case "sep-2640-client-verify-frontmatter":
+      // The skill is tampered with: its files beside must stay unread.
+      for (const skill of await hub.skills(server))
+        for (const uri of new Set([skill.uri, ...skill.resources.map((file) => file.uri)]))
+          await hub.skillFile(server, skill, uri);
       return;
     default:
       await callAll(hub);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { node24 } from "../host/node24.mjs";
-import { expectedToFail } from "./expected.mjs";
 import { outcomes } from "./outcomes.mjs";
 import { judge } from "./runScenario.mjs";
 import { scenarios, suiteFolder } from "./scenarios.mjs";
@@ -21,12 +20,10 @@ describe("conformance", function () {
   after(() => abort.abort());
 
   for (const scenario of scenarios) {
-    const why = expectedToFail(scenario);
     const at = scenario.revision ? ` at ${scenario.revision}` : "";
-    it(`${scenario.name}${at} ${why ? `fails: ${why}` : "passes"}`, async () => {
-      const { passed, why: said, output } = await outcome(scenario);
-      if (why) assert.ok(!passed, "It passes now: take it out of expected.mjs, and of the README's table.");
-      else assert.ok(passed, `${said}\n${output}`);
+    it(`${scenario.name}${at} passes`, async () => {
+      const { passed, why, output } = await outcome(scenario);
+      assert.ok(passed, `${why}\n${output}`);
     });
   }
 });

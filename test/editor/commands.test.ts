@@ -48,10 +48,13 @@ describe("the commands in the editor, called with what they are about", () => {
     await run("mcpHub.openResource", { server: "papers", uri: "documents:///fish-soup.md" });
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document);
-    assert.equal(document.uri.scheme, "mcp-hub-result");
+    assert.equal(document.uri.scheme, "mcp-hub");
     assert.equal(document.languageId, "markdown");
     assert.match(document.getText(), /^# Harbor fish soup/);
-    assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), undefined);
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), false);
+    const bytes = await vscode.workspace.fs.readFile(document.uri);
+    assert.match(Buffer.from(bytes).toString(), /^# Harbor fish soup/, "read anew");
+    await assert.rejects(async () => vscode.workspace.fs.writeFile(document.uri, bytes), /read-only/i);
   });
 
   it("settle and do not reject when the server is unknown or the tool is gone", async () => {

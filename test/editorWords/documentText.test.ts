@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { fileName, promptDocument, resourceDocument, toolDocument } from "../../src/editor/documentText";
+import type { ResourceContents } from "../../src/core/calls/toolCall";
+import { fileName, promptDocument, resourceName, toolDocument } from "../../src/editor/documentText";
+import { resourceBytes } from "../../src/editor/resources/resourceBytes";
+import { resourceAt, resourcePath } from "../../src/editor/resources/resourcePath";
 
 const text = (said: string) => ({ type: "text", text: said }) as const;
 
@@ -52,17 +55,44 @@ describe("a resource in an editor", () => {
   ];
   for (const [uri, mimeType, said, name] of rows)
     it(`${uri} → ${name}`, () => {
-      const contents = [{ uri, text: said, ...(mimeType !== undefined && { mimeType }) }];
-      assert.deepEqual(resourceDocument(uri, contents), { name, text: said });
+      assert.equal(resourceName(uri, mimeType, said), name);
     });
 
-  it("says what binary data is", () => {
-    const contents = [{ uri: "db://x", blob: "AAAA", mimeType: "application/zip" }];
-    assert.equal(
-      resourceDocument("db://x", contents).text,
-      "[Resource db://x, application/zip, 3 bytes of binary data]",
-    );
-  });
+  it("is named after its type where it is binary", () =>
+    assert.equal(resourceName("db://x", "image/png", undefined), "x.png"));
+
+  const contents: [string, readonly ResourceContents[], bytes: string][] = [
+    ["its text", [{ uri: "a://1", text: "é" }], "é"],
+    [
+      "its own part among others",
+      [
+        { uri: "a://0", text: "other" },
+        { uri: "a://1", text: "own" },
+      ],
+      "own",
+    ],
+    [
+      "all texts where none is its own",
+      [
+        { uri: "a://0", text: "one" },
+        { uri: "a://2", text: "two" },
+      ],
+      "one\n\ntwo",
+    ],
+    ["its bytes", [{ uri: "a://1", blob: "AAE=" }], "\u0000\u0001"],
+    ["nothing", [], ""],
+  ];
+  for (const [what, parts, bytes] of contents)
+    it(`holds ${what}`, () => assert.equal(Buffer.from(resourceBytes("a://1", parts)).toString(), bytes));
+
+  for (const uri of ["file:///docs/guide.md", "db://x?a=1#b", "näme:ä/ö%20"])
+    it(`stands for ${uri} in its path`, () => {
+      const path = resourcePath({ server: "My.server-1", uri }, "name.md");
+      assert.deepEqual(resourceAt(path), { server: "My.server-1", uri });
+    });
+
+  for (const path of ["/", "/server", "/server/a%3A", "/server/%E0%A4%A/x.md", "/server/a/b/c"])
+    it(`is not at ${path}`, () => assert.equal(resourceAt(path), undefined));
 });
 
 describe("a prompt in an editor", () => {

@@ -6,7 +6,7 @@ import { Stage } from "./stage";
 
 /** Each row of the README's table is a test here, against real processes and sockets. */
 describe("what happens when", function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   let stage: Stage;
 
   beforeEach(() => {

@@ -136,6 +136,19 @@ describe("the hub as a module", () => {
     await assert.rejects(call, { code: "cancelled" });
   });
 
+  it("a cancel that many calls share reaches them all, and nothing warns of a leak", async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => void warnings.push(warning);
+    process.on("warning", warn);
+    const abort = new AbortController();
+    const calls = Array.from({ length: 20 }, () => ({ server: "good", tool: "hang" }));
+    const settled = hub.callMany(calls, { signal: abort.signal, parallel: 20 });
+    setTimeout(() => abort.abort(), 50);
+    for (const one of await settled) assert.ok(!one.ok && one.error.code === "cancelled");
+    process.off("warning", warn);
+    assert.deepEqual(warnings, []);
+  });
+
   it("leaves nothing behind", async () => {
     await hub.close();
     assert.equal(hub.status().phase, "shutdown");

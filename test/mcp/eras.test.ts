@@ -80,7 +80,7 @@ describe("the era of a server", function () {
   });
 
   it("a modern server that starts slower than it is waited for is still found out, and known from then on", async () => {
-    const one = modern("--slow=3000");
+    const one = modern("--slow=6000");
     assert.equal(await revision(one), "2026-07-28");
     assert.equal(starts(), 2);
     assert.equal(await revision(one), "2026-07-28");

@@ -62,4 +62,38 @@ describe("server-everything", function () {
       const messages = await link.getPrompt("args-prompt", { city: "Paris" }, options);
       assert.match(JSON.stringify(messages), /Paris/);
     });
+
+  for (const name of ["stdio", "http", "sse"]) {
+    it(`tells over ${name} when a resource changes, until it has been told enough`, async () => {
+      const plan = plans[name];
+      assert.ok(plan);
+      const { link, heard } = await open(plan);
+      const [first] = (await link.catalog(noAbort())).resources;
+      assert.ok(first);
+      await link.subscribe(first.uri, noAbort());
+      await link.callTool("toggle-subscriber-updates", {}, { signal: noAbort() });
+      const told = await heard.until(({ notifications }) =>
+        notifications.find(({ method }) => method === "notifications/resources/updated"),
+      );
+      assert.deepEqual(told.params, { uri: first.uri });
+      await link.unsubscribe(first.uri);
+    });
+
+    it(`proposes values over ${name} for arguments of prompts and templates`, async () => {
+      const plan = plans[name];
+      assert.ok(plan);
+      const { link } = await open(plan);
+      const ask = { of: { prompt: "completable-prompt" }, argument: "department", value: "S", others: {} };
+      assert.deepEqual(await link.complete(ask, noAbort()), ["Sales", "Support"]);
+      const names = { ...ask, argument: "name", value: "", others: { department: "Sales" } };
+      assert.deepEqual(await link.complete(names, noAbort()), ["David", "Eve", "Frank"]);
+    });
+
+    it(`lowers its voice over ${name}`, async () => {
+      const plan = plans[name];
+      assert.ok(plan);
+      const { link } = await open(plan);
+      await link.setLogLevel("error", noAbort());
+    });
+  }
 });

@@ -113,4 +113,11 @@ describe("mendResult", () => {
       },
     );
   });
+
+  it("takes a result that does not say what it is for a complete one, in the revisions that ask for it", () => {
+    assert.deepEqual(mended("prompts/get", { messages: [] }, true), { messages: [], resultType: "complete" });
+    assert.deepEqual(mended("prompts/get", { messages: [] }), { messages: [] });
+    const asking = { resultType: "input_required", inputRequests: {} };
+    assert.deepEqual(mended("tools/call", asking, true), asking);
+  });
 });

@@ -48,7 +48,7 @@ describe("a link over a lasting connection", function () {
           const { tools } = await link.catalog(noAbort());
           assert.deepEqual(
             tools.map((tool) => tool.name),
-            ["where", "list", "hang"],
+            ["where", "list", "ask", "hang"],
           );
           const { content } = await link.callTool("where", { region: "eü" }, { signal: noAbort() });
           assert.deepEqual(content, [{ type: "text", text: "eü" }]);

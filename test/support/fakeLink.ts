@@ -84,8 +84,24 @@ export class FakeLink implements Link {
     return { tools: this.offered.tools };
   }
 
-  async callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
+  async callTool(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    _options?: RequestOptions,
+  ): Promise<ToolResult> {
     return { content: [{ type: "text", text: `${name} ${JSON.stringify(args)}` }], isError: false };
+  }
+
+  /** The tasks that were taken up on this line. */
+  readonly tasks: string[] = [];
+
+  async followTask(id: string): Promise<ToolResult> {
+    this.tasks.push(id);
+    return { content: [{ type: "text", text: `task ${id}` }], isError: false };
+  }
+
+  async skills() {
+    return [];
   }
 
   async readResource(uri: string, { signal }: RequestOptions) {
@@ -95,6 +111,28 @@ export class FakeLink implements Link {
 
   async getPrompt() {
     return [];
+  }
+
+  /** What was wished for on this line, in order. */
+  readonly wishes: string[] = [];
+  onWish: () => Promise<void> = async () => {};
+
+  async complete({ value }: { readonly value: string }) {
+    return ["alpha", "beta"].filter((one) => one.startsWith(value));
+  }
+
+  async subscribe(uri: string) {
+    this.wishes.push(`subscribe ${uri}`);
+    await this.onWish();
+  }
+
+  async unsubscribe(uri: string) {
+    this.wishes.push(`unsubscribe ${uri}`);
+  }
+
+  async setLogLevel(level: string) {
+    this.wishes.push(`level ${level}`);
+    await this.onWish();
   }
 
   dispose(): void {

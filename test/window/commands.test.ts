@@ -198,6 +198,19 @@ describe("the commands", () => {
     assert.equal(await result("12.md"), "# hotel://rooms/12\n");
   });
 
+  it("attaches a resource to the chat", async () => {
+    await palette("mcpHub.attachResource");
+    await choose("rooms");
+    await window.page.locator(".chat-attached-context", { hasText: "list.md" }).first().waitFor(patience);
+  });
+
+  it("sets the log level of a server", async () => {
+    await palette("mcpHub.setLogLevel");
+    await choose("Hotel");
+    await choose("warning");
+    await window.page.locator(".statusbar-item", { hasText: 'hotel tells from "warning" on' }).waitFor(patience);
+  });
+
   it("gets a prompt with its arguments", async () => {
     await palette("mcpHub.getPrompt");
     await choose("praise");
@@ -340,11 +353,14 @@ describe("the commands", () => {
   /** The text of the document that a command opened. */
   async function result(name: string): Promise<string> {
     await window.page.locator(".tab", { hasText: name }).first().waitFor(patience);
-    return window.run(
-      (vscode, name) =>
-        vscode.workspace.textDocuments.findLast(({ uri }) => uri.path.endsWith(`/${name}`))?.getText() ?? "(none)",
-      name,
-    );
+    const text = () =>
+      window.run(
+        (vscode, name) =>
+          vscode.workspace.textDocuments.findLast(({ uri }) => uri.path.endsWith(`/${name}`))?.getText() ?? "(none)",
+        name,
+      );
+    await until(`${name} is read`, async () => (await text()) !== "(none)");
+    return text();
   }
 
   const documentLength = (name: string) =>

@@ -19,6 +19,8 @@ export interface Tool {
   readonly inputSchema: JsonSchema;
   readonly outputSchema?: JsonSchema;
   readonly hints: ToolHints;
+  /** It runs as a task only: its calls take long. */
+  readonly asTask?: true;
 }
 
 export interface Resource {

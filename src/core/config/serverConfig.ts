@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverLogLevels } from "../../protocol/serverLogLevel";
 import { AuthConfig, TlsConfig } from "../auth/authConfig";
 import { serverCallSettings } from "../calls/callSettings";
 import { serverConnectionSettings } from "../connection/connectionSettings";
@@ -76,7 +77,12 @@ const replicas = z
   .optional()
   .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
 
-const beside = { ...common, ...serverCallSettings, ...serverConnectionSettings, replicas };
+const logLevel = z
+  .enum(serverLogLevels)
+  .optional()
+  .describe("From which level on the server sends log messages, where it can be told; else it decides.");
+
+const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
 
 /** A server that runs as a process of this machine and speaks over its standard input and output. */
 export const StdioConfig = z

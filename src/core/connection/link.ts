@@ -1,16 +1,21 @@
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { LogLevel } from "../../protocol/hubEvent";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { Content, Progress, ResourceContents, ToolResult } from "../calls/toolCall";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { LaunchPlan } from "../config/launchPlan";
 import type { Disposable } from "../disposable";
 import type { HubError } from "../hubError";
+import type { Skill } from "../skills/skill";
+import type { CompletionAsk } from "./completion";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** The request does not hang: the server waits for an answer from here. */
   readonly onAlive?: () => void;
+  /** The server runs the call as a task of this id, which may outlive the line. */
+  readonly onTask?: (id: string) => void;
 }
 
 export interface PromptMessage {
@@ -44,12 +49,24 @@ export interface Link extends Disposable {
   /** One part anew, merged by the caller: `resources` brings resources and templates. */
   refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
+  /** Waits for the result of a task that a call started, perhaps on a line before. */
+  followTask(id: string, options: RequestOptions): Promise<ToolResult>;
+  /** What the server offers as skills (extension `io.modelcontextprotocol/skills`); rejects with `server-error` where it knows none. */
+  skills(signal: AbortSignal): Promise<readonly Skill[]>;
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
     name: string,
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]>;
+  /** The values that the server proposes for an argument; none where it completes nothing. */
+  complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
+  /** Asks to be told of the changes of a resource (`notifications/resources/updated`); rejects where the server tells none. */
+  subscribe(uri: string, signal: AbortSignal): Promise<void>;
+  /** Does nothing for an address that is not subscribed on this line. */
+  unsubscribe(uri: string): Promise<void>;
+  /** Rejects where the server has no such level. */
+  setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void>;
   /** Lets go: the session is closed, the whole process tree ends. `closed` settles when nothing is left. */
   dispose(): void;
   readonly closed: Promise<void>;

@@ -8,6 +8,8 @@ export interface Question {
   readonly totalSteps: number;
   /** What to start with: the answer of before, or the schema's default. */
   readonly start: unknown;
+  /** The answers to the questions before. */
+  readonly answers: Arguments;
 }
 
 export type Reply<T> =
@@ -48,6 +50,7 @@ export async function fillForm(
       step: at + 1,
       totalSteps: asked.length,
       start: startOf(field, answers, before),
+      answers: valuesOf(answers),
     });
     if (reply.kind === "cancel") return undefined;
     if (reply.kind === "back") at = Math.max(0, at - 1);
@@ -56,10 +59,11 @@ export async function fillForm(
       at++;
     }
   }
-  return Object.fromEntries(
-    [...answers].flatMap(([name, reply]) => (reply.kind === "value" ? [[name, reply.value]] : [])),
-  );
+  return valuesOf(answers);
 }
+
+const valuesOf = (answers: ReadonlyMap<string, Reply<unknown>>): Arguments =>
+  Object.fromEntries([...answers].flatMap(([name, reply]) => (reply.kind === "value" ? [[name, reply.value]] : [])));
 
 async function askedFields(
   fields: readonly FormField[],

@@ -16,6 +16,8 @@ export interface FormField {
   /** What a value must be like, in a few words, e.g. `integer, 1 to 10`. */
   readonly hint: string;
   readonly input: FieldInput;
+  /** Values that fit what is typed, given the answers of the form so far; missing where nobody proposes any. */
+  readonly suggest?: (typed: string, answers: Readonly<Record<string, unknown>>) => Promise<readonly string[]>;
   /** What is wrong with a value, in words; `undefined` where it fits. */
   readonly check: (value: unknown) => string | undefined;
 }

@@ -14,6 +14,9 @@ import { endedLine, progressLine, runningLine } from "./runLines";
 import { throttled } from "./throttled";
 import { requiredArguments } from "./toolText";
 
+/** A prompt goes to a language model; the others are answered here. */
+export type PlainCommandName = Exclude<ChatCommandName, "prompt">;
+
 const toolsShown = 50;
 
 /** Bytes of a result that the chat shows: more would only make it slow. */
@@ -27,9 +30,9 @@ export interface CommandContext {
   readonly now: () => number;
 }
 
-/** The commands of the participant; none needs a language model. Rejects with a `HubError`. */
+/** The commands of the participant that need no language model. Each rejects with a `HubError`. */
 export const chatCommands: Readonly<
-  Record<ChatCommandName, (prompt: string, context: CommandContext) => Promise<void> | void>
+  Record<PlainCommandName, (prompt: string, context: CommandContext) => Promise<void> | void>
 > = { servers: showServers, tools: showTools, call: callTool };
 
 function showServers(_: string, { deps, view }: CommandContext): void {

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { safeLine } from "../../core/redact";
+import { resourceAt, resourceScheme } from "../resources/resourcePath";
 import { toMemory } from "./followUps";
 import type { Turn } from "./history";
 
@@ -28,4 +30,9 @@ function describe(value: unknown): string | undefined {
   return typeof value === "string" ? value.slice(0, textLimit) : undefined;
 }
 
-const place = (uri: vscode.Uri): string => (uri.scheme === "file" ? uri.fsPath : uri.toString());
+/** A resource is named as the model can read it. */
+function place(uri: vscode.Uri): string {
+  const resource = uri.scheme === resourceScheme ? resourceAt(uri.path) : undefined;
+  if (resource) return `the resource ${safeLine(resource.uri, 2000)} of the MCP server ${resource.server}`;
+  return uri.scheme === "file" ? uri.fsPath : uri.toString();
+}

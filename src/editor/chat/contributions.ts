@@ -4,12 +4,13 @@ import { toolWords } from "./toolWords";
 export const participantId = "mcpHub.mcp";
 
 /** The participant's commands; the handler counts them too. */
-export type ChatCommandName = "servers" | "tools" | "call";
+export type ChatCommandName = "servers" | "tools" | "call" | "prompt";
 
 const commands: Readonly<Record<ChatCommandName, string>> = {
   servers: "Show every MCP server and its state",
   tools: "List the tools, or search them by words",
   call: 'Run one tool: server__tool {"name": "value"}, or name=value pairs',
+  prompt: "Begin with a prompt of a server: choose one, or write server/prompt name=value",
 };
 
 /** The `languageModelTools` that package.json must contribute. */

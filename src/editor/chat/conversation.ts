@@ -20,6 +20,8 @@ export interface Conversation {
   readonly deps: ChatDeps;
   readonly search: ToolSearch;
   readonly prompt: string;
+  /** What comes before the question, or in its place where that is empty: the messages of a prompt. */
+  readonly opening?: readonly ModelMessage[];
   /** Files and texts that the person attached, one line each. */
   readonly attached: readonly string[];
   readonly history: readonly Turn[];
@@ -59,12 +61,13 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
   return result;
 }
 
-function offerFor({ deps, search, prompt }: Conversation, sizeLimit: number): SizedOffer {
+function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): SizedOffer {
   const own = hubTools(deps, search, "chat");
   const hasResources = deps.stream.view.servers.some(
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
   );
-  return offerTools(deps.hub.tools(), prompt, {
+  const words = opening.flatMap(({ parts }) => parts.map((part) => (part.kind === "text" ? part.text : "")));
+  return offerTools(deps.hub.tools(), [prompt, ...words].join("\n").slice(0, 4000), {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : [],
@@ -74,13 +77,14 @@ function offerFor({ deps, search, prompt }: Conversation, sizeLimit: number): Si
 }
 
 function messagesFor(
-  { deps, prompt, attached, history }: Conversation,
+  { deps, prompt, attached, history, opening = [] }: Conversation,
   { searched }: SizedOffer,
   historyLimit: number,
 ): readonly ModelMessage[] {
   const about = instructions(deps.stream.view, { tools: deps.hub.tools().length, searched });
   const question = attached.length > 0 ? `${prompt}\n\nAttached:\n${attached.join("\n")}` : prompt;
-  return [about, ...historyMessages(history, historyLimit), userText(question)];
+  const asked = question === "" && opening.length > 0 ? [] : [userText(question)];
+  return [about, ...historyMessages(history, historyLimit), ...opening, ...asked];
 }
 
 /** The loop as the person sees it: text as it comes, then one line for each tool that ran. */

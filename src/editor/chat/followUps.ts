@@ -27,7 +27,7 @@ export function followUps({ kind, limitReached, failed }: ChatMemory): readonly 
 export function toMemory(metadata: Readonly<Record<string, unknown>> | undefined): ChatMemory {
   const { kind, answer, limitReached, failed } = metadata ?? {};
   return {
-    kind: kind === "servers" || kind === "tools" || kind === "call" ? kind : "answer",
+    kind: kind === "servers" || kind === "tools" || kind === "call" || kind === "prompt" ? kind : "answer",
     ...(typeof answer === "string" && { answer }),
     ...(limitReached === true && { limitReached }),
     ...(failed === true && { failed }),

@@ -1,15 +1,19 @@
 import * as vscode from "vscode";
 import { ToolSearch } from "../../core/catalog/search";
 import { asHubError } from "../../core/hubError";
+import { choosePrompt } from "../readCommands";
 import { toSignal } from "../signal";
-import { chatCommands, failureText } from "./chatCommands";
+import { chatCommands, failureText, type PlainCommandName } from "./chatCommands";
 import { attachedLines, toTurns } from "./chatContext";
 import type { ChatDeps } from "./chatDeps";
-import { type ChatCommandName, participantId } from "./contributions";
+import { participantId } from "./contributions";
 import { converse } from "./conversation";
 import { editorModel } from "./editorModel";
 import { type ChatMemory, followUps, toMemory } from "./followUps";
 import { modelFailure, noModel } from "./modelFailure";
+import type { ModelMessage } from "./modelMessage";
+import { readPromptLine } from "./promptLine";
+import { promptOpening } from "./promptOpening";
 
 /** The chat participant @mcp. */
 export function registerParticipant(deps: ChatDeps): vscode.Disposable {
@@ -25,11 +29,11 @@ export function registerParticipant(deps: ChatDeps): vscode.Disposable {
   return participant;
 }
 
-const isCommand = (command: string | undefined): command is ChatCommandName =>
+const isCommand = (command: string | undefined): command is PlainCommandName =>
   command !== undefined && Object.hasOwn(chatCommands, command);
 
 async function runCommand(
-  command: ChatCommandName,
+  command: PlainCommandName,
   deps: ChatDeps,
   search: ToolSearch,
   { prompt }: vscode.ChatRequest,
@@ -60,10 +64,14 @@ async function answer(
   const model: vscode.LanguageModelChat | undefined = request.model;
   if (!model) return { errorDetails: { message: noModel } };
   try {
+    const isPrompt = request.command === "prompt";
+    const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token)) : [];
+    if (!opening) return {}; // the person closed the list of prompts
     const result = await converse({
       deps,
       search,
-      prompt: request.prompt,
+      prompt: isPrompt ? "" : request.prompt,
+      opening,
       attached: attachedLines(request.references),
       history: toTurns(history),
       send: editorModel(model),
@@ -77,6 +85,19 @@ async function answer(
     if (token.isCancellationRequested) return {};
     return { ...remember({ kind: "answer" }), errorDetails: { message: failureText(modelFailure(error, model.name)) } };
   }
+}
+
+/** The messages of the prompt that the line names, or that the person chooses; its missing arguments are asked for. */
+async function openingOf(
+  { hub, stream }: ChatDeps,
+  line: string,
+  signal: AbortSignal,
+): Promise<readonly ModelMessage[] | undefined> {
+  const servers = stream.view.servers.map(({ id }) => id);
+  const chosen = await choosePrompt(hub, servers, readPromptLine(line, servers, hub));
+  if (!chosen) return undefined;
+  const { server, name, args } = chosen;
+  return promptOpening(name, await hub.getPrompt(server, name, args, { signal }));
 }
 
 const remember = (memory: ChatMemory): vscode.ChatResult => ({ metadata: { ...memory } });

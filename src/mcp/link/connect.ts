@@ -5,17 +5,16 @@ import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
-import { eraOf } from "../../protocol/era";
 import { wantsQuiet } from "../http/httpRefusal";
 import type { Ears } from "./ears";
-import type { Found } from "./inItsEra";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
 import type { Negotiation } from "./negotiation";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
 import { Patience } from "./patience";
-import { noLimitMs, SdkLink } from "./sdkLink";
+import { SdkLink } from "./sdkLink";
+import { noLimitMs } from "./sdkShapes";
 import type { SecretMask } from "./secretMask";
 import { answerAsks, capabilitiesOf } from "./serverAsks";
 import { tellNotification } from "./serverMessages";
@@ -30,8 +29,8 @@ export interface Line {
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
   readonly negotiation: Negotiation;
-  /** Learns what the server shows beside the outcome. */
-  readonly found?: Found;
+  /** Hears the revisions that the server names, however late. */
+  readonly found?: (revisions: readonly string[]) => void;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
@@ -90,6 +89,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     // The SDK would take it for the sign of an older server and ask on, or forget the wait.
     (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
   );
+  transport.ondiscovered = line.found;
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
@@ -101,7 +101,6 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   try {
     await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
   } catch (error) {
-    if (line.found && transport.discovered.some((revision) => eraOf(revision) === "modern")) line.found.modern = true;
     await transport.close();
     const { agreed } = transport;
     if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
@@ -124,6 +123,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
+    clock,
     patience,
     visitFirst: (options, request) => visitFirst(asked, options.signal, request),
     warn,

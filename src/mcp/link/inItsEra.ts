@@ -3,16 +3,10 @@ import type { LaunchPlan } from "../../core/config/launchPlan";
 import type { Link } from "../../core/connection/link";
 import { HubError } from "../../core/hubError";
 import type { RememberedEras } from "../../core/rememberedEras";
-import { eraOf } from "../../protocol/era";
+import { type Era, eraOf } from "../../protocol/era";
 import { isOlderServer } from "../http/isOlderServer";
 import { isObject } from "./mendField";
 import { chosenNegotiation, type Negotiation, negotiationFor } from "./negotiation";
-
-/** What one try to open a line found out beside its outcome. */
-export interface Found {
-  /** The server answered `server/discover`, if too late: it is a modern one. */
-  modern?: boolean;
-}
 
 /**
  * Opens a line in the era that its server speaks: as the settings say, else as is known of it, else by asking. Where what was known
@@ -21,42 +15,44 @@ export interface Found {
 export async function inItsEra(
   plan: LaunchPlan,
   eras: RememberedEras,
-  open: (negotiation: Negotiation, found: Found) => Promise<Link>,
+  open: (negotiation: Negotiation, found: (revisions: readonly string[]) => void) => Promise<Link>,
   say: (text: string) => void,
 ): Promise<Link> {
   const chosen = chosenNegotiation(plan.protocol);
-  if (chosen) return open(chosen, {});
+  if (chosen) return open(chosen, () => {});
   const known = eras.of(plan);
-  const found: Found = {};
+  let era: Era | undefined;
+  let namedModern = false;
+  const found = (revisions: readonly string[]) => {
+    namedModern ||= revisions.some((revision) => eraOf(revision) === "modern");
+    // It was slow to start, and speaks the older era until it is started again.
+    if (namedModern && era === "legacy") eras.learn(plan, { era: "modern" });
+  };
   const link = await open(negotiationFor(known), found).catch((error: unknown) => {
-    const other = otherWay(error, known?.era, found);
+    const other = otherWay(error, known?.era, namedModern);
     if (!other) throw error;
     eras.learn(plan, { era: other });
-    return open(negotiationFor(other === "modern" ? { era: other } : eras.of(plan)), {});
+    return open(negotiationFor({ era: other }), found);
   });
-  const era = eraOf(link.info.protocolVersion);
+  const { protocolVersion, version } = link.info;
+  era = eraOf(protocolVersion);
   if (known && known.era !== era)
-    say(
-      `"${plan.server}" now speaks revision ${link.info.protocolVersion} of the protocol; before, it was ${known.era}.`,
-    );
+    say(`"${plan.server}" now speaks revision ${protocolVersion} of the protocol; before, it was ${known.era}.`);
+  if (era === "legacy" && namedModern) eras.learn(plan, { era: "modern" });
   // A new version of a server that kept to the old era may speak the new one: it is asked the next time.
-  if (known?.era === "legacy" && era === "legacy" && known.version !== undefined && known.version !== link.info.version)
+  else if (known?.era === "legacy" && era === "legacy" && known.version !== undefined && known.version !== version)
     eras.forget(plan);
-  else eras.learn(plan, { era, version: link.info.version });
+  else eras.learn(plan, { era, version });
   return link;
 }
 
 /** The era to try instead, if a failure says that the one that was tried was the wrong one. */
-function otherWay(
-  error: unknown,
-  known: "legacy" | "modern" | undefined,
-  found: Found,
-): "legacy" | "modern" | undefined {
+function otherWay(error: unknown, known: Era | undefined, namedModern: boolean): Era | undefined {
   if (!(error instanceof HubError)) return undefined;
   // It refused the handshake.
   const refused = error.code === "server-error" || error.code === "protocol" || isOlderServer(error);
   if (known === "legacy") return refused ? "modern" : undefined;
-  if (found.modern || namesModern(error.cause)) return "modern";
+  if (namedModern || namesModern(error.cause)) return "modern";
   // Some programs end at any request before the handshake. A program that ends in any case is started once more, for once.
   return error.code === "exited" ? "legacy" : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Client } from "@modelcontextprotocol/client";
-import { noLimitMs } from "./sdkLink";
+import { noLimitMs } from "./sdkShapes";
 
 /**
  * From revision 2026-07-28 on, a server tells changes only to those that listen (`subscriptions/listen`); before, nothing is to be

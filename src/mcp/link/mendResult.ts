@@ -9,6 +9,12 @@ type Result = Readonly<Record<string, unknown>>;
  * answer. What is right, or not known here, stays as it is. `modern`: revision 2026-07-28 or later.
  */
 export function mendResult(method: string, result: Result, modern: boolean): Record<string, unknown> {
+  const mended = mendParts(method, result, modern);
+  // A result that does not say what it is, is complete.
+  return modern && mended.resultType === undefined ? { ...mended, resultType: "complete" } : mended;
+}
+
+function mendParts(method: string, result: Result, modern: boolean): Record<string, unknown> {
   switch (method) {
     case "initialize":
       return { ...result, ...mendIntroduction(result) };

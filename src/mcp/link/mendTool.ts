@@ -1,5 +1,7 @@
 import { isObject, optionalText } from "./mendField";
 
+const taskSupport = "required" as const;
+
 const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 
 /**
@@ -15,6 +17,7 @@ export function mendTool(entry: unknown, modern: boolean) {
     description: optionalText(entry.description),
     inputSchema: { ...mendSchema(entry.inputSchema), type: "object" },
     outputSchema: isOutputSchema(entry.outputSchema, modern) ? entry.outputSchema : undefined,
+    ...(isObject(entry.execution) && entry.execution.taskSupport === "required" && { execution: { taskSupport } }),
     annotations: Object.fromEntries(
       hints.flatMap((hint) => (typeof annotations[hint] === "boolean" ? [[hint, annotations[hint]]] : [])),
     ),

@@ -12,8 +12,8 @@ export interface Negotiation {
   readonly revisions?: readonly string[];
 }
 
-/** A server that is silent where it should refuse costs this once: then it is remembered. */
-const unknownMs = 2000;
+/** Long enough for most programs to start; a server that is silent where it should refuse costs this once, and is remembered. */
+const unknownMs = 5000;
 
 /** A server that is known to answer may be slow to start. */
 const knownMs = 60_000;

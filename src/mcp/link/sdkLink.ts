@@ -1,25 +1,23 @@
-import {
-  type Client,
-  type ListResourceTemplatesResult,
-  ProtocolError,
-  ProtocolErrorCode,
-  type Prompt as SdkPrompt,
-  type Tool as SdkTool,
-} from "@modelcontextprotocol/client";
-import type { Content, ResourceContents, ToolResult } from "../../core/calls/toolCall";
-import { type Catalog, type CatalogPart, emptyCatalog, type Prompt, type Tool } from "../../core/catalog/catalog";
+import type { Client } from "@modelcontextprotocol/client";
+import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
+import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
+import type { Clock } from "../../core/clock";
+import type { CompletionAsk } from "../../core/connection/completion";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { type Skill, SkillList } from "../../core/skills/skill";
 import type { ServerInfo } from "../../protocol/connectionState";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import { completeWith, setLevelWith, subscribeWith } from "./besides";
+import { has, need, type Offer } from "./features";
 import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
 import type { Patience } from "./patience";
+import { noLimitMs, noTemplates, toPrompt, toResult, toTool, withLimits } from "./sdkShapes";
+import { callAsTask, followTask, type TaskParts } from "./taskCall";
 import type { ToolCalls } from "./toolCalls";
-
-/** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
-export const noLimitMs = 2 ** 31 - 1;
 
 /** What a link is made of, once the handshake is done. */
 export interface LinkParts {
@@ -29,6 +27,7 @@ export interface LinkParts {
   readonly calls?: ToolCalls;
   /** Checks what comes back on the short way; the SDK's client checks by itself. */
   readonly outputs: OutputChecks;
+  readonly clock: Clock;
   /** Holds the limits of requests off while the server waits for an answer from here. */
   readonly patience: Patience;
   /** Runs a request again once the person has visited what the server wants visited first. */
@@ -46,6 +45,10 @@ export interface LinkParts {
 export class SdkLink implements Link {
   readonly info: ServerInfo;
   readonly closed: Promise<void>;
+  /** The tools that run as tasks only. */
+  private tasks: ReadonlySet<string> = new Set();
+  /** What ends each subscription. */
+  private readonly followed = new Map<string, () => Promise<void>>();
   private settleClosed!: (closed: Promise<void>) => void;
 
   constructor(private readonly parts: LinkParts) {
@@ -60,8 +63,8 @@ export class SdkLink implements Link {
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs };
     return this.run(`Checking "${this.server}"`, signal, async () => {
-      if (client.getProtocolEra() === "modern") await client.discover(options);
-      else await client.ping(options);
+      if (has(this.offer, "ping")) await client.ping(options);
+      else await client.discover(options);
     });
   }
 
@@ -81,15 +84,18 @@ export class SdkLink implements Link {
   }
 
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
-    if (!this.parts.client.getServerCapabilities()?.[part]) return {};
+    if (!has(this.offer, part)) return {};
     const { client } = this.parts;
-    const options = { signal, timeout: noLimitMs, cacheMode: "refresh" } as const;
+    // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
+    const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
+    const options = { signal, timeout: noLimitMs, cacheMode } as const;
     const what = `Listing the ${part} of "${this.server}"`;
     switch (part) {
       case "tools":
         return this.run(what, signal, async () => {
           const tools = (await client.listTools(undefined, options)).tools.map(toTool);
           this.parts.outputs.listed(tools);
+          this.tasks = new Set(tools.flatMap(({ name, asTask }) => (asTask ? [name] : [])));
           return { tools };
         });
       case "prompts":
@@ -111,14 +117,35 @@ export class SdkLink implements Link {
     return this.ask(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options, async () => {
       const { calls, client, outputs } = this.parts;
       if (!calls) return toResult(await client.callTool({ name, arguments: { ...args } }, withLimits(options)));
-      const result = toResult(mendCall(await calls.call(name, args, options)));
+      const answer = this.tasks.has(name)
+        ? await callAsTask(this.taskParts(calls), name, args, options)
+        : await calls.call(name, args, options);
+      const result = toResult(mendCall(answer));
       outputs.check(name, result);
       return result;
     });
   }
 
+  followTask(id: string, options: RequestOptions): Promise<ToolResult> {
+    return this.ask(`The task of a call on "${this.server}"`, options, async () => {
+      const { calls } = this.parts;
+      if (!calls) throw new HubError("protocol", `"${this.server}" has no tasks in its revision of the protocol.`);
+      return toResult(mendCall(await followTask(this.taskParts(calls), id, options)));
+    });
+  }
+
+  skills(signal: AbortSignal): Promise<readonly Skill[]> {
+    return this.run(`Listing the skills of "${this.server}"`, signal, async () => {
+      need(this.offer, "skills");
+      const options = { signal, timeout: noLimitMs };
+      const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
+      return skills;
+    });
+  }
+
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
     return this.ask(`Reading "${safeLine(uri)}" from "${this.server}"`, options, async () => {
+      need(this.offer, "resources");
       const { contents } = await this.parts.client.readResource(
         { uri },
         { ...withLimits(options), cacheMode: "bypass" },
@@ -133,13 +160,48 @@ export class SdkLink implements Link {
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
     return this.ask(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options, async () => {
+      need(this.offer, "prompts");
       const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
       return messages;
     });
   }
 
+  complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
+    const what = `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
+    return this.run(what, signal, () => completeWith(this.parts.client, ask, signal));
+  }
+
+  subscribe(uri: string, signal: AbortSignal): Promise<void> {
+    return this.run(`Following "${safeLine(uri)}" of "${this.server}"`, signal, async () => {
+      this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
+    });
+  }
+
+  async unsubscribe(uri: string): Promise<void> {
+    const end = this.followed.get(uri);
+    if (!end || !this.followed.delete(uri)) return;
+    await this.run(`Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
+  }
+
+  setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void> {
+    return this.run(`Setting the log level of "${this.server}"`, signal, () =>
+      setLevelWith(this.parts.client, this.server, level, signal),
+    );
+  }
+
   dispose(): void {
     this.settleClosed(this.parts.close());
+  }
+
+  private taskParts(calls: ToolCalls): TaskParts {
+    const { clock, warn, fail } = this.parts;
+    const tell = (error: unknown) => warn(fail(error).message);
+    return { server: this.server, clock, tell, request: (...request) => calls.request(...request) };
+  }
+
+  private get offer(): Offer {
+    const { client, info, server } = this.parts;
+    return { server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() };
   }
 
   private get server(): string {
@@ -162,45 +224,3 @@ export class SdkLink implements Link {
     }
   }
 }
-
-const toResult = ({ content, structuredContent, isError }: CallResult): ToolResult => ({
-  content,
-  isError: isError === true,
-  ...(structuredContent !== undefined && { structured: structuredContent }),
-});
-
-interface CallResult {
-  readonly content: readonly Content[];
-  readonly structuredContent?: unknown;
-  readonly isError?: boolean | undefined;
-}
-
-/** Many servers have resources and have never heard of templates. */
-function noTemplates(error: unknown): Pick<ListResourceTemplatesResult, "resourceTemplates"> {
-  if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
-    return { resourceTemplates: [] };
-  throw error;
-}
-
-/** Progress is always asked for: a server that tells it must not be taken for one that hangs. */
-const withLimits = ({ signal, onProgress }: RequestOptions) => ({
-  signal,
-  timeout: noLimitMs,
-  resetTimeoutOnProgress: true,
-  onprogress: (progress: { progress: number; total?: number | undefined; message?: string | undefined }) =>
-    onProgress?.(defined(progress)),
-});
-
-function toTool({ name, title, description, inputSchema, outputSchema, annotations }: SdkTool): Tool {
-  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
-  const hints = defined({
-    readOnly: readOnlyHint,
-    destructive: destructiveHint,
-    idempotent: idempotentHint,
-    openWorld: openWorldHint,
-  });
-  return defined({ name, title, description, inputSchema, outputSchema, hints });
-}
-
-const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined) });

@@ -41,6 +41,15 @@ export class ToolCalls {
   call(
     name: string,
     args: Readonly<Record<string, unknown>>,
+    options: RequestOptions,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return this.request("tools/call", { name, arguments: { ...args } }, options);
+  }
+
+  /** Any request that belongs to a tool call, on the same way. */
+  request(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
     { signal, onProgress }: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
     const id = ++this.lastId;
@@ -67,12 +76,12 @@ export class ToolCalls {
         onProgress,
       });
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
-      const params = { name, arguments: { ...args }, _meta: { progressToken: id } };
-      const options = {
+      const message = { ...params, _meta: { progressToken: id } };
+      const sending = {
         requestSignal: signal,
         onRequestStreamEnd: () => this.fail(id, endedEarly(this.server)),
       };
-      this.send({ jsonrpc: "2.0", id, method: "tools/call", params }, options).catch((error) => this.fail(id, error));
+      this.send({ jsonrpc: "2.0", id, method, params: message }, sending).catch((error) => this.fail(id, error));
     });
   }
 

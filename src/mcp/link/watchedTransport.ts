@@ -6,6 +6,7 @@ import type {
   TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import type { ListBounds } from "./listBounds";
+import { ListSlices } from "./listSlices";
 import { isObject } from "./mendField";
 import { mendResult } from "./mendResult";
 import { endedEarly, noResult, refusal } from "./refusal";
@@ -24,11 +25,12 @@ export class WatchedTransport implements Transport {
   /** The methods of the requests that wait for an answer, by id. */
   private readonly waiting = new Map<string | number, string>();
   private modern = false;
-  /** The revisions that the server named when it was asked (`server/discover`), however late. */
-  discovered: readonly string[] = [];
+  /** Hears which revisions the server names when it is asked (`server/discover`), however late. */
+  ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
   /** The revision that the server answered the handshake with. */
   agreed: string | undefined;
   private closed = false;
+  private readonly slices = new ListSlices();
 
   constructor(
     private readonly inner: Transport,
@@ -94,6 +96,8 @@ export class WatchedTransport implements Transport {
     const { id, method } = message;
     this.bounds?.asked(method, message.params);
     this.waiting.set(id, method);
+    const rest = this.slices.take(method, message.params);
+    if (rest) return void setImmediate(() => this.onmessage?.(this.mend({ jsonrpc: "2.0", id, result: rest })));
     try {
       await this.inner.send(message, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
     } catch (error) {
@@ -116,7 +120,8 @@ export class WatchedTransport implements Transport {
     if (method === undefined || !("result" in message)) return message;
     if (typeof message.result === "object" && message.result !== null) {
       this.note(method, message.result);
-      const result = this.bounds?.bounded(method, message.result) ?? message.result;
+      const page = this.slices.cut(method, message.result);
+      const result = this.bounds?.bounded(method, page) ?? page;
       return { ...message, result: mendResult(method, result, this.modern) };
     }
     return refusal(id, noResult(this.server, method));
@@ -124,7 +129,7 @@ export class WatchedTransport implements Transport {
 
   private note(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
     if (method === "server/discover" && Array.isArray(supportedVersions))
-      this.discovered = supportedVersions.map(String);
+      this.ondiscovered?.(supportedVersions.map(String));
     if (method === "initialize") this.agreed = String(protocolVersion);
   }
 

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
+import { parseInTurns } from "../link/parseInTurns";
 
 /**
  * The messages on one line of a stdio server's output; more than one in a batch (revision 2025-03-26). `undefined`: the line is
@@ -6,8 +7,22 @@ import type { JSONRPCMessage } from "@modelcontextprotocol/client";
  */
 export function asMessages(line: Buffer): readonly JSONRPCMessage[] | undefined {
   if (!looksLikeJson(line)) return undefined;
-  const value = parse(line);
-  const messages = Array.isArray(value) ? value : [value];
+  return messagesOf(parse(line));
+}
+
+/** The same of a line so long that others must have their turn while it is parsed. */
+export async function largeAsMessages(line: Buffer): Promise<readonly JSONRPCMessage[] | undefined> {
+  if (!looksLikeJson(line)) return undefined;
+  try {
+    return messagesOf(await parseInTurns(line));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // not JSON: not a message
+    throw error;
+  }
+}
+
+function messagesOf(value: unknown): readonly JSONRPCMessage[] | undefined {
+  const messages: unknown[] = Array.isArray(value) ? value : [value];
   return messages.length > 0 && messages.every(isMessage) ? messages : undefined;
 }
 

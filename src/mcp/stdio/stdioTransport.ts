@@ -5,7 +5,8 @@ import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
-import { asMessages } from "./asMessages";
+import { isLarge } from "../link/parseInTurns";
+import { asMessages, largeAsMessages } from "./asMessages";
 import { LineReader } from "./lineReader";
 import { LineWriter } from "./lineWriter";
 import { OutputLog } from "./outputLog";
@@ -45,6 +46,8 @@ export class StdioTransport implements Transport {
   private readonly output: OutputLog;
   private readonly reader: LineReader;
   private readonly turn = new Turn();
+  /** While a long line is parsed, nothing more is taken from the server. */
+  private parsing = false;
 
   constructor(
     private readonly plan: StdioPlan,
@@ -57,7 +60,7 @@ export class StdioTransport implements Transport {
       limit,
       (line) => this.receive(line),
       () => this.tooLong(limit),
-      this.turn.mayGoOn,
+      () => !this.parsing && this.turn.mayGoOn(),
     );
   }
 
@@ -104,9 +107,10 @@ export class StdioTransport implements Transport {
   private read(stdout: Readable, next: () => boolean): void {
     if (this.closed) return;
     this.turn.begin();
-    if (next()) return void stdout.resume();
+    const isDone = next();
+    if (isDone && !this.parsing) return void stdout.resume();
     stdout.pause();
-    setImmediate(() => this.read(stdout, () => this.reader.resume()));
+    if (!this.parsing) setImmediate(() => this.read(stdout, () => this.reader.resume()));
   }
 
   private gone(because: HubError | undefined): void {
@@ -119,7 +123,24 @@ export class StdioTransport implements Transport {
 
   private receive(line: Buffer): void {
     if (this.closed) return;
-    const messages = asMessages(line);
+    if (isLarge(line)) this.receiveLarge(line);
+    else this.deliver(line, asMessages(line));
+  }
+
+  private receiveLarge(line: Buffer): void {
+    this.parsing = true;
+    const goOn = () => {
+      this.parsing = false;
+      const stdout = this.process?.child.stdout;
+      if (stdout) this.read(stdout, () => this.reader.resume());
+    };
+    largeAsMessages(line)
+      .then((messages) => this.closed || this.deliver(line, messages))
+      .catch(this.ports.report)
+      .finally(goOn);
+  }
+
+  private deliver(line: Buffer, messages: readonly JSONRPCMessage[] | undefined): void {
     if (messages) this.strangeLines = undefined;
     else this.noMessage(line);
     for (const message of messages ?? []) this.onmessage?.(message);

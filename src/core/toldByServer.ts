@@ -1,0 +1,33 @@
+import type { HubEvent, ServerId } from "../protocol/hubEvent";
+import type { ConnectionListener } from "./connection/connectionPorts";
+import { HubError } from "./hubError";
+import type { Notifications } from "./notifications";
+import { safeJson, safeLine, safeText } from "./redact";
+
+/** Bounds of what a server may put into one event, in characters. */
+const logLimit = 4000;
+const paramsLimit = 4000;
+
+/** How what a server says on its own enters the stream: bounded and without secrets. */
+export const toldByServer = (
+  server: ServerId,
+  publish: (event: HubEvent) => void,
+  notifications: Notifications,
+): Pick<ConnectionListener, "log" | "notification"> => ({
+  log: (level, from, text) => publish({ type: "server.log", server, level, from, text: safeText(text, logLimit) }),
+  notification(method, params) {
+    notifications.publish(server, method, params);
+    publish({
+      type: "server.notification",
+      server,
+      method: safeLine(method),
+      params: safeJson(params, paramsLimit),
+    });
+  },
+});
+
+/** What is said of a name that no server has. */
+export function unknownServer(server: ServerId, known: readonly ServerId[]): HubError {
+  const hint = known.length > 0 ? `Known servers: ${known.join(", ")}.` : "No server is configured.";
+  return new HubError("unknown-server", `There is no server "${safeLine(server, 80)}". ${hint}`);
+}

@@ -1,0 +1,60 @@
+import {
+  type ListResourceTemplatesResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type Prompt as SdkPrompt,
+  type Tool as SdkTool,
+} from "@modelcontextprotocol/client";
+import type { Content, ToolResult } from "../../core/calls/toolCall";
+import type { Prompt, Tool } from "../../core/catalog/catalog";
+import type { RequestOptions } from "../../core/connection/link";
+import { defined } from "./mendField";
+
+/** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
+export const noLimitMs = 2 ** 31 - 1;
+
+/** What a tool answered. */
+export const toResult = ({ content, structuredContent, isError }: CallResult): ToolResult => ({
+  content,
+  isError: isError === true,
+  ...(structuredContent !== undefined && { structured: structuredContent }),
+});
+
+interface CallResult {
+  readonly content: readonly Content[];
+  readonly structuredContent?: unknown;
+  readonly isError?: boolean | undefined;
+}
+
+/** Many servers have resources and have never heard of templates. */
+export function noTemplates(error: unknown): Pick<ListResourceTemplatesResult, "resourceTemplates"> {
+  if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
+    return { resourceTemplates: [] };
+  throw error;
+}
+
+/** Progress is always asked for: a server that tells it must not be taken for one that hangs. */
+export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
+  signal,
+  timeout: noLimitMs,
+  resetTimeoutOnProgress: true,
+  onprogress: (progress: { progress: number; total?: number | undefined; message?: string | undefined }) =>
+    onProgress?.(defined(progress)),
+});
+
+/** A tool as the server lists it. */
+export function toTool({ name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool): Tool {
+  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
+  const hints = defined({
+    readOnly: readOnlyHint,
+    destructive: destructiveHint,
+    idempotent: idempotentHint,
+    openWorld: openWorldHint,
+  });
+  const asTask = execution?.taskSupport === "required" ? { asTask: true as const } : {};
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...asTask });
+}
+
+/** A prompt as the server lists it. */
+export const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined) });

@@ -1,0 +1,13 @@
+/** The levels of a server's own log messages (RFC 5424, section 6.2.1; specification, logging), the most talkative first. */
+export const serverLogLevels = [
+  "debug",
+  "info",
+  "notice",
+  "warning",
+  "error",
+  "critical",
+  "alert",
+  "emergency",
+] as const;
+
+export type ServerLogLevel = (typeof serverLogLevels)[number];

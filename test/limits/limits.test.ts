@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { createHub } from "../../src/headless";
+import type { HeadlessHub } from "../../src/headless/headlessHub";
+import { node24 } from "../host/node24.mjs";
+
+const run = promisify(execFile);
+
+/** How long the event loop may stand still, in milliseconds. */
+const limitMs = 50;
+
+/** Garbage is collected when it is: the shortest of some runs says what the code itself does. */
+const maxRuns = 4;
+
+/** One extreme in a process of its own: what came of it, and the longest block of its event loop in CPU time. */
+async function measured(name: string): Promise<{ result: Record<string, number>; blockedMs: number }> {
+  const { stdout } = await run(await node24(), ["test/limits/startMeasured.mjs", name]);
+  return JSON.parse(stdout);
+}
+
+describe("extremes", () => {
+  const rows: [what: string, name: string, good: (result: Record<string, number>) => boolean][] = [
+    ["5,000 tools in one server", "many", ({ tools }) => tools === 5000],
+    ["10,000 notifications in a second", "storm", ({ heard }) => heard === 10_000],
+    ["a list that changes 50 times a second", "changing", ({ tools }) => tools === 20],
+    ["a message of 10 MB", "10 MB", ({ length }) => length === 10 * 1024 * 1024],
+    ["a message of 100 MB", "100 MB", ({ length }) => length === 100 * 1024 * 1024],
+    ["a message of 100,000 objects", "wide", ({ rows: count }) => count === 100_000],
+  ];
+  for (const [what, name, good] of rows)
+    it(`${what}: whole, and the event loop never stands still for more than ${limitMs} ms`, async () => {
+      const blocks: number[] = [];
+      for (let i = 0; i < maxRuns && !blocks.some((ms) => ms <= limitMs); i++) {
+        const { result, blockedMs } = await measured(name);
+        assert.ok(good(result), JSON.stringify(result));
+        blocks.push(blockedMs);
+      }
+      assert.ok(
+        Math.min(...blocks) <= limitMs,
+        `it stood still for ${blocks.map((ms) => ms.toFixed(1)).join(", ")} ms`,
+      );
+    }).timeout(120_000);
+
+  describe("a server whose lists are odd", function () {
+    this.timeout(20_000);
+    let hub: HeadlessHub;
+    let fetched = 0;
+    const web = createServer((_, response) => {
+      fetched++;
+      response.end("{}");
+    });
+
+    before(async () => {
+      await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+      const remote = `http://127.0.0.1:${(web.address() as AddressInfo).port}/schema.json`;
+      const extreme = (kind: string) => ({ command: "node", args: ["test/limits/extremeServer.mjs", kind, remote] });
+      hub = createHub({
+        servers: { pages: extreme("pages"), schemas: extreme("schemas"), duplicates: extreme("duplicates") },
+      });
+      await hub.ready();
+    });
+    after(async () => {
+      await hub.close();
+      await new Promise((resolve) => web.close(resolve));
+    });
+
+    const toolsOf = (server: string) => hub.listTools().filter((tool) => tool.server === server);
+    const call = (server: string, tool: string, args = {}) => hub.callTool(server, tool, args);
+
+    it("three pages are one list, and each page's tools are checked", async () => {
+      assert.deepEqual(
+        toolsOf("pages").map(({ tool }) => tool),
+        ["a", "b", "c"],
+      );
+      // Each wants its own name in its answer, and no answer has it.
+      for (const name of ["a", "b", "c"]) await assert.rejects(call("pages", name), { code: "protocol" });
+    });
+
+    it("a schema that refers to itself is checked as deep as the value goes", async () => {
+      const tree = { name: "a", children: [{ name: "b", children: [{ name: "c" }] }] };
+      assert.equal((await call("schemas", "recursive", { tree })).isError, false);
+      const bad = { name: "a", children: [{ name: "b", children: [{ name: 3 }] }] };
+      await assert.rejects(call("schemas", "recursive", { tree: bad }), { code: "bad-arguments" });
+    });
+
+    for (const name of ["endless", "uncompilable", "uncompilableOutput", "remote", "remoteOutput"])
+      it(`a schema that cannot be used costs the tool its check, and nothing else: ${name}`, async () => {
+        assert.equal(toolsOf("schemas").length, 6);
+        const { content } = await call("schemas", name, { a: 1 });
+        assert.deepEqual(content, [{ type: "text", text: name }]);
+      });
+
+    it("nothing was fetched that a schema refers to", () => assert.equal(fetched, 0));
+
+    it("tools of the same name are told apart for models, and none is lost", () => {
+      const tools = toolsOf("duplicates");
+      assert.equal(new Set(tools.map(({ name }) => name)).size, tools.length);
+      assert.ok(tools.some(({ tool }) => tool === "other") && tools.some(({ tool }) => tool === "same"));
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { repository } from "../host/paths.mjs";
+import { type EditorWindow, openWindow } from "../host/window.js";
+import { type Everything, startEverything } from "../support/startEverything.js";
+
+const patience = { timeout: 30_000 };
+
+/** What the protocol's own test server asks back, on each of its transports, as a person sees and answers it. */
+describe("a server that asks back", () => {
+  let window: EditorWindow;
+  let remote: Everything[] = [];
+
+  before(async () => {
+    remote = await Promise.all([startEverything("streamableHttp"), startEverything("sse")]);
+    const [http, sse] = remote;
+    const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
+    window = await openWindow({
+      extensions: [join(repository, "test/host/scriptedModel")],
+      userSettings: {
+        "mcpHub.approval": "never",
+        "mcpHub.servers": {
+          stdio: { command: "node", args: [everything, "stdio"] },
+          http: { type: "http", url: http?.url },
+          sse: { type: "sse", url: sse?.url },
+        },
+      },
+    });
+    await window.page
+      .locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 3/3" })
+      .waitFor(patience);
+    await window.run((vscode) => vscode.lm.selectChatModels({ vendor: "scripted" }));
+  });
+  after(async () => {
+    await window?.close();
+    await Promise.all(remote.map((server) => server.stop()));
+  });
+  afterEach(async function () {
+    const { title, state } = this.currentTest ?? {};
+    if (state !== "failed") return;
+    await window.screenshot(`asks-failed-${title?.slice(0, 30).replace(/\W+/g, "-")}`);
+    for (let times = 0; times < 3; times++) await window.page.keyboard.press("Escape"); // the next test asks for itself
+  });
+
+  for (const server of ["stdio", "http", "sse"]) {
+    it(`gets a form filled in, over ${server}`, async () => {
+      const said = call(server, "trigger-elicitation-request");
+      await dialog().getByText(`The MCP server "${server}" asks you for something.`).waitFor(patience);
+      await dialog().getByText("Please provide inputs for the following fields:").waitFor(patience);
+      await press("Answer…");
+      const { page } = window;
+      const quick = page.locator(".quick-input-widget");
+      await quick.locator('[aria-label^="Boolean"]').first().click(patience);
+      await page.keyboard.type("Untitled Multiple");
+      await quick.locator('[aria-label^="Untitled Multiple"]').first().click(patience);
+      await quick.getByRole("button", { name: "OK" }).click(patience);
+      await titled(`${server}: String`);
+      await page.keyboard.type("Ada");
+      await page.keyboard.press("Enter");
+      await titled(`${server}: Boolean`);
+      await quick.locator('[aria-label^="true"]').first().click(patience);
+      await titled(`${server}: Untitled Multiple Select Enum`);
+      await quick.locator('[aria-label^="Piano"]').first().click(patience); // beside the default, Guitar
+      if (server === "stdio") await window.screenshot("asks-form");
+      await quick.getByRole("button", { name: "OK" }).click(patience);
+      assert.match(await said, /- Name: Ada\\n- Agreed to terms: true/);
+      assert.match(await said, /Guitar[^\]]*Piano/);
+    });
+
+    it(`shows an address in full before it opens it, over ${server}`, async () => {
+      const url = "https://example.com/a/very/long/path?with=a&query=too#end";
+      const said = call(server, "trigger-url-elicitation", { url, message: "Confirm there" });
+      await dialog().getByText(`The MCP server "${server}" asks you to visit example.com.`).waitFor(patience);
+      await dialog().getByText(url).waitFor(patience);
+      if (server === "stdio") await window.screenshot("asks-address");
+      const opened = window.context.waitForEvent("page", {
+        predicate: (page) => page.url() !== "about:blank",
+        ...patience,
+      });
+      await press("Open Address");
+      await (await opened).close();
+      assert.match(await said, /accept/);
+    });
+
+    it(`asks a language model only after consent, over ${server}`, async () => {
+      const said = call(server, "trigger-sampling-request", { prompt: `Greetings over ${server}`, maxTokens: 100 });
+      await dialog().getByText(`Let the MCP server "${server}" ask a language model?`).waitFor(patience);
+      await dialog().getByText(`Greetings over ${server}`).waitFor(patience);
+      await press("Allow Once");
+      assert.match(await said, /You said: .*Greetings over/);
+      const refused = call(server, "trigger-sampling-request", { prompt: "Again", maxTokens: 100 });
+      await press("Cancel");
+      assert.match(await refused, /declined/);
+    });
+
+    it(`is told the folders of the window, over ${server}`, async () => {
+      assert.match(await call(server, "get-roots-list"), new RegExp(`file://${window.folder}`));
+    });
+  }
+
+  it("goes on after the visit that it needs first", async () => {
+    const said = call("stdio", "trigger-url-elicitation", { url: "https://example.com/one", errorPath: true });
+    await dialog().getByText("https://modelcontextprotocol.io/").waitFor(patience);
+    await press("Open Address");
+    await press("Continue");
+    await dialog().getByText("https://example.com/one").waitFor(patience);
+    await press("Decline");
+    assert.match(await said, /decline/);
+  });
+
+  const dialog = () => window.page.locator(".monaco-dialog-box");
+  const press = async (name: string) => {
+    await dialog().getByRole("button", { name, exact: true }).click(patience);
+  };
+  const titled = (title: string) => window.page.locator(".quick-input-title", { hasText: title }).waitFor(patience);
+
+  /** What comes of a call that a person has to answer for. */
+  function call(server: string, tool: string, args: object = {}): Promise<string> {
+    return window.run(
+      async (vscode, input) => {
+        const options = { input, toolInvocationToken: undefined };
+        try {
+          return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
+        } catch (error) {
+          return String(error);
+        }
+      },
+      { tool: `${server}__${tool}`, arguments: args },
+    );
+  }
+});

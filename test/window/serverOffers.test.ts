@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { repository } from "../host/paths.mjs";
+import { type EditorWindow, openWindow } from "../host/window.js";
+import { type Everything, startEverything } from "../support/startEverything.js";
+
+const patience = { timeout: 30_000 };
+const servers = ["stdio", "http", "sse"] as const;
+
+/** Resources, prompts, completions, log levels and tasks of the protocol's own test server, on each transport, as a person sees them. */
+describe("what a server offers beside its tools", () => {
+  let window: EditorWindow;
+  let remote: Everything[] = [];
+
+  before(async () => {
+    remote = await Promise.all([startEverything("streamableHttp"), startEverything("sse")]);
+    const [http, sse] = remote;
+    const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
+    window = await openWindow({
+      extensions: [join(repository, "test/host/scriptedModel")],
+      userSettings: {
+        "mcpHub.approval": "never",
+        "mcpHub.servers": {
+          stdio: { command: "node", args: [everything, "stdio"] },
+          http: { type: "http", url: http?.url },
+          sse: { type: "sse", url: sse?.url },
+        },
+      },
+    });
+    await window.page
+      .locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 3/3" })
+      .waitFor(patience);
+  });
+  after(async () => {
+    await window?.close();
+    await Promise.all(remote.map((server) => server.stop()));
+  });
+  afterEach(async function () {
+    const { title, state } = this.currentTest ?? {};
+    if (state === "failed") await window.screenshot(`offers-failed-${title?.slice(0, 40).replace(/\W+/g, "-")}`);
+    await window.run(async (vscode) => {
+      await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      await vscode.commands.executeCommand("notifications.clearAll");
+    });
+  });
+
+  for (const server of servers) {
+    it(`opens a resource of ${server}, read-only, and one that a template makes`, async () => {
+      command("mcpHub.openResource", { server, uri: "demo://resource/static/document/features.md" });
+      await window.page.locator(".tab", { hasText: "features.md" }).waitFor(patience);
+      await until("the text is there", async () => /Everything Server/.test(await text("features.md")));
+      await window.page.locator(".tab", { hasText: "features.md" }).click();
+      await window.page.keyboard.type("x");
+      await window.page
+        .getByText(/read-only/i)
+        .first()
+        .waitFor(patience);
+
+      command("mcpHub.openResource", { server, uriTemplate: "demo://resource/dynamic/text/{resourceId}" });
+      await answer("7");
+      await until("the text of the template is there", async () => /Resource 7/.test(await text("7.txt")));
+    });
+
+    it(`shows an open resource of ${server} anew when it changes`, async () => {
+      const uri = "demo://resource/dynamic/text/3";
+      command("mcpHub.openResource", { server, uri });
+      await until("the text is there", async () => /Resource 3/.test(await text("3.txt")));
+      const before = await text("3.txt");
+      await until("it is followed", async () => {
+        await tool(server, "toggle-subscriber-updates");
+        await delay(1000);
+        return (await text("3.txt")) !== before; // each reading says when it was made
+      });
+    });
+
+    it(`proposes what ${server} proposes for the arguments of a prompt`, async () => {
+      command("mcpHub.getPrompt", { server, name: "completable-prompt" });
+      await row("Engineering").waitFor(patience);
+      await input().fill("S");
+      await row("Support").waitFor(patience);
+      await row("Sales").click();
+      await row("Eve").click(); // of those in sales, as the first answer says
+      await until("the prompt is there", async () =>
+        /Eve.*Sales|Sales.*Eve/s.test(await text("completable-prompt.md")),
+      );
+    });
+
+    it(`sets the log level of ${server}`, async () => {
+      command("mcpHub.setLogLevel", server);
+      await row("error").click(patience);
+      await window.page.locator(".statusbar-item", { hasText: `${server} tells from "error" on` }).waitFor(patience);
+    });
+
+    it(`shows how a task of ${server} stands`, async () => {
+      command("mcpHub.callTool", { server, name: "simulate-research-query" });
+      await answer("boats");
+      await row("false").or(row("Skip")).first().click(patience);
+      const toast = window.page.locator(".notification-toast");
+      await toast
+        .getByText(/Gathering sources|Analyzing content|Synthesizing findings/)
+        .first()
+        .waitFor(patience);
+      await until("its result is there", async () =>
+        /Research Report: boats/.test(await text("simulate-research-query.md")),
+      );
+    });
+  }
+
+  it("begins a chat with a prompt of a server", async () => {
+    await window.run(async (vscode) => {
+      await vscode.lm.selectChatModels({ vendor: "scripted" }); // the chat offers the models that are known when it opens
+      const query = "@mcp /prompt stdio/args-prompt city=Paris state=Texas";
+      await vscode.commands.executeCommand("workbench.action.chat.open", { query });
+    });
+    const answer = window.page.locator(".interactive-response").last();
+    await answer.getByText(/You said: .*weather in Paris, Texas/).waitFor(patience);
+  });
+
+  it("gives the bytes of a binary resource as they are", async () => {
+    await tool("stdio", "gzip-file-as-resource", {
+      name: "dot.gz",
+      data: "data:text/plain;base64,SGVsbG8=",
+      outputType: "resourceLink",
+    });
+    const uri = "demo://resource/session/dot.gz";
+    const bytes = await window.run(async (vscode, address) => {
+      const file = vscode.Uri.from({ scheme: "mcp-hub", path: `/stdio/${encodeURIComponent(address)}/dot.gz` });
+      return [...(await vscode.workspace.fs.readFile(file)).slice(0, 2)];
+    }, uri);
+    assert.deepEqual(bytes, [0x1f, 0x8b], "gzip's own mark: the bytes as they are");
+  });
+
+  const quickInput = () => window.page.locator(".quick-input-widget");
+  const input = () => quickInput().locator(".quick-input-filter input");
+  const row = (label: string) => quickInput().locator(".monaco-list-row .label-name", { hasText: label }).first();
+
+  async function answer(value: string): Promise<void> {
+    await input().waitFor(patience);
+    await input().fill(value);
+    await window.page.keyboard.press("Enter");
+  }
+
+  /** Begins a command that may ask the person; what comes of it is seen. */
+  function command(id: string, argument: unknown): void {
+    void window.run((vscode, { id, argument }) => void vscode.commands.executeCommand(id, argument), { id, argument });
+  }
+
+  const tool = (server: string, name: string, args: object = {}) =>
+    window.run(
+      async (vscode, input) => {
+        const options = { input, toolInvocationToken: undefined };
+        return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
+      },
+      { tool: `${server}__${name}`, arguments: args },
+    );
+
+  /** What the open document of this name says; the latest, where there are several. */
+  const text = (name: string) =>
+    window.run(
+      (vscode, name) =>
+        vscode.workspace.textDocuments.findLast(({ uri }) => uri.path.endsWith(`/${name}`))?.getText() ?? "",
+      name,
+    );
+
+  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + patience.timeout;
+    while (!(await holds())) {
+      assert.ok(Date.now() < deadline, `Not within 30 s: ${what}.`);
+      await delay(100);
+    }
+  }
+});
