@@ -152,6 +152,21 @@ describe("signing in to a server", function () {
     assert.match((await pages[0]) ?? "", /Signed in/);
   });
 
+  it("registers anew for what the first registration did not ask for, and the tokens of the first stay good", async () => {
+    const first = begin();
+    await first.oauth.signIn(noAbort());
+    const { secrets, always } = first;
+    const second = begin({ secrets, always }, { type: "oauth", scopes: ["read", "admin"] });
+    await second.oauth.signIn(noAbort(), true);
+    assert.deepEqual(
+      server.requestsTo("/register").map(({ body }) => JSON.parse(body).scope),
+      ["read", "read admin"],
+    );
+    server.expire();
+    const { link } = await first.connect();
+    await call(link, "who");
+  });
+
   it("turns an answer with a wrong state away, and goes on waiting until its limit", async () => {
     server.behavior.consent = "wrong-state";
     const { open, pages } = browser();

@@ -116,7 +116,7 @@ describe("signing in from a window", () => {
         .first()
         .waitFor({ timeout: 15_000 })
         .catch(async () =>
-          assert.fail(`${page.url()} says: ${(await page.locator("body").innerText()).slice(0, 500)}`),
+          assert.fail(`${page.url()} says: ${(await page.locator("body").textContent())?.slice(0, 500)}`),
         );
       if (await done.isVisible()) break;
       if (await login.isVisible()) {

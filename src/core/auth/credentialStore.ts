@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import type { SecretStore, StateStore } from "../ports";
+import { Registration } from "./registration";
 import { TokenSet } from "./tokenSet";
 
 /** One sign-in to one server. Holds no secret: it may stand in the state and in the tree. */
@@ -14,19 +15,6 @@ const Account = z.object({
   server: z.string(),
 });
 export type Account = z.infer<typeof Account>;
-
-/** A client as an authorization server knows it (RFC 7591). */
-const Registration = z.object({
-  issuer: z.string(),
-  clientId: z.string(),
-  clientSecret: z.string().optional(),
-  /** Milliseconds since the epoch; missing where the secret stays good. */
-  secretExpiresAt: z.number().optional(),
-  /** How it proves itself at the token endpoint. */
-  authMethod: z.string().optional(),
-  redirectUri: z.string(),
-});
-export type Registration = z.infer<typeof Registration>;
 
 const accountsKey = "auth.accounts";
 const bindingsKey = "auth.bindings";

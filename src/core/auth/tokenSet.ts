@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Registration } from "./registration";
 
 /** What one sign-in gave. Holds secrets: it lives in secret storage and in memory, nowhere else. */
 export const TokenSet = z.object({
@@ -15,6 +16,8 @@ export const TokenSet = z.object({
   /** The authorization server that issued it. */
   issuer: z.string(),
   clientId: z.string(),
+  /** The registration of that client, where it has one: the hub may have registered anew since. */
+  registration: Registration.optional(),
   /** Counts the token sets of one account, so that an older one is told from a newer one. */
   generation: z.number(),
   /** The private key that a DPoP token is bound to, as a JSON web key. */
@@ -62,5 +65,6 @@ export function tokenSetOf(
     clientId,
     generation: (before?.generation ?? 0) + 1,
     ...(before?.dpopKey && { dpopKey: before.dpopKey }),
+    ...(before?.registration && { registration: before.registration }),
   };
 }

@@ -1,6 +1,7 @@
 import {
   exchangeAuthorization,
   type FetchLike,
+  isStrictScopeSuperset,
   OAuthError,
   OAuthErrorCode,
   type OAuthTokens,
@@ -42,7 +43,7 @@ export interface AuthorizeOptions {
 /** What the person has granted. */
 export interface Grant {
   readonly tokens: OAuthTokens;
-  readonly clientId: string;
+  readonly client: Client;
   /** What was asked for. */
   readonly scope: string | undefined;
   /** Ends the page that the person looks at; called once the tokens are safe. */
@@ -72,7 +73,9 @@ async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant>
   const redirect = await openRedirect({ registered: registered?.redirectUri, ports: config.redirectPorts });
   try {
     // A port that another program has taken meanwhile is one that the registration does not fit any more.
-    const fits = registered?.redirectUri === redirect.uri ? registered : undefined;
+    // Neither does what it did not say that it would ask for.
+    const isEnough = !isStrictScopeSuperset(options.scope, registered?.scope ?? options.scope);
+    const fits = registered?.redirectUri === redirect.uri && isEnough ? registered : undefined;
     const asked = { ...options, now: options.clock.now() };
     const client = known ?? (fits ? clientOf(fits) : await register(asked, way, redirect.uri, options.scope));
     return await withClient(options, client, redirect, fits !== undefined && fits.clientId !== options.provenClient);
@@ -131,8 +134,7 @@ async function withClient(
         throw toSignInError(server, error, [code, codeVerifier, state, secret]);
       });
     const tokens = await retryPassing(exchange, { clock }, signal);
-    const clientId = client.information.client_id;
-    return { tokens, clientId, scope, finish: answer.finish, dispose: () => redirect.dispose() };
+    return { tokens, client, scope, finish: answer.finish, dispose: () => redirect.dispose() };
   } catch (error) {
     answer.finish({ ok: false, text: error instanceof HubError ? error.message : "The sign-in did not succeed." });
     throw error;

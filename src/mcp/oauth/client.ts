@@ -5,7 +5,8 @@ import {
   registerClient,
 } from "@modelcontextprotocol/client";
 import type { AuthOf } from "../../core/auth/authConfig";
-import type { CredentialStore, Registration } from "../../core/auth/credentialStore";
+import type { CredentialStore } from "../../core/auth/credentialStore";
+import type { Registration } from "../../core/auth/registration";
 import type { Discovery } from "./discovery";
 import { signInFailed, toSignInError } from "./signInError";
 
@@ -14,6 +15,7 @@ export interface Client {
   readonly information: OAuthClientInformationMixed;
   /** Who gave it: the settings, the hub's metadata document, or a registration, which may grow stale. */
   readonly from: "settings" | "document" | "registration";
+  readonly registration?: Registration;
 }
 
 export interface ClientOptions {
@@ -60,6 +62,7 @@ export const clientOf = (registration: Registration): Client => {
       }),
     },
     from: "registration",
+    registration,
   };
 };
 
@@ -91,6 +94,7 @@ export async function register(
       ...(given.client_secret_expires_at && { secretExpiresAt: given.client_secret_expires_at * 1000 }),
       ...(given.token_endpoint_auth_method !== undefined && { authMethod: given.token_endpoint_auth_method }),
       redirectUri,
+      ...(scope !== undefined && { scope }),
     };
     await store.saveRegistration(way, registration);
     return clientOf(registration);

@@ -40,7 +40,7 @@ export class HeldTokens {
     const renewed = await parts.refresher.newer(account, used, async (tokens) => {
       const discovery = await site.discovery(signal);
       if (!isSameIssuer(discovery.issuer, tokens.issuer)) return { kind: "revoked" };
-      const client = await site.clientFor(discovery, tokens.clientId);
+      const client = site.clientFor(discovery, tokens);
       if (!client) return { kind: "unknown-client" };
       return sendRefresh({ server, discovery, client, fetch: site.fetch(), clock: parts.clock, dpop })(tokens);
     });
@@ -51,7 +51,7 @@ export class HeldTokens {
       case "refused":
         throw secretMask(this.secrets()).error(renewed.error);
       case "unknown-client":
-        await parts.store.dropRegistration(used.issuer, site.way);
+        await this.dropRegistration(used);
         this.held = undefined;
         return undefined;
       case "signed-out":
@@ -60,6 +60,13 @@ export class HeldTokens {
       case "not-refreshable":
         return undefined;
     }
+  }
+
+  /** The authorization server has forgotten this client; one that was registered since stays. */
+  private async dropRegistration({ issuer, clientId }: TokenSet): Promise<void> {
+    const { store } = this.site.parts;
+    const present = await store.registration(issuer, this.site.way);
+    if (present?.clientId === clientId) await store.dropRegistration(issuer, this.site.way);
   }
 
   /** The next request reads what is stored by then. */

@@ -170,7 +170,7 @@ export class OAuthAuthorization implements Authorization {
   private async revoke(tokens: TokenSet, signal: AbortSignal): Promise<boolean> {
     try {
       const discovery = await this.site.discovery(signal);
-      const client = await this.site.clientFor(discovery, tokens.clientId);
+      const client = this.site.clientFor(discovery, tokens);
       return client !== undefined && (await revoke(discovery, client, tokens, this.site.fetch(signal)));
     } catch (error) {
       if (error instanceof HubError) return false; // out of reach: the tokens end here all the same

@@ -1,6 +1,7 @@
 import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client";
 import { type Account, serverKey } from "../../core/auth/credentialStore";
-import { type Client, clientOf, knownClient, registeredClient } from "./client";
+import type { TokenSet } from "../../core/auth/tokenSet";
+import { type Client, clientOf, knownClient } from "./client";
 import { type Challenge, type Discovery, discover } from "./discovery";
 import { DpopKey } from "./dpopKey";
 import { guardedFetch } from "./guardedFetch";
@@ -76,12 +77,10 @@ export class OAuthSite {
     return guardedFetch({ server, serverUrl: url, clock, allowPrivate, signal, resolve, fetch });
   }
 
-  /** The client that got these tokens; `undefined` where the hub is another one by now. */
-  async clientFor(discovery: Discovery, clientId: string): Promise<Client | undefined> {
-    const { store, clock } = this.parts;
+  /** The client that got these tokens; `undefined` where the settings name another one by now. */
+  clientFor(discovery: Discovery, { clientId, registration }: TokenSet): Client | undefined {
+    if (registration) return clientOf(registration);
     const known = knownClient({ config: this.at.config, discovery });
-    if (known) return known.information.client_id === clientId ? known : undefined;
-    const registered = await registeredClient({ discovery, store, now: clock.now() }, this.way);
-    return registered?.clientId === clientId ? clientOf(registered) : undefined;
+    return known?.information.client_id === clientId ? known : undefined;
   }
 }

@@ -54,7 +54,7 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
     try {
       const account = await keep(site, discovery, grant, options.another);
       grant.finish({ ok: true, text: `You are signed in to ${server} as ${account.name}.` });
-      return { account, clientId: grant.clientId };
+      return { account, clientId: grant.client.information.client_id };
     } finally {
       grant.dispose();
     }
@@ -75,8 +75,10 @@ async function keep(site: OAuthSite, { issuer }: Discovery, grant: Grant, anothe
     issuer,
     server: site.key,
   };
-  const { clientId, scope } = grant;
-  await refresher.signedIn(account, tokenSetOf(grant.tokens, { issuer, clientId, now: clock.now(), scope }));
+  const { client, scope } = grant;
+  const at = { issuer, clientId: client.information.client_id, now: clock.now(), scope };
+  const { registration } = client;
+  await refresher.signedIn(account, { ...tokenSetOf(grant.tokens, at), ...(registration && { registration }) });
   await store.add(account);
   await store.bind(site.key, account.id);
   return account;
