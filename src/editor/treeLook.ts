@@ -60,14 +60,13 @@ function serverLook(id: string, source: TreeSource): NodeLook {
   const { state } = server;
   const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
   const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
-  const description = `${shortState(server)}${revision}${account}`;
   return {
     label,
-    description,
+    description: `${shortState(server)}${revision}${account}`,
     icon: stateIcon(server),
     context: serverContext(phaseOf(server), source.trusts(id)),
     fold: state.kind === "ready" ? "folded" : hasLines(server, source) ? "unfolded" : "leaf",
-    spoken: `${label}, MCP server, ${description}`,
+    spoken: `${label}, MCP server, ${shortState(server)}${account}`, // the hover has the revision: not to be heard each time
   };
 }
 
