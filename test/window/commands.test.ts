@@ -301,6 +301,24 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
+  it("of signing in say that no server here could want it", async () => {
+    const toast = window.page.locator(".notification-toast", {
+      hasText: "No server that is reached over HTTP is running",
+    });
+    for (const command of ["signIn", "signOut", "switchAccount", "signInDoctor"] as const) {
+      await palette(`mcpHub.${command}`);
+      await toast.waitFor(patience);
+      await window.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
+      await toast.waitFor({ state: "detached", ...patience });
+    }
+  });
+
+  it("forgets every sign-in, after a question", async () => {
+    await palette("mcpHub.forgetSignIns");
+    await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Forget" }).click(patience);
+    await window.page.locator(".notification-toast", { hasText: "0 sign-ins are forgotten." }).waitFor(patience);
+  });
+
   it("were all run", () => {
     const left = Object.keys(commandTable).filter((command) => !run.has(command));
     assert.deepEqual(left, []);
