@@ -23,6 +23,7 @@ import { EventStream } from "./core/eventStream";
 import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
+import { neverAborted } from "./core/onAbort";
 import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
@@ -176,9 +177,9 @@ function startHub(
 /** What is asked of this door, as a call. */
 function asCall(
   { server, tool, args = {} }: HeadlessCall,
-  { signal = new AbortController().signal, onProgress }: HeadlessCallOptions = {},
+  { signal = neverAborted, onProgress }: HeadlessCallOptions = {},
 ) {
-  setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is no leak
+  if (signal !== neverAborted) setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is no leak
   return newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
 }
 

@@ -32,6 +32,8 @@ export interface Hub {
   tools(): readonly HubTool[];
   /** The tool, once its server is ready: waits for a server that is connecting, starts one that starts when used. Throws `unknown-tool`, `not-connected`, … */
   tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool>;
+  /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
+  toolNow(server: ServerId, name: string): Tool | undefined;
   /** Settles when the server is ready; rejects with the reason why it is not. Connecting a ready server does nothing. */
   connect(server: ServerId): Promise<void>;
   /** Settles when nothing of the server is left. It stays stopped, also in the next session, until it is connected again. */

@@ -3,7 +3,7 @@ import type { HubPhase, ServerId } from "../protocol/hubEvent";
 import type { ServerLogLevel } from "../protocol/serverLogLevel";
 import { boundedState } from "./boundedState";
 import type { Handler } from "./calls/toolCall";
-import { type Catalog, countsOf, emptyCatalog, type Tool } from "./catalog/catalog";
+import { type Catalog, countsOf, emptyCatalog, type Tool, toolNamed } from "./catalog/catalog";
 import type { ServerDefinition } from "./config/serverDefinition";
 import type { ConnectionListener } from "./connection/connectionPorts";
 import type { HealthRecord } from "./connection/health";
@@ -92,10 +92,15 @@ export class LocalHub implements Hub {
   async tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool> {
     const connection = this.existing(server);
     await connection.whenReady(signal);
-    const tool = connection.catalog.tools.find((offered) => offered.name === name);
+    const tool = toolNamed(connection.catalog, name);
     if (tool) return tool;
     const message = `"${server}" has no tool "${safeLine(name, 80)}". ${offersWords(connection.catalog.tools)}`;
     throw new HubError("unknown-tool", message);
+  }
+
+  toolNow(server: ServerId, name: string): Tool | undefined {
+    const connection = this.connections.get(server);
+    return connection?.isUp ? toolNamed(connection.catalog, name) : undefined;
   }
 
   health(server: ServerId): HealthRecord {

@@ -31,12 +31,24 @@ export const safeLine = (text: string, limit = 200): string => safeText(text, li
 
 /** A value as JSON that may enter the stream: values under secret names masked, then cut and cleaned like any text. */
 export function safeJson(value: unknown, limit: number): string {
+  if (isPlain(value, limit)) return safeText(JSON.stringify(value), limit);
   const json = JSON.stringify(value, (key, inner: unknown) => {
     if (inner !== null && inner !== "" && secretName.test(key) && typeof inner !== "object") return mask;
     // A long text is cut before it is written, so that a large result costs no more than its preview.
     return typeof inner === "string" && inner.length > limit + overhang ? inner.slice(0, limit + overhang) : inner;
   });
   return safeText(json ?? "", limit);
+}
+
+/** Small flat data without secret names, as most arguments are: to be written as it is, which is much faster than looking at each value. */
+function isPlain(value: unknown, limit: number): value is object {
+  if (typeof value !== "object" || value === null || "toJSON" in value) return false;
+  for (const key in value) {
+    const inner: unknown = Reflect.get(value, key);
+    if (typeof inner === "object" || typeof inner === "function" || secretName.test(key)) return false;
+    if (typeof inner === "bigint" || (typeof inner === "string" && inner.length > limit)) return false;
+  }
+  return true;
 }
 
 /**

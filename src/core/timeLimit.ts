@@ -2,6 +2,7 @@ import type { Clock } from "./clock";
 import type { Disposable } from "./disposable";
 import type { HubError } from "./hubError";
 import { abortError } from "./hubError";
+import { onAbort } from "./onAbort";
 
 export interface TimeLimit {
   readonly clock: Clock;
@@ -24,31 +25,39 @@ export function withinTime<T>(
   limit: TimeLimit,
   work: (signal: AbortSignal, extend: () => void) => Promise<T>,
 ): Promise<T> {
-  const { clock, signal, idleMs, totalMs, what, onTimeout } = limit;
+  const { clock, signal, idleMs, totalMs, onTimeout } = limit;
   return new Promise<T>((resolve, reject) => {
     const abort = new AbortController();
-    const timers: { idle?: Disposable; total?: Disposable } = {};
+    const endsAt = totalMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + totalMs;
+    let over = false;
+    let timer: Disposable | undefined;
     const settle = () => {
-      signal.removeEventListener("abort", cancel);
-      timers.idle?.dispose();
-      timers.total?.dispose();
+      over = true;
+      stopListening();
+      timer?.dispose();
     };
     const fail = (error: HubError) => {
       settle();
       reject(error);
       abort.abort(error);
     };
-    const cancel = () => fail(abortError(signal, what));
+    const cancel = () => fail(abortError(signal, limit.what));
+    // One timer for both limits: the one that ends first.
+    const wait = (leftMs: number) => {
+      timer =
+        totalMs !== undefined && leftMs <= idleMs
+          ? clock.after(leftMs, () => fail(onTimeout(totalMs, "total")))
+          : clock.after(idleMs, () => fail(onTimeout(idleMs, "idle")));
+    };
     const extend = () => {
-      if (abort.signal.aborted) return;
-      timers.idle?.dispose();
-      timers.idle = clock.after(idleMs, () => fail(onTimeout(idleMs, "idle")));
+      if (over) return;
+      timer?.dispose();
+      wait(totalMs === undefined ? Number.POSITIVE_INFINITY : Math.min(totalMs, Math.max(0, endsAt - clock.now())));
     };
 
-    if (signal.aborted) return cancel();
-    signal.addEventListener("abort", cancel, { once: true });
-    if (totalMs !== undefined) timers.total = clock.after(totalMs, () => fail(onTimeout(totalMs, "total")));
-    extend();
+    if (signal.aborted) return reject(abortError(signal, limit.what));
+    const stopListening = onAbort(signal, cancel);
+    wait(totalMs ?? Number.POSITIVE_INFINITY);
     work(abort.signal, extend).then(
       (value) => {
         settle();

@@ -3,10 +3,11 @@ import { definitionDigest } from "../config/definitionDigest";
 import type { Options } from "../config/settings";
 import type { Hub } from "../hub";
 import { abortError, HubError } from "../hubError";
+import { onAbort } from "../onAbort";
 import type { AskPerson, Grants } from "./approval";
 import { nameOf } from "./budget";
 import { policyFor, type Verdict } from "./policy";
-import type { Layer, ToolCall } from "./toolCall";
+import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
 
 export interface ApproveOptions {
   readonly hub: Pick<Hub, "tool" | "definition">;
@@ -53,13 +54,19 @@ export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions
     return answer;
   };
 
-  return (next) => async (call) => {
+  const afterAll = async (next: Handler, call: ToolCall): Promise<ToolResult> => {
     const tool = call.offered ?? (await hub.tool(call.server, call.tool, call.signal));
     const now = verdict(call, tool);
     const final = now === "ask" ? await orCancelled(call, askInTurn(call, tool)) : now;
     if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
     if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
     return next(call);
+  };
+
+  // What needs no question waits for nothing.
+  return (next) => (call) => {
+    const isFree = call.offered && !call.signal.aborted && verdict(call, call.offered) === "allow";
+    return isFree ? next(call) : afterAll(next, call);
   };
 }
 
@@ -68,8 +75,8 @@ function orCancelled<T>(call: ToolCall, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = () => reject(abortError(call.signal, nameOf(call)));
     if (call.signal.aborted) cancel();
-    call.signal.addEventListener("abort", cancel, { once: true });
-    answer.then(resolve, reject).finally(() => call.signal.removeEventListener("abort", cancel));
+    const stopListening = onAbort(call.signal, cancel);
+    answer.then(resolve, reject).finally(stopListening);
   });
 }
 

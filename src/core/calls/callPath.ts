@@ -17,7 +17,7 @@ import { Shared } from "./share";
 import { type Handler, pipeline } from "./toolCall";
 
 export interface CallPathParts {
-  readonly hub: Pick<Hub, "tool" | "definition" | "send">;
+  readonly hub: Pick<Hub, "tool" | "definition" | "send"> & Partial<Pick<Hub, "toolNow">>;
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;
@@ -50,7 +50,7 @@ export function callPath(parts: CallPathParts): Handler {
 
   return pipeline(
     observe(publish, clock),
-    prepare(hub.tool.bind(hub), optionsOf, clock),
+    prepare(hub.tool.bind(hub), optionsOf, clock, hub.toolNow?.bind(hub)),
     approve({ hub, options, grants, ask }),
     budget(optionsOf, clock),
     shared.layer,

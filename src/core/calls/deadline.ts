@@ -11,16 +11,18 @@ import type { Layer, ToolCall } from "./toolCall";
 export const deadline =
   (optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) =>
-  async (call) => {
+  (call) => {
     const { callTimeoutSeconds, callLimitSeconds } = optionsOf(call);
     const left = leftOf(call, clock);
-    if (left <= 0) throw outOfTime(call, callLimitSeconds * 1000, "no");
+    if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
     const limit = {
       clock,
       signal: call.signal,
       idleMs: callTimeoutSeconds * 1000,
       ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
-      what: nameOf(call),
+      get what() {
+        return nameOf(call);
+      },
       onTimeout: (ms: number, kind: "idle" | "total") =>
         kind === "idle" ? silent(call, ms) : outOfTime(call, callLimitSeconds * 1000),
     };

@@ -1,6 +1,7 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { Clock } from "../clock";
 import { abortError, HubError } from "../hubError";
+import { onAbort } from "../onAbort";
 import { rateLimitIn } from "../rateLimitRules";
 import { inWords } from "../timeLimit";
 import { type CallOptionsOf, leftOf, nameOf } from "./budget";
@@ -21,12 +22,12 @@ export class Limits {
 
   constructor(private readonly parts: LimitParts) {}
 
-  readonly layer: Layer = (next) => async (call) => {
+  readonly layer: Layer = (next) => (call) => {
     const options = this.parts.optionsOf(call);
     const lane = this.lane(call.server);
     lane.follow(options);
-    if (!lane.enter()) await this.turn(lane, call, options);
-    return this.run(lane, next, call, options);
+    if (lane.enter()) return this.run(lane, next, call, options);
+    return this.turn(lane, call, options).then(() => this.run(lane, next, call, options));
   };
 
   /** The server is no longer part of the hub. Calls that still run or wait keep their lane until they end. */
@@ -60,7 +61,7 @@ export class Limits {
   }
 
   /** Settles when it is this call's turn; fails at once where the queue is full or the wait is known not to fit. */
-  private turn(lane: Lane, call: ToolCall, options: CallOptions): Promise<void> {
+  private async turn(lane: Lane, call: ToolCall, options: CallOptions): Promise<void> {
     const { clock } = this.parts;
     const { signal } = call;
     if (lane.waiting >= options.maxQueuedCalls) throw full(lane, call);
@@ -70,7 +71,7 @@ export class Limits {
     return new Promise((resolve, reject) => {
       const settle = () => {
         timer?.dispose();
-        signal.removeEventListener("abort", cancel);
+        stopListening();
       };
       const giveUp = (error: HubError) => {
         settle();
@@ -90,7 +91,7 @@ export class Limits {
         left < Number.POSITIVE_INFINITY
           ? clock.after(left, () => giveUp(outOfTime(call, options.callLimitSeconds * 1000, "no")))
           : undefined;
-      signal.addEventListener("abort", cancel, { once: true });
+      const stopListening = onAbort(signal, cancel);
       lane.add(waiting);
     });
   }

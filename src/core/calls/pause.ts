@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import { abortError } from "../hubError";
+import { onAbort } from "../onAbort";
 import { nameOf } from "./budget";
 import type { ToolCall } from "./toolCall";
 
@@ -13,9 +14,9 @@ export function pause(clock: Clock, ms: number, call: ToolCall): Promise<void> {
       reject(abortError(signal, nameOf(call)));
     };
     const timer = clock.after(ms, () => {
-      signal.removeEventListener("abort", cancel);
+      stopListening();
       resolve();
     });
-    signal.addEventListener("abort", cancel, { once: true });
+    const stopListening = onAbort(signal, cancel);
   });
 }

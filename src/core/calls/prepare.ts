@@ -1,3 +1,4 @@
+import type { Tool } from "../catalog/catalog";
 import { checkArguments, withoutNulls } from "../catalog/checkArguments";
 import type { Clock } from "../clock";
 import type { Hub } from "../hub";
@@ -6,35 +7,46 @@ import { safeLine } from "../redact";
 import { withinTime } from "../timeLimit";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
-import type { Layer } from "./toolCall";
+import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
 
 /**
  * Only a call of a tool that exists, with arguments that fit its input schema, goes on. A server that is on its way up is waited for, but no
  * longer than the call may take in all.
  */
 export const prepare =
-  (tool: Hub["tool"], optionsOf: CallOptionsOf, clock: Clock): Layer =>
-  (next) =>
-  async (call) => {
-    const limitMs = optionsOf(call).callLimitSeconds * 1000;
-    const limit = {
-      clock,
-      signal: call.signal,
-      idleMs: limitMs,
-      what: nameOf(call),
-      onTimeout: () => outOfTime(call, limitMs, "no"),
+  (tool: Hub["tool"], optionsOf: CallOptionsOf, clock: Clock, toolNow?: Hub["toolNow"]): Layer =>
+  (next) => {
+    const waitFor = (call: ToolCall): Promise<Tool> => {
+      const limitMs = optionsOf(call).callLimitSeconds * 1000;
+      const limit = {
+        clock,
+        signal: call.signal,
+        idleMs: limitMs,
+        what: nameOf(call),
+        onTimeout: () => outOfTime(call, limitMs, "no"),
+      };
+      return withinTime(limit, (signal) => tool(call.server, call.tool, signal));
     };
-    const began = clock.now();
-    const offered = await withinTime(limit, (signal) => tool(call.server, call.tool, signal));
-    const check = checkArguments(offered.inputSchema, call.args);
-    const go = (args: typeof call.args) => next({ ...call, args, offered, waitedMs: clock.now() - began });
-    if (check.ok) return go(call.args);
-    const args = withoutNulls(offered.inputSchema, call.args);
-    if (!checkArguments(offered.inputSchema, args).ok)
-      throw new HubError(
-        "bad-arguments",
-        `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
-        { sent: "no" },
-      );
-    return go(args);
+    return async (call) => {
+      // Most servers are ready when they are called: then nothing is waited for, and no limit is needed.
+      const known = call.signal.aborted ? undefined : toolNow?.(call.server, call.tool);
+      if (known) return checked(next, call, known, 0);
+      const began = clock.now();
+      const offered = await waitFor(call);
+      return checked(next, call, offered, clock.now() - began);
+    };
   };
+
+function checked(next: Handler, call: ToolCall, offered: Tool, waitedMs: number): Promise<ToolResult> {
+  const check = checkArguments(offered.inputSchema, call.args);
+  const go = (args: typeof call.args) => next({ ...call, args, offered, waitedMs });
+  if (check.ok) return go(call.args);
+  const args = withoutNulls(offered.inputSchema, call.args);
+  if (!checkArguments(offered.inputSchema, args).ok)
+    throw new HubError(
+      "bad-arguments",
+      `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
+      { sent: "no" },
+    );
+  return go(args);
+}

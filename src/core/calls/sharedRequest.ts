@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import { abortError, HubError } from "../hubError";
+import { onAbort } from "../onAbort";
 import { leftOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
 import type { Handler, ToolCall, ToolResult } from "./toolCall";
@@ -38,7 +39,7 @@ export class SharedRequest {
       const left = leftOf(call, clock);
       const settle = () => {
         timer?.dispose();
-        signal.removeEventListener("abort", cancel);
+        stopListening();
         this.callers.delete(call);
       };
       const leave = (error: HubError) => {
@@ -48,7 +49,7 @@ export class SharedRequest {
       const cancel = () => leave(abortError(signal, nameOf(call)));
       const timer =
         left < Number.POSITIVE_INFINITY ? clock.after(left, () => leave(outOfTime(call, limitMs))) : undefined;
-      signal.addEventListener("abort", cancel, { once: true });
+      const stopListening = onAbort(signal, cancel);
       this.answer.then(
         (result) => {
           settle();

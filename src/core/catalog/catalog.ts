@@ -68,6 +68,18 @@ export type CatalogPart = "tools" | "resources" | "prompts";
 
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 
+/** The tool of that name, the first of several. Catalogs are values, replaced whole: each is looked through once, however often it is asked. */
+export function toolNamed({ tools }: Pick<Catalog, "tools">, name: string): Tool | undefined {
+  let named = byName.get(tools);
+  if (!named) {
+    named = new Map(tools.toReversed().map((tool) => [tool.name, tool]));
+    byName.set(tools, named);
+  }
+  return named.get(name);
+}
+
+const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
+
 export const countsOf = ({ tools, resources, resourceTemplates, prompts }: Catalog): CatalogCounts => ({
   tools: tools.length,
   resources: resources.length,

@@ -71,6 +71,11 @@ export class Connection implements Disposable {
     return this.sessions.checks.record;
   }
 
+  /** Whether the line is open and its lists are read. */
+  get isUp(): boolean {
+    return this.sessions.link !== undefined;
+  }
+
   /** Calls that are in flight on the present line. */
   get inFlight(): number {
     return this.sessions.current?.activity.inFlight ?? 0;
@@ -120,13 +125,11 @@ export class Connection implements Disposable {
   }
 
   /** Runs one request over the line, once the server is ready. */
-  async run<T>(signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
-    for (;;) {
-      const link = this.sessions.link ?? (await this.whenReady(signal));
-      // A line that was lost in this very moment is not used any more: nothing was sent on it.
-      const { current } = this.sessions;
-      if (current?.link === link) return current.activity.track(work(link));
-    }
+  run<T>(signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
+    const { current } = this.sessions;
+    if (current?.link) return current.activity.track(work(current.link));
+    // A line that was lost in this very moment is not used any more: nothing was sent on it.
+    return this.whenReady(signal).then(() => this.run(signal, work));
   }
 
   /** Settles when the connection is no longer on its way. */

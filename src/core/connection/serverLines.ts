@@ -94,6 +94,11 @@ export class ServerLines implements Disposable {
     await Promise.all(this.lines.map((line) => line.stop(reason)));
   }
 
+  /** Whether a line is ready now. */
+  get isUp(): boolean {
+    return this.only ? this.only.isUp : this.lines.some(isReady);
+  }
+
   /** Settles once a line is ready; rejects with the reason why none is. A server that starts when used is started. */
   async whenReady(signal: AbortSignal): Promise<void> {
     if (this.only) return void (await this.only.whenReady(signal));
@@ -109,10 +114,9 @@ export class ServerLines implements Disposable {
   }
 
   /** Runs one request over one of the lines; for a call, `tool` names the tool whose schema the line must share. */
-  async run<T>(tool: string | undefined, signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
+  run<T>(tool: string | undefined, signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
     if (this.only) return this.only.run(signal, work);
-    await this.whenReady(signal);
-    return this.lineFor(tool).run(signal, work);
+    return this.whenReady(signal).then(() => this.lineFor(tool).run(signal, work));
   }
 
   async settled(): Promise<void> {
