@@ -44,10 +44,16 @@ export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel,
     if (may) channel[methods[level]](text);
   };
 
+  // A window that starts has better to do than to make a log for each of its servers: lines are written a moment later.
+  const waiting: LogLine[] = [];
+  const writeSoon = (line: LogLine) => {
+    if (waiting.push(line) === 1) setImmediate(() => waiting.splice(0).forEach(write));
+  };
+
   own.add(
     stream.onEvent((event) => {
       const line = logLine(event, stream.view);
-      if (line) write(line);
+      if (line) writeSoon(line);
       if (event.type !== "server.removed") return;
       servers.get(event.server)?.channel.dispose();
       servers.delete(event.server);
@@ -55,6 +61,7 @@ export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel,
   );
   own.add({
     dispose: () => {
+      waiting.length = 0;
       for (const { channel } of servers.values()) channel.dispose();
       servers.clear();
     },
