@@ -11,7 +11,7 @@
 
 /** @type {readonly Suite[]} */
 export const suites = [
-  { name: "unit", says: "plain Node", program: "mochaProcess.mjs", testTimeoutMs: 10_000, limitMs: 15 * 60_000 },
+  { name: "unit", says: "plain Node", program: "mochaProcess.mjs", testTimeoutMs: 10_000, limitMs: 22 * 60_000 },
   {
     name: "editor",
     says: "in the extension host",
