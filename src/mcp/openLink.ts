@@ -61,12 +61,13 @@ interface Opening {
 export function openLink(ports: OpenLinkPorts): OpenLink {
   const guard = new OrphanGuard(ports.ledgerFolder, ports.report);
   const clock = ports.clock ?? systemClock;
+  const system = ports.system ?? processSystem(ports.report); // one for all: who asks at the same time shares the answer
   const eras = ports.eras ?? new RememberedEras(noStore, clock.now, ports.report);
   return async (plan, events, signal) => {
     const say = (text: string) => events.log("info", "server", text);
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
       inItsEra(plan, eras, (negotiation, found) => open({ ports, events, signal, negotiation, found }), say);
-    if (plan.kind === "stdio") return inEra((opening) => openStdio(guard, plan, opening));
+    if (plan.kind === "stdio") return inEra((opening) => openStdio({ guard, system }, plan, opening));
     const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: () => {} });
     const negotiation = { mode: "legacy" } as const;
     if (plan.kind === "sse") return overSse();
@@ -84,17 +85,20 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
 
 const noStore: StateStore = { get: () => undefined, set: async () => undefined };
 
-async function openStdio(guard: OrphanGuard, plan: StdioPlan, opening: Opening): Promise<Link> {
+async function openStdio(
+  processes: { readonly guard: OrphanGuard; readonly system: ProcessSystem },
+  plan: StdioPlan,
+  opening: Opening,
+): Promise<Link> {
   const { ports, events, signal, negotiation, found } = opening;
   const { server } = plan;
   const shell = await ports.shellEnv();
   if (signal.aborted) throw abortError(signal, `Connecting to "${server}"`);
   const ears = new Ears(events, secretMask(plan.secrets));
   const transport = new StdioTransport(plan, shell, {
-    system: ports.system ?? processSystem(ports.report),
+    ...processes,
     clock: ports.clock ?? systemClock,
     report: ports.report,
-    guard,
     log: (level, text) => ears.said.log(level, "stderr", text),
     mask: ears.mask.text,
     messageLimit: ports.messageLimit,

@@ -10,7 +10,7 @@ import { systemClock } from "../../src/core/clock";
 import type { StdioPlan } from "../../src/core/config/launchPlan";
 import { type LedgerEntry, markVariable, parseLedgerEntry } from "../../src/mcp/stdio/ledgerEntry";
 import { bootOf, holdsMark, newMark, startTimeOf } from "../../src/mcp/stdio/processFacts";
-import { processTable } from "../../src/mcp/stdio/processTable";
+import { processTableNow } from "../../src/mcp/stdio/processTable";
 import { processSystem } from "../../src/mcp/stdio/processTree";
 import { look, type ReaperPorts, reapOrphans } from "../../src/mcp/stdio/reapOrphans";
 import { fixturePlan, stopChild } from "../support/fixtures";
@@ -80,7 +80,7 @@ describe("a hub that is killed", function () {
 
   it("leaves servers where its watch was killed too, and the next start ends them", async () => {
     const hub = await host();
-    const watch = processTable().find(({ pid, parent }) => parent === hub.pid && /groups=/.test(commandOf(pid)));
+    const watch = processTableNow().find(({ pid, parent }) => parent === hub.pid && /groups=/.test(commandOf(pid)));
     assert.ok(watch);
     assert.deepEqual(await reapOrphans(folder, ports()), [], "while the hub runs its servers are its own");
     process.kill(watch.pid, "SIGKILL");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { endProcess } from "../../src/mcp/stdio/endProcess";
-import { type ProcessRow, parsePs, parseStat } from "../../src/mcp/stdio/processTable";
+import { type ProcessRow, parsePs, parseStat, processTable, processTableNow } from "../../src/mcp/stdio/processTable";
 import { type ProcessSystem, ProcessTree, treeBelow } from "../../src/mcp/stdio/processTree";
 import type { WindowsRow } from "../../src/mcp/stdio/windowsTable";
 import { FakeClock } from "../support/fakeClock";
@@ -16,14 +16,29 @@ const row = (pid: number, parent: number, group: number, startedAt = "t0"): Proc
 class FakeSystem implements ProcessSystem {
   readonly done: string[] = [];
   rows: ProcessRow[] = [];
+  /** How often the whole table was read. */
+  readings = 0;
+  /** What happens from the reading of the table until it is heard. */
+  whileReading = async (): Promise<void> => {};
   /** Whether a process ends by a signal; all do where it is not set. */
   dies = (_row: ProcessRow, _signal: string): boolean => true;
 
   constructor(readonly platform: NodeJS.Platform = "linux") {}
 
-  table(): readonly ProcessRow[] {
+  async table(): Promise<readonly ProcessRow[]> {
+    this.readings++;
+    const table = this.tableNow();
+    await this.whileReading();
+    return table;
+  }
+
+  tableNow(pids = this.rows.map(({ pid }) => pid)): readonly ProcessRow[] {
     if (this.platform === "win32") throw new Error("Windows has no such table");
-    return this.rows;
+    return this.rows.filter(({ pid }) => pids.includes(pid));
+  }
+
+  hasGroup(pid: number): boolean {
+    return this.rows.some(({ group }) => group === pid);
   }
 
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
@@ -59,9 +74,9 @@ describe("ProcessTree", () => {
     const system = new FakeSystem();
     system.rows = [row(10, 1, 10), row(20, 10, 20)];
     const tree = new ProcessTree(10, system);
-    tree.note();
+    await tree.note();
     system.rows = [row(20, 1, 20)];
-    assert.equal(tree.alive(), true);
+    assert.equal(await tree.alive(), true);
     await tree.end("SIGKILL");
     assert.deepEqual(system.done, ["SIGKILL 20"]);
   });
@@ -70,11 +85,51 @@ describe("ProcessTree", () => {
     const system = new FakeSystem();
     system.rows = [row(10, 1, 10), row(20, 10, 20)];
     const tree = new ProcessTree(10, system);
-    tree.note();
+    await tree.note();
     system.rows = [row(10, 1, 10, "later"), row(11, 10, 10, "later"), row(20, 1, 20, "later")];
-    assert.equal(tree.alive(), false);
+    assert.equal(await tree.alive(), false);
     await tree.end("SIGKILL");
+    tree.endNow();
     assert.deepEqual(system.done, []);
+  });
+
+  it("leaves a stranger alone that got a number while the table was read", async () => {
+    const system = new FakeSystem();
+    system.rows = [row(10, 1, 10), row(11, 10, 10), row(20, 10, 20)];
+    system.whileReading = async () => {
+      system.rows = [row(11, 1, 10), row(20, 1, 20, "later")];
+    };
+    const tree = new ProcessTree(10, system);
+    system.dies = () => false;
+    await tree.end("SIGTERM");
+    assert.deepEqual(system.done, ["SIGTERM -10"], "while one of the group is left, nobody else has its number");
+    system.whileReading = async () => {
+      system.rows = [row(11, 1, 10, "later"), row(20, 1, 20, "later")];
+    };
+    await tree.end("SIGKILL");
+    assert.deepEqual(system.done, ["SIGTERM -10"]);
+  });
+
+  it("leaves a stranger alone that got the root's number before anyone looked", async () => {
+    for (const known of [{ hasExited: () => true }, { startedAt: "before" }]) {
+      const system = new FakeSystem();
+      system.rows = [row(10, 1, 10), row(11, 10, 10)];
+      const tree = new ProcessTree(10, system, known);
+      assert.equal(await tree.alive(), false);
+      await tree.end("SIGKILL");
+      tree.endNow();
+      assert.deepEqual(system.done, []);
+    }
+  });
+
+  it("reads the table only where somebody may be left", async () => {
+    const system = new FakeSystem();
+    system.rows = [row(30, 1, 30)];
+    const tree = new ProcessTree(10, system, { hasExited: () => true });
+    await tree.note();
+    assert.deepEqual([await tree.alive(), system.readings], [false, 0]);
+    system.rows = [row(11, 1, 10), row(30, 1, 30)];
+    assert.deepEqual([await tree.alive(), system.readings], [true, 1]);
   });
 });
 
@@ -111,7 +166,7 @@ describe("endProcess", () => {
       },
     };
     const run = async () => {
-      const ended = endProcess(root, treeBelow(10, system, 0), clock);
+      const ended = endProcess(root, treeBelow(10, system, 0, root.exited), clock);
       const settled = { yes: false };
       void ended.then(() => {
         settled.yes = true;
@@ -167,6 +222,15 @@ describe("endProcess", () => {
 });
 
 describe("the process table of POSIX", () => {
+  it("is the same at once and piece by piece, and of some processes", async function () {
+    if (process.platform === "win32") this.skip();
+    const isOwn = ({ pid }: ProcessRow) => pid === process.pid || pid === process.ppid;
+    const own = (await processTable()).filter(isOwn);
+    assert.equal(own.length, 2);
+    assert.deepEqual(processTableNow().filter(isOwn), own);
+    assert.deepEqual(new Set(processTableNow([process.ppid, process.pid, 999_999_999])), new Set(own));
+  });
+
   it("reads /proc/PID/stat, whatever the program is called", () => {
     const rest = "S 17 42 42 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 987654 1 1";
     for (const name of ["node", "my (odd) name", ") S 1 2 3"])

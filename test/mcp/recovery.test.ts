@@ -108,16 +108,20 @@ describe("recovery from real faults", function () {
     places.push(place);
     await place.come((await fixture()).url);
     const { call, state } = await hubOf(http(place.url("/mcp")));
-    await place.go();
-    await assert.rejects(call("echo", { text: "hi" }), { code: "transport" });
-    await pause(1500);
-    assert.notEqual(state()?.kind, "ready");
-    await place.come((await fixture()).url);
-    const back = performance.now();
-    while (state()?.kind !== "ready") await pause(5);
-    const ms = performance.now() - back;
-    assert.ok(ms < 500, `${Math.round(ms)} ms`);
-    assert.deepEqual(await call("echo", { text: "hi" }), echoed);
+    const times: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await place.go();
+      await assert.rejects(call("echo", { text: "hi" }), { code: "transport" });
+      await pause(1500);
+      assert.notEqual(state()?.kind, "ready");
+      await place.come((await fixture()).url);
+      const back = performance.now();
+      while (state()?.kind !== "ready") await pause(5);
+      times.push(performance.now() - back);
+      assert.deepEqual(await call("echo", { text: "hi" }), echoed);
+    }
+    const [, median = Number.NaN] = times.toSorted((x, y) => x - y);
+    assert.ok(median < 500, `${times.map(Math.round)} ms`);
   });
 
   it("a server that is not there yet when the hub starts is found when it comes", async () => {

@@ -13,9 +13,9 @@ export interface RootProcess {
 /** A process and everything it started, as ending them sees it. */
 export interface EndableTree {
   /** Looks who belongs to the tree now. Call it while parents still live: orphans are hard to trace back. */
-  note(): void | Promise<void>;
+  note(): Promise<void>;
   /** Whether anything of the tree still runs. */
-  alive(): boolean | Promise<boolean>;
+  alive(): Promise<boolean>;
   /** Asks (SIGTERM) or forces (SIGKILL) everything to end. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   /** Forces everything to end before this returns: for the moment when the hub's own process exits. */

@@ -1,5 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { promisify } from "node:util";
+import { Turn } from "./turn";
 
 /** One running process. `startedAt` tells it from a later process with the same number. */
 export interface ProcessRow {
@@ -9,21 +12,46 @@ export interface ProcessRow {
   readonly startedAt: string;
 }
 
-/** All running processes; the ended ones that nobody has collected yet (zombies) are not among them. POSIX only. */
-export function processTable(platform: NodeJS.Platform = process.platform): readonly ProcessRow[] {
+/**
+ * All running processes; the ended ones that nobody has collected yet (zombies) are not among them. It is read without holding up what
+ * else happens in this process. POSIX only.
+ */
+export function processTable(platform: NodeJS.Platform = process.platform): Promise<readonly ProcessRow[]> {
   return platform === "linux" ? fromProc() : fromPs();
 }
 
-function fromProc(): ProcessRow[] {
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    const row = parseStat(readStat(name));
-    return row ? [row] : [];
-  });
+/** Some of them, or all, read before this returns: for a signal that must reach nobody else, and for the end of this process. */
+export function processTableNow(pids?: readonly number[], platform = process.platform): readonly ProcessRow[] {
+  if (platform === "linux") return (pids ?? numbersIn(readdirSync("/proc"))).flatMap(rowOf);
+  const all = parsePs(execFileSync(ps, psArgs, psOptions));
+  return pids ? all.filter(({ pid }) => pids.includes(pid)) : all;
 }
 
+/** A turn of the loop after another. Asking the thread pool for each of these small files costs four times as much. */
+async function fromProc(): Promise<ProcessRow[]> {
+  const pids = numbersIn(await readdir("/proc"));
+  const rows: ProcessRow[] = [];
+  const turn = new Turn();
+  turn.begin();
+  for (const pid of pids) {
+    if (!turn.mayGoOn()) {
+      await new Promise(setImmediate);
+      turn.begin();
+    }
+    rows.push(...rowOf(pid));
+  }
+  return rows;
+}
+
+const numbersIn = (names: readonly string[]): number[] => names.filter((name) => /^\d+$/.test(name)).map(Number);
+
+const rowOf = (pid: number): readonly ProcessRow[] => {
+  const row = parseStat(readStat(pid));
+  return row ? [row] : [];
+};
+
 /** A process may end between the listing and the reading: then it is simply not there. */
-function readStat(pid: string): string {
+function readStat(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, "latin1");
   } catch {
@@ -40,14 +68,18 @@ export function parseStat(line: string): ProcessRow | undefined {
   return { pid, parent: Number(parent), group: Number(group), startedAt };
 }
 
-function fromPs(): ProcessRow[] {
-  const listing = execFileSync("/bin/ps", ["-A", "-o", "pid=,ppid=,pgid=,stat=,lstart="], {
-    encoding: "latin1",
-    timeout: 2000,
-    maxBuffer: 16 * 1024 * 1024,
-    env: { LC_ALL: "C" },
-  });
-  return parsePs(listing);
+const ps = "/bin/ps";
+const psArgs = ["-A", "-o", "pid=,ppid=,pgid=,stat=,lstart="];
+const psOptions = {
+  encoding: "latin1",
+  timeout: 2000,
+  maxBuffer: 16 * 1024 * 1024,
+  env: { LC_ALL: "C" },
+} as const;
+
+async function fromPs(): Promise<ProcessRow[]> {
+  const { stdout } = await promisify(execFile)(ps, psArgs, psOptions);
+  return parsePs(stdout);
 }
 
 /** The output of `ps -A -o pid=,ppid=,pgid=,stat=,lstart=`. */

@@ -33,7 +33,7 @@ export async function reapOrphans(folder: string, ports: ReaperPorts): Promise<r
       const verdict = entry ? await look(entry, ports) : "gone";
       if (verdict === "in-use") continue;
       if (entry && verdict === "orphan") {
-        await end(new ProcessTree(entry.pid, ports.system), ports.clock);
+        await end(new ProcessTree(entry.pid, ports.system, entry), ports.clock);
         ended.push(entry.pid);
       }
       await rm(file, { force: true });
@@ -47,7 +47,7 @@ export async function reapOrphans(folder: string, ports: ReaperPorts): Promise<r
 /** `in-use`: its hub still runs. `orphan`: to be ended. `gone`: nothing of it is left. */
 export async function look(entry: LedgerEntry, ports: ReaperPorts): Promise<"in-use" | "orphan" | "gone"> {
   if (entry.boot !== ports.boot) return "gone";
-  const table = ports.system.table();
+  const table = await ports.system.table();
   if (isIn(table, entry.host)) return "in-use";
   const root = table.find(({ pid }) => pid === entry.pid);
   if (root && root.startedAt !== entry.startedAt) return "gone"; // the number is another's now
@@ -63,7 +63,7 @@ async function end(tree: ProcessTree, clock: Clock): Promise<void> {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     await tree.end(signal);
     for (let waited = 0; waited < graceMs; waited += pollMs) {
-      if (!tree.alive()) return;
+      if (!(await tree.alive())) return;
       await new Promise<void>((resolve) => void clock.after(pollMs, resolve));
     }
   }

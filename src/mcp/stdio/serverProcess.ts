@@ -43,13 +43,14 @@ export class ServerProcess {
       child.once("error", () => resolve()); // cross-spawn on Windows: the shell found no such program
     });
     this.ended = this.watch();
-    const tree = treeBelow(pid, ports.system, ports.clock.now());
+    const root = this.root();
+    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited);
     const guard = guardExit(() => tree.endNow());
     const release = guarded?.started(pid);
     // A process that ends by itself may leave others behind: they are ended too.
     void this.ended.then(() => this.end());
     this.finish = async () => {
-      const nothingLeft = await endProcess(this.root(), tree, ports.clock);
+      const nothingLeft = await endProcess(root, tree, ports.clock);
       guard.dispose();
       if (nothingLeft) release?.();
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
