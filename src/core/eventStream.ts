@@ -9,6 +9,7 @@ const historyLimit = 1000;
 /** One stream of events that tells everyone: the view folded from it, the latest of it, and each as it comes. */
 export class EventStream implements Disposable {
   private readonly emitter: Emitter<Stamped>;
+  /** A ring: the event of number `seq` stands at `(seq - 1) % historyLimit`. An array that grows and is cut would keep old events from being collected. */
   private readonly recent: Stamped[] = [];
   private folded: HubView = emptyView;
   private seq = 0;
@@ -31,7 +32,8 @@ export class EventStream implements Disposable {
 
   /** The latest events, oldest first, at most 1,000. */
   get history(): readonly Stamped[] {
-    return this.recent.slice(-historyLimit);
+    const oldest = this.seq > historyLimit ? this.seq % historyLimit : 0;
+    return [...this.recent.slice(oldest), ...this.recent.slice(0, oldest)];
   }
 
   /** How many events have been told; `history` holds the last of them. */
@@ -42,9 +44,7 @@ export class EventStream implements Disposable {
   readonly publish = (event: HubEvent): void => {
     const stamped: Stamped = { ...event, seq: ++this.seq, at: this.now() };
     this.folded = apply(this.folded, stamped);
-    this.recent.push(stamped);
-    // Cut in large steps: shifting the array for every event would cost more than the event.
-    if (this.recent.length > 2 * historyLimit) this.recent.splice(0, this.recent.length - historyLimit);
+    this.recent[(stamped.seq - 1) % historyLimit] = stamped;
     this.emitter.fire(stamped);
   };
 

@@ -144,6 +144,27 @@ describe("prepare", () => {
     );
   });
 
+  it("waits for nothing where the server is ready, and for no cancelled call", async () => {
+    const send = counted();
+    let asked = 0;
+    const ask = async () => {
+      asked++;
+      return tool;
+    };
+    const layer = prepare(
+      ask,
+      () => defaultOptions,
+      new FakeClock(),
+      (_, name) => (name === "delete" ? tool : undefined),
+    )(send);
+    await layer(aCall({ args: { path: "a" } }));
+    await assert.rejects(layer(aCall()), { code: "bad-arguments" });
+    assert.deepEqual([asked, send.calls.map(({ offered }) => offered?.name)], [0, ["delete"]]);
+    await assert.rejects(layer(aCall({ args: { path: "a" }, signal: AbortSignal.abort() })), { code: "cancelled" });
+    await layer(aCall({ tool: "other", args: { path: "a" } }));
+    assert.deepEqual([asked, send.calls.length], [1, 2]);
+  });
+
   it("lets arguments through that fit", async () => {
     const send = counted();
     await run(send)(aCall({ args: { path: "a" } }));

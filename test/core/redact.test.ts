@@ -29,6 +29,10 @@ describe("what may enter the stream", () => {
     );
     assert.ok(!/k1|k2|k3/.test(json));
     assert.ok(json.includes('"user":"u"'));
+    assert.equal(
+      safeJson({ user: "u", password: "k4", pin: 5, token: 6 }, 500),
+      '{"user":"u","password":"•••","pin":5,"token":"•••"}',
+    );
   });
 
   it("no control characters, no direction marks", () =>

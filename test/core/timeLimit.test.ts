@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { HubError } from "../../src/core/hubError";
+import { neverAborted } from "../../src/core/onAbort";
+import { withinTime } from "../../src/core/timeLimit";
+import { FakeClock } from "../support/fakeClock";
+
+const onTimeout = (ms: number, kind: string) => new HubError("timeout", `${kind} ${ms}`);
+
+describe("a time limit", () => {
+  it("moves with each sign of life, and the whole limit does not", async () => {
+    const clock = new FakeClock();
+    let extend = () => {};
+    let inner = neverAborted;
+    const limit = { clock, signal: neverAborted, idleMs: 60, totalMs: 100, what: "It", onTimeout };
+    const failed = assert.rejects(
+      withinTime(limit, (signal, more) => {
+        [inner, extend] = [signal, more];
+        return new Promise(() => {});
+      }),
+      { message: "total 100" },
+    );
+    clock.pass(50);
+    extend();
+    clock.pass(49);
+    assert.equal(inner.aborted, false);
+    clock.pass(1);
+    await failed;
+    assert.deepEqual([inner.aborted, clock.waiting], [true, 0]);
+  });
+
+  it("keeps no timer when the work is done, not even for a late sign of life", async () => {
+    const clock = new FakeClock();
+    let extend = () => {};
+    const limit = { clock, signal: neverAborted, idleMs: 60, what: "It", onTimeout };
+    assert.equal(
+      await withinTime(limit, async (_, more) => {
+        extend = more;
+        return 1;
+      }),
+      1,
+    );
+    extend();
+    assert.equal(clock.waiting, 0);
+  });
+});
