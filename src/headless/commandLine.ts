@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { HubError } from "../core/hubError";
 
 /** What a command line asks for. `json`: one JSON document on standard output and nothing else. */

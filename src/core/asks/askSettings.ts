@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The settings of what servers ask back, with their defaults. */
 export const askSettings = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const text = (words: string) => z.string().min(1).describe(words);
 const scopes = z.array(z.string().min(1).max(200)).max(100).optional();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A client as an authorization server knows it (RFC 7591). */
 export const Registration = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Registration } from "./registration";
 
 /** What one sign-in gave. Holds secrets: it lives in secret storage and in memory, nowhere else. */

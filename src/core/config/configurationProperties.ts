@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { serversSnippets } from "./entrySnippets";
 import { optionKeys } from "./readOptions";
 import { type SettingScope, Settings, settingScopes } from "./settings";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { serverLogLevels } from "../../protocol/serverLogLevel";
 import { AuthConfig, TlsConfig } from "../auth/authConfig";
 import { serverCallSettings } from "../calls/callSettings";

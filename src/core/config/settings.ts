@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { askSettings } from "../asks/askSettings";
 import { callSettings } from "../calls/callSettings";
 import { connectionSettings } from "../connection/connectionSettings";

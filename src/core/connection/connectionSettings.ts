@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const whole = (min: number, max: number, words: string) => z.int().min(min).max(max).describe(words);
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One file of a skill, as its list names it. */
 const SkillFile = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { serverName } from "../../core/config/settings";
 
 /** How many tools a search gives, unless the model says. */

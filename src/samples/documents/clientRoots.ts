@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import { Refusal } from "./refusal";
 
 /** How long the client may take to name its folders, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import { analyzeQuality } from "../check/analyzeQuality";
 import type { Workspace } from "../workspace";
 import { issueLines, tally } from "./issueLines";

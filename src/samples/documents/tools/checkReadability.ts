@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import { checkReadability } from "../measure/checkReadability";
 import type { Workspace } from "../workspace";
 import { answer, readOnly, subjectInput } from "./toolParts";

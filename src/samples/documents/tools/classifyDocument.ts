@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import { categoryIds } from "../classify/categories";
 import { classify } from "../classify/classify";
 import { plainText } from "../parse/outline";

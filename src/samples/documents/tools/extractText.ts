@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import { formats } from "../access/formats";
 import { wordsIn } from "../measure/words";
 import { plainText } from "../parse/outline";

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import type { WalkLimits } from "../access/walk";
 import { gatherStatistics } from "../statistics";
 import type { Found, Workspace } from "../workspace";

@@ -1,5 +1,5 @@
 import type { CallToolResult, ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
-import { z } from "zod";
+import * as z from "zod";
 import { formats } from "../access/formats";
 import { maxBytes } from "../access/readText";
 import { severities } from "../check/issue";

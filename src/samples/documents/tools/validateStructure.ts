@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
+import * as z from "zod";
 import { validateStructure } from "../check/validateStructure";
 import type { Workspace } from "../workspace";
 import { issueData, issueLines, tally } from "./issueLines";
