@@ -9,7 +9,7 @@ const historyLimit = 1000;
 /** One stream of events that tells everyone: the view folded from it, the latest of it, and each as it comes. */
 export class EventStream implements Disposable {
   private readonly emitter: Emitter<Stamped>;
-  /** A ring: the event of number `seq` stands at `(seq - 1) % historyLimit`. An array that grows and is cut would keep old events from being collected. */
+  /** A ring: the event of number `seq` stands at `(seq - 1) % historyLimit`. Nothing is moved when an event is added. */
   private readonly recent: Stamped[] = [];
   private folded: HubView = emptyView;
   private seq = 0;
