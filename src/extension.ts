@@ -50,7 +50,7 @@ import { endOrphans } from "./mcp/stdio/endOrphans";
 let close: (() => Promise<void>) | undefined;
 
 /** The composition root: every part is made here, once, and told what it needs. */
-export function activate(context: vscode.ExtensionContext): void {
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -177,6 +177,8 @@ export function activate(context: vscode.ExtensionContext): void {
     hub.configure(definitions);
   };
   own(settings.onChange(configure));
+  // Other extensions start meanwhile; nothing of this one is called before the servers are known.
+  await new Promise((resolve) => setImmediate(resolve));
   configure();
   // What a killed window left behind. Not before the first await: nobody waits for it.
   setImmediate(() => void endOrphans(ledgerFolder, report));
