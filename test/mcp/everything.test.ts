@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import { noAbort, openLinks } from "../support/openLinks";
-import { type Everything, everythingOnStdio, startEverything } from "../support/startEverything";
+import { type Everything, everythingPlans } from "../support/startEverything";
 
 /** The official test server, a real peer built on the 1.x SDK, over each of the three transports. */
 describe("server-everything", function () {
@@ -11,14 +11,7 @@ describe("server-everything", function () {
   let plans: Record<string, LaunchPlan>;
 
   before(async () => {
-    running.push(...(await Promise.all([startEverything("streamableHttp"), startEverything("sse")])));
-    const [http, sse] = running.map(({ url }) => url);
-    plans = {
-      stdio: { kind: "stdio", server: "everything", env: {}, ...everythingOnStdio },
-      http: { kind: "http", server: "everything", url: http ?? "", headers: {} },
-      "http, falling back": { kind: "http", server: "everything", url: sse ?? "", headers: {} },
-      sse: { kind: "sse", server: "everything", url: sse ?? "", headers: {} },
-    };
+    plans = await everythingPlans(running);
   });
   after(() => Promise.all(running.map((server) => server.stop())));
 

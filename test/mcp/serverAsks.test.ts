@@ -3,7 +3,7 @@ import { nobody } from "../../src/core/asks/nobody";
 import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import { FakeAnswerer } from "../support/fakeAnswerer";
 import { noAbort, openLinks } from "../support/openLinks";
-import { type Everything, everythingOnStdio, startEverything } from "../support/startEverything";
+import { type Everything, everythingPlans } from "../support/startEverything";
 
 /** The official test server asks, on each of its transports. */
 describe("server-everything asks back", function () {
@@ -13,13 +13,7 @@ describe("server-everything asks back", function () {
   let plans: Record<string, LaunchPlan>;
 
   before(async () => {
-    running.push(...(await Promise.all([startEverything("streamableHttp"), startEverything("sse")])));
-    const [http, sse] = running.map(({ url }) => url);
-    plans = {
-      stdio: { kind: "stdio", server: "everything", env: {}, ...everythingOnStdio },
-      http: { kind: "http", server: "everything", url: http ?? "", headers: {} },
-      sse: { kind: "sse", server: "everything", url: sse ?? "", headers: {} },
-    };
+    plans = await everythingPlans(running);
   });
   after(() => Promise.all(running.map((server) => server.stop())));
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpPlan } from "../../src/core/config/launchPlan";
 import { addressHere } from "../../src/mcp/socket/socketTransport";
+import { letsGoOfHangingCalls } from "../support/hangingCalls";
 import { noAbort, openLinks } from "../support/openLinks";
 import { type SocketServer, startLineServer, startWebSocketServer } from "../support/socketServers";
 
@@ -91,14 +92,7 @@ describe("a link over a lasting connection", function () {
       it("is cancelled, and let go although a call hangs", async () => {
         const { url } = await started(start());
         const { link } = await open(plan(url));
-        const abort = new AbortController();
-        const cancelled = link.callTool("hang", {}, { signal: abort.signal });
-        const hanging = link.callTool("hang", {}, { signal: noAbort() });
-        abort.abort();
-        await assert.rejects(cancelled, { code: "cancelled" });
-        link.dispose();
-        await assert.rejects(hanging, { code: "not-connected" });
-        await link.closed;
+        await letsGoOfHangingCalls(link);
       });
     });
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { LaunchPlan } from "../../src/core/config/launchPlan";
 
 /** The official test server, over HTTP on loopback. */
 export interface Everything {
@@ -45,4 +46,16 @@ function listeningPort(child: ChildProcess): Promise<number> {
       else if (said.length < 50) said.push(line);
     });
   });
+}
+
+/** Plans for it on each transport, and for one at an HTTP+SSE address that is first taken for Streamable HTTP. */
+export async function everythingPlans(running: Everything[]): Promise<Record<string, LaunchPlan>> {
+  running.push(...(await Promise.all([startEverything("streamableHttp"), startEverything("sse")])));
+  const [http = "", sse = ""] = running.map(({ url }) => url);
+  return {
+    stdio: { kind: "stdio", server: "everything", env: {}, ...everythingOnStdio },
+    http: { kind: "http", server: "everything", url: http, headers: {} },
+    "http, falling back": { kind: "http", server: "everything", url: sse, headers: {} },
+    sse: { kind: "sse", server: "everything", url: sse, headers: {} },
+  };
 }

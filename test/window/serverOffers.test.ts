@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { repository } from "../host/paths.mjs";
-import { type EditorWindow, openWindow } from "../host/window.js";
-import { type Everything, startEverything } from "../support/startEverything.js";
+import type { EditorWindow } from "../host/window.js";
+import { everythingWindow } from "../support/everythingWindow.js";
 
 const patience = { timeout: 30_000 };
 const servers = ["stdio", "http", "sse"] as const;
@@ -11,31 +9,12 @@ const servers = ["stdio", "http", "sse"] as const;
 /** Resources, prompts, completions, log levels and tasks of the protocol's own test server, on each transport, as a person sees them. */
 describe("what a server offers beside its tools", () => {
   let window: EditorWindow;
-  let remote: Everything[] = [];
+  let close: (() => Promise<void>) | undefined;
 
   before(async () => {
-    remote = await Promise.all([startEverything("streamableHttp"), startEverything("sse")]);
-    const [http, sse] = remote;
-    const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
-    window = await openWindow({
-      extensions: [join(repository, "test/host/scriptedModel")],
-      userSettings: {
-        "mcpHub.approval": "never",
-        "mcpHub.servers": {
-          stdio: { command: "node", args: [everything, "stdio"] },
-          http: { type: "http", url: http?.url },
-          sse: { type: "sse", url: sse?.url },
-        },
-      },
-    });
-    await window.page
-      .locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 3/3" })
-      .waitFor(patience);
+    ({ window, close } = await everythingWindow());
   });
-  after(async () => {
-    await window?.close();
-    await Promise.all(remote.map((server) => server.stop()));
-  });
+  after(() => close?.());
   afterEach(async function () {
     const { title, state } = this.currentTest ?? {};
     if (state === "failed") await window.screenshot(`offers-failed-${title?.slice(0, 40).replace(/\W+/g, "-")}`);

@@ -48,7 +48,7 @@ export async function followTask(
   let result: Promise<Json> | undefined;
   const fetched = () => {
     result ??= request("tasks/result", { taskId }, quiet);
-    result.catch(() => {}); // whoever waits below hears of it
+    void Promise.allSettled([result]); // whoever waits below hears of a failure; until then it is not an unheard one
     return result;
   };
   const cancel = () => {
