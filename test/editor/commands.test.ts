@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { commandTable } from "../../src/editor/commandTable";
-
-const withinMs = 20_000;
+import { until } from "../support/until.js";
 
 describe("the commands in the editor, called with what they are about", () => {
   const settings = () => vscode.workspace.getConfiguration("mcpHub");
@@ -75,11 +73,3 @@ describe("the commands in the editor, called with what they are about", () => {
     return vscode.env.clipboard.readText();
   }
 });
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `Not within ${withinMs / 1000} s: ${what}.`);
-    await delay(200);
-  }
-}

@@ -4,8 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { languageModelTools } from "../../src/editor/chat/contributions";
 import type { HubToolName, ToolInputs } from "../../src/editor/chat/toolInputs";
-
-const readyWithinMs = 20_000;
+import { until } from "../support/until.js";
 
 describe("the language-model tools in the editor", () => {
   const settings = () => vscode.workspace.getConfiguration("mcpHub");
@@ -103,12 +102,4 @@ async function invoke<N extends HubToolName>(
 ): Promise<string> {
   const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token);
   return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + readyWithinMs;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `Within ${readyWithinMs / 1000} s it did not come true that ${what}.`);
-    await delay(200);
-  }
 }

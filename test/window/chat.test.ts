@@ -6,8 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Locator } from "playwright-core";
 import { demo, repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
-
-const readyWithinMs = 30_000;
+import { until } from "../support/until.js";
 
 /** Whole conversations with @mcp: typed as a person types, answered by the scripted model with tools of real servers. */
 describe("the chat", () => {
@@ -163,12 +162,4 @@ describe("the chat", () => {
 async function readable(element: Locator): Promise<string> {
   // biome-ignore lint/performance/useDomNodeTextContent: the rendered text is the point, hidden parts are not
   return (await element.innerText()).replaceAll(/\s+/g, " ");
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + readyWithinMs;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `Within ${readyWithinMs / 1000} s it did not come true that ${what}.`);
-    await delay(100);
-  }
 }

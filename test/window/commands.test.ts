@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Locator } from "playwright-core";
 import { commandTable } from "../../src/editor/commandTable";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { QuickInput } from "../support/quickInput.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 const forms = join(repository, "test/editorWords/formServer.mjs");
@@ -13,6 +14,7 @@ const ready = "Hotel, MCP server, Ready, 5 tools";
 /** Every command of the table, run once as a person runs it, each with what is then seen. */
 describe("the commands", () => {
   let window: EditorWindow;
+  let quick: QuickInput;
   const run = new Set<string>();
 
   before(async () => {
@@ -30,6 +32,7 @@ describe("the commands", () => {
         },
       },
     });
+    quick = new QuickInput(window.page);
     await palette("mcpHub.showServers");
     await row(ready).waitFor(patience);
   });
@@ -49,17 +52,17 @@ describe("the commands", () => {
 
   it("disconnects and connects a server that is chosen from a list", async () => {
     await palette("mcpHub.disconnectServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await row("Hotel, MCP server, Disconnected").waitFor(patience);
     await palette("mcpHub.connectServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await row(ready).waitFor(patience);
   });
 
   it("restarts a server: it is another process", async () => {
     const before = await processes();
     await palette("mcpHub.restartServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await until("the process is another", async () => {
       const now = await processes();
       return now.length === before.length && now.every((pid) => !before.includes(pid));
@@ -69,7 +72,7 @@ describe("the commands", () => {
 
   it("tells of a failure in one notification, with the log one click away", async () => {
     await palette("mcpHub.restartServer");
-    await choose("broken");
+    await quick.choose("broken");
     const toast = window.page.locator(".notification-toast", { hasText: "code 3" });
     await toast.waitFor(patience);
     await window.screenshot("failure");
@@ -90,18 +93,18 @@ describe("the commands", () => {
 
   it("disables and enables a server, in the settings", async () => {
     await palette("mcpHub.disableServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await row("Hotel, MCP server, Disabled").waitFor(patience);
     assert.equal((await entry("hotel"))?.enabled, false);
     await palette("mcpHub.enableServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await row(ready).waitFor(patience);
     assert.notEqual((await entry("hotel"))?.enabled, false);
   });
 
   it("shows a server's log and the hub's", async () => {
     await palette("mcpHub.showServerLog");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await shownLog("MCP Hub: Hotel");
     await palette("mcpHub.showHubLog");
     await shownLog("MCP Hub");
@@ -114,54 +117,54 @@ describe("the commands", () => {
 
   it("asks for a tool's arguments field by field, checks them, remembers them and shows the result", async () => {
     await palette("mcpHub.callTool");
-    await choose("book");
-    await check("room", "extras"); // which of the optional arguments
-    await quickInput().getByText("Where to [stay] (command:").first().waitFor(patience);
-    assert.equal(await quickInput().locator(".quick-input-message a").count(), 0, "What a server writes is no link.");
-    await answer("X");
-    await quickInput()
+    await quick.choose("book");
+    await quick.check("room", "extras"); // which of the optional arguments
+    await quick.widget.getByText("Where to [stay] (command:").first().waitFor(patience);
+    assert.equal(await quick.widget.locator(".quick-input-message a").count(), 0, "What a server writes is no link.");
+    await quick.answer("X");
+    await quick.widget
       .getByText(/too short|shorter|at least/)
       .first()
       .waitFor(patience);
     await window.screenshot("form-problem");
-    await answer("Oslo");
-    await starts("2"); // the default
-    await answer("31");
-    await quickInput().getByText(/30/).first().waitFor(patience);
-    await answer("3");
-    await choose("Double");
-    await check("breakfast", "parking");
+    await quick.answer("Oslo");
+    await quick.asks("2"); // the default
+    await quick.answer("31");
+    await quick.widget.getByText(/30/).first().waitFor(patience);
+    await quick.answer("3");
+    await quick.choose("Double");
+    await quick.check("breakfast", "parking");
     assert.equal(await result("book.json"), '{"city":"Oslo","nights":3,"room":"d","extras":["breakfast","parking"]}');
 
     await palette("mcpHub.callTool");
-    await choose("book");
-    await check(); // the same optional arguments as before
-    await starts("Oslo");
+    await quick.choose("book");
+    await quick.check(); // the same optional arguments as before
+    await quick.asks("Oslo");
     await window.page.keyboard.press("Escape");
-    await quickInput().waitFor({ state: "hidden", ...patience });
+    await quick.widget.waitFor({ state: "hidden", ...patience });
   });
 
   it("shows progress and cancels a tool, and the server hears of it", async () => {
     await palette("mcpHub.callTool");
-    await choose(/^wait$/);
+    await quick.choose(/^wait$/);
     const toast = window.page.locator(".notification-toast", { hasText: "a quarter" });
     await toast.waitFor(patience);
     await toast.getByRole("button", { name: "Cancel" }).click();
     await toast.waitFor({ state: "detached", ...patience });
     await palette("mcpHub.callTool");
-    await choose(/^waits$/);
+    await quick.choose(/^waits$/);
     assert.equal(await result("waits.md"), "cancelled: 1");
   });
 
   it("opens a result of 5 MB whole", async () => {
     await palette("mcpHub.callTool");
-    await choose("large");
+    await quick.choose("large");
     await until("the result is open", async () => (await documentLength("large.md")) > 5_000_000);
   });
 
   it("asks the person before a tool runs, remembers the answer until it is told to forget, and shows a refusal", async () => {
     await palette("mcpHub.callTool");
-    await choose("refuse");
+    await quick.choose("refuse");
     const dialog = window.page.locator(".monaco-dialog-box");
     await dialog.getByText('Run the tool "refuse" of the MCP server "Hotel" (hotel)?').waitFor(patience);
     await window.screenshot("question");
@@ -169,81 +172,81 @@ describe("the commands", () => {
     await window.page.locator(".notification-toast", { hasText: "you declined" }).waitFor(patience);
 
     await palette("mcpHub.callTool");
-    await choose("refuse");
+    await quick.choose("refuse");
     await dialog.getByRole("button", { name: "Always Allow…" }).click();
-    await choose("In this session: refuse");
+    await quick.choose("In this session: refuse");
     assert.match(await result("refuse.md"), /^The tool reported an error\.\n\nThe hotel is full\.$/);
     await closeAll();
 
     await palette("mcpHub.callTool");
-    await choose("refuse");
+    await quick.choose("refuse");
     assert.match(await result("refuse.md"), /The hotel is full/, "The second time nobody is asked.");
 
     await palette("mcpHub.forgetApprovals");
-    await choose("All servers");
+    await quick.choose("All servers");
     await window.page.locator(".notification-toast", { hasText: "is forgotten" }).waitFor(patience);
     await palette("mcpHub.callTool");
-    await choose("refuse");
+    await quick.choose("refuse");
     await dialog.getByRole("button", { name: "Allow Once" }).click();
     assert.match(await result("refuse.md"), /The hotel is full/);
   });
 
   it("opens a resource, and one that a template makes", async () => {
     await palette("mcpHub.openResource");
-    await choose("rooms");
+    await quick.choose("rooms");
     assert.equal(await result("list.md"), "# hotel://rooms/list.md\n");
     await palette("mcpHub.openResource");
-    await choose(/^room$/);
-    await answer("12");
+    await quick.choose(/^room$/);
+    await quick.answer("12");
     assert.equal(await result("12.md"), "# hotel://rooms/12\n");
   });
 
   it("attaches a resource to the chat", async () => {
     await palette("mcpHub.attachResource");
-    await choose("rooms");
+    await quick.choose("rooms");
     await window.page.locator(".chat-attached-context", { hasText: "list.md" }).first().waitFor(patience);
   });
 
   it("sets the log level of a server", async () => {
     await palette("mcpHub.setLogLevel");
-    await choose("Hotel");
-    await choose("warning");
+    await quick.choose("Hotel");
+    await quick.choose("warning");
     await window.page.locator(".statusbar-item", { hasText: 'hotel tells from "warning" on' }).waitFor(patience);
   });
 
   it("gets a prompt with its arguments", async () => {
     await palette("mcpHub.getPrompt");
-    await choose("praise");
-    await answer("Ada");
+    await quick.choose("praise");
+    await quick.answer("Ada");
     assert.equal(await result("praise.md"), "## User\n\nPraise Ada.\n");
   });
 
   it("copies the name by which models know a tool", async () => {
     await palette("mcpHub.copyName");
-    await choose("book");
+    await quick.choose("book");
     await until("the name is copied", async () => (await clipboard()) === "hotel__book");
   });
 
   it("trusts a server's annotations after a warning, and stops", async () => {
     await palette("mcpHub.trustServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Trust", exact: true }).click();
     await window.page.locator(".notification-toast", { hasText: "is trusted" }).waitFor(patience);
     await palette("mcpHub.stopTrustingServer");
-    await choose("Hotel");
+    await quick.choose("Hotel");
     await window.page.locator(".notification-toast", { hasText: "is no longer trusted" }).waitFor(patience);
   });
 
   it("sets a secret of a server, which then starts anew", async () => {
     await palette("mcpHub.setSecret");
-    await choose("vault");
-    await answer("hunter2");
+    await quick.choose("vault");
+    await quick.answer("hunter2");
     await row("vault, MCP server, Ready, 5 tools").waitFor(patience);
   });
 
   it("forgets stored inputs", async () => {
     await palette("mcpHub.forgetInputs");
-    await choose("vault");
+    await quick.choose("vault");
     await window.page
       .locator(".notification-toast", { hasText: "stored inputs of vault are forgotten" })
       .waitFor(patience);
@@ -251,7 +254,7 @@ describe("the commands", () => {
 
   it("opens the settings, and the settings at a server's entry", async () => {
     await palette("mcpHub.openServerSettings");
-    await choose("broken");
+    await quick.choose("broken");
     await window.page.locator(".tab", { hasText: "settings.json" }).waitFor(patience);
     await until("the cursor is at the entry", async () =>
       window.run((vscode) => {
@@ -265,18 +268,18 @@ describe("the commands", () => {
 
   it("adds a server by a few questions, back and forth", async () => {
     await palette("mcpHub.addServer");
-    await choose("Program");
-    await answer('node "');
-    await quickInput().getByText("Close every quote").first().waitFor(patience);
-    await answer(`node ${forms}`);
-    await starts("formServer");
-    await quickInput().getByRole("button", { name: "Back" }).click();
-    await starts(`node ${forms}`);
-    await answer(`node "${forms}"`);
-    await answer("hotel");
-    await quickInput().getByText("already").first().waitFor(patience);
-    await answer("motel");
-    await choose("Workspace Settings");
+    await quick.choose("Program");
+    await quick.answer('node "');
+    await quick.widget.getByText("Close every quote").first().waitFor(patience);
+    await quick.answer(`node ${forms}`);
+    await quick.asks("formServer");
+    await quick.widget.getByRole("button", { name: "Back" }).click();
+    await quick.asks(`node ${forms}`);
+    await quick.answer(`node "${forms}"`);
+    await quick.answer("hotel");
+    await quick.widget.getByText("already").first().waitFor(patience);
+    await quick.answer("motel");
+    await quick.choose("Workspace Settings");
     await row("motel, MCP server, Ready, 5 tools").waitFor(patience);
     assert.deepEqual(await entry("motel"), { command: "node", args: [forms] });
   });
@@ -326,47 +329,20 @@ describe("the commands", () => {
 
   const row = (spoken: string | RegExp): Locator =>
     window.page.getByRole("treeitem", { name: spoken, ...(typeof spoken === "string" && { exact: true }) });
-  const quickInput = () => window.page.locator(".quick-input-widget");
-  const input = () => quickInput().locator(".quick-input-filter input");
 
   /** Runs a command from the Command Palette, by its title. */
   async function palette(command: keyof typeof commandTable): Promise<void> {
     run.add(command);
     await window.page.keyboard.press("F1");
-    await quickInput().waitFor(patience);
-    await input().fill(`>MCP Hub: ${commandTable[command].title}`);
-    await quickInput()
+    await quick.widget.waitFor(patience);
+    await quick.input.fill(`>MCP Hub: ${commandTable[command].title}`);
+    await quick.widget
       .locator(".monaco-list-row", {
         has: window.page.getByText(`MCP Hub: ${commandTable[command].title}`, { exact: true }),
       })
       .first()
       .click();
   }
-
-  /** Chooses an item of a list by a part of its label, or by all of it. */
-  async function choose(label: string | RegExp): Promise<void> {
-    await quickInput().locator(".quick-input-list .label-name", { hasText: label }).first().click(patience);
-  }
-
-  /** Marks items of a list, and is done with it. */
-  async function check(...labels: string[]): Promise<void> {
-    const ok = quickInput().getByRole("button", { name: "OK" });
-    await ok.waitFor(patience);
-    for (const label of labels) await choose(label);
-    await ok.click();
-  }
-
-  /** Writes into the input box and presses Enter. */
-  async function answer(text: string): Promise<void> {
-    await input().waitFor(patience);
-    await input().fill(text);
-    await window.page.keyboard.press("Enter");
-    await delay(300); // the next question takes the place of this one
-  }
-
-  /** Waits for the input box that starts with this text: it takes the place of the one before. */
-  const starts = (text: string) =>
-    until(`the box starts with "${text}"`, async () => (await input().inputValue()) === text);
 
   /** The text of the document that a command opened. */
   async function result(name: string): Promise<string> {
@@ -415,12 +391,4 @@ describe("the commands", () => {
       await vscode.commands.executeCommand("workbench.action.closePanel");
       await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
     });
-
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + patience.timeout;
-    while (!(await holds())) {
-      assert.ok(Date.now() < deadline, `Not within 30 s: ${what}.`);
-      await delay(100);
-    }
-  }
 });

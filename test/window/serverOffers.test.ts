@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EditorWindow } from "../host/window.js";
 import { everythingWindow } from "../support/everythingWindow.js";
+import { QuickInput } from "../support/quickInput.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 const servers = ["stdio", "http", "sse"] as const;
@@ -9,10 +11,12 @@ const servers = ["stdio", "http", "sse"] as const;
 /** Resources, prompts, completions, log levels and tasks of the protocol's own test server, on each transport, as a person sees them. */
 describe("what a server offers beside its tools", () => {
   let window: EditorWindow;
+  let quick: QuickInput;
   let close: (() => Promise<void>) | undefined;
 
   before(async () => {
     ({ window, close } = await everythingWindow());
+    quick = new QuickInput(window.page);
   });
   after(() => close?.());
   afterEach(async function () {
@@ -38,7 +42,7 @@ describe("what a server offers beside its tools", () => {
         .waitFor(patience);
 
       command("mcpHub.openResource", { server, uriTemplate: "demo://resource/dynamic/text/{resourceId}" });
-      await answer("7");
+      await quick.answer("7");
       await until("the text of the template is there", async () => /Resource 7/.test(await text("7.txt")));
     });
 
@@ -56,11 +60,11 @@ describe("what a server offers beside its tools", () => {
 
     it(`proposes what ${server} proposes for the arguments of a prompt`, async () => {
       command("mcpHub.getPrompt", { server, name: "completable-prompt" });
-      await row("Engineering").waitFor(patience);
-      await input().fill("S");
-      await row("Support").waitFor(patience);
-      await row("Sales").click();
-      await row("Eve").click(); // of those in sales, as the first answer says
+      await quick.item("Engineering").waitFor(patience);
+      await quick.input.fill("S");
+      await quick.item("Support").waitFor(patience);
+      await quick.choose("Sales");
+      await quick.choose("Eve"); // of those in sales, as the first answer says
       await until("the prompt is there", async () =>
         /Eve.*Sales|Sales.*Eve/s.test(await text("completable-prompt.md")),
       );
@@ -68,14 +72,14 @@ describe("what a server offers beside its tools", () => {
 
     it(`sets the log level of ${server}`, async () => {
       command("mcpHub.setLogLevel", server);
-      await row("error").click(patience);
+      await quick.item("error").click(patience);
       await window.page.locator(".statusbar-item", { hasText: `${server} tells from "error" on` }).waitFor(patience);
     });
 
     it(`shows how a task of ${server} stands`, async () => {
       command("mcpHub.callTool", { server, name: "simulate-research-query" });
-      await answer("boats");
-      await row("false").or(row("Skip")).first().click(patience);
+      await quick.answer("boats");
+      await quick.item("false").or(quick.item("Skip")).first().click(patience);
       const toast = window.page.locator(".notification-toast");
       await toast
         .getByText(/Gathering sources|Analyzing content|Synthesizing findings/)
@@ -111,16 +115,6 @@ describe("what a server offers beside its tools", () => {
     assert.deepEqual(bytes, [0x1f, 0x8b], "gzip's own mark: the bytes as they are");
   });
 
-  const quickInput = () => window.page.locator(".quick-input-widget");
-  const input = () => quickInput().locator(".quick-input-filter input");
-  const row = (label: string) => quickInput().locator(".monaco-list-row .label-name", { hasText: label }).first();
-
-  async function answer(value: string): Promise<void> {
-    await input().waitFor(patience);
-    await input().fill(value);
-    await window.page.keyboard.press("Enter");
-  }
-
   /** Begins a command that may ask the person; what comes of it is seen. */
   function command(id: string, argument: unknown): void {
     void window.run((vscode, { id, argument }) => void vscode.commands.executeCommand(id, argument), { id, argument });
@@ -142,12 +136,4 @@ describe("what a server offers beside its tools", () => {
         vscode.workspace.textDocuments.findLast(({ uri }) => uri.path.endsWith(`/${name}`))?.getText() ?? "",
       name,
     );
-
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + patience.timeout;
-    while (!(await holds())) {
-      assert.ok(Date.now() < deadline, `Not within 30 s: ${what}.`);
-      await delay(100);
-    }
-  }
 });

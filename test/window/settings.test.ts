@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 const fixture = join(repository, "test/support/fixtureServer.mjs");
@@ -292,14 +292,4 @@ async function edit(window: EditorWindow, file: string, from: string, to: string
     },
     { file, from, to },
   );
-}
-
-async function until<T>(what: string, holds: () => Promise<T | false>): Promise<T> {
-  const deadline = Date.now() + patience.timeout;
-  for (;;) {
-    const value = await holds();
-    if (value !== false) return value;
-    assert.ok(Date.now() < deadline, `Not within ${patience.timeout} ms: ${what}.`);
-    await delay(100);
-  }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { type Oidc, startOidc } from "../support/startOidc.js";
+import { until } from "../support/until.js";
 
 /** Signing in as a person does: a click in the editor, a login and a consent page in the browser, and never again after that. */
 describe("signing in from a window", () => {
@@ -61,7 +62,7 @@ describe("signing in from a window", () => {
     const opened = window.context.waitForEvent("page");
     void window.run((vscode) => void vscode.commands.executeCommand("mcpHub.signIn", "guarded"));
     await signInAs(await opened, "ada");
-    await until(async () => /You are ada/.test(await call("admin")));
+    await until("ada is signed in", async () => /You are ada/.test(await call("admin")));
   });
 
   it("explains each step in the doctor", async () => {
@@ -127,9 +128,5 @@ describe("signing in from a window", () => {
       await page.waitForLoadState();
     }
     await page.close();
-  }
-
-  async function until(holds: () => Promise<boolean>): Promise<void> {
-    while (!(await holds())) await window.page.waitForTimeout(200);
   }
 });

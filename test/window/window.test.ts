@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { until } from "../support/until.js";
 
 describe("a VS Code window", () => {
   let window: EditorWindow;
@@ -64,7 +65,7 @@ describe("a VS Code window", () => {
     });
     const host = await window.extensionHostPid();
     await window.closeWindow();
-    await until(() => !isAlive(host), "the extension host ends");
+    await until("the extension host ends", () => !isAlive(host));
     assert.deepEqual(await pids(window, 1), [pid]);
     await window.close();
     assert.deepEqual(await window.children(), []);
@@ -112,14 +113,6 @@ async function pids(window: EditorWindow, count: number): Promise<number[]> {
   for (;;) {
     const children = await window.children();
     if (children.length === count || Date.now() > deadline) return children.map(({ pid }) => pid);
-    await delay(50);
-  }
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!holds()) {
-    assert.ok(Date.now() < deadline, `Not within 10 s: ${what}.`);
     await delay(50);
   }
 }
