@@ -19,6 +19,7 @@ import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
+import { createResultFiles } from "./editor/content/resultFiles";
 import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
@@ -26,7 +27,6 @@ import { mementoState } from "./editor/mementoState";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { registerCommands } from "./editor/registerCommands";
 import { createResourceFiles } from "./editor/resources/resourceFiles";
-import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
 import { createServersTree } from "./editor/serversTree";
@@ -124,7 +124,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
-  const documents = own(createResultDocuments());
+  const documents = own(createResultFiles(clock.now));
   const resources = own(createResourceFiles(hub, clock.now));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
@@ -168,7 +168,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
   const chat = { hub, stream, callTool, readResource, options };
-  own(registerParticipant(chat));
+  own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 
   const configure = () => {
