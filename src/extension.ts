@@ -6,6 +6,7 @@ import { CredentialStore } from "./core/auth/credentialStore";
 import { Refresher } from "./core/auth/refresher";
 import { callPath } from "./core/calls/callPath";
 import { Breakers } from "./core/calls/guard";
+import { KeptResults } from "./core/calls/keptResults";
 import { readPath } from "./core/calls/readPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { systemClock } from "./core/clock";
@@ -19,6 +20,7 @@ import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
+import { openPart } from "./editor/content/openPart";
 import { createResultFiles } from "./editor/content/resultFiles";
 import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
@@ -109,6 +111,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
   const breakers = new Breakers({ clock, publish: stream.publish });
+  const kept = new KeptResults();
   const callTool = callPath({
     hub,
     options,
@@ -118,6 +121,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     publish: stream.publish,
     onEvent: stream.onEvent,
     breakers,
+    kept,
   });
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
@@ -135,6 +139,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       clock,
       showLog: logs.show,
       openSettings: (server) => writer.openAt(server),
+      kept,
+      openPart: (part, server) => openPart(part, server, { results: documents, resources }),
       report,
     }),
   );

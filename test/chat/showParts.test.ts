@@ -21,7 +21,7 @@ describe("a result in the chat", () => {
   it("shows pictures while there is room, and links to the others", () => {
     assert.equal(
       shown([picture(30_000), picture(30_000)]),
-      "<picture image.png image/png>\n\n<file image-2.png> image\\/png\\, 29 KB\n\n",
+      "<picture image.png image/png> image\\/png\\, 29 KB\n\n<file image-2.png> image\\/png\\, 29 KB\n\n",
     );
   });
 

@@ -33,9 +33,8 @@ export function partShower(view: ChatView): ShowParts {
       case "media":
         if (part.media.kind === "image" && part.media.data.length <= room) {
           room -= part.media.data.length;
-          return view.picture(part.media, part.file);
-        }
-        view.file(part.file);
+          view.picture(part.media, part.file);
+        } else view.file(part.file);
         return view.markdown(` ${escapeMarkdown(`${part.media.mimeType}, ${formatBytes(sizeOf(part.file))}`)}`);
       case "file":
         view.file(part.file);
