@@ -44,7 +44,12 @@ export class WebSocketTransport extends LineTransport {
         else this.lost(error.message);
         reject(socketError(server, where.address, error));
       });
-      socket.on("message", (data) => this.receive(asBuffer(data)));
+      socket.on("message", (data) => {
+        const busy = this.receive(asBuffer(data));
+        if (!busy) return;
+        socket.pause();
+        void busy.then(() => socket.resume());
+      });
       socket.on("close", (code) => this.lost(`its side closed it (code ${code})`));
       socket.once("open", () => resolve(new WebSocketWire(socket)));
     });
