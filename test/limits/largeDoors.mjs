@@ -64,14 +64,18 @@ const web = createServer(async (request, response) => {
     response.write("event: endpoint\ndata: /message\n\n");
     return;
   }
-  if (request.method !== "POST") return response.writeHead(405).end();
+  if (request.method !== "POST") {
+    response.writeHead(405).end();
+    return;
+  }
   const message = await read(request);
   if (message.id === undefined || door === "sse") response.writeHead(202).end();
   if (message.id === undefined) return;
   if (door === "json") {
     response.writeHead(200, { "content-type": "application/json" });
     await write(response, answer(message));
-    return response.end();
+    response.end();
+    return;
   }
   const to = stream ?? response.writeHead(200, { "content-type": "text/event-stream" });
   to.write("event: message\ndata: ");
@@ -94,7 +98,10 @@ function serve(socket) {
   socket.on("message", async (text) => {
     const message = JSON.parse(String(text));
     if (message.id === undefined) return;
-    if (door !== "fragments") return socket.send([...answer(message)].join(""));
+    if (door !== "fragments") {
+      socket.send([...answer(message)].join(""));
+      return;
+    }
     const frame = (/** @type {string} */ part, /** @type {boolean} */ fin) =>
       new Promise((resolve) => socket.send(part, { fin }, resolve));
     const gathered = new PassThrough({ readableHighWaterMark: 256 * 1024 });

@@ -16,7 +16,7 @@ export interface HttpResponse {
    * Hands the body over as it comes, decompressed; settles at its end, rejects when it breaks. Must be called, and once. Nothing more is
    * taken from the server until what a chunk has begun is done; that never rejects.
    */
-  read(onChunk: (chunk: Buffer) => Promise<void> | undefined | void): Promise<void>;
+  read(onChunk: (chunk: Buffer) => Promise<void> | undefined): Promise<void>;
 }
 
 /** A request on its way. */

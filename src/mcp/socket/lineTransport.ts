@@ -69,13 +69,18 @@ export abstract class LineTransport implements Transport {
     await this.wire?.close();
   }
 
-  /** A message, which is heard after those before it. The promise settles when nothing is left to hear: until then nothing more is read. */
-  protected receive(text: Buffer): Promise<void> | undefined {
+  /** A message, or what puts a large one together; it is heard after those before it. The promise settles when nothing is left to hear: until then nothing more is read. */
+  protected receive(text: Buffer | (() => Promise<Buffer>)): Promise<void> | undefined {
     this.inOrder.add(() => {
-      if (!isLarge(text)) return this.deliver(text, asMessages(text));
-      return largeAsMessages(text).then((messages) => this.deliver(text, messages));
+      if (typeof text === "function") return this.receiveLarge(text());
+      return isLarge(text) ? this.receiveLarge(text) : this.deliver(text, asMessages(text));
     });
     return this.inOrder.busy;
+  }
+
+  private async receiveLarge(coming: Buffer | Promise<Buffer>): Promise<void> {
+    const text = await coming;
+    this.deliver(text, await largeAsMessages(text));
   }
 
   private deliver(text: Buffer, messages: readonly JSONRPCMessage[] | undefined): undefined {
