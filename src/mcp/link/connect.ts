@@ -123,7 +123,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     outputs: new OutputChecks(server, validators),
     clock,
     patience,
-    visitFirst: (options, request) => visitFirst(asked, options.signal, request),
+    visitFirst: (error, signal) => visitFirst(asked, signal, error),
     warn,
     info: introduce(client, line, ears.mask),
     fail(error) {
