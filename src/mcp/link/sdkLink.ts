@@ -30,8 +30,8 @@ export interface LinkParts {
   readonly clock: Clock;
   /** Holds the limits of requests off while the server waits for an answer from here. */
   readonly patience: Patience;
-  /** Runs a request again once the person has visited what the server wants visited first. */
-  readonly visitFirst: <T>(options: RequestOptions, request: () => Promise<T>) => Promise<T>;
+  /** Settles where a request that failed may be sent once more: the person has visited what the server wants visited first. */
+  readonly visitFirst: (error: unknown, signal: AbortSignal) => Promise<void>;
   readonly info: ServerInfo;
   /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
   readonly fail: (error: unknown) => HubError;
@@ -62,10 +62,14 @@ export class SdkLink implements Link {
   ping(signal: AbortSignal): Promise<void> {
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs };
-    return this.run(`Checking "${this.server}"`, signal, async () => {
-      if (has(this.offer, "ping")) await client.ping(options);
-      else await client.discover(options);
-    });
+    return this.run(
+      () => `Checking "${this.server}"`,
+      signal,
+      async () => {
+        if (has(this.offer, "ping")) await client.ping(options);
+        else await client.discover(options);
+      },
+    );
   }
 
   async catalog(signal: AbortSignal): Promise<Catalog> {
@@ -89,7 +93,7 @@ export class SdkLink implements Link {
     // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
     const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
     const options = { signal, timeout: noLimitMs, cacheMode } as const;
-    const what = `Listing the ${part} of "${this.server}"`;
+    const what = () => `Listing the ${part} of "${this.server}"`;
     switch (part) {
       case "tools":
         return this.run(what, signal, async () => {
@@ -114,12 +118,16 @@ export class SdkLink implements Link {
   }
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
-    return this.ask(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options, async () => {
-      const { calls, client, outputs } = this.parts;
-      if (!calls) return toResult(await client.callTool({ name, arguments: { ...args } }, withLimits(options)));
-      const answer = this.tasks.has(name)
-        ? await callAsTask(this.taskParts(calls), name, args, options)
-        : await calls.call(name, args, options);
+    const { calls, client, outputs } = this.parts;
+    const what = () => `The call of "${safeLine(name, 80)}" on "${this.server}"`;
+    if (!calls) {
+      const request = async () => client.callTool({ name, arguments: { ...args } }, withLimits(options));
+      return this.ask(what, options, request, toResult);
+    }
+    const request = this.tasks.has(name)
+      ? () => callAsTask(this.taskParts(calls), name, args, options)
+      : () => calls.call(name, args, options);
+    return this.ask(what, options, request, (answer) => {
       const result = toResult(mendCall(answer));
       outputs.check(name, result);
       return result;
@@ -127,31 +135,35 @@ export class SdkLink implements Link {
   }
 
   followTask(id: string, options: RequestOptions): Promise<ToolResult> {
-    return this.ask(`The task of a call on "${this.server}"`, options, async () => {
+    const request = async () => {
       const { calls } = this.parts;
       if (!calls) throw new HubError("protocol", `"${this.server}" has no tasks in its revision of the protocol.`);
-      return toResult(mendCall(await followTask(this.taskParts(calls), id, options)));
-    });
+      return followTask(this.taskParts(calls), id, options);
+    };
+    const what = () => `The task of a call on "${this.server}"`;
+    return this.ask(what, options, request, (answer) => toResult(mendCall(answer)));
   }
 
   skills(signal: AbortSignal): Promise<readonly Skill[]> {
-    return this.run(`Listing the skills of "${this.server}"`, signal, async () => {
-      need(this.offer, "skills");
-      const options = { signal, timeout: noLimitMs };
-      const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
-      return skills;
-    });
+    return this.run(
+      () => `Listing the skills of "${this.server}"`,
+      signal,
+      async () => {
+        need(this.offer, "skills");
+        const options = { signal, timeout: noLimitMs };
+        const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
+        return skills;
+      },
+    );
   }
 
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
-    return this.ask(`Reading "${safeLine(uri)}" from "${this.server}"`, options, async () => {
+    const request = async () => {
       need(this.offer, "resources");
-      const { contents } = await this.parts.client.readResource(
-        { uri },
-        { ...withLimits(options), cacheMode: "bypass" },
-      );
-      return contents;
-    });
+      return this.parts.client.readResource({ uri }, { ...withLimits(options), cacheMode: "bypass" });
+    };
+    const what = () => `Reading "${safeLine(uri)}" from "${this.server}"`;
+    return this.ask(what, options, request, ({ contents }) => contents);
   }
 
   getPrompt(
@@ -159,33 +171,40 @@ export class SdkLink implements Link {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
-    return this.ask(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options, async () => {
+    const request = async () => {
       need(this.offer, "prompts");
-      const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
-      return messages;
-    });
+      return this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
+    };
+    const what = () => `The prompt "${safeLine(name, 80)}" of "${this.server}"`;
+    return this.ask(what, options, request, ({ messages }) => messages);
   }
 
   complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
-    const what = `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
+    const what = () => `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
     return this.run(what, signal, () => completeWith(this.parts.client, ask, signal));
   }
 
   subscribe(uri: string, signal: AbortSignal): Promise<void> {
-    return this.run(`Following "${safeLine(uri)}" of "${this.server}"`, signal, async () => {
-      this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
-    });
+    return this.run(
+      () => `Following "${safeLine(uri)}" of "${this.server}"`,
+      signal,
+      async () => {
+        this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
+      },
+    );
   }
 
   async unsubscribe(uri: string): Promise<void> {
     const end = this.followed.get(uri);
     if (!end || !this.followed.delete(uri)) return;
-    await this.run(`Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
+    await this.run(() => `Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
   }
 
   setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void> {
-    return this.run(`Setting the log level of "${this.server}"`, signal, () =>
-      setLevelWith(this.parts.client, this.server, level, signal),
+    return this.run(
+      () => `Setting the log level of "${this.server}"`,
+      signal,
+      () => setLevelWith(this.parts.client, this.server, level, signal),
     );
   }
 
@@ -208,19 +227,47 @@ export class SdkLink implements Link {
     return this.parts.server;
   }
 
-  /** A request that the server may answer with a question. */
-  private ask<T>(what: string, options: RequestOptions, work: () => Promise<T>): Promise<T> {
+  /**
+   * A request that the server may answer with a question; `read` looks at what came back. The way of every call: what ends well takes one
+   * step, and only what fails takes several.
+   */
+  private ask<A, T>(
+    what: () => string,
+    options: RequestOptions,
+    work: () => Promise<A>,
+    read: (answer: A) => T,
+  ): Promise<T> {
     const { patience, visitFirst } = this.parts;
-    return this.run(what, options.signal, () => patience.through(options.onAlive, () => visitFirst(options, work)));
+    const { signal } = options;
+    if (signal.aborted) return Promise.reject(abortError(signal, what()));
+    const place = patience.enter(options.onAlive);
+    const failed = (error: unknown): never => {
+      patience.leave(place);
+      throw this.failure(error, what, signal);
+    };
+    const answered = (answer: A): T => {
+      try {
+        const result = read(answer);
+        patience.leave(place);
+        return result;
+      } catch (error) {
+        return failed(error);
+      }
+    };
+    const again = (error: unknown) => visitFirst(error, signal).then(work).then(answered, failed);
+    return work().then(answered, again);
   }
 
-  private async run<T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    if (signal.aborted) throw abortError(signal, what);
+  private async run<T>(what: () => string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (signal.aborted) throw abortError(signal, what());
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted) throw abortError(signal, what);
-      throw this.parts.fail(error);
+      throw this.failure(error, what, signal);
     }
+  }
+
+  private failure(error: unknown, what: () => string, signal: AbortSignal): HubError {
+    return signal.aborted ? abortError(signal, what()) : this.parts.fail(error);
   }
 }

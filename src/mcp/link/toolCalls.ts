@@ -10,6 +10,7 @@ import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
 import { isObject } from "./mendField";
 import { endedEarly, noResult } from "./refusal";
+import { Slots } from "./slots";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
 
@@ -17,6 +18,9 @@ interface Pending {
   readonly resolve: (result: Readonly<Record<string, unknown>>) => void;
   readonly reject: (error: unknown) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly signal: AbortSignal;
+  /** Listens to the signal. */
+  readonly cancel: () => void;
 }
 
 /** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
@@ -27,8 +31,7 @@ const firstId = 1_000_000_000;
  * message anew. They share its transport; what the answer holds is looked at where it is used.
  */
 export class ToolCalls {
-  private readonly pending = new Map<number, Pending>();
-  private lastId = firstId;
+  private readonly pending = new Slots<Pending>(firstId);
 
   constructor(
     private readonly server: string,
@@ -43,7 +46,7 @@ export class ToolCalls {
     args: Readonly<Record<string, unknown>>,
     options: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
-    return this.request("tools/call", { name, arguments: { ...args } }, options);
+    return this.request("tools/call", { name, arguments: args }, options);
   }
 
   /** Any request that belongs to a tool call, on the same way. */
@@ -52,29 +55,15 @@ export class ToolCalls {
     params: Readonly<Record<string, unknown>>,
     { signal, onProgress }: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       const cancel = () => {
-        if (!this.pending.delete(id)) return;
+        if (!this.take(id)) return;
         reject(signal.reason);
         const params = { requestId: id, reason: "The call was cancelled." };
         this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.tell);
       };
-      const settled = () => {
-        signal.removeEventListener("abort", cancel);
-      };
+      const id = this.pending.add({ resolve, reject, onProgress, signal, cancel });
       signal.addEventListener("abort", cancel, { once: true });
-      this.pending.set(id, {
-        resolve: (result) => {
-          settled();
-          resolve(result);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-        onProgress,
-      });
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
       const message = { ...params, _meta: { progressToken: id } };
       const sending = {
@@ -89,9 +78,8 @@ export class ToolCalls {
   answer(message: JSONRPCResponse): boolean {
     const id = Number(message.id); // some servers answer with the text of it
     if (!(id > firstId)) return false;
-    const call = this.pending.get(id);
+    const call = this.take(id);
     if (!call) return true;
-    this.pending.delete(id);
     if ("error" in message) {
       const { code, message: words, data } = message.error;
       call.reject(new ProtocolError(code, words, data));
@@ -115,13 +103,17 @@ export class ToolCalls {
 
   /** The line is gone: no answer will come. */
   end(): void {
-    for (const id of [...this.pending.keys()])
+    for (const id of this.pending.numbers())
       this.fail(id, new SdkError(SdkErrorCode.ConnectionClosed, "The connection was closed."));
   }
 
   private fail(id: number, error: unknown): void {
-    const call = this.pending.get(id);
-    this.pending.delete(id);
-    call?.reject(error);
+    this.take(id)?.reject(error);
+  }
+
+  private take(id: number): Pending | undefined {
+    const call = this.pending.take(id);
+    call?.signal.removeEventListener("abort", call.cancel);
+    return call;
   }
 }
