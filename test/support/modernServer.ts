@@ -66,7 +66,8 @@ export function makeServer(): McpServer {
       },
     });
   });
-  server.registerTool("show", { description: "Shows every kind of content." }, () => ({
+  const icons = [{ src: "https://example.com/icon.png" }, { src: `data:image/png;base64,${pixel}` }];
+  server.registerTool("show", { description: "Shows every kind of content.", icons }, () => ({
     content: [
       { type: "text", text: "<b>One</b> of [each](command:x):" },
       { type: "image", data: pixel, mimeType: "image/png" },
