@@ -11,11 +11,10 @@ import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { completeWith, setLevelWith, subscribeWith } from "./besides";
 import { has, need, type Offer } from "./features";
-import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
 import type { Patience } from "./patience";
-import { noLimitMs, noTemplates, toPrompt, toResult, toTool, withLimits } from "./sdkShapes";
+import { noLimitMs, noTemplates, toPrompt, toResource, toResult, toTool, withLimits } from "./sdkShapes";
 import { callAsTask, followTask, type TaskParts } from "./taskCall";
 import type { ToolCalls } from "./toolCalls";
 
@@ -112,7 +111,7 @@ export class SdkLink implements Link {
             client.listResources(undefined, options),
             client.listResourceTemplates(undefined, options).catch(noTemplates),
           ]);
-          return { resources: resources.map(defined), resourceTemplates: resourceTemplates.map(defined) };
+          return { resources: resources.map(toResource), resourceTemplates: resourceTemplates.map(toResource) };
         });
     }
   }

@@ -43,7 +43,8 @@ export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
 });
 
 /** A tool as the server lists it. */
-export function toTool({ name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool): Tool {
+export function toTool(tool: SdkTool): Tool {
+  const { name, title, description, inputSchema, outputSchema, annotations, execution } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
   const hints = defined({
     readOnly: readOnlyHint,
@@ -52,9 +53,20 @@ export function toTool({ name, title, description, inputSchema, outputSchema, an
     openWorld: openWorldHint,
   });
   const asTask = execution?.taskSupport === "required" ? { asTask: true as const } : {};
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...asTask });
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...asTask, icon: iconOf(tool) });
 }
 
 /** A prompt as the server lists it. */
-export const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined) });
+export const toPrompt = ({ name, title, description, arguments: args, icons }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) });
+
+/** A resource or a template as the server lists it. */
+export const toResource = <T extends WithIcons>({ icons, ...resource }: T): Omit<T, "icons"> & { icon?: string } =>
+  defined({ ...resource, icon: iconOf({ icons }) });
+
+interface WithIcons {
+  readonly icons?: readonly { readonly src: string }[] | undefined;
+}
+
+/** The icons have been looked through when the list came in: the first may be drawn. */
+const iconOf = ({ icons }: WithIcons): string | undefined => icons?.[0]?.src;
