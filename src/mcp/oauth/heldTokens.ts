@@ -20,6 +20,7 @@ export class HeldTokens {
     if (this.held?.account !== account.id) {
       const stored = await parts.store.tokens(account);
       this.held = stored && { account: account.id, tokens: stored };
+      if (stored) await parts.store.keep(this.site.key, account);
     }
     const { tokens } = this.held ?? {};
     if (!tokens || tokens.refreshToken === undefined || !isExpiring(tokens, parts.clock.now())) return tokens;
@@ -67,6 +68,20 @@ export class HeldTokens {
     const { store } = this.site.parts;
     const present = await store.registration(issuer, this.site.way);
     if (present?.clientId === clientId) await store.dropRegistration(issuer, this.site.way);
+  }
+
+  /**
+   * What is stored may be another window's doing: it is read anew. Settles with whether somebody is signed in now, and whether that is new;
+   * `undefined` where the key is not the one of these tokens.
+   */
+  async lookAgain(key: string): Promise<{ readonly signedIn: boolean; readonly isNew: boolean } | undefined> {
+    const { account, parts } = this.site;
+    if (!account || !parts.store.holdsTokens(key, account)) return undefined;
+    const stored = await parts.store.tokens(account);
+    const before = this.held;
+    const isOlder = stored && before?.account === account.id && stored.generation < before.tokens.generation;
+    if (!isOlder) this.held = stored && { account: account.id, tokens: stored };
+    return { signedIn: stored !== undefined, isNew: (stored === undefined) !== (before === undefined) };
   }
 
   /** The next request reads what is stored by then. */
