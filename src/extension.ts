@@ -25,6 +25,7 @@ import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
 import { openInBrowser } from "./editor/openInBrowser";
 import { createActivityPanel } from "./editor/panel/activityPanel";
+import { createQuickFixes } from "./editor/quickFixes";
 import { registerCommands } from "./editor/registerCommands";
 import { createResourceFiles } from "./editor/resources/resourceFiles";
 import { createResultDocuments } from "./editor/resultDocuments";
@@ -122,7 +123,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     breakers,
   });
 
-  own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));

@@ -8,6 +8,15 @@ const secretName = /pass(word|phrase)?$|secret|token$|api[-_]?key|authorization|
 const secretText =
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|sk-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)|\b(?:bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 
+/** Where a text holds a secret by its shape; the first of them. */
+export function secretSpan(text: string): { readonly from: number; readonly to: number } | undefined {
+  for (const { 0: secret, index } of text.matchAll(secretText)) {
+    const scheme = /^(?:bearer|basic)\s+/i.exec(secret)?.[0].length ?? 0;
+    return { from: index + scheme, to: index + secret.length };
+  }
+  return undefined;
+}
+
 /** How far past a cut a secret is still recognized, in characters. */
 const overhang = 4096;
 

@@ -43,10 +43,10 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
     site.forgetDiscovery();
     const discovery = await site.discovery(signal);
     const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: site.scope });
-    const { provenClient } = options;
+    const { provenClient, another } = options;
     const { config } = at;
     const grant = await authorize({
-      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, signal },
+      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, another, signal },
       fetch: site.fetch(signal),
       dpop: site.dpop,
       way: site.way,
