@@ -14,7 +14,6 @@ const fixture = join(repository, "test/support/fixtureServer.mjs");
 const written = `{
   // of this folder
   "files.autoSave": "off",
-  "mcpHub.approval": "never",
   "mcpHub.servers": {
     "vault": {
       "command": "node", // the system's
@@ -34,7 +33,7 @@ describe("moving secrets out of the settings", () => {
     folder = await mkdtemp(join(tmpdir(), "mcph-secrets-"));
     await mkdir(join(folder, ".vscode"));
     await writeFile(join(folder, ".vscode/settings.json"), written);
-    window = await openWindow({ folder });
+    window = await openWindow({ folder, userSettings: { "mcpHub.approval": "never" } });
     quick = new QuickInput(window.page);
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
     await row(/^vault.*Ready/).waitFor(patience);
