@@ -13,6 +13,15 @@ const suspicious =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|gh[pousr]_|github_pat_|sk-|xox|akia|eyj|bearer|basic/i;
 
+/** Where a text holds a secret by its shape; the first of them. */
+export function secretSpan(text: string): { readonly from: number; readonly to: number } | undefined {
+  for (const { 0: secret, index } of text.matchAll(secretText)) {
+    const scheme = /^(?:bearer|basic)\s+/i.exec(secret)?.[0].length ?? 0;
+    return { from: index + scheme, to: index + secret.length };
+  }
+  return undefined;
+}
+
 /** How far past a cut a secret is still recognized, in characters. */
 const overhang = 4096;
 
