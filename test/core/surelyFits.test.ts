@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { Validator } from "@cfworker/json-schema";
+import { type Schema, Validator } from "@cfworker/json-schema";
 import { surelyFits } from "../../src/core/catalog/surelyFits";
 
-const text = { type: "string", description: "Words.", default: "", examples: ["a"] };
-const schema = {
+const text: Schema = { type: "string", description: "Words.", default: "", examples: ["a"] };
+const schema: Schema = {
   $schema: "http://json-schema.org/draft-07/schema#",
-  type: "object" as const,
+  type: "object",
   title: "Arguments",
   properties: {
     text,
@@ -47,7 +47,7 @@ describe("surelyFits", () => {
     const names = ["text", "n", "share", "deep", "one", "toString", "other"];
     let sure = 0;
     for (const additionalProperties of [true, false]) {
-      const one = { ...schema, additionalProperties };
+      const one: Schema = { ...schema, additionalProperties };
       const validator = new Validator(one, "7", false);
       for (const name of names)
         for (const value of values)
