@@ -14,6 +14,7 @@ import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { RememberedEras } from "./core/rememberedEras";
+import { followPath } from "./core/tasks/followPath";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
@@ -36,6 +37,9 @@ import { createSignInNotice } from "./editor/signInNotice";
 import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
+import { createLeftNotice } from "./editor/tasks/leftNotice";
+import { showTask } from "./editor/tasks/showTask";
+import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { UriRedirects } from "./editor/uriRedirect";
 import { WatchedSettings } from "./editor/watchedSettings";
 import { Authorizations } from "./mcp/auth/authorizations";
@@ -126,6 +130,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const documents = own(createResultDocuments());
   const resources = own(createResourceFiles(hub, clock.now));
+  const failed = showFailure(report);
+  const follow = followPath({ hub, options, clock, publish: stream.publish });
+  const show = showTask(follow, documents, failed);
+  own(createTaskProgress(stream, hub.tasks));
+  own(createLeftNotice(stream, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
@@ -163,7 +172,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       resources,
       sample: sampleServer(context.extensionUri),
       showActivity: panel.show,
-      showFailure: showFailure(report),
+      showFailure: failed,
+      showTask: show,
     }),
   );
   const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });

@@ -10,7 +10,7 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Milliseconds without a sign of life. */
   readonly idleMs: number;
-  /** Milliseconds that nothing extends; none where it is missing. */
+  /** Milliseconds in all, which no sign of life extends; none where it is missing. */
   readonly totalMs?: number;
   /** What is being waited for, for the message of a cancel, e.g. `"echo" on files`. */
   readonly what: string;
@@ -19,16 +19,18 @@ export interface TimeLimit {
 
 /**
  * Runs work that ends in time: the caller never waits past the limit, even if the work ignores its signal. `extend` is a sign
- * of life and starts the idle limit anew. Rejects with `onTimeout`'s error, or with the caller's cancel.
+ * of life and starts the idle limit anew; `prolong` sets how long the work may take in all from now on, in milliseconds. Rejects with
+ * `onTimeout`'s error, or with the caller's cancel.
  */
 export function withinTime<T>(
   limit: TimeLimit,
-  work: (signal: AbortSignal, extend: () => void) => Promise<T>,
+  work: (signal: AbortSignal, extend: () => void, prolong: (totalMs: number) => void) => Promise<T>,
 ): Promise<T> {
-  const { clock, signal, idleMs, totalMs, onTimeout } = limit;
+  const { clock, signal, idleMs, onTimeout } = limit;
+  let { totalMs } = limit;
   return new Promise<T>((resolve, reject) => {
     const abort = new AbortController();
-    const endsAt = totalMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + totalMs;
+    let endsAt = totalMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + totalMs;
     let over = false;
     let timer: Disposable | undefined;
     const settle = () => {
@@ -44,9 +46,10 @@ export function withinTime<T>(
     const cancel = () => fail(abortError(signal, limit.what));
     // One timer for both limits: the one that ends first.
     const wait = (leftMs: number) => {
+      const inAllMs = totalMs;
       timer =
-        totalMs !== undefined && leftMs <= idleMs
-          ? clock.after(leftMs, () => fail(onTimeout(totalMs, "total")))
+        inAllMs !== undefined && leftMs <= idleMs
+          ? clock.after(leftMs, () => fail(onTimeout(inAllMs, "total")))
           : clock.after(idleMs, () => fail(onTimeout(idleMs, "idle")));
     };
     const extend = () => {
@@ -55,10 +58,16 @@ export function withinTime<T>(
       wait(totalMs === undefined ? Number.POSITIVE_INFINITY : Math.min(totalMs, Math.max(0, endsAt - clock.now())));
     };
 
+    const prolong = (ms: number) => {
+      totalMs = ms;
+      endsAt = clock.now() + ms;
+      extend();
+    };
+
     if (signal.aborted) return reject(abortError(signal, limit.what));
     const stopListening = onAbort(signal, cancel);
     wait(totalMs ?? Number.POSITIVE_INFINITY);
-    work(abort.signal, extend).then(
+    work(abort.signal, extend, prolong).then(
       (value) => {
         settle();
         resolve(value);

@@ -14,6 +14,7 @@ import type { ResourceFiles } from "./resources/resourceFiles";
 import type { ResultDocuments } from "./resultDocuments";
 import type { ServersTree } from "./serversTree";
 import type { ShowFailure } from "./showFailure";
+import type { ShowTask } from "./tasks/showTask";
 
 /** Where a new entry is written: for the person everywhere, or for this workspace. */
 export type SettingsTarget = "user" | "workspace";
@@ -56,4 +57,5 @@ export interface CommandPorts {
   readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
   readonly showActivity: () => void;
   readonly showFailure: ShowFailure;
+  readonly showTask: ShowTask;
 }

@@ -43,6 +43,7 @@ export interface Commands {
   "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
   "mcpHub.showFigures"(): Promise<void>;
+  "mcpHub.showTaskResult"(): Promise<void>;
 }
 
 export type CommandId = keyof Commands;
@@ -86,5 +87,6 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
   "mcpHub.showFigures": { title: "Show Figures" },
+  "mcpHub.showTaskResult": { title: "Show Task Result…" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

@@ -26,7 +26,14 @@ export const observe =
 
     publish({ type: "call.started", ...named, door: call.door, args: safeJson(call.args, argsLimit) });
     try {
-      const result = await next({ ...call, onProgress: (progress) => moved(publish, named, call, progress) });
+      const result = await next({
+        ...call,
+        onProgress: (progress) => moved(publish, named, call, progress),
+        onTask: (task) => {
+          publish({ type: "call.task", ...named, door: call.door });
+          call.onTask?.(task);
+        },
+      });
       ended(result.isError ? "tool-error" : "ok");
       return result;
     } catch (error) {

@@ -1,22 +1,22 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
-import type { Clock } from "../../core/clock";
 import type { CompletionAsk } from "../../core/connection/completion";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import { type Skill, SkillList } from "../../core/skills/skill";
+import type { StartedTask, TaskStatus } from "../../core/tasks/task";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import type { ToolTasks } from "../tasks/toolTasks";
 import { completeWith, setLevelWith, subscribeWith } from "./besides";
-import { has, need, type Offer } from "./features";
+import { has, need, type Offer, tasksIn } from "./features";
 import { defined } from "./mendField";
 import { mendCall } from "./mendResult";
 import type { OutputChecks } from "./outputChecks";
 import type { Patience } from "./patience";
 import { noLimitMs, noTemplates, toPrompt, toResult, toTool, withLimits } from "./sdkShapes";
-import { callAsTask, followTask, type TaskParts } from "./taskCall";
 import type { ToolCalls } from "./toolCalls";
 
 /** What a link is made of, once the handshake is done. */
@@ -27,7 +27,8 @@ export interface LinkParts {
   readonly calls?: ToolCalls;
   /** Checks what comes back on the short way; the SDK's client checks by itself. */
   readonly outputs: OutputChecks;
-  readonly clock: Clock;
+  /** The calls that run as tasks. */
+  readonly tasks: ToolTasks;
   /** Holds the limits of requests off while the server waits for an answer from here. */
   readonly patience: Patience;
   /** Runs a request again once the person has visited what the server wants visited first. */
@@ -45,8 +46,6 @@ export interface LinkParts {
 export class SdkLink implements Link {
   readonly info: ServerInfo;
   readonly closed: Promise<void>;
-  /** The tools that run as tasks only. */
-  private tasks: ReadonlySet<string> = new Set();
   /** What ends each subscription. */
   private readonly followed = new Map<string, () => Promise<void>>();
   private settleClosed!: (closed: Promise<void>) => void;
@@ -93,9 +92,11 @@ export class SdkLink implements Link {
     switch (part) {
       case "tools":
         return this.run(what, signal, async () => {
-          const tools = (await client.listTools(undefined, options)).tools.map(toTool);
+          const tools = (await client.listTools(undefined, options)).tools.map((tool) =>
+            toTool(tool, tasksIn(this.offer)),
+          );
           this.parts.outputs.listed(tools);
-          this.tasks = new Set(tools.flatMap(({ name, asTask }) => (asTask ? [name] : [])));
+          this.parts.tasks.list(tools);
           return { tools };
         });
       case "prompts":
@@ -115,23 +116,37 @@ export class SdkLink implements Link {
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
     return this.ask(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options, async () => {
-      const { calls, client, outputs } = this.parts;
-      if (!calls) return toResult(await client.callTool({ name, arguments: { ...args } }, withLimits(options)));
-      const answer = this.tasks.has(name)
-        ? await callAsTask(this.taskParts(calls), name, args, options)
-        : await calls.call(name, args, options);
-      const result = toResult(mendCall(answer));
-      outputs.check(name, result);
-      return result;
+      const { calls, client } = this.parts;
+      if (!calls) {
+        const answer = await client.callTool({ name, arguments: { ...args } }, withLimits(options));
+        const result = await this.parts.tasks.result(answer, options);
+        if (result === answer) return toResult(answer); // checked by the SDK's client
+        return this.checked(name, result);
+      }
+      return this.checked(
+        name,
+        this.parts.tasks.asks(name, options)
+          ? await this.parts.tasks.call(name, args, options)
+          : await calls.call(name, args, options),
+      );
     });
   }
 
-  followTask(id: string, options: RequestOptions): Promise<ToolResult> {
-    return this.ask(`The task of a call on "${this.server}"`, options, async () => {
-      const { calls } = this.parts;
-      if (!calls) throw new HubError("protocol", `"${this.server}" has no tasks in its revision of the protocol.`);
-      return toResult(mendCall(await followTask(this.taskParts(calls), id, options)));
+  followTask({ id, tool }: StartedTask, options: RequestOptions): Promise<ToolResult> {
+    return this.ask(`The task of a call on "${this.server}"`, options, async () =>
+      this.checked(tool, await this.parts.tasks.follow(id, options)),
+    );
+  }
+
+  lookAtTask(id: string, signal: AbortSignal): Promise<TaskStatus> {
+    return this.run(`Looking at a task of "${this.server}"`, signal, async () => {
+      const { status } = await this.parts.tasks.look(id, signal);
+      return status === "input_required" ? "working" : status;
     });
+  }
+
+  cancelTask(id: string, signal: AbortSignal): Promise<void> {
+    return this.run(`Cancelling a task of "${this.server}"`, signal, () => this.parts.tasks.cancel(id, signal));
   }
 
   skills(signal: AbortSignal): Promise<readonly Skill[]> {
@@ -193,10 +208,11 @@ export class SdkLink implements Link {
     this.settleClosed(this.parts.close());
   }
 
-  private taskParts(calls: ToolCalls): TaskParts {
-    const { clock, warn, fail } = this.parts;
-    const tell = (error: unknown) => warn(fail(error).message);
-    return { server: this.server, clock, tell, request: (...request) => calls.request(...request) };
+  /** What a server answered on a way past the SDK's client, which mends and checks by itself. */
+  private checked(tool: string, answer: Readonly<Record<string, unknown>>): ToolResult {
+    const result = toResult(mendCall(answer));
+    this.parts.outputs.check(tool, result);
+    return result;
   }
 
   private get offer(): Offer {

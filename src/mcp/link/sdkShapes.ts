@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   type Prompt as SdkPrompt,
   type Tool as SdkTool,
+  specTypeSchemas,
 } from "@modelcontextprotocol/client";
 import type { Content, ToolResult } from "../../core/calls/toolCall";
 import type { Prompt, Tool } from "../../core/catalog/catalog";
@@ -42,8 +43,14 @@ export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
     onProgress?.(defined(progress)),
 });
 
-/** A tool as the server lists it. */
-export function toTool({ name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool): Tool {
+/** Any object as a result, for requests that the SDK knows no result of. */
+export const anyResult = specTypeSchemas.Result;
+
+/** A tool as the server lists it. `tasks`: how the server takes part in tasks, where it does. */
+export function toTool(
+  { name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool,
+  tasks?: "asked" | "answered",
+): Tool {
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
   const hints = defined({
     readOnly: readOnlyHint,
@@ -51,8 +58,10 @@ export function toTool({ name, title, description, inputSchema, outputSchema, an
     idempotent: idempotentHint,
     openWorld: openWorldHint,
   });
-  const asTask = execution?.taskSupport === "required" ? { asTask: true as const } : {};
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...asTask });
+  const support = execution?.taskSupport;
+  const asked = support === "optional" || support === "required" ? support : undefined;
+  const task = tasks === "answered" ? "unasked" : tasks === "asked" ? asked : undefined;
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }) });
 }
 
 /** A prompt as the server lists it. */

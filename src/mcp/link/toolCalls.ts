@@ -8,6 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
+import type { Disposable } from "../../core/disposable";
 import { isObject } from "./mendField";
 import { endedEarly, noResult } from "./refusal";
 
@@ -28,6 +29,8 @@ const firstId = 1_000_000_000;
  */
 export class ToolCalls {
   private readonly pending = new Map<number, Pending>();
+  /** Who hears the progress of a token that outlives its request. */
+  private readonly listening = new Map<number, (progress: Progress) => void>();
   private lastId = firstId;
 
   constructor(
@@ -44,6 +47,16 @@ export class ToolCalls {
     options: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
     return this.request("tools/call", { name, arguments: { ...args } }, options);
+  }
+
+  /**
+   * A progress token of its own, to be sent as `progressToken`: it is heard until disposed, whatever becomes of the request. The token of
+   * a call stays good for as long as the task that it began (specification 2025-11-25, tasks, progress).
+   */
+  listen(onProgress: (progress: Progress) => void): Disposable & { readonly token: number } {
+    const token = ++this.lastId;
+    this.listening.set(token, onProgress);
+    return { token, dispose: () => this.listening.delete(token) };
   }
 
   /** Any request that belongs to a tool call, on the same way. */
@@ -76,7 +89,8 @@ export class ToolCalls {
         onProgress,
       });
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
-      const message = { ...params, _meta: { progressToken: id } };
+      const meta = isObject(params._meta) ? params._meta : {};
+      const message = { ...params, _meta: { progressToken: id, ...meta } };
       const sending = {
         requestSignal: signal,
         onRequestStreamEnd: () => this.fail(id, endedEarly(this.server)),
@@ -104,8 +118,9 @@ export class ToolCalls {
   progress(params: unknown): boolean {
     if (!isObject(params) || typeof params.progressToken !== "number" || params.progressToken <= firstId) return false;
     const { progressToken, progress, total, message } = params;
+    const hear = this.pending.get(progressToken)?.onProgress ?? this.listening.get(progressToken);
     if (typeof progress === "number")
-      this.pending.get(progressToken)?.onProgress?.({
+      hear?.({
         progress,
         ...(typeof total === "number" && { total }),
         ...(typeof message === "string" && { message }),
@@ -115,6 +130,7 @@ export class ToolCalls {
 
   /** The line is gone: no answer will come. */
   end(): void {
+    this.listening.clear();
     for (const id of [...this.pending.keys()])
       this.fail(id, new SdkError(SdkErrorCode.ConnectionClosed, "The connection was closed."));
   }
