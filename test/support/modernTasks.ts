@@ -29,6 +29,8 @@ export interface ModernTasks {
   readonly answers: Record<string, unknown>;
   /** How many of the next answers it refuses. */
   refusals: number;
+  /** Cuts all connections. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export async function startModernTasks(): Promise<ModernTasks> {
     tasks,
     asked,
     answers,
+    cut: () => server.closeAllConnections(),
     async stop() {
       await handler.close();
       server.closeAllConnections();

@@ -26,8 +26,8 @@ export interface TaskServer {
   stop(): Promise<void>;
 }
 
-/** Starts one on a port that is free: the tool `dig` may run as a task, `mine` runs only so. */
-export async function startTaskServer(): Promise<TaskServer> {
+/** Starts one, on a port that is free unless one is given: the tool `dig` may run as a task, `mine` runs only so. */
+export async function startTaskServer(at = 0): Promise<TaskServer> {
   const taskStore = new InMemoryTaskStore();
   const asked: string[] = [];
   const begun: string[] = [];
@@ -77,7 +77,7 @@ export async function startTaskServer(): Promise<TaskServer> {
       http.listen(port, "127.0.0.1", () => resolve(http));
     });
 
-  let http: Server | undefined = await listen(0);
+  let http: Server | undefined = await listen(at);
   const { port } = http.address() as AddressInfo;
   const away = async () => {
     const leaving = http;

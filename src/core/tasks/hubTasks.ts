@@ -134,7 +134,7 @@ export class HubTasks implements Tasks {
       const parts: LastingParts = {
         run: (aborts, work) => lines.run(call.tool, aborts, work),
         clock,
-        isGone: () => lines.state.kind === "stopped",
+        isGone: () => lines.isGone,
         unheard: (task) => {
           unheard = true;
           this.remembered.markCancelled(digest, task.id);
