@@ -6,6 +6,7 @@ import { CredentialStore } from "./core/auth/credentialStore";
 import { Refresher } from "./core/auth/refresher";
 import { callPath } from "./core/calls/callPath";
 import { Breakers } from "./core/calls/guard";
+import { KeptResults } from "./core/calls/keptResults";
 import { readPath } from "./core/calls/readPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { systemClock } from "./core/clock";
@@ -20,6 +21,8 @@ import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
+import { openPart } from "./editor/content/openPart";
+import { createResultFiles } from "./editor/content/resultFiles";
 import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
@@ -27,7 +30,6 @@ import { mementoState } from "./editor/mementoState";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { registerCommands } from "./editor/registerCommands";
 import { createResourceFiles } from "./editor/resources/resourceFiles";
-import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
 import { createServersTree } from "./editor/serversTree";
@@ -113,6 +115,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
   const breakers = new Breakers({ clock, publish: stream.publish });
+  const kept = new KeptResults();
   const callTool = callPath({
     hub,
     options,
@@ -122,13 +125,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     publish: stream.publish,
     onEvent: stream.onEvent,
     breakers,
+    kept,
   });
 
   own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
-  const documents = own(createResultDocuments());
+  const documents = own(createResultFiles(clock.now));
   const resources = own(createResourceFiles(hub, clock.now));
   const failed = showFailure(report);
   const follow = followPath({ hub, options, clock, publish: stream.publish });
@@ -144,6 +148,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       clock,
       showLog: logs.show,
       openSettings: (server) => writer.openAt(server),
+      kept,
+      openPart: (part, server) => openPart(part, server, { results: documents, resources }),
       report,
     }),
   );
@@ -178,7 +184,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
   const chat = { hub, stream, callTool, readResource, options };
-  own(registerParticipant(chat));
+  own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 
   const configure = () => {

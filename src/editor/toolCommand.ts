@@ -29,7 +29,7 @@ export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callToo
         const args = await askArguments(found);
         if (!args) return;
         const result = await run(ports, found, args);
-        await documents.open(toolDocument(found.tool.name, result));
+        await documents.open(toolDocument(found.server, found.tool.name, result));
       } catch (error) {
         showFailure(error, at);
       }

@@ -16,6 +16,20 @@ const lines = (count: number, after = 0) =>
     events.length + 1 + after,
   );
 
+/** A tenth of a second of nothing, as a WAV file: 8,000 samples of one byte in a second. */
+const silence = Buffer.concat([
+  Buffer.from("RIFF"),
+  Buffer.from(Uint32Array.of(36 + 800).buffer),
+  Buffer.from("WAVEfmt "),
+  Buffer.from(Uint32Array.of(16).buffer),
+  Buffer.from(Uint16Array.of(1, 1).buffer),
+  Buffer.from(Uint32Array.of(8000, 8000).buffer),
+  Buffer.from(Uint16Array.of(1, 8).buffer),
+  Buffer.from("data"),
+  Buffer.from(Uint32Array.of(800).buffer),
+  Buffer.alloc(800, 128),
+]);
+
 describe("the panel's page", function () {
   this.timeout(30_000); // a browser on a busy machine
   let browser: Browser;
@@ -109,6 +123,50 @@ describe("the panel's page", function () {
     await list().dispatchEvent("wheel", { deltaY: -1 });
     await open.tell({ type: "events", events: lines(50, 100) });
     await button("Jump to latest (50 new)").waitFor();
+  });
+
+  it("shows what a call gave, and opens it", async () => {
+    const pixel =
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    await open.answer("content", {
+      parts: [
+        { kind: "text", text: "<b>Chapters</b>" },
+        { kind: "image", name: "image.png", about: "image/png, 70 bytes", source: pixel },
+        { kind: "image", name: "large.png", about: "image/png, 3.0 MB" },
+        { kind: "link", name: "Chapter 1", about: "demo://1" },
+      ],
+      more: 2,
+    });
+    await open.tell(snapshot);
+    const line = row("outline: ok in 12 ms");
+    await line.locator(".line").click();
+    await line.locator("pre", { hasText: "<b>Chapters</b>" }).waitFor();
+    await open.page.waitForFunction(`document.querySelector(".thumbnail img")?.naturalWidth === 1`);
+    await line.getByText("2 more not shown").waitFor();
+    assert.equal(await line.locator("img").count(), 1);
+    await line.getByRole("button", { name: "Open image.png" }).click();
+    await line.getByRole("button", { name: "Chapter 1" }).click();
+    const asked = (await open.requests()).filter(({ method }) => method !== "ready");
+    const call = asked[0]?.params[0];
+    assert.deepEqual(asked, [
+      { method: "content", params: [call] },
+      { method: "openPart", params: [call, 1] },
+      { method: "openPart", params: [call, 3] },
+    ]);
+    assert.equal(typeof call, "string");
+  });
+
+  it("plays sounds, and says so where a result is no longer kept", async () => {
+    const source = `data:audio/wav;base64,${silence.toString("base64")}`;
+    await open.answer("content", { parts: [{ kind: "audio", name: "a.wav", about: "audio/wav", source }], more: 0 });
+    await open.tell(snapshot);
+    const line = row("outline: ok in 12 ms");
+    await line.locator(".line").click();
+    await open.page.waitForFunction(`document.querySelector("audio")?.readyState >= 1`);
+    await line.locator(".line").click();
+    await open.answer("content", undefined);
+    await line.locator(".line").click();
+    await line.getByText("No longer kept.").waitFor();
   });
 
   it("shows what a server writes as text, whatever it is", async () => {

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { Media, ResultText } from "../../core/calls/resultText";
+import type { Media } from "../../core/calls/checkedMedia";
+import type { ResultText } from "../../core/calls/resultText";
 
-/** A result as the editor's language-model parts: its text, then its pictures and sounds where `withMedia` says so. */
+/** A result as the editor's language-model parts: its text, then its pictures where `withMedia` says so. */
 export function resultParts({ text, media }: ResultText, withMedia: boolean): unknown[] {
   const data = withMedia ? media.map(dataPart) : [];
   return [new vscode.LanguageModelTextPart(text), ...data.filter((part) => part !== undefined)];

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { FollowTask } from "../../core/tasks/followPath";
 import type { LeftTask, ServerId } from "../../protocol/hubEvent";
 import { callProgress } from "../callProgress";
+import type { CommandPorts } from "../commandPorts";
 import { toolDocument } from "../documentText";
 import { noticeText } from "../plainText";
-import type { ResultDocuments } from "../resultDocuments";
 import type { ShowFailure } from "../showFailure";
 import { toSignal } from "../signal";
 
@@ -12,7 +12,7 @@ import { toSignal } from "../signal";
 export type ShowTask = (server: ServerId, task: LeftTask) => Promise<void>;
 
 export const showTask =
-  (follow: FollowTask, documents: Pick<ResultDocuments, "open">, showFailure: ShowFailure): ShowTask =>
+  (follow: FollowTask, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>
   async (server, task) => {
     try {
       const result = await vscode.window.withProgress(
@@ -24,7 +24,7 @@ export const showTask =
         (progress, token) =>
           follow({ server, task, door: "command", signal: toSignal(token), onProgress: callProgress(progress) }),
       );
-      await documents.open(toolDocument(task.tool, result));
+      await documents.open(toolDocument(server, task.tool, result));
     } catch (error) {
       showFailure(error, { server, tool: task.tool });
     }

@@ -1,4 +1,4 @@
-import { Client, type Implementation, SseError, type Transport } from "@modelcontextprotocol/client";
+import { Client, type Implementation, type Transport } from "@modelcontextprotocol/client";
 import type { Answerer } from "../../core/asks/answerer";
 import type { Clock } from "../../core/clock";
 import type { Link } from "../../core/connection/link";
@@ -95,8 +95,6 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
-    // The server forgets an HTTP+SSE session with its stream, and the SDK would go on in a session that never began.
-    if (error instanceof SseError) ears.lost(line.goneBecause?.() ?? closedByServer(server));
     if (isSessionLost(error) && !ears.isOpening) ears.lost(toHubError(error, place()));
   };
 
@@ -137,7 +135,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
       tell: (error) => warn(toHubError(error, place()).message),
     }),
     patience,
-    visitFirst: (options, request) => visitFirst(asked, options.signal, request),
+    visitFirst: (error, signal) => visitFirst(asked, signal, error),
     warn,
     info,
     fail(error) {
