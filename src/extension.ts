@@ -95,13 +95,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
   const plan = resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue });
+  const documents = own(createResultFiles(clock.now));
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv,
       report,
       authorize: authorizations.of,
-      answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
+      answerer: askPath({
+        answerer: own(createEditorAnswerer(stream, documents)),
+        options,
+        clock,
+        publish: stream.publish,
+      }),
       ledgerFolder,
       eras: new RememberedEras(state.always, clock.now, report),
     }),
@@ -132,7 +138,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
-  const documents = own(createResultFiles(clock.now));
   const resources = own(createResourceFiles(hub, clock.now));
   const failed = showFailure(report);
   const follow = followPath({ hub, options, clock, publish: stream.publish });

@@ -10,6 +10,7 @@ import {
 import type { Answerable, Answerer } from "../../core/asks/answerer";
 import { asHubError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { tasksExtension } from "./features";
 import { isObject } from "./mendField";
 import type { Patience } from "./patience";
@@ -35,6 +36,11 @@ export interface AskedLine {
 
 /** The code that the specification shows for a person's no to sampling. */
 const userRejected = -1;
+
+const refusals: Readonly<Partial<Record<HubErrorCode, number>>> = {
+  denied: userRejected,
+  "bad-arguments": ProtocolErrorCode.InvalidParams,
+};
 
 /**
  * Answers what the server asks. In revision 2026-07-28 the same questions come inside results (`input_required`), and the SDK's
@@ -112,6 +118,6 @@ async function answering<T>(patience: Patience, answer: () => Promise<T>): Promi
     return await patience.during(answer);
   } catch (error) {
     const { code, message } = asHubError(error);
-    throw new ProtocolError(code === "denied" ? userRejected : ProtocolErrorCode.InternalError, message);
+    throw new ProtocolError(refusals[code] ?? ProtocolErrorCode.InternalError, message);
   }
 }
