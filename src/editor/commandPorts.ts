@@ -15,6 +15,7 @@ import type { Logs } from "./logs";
 import type { ResourceFiles } from "./resources/resourceFiles";
 import type { ServersTree } from "./serversTree";
 import type { ShowFailure } from "./showFailure";
+import type { ShowTask } from "./tasks/showTask";
 
 /** Where a new entry is written: for the person everywhere, or for this workspace. */
 export type SettingsTarget = "user" | "workspace";
@@ -59,4 +60,5 @@ export interface CommandPorts {
   readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
   readonly showActivity: () => void;
   readonly showFailure: ShowFailure;
+  readonly showTask: ShowTask;
 }
