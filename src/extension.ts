@@ -15,6 +15,7 @@ import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { RememberedEras } from "./core/rememberedEras";
+import { followPath } from "./core/tasks/followPath";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
@@ -26,7 +27,9 @@ import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
+import { openInBrowser } from "./editor/openInBrowser";
 import { createActivityPanel } from "./editor/panel/activityPanel";
+import { createQuickFixes } from "./editor/quickFixes";
 import { registerCommands } from "./editor/registerCommands";
 import { createResourceFiles } from "./editor/resources/resourceFiles";
 import { sampleServer } from "./editor/sampleServer";
@@ -35,9 +38,13 @@ import { createServersTree } from "./editor/serversTree";
 import { SettingsWriter } from "./editor/settingsWriter";
 import { showFailure } from "./editor/showFailure";
 import { createSignInNotice } from "./editor/signInNotice";
+import { createSignInWatch } from "./editor/signInWatch";
 import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
+import { createLeftNotice } from "./editor/tasks/leftNotice";
+import { showTask } from "./editor/tasks/showTask";
+import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { UriRedirects } from "./editor/uriRedirect";
 import { WatchedSettings } from "./editor/watchedSettings";
 import { Authorizations } from "./mcp/auth/authorizations";
@@ -83,7 +90,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
     // From elsewhere the person's browser does not reach a port of this machine.
     usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
-    open: async (url) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+    open: openInBrowser,
     limitMs: () => options().signInTimeoutSeconds * 1000,
     env: shellEnv,
     sessions: editorSessions,
@@ -91,13 +98,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
   const plan = resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue });
+  const documents = own(createResultFiles(clock.now));
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv,
       report,
       authorize: authorizations.of,
-      answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
+      answerer: askPath({
+        answerer: own(createEditorAnswerer(stream, documents)),
+        options,
+        clock,
+        publish: stream.publish,
+      }),
       ledgerFolder,
       eras: new RememberedEras(state.always, clock.now, report),
     }),
@@ -124,12 +137,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     kept,
   });
 
-  own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
-  const documents = own(createResultFiles(clock.now));
+  const definition = hub.definition.bind(hub);
+  const signIns = new ServerSignIns({ definition, plan, authorizations, store, sessions: editorSessions, clock });
+  own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, clock.now));
+  const failed = showFailure(report);
+  const follow = followPath({ hub, options, clock, publish: stream.publish });
+  const show = showTask(follow, documents, failed);
+  own(createTaskProgress(stream, hub.tasks));
+  own(createLeftNotice(stream, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
@@ -156,20 +176,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       settings: writer,
       inputs: storedInputs(secrets),
       secrets,
-      signIns: new ServerSignIns({
-        definition: hub.definition.bind(hub),
-        plan,
-        authorizations,
-        store,
-        sessions: editorSessions,
-      }),
+      signIns,
       logs,
       tree,
       documents,
       resources,
       sample: sampleServer(context.extensionUri),
       showActivity: panel.show,
-      showFailure: showFailure(report),
+      showFailure: failed,
+      showTask: show,
     }),
   );
   const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });

@@ -55,7 +55,8 @@ export function promptDocument(server: ServerId, name: string, messages: readonl
   return { name: `${fileName(name)}.md`, text, ...(files.length > 0 && { files }) };
 }
 
-const filesOf = (parts: readonly ShownPart[]): readonly FileBeside[] =>
+/** What lies beside a document of these parts. */
+export const filesOf = (parts: readonly ShownPart[]): readonly FileBeside[] =>
   parts.flatMap((part) =>
     "file" in part ? [{ ...part.file, isPicture: part.kind === "media" && part.media.kind === "image" }] : [],
   );

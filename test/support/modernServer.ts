@@ -83,14 +83,14 @@ export function makeServer(): McpServer {
   return server;
 }
 
-async function toRequest(incoming: IncomingMessage): Promise<Request> {
+export async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const { method = "GET", url = "/", headers } = incoming;
   const body = method === "POST" ? await new Response(Readable.toWeb(incoming) as ReadableStream).text() : undefined;
   const plain = Object.entries(headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
   return new Request(new URL(url, `http://${headers.host}`), { method, headers: Object.fromEntries(plain), body });
 }
 
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+export async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
   const reader = response.body?.getReader();
   outgoing.on("close", () => reader?.cancel());

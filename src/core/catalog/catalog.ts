@@ -21,8 +21,11 @@ export interface Tool {
   readonly inputSchema: JsonSchema;
   readonly outputSchema?: JsonSchema;
   readonly hints: ToolHints;
-  /** It runs as a task only: its calls take long. */
-  readonly asTask?: true;
+  /**
+   * Its calls may take long, and run as tasks: only so (`required`), where the caller wants it (`optional`), or where the server
+   * decides so at the call (`unasked`, from revision 2026-07-28 on).
+   */
+  readonly task?: "required" | "optional" | "unasked";
 }
 
 export interface Resource {

@@ -1,7 +1,7 @@
 import { isObject, optionalText } from "./mendField";
 import { mendIcons } from "./mendIcons";
 
-const taskSupport = "required" as const;
+const taskSupports = ["optional", "required"] as const;
 
 const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 
@@ -19,11 +19,16 @@ export function mendTool(entry: unknown, modern: boolean) {
     icons: mendIcons(entry.icons),
     inputSchema: { ...mendSchema(entry.inputSchema), type: "object" },
     outputSchema: isOutputSchema(entry.outputSchema, modern) ? entry.outputSchema : undefined,
-    ...(isObject(entry.execution) && entry.execution.taskSupport === "required" && { execution: { taskSupport } }),
+    ...execution(entry.execution),
     annotations: Object.fromEntries(
       hints.flatMap((hint) => (typeof annotations[hint] === "boolean" ? [[hint, annotations[hint]]] : [])),
     ),
   };
+}
+
+function execution(value: unknown) {
+  const taskSupport = isObject(value) && taskSupports.find((one) => one === value.taskSupport);
+  return taskSupport ? { execution: { taskSupport } } : {};
 }
 
 function mendSchema(schema: unknown) {
