@@ -38,7 +38,7 @@ export function createResultFiles(now: () => number): ResultFiles {
   const keptAt = (uri: vscode.Uri): Kept => {
     const kept = files.get(uri.path);
     if (kept) return kept;
-    throw vscode.FileSystemError.FileNotFound("This result is no longer kept. Run the tool again.");
+    throw vscode.FileSystemError.Unavailable("This result is no longer kept. Run the tool again.");
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
