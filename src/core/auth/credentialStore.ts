@@ -71,16 +71,13 @@ export class CredentialStore {
     await this.state.always.set(accountsKey, [...others, account].slice(-mostAccounts));
   }
 
-  /** Forgets an account and its tokens. */
+  /** Forgets an account and its tokens. A workspace that used it uses no other one instead: who signs out is nobody. */
   async remove(account: Account): Promise<void> {
     await this.secrets.delete(tokensKey(account));
     await this.state.always.set(
       accountsKey,
       this.all().filter(({ id }) => id !== account.id),
     );
-    if (this.bindings()[account.server] !== account.id) return;
-    const others = Object.entries(this.bindings()).filter(([key]) => key !== account.server);
-    await this.state.workspace.set(bindingsKey, Object.fromEntries(others));
   }
 
   async tokens(account: Account): Promise<TokenSet | undefined> {
