@@ -10,11 +10,12 @@ import type { Hub } from "../core/hub";
 import type { Metrics } from "../core/metrics";
 import type { SecretStore } from "../core/ports";
 import type { ServerId } from "../protocol/hubEvent";
+import type { ResultFiles } from "./content/resultFiles";
 import type { Logs } from "./logs";
 import type { ResourceFiles } from "./resources/resourceFiles";
-import type { ResultDocuments } from "./resultDocuments";
 import type { ServersTree } from "./serversTree";
 import type { ShowFailure } from "./showFailure";
+import type { ShowTask } from "./tasks/showTask";
 
 /** Where a new entry is written: for the person everywhere, or for this workspace. */
 export type SettingsTarget = "user" | "workspace";
@@ -53,10 +54,11 @@ export interface CommandPorts {
   readonly signIns: SignIns;
   readonly logs: Logs;
   readonly tree: ServersTree;
-  readonly documents: ResultDocuments;
+  readonly documents: Pick<ResultFiles, "open">;
   readonly resources: ResourceFiles;
   /** The server that ships with the extension. */
   readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
   readonly showActivity: () => void;
   readonly showFailure: ShowFailure;
+  readonly showTask: ShowTask;
 }

@@ -44,6 +44,7 @@ export interface Commands {
   "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
   "mcpHub.showFigures"(): Promise<void>;
+  "mcpHub.showTaskResult"(): Promise<void>;
 }
 
 export type CommandId = keyof Commands;
@@ -88,5 +89,6 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
   "mcpHub.showFigures": { title: "Show Figures" },
+  "mcpHub.showTaskResult": { title: "Show Task Result…" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

@@ -12,6 +12,7 @@ import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
 import { signInCommands } from "./signInCommands";
 import { targetOf } from "./target";
+import { taskCommand } from "./tasks/taskCommand";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
 
@@ -30,6 +31,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...moveSecretsCommand(ports),
     ...resilienceCommands(ports),
     ...signInCommands(ports),
+    ...taskCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

@@ -311,6 +311,13 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
+  it("shows the result of a task, where there is one", async () => {
+    await palette("mcpHub.showTaskResult");
+    await window.page
+      .locator(".notification-toast", { hasText: "No server has a task from before." })
+      .waitFor(patience);
+  });
+
   it("of signing in say that no server here could want it", async () => {
     const toast = window.page.locator(".notification-toast", {
       hasText: "No server that is reached over HTTP is running",
