@@ -19,6 +19,8 @@ const keptBytes = 64 * 1024 * 1024;
 /** Pictures of one result that are opened with it; the others are one click away. */
 const openedPictures = 3;
 
+const notKept = "This result is no longer kept. Run the tool again.\n";
+
 interface Kept {
   readonly file: NamedFile;
   readonly size: number;
@@ -40,7 +42,9 @@ export function createResultFiles(now: () => number): ResultFiles {
   const keptAt = (uri: vscode.Uri): Kept => {
     const kept = files.get(uri.path);
     if (kept) return kept;
-    throw vscode.FileSystemError.Unavailable("This result is no longer kept. Run the tool again.");
+    // A tab of an earlier window: VS Code shows no words of a failure, so a text says it itself.
+    if (/\.(md|json|txt)$/.test(uri.path)) return { file: { name: "", text: notKept }, size: notKept.length, mtime: 0 };
+    throw vscode.FileSystemError.FileNotFound(uri);
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
