@@ -23,7 +23,7 @@ export interface TimeLimit {
  */
 export function withinTime<T>(
   limit: TimeLimit,
-  work: (signal: AbortSignal, extend: () => void) => Promise<T>,
+  work: (signal: AbortSignal, extend: () => void, ending: Ending) => Promise<T>,
 ): Promise<T> {
   if (limit.signal.aborted) return Promise.reject(cancelled(limit));
   return new Promise<T>((resolve, reject) => {
@@ -37,15 +37,21 @@ export function withinTime<T>(
       reject(error);
     };
     try {
-      work(run.signal, run.extend).then(settled, failed);
+      work(run.signal, run.extend, run).then(settled, failed);
     } catch (error) {
       failed(error);
     }
   });
 }
 
+/** Tells one listener that the limit or the caller has ended the work, once its signal has aborted: a call needs no more, and this costs nothing. */
+export interface Ending {
+  onEnd: (() => void) | undefined;
+}
+
 /** Work that runs within its limit: every call has one, so it is one object. */
-class LimitedRun {
+class LimitedRun implements Ending {
+  onEnd: (() => void) | undefined;
   private readonly abort = new AbortController();
   private readonly stopListening: () => void;
   private readonly endsAt: number;
@@ -92,6 +98,7 @@ class LimitedRun {
     this.settle();
     this.reject(error);
     this.abort.abort(error);
+    this.onEnd?.();
   }
 }
 

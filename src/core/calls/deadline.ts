@@ -24,10 +24,11 @@ export const deadline =
       onTimeout: (ms: number, kind: "idle" | "total") =>
         kind === "idle" ? silent(call, ms) : outOfTime(call, callLimitSeconds * 1000),
     };
-    return withinTime(limit, (signal, extend) =>
+    return withinTime(limit, (signal, extend, ending) =>
       next({
         ...call,
         signal,
+        ending,
         onAlive: extend,
         onProgress: (progress) => {
           extend();

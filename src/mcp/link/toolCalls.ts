@@ -8,6 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
+import type { Ending } from "../../core/timeLimit";
 import { isObject } from "./mendField";
 import { endedEarly, noResult } from "./refusal";
 import { Slots } from "./slots";
@@ -18,9 +19,7 @@ interface Pending {
   readonly resolve: (result: Readonly<Record<string, unknown>>) => void;
   readonly reject: (error: unknown) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
-  readonly signal: AbortSignal;
-  /** Listens to the signal. */
-  readonly cancel: () => void;
+  readonly ending: Ending;
 }
 
 /** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
@@ -53,7 +52,7 @@ export class ToolCalls {
   request(
     method: string,
     params: Readonly<Record<string, unknown>>,
-    { signal, onProgress }: RequestOptions,
+    { signal, onProgress, ending = endingOf(signal) }: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
@@ -62,8 +61,8 @@ export class ToolCalls {
         const params = { requestId: id, reason: "The call was cancelled." };
         this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.tell);
       };
-      const id = this.pending.add({ resolve, reject, onProgress, signal, cancel });
-      signal.addEventListener("abort", cancel, { once: true });
+      const id = this.pending.add({ resolve, reject, onProgress, ending });
+      ending.onEnd = cancel;
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
       const message = { ...params, _meta: { progressToken: id } };
       const sending = {
@@ -113,7 +112,23 @@ export class ToolCalls {
 
   private take(id: number): Pending | undefined {
     const call = this.pending.take(id);
-    call?.signal.removeEventListener("abort", call.cancel);
+    if (call) call.ending.onEnd = undefined;
     return call;
   }
+}
+
+/** Listens to a signal for as long as there is somebody to tell. */
+function endingOf(signal: AbortSignal): Ending {
+  let run: (() => void) | undefined;
+  const ended = () => run?.();
+  return {
+    get onEnd() {
+      return run;
+    },
+    set onEnd(listener) {
+      run = listener;
+      if (run) signal.addEventListener("abort", ended, { once: true });
+      else signal.removeEventListener("abort", ended);
+    },
+  };
 }
