@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import { HubError } from "../hubError";
+import { SharedTimer } from "../sharedTimer";
 import { inWords, withinTime } from "../timeLimit";
 import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import type { Layer, ToolCall } from "./toolCall";
@@ -9,33 +10,35 @@ import type { Layer, ToolCall } from "./toolCall";
  * stop.
  */
 export const deadline =
-  (optionsOf: CallOptionsOf, clock: Clock): Layer =>
-  (next) =>
-  (call) => {
-    const { callTimeoutSeconds, callLimitSeconds } = optionsOf(call);
-    const left = leftOf(call, clock);
-    if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
-    const limit = {
-      clock,
-      signal: call.signal,
-      idleMs: callTimeoutSeconds * 1000,
-      ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
-      what: () => nameOf(call),
-      onTimeout: (ms: number, kind: "idle" | "total") =>
-        kind === "idle" ? silent(call, ms) : outOfTime(call, callLimitSeconds * 1000),
+  (optionsOf: CallOptionsOf, time: Clock): Layer =>
+  (next) => {
+    const clock = new SharedTimer(time);
+    return (call) => {
+      const { callTimeoutSeconds, callLimitSeconds } = optionsOf(call);
+      const left = leftOf(call, clock);
+      if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
+      const limit = {
+        clock,
+        signal: call.signal,
+        idleMs: callTimeoutSeconds * 1000,
+        ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
+        what: () => nameOf(call),
+        onTimeout: (ms: number, kind: "idle" | "total") =>
+          kind === "idle" ? silent(call, ms) : outOfTime(call, callLimitSeconds * 1000),
+      };
+      return withinTime(limit, (signal, extend, ending) =>
+        next({
+          ...call,
+          signal,
+          ending,
+          onAlive: extend,
+          onProgress: (progress) => {
+            extend();
+            call.onProgress?.(progress);
+          },
+        }),
+      );
     };
-    return withinTime(limit, (signal, extend, ending) =>
-      next({
-        ...call,
-        signal,
-        ending,
-        onAlive: extend,
-        onProgress: (progress) => {
-          extend();
-          call.onProgress?.(progress);
-        },
-      }),
-    );
   };
 
 const silent = (call: ToolCall, ms: number) =>

@@ -6,6 +6,7 @@ import {
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
+import { Slots } from "../../core/slots";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
 import { refusal } from "../link/refusal";
 import { bodyText } from "./bodyText";
@@ -34,13 +35,14 @@ export class StreamableHttp implements Transport {
   private closed = false;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly limit: number;
-  private readonly open = new Set<OpenRequest>();
+  private readonly open = new Slots<OpenRequest>(0);
   private readonly stream: ServerStream;
 
   constructor(private readonly parts: StreamableHttpParts) {
     this.limit = parts.messageLimit ?? defaultMessageLimit;
-    const lower = Object.entries(parts.headers).map(([name, value]) => [name.toLowerCase(), value]);
-    this.headers = Object.fromEntries(lower);
+    this.headers = Object.fromEntries(
+      Object.entries(parts.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
     this.stream = new ServerStream({ ...this.streamParts(), onData: (data) => this.hear(data) });
   }
 
@@ -59,7 +61,7 @@ export class StreamableHttp implements Transport {
   async send(message: JSONRPCMessage, options: TransportSendOptions = {}): Promise<void> {
     if (this.closed) throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
     const open = new OpenRequest(options.requestSignal);
-    this.open.add(open);
+    open.place = this.open.add(open);
     let streams = false;
     try {
       streams = await this.post(open, message, options);
@@ -77,7 +79,7 @@ export class StreamableHttp implements Transport {
     this.closed = true;
     this.stream.dispose();
     if (this.sessionId !== undefined) await this.goodbye(); // meanwhile the last cancellations reach the server
-    for (const open of [...this.open]) open.abort();
+    for (const place of this.open.numbers()) this.open.get(place)?.abort();
     this.parts.client.dispose();
     this.onclose?.();
   }
@@ -241,7 +243,7 @@ export class StreamableHttp implements Transport {
 
   private end(open: OpenRequest): void {
     open.dispose();
-    this.open.delete(open);
+    this.open.take(open.place);
   }
 
   private tell(error: unknown): void {

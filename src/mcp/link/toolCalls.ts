@@ -8,10 +8,10 @@ import {
 } from "@modelcontextprotocol/client";
 import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
+import { Slots } from "../../core/slots";
 import type { Ending } from "../../core/timeLimit";
 import { isObject } from "./mendField";
 import { endedEarly, noResult } from "./refusal";
-import { Slots } from "./slots";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
 
