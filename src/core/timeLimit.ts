@@ -10,7 +10,7 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Milliseconds without a sign of life. */
   readonly idleMs: number;
-  /** Milliseconds that nothing extends; none where it is missing. */
+  /** Milliseconds in all, which no sign of life extends; none where it is missing. */
   readonly totalMs?: number;
   /** What is being waited for, for the message of a cancel, e.g. `"echo" on files`; a function where most never need it. */
   readonly what: string | (() => string);
@@ -19,11 +19,12 @@ export interface TimeLimit {
 
 /**
  * Runs work that ends in time: the caller never waits past the limit, even if the work ignores its signal. `extend` is a sign
- * of life and starts the idle limit anew. Rejects with `onTimeout`'s error, or with the caller's cancel.
+ * of life and starts the idle limit anew; `prolong` sets how long the work may take in all from now on, in milliseconds. Rejects with
+ * `onTimeout`'s error, or with the caller's cancel.
  */
 export function withinTime<T>(
   limit: TimeLimit,
-  work: (signal: AbortSignal, extend: () => void, ending: Ending) => Promise<T>,
+  work: (signal: AbortSignal, extend: () => void, prolong: (totalMs: number) => void, ending: Ending) => Promise<T>,
 ): Promise<T> {
   if (limit.signal.aborted) return Promise.reject(cancelled(limit));
   return new Promise<T>((resolve, reject) => {
@@ -37,7 +38,7 @@ export function withinTime<T>(
       reject(error);
     };
     try {
-      work(run.signal, run.extend, run).then(settled, failed);
+      work(run.signal, run.extend, run.prolong, run).then(settled, failed);
     } catch (error) {
       failed(error);
     }
@@ -54,7 +55,8 @@ class LimitedRun implements Ending {
   onEnd: (() => void) | undefined;
   private readonly abort = new AbortController();
   private readonly stopListening: () => void;
-  private readonly endsAt: number;
+  private totalMs: number | undefined;
+  private endsAt: number;
   private timer: Disposable | undefined;
   private over = false;
 
@@ -63,6 +65,7 @@ class LimitedRun implements Ending {
     private readonly reject: (error: HubError) => void,
   ) {
     const { clock, totalMs, signal } = limit;
+    this.totalMs = totalMs;
     this.endsAt = totalMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + totalMs;
     this.stopListening = onAbort(signal, () => this.fail(cancelled(limit)));
     this.wait(totalMs ?? Number.POSITIVE_INFINITY);
@@ -74,9 +77,15 @@ class LimitedRun implements Ending {
 
   readonly extend = (): void => {
     if (this.over) return;
-    const { clock, totalMs } = this.limit;
+    const { clock } = this.limit;
     this.timer?.dispose();
-    this.wait(Math.min(totalMs ?? Number.POSITIVE_INFINITY, Math.max(0, this.endsAt - clock.now())));
+    this.wait(Math.min(this.totalMs ?? Number.POSITIVE_INFINITY, Math.max(0, this.endsAt - clock.now())));
+  };
+
+  readonly prolong = (totalMs: number): void => {
+    this.totalMs = totalMs;
+    this.endsAt = this.limit.clock.now() + totalMs;
+    this.extend();
   };
 
   settle(): void {
@@ -87,7 +96,8 @@ class LimitedRun implements Ending {
 
   /** One timer for both limits: the one that ends first. */
   private wait(leftMs: number): void {
-    const { clock, idleMs, totalMs, onTimeout } = this.limit;
+    const { clock, idleMs, onTimeout } = this.limit;
+    const { totalMs } = this;
     this.timer =
       totalMs !== undefined && leftMs <= idleMs
         ? clock.after(leftMs, () => this.fail(onTimeout(totalMs, "total")))

@@ -8,10 +8,9 @@ import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
 import { abortError, HubError } from "../core/hubError";
 import type { StateStore } from "../core/ports";
 import { RememberedEras } from "../core/rememberedEras";
-import { httpTransport } from "./http/httpTransport";
+import { type HttpWatcher, httpTransport } from "./http/httpTransport";
 import { isOlderServer } from "./http/isOlderServer";
 import { shownAddress } from "./http/shownAddress";
-import type { FetchWatcher } from "./http/watchedFetch";
 import { connect, type Speaker } from "./link/connect";
 import { Ears } from "./link/ears";
 import { inItsEra } from "./link/inItsEra";
@@ -144,7 +143,7 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
   const authorization = ports.authorize?.(plan);
   const ears = new Ears(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
   const last: { failure?: HubError } = {};
-  const watcher: FetchWatcher = {
+  const watcher: HttpWatcher = {
     failed(error: HubError, absent: boolean) {
       last.failure = error;
       if (absent) ears.lost(error);

@@ -1,5 +1,7 @@
 // A process of its own in which the hub meets one extreme: it prints what came of it, and for how long its event loop stood still. That
 // is measured in the thread's own CPU time, which a busy machine does not stretch; it needs Node 24.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 
@@ -32,23 +34,31 @@ async function large(hub: HeadlessHub, bytes: number) {
   return { length: first?.type === "text" ? first.text.length : 0 };
 }
 
-async function main(name: string) {
+/** A server's entry, over stdio or behind the door of that name. */
+async function entryOf(kind: string, door: string | undefined): Promise<object> {
+  if (door === undefined) return { command: "node", args: ["test/limits/extremeServer.mjs", kind] };
+  const child = spawn(process.execPath, ["test/limits/largeDoors.mjs", door], { stdio: ["pipe", "pipe", "inherit"] });
+  const [address] = await once(child.stdout, "data");
+  return { url: String(address).trim(), protocol: "legacy", ...(door === "sse" && { type: "sse" }) };
+}
+
+/** `door`: which of `largeDoors.mjs` the server is behind; over stdio without one. */
+async function main(name: string, door: string | undefined) {
   const kind = name in { many: 1, changing: 1 } ? name : "plain";
+  const entry = await entryOf(kind, door);
   const watch = new BlockWatch();
-  const warmUp = createHub({
-    servers: { first: { command: "node", args: ["test/limits/extremeServer.mjs", "plain"] } },
-  });
+  const warmUp = createHub({ servers: { first: door === undefined ? await entryOf("plain", door) : entry } });
   await warmUp.ready();
   await warmUp.callTool("first", "other").catch(() => undefined);
   await warmUp.close();
   watch.start();
-  const hub = createHub({ servers: { extreme: { command: "node", args: ["test/limits/extremeServer.mjs", kind] } } });
+  const hub = createHub({ servers: { extreme: entry } });
   await hub.ready();
   const result = await acts[name]?.(hub);
   await new Promise((resolve) => setTimeout(resolve, 20));
   const blockedMs = watch.stop();
   await hub.close();
-  process.stdout.write(JSON.stringify({ result, blockedMs }));
+  process.stdout.write(JSON.stringify({ result, blockedMs }), () => process.exit());
 }
 
 /** The most CPU time that passed between two ticks of a timer that is due each millisecond. */
@@ -78,4 +88,4 @@ function usedMs(): number {
   return (user + system) / 1000;
 }
 
-void main(process.argv[2] ?? "");
+void main(process.argv[2] ?? "", process.argv[3]);

@@ -6,7 +6,7 @@ function reading(limit = 10_000) {
   const tooLong: true[] = [];
   const reader = new EventReader(
     limit,
-    (data, type) => events.push([type, data]),
+    (data, type) => events.push([type, data.toString("utf8")]),
     () => tooLong.push(true),
   );
   return { events, tooLong, reader, push: (text: string | Buffer) => reader.push(Buffer.from(text)) };

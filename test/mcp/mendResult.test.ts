@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mendResult } from "../../src/mcp/link/mendResult";
+import { pixel } from "../support/media";
 
 /** As it would cross the wire: what is `undefined` is not there. */
 const mended = (method: string, result: Record<string, unknown>, modern = false): unknown =>
@@ -83,6 +84,41 @@ describe("mendResult", () => {
       structuredContent: 1,
       isError: false,
     });
+  });
+
+  it("keeps whom content is meant for, as far as that is known", () => {
+    const audiences = [["user"], ["user", "assistant"], ["assistant", "robot", 1], ["robot"], [], "user"];
+    const content = audiences.map((audience) => ({ type: "text", text: "t", annotations: { audience, priority: 1 } }));
+    assert.deepEqual(mended("tools/call", { content: [...content, { type: "text", text: "t", annotations: [] }] }), {
+      content: [
+        { type: "text", text: "t", annotations: { audience: ["user"] } },
+        { type: "text", text: "t", annotations: { audience: ["user", "assistant"] } },
+        { type: "text", text: "t", annotations: { audience: ["assistant"] } },
+        ...Array.from({ length: 4 }, () => ({ type: "text", text: "t" })),
+      ],
+      isError: false,
+    });
+  });
+
+  it("keeps the icon that may be drawn", () => {
+    const drawn = `data:image/png;base64,${pixel}`;
+    const icons = [{ src: "https://a.example/i.png" }, { src: 1 }, null, { src: drawn, theme: "dark" }, { src: drawn }];
+    const kept = (method: string, list: string, entry: object) =>
+      JSON.parse(
+        JSON.stringify(
+          mended(method, {
+            [list]: [
+              { ...entry, icons },
+              { ...entry, icons: "i" },
+            ],
+          }),
+        ),
+      )[list].map((mendedEntry: { icons?: unknown }) => mendedEntry.icons);
+    const one = [[{ src: drawn }], undefined];
+    assert.deepEqual(kept("tools/list", "tools", { name: "a" }), one);
+    assert.deepEqual(kept("resources/list", "resources", { uri: "a:b" }), one);
+    assert.deepEqual(kept("resources/templates/list", "resourceTemplates", { uriTemplate: "a:{b}" }), one);
+    assert.deepEqual(kept("prompts/list", "prompts", { name: "a" }), one);
   });
 
   it("reads a call without content as one that says nothing", () =>

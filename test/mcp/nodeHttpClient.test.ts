@@ -72,7 +72,11 @@ describe("requests over HTTP", () => {
       const exchange = own(make()).start(get(url));
       const response = await exchange.response;
       const first = await new Promise<string>((resolve) => {
-        response.read((chunk) => resolve(chunk.toString())).catch(() => resolve("broken"));
+        const heard = (chunk: Buffer) => {
+          resolve(chunk.toString());
+          return undefined;
+        };
+        response.read(heard).catch(() => resolve("broken"));
       });
       assert.equal(first, "data: 1\n\n");
       exchange.abort();
@@ -133,7 +137,10 @@ describe("requests over HTTP", () => {
       await assert.rejects(silent.response);
       const started = client.start(get(new URL("/head", url)));
       const response = await started.response;
-      const reading = response.read(() => started.abort());
+      const reading = response.read(() => {
+        started.abort();
+        return undefined;
+      });
       await assert.rejects(reading);
     });
   }

@@ -38,7 +38,7 @@ describe("Streamable HTTP", function () {
     const transport = new StreamableHttp({
       server: "web",
       url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`),
-      headers: { "X-Key": "abc" },
+      headers: { "x-key": "abc" },
       client: new NodeHttpClient({}),
       clock,
       failed: (error) => new HubError("transport", "no answer", { cause: error }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, SseError } from "@modelcontextprotocol/client";
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import { HubError } from "../../src/core/hubError";
 import { isOlderServer } from "../../src/mcp/http/isOlderServer";
 import { isAbsent, networkError } from "../../src/mcp/http/networkError";
@@ -58,20 +58,6 @@ describe("toHubError", () => {
       { ...place, over: true, goneBecause: gone },
       "exited",
       "it is gone",
-    ],
-    [
-      "an SSE stream without an answer",
-      new SseError(undefined, "x", new Event("error") as never),
-      { ...place, goneBecause: gone },
-      "exited",
-      "it is gone",
-    ],
-    [
-      "an SSE stream that is refused",
-      new SseError(401, "x", new Event("error") as never),
-      place,
-      "needs-auth",
-      /wants a sign-in \(HTTP 401\)/,
     ],
     [
       "a capability that is not there",

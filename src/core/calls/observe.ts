@@ -34,10 +34,15 @@ export const observe =
     };
 
     publish({ type: "call.started", ...named, door: call.door, args: safeJson(call.args, argsLimit) });
-    return run(next, { ...call, onProgress: (progress) => moved(publish, named, call, progress) }).then(
-      answered,
-      failed,
-    );
+    const seen: ToolCall = {
+      ...call,
+      onProgress: (progress) => moved(publish, named, call, progress),
+      onTask: (task) => {
+        publish({ type: "call.task", ...named, door: call.door });
+        call.onTask?.(task);
+      },
+    };
+    return run(next, seen).then(answered, failed);
   };
 
 function moved(

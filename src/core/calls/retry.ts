@@ -71,7 +71,7 @@ function again(
 }
 
 function mayRepeat(error: unknown, call: ToolCall, options: CallOptions, trusts: Trusts): error is HubError {
-  if (!(error instanceof HubError) || call.signal.aborted || !isRetryable(error)) return false;
+  if (!(error instanceof HubError) || call.signal.aborted || error.begun || !isRetryable(error)) return false;
   return error.sent === "no" || isKnownRepeatable(call, options, trusts);
 }
 
@@ -102,4 +102,5 @@ const withWords = (error: HubError, words: string) =>
     cause: error,
     retryAfterMs: error.retryAfterMs,
     sent: error.sent,
+    begun: error.begun,
   });

@@ -37,6 +37,8 @@ export class Shared {
   readonly layer: Layer = (next) => (call) => {
     const options = this.parts.optionsOf(call);
     if (!isKnownRead(call, options, this.parts.trusts)) return this.write(next, call);
+    // A task has a limit of its own, which those that join could not keep.
+    if (isTask(call, options)) return next(call);
     const args = canonicalJson(call.args, keyLimit);
     return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${args}`);
   };
@@ -135,6 +137,9 @@ export class Shared {
     this.kept.forget(server);
   }
 }
+
+const isTask = ({ offered }: ToolCall, { runAsTask }: CallOptions): boolean =>
+  offered?.task === "required" || (offered?.task === "optional" && runAsTask);
 
 /** The server behind whose name another one, or another account, may be from now on. */
 function replacedBy(event: HubEvent): ServerId | undefined {

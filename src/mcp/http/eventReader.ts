@@ -1,7 +1,13 @@
+import { GatheredBytes } from "../link/gatheredBytes";
+
 const lineFeed = 10;
 const carriageReturn = 13;
 const colon = 58;
 const space = 32;
+/** No field that is known has a longer name. */
+const longestName = 16;
+const newline = Buffer.of(lineFeed);
+const nothing = Buffer.alloc(0);
 
 /**
  * Reads server-sent events (WHATWG HTML, 9.2.6) out of a stream of bytes. Each byte is looked at once and a line is put together
@@ -13,9 +19,12 @@ export class EventReader {
   /** How long the server asks to wait before the stream is opened anew, in milliseconds. */
   retryMs: number | undefined;
 
-  private parts: Buffer[] = [];
+  private readonly open: GatheredBytes;
+  /** Of the event so far. */
   private size = 0;
-  private data: string[] = [];
+  private data: Buffer | undefined;
+  /** Data of more than one line. */
+  private readonly lines: GatheredBytes;
   private type = "";
   private afterReturn = false;
   private isFirst = true;
@@ -23,9 +32,12 @@ export class EventReader {
   /** `onTooLong` is told once when an event exceeds `limit` bytes; everything after it is ignored. */
   constructor(
     private readonly limit: number,
-    private readonly onEvent: (data: string, type: string) => void,
+    private readonly onEvent: (data: Buffer, type: string) => void,
     private readonly onTooLong: () => void,
-  ) {}
+  ) {
+    this.open = new GatheredBytes(limit);
+    this.lines = new GatheredBytes(limit);
+  }
 
   push(chunk: Buffer): void {
     let from = this.afterReturn && chunk[0] === lineFeed ? 1 : 0;
@@ -43,7 +55,7 @@ export class EventReader {
         if (from === chunk.length) this.afterReturn = true;
         else if (chunk[from] === lineFeed) from++;
       }
-      const line = this.take();
+      const line = this.open.take();
       if (line.length === 0) this.dispatch();
       else this.line(line);
     }
@@ -52,20 +64,14 @@ export class EventReader {
   private keep(part: Buffer): boolean {
     this.size += part.length;
     if (this.size > this.limit) {
-      this.parts = [];
-      this.data = [];
+      this.open.clear();
+      this.lines.clear();
+      this.data = undefined;
       this.onTooLong();
       return false;
     }
-    if (part.length > 0) this.parts.push(part);
+    this.open.add(part);
     return true;
-  }
-
-  private take(): Buffer {
-    const [first = Buffer.alloc(0)] = this.parts;
-    const line = this.parts.length > 1 ? Buffer.concat(this.parts) : first;
-    this.parts = [];
-    return line;
   }
 
   private line(line: Buffer): void {
@@ -79,22 +85,38 @@ export class EventReader {
   private field(line: Buffer): void {
     const end = line.indexOf(colon);
     if (end === 0) return; // a comment, to keep the connection alive
-    const name = line.toString("latin1", 0, end === -1 ? line.length : end);
+    const name = line.toString(
+      "latin1",
+      0,
+      end === -1 ? Math.min(line.length, longestName) : Math.min(end, longestName),
+    );
     const from = end === -1 ? line.length : line[end + 1] === space ? end + 2 : end + 1;
+    if (name === "data") {
+      this.add(line.subarray(from));
+      return;
+    }
     const value = line.toString("utf8", from);
-    if (name === "data") this.data.push(value);
-    else if (name === "event") this.type = value;
+    if (name === "event") this.type = value;
     else if (name === "id" && !value.includes("\0")) this.lastEventId = value;
     else if (name === "retry" && /^\d+$/.test(value)) this.retryMs = Number(value);
   }
 
+  private add(value: Buffer): void {
+    if (!this.data) {
+      this.data = value;
+      return;
+    }
+    if (this.lines.size === 0) this.lines.add(this.data);
+    this.lines.add(newline);
+    this.lines.add(value);
+  }
+
   private dispatch(): void {
-    const { data, type } = this;
-    this.data = [];
+    const { data: first = nothing, type } = this;
+    const data = this.lines.size > 0 ? this.lines.take() : first;
+    this.data = undefined;
     this.type = "";
     this.size = 0;
-    const [first = ""] = data;
-    const text = data.length > 1 ? data.join("\n") : first;
-    if (text !== "") this.onEvent(text, type || "message");
+    if (data.length > 0) this.onEvent(data, type || "message");
   }
 }

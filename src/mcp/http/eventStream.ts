@@ -1,4 +1,5 @@
 import type { HubError } from "../../core/hubError";
+import { InOrder } from "../link/inOrder";
 import { EventReader } from "./eventReader";
 import type { HttpResponse } from "./httpClient";
 import type { StreamEnd } from "./streamBackoff";
@@ -13,7 +14,10 @@ export interface EventStreamEnd extends StreamEnd {
 export interface EventStreamParts {
   /** The largest event, in bytes. */
   readonly limit: number;
-  readonly onData: (data: string) => void;
+  /** Hears the data of each event; the next one comes only when what this has begun is done. */
+  readonly onData: (data: Buffer) => Promise<void> | undefined;
+  /** Hears of events that are no messages, by their name. */
+  readonly onOther?: (data: Buffer, type: string) => void;
   /** Gives the stream up, which broke the limit; says so in words. */
   readonly onTooLong: () => HubError;
 }
@@ -22,18 +26,26 @@ export interface EventStreamParts {
 export async function eventStream(response: HttpResponse, parts: EventStreamParts): Promise<EventStreamEnd> {
   let heard = false;
   let error: unknown;
-  const onEvent = (data: string, type: string) => {
+  const inOrder = new InOrder((failure) => {
+    error ??= failure;
+  });
+  const onEvent = (data: Buffer, type: string) => {
     heard = true;
-    if (type === "message") parts.onData(data);
+    if (type === "message") inOrder.add(() => parts.onData(data));
+    else parts.onOther?.(data, type);
   };
   const reader = new EventReader(parts.limit, onEvent, () => {
     error = parts.onTooLong();
   });
   try {
-    await response.read((chunk) => reader.push(chunk));
+    await response.read((chunk) => {
+      reader.push(chunk);
+      return inOrder.busy;
+    });
   } catch (broken) {
     error ??= broken;
   }
+  await inOrder.busy;
   const { lastEventId, retryMs } = reader;
   return { heard, lastEventId, retryMs, error, broke: error !== undefined };
 }

@@ -26,6 +26,6 @@ const asHttpResponse = (response: Response): HttpResponse => ({
   async read(onChunk) {
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
-      onChunk(Buffer.from(part.value.buffer, part.value.byteOffset, part.value.byteLength));
+      await onChunk(Buffer.from(part.value.buffer, part.value.byteOffset, part.value.byteLength));
   },
 });

@@ -12,8 +12,11 @@ export interface HttpResponse {
   readonly statusText: string;
   /** By lower-case name. */
   header(name: string): string | undefined;
-  /** Hands the body over as it comes, decompressed; settles at its end, rejects when it breaks. Must be called, and once. */
-  read(onChunk: (chunk: Buffer) => void): Promise<void>;
+  /**
+   * Hands the body over as it comes, decompressed; settles at its end, rejects when it breaks. Must be called, and once. Nothing more is
+   * taken from the server until what a chunk has begun is done; that never rejects.
+   */
+  read(onChunk: (chunk: Buffer) => Promise<void> | undefined): Promise<void>;
 }
 
 /** A request on its way. */

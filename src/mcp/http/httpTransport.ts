@@ -1,37 +1,40 @@
-import { SSEClientTransport, type Transport } from "@modelcontextprotocol/client";
+import type { Transport } from "@modelcontextprotocol/client";
 import type { Authorization } from "../../core/auth/authorization";
 import type { Clock } from "../../core/clock";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
 import { AuthorizedClient } from "./authorizedClient";
-import { authorizedFetch } from "./authorizedFetch";
 import { chooseHttpClient } from "./chooseHttpClient";
+import type { HttpParts } from "./httpParts";
+import { HttpSse } from "./httpSse";
 import { isAbsent, networkError } from "./networkError";
 import { NodeHttpClient } from "./nodeHttpClient";
 import { shownAddress } from "./shownAddress";
 import { StreamableHttp } from "./streamableHttp";
 import { tlsFiles } from "./tlsFiles";
-import { type FetchWatcher, watchedFetch } from "./watchedFetch";
 
-/** The transport for a plan: Streamable HTTP, or the SDK's HTTP+SSE for `sse`. */
+/** What a line over HTTP learns from its requests. */
+export interface HttpWatcher {
+  /** A request got no answer; `absent`: because nobody is there any more. */
+  failed(error: HubError, absent: boolean): void;
+  /** The server sent more in one message than is read: nothing else that it sends is worth waiting for. */
+  readonly flooded: (error: HubError) => void;
+  /** The largest message that the server may send, in bytes; 256 MB where it is missing. */
+  readonly messageLimit?: number | undefined;
+}
+
+/** The transport for a plan: Streamable HTTP, or HTTP+SSE for `sse`. */
 export function httpTransport(
   plan: HttpPlan,
-  watcher: FetchWatcher,
+  watcher: HttpWatcher,
   clock: Clock,
   authorization?: Authorization,
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  if (plan.kind === "sse") {
-    if (plan.tls)
-      throw new HubError("bad-config", `Server "${plan.server}": "tls" is not available over HTTP+SSE. Leave it out.`);
-    const plain = watchedFetch(plan, watcher);
-    const fetch = authorization ? authorizedFetch(plain, authorization) : plain;
-    return new SSEClientTransport(url, { requestInit: { headers }, fetch });
-  }
   // Only Node's own HTTP takes files for one server.
   const client = plan.tls ? new NodeHttpClient(process.env, tlsFiles(plan.server, plan.tls)) : chooseHttpClient(url);
   const where = { server: plan.server, address: shownAddress(url) };
-  return new StreamableHttp({
+  const parts: HttpParts = {
     server: plan.server,
     url,
     headers,
@@ -45,18 +48,21 @@ export function httpTransport(
     },
     flooded: watcher.flooded,
     messageLimit: watcher.messageLimit,
-  });
+  };
+  return plan.kind === "sse" ? new HttpSse(parts) : new StreamableHttp(parts);
 }
 
 /** `https://name:password@host` means basic authentication (RFC 7617). */
-function credentialsInHeader({ url: address, headers }: HttpPlan) {
+function credentialsInHeader({ url: address, headers: written }: HttpPlan) {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(written)) headers[name.toLowerCase()] = value;
   const url = new URL(address);
   const { username, password } = url;
   url.username = "";
   url.password = "";
-  if (username === "" && password === "") return { url, headers: { ...headers } };
+  if (username === "" && password === "") return { url, headers };
   const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`);
-  return { url, headers: { Authorization: `Basic ${pair.toString("base64")}`, ...headers } };
+  return { url, headers: { authorization: `Basic ${pair.toString("base64")}`, ...headers } };
 }
 
 /** Percent-decoded; a `%` that begins no code stands for itself. */

@@ -123,11 +123,16 @@ class NodeResponse implements HttpResponse {
     return Array.isArray(value) ? value.join(", ") : value;
   }
 
-  read(onChunk: (chunk: Buffer) => void): Promise<void> {
+  read(onChunk: Parameters<HttpResponse["read"]>[0]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.incoming.destroyed) return reject(new Error("the connection was closed"));
       const body = decompressed(this.incoming, this.header("content-encoding"), reject);
-      body.on("data", onChunk);
+      body.on("data", (chunk: Buffer) => {
+        const busy = onChunk(chunk);
+        if (!busy) return;
+        body.pause();
+        void busy.then(() => body.resume());
+      });
       body.once("end", resolve);
       body.once("error", reject);
       this.incoming.once("close", () => {

@@ -9,15 +9,15 @@ import { HubError } from "../../core/hubError";
 import { Slots } from "../../core/slots";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
 import { refusal } from "../link/refusal";
-import { bodyText } from "./bodyText";
+import { bodyBytes } from "./bodyText";
 import { eventStream } from "./eventStream";
 import type { HttpResponse } from "./httpClient";
+import type { HttpParts } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
-import { errorIn, readMessages } from "./readMessages";
+import { errorIn, readMessages, tellMessages } from "./readMessages";
 import { ownHeaders, requestHeaders } from "./requestHeaders";
 import { resumeStream, ServerStream } from "./serverStream";
-import type { StreamableHttpParts } from "./streamableHttpParts";
 
 const goodbyeMs = 1000;
 const refusalLimit = 64 * 1024; // bytes of its text
@@ -33,16 +33,12 @@ export class StreamableHttp implements Transport {
 
   private version: string | undefined;
   private closed = false;
-  private readonly headers: Readonly<Record<string, string>>;
   private readonly limit: number;
   private readonly open = new Slots<OpenRequest>(0);
   private readonly stream: ServerStream;
 
-  constructor(private readonly parts: StreamableHttpParts) {
+  constructor(private readonly parts: HttpParts) {
     this.limit = parts.messageLimit ?? defaultMessageLimit;
-    this.headers = Object.fromEntries(
-      Object.entries(parts.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
     this.stream = new ServerStream({ ...this.streamParts(), onData: (data) => this.hear(data) });
   }
 
@@ -112,13 +108,12 @@ export class StreamableHttp implements Transport {
       void this.follow(open, response, id, options.onRequestStreamEnd);
       return true;
     }
-    const isJson = /^\s*application\/json\b/i.test(type);
-    const text = isJson ? await this.whole(open, response) : await this.text(open, response, refusalLimit);
-    if (!isJson) {
+    if (!/^\s*application\/json\b/i.test(type)) {
+      await this.text(open, response, refusalLimit);
       const said = `Unexpected content type: ${type || "none"}`;
       throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, said, { contentType: type });
     }
-    for (const one of readMessages(text)) this.onmessage?.(one);
+    for (const one of await readMessages(await this.whole(open, response))) this.onmessage?.(one);
     return false;
   }
 
@@ -128,7 +123,7 @@ export class StreamableHttp implements Transport {
     more: Readonly<Record<string, string>>,
     message?: JSONRPCMessage,
   ): Promise<HttpResponse> {
-    const headers = requestHeaders(this.headers, more, this.sessionId, this.version, message);
+    const headers = requestHeaders(this.parts.headers, more, this.sessionId, this.version, message);
     const body = message && { body: JSON.stringify(message) };
     try {
       return await open.ask(this.parts.client, { method, url: this.parts.url, headers, ...body });
@@ -138,19 +133,23 @@ export class StreamableHttp implements Transport {
   }
 
   /** A body that must be there to its end. */
-  private async whole(open: OpenRequest, response: HttpResponse): Promise<string> {
+  private async whole(open: OpenRequest, response: HttpResponse): Promise<Buffer> {
     let flood: HubError | undefined;
-    const text = await this.text(open, response, this.limit, () => {
+    const bytes = await this.body(open, response, this.limit, () => {
       flood = this.flooded(open);
     });
     if (flood) throw flood;
-    return text;
+    return bytes;
   }
 
-  /** A body as far as it is read. */
-  private async text(open: OpenRequest, response: HttpResponse, limit: number, onTooLong = open.cut): Promise<string> {
+  /** A short body, as far as it is read. */
+  private async text(open: OpenRequest, response: HttpResponse, limit: number): Promise<string> {
+    return (await this.body(open, response, limit, open.cut)).toString("utf8");
+  }
+
+  private async body(open: OpenRequest, response: HttpResponse, limit: number, onTooLong: () => void): Promise<Buffer> {
     try {
-      return await bodyText(response, limit, onTooLong);
+      return await bodyBytes(response, limit, onTooLong);
     } catch (error) {
       throw open.aborted ? error : this.parts.failed(error);
     }
@@ -180,9 +179,10 @@ export class StreamableHttp implements Transport {
     onEnd: (() => void) | undefined,
   ): Promise<void> {
     let answered = false;
-    const onData = (data: string) => {
-      answered = this.hear(data, id) || answered;
-    };
+    const onData = (data: Buffer) =>
+      this.hear(data, (message) => {
+        answered ||= !("method" in message) && String(message.id) === String(id);
+      });
     const end = await eventStream(response, { limit: this.limit, onData, onTooLong: () => this.flooded(open) });
     if (!answered && end.lastEventId !== undefined)
       await resumeStream(this.streamParts(), open, end, onData, () => answered);
@@ -194,23 +194,13 @@ export class StreamableHttp implements Transport {
     onEnd?.();
   }
 
-  /** Hands the messages of an event on; whether the answer to request `id` was among them. */
-  private hear(data: string, id?: string | number): boolean {
-    let answers = false;
-    for (const message of this.read(data)) {
-      answers ||= !("method" in message) && String(message.id) === String(id);
+  /** Hands the messages of an event on; `onEach` hears of each before. */
+  private hear(data: Buffer, onEach?: (message: JSONRPCMessage) => void): Promise<void> | undefined {
+    const tell = (message: JSONRPCMessage) => {
+      onEach?.(message);
       this.onmessage?.(message);
-    }
-    return answers;
-  }
-
-  private read(data: string): readonly JSONRPCMessage[] {
-    try {
-      return readMessages(data);
-    } catch (error) {
-      this.tell(error);
-      return [];
-    }
+    };
+    return tellMessages(data, tell, (error) => this.tell(error));
   }
 
   /** A server that does not hear, or does not allow it, is left to its own time limit. */

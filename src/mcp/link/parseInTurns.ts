@@ -1,11 +1,10 @@
+import { Turns } from "./turns";
+
 /** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
 const wholeLimit = 256 * 1024;
 
 /** How much of a text is decoded at once, in bytes. */
 const textSlice = 1024 * 1024;
-
-/** How long to go on without letting others have their turn, in milliseconds. */
-const turnMs = 8;
 
 /** Deeper than this, JSON is parsed at once, whatever its size: else one that only nests would be walked through once a level. */
 const maxDepth = 32;
@@ -32,13 +31,13 @@ export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
  * @throws {SyntaxError} where it is no JSON
  */
 export function parseInTurns(text: Buffer): Promise<unknown> {
-  return new Turns(text).value(0, text.length, 0);
+  return new Parser(text).value(0, text.length, 0);
 }
 
-class Turns {
-  private until = performance.now() + turnMs;
-
-  constructor(private readonly text: Buffer) {}
+class Parser extends Turns {
+  constructor(private readonly text: Buffer) {
+    super();
+  }
 
   async value(from: number, to: number, depth: number): Promise<unknown> {
     const { text } = this;
@@ -165,12 +164,6 @@ class Turns {
     let at = from;
     while (at < to && isSpace(this.text[at])) at++;
     return at;
-  }
-
-  private async turn(): Promise<void> {
-    if (performance.now() < this.until) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    this.until = performance.now() + turnMs;
   }
 }
 

@@ -4,7 +4,6 @@ import {
   SdkError,
   SdkErrorCode,
   SdkHttpError,
-  SseError,
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
@@ -52,8 +51,6 @@ function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
 
   if (place.over) return gone();
   if (error instanceof UnauthorizedError) return statusError(place, 401, options);
-  if (error instanceof SseError)
-    return error.code === undefined ? (place.goneBecause ?? garbled()) : statusError(place, error.code, options);
   if (place.established && isSessionLost(error))
     // The server refused the request before it looked into it, so nothing was done.
     return new HubError(

@@ -8,6 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
+import type { Disposable } from "../../core/disposable";
 import { Slots } from "../../core/slots";
 import type { Ending } from "../../core/timeLimit";
 import { isObject } from "./mendField";
@@ -25,12 +26,18 @@ interface Pending {
 /** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
 const firstId = 1_000_000_000;
 
+/** How the tokens of progress begin that outlive their request. */
+const ownToken = "mcp-hub-";
+
 /**
  * Tool calls past the SDK's client, for the revisions with a handshake: nearly all traffic is tool calls, and the client parses each
  * message anew. They share its transport; what the answer holds is looked at where it is used.
  */
 export class ToolCalls {
   private readonly pending = new Slots<Pending>(firstId);
+  /** Who hears the progress of a token that outlives its request. */
+  private readonly listening = new Map<string, (progress: Progress) => void>();
+  private lastToken = 0;
 
   constructor(
     private readonly server: string,
@@ -45,14 +52,25 @@ export class ToolCalls {
     args: Readonly<Record<string, unknown>>,
     options: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
-    return this.request("tools/call", { name, arguments: args }, options);
+    return this.request("tools/call", { name, arguments: args }, options, options.ending);
   }
 
-  /** Any request that belongs to a tool call, on the same way. */
+  /**
+   * A progress token of its own, to be sent as `progressToken`: it is heard until disposed, whatever becomes of the request. The token of
+   * a call stays good for as long as the task that it began (specification 2025-11-25, tasks, progress).
+   */
+  listen(onProgress: (progress: Progress) => void): Disposable & { readonly token: string } {
+    const token = `${ownToken}${++this.lastToken}`;
+    this.listening.set(token, onProgress);
+    return { token, dispose: () => this.listening.delete(token) };
+  }
+
+  /** Any request that belongs to a tool call, on the same way; `ending` where it alone is what the signal ends. */
   request(
     method: string,
     params: Readonly<Record<string, unknown>>,
-    { signal, onProgress, ending = endingOf(signal) }: RequestOptions,
+    { signal, onProgress }: RequestOptions,
+    ending = endingOf(signal),
   ): Promise<Readonly<Record<string, unknown>>> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
@@ -64,7 +82,7 @@ export class ToolCalls {
       const id = this.pending.add({ resolve, reject, onProgress, ending });
       ending.onEnd = cancel;
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
-      const message = { ...params, _meta: { progressToken: id } };
+      const message = { ...params, _meta: isObject(params._meta) ? { ...params._meta } : { progressToken: id } };
       const sending = {
         requestSignal: signal,
         onRequestStreamEnd: () => this.fail(id, endedEarly(this.server)),
@@ -89,10 +107,13 @@ export class ToolCalls {
 
   /** Takes the progress of a call; whether it was one of these, late ones included. */
   progress(params: unknown): boolean {
-    if (!isObject(params) || typeof params.progressToken !== "number" || params.progressToken <= firstId) return false;
-    const { progressToken, progress, total, message } = params;
+    if (!isObject(params)) return false;
+    const { progressToken: token, progress, total, message } = params;
+    const own = typeof token === "number" ? token > firstId : typeof token === "string" && token.startsWith(ownToken);
+    if (!own) return false;
+    const hear = typeof token === "number" ? this.pending.get(token)?.onProgress : this.listening.get(String(token));
     if (typeof progress === "number")
-      this.pending.get(progressToken)?.onProgress?.({
+      hear?.({
         progress,
         ...(typeof total === "number" && { total }),
         ...(typeof message === "string" && { message }),
@@ -102,6 +123,7 @@ export class ToolCalls {
 
   /** The line is gone: no answer will come. */
   end(): void {
+    this.listening.clear();
     for (const id of this.pending.numbers())
       this.fail(id, new SdkError(SdkErrorCode.ConnectionClosed, "The connection was closed."));
   }

@@ -1,8 +1,10 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { InOrder } from "../link/inOrder";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
-import { asMessages } from "../stdio/asMessages";
+import { isLarge } from "../link/parseInTurns";
+import { asMessages, largeAsMessages } from "../stdio/asMessages";
 
 /** How much may wait for a server that does not read, in bytes. */
 const waitingLimit = 64 * 1024 * 1024;
@@ -37,6 +39,7 @@ export abstract class LineTransport implements Transport {
   private wire: Wire | undefined;
   private over = false;
   private heard = false;
+  private readonly inOrder = new InOrder((error) => this.onerror?.(asError(error)));
 
   constructor(protected readonly ports: SocketPorts) {
     this.limit = ports.messageLimit ?? defaultMessageLimit;
@@ -66,9 +69,22 @@ export abstract class LineTransport implements Transport {
     await this.wire?.close();
   }
 
-  protected receive(text: Buffer): void {
+  /** A message, or what puts a large one together; it is heard after those before it. The promise settles when nothing is left to hear: until then nothing more is read. */
+  protected receive(text: Buffer | (() => Promise<Buffer>)): Promise<void> | undefined {
+    this.inOrder.add(() => {
+      if (typeof text === "function") return this.receiveLarge(text());
+      return isLarge(text) ? this.receiveLarge(text) : this.deliver(text, asMessages(text));
+    });
+    return this.inOrder.busy;
+  }
+
+  private async receiveLarge(coming: Buffer | Promise<Buffer>): Promise<void> {
+    const text = await coming;
+    this.deliver(text, await largeAsMessages(text));
+  }
+
+  private deliver(text: Buffer, messages: readonly JSONRPCMessage[] | undefined): undefined {
     if (this.over) return;
-    const messages = asMessages(text);
     if (messages) this.heard = true;
     else this.noMessage(text);
     for (const message of messages ?? []) this.onmessage?.(message);

@@ -21,16 +21,25 @@ export class SocketTransport extends LineTransport {
   protected async connect(): Promise<Wire> {
     const socket = connect(pathOrPort(addressHere(this.url, this.ports.server, this.platform)));
     socket.setNoDelay(true);
+    let busy: Promise<void> | undefined;
     const reader = new LineReader(
       this.limit,
-      (line) => this.receive(line),
+      (line) => {
+        busy = this.receive(line);
+      },
       () => this.tooLong(),
     );
     await new Promise<void>((resolve, reject) => {
       socket.once("connect", resolve);
       socket.once("error", (error) => reject(socketError(this.ports.server, this.url, error)));
     });
-    socket.on("data", (chunk) => reader.push(chunk));
+    socket.on("data", (chunk) => {
+      reader.push(chunk);
+      if (!busy) return;
+      socket.pause();
+      void busy.then(() => socket.resume());
+      busy = undefined;
+    });
     socket.on("error", (error) => this.lost(error.message));
     socket.on("close", () => this.lost("its side closed it"));
     return new SocketWire(socket);

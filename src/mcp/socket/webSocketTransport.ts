@@ -4,6 +4,8 @@ import { proxyFor } from "../http/proxyFor";
 import { shownAddress } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
 import { TunnelAgent } from "../http/tunnelAgent";
+import { Turns } from "../link/turns";
+import { cutLargeFrames } from "./largeFrames";
 import { LineTransport, type SocketPorts, type Wire } from "./lineTransport";
 import { socketError } from "./socketError";
 
@@ -12,6 +14,12 @@ const farewellMs = 1000;
 
 /** The one that the SDK's own WebSocket transports agreed on. */
 const subprotocol = "mcp";
+
+/** So many bytes are put together at once. */
+const atOnce = 1024 * 1024;
+
+/** A message comes in at most so many pieces. */
+const maxFragments = 256 * 1024;
 
 /** One JSON-RPC message a frame over a WebSocket (RFC 6455), with the subprotocol `mcp`; compressed where the server can. */
 export class WebSocketTransport extends LineTransport {
@@ -28,11 +36,14 @@ export class WebSocketTransport extends LineTransport {
     const target = new URL(url);
     // By its secure twin: a WebSocket goes through a proxy as https does, by CONNECT.
     const proxy = target.protocol === "wss:" ? proxyFor(new URL(url.replace(/^wss/i, "https")), this.env) : undefined;
+    const limits = { maxPayload: this.limit, maxFragments };
     const socket = new WebSocket(target, subprotocol, {
       headers,
-      maxPayload: this.limit,
+      ...limits,
       ...(proxy && { agent: new TunnelAgent(proxy, {}) }),
     });
+    socket.binaryType = "fragments";
+    socket.once("upgrade", (response) => cutLargeFrames(response.socket));
     return new Promise((resolve, reject) => {
       const where = { server, address: shownAddress(url) };
       socket.once("unexpected-response", (request, { statusCode = 0 }) => {
@@ -44,7 +55,12 @@ export class WebSocketTransport extends LineTransport {
         else this.lost(error.message);
         reject(socketError(server, where.address, error));
       });
-      socket.on("message", (data) => this.receive(asBuffer(data)));
+      socket.on("message", (data) => {
+        const busy = this.receive(whole(asPieces(data)));
+        if (!busy) return;
+        socket.pause();
+        void busy.then(() => socket.resume());
+      });
       socket.on("close", (code) => this.lost(`its side closed it (code ${code})`));
       socket.once("open", () => resolve(new WebSocketWire(socket)));
     });
@@ -78,7 +94,24 @@ class WebSocketWire implements Wire {
   }
 }
 
-function asBuffer(data: RawData): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
+const asPieces = (data: RawData): readonly Buffer[] =>
+  Array.isArray(data) ? data : [data instanceof ArrayBuffer ? Buffer.from(data) : data];
+
+/** A message of one piece as it is, a large one as what puts it together in turns. */
+function whole(pieces: readonly Buffer[]): Buffer | (() => Promise<Buffer>) {
+  const [first = Buffer.alloc(0)] = pieces;
+  if (pieces.length <= 1) return first;
+  const size = pieces.reduce((sum, { length }) => sum + length, 0);
+  return size <= atOnce ? Buffer.concat(pieces, size) : () => putTogether(pieces, size);
+}
+
+async function putTogether(pieces: readonly Buffer[], size: number): Promise<Buffer> {
+  const turns = new Turns();
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const piece of pieces) {
+    at += piece.copy(bytes, at);
+    await turns.turn();
+  }
+  return bytes;
 }

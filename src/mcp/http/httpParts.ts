@@ -2,11 +2,11 @@ import type { Clock } from "../../core/clock";
 import type { HubError } from "../../core/hubError";
 import type { HttpClient } from "./httpClient";
 
-/** What a transport for Streamable HTTP is made of. */
-export interface StreamableHttpParts {
+/** What a transport over HTTP is made of. */
+export interface HttpParts {
   readonly server: string;
   readonly url: URL;
-  /** Sent with every request. */
+  /** Sent with every request; by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly client: HttpClient;
   readonly clock: Clock;
