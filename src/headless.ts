@@ -35,6 +35,7 @@ import { forTerminal } from "./headless/printed";
 import { failed, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { Authorizations } from "./mcp/auth/authorizations";
+import { Network } from "./mcp/http/network";
 import { watchNetwork } from "./mcp/networkWatch";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
@@ -88,7 +89,9 @@ function startHub(
   }
   const shellEnv = loginShellEnv({ report });
   const store = new CredentialStore(new MemorySecrets(), { workspace: new MemoryState(), always: new MemoryState() });
+  const network = new Network(() => ({ caFile: options.caFile || undefined }));
   const authorizations = new Authorizations({
+    network,
     store,
     refresher: new Refresher({ store, lock: processLock(), clock: systemClock }),
     clock: systemClock,
@@ -103,6 +106,7 @@ function startHub(
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv,
       report,
+      network,
       authorize: authorizations.of,
       answerer: askPath({
         answerer: optionAnswerer(answers),

@@ -1,8 +1,10 @@
+import type { FetchLike } from "@modelcontextprotocol/client";
 import type { AuthConfig } from "../../core/auth/authConfig";
 import { type Authorization, noAuthorization } from "../../core/auth/authorization";
 import type { EditorSessions } from "../../core/auth/editorSessions";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import type { ServerId } from "../../protocol/hubEvent";
+import { Network } from "../http/network";
 import { grantAuthorization } from "../oauth/grantAuthorization";
 import { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { OAuthParts } from "../oauth/oauthParts";
@@ -29,7 +31,7 @@ export class Authorizations {
 
   /** How the requests of a plan are authorized. */
   readonly of = (plan: HttpPlan): Authorization => {
-    const key = JSON.stringify([plan.server, plan.url, plan.auth, hasOwnHeader(plan)]);
+    const key = JSON.stringify([plan.server, plan.url, plan.auth, plan.tls, hasOwnHeader(plan)]);
     const known = this.known.get(key);
     if (known) return known;
     const made = this.make(plan);
@@ -43,6 +45,12 @@ export class Authorizations {
   oauth(plan: HttpPlan): OAuthAuthorization | undefined {
     const authorization = this.of(plan);
     return authorization instanceof OAuthAuthorization ? authorization : undefined;
+  }
+
+  /** How a server is reached, without its authorization. */
+  fetch(plan: HttpPlan): FetchLike {
+    const { network = new Network() } = this.parts;
+    return network.fetch(plan);
   }
 
   /** Tells which account a server is used with now. */
@@ -63,13 +71,14 @@ export class Authorizations {
     url.username = "";
     url.password = "";
     const { parts } = this;
+    const at = { server, url, ...(plan.tls && { tls: plan.tls }) };
     switch (auth.type) {
       case "oauth":
-        return new OAuthAuthorization({ server, url, config: auth }, parts);
+        return new OAuthAuthorization({ ...at, config: auth }, parts);
       case "client-credentials":
       case "enterprise":
       case "workload":
-        return grantAuthorization({ server, url, config: auth }, parts);
+        return grantAuthorization({ ...at, config: auth }, parts);
       case "bearer":
         return bearer(auth);
       case "api-key":
