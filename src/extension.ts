@@ -6,6 +6,7 @@ import { CredentialStore } from "./core/auth/credentialStore";
 import { Refresher } from "./core/auth/refresher";
 import { callPath } from "./core/calls/callPath";
 import { Breakers } from "./core/calls/guard";
+import { KeptResults } from "./core/calls/keptResults";
 import { readPath } from "./core/calls/readPath";
 import { StoredGrants } from "./core/calls/storedGrants";
 import { systemClock } from "./core/clock";
@@ -14,29 +15,37 @@ import { EventStream } from "./core/eventStream";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { RememberedEras } from "./core/rememberedEras";
+import { followPath } from "./core/tasks/followPath";
 import { askForValue } from "./editor/askForValue";
 import { askPerson } from "./editor/askPerson";
 import { createEditorAnswerer } from "./editor/asks/editorAnswerer";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
+import { openPart } from "./editor/content/openPart";
+import { createResultFiles } from "./editor/content/resultFiles";
 import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
 import { networkSettings } from "./editor/networkSettings";
+import { openInBrowser } from "./editor/openInBrowser";
 import { createActivityPanel } from "./editor/panel/activityPanel";
+import { createQuickFixes } from "./editor/quickFixes";
 import { registerCommands } from "./editor/registerCommands";
 import { createResourceFiles } from "./editor/resources/resourceFiles";
-import { createResultDocuments } from "./editor/resultDocuments";
 import { sampleServer } from "./editor/sampleServer";
 import { Secrets } from "./editor/secrets";
 import { createServersTree } from "./editor/serversTree";
 import { SettingsWriter } from "./editor/settingsWriter";
 import { showFailure } from "./editor/showFailure";
 import { createSignInNotice } from "./editor/signInNotice";
+import { createSignInWatch } from "./editor/signInWatch";
 import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
+import { createLeftNotice } from "./editor/tasks/leftNotice";
+import { showTask } from "./editor/tasks/showTask";
+import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { UriRedirects } from "./editor/uriRedirect";
 import { WatchedSettings } from "./editor/watchedSettings";
 import { Authorizations } from "./mcp/auth/authorizations";
@@ -85,7 +94,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
     // From elsewhere the person's browser does not reach a port of this machine.
     usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
-    open: async (url) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+    open: openInBrowser,
     limitMs: () => options().signInTimeoutSeconds * 1000,
     env: shellEnv,
     sessions: editorSessions,
@@ -93,6 +102,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
   const plan = resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue });
+  const documents = own(createResultFiles(clock.now));
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
@@ -100,7 +110,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       report,
       network,
       authorize: authorizations.of,
-      answerer: askPath({ answerer: own(createEditorAnswerer(stream)), options, clock, publish: stream.publish }),
+      answerer: askPath({
+        answerer: own(createEditorAnswerer(stream, documents)),
+        options,
+        clock,
+        publish: stream.publish,
+      }),
       ledgerFolder,
       eras: new RememberedEras(state.always, clock.now, report),
     }),
@@ -114,6 +129,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   close = () => hub.close();
   const grants = new StoredGrants(hub.definition.bind(hub), state);
   const breakers = new Breakers({ clock, publish: stream.publish });
+  const kept = new KeptResults();
   const callTool = callPath({
     hub,
     options,
@@ -123,14 +139,22 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     publish: stream.publish,
     onEvent: stream.onEvent,
     breakers,
+    kept,
   });
 
-  own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
-  const documents = own(createResultDocuments());
+  const definition = hub.definition.bind(hub);
+  const signIns = new ServerSignIns({ definition, plan, authorizations, store, sessions: editorSessions, clock });
+  own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, clock.now));
+  const failed = showFailure(report);
+  const follow = followPath({ hub, options, clock, publish: stream.publish });
+  const show = showTask(follow, documents, failed);
+  own(createTaskProgress(stream, hub.tasks));
+  own(createLeftNotice(stream, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({
@@ -140,6 +164,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       clock,
       showLog: logs.show,
       openSettings: (server) => writer.openAt(server),
+      kept,
+      openPart: (part, server) => openPart(part, server, { results: documents, resources }),
       report,
     }),
   );
@@ -155,25 +181,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       settings: writer,
       inputs: storedInputs(secrets),
       secrets,
-      signIns: new ServerSignIns({
-        definition: hub.definition.bind(hub),
-        plan,
-        authorizations,
-        store,
-        sessions: editorSessions,
-      }),
+      signIns,
       logs,
       tree,
       documents,
       resources,
       sample: sampleServer(context.extensionUri),
       showActivity: panel.show,
-      showFailure: showFailure(report),
+      showFailure: failed,
+      showTask: show,
     }),
   );
   const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
   const chat = { hub, stream, callTool, readResource, options };
-  own(registerParticipant(chat));
+  own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 
   const configure = () => {

@@ -1,7 +1,9 @@
 import { configuration, restrictedConfigurations } from "./core/config/configurationProperties";
 import { chatParticipants, languageModelTools } from "./editor/chat/contributions";
+import { resultScheme } from "./editor/content/resultScheme";
 import { commands, menus, views, viewsContainers, viewsWelcome } from "./editor/contributions";
 import { activityViewType } from "./editor/panel/activityViewType";
+import { resourceScheme } from "./editor/resources/resourcePath";
 
 /** What package.json's `contributes` must say, derived from the code; `npm run manifest` writes it, a test holds them equal. */
 export const contributes = () => ({
@@ -16,7 +18,11 @@ export const contributes = () => ({
 });
 
 /** When VS Code must start the extension; commands, views, chat and tools start it without being named. */
-export const activationEvents = () => ["onStartupFinished", `onWebviewPanel:${activityViewType}`];
+export const activationEvents = () => [
+  "onStartupFinished",
+  `onWebviewPanel:${activityViewType}`,
+  ...[resourceScheme, resultScheme].map((scheme) => `onFileSystem:${scheme}`),
+];
 
 /** What package.json's `capabilities` must say: in Restricted Mode nothing that the workspace configures counts. */
 export const capabilities = () => ({

@@ -1,6 +1,7 @@
 // npm test [-- FOLDER… --grep TEXT --verbose]: does all set-up, runs every test, and ends with "N passed, N failed".
 //
-//   unit    test/** without the two below   mocha in plain Node
+//   alone   test/alone/**                   mocha in plain Node, before the others: ratios of times
+//   unit    test/** without the others      mocha in plain Node
 //   editor  test/editor/**                  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
@@ -32,6 +33,7 @@ const reports = [];
 const skippedSuites = [];
 for (const { title, error } of unbundled) failed("set-up", title, error);
 await prepare();
+await lane("alone");
 // Two lanes for two cores: plain Node beside one VS Code at a time.
 await Promise.all([lane("unit"), lane("editor", "window")]);
 if (reports.every(({ failures }) => failures.length === 0)) await rm(windowLogs, { recursive: true, force: true });

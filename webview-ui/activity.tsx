@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
 import { summary } from "../src/protocol/summary";
+import type { CallResults } from "./callContent";
 import { EmptyList } from "./emptyList";
 import { phaseWords } from "./eventRow";
 import { type Filter, filtering } from "./filter";
@@ -55,6 +56,18 @@ export function Activity({ host, kept, keep }: ActivityProps) {
   const chosen = view.servers.find(({ id }) => id === filter.server);
   const head = summary(view);
 
+  const results = useMemo<CallResults>(
+    () => ({
+      read: (call) =>
+        host.request("content", call).catch((error: unknown) => {
+          fail(error);
+          return undefined;
+        }),
+      open: (call, index) => void host.request("openPart", call, index).catch(fail),
+    }),
+    [host],
+  );
+
   const choose = (server: ServerId | undefined) => {
     const { server: _, ...others } = filter;
     change({ ...others, ...(server !== undefined && { server }) });
@@ -103,6 +116,7 @@ export function Activity({ host, kept, keep }: ActivityProps) {
             search={filter.search}
             labelOf={(server) => labels.get(server) ?? server}
             copy={(row) => host.request("copy", copied(row)).catch(fail)}
+            results={results}
           />
         )}
       </main>

@@ -46,6 +46,8 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
         progress: { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) },
       };
     }
+    case "call.task":
+      return { ...call, isTask: true };
     case "call.retried":
       return call; // the row tells how the call ended; the log holds each attempt
     case "call.ended":
@@ -54,12 +56,13 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
 }
 
 /** e.g. `echo: ok in 12 ms`, `build: running, 3 of 10, compiling`. */
-function words({ tool, outcome, ms, error, progress }: CallOfRow): string {
+function words({ tool, outcome, ms, error, progress, isTask }: CallOfRow): string {
   if (outcome) {
     const took = ms === undefined ? "" : ` in ${duration(ms)}`;
     return `${tool}: ${outcomeWords[outcome]}${took}${error ? `. ${error.message}` : ""}`;
   }
-  if (!progress) return `${tool}: running`;
+  const running = isTask ? "running as a task" : "running";
+  if (!progress) return `${tool}: ${running}`;
   const done = progress.total === undefined ? `${progress.progress}` : `${progress.progress} of ${progress.total}`;
-  return `${tool}: running, ${done}${progress.message ? `, ${progress.message}` : ""}`;
+  return `${tool}: ${running}, ${done}${progress.message ? `, ${progress.message}` : ""}`;
 }

@@ -43,6 +43,18 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     }
     case "queue.changed":
       return undefined;
+    case "server.tasks": {
+      const tools = event.left.map(({ tool }) => tool).join(", ");
+      if (tools === "") return undefined;
+      return {
+        id,
+        at,
+        kind: "state",
+        level: "info",
+        server: event.server,
+        text: `Still has tasks from before: ${tools}`,
+      };
+    }
     case "server.notification": {
       const { server, method, params } = event;
       if (method === "notifications/message") return undefined; // a log message: its own event makes a row of it

@@ -1,4 +1,11 @@
-import type { FromPanel, PanelParams, PanelReply, PanelRequest, ToPanel } from "../src/protocol/panelMessages";
+import type {
+  FromPanel,
+  PanelParams,
+  PanelReply,
+  PanelRequest,
+  PanelResult,
+  ToPanel,
+} from "../src/protocol/panelMessages";
 import type { PageState } from "./pageState";
 
 /** What VS Code gives a webview's page, once. */
@@ -16,7 +23,7 @@ export type Told = Exclude<ToPanel, PanelReply>;
 
 export interface HostPort {
   /** Settles when the host has done it; rejects with a sentence for the person. */
-  request<K extends PanelRequest>(method: K, ...params: PanelParams<K>): Promise<void>;
+  request<K extends PanelRequest>(method: K, ...params: PanelParams<K>): Promise<PanelResult<K>>;
   /** Hears what the host tells; gives back the function that ends it. */
   listen(hear: (message: Told) => void): () => void;
 }
@@ -37,16 +44,17 @@ export function openHostPort(api: VsCodeApi, page: Window): HostPort {
   });
 
   return {
-    request(method, ...params) {
+    request<K extends PanelRequest>(method: K, ...params: PanelParams<K>) {
       const id = ++lastId;
-      return new Promise((resolve, reject) => {
+      return new Promise<PanelResult<K>>((resolve, reject) => {
         const timer = page.setTimeout(() => {
           pending.delete(id);
           reject(new Error("VS Code did not answer. Close the panel and open it again."));
         }, answerLimitMs);
         pending.set(id, (reply) => {
           page.clearTimeout(timer);
-          if (reply.ok) resolve();
+          if (reply.ok)
+            resolve(reply.value as PanelResult<K>); // the host answers each request with its own
           else reject(new Error(reply.error.message));
         });
         api.postMessage({ id, method, params } as FromPanel);

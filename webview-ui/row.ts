@@ -11,6 +11,8 @@ export interface CallOfRow {
   readonly door?: Door;
   /** JSON, possibly cut. */
   readonly args?: string;
+  /** The server runs it as a task. */
+  readonly isTask?: true;
   readonly progress?: { readonly progress: number; readonly total?: number; readonly message?: string };
   readonly outcome?: CallOutcome;
   readonly ms?: number;

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
+import type { CallResults } from "./callContent";
 import { Icon } from "./icon";
 import { moveInList } from "./moveInList";
 import type { Row } from "./row";
@@ -18,10 +19,11 @@ interface RowListProps {
   readonly search: string;
   readonly labelOf: (server: ServerId) => string;
   readonly copy: (row: Row) => void;
+  readonly results: CallResults;
 }
 
 /** The list: only what is seen is drawn, however long it is. */
-export function RowList({ list, search, labelOf, copy }: RowListProps) {
+export function RowList({ list, search, labelOf, copy, results }: RowListProps) {
   const [activeId, setActiveId] = useState<number>();
   /** Open rows and how tall each is. */
   const [open, setOpen] = useState<ReadonlyMap<number, number>>(new Map());
@@ -84,6 +86,7 @@ export function RowList({ list, search, labelOf, copy }: RowListProps) {
                 isActive={row === active}
                 isOpen={open.has(row.id)}
                 search={search}
+                results={results}
                 onClick={() => {
                   if (hasSelection()) return; // the person marked text, and did not mean the row
                   setActiveId(row.id);

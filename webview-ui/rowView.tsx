@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { CallContent, type CallResults } from "./callContent";
 import { Icon } from "./icon";
 import { Marked } from "./marked";
 import { kindNames, type Row } from "./row";
@@ -16,6 +17,7 @@ export interface RowViewProps {
   readonly isActive: boolean;
   readonly isOpen: boolean;
   readonly search: string;
+  readonly results: CallResults;
   readonly onClick: () => void;
   readonly onCopy: () => void;
   /** An open row tells how tall it is, in CSS pixels. */
@@ -23,7 +25,18 @@ export interface RowViewProps {
 }
 
 /** One row: a line, and below it what it opens to. */
-export function RowView({ row, server, place, isActive, isOpen, search, onClick, onCopy, onHeight }: RowViewProps) {
+export function RowView({
+  row,
+  server,
+  place,
+  isActive,
+  isOpen,
+  search,
+  results,
+  onClick,
+  onCopy,
+  onHeight,
+}: RowViewProps) {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!isOpen || !element.current) return;
@@ -78,7 +91,7 @@ export function RowView({ row, server, place, isActive, isOpen, search, onClick,
           <Icon name="copy" />
         </button>
       </div>
-      {isOpen && <Details row={row} search={search} />}
+      {isOpen && <Details row={row} search={search} results={results} />}
     </div>
   );
 }
@@ -86,7 +99,8 @@ export function RowView({ row, server, place, isActive, isOpen, search, onClick,
 /** The name of a row's element, for `aria-activedescendant`. */
 export const rowElementId = ({ id }: Row): string => `row-${id}`;
 
-function Details({ row, search }: { row: Row; search: string }) {
+function Details({ row, search, results }: Pick<RowViewProps, "row" | "search" | "results">) {
+  const { outcome, id } = row.call ?? {};
   return (
     <dl class="details">
       {rowDetails(row).map(({ heading, text }) => (
@@ -100,6 +114,9 @@ function Details({ row, search }: { row: Row; search: string }) {
           </dd>
         </div>
       ))}
+      {id !== undefined && (outcome === "ok" || outcome === "tool-error") && (
+        <CallContent call={id} results={results} search={search} />
+      )}
     </dl>
   );
 }

@@ -8,6 +8,7 @@ import type { PromptMessage, RequestOptions } from "./connection/link";
 import type { Disposable } from "./disposable";
 import type { Notifications } from "./notifications";
 import type { Skill } from "./skills/skill";
+import type { Tasks } from "./tasks/hubTasks";
 
 /** A tool in the merged list of all servers. */
 export interface HubTool {
@@ -54,6 +55,8 @@ export interface Hub {
   complete(server: ServerId, ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
   /** What servers send on their own, as data: to listen to, and the latest of each. */
   readonly notifications: Pick<Notifications, "on" | "history">;
+  /** The tasks that calls run as. */
+  readonly tasks: Tasks;
   /** Follows the changes of a resource (notification `notifications/resources/updated`), also after a reconnect, until disposed. */
   subscribe(server: ServerId, uri: string): Disposable;
   /** From which level on the server sends log messages, until the window closes; rejects where it cannot be set. */

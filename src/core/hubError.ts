@@ -6,6 +6,8 @@ export interface ErrorFacts {
   readonly retryAfterMs?: number | undefined;
   /** `no`: the request certainly never reached the server, so sending it again cannot double it. Missing: it may have. */
   readonly sent?: "no" | undefined;
+  /** The call began a task, which may still run: sending the call again would begin a second one. */
+  readonly begun?: true | undefined;
 }
 
 /** Switch on `code`, never on `message` and never on a subclass. `message` is a whole sentence for people. */
@@ -13,6 +15,7 @@ export class HubError extends Error implements ErrorFacts {
   override readonly name = "HubError";
   readonly retryAfterMs: number | undefined;
   readonly sent: "no" | undefined;
+  readonly begun: true | undefined;
 
   constructor(
     readonly code: HubErrorCode,
@@ -22,6 +25,7 @@ export class HubError extends Error implements ErrorFacts {
     super(message, options);
     this.retryAfterMs = options?.retryAfterMs;
     this.sent = options?.sent;
+    this.begun = options?.begun;
   }
 }
 

@@ -12,7 +12,6 @@ import { type Disposable, DisposableStore } from "./disposable";
 import type { Hub, HubTool } from "./hub";
 import { asHubError, HubError } from "./hubError";
 import type { HubPorts } from "./hubPorts";
-import { lastingCall, type RunCall } from "./lastingCall";
 import { mergedTools, offersWords } from "./mergedTools";
 import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
@@ -21,6 +20,7 @@ import { safeLine } from "./redact";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { restingReason } from "./restingReason";
 import { type RequestPorts, serverRequests } from "./serverRequests";
+import { HubTasks } from "./tasks/hubTasks";
 import { toldByServer, unknownServer } from "./toldByServer";
 import { watchForWake } from "./wakeWatch";
 import { Wishes } from "./wishes";
@@ -28,6 +28,7 @@ import { Wishes } from "./wishes";
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
 export class LocalHub implements Hub {
   readonly notifications: Notifications;
+  readonly tasks: HubTasks;
   private readonly connections = new Map<ServerId, ServerLines>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
@@ -48,6 +49,7 @@ export class LocalHub implements Hub {
       complete: this.complete,
       skills: this.skills,
     } = serverRequests({ ...ports, run }));
+    this.tasks = new HubTasks(ports, (server) => this.existing(server));
     this.wishes = new Wishes(async (server, work) => {
       if (this.connections.get(server)?.state.kind === "ready") await run(server, new AbortController().signal, work);
     }, ports.publish);
@@ -65,6 +67,7 @@ export class LocalHub implements Hub {
     for (const { id } of removed) {
       this.drop(id);
       this.wishes.forget(id);
+      this.tasks.forget(id);
       this.notifications.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
@@ -125,10 +128,10 @@ export class LocalHub implements Hub {
     await this.connect(server);
   }
 
-  readonly send: Handler = (call) => {
-    const run: RunCall = (work) => this.existing(call.server).run(call.tool, call.signal, work);
-    return call.offered?.asTask ? lastingCall(call, run) : run((link) => link.callTool(call.tool, call.args, call));
-  };
+  readonly send: Handler = (call) =>
+    call.offered?.task
+      ? this.tasks.send(call)
+      : this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
 
   readonly readResource: Hub["readResource"];
   readonly getPrompt: Hub["getPrompt"];
@@ -181,18 +184,13 @@ export class LocalHub implements Hub {
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
     const resting = this.remembered?.isStopped(definition) ? "person" : restingReason(definition, this.ports.options());
     const lastKnown = this.remembered?.catalogOf(definition);
-    const connection = new ServerLines(definition, this.ports, this.listenerOf(definition.id), resting, lastKnown);
+    const listener = this.listenerOf(definition.id);
+    const connection = new ServerLines(definition, this.ports, listener, resting, lastKnown);
     connection.waitFor(before);
     this.connections.set(definition.id, connection);
     this.announce(definition);
     this.ports.publish({ type: "server.state", server: definition.id, state: connection.state });
-    if (connection.isStale)
-      this.ports.publish({
-        type: "server.catalog",
-        server: definition.id,
-        counts: countsOf(connection.catalog),
-        stale: true,
-      });
+    if (connection.isStale) listener.catalog(connection.catalog, true);
     if (resting === "not-started") connection.start();
   }
 
@@ -227,6 +225,7 @@ export class LocalHub implements Hub {
         const entry = this.connections.get(server)?.definition.entry;
         if (state.kind === "ready" && entry?.kind === "valid")
           this.wishes.ready(server, state.since, entry.config.logLevel);
+        if (state.kind === "ready") this.tasks.ready(server, state.since);
       },
       catalog: (catalog, stale) => {
         this.merged = undefined;

@@ -3,17 +3,19 @@ import type { Grants } from "../core/calls/approval";
 import type { Breakers } from "../core/calls/guard";
 import type { Handler } from "../core/calls/toolCall";
 import type { Clock } from "../core/clock";
+import type { TextChange } from "../core/config/liftSecrets";
 import type { ServerConfig } from "../core/config/serverConfig";
 import type { EventStream } from "../core/eventStream";
 import type { Hub } from "../core/hub";
 import type { Metrics } from "../core/metrics";
 import type { SecretStore } from "../core/ports";
 import type { ServerId } from "../protocol/hubEvent";
+import type { ResultFiles } from "./content/resultFiles";
 import type { Logs } from "./logs";
 import type { ResourceFiles } from "./resources/resourceFiles";
-import type { ResultDocuments } from "./resultDocuments";
 import type { ServersTree } from "./serversTree";
 import type { ShowFailure } from "./showFailure";
+import type { ShowTask } from "./tasks/showTask";
 
 /** Where a new entry is written: for the person everywhere, or for this workspace. */
 export type SettingsTarget = "user" | "workspace";
@@ -24,6 +26,8 @@ export interface SettingsWriter {
   setEnabled(server: ServerId, enabled: boolean): Promise<void>;
   /** Adds an entry to `mcpHub.servers`. */
   addServer(server: ServerId, config: ServerConfig, target: SettingsTarget): Promise<void>;
+  /** Changes texts inside the server's entry, in an editor where that can be undone, and saves. */
+  replaceTexts(server: ServerId, changes: readonly TextChange[]): Promise<void>;
   /** Opens the settings file at the server's entry. */
   openAt(server: ServerId): Promise<void>;
 }
@@ -50,10 +54,11 @@ export interface CommandPorts {
   readonly signIns: SignIns;
   readonly logs: Logs;
   readonly tree: ServersTree;
-  readonly documents: ResultDocuments;
+  readonly documents: Pick<ResultFiles, "open">;
   readonly resources: ResourceFiles;
   /** The server that ships with the extension. */
   readonly sample: { readonly name: ServerId; readonly config: ServerConfig };
   readonly showActivity: () => void;
   readonly showFailure: ShowFailure;
+  readonly showTask: ShowTask;
 }

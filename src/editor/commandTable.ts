@@ -35,6 +35,7 @@ export interface Commands {
   "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
+  "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
   "mcpHub.signIn"(server?: ServerTarget): Promise<void>;
   "mcpHub.signOut"(server?: ServerTarget): Promise<void>;
@@ -43,6 +44,7 @@ export interface Commands {
   "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
   "mcpHub.showFigures"(): Promise<void>;
+  "mcpHub.showTaskResult"(): Promise<void>;
 }
 
 export type CommandId = keyof Commands;
@@ -79,6 +81,7 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
   "mcpHub.setSecret": { title: "Set Secret…" },
+  "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
   "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
   "mcpHub.signOut": { title: "Sign Out" },
   "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },
@@ -86,5 +89,6 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
   "mcpHub.showFigures": { title: "Show Figures" },
+  "mcpHub.showTaskResult": { title: "Show Task Result…" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

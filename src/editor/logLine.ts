@@ -50,6 +50,10 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       };
     case "queue.changed":
       return { server: event.server, level: "debug", text: `[queue] ${event.waiting} calls wait` };
+    case "server.tasks": {
+      const tools = event.left.map(({ tool }) => tool).join(", ");
+      return { server: event.server, level: "info", text: `[tasks] left from before: ${tools || "none"}` };
+    }
     default:
       return callLine(event);
   }
@@ -61,7 +65,10 @@ function configLine({ problems }: Extract<HubEvent, { type: "config.read" }>): L
   return { level: "warning", text: ["The settings hold problems:", ...lines].join("\n") };
 }
 
-type CallEvent = Extract<HubEvent, { type: "call.started" | "call.progress" | "call.retried" | "call.ended" }>;
+type CallEvent = Extract<
+  HubEvent,
+  { type: "call.started" | "call.progress" | "call.retried" | "call.task" | "call.ended" }
+>;
 
 function callLine(event: CallEvent): LogLine {
   const { server, call, tool } = event;
@@ -77,6 +84,8 @@ function callLine(event: CallEvent): LogLine {
       const text = `${named} failed at attempt ${event.attempt}, again in ${Math.round(event.waitMs)} ms. ${event.error.message}`;
       return { server, level: "warning", text };
     }
+    case "call.task":
+      return { server, level: "info", text: `${named} runs as a task` };
     case "call.ended": {
       const level = event.outcome === "failed" ? "error" : event.outcome === "ok" ? "info" : "warning";
       const why = event.error ? `. ${event.error.message}` : "";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Prompt, Resource, ResourceTemplate } from "../core/catalog/catalog";
 import type { EventStream } from "../core/eventStream";
 import type { Hub, HubTool } from "../core/hub";
-import type { ServerId } from "../protocol/hubEvent";
+import type { LeftTask, ServerId } from "../protocol/hubEvent";
 import type { ServerView } from "../protocol/hubView";
 import type { CommandId } from "./commandTable";
 import { itemText } from "./plainText";
@@ -51,6 +51,17 @@ export const pickResource = (hub: Lists, servers: readonly ServerId[]): Promise<
       );
     }),
     "No server that is ready offers a resource.",
+  );
+
+/** Lets the person choose one of the tasks that are left from before. */
+export const pickLeftTask = <T extends LeftTask & { readonly server: ServerId }>(
+  left: readonly T[],
+): Promise<T | undefined> =>
+  pick(
+    "Show Task Result",
+    "Choose a task",
+    left.map((task) => item(task.tool, task.server, task.ended ? "has ended" : "is still running", task)),
+    "No server has a task from before. Tasks that run now show their progress.",
   );
 
 export type PickedPrompt = { readonly server: ServerId; readonly prompt: Prompt };

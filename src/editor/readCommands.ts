@@ -45,7 +45,7 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         const args = await promptArguments(ports, found);
         if (!args) return;
         const messages = await reading(name, (signal) => hub.getPrompt(found.server, name, args, { signal }));
-        await documents.open(promptDocument(name, messages));
+        await documents.open(promptDocument(found.server, name, messages));
       } catch (error) {
         showFailure(error, server === undefined ? undefined : { server });
       }

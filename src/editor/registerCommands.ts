@@ -3,6 +3,7 @@ import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
 import { logLevelCommand } from "./logLevelCommand";
 import { lookCommands } from "./lookCommands";
+import { moveSecretsCommand } from "./moveSecretsCommand";
 import { readCommands } from "./readCommands";
 import { resilienceCommands } from "./resilienceCommands";
 import { attachCommand } from "./resources/attachCommand";
@@ -11,6 +12,7 @@ import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
 import { signInCommands } from "./signInCommands";
 import { targetOf } from "./target";
+import { taskCommand } from "./tasks/taskCommand";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
 
@@ -26,8 +28,10 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...settingsCommands(ports),
     ...trustCommands(ports),
     ...secretCommand(ports),
+    ...moveSecretsCommand(ports),
     ...resilienceCommands(ports),
     ...signInCommands(ports),
+    ...taskCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

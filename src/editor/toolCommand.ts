@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { newCall, type Progress } from "../core/calls/toolCall";
+import { newCall } from "../core/calls/toolCall";
 import type { Arguments } from "../core/forms/fillForm";
 import type { Hub, HubTool } from "../core/hub";
 import { HubError } from "../core/hubError";
 import type { ServerId } from "../protocol/hubEvent";
+import { callProgress } from "./callProgress";
 import { rememberingForm } from "./callToolForm";
 import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
@@ -28,7 +29,7 @@ export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callToo
         const args = await askArguments(found);
         if (!args) return;
         const result = await run(ports, found, args);
-        await documents.open(toolDocument(found.tool.name, result));
+        await documents.open(toolDocument(found.server, found.tool.name, result));
       } catch (error) {
         showFailure(error, at);
       }
@@ -61,19 +62,7 @@ const run = ({ callTool }: CommandPorts, { server, tool }: HubTool, args: Argume
           args,
           door: "command",
           signal: toSignal(token),
-          onProgress: reporter(progress),
+          onProgress: callProgress(progress),
         }),
       ),
   );
-
-/** A server's progress as VS Code counts it: in hundredths, each since the last. */
-function reporter(progress: vscode.Progress<{ message?: string; increment?: number }>): (step: Progress) => void {
-  let reached = 0;
-  return ({ progress: done, total, message }) => {
-    const percent = total !== undefined && total > 0 ? Math.min(100, (100 * done) / total) : reached;
-    const increment = Math.max(0, percent - reached);
-    reached = Math.max(reached, percent);
-    const counted = total === undefined ? `${done}` : `${done} of ${total}`;
-    progress.report({ message: noticeText(message ?? counted, 200), increment });
-  };
-}

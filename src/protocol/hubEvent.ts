@@ -41,6 +41,15 @@ export interface CatalogCounts {
   readonly prompts: number;
 }
 
+/** A task that the server still has and that nobody waits for. */
+export interface LeftTask {
+  /** Unique in this window. */
+  readonly key: string;
+  readonly tool: string;
+  /** Its result is there. */
+  readonly ended: boolean;
+}
+
 /**
  * Everything that happens, in one union. Plain data: it crosses to the panel unchanged. Every event stands alone.
  * Text is bounded and redacted before it enters (`EventStream.publish`).
@@ -78,6 +87,8 @@ export type HubEvent =
       readonly from: "stderr" | "server" | "hub";
       readonly text: string;
     }
+  /** Tasks that the server still has and that nobody waits for: those of calls before a reload, or before the server was away for long. */
+  | { readonly type: "server.tasks"; readonly server: ServerId; readonly left: readonly LeftTask[] }
   /** Any notification that the server sent; `params` is JSON, cut to a bound. */
   | {
       readonly type: "server.notification";
@@ -102,6 +113,14 @@ export type HubEvent =
       readonly progress: number;
       readonly total?: number;
       readonly message?: string;
+    }
+  /** The server runs the call as a task: it may take long, and outlives a lost connection. */
+  | {
+      readonly type: "call.task";
+      readonly call: string;
+      readonly server: ServerId;
+      readonly tool: string;
+      readonly door: Door;
     }
   | {
       readonly type: "call.ended";

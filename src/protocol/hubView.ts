@@ -77,6 +77,8 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.notification":
     case "call.progress":
     case "call.retried":
+    case "call.task":
+    case "server.tasks":
       return view;
   }
 }

@@ -24,10 +24,31 @@ export interface Gap {
 
 /** The answer to a request; the failure is a sentence for the person. */
 export type PanelReply =
-  | { readonly type: "reply"; readonly id: number; readonly ok: true }
+  | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value?: PanelValue }
   | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly error: ErrorView };
 
-/** Panel → host. Requests by name: what goes in. What comes of them is seen in the events, or is a failure. */
+/** A piece of a call's result, as the page shows it: text that is cleaned and cut, and what can be opened in an editor. */
+export type PanelPart =
+  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "image" | "audio";
+      readonly name: string;
+      /** Its type and its size, in words. */
+      readonly about: string;
+      /** A `data:` address; missing where it is too large for the page. */
+      readonly source?: string;
+    }
+  | { readonly kind: "file" | "link"; readonly name: string; readonly about: string };
+
+/** What a call gave. */
+export interface CallContent {
+  /** In the order of the result; the place of each is how it is asked for. */
+  readonly parts: readonly PanelPart[];
+  /** How many more there were. */
+  readonly more: number;
+}
+
+/** Panel → host. Requests by name: what goes in, what comes back. What else comes of them is seen in the events, or is a failure. */
 export interface PanelRequests {
   /** The page listens: a snapshot may come, and events after it. */
   ready(): void;
@@ -39,10 +60,17 @@ export interface PanelRequests {
   openSettings(server: ServerId): void;
   /** Puts text on the clipboard, where a page may not reach it by itself. */
   copy(text: string): void;
+  /** What a call gave; nothing where it is not kept any more. */
+  content(call: string): CallContent | undefined;
+  /** Opens a piece of what a call gave in an editor. */
+  openPart(call: string, index: number): void;
 }
 
 export type PanelRequest = keyof PanelRequests;
 export type PanelParams<K extends PanelRequest> = Parameters<PanelRequests[K]>;
+export type PanelResult<K extends PanelRequest> = ReturnType<PanelRequests[K]>;
+/** What a reply may bring. */
+export type PanelValue = Exclude<PanelResult<PanelRequest>, void>;
 
 /** A request on its way; `id` is the page's, and comes back in the reply. */
 export type FromPanel = {
@@ -51,28 +79,33 @@ export type FromPanel = {
 
 /** One handler per request, and the compiler counts them. A rejection becomes the reply's error. */
 export type PanelHandlers = {
-  readonly [K in PanelRequest]: (...params: PanelParams<K>) => Promise<void> | void;
+  readonly [K in PanelRequest]: (...params: PanelParams<K>) => Promise<PanelResult<K>> | PanelResult<K>;
 };
 
-/** Longer than any server's name in the settings. */
+/** Longer than any server's name in the settings, and than any call's id. */
 const idLimit = 256;
 /** The longest text that may be copied, in characters. */
 export const copyLimit = 256_000;
 
 const nothing = (params: readonly unknown[]): [] | undefined => (params.length === 0 ? [] : undefined);
-const oneServer = (params: readonly unknown[]): [ServerId] | undefined => {
-  const [server] = params;
-  return params.length === 1 && isText(server, idLimit) ? [server] : undefined;
+const oneName = (params: readonly unknown[]): [ServerId] | undefined => {
+  const [name] = params;
+  return params.length === 1 && isText(name, idLimit) ? [name] : undefined;
 };
 
 const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => PanelParams<K> | undefined } = {
   ready: nothing,
-  connect: oneServer,
-  disconnect: oneServer,
-  restart: oneServer,
-  showLog: (params) => nothing(params) ?? oneServer(params),
-  openSettings: oneServer,
+  connect: oneName,
+  disconnect: oneName,
+  restart: oneName,
+  showLog: (params) => nothing(params) ?? oneName(params),
+  openSettings: oneName,
   copy: ([text, ...more]) => (more.length === 0 && isText(text, copyLimit) ? [text] : undefined),
+  content: (params) => oneName(params),
+  openPart: ([call, index, ...more]) =>
+    more.length === 0 && isText(call, idLimit) && typeof index === "number" && Number.isSafeInteger(index) && index >= 0
+      ? [call, index]
+      : undefined,
 };
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Grants } from "../../src/core/calls/approval";
 import { callPath } from "../../src/core/calls/callPath";
+import type { Media } from "../../src/core/calls/checkedMedia";
 import { readPath } from "../../src/core/calls/readPath";
 import type { Handler } from "../../src/core/calls/toolCall";
 import { type Catalog, emptyCatalog, type Tool } from "../../src/core/catalog/catalog";
@@ -12,6 +13,8 @@ import type { ChatDeps } from "../../src/editor/chat/chatDeps";
 import type { ChatView } from "../../src/editor/chat/chatView";
 import type { ModelMessage, ModelPart, SendToModel } from "../../src/editor/chat/modelMessage";
 import type { ModelTool } from "../../src/editor/chat/modelTool";
+import type { NamedFile } from "../../src/editor/content/shownPart";
+import type { ResourceAddress } from "../../src/editor/resources/resourcePath";
 import { FakeClock } from "../support/fakeClock";
 import { aTool, definition, FakeOpener, info, planOf } from "../support/fakeLink";
 
@@ -87,6 +90,18 @@ export class SeenView implements ChatView {
 
   progress(text: string): void {
     this.lines.push(text);
+  }
+
+  picture({ mimeType }: Media, { name }: NamedFile): void {
+    this.text += `<picture ${name} ${mimeType}>`;
+  }
+
+  file({ name }: NamedFile): void {
+    this.text += `<file ${name}>`;
+  }
+
+  resource({ server, uri }: ResourceAddress, name: string): void {
+    this.text += `<resource ${server} ${uri} ${name}>`;
   }
 }
 

@@ -35,7 +35,8 @@ function setUp(send: LoopOptions["send"], tools: readonly ModelTool[], more: Par
       text: (text) => seen.push(text),
       started: ({ doing }) => seen.push(`> ${doing}`),
       progress: ({ done }, { progress }) => seen.push(`~ ${done} ${progress}`),
-      ended: ({ done }, outcome, ms, reason) => seen.push(`< ${done} ${outcome} ${ms}${reason ? ` ${reason}` : ""}`),
+      ended: ({ done }, { outcome, ms, reason }) =>
+        seen.push(`< ${done} ${outcome} ${ms}${reason ? ` ${reason}` : ""}`),
     },
     ...more,
   });

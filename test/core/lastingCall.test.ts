@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Link } from "../../src/core/connection/link";
 import { HubError } from "../../src/core/hubError";
-import { lastingCall } from "../../src/core/lastingCall";
+import { lastingCall } from "../../src/core/tasks/lastingCall";
 import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
+import { FakeClock } from "../support/fakeClock";
 import { FakeLink } from "../support/fakeLink";
+import { passing, turn } from "../support/passing";
 import { aCall } from "./callFixture";
 
 class TaskLink extends FakeLink {
@@ -18,19 +20,34 @@ class TaskLink extends FakeLink {
 
   override callTool: Link["callTool"] = async (_name, _args, options) => {
     this.calls++;
-    if (this.ends.asTask) options?.onTask?.("t1");
+    if (this.ends.asTask) options?.onTask?.({ id: "t1" });
     throw new HubError(this.ends.code, "It ended.");
   };
 }
 
 describe("a call that runs as a task", () => {
-  const run = async (link: TaskLink, signal = new AbortController().signal) => {
-    const result = await lastingCall(aCall({ signal }), (work) => work(link));
-    const [first] = result.content;
+  const unheard: string[] = [];
+  let gone = false;
+  beforeEach(() => {
+    unheard.length = 0;
+    gone = false;
+  });
+
+  const start = (link: TaskLink, clock: FakeClock, signal = new AbortController().signal) =>
+    lastingCall(aCall({ signal }), {
+      run: (_, work) => work(link),
+      clock,
+      isGone: () => gone,
+      unheard: ({ id }) => unheard.push(id),
+    });
+  const run = async (link: TaskLink, signal?: AbortSignal) => {
+    const clock = new FakeClock();
+    const { content } = await passing(clock, start(link, clock, signal), 15_000);
+    const [first] = content;
     return first?.type === "text" ? first.text : undefined;
   };
 
-  for (const code of ["exited", "not-connected", "session-lost", "transport"] as const)
+  for (const code of ["exited", "not-connected", "rate-limited", "session-lost", "transport"] as const)
     it(`is followed over the next line after ${code}, and not called again`, async () => {
       const link = new TaskLink({ asTask: true, code });
       assert.equal(await run(link), "task t1");
@@ -42,9 +59,9 @@ describe("a call that runs as a task", () => {
     [true, "server-error"],
     [true, "timeout"],
   ] as const)
-    it(`fails with ${code}${asTask ? "" : " before it was a task"}`, async () => {
+    it(`fails with ${code}${asTask ? ", and is not to be sent again" : " before it was a task"}`, async () => {
       const link = new TaskLink({ asTask, code });
-      await assert.rejects(run(link), { code });
+      await assert.rejects(run(link), { code, begun: asTask || undefined });
       assert.deepEqual(link.tasks, []);
     });
 
@@ -53,23 +70,45 @@ describe("a call that runs as a task", () => {
     link.followTask = async () => {
       throw new HubError("server-error", "Unknown task.");
     };
-    await assert.rejects(run(link), { code: "exited" });
+    await assert.rejects(run(link), {
+      code: "exited",
+      message: "It ended. Its task was lost with it.",
+      begun: true,
+    });
   });
 
-  it("is not followed for ever", async () => {
+  it("is not followed for ever, and a look at it counts anew", async () => {
     const link = new TaskLink({ asTask: true, code: "transport" });
     let follows = 0;
-    link.followTask = async () => {
-      follows++;
+    link.followTask = async (_, options) => {
+      if (++follows === 3) options?.onAlive?.();
       throw new HubError("transport", "Gone.");
     };
-    await assert.rejects(run(link), { code: "transport" });
-    assert.equal(follows, 5);
+    await assert.rejects(run(link), { code: "transport", message: "Gone. The task may still run." });
+    assert.equal(follows, 3 + 8);
+  });
+
+  it("is not followed where the server is not wanted any more", async () => {
+    const link = new TaskLink({ asTask: true, code: "not-connected" });
+    gone = true;
+    await assert.rejects(run(link), { code: "not-connected", begun: true });
+    assert.deepEqual(link.tasks, []);
   });
 
   it("is not followed for a caller who gave up", async () => {
     const link = new TaskLink({ asTask: true, code: "transport" });
     await assert.rejects(run(link, AbortSignal.abort()), { code: "transport" });
-    assert.deepEqual(link.tasks, []);
+    assert.deepEqual([link.tasks, unheard], [[], []], "the link itself told the server");
+  });
+
+  it("is to be cancelled later where its caller gives up between two lines", async () => {
+    const link = new TaskLink({ asTask: true, code: "transport" });
+    const clock = new FakeClock();
+    const abort = new AbortController();
+    const call = start(link, clock, abort.signal);
+    await turn();
+    abort.abort();
+    await assert.rejects(call, { code: "cancelled" });
+    assert.deepEqual([link.tasks, unheard, clock.waiting], [[], ["t1"], 0]);
   });
 });

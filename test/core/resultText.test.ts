@@ -9,6 +9,8 @@ const result = (content: readonly Content[], more: Partial<ToolResult> = {}): To
   ...more,
 });
 const limits = { name: "documents/extract_text", limit: 100 * 1024 };
+const realPng = (bytes: number): string =>
+  Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])], bytes).toString("base64");
 const png = Buffer.from("a picture").toString("base64");
 
 describe("a result as text for a model", () => {
@@ -39,21 +41,46 @@ describe("a result as text for a model", () => {
     ]);
   });
 
-  it("hands pictures and sounds on, up to 5 MB", () => {
-    const half = { type: "image", data: "A".repeat(4 * 1024 * 1024), mimeType: "image/png" } as const;
-    const small = { type: "resource", resource: { uri: "x:y", blob: png, mimeType: "image/webp" } } as const;
-    const { media } = resultText(result([half, half, small]), limits);
+  it("hands pictures on that are some, up to 5 MB, and no sounds", () => {
+    const half = { type: "image", data: realPng(3 * 1024 * 1024), mimeType: "image/png" } as const;
+    const small = { type: "resource", resource: { uri: "x:y", blob: realPng(30), mimeType: "image/webp" } } as const;
+    const other = { type: "image", data: png, mimeType: "image/png" } as const;
+    const sound = { type: "audio", data: btoa("RIFF....WAVEfmt "), mimeType: "audio/wav" } as const;
+    const { media } = resultText(result([half, half, other, sound, small]), limits);
     assert.deepEqual(
-      media.map(({ mimeType }) => mimeType),
-      ["image/png", "image/webp"],
+      media.map(({ mimeType, data }) => [mimeType, data.length]),
+      [
+        ["image/png", half.data.length],
+        ["image/png", 40],
+      ],
     );
   });
 
-  it("gives structured content where there is no text, and only there", () => {
+  it("gives structured content where no text says the same", () => {
     assert.equal(resultText(result([], { structured: { pages: 3 } }), limits).text, '{"pages":3}');
-    assert.equal(resultText(result([text("3 pages")], { structured: { pages: 3 } }), limits).text, "3 pages");
+    const structured = { pages: 3, title: "Fog" };
+    const words = resultText(result([text("3 pages")], { structured }), limits).text;
+    assert.equal(words, '3 pages\n\n{"pages":3,"title":"Fog"}');
+    const json = '{ "title": "Fog",\n "pages": 3 }';
+    assert.equal(resultText(result([text(json)], { structured }), limits).text, json);
+    assert.equal(resultText(result([text("Fog")], { structured: { result: "Fog" } }), limits).text, "Fog");
     const image: Content = { type: "image", data: png, mimeType: "image/png" };
     assert.match(resultText(result([image], { structured: [1] }), limits).text, /^\[1\]\n\n\[Image/);
+  });
+
+  it("only names what is meant for the person alone, where the person sees it", () => {
+    const annotations = { audience: ["user" as const] };
+    const image = { type: "image", data: realPng(30), mimeType: "image/png", annotations } as const;
+    const given = result([{ ...text("Done."), annotations }, image, text("Go on.")]);
+    const told = resultText(given, { ...limits, personSees: true });
+    assert.equal(
+      told.text,
+      "[Text, 5 bytes] (shown to the user)\n\n[Image, image/png, 30 bytes] (shown to the user)\n\nGo on.",
+    );
+    assert.deepEqual(told.media, []);
+    const all = resultText(given, limits);
+    assert.match(all.text, /^Done\.\n\n\[Image/);
+    assert.equal(all.media.length, 1);
   });
 
   it("says an error first", () => {

@@ -9,6 +9,7 @@ import { aTool } from "../support/fakeLink";
 import { aCall, aRead, done, lookedAtLater, seeded, turns, withOptions } from "./callFixture";
 
 const unsent = () => new HubError("transport", "No line.", { sent: "no" });
+const begun = () => new HubError("transport", "The line broke.", { begun: true });
 const doubtful = () => new HubError("transport", "The line broke.");
 
 interface Setting {
@@ -57,6 +58,12 @@ describe("retry", () => {
     ["does nothing for what goes well", { outcomes: [done] }, aCall(), 1],
     ["sends again what never reached the server", { outcomes: [unsent(), unsent(), done] }, aCall(), 3],
     ["never sends again what may have reached it", { outcomes: [doubtful(), done] }, aCall(), 1],
+    [
+      "never sends again what goes on as a task, however safe",
+      { outcomes: [begun(), done], options: { safeToRepeat: true } },
+      aRead(),
+      1,
+    ],
     ["gives up after so many", { outcomes: [unsent()] }, aCall(), 3],
     ["not at all where the person says so", { outcomes: [unsent(), done], options: { retries: 0 } }, aCall(), 1],
     ["what the person calls safe", { outcomes: [doubtful(), done], options: { safeToRepeat: true } }, aCall(), 2],

@@ -6,6 +6,7 @@ import type { ToolCall, ToolResult } from "../../src/core/calls/toolCall";
 import { HubError } from "../../src/core/hubError";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import { FakeClock } from "../support/fakeClock";
+import { aTool } from "../support/fakeLink";
 import { aCall, aRead, done, HeldServer, lookedAtLater, seeded, turns, withOptions } from "./callFixture";
 
 const says = (text: string): ToolResult => ({ content: [{ type: "text", text }], isError: false });
@@ -46,6 +47,22 @@ describe("share: requests on their way", () => {
     ["a server that is not trusted", [{}, { trusted: false }], {}, {}],
     ["a tool that the person calls no read", [{ readOnly: false }], {}, {}],
   ];
+  for (const [task, runAsTask, requests] of [
+    ["required", false, 2],
+    ["optional", true, 2],
+    ["optional", false, 1],
+    ["unasked", true, 1],
+  ] as const)
+    it(`${requests === 1 ? "as ever" : "not"} where the tool runs as a task: ${task}, runAsTask ${runAsTask}`, async () => {
+      const { run, server } = setUp({ runAsTask });
+      const offered = aTool("read", { hints: { readOnly: true }, task });
+      const calls = [run(aRead({ offered })), run(aRead({ offered }))];
+      await turns();
+      assert.equal(server.calls.length, requests);
+      for (let left = requests; left > 0; left--) await server.answer(done);
+      await Promise.all(calls);
+    });
+
   for (const [why, how, one, other] of apart)
     it(`not with ${why}`, async () => {
       const { run, server } = setUp(...how);

@@ -28,6 +28,26 @@ describe("a time limit", () => {
     assert.deepEqual([inner.aborted, clock.waiting], [true, 0]);
   });
 
+  it("may be prolonged as a whole, from that moment on", async () => {
+    const clock = new FakeClock();
+    let prolong = (_: number) => {};
+    const limit = { clock, signal: neverAborted, idleMs: 1000, totalMs: 100, what: "It", onTimeout };
+    const failed = assert.rejects(
+      withinTime(limit, (_, __, more) => {
+        prolong = more;
+        return new Promise(() => {});
+      }),
+      { message: "total 300" },
+    );
+    clock.pass(50);
+    prolong(300);
+    clock.pass(299);
+    assert.equal(clock.waiting, 1);
+    clock.pass(1);
+    await failed;
+    assert.equal(clock.waiting, 0);
+  });
+
   it("keeps no timer when the work is done, not even for a late sign of life", async () => {
     const clock = new FakeClock();
     let extend = () => {};

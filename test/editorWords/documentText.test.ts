@@ -1,20 +1,25 @@
 import assert from "node:assert/strict";
-import type { ResourceContents } from "../../src/core/calls/toolCall";
-import { fileName, promptDocument, resourceName, toolDocument } from "../../src/editor/documentText";
+import type { Content, ResourceContents } from "../../src/core/calls/toolCall";
+import { fileName, resourceName } from "../../src/editor/content/fileName";
+import { promptDocument, toolDocument } from "../../src/editor/documentText";
 import { resourceBytes } from "../../src/editor/resources/resourceBytes";
 import { resourceAt, resourcePath } from "../../src/editor/resources/resourcePath";
 
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0]).toString("base64");
 const text = (said: string) => ({ type: "text", text: said }) as const;
 
 describe("a result in an editor", () => {
   it("is the text as it came", () => {
     const said = "# Title\n\n| a |\n";
-    assert.deepEqual(toolDocument("read", { content: [text(said)], isError: false }), { name: "read.md", text: said });
+    assert.deepEqual(toolDocument("files", "read", { content: [text(said)], isError: false }), {
+      name: "read.md",
+      text: said,
+    });
   });
 
   it("is JSON where the text is JSON, unchanged", () => {
     const json = '{"b":1,  "a":2}';
-    assert.deepEqual(toolDocument("read", { content: [text(json)], isError: false }), {
+    assert.deepEqual(toolDocument("files", "read", { content: [text(json)], isError: false }), {
       name: "read.json",
       text: json,
     });
@@ -22,25 +27,65 @@ describe("a result in an editor", () => {
 
   it("is the structured content where there is no other", () => {
     const result = { content: [], structured: { a: 1 }, isError: false };
-    assert.deepEqual(toolDocument("read", result), { name: "read.json", text: '{\n  "a": 1\n}' });
+    assert.deepEqual(toolDocument("files", "read", result), { name: "read.json", text: '{\n  "a": 1\n}' });
   });
 
   it("says first that the tool reported an error", () => {
-    const { name, text: said } = toolDocument("read", { content: [text('{"a":1}')], isError: true });
+    const { name, text: said } = toolDocument("files", "read", { content: [text('{"a":1}')], isError: true });
     assert.equal(name, "read.md");
     assert.match(said, /^The tool reported an error\.\n\n\{"a":1\}$/);
   });
 
-  it("names pictures", () => {
-    const image = { type: "image", data: "AAAA", mimeType: "image/png" } as const;
-    assert.equal(toolDocument("draw", { content: [image], isError: false }).text, "[Image, image/png, 3 bytes]");
+  it("is the picture alone where there is nothing else", () => {
+    const image = { type: "image", data: png, mimeType: "image/png" } as const;
+    assert.deepEqual(toolDocument("files", "draw", { content: [image], isError: false }), {
+      name: "draw.md",
+      text: "",
+      files: [{ name: "image.png", data: png, isPicture: true }],
+    });
+  });
+
+  it("has the pictures, sounds, files and resources beside it, by links", () => {
+    const content: Content[] = [
+      text("Look:"),
+      { type: "image", data: png, mimeType: "image/png" },
+      { type: "image", data: png, mimeType: "image/png" },
+      { type: "image", data: "AAAA", mimeType: "image/png" },
+      { type: "audio", data: btoa("RIFF....WAVE"), mimeType: "audio/x-wav" },
+      { type: "resource", resource: { uri: "demo://a/notes.txt", mimeType: "text/plain", text: "```" } },
+      { type: "resource", resource: { uri: "demo://b", mimeType: "application/gzip", blob: "H4sI" } },
+      { type: "resource_link", uri: "demo://c/[1]`", name: "x](command:y)", description: "One [c]" },
+    ];
+    const { text: said, files } = toolDocument("files", "look", { content, isError: false });
+    assert.deepEqual(said.split("\n\n"), [
+      "Look:",
+      "![image.png](image.png)",
+      "![image-2.png](image-2.png)",
+      "[image-3.png](image-3.png), image/png, 3 bytes",
+      "[audio.wav](audio.wav), audio/wav, 12 bytes",
+      "[notes.txt](notes.txt) `demo://a/notes.txt`, text/plain, 3 bytes",
+      "````\n```\n````",
+      "[b.gz](b.gz) `demo://b`, application/gzip, 3 bytes",
+      "[x\\](command:y)](mcp-hub:/files/demo%253A%252F%252Fc%252F%255B1%255D%2560/_1_.txt) `` demo://c/[1]` ``, One \\[c\\]",
+    ]);
+    assert.deepEqual(
+      files?.map(({ name, isPicture }) => [name, isPicture]),
+      [
+        ["image.png", true],
+        ["image-2.png", true],
+        ["image-3.png", false],
+        ["audio.wav", false],
+        ["notes.txt", false],
+        ["b.gz", false],
+      ],
+    );
   });
 
   it("is whole at 5 MB, within 2 s", () => {
     const large = JSON.stringify({ rows: Array.from({ length: 50_000 }, (_, at) => ({ at, say: "x".repeat(90) })) });
     assert.ok(large.length > 5_000_000);
     const began = performance.now();
-    assert.equal(toolDocument("big", { content: [text(large)], isError: false }).text, large);
+    assert.equal(toolDocument("files", "big", { content: [text(large)], isError: false }).text, large);
     assert.ok(performance.now() - began < 2000);
   });
 });
@@ -101,7 +146,10 @@ describe("a prompt in an editor", () => {
       { role: "user", content: text("Review it.") },
       { role: "assistant", content: text("Gladly.") },
     ] as const;
-    assert.equal(promptDocument("review", messages).text, "## User\n\nReview it.\n\n## Assistant\n\nGladly.\n");
+    assert.equal(
+      promptDocument("files", "review", messages).text,
+      "## User\n\nReview it.\n\n## Assistant\n\nGladly.\n",
+    );
   });
 });
 

@@ -42,6 +42,11 @@ describe("what the logs say", () => {
       { type: "call.progress", ...call, progress: 1, total: 3, message: "one" },
       ["files", "debug", "[call-1] read 1/3 one"],
     ],
+    [{ type: "call.task", ...call, door: "chat" }, ["files", "info", "[call-1] read runs as a task"]],
+    [
+      { type: "server.tasks", server: "files", left: [{ key: "task-1", tool: "dig", ended: false }] },
+      ["files", "info", "[tasks] left from before: dig"],
+    ],
     [
       { type: "call.ended", ...call, outcome: "ok", ms: 12.4 },
       ["files", "info", "[call-1] read ended: ok after 12 ms"],

@@ -54,24 +54,26 @@ describe("set-up", () => {
 });
 
 describe("the choice of tests", () => {
-  const files = ["out/test/core/a.test.js", "out/test/editor/b.test.js", "out/test/window/c.test.js"];
+  const files = ["alone/n", "core/a", "editor/b", "window/c"].map((name) => `out/test/${name}.test.js`);
 
   it("puts each file into one suite", () => {
-    assert.deepEqual(files.map(suiteOf), ["unit", "editor", "window"]);
+    assert.deepEqual(files.map(suiteOf), ["alone", "unit", "editor", "window"]);
   });
 
+  const [alone = "", core = "", editor = "", window = ""] = files;
   const rows: [words: string[], files: string[]][] = [
     [[], files],
-    [["core"], [files[0] ?? ""]],
-    [["test/editor/"], [files[1] ?? ""]],
+    [["core"], [core]],
+    [["alone"], [alone]],
+    [["test/editor/"], [editor]],
     [
       ["unit", "window/c"],
-      [files[0] ?? "", files[2] ?? ""],
+      [core, window],
     ],
     [["nothing"], []],
   ];
   for (const [words, expected] of rows) {
-    it(`takes ${expected.length} of 3 for "${words.join(" ")}"`, () =>
+    it(`takes ${expected.length} of 4 for "${words.join(" ")}"`, () =>
       assert.deepEqual(selected(files, words), expected));
   }
 });

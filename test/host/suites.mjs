@@ -11,6 +11,13 @@
 
 /** @type {readonly Suite[]} */
 export const suites = [
+  {
+    name: "alone",
+    says: "with nothing beside it",
+    program: "mochaProcess.mjs",
+    testTimeoutMs: 10_000,
+    limitMs: 10 * 60_000,
+  },
   { name: "unit", says: "plain Node", program: "mochaProcess.mjs", testTimeoutMs: 10_000, limitMs: 22 * 60_000 },
   {
     name: "editor",

@@ -9,8 +9,8 @@ const all = {
   prompts: {},
   completions: {},
   logging: {},
-  tasks: {},
-  extensions: { "io.modelcontextprotocol/skills": {} },
+  tasks: { requests: { tools: { call: {} } } },
+  extensions: { "io.modelcontextprotocol/skills": {}, "io.modelcontextprotocol/tasks": {} },
 };
 const offer = (revision: string, capabilities: Offer["capabilities"] = all): Offer => ({
   server: "files",
@@ -25,6 +25,7 @@ describe("what a server offers", () => {
     ["logLevels", { "2024-11-05": true, "2025-11-25": true, "2026-07-28": false }],
     ["ping", { "2024-11-05": true, "2025-11-25": true, "2026-07-28": false }],
     ["tasks", { "2025-06-18": false, "2025-11-25": true, "2026-07-28": false }],
+    ["taskResults", { "2025-11-25": false, "2026-07-28": true }],
     ["listening", { "2025-11-25": false, "2026-07-28": true }],
   ];
   for (const [name, revisions] of rows)
@@ -37,6 +38,7 @@ describe("what a server offers", () => {
     for (const name of Object.keys(features) as FeatureName[])
       if ("declared" in features[name]) assert.equal(has(offer("2025-11-25", {}), name), false, name);
     assert.ok(!has(offer("2025-11-25", { resources: {} }), "resourceUpdates"));
+    assert.ok(!has(offer("2025-11-25", { tasks: { requests: { sampling: {} } } }), "tasks"), "of others than tools");
     assert.ok(!has(offer("2025-11-25", { resources: { subscribe: false } }), "resourceUpdates"));
   });
 

@@ -85,6 +85,20 @@ describe("mendResult", () => {
     });
   });
 
+  it("keeps whom content is meant for, as far as that is known", () => {
+    const audiences = [["user"], ["user", "assistant"], ["assistant", "robot", 1], ["robot"], [], "user"];
+    const content = audiences.map((audience) => ({ type: "text", text: "t", annotations: { audience, priority: 1 } }));
+    assert.deepEqual(mended("tools/call", { content: [...content, { type: "text", text: "t", annotations: [] }] }), {
+      content: [
+        { type: "text", text: "t", annotations: { audience: ["user"] } },
+        { type: "text", text: "t", annotations: { audience: ["user", "assistant"] } },
+        { type: "text", text: "t", annotations: { audience: ["assistant"] } },
+        ...Array.from({ length: 4 }, () => ({ type: "text", text: "t" })),
+      ],
+      isError: false,
+    });
+  });
+
   it("reads a call without content as one that says nothing", () =>
     assert.deepEqual(mended("tools/call", { isError: true }), { content: [], isError: true }));
 

@@ -7,15 +7,10 @@ describe("patience with a server that waits for an answer from here", () => {
     const clock = new FakeClock();
     const patience = new Patience(clock);
     const beats = { first: 0, ended: 0 };
-    let finish = () => {};
-    const first = patience.through(
-      () => beats.first++,
-      () => new Promise<void>((resolve) => (finish = resolve)),
-    );
-    await patience.through(
-      () => beats.ended++,
-      async () => {},
-    );
+    const first = patience.enter(() => beats.first++);
+    patience.leave(patience.enter(() => beats.ended++));
+    assert.equal(patience.enter(undefined), undefined);
+    patience.leave(undefined);
     let answer = () => {};
     const asking = patience.during(() => new Promise<void>((resolve) => (answer = resolve)));
     assert.equal(beats.first, 1, "at once");
@@ -26,8 +21,7 @@ describe("patience with a server that waits for an answer from here", () => {
     assert.equal(beats.first, 22, "and with the answer");
     clock.pass(10_000);
     assert.deepEqual(beats, { first: 22, ended: 0 });
-    finish();
-    await first;
+    patience.leave(first);
     assert.equal(clock.waiting, 0);
   });
 });

@@ -26,6 +26,23 @@ function calling(send: () => Promise<void> = async () => {}) {
 }
 
 describe("ToolCalls", () => {
+  it("hears the progress of a token also after its request was answered, until it is let go", async () => {
+    const { calls, last } = calling();
+    const heard: number[] = [];
+    const listening = calls.listen(({ progress }) => heard.push(progress));
+    const params = { name: "dig", _meta: { progressToken: listening.token } };
+    const answered = calls.request("tools/call", params, { signal: noAbort() });
+    const { id } = last();
+    assert.deepEqual(last().params?._meta, { progressToken: listening.token });
+    assert.ok(calls.progress({ progressToken: listening.token, progress: 1 }));
+    assert.ok(calls.answer({ jsonrpc: "2.0", id, result: {} }));
+    await answered;
+    calls.progress({ progressToken: listening.token, progress: 2 });
+    listening.dispose();
+    calls.progress({ progressToken: listening.token, progress: 3 });
+    assert.deepEqual(heard, [1, 2]);
+  });
+
   it("answers each call with its own result, in any order", async () => {
     const { calls, sent } = calling();
     const both = Promise.all(["a", "b"].map((name) => calls.call(name, { of: name }, { signal: noAbort() })));

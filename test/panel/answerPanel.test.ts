@@ -18,6 +18,8 @@ function noting(overrides: Partial<PanelHandlers> = {}) {
     showLog: note("showLog"),
     openSettings: note("openSettings"),
     copy: note("copy"),
+    content: () => ({ parts: [], more: 1 }),
+    openPart: note("openPart"),
     ...overrides,
   };
   return { asked, handlers };
@@ -38,6 +40,17 @@ describe("the panel's requests", () => {
       });
     }
     assert.deepEqual(asked, [["ready"], ...methods.slice(1).map((method) => [method, "x"])]);
+  });
+
+  it("are answered with what was asked for, or with nothing", async () => {
+    const { asked, handlers } = noting();
+    const content = { id: 1, method: "content", params: ["call-1"] };
+    const value = { parts: [], more: 1 };
+    assert.deepEqual(await answerPanel(handlers, content, unexpected), { type: "reply", id: 1, ok: true, value });
+    const gone = noting({ content: () => undefined }).handlers;
+    assert.deepEqual(await answerPanel(gone, content, unexpected), { type: "reply", id: 1, ok: true });
+    await answerPanel(handlers, { id: 2, method: "openPart", params: ["call-1", 3] }, unexpected);
+    assert.deepEqual(asked, [["openPart", "call-1", 3]]);
   });
 
   it("are answered with the failure, in the hub's words", async () => {

@@ -28,6 +28,8 @@ export interface OpenPage {
   requests(): Promise<{ method: string; params: unknown[] }[]>;
   /** The next request of this name is refused with this sentence. */
   refuse(method: string, message: string): Promise<void>;
+  /** Requests of this name are answered with this. */
+  answer(method: string, value: unknown): Promise<void>;
   /** What went wrong in the page: errors of scripts, refusals of the content security policy. */
   readonly errors: readonly string[];
 }
@@ -75,6 +77,8 @@ export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
         errors,
         tell: async (message) => void (await page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`)),
         requests: () => page.evaluate("sent"),
+        answer: async (method, value) =>
+          void (await page.evaluate(`values[${JSON.stringify(method)}] = ${JSON.stringify(value)}`)),
         refuse: async (method, message) =>
           void (await page.evaluate(`refusals[${JSON.stringify(method)}] = ${JSON.stringify(message)}`)),
       };
@@ -90,13 +94,15 @@ export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
 const vsCodeStandIn = `
   window.sent = [];
   window.refusals = {};
+  window.values = {};
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
       sent.push({ method: message.method, params: message.params });
+      const value = values[message.method];
       const refusal = refusals[message.method];
       delete refusals[message.method];
       const error = { code: "transport", message: refusal };
-      window.postMessage({ type: "reply", id: message.id, ok: !refusal, ...(refusal && { error }) }, "*");
+      window.postMessage({ type: "reply", id: message.id, ok: !refusal, value, ...(refusal && { error }) }, "*");
     },
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),

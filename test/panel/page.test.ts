@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { rowLimit } from "../../webview-ui/rows";
 import { launchBrowser } from "../host/browser.mjs";
+import { pixel, silence } from "../support/media";
 import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
 import { log, morning, note, stamped, viewOf } from "./panelFixture";
 import { type ThemeName, themes } from "./themes";
@@ -109,6 +110,48 @@ describe("the panel's page", function () {
     await list().dispatchEvent("wheel", { deltaY: -1 });
     await open.tell({ type: "events", events: lines(50, 100) });
     await button("Jump to latest (50 new)").waitFor();
+  });
+
+  it("shows what a call gave, and opens it", async () => {
+    await open.answer("content", {
+      parts: [
+        { kind: "text", text: "<b>Chapters</b>" },
+        { kind: "image", name: "image.png", about: "image/png, 70 bytes", source: `data:image/png;base64,${pixel}` },
+        { kind: "image", name: "large.png", about: "image/png, 3.0 MB" },
+        { kind: "link", name: "Chapter 1", about: "demo://1" },
+      ],
+      more: 2,
+    });
+    await open.tell(snapshot);
+    const line = row("outline: ok in 12 ms");
+    await line.locator(".line").click();
+    await line.locator("pre", { hasText: "<b>Chapters</b>" }).waitFor();
+    await open.page.waitForFunction(`document.querySelector(".thumbnail img")?.naturalWidth === 1`);
+    await line.getByText("2 more not shown").waitFor();
+    assert.equal(await line.locator("img").count(), 1);
+    await line.getByRole("button", { name: "Open image.png" }).click();
+    await line.getByRole("button", { name: "Chapter 1" }).click();
+    const asked = (await open.requests()).filter(({ method }) => method !== "ready");
+    const call = asked[0]?.params[0];
+    assert.deepEqual(asked, [
+      { method: "content", params: [call] },
+      { method: "openPart", params: [call, 1] },
+      { method: "openPart", params: [call, 3] },
+    ]);
+    assert.equal(typeof call, "string");
+  });
+
+  it("plays sounds, and says so where a result is no longer kept", async () => {
+    const source = `data:audio/wav;base64,${silence}`;
+    await open.answer("content", { parts: [{ kind: "audio", name: "a.wav", about: "audio/wav", source }], more: 0 });
+    await open.tell(snapshot);
+    const line = row("outline: ok in 12 ms");
+    await line.locator(".line").click();
+    await open.page.waitForFunction(`document.querySelector("audio")?.readyState >= 1`);
+    await line.locator(".line").click();
+    await open.answer("content", undefined);
+    await line.locator(".line").click();
+    await line.getByText("No longer kept.").waitFor();
   });
 
   it("shows what a server writes as text, whatever it is", async () => {

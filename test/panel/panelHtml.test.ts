@@ -18,6 +18,8 @@ describe("the panel's document", () => {
       "script-src 'nonce-n0nce'",
       "style-src 'self' https://*.vscode-cdn.net",
       "font-src 'self' https://*.vscode-cdn.net",
+      "img-src data:",
+      "media-src data:",
       "base-uri 'none'",
       "form-action 'none'",
     ]);

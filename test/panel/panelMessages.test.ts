@@ -4,7 +4,7 @@ import { copyLimit, readFromPanel } from "../../src/protocol/panelMessages";
 const message = (method: unknown, params: unknown, id: unknown = 1) => ({ id, method, params });
 
 describe("a message from the page", () => {
-  const good: [method: string, params: string[]][] = [
+  const good: [method: string, params: (string | number)[]][] = [
     ["ready", []],
     ["connect", ["documents"]],
     ["disconnect", ["documents"]],
@@ -13,6 +13,8 @@ describe("a message from the page", () => {
     ["showLog", ["documents"]],
     ["openSettings", ["documents"]],
     ["copy", ["some\ntext"]],
+    ["content", ["call-1"]],
+    ["openPart", ["call-1", 0]],
   ];
   for (const [method, params] of good) {
     it(`is read: ${method}(${params.join(", ")})`, () =>
@@ -42,6 +44,13 @@ describe("a message from the page", () => {
     message("restart", ["x".repeat(257)]),
     message("showLog", [null]),
     message("copy", ["x".repeat(copyLimit + 1)]),
+    message("content", []),
+    message("content", [1]),
+    message("openPart", ["call-1"]),
+    message("openPart", ["call-1", -1]),
+    message("openPart", ["call-1", 0.5]),
+    message("openPart", ["call-1", "0"]),
+    message("openPart", ["call-1", 0, 0]),
     message("configure", ["a"]),
     message("toString", []),
     message("__proto__", []),

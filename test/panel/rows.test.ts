@@ -55,6 +55,21 @@ describe("the panel's rows", () => {
     assert.equal(rows.open.size, 0);
   });
 
+  it("says of a call that it runs as a task", () => {
+    const task: HubEvent = { type: "call.task", call: "c", server: "documents", tool: "outline", door: "chat" };
+    assert.equal(only(listOf([started, task])).text, "outline: running as a task");
+    assert.equal(only(listOf([started, task, progress])).text, "outline: running as a task, 3 of 10, reading");
+  });
+
+  it("says which tasks are left from before, where there are any", () => {
+    const left = [{ key: "task-1", tool: "dig", ended: false }];
+    assert.equal(
+      only(listOf([{ type: "server.tasks", server: "documents", left }])).text,
+      "Still has tasks from before: dig",
+    );
+    assert.deepEqual(listOf([{ type: "server.tasks", server: "documents", left: [] }]), []);
+  });
+
   const outcomes = [
     ["ok", "info", "outline: ok in 5 ms"],
     ["tool-error", "warning", "outline: tool error in 5 ms"],

@@ -4,6 +4,7 @@ import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import type { ServerDefinition } from "../../src/core/config/serverDefinition";
 import type { Link, LinkEvents, OpenLink, RequestOptions } from "../../src/core/connection/link";
 import { abortError, HubError } from "../../src/core/hubError";
+import type { StartedTask, TaskStatus } from "../../src/core/tasks/task";
 import type { ServerInfo } from "../../src/protocol/connectionState";
 
 export const info: ServerInfo = { name: "fake", version: "1", protocolVersion: "2025-11-25", transport: "stdio" };
@@ -95,9 +96,23 @@ export class FakeLink implements Link {
   /** The tasks that were taken up on this line. */
   readonly tasks: string[] = [];
 
-  async followTask(id: string): Promise<ToolResult> {
+  async followTask({ id }: StartedTask, _options?: RequestOptions): Promise<ToolResult> {
     this.tasks.push(id);
     return { content: [{ type: "text", text: `task ${id}` }], isError: false };
+  }
+
+  /** How the server says that a task stands; a test may let it know none. */
+  onLookAtTask: (id: string) => Promise<TaskStatus> = async () => "working";
+
+  lookAtTask(id: string): Promise<TaskStatus> {
+    return this.onLookAtTask(id);
+  }
+
+  /** The tasks that were cancelled on this line. */
+  readonly cancelled: string[] = [];
+
+  async cancelTask(id: string): Promise<void> {
+    this.cancelled.push(id);
   }
 
   async skills() {

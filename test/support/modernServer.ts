@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { createMcpHandler, fromJsonSchema, inputRequired, McpServer } from "@modelcontextprotocol/server";
+import { pixel, silence } from "./media";
 
 /** A server of the revision 2026-07-28 and nothing older, on loopback: stateless, without a handshake. */
 export interface ModernServer {
@@ -36,7 +37,7 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
   };
 }
 
-/** What every modern server of the tests is: a tool with a header, one with a list, one that hangs. */
+/** What every modern server of the tests is: a tool with a header, one with a list, one that asks back, one with every kind of content, one that hangs. */
 export function makeServer(): McpServer {
   const server = new McpServer({ name: "modern", version: "2.0.0" }, { instructions: "Be modern." });
   const region = { type: "string", "x-mcp-header": "Region" } as const;
@@ -65,18 +66,31 @@ export function makeServer(): McpServer {
       },
     });
   });
+  const icons = [{ src: "https://example.com/icon.png" }, { src: `data:image/png;base64,${pixel}` }];
+  server.registerTool("show", { description: "Shows every kind of content.", icons }, () => ({
+    content: [
+      { type: "text", text: "<b>One</b> of [each](command:x):" },
+      { type: "image", data: pixel, mimeType: "image/png" },
+      { type: "audio", data: silence, mimeType: "audio/wav" },
+      { type: "resource", resource: { uri: "modern://notes/today.txt", mimeType: "text/plain", text: "Fog." } },
+      { type: "resource", resource: { uri: "modern://icon.svg", mimeType: "image/svg+xml", blob: btoa("<svg/>") } },
+      { type: "resource_link", uri: "https://example.com/tides", name: "Tides" },
+      { type: "text", text: "For you alone.", annotations: { audience: ["user"] } },
+    ],
+    structuredContent: { kinds: 6 },
+  }));
   server.registerTool("hang", {}, () => new Promise(() => {}));
   return server;
 }
 
-async function toRequest(incoming: IncomingMessage): Promise<Request> {
+export async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const { method = "GET", url = "/", headers } = incoming;
   const body = method === "POST" ? await new Response(Readable.toWeb(incoming) as ReadableStream).text() : undefined;
   const plain = Object.entries(headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
   return new Request(new URL(url, `http://${headers.host}`), { method, headers: Object.fromEntries(plain), body });
 }
 
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+export async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
   const reader = response.body?.getReader();
   outgoing.on("close", () => reader?.cancel());

@@ -244,6 +244,13 @@ describe("the commands", () => {
     await row("vault, MCP server, Ready, 5 tools").waitFor(patience);
   });
 
+  it("of moving secrets says that no entry here holds one", async () => {
+    await palette("mcpHub.moveSecrets");
+    await window.page
+      .locator(".notification-toast", { hasText: "No server's entry holds a secret in plain text." })
+      .waitFor(patience);
+  });
+
   it("forgets stored inputs", async () => {
     await palette("mcpHub.forgetInputs");
     await quick.choose("vault");
@@ -301,6 +308,13 @@ describe("the commands", () => {
     await palette("mcpHub.resetBreakers");
     await window.page
       .locator(".notification-toast", { hasText: "circuit breakers of all servers are closed" })
+      .waitFor(patience);
+  });
+
+  it("shows the result of a task, where there is one", async () => {
+    await palette("mcpHub.showTaskResult");
+    await window.page
+      .locator(".notification-toast", { hasText: "No server has a task from before." })
       .waitFor(patience);
   });
 

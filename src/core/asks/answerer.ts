@@ -65,6 +65,10 @@ export interface SamplingAsk {
   readonly stopSequences?: readonly string[];
   /** Names, or parts of names, of models that the server would like, the best first. */
   readonly hints: readonly string[];
+  /** How much each should count, from 0 to 1. */
+  readonly priorities?: { readonly cost?: number; readonly speed?: number; readonly intelligence?: number };
+  /** Whose context the server would like the model to be given. */
+  readonly context?: "thisServer" | "allServers";
   readonly tools: readonly SamplingTool[];
   /** Whether the model may, must or must not use the tools. */
   readonly toolChoice: "auto" | "required" | "none";
@@ -74,6 +78,8 @@ export interface SamplingAsk {
 export interface SamplingAnswer {
   readonly model: string;
   readonly parts: readonly Extract<SamplingPart, { type: "text" | "tool_use" }>[];
+  /** What of the request the model was not given, each as a short sentence; for the log. */
+  readonly notes?: readonly string[];
   readonly stopReason: "endTurn" | "toolUse" | "maxTokens" | "stopSequence";
 }
 

@@ -7,7 +7,9 @@ import { safeLine } from "../redact";
 import { inWords, withinTime } from "../timeLimit";
 import type { Answerer, FormAnswer, FormAsk, UrlAsk } from "./answerer";
 import { PerMinute } from "./perMinute";
+import { samplingProblem } from "./samplingProblem";
 import { Turns } from "./turns";
+import { unmetWishes } from "./unmetWishes";
 
 export interface AskPathParts {
   readonly answerer: Answerer;
@@ -75,13 +77,20 @@ export function askPath({ answerer, options, clock, publish }: AskPathParts): An
       const what = `The request of "${server}" to a language model`;
       try {
         const { samplingPerMinute } = options();
+        const problem = samplingProblem(ask);
+        if (problem !== undefined) throw new HubError("bad-arguments", `${what} was declined: ${problem}.`);
         if (!sampled.take(server, samplingPerMinute)) throw tooMany(server, samplingPerMinute);
         const answer = await inTime(what, signal, async (inner) => {
           const allowed = await turns.take(what, inner, () => answerer.consent(ask, inner));
           if (!allowed) throw new HubError("denied", `${what} was declined.`);
           return answerer.sample(ask, inner);
         });
-        tell(server, "info", `Asked the language model ${safeLine(answer.model, 80)}.`);
+        const told = [
+          `Asked the language model ${safeLine(answer.model, 80)}.`,
+          ...unmetWishes(ask),
+          ...(answer.notes ?? []),
+        ];
+        tell(server, "info", told.join(" "));
         return answer;
       } catch (error) {
         tell(server, "warning", asHubError(error).message);

@@ -46,6 +46,16 @@ export class CredentialStore {
     return accounts.length === 1 ? accounts[0] : undefined;
   }
 
+  /** Keeps the account for this workspace that it has begun to use, so that one that another workspace adds changes nothing here. */
+  async keep(server: string, account: Account): Promise<void> {
+    if (this.bindings()[server] === undefined) await this.bind(server, account.id);
+  }
+
+  /** Whether the tokens of an account lie under a key of secret storage. */
+  holdsTokens(key: string, account: Account): boolean {
+    return key === tokensKey(account);
+  }
+
   /** Lets this workspace use an account; `undefined`: none, so that the next sign-in makes a new one. */
   async bind(server: string, account: string | undefined): Promise<void> {
     const others = Object.entries(this.bindings()).filter(([key]) => key !== server);
@@ -143,7 +153,15 @@ export function serverKey(address: string): string {
   return digest([url.href]);
 }
 
-const tokensKey = ({ issuer, server, id }: Account): string => `auth:tokens:${digest([issuer, server, id])}`;
+/** The id of an account that its issuer names: the same after signing out and in again, so that other workspaces find it back. */
+export const accountId = (issuer: string, server: string, name: string): string => digest([issuer, server, name]);
+
+const tokensPrefix = "auth:tokens:";
+
+/** Whether a key of secret storage is one of tokens. */
+export const isTokensKey = (key: string): boolean => key.startsWith(tokensPrefix);
+
+const tokensKey = ({ issuer, server, id }: Account): string => `${tokensPrefix}${digest([issuer, server, id])}`;
 const registrationKey = (issuer: string, way: string): string => `auth:client:${digest([issuer, way])}`;
 
 const digest = (parts: readonly string[]): string =>

@@ -8,6 +8,7 @@ import { approve } from "./approve";
 import { budget } from "./budget";
 import { deadline } from "./deadline";
 import { Breakers, guard } from "./guard";
+import type { KeptResults } from "./keptResults";
 import { Limits } from "./limit";
 import { observe } from "./observe";
 import { callOptions } from "./optionsFor";
@@ -25,6 +26,8 @@ export interface CallPathParts {
   readonly publish: (event: HubEvent) => void;
   /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
   readonly onEvent?: Event<HubEvent>;
+  /** Given where somebody looks at the result of a call after it has ended. */
+  readonly kept?: KeptResults;
   /** Given where a command resets them. */
   readonly breakers?: Breakers;
   /** For the spread of waits, from 0 up to 1; `Math.random` where it is missing. */
@@ -50,6 +53,7 @@ export function callPath(parts: CallPathParts): Handler {
 
   return pipeline(
     observe(publish, clock),
+    ...(parts.kept ? [parts.kept.layer] : []),
     prepare(hub.tool.bind(hub), optionsOf, clock, hub.toolNow?.bind(hub)),
     approve({ hub, options, grants, ask }),
     budget(optionsOf, clock),

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const whole = (min: number, max: number, words: string) => z.int().min(min).max(max).describe(words);
 
-/** The numbers of one call: bounded and described once, for all servers, for one server and for one tool. */
+/** What holds for one call: bounded and described once, for all servers, for one server and for one tool. */
 const ofCall = {
   callTimeoutSeconds: whole(1, 3600, "Seconds without an answer or progress before a tool call is given up."),
   callLimitSeconds: whole(
@@ -23,6 +23,16 @@ const ofCall = {
     "After so many failures in a row, calls are refused for a while instead of sent. 0: never.",
   ),
   breakerCoolDownSeconds: whole(1, 3600, "Seconds for which calls are refused before one trial call may pass."),
+  runAsTask: z
+    .boolean()
+    .describe(
+      "Whether tools that may run as tasks do (revision 2025-11-25): such a call shows how it stands, can be cancelled, and outlives a lost connection and a reload. Some tools run only so, and from revision 2026-07-28 on the server decides.",
+    ),
+  taskLimitSeconds: whole(
+    1,
+    604_800,
+    "Seconds before a call that runs as a task is given up, and its task cancelled; this stands in for callLimitSeconds.",
+  ),
   cacheSeconds: whole(
     0,
     86_400,
@@ -75,6 +85,8 @@ export const callSettings = {
   retries: ofCall.retries.default(2),
   retryDelayMs: ofCall.retryDelayMs.default(250),
   retryMaxDelayMs: ofCall.retryMaxDelayMs.default(10_000),
+  runAsTask: ofCall.runAsTask.default(true),
+  taskLimitSeconds: ofCall.taskLimitSeconds.default(3600),
   maxConcurrentCalls: ofServer.maxConcurrentCalls.default(32),
   maxQueuedCalls: ofServer.maxQueuedCalls.default(1000),
   callsPerMinute: ofServer.callsPerMinute.default(0),

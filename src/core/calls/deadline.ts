@@ -5,31 +5,41 @@ import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import type { Layer, ToolCall } from "./toolCall";
 
 /**
- * One attempt ends in time: progress extends the idle limit, nothing extends the end of the call. The server is told to
- * stop.
+ * One attempt ends in time: progress extends the idle limit, and nothing extends the end of the call, except that it runs as a task,
+ * which has a limit of its own. The server is told to stop.
  */
 export const deadline =
   (optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) =>
   (call) => {
-    const { callTimeoutSeconds, callLimitSeconds } = optionsOf(call);
+    const { callTimeoutSeconds, callLimitSeconds, taskLimitSeconds, runAsTask } = optionsOf(call);
+    const taskMs = taskLimitSeconds * 1000;
     const left = leftOf(call, clock);
     if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
+    let begun: true | undefined;
     const limit = {
       clock,
       signal: call.signal,
       idleMs: callTimeoutSeconds * 1000,
       ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
-      get what() {
-        return nameOf(call);
-      },
+      what: () => nameOf(call),
       onTimeout: (ms: number, kind: "idle" | "total") =>
-        kind === "idle" ? silent(call, ms) : outOfTime(call, callLimitSeconds * 1000),
+        kind === "idle"
+          ? silent(call, ms, begun)
+          : begun
+            ? tooLong(call, ms)
+            : outOfTime(call, callLimitSeconds * 1000),
     };
-    return withinTime(limit, (signal, extend) =>
+    return withinTime(limit, (signal, extend, prolong) =>
       next({
         ...call,
         signal,
+        ...(call.offered?.task && { task: { optional: runAsTask, keepMs: taskMs + keptAfterMs } }),
+        onTask: (task) => {
+          begun = true;
+          prolong(taskMs);
+          call.onTask?.(task);
+        },
         onAlive: extend,
         onProgress: (progress) => {
           extend();
@@ -39,10 +49,21 @@ export const deadline =
     );
   };
 
-const silent = (call: ToolCall, ms: number) =>
+/** For how long after its limit a task is asked to be kept, so that its result can still be fetched, in milliseconds. */
+const keptAfterMs = 600_000;
+
+const silent = (call: ToolCall, ms: number, begun: true | undefined) =>
   new HubError(
     "timeout",
     `${nameOf(call)} gave no answer and no progress for ${inWords(ms)}, so it was cancelled. See the server's log, or raise mcpHub.callTimeoutSeconds.`,
+    { begun },
+  );
+
+const tooLong = (call: ToolCall, ms: number) =>
+  new HubError(
+    "timeout",
+    `The task of ${nameOf(call)} did not end within ${inWords(ms)}, so it was cancelled. Raise mcpHub.taskLimitSeconds.`,
+    { begun: true },
   );
 
 /** The whole limit of the call is over; `sent: "no"` where that was before anything was sent. */

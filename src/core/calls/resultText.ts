@@ -1,16 +1,11 @@
-import type { Content, ResourceContents, ToolResult } from "./toolCall";
-
-/** A picture or a sound of a result, for doors that can hand it on as it is. */
-export interface Media {
-  readonly mimeType: string;
-  /** base64 */
-  readonly data: string;
-}
+import { canonicalJson } from "./canonicalJson";
+import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
+import { type Content, isFor, type ResourceContents, type ToolResult } from "./toolCall";
 
 /** A tool's result as a language model is given it. */
 export interface ResultText {
   readonly text: string;
-  /** Pictures and sounds, in order; the text names each, whether or not it is among these. */
+  /** Pictures that models can be given, in order; the text names each, whether or not it is among these. */
   readonly media: readonly Media[];
   readonly isError: boolean;
 }
@@ -20,23 +15,56 @@ export interface ResultLimits {
   readonly name: string;
   /** Bytes of UTF-8 that the text may have. */
   readonly limit: number;
+  /** The person is shown what is meant for them alone, so that the text needs only to name it. */
+  readonly personSees?: boolean;
 }
 
-/** Bytes of pictures and sounds that one result may hand on: more would fill any model's context. */
+/** Bytes of pictures that one result may hand on: more would fill any model's context. */
 const mediaLimit = 5 * 1024 * 1024;
 
+/** Characters of structured content that are compared with the texts beside it. */
+const comparedLimit = 1024 * 1024;
+
 /**
- * The content blocks in their order; structured content where no block is text; an error said first; cut at the limit
+ * The content blocks in their order; structured content where no text says the same; an error said first; cut at the limit
  * with one sentence that says how large the result was and what to do.
  */
 export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
-  const blocks = result.content.map(blockText);
+  const apart = limits.personSees === true ? (block: Content) => !isFor("assistant", block) : () => false;
+  const blocks = result.content.map((block) =>
+    apart(block) ? `${blockName(block)} (shown to the user)` : blockText(block),
+  );
+  const structured = structuredText(result);
   const hasText = result.content.some((block) => block.type === "text" && block.text !== "");
-  if (!hasText && result.structured !== undefined) blocks.unshift(JSON.stringify(result.structured));
-  const body = cut(blocks.filter((block) => block !== "").join("\n\n"), limits);
+  if (structured !== undefined) blocks.splice(hasText ? blocks.length : 0, 0, structured);
+  const body = cutText(blocks.filter((block) => block !== "").join("\n\n"), limits);
   const head = result.isError ? "The tool reported an error.\n\n" : "";
   const empty = result.isError ? "It gave no reason." : "The tool returned nothing.";
-  return { text: head + (body || empty), media: mediaOf(result.content), isError: result.isError };
+  const media = mediaOf(result.content.filter((block) => !apart(block)));
+  return { text: head + (body || empty), media, isError: result.isError };
+}
+
+/** Structured content as JSON; `undefined` where there is none, or where a text says the same, as the specification asks of servers. */
+export function structuredText({ content, structured }: Omit<ToolResult, "isError">): string | undefined {
+  if (structured === undefined) return undefined;
+  const same = canonicalJson(structured, comparedLimit);
+  // Some servers wrap what is no object: {"result": "text"}.
+  const wrapped =
+    typeof structured === "object" && structured !== null && Object.keys(structured).join() === "result"
+      ? String(Reflect.get(structured, "result"))
+      : undefined;
+  const isSaid = (block: Content) =>
+    block.type === "text" && block.text !== "" && (block.text === wrapped || asCanonical(block.text) === same);
+  return same !== undefined && content.some(isSaid) ? undefined : JSON.stringify(structured);
+}
+
+function asCanonical(text: string): string | undefined {
+  if (text.length > 2 * comparedLimit || !/^\s*["[{\w-]/.test(text)) return undefined;
+  try {
+    return canonicalJson(JSON.parse(text), comparedLimit);
+  } catch {
+    return undefined; // a text in words
+  }
 }
 
 /** What a resource holds, as a language model is given it. */
@@ -44,9 +72,13 @@ export const resourceText = (contents: readonly ResourceContents[], limits: Resu
   resultText({ content: contents.map((resource) => ({ type: "resource", resource })), isError: false }, limits);
 
 function blockText(block: Content): string {
+  return block.type === "text" ? block.text : blockName(block);
+}
+
+function blockName(block: Content): string {
   switch (block.type) {
     case "text":
-      return block.text;
+      return `[Text, ${formatBytes(utf8Bytes(block.text))}]`;
     case "image":
       return `[Image, ${block.mimeType}, ${formatBytes(base64Bytes(block.data))}]`;
     case "audio":
@@ -78,13 +110,18 @@ function mediaOf(content: readonly Content[]): readonly Media[] {
 }
 
 function asMedia(block: Content): Media | undefined {
-  if (block.type === "image" || block.type === "audio") return { mimeType: block.mimeType, data: block.data };
-  if (block.type !== "resource") return undefined;
-  const { mimeType, blob } = block.resource;
-  return blob !== undefined && mimeType && /^(image|audio)\//.test(mimeType) ? { mimeType, data: blob } : undefined;
+  const media = block.type === "resource" ? mediaResource(block.resource) : mediaBlock(block);
+  return media?.kind === "image" ? media : undefined;
 }
 
-function cut(text: string, { name, limit }: ResultLimits): string {
+const mediaBlock = (block: Content): Media | undefined =>
+  block.type === "image" || block.type === "audio" ? checkedMedia(block.mimeType, block.data) : undefined;
+
+const mediaResource = ({ mimeType, blob }: ResourceContents): Media | undefined =>
+  blob === undefined || mimeType === undefined ? undefined : checkedMedia(mimeType, blob);
+
+/** The text, or as much of it as fits after a sentence that says so. */
+export function cutText(text: string, { name, limit }: ResultLimits): string {
   const size = utf8Bytes(text);
   if (size <= limit) return text;
   // `encodeInto` stops before a character that would not fit whole.
@@ -109,9 +146,4 @@ function utf8Bytes(text: string): number {
     if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1; // a surrogate is half of four bytes
   }
   return bytes;
-}
-
-function base64Bytes(data: string): number {
-  const padding = data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0;
-  return Math.max(0, Math.floor((data.length * 3) / 4) - padding);
 }

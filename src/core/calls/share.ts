@@ -9,7 +9,7 @@ import { canonicalJson } from "./canonicalJson";
 import { isKnownRead, type Trusts } from "./knownSafe";
 import type { CallOptions } from "./optionsFor";
 import { SharedRequest } from "./sharedRequest";
-import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 
 export interface ShareParts {
   readonly optionsOf: CallOptionsOf;
@@ -37,6 +37,8 @@ export class Shared {
   readonly layer: Layer = (next) => (call) => {
     const options = this.parts.optionsOf(call);
     if (!isKnownRead(call, options, this.parts.trusts)) return this.write(next, call);
+    // A task has a limit of its own, which those that join could not keep.
+    if (isTask(call, options)) return next(call);
     const args = canonicalJson(call.args, keyLimit);
     return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${args}`);
   };
@@ -49,13 +51,19 @@ export class Shared {
     if (changed !== undefined) this.changed(changed);
   }
 
-  private async write(next: Handler, call: ToolCall): Promise<ToolResult> {
-    this.changed(call.server);
-    try {
-      return await next(call);
-    } finally {
-      this.changed(call.server); // whatever became of it
-    }
+  private write(next: Handler, call: ToolCall): Promise<ToolResult> {
+    const { server } = call;
+    this.changed(server);
+    return run(next, call).then(
+      (result) => {
+        this.changed(server);
+        return result;
+      },
+      (error: unknown) => {
+        this.changed(server); // whatever became of it
+        throw error;
+      },
+    );
   }
 
   private async read(next: Handler, call: ToolCall, options: CallOptions, key: string): Promise<ToolResult> {
@@ -129,6 +137,9 @@ export class Shared {
     this.kept.forget(server);
   }
 }
+
+const isTask = ({ offered }: ToolCall, { runAsTask }: CallOptions): boolean =>
+  offered?.task === "required" || (offered?.task === "optional" && runAsTask);
 
 /** The server behind whose name another one, or another account, may be from now on. */
 function replacedBy(event: HubEvent): ServerId | undefined {

@@ -1,18 +1,32 @@
 import type { Door, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
+import type { BegunTask, TaskWish } from "../tasks/task";
 
 /** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
-export type Content =
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "image" | "audio" /** base64 */; readonly data: string; readonly mimeType: string }
-  | { readonly type: "resource"; readonly resource: ResourceContents }
-  | {
-      readonly type: "resource_link";
-      readonly uri: string;
-      readonly name: string;
-      readonly description?: string;
-      readonly mimeType?: string;
-    };
+export type Content = Annotated &
+  (
+    | { readonly type: "text"; readonly text: string }
+    | { readonly type: "image" | "audio" /** base64 */; readonly data: string; readonly mimeType: string }
+    | { readonly type: "resource"; readonly resource: ResourceContents }
+    | {
+        readonly type: "resource_link";
+        readonly uri: string;
+        readonly name: string;
+        readonly description?: string;
+        readonly mimeType?: string;
+      }
+  );
+
+/** Whom a piece is meant for (specification, resources, annotations); missing: for everybody. */
+interface Annotated {
+  readonly annotations?: { readonly audience?: Role[] | undefined } | undefined;
+}
+
+export type Role = "user" | "assistant";
+
+/** Whether a piece is meant for somebody. */
+export const isFor = (role: Role, { annotations }: Content): boolean =>
+  !annotations?.audience?.length || annotations.audience.includes(role);
 
 /** What a resource holds: `text`, or `blob` in base64. */
 export interface ResourceContents {
@@ -43,6 +57,10 @@ export interface ToolCall {
   readonly onProgress?: (progress: Progress) => void;
   /** A sign of life without progress: the server waits for an answer from here. */
   readonly onAlive?: () => void;
+  /** The server runs the call as a task, which may outlive the line. */
+  readonly onTask?: (task: BegunTask) => void;
+  /** How the call runs as a task, where its tool can; put in by `deadline`. */
+  readonly task?: TaskWish;
   /** The tool as its server offers it; put in by `prepare`. */
   readonly offered?: Tool;
   /** What waiting for the server to come up has taken of the call's limit; put in by `prepare`. */
@@ -69,6 +87,15 @@ export const pipeline =
   (...layers: readonly Layer[]) =>
   (send: Handler): Handler =>
     layers.reduceRight((next, layer) => layer(next), send);
+
+/** Runs a handler: what it throws at once is a rejection like any other. */
+export function run(next: Handler, call: ToolCall): Promise<ToolResult> {
+  try {
+    return next(call);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
 
 let lastId = 0;
 

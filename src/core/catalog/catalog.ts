@@ -16,11 +16,16 @@ export interface Tool {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly inputSchema: JsonSchema;
   readonly outputSchema?: JsonSchema;
   readonly hints: ToolHints;
-  /** It runs as a task only: its calls take long. */
-  readonly asTask?: true;
+  /**
+   * Its calls may take long, and run as tasks: only so (`required`), where the caller wants it (`optional`), or where the server
+   * decides so at the call (`unasked`, from revision 2026-07-28 on).
+   */
+  readonly task?: "required" | "optional" | "unasked";
 }
 
 export interface Resource {
@@ -28,6 +33,8 @@ export interface Resource {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly mimeType?: string;
   /** Bytes. */
   readonly size?: number;
@@ -39,6 +46,8 @@ export interface ResourceTemplate {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly mimeType?: string;
 }
 
@@ -52,6 +61,8 @@ export interface Prompt {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly arguments: readonly PromptArgument[];
 }
 

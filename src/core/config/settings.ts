@@ -85,6 +85,8 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   retries: "window",
   retryDelayMs: "window",
   retryMaxDelayMs: "window",
+  runAsTask: "window",
+  taskLimitSeconds: "window",
   maxConcurrentCalls: "window",
   maxQueuedCalls: "window",
   callsPerMinute: "window",

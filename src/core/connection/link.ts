@@ -7,6 +7,7 @@ import type { LaunchPlan } from "../config/launchPlan";
 import type { Disposable } from "../disposable";
 import type { HubError } from "../hubError";
 import type { Skill } from "../skills/skill";
+import type { BegunTask, StartedTask, TaskStatus, TaskWish } from "../tasks/task";
 import type { CompletionAsk } from "./completion";
 
 export interface RequestOptions {
@@ -14,8 +15,10 @@ export interface RequestOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** The request does not hang: the server waits for an answer from here. */
   readonly onAlive?: () => void;
-  /** The server runs the call as a task of this id, which may outlive the line. */
-  readonly onTask?: (id: string) => void;
+  /** How a call runs as a task, where its tool can. */
+  readonly task?: TaskWish;
+  /** The server runs the call as a task, which may outlive the line. */
+  readonly onTask?: (task: BegunTask) => void;
 }
 
 export interface PromptMessage {
@@ -49,8 +52,11 @@ export interface Link extends Disposable {
   /** One part anew, merged by the caller: `resources` brings resources and templates. */
   refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
-  /** Waits for the result of a task that a call started, perhaps on a line before. */
-  followTask(id: string, options: RequestOptions): Promise<ToolResult>;
+  /** Waits for the result of a task. Rejects with `server-error` where the server does not know it. */
+  followTask(task: StartedTask, options: RequestOptions): Promise<ToolResult>;
+  /** Rejects with `server-error` where the server does not know the task. */
+  lookAtTask(id: string, signal: AbortSignal): Promise<TaskStatus>;
+  cancelTask(id: string, signal: AbortSignal): Promise<void>;
   /** What the server offers as skills (extension `io.modelcontextprotocol/skills`); rejects with `server-error` where it knows none. */
   skills(signal: AbortSignal): Promise<readonly Skill[]>;
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;

@@ -30,6 +30,7 @@ export class ServerLines implements Disposable {
   /** What the entry's own place offers, or offered last: the schemas that calls are made for. */
   private reference: Catalog | undefined;
   private wanted = false;
+  private letGo = false;
   private told: { readonly state: ConnectionState; readonly catalog: Catalog; readonly stale: boolean };
   private readonly waiters = new Waiters();
 
@@ -127,7 +128,13 @@ export class ServerLines implements Disposable {
     for (const line of this.lines) line.wake();
   }
 
+  /** Whether no line will come by itself: the server was stopped, or is no longer part of the hub. */
+  get isGone(): boolean {
+    return this.letGo || this.state.kind === "stopped";
+  }
+
   dispose(): void {
+    this.letGo = true;
     this.wanted = false;
     for (const line of this.lines) line.dispose();
     this.waiters.wake();

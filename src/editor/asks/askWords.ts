@@ -1,4 +1,7 @@
 import type { FormAsk, SamplingAsk, SamplingPart, UrlAsk } from "../../core/asks/answerer";
+import { unmetWishes } from "../../core/asks/unmetWishes";
+import { base64Bytes } from "../../core/calls/checkedMedia";
+import { formatBytes } from "../../core/calls/resultText";
 import { safeLine, safeText } from "../../core/redact";
 
 /** A question of a server as a dialog says it. Texts of servers, cleaned and cut. */
@@ -35,10 +38,15 @@ export const doneWords = ({ server, url }: UrlAsk, label: string): AskWords => (
 
 export function samplingWords(ask: SamplingAsk, label: string): AskWords {
   const last = ask.messages.at(-1)?.parts.map(partWords).join("\n") ?? "";
+  const wishes = [
+    ...(ask.hints.length > 0 ? [`Would like: ${ask.hints.map((hint) => safeLine(hint, 60)).join(", ")}.`] : []),
+    ...unmetWishes(ask),
+  ];
   const parts = [
     ask.system ? `Instructions: ${safeText(ask.system, 300)}` : "",
     `${ask.messages.length > 1 ? `The last of ${ask.messages.length} messages` : "Message"}: ${safeText(last, shown)}`,
     ask.tools.length > 0 ? `The model may ask for: ${ask.tools.map(({ name }) => safeLine(name, 60)).join(", ")}` : "",
+    wishes.join(" "),
     `At most ${ask.maxTokens} tokens of answer. The request counts against your own use of the model.`,
   ];
   return {
@@ -53,7 +61,7 @@ function partWords(part: SamplingPart): string {
       return part.text;
     case "image":
     case "audio":
-      return `(${part.type}, ${safeLine(part.mimeType, 60)})`;
+      return `(${part.type === "image" ? "a picture" : "a sound"}, ${safeLine(part.mimeType, 60)}, ${formatBytes(base64Bytes(part.data))})`;
     case "tool_use":
       return `(use of ${safeLine(part.name, 60)})`;
     case "tool_result":

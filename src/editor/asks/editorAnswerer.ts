@@ -6,12 +6,15 @@ import { fillForm } from "../../core/forms/fillForm";
 import { formFields } from "../../core/forms/formFields";
 import { safeLine } from "../../core/redact";
 import type { ServerId } from "../../protocol/hubEvent";
+import type { CommandPorts } from "../commandPorts";
 import { formAsker } from "../formAsker";
+import { noticeText } from "../plainText";
 import { type AskWords, doneWords, formWords, samplingWords, urlWords } from "./askWords";
 import { sampleModel } from "./sampleModel";
+import { samplingDocument } from "./samplingDocument";
 
 /** Answers servers with what the editor has: its folders, its person and its language models. */
-export function createEditorAnswerer(stream: EventStream): Answerer & Disposable {
+export function createEditorAnswerer(stream: EventStream, documents: CommandPorts["documents"]): Answerer & Disposable {
   const own = new DisposableStore();
   /** Servers that may ask a model until the window closes, as they are configured now. */
   const allowed = new Set<ServerId>();
@@ -52,7 +55,13 @@ export function createEditorAnswerer(stream: EventStream): Answerer & Disposable
     async consent(ask: SamplingAsk, signal) {
       if (allowed.has(ask.server)) return true;
       const session = "Allow in This Session";
-      const button = await dialog(samplingWords(ask, labelOf(ask)), "Allow Once", session);
+      const words = samplingWords(ask, labelOf(ask));
+      let button = await dialog(words, "Allow Once", session, "Look at It…");
+      if (button === "Look at It…" && !signal.aborted) {
+        await documents.open(samplingDocument(ask));
+        // Not a dialog again: it would stand before what the person wants to look at.
+        button = await vscode.window.showInformationMessage(noticeText(words.message), "Allow Once", session);
+      }
       if (button === undefined || signal.aborted) return false;
       if (button === session) allowed.add(ask.server);
       return true;

@@ -1,8 +1,12 @@
 import * as vscode from "vscode";
 import type { SamplingAnswer, SamplingAsk, SamplingPart } from "../../core/asks/answerer";
+import { checkedMedia } from "../../core/calls/checkedMedia";
 import { resultText } from "../../core/calls/resultText";
 import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import { dataPart } from "../chat/dataPart";
 import { resultParts } from "../chat/resultParts";
+import { seesImages } from "../chat/seesImages";
 import { AnswerBounds } from "./answerBounds";
 import { chooseModel } from "./chooseModel";
 
@@ -44,10 +48,13 @@ async function answerOf(
   const tools = ask.toolChoice === "none" ? [] : ask.tools;
   const { User } = vscode.LanguageModelChatMessageRole;
   const system = ask.system === undefined ? [] : [new vscode.LanguageModelChatMessage(User, ask.system)];
+  const sees = seesImages(model);
+  const unseen = new Set<string>();
   const response = await model.sendRequest(
-    [...system, ...ask.messages.map(toMessage)],
+    [...system, ...ask.messages.map((message) => toMessage(message, sees, unseen))],
     {
       justification: `The MCP server ${ask.server} asks the model; you allowed it.`,
+      ...(ask.temperature !== undefined && { modelOptions: { temperature: ask.temperature } }),
       ...(tools.length > 0 && {
         tools: tools.map((tool) => ({ ...tool })),
         toolMode: ask.toolChoice === "required" ? Required : Auto,
@@ -64,15 +71,25 @@ async function answerOf(
   }
   const { text, stopReason = uses.length > 0 ? "toolUse" : "endTurn" } = bounds;
   const said = text === "" && uses.length > 0 ? [] : [{ type: "text", text } as const];
-  return { model: model.id, parts: [...said, ...uses], stopReason };
+  const notes = [...unseen].map((what) => `It was told only that there was ${what}.`);
+  return { model: model.id, parts: [...said, ...uses], stopReason, ...(notes.length > 0 && { notes }) };
 }
 
-function toMessage({ role, parts }: SamplingAsk["messages"][number]): vscode.LanguageModelChatMessage {
+/** `unseen` takes what the model is only told of. */
+function toMessage(
+  { role, parts }: SamplingAsk["messages"][number],
+  sees: boolean,
+  unseen: Set<string>,
+): vscode.LanguageModelChatMessage {
   const { User, Assistant } = vscode.LanguageModelChatMessageRole;
-  return new vscode.LanguageModelChatMessage(role === "user" ? User : Assistant, parts.map(toEditorPart));
+  const message = new vscode.LanguageModelChatMessage(role === "user" ? User : Assistant, []);
+  // Pictures are parts that the oldest editor that the hub runs in does not know.
+  const content: unknown[] = parts.map((part) => toEditorPart(part, sees, unseen));
+  Reflect.set(message, "content", content);
+  return message;
 }
 
-function toEditorPart(part: SamplingPart) {
+function toEditorPart(part: SamplingPart, sees: boolean, unseen: Set<string>): unknown {
   switch (part.type) {
     case "text":
       return new vscode.LanguageModelTextPart(part.text);
@@ -83,13 +100,17 @@ function toEditorPart(part: SamplingPart) {
         part.id,
         resultParts(
           resultText({ content: part.content, isError: part.isError }, { name: "result", limit: resultLimit }),
-          false,
+          sees,
         ),
       );
-    default:
-      // A model that sees pictures only in results of tools is not told apart here: it is told that there was one.
-      return new vscode.LanguageModelTextPart(
-        `(${part.type} of the type ${part.mimeType}, which cannot be shown here)`,
-      );
+    default: {
+      // Nothing says of a model that it hears; that it sees, newer editors say.
+      const media = sees && part.type === "image" ? checkedMedia(part.mimeType, part.data) : undefined;
+      const picture = media && dataPart(media);
+      if (picture) return picture;
+      const what = `${part.type === "image" ? "a picture" : "a sound"} (${safeLine(part.mimeType, 60)})`;
+      unseen.add(what);
+      return new vscode.LanguageModelTextPart(`(Here was ${what}, which cannot be given to this model.)`);
+    }
   }
 }

@@ -1,16 +1,20 @@
+import type { ResultLimits } from "../../core/calls/resultText";
 import type { ToolSearch } from "../../core/catalog/search";
 import type { HubTool } from "../../core/hub";
 import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
+import { isJson } from "../content/fileName";
+import { shownParts } from "../content/shownPart";
 import { parseArguments, splitCallLine } from "./callLine";
 import type { ChatDeps } from "./chatDeps";
 import type { ChatView } from "./chatView";
 import type { ChatCommandName } from "./contributions";
 import { codeBlock, escapeMarkdown, table } from "./markdown";
-import { serverTool } from "./modelTool";
+import { type RunResult, serverTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
 import { resultLimit } from "./resultLimit";
 import { endedLine, progressLine, runningLine } from "./runLines";
+import { partShower, textLimit } from "./showParts";
 import { throttled } from "./throttled";
 import { requiredArguments } from "./toolText";
 
@@ -18,9 +22,6 @@ import { requiredArguments } from "./toolText";
 export type PlainCommandName = Exclude<ChatCommandName, "prompt">;
 
 const toolsShown = 50;
-
-/** Bytes of a result that the chat shows: more would only make it slow. */
-const shownLimit = 32 * 1024;
 
 export interface CommandContext {
   readonly deps: ChatDeps;
@@ -93,24 +94,23 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
   view.progress(runningLine(activity));
   const started = now();
   const tell = throttled(now, (line: string) => view.progress(line));
+  const limit = Math.min(textLimit, resultLimit(deps.options()));
   const result = await tool.run(args, {
     signal,
-    limit: Math.min(shownLimit, resultLimit(deps.options())),
+    limit,
     onProgress: (progress) => tell(progressLine(activity, progress)),
   });
   view.markdown(`${endedLine(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
-  view.markdown(codeBlock(result.text, isJson(result.text) ? "json" : ""));
+  showResult(view, result, { name: activity.done, limit });
+}
+
+/** All of a result: what is text as the tool sent it, and what is not as pictures and links. */
+function showResult(view: ChatView, { text, whole }: RunResult, limits: ResultLimits): void {
+  const parts = whole ? shownParts(whole.result) : [];
+  if (!whole || parts.every(({ kind }) => kind === "text" || kind === "json"))
+    view.markdown(codeBlock(text, isJson(text) ? "json" : ""));
+  else partShower(view)(parts, whole.server, limits);
 }
 
 /** A command's failure as the chat shows it. */
 export const failureText = (message: string): string => escapeMarkdown(message, 1000);
-
-function isJson(text: string): boolean {
-  if (!/^[[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false; // plain text that begins with a bracket
-  }
-}

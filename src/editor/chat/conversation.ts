@@ -1,4 +1,5 @@
 import type { ToolSearch } from "../../core/catalog/search";
+import { shownParts } from "../content/shownPart";
 import { atMost, isConnecting } from "./awaitServers";
 import type { ChatDeps } from "./chatDeps";
 import type { ChatView } from "./chatView";
@@ -9,6 +10,7 @@ import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, serverTool } from "./modelTool";
 import { charactersPerToken, resultLimit } from "./resultLimit";
 import { endedLine, progressLine, runningLine } from "./runLines";
+import { besideTheModel, partShower, textLimit } from "./showParts";
 import { throttled } from "./throttled";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
 import { offerTools, type SizedOffer } from "./toolOffer";
@@ -87,8 +89,9 @@ function messagesFor(
   return [about, ...historyMessages(history, historyLimit), ...opening, ...asked];
 }
 
-/** The loop as the person sees it: text as it comes, then one line for each tool that ran. */
+/** The loop as the person sees it: text as it comes, then one line for each tool that ran, and below it what the model cannot tell. */
 function show(view: ChatView, now: () => number): LoopListener {
+  const showParts = partShower(view);
   const tellers = new Map<Activity, (line: string) => void>();
   return {
     text: (text) => view.markdown(text),
@@ -100,9 +103,12 @@ function show(view: ChatView, now: () => number): LoopListener {
       view.progress(runningLine(activity));
     },
     progress: (activity, progress) => tellers.get(activity)?.(progressLine(activity, progress)),
-    ended: (activity, outcome, ms, reason) => {
+    ended: (activity, { outcome, ms, reason, result }) => {
       tellers.delete(activity);
       view.markdown(`\n\n${endedLine(activity, outcome, ms, reason)}\n\n`);
+      if (!result?.whole) return;
+      const { server, result: whole } = result.whole;
+      showParts(besideTheModel(shownParts(whole)), server, { name: activity.done, limit: textLimit });
     },
   };
 }

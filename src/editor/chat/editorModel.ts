@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelMessage, ModelPart, SendToModel } from "./modelMessage";
 import { resultParts } from "./resultParts";
+import { seesImages } from "./seesImages";
 
 /** A language model of the editor behind the port. */
 export function editorModel(model: vscode.LanguageModelChat): SendToModel {
@@ -30,17 +31,6 @@ export function editorModel(model: vscode.LanguageModelChat): SendToModel {
       source.dispose();
     }
   };
-}
-
-/** Newer editors say so of each model; where nothing is said, a picture is only named. */
-function seesImages(model: vscode.LanguageModelChat): boolean {
-  const capabilities: unknown = Reflect.get(model, "capabilities");
-  return (
-    typeof capabilities === "object" &&
-    capabilities !== null &&
-    "supportsImageToText" in capabilities &&
-    capabilities.supportsImageToText === true
-  );
 }
 
 /** Parts of other kinds (thinking, data) are not for the person. */

@@ -3,7 +3,7 @@ import type { ToolSearch } from "../../core/catalog/search";
 import { HubError } from "../../core/hubError";
 import type { Door } from "../../protocol/hubEvent";
 import type { ChatDeps } from "./chatDeps";
-import { type Activity, type ModelTool, type RunContext, runTool } from "./modelTool";
+import { type Activity, type ModelTool, type RunContext, type RunResult, runTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs } from "./toolInputs";
 import { serverText, toolDescription, toolLine } from "./toolText";
@@ -11,7 +11,7 @@ import { toolWords } from "./toolWords";
 
 interface Behavior<N extends HubToolName> {
   activity(input: ToolInputs[N]): Activity;
-  run(input: ToolInputs[N], context: RunContext): Promise<ResultText> | ResultText;
+  run(input: ToolInputs[N], context: RunContext): Promise<RunResult> | RunResult;
 }
 
 /** The five tools through which a model reaches every server: see, find, read up, call, read. */

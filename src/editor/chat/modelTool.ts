@@ -1,10 +1,10 @@
 import { type ResultText, resultText } from "../../core/calls/resultText";
-import { newCall, type Progress } from "../../core/calls/toolCall";
+import { newCall, type Progress, type ToolResult } from "../../core/calls/toolCall";
 import type { JsonSchema } from "../../core/catalog/catalog";
 import type { HubTool } from "../../core/hub";
 import { HubError } from "../../core/hubError";
 import { safeText } from "../../core/redact";
-import type { Door } from "../../protocol/hubEvent";
+import type { Door, ServerId } from "../../protocol/hubEvent";
 import type { ChatDeps } from "./chatDeps";
 
 /** One run as people read it; parts of it come from servers, so it is escaped wherever it is shown. */
@@ -20,6 +20,13 @@ export interface RunContext {
   /** Bytes of text that the result may have. */
   readonly limit: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** The caller shows the person what the result holds beside text. */
+  readonly personSees?: boolean;
+}
+
+/** What a model is told of a result, and for a tool of a server the result itself. */
+export interface RunResult extends ResultText {
+  readonly whole?: { readonly server: ServerId; readonly result: ToolResult };
 }
 
 /** Something that a language model may call. */
@@ -29,7 +36,7 @@ export interface ModelTool {
   readonly inputSchema: JsonSchema;
   activity(input: unknown): Activity;
   /** Checks the input itself. Rejects with a `HubError` whose message is one sentence for the model. */
-  run(input: unknown, context: RunContext): Promise<ResultText>;
+  run(input: unknown, context: RunContext): Promise<RunResult>;
 }
 
 /** Characters of a description that a model is given; some servers send whole manuals. */
@@ -52,11 +59,11 @@ export function serverTool(deps: ChatDeps, door: Door, { modelName, server, tool
 export async function runTool(
   { callTool }: ChatDeps,
   door: Door,
-  { server, name, args }: { server: string; name: string; args: Readonly<Record<string, unknown>> },
-  { signal, limit, onProgress }: RunContext,
-): Promise<ResultText> {
+  { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
+  { signal, limit, onProgress, personSees = false }: RunContext,
+): Promise<RunResult> {
   const result = await callTool(newCall({ server, tool: name, args, door, signal, ...(onProgress && { onProgress }) }));
-  return resultText(result, { name: `${server}/${name}`, limit });
+  return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
 }
 
 /** Models send `{}`, nothing or null for "no arguments". */

@@ -6,23 +6,26 @@ import { toSignal } from "../signal";
 import { chatCommands, failureText, type PlainCommandName } from "./chatCommands";
 import { attachedLines, toTurns } from "./chatContext";
 import type { ChatDeps } from "./chatDeps";
+import type { ChatView } from "./chatView";
 import { participantId } from "./contributions";
 import { converse } from "./conversation";
 import { editorModel } from "./editorModel";
 import { type ChatMemory, followUps, toMemory } from "./followUps";
 import { modelFailure, noModel } from "./modelFailure";
 import type { ModelMessage } from "./modelMessage";
+import { type ChatFiles, participantView } from "./participantView";
 import { readPromptLine } from "./promptLine";
 import { promptOpening } from "./promptOpening";
 
 /** The chat participant @mcp. */
-export function registerParticipant(deps: ChatDeps): vscode.Disposable {
+export function registerParticipant(deps: ChatDeps, files: ChatFiles): vscode.Disposable {
   const search = new ToolSearch(() => deps.hub.tools());
   const participant = vscode.chat.createChatParticipant(participantId, (request, context, stream, token) => {
     const command = request.command;
+    const view = participantView(stream, files);
     return isCommand(command)
-      ? runCommand(command, deps, search, request, stream, token)
-      : answer(deps, search, request, context, stream, token);
+      ? runCommand(command, deps, search, request, view, token)
+      : answer(deps, search, request, context, view, token);
   });
   participant.iconPath = new vscode.ThemeIcon("plug");
   participant.followupProvider = { provideFollowups: ({ metadata }) => [...followUps(toMemory(metadata))] };
@@ -37,7 +40,7 @@ async function runCommand(
   deps: ChatDeps,
   search: ToolSearch,
   { prompt }: vscode.ChatRequest,
-  view: vscode.ChatResponseStream,
+  view: ChatView,
   token: vscode.CancellationToken,
 ): Promise<vscode.ChatResult> {
   try {
@@ -58,7 +61,7 @@ async function answer(
   search: ToolSearch,
   request: vscode.ChatRequest,
   { history }: vscode.ChatContext,
-  view: vscode.ChatResponseStream,
+  view: ChatView,
   token: vscode.CancellationToken,
 ): Promise<vscode.ChatResult> {
   const model: vscode.LanguageModelChat | undefined = request.model;

@@ -3,7 +3,7 @@ import type { Progress } from "../../core/calls/toolCall";
 import { adviceFor } from "../../core/errorTable";
 import { abortError, asHubError } from "../../core/hubError";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
-import type { Activity, ModelTool } from "./modelTool";
+import type { Activity, ModelTool, RunResult } from "./modelTool";
 import { lastTurn, withinLimit, withoutToolParts } from "./transcript";
 
 /** Calls that one turn may make; the rest are answered with a refusal. */
@@ -17,13 +17,21 @@ export interface Offer {
 
 export type RunOutcome = "ok" | "tool-error" | "failed";
 
+/** How the run of a tool ended. */
+export interface Ending {
+  readonly outcome: RunOutcome;
+  readonly ms: number;
+  /** Why it failed, one sentence. */
+  readonly reason?: string;
+  readonly result?: RunResult;
+}
+
 /** What the person sees while the loop runs. */
 export interface LoopListener {
   text(text: string): void;
   started(activity: Activity): void;
   progress(activity: Activity, progress: Progress): void;
-  /** `reason`: why it failed, one sentence. */
-  ended(activity: Activity, outcome: RunOutcome, ms: number, reason?: string): void;
+  ended(activity: Activity, ending: Ending): void;
 }
 
 export interface LoopOptions {
@@ -110,17 +118,22 @@ async function runOne(call: ToolCallPart, at: number, among: number, options: Lo
     const onProgress = (progress: Progress) => {
       if (!signal.aborted) on.progress(activity, progress);
     };
-    const result = await tool.run(call.input, { signal, limit, onProgress });
-    on.ended(activity, result.isError ? "tool-error" : "ok", now() - started);
+    const result = await tool.run(call.input, { signal, limit, onProgress, personSees: true });
+    on.ended(activity, { outcome: result.isError ? "tool-error" : "ok", ms: now() - started, result });
     return answered(call, result);
   } catch (error) {
     const failure = asHubError(error);
-    if (!signal.aborted) on.ended(activity, "failed", now() - started, failure.message);
+    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms: now() - started, reason: failure.message });
     return answered(call, { text: adviceFor(failure), media: [], isError: true });
   }
 }
 
-const answered = ({ id }: ToolCallPart, result: ResultText): ToolResultPart => ({ kind: "tool-result", id, result });
+/** The conversation keeps what the model is told, and not the result itself, which may be large. */
+const answered = ({ id }: ToolCallPart, { text, media, isError }: ResultText): ToolResultPart => ({
+  kind: "tool-result",
+  id,
+  result: { text, media, isError },
+});
 
 const refusal = (reason: string): ResultText => ({
   text: `The call was not run: ${reason}.`,

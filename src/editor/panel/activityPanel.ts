@@ -1,12 +1,16 @@
 import * as vscode from "vscode";
+import type { KeptResults } from "../../core/calls/keptResults";
 import type { Clock } from "../../core/clock";
 import { type Disposable, DisposableStore } from "../../core/disposable";
 import type { EventStream } from "../../core/eventStream";
 import type { Hub } from "../../core/hub";
+import { HubError } from "../../core/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { PanelHandlers } from "../../protocol/panelMessages";
+import { type ShownPart, shownParts } from "../content/shownPart";
 import { activityViewType } from "./activityViewType";
 import { answerPanel } from "./answerPanel";
+import { panelContent } from "./panelContent";
 import { PanelFeed } from "./panelFeed";
 import { panelHtml } from "./panelHtml";
 
@@ -18,6 +22,9 @@ export interface ActivityPanelDeps {
   /** Shows a server's log, or without a server the hub's own. */
   readonly showLog: (server?: ServerId) => Promise<void> | void;
   readonly openSettings: (server: ServerId) => Promise<void> | void;
+  readonly kept: KeptResults;
+  /** Opens a piece of a result in an editor. */
+  readonly openPart: (part: ShownPart, server: ServerId) => Promise<void>;
   /** Where a defect of the panel is told. */
   readonly report: (error: unknown) => void;
 }
@@ -93,6 +100,16 @@ function fill(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
     showLog: (server) => deps.showLog(server),
     openSettings: (server) => deps.openSettings(server),
     copy: async (text) => vscode.env.clipboard.writeText(text),
+    content: (call) => {
+      const kept = deps.kept.of(call);
+      return kept && panelContent(kept.result);
+    },
+    openPart: async (call, index) => {
+      const kept = deps.kept.of(call);
+      const part = kept && shownParts(kept.result)[index];
+      if (!part) throw new HubError("internal", "This result is no longer kept. Run the tool again.");
+      await deps.openPart(part, kept.server);
+    },
   };
 
   let gone = false;

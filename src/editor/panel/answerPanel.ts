@@ -1,5 +1,12 @@
 import { toErrorView } from "../../core/hubError";
-import { type FromPanel, type PanelHandlers, type PanelReply, readFromPanel } from "../../protocol/panelMessages";
+import {
+  type FromPanel,
+  type PanelHandlers,
+  type PanelReply,
+  type PanelRequest,
+  type PanelResult,
+  readFromPanel,
+} from "../../protocol/panelMessages";
 
 /** Runs what the page asks for. Every request is answered; what is no request is reported and not answered. */
 export async function answerPanel(
@@ -14,19 +21,26 @@ export async function answerPanel(
   }
   const { id } = request;
   try {
-    await run(handlers, request);
-    return { type: "reply", id, ok: true };
+    const value = await run(handlers, request);
+    return { type: "reply", id, ok: true, ...(value && { value }) };
   } catch (error) {
     return { type: "reply", id, ok: false, error: toErrorView(error) };
   }
 }
 
-function run(handlers: PanelHandlers, request: FromPanel): Promise<void> | void {
+function run(
+  handlers: PanelHandlers,
+  request: FromPanel,
+): Promise<PanelResult<PanelRequest>> | PanelResult<PanelRequest> {
   switch (request.method) {
     case "ready":
       return handlers.ready();
     case "copy":
       return handlers.copy(request.params[0]);
+    case "content":
+      return handlers.content(request.params[0]);
+    case "openPart":
+      return handlers.openPart(...request.params);
     case "showLog":
       return handlers.showLog(request.params[0]);
     case "connect":

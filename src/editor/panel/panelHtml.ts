@@ -9,8 +9,8 @@ export interface PanelPage {
 }
 
 /**
- * The page's document. Nothing may run or load but our own script, style and icon font: whatever a server wrote that
- * found its way into the page would still be dead text.
+ * The page's document. Nothing may run or load but our own script, style and icon font, and pictures and sounds that are
+ * part of the page itself: whatever a server wrote that found its way into the page would still be dead text.
  */
 export function panelHtml({ script, style, source, nonce }: PanelPage): string {
   const policy = [
@@ -18,6 +18,8 @@ export function panelHtml({ script, style, source, nonce }: PanelPage): string {
     `script-src 'nonce-${nonce}'`,
     `style-src ${source}`,
     `font-src ${source}`,
+    "img-src data:",
+    "media-src data:",
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

@@ -3,7 +3,7 @@ import type { ResourceContents } from "../../core/calls/toolCall";
 import { type Disposable, DisposableStore } from "../../core/disposable";
 import type { Hub } from "../../core/hub";
 import { asHubError } from "../../core/hubError";
-import { resourceName } from "../documentText";
+import { resourceName } from "../content/fileName";
 import { resourceBytes } from "./resourceBytes";
 import { type ResourceAddress, resourceAt, resourcePath, resourceScheme } from "./resourcePath";
 

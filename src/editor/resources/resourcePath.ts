@@ -16,6 +16,10 @@ export interface ResourceAddress {
 export const resourcePath = ({ server, uri }: ResourceAddress, name: string): string =>
   `/${server}/${encodeURIComponent(uri)}/${name}`;
 
+/** The same as the address of a file, for a link: what is not plain in a path is escaped once more. */
+export const resourceAddress = (address: ResourceAddress, name: string): string =>
+  `${resourceScheme}:${resourcePath(address, name).split("/").map(encodeURIComponent).join("/")}`;
+
 /** What a path stands for; `undefined` for one that this hub did not make. */
 export function resourceAt(path: string): ResourceAddress | undefined {
   const [empty, server, address, name, ...more] = path.split("/");

@@ -6,7 +6,9 @@ import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { wantsQuiet } from "../http/httpRefusal";
+import { ToolTasks } from "../tasks/toolTasks";
 import type { Ears } from "./ears";
+import { tasksIn } from "./features";
 import { ListBounds } from "./listBounds";
 import { listenForChanges } from "./listenForChanges";
 import type { Negotiation } from "./negotiation";
@@ -16,7 +18,7 @@ import { Patience } from "./patience";
 import { SdkLink } from "./sdkLink";
 import { noLimitMs } from "./sdkShapes";
 import type { SecretMask } from "./secretMask";
-import { answerAsks, capabilitiesOf } from "./serverAsks";
+import { answerAsks, answerInput, capabilitiesOf } from "./serverAsks";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
@@ -115,17 +117,27 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, place()).message));
   });
 
+  const info = introduce(client, line, ears.mask);
   return new SdkLink({
     server,
     client,
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
-    clock,
+    tasks: new ToolTasks({
+      server,
+      client,
+      calls: isModern ? undefined : calls,
+      clock,
+      answer: (question, aborts) => answerInput(asked, question, aborts),
+      offered: () =>
+        tasksIn({ server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() }) !== undefined,
+      tell: (error) => warn(toHubError(error, place()).message),
+    }),
     patience,
-    visitFirst: (options, request) => visitFirst(asked, options.signal, request),
+    visitFirst: (error, signal) => visitFirst(asked, signal, error),
     warn,
-    info: introduce(client, line, ears.mask),
+    info,
     fail(error) {
       const failure = toHubError(error, place());
       if (isSessionLost(error) || isSignedOut(failure)) ears.lost(failure);

@@ -13,6 +13,9 @@ interface Feature {
   readonly until?: string;
 }
 
+/** Tasks in revision 2026-07-28 (SEP-2663): a server may answer a call with one. */
+export const tasksExtension = "io.modelcontextprotocol/tasks";
+
 const first = "2024-11-05";
 const lastWithHandshake = "2025-11-25";
 
@@ -28,7 +31,13 @@ export const features = {
   completions: { words: "completion of arguments", declared: ["completions"], since: "2025-03-26" },
   logLevels: { words: "levels of its log", declared: ["logging"], since: first, until: lastWithHandshake },
   ping: { words: "a ping", since: first, until: lastWithHandshake },
-  tasks: { words: "tasks", declared: ["tasks"], since: "2025-11-25", until: lastWithHandshake },
+  tasks: {
+    words: "tasks",
+    declared: ["tasks", "requests", "tools", "call"],
+    since: "2025-11-25",
+    until: lastWithHandshake,
+  },
+  taskResults: { words: "tasks", declared: ["extensions", tasksExtension], since: "2026-07-28" },
   skills: { words: "skills", declared: ["extensions", "io.modelcontextprotocol/skills"], since: "2025-11-25" },
   listening: { words: "a stream of changes", since: "2026-07-28" },
 } satisfies Readonly<Record<string, Feature>>;
@@ -61,3 +70,7 @@ export function need(offer: Offer, name: FeatureName): void {
   const why = missing(offer, name);
   if (why !== undefined) throw new HubError("server-error", why, { sent: "no" });
 }
+
+/** Who decides that a call runs as a task: it is `asked` for (2025-11-25), or the server has `answered` with one; none where there are none. */
+export const tasksIn = (offer: Offer): "asked" | "answered" | undefined =>
+  has(offer, "tasks") ? "asked" : has(offer, "taskResults") ? "answered" : undefined;

@@ -1,10 +1,15 @@
-import type { Content, ResourceContents } from "../../core/calls/toolCall";
+import type { Content, ResourceContents, Role } from "../../core/calls/toolCall";
 import { safeLine } from "../../core/redact";
 import { isObject, optionalText, text } from "./mendField";
 
 /** One content block. A kind that is not known here, or one without its parts, becomes a text that says so: nothing is lost silently. */
 export function mendContent(block: unknown): Content {
   if (!isObject(block)) return note("no kind");
+  const audience = mendAudience(block.annotations);
+  return { ...mendBlock(block), ...(audience && { annotations: { audience } }) };
+}
+
+function mendBlock(block: Readonly<Record<string, unknown>>): Content {
   const { type } = block;
   switch (type) {
     case "text":
@@ -32,6 +37,13 @@ export function mendContent(block: unknown): Content {
     default:
       return note(typeof type === "string" ? safeLine(type, 60) : "no kind");
   }
+}
+
+/** Those of the audience that are known; `undefined` where nobody is. */
+function mendAudience(annotations: unknown): Role[] | undefined {
+  if (!isObject(annotations) || !Array.isArray(annotations.audience)) return undefined;
+  const known = annotations.audience.filter((role: unknown) => role === "user" || role === "assistant");
+  return known.length > 0 ? known : undefined;
 }
 
 /** What a resource holds; `undefined` where it is neither text nor base64. */

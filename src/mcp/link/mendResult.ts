@@ -1,6 +1,8 @@
 import { mendContent, mendContents } from "./mendContent";
 import { defined, isObject, optionalText, text } from "./mendField";
+import { mendIcons } from "./mendIcons";
 import { mendTool } from "./mendTool";
+import { startedTask } from "./startedTask";
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -27,6 +29,7 @@ function mendParts(method: string, result: Result, modern: boolean): Record<stri
     case "prompts/list":
       return { ...result, prompts: list(result.prompts, mendPrompt), ...cursor(result) };
     case "tools/call":
+      if (modern && result.resultType === "task") return { ...startedTask(result) };
       return "inputRequests" in result ? { ...result } : defined({ ...result, ...mendCall(result) });
     case "prompts/get":
       return "inputRequests" in result ? { ...result } : { ...result, messages: list(result.messages, mendMessage) };
@@ -83,7 +86,8 @@ function mendArgument(entry: unknown) {
   return { name: entry.name, description: optionalText(entry.description), required: entry.required === true };
 }
 
-const described = ({ title, description, mimeType }: Result) => ({
+const described = ({ title, description, mimeType, icons }: Result) => ({
+  icons: mendIcons(icons),
   title: optionalText(title),
   description: optionalText(description),
   mimeType: optionalText(mimeType),

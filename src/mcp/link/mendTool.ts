@@ -1,6 +1,7 @@
 import { isObject, optionalText } from "./mendField";
+import { mendIcons } from "./mendIcons";
 
-const taskSupport = "required" as const;
+const taskSupports = ["optional", "required"] as const;
 
 const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 
@@ -15,13 +16,19 @@ export function mendTool(entry: unknown, modern: boolean) {
     name: entry.name,
     title: optionalText(entry.title) ?? optionalText(annotations.title),
     description: optionalText(entry.description),
+    icons: mendIcons(entry.icons),
     inputSchema: { ...mendSchema(entry.inputSchema), type: "object" },
     outputSchema: isOutputSchema(entry.outputSchema, modern) ? entry.outputSchema : undefined,
-    ...(isObject(entry.execution) && entry.execution.taskSupport === "required" && { execution: { taskSupport } }),
+    ...execution(entry.execution),
     annotations: Object.fromEntries(
       hints.flatMap((hint) => (typeof annotations[hint] === "boolean" ? [[hint, annotations[hint]]] : [])),
     ),
   };
+}
+
+function execution(value: unknown) {
+  const taskSupport = isObject(value) && taskSupports.find((one) => one === value.taskSupport);
+  return taskSupport ? { execution: { taskSupport } } : {};
 }
 
 function mendSchema(schema: unknown) {

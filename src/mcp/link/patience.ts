@@ -1,27 +1,26 @@
 import type { Clock } from "../../core/clock";
 import type { Disposable } from "../../core/disposable";
+import { Slots } from "./slots";
 
 /** How often a request that waits for our own answer is said to be alive: less than the shortest limit there is. */
 const beatMs = 500;
 
 /** A server that waits for an answer from here does not hang: meanwhile the limits of its requests start anew. */
 export class Patience {
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Slots<() => void>(0);
   private asking = 0;
   private timer: Disposable | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Runs a request that may have to wait for an answer from here. */
-  async through<T>(onAlive: (() => void) | undefined, request: () => Promise<T>): Promise<T> {
-    if (!onAlive) return request();
-    const alive = () => onAlive();
-    this.waiting.add(alive);
-    try {
-      return await request();
-    } finally {
-      this.waiting.delete(alive);
-    }
+  /** A request begins that may have to wait for an answer from here; `leave` takes the number that it gives. */
+  enter(onAlive: (() => void) | undefined): number | undefined {
+    return onAlive && this.waiting.add(onAlive);
+  }
+
+  /** The request has ended. */
+  leave(place: number | undefined): void {
+    if (place !== undefined) this.waiting.take(place);
   }
 
   /** Runs the answering of a question. */
@@ -41,6 +40,6 @@ export class Patience {
   }
 
   private tell(): void {
-    for (const alive of this.waiting) alive();
+    for (const place of this.waiting.numbers()) this.waiting.get(place)?.();
   }
 }

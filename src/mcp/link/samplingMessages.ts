@@ -1,7 +1,7 @@
 import type { CreateMessageRequestParams } from "@modelcontextprotocol/client";
 import type { SamplingAnswer, SamplingAsk, SamplingMessage, SamplingPart } from "../../core/asks/answerer";
 import { mendContent } from "./mendContent";
-import { isObject } from "./mendField";
+import { defined, isObject } from "./mendField";
 
 /** A server's request to a language model in the hub's words. */
 export function samplingAsk(server: string, params: CreateMessageRequestParams): SamplingAsk {
@@ -12,9 +12,11 @@ export function samplingAsk(server: string, params: CreateMessageRequestParams):
     temperature,
     stopSequences,
     modelPreferences,
+    includeContext,
     toolChoice,
     tools = [],
   } = params;
+  const { hints = [], costPriority: cost, speedPriority: speed, intelligencePriority } = modelPreferences ?? {};
   return {
     server,
     messages: messages.map(toMessage),
@@ -22,7 +24,9 @@ export function samplingAsk(server: string, params: CreateMessageRequestParams):
     maxTokens,
     ...(temperature !== undefined && { temperature }),
     ...(stopSequences && { stopSequences }),
-    hints: (modelPreferences?.hints ?? []).flatMap(({ name }) => (name ? [name] : [])),
+    priorities: defined({ cost, speed, intelligence: intelligencePriority }),
+    ...(includeContext !== undefined && includeContext !== "none" && { context: includeContext }),
+    hints: hints.flatMap(({ name }) => (name ? [name] : [])),
     tools: tools.map(({ name, description = "", inputSchema }) => ({ name, description, inputSchema })),
     toolChoice: toolChoice?.mode ?? "auto",
   };

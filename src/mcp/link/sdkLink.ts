@@ -1,52 +1,24 @@
-import type { Client } from "@modelcontextprotocol/client";
 import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
-import type { Clock } from "../../core/clock";
 import type { CompletionAsk } from "../../core/connection/completion";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import { type Skill, SkillList } from "../../core/skills/skill";
+import type { StartedTask, TaskStatus } from "../../core/tasks/task";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { completeWith, setLevelWith, subscribeWith } from "./besides";
-import { has, need, type Offer } from "./features";
-import { defined } from "./mendField";
+import { has, need, type Offer, tasksIn } from "./features";
+import type { LinkParts } from "./linkParts";
+import { listPart } from "./listPart";
 import { mendCall } from "./mendResult";
-import type { OutputChecks } from "./outputChecks";
-import type { Patience } from "./patience";
-import { noLimitMs, noTemplates, toPrompt, toResult, toTool, withLimits } from "./sdkShapes";
-import { callAsTask, followTask, type TaskParts } from "./taskCall";
-import type { ToolCalls } from "./toolCalls";
-
-/** What a link is made of, once the handshake is done. */
-export interface LinkParts {
-  readonly server: string;
-  readonly client: Client;
-  /** The short way for tool calls, where the server's revision has one. */
-  readonly calls?: ToolCalls;
-  /** Checks what comes back on the short way; the SDK's client checks by itself. */
-  readonly outputs: OutputChecks;
-  readonly clock: Clock;
-  /** Holds the limits of requests off while the server waits for an answer from here. */
-  readonly patience: Patience;
-  /** Runs a request again once the person has visited what the server wants visited first. */
-  readonly visitFirst: <T>(options: RequestOptions, request: () => Promise<T>) => Promise<T>;
-  readonly info: ServerInfo;
-  /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
-  readonly fail: (error: unknown) => HubError;
-  /** Hears, in a sentence, what went wrong and stops nothing. */
-  readonly warn: (message: string) => void;
-  /** Lets go of everything; settles when nothing is left. */
-  readonly close: () => Promise<void>;
-}
+import { noLimitMs, toResult, withLimits } from "./sdkShapes";
 
 /** One open line, over the SDK's client. What the server sent has been mended on the way (`mendResult`). */
 export class SdkLink implements Link {
   readonly info: ServerInfo;
   readonly closed: Promise<void>;
-  /** The tools that run as tasks only. */
-  private tasks: ReadonlySet<string> = new Set();
   /** What ends each subscription. */
   private readonly followed = new Map<string, () => Promise<void>>();
   private settleClosed!: (closed: Promise<void>) => void;
@@ -62,10 +34,14 @@ export class SdkLink implements Link {
   ping(signal: AbortSignal): Promise<void> {
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs };
-    return this.run(`Checking "${this.server}"`, signal, async () => {
-      if (has(this.offer, "ping")) await client.ping(options);
-      else await client.discover(options);
-    });
+    return this.run(
+      () => `Checking "${this.server}"`,
+      signal,
+      async () => {
+        if (has(this.offer, "ping")) await client.ping(options);
+        else await client.discover(options);
+      },
+    );
   }
 
   async catalog(signal: AbortSignal): Promise<Catalog> {
@@ -85,73 +61,79 @@ export class SdkLink implements Link {
 
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
     if (!has(this.offer, part)) return {};
-    const { client } = this.parts;
-    // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
-    const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
-    const options = { signal, timeout: noLimitMs, cacheMode } as const;
-    const what = `Listing the ${part} of "${this.server}"`;
-    switch (part) {
-      case "tools":
-        return this.run(what, signal, async () => {
-          const tools = (await client.listTools(undefined, options)).tools.map(toTool);
-          this.parts.outputs.listed(tools);
-          this.tasks = new Set(tools.flatMap(({ name, asTask }) => (asTask ? [name] : [])));
-          return { tools };
-        });
-      case "prompts":
-        return this.run(what, signal, async () => ({
-          prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt),
-        }));
-      case "resources":
-        return this.run(what, signal, async () => {
-          const [{ resources }, { resourceTemplates }] = await Promise.all([
-            client.listResources(undefined, options),
-            client.listResourceTemplates(undefined, options).catch(noTemplates),
-          ]);
-          return { resources: resources.map(defined), resourceTemplates: resourceTemplates.map(defined) };
-        });
+    const { client, outputs, tasks } = this.parts;
+    const what = () => `Listing the ${part} of "${this.server}"`;
+    const listed = await this.run(what, signal, () => listPart(client, part, tasksIn(this.offer), signal));
+    if (listed.tools) {
+      outputs.listed(listed.tools);
+      tasks.list(listed.tools);
     }
+    return listed;
   }
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
-    return this.ask(`The call of "${safeLine(name, 80)}" on "${this.server}"`, options, async () => {
-      const { calls, client, outputs } = this.parts;
-      if (!calls) return toResult(await client.callTool({ name, arguments: { ...args } }, withLimits(options)));
-      const answer = this.tasks.has(name)
-        ? await callAsTask(this.taskParts(calls), name, args, options)
-        : await calls.call(name, args, options);
-      const result = toResult(mendCall(answer));
-      outputs.check(name, result);
-      return result;
-    });
+    const { calls, client, tasks } = this.parts;
+    const what = () => `The call of "${safeLine(name, 80)}" on "${this.server}"`;
+    const checked = (answer: Readonly<Record<string, unknown>>) => this.checked(name, answer);
+    if (!calls) {
+      const request = async () => {
+        const answer = await client.callTool({ name, arguments: { ...args } }, withLimits(options));
+        const result = await tasks.result(answer, options);
+        return result === answer ? toResult(answer) : checked(result); // the SDK's client has checked what it gave
+      };
+      return this.ask(what, options, request, (result) => result);
+    }
+    const request = tasks.asks(name, options)
+      ? () => tasks.call(name, args, options)
+      : () => calls.call(name, args, options);
+    return this.ask(what, options, request, checked);
   }
 
-  followTask(id: string, options: RequestOptions): Promise<ToolResult> {
-    return this.ask(`The task of a call on "${this.server}"`, options, async () => {
-      const { calls } = this.parts;
-      if (!calls) throw new HubError("protocol", `"${this.server}" has no tasks in its revision of the protocol.`);
-      return toResult(mendCall(await followTask(this.taskParts(calls), id, options)));
-    });
+  followTask({ id, tool }: StartedTask, options: RequestOptions): Promise<ToolResult> {
+    const what = () => `The task of a call on "${this.server}"`;
+    const request = () => this.parts.tasks.follow(id, options);
+    return this.ask(what, options, request, (answer) => this.checked(tool, answer));
+  }
+
+  lookAtTask(id: string, signal: AbortSignal): Promise<TaskStatus> {
+    return this.run(
+      () => `Looking at a task of "${this.server}"`,
+      signal,
+      async () => {
+        const { status } = await this.parts.tasks.look(id, signal);
+        return status === "input_required" ? "working" : status;
+      },
+    );
+  }
+
+  cancelTask(id: string, signal: AbortSignal): Promise<void> {
+    return this.run(
+      () => `Cancelling a task of "${this.server}"`,
+      signal,
+      () => this.parts.tasks.cancel(id, signal),
+    );
   }
 
   skills(signal: AbortSignal): Promise<readonly Skill[]> {
-    return this.run(`Listing the skills of "${this.server}"`, signal, async () => {
-      need(this.offer, "skills");
-      const options = { signal, timeout: noLimitMs };
-      const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
-      return skills;
-    });
+    return this.run(
+      () => `Listing the skills of "${this.server}"`,
+      signal,
+      async () => {
+        need(this.offer, "skills");
+        const options = { signal, timeout: noLimitMs };
+        const { skills } = await this.parts.client.request({ method: "skills/list", params: {} }, SkillList, options);
+        return skills;
+      },
+    );
   }
 
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]> {
-    return this.ask(`Reading "${safeLine(uri)}" from "${this.server}"`, options, async () => {
+    const request = async () => {
       need(this.offer, "resources");
-      const { contents } = await this.parts.client.readResource(
-        { uri },
-        { ...withLimits(options), cacheMode: "bypass" },
-      );
-      return contents;
-    });
+      return this.parts.client.readResource({ uri }, { ...withLimits(options), cacheMode: "bypass" });
+    };
+    const what = () => `Reading "${safeLine(uri)}" from "${this.server}"`;
+    return this.ask(what, options, request, ({ contents }) => contents);
   }
 
   getPrompt(
@@ -159,33 +141,40 @@ export class SdkLink implements Link {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]> {
-    return this.ask(`The prompt "${safeLine(name, 80)}" of "${this.server}"`, options, async () => {
+    const request = async () => {
       need(this.offer, "prompts");
-      const { messages } = await this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
-      return messages;
-    });
+      return this.parts.client.getPrompt({ name, arguments: { ...args } }, withLimits(options));
+    };
+    const what = () => `The prompt "${safeLine(name, 80)}" of "${this.server}"`;
+    return this.ask(what, options, request, ({ messages }) => messages);
   }
 
   complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
-    const what = `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
+    const what = () => `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
     return this.run(what, signal, () => completeWith(this.parts.client, ask, signal));
   }
 
   subscribe(uri: string, signal: AbortSignal): Promise<void> {
-    return this.run(`Following "${safeLine(uri)}" of "${this.server}"`, signal, async () => {
-      this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
-    });
+    return this.run(
+      () => `Following "${safeLine(uri)}" of "${this.server}"`,
+      signal,
+      async () => {
+        this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
+      },
+    );
   }
 
   async unsubscribe(uri: string): Promise<void> {
     const end = this.followed.get(uri);
     if (!end || !this.followed.delete(uri)) return;
-    await this.run(`Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
+    await this.run(() => `Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
   }
 
   setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void> {
-    return this.run(`Setting the log level of "${this.server}"`, signal, () =>
-      setLevelWith(this.parts.client, this.server, level, signal),
+    return this.run(
+      () => `Setting the log level of "${this.server}"`,
+      signal,
+      () => setLevelWith(this.parts.client, this.server, level, signal),
     );
   }
 
@@ -193,10 +182,11 @@ export class SdkLink implements Link {
     this.settleClosed(this.parts.close());
   }
 
-  private taskParts(calls: ToolCalls): TaskParts {
-    const { clock, warn, fail } = this.parts;
-    const tell = (error: unknown) => warn(fail(error).message);
-    return { server: this.server, clock, tell, request: (...request) => calls.request(...request) };
+  /** What a server answered on a way past the SDK's client, which mends and checks by itself. */
+  private checked(tool: string, answer: Readonly<Record<string, unknown>>): ToolResult {
+    const result = toResult(mendCall(answer));
+    this.parts.outputs.check(tool, result);
+    return result;
   }
 
   private get offer(): Offer {
@@ -208,19 +198,47 @@ export class SdkLink implements Link {
     return this.parts.server;
   }
 
-  /** A request that the server may answer with a question. */
-  private ask<T>(what: string, options: RequestOptions, work: () => Promise<T>): Promise<T> {
+  /**
+   * A request that the server may answer with a question; `read` looks at what came back. The way of every call: what ends well takes one
+   * step, and only what fails takes several.
+   */
+  private ask<A, T>(
+    what: () => string,
+    options: RequestOptions,
+    work: () => Promise<A>,
+    read: (answer: A) => T,
+  ): Promise<T> {
     const { patience, visitFirst } = this.parts;
-    return this.run(what, options.signal, () => patience.through(options.onAlive, () => visitFirst(options, work)));
+    const { signal } = options;
+    if (signal.aborted) return Promise.reject(abortError(signal, what()));
+    const place = patience.enter(options.onAlive);
+    const failed = (error: unknown): never => {
+      patience.leave(place);
+      throw this.failure(error, what, signal);
+    };
+    const answered = (answer: A): T => {
+      try {
+        const result = read(answer);
+        patience.leave(place);
+        return result;
+      } catch (error) {
+        return failed(error);
+      }
+    };
+    const again = (error: unknown) => visitFirst(error, signal).then(work).then(answered, failed);
+    return work().then(answered, again);
   }
 
-  private async run<T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    if (signal.aborted) throw abortError(signal, what);
+  private async run<T>(what: () => string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (signal.aborted) throw abortError(signal, what());
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted) throw abortError(signal, what);
-      throw this.parts.fail(error);
+      throw this.failure(error, what, signal);
     }
+  }
+
+  private failure(error: unknown, what: () => string, signal: AbortSignal): HubError {
+    return signal.aborted ? abortError(signal, what()) : this.parts.fail(error);
   }
 }

@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   type Prompt as SdkPrompt,
   type Tool as SdkTool,
+  specTypeSchemas,
 } from "@modelcontextprotocol/client";
 import type { Content, ToolResult } from "../../core/calls/toolCall";
 import type { Prompt, Tool } from "../../core/catalog/catalog";
@@ -42,8 +43,12 @@ export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
     onProgress?.(defined(progress)),
 });
 
-/** A tool as the server lists it. */
-export function toTool({ name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool): Tool {
+/** Any object as a result, for requests that the SDK knows no result of. */
+export const anyResult = specTypeSchemas.Result;
+
+/** A tool as the server lists it. `tasks`: how the server takes part in tasks, where it does. */
+export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
+  const { name, title, description, inputSchema, outputSchema, annotations, execution } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
   const hints = defined({
     readOnly: readOnlyHint,
@@ -51,10 +56,24 @@ export function toTool({ name, title, description, inputSchema, outputSchema, an
     idempotent: idempotentHint,
     openWorld: openWorldHint,
   });
-  const asTask = execution?.taskSupport === "required" ? { asTask: true as const } : {};
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...asTask });
+  const support = execution?.taskSupport;
+  const asked = support === "optional" || support === "required" ? support : undefined;
+  const task = tasks === "answered" ? "unasked" : tasks === "asked" ? asked : undefined;
+  const icon = iconOf(tool);
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }), icon });
 }
 
 /** A prompt as the server lists it. */
-export const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined) });
+export const toPrompt = ({ name, title, description, arguments: args, icons }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) });
+
+/** A resource or a template as the server lists it. */
+export const toResource = <T extends WithIcons>({ icons, ...resource }: T): Omit<T, "icons"> & { icon?: string } =>
+  defined({ ...resource, icon: iconOf({ icons }) });
+
+interface WithIcons {
+  readonly icons?: readonly { readonly src: string }[] | undefined;
+}
+
+/** The icons have been looked through when the list came in: the first may be drawn. */
+const iconOf = ({ icons }: WithIcons): string | undefined => icons?.[0]?.src;

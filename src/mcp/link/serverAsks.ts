@@ -1,16 +1,30 @@
-import { type Client, type ClientCapabilities, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
+import {
+  type Client,
+  type ClientCapabilities,
+  type CreateMessageRequestParams,
+  type ElicitRequestParams,
+  isSpecType,
+  ProtocolError,
+  ProtocolErrorCode,
+} from "@modelcontextprotocol/client";
 import type { Answerable, Answerer } from "../../core/asks/answerer";
-import { asHubError } from "../../core/hubError";
+import { asHubError, HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import type { HubErrorCode } from "../../protocol/hubErrorCode";
+import { tasksExtension } from "./features";
 import { isObject } from "./mendField";
 import type { Patience } from "./patience";
 import { samplingAsk, samplingResult } from "./samplingMessages";
 import type { SecretMask } from "./secretMask";
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** What a server is told that the hub answers: no more than the running door does. */
 export const capabilitiesOf = ({ roots, sampling, forms, urls }: Answerable): ClientCapabilities => ({
   ...(roots && { roots: { listChanged: true } }),
   ...(sampling && { sampling: { tools: {} } }),
   ...((forms || urls) && { elicitation: { ...(forms && { form: {} }), ...(urls && { url: {} }) } }),
+  extensions: { [tasksExtension]: {} },
 });
 
 export interface AskedLine {
@@ -23,35 +37,70 @@ export interface AskedLine {
 /** The code that the specification shows for a person's no to sampling. */
 const userRejected = -1;
 
+const refusals: Readonly<Partial<Record<HubErrorCode, number>>> = {
+  denied: userRejected,
+  "bad-arguments": ProtocolErrorCode.InvalidParams,
+};
+
 /**
  * Answers what the server asks. In revision 2026-07-28 the same questions come inside results (`input_required`), and the SDK's
  * client brings them here too, so that there is one way for both.
  */
-export function answerAsks(client: Client, { server, answerer, patience, mask }: AskedLine): void {
+export function answerAsks(client: Client, line: AskedLine): void {
+  const { answerer, patience } = line;
   const { can } = answerer;
-  if (can.roots)
-    client.setRequestHandler("roots/list", () => ({ roots: answerer.roots(server).map((root) => ({ ...root })) }));
+  const isModern = () => client.getProtocolEra() === "modern";
+  if (can.roots) client.setRequestHandler("roots/list", () => rootsFor(line));
   if (can.sampling)
     client.setRequestHandler("sampling/createMessage", ({ params }, { mcpReq }) =>
-      answering(patience, async () => {
-        const ask = samplingAsk(server, params);
-        return samplingResult(await answerer.sample(ask, mcpReq.signal), ask);
-      }),
+      answering(patience, () => sampledFor(line, params, mcpReq.signal)),
     );
   if (can.forms || can.urls)
     client.setRequestHandler("elicitation/create", ({ params }, { mcpReq }) =>
-      answering(patience, async () => {
-        const message = mask.text(params.message);
-        if (params.mode === "url") {
-          // In revision 2026-07-28 the answer is the word to go on; before, the server waits by itself.
-          const ask = { server, message, url: params.url, untilDone: client.getProtocolEra() === "modern" };
-          return { action: await answerer.visit(ask, mcpReq.signal) };
-        }
-        const schema = isObject(params.requestedSchema) ? params.requestedSchema : {};
-        const answer = await answerer.fill({ server, message, schema }, mcpReq.signal);
-        return answer.action === "accept" ? { action: answer.action, content: toContent(answer.content) } : answer;
-      }),
+      answering(patience, () => elicitedFor(line, params, isModern(), mcpReq.signal)),
     );
+}
+
+/**
+ * Answers one question that stands in what a task of revision 2026-07-28 says (`inputRequests`). Rejects with a `HubError` where there
+ * is no answer: there, nothing else says no.
+ */
+export async function answerInput(line: AskedLine, question: unknown, signal: AbortSignal): Promise<Json> {
+  const { server, answerer, patience } = line;
+  const { can } = answerer;
+  if (can.roots && isSpecType.ListRootsRequest(question)) return rootsFor(line);
+  if (can.sampling && isSpecType.CreateMessageRequest(question))
+    return patience.during(() => sampledFor(line, question.params, signal));
+  if ((can.forms || can.urls) && isSpecType.ElicitRequest(question))
+    return patience.during(() => elicitedFor(line, question.params, true, signal));
+  const method = isObject(question) && typeof question.method === "string" ? question.method : "something unknown";
+  throw new HubError("protocol", `A task of "${server}" asks for ${safeLine(method, 80)}, which nobody here answers.`);
+}
+
+const rootsFor = ({ server, answerer }: AskedLine) => ({
+  roots: answerer.roots(server).map((root) => ({ ...root })),
+});
+
+async function sampledFor({ server, answerer }: AskedLine, params: CreateMessageRequestParams, signal: AbortSignal) {
+  const ask = samplingAsk(server, params);
+  return samplingResult(await answerer.sample(ask, signal), ask);
+}
+
+async function elicitedFor(
+  { server, answerer, mask }: AskedLine,
+  params: ElicitRequestParams,
+  isModern: boolean,
+  signal: AbortSignal,
+) {
+  const message = mask.text(params.message);
+  if (params.mode === "url") {
+    // In revision 2026-07-28 the answer is the word to go on; before, the server waits by itself.
+    const ask = { server, message, url: params.url, untilDone: isModern };
+    return { action: await answerer.visit(ask, signal) };
+  }
+  const schema = isObject(params.requestedSchema) ? params.requestedSchema : {};
+  const answer = await answerer.fill({ server, message, schema }, signal);
+  return answer.action === "accept" ? { action: answer.action, content: toContent(answer.content) } : answer;
 }
 
 /** The protocol's forms hold plain values and lists of texts, which the schema has been checked for. */
@@ -69,6 +118,6 @@ async function answering<T>(patience: Patience, answer: () => Promise<T>): Promi
     return await patience.during(answer);
   } catch (error) {
     const { code, message } = asHubError(error);
-    throw new ProtocolError(code === "denied" ? userRejected : ProtocolErrorCode.InternalError, message);
+    throw new ProtocolError(refusals[code] ?? ProtocolErrorCode.InternalError, message);
   }
 }

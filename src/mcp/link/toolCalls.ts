@@ -8,8 +8,10 @@ import {
 } from "@modelcontextprotocol/client";
 import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
+import type { Disposable } from "../../core/disposable";
 import { isObject } from "./mendField";
 import { endedEarly, noResult } from "./refusal";
+import { Slots } from "./slots";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
 
@@ -17,18 +19,26 @@ interface Pending {
   readonly resolve: (result: Readonly<Record<string, unknown>>) => void;
   readonly reject: (error: unknown) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly signal: AbortSignal;
+  /** Listens to the signal. */
+  readonly cancel: () => void;
 }
 
 /** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
 const firstId = 1_000_000_000;
+
+/** How the tokens of progress begin that outlive their request. */
+const ownToken = "mcp-hub-";
 
 /**
  * Tool calls past the SDK's client, for the revisions with a handshake: nearly all traffic is tool calls, and the client parses each
  * message anew. They share its transport; what the answer holds is looked at where it is used.
  */
 export class ToolCalls {
-  private readonly pending = new Map<number, Pending>();
-  private lastId = firstId;
+  private readonly pending = new Slots<Pending>(firstId);
+  /** Who hears the progress of a token that outlives its request. */
+  private readonly listening = new Map<string, (progress: Progress) => void>();
+  private lastToken = 0;
 
   constructor(
     private readonly server: string,
@@ -43,7 +53,17 @@ export class ToolCalls {
     args: Readonly<Record<string, unknown>>,
     options: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
-    return this.request("tools/call", { name, arguments: { ...args } }, options);
+    return this.request("tools/call", { name, arguments: args }, options);
+  }
+
+  /**
+   * A progress token of its own, to be sent as `progressToken`: it is heard until disposed, whatever becomes of the request. The token of
+   * a call stays good for as long as the task that it began (specification 2025-11-25, tasks, progress).
+   */
+  listen(onProgress: (progress: Progress) => void): Disposable & { readonly token: string } {
+    const token = `${ownToken}${++this.lastToken}`;
+    this.listening.set(token, onProgress);
+    return { token, dispose: () => this.listening.delete(token) };
   }
 
   /** Any request that belongs to a tool call, on the same way. */
@@ -52,31 +72,17 @@ export class ToolCalls {
     params: Readonly<Record<string, unknown>>,
     { signal, onProgress }: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       const cancel = () => {
-        if (!this.pending.delete(id)) return;
+        if (!this.take(id)) return;
         reject(signal.reason);
         const params = { requestId: id, reason: "The call was cancelled." };
         this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.tell);
       };
-      const settled = () => {
-        signal.removeEventListener("abort", cancel);
-      };
+      const id = this.pending.add({ resolve, reject, onProgress, signal, cancel });
       signal.addEventListener("abort", cancel, { once: true });
-      this.pending.set(id, {
-        resolve: (result) => {
-          settled();
-          resolve(result);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-        onProgress,
-      });
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
-      const message = { ...params, _meta: { progressToken: id } };
+      const message = { ...params, _meta: isObject(params._meta) ? { ...params._meta } : { progressToken: id } };
       const sending = {
         requestSignal: signal,
         onRequestStreamEnd: () => this.fail(id, endedEarly(this.server)),
@@ -89,9 +95,8 @@ export class ToolCalls {
   answer(message: JSONRPCResponse): boolean {
     const id = Number(message.id); // some servers answer with the text of it
     if (!(id > firstId)) return false;
-    const call = this.pending.get(id);
+    const call = this.take(id);
     if (!call) return true;
-    this.pending.delete(id);
     if ("error" in message) {
       const { code, message: words, data } = message.error;
       call.reject(new ProtocolError(code, words, data));
@@ -102,10 +107,13 @@ export class ToolCalls {
 
   /** Takes the progress of a call; whether it was one of these, late ones included. */
   progress(params: unknown): boolean {
-    if (!isObject(params) || typeof params.progressToken !== "number" || params.progressToken <= firstId) return false;
-    const { progressToken, progress, total, message } = params;
+    if (!isObject(params)) return false;
+    const { progressToken: token, progress, total, message } = params;
+    const own = typeof token === "number" ? token > firstId : typeof token === "string" && token.startsWith(ownToken);
+    if (!own) return false;
+    const hear = typeof token === "number" ? this.pending.get(token)?.onProgress : this.listening.get(String(token));
     if (typeof progress === "number")
-      this.pending.get(progressToken)?.onProgress?.({
+      hear?.({
         progress,
         ...(typeof total === "number" && { total }),
         ...(typeof message === "string" && { message }),
@@ -115,13 +123,18 @@ export class ToolCalls {
 
   /** The line is gone: no answer will come. */
   end(): void {
-    for (const id of [...this.pending.keys()])
+    this.listening.clear();
+    for (const id of this.pending.numbers())
       this.fail(id, new SdkError(SdkErrorCode.ConnectionClosed, "The connection was closed."));
   }
 
   private fail(id: number, error: unknown): void {
-    const call = this.pending.get(id);
-    this.pending.delete(id);
-    call?.reject(error);
+    this.take(id)?.reject(error);
+  }
+
+  private take(id: number): Pending | undefined {
+    const call = this.pending.take(id);
+    call?.signal.removeEventListener("abort", call.cancel);
+    return call;
   }
 }

@@ -7,28 +7,23 @@ import type { AskedLine } from "./serverAsks";
 const maxAddresses = 5;
 
 /**
- * Runs a request; where the server wants addresses to be visited first (error -32042, specification, URL mode elicitation), asks the
- * person to, and runs it once more.
+ * Where a request failed because the server wants addresses to be visited first (error -32042, specification, URL mode elicitation), asks
+ * the person to; settles when the request may be sent once more. Rejects with any other failure as it is.
  */
-export async function visitFirst<T>(
+export async function visitFirst(
   { server, answerer, patience, mask }: AskedLine,
   signal: AbortSignal,
-  request: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    const wanted = answerer.can.urls ? addressesIn(error) : [];
-    if (wanted.length === 0) throw error;
-    for (const { message, url } of wanted) {
-      const ask = { server, message: mask.text(message), url, untilDone: true };
-      const answer = await patience.during(() => answerer.visit(ask, signal));
-      if (answer !== "accept")
-        throw new HubError("denied", `"${server}" wants an address visited first, and that was declined.`, {
-          cause: error,
-        });
-    }
-    return await request();
+  error: unknown,
+): Promise<void> {
+  const wanted = answerer.can.urls ? addressesIn(error) : [];
+  if (wanted.length === 0) throw error;
+  for (const { message, url } of wanted) {
+    const ask = { server, message: mask.text(message), url, untilDone: true };
+    const answer = await patience.during(() => answerer.visit(ask, signal));
+    if (answer !== "accept")
+      throw new HubError("denied", `"${server}" wants an address visited first, and that was declined.`, {
+        cause: error,
+      });
   }
 }
 

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import type { LaunchPlan } from "../../src/core/config/launchPlan";
-import { callAsTask, type Request } from "../../src/mcp/link/taskCall";
+import type { RequestOptions } from "../../src/core/connection/link";
+import { followTask } from "../../src/mcp/tasks/followTask";
+import { legacyTask, type Request } from "../../src/mcp/tasks/legacyTask";
 import { FakeAnswerer } from "../support/fakeAnswerer";
 import { FakeClock } from "../support/fakeClock";
 import { noAbort, openLinks } from "../support/openLinks";
 import { passing, turn } from "../support/passing";
 import { type Everything, everythingOnStdio, startEverything } from "../support/startEverything";
 
-describe("a tool that runs as a task", () => {
+describe("a task that is followed", () => {
   const result = { content: [{ type: "text", text: "done" }] };
   const task = (status: string, more: object = {}) => ({ taskId: "t1", status, pollInterval: 1000, ...more });
 
@@ -17,35 +19,31 @@ describe("a tool that runs as a task", () => {
     const request: Request = async (method, _, { signal }) => {
       asked.push(method);
       if (signal.aborted) throw signal.reason;
-      if (method === "tools/call") return { task: states.shift() };
       return method === "tasks/result" ? result : { ...states.shift() };
     };
     return { asked, request };
   };
-  const start = (request: Request, clock: FakeClock, signal = noAbort(), told: unknown[] = []) =>
-    callAsTask(
-      { server: "files", request, clock, tell: () => {} },
-      "dig",
-      {},
-      {
-        signal,
-        onProgress: (progress) => told.push(progress),
-      },
-    );
+  const start = (
+    request: Request,
+    clock: FakeClock,
+    { signal = noAbort(), ...more }: Partial<RequestOptions> = {},
+    told: unknown[] = [],
+  ) =>
+    followTask({ server: "files", clock, tell: (error) => told.push(error) }, legacyTask("files", "t1", request), {
+      signal,
+      ...more,
+    });
 
-  it("is looked at until it has ended, and tells how it stands", async () => {
+  it("is looked at until it has ended, and tells what is new of it", async () => {
     const clock = new FakeClock();
-    const { asked, request } = served(task("working"), task("working", { statusMessage: "half" }), task("completed"));
+    const half = { statusMessage: "half" };
+    const { asked, request } = served(task("working"), task("working", half), task("working", half), task("completed"));
     const told: unknown[] = [];
-    assert.deepEqual(await passing(clock, start(request, clock, noAbort(), told), 500), result);
-    assert.deepEqual(asked, ["tools/call", "tasks/get", "tasks/get", "tasks/result"]);
-    assert.deepEqual(told, [{ progress: 1 }, { progress: 2, message: "half" }, { progress: 3 }]);
+    const onProgress = (progress: unknown) => told.push(progress);
+    assert.deepEqual(await passing(clock, start(request, clock, { onProgress }), 500), result);
+    assert.deepEqual(asked, ["tasks/get", "tasks/get", "tasks/get", "tasks/get", "tasks/result"]);
+    assert.deepEqual(told, [{ progress: 2, message: "half" }]);
     assert.equal(clock.waiting, 0);
-  });
-
-  it("may be answered at once", async () => {
-    const request: Request = async () => result;
-    assert.deepEqual(await start(request, new FakeClock()), result);
   });
 
   it("has its result asked for where it waits for input, once", async () => {
@@ -63,29 +61,54 @@ describe("a tool that runs as a task", () => {
     await assert.rejects(start(request, new FakeClock()), { code: "server-error", message: /too much to do/ });
   });
 
-  it("is cancelled with its caller", async () => {
+  it("fails where its state is none", async () => {
+    const { request } = served(task("sleeping"));
+    await assert.rejects(start(request, new FakeClock()), { code: "protocol", message: /"files" told of a task/ });
+  });
+
+  it("is cancelled with its caller, and a server that does not take that is not waited for", async () => {
     const clock = new FakeClock();
     const abort = new AbortController();
     const { asked, request } = served(task("working"));
-    const call = start(request, clock, abort.signal);
+    const told: unknown[] = [];
+    const deaf: Request = (method, params, options) =>
+      method === "tasks/cancel"
+        ? new Promise((_, reject) => options.signal.addEventListener("abort", () => reject(new Error("too late"))))
+        : request(method, params, options);
+    const call = start(deaf, clock, { signal: abort.signal }, told);
     await turn();
     abort.abort();
     await assert.rejects(call, { name: "AbortError" });
-    assert.equal(asked.at(-1), "tasks/cancel");
-    assert.equal(clock.waiting, 0);
+    assert.equal(asked.length, 1);
+    clock.pass(10_000);
+    await turn();
+    assert.deepEqual([told.map(String), clock.waiting], [["Error: too late"], 0]);
   });
 
-  it("is not looked at without pause, whatever its server says", async () => {
-    const clock = new FakeClock();
-    const { asked, request } = served(task("working", { pollInterval: 0 }), task("completed"));
-    const call = start(request, clock);
-    await turn();
-    clock.pass(99);
-    await turn();
-    assert.deepEqual(asked, ["tools/call"]);
-    clock.pass(1);
-    assert.deepEqual(await call, result);
-  });
+  for (const [pollInterval, waitMs] of [
+    [0, 100],
+    [2500, 2500],
+    [86_400_000, 60_000],
+    ["soon", 1000],
+  ] as const)
+    it(`is looked at after ${waitMs} ms where its server says ${pollInterval}, and is alive until then`, async () => {
+      const clock = new FakeClock();
+      const { asked, request } = served(task("working", { pollInterval }), task("completed"));
+      let alive = 0;
+      const call = start(request, clock, { onAlive: () => alive++ });
+      await turn();
+      const beats = Math.ceil(waitMs / 500);
+      for (let beat = 1; beat < beats; beat++) {
+        clock.pass(500);
+        await turn();
+      }
+      clock.pass(waitMs - 500 * (beats - 1) - 1);
+      await turn();
+      assert.deepEqual(asked, ["tasks/get"]);
+      assert.equal(alive, beats, "twice a second, the limits of its caller start anew");
+      clock.pass(1);
+      assert.deepEqual(await call, result);
+    });
 });
 
 describe("a task of server-everything", function () {
@@ -112,7 +135,7 @@ describe("a task of server-everything", function () {
       plans.map(async (plan) => {
         const { link } = await open(plan, { answerer });
         const { tools } = await link.catalog(noAbort());
-        assert.equal(tools.find(({ name }) => name === "simulate-research-query")?.asTask, true);
+        assert.equal(tools.find(({ name }) => name === "simulate-research-query")?.task, "required");
         const words: (string | undefined)[] = [];
         const { content } = await link.callTool(
           "simulate-research-query",

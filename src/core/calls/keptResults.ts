@@ -1,0 +1,62 @@
+import type { ServerId } from "../../protocol/hubEvent";
+import { canonicalJson } from "./canonicalJson";
+import type { Content, Layer, ToolResult } from "./toolCall";
+
+/** What a call of late gave. */
+export interface KeptResult {
+  readonly server: ServerId;
+  readonly tool: string;
+  readonly result: ToolResult;
+}
+
+/** Results and characters that are kept at once; the oldest go first, and one that is larger than all of it is not kept. */
+const resultsKept = 100;
+const charactersKept = 16 * 1024 * 1024;
+
+/** Characters of structured content beyond which a result is kept without it. */
+const structuredLimit = 256 * 1024;
+
+/** The latest results by call, for who looks at a call after it has ended. They never enter the stream of events. */
+export class KeptResults {
+  private readonly results = new Map<string, KeptResult & { readonly size: number }>();
+  private total = 0;
+
+  readonly layer: Layer = (next) => async (call) => {
+    const result = await next(call);
+    this.keep(call.id, { server: call.server, tool: call.tool, result });
+    return result;
+  };
+
+  /** What the call gave, while it is kept. */
+  of(call: string): KeptResult | undefined {
+    return this.results.get(call);
+  }
+
+  private keep(call: string, { server, tool, result }: KeptResult): void {
+    const { structured, ...others } = result;
+    const json = structured === undefined ? undefined : canonicalJson(structured, structuredLimit);
+    const size = result.content.map(sizeOf).reduce((sum, one) => sum + one, 0) + (json?.length ?? 0);
+    if (size > charactersKept) return;
+    this.results.set(call, { server, tool, result: json === undefined ? others : result, size });
+    this.total += size;
+    for (const [oldest, { size }] of this.results) {
+      if (this.results.size <= resultsKept && this.total <= charactersKept) break;
+      this.results.delete(oldest);
+      this.total -= size;
+    }
+  }
+}
+
+function sizeOf(block: Content): number {
+  switch (block.type) {
+    case "text":
+      return block.text.length;
+    case "image":
+    case "audio":
+      return block.data.length;
+    case "resource":
+      return (block.resource.text ?? block.resource.blob ?? "").length;
+    case "resource_link":
+      return block.uri.length;
+  }
+}

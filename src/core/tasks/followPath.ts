@@ -1,0 +1,36 @@
+import type { HubEvent, LeftTask, ServerId } from "../../protocol/hubEvent";
+import { budget } from "../calls/budget";
+import { deadline } from "../calls/deadline";
+import { observe } from "../calls/observe";
+import { callOptions } from "../calls/optionsFor";
+import { newCall, pipeline, type ToolCall, type ToolResult } from "../calls/toolCall";
+import type { Clock } from "../clock";
+import type { Options } from "../config/settings";
+import type { Hub } from "../hub";
+
+export interface FollowPathParts {
+  readonly hub: Pick<Hub, "definition" | "tasks">;
+  readonly options: () => Options;
+  readonly clock: Clock;
+  readonly publish: (event: HubEvent) => void;
+}
+
+/** A task that is left from before, and who waits for it. */
+export interface FollowAsk extends Pick<ToolCall, "signal" | "onProgress" | "door"> {
+  readonly server: ServerId;
+  readonly task: LeftTask;
+}
+
+/** Waits for a task that is left from before; rejects with a `HubError`. */
+export type FollowTask = (ask: FollowAsk) => Promise<ToolResult>;
+
+/** The way to the result of a task whose call is over: it was allowed then, so it is told and limited in time like any call, and no more. */
+export function followPath({ hub, options, clock, publish }: FollowPathParts): FollowTask {
+  const optionsOf = callOptions(options, hub.definition.bind(hub));
+  return ({ task, ...ask }) =>
+    pipeline(
+      observe(publish, clock),
+      budget(optionsOf, clock),
+      deadline(optionsOf, clock),
+    )((call) => hub.tasks.follow(call, task.key))(newCall({ ...ask, tool: task.tool, args: {} }));
+}

@@ -1,0 +1,17 @@
+import type * as vscode from "vscode";
+import type { Progress } from "../core/calls/toolCall";
+import { noticeText } from "./plainText";
+
+/** A server's progress as VS Code counts it: in hundredths, each since the last. */
+export function callProgress(
+  progress: vscode.Progress<{ message?: string; increment?: number }>,
+): (step: Progress) => void {
+  let reached = 0;
+  return ({ progress: done, total, message }) => {
+    const percent = total !== undefined && total > 0 ? Math.min(100, (100 * done) / total) : reached;
+    const increment = Math.max(0, percent - reached);
+    reached = Math.max(reached, percent);
+    const counted = total === undefined ? `${done}` : `${done} of ${total}`;
+    progress.report({ message: noticeText(message ?? counted, 200), increment });
+  };
+}

@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { ResourceFiles } from "../resources/resourceFiles";
+import type { ResultFiles } from "./resultFiles";
+import type { ShownPart } from "./shownPart";
+import { isWebAddress } from "./webLink";
+
+/** Opens a piece of a result in an editor; the editor asks before it leaves for a web address. */
+export async function openPart(
+  part: ShownPart,
+  server: ServerId,
+  { results, resources }: { readonly results: ResultFiles; readonly resources: ResourceFiles },
+): Promise<void> {
+  for (const uri of addressesOf(part)) await vscode.commands.executeCommand("vscode.open", uri, { preview: false });
+
+  function addressesOf(part: ShownPart): readonly vscode.Uri[] {
+    switch (part.kind) {
+      case "text":
+        return results.keep([{ name: "result.txt", text: part.text }]);
+      case "json":
+        return results.keep([{ name: "result.json", text: part.text }]);
+      case "media":
+      case "file":
+        return results.keep([part.file]);
+      case "link":
+        return [
+          isWebAddress(part.uri) ? vscode.Uri.parse(part.uri, true) : resources.fileOf({ server, uri: part.uri }),
+        ];
+    }
+  }
+}

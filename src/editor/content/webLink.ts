@@ -1,0 +1,7 @@
+import { escapeMarkdown } from "../chat/markdown";
+
+export const isWebAddress = (uri: string): boolean => /^https?:\/\//i.test(uri) && URL.canParse(uri);
+
+/** A link to a web address that a server named, for Markdown; the editor asks before it leaves for one. */
+export const webLink = (words: string, uri: string): string =>
+  `[${escapeMarkdown(words) || escapeMarkdown(uri)}](<${new URL(uri).href.replace(/[<>\\]/g, encodeURIComponent)}>)`;

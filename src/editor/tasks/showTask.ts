@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import type { FollowTask } from "../../core/tasks/followPath";
+import type { LeftTask, ServerId } from "../../protocol/hubEvent";
+import { callProgress } from "../callProgress";
+import type { CommandPorts } from "../commandPorts";
+import { toolDocument } from "../documentText";
+import { noticeText } from "../plainText";
+import type { ShowFailure } from "../showFailure";
+import { toSignal } from "../signal";
+
+/** Waits for a task that is left from before, with progress and a way to cancel it, and opens its result. */
+export type ShowTask = (server: ServerId, task: LeftTask) => Promise<void>;
+
+export const showTask =
+  (follow: FollowTask, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>
+  async (server, task) => {
+    try {
+      const result = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: noticeText(`Waiting for ${task.tool} on ${server}`, 120),
+          cancellable: true,
+        },
+        (progress, token) =>
+          follow({ server, task, door: "command", signal: toSignal(token), onProgress: callProgress(progress) }),
+      );
+      await documents.open(toolDocument(server, task.tool, result));
+    } catch (error) {
+      showFailure(error, { server, tool: task.tool });
+    }
+  };

@@ -1,0 +1,29 @@
+import type { Client } from "@modelcontextprotocol/client";
+import type { Catalog, CatalogPart } from "../../core/catalog/catalog";
+import type { tasksIn } from "./features";
+import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "./sdkShapes";
+
+/** All pages of one part of what a server offers. `tasks`: how the server takes part in tasks, where it does. */
+export async function listPart(
+  client: Client,
+  part: CatalogPart,
+  tasks: ReturnType<typeof tasksIn>,
+  signal: AbortSignal,
+): Promise<Partial<Catalog>> {
+  // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
+  const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
+  const options = { signal, timeout: noLimitMs, cacheMode } as const;
+  switch (part) {
+    case "tools":
+      return { tools: (await client.listTools(undefined, options)).tools.map((tool) => toTool(tool, tasks)) };
+    case "prompts":
+      return { prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt) };
+    case "resources": {
+      const [{ resources }, { resourceTemplates }] = await Promise.all([
+        client.listResources(undefined, options),
+        client.listResourceTemplates(undefined, options).catch(noTemplates),
+      ]);
+      return { resources: resources.map(toResource), resourceTemplates: resourceTemplates.map(toResource) };
+    }
+  }
+}
