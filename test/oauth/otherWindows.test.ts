@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Lock, processLock } from "../../src/core/auth/lock";
 import type { SecretStore } from "../../src/core/ports";
 import { MemorySecrets } from "../../src/headless/memorySecrets";
 import { MemoryState } from "../../src/headless/memoryState";
@@ -14,10 +15,12 @@ describe("sign-ins of other windows", function () {
   let always: MemoryState;
   let secrets: SecretStore;
   let changed: string[];
+  let lock: Lock;
   beforeEach(async () => {
     server = await startSignInServer({ person: "ada@example.com" });
     always = new MemoryState();
     changed = [];
+    lock = processLock();
     const stored = new MemorySecrets();
     secrets = {
       get: (key) => stored.get(key),
@@ -29,7 +32,7 @@ describe("sign-ins of other windows", function () {
 
   const window = () => {
     const accounts: (string | undefined)[] = [];
-    const world = signInWorld({ secrets, always, onAccount: (_, account) => void accounts.push(account) });
+    const world = signInWorld({ secrets, always, lock, onAccount: (_, account) => void accounts.push(account) });
     const plan = httpPlan(server.url);
     const oauth = world.authorizations.oauth(plan);
     assert.ok(oauth);
@@ -90,6 +93,17 @@ describe("sign-ins of other windows", function () {
     assert.equal(there.oauth.account?.name, "ada@example.com");
     assert.equal(here.oauth.account?.name, "bob@example.com");
     await link.callTool("who", {}, { signal: noAbort() });
+  });
+
+  it("are not taken over by a workspace whose own has ended", async () => {
+    const [here, there] = [window(), window()];
+    await here.oauth.signIn(noAbort());
+    server.behavior.person = "bob@example.com";
+    await there.oauth.signIn(noAbort(), true);
+    await here.oauth.signOut(noAbort());
+    assert.equal(here.oauth.account, undefined);
+    await assert.rejects(here.connect(), { code: "needs-auth" });
+    await there.connect();
   });
 
   it("that end and begin again as the same person serve a workspace that used them before", async () => {

@@ -269,7 +269,7 @@ function provenKey(proof: string | undefined): string | undefined {
   const key = createPublicKey({ key: jwk, format: "jwk" });
   const signed = Buffer.from(`${head}.${body}`);
   const isGood = verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
-  return isGood ? JSON.stringify(jwk) : "(forged)";
+  return isGood ? `${jwk.x}.${jwk.y}` : "(forged)";
 }
 
 async function read(incoming: IncomingMessage, issuer: string): Promise<SeenRequest> {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import type { EditorWindow } from "../host/window.js";
+import { ActivityPage } from "../support/activityPage.js";
 import { Chat } from "../support/chat.js";
+import { Editors } from "../support/editors.js";
 import { everythingWindow } from "../support/everythingWindow.js";
 import { QuickInput } from "../support/quickInput.js";
+import { ServersView } from "../support/serversView.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -29,18 +31,24 @@ describe("everything that the test server offers", () => {
   let window: EditorWindow;
   let chat: Chat;
   let quick: QuickInput;
+  let tree: ServersView;
+  let panel: ActivityPage;
+  let editors: Editors;
   let close: (() => Promise<void>) | undefined;
 
   before(async () => {
     ({ window, close } = await everythingWindow());
     chat = new Chat(window);
     quick = new QuickInput(window.page);
+    tree = new ServersView(window.page);
+    panel = new ActivityPage(window);
+    editors = new Editors(window);
   });
   after(() => close?.());
   afterEach(async function () {
     const { title, state } = this.currentTest ?? {};
     if (state === "failed") await window.screenshot(`everything-failed-${title?.slice(0, 40).replace(/\W+/g, "-")}`);
-    await closeEditors();
+    await editors.closeAll();
   });
 
   const tools: Readonly<Record<string, Expectation>> = {
@@ -88,10 +96,11 @@ describe("everything that the test server offers", () => {
     "toggle-simulated-logging": {
       says: /Started simulated, random-leveled logging/,
       sees: async () => {
-        await showPanel();
-        await search("level");
+        await panel.show();
+        await panel.search("level");
         for (const server of servers)
-          await rows(/level.message/)
+          await panel
+            .rows(/level.message/)
             .filter({ hasText: server })
             .first()
             .waitFor(patience);
@@ -153,16 +162,15 @@ describe("everything that the test server offers", () => {
   for (const server of servers)
     it(`is in the tree, for ${server}, with the revision that it speaks`, async () => {
       await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
-      const at = node(RegExp(`^${server}, MCP server, Ready`));
+      const at = tree.node(RegExp(`^${server}, MCP server, Ready`));
       await at.getByText("MCP 2025-11-25").waitFor(patience);
-      await unfold(at);
+      await tree.unfold(at);
       const offered = {
-        tools: await labelsIn(/^Tools, /, /, tool(,|$)/),
-        resources: await labelsIn(/^Resources, /, /, resource( template)?(,|$)/),
-        prompts: await labelsIn(/^Prompts, /, /, prompt(,|$)/),
+        tools: await tree.labelsIn(/^Tools, /, /, tool(,|$)/),
+        resources: await tree.labelsIn(/^Resources, /, /, resource( template)?(,|$)/),
+        prompts: await tree.labelsIn(/^Prompts, /, /, prompt(,|$)/),
       };
-      if (server === "stdio") await window.screenshot("everything-tree");
-      await at.locator(".monaco-tl-twistie").click();
+      await tree.fold(at);
       assert.deepEqual(offered.tools, Object.keys(tools).sort());
       assert.deepEqual(offered.prompts, Object.keys(prompts).sort());
       for (const template of Object.keys(templates)) assert.ok(offered.resources.includes(template), template);
@@ -185,15 +193,14 @@ describe("everything that the test server offers", () => {
       for (const name of listed) {
         const template = templates[name];
         if (template) {
-          command("mcpHub.openResource", { server, uriTemplate: template.uriTemplate });
+          editors.begin("mcpHub.openResource", { server, uriTemplate: template.uriTemplate });
           await quick.answer("4");
-          await shown("4.txt", template.says);
+          await editors.show("4.txt", template.says);
         } else {
-          command("mcpHub.openResource", { server, uri: `demo://resource/static/document/${name}` });
-          const text = await readFile(join(documents, name), "utf8");
-          await until(`${name} is there`, async () => (await textOf(name)) === text);
+          editors.begin("mcpHub.openResource", { server, uri: `demo://resource/static/document/${name}` });
+          await editors.show(name, await readFile(join(documents, name), "utf8"));
         }
-        await closeEditors();
+        await editors.closeAll();
       }
     });
 
@@ -206,24 +213,25 @@ describe("everything that the test server offers", () => {
     });
 
   it("is in the activity panel, call by call", async () => {
-    await showPanel();
+    await panel.show();
     for (const name of Object.keys(tools)) {
-      await search(`${name}: ok in`);
-      for (const server of servers) await rows(`${name}: ok in`).filter({ hasText: server }).first().waitFor(patience);
+      await panel.search(`${name}: ok in`);
+      for (const server of servers)
+        await panel.rows(`${name}: ok in`).filter({ hasText: server }).first().waitFor(patience);
     }
-    await search("get-tiny-image: ok");
-    await rows("get-tiny-image: ok").first().locator(".line").click();
-    const thumbnail = rows("get-tiny-image: ok").first().locator(".thumbnail img");
+    await panel.search("get-tiny-image: ok");
+    await panel.rows("get-tiny-image: ok").first().locator(".line").click();
+    const thumbnail = panel.rows("get-tiny-image: ok").first().locator(".thumbnail img");
     await until("the thumbnail is drawn", () =>
       thumbnail.evaluate((image) => "naturalWidth" in image && image.naturalWidth === 20),
     );
     await window.screenshot("everything-panel");
-    await rows("get-tiny-image: ok").first().getByRole("button", { name: "Open image.png" }).click();
-    await window.page.locator(".tab", { hasText: "image.png" }).waitFor(patience);
+    await panel.rows("get-tiny-image: ok").first().getByRole("button", { name: "Open image.png" }).click();
+    await editors.tab("image.png").waitFor(patience);
   });
 
   it("opens the result of a command in an editor, pictures as pictures", async () => {
-    command("mcpHub.callTool", { server: "stdio", name: "get-tiny-image" });
+    editors.begin("mcpHub.callTool", { server: "stdio", name: "get-tiny-image" });
     await window.page.locator(".tab.active", { hasText: "image.png" }).waitFor(patience);
     const image = window.page
       .frameLocator("iframe.webview:visible")
@@ -233,7 +241,10 @@ describe("everything that the test server offers", () => {
     await until("the picture is drawn", () =>
       image.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 20),
     );
-    assert.match(await textOf("get-tiny-image.md"), /requested:\n\n!\[image\.png\]\(image\.png\)\n\nThe image above/);
+    assert.match(
+      await editors.text("get-tiny-image.md"),
+      /requested:\n\n!\[image\.png\]\(image\.png\)\n\nThe image above/,
+    );
     await window.screenshot("everything-result");
   });
 
@@ -267,60 +278,6 @@ describe("everything that the test server offers", () => {
   async function opens(name: string, says: RegExp): Promise<void> {
     await chat.links(name, 3);
     await chat.open(name);
-    await shown(name, says);
-  }
-
-  async function shown(name: string, says: RegExp): Promise<void> {
-    await window.page.locator(".tab", { hasText: name }).first().waitFor(patience);
-    await until(`${name} says ${says}`, async () => says.test(await textOf(name)));
-  }
-
-  /** Begins a command that may ask the person; what comes of it is seen. */
-  function command(id: string, argument: unknown): void {
-    void window.run((vscode, { id, argument }) => void vscode.commands.executeCommand(id, argument), { id, argument });
-  }
-
-  const closeEditors = () =>
-    window.run((vscode) => vscode.commands.executeCommand("workbench.action.closeAllEditors").then(() => {}));
-
-  /** What the editor of this name shows; the latest, where there were several. */
-  const textOf = (name: string) =>
-    window.run(
-      (vscode, name) =>
-        vscode.window.visibleTextEditors
-          .find(({ document }) => document.uri.path.endsWith(`/${name}`))
-          ?.document.getText() ??
-        vscode.workspace.textDocuments.findLast(({ uri }) => uri.path.endsWith(`/${name}`))?.getText() ??
-        "",
-      name,
-    );
-
-  const node = (spoken: RegExp): Locator => window.page.getByRole("treeitem", { name: spoken });
-
-  async function unfold(at: Locator): Promise<void> {
-    await at.waitFor(patience);
-    if ((await at.getAttribute("aria-expanded")) !== "true") await at.locator(".monaco-tl-twistie").click();
-  }
-
-  /** The labels in a group of the tree, which is folded again. */
-  async function labelsIn(group: RegExp, kind: RegExp): Promise<readonly string[]> {
-    const at = node(group);
-    await unfold(at);
-    const count = Number(/\d+$/.exec((await at.getAttribute("aria-label")) ?? "")?.[0]);
-    const found = node(kind).locator(".label-name");
-    await until(`${count} of ${kind} are in the tree`, async () => (await found.count()) === count);
-    const labels = await found.allTextContents();
-    await at.locator(".monaco-tl-twistie").click();
-    await found.first().waitFor({ state: "detached", ...patience });
-    return labels.sort();
-  }
-
-  const frame = () => window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
-  const rows = (text: string | RegExp) => frame().getByRole("treeitem").filter({ hasText: text });
-  const search = (text: string) => frame().getByRole("searchbox").fill(text);
-
-  async function showPanel(): Promise<void> {
-    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
-    await frame().getByRole("searchbox").waitFor(patience);
+    await editors.show(name, says);
   }
 });

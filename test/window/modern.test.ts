@@ -4,6 +4,7 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { Chat } from "../support/chat.js";
 import { type ModernServer, startModernServer } from "../support/modernServer.js";
+import { ServersView } from "../support/serversView.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -53,15 +54,10 @@ describe("a server without a handshake, in the chat", () => {
     });
 
   it("has the icons of its tools in the tree", async () => {
-    await window.page
-      .getByRole("treeitem", { name: /^near, / })
-      .locator(".monaco-tl-twistie")
-      .click();
-    await window.page
-      .getByRole("treeitem", { name: /^Tools, 5/ })
-      .locator(".monaco-tl-twistie")
-      .click();
-    const icon = window.page.getByRole("treeitem", { name: /^show, tool/ }).locator(".custom-view-tree-node-item-icon");
+    const tree = new ServersView(window.page);
+    await tree.unfold(tree.node(/^near, /));
+    await tree.unfold(tree.node(/^Tools, 5/));
+    const icon = tree.node(/^show, tool/).locator(".custom-view-tree-node-item-icon");
     await icon.waitFor(patience);
     const picture = await icon.evaluate((one) => one.computedStyleMap().get("background-image")?.toString());
     assert.match(picture ?? "", /^url\("data:image\/png;base64,iVBORw0KGgo/);
@@ -112,8 +108,8 @@ describe("a server without a handshake, in the chat", () => {
       picture.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 1),
     );
     for (const name of ["image.png", "audio.wav", "today.txt", "icon.svg"]) await chat.links(name, 1);
-    const web = await chat.has("a", 1, "Tides");
-    assert.equal(await web.getAttribute("data-href"), "https://example.com/tides");
+    await chat.has('a[data-href="https://example.com/tides"]', 1);
+    await chat.shows("Tides (example.com)");
     await chat.has(".interactive-result-code-block", 1, "For you alone.");
     await chat.shows('[Text, 14 bytes] (shown to the user) {"kinds":6}');
     await window.screenshot("modern-content");

@@ -29,6 +29,9 @@ const mostBindings = 500;
  * the state holds the names of accounts and which of them a workspace uses.
  */
 export class CredentialStore {
+  private readonly readAccounts = reading(z.array(Account).catch([]));
+  private readonly readBindings = reading(z.record(z.string(), z.string()).catch({}));
+
   constructor(
     private readonly secrets: SecretStore,
     private readonly state: { readonly workspace: StateStore; readonly always: StateStore },
@@ -71,16 +74,13 @@ export class CredentialStore {
     await this.state.always.set(accountsKey, [...others, account].slice(-mostAccounts));
   }
 
-  /** Forgets an account and its tokens. */
+  /** Forgets an account and its tokens. A workspace that used it uses no other one instead: who signs out is nobody. */
   async remove(account: Account): Promise<void> {
     await this.secrets.delete(tokensKey(account));
     await this.state.always.set(
       accountsKey,
       this.all().filter(({ id }) => id !== account.id),
     );
-    if (this.bindings()[account.server] !== account.id) return;
-    const others = Object.entries(this.bindings()).filter(([key]) => key !== account.server);
-    await this.state.workspace.set(bindingsKey, Object.fromEntries(others));
   }
 
   async tokens(account: Account): Promise<TokenSet | undefined> {
@@ -123,11 +123,11 @@ export class CredentialStore {
   }
 
   private all(): readonly Account[] {
-    return z.array(Account).catch([]).parse(this.state.always.get(accountsKey));
+    return this.readAccounts(this.state.always.get(accountsKey));
   }
 
   private bindings(): Readonly<Record<string, string>> {
-    return z.record(z.string(), z.string()).catch({}).parse(this.state.workspace.get(bindingsKey));
+    return this.readBindings(this.state.workspace.get(bindingsKey));
   }
 
   private registrationKeys(): readonly string[] {
@@ -144,6 +144,18 @@ export class CredentialStore {
       .pipe(schema)
       .safeParse(text).data;
   }
+}
+
+/**
+ * Reads a stored value by its schema, and the same value once: which account a server is used with is asked for with every request, and
+ * took a fifth of one.
+ */
+function reading<T>(schema: z.ZodType<T>): (value: unknown) => T {
+  let last: { readonly value: unknown; readonly read: T } | undefined;
+  return (value) => {
+    if (!last || last.value !== value) last = { value, read: schema.parse(value) };
+    return last.read;
+  };
 }
 
 /** Which server tokens are for: a digest, since an address may hold a key in its query. */

@@ -66,8 +66,9 @@ export class OAuthAuthorization implements Authorization {
     if (tokens.accessToken !== sent) return true;
 
     // Whoever refuses a token may have moved to another sign-in service: what was known of the old one is not used again.
-    site.forgetDiscovery();
-    const { issuer } = await site.discovery(signal);
+    const { issuer } = await site.discoverAnew();
+    const present = await this.held.current(signal);
+    if (present && present.accessToken !== sent) return true; // another call has had them renewed meanwhile
     if (!isSameIssuer(issuer, tokens.issuer))
       return this.signInOrSay("it has moved to another sign-in service", signal);
     if (tries > 0) return this.signInOrSay("it does not accept the token that it was just given", signal);
