@@ -27,6 +27,8 @@ const most = 500;
 /** The authorizations of all servers: one for each server and method, however many lines are open to it. */
 export class Authorizations {
   private readonly known = new Map<string, { readonly plan: HttpPlan; readonly authorization: Authorization }>();
+  /** The servers of which an account was told. */
+  private readonly signedIn = new Set<ServerId>();
 
   constructor(private readonly parts: AuthorizationParts) {}
 
@@ -37,7 +39,7 @@ export class Authorizations {
     if (known) return known.authorization;
     const made = this.make(plan);
     this.known.set(key, { plan, authorization: made });
-    if (made instanceof OAuthAuthorization) this.parts.onAccount?.(plan.server, made.account?.name);
+    if (made instanceof OAuthAuthorization) this.tellAccount(plan.server, made.account?.name);
     for (const oldest of [...this.known.keys()].slice(0, -most)) this.known.delete(oldest);
     return made;
   };
@@ -56,7 +58,7 @@ export class Authorizations {
 
   /** Tells which account a server is used with now. */
   tell(plan: HttpPlan): void {
-    this.parts.onAccount?.(plan.server, this.oauth(plan)?.account?.name);
+    this.tellAccount(plan.server, this.oauth(plan)?.account?.name);
   }
 
   /**
@@ -72,7 +74,7 @@ export class Authorizations {
       const found = await authorization.lookAgain(key);
       isKnown ||= found !== undefined;
       if (!found?.isNew) continue;
-      this.parts.onAccount?.(plan.server, found.signedIn ? account?.name : undefined);
+      this.tellAccount(plan.server, found.signedIn ? account?.name : undefined);
       changes.push({ server: plan.server, signedIn: found.signedIn });
     }
     return isKnown ? changes : undefined;
@@ -83,6 +85,13 @@ export class Authorizations {
     for (const { authorization } of this.known.values())
       if (authorization instanceof OAuthAuthorization) authorization.forget();
     this.known.clear();
+  }
+
+  /** That nobody is signed in is news only where somebody was. */
+  private tellAccount(server: ServerId, account: string | undefined): void {
+    if (account === undefined && !this.signedIn.delete(server)) return;
+    if (account !== undefined) this.signedIn.add(server);
+    this.parts.onAccount?.(server, account);
   }
 
   private make(plan: HttpPlan): Authorization {
