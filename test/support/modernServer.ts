@@ -14,8 +14,8 @@ export interface ModernServer {
   stop(): Promise<void>;
 }
 
-/** Starts one on a port that is free. `legacy`: it also speaks the older revisions. */
-export async function startModernServer(legacy: "stateless" | "reject" = "reject"): Promise<ModernServer> {
+/** Starts one, on a port that is free unless one is given. `legacy`: it also speaks the older revisions. */
+export async function startModernServer(legacy: "stateless" | "reject" = "reject", at = 0): Promise<ModernServer> {
   const handler = createMcpHandler(makeServer, { legacy });
   const asked: Record<string, string>[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -23,7 +23,7 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
     asked.push(Object.fromEntries(request.headers));
     await send(await handler.fetch(request), outgoing);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/mcp`,
