@@ -27,7 +27,9 @@ import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
+import { openInBrowser } from "./editor/openInBrowser";
 import { createActivityPanel } from "./editor/panel/activityPanel";
+import { createQuickFixes } from "./editor/quickFixes";
 import { registerCommands } from "./editor/registerCommands";
 import { createResourceFiles } from "./editor/resources/resourceFiles";
 import { sampleServer } from "./editor/sampleServer";
@@ -36,6 +38,7 @@ import { createServersTree } from "./editor/serversTree";
 import { SettingsWriter } from "./editor/settingsWriter";
 import { showFailure } from "./editor/showFailure";
 import { createSignInNotice } from "./editor/signInNotice";
+import { createSignInWatch } from "./editor/signInWatch";
 import { createStatusBar } from "./editor/statusBar";
 import { storedInputs } from "./editor/storedInputs";
 import { surroundings } from "./editor/surroundings";
@@ -87,7 +90,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
     // From elsewhere the person's browser does not reach a port of this machine.
     usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
-    open: async (url) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+    open: openInBrowser,
     limitMs: () => options().signInTimeoutSeconds * 1000,
     env: shellEnv,
     sessions: editorSessions,
@@ -134,10 +137,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     kept,
   });
 
-  own(new SettingsDiagnostics(settings, context.globalStorageUri, report));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
+  const definition = hub.definition.bind(hub);
+  const signIns = new ServerSignIns({ definition, plan, authorizations, store, sessions: editorSessions, clock });
+  own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, clock.now));
   const failed = showFailure(report);
   const follow = followPath({ hub, options, clock, publish: stream.publish });
@@ -170,13 +176,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       settings: writer,
       inputs: storedInputs(secrets),
       secrets,
-      signIns: new ServerSignIns({
-        definition: hub.definition.bind(hub),
-        plan,
-        authorizations,
-        store,
-        sessions: editorSessions,
-      }),
+      signIns,
       logs,
       tree,
       documents,

@@ -75,7 +75,8 @@ function startHub(
   directory: string,
   { openBrowser, answers = {} }: Pick<HubOptions, "openBrowser" | "answers"> = {},
 ): HeadlessHub {
-  const settings = (): Options => ({ ...options, approval: "never" });
+  const decided: Options = { ...options, approval: "never" };
+  const settings = () => decided;
   const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
   const stream = new EventStream(systemClock.now, report);
   const metrics = new Metrics();

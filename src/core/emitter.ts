@@ -4,18 +4,23 @@ export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 /** Tells listeners. One that throws is reported and skipped: one broken view never stops the hub. */
 export class Emitter<T> implements Disposable {
-  private readonly listeners = new Set<(value: T) => void>();
+  /** Replaced whole, so that telling them needs no copy. */
+  private listeners: readonly ((value: T) => void)[] = [];
 
   constructor(private readonly onListenerError: (error: unknown) => void) {}
 
   readonly event: Event<T> = (listener) => {
     const own = (value: T) => listener(value); // the same function may listen twice
-    this.listeners.add(own);
-    return { dispose: () => void this.listeners.delete(own) };
+    this.listeners = [...this.listeners, own];
+    return {
+      dispose: () => {
+        this.listeners = this.listeners.filter((other) => other !== own);
+      },
+    };
   };
 
   fire(value: T): void {
-    for (const listener of [...this.listeners]) {
+    for (const listener of this.listeners) {
       try {
         listener(value);
       } catch (error) {
@@ -25,6 +30,6 @@ export class Emitter<T> implements Disposable {
   }
 
   dispose(): void {
-    this.listeners.clear();
+    this.listeners = [];
   }
 }

@@ -12,8 +12,8 @@ export interface TimeLimit {
   readonly idleMs: number;
   /** Milliseconds in all, which no sign of life extends; none where it is missing. */
   readonly totalMs?: number;
-  /** What is being waited for, for the message of a cancel, e.g. `"echo" on files`. */
-  readonly what: string;
+  /** What is being waited for, for the message of a cancel, e.g. `"echo" on files`; a function where most never need it. */
+  readonly what: string | (() => string);
   readonly onTimeout: (ms: number, kind: "idle" | "total") => HubError;
 }
 
@@ -26,59 +26,87 @@ export function withinTime<T>(
   limit: TimeLimit,
   work: (signal: AbortSignal, extend: () => void, prolong: (totalMs: number) => void) => Promise<T>,
 ): Promise<T> {
-  const { clock, signal, idleMs, onTimeout } = limit;
-  let { totalMs } = limit;
+  if (limit.signal.aborted) return Promise.reject(cancelled(limit));
   return new Promise<T>((resolve, reject) => {
-    const abort = new AbortController();
-    let endsAt = totalMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + totalMs;
-    let over = false;
-    let timer: Disposable | undefined;
-    const settle = () => {
-      over = true;
-      stopListening();
-      timer?.dispose();
+    const run = new LimitedRun(limit, reject);
+    const settled = (value: T) => {
+      run.settle();
+      resolve(value);
     };
-    const fail = (error: HubError) => {
-      settle();
+    const failed = (error: unknown) => {
+      run.settle();
       reject(error);
-      abort.abort(error);
     };
-    const cancel = () => fail(abortError(signal, limit.what));
-    // One timer for both limits: the one that ends first.
-    const wait = (leftMs: number) => {
-      const inAllMs = totalMs;
-      timer =
-        inAllMs !== undefined && leftMs <= idleMs
-          ? clock.after(leftMs, () => fail(onTimeout(inAllMs, "total")))
-          : clock.after(idleMs, () => fail(onTimeout(idleMs, "idle")));
-    };
-    const extend = () => {
-      if (over) return;
-      timer?.dispose();
-      wait(totalMs === undefined ? Number.POSITIVE_INFINITY : Math.min(totalMs, Math.max(0, endsAt - clock.now())));
-    };
-
-    const prolong = (ms: number) => {
-      totalMs = ms;
-      endsAt = clock.now() + ms;
-      extend();
-    };
-
-    if (signal.aborted) return reject(abortError(signal, limit.what));
-    const stopListening = onAbort(signal, cancel);
-    wait(totalMs ?? Number.POSITIVE_INFINITY);
-    work(abort.signal, extend, prolong).then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settle();
-        reject(error);
-      },
-    );
+    try {
+      work(run.signal, run.extend, run.prolong).then(settled, failed);
+    } catch (error) {
+      failed(error);
+    }
   });
 }
+
+/** Work that runs within its limit: every call has one, so it is one object. */
+class LimitedRun {
+  private readonly abort = new AbortController();
+  private readonly stopListening: () => void;
+  private totalMs: number | undefined;
+  private endsAt: number;
+  private timer: Disposable | undefined;
+  private over = false;
+
+  constructor(
+    private readonly limit: TimeLimit,
+    private readonly reject: (error: HubError) => void,
+  ) {
+    const { clock, totalMs, signal } = limit;
+    this.totalMs = totalMs;
+    this.endsAt = totalMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + totalMs;
+    this.stopListening = onAbort(signal, () => this.fail(cancelled(limit)));
+    this.wait(totalMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  readonly extend = (): void => {
+    if (this.over) return;
+    const { clock } = this.limit;
+    this.timer?.dispose();
+    this.wait(Math.min(this.totalMs ?? Number.POSITIVE_INFINITY, Math.max(0, this.endsAt - clock.now())));
+  };
+
+  readonly prolong = (totalMs: number): void => {
+    this.totalMs = totalMs;
+    this.endsAt = this.limit.clock.now() + totalMs;
+    this.extend();
+  };
+
+  settle(): void {
+    this.over = true;
+    this.stopListening();
+    this.timer?.dispose();
+  }
+
+  /** One timer for both limits: the one that ends first. */
+  private wait(leftMs: number): void {
+    const { clock, idleMs, onTimeout } = this.limit;
+    const { totalMs } = this;
+    this.timer =
+      totalMs !== undefined && leftMs <= idleMs
+        ? clock.after(leftMs, () => this.fail(onTimeout(totalMs, "total")))
+        : clock.after(idleMs, () => this.fail(onTimeout(idleMs, "idle")));
+  }
+
+  private fail(error: HubError): void {
+    this.settle();
+    this.reject(error);
+    this.abort.abort(error);
+  }
+}
+
+const cancelled = ({ signal, what }: TimeLimit): HubError =>
+  abortError(signal, typeof what === "string" ? what : what());
 
 /** Milliseconds in words, e.g. `90 seconds`, `1 second`, `250 ms`. */
 export function inWords(ms: number): string {

@@ -3,6 +3,7 @@ import type { Grants } from "../core/calls/approval";
 import type { Breakers } from "../core/calls/guard";
 import type { Handler } from "../core/calls/toolCall";
 import type { Clock } from "../core/clock";
+import type { TextChange } from "../core/config/liftSecrets";
 import type { ServerConfig } from "../core/config/serverConfig";
 import type { EventStream } from "../core/eventStream";
 import type { Hub } from "../core/hub";
@@ -25,6 +26,8 @@ export interface SettingsWriter {
   setEnabled(server: ServerId, enabled: boolean): Promise<void>;
   /** Adds an entry to `mcpHub.servers`. */
   addServer(server: ServerId, config: ServerConfig, target: SettingsTarget): Promise<void>;
+  /** Changes texts inside the server's entry, in an editor where that can be undone, and saves. */
+  replaceTexts(server: ServerId, changes: readonly TextChange[]): Promise<void>;
   /** Opens the settings file at the server's entry. */
   openAt(server: ServerId): Promise<void>;
 }

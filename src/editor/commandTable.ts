@@ -35,6 +35,7 @@ export interface Commands {
   "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
+  "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
   "mcpHub.signIn"(server?: ServerTarget): Promise<void>;
   "mcpHub.signOut"(server?: ServerTarget): Promise<void>;
@@ -80,6 +81,7 @@ export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
   "mcpHub.setSecret": { title: "Set Secret…" },
+  "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
   "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
   "mcpHub.signOut": { title: "Sign Out" },
   "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },

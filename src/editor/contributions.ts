@@ -75,7 +75,8 @@ const places: readonly Place[] = [
   { command: "mcpHub.stopTrustingServer", group: "4_trust@1", menu: serversTrusted(true) },
   { command: "mcpHub.forgetApprovals", group: "4_trust@2", menu: serversBut() },
   { command: "mcpHub.setSecret", group: "4_trust@3", menu: serversBut() },
-  { command: "mcpHub.forgetInputs", group: "4_trust@4", menu: serversBut() },
+  { command: "mcpHub.moveSecrets", group: "4_trust@4", menu: serversBut() },
+  { command: "mcpHub.forgetInputs", group: "4_trust@5", menu: serversBut() },
   {
     command: "mcpHub.copyName",
     group: "5_copy@1",

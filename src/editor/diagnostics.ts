@@ -4,6 +4,7 @@ import type { Disposable } from "../core/disposable";
 import { DisposableStore } from "../core/disposable";
 import type { ConfigProblem } from "../protocol/hubEvent";
 import { readText } from "./readText";
+import { type SettingsOffer, secretOffers } from "./secretOffers";
 import { openDocument, type SettingsFile, settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
 
@@ -12,10 +13,19 @@ const pauseMs = 200;
 /** More marks than this in one file help nobody. */
 const markLimit = 200;
 
+/** An offer, with its mark in a file. */
+export interface MarkedOffer {
+  readonly mark: vscode.Diagnostic;
+  readonly fix: SettingsOffer["fix"];
+}
+
 interface Marked {
   readonly file: SettingsFile;
   readonly marks: readonly vscode.Diagnostic[];
+  readonly offers: readonly MarkedOffer[];
 }
+
+type Said = (ConfigProblem & { readonly fix?: undefined }) | (SettingsOffer & { readonly severity?: undefined });
 
 /**
  * Shows what is wrong with the settings in the Problems view, in the file and at the place where it is written. Marks
@@ -25,6 +35,7 @@ export class SettingsDiagnostics implements Disposable {
   private readonly store = new DisposableStore();
   private readonly marks = this.store.add(vscode.languages.createDiagnosticCollection("mcpHub"));
   private paths: ReadonlySet<string> = new Set();
+  private offers: readonly Marked[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private round = 0;
 
@@ -39,6 +50,14 @@ export class SettingsDiagnostics implements Disposable {
     this.store.add(workspace.onDidOpenTextDocument((document) => this.moved(document)));
     this.store.add({ dispose: () => clearTimeout(this.timer) });
     this.showSoon(0);
+  }
+
+  /** What is offered at a place in a file. */
+  offersAt({ path }: vscode.Uri, range: vscode.Range): readonly MarkedOffer[] {
+    return this.offers
+      .filter(({ file }) => file.uri.path === path)
+      .flatMap(({ offers }) => offers)
+      .filter(({ mark }) => mark.range.intersection(range) !== undefined);
   }
 
   dispose(): void {
@@ -57,20 +76,25 @@ export class SettingsDiagnostics implements Disposable {
 
   private async show(): Promise<void> {
     const round = ++this.round;
-    const found = await this.located(this.settings.current.problems);
+    const { problems, definitions } = this.settings.current;
+    const found = await this.located([...problems, ...secretOffers(definitions)]);
     if (round !== this.round) return;
+    this.offers = found;
     this.paths = new Set(found.map(({ file }) => file.uri.path));
     this.marks.clear();
     for (const { file, marks } of found) this.marks.set(file.uri, marks.slice(0, markLimit));
   }
 
-  private async located(problems: readonly ConfigProblem[]): Promise<readonly Marked[]> {
+  private async located(all: readonly Said[]): Promise<readonly Marked[]> {
     const found = new Map<string, Marked & { readonly text: string }>();
-    for (const problem of problems) {
-      const file = (await settingsFile(problem, this.storage)) ?? this.nowhere();
+    for (const said of all) {
+      const file = (await settingsFile(said, this.storage)) ?? this.nowhere();
       const key = file.uri.toString();
-      const known = found.get(key) ?? { file, text: await this.textOf(file.uri), marks: [] };
-      found.set(key, { ...known, marks: [...known.marks, mark(problem, file, known.text)] });
+      const known = found.get(key) ?? { file, text: await this.textOf(file.uri), marks: [], offers: [] };
+      const { fix } = said;
+      const made = mark(said, file, known.text);
+      const offers = fix ? [...known.offers, { mark: made, fix }] : known.offers;
+      found.set(key, { ...known, marks: [...known.marks, made], offers });
     }
     return [...found.values()];
   }
@@ -86,14 +110,15 @@ export class SettingsDiagnostics implements Disposable {
   }
 }
 
-function mark({ path, message, severity }: ConfigProblem, { prefix }: SettingsFile, text: string): vscode.Diagnostic {
+function mark({ path, message, severity }: Said, { prefix }: SettingsFile, text: string): vscode.Diagnostic {
   const { start, end } = jsonLocation(text, [...prefix, ...path]) ?? {
     start: { line: 0, character: 0 },
     end: { line: 0, character: 1 },
   };
-  const { Error: wrong, Warning: doubtful } = vscode.DiagnosticSeverity;
+  const { Error: wrong, Warning: doubtful, Information: offered } = vscode.DiagnosticSeverity;
+  const level = { error: wrong, warning: doubtful, offer: offered };
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  const diagnostic = new vscode.Diagnostic(range, message, severity === "error" ? wrong : doubtful);
+  const diagnostic = new vscode.Diagnostic(range, message, level[severity ?? "offer"]);
   diagnostic.source = "MCP Hub";
   return diagnostic;
 }

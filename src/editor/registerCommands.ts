@@ -3,6 +3,7 @@ import type { CommandPorts } from "./commandPorts";
 import type { Commands } from "./commandTable";
 import { logLevelCommand } from "./logLevelCommand";
 import { lookCommands } from "./lookCommands";
+import { moveSecretsCommand } from "./moveSecretsCommand";
 import { readCommands } from "./readCommands";
 import { resilienceCommands } from "./resilienceCommands";
 import { attachCommand } from "./resources/attachCommand";
@@ -27,6 +28,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...settingsCommands(ports),
     ...trustCommands(ports),
     ...secretCommand(ports),
+    ...moveSecretsCommand(ports),
     ...resilienceCommands(ports),
     ...signInCommands(ports),
     ...taskCommand(ports),

@@ -24,13 +24,18 @@ export class Secrets implements SecretStore {
     private readonly state: StateStore,
   ) {}
 
+  /** Tells of each key that was stored or deleted, by this window or another one. */
+  onChange(listener: (key: string) => void): vscode.Disposable {
+    return this.storage.onDidChange(({ key }) => listener(key));
+  }
+
   async get(key: string): Promise<string | undefined> {
     return this.storage.get(key);
   }
 
   async set(key: string, value: string): Promise<void> {
     // First the index: a value that is not in it could never be forgotten.
-    await this.changeIndex((keys) => [...keys.filter((known) => known !== key), key]);
+    await this.changeIndex((keys) => (keys.includes(key) ? keys : [...keys, key]));
     await this.storage.store(key, value);
   }
 
@@ -62,7 +67,10 @@ export class Secrets implements SecretStore {
   /** One change after the other: two at a time would lose one. */
   private changeIndex(change: (keys: readonly string[]) => readonly string[]): Promise<void> {
     const changed = this.changing.then(async () => {
-      const keys = change(this.keys());
+      const before = this.keys();
+      const keys = change(before);
+      // VS Code writes all of an extension's state at once: what is written for nothing may undo what another window has just written.
+      if (keys.length === before.length && keys.every((key, index) => key === before[index])) return;
       for (const key of keys.slice(0, -secretLimit)) await this.storage.delete(key);
       await this.state.set(indexKey, keys.slice(-secretLimit));
     });

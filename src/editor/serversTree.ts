@@ -120,10 +120,10 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
 }
 
 function treeItem(node: TreeNode, source: TreeSource): vscode.TreeItem {
-  const { label, description, icon, context, fold, spoken } = nodeLook(node, source);
+  const { label, description, icon, picture, context, fold, spoken } = nodeLook(node, source);
   const item = new vscode.TreeItem(label, folds[fold]);
   item.id = fold === "unfolded" ? `${node.id}${unfoldedMark}` : node.id;
-  item.iconPath = themeIcon(icon);
+  item.iconPath = picture === undefined ? themeIcon(icon) : vscode.Uri.parse(picture, true);
   item.contextValue = context;
   item.accessibilityInformation = { label: spoken };
   if (description !== undefined) item.description = description;

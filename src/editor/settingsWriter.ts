@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { jsonLocation } from "../core/config/jsonLocation";
+import type { TextChange } from "../core/config/liftSecrets";
 import { type Place, placeOf } from "../core/config/place";
+import { replaceTexts } from "../core/config/replaceTexts";
 import type { ServerConfig } from "../core/config/serverConfig";
 import type { ServerDefinition } from "../core/config/serverDefinition";
 import { HubError } from "../core/hubError";
@@ -10,6 +12,8 @@ import { workspacePlace } from "./settingsPlace";
 import type { WatchedSettings } from "./watchedSettings";
 import { writeServers } from "./writeServers";
 import { serversIn } from "./writtenSettings";
+
+const unchanged = (why: string) => new HubError("bad-config", `The settings were not changed: ${why}.`);
 
 /** How long to wait for VS Code to tell of what was written. */
 const noticeMs = 3000;
@@ -53,16 +57,39 @@ export class SettingsWriter {
     await this.written(() => writeServers(place, this.storage, [server], config));
   }
 
+  /** Changes texts inside an entry where it stands, in its editor, and saves. Settles when the settings have been read anew. */
+  async replaceTexts(server: ServerId, changes: readonly TextChange[]): Promise<void> {
+    const definition = this.definition(server);
+    const editor = await openSettings(definition, this.storage);
+    const { document } = editor;
+    const name = document.uri.path.split("/").at(-1);
+    if (document.isDirty) throw unchanged(`${name} has unsaved changes. Save or revert it, then try again`);
+    const edits = replaceTexts(document.getText(), this.pathOf(document, definition), changes);
+    if (!edits) throw unchanged(`${name} does not hold the entry as it was read. Save it, then try again`);
+    await this.written(async () => {
+      const isDone = await editor.edit((edit) => {
+        for (const { start, end, json } of edits)
+          edit.replace(new vscode.Range(start.line, start.character, end.line, end.character), json);
+      });
+      if (!isDone || !(await document.save())) throw unchanged(`${name} could not be saved. Save it yourself`);
+    });
+  }
+
   /** Opens the settings file with the cursor at the server's entry. */
   async openAt(server: ServerId): Promise<void> {
     const definition = this.definition(server);
     const editor = await openSettings(definition, this.storage);
-    const prefix = editor.document.uri.path.endsWith(".code-workspace") ? ["settings"] : [];
-    const at = jsonLocation(editor.document.getText(), [...prefix, "mcpHub.servers", definition.key ?? server]);
+    const at = jsonLocation(editor.document.getText(), this.pathOf(editor.document, definition));
     if (!at) return;
     const start = new vscode.Position(at.start.line, at.start.character);
     editor.selection = new vscode.Selection(start, start);
     editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenter);
+  }
+
+  /** Where an entry stands in its file. */
+  private pathOf({ uri }: vscode.TextDocument, { key, id }: ServerDefinition): readonly string[] {
+    const prefix = uri.path.endsWith(".code-workspace") ? ["settings"] : [];
+    return [...prefix, "mcpHub.servers", key ?? id];
   }
 
   private definition(server: ServerId): ServerDefinition {

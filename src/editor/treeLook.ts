@@ -9,6 +9,8 @@ export interface NodeLook {
   readonly label: string;
   readonly description?: string;
   readonly icon: Icon;
+  /** The `data:` address of a picture in the icon's place. */
+  readonly picture?: string;
   readonly context: ContextValue;
   readonly fold: "leaf" | "folded" | "unfolded";
   /** What a screen reader says. */
@@ -30,21 +32,29 @@ export function nodeLook(node: TreeNode, source: TreeSource): NodeLook {
       return lineLook(node);
     case "group":
       return groupLook(node);
-    case "tool":
-      return leaf(node.name, node.tool.description || node.tool.title, "tool", { id: "symbol-method" }, "tool");
+    case "tool": {
+      const { description, title, icon } = node.tool;
+      return { ...leaf(node.name, description || title, "tool", { id: "symbol-method" }, "tool"), ...pictured(icon) };
+    }
     case "resource": {
-      const { name, title, description } = node.resource;
-      return leaf(title || name || node.uri, description || node.uri, "resource", { id: "file" }, "resource");
+      const { name, title, description, icon } = node.resource;
+      const look = leaf(title || name || node.uri, description || node.uri, "resource", { id: "file" }, "resource");
+      return { ...look, ...pictured(icon) };
     }
     case "template": {
-      const { name, title, description } = node.template;
+      const { name, title, description, icon } = node.template;
       const label = title || name || node.uriTemplate;
-      return leaf(label, description || node.uriTemplate, "template", { id: "file-code" }, "resource template");
+      const about = description || node.uriTemplate;
+      return { ...leaf(label, about, "template", { id: "file-code" }, "resource template"), ...pictured(icon) };
     }
-    case "prompt":
-      return leaf(node.prompt.title || node.name, node.prompt.description, "prompt", { id: "comment" }, "prompt");
+    case "prompt": {
+      const { title, description, icon } = node.prompt;
+      return { ...leaf(title || node.name, description, "prompt", { id: "comment" }, "prompt"), ...pictured(icon) };
+    }
   }
 }
+
+const pictured = (icon: string | undefined) => (icon === undefined ? {} : { picture: icon });
 
 function leaf(name: string, about: string | undefined, context: ContextValue, icon: Icon, what: string): NodeLook {
   const label = safeLine(name, 100) || "(no name)";

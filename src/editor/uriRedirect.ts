@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { OpenRedirect, RedirectAnswer } from "../core/auth/redirect";
+import { redirectParams } from "../core/auth/redirectParams";
 import { HubError } from "../core/hubError";
 
 interface Waiting {
@@ -24,10 +25,18 @@ export class UriRedirects implements vscode.Disposable {
       uri: external.toString(true),
       answer: (state, signal) =>
         new Promise((resolve, reject) => {
-          const wait: Waiting = { state, resolve };
+          const abort = () => reject(signal.reason);
+          if (signal.aborted) return abort();
+          signal.addEventListener("abort", abort, { once: true });
+          const wait: Waiting = {
+            state,
+            resolve: (answer) => {
+              signal.removeEventListener("abort", abort);
+              resolve(answer);
+            },
+          };
           mine.add(wait);
           this.waiting.add(wait);
-          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
         }),
       dispose: () => {
         for (const wait of mine) this.waiting.delete(wait);
@@ -40,7 +49,7 @@ export class UriRedirects implements vscode.Disposable {
   }
 
   private hear(uri: vscode.Uri): void {
-    const params = new URLSearchParams(uri.query);
+    const params = redirectParams(uri.query);
     const wait = [...this.waiting].find(({ state }) => state === params.get("state"));
     if (!wait)
       throw new HubError("needs-auth", "This answer does not belong to a sign-in that is under way. Start it again.");

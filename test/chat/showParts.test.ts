@@ -41,7 +41,10 @@ describe("a result in the chat", () => {
   it("links web addresses as such, and nothing else as one", () => {
     const link = (uri: string): Content => ({ type: "resource_link", uri, name: "a](command:b)" });
     const name = "a\\]\\(command\\:b\\)";
-    assert.equal(shown([link("https://example.com/a b>c")]), `[${name}](<https://example.com/a%20b%3Ec>) ${name}\n\n`);
+    assert.equal(
+      shown([link("https://example.com/a b>c")]),
+      `[${name}](<https://example.com/a%20b%3Ec>) \\(example\\.com\\)\n\n`,
+    );
     assert.equal(shown([link("command:delete")]), `<resource files command:delete command_delete.txt> ${name}\n\n`);
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 import { atMost } from "../../src/editor/chat/awaitServers";
 import { followUps, toMemory } from "../../src/editor/chat/followUps";
-import { historyMessages, type Turn } from "../../src/editor/chat/history";
+import { historyMessages, type Turn, withoutPictures } from "../../src/editor/chat/history";
 import { modelFailure } from "../../src/editor/chat/modelFailure";
 import { endedLine, progressLine } from "../../src/editor/chat/runLines";
 import { never } from "./chatFixture";
@@ -62,6 +62,11 @@ describe("the earlier turns", () => {
     const [long] = historyMessages([{ role: "user", text: "y".repeat(50_000) }], 100_000);
     assert.equal(long?.parts[0]?.kind === "text" && long.parts[0].text.length, 8001);
     assert.deepEqual(historyMessages([{ role: "assistant", text: " " }], 100), []);
+  });
+
+  it("name pictures, and leave out their bytes", () => {
+    const answer = "✓ look\n\n![image.png](data:image/png;base64,iVBO/+=)\n\n[a](b)";
+    assert.equal(withoutPictures(answer), "✓ look\n\n[Picture image.png]\n\n[a](b)");
   });
 });
 

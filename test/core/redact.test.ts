@@ -9,6 +9,8 @@ describe("what may enter the stream", () => {
     "AKIAIOSFODNN7EXAMPLE",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
     "Bearer abcdef0123456789",
+    "Basic dXNlcjpwYXNzd29yZA==",
+    `github_pat_${"b2".repeat(12)}`,
   ];
   for (const secret of secrets)
     it(`not ${secret.slice(0, 6)}…`, () => {

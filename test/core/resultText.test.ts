@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBytes, resourceText, resultText } from "../../src/core/calls/resultText";
+import { formatBytes, resourceResult, resultText } from "../../src/core/calls/resultText";
 import type { Content, ToolResult } from "../../src/core/calls/toolCall";
 
 const text = (value: string): Content => ({ type: "text", text: value });
@@ -121,7 +121,7 @@ describe("a result as text for a model", () => {
   });
 
   it("reads a resource the same way", () => {
-    const given = resourceText([{ uri: "doc://a", mimeType: "text/plain", text: "hello" }], limits);
+    const given = resultText(resourceResult([{ uri: "doc://a", mimeType: "text/plain", text: "hello" }]), limits);
     assert.equal(given.text, "[Resource doc://a, text/plain]\nhello");
   });
 

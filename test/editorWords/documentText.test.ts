@@ -54,19 +54,19 @@ describe("a result in an editor", () => {
       { type: "audio", data: btoa("RIFF....WAVE"), mimeType: "audio/x-wav" },
       { type: "resource", resource: { uri: "demo://a/notes.txt", mimeType: "text/plain", text: "```" } },
       { type: "resource", resource: { uri: "demo://b", mimeType: "application/gzip", blob: "H4sI" } },
-      { type: "resource_link", uri: "demo://c/[1]", name: "x](command:y)", description: "One *c*" },
+      { type: "resource_link", uri: "demo://c/[1]`", name: "x](command:y)", description: "One [c]" },
     ];
     const { text: said, files } = toolDocument("files", "look", { content, isError: false });
     assert.deepEqual(said.split("\n\n"), [
       "Look:",
-      "![image\\.png](image.png)",
-      "![image\\-2\\.png](image-2.png)",
-      "[image\\-3\\.png](image-3.png), image\\/png\\, 3 bytes",
-      "[audio\\.wav](audio.wav), audio/wav, 12 bytes",
-      "[notes\\.txt](notes.txt), demo\\:\\/\\/a\\/notes\\.txt\\, text\\/plain\\, 3 bytes",
+      "![image.png](image.png)",
+      "![image-2.png](image-2.png)",
+      "[image-3.png](image-3.png), image/png, 3 bytes",
+      "[audio.wav](audio.wav), audio/wav, 12 bytes",
+      "[notes.txt](notes.txt) `demo://a/notes.txt`, text/plain, 3 bytes",
       "````\n```\n````",
-      "[b\\.gz](b.gz), demo\\:\\/\\/b\\, application\\/gzip\\, 3 bytes",
-      "[x\\]\\(command\\:y\\)](mcp-hub:/files/demo%253A%252F%252Fc%252F%255B1%255D/_1_.txt), demo\\:\\/\\/c\\/\\[1\\]\\, One \\*c\\*",
+      "[b.gz](b.gz) `demo://b`, application/gzip, 3 bytes",
+      "[x\\](command:y)](mcp-hub:/files/demo%253A%252F%252Fc%252F%255B1%255D%2560/_1_.txt) `` demo://c/[1]` ``, One \\[c\\]",
     ]);
     assert.deepEqual(
       files?.map(({ name, isPicture }) => [name, isPicture]),

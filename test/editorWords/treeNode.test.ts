@@ -95,6 +95,22 @@ describe("the tree of servers", () => {
     assert.equal(nodeLook(first(childNodes(server, from)), from).context, "line.server");
   });
 
+  it("draws the icons that a server gave", () => {
+    const icon = "data:image/png;base64,iVBORw0KGgo=";
+    const from = source({
+      states: { files: ready },
+      catalog: {
+        tools: [tool("read", { icon }), tool("write")],
+        resources: [{ uri: "a:b", name: "b", icon }],
+        resourceTemplates: [{ uriTemplate: "a:{b}", name: "any", icon }],
+        prompts: [{ name: "p", arguments: [], icon }],
+      },
+    });
+    const groups = childNodes(first(rootNodes(from)), from);
+    const pictures = groups.map((group) => childNodes(group, from).map((node) => nodeLook(node, from).picture));
+    assert.deepEqual(pictures, [[icon, undefined], [icon, icon], [icon]]);
+  });
+
   it("says when a ready server offers nothing", () => {
     const lines = drawn(source({ states: { files: ready }, catalog: emptyCatalog }));
     assert.deepEqual(lines.slice(1), ["  This server offers no tools, resources or prompts."]);

@@ -8,6 +8,7 @@ import { embeddedEditor } from "./embeddedEditor.mjs";
 import { openFront } from "./front.mjs";
 import { runQuietly } from "./npm.mjs";
 import { killTree } from "./processes.mjs";
+import { shareSecrets } from "./sharedSecrets.mjs";
 
 const startLimitMs = 60_000;
 
@@ -23,6 +24,7 @@ const startLimitMs = 60_000;
  * @property {readonly string[]} [vsix] packages to install first
  * @property {Record<string, string | undefined>} [env]
  * @property {boolean} [ownHome] false: processes see the user's real home and temporary folders
+ * @property {boolean} [sharedSecrets] true: all windows share their secrets, as on the desktop
  * @property {number} [reconnectionGraceSeconds] how long an extension host outlives a lost connection
  */
 
@@ -106,6 +108,7 @@ export async function startEditorServer(options) {
       backend,
       port: options.port ?? 0,
       secretKey: await secretKey(at("secret-key")),
+      ...(options.sharedSecrets ? { changeScript: shareSecrets } : {}),
       configure: (configuration, authority) => {
         Object.assign(configuration, options.webConfiguration);
         Object.assign(configuration, { productConfiguration: closedProduct(configuration.productConfiguration) });

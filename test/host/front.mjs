@@ -9,6 +9,7 @@ import { connect } from "node:net";
  * @property {number} port 0 for any free one
  * @property {Buffer} secretKey 32 bytes: the server's half of the key that seals secrets in the browser's storage
  * @property {(configuration: Record<string, unknown>, origin: string) => void} configure completes the workbench's configuration
+ * @property {(script: string) => string} [changeScript] changes the workbench's script
  */
 
 /**
@@ -21,7 +22,7 @@ import { connect } from "node:net";
  * @param {FrontOptions} options
  * @returns {Promise<Front>}
  */
-export function openFront({ backend, port, secretKey, configure }) {
+export function openFront({ backend, port, secretKey, configure, changeScript }) {
   const server = createServer((incoming, outgoing) => {
     if (!isLoopback(incoming.headers.host)) return outgoing.writeHead(403).end("Only this machine is served.");
     const { pathname, search } = new URL(incoming.url ?? "/", "http://127.0.0.1");
@@ -41,11 +42,15 @@ export function openFront({ backend, port, secretKey, configure }) {
    */
   function pass(incoming, outgoing) {
     const page = incoming.url?.startsWith("/?") || incoming.url === "/";
-    const headers = page ? { ...incoming.headers, "accept-encoding": "identity" } : incoming.headers;
+    const script = changeScript && incoming.url?.split("?")[0]?.endsWith("/workbench/workbench.js");
+    const headers = page || script ? { ...incoming.headers, "accept-encoding": "identity" } : incoming.headers;
     const { method, url } = incoming;
     const onward = request({ host: "127.0.0.1", port: backend, method, path: url, headers, agent: false }, (answer) => {
       const html = answer.headers["content-type"]?.startsWith("text/html");
-      if (!page || !html || answer.statusCode !== 200) {
+      const change = script
+        ? changeScript
+        : (/** @type {string} */ text) => patchPage(text, (configuration) => configure(configuration, origin()));
+      if (!(script || (page && html)) || answer.statusCode !== 200) {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.on("error", () => outgoing.destroy());
         answer.pipe(outgoing);
@@ -58,7 +63,7 @@ export function openFront({ backend, port, secretKey, configure }) {
       });
       answer.on("error", () => outgoing.destroy());
       answer.on("end", () => {
-        const body = Buffer.from(patchPage(text, (configuration) => configure(configuration, origin())));
+        const body = Buffer.from(change(text));
         const { "content-length": _, "transfer-encoding": __, ...rest } = answer.headers;
         outgoing.writeHead(200, { ...rest, "content-length": body.length }).end(body);
       });

@@ -11,7 +11,7 @@ import { startEditorServer } from "./editorServer.mjs";
 import { vsix } from "./extensionPackage.mjs";
 import { exists } from "./installOnce.mjs";
 import { demo, out, repository, windowLogs } from "./paths.mjs";
-import { openProbeChannel } from "./probeChannel.js";
+import { openProbeChannel, type ProbeLine } from "./probeChannel.js";
 import { carriesMark, descendants, listProcesses } from "./processes.mjs";
 
 const startLimitMs = 90_000;
@@ -32,6 +32,8 @@ export interface WindowOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** true: installs the packaged extension, as `npm test` has made it, instead of loading the repository. */
   readonly vsix?: boolean;
+  /** true: windows that `openBeside` opens share their secrets with this one, as on the desktop. */
+  readonly sharedSecrets?: boolean;
   /** How long an extension host outlives a lost connection; 5 unless told. */
   readonly reconnectionGraceSeconds?: number;
 }
@@ -69,6 +71,8 @@ export interface EditorWindow {
    * in their environment, which a detached process keeps. VS Code's own processes are left out.
    */
   children(): Promise<ChildProcess[]>;
+  /** Opens a further window on another folder, which must exist. It is closed with this one. */
+  openBeside(folder: string): Promise<WindowBeside>;
   /** Saves what is seen to out/screenshots/<name>.png and gives its path. */
   screenshot(name: string): Promise<string>;
   /** Closes the window as a person does; the server lives on, so that what remains can be watched. */
@@ -76,6 +80,9 @@ export interface EditorWindow {
   /** Ends everything: the window, the server and every process of the run. */
   close(): Promise<void>;
 }
+
+/** A further window of the same editor, with the same user, on another folder. */
+export type WindowBeside = Pick<EditorWindow, "page" | "folder" | "run" | "reload" | "screenshot">;
 
 /** Opens a window on a fresh profile with the extension under development, and waits until extensions run. */
 export async function openWindow(options: WindowOptions = {}): Promise<EditorWindow> {
@@ -111,6 +118,7 @@ async function open(
     env: { ...probe.env, ...options.env },
     trust: options.trust,
     vsix: options.vsix ? [vsix] : [],
+    sharedSecrets: options.sharedSecrets,
     reconnectionGraceSeconds: options.reconnectionGraceSeconds,
     developmentExtensions: [
       ...(options.vsix ? [] : [repository]),
@@ -123,41 +131,28 @@ async function open(
   cleanUp.push(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
-  const page = await context.newPage();
-
-  const ready = async () => {
-    await probe.connected(startLimitMs);
-    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: startLimitMs });
-  };
   // The extension host's own log ends up in the page's console: VS Code's log files need a native module that is not built.
-  page.on("console", (message) => server.log(`[window] ${message.text()}`));
-  await page.goto(server.open(folder));
-  await ready();
-
-  const run: EditorWindow["run"] = async <R, A>(
-    fn: (vscode: Api, arg: A, probe: ExtensionContext) => R | PromiseLike<R>,
-    arg?: A,
-    timeoutMs = 30_000,
-  ) =>
-    // The result crossed as JSON from a function of exactly this type.
-    (await probe.evaluate(fn.toString(), arg, timeoutMs)) as R;
+  context.on("console", (message) => server.log(`[window] ${message.text()}`));
+  const openPage = async (folder: string, line: ProbeLine) => {
+    const page = await context.newPage();
+    await page.goto(server.open(folder));
+    return windowOn(page, line, folder);
+  };
+  const window = await openPage(folder, probe);
+  const { page, run } = window;
   const extensionHostPid = () => run(() => process.pid);
 
   let host = await extensionHostPid();
   const seen = new Map<number, string>();
 
   return {
-    page,
+    ...window,
     context,
     root,
-    folder,
-    run,
     extensionHostPid,
+    openBeside: async (folder) => openPage(folder, probe.of(folder)),
     reload: async () => {
-      await settleSecrets(page);
-      probe.forget();
-      await page.reload();
-      await ready();
+      await window.reload();
       host = await extensionHostPid();
     },
     children: async () => {
@@ -170,11 +165,6 @@ async function open(
         .filter((one, i) => ours[i] && !one.command.includes(server.home))
         .map(({ pid, parent, command }) => ({ pid, parent, command }));
     },
-    screenshot: async (name) => {
-      const path = join(out, "screenshots", `${name}.png`);
-      await page.screenshot({ path, animations: "disabled" });
-      return path;
-    },
     closeWindow: async () => {
       await settleSecrets(page);
       // Leaving the page lets the workbench say goodbye; the extension host then ends at once.
@@ -182,6 +172,37 @@ async function open(
       await page.close();
     },
     close,
+  };
+}
+
+/** One window once it is up: what of it is the same for the first and for those beside it. */
+async function windowOn(page: Page, line: ProbeLine, folder: string): Promise<WindowBeside> {
+  const ready = async () => {
+    await line.connected(startLimitMs);
+    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: startLimitMs });
+  };
+  await ready();
+  return {
+    page,
+    folder,
+    run: async <R, A>(
+      fn: (vscode: Api, arg: A, probe: ExtensionContext) => R | PromiseLike<R>,
+      arg?: A,
+      timeoutMs = 30_000,
+    ) =>
+      // The result crossed as JSON from a function of exactly this type.
+      (await line.evaluate(fn.toString(), arg, timeoutMs)) as R,
+    reload: async () => {
+      await settleSecrets(page);
+      line.forget();
+      await page.reload();
+      await ready();
+    },
+    screenshot: async (name) => {
+      const path = join(out, "screenshots", `${name}.png`);
+      await page.screenshot({ path, animations: "disabled" });
+      return path;
+    },
   };
 }
 

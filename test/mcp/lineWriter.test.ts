@@ -32,18 +32,18 @@ const sentOf = (line: Promise<void>) =>
   );
 
 describe("LineWriter", () => {
-  it("writes the lines of a turn at once, and those that come meanwhile after them", async () => {
+  it("writes a line at once, and those that come meanwhile together after it", async () => {
     const { to, taken, answer } = slowPipe();
     const writer = new LineWriter(to, failure);
-    const lines = [writer.write("one"), writer.write("two")];
+    const lines = [writer.write("one")];
+    assert.deepEqual(taken, ["one\n"]);
+    lines.push(writer.write("two"), writer.write("three"));
     await nextTurn();
-    lines.push(writer.write("three"), writer.write("four"));
-    await nextTurn();
-    assert.deepEqual(taken, ["one\ntwo\n"]);
-    assert.equal(writer.waiting, 8 + 11);
+    assert.deepEqual(taken, ["one\n"]);
+    assert.equal(writer.waiting, 4 + 10);
     answer();
     await nextTurn();
-    assert.deepEqual(taken, ["one\ntwo\n", "three\nfour\n"]);
+    assert.deepEqual(taken, ["one\n", "two\nthree\n"]);
     answer();
     await Promise.all(lines);
     assert.equal(writer.waiting, 0);
@@ -58,11 +58,12 @@ describe("LineWriter", () => {
 
     const several = slowPipe();
     const writer = new LineWriter(several.to, failure);
-    const lines = [writer.write("one"), writer.write("two")];
+    const lines = ["one", "two", "three"].map((text) => writer.write(text));
+    several.answer();
     await nextTurn();
-    lines.push(writer.write("three"));
+    lines.push(writer.write("four"));
     several.answer(brokenPipe());
-    assert.deepEqual(await Promise.all(lines.map(sentOf)), ["perhaps", "perhaps", "no"]);
+    assert.deepEqual(await Promise.all(lines.map(sentOf)), ["whole", "perhaps", "perhaps", "no"]);
   });
 
   it("knows that nothing was sent where nobody holds the other end", async function () {

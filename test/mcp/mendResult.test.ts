@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mendResult } from "../../src/mcp/link/mendResult";
+import { pixel } from "../support/media";
 
 /** As it would cross the wire: what is `undefined` is not there. */
 const mended = (method: string, result: Record<string, unknown>, modern = false): unknown =>
@@ -97,6 +98,27 @@ describe("mendResult", () => {
       ],
       isError: false,
     });
+  });
+
+  it("keeps the icon that may be drawn", () => {
+    const drawn = `data:image/png;base64,${pixel}`;
+    const icons = [{ src: "https://a.example/i.png" }, { src: 1 }, null, { src: drawn, theme: "dark" }, { src: drawn }];
+    const kept = (method: string, list: string, entry: object) =>
+      JSON.parse(
+        JSON.stringify(
+          mended(method, {
+            [list]: [
+              { ...entry, icons },
+              { ...entry, icons: "i" },
+            ],
+          }),
+        ),
+      )[list].map((mendedEntry: { icons?: unknown }) => mendedEntry.icons);
+    const one = [[{ src: drawn }], undefined];
+    assert.deepEqual(kept("tools/list", "tools", { name: "a" }), one);
+    assert.deepEqual(kept("resources/list", "resources", { uri: "a:b" }), one);
+    assert.deepEqual(kept("resources/templates/list", "resourceTemplates", { uriTemplate: "a:{b}" }), one);
+    assert.deepEqual(kept("prompts/list", "prompts", { name: "a" }), one);
   });
 
   it("reads a call without content as one that says nothing", () =>

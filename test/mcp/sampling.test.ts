@@ -4,9 +4,10 @@ import { systemClock } from "../../src/core/clock";
 import type { HttpPlan } from "../../src/core/config/launchPlan";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import { FakeAnswerer } from "../support/fakeAnswerer";
+import { pixel, silence } from "../support/media";
 import { startModernServer } from "../support/modernServer";
 import { noAbort, openLinks } from "../support/openLinks";
-import { pixel, silence, startSamplingServer } from "../support/samplingServer";
+import { startSamplingServer } from "../support/samplingServer";
 
 /** What servers of both eras ask of a language model, over real sockets. */
 describe("a request to a language model", function () {

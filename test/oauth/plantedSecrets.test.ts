@@ -190,7 +190,13 @@ describe("secrets of every method", function () {
       ask: async () => ({ allow: true, span: "once", what: "tool" }) as const,
     });
     const say = (error: unknown) => note(error instanceof Error ? error.message : error);
-    const signIns = new ServerSignIns({ definition: hub.definition.bind(hub), plan, ...world, sessions });
+    const signIns = new ServerSignIns({
+      definition: hub.definition.bind(hub),
+      plan,
+      ...world,
+      sessions,
+      clock: systemClock,
+    });
 
     try {
       hub.configure(definitions);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Lock, processLock } from "../../src/core/auth/lock";
 import { systemClock } from "../../src/core/clock";
 import type { Link } from "../../src/core/connection/link";
 import { fileLock } from "../../src/mcp/oauth/fileLock";
@@ -52,6 +53,25 @@ describe("tokens that end", function () {
     server.expire();
     await call(link);
     assert.equal(refreshes().length, 2, "the rotated refresh token was kept");
+  });
+
+  it("wait for one renewal together: 32 calls do not queue at the lock one by one", async () => {
+    const lock = processLock();
+    let turns = 0;
+    const counted: Lock = (name, work) => {
+      turns++;
+      return lock(name, work);
+    };
+    const { connect } = await signedIn({ lock: counted });
+    const link = await connect();
+    server.behavior.tokenDelayMs = 50;
+    server.expire();
+    turns = 0;
+    server.seen.length = 0;
+    await Promise.all(Array.from({ length: 32 }, () => call(link)));
+    assert.ok(turns <= 2, `${turns} turns`); // one may come between the renewal and its being known
+    const asked = server.requestsTo("/.well-known/oauth-authorization-server").length;
+    assert.ok(asked <= 2, `${asked} looks at the metadata`);
   });
 
   it("are renewed before they end, once for 32 calls", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { rowLimit } from "../../webview-ui/rows";
 import { launchBrowser } from "../host/browser.mjs";
+import { pixel, silence } from "../support/media";
 import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
 import { log, morning, note, stamped, viewOf } from "./panelFixture";
 import { type ThemeName, themes } from "./themes";
@@ -15,20 +16,6 @@ const lines = (count: number, after = 0) =>
     Array.from({ length: count }, (_, index) => log("design", `line ${after + index}`)),
     events.length + 1 + after,
   );
-
-/** A tenth of a second of nothing, as a WAV file: 8,000 samples of one byte in a second. */
-const silence = Buffer.concat([
-  Buffer.from("RIFF"),
-  Buffer.from(Uint32Array.of(36 + 800).buffer),
-  Buffer.from("WAVEfmt "),
-  Buffer.from(Uint32Array.of(16).buffer),
-  Buffer.from(Uint16Array.of(1, 1).buffer),
-  Buffer.from(Uint32Array.of(8000, 8000).buffer),
-  Buffer.from(Uint16Array.of(1, 8).buffer),
-  Buffer.from("data"),
-  Buffer.from(Uint32Array.of(800).buffer),
-  Buffer.alloc(800, 128),
-]);
 
 describe("the panel's page", function () {
   this.timeout(30_000); // a browser on a busy machine
@@ -126,12 +113,10 @@ describe("the panel's page", function () {
   });
 
   it("shows what a call gave, and opens it", async () => {
-    const pixel =
-      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
     await open.answer("content", {
       parts: [
         { kind: "text", text: "<b>Chapters</b>" },
-        { kind: "image", name: "image.png", about: "image/png, 70 bytes", source: pixel },
+        { kind: "image", name: "image.png", about: "image/png, 70 bytes", source: `data:image/png;base64,${pixel}` },
         { kind: "image", name: "large.png", about: "image/png, 3.0 MB" },
         { kind: "link", name: "Chapter 1", about: "demo://1" },
       ],
@@ -157,7 +142,7 @@ describe("the panel's page", function () {
   });
 
   it("plays sounds, and says so where a result is no longer kept", async () => {
-    const source = `data:audio/wav;base64,${silence.toString("base64")}`;
+    const source = `data:audio/wav;base64,${silence}`;
     await open.answer("content", { parts: [{ kind: "audio", name: "a.wav", about: "audio/wav", source }], more: 0 });
     await open.tell(snapshot);
     const line = row("outline: ok in 12 ms");

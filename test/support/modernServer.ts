@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { createMcpHandler, fromJsonSchema, inputRequired, McpServer } from "@modelcontextprotocol/server";
-import { pixel, silence } from "./samplingServer";
+import { pixel, silence } from "./media";
+import { registerSampling } from "./modernSampling";
 
 /** A server of the revision 2026-07-28 and nothing older, on loopback: stateless, without a handshake. */
 export interface ModernServer {
@@ -37,28 +38,7 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
   };
 }
 
-const tools = [{ name: "pick__color", description: "Picks a color.", inputSchema: { type: "object" as const } }];
-
-/** A request to a model with a picture, a sound and every wish there is; the same as that of `startSamplingServer`. */
-const describing: Parameters<typeof inputRequired.createMessage>[0] = {
-  messages: [
-    {
-      role: "user",
-      content: [
-        { type: "text", text: "What is this?" },
-        { type: "image", data: pixel, mimeType: "image/png" },
-        { type: "audio", data: silence, mimeType: "audio/wav" },
-      ],
-    },
-  ],
-  systemPrompt: "Be brief.",
-  maxTokens: 50,
-  temperature: 0.2,
-  stopSequences: ["STOP"],
-  modelPreferences: { hints: [{ name: "eyes" }], costPriority: 0.1, speedPriority: 0.9 },
-};
-
-/** What every modern server of the tests is: a tool with a header, one with a list, one that hangs. */
+/** What every modern server of the tests is: a tool with a header, one with a list, one that asks back, one with every kind of content, one that hangs. */
 export function makeServer(): McpServer {
   const server = new McpServer({ name: "modern", version: "2.0.0" }, { instructions: "Be modern." });
   const region = { type: "string", "x-mcp-header": "Region" } as const;
@@ -87,25 +67,20 @@ export function makeServer(): McpServer {
       },
     });
   });
-  const ask = (params: Parameters<typeof inputRequired.createMessage>[0], requestState = "{}") =>
-    inputRequired({ inputRequests: { model: inputRequired.createMessage(params) }, requestState });
-  const saying = (what: unknown) => ({ content: [{ type: "text" as const, text: JSON.stringify(what) }] });
-  server.registerTool("describe", {}, ({ mcpReq }) =>
-    mcpReq.inputResponses ? saying(mcpReq.inputResponses.model) : ask(describing),
-  );
-  server.registerTool("loop", {}, ({ mcpReq }) => {
-    const first = { role: "user" as const, content: { type: "text" as const, text: 'pick__color {"of":"car"}' } };
-    const said = Object(mcpReq.inputResponses).model;
-    if (said === undefined) return ask({ messages: [first], maxTokens: 50, tools });
-    if (said.stopReason !== "toolUse") return saying({ rounds: 1, said });
-    const results = [said.content].flat().map(({ id, input }) => ({
-      type: "tool_result" as const,
-      toolUseId: id,
-      content: [{ type: "text" as const, text: `red ${input.of}` }],
-    }));
-    const messages = [first, { role: said.role, content: said.content }, { role: "user" as const, content: results }];
-    return ask({ messages, maxTokens: 50, tools });
-  });
+  const icons = [{ src: "https://example.com/icon.png" }, { src: `data:image/png;base64,${pixel}` }];
+  server.registerTool("show", { description: "Shows every kind of content.", icons }, () => ({
+    content: [
+      { type: "text", text: "<b>One</b> of [each](command:x):" },
+      { type: "image", data: pixel, mimeType: "image/png" },
+      { type: "audio", data: silence, mimeType: "audio/wav" },
+      { type: "resource", resource: { uri: "modern://notes/today.txt", mimeType: "text/plain", text: "Fog." } },
+      { type: "resource", resource: { uri: "modern://icon.svg", mimeType: "image/svg+xml", blob: btoa("<svg/>") } },
+      { type: "resource_link", uri: "https://example.com/tides", name: "Tides" },
+      { type: "text", text: "For you alone.", annotations: { audience: ["user"] } },
+    ],
+    structuredContent: { kinds: 6 },
+  }));
+  registerSampling(server);
   server.registerTool("hang", {}, () => new Promise(() => {}));
   return server;
 }

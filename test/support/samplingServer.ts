@@ -5,12 +5,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { SamplingMessage } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
-
-/** A picture of one pixel. */
-export const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-/** A WAVE file without a sound. */
-export const silence = Buffer.from("RIFF\u0024\0\0\0WAVEfmt ", "latin1").toString("base64");
+import { pixel, silence } from "./media";
 
 /** What a server asks a model, and what it makes of the answer. */
 export interface Sampling {

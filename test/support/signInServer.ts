@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createPublicKey, randomUUID, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** What one server does that is an MCP server and its authorization server at once; every part may be changed while it runs. */
@@ -30,12 +30,16 @@ export interface SeenRequest {
   readonly form: URLSearchParams;
   readonly body: string;
   readonly authorization: string | undefined;
+  /** The proof of a DPoP request (RFC 9449), as it came. */
+  readonly dpop: string | undefined;
 }
 
 interface Token {
   readonly family: string;
   readonly scope: string;
   readonly endsAt: number;
+  /** The key that it is bound to, as the proof at the token endpoint named it; none for a bearer token. */
+  readonly key: string | undefined;
 }
 
 /** Starts it on a port of this machine. Refresh tokens rotate, and one that is used twice ends its whole family (RFC 9700, 4.14). */
@@ -68,17 +72,17 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
   };
   const oauthError = (response: ServerResponse, error: string, status = 400) => json(response, status, { error });
 
-  const issue = (response: ServerResponse, family: string, scope: string, clientId: string) => {
+  const issue = (response: ServerResponse, family: string, scope: string, clientId: string, key?: string) => {
     const accessToken = `access-${randomUUID()}`;
     const refreshToken = `refresh-${randomUUID()}`;
-    const token = { family, scope, endsAt: now() + behavior.lifetime * 1000 };
+    const token = { family, scope, endsAt: now() + behavior.lifetime * 1000, key };
     access.set(accessToken, token);
     refresh.set(refreshToken, { token, used: false, clientId });
     issued.push(accessToken, refreshToken);
     const claims = Buffer.from(JSON.stringify({ email: behavior.person })).toString("base64url");
     json(response, 200, {
       access_token: accessToken,
-      token_type: "Bearer",
+      token_type: key === undefined ? "Bearer" : "DPoP",
       expires_in: behavior.lifetime,
       refresh_token: refreshToken,
       scope,
@@ -111,7 +115,8 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     response.writeHead(302, { location: back.href }).end();
   };
 
-  const token = async (form: URLSearchParams, response: ServerResponse) => {
+  const token = async ({ form, dpop }: SeenRequest, response: ServerResponse) => {
+    const key = provenKey(dpop);
     if (behavior.tokenDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, behavior.tokenDelayMs));
     const failure = behavior.tokenFailures.shift();
     if (failure) return json(response, failure.status, failure.body);
@@ -121,21 +126,23 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       const code = codes.get(form.get("code") ?? "");
       codes.delete(form.get("code") ?? "");
       if (!code || !form.get("code_verifier")) return oauthError(response, "invalid_grant");
-      return issue(response, randomUUID(), code.scope, clientId);
+      return issue(response, randomUUID(), code.scope, clientId, key);
     }
     const known = refresh.get(form.get("refresh_token") ?? "");
+    if (known && known.token.key !== key) return oauthError(response, "invalid_grant");
     if (!known || ended.has(known.token.family)) return oauthError(response, "invalid_grant");
     if (known.used) {
       ended.add(known.token.family); // a stolen token, for all that this server knows
       return oauthError(response, "invalid_grant");
     }
     known.used = true;
-    return issue(response, known.token.family, known.token.scope, clientId);
+    return issue(response, known.token.family, known.token.scope, clientId, key);
   };
 
   const mcp = (request: SeenRequest, response: ServerResponse) => {
-    const presented = request.authorization?.replace(/^Bearer /, "") ?? "";
-    const held = access.get(presented);
+    const presented = request.authorization?.replace(/^(Bearer|DPoP) /, "") ?? "";
+    const found = access.get(presented);
+    const held = found?.key === provenKey(request.dpop) ? found : undefined;
     const challenge = `Bearer resource_metadata="${issuer}/.well-known/oauth-protected-resource/mcp"`;
     if (!held || held.endsAt <= now() || ended.has(held.family)) {
       const error = presented === "" ? "" : ', error="invalid_token"';
@@ -190,7 +197,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       return json(response, 201, { ...JSON.parse(request.body), client_id: clientId });
     }
     if (path === "/authorize") return authorize(request.query, response);
-    if (path === "/token") return token(request.form, response);
+    if (path === "/token") return token(request, response);
     if (path === "/revoke") {
       const held = refresh.get(request.form.get("token") ?? "")?.token;
       if (held) ended.add(held.family);
@@ -254,6 +261,17 @@ function answerTo({ method, params }: { method: string; params?: Record<string, 
   }
 }
 
+/** The key of a proof whose signature is good (RFC 9449, section 4.3); `undefined` without a proof. */
+function provenKey(proof: string | undefined): string | undefined {
+  const [head = "", body = "", signature = ""] = proof?.split(".") ?? [];
+  if (!proof) return undefined;
+  const { jwk } = JSON.parse(Buffer.from(head, "base64url").toString("utf8"));
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  const signed = Buffer.from(`${head}.${body}`);
+  const isGood = verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+  return isGood ? `${jwk.x}.${jwk.y}` : "(forged)";
+}
+
 async function read(incoming: IncomingMessage, issuer: string): Promise<SeenRequest> {
   let body = "";
   for await (const chunk of incoming.setEncoding("utf8")) body += chunk;
@@ -265,6 +283,7 @@ async function read(incoming: IncomingMessage, issuer: string): Promise<SeenRequ
     form: new URLSearchParams(body),
     body,
     authorization: incoming.headers.authorization,
+    dpop: [incoming.headers.dpop].flat()[0],
   };
 }
 

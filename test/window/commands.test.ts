@@ -244,6 +244,13 @@ describe("the commands", () => {
     await row("vault, MCP server, Ready, 5 tools").waitFor(patience);
   });
 
+  it("of moving secrets says that no entry here holds one", async () => {
+    await palette("mcpHub.moveSecrets");
+    await window.page
+      .locator(".notification-toast", { hasText: "No server's entry holds a secret in plain text." })
+      .waitFor(patience);
+  });
+
   it("forgets stored inputs", async () => {
     await palette("mcpHub.forgetInputs");
     await quick.choose("vault");

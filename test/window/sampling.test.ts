@@ -42,7 +42,7 @@ describe("a server that asks a language model", () => {
     const said = call("describe");
     for (const words of [
       "(a picture, image/png, 70 bytes)",
-      "(a sound, audio/wav, 16 bytes)",
+      "(a sound, audio/wav, 844 bytes)",
       "Would like: eyes. Temperature 0.2 is passed on; the model may not follow it.",
     ])
       await dialog().getByText(words).waitFor(patience);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { signInAs } from "../support/oidcPages.js";
 import { type Oidc, startOidc } from "../support/startOidc.js";
 import { until } from "../support/until.js";
 
@@ -104,29 +104,4 @@ describe("signing in from a window", () => {
         return String(error);
       }
     }, tool);
-
-  /** Goes through the pages of the authorization server: a login where it asks for one, and the consent. */
-  async function signInAs(page: Page, name: string): Promise<void> {
-    const login = page.locator("input[name=login]");
-    const more = page.getByRole("button", { name: "Continue" });
-    const done = page.getByRole("heading", { name: "Signed in", exact: true });
-    for (;;) {
-      await login
-        .or(more)
-        .or(done)
-        .first()
-        .waitFor({ timeout: 15_000 })
-        .catch(async () =>
-          assert.fail(`${page.url()} says: ${(await page.locator("body").textContent())?.slice(0, 500)}`),
-        );
-      if (await done.isVisible()) break;
-      if (await login.isVisible()) {
-        await login.fill(name);
-        await page.locator("input[name=password]").fill("any");
-        await page.getByRole("button", { name: "Sign-in" }).click();
-      } else await more.click();
-      await page.waitForLoadState();
-    }
-    await page.close();
-  }
 });

@@ -157,8 +157,11 @@ const secretParts: ReadonlySet<string> = new Set(
   "clientSecret privateKey idpClientSecret idToken assertion token value password passphrase".split(" "),
 );
 
+/** Whether a part of a method, or of the TLS files, is a secret. */
+export const isSecretPart = (key: string): boolean => secretParts.has(key);
+
 /** The secrets that a filled-in method or TLS part holds. */
 export const secretsOf = (config: AuthConfig | TlsConfig | undefined): readonly string[] =>
   Object.entries(config ?? {}).flatMap(([key, value]) =>
-    secretParts.has(key) && typeof value === "string" ? [value] : [],
+    isSecretPart(key) && typeof value === "string" ? [value] : [],
   );

@@ -29,6 +29,9 @@ const mostBindings = 500;
  * the state holds the names of accounts and which of them a workspace uses.
  */
 export class CredentialStore {
+  private readonly readAccounts = reading(z.array(Account).catch([]));
+  private readonly readBindings = reading(z.record(z.string(), z.string()).catch({}));
+
   constructor(
     private readonly secrets: SecretStore,
     private readonly state: { readonly workspace: StateStore; readonly always: StateStore },
@@ -46,6 +49,16 @@ export class CredentialStore {
     return accounts.length === 1 ? accounts[0] : undefined;
   }
 
+  /** Keeps the account for this workspace that it has begun to use, so that one that another workspace adds changes nothing here. */
+  async keep(server: string, account: Account): Promise<void> {
+    if (this.bindings()[server] === undefined) await this.bind(server, account.id);
+  }
+
+  /** Whether the tokens of an account lie under a key of secret storage. */
+  holdsTokens(key: string, account: Account): boolean {
+    return key === tokensKey(account);
+  }
+
   /** Lets this workspace use an account; `undefined`: none, so that the next sign-in makes a new one. */
   async bind(server: string, account: string | undefined): Promise<void> {
     const others = Object.entries(this.bindings()).filter(([key]) => key !== server);
@@ -61,16 +74,13 @@ export class CredentialStore {
     await this.state.always.set(accountsKey, [...others, account].slice(-mostAccounts));
   }
 
-  /** Forgets an account and its tokens. */
+  /** Forgets an account and its tokens. A workspace that used it uses no other one instead: who signs out is nobody. */
   async remove(account: Account): Promise<void> {
     await this.secrets.delete(tokensKey(account));
     await this.state.always.set(
       accountsKey,
       this.all().filter(({ id }) => id !== account.id),
     );
-    if (this.bindings()[account.server] !== account.id) return;
-    const others = Object.entries(this.bindings()).filter(([key]) => key !== account.server);
-    await this.state.workspace.set(bindingsKey, Object.fromEntries(others));
   }
 
   async tokens(account: Account): Promise<TokenSet | undefined> {
@@ -113,11 +123,11 @@ export class CredentialStore {
   }
 
   private all(): readonly Account[] {
-    return z.array(Account).catch([]).parse(this.state.always.get(accountsKey));
+    return this.readAccounts(this.state.always.get(accountsKey));
   }
 
   private bindings(): Readonly<Record<string, string>> {
-    return z.record(z.string(), z.string()).catch({}).parse(this.state.workspace.get(bindingsKey));
+    return this.readBindings(this.state.workspace.get(bindingsKey));
   }
 
   private registrationKeys(): readonly string[] {
@@ -136,6 +146,18 @@ export class CredentialStore {
   }
 }
 
+/**
+ * Reads a stored value by its schema, and the same value once: which account a server is used with is asked for with every request, and
+ * took a fifth of one.
+ */
+function reading<T>(schema: z.ZodType<T>): (value: unknown) => T {
+  let last: { readonly value: unknown; readonly read: T } | undefined;
+  return (value) => {
+    if (!last || last.value !== value) last = { value, read: schema.parse(value) };
+    return last.read;
+  };
+}
+
 /** Which server tokens are for: a digest, since an address may hold a key in its query. */
 export function serverKey(address: string): string {
   const url = new URL(address);
@@ -143,7 +165,15 @@ export function serverKey(address: string): string {
   return digest([url.href]);
 }
 
-const tokensKey = ({ issuer, server, id }: Account): string => `auth:tokens:${digest([issuer, server, id])}`;
+/** The id of an account that its issuer names: the same after signing out and in again, so that other workspaces find it back. */
+export const accountId = (issuer: string, server: string, name: string): string => digest([issuer, server, name]);
+
+const tokensPrefix = "auth:tokens:";
+
+/** Whether a key of secret storage is one of tokens. */
+export const isTokensKey = (key: string): boolean => key.startsWith(tokensPrefix);
+
+const tokensKey = ({ issuer, server, id }: Account): string => `${tokensPrefix}${digest([issuer, server, id])}`;
 const registrationKey = (issuer: string, way: string): string => `auth:client:${digest([issuer, way])}`;
 
 const digest = (parts: readonly string[]): string =>

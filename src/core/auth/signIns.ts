@@ -10,6 +10,12 @@ export interface DoctorStep {
   readonly text: string;
 }
 
+/** A sign-in that came or went without anyone asking for it here. */
+export interface SignInChange {
+  readonly server: ServerId;
+  readonly signedIn: boolean;
+}
+
 /** Signing in to servers, as commands use it. Every method rejects with a `HubError`. */
 export interface SignIns {
   /** Lets the person sign in; settles with the account's name. `another`: as someone else than now. */
@@ -25,6 +31,11 @@ export interface SignIns {
   use(server: ServerId, account: Account, signal: AbortSignal): Promise<void>;
   /** Forgets every sign-in to every server; settles with how many there were. */
   forgetAll(): Promise<number>;
+  /**
+   * Something changed in secret storage: perhaps another window signed in or out. Settles with what that means for the servers of this one,
+   * or without anything when `signal` aborts.
+   */
+  noticed(key: string, signal: AbortSignal): Promise<readonly SignInChange[]>;
   /** Walks through every step of signing in, and says how each one ends. */
   diagnose(server: ServerId, signal: AbortSignal): AsyncIterable<DoctorStep>;
 }

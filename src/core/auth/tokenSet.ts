@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { Registration } from "./registration";
 
+/** The private key that DPoP tokens are bound to (RFC 9449), for ES256, as a JSON web key (RFC 7518, section 6.2). A secret. */
+const DpopPrivateKey = z.object({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+});
+export type DpopPrivateKey = z.infer<typeof DpopPrivateKey>;
+
 /** What one sign-in gave. Holds secrets: it lives in secret storage and in memory, nowhere else. */
 export const TokenSet = z.object({
   accessToken: z.string(),
@@ -20,8 +30,7 @@ export const TokenSet = z.object({
   registration: Registration.optional(),
   /** Counts the token sets of one account, so that an older one is told from a newer one. */
   generation: z.number(),
-  /** The private key that a DPoP token is bound to, as a JSON web key. */
-  dpopKey: z.record(z.string(), z.unknown()).optional(),
+  dpopKey: DpopPrivateKey.optional(),
 });
 export type TokenSet = z.infer<typeof TokenSet>;
 

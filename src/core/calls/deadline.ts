@@ -22,9 +22,7 @@ export const deadline =
       signal: call.signal,
       idleMs: callTimeoutSeconds * 1000,
       ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
-      get what() {
-        return nameOf(call);
-      },
+      what: () => nameOf(call),
       onTimeout: (ms: number, kind: "idle" | "total") =>
         kind === "idle"
           ? silent(call, ms, begun)

@@ -8,7 +8,7 @@ import { inWords } from "../timeLimit";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { Circuit, firstPass } from "./circuit";
 import type { CallOptions } from "./optionsFor";
-import type { Layer, ToolCall } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 export interface BreakerParts {
   readonly clock: Clock;
@@ -53,24 +53,14 @@ export class Breakers {
   /** Refuses a call whose circuit is open; otherwise returns what hears how the call ended. */
   enter(call: ToolCall, options: CallOptions): (error?: unknown) => void {
     const { clock } = this.parts;
-    const limits = limitsOf(options);
     const circuits = this.servers.get(call.server);
-    const tool = circuits?.tools.get(call.tool);
-    if (circuits) {
-      const now = clock.now();
-      // Both are asked before either is passed: a trial that the other refuses would never end.
-      for (const circuit of [circuits.server, tool])
-        if (circuit && !circuit.lets(now)) throw refused(call, circuit === tool, circuit.state, circuits.reason, now);
-    }
-    const passes = {
-      server: circuits?.server.pass(clock.now(), serverLimits(limits, circuits.failing)) ?? firstPass,
-      tool: tool?.pass(clock.now(), limits) ?? firstPass,
-    };
+    const passes = circuits ? passOf(circuits, call, options, clock.now()) : firstPasses;
     return (error) => {
       const health = error === undefined ? "works" : healthAfter(error);
       const failed = health === "fails" || health === "lost";
       const known = this.servers.get(call.server);
-      if (!known && !failed) return;
+      if (!known && !failed) return; // nothing failed before, nothing did now
+      const limits = limitsOf(options);
       const now = known ?? this.adopt(call.server);
       const circuit = now.tools.get(call.tool) ?? (failed ? this.adoptTool(now, call) : undefined);
       const event: BreakerEvent = {
@@ -116,20 +106,39 @@ export class Breakers {
 /** A server or a tool that failed again and again is left alone for a while; then one trial call finds out whether it is back. */
 export const guard =
   (breakers: Breakers, optionsOf: CallOptionsOf): Layer =>
-  (next) =>
-  async (call) => {
-    const options = optionsOf(call);
-    if (options.breakerFailures === 0) return next(call);
-    const ended = breakers.enter(call, options);
-    try {
-      const result = await next(call);
-      ended();
-      return result;
-    } catch (error) {
-      ended(call.signal.aborted ? undefinedHealth : error);
-      throw error;
-    }
+  (next) => {
+    const guarded: Handler = (call) => {
+      const options = optionsOf(call);
+      if (options.breakerFailures === 0) return next(call);
+      const ended = breakers.enter(call, options);
+      return run(next, call).then(
+        (result) => {
+          ended();
+          return result;
+        },
+        (error: unknown) => {
+          ended(call.signal.aborted ? undefinedHealth : error);
+          throw error;
+        },
+      );
+    };
+    return (call) => run(guarded, call);
   };
+
+const firstPasses = { server: firstPass, tool: firstPass };
+
+/** The passes of a call that its circuits let through; throws where one is open. */
+function passOf(circuits: Circuits, call: ToolCall, options: CallOptions, now: number): typeof firstPasses {
+  const tool = circuits.tools.get(call.tool);
+  // Both are asked before either is passed: a trial that the other refuses would never end.
+  for (const circuit of [circuits.server, tool])
+    if (circuit && !circuit.lets(now)) throw refused(call, circuit === tool, circuit.state, circuits.reason, now);
+  const limits = limitsOf(options);
+  return {
+    server: circuits.server.pass(now, serverLimits(limits, circuits.failing)),
+    tool: tool?.pass(now, limits) ?? firstPass,
+  };
+}
 
 /** Stands for an end that says nothing of the server: the caller gave up. */
 const undefinedHealth = new HubError("cancelled", "The call was cancelled.");

@@ -8,7 +8,7 @@ import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
 import { Lane, type Waiting } from "./lane";
 import type { CallOptions } from "./optionsFor";
-import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 
 export interface LimitParts {
   readonly optionsOf: CallOptionsOf;
@@ -44,20 +44,20 @@ export class Limits {
     return lane;
   }
 
-  private async run(lane: Lane, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
+  private run(lane: Lane, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
     const began = this.parts.clock.now();
-    try {
-      const result = await next(call);
-      const limited = rateLimitIn(options.rateLimitRules, call, result);
-      if (limited) throw limited;
-      lane.wentWell();
-      return result;
-    } catch (error) {
+    const failed = (error: unknown): never => {
       if (error instanceof HubError && error.code === "rate-limited") lane.tooMany(began, error.retryAfterMs);
-      throw error;
-    } finally {
       lane.leave();
-    }
+      throw error;
+    };
+    return run(next, call).then((result) => {
+      const limited = rateLimitIn(options.rateLimitRules, call, result);
+      if (limited) return failed(limited);
+      lane.wentWell();
+      lane.leave();
+      return result;
+    }, failed);
   }
 
   /** Settles when it is this call's turn; fails at once where the queue is full or the wait is known not to fit. */

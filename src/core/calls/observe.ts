@@ -2,7 +2,7 @@ import type { CallOutcome, HubEvent } from "../../protocol/hubEvent";
 import type { Clock } from "../clock";
 import { asHubError, type HubError } from "../hubError";
 import { safeJson, safeLine, safeText } from "../redact";
-import type { Layer, Progress, ToolCall } from "./toolCall";
+import { type Layer, type Progress, run, type ToolCall, type ToolResult } from "./toolCall";
 
 /** How much of a call's arguments the stream keeps, in characters. */
 const argsLimit = 2000;
@@ -12,7 +12,7 @@ const messageLimit = 1000;
 export const observe =
   (publish: (event: HubEvent) => void, clock: Clock): Layer =>
   (next) =>
-  async (call) => {
+  (call) => {
     const began = clock.now();
     const named = { call: call.id, server: call.server, tool: safeLine(call.tool) };
     const ended = (outcome: CallOutcome, error?: HubError) =>
@@ -23,24 +23,26 @@ export const observe =
         ms: clock.now() - began,
         ...(error && { error: { code: error.code, message: safeText(error.message, messageLimit) } }),
       });
-
-    publish({ type: "call.started", ...named, door: call.door, args: safeJson(call.args, argsLimit) });
-    try {
-      const result = await next({
-        ...call,
-        onProgress: (progress) => moved(publish, named, call, progress),
-        onTask: (task) => {
-          publish({ type: "call.task", ...named, door: call.door });
-          call.onTask?.(task);
-        },
-      });
+    const answered = (result: ToolResult): ToolResult => {
       ended(result.isError ? "tool-error" : "ok");
       return result;
-    } catch (error) {
+    };
+    const failed = (error: unknown): never => {
       const known = asHubError(error);
       ended(known.code === "cancelled" || known.code === "denied" ? known.code : "failed", known);
       throw known;
-    }
+    };
+
+    publish({ type: "call.started", ...named, door: call.door, args: safeJson(call.args, argsLimit) });
+    const seen: ToolCall = {
+      ...call,
+      onProgress: (progress) => moved(publish, named, call, progress),
+      onTask: (task) => {
+        publish({ type: "call.task", ...named, door: call.door });
+        call.onTask?.(task);
+      },
+    };
+    return run(next, seen).then(answered, failed);
   };
 
 function moved(

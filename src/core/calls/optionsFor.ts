@@ -55,10 +55,16 @@ export function callOptions(
   };
 }
 
+/** Asked several times in each call; entries are values, replaced whole. */
 function saysAnything(config: object): boolean {
-  for (const key in config) if (callSettingKeys.has(key)) return true;
-  return false;
+  const known = says.get(config);
+  if (known !== undefined) return known;
+  const found = Object.keys(config).some((key) => callSettingKeys.has(key));
+  says.set(config, found);
+  return found;
 }
+
+const says = new WeakMap<object, boolean>();
 
 /** A list names the tools that it speaks of, and says nothing of the others. */
 function named(key: "safeToRepeat" | "readOnly", which: boolean | readonly string[] | undefined, tool: string) {

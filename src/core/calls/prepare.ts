@@ -7,7 +7,7 @@ import { safeLine } from "../redact";
 import { withinTime } from "../timeLimit";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
-import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 
 /**
  * Only a call of a tool that exists, with arguments that fit its input schema, goes on. A server that is on its way up is waited for, but no
@@ -22,19 +22,22 @@ export const prepare =
         clock,
         signal: call.signal,
         idleMs: limitMs,
-        what: nameOf(call),
+        what: () => nameOf(call),
         onTimeout: () => outOfTime(call, limitMs, "no"),
       };
       return withinTime(limit, (signal) => tool(call.server, call.tool, signal));
     };
-    return async (call) => {
-      // Most servers are ready when they are called: then nothing is waited for, and no limit is needed.
-      const known = call.signal.aborted ? undefined : toolNow?.(call.server, call.tool);
-      if (known) return checked(next, call, known, 0);
+    const whenKnown = async (call: ToolCall): Promise<ToolResult> => {
       const began = clock.now();
       const offered = await waitFor(call);
       return checked(next, call, offered, clock.now() - began);
     };
+    const prepared: Handler = (call) => {
+      // Most servers are ready when they are called: then nothing is waited for, and no limit is needed.
+      const known = call.signal.aborted ? undefined : toolNow?.(call.server, call.tool);
+      return known ? checked(next, call, known, 0) : whenKnown(call);
+    };
+    return (call) => run(prepared, call);
   };
 
 function checked(next: Handler, call: ToolCall, offered: Tool, waitedMs: number): Promise<ToolResult> {

@@ -67,9 +67,11 @@ function asCanonical(text: string): string | undefined {
   }
 }
 
-/** What a resource holds, as a language model is given it. */
-export const resourceText = (contents: readonly ResourceContents[], limits: ResultLimits): ResultText =>
-  resultText({ content: contents.map((resource) => ({ type: "resource", resource })), isError: false }, limits);
+/** What a resource holds, in the shape of a result. */
+export const resourceResult = (contents: readonly ResourceContents[]): ToolResult => ({
+  content: contents.map((resource) => ({ type: "resource", resource })),
+  isError: false,
+});
 
 function blockText(block: Content): string {
   return block.type === "text" ? block.text : blockName(block);

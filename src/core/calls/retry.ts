@@ -9,7 +9,7 @@ import { type CallOptionsOf, leftOf } from "./budget";
 import { isKnownRepeatable, type Trusts } from "./knownSafe";
 import type { CallOptions } from "./optionsFor";
 import { pause } from "./pause";
-import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 
 export interface RetryParts {
   readonly optionsOf: CallOptionsOf;
@@ -27,15 +27,14 @@ export interface RetryParts {
 export const retry =
   (parts: RetryParts): Layer =>
   (next) =>
-  async (call) => {
+  (call) => {
     // Read first: after the failure the server may no longer be part of the hub.
     const options = parts.optionsOf(call);
-    try {
-      return await next(call);
-    } catch (error) {
-      if (options.retries === 0 || !mayRepeat(error, call, options, parts.trusts)) throw error;
+    if (options.retries === 0) return next(call);
+    return run(next, call).catch((error: unknown) => {
+      if (!mayRepeat(error, call, options, parts.trusts)) throw error;
       return again(next, call, error, options, parts);
-    }
+    });
   };
 
 /** p-retry counts and repeats, the waits are ours: its own are random between one and two times a fixed wait, and not on our clock. */

@@ -9,7 +9,7 @@ import { canonicalJson } from "./canonicalJson";
 import { isKnownRead, type Trusts } from "./knownSafe";
 import type { CallOptions } from "./optionsFor";
 import { SharedRequest } from "./sharedRequest";
-import type { Handler, Layer, ToolCall, ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 
 export interface ShareParts {
   readonly optionsOf: CallOptionsOf;
@@ -51,13 +51,19 @@ export class Shared {
     if (changed !== undefined) this.changed(changed);
   }
 
-  private async write(next: Handler, call: ToolCall): Promise<ToolResult> {
-    this.changed(call.server);
-    try {
-      return await next(call);
-    } finally {
-      this.changed(call.server); // whatever became of it
-    }
+  private write(next: Handler, call: ToolCall): Promise<ToolResult> {
+    const { server } = call;
+    this.changed(server);
+    return run(next, call).then(
+      (result) => {
+        this.changed(server);
+        return result;
+      },
+      (error: unknown) => {
+        this.changed(server); // whatever became of it
+        throw error;
+      },
+    );
   }
 
   private async read(next: Handler, call: ToolCall, options: CallOptions, key: string): Promise<ToolResult> {

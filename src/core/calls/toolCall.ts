@@ -88,6 +88,15 @@ export const pipeline =
   (send: Handler): Handler =>
     layers.reduceRight((next, layer) => layer(next), send);
 
+/** Runs a handler: what it throws at once is a rejection like any other. */
+export function run(next: Handler, call: ToolCall): Promise<ToolResult> {
+  try {
+    return next(call);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 let lastId = 0;
 
 /** A call with an id of its own. */

@@ -16,6 +16,8 @@ export interface Tool {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly inputSchema: JsonSchema;
   readonly outputSchema?: JsonSchema;
   readonly hints: ToolHints;
@@ -31,6 +33,8 @@ export interface Resource {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly mimeType?: string;
   /** Bytes. */
   readonly size?: number;
@@ -42,6 +46,8 @@ export interface ResourceTemplate {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly mimeType?: string;
 }
 
@@ -55,6 +61,8 @@ export interface Prompt {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
+  /** A `data:` address. */
+  readonly icon?: string;
   readonly arguments: readonly PromptArgument[];
 }
 

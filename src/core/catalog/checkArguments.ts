@@ -1,5 +1,6 @@
 import { type OutputUnit, type SchemaDraft, Validator } from "@cfworker/json-schema";
 import type { JsonSchema } from "./catalog";
+import { surelyFits } from "./surelyFits";
 import { withoutPatterns } from "./withoutPatterns";
 
 /** `unchecked`: the server's schema cannot be used, which costs the tool its check, not its use. */
@@ -8,6 +9,8 @@ export type ArgumentCheck =
   | { readonly ok: false; readonly why: string };
 
 const validators = new WeakMap<JsonSchema, Validator>();
+
+const fits: ArgumentCheck = { ok: true };
 
 /** How many mistakes one sentence names. */
 const maxMistakes = 3;
@@ -30,6 +33,7 @@ const wrappers = new Set([
  * Nothing is fetched: a `$ref` to the network makes the schema unusable.
  */
 export function checkArguments(schema: JsonSchema, args: Readonly<Record<string, unknown>>): ArgumentCheck {
+  if (surelyFits(schema, args)) return fits;
   try {
     const { valid, errors } = validatorOf(schema).validate(args);
     return valid ? { ok: true } : { ok: false, why: inWords(errors) };

@@ -3,15 +3,20 @@ import { safeLine } from "../redact";
 import { entryExample, error, type Finding, warning } from "./finding";
 import { incompleteEntry } from "./incompleteEntry";
 import { type Issue, issueSentence, kindOf } from "./issueSentence";
-import type { ReadEntry } from "./readServers";
-import { HttpConfig, Overlay, StdioConfig } from "./serverConfig";
+import { HttpConfig, Overlay, type ServerConfig, StdioConfig } from "./serverConfig";
 import { strangeKey } from "./strangeKey";
 import { urlProblem } from "./urlProblem";
 import { isLiteral, parseTemplate, unknownVariable } from "./variables";
 
+/** What a sound entry says. */
+export type EntryContent =
+  | { readonly kind: "server"; readonly config: ServerConfig }
+  /** Neither `command` nor `url`: it changes the server of that name from a wider scope. */
+  | { readonly kind: "overlay"; readonly overlay: Overlay };
+
 /** What an entry says; `content` does not count where a finding is an error, and is missing only there. */
 export interface CheckedEntry {
-  readonly content?: Exclude<ReadEntry["content"], { kind: "invalid" }>;
+  readonly content?: EntryContent;
   readonly findings: Finding[];
 }
 

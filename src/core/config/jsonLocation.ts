@@ -16,15 +16,38 @@ export interface TextRange {
  * Of a path that is not there, the deepest part that is; `undefined` where nothing of it is.
  */
 export function jsonLocation(text: string, path: readonly (string | number)[]): TextRange | undefined {
+  const node = deepest(text, path)?.at(-1);
+  return node && rangeOf(text, mark(node));
+}
+
+/** The plain value that a path leads to, and where it stands; `undefined` where the path is not there to its end. */
+export function valueLocation(
+  text: string,
+  path: readonly (string | number)[],
+): (TextRange & { readonly value: unknown }) | undefined {
+  const nodes = deepest(text, path) ?? [];
+  const last = nodes.at(-1);
+  const node = last?.type === "property" ? last.children?.[1] : last;
+  if (!node || nodes.length < path.length) return undefined;
+  return { value: node.value, ...rangeOf(text, node) };
+}
+
+/** The nodes that a path leads through, in whichever way its first key is written. */
+function deepest(text: string, path: readonly (string | number)[]): readonly Node[] | undefined {
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (!root) return undefined;
   const dotted = follow(root, path);
   const nested = follow(root, undotted(path));
-  const node = nested.length > dotted.length + 1 ? nested.at(-1) : dotted.at(-1);
-  if (!node) return undefined;
-  const { offset, length } = mark(node);
-  return { start: positionAt(text, offset), end: positionAt(text, offset + length) };
+  return nested.length > dotted.length + 1 ? nested : dotted;
 }
+
+const rangeOf = (
+  text: string,
+  { offset, length }: { readonly offset: number; readonly length: number },
+): TextRange => ({
+  start: positionAt(text, offset),
+  end: positionAt(text, offset + length),
+});
 
 /** The line and character of an offset. */
 export function positionAt(text: string, offset: number): Position {

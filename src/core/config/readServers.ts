@@ -1,10 +1,9 @@
 import type { ErrorView } from "../../protocol/hubErrorCode";
 import type { ConfigProblem } from "../../protocol/hubEvent";
 import { safeLine } from "../redact";
-import { checkEntry } from "./checkEntry";
+import { checkEntry, type EntryContent } from "./checkEntry";
 import { kindOf } from "./issueSentence";
 import { type Place, placeOf } from "./place";
-import type { Overlay, ServerConfig } from "./serverConfig";
 import { serverName } from "./settings";
 
 /** More entries than this in one place are a mistake; what comes after is not read. */
@@ -18,11 +17,7 @@ export interface ReadEntry {
   readonly key: string;
   readonly label?: string;
   readonly enabled?: boolean;
-  readonly content:
-    | { readonly kind: "server"; readonly config: ServerConfig }
-    /** Neither `command` nor `url`: it changes the server of that name from a wider scope. */
-    | { readonly kind: "overlay"; readonly overlay: Overlay }
-    | { readonly kind: "invalid"; readonly error: ErrorView };
+  readonly content: EntryContent | { readonly kind: "invalid"; readonly error: ErrorView };
 }
 
 /** The servers of one place, each on its own: what is wrong with one costs no other. */

@@ -22,21 +22,26 @@ export class Activity {
     return this.answered;
   }
 
-  async track<T>(work: Promise<T>): Promise<T> {
-    this.count++;
+  track<T>(work: Promise<T>): Promise<T> {
+    this.change(1);
+    return work.then(
+      (result) => {
+        this.answered = true;
+        this.change(-1);
+        return result;
+      },
+      (error: unknown) => {
+        const health = error instanceof HubError ? healthAfter(error) : "unknown";
+        if (health === "works") this.answered = true;
+        if (health === "lost") this.onDoubt();
+        this.change(-1);
+        throw error;
+      },
+    );
+  }
+
+  private change(by: 1 | -1): void {
+    this.count += by;
     this.onChange();
-    try {
-      const result = await work;
-      this.answered = true;
-      return result;
-    } catch (error) {
-      const health = error instanceof HubError ? healthAfter(error) : "unknown";
-      if (health === "works") this.answered = true;
-      if (health === "lost") this.onDoubt();
-      throw error;
-    } finally {
-      this.count--;
-      this.onChange();
-    }
   }
 }

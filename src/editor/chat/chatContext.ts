@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { safeLine } from "../../core/redact";
 import { resourceAt, resourceScheme } from "../resources/resourcePath";
 import { toMemory } from "./followUps";
-import type { Turn } from "./history";
+import { type Turn, withoutPictures } from "./history";
 
 const attachedLimit = 20;
 const textLimit = 4000;
@@ -16,7 +16,9 @@ export const toTurns = (history: vscode.ChatContext["history"]): readonly Turn[]
   );
 
 const shownText = ({ response }: vscode.ChatResponseTurn): string =>
-  response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : "")).join("");
+  withoutPictures(
+    response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : "")).join(""),
+  );
 
 /** What the person attached, one entry each: where a file is (tools can read it), or the text itself. */
 export const attachedLines = (references: readonly vscode.ChatPromptReference[]): readonly string[] =>

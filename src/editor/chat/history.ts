@@ -6,6 +6,10 @@ export interface Turn {
   readonly text: string;
 }
 
+/** An answer as a model is told of it later: a picture by its name, not by its bytes. */
+export const withoutPictures = (answer: string): string =>
+  answer.replace(/!\[([^\]]*)\]\(data:[^)]*\)/g, "[Picture $1]");
+
 const turnsKept = 20;
 const turnLimit = 8000;
 

@@ -1,4 +1,4 @@
-import { type ResultText, resourceText, resultText } from "../../core/calls/resultText";
+import { type ResultText, resourceResult, resultText } from "../../core/calls/resultText";
 import type { ToolSearch } from "../../core/catalog/search";
 import { HubError } from "../../core/hubError";
 import type { Door } from "../../protocol/hubEvent";
@@ -58,7 +58,8 @@ export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readon
       activity: ({ server, uri }) => ({ doing: `Reading ${uri} from ${server}`, done: `Read ${uri} from ${server}` }),
       run: async ({ server, uri }, { signal, limit }) => {
         const contents = await deps.readResource(server, uri, door, signal);
-        return resourceText(contents, { name: `${server}/${uri}`, limit });
+        const result = resourceResult(contents);
+        return { ...resultText(result, { name: `${server}/${uri}`, limit }), whole: { server, result } };
       },
     }),
   };

@@ -7,6 +7,21 @@ import { safeLine } from "../../core/redact";
 export const escapeMarkdown = (text: string, limit = 200): string =>
   safeLine(text, limit).replace(/[!-/:-@[-`{-~]/g, "\\$&");
 
+/**
+ * The same for a document that is read as it is written: only what makes a link, a picture, HTML or code is escaped, so that names and
+ * addresses stay legible.
+ */
+export const escapeLinks = (text: string, limit = 200): string =>
+  safeLine(text, limit).replace(/[\\`[\]<>!&]/g, "\\$&");
+
+/** A text of others as code in a line, which its content cannot leave (CommonMark 6.1). */
+export function codeSpan(text: string, limit = 1000): string {
+  const line = safeLine(text, limit);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}
+
 /** A block of code that its content cannot leave: the fence is longer than any run of backticks inside (CommonMark 4.5). */
 export function codeBlock(text: string, language = ""): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -44,7 +44,7 @@ export function partShower(view: ChatView): ShowParts {
       case "link":
         if (isWebAddress(part.uri)) view.markdown(webLink(part.name, part.uri));
         else view.resource({ server, uri: part.uri }, resourceName(part.uri, part.mimeType, undefined));
-        return view.markdown(` ${escapeMarkdown([part.name, part.description].filter(Boolean).join(": "), 300)}`);
+        return view.markdown(` ${escapeMarkdown(linkWords(part), 300)}`);
     }
   };
 
@@ -57,6 +57,10 @@ export function partShower(view: ChatView): ShowParts {
     if (more > 0) view.markdown(`${more} more ${more === 1 ? "piece is" : "pieces are"} not shown.\n\n`);
   };
 }
+
+/** What stands beside a link: where it leads to, if that is out into the web, and what the server says of it. */
+const linkWords = ({ uri, name, description }: Extract<ShownPart, { kind: "link" }>): string =>
+  [isWebAddress(uri) ? `(${new URL(uri).host})` : name, description].filter(Boolean).join(": ");
 
 /**
  * What a person is shown of a result that a model got: what is meant for the person alone, and what a model cannot pass on. Its texts the

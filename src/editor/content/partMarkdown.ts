@@ -1,7 +1,6 @@
 import { formatBytes } from "../../core/calls/resultText";
-import { safeLine } from "../../core/redact";
 import type { ServerId } from "../../protocol/hubEvent";
-import { codeBlock, escapeMarkdown } from "../chat/markdown";
+import { codeBlock, codeSpan, escapeLinks } from "../chat/markdown";
 import { resourceAddress } from "../resources/resourcePath";
 import { resourceName } from "./fileName";
 import { type ShownPart, sizeOf } from "./shownPart";
@@ -13,21 +12,27 @@ export function partMarkdown(part: ShownPart, server: ServerId): string {
       return part.text;
     case "json":
       return codeBlock(part.text, "json");
-    case "media":
-      return part.media.kind === "image"
-        ? `!${link(part.file.name, encodeURI(part.file.name))}`
-        : `${link(part.file.name, encodeURI(part.file.name))}, ${part.media.mimeType}, ${formatBytes(sizeOf(part.file))}`;
+    case "media": {
+      const picture = link(part.file.name, encodeURI(part.file.name));
+      if (part.media.kind === "image") return `!${picture}`;
+      return words(picture, undefined, part.media.mimeType, formatBytes(sizeOf(part.file)));
+    }
     case "file": {
-      const about = [part.uri, part.mimeType, formatBytes(sizeOf(part.file))].filter((one) => one !== undefined);
-      const head = `${link(part.file.name, encodeURI(part.file.name))}, ${escapeMarkdown(about.join(", "), 1000)}`;
+      const named = link(part.file.name, encodeURI(part.file.name));
+      const head = words(named, part.uri, part.mimeType, formatBytes(sizeOf(part.file)));
       return "text" in part.file ? `${head}\n\n${codeBlock(part.file.text)}` : head;
     }
     case "link": {
       const address = resourceAddress({ server, uri: part.uri }, resourceName(part.uri, part.mimeType, undefined));
-      const about = [part.uri, part.mimeType, part.description].filter((one) => one !== undefined);
-      return `${link(safeLine(part.name, 200) || part.uri, address)}, ${escapeMarkdown(about.join(", "), 1000)}`;
+      return words(link(part.name || part.uri, address), part.uri, part.mimeType, part.description);
     }
   }
 }
 
-const link = (words: string, address: string): string => `[${escapeMarkdown(words)}](${address})`;
+const link = (words: string, address: string): string => `[${escapeLinks(words)}](${address})`;
+
+/** e.g. ``[notes.txt](notes.txt) `file:///notes.txt`, text/plain, 3 KB`` */
+function words(link: string, uri: string | undefined, ...about: (string | undefined)[]): string {
+  const named = uri === undefined ? link : `${link} ${codeSpan(uri)}`;
+  return [named, ...about.flatMap((one) => (one ? [escapeLinks(one, 1000)] : []))].join(", ");
+}

@@ -11,7 +11,7 @@ export type NamedFile = { readonly name: string } & (
 
 /** Bytes of what a file holds. */
 export const sizeOf = (file: NamedFile): number =>
-  "text" in file ? new TextEncoder().encode(file.text).length : base64Bytes(file.data);
+  "text" in file ? Buffer.byteLength(file.text) : base64Bytes(file.data);
 
 /** A piece of a result as a person is shown it. What servers wrote in it is untrusted still. */
 export type ShownPart =

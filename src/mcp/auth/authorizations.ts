@@ -1,6 +1,7 @@
 import type { AuthConfig } from "../../core/auth/authConfig";
 import { type Authorization, noAuthorization } from "../../core/auth/authorization";
 import type { EditorSessions } from "../../core/auth/editorSessions";
+import type { SignInChange } from "../../core/auth/signIns";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import type { ServerId } from "../../protocol/hubEvent";
 import { grantAuthorization } from "../oauth/grantAuthorization";
@@ -23,7 +24,7 @@ const most = 500;
 
 /** The authorizations of all servers: one for each server and method, however many lines are open to it. */
 export class Authorizations {
-  private readonly known = new Map<string, Authorization>();
+  private readonly known = new Map<string, { readonly plan: HttpPlan; readonly authorization: Authorization }>();
 
   constructor(private readonly parts: AuthorizationParts) {}
 
@@ -31,9 +32,9 @@ export class Authorizations {
   readonly of = (plan: HttpPlan): Authorization => {
     const key = JSON.stringify([plan.server, plan.url, plan.auth, hasOwnHeader(plan)]);
     const known = this.known.get(key);
-    if (known) return known;
+    if (known) return known.authorization;
     const made = this.make(plan);
-    this.known.set(key, made);
+    this.known.set(key, { plan, authorization: made });
     if (made instanceof OAuthAuthorization) this.parts.onAccount?.(plan.server, made.account?.name);
     for (const oldest of [...this.known.keys()].slice(0, -most)) this.known.delete(oldest);
     return made;
@@ -50,9 +51,28 @@ export class Authorizations {
     this.parts.onAccount?.(plan.server, this.oauth(plan)?.account?.name);
   }
 
+  /**
+   * The tokens under a key of secret storage have changed. Settles with the sign-ins that came or went by that; `undefined` where none of
+   * the accounts in use has its tokens there.
+   */
+  async lookAgain(key: string): Promise<readonly SignInChange[] | undefined> {
+    const changes: SignInChange[] = [];
+    let isKnown = false;
+    for (const { plan, authorization } of [...this.known.values()]) {
+      if (!(authorization instanceof OAuthAuthorization)) continue;
+      const { account } = authorization;
+      const found = await authorization.lookAgain(key);
+      isKnown ||= found !== undefined;
+      if (!found?.isNew) continue;
+      this.parts.onAccount?.(plan.server, found.signedIn ? account?.name : undefined);
+      changes.push({ server: plan.server, signedIn: found.signedIn });
+    }
+    return isKnown ? changes : undefined;
+  }
+
   /** Nothing that was held in memory is used again. */
   forgetAll(): void {
-    for (const authorization of this.known.values())
+    for (const { authorization } of this.known.values())
       if (authorization instanceof OAuthAuthorization) authorization.forget();
     this.known.clear();
   }

@@ -1,8 +1,10 @@
-import type { CredentialStore } from "../../core/auth/credentialStore";
+import { type CredentialStore, isTokensKey } from "../../core/auth/credentialStore";
 import type { EditorSessions } from "../../core/auth/editorSessions";
-import type { SignIns } from "../../core/auth/signIns";
+import type { SignInChange, SignIns } from "../../core/auth/signIns";
+import type { Clock } from "../../core/clock";
 import type { HttpPlan, LaunchPlan } from "../../core/config/launchPlan";
 import type { ServerDefinition } from "../../core/config/serverDefinition";
+import { Pause } from "../../core/connection/pause";
 import { HubError } from "../../core/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
@@ -15,7 +17,12 @@ export interface SignInParts {
   readonly authorizations: Authorizations;
   readonly store: CredentialStore;
   readonly sessions?: EditorSessions | undefined;
+  readonly clock: Clock;
 }
+
+/** How long what another window wrote may take to show up here, and how often to look, in milliseconds. */
+const settleMs = 5000;
+const lookMs = 100;
 
 /** Signing in to servers by their names in the settings. */
 export class ServerSignIns implements SignIns {
@@ -62,6 +69,17 @@ export class ServerSignIns implements SignIns {
     const forgotten = await this.parts.store.forgetAll();
     this.parts.authorizations.forgetAll();
     return forgotten.length;
+  }
+
+  async noticed(key: string, signal: AbortSignal): Promise<readonly SignInChange[]> {
+    if (!isTokensKey(key)) return [];
+    const { authorizations, clock } = this.parts;
+    const pause = new Pause(clock);
+    // The names of accounts lie elsewhere, and come from another window later than the tokens.
+    for (const until = clock.now() + settleMs; ; await pause.for(lookMs, signal)) {
+      const changes = await authorizations.lookAgain(key);
+      if (changes || signal.aborted || clock.now() >= until) return changes ?? [];
+    }
   }
 
   async *diagnose(server: ServerId, signal: AbortSignal) {

@@ -1,8 +1,7 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { Catalog, CatalogPart } from "../../core/catalog/catalog";
 import type { tasksIn } from "./features";
-import { defined } from "./mendField";
-import { noLimitMs, noTemplates, toPrompt, toTool } from "./sdkShapes";
+import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "./sdkShapes";
 
 /** All pages of one part of what a server offers. `tasks`: how the server takes part in tasks, where it does. */
 export async function listPart(
@@ -24,7 +23,7 @@ export async function listPart(
         client.listResources(undefined, options),
         client.listResourceTemplates(undefined, options).catch(noTemplates),
       ]);
-      return { resources: resources.map(defined), resourceTemplates: resourceTemplates.map(defined) };
+      return { resources: resources.map(toResource), resourceTemplates: resourceTemplates.map(toResource) };
     }
   }
 }

@@ -1,5 +1,6 @@
 import { mendContent, mendContents } from "./mendContent";
 import { defined, isObject, optionalText, text } from "./mendField";
+import { mendIcons } from "./mendIcons";
 import { mendTool } from "./mendTool";
 import { startedTask } from "./startedTask";
 
@@ -85,7 +86,8 @@ function mendArgument(entry: unknown) {
   return { name: entry.name, description: optionalText(entry.description), required: entry.required === true };
 }
 
-const described = ({ title, description, mimeType }: Result) => ({
+const described = ({ title, description, mimeType, icons }: Result) => ({
+  icons: mendIcons(icons),
   title: optionalText(title),
   description: optionalText(description),
   mimeType: optionalText(mimeType),

@@ -1,4 +1,5 @@
 import { isObject, optionalText } from "./mendField";
+import { mendIcons } from "./mendIcons";
 
 const taskSupports = ["optional", "required"] as const;
 
@@ -15,6 +16,7 @@ export function mendTool(entry: unknown, modern: boolean) {
     name: entry.name,
     title: optionalText(entry.title) ?? optionalText(annotations.title),
     description: optionalText(entry.description),
+    icons: mendIcons(entry.icons),
     inputSchema: { ...mendSchema(entry.inputSchema), type: "object" },
     outputSchema: isOutputSchema(entry.outputSchema, modern) ? entry.outputSchema : undefined,
     ...execution(entry.execution),

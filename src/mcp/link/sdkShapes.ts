@@ -47,10 +47,8 @@ export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
 export const anyResult = specTypeSchemas.Result;
 
 /** A tool as the server lists it. `tasks`: how the server takes part in tasks, where it does. */
-export function toTool(
-  { name, title, description, inputSchema, outputSchema, annotations, execution }: SdkTool,
-  tasks?: "asked" | "answered",
-): Tool {
+export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
+  const { name, title, description, inputSchema, outputSchema, annotations, execution } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
   const hints = defined({
     readOnly: readOnlyHint,
@@ -61,9 +59,21 @@ export function toTool(
   const support = execution?.taskSupport;
   const asked = support === "optional" || support === "required" ? support : undefined;
   const task = tasks === "answered" ? "unasked" : tasks === "asked" ? asked : undefined;
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }) });
+  const icon = iconOf(tool);
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }), icon });
 }
 
 /** A prompt as the server lists it. */
-export const toPrompt = ({ name, title, description, arguments: args }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined) });
+export const toPrompt = ({ name, title, description, arguments: args, icons }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) });
+
+/** A resource or a template as the server lists it. */
+export const toResource = <T extends WithIcons>({ icons, ...resource }: T): Omit<T, "icons"> & { icon?: string } =>
+  defined({ ...resource, icon: iconOf({ icons }) });
+
+interface WithIcons {
+  readonly icons?: readonly { readonly src: string }[] | undefined;
+}
+
+/** The icons have been looked through when the list came in: the first may be drawn. */
+const iconOf = ({ icons }: WithIcons): string | undefined => icons?.[0]?.src;

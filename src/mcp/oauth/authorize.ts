@@ -37,6 +37,8 @@ export interface AuthorizeOptions {
   readonly dpop?: DpopKey | undefined;
   /** The client that signed in before in this window: it is known to be good. */
   readonly provenClient?: string | undefined;
+  /** The person wants to be someone else than the one that the sign-in service may remember. */
+  readonly another: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -102,6 +104,7 @@ async function withClient(
     ...(scope !== undefined && { scope }),
     ...(resource !== undefined && { resource }),
   });
+  if (options.another) askWho(authorizationUrl, metadata);
   // A page that only says "unknown client" never comes back: asked beforehand, the person does not get to see it.
   if (mayBeStale && (await isStaleClient(authorizationUrl, fetch))) throw new StaleClient();
 
@@ -139,6 +142,14 @@ async function withClient(
     answer.finish({ ok: false, text: error instanceof HubError ? error.message : "The sign-in did not succeed." });
     throw error;
   }
+}
+
+/** Who remembers the person from before would answer for them: it is told to ask (OpenID Connect Core, section 3.1.2.1). */
+function askWho({ searchParams }: URL, metadata: Discovery["metadata"]): void {
+  const known: unknown = metadata && Reflect.get(metadata, "prompt_values_supported");
+  const choice = Array.isArray(known) && known.includes("select_account") ? "select_account" : "login";
+  const others = searchParams.get("prompt")?.split(" ") ?? [];
+  searchParams.set("prompt", [...new Set([choice, ...others])].join(" "));
 }
 
 /** The code in an answer whose sender has been checked. Rejects where the person, or the authorization server, said no. */

@@ -1,11 +1,54 @@
-import { DpopSession, generateDpopKeyPair } from "@modelcontextprotocol/client";
+import { createHash } from "node:crypto";
+import { type DpopKeyPair, DpopSession, generateDpopKeyPair } from "@modelcontextprotocol/client";
+import type { DpopPrivateKey } from "../../core/auth/tokenSet";
 
-/** The key that DPoP tokens are bound to (RFC 9449), made when it is first needed. It lives as long as the window. */
+interface Made {
+  readonly key: DpopPrivateKey;
+  readonly session: DpopSession;
+}
+
+/**
+ * The key that DPoP tokens are bound to (RFC 9449), made when it is first needed. It lies with the tokens in secret storage, so that they
+ * are of use after a reload and in other windows.
+ */
 export class DpopKey {
-  private made: Promise<DpopSession> | undefined;
+  private made: Promise<Made> | undefined;
 
-  session(): Promise<DpopSession> {
-    this.made ??= generateDpopKeyPair().then((keyPair) => DpopSession.create({ keyPair }));
+  /** What signs with the key that tokens came with; without one with the present key. */
+  async session(stored?: DpopPrivateKey): Promise<DpopSession> {
+    const present = this.made && (await this.made);
+    if (stored && present?.key.x !== stored.x) this.made = restored(stored);
+    return (await this.present()).session;
+  }
+
+  /** The present key, to be kept with the tokens that are bound to it. */
+  async key(): Promise<DpopPrivateKey> {
+    return (await this.present()).key;
+  }
+
+  private present(): Promise<Made> {
+    this.made ??= fresh();
     return this.made;
   }
+}
+
+async function fresh(): Promise<Made> {
+  const keyPair = await generateDpopKeyPair({ extractable: true });
+  const { x = "", y = "", d = "" } = await crypto.subtle.exportKey("jwk", keyPair.privateKey);
+  return { key: { kty: "EC", crv: "P-256", x, y, d }, session: await DpopSession.create({ keyPair }) };
+}
+
+async function restored(key: DpopPrivateKey): Promise<Made> {
+  const { kty, crv, x, y } = key;
+  const publicJwk = { kty, crv, x, y };
+  const curve = { name: "ECDSA", namedCurve: crv };
+  const keyPair: DpopKeyPair = {
+    privateKey: await crypto.subtle.importKey("jwk", key, curve, false, ["sign"]),
+    publicKey: await crypto.subtle.importKey("jwk", publicJwk, curve, true, ["verify"]),
+    publicJwk,
+    // RFC 7638: the members that the key needs, in the order of the alphabet.
+    thumbprint: createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url"),
+    alg: "ES256",
+  };
+  return { key, session: await DpopSession.create({ keyPair }) };
 }

@@ -1,3 +1,4 @@
+import type { Account } from "../../core/auth/credentialStore";
 import { isExpired, isExpiring, type TokenSet } from "../../core/auth/tokenSet";
 import { secretMask } from "../link/secretMask";
 import { isSameIssuer } from "./discovery";
@@ -6,7 +7,7 @@ import { sendRefresh } from "./sendRefresh";
 
 /** The tokens of one server's present account, fresh ones where the old ones are about to end. */
 export class HeldTokens {
-  private held: { readonly account: string; readonly tokens: TokenSet } | undefined;
+  private held: { readonly account: Account; readonly tokens: TokenSet } | undefined;
 
   constructor(private readonly site: OAuthSite) {}
 
@@ -17,9 +18,10 @@ export class HeldTokens {
       this.held = undefined;
       return undefined;
     }
-    if (this.held?.account !== account.id) {
+    if (this.held?.account.id !== account.id) {
       const stored = await parts.store.tokens(account);
-      this.held = stored && { account: account.id, tokens: stored };
+      this.held = stored && { account, tokens: stored };
+      if (stored) await parts.store.keep(this.site.key, account);
     }
     const { tokens } = this.held ?? {};
     if (!tokens || tokens.refreshToken === undefined || !isExpiring(tokens, parts.clock.now())) return tokens;
@@ -46,7 +48,7 @@ export class HeldTokens {
     });
     switch (renewed.kind) {
       case "tokens":
-        this.held = { account: account.id, tokens: renewed.tokens };
+        this.held = { account, tokens: renewed.tokens };
         return renewed.tokens;
       case "refused":
         throw secretMask(this.secrets()).error(renewed.error);
@@ -67,6 +69,23 @@ export class HeldTokens {
     const { store } = this.site.parts;
     const present = await store.registration(issuer, this.site.way);
     if (present?.clientId === clientId) await store.dropRegistration(issuer, this.site.way);
+  }
+
+  /**
+   * What is stored may be another window's doing: it is read anew. Settles with whether somebody is signed in now, and whether that is new;
+   * `undefined` where the key is not the one of these tokens.
+   */
+  async lookAgain(key: string): Promise<{ readonly signedIn: boolean; readonly isNew: boolean } | undefined> {
+    const { account: present, parts } = this.site;
+    const before = this.held;
+    // Where it was the other window that took the account away, only what is held here still knows it.
+    const account = [before?.account, present].find((one) => one && parts.store.holdsTokens(key, one));
+    if (!account) return undefined;
+    const stored = await parts.store.tokens(account);
+    const isOlder =
+      stored && before && before.account.id === account.id && stored.generation < before.tokens.generation;
+    if (!isOlder) this.held = stored && { account, tokens: stored };
+    return { signedIn: stored !== undefined, isNew: (stored === undefined) !== (before === undefined) };
   }
 
   /** The next request reads what is stored by then. */

@@ -47,10 +47,10 @@ export class OAuthAuthorization implements Authorization {
   async credentials(request: OutgoingRequest, signal?: AbortSignal): Promise<Credentials> {
     const tokens = await this.held.current(signal);
     if (!tokens) return { headers: {} };
-    const { accessToken, tokenType } = tokens;
+    const { accessToken, tokenType, dpopKey } = tokens;
     const { dpop: key } = this.site;
     if (tokenType.toLowerCase() !== "dpop" || !key) return { headers: { authorization: `Bearer ${accessToken}` } };
-    const session = await key.session();
+    const session = await key.session(dpopKey);
     const dpop = await session.buildProof({ htm: request.method, htu: request.url, accessToken });
     return { headers: { authorization: `DPoP ${accessToken}`, dpop } };
   }
@@ -66,8 +66,9 @@ export class OAuthAuthorization implements Authorization {
     if (tokens.accessToken !== sent) return true;
 
     // Whoever refuses a token may have moved to another sign-in service: what was known of the old one is not used again.
-    site.forgetDiscovery();
-    const { issuer } = await site.discovery(signal);
+    const { issuer } = await site.discoverAnew();
+    const present = await this.held.current(signal);
+    if (present && present.accessToken !== sent) return true; // another call has had them renewed meanwhile
     if (!isSameIssuer(issuer, tokens.issuer))
       return this.signInOrSay("it has moved to another sign-in service", signal);
     if (tries > 0) return this.signInOrSay("it does not accept the token that it was just given", signal);
@@ -87,6 +88,7 @@ export class OAuthAuthorization implements Authorization {
   /** The person signs in; whoever asks meanwhile joins. `another`: as someone else than the present account. Rejects with a `HubError`. */
   signIn(signal: AbortSignal, another = false): Promise<Account> {
     this.stepUps.clear();
+    this.provenClient = undefined; // that much time may have passed that the authorization server has forgotten it
     return this.begin(signal, another);
   }
 
@@ -97,9 +99,14 @@ export class OAuthAuthorization implements Authorization {
     const { store } = this.site.parts;
     const tokens = await store.tokens(account);
     const isRevoked = tokens !== undefined && (await this.revoke(tokens, signal));
+    this.forget(); // first: what goes from storage is no news then
     await store.remove(account);
-    this.forget();
     return isRevoked;
+  }
+
+  /** Another window may have signed in or out: see `HeldTokens.lookAgain`. */
+  lookAgain(key: string) {
+    return this.held.lookAgain(key);
   }
 
   /** Another account was chosen, or all are forgotten: what was known is asked for anew. */

@@ -1,5 +1,6 @@
 import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client";
 import { type Account, serverKey } from "../../core/auth/credentialStore";
+import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
 import { type Client, clientOf, knownClient } from "./client";
 import { type Challenge, type Discovery, discover } from "./discovery";
@@ -17,6 +18,7 @@ export class OAuthSite {
   private told: Challenge = {};
   private wanted: string | undefined;
   private discovered: Discovery | undefined;
+  private readonly flights = new SingleFlight<Discovery>();
 
   constructor(
     readonly at: OAuthServer,
@@ -63,6 +65,14 @@ export class OAuthSite {
       fetch: this.fetch(signal),
     });
     return this.discovered;
+  }
+
+  /** Who issues tokens for the server, as it says now; whoever asks meanwhile joins. Rejects with a `HubError`. */
+  discoverAnew(): Promise<Discovery> {
+    return this.flights.run("discovery", () => {
+      this.forgetDiscovery();
+      return this.discovery(); // not given up with one caller: the others wait for it too
+    });
   }
 
   /** The server may have moved to another sign-in service: it is asked again. */

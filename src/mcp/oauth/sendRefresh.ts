@@ -23,7 +23,7 @@ export const sendRefresh =
   ({ server, discovery, client, fetch, clock, dpop }: RefreshRequest): SendRefresh =>
   async (tokens) => {
     const { metadata, authorizationServer, issuer, resource } = discovery;
-    const session = await dpop?.session();
+    const session = await dpop?.session(tokens.dpopKey);
     try {
       const answer = await refreshAuthorization(authorizationServer, {
         ...(metadata && { metadata }),

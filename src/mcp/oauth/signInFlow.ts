@@ -1,4 +1,4 @@
-import type { Account } from "../../core/auth/credentialStore";
+import { type Account, accountId } from "../../core/auth/credentialStore";
 import { tokenSetOf } from "../../core/auth/tokenSet";
 import { withinTime } from "../../core/timeLimit";
 import { accountName } from "./accountName";
@@ -43,10 +43,10 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
     site.forgetDiscovery();
     const discovery = await site.discovery(signal);
     const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: site.scope });
-    const { provenClient } = options;
+    const { provenClient, another } = options;
     const { config } = at;
     const grant = await authorize({
-      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, signal },
+      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, another, signal },
       fetch: site.fetch(signal),
       dpop: site.dpop,
       way: site.way,
@@ -70,16 +70,29 @@ async function keep(site: OAuthSite, { issuer }: Discovery, grant: Grant, anothe
   const present = another || name !== undefined ? undefined : site.account;
   const known = accounts.find((one) => isHere(one) && one.name === name) ?? (isHere(present) ? present : undefined);
   const account: Account = known ?? {
-    id: crypto.randomUUID(),
-    name: name ?? `account ${accounts.length + 1}`,
+    id: name === undefined ? crypto.randomUUID() : accountId(issuer, site.key, name),
+    name: name ?? freeName(accounts),
     issuer,
     server: site.key,
   };
   const { client, scope } = grant;
   const at = { issuer, clientId: client.information.client_id, now: clock.now(), scope };
   const { registration } = client;
-  await refresher.signedIn(account, { ...tokenSetOf(grant.tokens, at), ...(registration && { registration }) });
+  const dpopKey = await site.dpop?.key();
+  await refresher.signedIn(account, {
+    ...tokenSetOf(grant.tokens, at),
+    ...(registration && { registration }),
+    ...(dpopKey && { dpopKey }),
+  });
   await store.add(account);
   await store.bind(site.key, account.id);
   return account;
+}
+
+/** A name for an account that its issuer does not name. */
+function freeName(accounts: readonly Account[]): string {
+  const taken = new Set(accounts.map(({ name }) => name));
+  let number = 1;
+  while (taken.has(`account ${number}`)) number++;
+  return `account ${number}`;
 }

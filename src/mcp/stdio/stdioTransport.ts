@@ -83,14 +83,15 @@ export class StdioTransport implements Transport {
   }
 
   /** Settles once the system has taken the message: a server that reads slowly slows its callers. */
-  async send(message: JSONRPCMessage): Promise<void> {
+  send(message: JSONRPCMessage): Promise<void> {
     const { server } = this.plan;
     const { writer } = this;
-    if (!writer || this.closed)
-      throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
+    if (!writer || this.closed) return Promise.reject(this.goneBecause ?? notConnected(server));
     if (writer.waiting > waitingLimit)
-      throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
-    await writer.write(JSON.stringify(message));
+      return Promise.reject(
+        new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`),
+      );
+    return writer.write(JSON.stringify(message));
   }
 
   /** Settles when no process is left. Whoever waits for an answer is told at once. */
@@ -186,3 +187,6 @@ export class StdioTransport implements Transport {
     return new HubError(code, words, { cause: error, ...(unsent && { sent: "no" }) });
   }
 }
+
+const notConnected = (server: string) =>
+  new HubError("not-connected", `"${server}" is not connected. Connect it first.`);

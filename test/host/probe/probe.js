@@ -13,7 +13,7 @@ exports.activate = (context) => {
   const socket = connect(Number(port), "127.0.0.1");
   const say = (/** @type {object} */ message) => socket.write(`${JSON.stringify(message)}\n`);
   socket.on("error", (error) => console.error("The test's end of the probe is gone.", error.message));
-  socket.on("connect", () => say({ token }));
+  socket.on("connect", () => say({ token, folder: vscode.workspace.workspaceFolders?.[0]?.uri.path }));
   createInterface({ input: socket }).on("line", async (line) => {
     const { id, source, arg } = JSON.parse(line);
     try {

@@ -1,0 +1,20 @@
+import { checkedMedia } from "../calls/checkedMedia";
+
+/** Characters; a list may have thousands of icons. */
+const lengthLimit = 24_000;
+
+/**
+ * The address of an icon that a server gave (specification, icons), where it may be drawn: a picture within the address itself, small, and
+ * really one. Icons elsewhere are never fetched: that would tell a stranger who looks at the list. SVG is drawn without scripts, as the
+ * background of an element.
+ */
+export function iconAddress(src: string): string | undefined {
+  if (src.length > lengthLimit) return undefined;
+  const [, mimeType = "", data = ""] = /^data:(image\/[\w.+-]+);base64,(\S+)$/i.exec(src) ?? [];
+  if (mimeType.toLowerCase() === "image/svg+xml") {
+    const isSvg = /^[A-Za-z0-9+/]+={0,2}$/.test(data) && /^(PHN2Zy|PD94bW)/.test(data); // `<svg`, `<?xm`
+    return isSvg ? `data:image/svg+xml;base64,${data}` : undefined;
+  }
+  const media = checkedMedia(mimeType, data);
+  return media && `data:${media.mimeType};base64,${media.data}`;
+}

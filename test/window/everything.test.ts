@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { repository } from "../host/paths.mjs";
+import type { EditorWindow } from "../host/window.js";
+import { ActivityPage } from "../support/activityPage.js";
+import { Chat } from "../support/chat.js";
+import { Editors } from "../support/editors.js";
+import { everythingWindow } from "../support/everythingWindow.js";
+import { QuickInput } from "../support/quickInput.js";
+import { ServersView } from "../support/serversView.js";
+import { until } from "../support/until.js";
+
+const patience = { timeout: 30_000 };
+const servers = ["stdio", "http", "sse"] as const;
+const documents = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/docs");
+
+/** What a person sees of a tool that a model calls on all three servers at once. */
+interface Expectation {
+  readonly args?: object;
+  /** What the answer says for each server, once. */
+  readonly says?: RegExp;
+  /** What the person does while the tool runs. */
+  readonly meanwhile?: () => Promise<void>;
+  /** What else is seen. */
+  readonly sees?: () => Promise<void>;
+}
+
+/** Every tool, resource and prompt of the protocol's own test server, on each transport. The lists come from the servers. */
+describe("everything that the test server offers", () => {
+  let window: EditorWindow;
+  let chat: Chat;
+  let quick: QuickInput;
+  let tree: ServersView;
+  let panel: ActivityPage;
+  let editors: Editors;
+  let close: (() => Promise<void>) | undefined;
+
+  before(async () => {
+    ({ window, close } = await everythingWindow());
+    chat = new Chat(window);
+    quick = new QuickInput(window.page);
+    tree = new ServersView(window.page);
+    panel = new ActivityPage(window);
+    editors = new Editors(window);
+  });
+  after(() => close?.());
+  afterEach(async function () {
+    const { title, state } = this.currentTest ?? {};
+    if (state === "failed") await window.screenshot(`everything-failed-${title?.slice(0, 40).replace(/\W+/g, "-")}`);
+    await editors.closeAll();
+  });
+
+  const tools: Readonly<Record<string, Expectation>> = {
+    echo: { args: { message: "hello from the chat" }, says: /Echo: hello from the chat/ },
+    "get-annotated-message": {
+      args: { messageType: "success", includeImage: true },
+      says: /\[Text, 32 bytes\] \(shown to the user\)/,
+      sees: async () => {
+        await chat.has(".interactive-result-code-block", 3, "Operation completed successfully");
+        await pictures(3);
+      },
+    },
+    "get-env": { says: /"PATH":/ },
+    "get-resource-links": {
+      args: { count: 2 },
+      sees: async () => {
+        await chat.links("1.txt", 3);
+        await opens("2.txt", /Resource 2: This is a plaintext resource/);
+      },
+    },
+    "get-resource-reference": {
+      args: { resourceType: "Blob", resourceId: 5 },
+      says: /\[Resource demo:\/\/resource\/dynamic\/blob\/5, text\/plain, \d+ bytes of binary data\]/,
+      sees: () => opens("5.txt", /Resource 5: This is a base64 blob/),
+    },
+    "get-roots-list": {
+      sees: () => chat.shows(`URI: file://${window.folder}`, 3),
+    },
+    "get-structured-content": { args: { location: "Chicago" }, says: /"conditions":"Light rain \/ drizzle"/ },
+    "get-sum": { args: { a: 2, b: 40 }, says: /The sum of 2 and 40 is 42\./ },
+    "get-tiny-image": {
+      says: /The image above is the MCP logo\./,
+      sees: async () => {
+        await pictures(3);
+        await chat.links("image.png", 3);
+        await window.screenshot("everything-picture");
+      },
+    },
+    "gzip-file-as-resource": {
+      args: { name: "note.gz", data: "data:text/plain;base64,SGVsbG8=", outputType: "resource" },
+      says: /\[Resource demo:\/\/resource\/session\/note\.gz, application\/gzip, 25 bytes of binary data\]/,
+      sees: async () => void (await chat.links("note.gz", 3)),
+    },
+    "simulate-research-query": { args: { topic: "boats", ambiguous: false }, says: /Research Report: boats/ },
+    "toggle-simulated-logging": {
+      says: /Started simulated, random-leveled logging/,
+      sees: async () => {
+        await panel.show();
+        await panel.search("level");
+        for (const server of servers)
+          await panel
+            .rows(/level.message/)
+            .filter({ hasText: server })
+            .first()
+            .waitFor(patience);
+        await chat.ask(onEach("toggle-simulated-logging"));
+        await chat.shows(/Stopped simulated logging/, 3);
+      },
+    },
+    "toggle-subscriber-updates": {
+      says: /Started simulated resource updated notifications/,
+      sees: async () => {
+        await chat.ask(onEach("toggle-subscriber-updates"));
+        await chat.shows(/Stopped simulated resource updates/, 3);
+      },
+    },
+    "trigger-elicitation-request": {
+      meanwhile: () => answerEach(/asks you for something/, "Decline"),
+      says: /User declined/,
+    },
+    "trigger-long-running-operation": {
+      args: { duration: 0.4, steps: 4 },
+      says: /Long running operation completed\. Duration: 0\.4 seconds, Steps: 4/,
+    },
+    "trigger-sampling-request": {
+      args: { prompt: "Greetings to the model", maxTokens: 50 },
+      meanwhile: () => answerEach(/ask a language model\?/, "Allow Once"),
+      says: /You said: [^"]*Greetings to the model/,
+    },
+    "trigger-url-elicitation": {
+      args: { url: "https://example.com/there", message: "Confirm there" },
+      meanwhile: () => answerEach(/asks you to visit example\.com/, "Decline"),
+      says: /User declined to open the URL/,
+    },
+  };
+
+  const prompts: Readonly<Record<string, { readonly line: string; readonly says: RegExp }>> = {
+    "Simple Prompt": { line: "simple-prompt", says: /You said: This is a simple prompt without arguments\./ },
+    "Arguments Prompt": {
+      line: "args-prompt city=Paris state=Texas",
+      says: /You said: What's weather in Paris, Texas/,
+    },
+    "Team Management": {
+      line: "completable-prompt department=Sales name=Eve",
+      says: /You said: Please promote Eve to the head of the Sales team\./,
+    },
+    "Resource Prompt": {
+      line: "resource-prompt resourceType=Text resourceId=2",
+      says: /You said: \[Resource demo:\/\/resource\/dynamic\/text\/2, text\/plain\] Resource 2: This is a plaintext/,
+    },
+  };
+
+  const templates: Readonly<Record<string, { readonly uriTemplate: string; readonly says: RegExp }>> = {
+    "Dynamic Text Resource": { uriTemplate: "demo://resource/dynamic/text/{resourceId}", says: /plaintext resource/ },
+    "Dynamic Blob Resource": { uriTemplate: "demo://resource/dynamic/blob/{resourceId}", says: /base64 blob/ },
+  };
+
+  /** What the servers list, as the tree shows it. */
+  const listed = new Set<string>();
+
+  for (const server of servers)
+    it(`is in the tree, for ${server}, with the revision that it speaks`, async () => {
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
+      const at = tree.node(RegExp(`^${server}, MCP server, Ready`));
+      await at.getByText("MCP 2025-11-25").waitFor(patience);
+      await tree.unfold(at);
+      const offered = {
+        tools: await tree.labelsIn(/^Tools, /, /, tool(,|$)/),
+        resources: await tree.labelsIn(/^Resources, /, /, resource( template)?(,|$)/),
+        prompts: await tree.labelsIn(/^Prompts, /, /, prompt(,|$)/),
+      };
+      await tree.fold(at);
+      assert.deepEqual(offered.tools, Object.keys(tools).sort());
+      assert.deepEqual(offered.prompts, Object.keys(prompts).sort());
+      for (const template of Object.keys(templates)) assert.ok(offered.resources.includes(template), template);
+      assert.equal(offered.resources.length, 7 + Object.keys(templates).length);
+      for (const resource of offered.resources) listed.add(resource);
+    });
+
+  for (const [name, { args = {}, says, meanwhile, sees }] of Object.entries(tools))
+    it(`shows what ${name} gives, on each transport`, async () => {
+      await chat.ask(onEach(name, args));
+      await meanwhile?.();
+      for (const server of servers) await chat.shows(`✓ ${name} on ${server}, `);
+      if (says) await chat.shows(says, 3);
+      await sees?.();
+    });
+
+  for (const server of servers)
+    it(`opens every resource of ${server}`, async () => {
+      assert.ok(listed.size > 0, "The tree was read before.");
+      for (const name of listed) {
+        const template = templates[name];
+        if (template) {
+          editors.begin("mcpHub.openResource", { server, uriTemplate: template.uriTemplate });
+          await quick.answer("4");
+          await editors.show("4.txt", template.says);
+        } else {
+          editors.begin("mcpHub.openResource", { server, uri: `demo://resource/static/document/${name}` });
+          await editors.show(name, await readFile(join(documents, name), "utf8"));
+        }
+        await editors.closeAll();
+      }
+    });
+
+  for (const [title, { line, says }] of Object.entries(prompts))
+    it(`begins a chat with the prompt "${title}" of each server`, async () => {
+      for (const server of servers) {
+        await chat.ask(`@mcp /prompt ${server}/${line}`);
+        await chat.shows(says);
+      }
+    });
+
+  it("is in the activity panel, call by call", async () => {
+    await panel.show();
+    for (const name of Object.keys(tools)) {
+      await panel.search(`${name}: ok in`);
+      for (const server of servers)
+        await panel.rows(`${name}: ok in`).filter({ hasText: server }).first().waitFor(patience);
+    }
+    await panel.search("get-tiny-image: ok");
+    await panel.rows("get-tiny-image: ok").first().locator(".line").click();
+    const thumbnail = panel.rows("get-tiny-image: ok").first().locator(".thumbnail img");
+    await until("the thumbnail is drawn", () =>
+      thumbnail.evaluate((image) => "naturalWidth" in image && image.naturalWidth === 20),
+    );
+    await window.screenshot("everything-panel");
+    await panel.rows("get-tiny-image: ok").first().getByRole("button", { name: "Open image.png" }).click();
+    await editors.tab("image.png").waitFor(patience);
+  });
+
+  it("opens the result of a command in an editor, pictures as pictures", async () => {
+    editors.begin("mcpHub.callTool", { server: "stdio", name: "get-tiny-image" });
+    await window.page.locator(".tab.active", { hasText: "image.png" }).waitFor(patience);
+    const image = window.page
+      .frameLocator("iframe.webview:visible")
+      .first()
+      .frameLocator("#active-frame")
+      .locator("img");
+    await until("the picture is drawn", () =>
+      image.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 20),
+    );
+    assert.match(
+      await editors.text("get-tiny-image.md"),
+      /requested:\n\n!\[image\.png\]\(image\.png\)\n\nThe image above/,
+    );
+    await window.screenshot("everything-result");
+  });
+
+  const onEach = (tool: string, args: object = {}) =>
+    `@mcp ${servers.map((server) => `${server}__${tool} ${JSON.stringify(args)}`).join(" ")}`;
+
+  /** Answers the same question of each server, in whatever order they come. */
+  async function answerEach(words: RegExp, button: string): Promise<void> {
+    const dialog = window.page.locator(".monaco-dialog-box");
+    const answered = new Set<string>();
+    while (answered.size < servers.length) {
+      const server = await until("another server asks", async () => {
+        const text = (await dialog.count()) > 0 ? ((await dialog.first().textContent()) ?? "") : "";
+        const name = /MCP server "(\w+)"/.exec(text)?.[1] ?? "";
+        return words.test(text) && !answered.has(name) && name;
+      });
+      answered.add(server);
+      await dialog.getByRole("button", { name: button, exact: true }).click(patience);
+    }
+  }
+
+  /** Waits for pictures in the answer that are really drawn. */
+  async function pictures(count: number): Promise<void> {
+    const found = await chat.has('img[src^="data:image/png"]', count);
+    await until("the pictures are drawn", () =>
+      found.evaluateAll((all) => all.every((one) => "naturalWidth" in one && one.naturalWidth === 20)),
+    );
+  }
+
+  /** A link of the answer opens what it names. */
+  async function opens(name: string, says: RegExp): Promise<void> {
+    await chat.links(name, 3);
+    await chat.open(name);
+    await editors.show(name, says);
+  }
+});
