@@ -45,7 +45,7 @@ describe("a server without a handshake, in the chat", () => {
   for (const server of ["near", "far"])
     it(`stands in the tree with its revision and its era: ${server}`, async () => {
       await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
-      const node = window.page.getByRole("treeitem", { name: RegExp(`^${server}, MCP server, Ready, 5 tools`) });
+      const node = window.page.getByRole("treeitem", { name: RegExp(`^${server}, MCP server, Ready, \\d+ tools`) });
       await node.getByText("MCP 2026-07-28").waitFor(patience);
       await node.locator(".label-name").hover();
       const hover = window.page.locator(".monaco-hover", { hasText: server });
@@ -57,7 +57,7 @@ describe("a server without a handshake, in the chat", () => {
   it("has the icons of its tools in the tree", async () => {
     const tree = new ServersView(window.page);
     await tree.unfold(tree.node(/^near, /));
-    await tree.unfold(tree.node(/^Tools, 5/));
+    await tree.unfold(tree.node(/^Tools, /));
     const icon = tree.node(/^show, tool/).locator(".custom-view-tree-node-item-icon");
     await icon.waitFor(patience);
     const picture = await icon.evaluate((one) => one.computedStyleMap().get("background-image")?.toString());
@@ -170,14 +170,6 @@ describe("a server without a handshake, in the chat", () => {
     await row.locator("pre", { hasText: "<b>One</b> of [each](command:x):" }).waitFor(patience);
     await row.locator("pre", { hasText: '"kinds": 6' }).waitFor(patience);
     await window.screenshot("modern-panel");
-  });
-
-  it("says after a reload that the result of an open tab is no longer kept", async () => {
-    await window.reload();
-    const before = window.page.locator(".tab", { hasText: "today.txt" });
-    await before.click(patience);
-    await window.page.locator(".view-lines", { hasText: /result.is.no.longer.kept/ }).waitFor(patience);
-    await window.screenshot("modern-reloaded");
   });
 
   const tab = (name: string) => window.page.locator(".tab.active", { hasText: name });
