@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { type SignInServer, startSignInServer } from "../support/signInServer.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 /** A public address, so that the editor opens it as it is; the test's browser leads it to the server on this machine. */
 const elsewhere = "https://sign-in.example/authorize?tenant=north%26south%2Bwest%23%25";
-
-const foreign = /does not belong to a sign-in that is under way/;
 
 /** Signing in through the editor's own address, as in a remote window: the browser comes back to it, and it calls the hub's handler. */
 describe("signing in through the editor's address", () => {
@@ -54,7 +55,7 @@ describe("signing in through the editor's address", () => {
   });
 
   it("turns an answer with another state away, and goes on waiting", async () => {
-    assert.match(await handle({ state: "of-someone-else", code: "stolen" }), foreign);
+    await turnedAway({ state: "of-someone-else", code: "stolen" });
     assert.equal(server.requestsTo("/token").length, 0);
     await row(/^guarded.*Needs sign-in/).waitFor(patience);
   });
@@ -69,7 +70,7 @@ describe("signing in through the editor's address", () => {
     const [asked] = server.requestsTo("/token");
     assert.equal(asked?.form.get("redirect_uri"), searchParams.get("redirect_uri"));
 
-    assert.match(await handle({ state: searchParams.get("state") ?? "", code: "once-more" }), foreign);
+    await turnedAway({ state: searchParams.get("state") ?? "", code: "once-more" });
     assert.equal(server.requestsTo("/token").length, 1, "what was answered is answered");
     await page.close();
   });
@@ -85,16 +86,18 @@ describe("signing in through the editor's address", () => {
     return page;
   }
 
-  /** Hands an answer to the hub's handler by the editor's own address; what the handler thinks of it. */
-  const handle = (answer: Readonly<Record<string, string>>): Promise<string> =>
-    window.run(async (vscode, query) => {
+  /** Hands an answer to the hub's handler by the editor's own address, and waits until the handler has turned it away, as the log says. */
+  async function turnedAway(answer: Readonly<Record<string, string>>): Promise<void> {
+    const before = await refusals();
+    await window.run((vscode, query) => {
       const authority = "mcp-client-hub.mcp-client-hub";
       const uri = vscode.Uri.from({ scheme: vscode.env.uriScheme, authority, path: "/callback", query });
-      try {
-        await vscode.commands.executeCommand("vscode.open", uri);
-        return "taken";
-      } catch (error) {
-        return String(error);
-      }
+      return vscode.commands.executeCommand("vscode.open", uri);
     }, new URLSearchParams(answer).toString());
+    await until("the answer is turned away", async () => (await refusals()) > before);
+  }
+
+  const refusals = async (): Promise<number> =>
+    (await readFile(join(window.root, "server.log"), "utf8")).split("does not belong to a sign-in that is under way")
+      .length - 1;
 });
