@@ -27,6 +27,7 @@ import { SettingsDiagnostics } from "./editor/diagnostics";
 import { editorSessions } from "./editor/editorSessions";
 import { createLogs } from "./editor/logs";
 import { mementoState } from "./editor/mementoState";
+import { networkSettings } from "./editor/networkSettings";
 import { openInBrowser } from "./editor/openInBrowser";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { createQuickFixes } from "./editor/quickFixes";
@@ -49,6 +50,7 @@ import { UriRedirects } from "./editor/uriRedirect";
 import { WatchedSettings } from "./editor/watchedSettings";
 import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
+import { Network } from "./mcp/http/network";
 import { watchNetwork } from "./mcp/networkWatch";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
@@ -83,7 +85,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const store = new CredentialStore(secrets, state);
   const lock = fileLock({ folder: vscode.Uri.joinPath(context.globalStorageUri, "locks").fsPath, clock });
   const uriRedirects = own(new UriRedirects(context.extension.id));
+  const network = new Network(() => networkSettings(options().caFile));
   const authorizations = new Authorizations({
+    network,
     store,
     refresher: new Refresher({ store, lock, clock }),
     clock,
@@ -104,6 +108,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv,
       report,
+      network,
       authorize: authorizations.of,
       answerer: askPath({
         answerer: own(createEditorAnswerer(stream, documents)),

@@ -24,17 +24,22 @@ import { asHubError, HubError } from "./core/hubError";
 import { LocalHub } from "./core/localHub";
 import { Metrics } from "./core/metrics";
 import { neverAborted } from "./core/onAbort";
+import { RememberedEras } from "./core/rememberedEras";
 import { verifySkillFile } from "./core/skills/verifySkillFile";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
+import { FileState } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { MemorySecrets } from "./headless/memorySecrets";
 import { MemoryState } from "./headless/memoryState";
 import { type Answers, optionAnswerer } from "./headless/optionAnswerer";
 import { forTerminal } from "./headless/printed";
-import { failed, type Outcome, runCommand } from "./headless/runCommand";
+import { rootAt } from "./headless/rootAt";
+import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
+import { stateFolder } from "./headless/stateFolder";
 import { stderrLog } from "./headless/stderrLog";
 import { Authorizations } from "./mcp/auth/authorizations";
+import { Network } from "./mcp/http/network";
 import { watchNetwork } from "./mcp/networkWatch";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
@@ -88,8 +93,11 @@ function startHub(
     stream.onEvent((event) => write(event, stream.view));
   }
   const shellEnv = loginShellEnv({ report });
+  const state = new FileState(stateFolder(process.env, process.platform, homedir()), report);
   const store = new CredentialStore(new MemorySecrets(), { workspace: new MemoryState(), always: new MemoryState() });
+  const network = new Network(() => ({ caFile: options.caFile || undefined }));
   const authorizations = new Authorizations({
+    network,
     store,
     refresher: new Refresher({ store, lock: processLock(), clock: systemClock }),
     clock: systemClock,
@@ -104,6 +112,8 @@ function startHub(
       clientInfo: { name: "mcp-client-hub", version },
       shellEnv,
       report,
+      network,
+      eras: new RememberedEras(state, systemClock.now, report),
       authorize: authorizations.of,
       answerer: askPath({
         answerer: optionAnswerer(answers),
@@ -171,7 +181,10 @@ function startHub(
     notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
-    close: () => hub.close(),
+    close: async () => {
+      await hub.close();
+      await state.settled();
+    },
   };
 }
 
@@ -185,7 +198,7 @@ function asCall(
 }
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
-async function openFile(file: string, only?: string): Promise<HeadlessHub> {
+async function openFile(file: string, { only, roots }: HubNeeds): Promise<HeadlessHub> {
   const path = resolve(file);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "ENOENT" ? "there is no such file" : error.message;
@@ -198,8 +211,9 @@ async function openFile(file: string, only?: string): Promise<HeadlessHub> {
   const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
   if (unreadable) throw new HubError("bad-config", `${path}: ${unreadable.message}`);
   const wanted = definitions.filter(({ id }) => id === only);
-  if (only === undefined || wanted.length === 0) return startHub(configuration, process.cwd());
-  return startHub({ ...configuration, definitions: wanted }, process.cwd());
+  const answers = roots.length > 0 ? { roots: await Promise.all(roots.map(rootAt)) } : {};
+  const chosen = only === undefined || wanted.length === 0 ? definitions : wanted;
+  return startHub({ ...configuration, definitions: chosen }, process.cwd(), { answers });
 }
 
 async function main(): Promise<void> {

@@ -9,7 +9,7 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { chooseEditor } from "./host/editorChoice.mjs";
-import { logs, windowLogs } from "./host/paths.mjs";
+import { logs, state, windowLogs } from "./host/paths.mjs";
 import { installDependencies } from "./host/setUp.mjs";
 import { selected, suiteOf, suites } from "./host/suites.mjs";
 
@@ -25,7 +25,7 @@ await installDependencies();
 const { bundleTests } = await import("./host/bundleTests.mjs");
 const { files, failures: unbundled } = await bundleTests((all) => selected(all, positionals));
 const wanted = suites.filter((suite) => files.some((file) => suiteOf(file) === suite.name));
-await rm(logs, { recursive: true, force: true });
+for (const folder of [logs, state]) await rm(folder, { recursive: true, force: true });
 
 /** @type {import("./host/runSuite.mjs").SuiteReport[]} */
 const reports = [];

@@ -6,17 +6,22 @@ import { HubError } from "../core/hubError";
 export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
-  | { readonly kind: "tools" | "status"; readonly config: string; readonly json: boolean }
-  | {
+  | ({ readonly kind: "tools" | "status" } & Common)
+  | ({
       readonly kind: "call";
-      readonly config: string;
-      readonly json: boolean;
       readonly server: string;
       readonly tool: string;
       readonly args: Readonly<Record<string, unknown>>;
-    };
+    } & Common);
 
-export const usage = `Usage: mcp-client-hub COMMAND --config FILE [--json]
+interface Common {
+  readonly config: string;
+  readonly json: boolean;
+  /** The folders that servers are told to work in, as they were written. */
+  readonly roots: readonly string[];
+}
+
+export const usage = `Usage: mcp-client-hub COMMAND --config FILE [--root FOLDER]... [--json]
 
 Commands:
   tools                              list the tools of all servers
@@ -25,6 +30,7 @@ Commands:
 
 Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
+  --root FOLDER   a folder that servers are told to work in; may be given more than once
   --json          print one JSON document on standard output and nothing else
   --help          show this text
   --version       show the version
@@ -43,7 +49,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (name === undefined) throw wrong("There is no command.");
   if (name !== "tools" && name !== "status" && name !== "call") throw wrong(`There is no command "${name}".`);
   if (values.config === undefined) throw wrong("--config FILE is missing.");
-  const common = { config: values.config, json: values.json ?? false };
+  const common = { config: values.config, json: values.json ?? false, roots: values.root ?? [] };
 
   if (name !== "call") {
     if (operands.length > 0) throw wrong(`"${name}" takes no "${operands[0]}".`);
@@ -64,6 +70,7 @@ function parsed(argv: readonly string[]) {
       options: {
         config: { type: "string" },
         args: { type: "string" },
+        root: { type: "string", multiple: true },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },

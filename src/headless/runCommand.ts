@@ -11,8 +11,14 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** How a command gets its hub: with all servers of the file, or with one. */
-export type OpenHub = (config: string, only?: string) => Promise<HeadlessHub>;
+/** How a command gets its hub: with all servers of the file, or with one (`only`). */
+export type OpenHub = (config: string, options: HubNeeds) => Promise<HeadlessHub>;
+
+export interface HubNeeds {
+  readonly only?: string;
+  /** The folders that servers are told to work in. */
+  readonly roots: readonly string[];
+}
 
 /** Mistakes of the caller, as opposed to failures of a server. */
 const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-arguments", "unknown-server", "unknown-tool"]);
@@ -27,7 +33,8 @@ export async function runCommand(
   if (command.kind === "help") return done(usage);
   if (command.kind === "version") return done(version);
   try {
-    const hub = await open(command.config, command.kind === "call" ? command.server : undefined);
+    const { config, roots } = command;
+    const hub = await open(config, { roots, ...(command.kind === "call" && { only: command.server }) });
     const cancelled = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     try {
       return await Promise.race([run(command, hub, signal), cancelled]);

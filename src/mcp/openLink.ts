@@ -10,6 +10,7 @@ import type { StateStore } from "../core/ports";
 import { RememberedEras } from "../core/rememberedEras";
 import { type HttpWatcher, httpTransport } from "./http/httpTransport";
 import { isOlderServer } from "./http/isOlderServer";
+import { Network } from "./http/network";
 import { shownAddress } from "./http/shownAddress";
 import { connect, type Speaker } from "./link/connect";
 import { Ears } from "./link/ears";
@@ -36,6 +37,8 @@ export interface OpenLinkPorts {
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
+  /** The way to servers at an address; without the person's settings unless given. */
+  readonly network?: Network;
   /** How the requests to a server reached over HTTP are authorized; without it they carry only what its entry says. */
   readonly authorize?: (plan: HttpPlan) => Authorization;
   /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
@@ -120,7 +123,9 @@ function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found 
   const ears = new Ears(events, secretMask(plan.secrets));
   const socketPorts = { server, mask: ears.mask.text, messageLimit: ports.messageLimit };
   const transport =
-    kind === "websocket" ? new WebSocketTransport(plan, socketPorts) : new SocketTransport(url, socketPorts);
+    kind === "websocket"
+      ? new WebSocketTransport(plan, socketPorts, networkOf(ports))
+      : new SocketTransport(url, socketPorts);
   const line = { server, kind, transport, negotiation, found, goneBecause: () => transport.goneBecause };
   return connect(line, speakerOf(ports), ears, signal);
 }
@@ -154,7 +159,7 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
     },
     messageLimit: ports.messageLimit,
   };
-  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, authorization);
+  const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, networkOf(ports), authorization);
   const line = {
     server,
     kind,
@@ -166,6 +171,8 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
   } as const;
   return connect(line, speakerOf(ports), ears, signal);
 }
+
+const networkOf = ({ network = new Network() }: OpenLinkPorts): Network => network;
 
 const speakerOf = ({ clientInfo, answerer = nobody, clock = systemClock }: OpenLinkPorts): Speaker => ({
   clientInfo,

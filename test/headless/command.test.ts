@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { processesWith } from "../support/processesWith";
+import { everythingOnStdio } from "../support/startEverything";
 
 /** The command as people run it: the built file, in a process of its own. */
 describe("mcp-client-hub on the command line", () => {
@@ -38,6 +40,18 @@ describe("mcp-client-hub on the command line", () => {
     const json = await run("call", "fixture", "echo", "--args", '{"text":"hello"}', "--config", config, "--json");
     assert.deepEqual(JSON.parse(json.stdout), { content: [{ type: "text", text: "hello" }], isError: false });
   });
+
+  it("tells servers which folders they may work in", async () => {
+    const { command, args } = everythingOnStdio;
+    const everything = await file("roots.json", JSON.stringify({ servers: { everything: { command, args } } }));
+    const asked = ["call", "everything", "get-roots-list", "--config", everything];
+    const { code, stdout } = await run(...asked, "--root", folder, "--root", "src");
+    assert.equal(code, 0);
+    for (const root of [folder, resolve("src")]) assert.ok(stdout.includes(pathToFileURL(root).href), stdout);
+    const missing = await run(...asked, "--root", join(folder, "nowhere"));
+    assert.deepEqual([missing.code, missing.stdout], [2, ""]);
+    assert.match(missing.stderr, /There is no folder .*nowhere\. Correct --root\./);
+  }).timeout(30_000);
 
   it("shows the status", async () => {
     const { code, stdout } = await run("status", "--config", config, "--json");

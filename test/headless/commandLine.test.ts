@@ -7,6 +7,7 @@ describe("the command line", () => {
       kind: "tools",
       config: "f.json",
       json: true,
+      roots: [],
     });
     assert.deepEqual(parseCommandLine(["--config=f", "call", "files", "read", "--args", '{"path":"a"}']), {
       kind: "call",
@@ -15,7 +16,10 @@ describe("the command line", () => {
       server: "files",
       tool: "read",
       args: { path: "a" },
+      roots: [],
     });
+    const { roots } = parseCommandLine(["status", "--config", "f", "--root", "a", "--root=b"]) as { roots?: unknown };
+    assert.deepEqual(roots, ["a", "b"]);
     assert.deepEqual(parseCommandLine(["status", "--help"]), { kind: "help" });
     assert.deepEqual(parseCommandLine(["--version"]), { kind: "version" });
   });

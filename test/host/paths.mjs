@@ -10,6 +10,9 @@ export const cache = resolve(repository, ".vscode-test");
 export const out = resolve(repository, "out");
 export const logs = join(out, "logs");
 
+/** What the hub without an editor learns of servers in a run; each run begins anew. */
+export const state = join(out, "state");
+
 /** What each window of a run wrote, in the order in which they were closed. */
 export const windowLogs = join(logs, "windows");
 

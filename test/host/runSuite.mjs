@@ -6,7 +6,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { planVariable } from "./mochaRun.mjs";
-import { logs, out, repository } from "./paths.mjs";
+import { logs, out, repository, state } from "./paths.mjs";
 import { carriesMark, killTree, listProcesses } from "./processes.mjs";
 
 /** How long what a suite started may take to be gone after the suite has ended. */
@@ -82,7 +82,7 @@ function runLimited(suite, { planFile, mark, log, say, signal }) {
     ["--enable-source-maps", "--disable-warning=ExperimentalWarning", join("test/host", suite.program)],
     {
       cwd: repository,
-      env: { ...process.env, [planVariable]: planFile, [name]: value },
+      env: { ...process.env, MCP_HUB_STATE_FOLDER: state, [planVariable]: planFile, [name]: value },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

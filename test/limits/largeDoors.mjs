@@ -39,6 +39,18 @@ function* answer({ id, method, params = {} }) {
   else yield whole({ error: { code: -32601, message: "Method not found" } });
 }
 
+/** @param {Iterable<string>} pieces */
+function* gathered(pieces) {
+  let waiting = "";
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < 16_384) continue;
+    yield waiting;
+    waiting = "";
+  }
+  yield waiting;
+}
+
 /**
  * Writes pieces as fast as they are taken.
  *
@@ -46,7 +58,7 @@ function* answer({ id, method, params = {} }) {
  * @param {Iterable<string>} pieces
  */
 async function write(to, pieces) {
-  for (const piece of pieces) if (!to.write(piece)) await once(to, "drain");
+  for (const piece of gathered(pieces)) if (!to.write(piece)) await once(to, "drain");
 }
 
 /** @param {import("node:http").IncomingMessage} request */
@@ -104,9 +116,9 @@ function serve(socket) {
     }
     const frame = (/** @type {string} */ part, /** @type {boolean} */ fin) =>
       new Promise((resolve) => socket.send(part, { fin }, resolve));
-    const gathered = new PassThrough({ readableHighWaterMark: 256 * 1024 });
-    void write(gathered, answer(message)).then(() => gathered.end());
-    for await (const part of gathered.setEncoding("utf8")) await frame(part, false);
+    const through = new PassThrough({ readableHighWaterMark: 256 * 1024 });
+    void write(through, answer(message)).then(() => through.end());
+    for await (const part of through.setEncoding("utf8")) await frame(part, false);
     await frame("", true);
   });
 }

@@ -46,6 +46,11 @@ describe("what a server offers", () => {
     assert.equal(missing(offer("2025-11-25", {}), "prompts"), '"files" does not offer prompts.');
     assert.match(missing(offer("2026-07-28"), "ping") ?? "", /2026-07-28 of the protocol, which no longer has a ping/);
     assert.match(missing(offer("2024-11-05"), "completions") ?? "", /which has no completion of arguments/);
+    const { resourceUpdates } = features;
+    assert.equal(
+      missing(offer("2025-11-25", { resources: {} }), "resourceUpdates"),
+      `"files" does not offer updates of a resource. ${resourceUpdates.instead}`,
+    );
     assert.throws(() => need(offer("2025-11-25", {}), "skills"), { code: "server-error", sent: "no" });
   });
 
@@ -59,7 +64,15 @@ describe("what a server offers", () => {
       env: {},
     };
     const { link } = await open(plan);
-    const none = { code: "server-error", message: /^"extreme" does not offer (resources|prompts|skills)\.$/ };
+    const none = {
+      code: "server-error",
+      message:
+        /^"extreme" does not offer (resources|prompts|skills|updates of a resource|completion|levels of its log)/,
+    };
+    const ask = { of: { prompt: "a" }, argument: "b", value: "", others: {} };
+    await assert.rejects(link.complete(ask, noAbort()), none);
+    await assert.rejects(link.subscribe("a:b", noAbort()), none);
+    await assert.rejects(link.setLogLevel("info", noAbort()), none);
     await assert.rejects(link.readResource("a:b", { signal: noAbort() }), none);
     await assert.rejects(link.getPrompt("a", {}, { signal: noAbort() }), none);
     await assert.rejects(link.skills(noAbort()), none);

@@ -96,7 +96,7 @@ describe("metadata that cannot be trusted", function () {
   });
 
   it("a private address that a public server names, unless that is allowed", async () => {
-    const guard = { server: "web", serverUrl: new URL("https://mcp.example.com/mcp"), clock: systemClock };
+    const guard = { server: "web", serverUrl: new URL("https://mcp.example.com/mcp"), clock: systemClock, fetch };
     const address = `${server.issuer}${metadataPath}`;
     await assert.rejects(guardedFetch(guard)(address), {
       code: "needs-auth",
@@ -108,7 +108,13 @@ describe("metadata that cannot be trusted", function () {
 
   it("a public name that stands for a private address", async () => {
     const resolve = async () => ["10.0.0.1"];
-    const guard = { server: "web", serverUrl: new URL("https://mcp.example.com/mcp"), clock: systemClock, resolve };
+    const guard = {
+      server: "web",
+      serverUrl: new URL("https://mcp.example.com/mcp"),
+      clock: systemClock,
+      fetch,
+      resolve,
+    };
     await assert.rejects(guardedFetch(guard)("https://id.example.com/x"), {
       code: "needs-auth",
       message: /stands for a private/,

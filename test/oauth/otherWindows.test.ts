@@ -56,6 +56,19 @@ describe("sign-ins of other windows", function () {
     await there.connect();
   });
 
+  it("are no news where nobody is signed in, and nobody was", async () => {
+    const here = window();
+    const plan = httpPlan(server.url);
+    here.authorizations.tell(plan);
+    assert.deepEqual(here.accounts, []);
+    await here.oauth.signIn(noAbort());
+    here.authorizations.tell(plan);
+    await here.oauth.signOut(noAbort());
+    here.authorizations.tell(plan);
+    here.authorizations.tell(plan);
+    assert.deepEqual(here.accounts, ["ada@example.com", undefined]);
+  });
+
   it("that end are news where they were used, and only there", async () => {
     const [here, there, idle] = [window(), window(), window()];
     await here.oauth.signIn(noAbort());

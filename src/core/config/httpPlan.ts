@@ -27,8 +27,10 @@ export async function httpPlan(server: ServerId, config: HttpConfig, values: Var
     throw values.badConfig('"type" belongs to an http or https address. Leave it out.');
   if (kind === "socket" && Object.keys(headers).length > 0)
     throw values.badConfig('"headers" belong to an HTTP or WebSocket address. Leave them out.');
-  if (kind !== "http" && (config.auth ?? config.tls) !== undefined)
-    throw values.badConfig('"auth" and "tls" belong to an http or https address. Leave them out.');
+  if (kind !== "http" && config.auth !== undefined)
+    throw values.badConfig('"auth" belongs to an http or https address. Leave it out.');
+  if (kind === "socket" && config.tls !== undefined)
+    throw values.badConfig('"tls" belongs to an https or wss address. Leave it out.');
   const auth = config.auth && (await filled(config.auth, values));
   const tls = config.tls && (await filled(config.tls, values));
   return {

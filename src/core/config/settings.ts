@@ -45,6 +45,12 @@ export const Settings = z.strictObject({
     .max(3600)
     .default(300)
     .describe("Seconds that a sign-in in the browser may take before it is given up."),
+  caFile: z
+    .string()
+    .default("")
+    .describe(
+      "A file of certificates to trust beside the system's, for every server (PEM; a full path). An entry's `tls` may name another for one server.",
+    ),
   ...askSettings,
   chatMaxTurns: z
     .int()
@@ -102,6 +108,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   healthTimeoutSeconds: "window",
   healthSlowMs: "window",
   signInTimeoutSeconds: "window",
+  caFile: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",
   chatMaxTurns: "window",

@@ -1,9 +1,11 @@
+import type { FetchLike } from "@modelcontextprotocol/client";
 import type { AuthConfig } from "../../core/auth/authConfig";
 import { type Authorization, noAuthorization } from "../../core/auth/authorization";
 import type { EditorSessions } from "../../core/auth/editorSessions";
 import type { SignInChange } from "../../core/auth/signIns";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import type { ServerId } from "../../protocol/hubEvent";
+import { Network } from "../http/network";
 import { grantAuthorization } from "../oauth/grantAuthorization";
 import { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { OAuthParts } from "../oauth/oauthParts";
@@ -25,17 +27,19 @@ const most = 500;
 /** The authorizations of all servers: one for each server and method, however many lines are open to it. */
 export class Authorizations {
   private readonly known = new Map<string, { readonly plan: HttpPlan; readonly authorization: Authorization }>();
+  /** The servers of which an account was told. */
+  private readonly signedIn = new Set<ServerId>();
 
   constructor(private readonly parts: AuthorizationParts) {}
 
   /** How the requests of a plan are authorized. */
   readonly of = (plan: HttpPlan): Authorization => {
-    const key = JSON.stringify([plan.server, plan.url, plan.auth, hasOwnHeader(plan)]);
+    const key = JSON.stringify([plan.server, plan.url, plan.auth, plan.tls, hasOwnHeader(plan)]);
     const known = this.known.get(key);
     if (known) return known.authorization;
     const made = this.make(plan);
     this.known.set(key, { plan, authorization: made });
-    if (made instanceof OAuthAuthorization) this.parts.onAccount?.(plan.server, made.account?.name);
+    if (made instanceof OAuthAuthorization) this.tellAccount(plan.server, made.account?.name);
     for (const oldest of [...this.known.keys()].slice(0, -most)) this.known.delete(oldest);
     return made;
   };
@@ -46,9 +50,15 @@ export class Authorizations {
     return authorization instanceof OAuthAuthorization ? authorization : undefined;
   }
 
+  /** How a server is reached, without its authorization. */
+  fetch(plan: HttpPlan): FetchLike {
+    const { network = new Network() } = this.parts;
+    return network.fetch(plan);
+  }
+
   /** Tells which account a server is used with now. */
   tell(plan: HttpPlan): void {
-    this.parts.onAccount?.(plan.server, this.oauth(plan)?.account?.name);
+    this.tellAccount(plan.server, this.oauth(plan)?.account?.name);
   }
 
   /**
@@ -64,7 +74,7 @@ export class Authorizations {
       const found = await authorization.lookAgain(key);
       isKnown ||= found !== undefined;
       if (!found?.isNew) continue;
-      this.parts.onAccount?.(plan.server, found.signedIn ? account?.name : undefined);
+      this.tellAccount(plan.server, found.signedIn ? account?.name : undefined);
       changes.push({ server: plan.server, signedIn: found.signedIn });
     }
     return isKnown ? changes : undefined;
@@ -77,19 +87,27 @@ export class Authorizations {
     this.known.clear();
   }
 
+  /** That nobody is signed in is news only where somebody was. */
+  private tellAccount(server: ServerId, account: string | undefined): void {
+    if (account === undefined && !this.signedIn.delete(server)) return;
+    if (account !== undefined) this.signedIn.add(server);
+    this.parts.onAccount?.(server, account);
+  }
+
   private make(plan: HttpPlan): Authorization {
     const { server, auth = hasOwnHeader(plan) ? none : oauth } = plan;
     const url = new URL(plan.url);
     url.username = "";
     url.password = "";
     const { parts } = this;
+    const at = { server, url, ...(plan.tls && { tls: plan.tls }) };
     switch (auth.type) {
       case "oauth":
-        return new OAuthAuthorization({ server, url, config: auth }, parts);
+        return new OAuthAuthorization({ ...at, config: auth }, parts);
       case "client-credentials":
       case "enterprise":
       case "workload":
-        return grantAuthorization({ server, url, config: auth }, parts);
+        return grantAuthorization({ ...at, config: auth }, parts);
       case "bearer":
         return bearer(auth);
       case "api-key":

@@ -93,7 +93,7 @@ async function call(plan: HttpPlan, authorizations: Authorizations, signal: Abor
   try {
     const request = { method: "POST", url: new URL(plan.url) };
     const { headers, url = request.url } = await authorizations.of(plan).credentials(request, signal);
-    const response = await fetch(url, {
+    const response = await authorizations.fetch(plan)(url, {
       method: "POST",
       headers: {
         ...plan.headers,

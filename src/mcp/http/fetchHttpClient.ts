@@ -23,6 +23,7 @@ const asHttpResponse = (response: Response): HttpResponse => ({
   status: response.status,
   statusText: response.statusText,
   header: (name) => response.headers.get(name) ?? undefined,
+  headers: () => response.headers,
   async read(onChunk) {
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read())

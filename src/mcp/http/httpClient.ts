@@ -1,6 +1,6 @@
-/** One request; its body is JSON. */
+/** One request; its body is text. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: string;
   readonly url: URL;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -12,6 +12,8 @@ export interface HttpResponse {
   readonly statusText: string;
   /** By lower-case name. */
   header(name: string): string | undefined;
+  /** All of them; one that came more than once, more than once. */
+  headers(): Iterable<[name: string, value: string]>;
   /**
    * Hands the body over as it comes, decompressed; settles at its end, rejects when it breaks. Must be called, and once. Nothing more is
    * taken from the server until what a chunk has begun is done; that never rejects.

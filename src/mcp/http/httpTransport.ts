@@ -4,14 +4,12 @@ import type { Clock } from "../../core/clock";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
 import { AuthorizedClient } from "./authorizedClient";
-import { chooseHttpClient } from "./chooseHttpClient";
 import type { HttpParts } from "./httpParts";
 import { HttpSse } from "./httpSse";
+import type { Network } from "./network";
 import { isAbsent, networkError } from "./networkError";
-import { NodeHttpClient } from "./nodeHttpClient";
 import { shownAddress } from "./shownAddress";
 import { StreamableHttp } from "./streamableHttp";
-import { tlsFiles } from "./tlsFiles";
 
 /** What a line over HTTP learns from its requests. */
 export interface HttpWatcher {
@@ -28,11 +26,11 @@ export function httpTransport(
   plan: HttpPlan,
   watcher: HttpWatcher,
   clock: Clock,
+  network: Network,
   authorization?: Authorization,
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  // Only Node's own HTTP takes files for one server.
-  const client = plan.tls ? new NodeHttpClient(process.env, tlsFiles(plan.server, plan.tls)) : chooseHttpClient(url);
+  const client = network.client(plan, url);
   const where = { server: plan.server, address: shownAddress(url) };
   const parts: HttpParts = {
     server: plan.server,

@@ -9,8 +9,7 @@ import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import type { SecureContextOptions } from "node:tls";
 import { decompressed } from "./decompressed";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
-import { proxyFor } from "./proxyFor";
-import { proxyAuthorization, TunnelAgent } from "./tunnelAgent";
+import { type ProxyWay, proxyAuthorization, TunnelAgent } from "./tunnelAgent";
 
 const agentOptions = {
   keepAlive: true,
@@ -30,16 +29,20 @@ interface Route {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Requests on Node's own HTTP, with proxies as the environment names them; certificates as Node's own options say. */
+/** How servers are reached: directly unless told, with the certificates that Node knows. */
+export interface NodeHttpWay {
+  /** The proxy to an address; throws an `Error` in words for one that cannot be used. */
+  readonly proxyFor?: (url: URL) => ProxyWay | undefined;
+  /** Certificates for servers over https. */
+  readonly tls?: SecureContextOptions | undefined;
+}
+
+/** Requests on Node's own HTTP. */
 export class NodeHttpClient implements HttpClient {
   private readonly agents: Agent[] = [];
   private readonly routes = new Map<string, Route>();
 
-  /** `tls`: certificates for servers over https. */
-  constructor(
-    private readonly env: Readonly<Record<string, string | undefined>>,
-    private readonly tls: SecureContextOptions = {},
-  ) {}
+  constructor(private readonly way: NodeHttpWay = {}) {}
 
   start({ method, url, headers, body }: HttpRequest): Exchange {
     let request: ClientRequest | undefined;
@@ -72,7 +75,7 @@ export class NodeHttpClient implements HttpClient {
 
   private newRoute(url: URL): Route {
     const secure = url.protocol === "https:";
-    const proxy = proxyFor(url, this.env);
+    const proxy = this.way.proxyFor?.(url);
     const path = `${url.pathname}${url.search}`;
     const host = hostOf(url);
     const port = Number(url.port || (secure ? 443 : 80));
@@ -80,22 +83,26 @@ export class NodeHttpClient implements HttpClient {
     const agent = this.keep(this.agentFor(secure, proxy));
     const direct = { host, port, path, agent, maxHeaderSize };
     if (!proxy || secure) return { send, options: direct, headers: {} };
+    const isSecureProxy = proxy.url.protocol === "https:";
     return {
-      send: proxy.protocol === "https:" ? secureRequest : plainRequest,
+      send: isSecureProxy ? secureRequest : plainRequest,
       options: {
         ...direct,
-        host: hostOf(proxy),
-        port: Number(proxy.port || (proxy.protocol === "https:" ? 443 : 80)),
+        host: hostOf(proxy.url),
+        port: Number(proxy.url.port || (isSecureProxy ? 443 : 80)),
         path: url.origin + path,
       },
-      headers: { host: url.host, ...proxyAuthorization(proxy) },
+      headers: { host: url.host, ...proxyAuthorization(proxy.url) },
     };
   }
 
-  private agentFor(secure: boolean, proxy: URL | undefined): Agent {
-    if (secure && proxy) return new TunnelAgent(proxy, { ...agentOptions, ...this.tls });
-    if (secure) return new SecureAgent({ ...agentOptions, ...this.tls });
-    return proxy?.protocol === "https:" ? new SecureAgent(agentOptions) : new Agent(agentOptions);
+  private agentFor(secure: boolean, proxy: ProxyWay | undefined): Agent {
+    const { tls } = this.way;
+    if (secure && proxy) return new TunnelAgent(proxy, { ...agentOptions, ...tls });
+    if (secure) return new SecureAgent({ ...agentOptions, ...tls });
+    return proxy?.url.protocol === "https:"
+      ? new SecureAgent({ ...agentOptions, ...proxy.tls })
+      : new Agent(agentOptions);
   }
 
   private keep(agent: Agent): Agent {
@@ -121,6 +128,11 @@ class NodeResponse implements HttpResponse {
   header(name: string): string | undefined {
     const value = this.incoming.headers[name];
     return Array.isArray(value) ? value.join(", ") : value;
+  }
+
+  *headers(): Iterable<[string, string]> {
+    for (const [name, values = []] of Object.entries(this.incoming.headersDistinct))
+      for (const value of values) yield [name, value];
   }
 
   read(onChunk: Parameters<HttpResponse["read"]>[0]): Promise<void> {

@@ -1,20 +1,20 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { CompletionAsk } from "../../core/connection/completion";
-import { HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import { has, need, type Offer } from "./features";
 import { noLimitMs } from "./sdkShapes";
 
 /** More values than this are no help to choose from (specification, completion: at most 100 in an answer). */
 const maxValues = 100;
 
-/** The values that a server proposes for an argument; none where it completes nothing. */
+/** The values that a server proposes for an argument. Throws where it completes nothing (`need`). */
 export async function completeWith(
   client: Client,
+  offer: Offer,
   ask: CompletionAsk,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (!client.getServerCapabilities()?.completions) return [];
+  need(offer, "completions");
   const { of, argument, value, others } = ask;
   const { completion } = await client.complete(
     {
@@ -29,21 +29,17 @@ export async function completeWith(
 
 /**
  * Asks to be told when a resource changes; the notification is `notifications/resources/updated` in both eras. Returns what ends it.
- * Throws where the server declares no subscriptions.
+ * Throws where the server declares no subscriptions (`need`).
  */
 export async function subscribeWith(
   client: Client,
-  server: string,
+  offer: Offer,
   uri: string,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
-  if (!client.getServerCapabilities()?.resources?.subscribe)
-    throw new HubError(
-      "protocol",
-      `"${server}" does not tell when a resource changes. Open the resource again instead.`,
-    );
+  need(offer, "resourceUpdates");
   const options = { signal, timeout: noLimitMs };
-  if (client.getProtocolEra() === "modern") {
+  if (has(offer, "listening")) {
     const subscription = await client.listen({ resourceSubscriptions: [uri] }, options);
     return () => subscription.close();
   }
@@ -53,14 +49,13 @@ export async function subscribeWith(
   };
 }
 
-/** Says from which level on the server sends log messages. Revision 2026-07-28 has no such request. */
+/** Says from which level on the server sends log messages. Throws where it cannot be told (`need`), as in revision 2026-07-28. */
 export async function setLevelWith(
   client: Client,
-  server: string,
+  offer: Offer,
   level: ServerLogLevel,
   signal: AbortSignal,
 ): Promise<void> {
-  if (client.getProtocolEra() === "modern" || !client.getServerCapabilities()?.logging)
-    throw new HubError("protocol", `"${safeLine(server)}" does not let the level of its log messages be set.`);
+  need(offer, "logLevels");
   await client.setLoggingLevel(level, { signal, timeout: noLimitMs });
 }

@@ -6,6 +6,8 @@ import { isObject } from "./mendField";
 interface Feature {
   /** In words, as the object of "does not offer". */
   readonly words: string;
+  /** What to do without it, as a sentence. */
+  readonly instead?: string;
   /** Where a server declares it in its capabilities; missing for what every server of these revisions has. */
   readonly declared?: readonly string[];
   /** The first and the last revision that have it. */
@@ -25,11 +27,27 @@ export const features = {
   toolChanges: { words: "word of changed tools", declared: ["tools", "listChanged"], since: first },
   resources: { words: "resources", declared: ["resources"], since: first },
   resourceChanges: { words: "word of changed resources", declared: ["resources", "listChanged"], since: first },
-  resourceUpdates: { words: "updates of a resource", declared: ["resources", "subscribe"], since: first },
+  resourceUpdates: {
+    words: "updates of a resource",
+    instead: "Open the resource again to see what is new.",
+    declared: ["resources", "subscribe"],
+    since: first,
+  },
   prompts: { words: "prompts", declared: ["prompts"], since: first },
   promptChanges: { words: "word of changed prompts", declared: ["prompts", "listChanged"], since: first },
-  completions: { words: "completion of arguments", declared: ["completions"], since: "2025-03-26" },
-  logLevels: { words: "levels of its log", declared: ["logging"], since: first, until: lastWithHandshake },
+  completions: {
+    words: "completion of arguments",
+    instead: "Type the whole value.",
+    declared: ["completions"],
+    since: "2025-03-26",
+  },
+  logLevels: {
+    words: "levels of its log",
+    instead: "It decides by itself what it logs.",
+    declared: ["logging"],
+    since: first,
+    until: lastWithHandshake,
+  },
   ping: { words: "a ping", since: first, until: lastWithHandshake },
   tasks: {
     words: "tasks",
@@ -53,14 +71,15 @@ export interface Offer {
 
 /** Why a feature cannot be used with a server, as a sentence; `undefined` where it can. */
 export function missing({ server, revision, capabilities }: Offer, name: FeatureName): string | undefined {
-  const { words, declared = [], since, until }: Feature = features[name];
-  if (revision < since) return `"${server}" speaks revision ${revision} of the protocol, which has no ${words}.`;
+  const { words, instead, declared = [], since, until }: Feature = features[name];
+  const say = (what: string) => [`"${server}" ${what}.`, instead].filter((part) => part !== undefined).join(" ");
+  if (revision < since) return say(`speaks revision ${revision} of the protocol, which has no ${words}`);
   if (until !== undefined && (eraOf(revision) === "modern" || revision > until))
-    return `"${server}" speaks revision ${revision} of the protocol, which no longer has ${words}.`;
+    return say(`speaks revision ${revision} of the protocol, which no longer has ${words}`);
   let at: unknown = capabilities ?? {};
   for (const key of declared) at = isObject(at) ? at[key] : undefined;
   const offered = declared.length === 0 || isObject(at) || at === true;
-  return offered ? undefined : `"${server}" does not offer ${words}.`;
+  return offered ? undefined : say(`does not offer ${words}`);
 }
 
 export const has = (offer: Offer, name: FeatureName): boolean => missing(offer, name) === undefined;

@@ -4,6 +4,9 @@ const growth = 8;
 /** Bytes. */
 const longFrom = 1024 * 1024;
 
+/** More parts than these are put together before the end: each of them is an object that the garbage collector looks at. */
+const maxParts = 1024;
+
 /**
  * Bytes that come in parts and are put together once, however many parts there are, so that the cost grows with the size and not with
  * its square.
@@ -24,7 +27,7 @@ export class GatheredBytes {
   add(part: Buffer): void {
     const at = this.filled;
     this.filled += part.length;
-    if (this.long || this.filled > longFrom) this.lengthen(at, part);
+    if (this.long || this.filled > longFrom || this.parts.length === maxParts) this.lengthen(at, part);
     else if (part.length > 0) this.parts.push(part);
   }
 
@@ -47,9 +50,8 @@ export class GatheredBytes {
   /** What is long is put together as it comes: at its end that would hold up everything else. */
   private lengthen(at: number, part: Buffer): void {
     if (!this.long || this.long.length < this.filled) {
-      const longer = Buffer.allocUnsafe(
-        Math.max(this.filled, Math.min(this.limit, Math.max(longFrom * 16, this.filled * growth))),
-      );
+      const wanted = this.filled > longFrom ? Math.max(longFrom * 16, this.filled * growth) : this.filled * growth;
+      const longer = Buffer.allocUnsafe(Math.max(this.filled, Math.min(this.limit, wanted)));
       this.long?.copy(longer, 0, 0, at);
       let to = 0;
       for (const earlier of this.parts.splice(0)) to += earlier.copy(longer, to);

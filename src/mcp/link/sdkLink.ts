@@ -151,7 +151,7 @@ export class SdkLink implements Link {
 
   complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
     const what = () => `Completing "${safeLine(ask.argument, 80)}" of "${this.server}"`;
-    return this.run(what, signal, () => completeWith(this.parts.client, ask, signal));
+    return this.run(what, signal, () => completeWith(this.parts.client, this.offer, ask, signal));
   }
 
   subscribe(uri: string, signal: AbortSignal): Promise<void> {
@@ -159,7 +159,7 @@ export class SdkLink implements Link {
       () => `Following "${safeLine(uri)}" of "${this.server}"`,
       signal,
       async () => {
-        this.followed.set(uri, await subscribeWith(this.parts.client, this.server, uri, signal));
+        this.followed.set(uri, await subscribeWith(this.parts.client, this.offer, uri, signal));
       },
     );
   }
@@ -174,7 +174,7 @@ export class SdkLink implements Link {
     return this.run(
       () => `Setting the log level of "${this.server}"`,
       signal,
-      () => setLevelWith(this.parts.client, this.server, level, signal),
+      () => setLevelWith(this.parts.client, this.offer, level, signal),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Authorization } from "../../core/auth/authorization";
 import { retryPassing } from "../../core/auth/retryPassing";
 import { HeldToken } from "../auth/heldToken";
+import { Network, type Reached } from "../http/network";
 import { refusalOf } from "./challenge";
 import { discover } from "./discovery";
 import { type GrantConfig, requestGrant } from "./grants";
@@ -11,10 +12,11 @@ import { toSignInError } from "./signInError";
 
 /** Tokens that the hub gets by itself, once the server asks for one. They are kept in memory only: the next window gets its own. */
 export function grantAuthorization(
-  { server, url, config }: { readonly server: string; readonly url: URL; readonly config: GrantConfig },
-  { clock, fetch: send, resolve }: Pick<OAuthParts, "clock" | "fetch" | "resolve">,
+  { config, ...at }: Reached & { readonly url: URL; readonly config: GrantConfig },
+  { clock, network = new Network(), resolve }: Pick<OAuthParts, "clock" | "network" | "resolve">,
 ): Authorization {
-  const guard = { server, serverUrl: url, clock, resolve, fetch: send };
+  const { server, url } = at;
+  const guard = { server, serverUrl: url, clock, resolve, fetch: network.fetch(at) };
   return new HeldToken({
     clock,
     when: "asked",

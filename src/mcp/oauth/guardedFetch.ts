@@ -22,13 +22,13 @@ export interface FetchGuard {
   readonly signal?: AbortSignal | undefined;
   /** The addresses that a name stands for; the system's resolver unless given. */
   readonly resolve?: ((hostname: string) => Promise<readonly string[]>) | undefined;
-  /** The global one unless given: it is the one that VS Code patches for its proxy and certificate settings. */
-  readonly fetch?: FetchLike | undefined;
+  /** How the server is reached. */
+  readonly fetch: FetchLike;
 }
 
 /** `fetch` for what metadata names: checked addresses, no redirect to elsewhere, answers of bounded size in bounded time. */
 export function guardedFetch(guard: FetchGuard): FetchLike {
-  const { server, serverUrl, clock, resolve = resolveName, fetch: send = fetch } = guard;
+  const { server, serverUrl, clock, resolve = resolveName, fetch: send } = guard;
   const redirected = new Set<string>();
   return async (address, init) => {
     const url = new URL(address);

@@ -1,9 +1,9 @@
-import type { FetchLike } from "@modelcontextprotocol/client";
 import type { AuthOf } from "../../core/auth/authConfig";
 import type { CredentialStore } from "../../core/auth/credentialStore";
 import type { OpenRedirect } from "../../core/auth/redirect";
 import type { Refresher } from "../../core/auth/refresher";
 import type { Clock } from "../../core/clock";
+import type { Network, Reached } from "../http/network";
 
 /** All that signing in works with. */
 export interface OAuthParts {
@@ -18,16 +18,15 @@ export interface OAuthParts {
   readonly open?: ((url: string) => Promise<unknown>) | undefined;
   /** Whether a sign-in may begin by itself when a server asks for it; otherwise only when the person starts it. */
   readonly unasked?: boolean | undefined;
-  readonly fetch?: FetchLike | undefined;
+  /** The way to servers; without the person's settings unless given. */
+  readonly network?: Network | undefined;
   readonly resolve?: ((hostname: string) => Promise<readonly string[]>) | undefined;
   /** How long the person may take in the browser, in milliseconds. */
   readonly limitMs: () => number;
 }
 
 /** The server that is signed in to, and how. */
-export interface OAuthServer {
-  /** Its name in the settings. */
-  readonly server: string;
+export interface OAuthServer extends Reached {
   readonly url: URL;
   readonly config: Omit<AuthOf<"oauth">, "type">;
 }

@@ -2,6 +2,7 @@ import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client"
 import { type Account, serverKey } from "../../core/auth/credentialStore";
 import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
+import { Network } from "../http/network";
 import { type Client, clientOf, knownClient } from "./client";
 import { type Challenge, type Discovery, discover } from "./discovery";
 import { DpopKey } from "./dpopKey";
@@ -80,11 +81,17 @@ export class OAuthSite {
     this.discovered = undefined;
   }
 
+  /** As the server itself is reached: what its metadata names is not checked. */
+  get plainFetch(): FetchLike {
+    const { network = new Network() } = this.parts;
+    return network.fetch(this.at);
+  }
+
   fetch(signal?: AbortSignal): FetchLike {
     const { server, url, config } = this.at;
-    const { clock, resolve, fetch } = this.parts;
+    const { clock, resolve } = this.parts;
     const allowPrivate = config.allowPrivateAddresses;
-    return guardedFetch({ server, serverUrl: url, clock, allowPrivate, signal, resolve, fetch });
+    return guardedFetch({ server, serverUrl: url, clock, allowPrivate, signal, resolve, fetch: this.plainFetch });
   }
 
   /** The client that got these tokens; `undefined` where the settings name another one by now. */

@@ -39,7 +39,7 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
   };
   return withinTime(limit, async (signal) => {
     if (!site.challenge.resourceMetadataUrl && !site.challenge.scope)
-      site.challenged(await probe(at.url, parts.fetch ?? fetch, signal));
+      site.challenged(await probe(at.url, site.plainFetch, signal));
     site.forgetDiscovery();
     const discovery = await site.discovery(signal);
     const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: site.scope });

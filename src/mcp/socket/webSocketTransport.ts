@@ -1,9 +1,8 @@
 import { type RawData, WebSocket } from "ws";
 import type { HttpPlan } from "../../core/config/launchPlan";
-import { proxyFor } from "../http/proxyFor";
+import type { Network } from "../http/network";
 import { shownAddress } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
-import { TunnelAgent } from "../http/tunnelAgent";
 import { Turns } from "../link/turns";
 import { cutLargeFrames } from "./largeFrames";
 import { LineTransport, type SocketPorts, type Wire } from "./lineTransport";
@@ -24,23 +23,21 @@ const maxFragments = 256 * 1024;
 /** One JSON-RPC message a frame over a WebSocket (RFC 6455), with the subprotocol `mcp`; compressed where the server can. */
 export class WebSocketTransport extends LineTransport {
   constructor(
-    private readonly plan: Pick<HttpPlan, "server" | "url" | "headers">,
+    private readonly plan: Pick<HttpPlan, "server" | "url" | "headers" | "tls">,
     ports: SocketPorts,
-    private readonly env: Readonly<Record<string, string | undefined>> = process.env,
+    private readonly network: Network,
   ) {
     super(ports);
   }
 
-  protected connect(): Promise<Wire> {
+  protected async connect(): Promise<Wire> {
     const { server, url, headers } = this.plan;
     const target = new URL(url);
-    // By its secure twin: a WebSocket goes through a proxy as https does, by CONNECT.
-    const proxy = target.protocol === "wss:" ? proxyFor(new URL(url.replace(/^wss/i, "https")), this.env) : undefined;
     const limits = { maxPayload: this.limit, maxFragments };
     const socket = new WebSocket(target, subprotocol, {
       headers,
       ...limits,
-      ...(proxy && { agent: new TunnelAgent(proxy, {}) }),
+      ...this.network.socketWay(this.plan, target),
     });
     socket.binaryType = "fragments";
     socket.once("upgrade", (response) => cutLargeFrames(response.socket));

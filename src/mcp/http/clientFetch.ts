@@ -1,0 +1,71 @@
+import type { FetchLike } from "@modelcontextprotocol/client";
+import type { Exchange, HttpClient, HttpResponse } from "./httpClient";
+
+/** Statuses whose answers have no body (Fetch standard, null body status). */
+const withoutBody = new Set([204, 205, 304]);
+
+/** `fetch` over the clients of the hub, one for each request; it follows no redirect. Rejects with what the client failed of. */
+export const clientFetch =
+  (clientFor: (url: URL) => HttpClient): FetchLike =>
+  async (address, init) => {
+    const { method = "GET", body = null, headers = {}, signal } = init ?? {};
+    // It knows what a body means for the headers.
+    const request = new Request(address, { method, headers, body });
+    const text = body === null ? {} : { body: await request.text() };
+    signal?.throwIfAborted();
+    const url = new URL(address);
+    const client = clientFor(url);
+    const exchange = client.start({ method, url, headers: Object.fromEntries(request.headers), ...text });
+    signal?.addEventListener("abort", exchange.abort, { once: true });
+    const end = () => {
+      signal?.removeEventListener("abort", exchange.abort);
+      client.dispose();
+    };
+    try {
+      const response = await exchange.response;
+      const stream = asStream(response, exchange, end);
+      const { status, statusText } = response;
+      const answer = new Response(withoutBody.has(status) ? null : stream, {
+        status,
+        statusText,
+        headers: [...response.headers()],
+      });
+      return Object.defineProperty(answer, "url", { value: url.href });
+    } catch (error) {
+      end();
+      throw signal?.aborted ? signal.reason : error;
+    }
+  };
+
+/** A body that comes no faster than it is read. */
+function asStream(response: HttpResponse, exchange: Exchange, end: () => void): ReadableStream<Uint8Array> {
+  let wake: (() => void) | undefined;
+  let isOver = false;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const onChunk = (chunk: Buffer): Promise<void> | undefined => {
+        if (isOver) return undefined;
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 1) > 0) return undefined;
+        return new Promise((resolve) => {
+          wake = resolve;
+        });
+      };
+      const over = (tell: () => void) => {
+        if (!isOver) tell();
+        isOver = true;
+        end();
+      };
+      response.read(onChunk).then(
+        () => over(() => controller.close()),
+        (error: unknown) => over(() => controller.error(error)),
+      );
+    },
+    pull: () => wake?.(),
+    cancel() {
+      isOver = true;
+      wake?.();
+      exchange.abort();
+    },
+  });
+}
