@@ -46,6 +46,19 @@ const sdkWithoutAjv = {
   },
 };
 
+/**
+ * ws brings its server along, which nothing here uses.
+ * @type {esbuild.Plugin}
+ */
+const wsClientOnly = {
+  name: "ws-client-only",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ws[\\/]wrapper\.mjs$/ }, () => ({
+      contents: 'export { default as WebSocket } from "./lib/websocket.js";',
+    }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -54,7 +67,7 @@ const shared = {
   sourcesContent: false,
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [zodEnglishOnly, sdkWithoutAjv],
+  plugins: [zodEnglishOnly, sdkWithoutAjv, wsClientOnly],
 };
 
 /** @type {esbuild.BuildOptions} */

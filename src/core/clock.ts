@@ -4,14 +4,15 @@ import type { Disposable } from "./disposable";
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs once after `ms`, unless disposed before. */
-  after(ms: number, run: () => void): Disposable;
+  /** Runs once after `ms`, unless disposed before. `background`: the process need not stay for it. */
+  after(ms: number, run: () => void, background?: boolean): Disposable;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  after(ms, run) {
+  after(ms, run, background = false) {
     const timer = setTimeout(run, ms);
+    if (background) timer.unref();
     return { dispose: () => clearTimeout(timer) };
   },
 };

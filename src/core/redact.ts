@@ -82,7 +82,9 @@ export function safeData(
     if (typeof inner === "string") return safeText(inner, limit);
     if (Array.isArray(inner)) return inner.map((item) => clean(item, "", depth + 1));
     if (typeof inner !== "object" || inner === null) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([name, item]) => [name, clean(item, name, depth + 1)]));
+    const entries = Object.entries(inner);
+    for (const entry of entries) entry[1] = clean(entry[1], entry[0], depth + 1);
+    return Object.fromEntries(entries);
   };
   try {
     const data = clean(value, "", 0);

@@ -24,7 +24,7 @@ export interface TimeLimit {
  */
 export function withinTime<T>(
   limit: TimeLimit,
-  work: (signal: AbortSignal, extend: () => void, prolong: (totalMs: number) => void) => Promise<T>,
+  work: (signal: AbortSignal, extend: () => void, prolong: (totalMs: number) => void, ending: Ending) => Promise<T>,
 ): Promise<T> {
   if (limit.signal.aborted) return Promise.reject(cancelled(limit));
   return new Promise<T>((resolve, reject) => {
@@ -38,15 +38,21 @@ export function withinTime<T>(
       reject(error);
     };
     try {
-      work(run.signal, run.extend, run.prolong).then(settled, failed);
+      work(run.signal, run.extend, run.prolong, run).then(settled, failed);
     } catch (error) {
       failed(error);
     }
   });
 }
 
+/** Tells one listener that the limit or the caller has ended the work, once its signal has aborted: a call needs no more, and this costs nothing. */
+export interface Ending {
+  onEnd: (() => void) | undefined;
+}
+
 /** Work that runs within its limit: every call has one, so it is one object. */
-class LimitedRun {
+class LimitedRun implements Ending {
+  onEnd: (() => void) | undefined;
   private readonly abort = new AbortController();
   private readonly stopListening: () => void;
   private totalMs: number | undefined;
@@ -102,6 +108,7 @@ class LimitedRun {
     this.settle();
     this.reject(error);
     this.abort.abort(error);
+    this.onEnd?.();
   }
 }
 

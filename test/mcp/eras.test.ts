@@ -153,6 +153,6 @@ describe("the era of a server", function () {
       code: "protocol",
       message: /"era" answered with revision 2025-11-25 .* ask for 2025-06-18/,
     });
-    await assert.rejects(open({ ...modern(), protocol: "legacy" }, { eras }), { code: "server-error" });
+    await assert.rejects(open({ ...modern(), protocol: "legacy" }, { eras }), { code: "protocol", message: words });
   });
 });

@@ -39,7 +39,7 @@ describe("a server of the revision 2026-07-28", function () {
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ["where", "list", "ask", "show", "hang"],
+      ["where", "list", "ask", "show", "describe", "loop", "hang"],
     );
     const { content } = await link.callTool("where", { region: "eu" }, { signal: noAbort() });
     assert.deepEqual(content, [{ type: "text", text: "eu" }]);

@@ -61,6 +61,14 @@ describe("signing in to a server", function () {
     assert.equal(asked?.query.get("scope"), "read");
   });
 
+  it("registers anew where the sign-in service has forgotten the client that signed in before in the same window", async () => {
+    const { oauth } = begin();
+    await oauth.signIn(noAbort());
+    server.forgetClients();
+    await oauth.signIn(noAbort());
+    assert.equal(server.requestsTo("/register").length, 2);
+  });
+
   it("names the account as the identity token does", async () => {
     server.behavior.person = "ada@example.com";
     assert.equal((await begin().oauth.signIn(noAbort())).name, "ada@example.com");

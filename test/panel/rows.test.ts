@@ -201,6 +201,12 @@ describe("the words of a row", () => {
     ],
     [note("a", 7), "notification", "info", 'notifications/resources/updated {"uri":"file:///project/7.md"}'],
     [
+      { type: "server.notification", server: "a", method: "vendor/never_heard_of", params: '{"level":7}' },
+      "notification",
+      "info",
+      'vendor/never_heard_of {"level":7}',
+    ],
+    [
       { type: "server.notification", server: "a", method: "notifications/progress", params: "{}" },
       "progress",
       "info",

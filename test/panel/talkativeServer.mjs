@@ -25,6 +25,7 @@ mcp.server.oninitialized = () => {
     process.stderr.write(`line ${n} on standard error\n`);
     await mcp.server.sendLoggingMessage({ level: "warning", data: `log message <b>${n}</b>` });
     await updated(`talk://news/${n}`);
+    await mcp.server.transport?.send({ jsonrpc: "2.0", method: "vendor/never_heard_of", params: { news: n } });
   }, 300);
 };
 

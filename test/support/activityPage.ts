@@ -5,6 +5,7 @@ import type { EditorWindow } from "../host/window.js";
 export class ActivityPage {
   constructor(private readonly window: EditorWindow) {}
 
+  /** The document of the webview in front, whosever it is. */
   get frame(): FrameLocator {
     return this.window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
   }

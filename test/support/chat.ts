@@ -38,6 +38,14 @@ export class Chat {
     return found;
   }
 
+  /** Waits until the answer has this many pictures that are really drawn, each this wide. */
+  async pictures(times: number, width: number): Promise<void> {
+    const found = await this.has('img[src^="data:image/png"]', times);
+    await until(`${times} pictures are drawn`, () =>
+      found.evaluateAll((all, width) => all.every((one) => "naturalWidth" in one && one.naturalWidth === width), width),
+    );
+  }
+
   /** Waits until the answer has this many links that open a file of this name. */
   links(name: string, times: number): Promise<Locator> {
     return this.has(".chat-inline-anchor-widget", times, name);

@@ -3,14 +3,14 @@ import type { Clock } from "../../src/core/clock";
 /** A clock that stands still until it is told to move. */
 export class FakeClock implements Clock {
   private time = 0;
-  private readonly timers = new Set<{ readonly at: number; readonly run: () => void }>();
+  private readonly timers = new Set<{ at: number; readonly run: () => void; readonly background: boolean }>();
 
   now(): number {
     return this.time;
   }
 
-  after(ms: number, run: () => void) {
-    const timer = { at: this.time + ms, run };
+  after(ms: number, run: () => void, background = false) {
+    const timer = { at: this.time + ms, run, background };
     this.timers.add(timer);
     return { dispose: () => void this.timers.delete(timer) };
   }
@@ -41,6 +41,17 @@ export class FakeClock implements Clock {
 
   /** Timers that still wait: a leak where a test is over. */
   get waiting(): number {
-    return this.timers.size;
+    return this.timers.size - this.background;
+  }
+
+  /** Timers that hold nothing open. */
+  get background(): number {
+    return [...this.timers].filter(({ background }) => background).length;
+  }
+
+  /** Somebody sets the clock back: timers do not go by it. */
+  setBack(ms: number): void {
+    this.time -= ms;
+    for (const timer of this.timers) timer.at -= ms;
   }
 }

@@ -89,6 +89,12 @@ const tools = {
       return said("logged");
     },
   },
+  announce: {
+    run({ method, params }, { say }) {
+      say({ method, params });
+      return said("announced");
+    },
+  },
   change: {
     run({ part }, { say }) {
       tools[`added${++added}`] = { run: () => said("new") };

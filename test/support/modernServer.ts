@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { createMcpHandler, fromJsonSchema, inputRequired, McpServer } from "@modelcontextprotocol/server";
 import { pixel, silence } from "./media";
+import { registerSampling } from "./modernSampling";
 
 /** A server of the revision 2026-07-28 and nothing older, on loopback: stateless, without a handshake. */
 export interface ModernServer {
@@ -14,8 +15,8 @@ export interface ModernServer {
   stop(): Promise<void>;
 }
 
-/** Starts one on a port that is free. `legacy`: it also speaks the older revisions. */
-export async function startModernServer(legacy: "stateless" | "reject" = "reject"): Promise<ModernServer> {
+/** Starts one, on a port that is free unless one is given. `legacy`: it also speaks the older revisions. */
+export async function startModernServer(legacy: "stateless" | "reject" = "reject", at = 0): Promise<ModernServer> {
   const handler = createMcpHandler(makeServer, { legacy });
   const asked: Record<string, string>[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -23,7 +24,7 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
     asked.push(Object.fromEntries(request.headers));
     await send(await handler.fetch(request), outgoing);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/mcp`,
@@ -79,6 +80,7 @@ export function makeServer(): McpServer {
     ],
     structuredContent: { kinds: 6 },
   }));
+  registerSampling(server);
   server.registerTool("hang", {}, () => new Promise(() => {}));
   return server;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import type { EditorWindow } from "../host/window.js";
 import { ActivityPage } from "../support/activityPage.js";
+import { answerEach } from "../support/answerEach.js";
 import { Chat } from "../support/chat.js";
 import { Editors } from "../support/editors.js";
 import { everythingWindow } from "../support/everythingWindow.js";
@@ -58,7 +59,7 @@ describe("everything that the test server offers", () => {
       says: /\[Text, 32 bytes\] \(shown to the user\)/,
       sees: async () => {
         await chat.has(".interactive-result-code-block", 3, "Operation completed successfully");
-        await pictures(3);
+        await chat.pictures(3, 20);
       },
     },
     "get-env": { says: /"PATH":/ },
@@ -82,7 +83,7 @@ describe("everything that the test server offers", () => {
     "get-tiny-image": {
       says: /The image above is the MCP logo\./,
       sees: async () => {
-        await pictures(3);
+        await chat.pictures(3, 20);
         await chat.links("image.png", 3);
         await window.screenshot("everything-picture");
       },
@@ -116,7 +117,7 @@ describe("everything that the test server offers", () => {
       },
     },
     "trigger-elicitation-request": {
-      meanwhile: () => answerEach(/asks you for something/, "Decline"),
+      meanwhile: () => answerEach(window.page, servers, /asks you for something/, "Decline"),
       says: /User declined/,
     },
     "trigger-long-running-operation": {
@@ -125,12 +126,12 @@ describe("everything that the test server offers", () => {
     },
     "trigger-sampling-request": {
       args: { prompt: "Greetings to the model", maxTokens: 50 },
-      meanwhile: () => answerEach(/ask a language model\?/, "Allow Once"),
+      meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings to the model/,
     },
     "trigger-url-elicitation": {
       args: { url: "https://example.com/there", message: "Confirm there" },
-      meanwhile: () => answerEach(/asks you to visit example\.com/, "Decline"),
+      meanwhile: () => answerEach(window.page, servers, /asks you to visit example\.com/, "Decline"),
       says: /User declined to open the URL/,
     },
   };
@@ -233,11 +234,7 @@ describe("everything that the test server offers", () => {
   it("opens the result of a command in an editor, pictures as pictures", async () => {
     editors.begin("mcpHub.callTool", { server: "stdio", name: "get-tiny-image" });
     await window.page.locator(".tab.active", { hasText: "image.png" }).waitFor(patience);
-    const image = window.page
-      .frameLocator("iframe.webview:visible")
-      .first()
-      .frameLocator("#active-frame")
-      .locator("img");
+    const image = panel.frame.locator("img"); // the picture is in front, in a webview too
     await until("the picture is drawn", () =>
       image.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 20),
     );
@@ -250,29 +247,6 @@ describe("everything that the test server offers", () => {
 
   const onEach = (tool: string, args: object = {}) =>
     `@mcp ${servers.map((server) => `${server}__${tool} ${JSON.stringify(args)}`).join(" ")}`;
-
-  /** Answers the same question of each server, in whatever order they come. */
-  async function answerEach(words: RegExp, button: string): Promise<void> {
-    const dialog = window.page.locator(".monaco-dialog-box");
-    const answered = new Set<string>();
-    while (answered.size < servers.length) {
-      const server = await until("another server asks", async () => {
-        const text = (await dialog.count()) > 0 ? ((await dialog.first().textContent()) ?? "") : "";
-        const name = /MCP server "(\w+)"/.exec(text)?.[1] ?? "";
-        return words.test(text) && !answered.has(name) && name;
-      });
-      answered.add(server);
-      await dialog.getByRole("button", { name: button, exact: true }).click(patience);
-    }
-  }
-
-  /** Waits for pictures in the answer that are really drawn. */
-  async function pictures(count: number): Promise<void> {
-    const found = await chat.has('img[src^="data:image/png"]', count);
-    await until("the pictures are drawn", () =>
-      found.evaluateAll((all) => all.every((one) => "naturalWidth" in one && one.naturalWidth === 20)),
-    );
-  }
 
   /** A link of the answer opens what it names. */
   async function opens(name: string, says: RegExp): Promise<void> {

@@ -103,10 +103,7 @@ describe("a server without a handshake, in the chat", () => {
   it("shows every kind of content in the chat", async () => {
     await chat.ask("@mcp far__show");
     await chat.shows("✓ show on far, ");
-    const picture = await chat.has('img[src^="data:image/png"]', 1);
-    await until("the picture is drawn", () =>
-      picture.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 1),
-    );
+    await chat.pictures(1, 1);
     for (const name of ["image.png", "audio.wav", "today.txt", "icon.svg"]) await chat.links(name, 1);
     await chat.has('a[data-href="https://example.com/tides"]', 1);
     await chat.shows("Tides (example.com)");

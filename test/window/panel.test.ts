@@ -39,6 +39,7 @@ describe("the activity panel", () => {
     await row("on standard error").last().waitFor(patience);
     await row("log message <b>").last().waitFor(patience);
     await row("notifications/resources/updated").last().waitFor(patience);
+    await row("vendor/never_heard_of").last().waitFor(patience); // known to nobody, and shown all the same
     const before = await newest();
     await row(`line ${before + 3} on standard error`).waitFor(patience);
   });

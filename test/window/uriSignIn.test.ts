@@ -30,6 +30,9 @@ describe("signing in through the editor's address", () => {
     await row(/^guarded.*Needs sign-in/).waitFor(patience);
   });
 
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await window.screenshot("uriSignIn-failed");
+  });
   after(async () => {
     await window?.close();
     await server?.stop();
@@ -80,16 +83,15 @@ describe("signing in through the editor's address", () => {
     return page;
   }
 
-  /** Hands an answer to the hub's handler by the editor's own address, as the operating system would. */
+  /** Hands an answer to the hub's handler by the editor's own address, as the operating system would, after the editor's question. */
   async function handle(answer: Readonly<Record<string, string>>): Promise<void> {
-    await window.run((vscode, query) => {
-      const uri = vscode.Uri.from({
-        scheme: vscode.env.uriScheme,
-        authority: "mcp-client-hub.mcp-client-hub",
-        path: "/callback",
-        query,
-      });
-      return vscode.env.openExternal(uri);
+    const handled = window.run((vscode, query) => {
+      const authority = "mcp-client-hub.mcp-client-hub";
+      return vscode.env.openExternal(
+        vscode.Uri.from({ scheme: vscode.env.uriScheme, authority, path: "/callback", query }),
+      );
     }, new URLSearchParams(answer).toString());
+    await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Open", exact: true }).click(patience);
+    await handled;
   }
 });

@@ -33,8 +33,8 @@ const signatures: readonly Signature[] = [
 /** base64 of the bytes that a signature may reach into: whole groups of four characters. */
 const headCharacters = 24;
 
-/** Characters of base64, about 12 MB of bytes; what is larger is opened as a file, where the editor reads it by itself. */
-const dataLimit = 16 * 1024 * 1024;
+/** Characters of base64, 3 MB of bytes, which are looked through in 10 ms; what is larger is opened as a file. */
+const dataLimit = 4 * 1024 * 1024;
 
 /**
  * What a server calls a picture or a sound, checked: its type is one that may be shown, its bytes begin as that kind does, and its data
@@ -44,12 +44,21 @@ export function checkedMedia(mimeType: string, data: string): Media | undefined 
   const kind = /^(image|audio)\//i.exec(mimeType)?.[1]?.toLowerCase();
   if (kind !== "image" && kind !== "audio") return undefined;
   if (data.length > dataLimit) return undefined;
-  const plain = /\s/.test(data) ? data.replace(/\s+/g, "") : data;
-  if (plain.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(plain)) return undefined;
+  // Some servers break it into lines.
+  const plain = isBase64(data) ? data : withoutLines(data);
+  if (plain === undefined) return undefined;
   const head = atob(plain.slice(0, headCharacters));
   const found = signatures.find((one) => one.mimeType.startsWith(kind) && head.startsWith(one.bytes, one.at));
   return found && { kind, mimeType: found.mimeType, data: plain };
 }
+
+/** The same in one line; `undefined` where that is no base64 either. */
+function withoutLines(data: string): string | undefined {
+  const plain = data.replace(/\s+/g, "");
+  return isBase64(plain) ? plain : undefined;
+}
+
+const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
 /** The bytes that base64 stands for, counted without decoding it. */
 export function base64Bytes(data: string): number {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import { HubError } from "../hubError";
+import { SharedTimer } from "../sharedTimer";
 import { inWords, withinTime } from "../timeLimit";
 import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import type { Layer, ToolCall } from "./toolCall";
@@ -9,44 +10,47 @@ import type { Layer, ToolCall } from "./toolCall";
  * which has a limit of its own. The server is told to stop.
  */
 export const deadline =
-  (optionsOf: CallOptionsOf, clock: Clock): Layer =>
-  (next) =>
-  (call) => {
-    const { callTimeoutSeconds, callLimitSeconds, taskLimitSeconds, runAsTask } = optionsOf(call);
-    const taskMs = taskLimitSeconds * 1000;
-    const left = leftOf(call, clock);
-    if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
-    let begun: true | undefined;
-    const limit = {
-      clock,
-      signal: call.signal,
-      idleMs: callTimeoutSeconds * 1000,
-      ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
-      what: () => nameOf(call),
-      onTimeout: (ms: number, kind: "idle" | "total") =>
-        kind === "idle"
-          ? silent(call, ms, begun)
-          : begun
-            ? tooLong(call, ms)
-            : outOfTime(call, callLimitSeconds * 1000),
+  (optionsOf: CallOptionsOf, time: Clock): Layer =>
+  (next) => {
+    const clock = new SharedTimer(time);
+    return (call) => {
+      const { callTimeoutSeconds, callLimitSeconds, taskLimitSeconds, runAsTask } = optionsOf(call);
+      const taskMs = taskLimitSeconds * 1000;
+      const left = leftOf(call, clock);
+      if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
+      let begun: true | undefined;
+      const limit = {
+        clock,
+        signal: call.signal,
+        idleMs: callTimeoutSeconds * 1000,
+        ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
+        what: () => nameOf(call),
+        onTimeout: (ms: number, kind: "idle" | "total") =>
+          kind === "idle"
+            ? silent(call, ms, begun)
+            : begun
+              ? tooLong(call, ms)
+              : outOfTime(call, callLimitSeconds * 1000),
+      };
+      return withinTime(limit, (signal, extend, prolong, ending) =>
+        next({
+          ...call,
+          signal,
+          ending,
+          ...(call.offered?.task && { task: { optional: runAsTask, keepMs: taskMs + keptAfterMs } }),
+          onTask: (task) => {
+            begun = true;
+            prolong(taskMs);
+            call.onTask?.(task);
+          },
+          onAlive: extend,
+          onProgress: (progress) => {
+            extend();
+            call.onProgress?.(progress);
+          },
+        }),
+      );
     };
-    return withinTime(limit, (signal, extend, prolong) =>
-      next({
-        ...call,
-        signal,
-        ...(call.offered?.task && { task: { optional: runAsTask, keepMs: taskMs + keptAfterMs } }),
-        onTask: (task) => {
-          begun = true;
-          prolong(taskMs);
-          call.onTask?.(task);
-        },
-        onAlive: extend,
-        onProgress: (progress) => {
-          extend();
-          call.onProgress?.(progress);
-        },
-      }),
-    );
   };
 
 /** For how long after its limit a task is asked to be kept, so that its result can still be fetched, in milliseconds. */

@@ -1,6 +1,7 @@
 import type { Door, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { BegunTask, TaskWish } from "../tasks/task";
+import type { Ending } from "../timeLimit";
 
 /** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
 export type Content = Annotated &
@@ -54,6 +55,8 @@ export interface ToolCall {
   readonly door: Door;
   /** The caller's cancel. */
   readonly signal: AbortSignal;
+  /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */
+  readonly ending?: Ending;
   readonly onProgress?: (progress: Progress) => void;
   /** A sign of life without progress: the server waits for an answer from here. */
   readonly onAlive?: () => void;

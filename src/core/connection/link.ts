@@ -8,10 +8,13 @@ import type { Disposable } from "../disposable";
 import type { HubError } from "../hubError";
 import type { Skill } from "../skills/skill";
 import type { BegunTask, StartedTask, TaskStatus, TaskWish } from "../tasks/task";
+import type { Ending } from "../timeLimit";
 import type { CompletionAsk } from "./completion";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
+  /** Of the same end as `signal`, for one listener at a time: what is one request need not listen to the signal. */
+  readonly ending?: Ending;
   readonly onProgress?: (progress: Progress) => void;
   /** The request does not hang: the server waits for an answer from here. */
   readonly onAlive?: () => void;

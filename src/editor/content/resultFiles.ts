@@ -30,6 +30,8 @@ export function createResultFiles(now: () => number): ResultFiles {
   const changed = own.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   const files = new Map<string, Kept>();
   let total = 0;
+  // Tabs and chats outlive a window: an address of an earlier one must not lead to a result of this one.
+  const session = now().toString(36);
   let lastFolder = 0;
 
   const readOnly = () => {
@@ -38,7 +40,7 @@ export function createResultFiles(now: () => number): ResultFiles {
   const keptAt = (uri: vscode.Uri): Kept => {
     const kept = files.get(uri.path);
     if (kept) return kept;
-    throw vscode.FileSystemError.FileNotFound("This result is no longer kept. Run the tool again.");
+    throw vscode.FileSystemError.Unavailable("This result is no longer kept. Run the tool again.");
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
@@ -58,7 +60,7 @@ export function createResultFiles(now: () => number): ResultFiles {
   own.add(vscode.workspace.registerFileSystemProvider(resultScheme, provider, { isReadonly: true }));
 
   const keep = (kept: readonly NamedFile[]): readonly vscode.Uri[] => {
-    const folder = ++lastFolder;
+    const folder = `${session}-${++lastFolder}`;
     const uris = kept.map((file) => {
       const uri = vscode.Uri.from({ scheme: resultScheme, path: `/${folder}/${file.name}` });
       const bytes = sizeOf(file);

@@ -4,6 +4,8 @@ import { withinOrigin } from "./sameOrigin";
 
 /** One request from its start to the end of its answer, however many exchanges that takes. */
 export class OpenRequest {
+  /** Its number among those of its transport. */
+  place = 0;
   private exchange: Exchange | undefined;
   private waiting: (() => void) | undefined;
   private given = false;

@@ -6,6 +6,7 @@ import {
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
+import { Slots } from "../../core/slots";
 import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
 import { refusal } from "../link/refusal";
 import { bodyBytes } from "./bodyText";
@@ -33,7 +34,7 @@ export class StreamableHttp implements Transport {
   private version: string | undefined;
   private closed = false;
   private readonly limit: number;
-  private readonly open = new Set<OpenRequest>();
+  private readonly open = new Slots<OpenRequest>(0);
   private readonly stream: ServerStream;
 
   constructor(private readonly parts: HttpParts) {
@@ -56,7 +57,7 @@ export class StreamableHttp implements Transport {
   async send(message: JSONRPCMessage, options: TransportSendOptions = {}): Promise<void> {
     if (this.closed) throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
     const open = new OpenRequest(options.requestSignal);
-    this.open.add(open);
+    open.place = this.open.add(open);
     let streams = false;
     try {
       streams = await this.post(open, message, options);
@@ -74,7 +75,7 @@ export class StreamableHttp implements Transport {
     this.closed = true;
     this.stream.dispose();
     if (this.sessionId !== undefined) await this.goodbye(); // meanwhile the last cancellations reach the server
-    for (const open of [...this.open]) open.abort();
+    for (const place of this.open.numbers()) this.open.get(place)?.abort();
     this.parts.client.dispose();
     this.onclose?.();
   }
@@ -232,7 +233,7 @@ export class StreamableHttp implements Transport {
 
   private end(open: OpenRequest): void {
     open.dispose();
-    this.open.delete(open);
+    this.open.take(open.place);
   }
 
   private tell(error: unknown): void {

@@ -1,7 +1,8 @@
-import { ProtocolError } from "@modelcontextprotocol/client";
+import { ProtocolError, SdkHttpError } from "@modelcontextprotocol/client";
 import type { LaunchPlan } from "../../core/config/launchPlan";
 import type { Link } from "../../core/connection/link";
 import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
 import type { RememberedEras } from "../../core/rememberedEras";
 import { type Era, eraOf } from "../../protocol/era";
 import { isOlderServer } from "../http/isOlderServer";
@@ -19,7 +20,10 @@ export async function inItsEra(
   say: (text: string) => void,
 ): Promise<Link> {
   const chosen = chosenNegotiation(plan.protocol);
-  if (chosen) return open(chosen, () => {});
+  if (chosen)
+    return open(chosen, () => {}).catch((error: unknown) => {
+      throw otherChoice(plan, error) ?? error;
+    });
   const known = eras.of(plan);
   let era: Era | undefined;
   let namedModern = false;
@@ -52,7 +56,7 @@ function otherWay(error: unknown, known: Era | undefined, namedModern: boolean):
   // It refused the handshake.
   const refused = error.code === "server-error" || error.code === "protocol" || isOlderServer(error);
   if (known === "legacy") return refused ? "modern" : undefined;
-  if (namedModern || namesModern(error.cause)) return "modern";
+  if (namedModern || supported(error.cause).some(isModern)) return "modern";
   // Some programs end at any request before the handshake. A program that ends in any case is started once more, for once.
   return error.code === "exited" ? "legacy" : undefined;
 }
@@ -60,9 +64,33 @@ function otherWay(error: unknown, known: Era | undefined, namedModern: boolean):
 /** The refusal of a revision that names those that would do (specification 2026-07-28, versioning). */
 const unsupportedVersion = -32022;
 
-const namesModern = (cause: unknown): boolean =>
-  cause instanceof ProtocolError &&
-  cause.code === unsupportedVersion &&
-  isObject(cause.data) &&
-  Array.isArray(cause.data.supported) &&
-  cause.data.supported.some((revision) => eraOf(String(revision)) === "modern");
+const isModern = (revision: string): boolean => eraOf(revision) === "modern";
+
+/** The revisions that a refusal names; over HTTP it stands in the body. */
+function supported(cause: unknown): readonly string[] {
+  const refusal = cause instanceof SdkHttpError ? inBody(cause.data.text) : cause;
+  if (!(refusal instanceof ProtocolError) && !isObject(refusal)) return [];
+  const { code, data } = refusal;
+  if (code !== unsupportedVersion || !isObject(data) || !Array.isArray(data.supported)) return [];
+  return data.supported.slice(0, 20).map((revision) => safeLine(String(revision), 20));
+}
+
+function inBody(text: unknown): unknown {
+  try {
+    const body: unknown = JSON.parse(String(text));
+    return isObject(body) ? body.error : undefined;
+  } catch {
+    return undefined; // not every refusal is JSON
+  }
+}
+
+/** What to say where the settings ask for a revision that the server does not speak, and it says which it does. */
+function otherChoice({ server, protocol }: LaunchPlan, error: unknown): HubError | undefined {
+  const named = error instanceof HubError ? supported(error.cause) : [];
+  if (named.length === 0) return undefined;
+  return new HubError(
+    "protocol",
+    `"${server}" speaks revision ${named.join(", ")} of the protocol, and the settings ask for ${protocol}. Set "protocol" to "auto".`,
+    { cause: error },
+  );
+}

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock";
 import type { Disposable } from "../../core/disposable";
-import { Slots } from "./slots";
+import { Slots } from "../../core/slots";
 
 /** How often a request that waits for our own answer is said to be alive: less than the shortest limit there is. */
 const beatMs = 500;

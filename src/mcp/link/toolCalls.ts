@@ -9,9 +9,10 @@ import {
 import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
 import type { Disposable } from "../../core/disposable";
+import { Slots } from "../../core/slots";
+import type { Ending } from "../../core/timeLimit";
 import { isObject } from "./mendField";
 import { endedEarly, noResult } from "./refusal";
-import { Slots } from "./slots";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
 
@@ -19,9 +20,7 @@ interface Pending {
   readonly resolve: (result: Readonly<Record<string, unknown>>) => void;
   readonly reject: (error: unknown) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
-  readonly signal: AbortSignal;
-  /** Listens to the signal. */
-  readonly cancel: () => void;
+  readonly ending: Ending;
 }
 
 /** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
@@ -53,7 +52,7 @@ export class ToolCalls {
     args: Readonly<Record<string, unknown>>,
     options: RequestOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
-    return this.request("tools/call", { name, arguments: args }, options);
+    return this.request("tools/call", { name, arguments: args }, options, options.ending);
   }
 
   /**
@@ -66,11 +65,12 @@ export class ToolCalls {
     return { token, dispose: () => this.listening.delete(token) };
   }
 
-  /** Any request that belongs to a tool call, on the same way. */
+  /** Any request that belongs to a tool call, on the same way; `ending` where it alone is what the signal ends. */
   request(
     method: string,
     params: Readonly<Record<string, unknown>>,
     { signal, onProgress }: RequestOptions,
+    ending = endingOf(signal),
   ): Promise<Readonly<Record<string, unknown>>> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
@@ -79,8 +79,8 @@ export class ToolCalls {
         const params = { requestId: id, reason: "The call was cancelled." };
         this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.tell);
       };
-      const id = this.pending.add({ resolve, reject, onProgress, signal, cancel });
-      signal.addEventListener("abort", cancel, { once: true });
+      const id = this.pending.add({ resolve, reject, onProgress, ending });
+      ending.onEnd = cancel;
       // Progress is always asked for: a server that tells it must not be taken for one that hangs.
       const message = { ...params, _meta: isObject(params._meta) ? { ...params._meta } : { progressToken: id } };
       const sending = {
@@ -134,7 +134,23 @@ export class ToolCalls {
 
   private take(id: number): Pending | undefined {
     const call = this.pending.take(id);
-    call?.signal.removeEventListener("abort", call.cancel);
+    if (call) call.ending.onEnd = undefined;
     return call;
   }
+}
+
+/** Listens to a signal for as long as there is somebody to tell. */
+function endingOf(signal: AbortSignal): Ending {
+  let run: (() => void) | undefined;
+  const ended = () => run?.();
+  return {
+    get onEnd() {
+      return run;
+    },
+    set onEnd(listener) {
+      run = listener;
+      if (run) signal.addEventListener("abort", ended, { once: true });
+      else signal.removeEventListener("abort", ended);
+    },
+  };
 }

@@ -94,10 +94,12 @@ export abstract class LineTransport implements Transport {
     this.drop(tooLarge(this.ports.server, this.limit));
   }
 
-  /** The connection ended from the other side, or broke. */
+  /** The connection ended from the other side, or broke; what came before is heard first. */
   protected lost(why: string): void {
     const { server } = this.ports;
-    this.gone(new HubError("transport", `The connection to "${server}" ended: ${why}. Restart the server.`));
+    this.inOrder.add(() =>
+      this.gone(new HubError("transport", `The connection to "${server}" ended: ${why}. Restart the server.`)),
+    );
   }
 
   private noMessage(text: Buffer): void {
@@ -116,7 +118,7 @@ export abstract class LineTransport implements Transport {
     this.wire?.close().catch((failure: unknown) => this.onerror?.(asError(failure)));
   }
 
-  private gone(because: HubError | undefined): void {
+  private gone(because: HubError | undefined): undefined {
     if (this.over) return;
     this.over = true;
     this.goneBecause = because;

@@ -1,5 +1,5 @@
 /** How long one server may hold the loop, in milliseconds. */
-const turnMs = 1;
+const turnMs = 0.25;
 /** Asking for the time costs about as much as a small message. */
 const linesPerLook = 8;
 

@@ -6,7 +6,7 @@
 //   keep calling server__tool {…}    calls it again and again, until it is given no tools
 //   refuse                           fails as a model whose quota is used up
 //   talk for ever                    never ends by itself
-//   anything else                    says what it was asked, what came before, and how many tools it was given
+//   anything else                    says what it was asked, what came before, and how many tools and pictures it was given
 const vscode = require("vscode");
 
 /**
@@ -35,9 +35,17 @@ const model = {
   capabilities: { toolCalling: true, imageInput: false },
 };
 
+/** The same, but it can be given pictures. @type {ModelInformation} */
+const eyes = {
+  ...model,
+  id: "scripted-eyes",
+  name: "Scripted with eyes",
+  capabilities: { toolCalling: true, imageInput: true },
+};
+
 /** @type {Provider} */
 const provider = {
-  provideLanguageModelChatInformation: () => [model],
+  provideLanguageModelChatInformation: () => [model, eyes],
   provideTokenCount: async (_model, text) => Math.ceil(JSON.stringify(text).length / 4),
   provideLanguageModelChatResponse: async (_model, messages, { tools = [] }, progress, token) => {
     const say = (/** @type {string} */ text) => progress.report(new vscode.LanguageModelTextPart(text));
@@ -51,7 +59,7 @@ const provider = {
     const calls = tools.length > 0 ? callsIn(prompt) : [];
     if (calls.length === 0) {
       return say(
-        `You said: ${prompt}. Before that: ${prompts.slice(1, -1).join(" | ") || "nothing"}. Tools: ${tools.length}.`,
+        `You said: ${prompt}. Before that: ${prompts.slice(1, -1).join(" | ") || "nothing"}. Tools: ${tools.length}.${picturesIn(messages)}`,
       );
     }
     say("Calling. ");
@@ -59,6 +67,16 @@ const provider = {
       progress.report(new vscode.LanguageModelToolCallPart(`call-${messages.length}-${at}`, name, input));
     }
   },
+};
+
+/**
+ * How many pictures there are; nothing where there is none.
+ *
+ * @param {readonly Message[]} messages
+ */
+const picturesIn = (messages) => {
+  const pictures = messages.flatMap(({ content }) => content).filter((part) => "mimeType" in Object(part));
+  return pictures.length > 0 ? ` Pictures: ${pictures.length}.` : "";
 };
 
 /** @param {Message} message */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Slots } from "../../src/mcp/link/slots";
+import { Slots } from "../../src/core/slots";
 
 describe("Slots", () => {
   it("gives out rising numbers, and knows only what is still there", () => {
