@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { ActivityPage } from "../support/activityPage.js";
 import { Chat } from "../support/chat.js";
 import { type ModernServer, startModernServer } from "../support/modernServer.js";
 import { ServersView } from "../support/serversView.js";
@@ -150,6 +151,33 @@ describe("a server without a handshake, in the chat", () => {
       '{"kinds":6}',
     ])
       assert.ok(said.includes(words), `${words} in ${said}`);
+  });
+
+  it("shows every kind of content in the activity panel", async () => {
+    const panel = new ActivityPage(window);
+    await panel.show();
+    await panel.search("show: ok");
+    const row = panel.rows("show: ok").filter({ hasText: "far" }).first();
+    await row.locator(".line").click();
+    await until("the picture is drawn", () =>
+      row.locator(".thumbnail img").evaluate((one) => "naturalWidth" in one && one.naturalWidth === 1),
+    );
+    await until("the sound is loaded", () =>
+      row.locator("audio").evaluate((one) => "readyState" in one && Number(one.readyState) >= 1),
+    );
+    for (const name of ["audio.wav", "today.txt", "icon.svg", "Tides"])
+      await row.getByRole("button", { name, exact: true }).waitFor(patience);
+    await row.locator("pre", { hasText: "<b>One</b> of [each](command:x):" }).waitFor(patience);
+    await row.locator("pre", { hasText: '"kinds": 6' }).waitFor(patience);
+    await window.screenshot("modern-panel");
+  });
+
+  it("says after a reload that the result of an open tab is no longer kept", async () => {
+    await window.reload();
+    const before = window.page.locator(".tab", { hasText: "today.txt" });
+    await before.click(patience);
+    await window.page.locator(".view-lines", { hasText: /result.is.no.longer.kept/ }).waitFor(patience);
+    await window.screenshot("modern-reloaded");
   });
 
   const tab = (name: string) => window.page.locator(".tab.active", { hasText: name });

@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../core/disposable";
 import type { DocumentText } from "../documentText";
 import { resultScheme } from "./resultScheme";
-import { type NamedFile, sizeOf } from "./shownPart";
+import { type KeptFile, ResultStore } from "./resultStore";
+import type { NamedFile } from "./shownPart";
 
 /** Results of tools, prompts and reports as read-only files, kept in memory while there is room. */
 export interface ResultFiles extends Disposable {
@@ -12,35 +13,21 @@ export interface ResultFiles extends Disposable {
   open(document: DocumentText): Promise<void>;
 }
 
-/** Files and bytes that are kept at once; the oldest go first, also while their editor is open. */
-const keptFiles = 500;
-const keptBytes = 64 * 1024 * 1024;
-
 /** Pictures of one result that are opened with it; the others are one click away. */
 const openedPictures = 3;
-
-interface Kept {
-  readonly file: NamedFile;
-  readonly size: number;
-  readonly mtime: number;
-}
 
 export function createResultFiles(now: () => number): ResultFiles {
   const own = new DisposableStore();
   const changed = own.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
-  const files = new Map<string, Kept>();
-  let total = 0;
-  // Tabs and chats outlive a window: an address of an earlier one must not lead to a result of this one.
-  const session = now().toString(36);
-  let lastFolder = 0;
+  const store = new ResultStore(now);
 
   const readOnly = () => {
     throw vscode.FileSystemError.NoPermissions("Results of MCP tools are read-only.");
   };
-  const keptAt = (uri: vscode.Uri): Kept => {
-    const kept = files.get(uri.path);
+  const keptAt = (uri: vscode.Uri): KeptFile => {
+    const kept = store.at(uri.path);
     if (kept) return kept;
-    throw vscode.FileSystemError.Unavailable("This result is no longer kept. Run the tool again.");
+    throw vscode.FileSystemError.FileNotFound(uri);
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
@@ -59,22 +46,8 @@ export function createResultFiles(now: () => number): ResultFiles {
   };
   own.add(vscode.workspace.registerFileSystemProvider(resultScheme, provider, { isReadonly: true }));
 
-  const keep = (kept: readonly NamedFile[]): readonly vscode.Uri[] => {
-    const folder = `${session}-${++lastFolder}`;
-    const uris = kept.map((file) => {
-      const uri = vscode.Uri.from({ scheme: resultScheme, path: `/${folder}/${file.name}` });
-      const bytes = sizeOf(file);
-      files.set(uri.path, { file, size: bytes, mtime: now() });
-      total += bytes;
-      return uri;
-    });
-    for (const [path, { size }] of files) {
-      if (files.size <= keptFiles && total <= keptBytes) break;
-      files.delete(path);
-      total -= size;
-    }
-    return uris;
-  };
+  const keep: ResultFiles["keep"] = (files) =>
+    store.keep(files).map((path) => vscode.Uri.from({ scheme: resultScheme, path }));
 
   return {
     keep,
