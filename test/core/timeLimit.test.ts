@@ -48,6 +48,22 @@ describe("a time limit", () => {
     assert.equal(clock.waiting, 0);
   });
 
+  it("tells one listener of the end, once the signal has aborted", async () => {
+    const clock = new FakeClock();
+    const seen: boolean[] = [];
+    const limit = { clock, signal: neverAborted, idleMs: 60, what: "It", onTimeout };
+    const failed = assert.rejects(
+      withinTime(limit, (signal, _extend, _prolong, ending) => {
+        ending.onEnd = () => seen.push(signal.aborted);
+        return new Promise(() => {});
+      }),
+      { message: "idle 60" },
+    );
+    clock.pass(60);
+    await failed;
+    assert.deepEqual(seen, [true]);
+  });
+
   it("keeps no timer when the work is done, not even for a late sign of life", async () => {
     const clock = new FakeClock();
     let extend = () => {};

@@ -49,7 +49,7 @@ describe("a link over a lasting connection", function () {
           const { tools } = await link.catalog(noAbort());
           assert.deepEqual(
             tools.map((tool) => tool.name),
-            ["where", "list", "ask", "show", "hang"],
+            ["where", "list", "ask", "show", "describe", "loop", "hang"],
           );
           const { content } = await link.callTool("where", { region: "eü" }, { signal: noAbort() });
           assert.deepEqual(content, [{ type: "text", text: "eü" }]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import type { JSONRPCMessage, JSONRPCRequest, TransportSendOptions } from "@modelcontextprotocol/client";
 import type { Tool } from "../../src/core/catalog/catalog";
+import type { Ending } from "../../src/core/timeLimit";
 import { OutputChecks } from "../../src/mcp/link/outputChecks";
 import { outputValidator } from "../../src/mcp/link/outputValidator";
 import { ToolCalls } from "../../src/mcp/link/toolCalls";
@@ -92,6 +93,22 @@ describe("ToolCalls", () => {
     ]);
     assert.equal(calls.answer({ jsonrpc: "2.0", id, result: {} }), true, "a late answer is still ours");
     assert.equal(getEventListeners(abort.signal, "abort").length, 0);
+  });
+
+  it("hears of its end from the limit that it runs within, and leaves the signal alone", async () => {
+    const { calls, sent, last } = calling();
+    const abort = new AbortController();
+    const ending: Ending = { onEnd: undefined };
+    const call = calls.call("a", {}, { signal: abort.signal, ending });
+    assert.equal(getEventListeners(abort.signal, "abort").length, 0);
+    abort.abort(new Error("enough"));
+    ending.onEnd?.();
+    await assert.rejects(call, { message: "enough" });
+    assert.deepEqual([sent.length, ending.onEnd], [2, undefined]);
+    const answered = calls.call("a", {}, { signal: noAbort(), ending });
+    calls.answer({ jsonrpc: "2.0", id: last().id, result: {} });
+    await answered;
+    assert.equal(ending.onEnd, undefined);
   });
 
   it("lets go of the signal of a call that was answered", async () => {

@@ -155,7 +155,12 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
 
   it("has its questions answered once each, and an answer that did not arrive is sent again", async () => {
     const answerer = new FakeAnswerer();
-    answerer.onForm = async () => ({ action: "accept", content: { where: "here" } });
+    const looks = () => methods().filter((method) => method === "tasks/get").length;
+    answerer.onForm = async () => {
+      const before = looks();
+      await until("the question was seen again meanwhile", () => looks() > before + 1);
+      return { action: "accept", content: { where: "here" } };
+    };
     server.refusals = 1;
     const { call, task } = await start({}, answerer);
     const hello = { role: "user", content: { type: "text", text: "Hello" } };

@@ -14,6 +14,7 @@ describe("a server that asks a language model", () => {
   before(async () => {
     server = await startSamplingServer();
     window = await openWindow({
+      env: { SCRIPTED_EYES: "1" },
       extensions: [join(repository, "test/host/scriptedModel")],
       userSettings: { "mcpHub.approval": "never", "mcpHub.servers": { painter: { type: "http", url: server.url } } },
     });

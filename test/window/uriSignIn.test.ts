@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { type SignInServer, startSignInServer } from "../support/signInServer.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 /** A public address, so that the editor opens it as it is; the test's browser leads it to the server on this machine. */
@@ -52,7 +55,7 @@ describe("signing in through the editor's address", () => {
   });
 
   it("turns an answer with another state away, and goes on waiting", async () => {
-    await handle({ state: "of-someone-else", code: "stolen" });
+    await turnedAway({ state: "of-someone-else", code: "stolen" });
     assert.equal(server.requestsTo("/token").length, 0);
     await row(/^guarded.*Needs sign-in/).waitFor(patience);
   });
@@ -67,7 +70,7 @@ describe("signing in through the editor's address", () => {
     const [asked] = server.requestsTo("/token");
     assert.equal(asked?.form.get("redirect_uri"), searchParams.get("redirect_uri"));
 
-    await handle({ state: searchParams.get("state") ?? "", code: "once-more" });
+    await turnedAway({ state: searchParams.get("state") ?? "", code: "once-more" });
     assert.equal(server.requestsTo("/token").length, 1, "what was answered is answered");
     await page.close();
   });
@@ -83,15 +86,18 @@ describe("signing in through the editor's address", () => {
     return page;
   }
 
-  /** Hands an answer to the hub's handler by the editor's own address, as the operating system would, after the editor's question. */
-  async function handle(answer: Readonly<Record<string, string>>): Promise<void> {
-    const handled = window.run((vscode, query) => {
+  /** Hands an answer to the hub's handler by the editor's own address, and waits until the handler has turned it away, as the log says. */
+  async function turnedAway(answer: Readonly<Record<string, string>>): Promise<void> {
+    const before = await refusals();
+    await window.run((vscode, query) => {
       const authority = "mcp-client-hub.mcp-client-hub";
-      return vscode.env.openExternal(
-        vscode.Uri.from({ scheme: vscode.env.uriScheme, authority, path: "/callback", query }),
-      );
+      const uri = vscode.Uri.from({ scheme: vscode.env.uriScheme, authority, path: "/callback", query });
+      return vscode.commands.executeCommand("vscode.open", uri);
     }, new URLSearchParams(answer).toString());
-    await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Open", exact: true }).click(patience);
-    await handled;
+    await until("the answer is turned away", async () => (await refusals()) > before);
   }
+
+  const refusals = async (): Promise<number> =>
+    (await readFile(join(window.root, "server.log"), "utf8")).split("does not belong to a sign-in that is under way")
+      .length - 1;
 });

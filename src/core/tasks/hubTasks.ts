@@ -168,8 +168,10 @@ export class HubTasks implements Tasks {
       this.remembered.forget(digest, id);
     } catch (error) {
       const { code, message } = asHubError(error);
-      if (code === "server-error") this.remembered.forget(digest, id);
-      const text = `The task of "${safeLine(tool, 80)}" from before is not there any more. ${message}`;
+      const gone = code === "server-error";
+      if (gone) this.remembered.forget(digest, id);
+      const how = gone ? "is not there any more" : "could not be looked at";
+      const text = `The task of "${safeLine(tool, 80)}" from before ${how}. ${message}`;
       this.ports.publish({ type: "server.log", server, level: "info", from: "hub", text });
     }
     return undefined;

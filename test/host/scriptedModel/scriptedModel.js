@@ -35,7 +35,7 @@ const model = {
   capabilities: { toolCalling: true, imageInput: false },
 };
 
-/** The same, but it can be given pictures. @type {ModelInformation} */
+/** The same, but it can be given pictures; there only where the environment says `SCRIPTED_EYES=1`. @type {ModelInformation} */
 const eyes = {
   ...model,
   id: "scripted-eyes",
@@ -45,7 +45,7 @@ const eyes = {
 
 /** @type {Provider} */
 const provider = {
-  provideLanguageModelChatInformation: () => [model, eyes],
+  provideLanguageModelChatInformation: () => (process.env.SCRIPTED_EYES === "1" ? [model, eyes] : [model]),
   provideTokenCount: async (_model, text) => Math.ceil(JSON.stringify(text).length / 4),
   provideLanguageModelChatResponse: async (_model, messages, { tools = [] }, progress, token) => {
     const say = (/** @type {string} */ text) => progress.report(new vscode.LanguageModelTextPart(text));
