@@ -1,6 +1,6 @@
 // npm test [-- FOLDER… --grep TEXT --verbose]: does all set-up, runs every test, and ends with "N passed, N failed".
 //
-//   alone   test/alone/**                   mocha in plain Node, before the others: ratios of times
+//   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
 //   editor  test/editor/**                  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does

@@ -28,7 +28,7 @@ describe("extremes", () => {
     ["sse", "HTTP+SSE"],
     ["websocket", "a WebSocket, in one frame"],
     ["fragments", "a WebSocket, in many frames"],
-    ["deflate", "a WebSocket, compressed"],
+    ["deflate", "a WebSocket whose server would compress"],
     ["tcp", "TCP"],
   ];
   const rows: [what: string, name: string, good: (result: Record<string, number>) => boolean][] = [

@@ -61,7 +61,11 @@ export abstract class LineTransport implements Transport {
       throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
     if (wire.waiting > waitingLimit)
       throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
-    await wire.send(JSON.stringify(message));
+    try {
+      await wire.send(JSON.stringify(message));
+    } catch (error) {
+      throw this.goneBecause ?? this.ended(asError(error).message);
+    }
   }
 
   async close(): Promise<void> {
@@ -96,10 +100,12 @@ export abstract class LineTransport implements Transport {
 
   /** The connection ended from the other side, or broke; what came before is heard first. */
   protected lost(why: string): void {
+    this.inOrder.add(() => this.gone(this.ended(why)));
+  }
+
+  private ended(why: string): HubError {
     const { server } = this.ports;
-    this.inOrder.add(() =>
-      this.gone(new HubError("transport", `The connection to "${server}" ended: ${why}. Restart the server.`)),
-    );
+    return new HubError("transport", `The connection to "${server}" ended: ${why}. Restart the server.`);
   }
 
   private noMessage(text: Buffer): void {

@@ -20,7 +20,10 @@ const atOnce = 1024 * 1024;
 /** A message comes in at most so many pieces. */
 const maxFragments = 256 * 1024;
 
-/** One JSON-RPC message a frame over a WebSocket (RFC 6455), with the subprotocol `mcp`; compressed where the server can. */
+/**
+ * One JSON-RPC message a frame over a WebSocket (RFC 6455), with the subprotocol `mcp`. Not compressed: `ws` puts an inflated message
+ * together in one go, which holds everything else up, and a small one may grow to the limit.
+ */
 export class WebSocketTransport extends LineTransport {
   constructor(
     private readonly plan: Pick<HttpPlan, "server" | "url" | "headers" | "tls">,
@@ -37,6 +40,7 @@ export class WebSocketTransport extends LineTransport {
     const socket = new WebSocket(target, subprotocol, {
       headers,
       ...limits,
+      perMessageDeflate: false,
       ...this.network.socketWay(this.plan, target),
     });
     socket.binaryType = "fragments";
