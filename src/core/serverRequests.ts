@@ -5,7 +5,7 @@ import type { Link } from "./connection/link";
 import type { Hub } from "./hub";
 import { HubError } from "./hubError";
 import { safeLine } from "./redact";
-import { inWords, withinTime } from "./timeLimit";
+import { inWords, type WorkTime, withinTime } from "./timeLimit";
 
 export interface RequestPorts {
   readonly options: () => Pick<Options, "callTimeoutSeconds" | "callLimitSeconds">;
@@ -23,7 +23,7 @@ export function serverRequests({
   const inTime = <T>(
     what: string,
     signal: AbortSignal,
-    work: (signal: AbortSignal, extend: () => void) => Promise<T>,
+    work: (signal: AbortSignal, time: WorkTime) => Promise<T>,
   ): Promise<T> => {
     const { callTimeoutSeconds, callLimitSeconds } = options();
     const onTimeout = (ms: number) =>
@@ -37,12 +37,12 @@ export function serverRequests({
 
   return {
     readResource: (server, uri, { signal, onProgress }) =>
-      inTime(`Reading "${safeLine(uri)}" from "${server}"`, signal, (inner, extend) =>
+      inTime(`Reading "${safeLine(uri)}" from "${server}"`, signal, (inner, { extend }) =>
         run(server, inner, (link) => link.readResource(uri, following(inner, extend, onProgress))),
       ),
 
     getPrompt: (server, name, args, { signal, onProgress }) =>
-      inTime(`Getting "${safeLine(name)}" from "${server}"`, signal, (inner, extend) =>
+      inTime(`Getting "${safeLine(name)}" from "${server}"`, signal, (inner, { extend }) =>
         run(server, inner, (link) => link.getPrompt(name, args, following(inner, extend, onProgress))),
       ),
 

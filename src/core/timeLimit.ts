@@ -18,14 +18,10 @@ export interface TimeLimit {
 }
 
 /**
- * Runs work that ends in time: the caller never waits past the limit, even if the work ignores its signal. `extend` is a sign
- * of life and starts the idle limit anew; `prolong` sets how long the work may take in all from now on, in milliseconds. Rejects with
- * `onTimeout`'s error, or with the caller's cancel.
+ * Runs work that ends in time: the caller never waits past the limit, even if the work ignores its signal. Rejects with `onTimeout`'s
+ * error, or with the caller's cancel.
  */
-export function withinTime<T>(
-  limit: TimeLimit,
-  work: (signal: AbortSignal, extend: () => void, prolong: (totalMs: number) => void, ending: Ending) => Promise<T>,
-): Promise<T> {
+export function withinTime<T>(limit: TimeLimit, work: (signal: AbortSignal, time: WorkTime) => Promise<T>): Promise<T> {
   if (limit.signal.aborted) return Promise.reject(cancelled(limit));
   return new Promise<T>((resolve, reject) => {
     const run = new LimitedRun(limit, reject);
@@ -38,7 +34,7 @@ export function withinTime<T>(
       reject(error);
     };
     try {
-      work(run.signal, run.extend, run.prolong, run).then(settled, failed);
+      work(run.signal, run).then(settled, failed);
     } catch (error) {
       failed(error);
     }
@@ -50,8 +46,16 @@ export interface Ending {
   onEnd: (() => void) | undefined;
 }
 
+/** What limited work may say of its time; its functions may be handed on by themselves. */
+export interface WorkTime extends Ending {
+  /** A sign of life, which starts the idle limit anew. */
+  readonly extend: () => void;
+  /** Sets how long the work may take in all from now on, in milliseconds. */
+  readonly prolong: (totalMs: number) => void;
+}
+
 /** Work that runs within its limit: every call has one, so it is one object. */
-class LimitedRun implements Ending {
+class LimitedRun implements WorkTime {
   onEnd: (() => void) | undefined;
   private readonly abort = new AbortController();
   private readonly stopListening: () => void;

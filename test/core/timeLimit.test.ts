@@ -13,8 +13,8 @@ describe("a time limit", () => {
     let inner = neverAborted;
     const limit = { clock, signal: neverAborted, idleMs: 60, totalMs: 100, what: "It", onTimeout };
     const failed = assert.rejects(
-      withinTime(limit, (signal, more) => {
-        [inner, extend] = [signal, more];
+      withinTime(limit, (signal, time) => {
+        [inner, extend] = [signal, time.extend];
         return new Promise(() => {});
       }),
       { message: "total 100" },
@@ -33,8 +33,8 @@ describe("a time limit", () => {
     let prolong = (_: number) => {};
     const limit = { clock, signal: neverAborted, idleMs: 1000, totalMs: 100, what: "It", onTimeout };
     const failed = assert.rejects(
-      withinTime(limit, (_, __, more) => {
-        prolong = more;
+      withinTime(limit, (_, time) => {
+        prolong = time.prolong;
         return new Promise(() => {});
       }),
       { message: "total 300" },
@@ -53,8 +53,8 @@ describe("a time limit", () => {
     const seen: boolean[] = [];
     const limit = { clock, signal: neverAborted, idleMs: 60, what: "It", onTimeout };
     const failed = assert.rejects(
-      withinTime(limit, (signal, _extend, _prolong, ending) => {
-        ending.onEnd = () => seen.push(signal.aborted);
+      withinTime(limit, (signal, time) => {
+        time.onEnd = () => seen.push(signal.aborted);
         return new Promise(() => {});
       }),
       { message: "idle 60" },
@@ -69,8 +69,8 @@ describe("a time limit", () => {
     let extend = () => {};
     const limit = { clock, signal: neverAborted, idleMs: 60, what: "It", onTimeout };
     assert.equal(
-      await withinTime(limit, async (_, more) => {
-        extend = more;
+      await withinTime(limit, async (_, time) => {
+        extend = time.extend;
         return 1;
       }),
       1,

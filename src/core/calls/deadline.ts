@@ -10,9 +10,9 @@ import type { Layer, ToolCall } from "./toolCall";
  * which has a limit of its own. The server is told to stop.
  */
 export const deadline =
-  (optionsOf: CallOptionsOf, time: Clock): Layer =>
+  (optionsOf: CallOptionsOf, shared: Clock): Layer =>
   (next) => {
-    const clock = new SharedTimer(time);
+    const clock = new SharedTimer(shared);
     return (call) => {
       const { callTimeoutSeconds, callLimitSeconds, taskLimitSeconds, runAsTask } = optionsOf(call);
       const taskMs = taskLimitSeconds * 1000;
@@ -32,20 +32,20 @@ export const deadline =
               ? tooLong(call, ms)
               : outOfTime(call, callLimitSeconds * 1000),
       };
-      return withinTime(limit, (signal, extend, prolong, ending) =>
+      return withinTime(limit, (signal, time) =>
         next({
           ...call,
           signal,
-          ending,
+          ending: time,
           ...(call.offered?.task && { task: { optional: runAsTask, keepMs: taskMs + keptAfterMs } }),
           onTask: (task) => {
             begun = true;
-            prolong(taskMs);
+            time.prolong(taskMs);
             call.onTask?.(task);
           },
-          onAlive: extend,
+          onAlive: time.extend,
           onProgress: (progress) => {
-            extend();
+            time.extend();
             call.onProgress?.(progress);
           },
         }),
