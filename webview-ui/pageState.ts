@@ -1,3 +1,4 @@
+import { isObject } from "../src/protocol/isObject";
 import { type Filter, levels, showAll } from "./filter";
 import { kindLabels, type SwitchableKind } from "./row";
 
@@ -12,10 +13,10 @@ export const firstState: PageState = { filter: showAll, clearedAt: 0 };
 
 /** The state as it was kept, perhaps by another version of the page: what does not fit costs its own default. */
 export function readPageState(kept: unknown): PageState {
-  if (!isRecord(kept)) return firstState;
+  if (!isObject(kept)) return firstState;
   const { filter, clearedAt } = kept;
   return {
-    filter: isRecord(filter) ? readFilter(filter) : showAll,
+    filter: isObject(filter) ? readFilter(filter) : showAll,
     clearedAt: typeof clearedAt === "number" ? clearedAt : 0,
   };
 }
@@ -29,6 +30,5 @@ function readFilter({ hidden, level, server, search }: Record<string, unknown>):
   };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 const isSwitchable = (value: unknown): value is SwitchableKind =>
   typeof value === "string" && Object.hasOwn(kindLabels, value);

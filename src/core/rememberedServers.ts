@@ -1,4 +1,5 @@
 import type { HubEvent } from "../protocol/hubEvent";
+import { isObject } from "../protocol/isObject";
 import type { Catalog } from "./catalog/catalog";
 import { definitionDigest } from "./config/definitionDigest";
 import type { ServerDefinition } from "./config/serverDefinition";
@@ -91,22 +92,20 @@ export const unwritten = (error: unknown): HubEvent => ({
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
 const isKept = (value: unknown): value is Kept =>
-  isRecord(value) && typeof value.digest === "string" && typeof value.size === "number";
+  isObject(value) && typeof value.digest === "string" && typeof value.size === "number";
 
 /** The store is the editor's, and may hold what an older version wrote. */
 function isCatalog(value: unknown): value is Catalog {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const holds = (list: unknown, key: string) =>
-    Array.isArray(list) && list.every((item) => isRecord(item) && typeof item[key] === "string");
+    Array.isArray(list) && list.every((item) => isObject(item) && typeof item[key] === "string");
   return (
     holds(value.tools, "name") &&
-    listOf(value.tools).every((tool) => isRecord(tool) && isRecord(tool.inputSchema) && isRecord(tool.hints)) &&
+    listOf(value.tools).every((tool) => isObject(tool) && isObject(tool.inputSchema) && isObject(tool.hints)) &&
     holds(value.resources, "uri") &&
     holds(value.resourceTemplates, "uriTemplate") &&
     holds(value.prompts, "name") &&
-    listOf(value.prompts).every((prompt) => isRecord(prompt) && Array.isArray(prompt.arguments))
+    listOf(value.prompts).every((prompt) => isObject(prompt) && Array.isArray(prompt.arguments))
   );
 }

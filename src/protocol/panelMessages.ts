@@ -1,6 +1,7 @@
 import type { ErrorView } from "./hubErrorCode";
 import type { ServerId, Stamped } from "./hubEvent";
 import type { HubView } from "./hubView";
+import { isObject } from "./isObject";
 
 /** Host → panel. */
 export type ToPanel =
@@ -113,7 +114,7 @@ const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => P
  * `undefined` for anything that is not exactly a request.
  */
 export function readFromPanel(message: unknown): FromPanel | undefined {
-  if (!isRecord(message)) return undefined;
+  if (!isObject(message)) return undefined;
   const { id, method, params } = message;
   if (!Number.isSafeInteger(id) || !isRequest(method) || !Array.isArray(params)) return undefined;
   return read(Number(id), method, params);
@@ -125,6 +126,5 @@ function read<K extends PanelRequest>(id: number, method: K, params: readonly un
   return read && ({ id, method, params: read } as FromPanel);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 const isRequest = (value: unknown): value is PanelRequest => typeof value === "string" && Object.hasOwn(readers, value);
 const isText = (value: unknown, limit: number): value is string => typeof value === "string" && value.length <= limit;

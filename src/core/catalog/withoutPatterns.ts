@@ -1,3 +1,4 @@
+import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "./catalog";
 
 /**
@@ -20,13 +21,10 @@ const named = new Set(["properties", "$defs", "definitions", "dependentSchemas"]
 
 function cleaned(key: string, value: unknown): unknown {
   if (data.has(key)) return value;
-  if (Array.isArray(value)) return value.map((one) => (isSchema(one) ? withoutPatterns(one) : one));
-  if (!isSchema(value)) return value;
+  if (Array.isArray(value)) return value.map((one) => (isObject(one) ? withoutPatterns(one) : one));
+  if (!isObject(value)) return value;
   if (!named.has(key)) return withoutPatterns(value);
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, isSchema(one) ? withoutPatterns(one) : one]),
+    Object.entries(value).map(([name, one]) => [name, isObject(one) ? withoutPatterns(one) : one]),
   );
 }
-
-const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

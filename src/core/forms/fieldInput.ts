@@ -1,3 +1,4 @@
+import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
 
 /** One of the values that a field may have, with the words that stand for it. */
@@ -30,9 +31,6 @@ const json: FieldInput = { kind: "json" };
 
 /** References inside references: deeper than this is a circle. */
 const maxReferences = 8;
-
-export const isObject = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Follows `$ref` inside the document and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). What the field

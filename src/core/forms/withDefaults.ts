@@ -1,5 +1,5 @@
+import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
-import { isObject } from "./fieldInput";
 
 /** Values with the schema's `default` for each property that they leave out. */
 export function withDefaults(

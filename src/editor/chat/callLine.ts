@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../../core/catalog/catalog";
 import { HubError } from "../../core/hubError";
+import { isObject } from "../../protocol/isObject";
 
 const usage = 'Write /call server__tool {"name": "value"} or /call server__tool name=value.';
 
@@ -54,11 +55,8 @@ function typed(name: string, raw: string, schema: JsonSchema): unknown {
 
 /** The types that the schema allows for one argument; none where it does not say. */
 function typesOf(name: string, { properties }: JsonSchema): readonly unknown[] {
-  const property = isRecord(properties) ? properties[name] : undefined;
-  if (!isRecord(property)) return [];
-  const choices = [property.anyOf, property.oneOf].flat().filter(isRecord);
+  const property = isObject(properties) ? properties[name] : undefined;
+  if (!isObject(property)) return [];
+  const choices = [property.anyOf, property.oneOf].flat().filter(isObject);
   return [property, ...choices].flatMap(({ type }) => type ?? []);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { HubError } from "../../core/hubError";
 import { eraOf } from "../../protocol/era";
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 
 /** One thing that a server may offer. */
 interface Feature {

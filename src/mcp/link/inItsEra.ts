@@ -5,8 +5,8 @@ import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { RememberedEras } from "../../core/rememberedEras";
 import { type Era, eraOf } from "../../protocol/era";
+import { isObject } from "../../protocol/isObject";
 import { isOlderServer } from "../http/isOlderServer";
-import { isObject } from "./mendField";
 import { chosenNegotiation, type Negotiation, negotiationFor } from "./negotiation";
 
 /**

@@ -1,4 +1,4 @@
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 
 /** The lists that a server is asked for page by page: the method, and the name of the list in its answers. */
 const lists: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 
 /** As many entries as are looked at in one turn of the event loop. */
 const sliceSize = 200;

@@ -1,6 +1,7 @@
 import type { Content, ResourceContents, Role } from "../../core/calls/toolCall";
 import { safeLine } from "../../core/redact";
-import { isObject, optionalText, text } from "./mendField";
+import { isObject } from "../../protocol/isObject";
+import { optionalText, text } from "./mendField";
 
 /** One content block. A kind that is not known here, or one without its parts, becomes a text that says so: nothing is lost silently. */
 export function mendContent(block: unknown): Content {

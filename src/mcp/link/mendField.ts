@@ -1,9 +1,6 @@
 /** The longest text that describes something, in characters: descriptions go to language models, which pay for each. */
 const longest = 4000;
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A text where there is one, cut to 4,000 characters. */
 export const optionalText = (value: unknown): string | undefined =>
   typeof value !== "string" ? undefined : value.length > longest ? `${value.slice(0, longest)}…` : value;

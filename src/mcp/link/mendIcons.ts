@@ -1,5 +1,5 @@
 import { iconAddress } from "../../core/catalog/iconAddress";
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 
 /** The first icon that may be drawn, as a list of one; `undefined` where there is none. One that suits every theme goes first. */
 export function mendIcons(icons: unknown): { src: string }[] | undefined {

@@ -1,5 +1,6 @@
+import { isObject } from "../../protocol/isObject";
 import { mendContent, mendContents } from "./mendContent";
-import { defined, isObject, optionalText, text } from "./mendField";
+import { defined, optionalText, text } from "./mendField";
 import { mendIcons } from "./mendIcons";
 import { mendTool } from "./mendTool";
 import { startedTask } from "./startedTask";

@@ -1,4 +1,5 @@
-import { isObject, optionalText } from "./mendField";
+import { isObject } from "../../protocol/isObject";
+import { optionalText } from "./mendField";
 import { mendIcons } from "./mendIcons";
 
 const taskSupports = ["optional", "required"] as const;

@@ -1,7 +1,8 @@
 import type { CreateMessageRequestParams } from "@modelcontextprotocol/client";
 import type { SamplingAnswer, SamplingAsk, SamplingMessage, SamplingPart } from "../../core/asks/answerer";
+import { isObject } from "../../protocol/isObject";
 import { mendContent } from "./mendContent";
-import { defined, isObject } from "./mendField";
+import { defined } from "./mendField";
 
 /** A server's request to a language model in the hub's words. */
 export function samplingAsk(server: string, params: CreateMessageRequestParams): SamplingAsk {

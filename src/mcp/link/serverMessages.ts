@@ -1,8 +1,8 @@
 import type { CatalogPart } from "../../core/catalog/catalog";
 import { safeJson } from "../../core/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
+import { isObject } from "../../protocol/isObject";
 import type { Said } from "./ears";
-import { isObject } from "./mendField";
 
 /** The eight levels of `notifications/message` (RFC 5424) in the hub's four. */
 const levels: Readonly<Record<string, LogLevel>> = {

@@ -1,4 +1,4 @@
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 
 type Json = Readonly<Record<string, unknown>>;
 

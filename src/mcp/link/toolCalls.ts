@@ -11,7 +11,7 @@ import type { RequestOptions } from "../../core/connection/link";
 import type { Disposable } from "../../core/disposable";
 import { Slots } from "../../core/slots";
 import type { Ending } from "../../core/timeLimit";
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 import { endedEarly, noResult } from "./refusal";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;

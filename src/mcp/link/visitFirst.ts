@@ -1,6 +1,6 @@
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
-import { isObject } from "./mendField";
+import { isObject } from "../../protocol/isObject";
 import type { AskedLine } from "./serverAsks";
 
 /** More addresses than this for one request are no question any more. */

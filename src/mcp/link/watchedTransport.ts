@@ -5,9 +5,9 @@ import type {
   Transport,
   TransportSendOptions,
 } from "@modelcontextprotocol/client";
+import { isObject } from "../../protocol/isObject";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
-import { isObject } from "./mendField";
 import { mendResult } from "./mendResult";
 import { endedEarly, noResult, refusal } from "./refusal";
 import type { SecretMask } from "./secretMask";

@@ -1,7 +1,7 @@
 import { type Client, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
 import type { RequestOptions } from "../../core/connection/link";
 import { HubError } from "../../core/hubError";
-import { isObject } from "../link/mendField";
+import { isObject } from "../../protocol/isObject";
 import { anyResult, noLimitMs } from "../link/sdkShapes";
 import { type Json, taskState } from "./taskState";
 import type { TaskWay } from "./taskWay";

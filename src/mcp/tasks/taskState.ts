@@ -1,6 +1,6 @@
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
-import { isObject } from "../link/mendField";
+import { isObject } from "../../protocol/isObject";
 
 export type Json = Readonly<Record<string, unknown>>;
 

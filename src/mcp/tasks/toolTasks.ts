@@ -3,7 +3,7 @@ import type { Tool } from "../../core/catalog/catalog";
 import type { Clock } from "../../core/clock";
 import type { RequestOptions } from "../../core/connection/link";
 import { HubError } from "../../core/hubError";
-import { isObject } from "../link/mendField";
+import { isObject } from "../../protocol/isObject";
 import { taskStarted } from "../link/startedTask";
 import type { ToolCalls } from "../link/toolCalls";
 import { followTask } from "./followTask";
