@@ -15,6 +15,7 @@ import { processSystem } from "../../src/mcp/stdio/processTree";
 import { look, type ReaperPorts, reapOrphans } from "../../src/mcp/stdio/reapOrphans";
 import { fixturePlan, stopChild } from "../support/fixtures";
 import { processesWith } from "../support/processesWith";
+import { until } from "../support/until";
 
 const program = "out/support/hostProgram.js";
 const test = "MCP_HUB_TEST_ORPHAN";
@@ -63,7 +64,7 @@ describe("a hub that is killed", function () {
     const child = spawn(process.execPath, [program, plans, "stay", folder], { stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
     await once(child.stdout, "data");
-    while (readdirSync(folder).length < servers.length) await pause(20);
+    await until("each server is in the ledger", () => readdirSync(folder).length === servers.length);
     return child;
   }
 
@@ -72,7 +73,7 @@ describe("a hub that is killed", function () {
     assert.equal(left().length, 6);
     await stopChild(hub);
     const killed = Date.now();
-    while (left().length > 0) await pause(20);
+    await until("none is left", () => left().length === 0);
     assert.ok(Date.now() - killed < 6000);
     assert.deepEqual(await reapOrphans(folder, ports()), []);
     assert.deepEqual(readdirSync(folder), [], "what is over is forgotten");
@@ -85,8 +86,7 @@ describe("a hub that is killed", function () {
     assert.deepEqual(await reapOrphans(folder, ports()), [], "while the hub runs its servers are its own");
     process.kill(watch.pid, "SIGKILL");
     await stopChild(hub);
-    await pause(300); // the plain one hears the end of its input
-    assert.equal(left().length, 5);
+    await until("the plain one hears the end of its input", () => left().length === 5);
     assert.equal((await reapOrphans(folder, ports())).length, 3);
     assert.deepEqual([left(), readdirSync(folder)], [[], []]);
   });
@@ -96,7 +96,7 @@ describe("a hub that is killed", function () {
     hub.kill("SIGTERM");
     await once(hub, "exit");
     assert.deepEqual(await reapOrphans(folder, ports()), []);
-    assert.deepEqual(left(), []);
+    await until("none is left", () => left().length === 0); // a process that was killed takes a moment to end
   });
 
   describe("and a number that was given again", () => {
@@ -148,5 +148,4 @@ describe("a hub that is killed", function () {
   });
 });
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, "latin1");

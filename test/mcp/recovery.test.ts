@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { systemClock } from "../../src/core/clock";
 import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import { defaultOptions, type Options } from "../../src/core/config/settings";
@@ -79,7 +80,7 @@ describe("recovery from real faults", function () {
     const first = pid();
     assert.ok(first);
     process.kill(first, "SIGKILL");
-    while (pid() === first) await pause(5);
+    while (pid() === first) await delay(5);
     assert.deepEqual(await call("echo", { text: "hi" }), echoed);
     assert.notEqual(pid(), first);
   });
@@ -112,11 +113,11 @@ describe("recovery from real faults", function () {
     for (let round = 0; round < 3; round++) {
       await place.go();
       await assert.rejects(call("echo", { text: "hi" }), { code: "transport" });
-      await pause(1500);
+      await delay(1500);
       assert.notEqual(state()?.kind, "ready");
       await place.come((await fixture()).url);
       const back = performance.now();
-      while (state()?.kind !== "ready") await pause(5);
+      while (state()?.kind !== "ready") await delay(5);
       times.push(performance.now() - back);
       assert.deepEqual(await call("echo", { text: "hi" }), echoed);
     }
@@ -135,7 +136,7 @@ describe("recovery from real faults", function () {
     await place.come(fixtures[0]?.url ?? "");
     const [hub] = hubs;
     assert.ok(hub);
-    while (hub.tools().length === 0) await pause(20);
+    while (hub.tools().length === 0) await delay(20);
   });
 
   it("a server that went away unnoticed is found out by its health checks", async () => {
@@ -144,11 +145,9 @@ describe("recovery from real faults", function () {
     await place.come((await fixture("--json")).url);
     const { state, stream } = await hubOf(http(place.url("/mcp")), { healthCheckSeconds: 1 });
     await place.go();
-    while (state()?.kind === "ready") await pause(20);
+    while (state()?.kind === "ready") await delay(20);
     await place.come((await fixture("--json")).url);
-    while (state()?.kind !== "ready") await pause(20);
+    while (state()?.kind !== "ready") await delay(20);
     assert.ok(stream.history.some((event) => event.type === "server.log" && event.level === "warning"));
   });
 });
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
