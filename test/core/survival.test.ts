@@ -77,6 +77,25 @@ describe("a connection that is lost", () => {
     }
   });
 
+  it("calls that fail one after another ask for one check, and for the next half a second later", async () => {
+    const { connection, opener, clock } = setUp({ entry: remote });
+    connection.start();
+    await connection.whenReady(never);
+    const fail = () => connection.run(never, () => Promise.reject(away())).catch(() => {});
+    for (let call = 0; call < 20; call++) await fail();
+    await turn();
+    assert.equal(opener.last.pings, 1);
+    clock.pass(499);
+    await turn();
+    assert.equal(opener.last.pings, 1);
+    clock.pass(1);
+    await turn();
+    assert.equal(opener.last.pings, 2);
+    clock.pass(10_000);
+    await turn();
+    assert.equal(opener.last.pings, 2, "nobody doubts any more");
+  });
+
   it("a stop lets go of what still drains", async () => {
     const { connection, opener } = setUp({ entry: remote });
     connection.start();

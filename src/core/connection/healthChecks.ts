@@ -54,6 +54,11 @@ export class HealthChecks {
     this.watch = session.store.add(watch);
   }
 
+  /** A call on the present line failed in a way that says that it may be gone. */
+  doubt(): void {
+    this.watch?.doubt();
+  }
+
   /** Checks the present line at once; one that has ended is not asked. */
   now(): void {
     this.watch?.checkNow();

@@ -26,11 +26,16 @@ export interface HealthWatchPorts {
 /** After a failure the next check comes sooner, in milliseconds: a dead line should not be kept for minutes. */
 const soonMs = 5_000;
 
+/** Between two checks that failed calls ask for, in milliseconds: a server that fails many calls is not asked once more for each. */
+const doubtPauseMs = 500;
+
 /** Asks a ready server from time to time whether it still answers. Owned by its line. */
 export class HealthWatch implements Disposable {
   private readonly abort = new AbortController();
   private timer: Disposable | undefined;
+  private doubted: Disposable | undefined;
   private running = false;
+  private began = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly ports: HealthWatchPorts) {
     this.plan(ports.intervalMs());
@@ -38,12 +43,26 @@ export class HealthWatch implements Disposable {
 
   dispose(): void {
     this.timer?.dispose();
+    this.doubted?.dispose();
     this.abort.abort(new HubError("not-connected", `"${this.ports.server}" was disconnected.`));
   }
 
   /** One check at once, whatever is in flight: after a sleep or a change of network nothing in flight proves a line alive. */
   checkNow(): void {
     void this.check(true);
+  }
+
+  /** A call failed in a way that says that the line may be gone: a check at once, or as soon as the last one is long enough ago. */
+  doubt(): void {
+    if (this.doubted || this.abort.signal.aborted) return;
+    const waitMs = this.began + doubtPauseMs - this.ports.clock.now();
+    const check = () => {
+      this.doubted = undefined;
+      this.checkNow();
+    };
+    // Where the computer's clock was set back, the last check is not in the future.
+    if (waitMs > 0) this.doubted = this.ports.clock.after(Math.min(waitMs, doubtPauseMs), check);
+    else check();
   }
 
   private plan(ms: number): void {
@@ -59,6 +78,7 @@ export class HealthWatch implements Disposable {
     if (skip) return this.plan(ports.intervalMs());
     this.running = true;
     let at = ports.clock.now();
+    this.began = at;
     const means = ports.means();
     let error = await this.ask(means);
     let latch = false;

@@ -91,7 +91,7 @@ export class Sessions {
       },
       // A process whose line is gone has ended, and that is heard. A remote server can be gone without a word.
       doubt: () => {
-        if (session === this.session && !this.isProcess) this.checks.now();
+        if (session === this.session && !this.isProcess) this.checks.doubt();
       },
       closing: (closed) => this.closing.add(closed),
     });
