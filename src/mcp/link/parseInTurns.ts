@@ -14,6 +14,10 @@ const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 
+/** What in a text stands for something else, or must not be there: most texts hold none of it, and are as they are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in a text (RFC 8259, section 7)
+const needsParser = /[\\\u0000-\u001f]/;
+
 /** Some members of a container, as offsets: several small ones, or a large one for itself. */
 interface Part {
   readonly start: number;
@@ -93,7 +97,8 @@ class Parser extends Turns {
     for (let start = from; start < to; ) {
       await this.turn();
       const end = this.textCut(start, Math.min(start + textSlice, to), to);
-      whole += JSON.parse(`"${this.text.toString("utf8", start, end)}"`);
+      const slice = this.text.toString("utf8", start, end);
+      whole += needsParser.test(slice) ? JSON.parse(`"${slice}"`) : slice;
       start = end;
     }
     return whole;
