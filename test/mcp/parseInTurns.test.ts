@@ -44,6 +44,8 @@ describe("JSON that is parsed in turns", () => {
     `"${long}" "${long}"`,
     `["${long}\\"]`,
     `[1}, "${long}"]`,
+    ...[0, 1, 2, 3].map((at) => `["${long}${"a".repeat(at)}\tb"]`),
+    ...[0, 1, 2, 3].map((at) => `["\u0001${"a".repeat(at)}${long}"]`),
   ];
   for (const text of wrong)
     it(`refuses ${text.replaceAll(long, "…")}`, () => assert.rejects(parsed(text), { name: "SyntaxError" }));

@@ -1,3 +1,4 @@
+import { isPlainText } from "./plainText";
 import { Turns } from "./turns";
 
 /** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
@@ -13,10 +14,6 @@ const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
-
-/** What in a text stands for something else, or must not be there: most texts hold none of it, and are as they are. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in a text (RFC 8259, section 7)
-const needsParser = /[\\\u0000-\u001f]/;
 
 /** Some members of a container, as offsets: several small ones, or a large one for itself. */
 interface Part {
@@ -98,7 +95,7 @@ class Parser extends Turns {
       await this.turn();
       const end = this.textCut(start, Math.min(start + textSlice, to), to);
       const slice = this.text.toString("utf8", start, end);
-      whole += needsParser.test(slice) ? JSON.parse(`"${slice}"`) : slice;
+      whole += isPlainText(this.text, start, end) ? slice : JSON.parse(`"${slice}"`);
       start = end;
     }
     return whole;
