@@ -12,6 +12,11 @@ const remote = { kind: "valid", config: { url: "http://127.0.0.1:1/mcp" } } as c
 const options = () => ({ ...defaultOptions, healthCheckSeconds: 0 });
 const away = () => new HubError("transport", "Nothing listens.");
 const echo = (connection: Connection) => connection.run(never, (link) => link.callTool("echo", {}, { signal: never }));
+const fails = (connection: Connection) =>
+  assert.rejects(
+    connection.run(never, () => Promise.reject(away())),
+    { code: "transport" },
+  );
 
 function setUp(
   more: Parameters<typeof definition>[1] = {},
@@ -68,10 +73,7 @@ describe("a connection that is lost", () => {
       connection.start();
       await connection.whenReady(never);
       opener.last.onPing = () => (isThere ? Promise.resolve() : Promise.reject(away()));
-      await assert.rejects(
-        connection.run(never, () => Promise.reject(away())),
-        { code: "transport" },
-      );
+      await fails(connection);
       await turn();
       assert.deepEqual([opener.links[0]?.pings, opener.links.length], [1, isThere ? 1 : 2]);
     }
@@ -81,8 +83,7 @@ describe("a connection that is lost", () => {
     const { connection, opener, clock } = setUp({ entry: remote });
     connection.start();
     await connection.whenReady(never);
-    const fail = () => connection.run(never, () => Promise.reject(away())).catch(() => {});
-    for (let call = 0; call < 20; call++) await fail();
+    for (let call = 0; call < 20; call++) await fails(connection);
     await turn();
     assert.equal(opener.last.pings, 1);
     clock.pass(499);

@@ -55,14 +55,16 @@ export class HealthWatch implements Disposable {
   /** A call failed in a way that says that the line may be gone: a check at once, or as soon as the last one is long enough ago. */
   doubt(): void {
     if (this.doubted || this.abort.signal.aborted) return;
-    const waitMs = this.began + doubtPauseMs - this.ports.clock.now();
-    const check = () => {
+    // Where the computer's clock was set back, the last check is not in the future.
+    const waitMs = Math.min(doubtPauseMs, this.began + doubtPauseMs - this.ports.clock.now());
+    if (waitMs <= 0) {
+      this.checkNow();
+      return;
+    }
+    this.doubted = this.ports.clock.after(waitMs, () => {
       this.doubted = undefined;
       this.checkNow();
-    };
-    // Where the computer's clock was set back, the last check is not in the future.
-    if (waitMs > 0) this.doubted = this.ports.clock.after(Math.min(waitMs, doubtPauseMs), check);
-    else check();
+    });
   }
 
   private plan(ms: number): void {
