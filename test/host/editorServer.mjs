@@ -8,7 +8,7 @@ import { embeddedEditor } from "./embeddedEditor.mjs";
 import { openFront } from "./front.mjs";
 import { runQuietly } from "./npm.mjs";
 import { killTree } from "./processes.mjs";
-import { shareSecrets } from "./sharedSecrets.mjs";
+import { sharedSecrets } from "./sharedSecrets.mjs";
 
 const startLimitMs = 60_000;
 
@@ -108,7 +108,7 @@ export async function startEditorServer(options) {
       backend,
       port: options.port ?? 0,
       secretKey: await secretKey(at("secret-key")),
-      ...(options.sharedSecrets ? { changeScript: shareSecrets } : {}),
+      ...(options.sharedSecrets ? { secrets: sharedSecrets() } : {}),
       configure: (configuration, authority) => {
         Object.assign(configuration, options.webConfiguration);
         Object.assign(configuration, { productConfiguration: closedProduct(configuration.productConfiguration) });

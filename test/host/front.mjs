@@ -9,7 +9,7 @@ import { connect } from "node:net";
  * @property {number} port 0 for any free one
  * @property {Buffer} secretKey 32 bytes: the server's half of the key that seals secrets in the browser's storage
  * @property {(configuration: Record<string, unknown>, origin: string) => void} configure completes the workbench's configuration
- * @property {(script: string) => string} [changeScript] changes the workbench's script
+ * @property {import("./sharedSecrets.mjs").SharedSecrets} [secrets] the secrets that all windows share
  */
 
 /**
@@ -22,11 +22,12 @@ import { connect } from "node:net";
  * @param {FrontOptions} options
  * @returns {Promise<Front>}
  */
-export function openFront({ backend, port, secretKey, configure, changeScript }) {
+export function openFront({ backend, port, secretKey, configure, secrets }) {
   const server = createServer((incoming, outgoing) => {
     if (!isLoopback(incoming.headers.host)) return outgoing.writeHead(403).end("Only this machine is served.");
     const { pathname, search } = new URL(incoming.url ?? "/", "http://127.0.0.1");
     if (pathname === "/mint-key") return outgoing.end(secretKey);
+    if (secrets && pathname === secrets.path) return secrets.answer(incoming, outgoing);
     // The editor rewrites loopback links for a browser on another machine; this browser is on the same one.
     const forwarded = /^\/proxy\/(\d{1,5})(\/.*)?$/.exec(pathname);
     if (forwarded) {
@@ -42,13 +43,13 @@ export function openFront({ backend, port, secretKey, configure, changeScript })
    */
   function pass(incoming, outgoing) {
     const page = incoming.url?.startsWith("/?") || incoming.url === "/";
-    const script = changeScript && incoming.url?.split("?")[0]?.endsWith("/workbench/workbench.js");
+    const script = secrets && incoming.url?.split("?")[0]?.endsWith("/workbench/workbench.js");
     const headers = page || script ? { ...incoming.headers, "accept-encoding": "identity" } : incoming.headers;
     const { method, url } = incoming;
     const onward = request({ host: "127.0.0.1", port: backend, method, path: url, headers, agent: false }, (answer) => {
       const html = answer.headers["content-type"]?.startsWith("text/html");
       const change = script
-        ? changeScript
+        ? secrets.changeScript
         : (/** @type {string} */ text) => patchPage(text, (configuration) => configure(configuration, origin()));
       if (!(script || (page && html)) || answer.statusCode !== 200) {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
