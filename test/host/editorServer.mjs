@@ -31,7 +31,7 @@ const startLimitMs = 60_000;
 /**
  * @typedef {object} EditorServer
  * @property {string} address the origin, such as http://127.0.0.1:4000
- * @property {(folder: string) => string} open the address that opens a folder
+ * @property {(path: string) => string} open the address that opens a folder or a workspace file
  * @property {number} pid
  * @property {string} home the folder of the editor's own code
  * @property {(line: string) => void} log adds a line to the run's server.log
@@ -125,7 +125,10 @@ export async function startEditorServer(options) {
     const address = `http://127.0.0.1:${front.port}`;
     return {
       address,
-      open: (folder) => `${address}/?folder=${encodeURIComponent(uriPath(folder))}&tkn=${token}`,
+      open: (path) => {
+        const kind = path.endsWith(".code-workspace") ? "workspace" : "folder";
+        return `${address}/?${kind}=${encodeURIComponent(uriPath(path))}&tkn=${token}`;
+      },
       pid: child.pid ?? 0,
       home: editor.home,
       mark,

@@ -20,7 +20,7 @@ export interface WindowOptions {
   /** Settings of the user, beside those that keep the window quiet. The theme is dark unless they say otherwise. */
   readonly userSettings?: Readonly<Record<string, unknown>>;
   readonly workspaceSettings?: Readonly<Record<string, unknown>>;
-  /** The folder to open, in place. Unless told, a fresh copy of test/host/demo. */
+  /** The folder or the workspace file to open, in place. Unless told, a fresh copy of test/host/demo. */
   readonly folder?: string;
   /** false: workspace trust is on and not granted, so the window is in Restricted Mode. Unless told, trust is off. */
   readonly trust?: boolean;
@@ -52,7 +52,7 @@ export interface EditorWindow {
   readonly context: BrowserContext;
   /** The run's folder: user data, logs, home, temporary files. Gone after `close`. */
   readonly root: string;
-  /** The folder that is open. */
+  /** The folder or workspace file that is open. */
   readonly folder: string;
   /**
    * Evaluates a function in the extension host and brings its result back as JSON. Only its source goes there: it sees

@@ -27,12 +27,7 @@ describe("a workspace of several folders", () => {
       file("app.code-workspace"),
       JSON.stringify({ folders: [{ path: "a" }, { path: "b" }], settings }, undefined, 2),
     );
-    window = await openWindow({ folder: file("a"), userSettings: { "files.autoSave": "off" } });
-    const address = new URL(window.page.url());
-    address.searchParams.delete("folder");
-    address.searchParams.set("workspace", file("app.code-workspace"));
-    await window.page.goto(address.href);
-    await window.reload();
+    window = await openWindow({ folder: file("app.code-workspace"), userSettings: { "files.autoSave": "off" } });
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
   });
   after(async () => {
