@@ -9,18 +9,18 @@ const settleMs = 50;
 
 /**
  * The settings of all scopes, followed live: user, remote, workspace and folders, the workspace's own only while it is
- * trusted. `current` is read at once and anew at every change; `onChange` tells of it.
+ * trusted. They are read when they are first asked for, which takes longer than all else at the start, and anew at every
+ * change; `onChange` tells of it.
  */
 export class WatchedSettings implements Disposable {
   private readonly store = new DisposableStore();
   private readonly emitter: Emitter<Configuration>;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private read: Configuration;
+  private read: Configuration | undefined;
 
   /** @param report hears of listeners that throw */
   constructor(report: (error: unknown) => void) {
     this.emitter = this.store.add(new Emitter(report));
-    this.read = readSettings();
     this.store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("mcpHub")) this.readSoon();
@@ -32,6 +32,7 @@ export class WatchedSettings implements Disposable {
   }
 
   get current(): Configuration {
+    this.read ??= readSettings();
     return this.read;
   }
 
