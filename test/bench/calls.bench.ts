@@ -1,4 +1,7 @@
-// Calls of a tool that says its argument again, in sequence and 32 at once, with what they cost this process.
+// Calls of a tool that says its argument again, in sequence and 32 at once, with what they cost the process that makes them. Each
+// contender has a process of its own, as it has with a person: in a common one, each pays for the other's garbage.
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { type Contender, echoOnStdio, startEchoOnHttp, theBareSdk, theHub } from "./contender";
 import { median, percentile } from "./figures";
 import { report } from "./report";
@@ -72,27 +75,72 @@ async function round(contender: Contender, { sequence, crowd }: Sizes): Promise<
   };
 }
 
+/** What a contender's process is told as its one argument. */
+interface Task {
+  readonly name: Contender["name"];
+  readonly entry: Parameters<typeof theHub>[0][string];
+  readonly sizes: Sizes;
+  readonly ownSession: boolean;
+}
+
+/** The process of one contender: it warms up, and measures a round whenever it is asked to. */
+async function contend({ name, entry, sizes, ownSession }: Task): Promise<void> {
+  const contender = await (name === "hub" ? theHub({ echo: entry }) : theBareSdk({ echo: entry }, ownSession));
+  await inSequence(contender, sizes.warmUp);
+  await inParallel(contender, sizes.warmUp);
+  process.on("message", async (wish) => {
+    if (wish === "round") process.send?.(await round(contender, sizes));
+    else await contender.close().then(() => process.disconnect());
+  });
+  process.send?.("warm");
+}
+
+/** Starts the process of one contender; settles when it is warm. */
+async function startContender(task: Task) {
+  const child = fork(__filename, [JSON.stringify(task)]);
+  const ended = once(child, "exit");
+  const next = async (): Promise<unknown> => {
+    const [message] = await Promise.race([once(child, "message"), ended.then(endedEarly)]);
+    return message;
+  };
+  await next();
+  return {
+    name: task.name,
+    round: async (): Promise<Round> => {
+      child.send("round");
+      return (await next()) as Round;
+    },
+    end: async () => {
+      child.send("end");
+      await ended;
+    },
+  };
+}
+
+function endedEarly([code]: unknown[]): never {
+  throw new Error(`The process of one contender ended with exit code ${code}.`);
+}
+
 async function measure(
-  name: string,
-  entry: Parameters<typeof theHub>[0][string],
+  what: string,
+  entry: Task["entry"],
   sizes: Sizes,
   targets: Targets,
   ownSession = false,
 ): Promise<void> {
-  const contenders = [await theHub({ echo: entry }), await theBareSdk({ echo: entry }, ownSession)];
+  const contenders = [
+    await startContender({ name: "hub", entry, sizes, ownSession }),
+    await startContender({ name: "bare", entry, sizes, ownSession }),
+  ];
   const seen = { hub: [] as Round[], bare: [] as Round[] };
-  for (const contender of contenders) {
-    await inSequence(contender, sizes.warmUp);
-    await inParallel(contender, sizes.warmUp);
-  }
   for (let i = 0; i < rounds; i++) {
-    for (const contender of contenders) seen[contender.name].push(await round(contender, sizes));
+    for (const contender of contenders) seen[contender.name].push(await contender.round());
     contenders.reverse(); // nobody always goes first
   }
-  await Promise.all(contenders.map((contender) => contender.close()));
-  for (const [key, what, unit] of figures)
+  for (const contender of contenders) await contender.end();
+  for (const [key, figure, unit] of figures)
     report({
-      what: `${name}, ${what}`,
+      what: `${what}, ${figure}`,
       unit,
       hub: median(seen.hub.map((one) => one[key])),
       bare: median(seen.bare.map((one) => one[key])),
@@ -129,4 +177,6 @@ async function main() {
   }
 }
 
-void main();
+const [, , task] = process.argv;
+if (task === undefined) void main();
+else void contend(JSON.parse(task));
