@@ -95,8 +95,8 @@ describe("a hub that is killed", function () {
     const hub = await host();
     hub.kill("SIGTERM");
     await once(hub, "exit");
-    assert.deepEqual(await reapOrphans(folder, ports()), []);
     await until("none is left", () => left().length === 0); // a process that was killed takes a moment to end
+    assert.deepEqual([await reapOrphans(folder, ports()), readdirSync(folder)], [[], []]);
   });
 
   describe("and a number that was given again", () => {
