@@ -34,12 +34,13 @@ describe("what a server offers beside its tools", () => {
       command("mcpHub.openResource", { server, uri: "demo://resource/static/document/features.md" });
       await window.page.locator(".tab", { hasText: "features.md" }).waitFor(patience);
       await until("the text is there", async () => /Everything Server/.test(await text("features.md")));
-      await window.page.locator(".tab", { hasText: "features.md" }).click();
-      await window.page.keyboard.type("x");
-      await window.page
-        .getByText(/read-only/i)
-        .first()
-        .waitFor(patience);
+      const refusal = window.page.getByText(/read-only/i).first();
+      await until("typing is refused", async () => {
+        // What is typed before the editor is drawn goes nowhere.
+        await window.page.locator(".tab", { hasText: "features.md" }).click();
+        await window.page.keyboard.type("x");
+        return refusal.isVisible();
+      });
 
       command("mcpHub.openResource", { server, uriTemplate: "demo://resource/dynamic/text/{resourceId}" });
       await quick.answer("7");
