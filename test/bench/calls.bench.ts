@@ -3,10 +3,11 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type Contender, echoOnStdio, startEchoOnHttp, theBareSdk, theHub } from "./contender";
-import { median, percentile } from "./figures";
+import { inPairs, percentile } from "./figures";
 import { report } from "./report";
 
-const rounds = 5;
+/** Many short ones in turn: a machine whose speed changes changes it for both. */
+const rounds = 11;
 const inFlight = 32;
 
 /**
@@ -20,7 +21,7 @@ interface Sizes {
 }
 
 const onStdio: Sizes = { warmUp: 20_000, sequence: 5_000, crowd: 20_000 };
-const overHttp: Sizes = { warmUp: 4_000, sequence: 1_500, crowd: 3_000 };
+const overHttp: Sizes = { warmUp: 4_000, sequence: 1_000, crowd: 2_000 };
 
 interface Round {
   readonly p50: number;
@@ -142,8 +143,10 @@ async function measure(
     report({
       what: `${what}, ${figure}`,
       unit,
-      hub: median(seen.hub.map((one) => one[key])),
-      bare: median(seen.bare.map((one) => one[key])),
+      ...inPairs(
+        seen.hub.map((one) => one[key]),
+        seen.bare.map((one) => one[key]),
+      ),
       ...(targets[key] && { target: targets[key] }),
     });
 }

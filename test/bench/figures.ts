@@ -8,6 +8,13 @@ export function percentile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
 
+/** The medians of both sides, and that of their ratios in each round: the two of a round were measured at the same speed of the machine. */
+export const inPairs = (hub: readonly number[], bare: readonly number[]) => ({
+  hub: median(hub),
+  bare: median(bare),
+  ratio: median(hub.map((value, round) => value / (bare[round] ?? Number.NaN))),
+});
+
 /** How long work takes, in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();

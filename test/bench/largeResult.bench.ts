@@ -1,6 +1,6 @@
 // One result of 5 MB.
 import { type Contender, type Entries, echoOnStdio, startEchoOnHttp, theBareSdk, theHub } from "./contender";
-import { median, timed } from "./figures";
+import { inPairs, timed } from "./figures";
 import { report } from "./report";
 
 const rounds = 9;
@@ -19,8 +19,7 @@ async function measure(name: string, servers: Entries, target?: { atMost: number
   report({
     what: `${name}, a result of 5 MB, p50`,
     unit: "ms",
-    hub: median(seen.hub),
-    bare: median(seen.bare),
+    ...inPairs(seen.hub, seen.bare),
     ...(target && { target }),
   });
 }

@@ -6,6 +6,8 @@ export interface Row {
   readonly hub: number;
   /** The same of what the hub is compared with; missing where the figure stands for itself. */
   readonly bare?: number;
+  /** The hub's figure by the bare one's, where it is not that of the two beside it. */
+  readonly ratio?: number;
   /** A limit for the ratio, or for the figure itself where there is nothing to compare it with. */
   readonly target?: { readonly atMost: number } | { readonly atLeast: number };
 }

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { createHub, type Entries, echoOnStdio } from "./contender";
-import { median, timed } from "./figures";
+import { inPairs, timed } from "./figures";
 import { report } from "./report";
 
 const toolsOfEach = 3;
@@ -53,9 +53,9 @@ function listed(child: ReturnType<typeof start>): Promise<void> {
 
 async function main() {
   for (const [count, rounds, target] of [
-    [1, 7, undefined],
-    [10, 5, undefined],
-    [30, 3, { atMost: 1.25 }],
+    [1, 9, undefined],
+    [10, 9, undefined],
+    [30, 9, { atMost: 1.25 }],
   ] as const) {
     const [hub, bare]: [number[], number[]] = [[], []];
     for (let i = 0; i < rounds; i++) {
@@ -65,22 +65,20 @@ async function main() {
     report({
       what: `${count} stdio server${count > 1 ? "s" : ""}, from nothing to all tools listed`,
       unit: "ms",
-      hub: median(hub),
-      bare: median(bare),
+      ...inPairs(hub, bare),
       ...(target && { target }),
     });
   }
 
   const [beside, alone]: [number[], number[]] = [[], []];
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 9; i++) {
     beside.push(await throughHub({ slow: echoOnStdio("--start-ms=10000"), ...several(9) }, 9));
     alone.push(await throughHub(several(9), 9));
   }
   report({
     what: "nine stdio servers beside one that starts in 10 s (beside: hub without it)",
     unit: "ms",
-    hub: median(beside),
-    bare: median(alone),
+    ...inPairs(beside, alone),
     target: { atMost: 1.1 },
   });
 }

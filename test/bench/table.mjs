@@ -5,8 +5,7 @@ const widths = { what: 76, figure: 12, unit: 8, ratio: 8, target: 10 };
 export const titles = line("what", "hub", "bare", "unit", "ratio", "target", "");
 
 /** @param {import("./report").Row} row */
-export function lineOf({ what, unit, hub, bare, target }) {
-  const ratio = bare === undefined ? undefined : hub / bare;
+export function lineOf({ what, unit, hub, bare, target, ratio = bare && hub / bare }) {
   const judged = ratio ?? hub;
   const limit = target && ("atMost" in target ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`);
   const met = target && ("atMost" in target ? judged <= target.atMost : judged >= target.atLeast);
