@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkArguments } from "../../src/core/catalog/checkArguments";
+import { cpuMs } from "../support/cpuMs";
 
 const schema = {
   type: "object",
@@ -46,9 +47,8 @@ describe("arguments against the input schema", () => {
 
   it("runs no regular expression of a server's: one could take minutes for a short text", () => {
     const evil = { type: "object", properties: { a: { type: "string", pattern: "^(a+)+$" } }, required: ["a"] };
-    const began = performance.now();
-    assert.deepEqual(checkArguments(evil, { a: `${"a".repeat(40)}!` }), { ok: true });
-    assert.ok(performance.now() - began < 500);
+    const ms = cpuMs(() => assert.deepEqual(checkArguments(evil, { a: `${"a".repeat(40)}!` }), { ok: true }));
+    assert.ok(ms < 500);
     assert.ok(!checkArguments(evil, { a: 1 }).ok, "the rest is still checked");
   });
 

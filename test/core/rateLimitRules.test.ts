@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { RateLimitRule } from "../../src/core/calls/callSettings";
 import type { ToolResult } from "../../src/core/calls/toolCall";
 import { rateLimitIn } from "../../src/core/rateLimitRules";
+import { cpuMs } from "../support/cpuMs";
 
 const call = { server: "search", tool: "web_search" };
 const says = (text: string, structured?: unknown): ToolResult => ({
@@ -42,8 +43,7 @@ describe("a rate limit inside a result", () => {
 
   it("is not slowed by what a server answers", () => {
     const rules = Array.from({ length: 100 }, () => RateLimitRule.parse({ tool: "*/*", text: `${"a".repeat(150)}b` }));
-    const began = performance.now();
-    rateLimitIn(rules, call, says("a".repeat(10_000_000)));
-    assert.ok(performance.now() - began < 1000);
+    const answer = says("a".repeat(10_000_000));
+    assert.ok(cpuMs(() => rateLimitIn(rules, call, answer)) < 1000);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ToolSearch, words } from "../../src/core/catalog/search";
 import type { HubTool } from "../../src/core/hub";
+import { cpuMs } from "../support/cpuMs";
 import { aTool } from "../support/fakeLink";
 
 const hubTool = (server: string, name: string, description = "", title = ""): HubTool => ({
@@ -100,10 +101,10 @@ describe("tool search", () => {
     ).flat();
     const search = new ToolSearch(() => many);
     assert.equal(search.find("delete invoice server42", 1)[0]?.modelName, "server42__delete_invoice");
-    const started = process.cpuUsage(); // on a busy machine the clock says nothing
-    search.find("create a new issue for the broken build please", 10);
-    search.find("list pages ".repeat(10_000), 10);
-    const { user, system } = process.cpuUsage(started);
-    assert.ok(user + system < 1_000_000, `two searches took ${(user + system) / 1000} ms of the processor`);
+    const ms = cpuMs(() => {
+      search.find("create a new issue for the broken build please", 10);
+      search.find("list pages ".repeat(10_000), 10);
+    });
+    assert.ok(ms < 1000, `two searches took ${ms} ms of the processor`);
   });
 });
