@@ -8,6 +8,7 @@ import type { ServerDefinition } from "../core/config/serverDefinition";
 import { HubError } from "../core/hubError";
 import type { ServerId } from "../protocol/hubEvent";
 import { openSettings } from "./openSettings";
+import { refuseUnsaved } from "./refuseUnsaved";
 import { workspacePlace } from "./settingsPlace";
 import type { WatchedSettings } from "./watchedSettings";
 import { writeServers } from "./writeServers";
@@ -62,8 +63,8 @@ export class SettingsWriter {
     const definition = this.definition(server);
     const editor = await openSettings(definition, this.storage);
     const { document } = editor;
+    await refuseUnsaved(document);
     const name = document.uri.path.split("/").at(-1);
-    if (document.isDirty) throw unchanged(`${name} has unsaved changes. Save or revert it, then try again`);
     const edits = replaceTexts(document.getText(), this.pathOf(document, definition), changes);
     if (!edits) throw unchanged(`${name} does not hold the entry as it was read. Save it, then try again`);
     await this.written(async () => {

@@ -5,6 +5,7 @@ import { optionKeys } from "../core/config/readOptions";
 import { settingScopes } from "../core/config/settings";
 import { HubError } from "../core/hubError";
 import { readText } from "./readText";
+import { refuseUnsaved } from "./refuseUnsaved";
 import { openDocument, type SettingsFile, settingsFile } from "./settingsFile";
 import { folderOf } from "./settingsPlace";
 import { serversIn, valuesIn } from "./writtenSettings";
@@ -20,8 +21,8 @@ export async function writeServers(
   value: unknown,
 ): Promise<void> {
   const file = await settingsFile(place, storage);
-  if (file && openDocument(file.uri)?.isDirty)
-    throw unwritten(`${name(file.uri)} has unsaved changes. Save or revert it, then try again`);
+  const document = file && openDocument(file.uri);
+  if (document) await refuseUnsaved(document);
   try {
     // The first server of a place is written by VS Code itself: there is no entry yet whose comments it could lose.
     const isFirst = Object.keys(serversIn(place)).length === 0;
@@ -32,8 +33,6 @@ export async function writeServers(
     throw unwritten(error instanceof Error ? error.message.replace(/\.$/, "") : String(error), { cause: error });
   }
 }
-
-const name = ({ path }: vscode.Uri) => path.split("/").at(-1) ?? path;
 
 const unwritten = (why: string, options?: ErrorOptions) =>
   new HubError("bad-config", `The settings were not changed: ${why}.`, options);

@@ -238,5 +238,5 @@ async function keepLog(root: string): Promise<void> {
   const from = join(root, "server.log");
   if (!(await exists(from))) return;
   await mkdir(windowLogs, { recursive: true });
-  await cp(from, join(windowLogs, `${++windows}.log`));
+  await cp(from, join(windowLogs, `${process.pid}-${++windows}.log`));
 }
