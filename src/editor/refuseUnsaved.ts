@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { HubError } from "../core/hubError";
+import { unchanged } from "./unchanged";
 
 /** VS Code itself changes a settings file first and saves it then, as auto save does: so long a save may be under way. */
 const saveMs = 1500;
@@ -10,8 +10,7 @@ export async function refuseUnsaved(document: vscode.TextDocument): Promise<void
   for (const until = Date.now() + saveMs; document.isDirty && !document.isClosed; ) {
     if (Date.now() >= until) {
       const name = document.uri.path.split("/").at(-1);
-      const message = `The settings were not changed: ${name} has unsaved changes. Save or revert it, then try again.`;
-      throw new HubError("bad-config", message);
+      throw unchanged(`${name} has unsaved changes. Save or revert it, then try again`);
     }
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }

@@ -10,11 +10,10 @@ import type { ServerId } from "../protocol/hubEvent";
 import { openSettings } from "./openSettings";
 import { refuseUnsaved } from "./refuseUnsaved";
 import { workspacePlace } from "./settingsPlace";
+import { unchanged } from "./unchanged";
 import type { WatchedSettings } from "./watchedSettings";
 import { writeServers } from "./writeServers";
 import { serversIn } from "./writtenSettings";
-
-const unchanged = (why: string) => new HubError("bad-config", `The settings were not changed: ${why}.`);
 
 /** How long to wait for VS Code to tell of what was written. */
 const noticeMs = 3000;

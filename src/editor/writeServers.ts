@@ -8,6 +8,7 @@ import { readText } from "./readText";
 import { refuseUnsaved } from "./refuseUnsaved";
 import { openDocument, type SettingsFile, settingsFile } from "./settingsFile";
 import { folderOf } from "./settingsPlace";
+import { unchanged } from "./unchanged";
 import { serversIn, valuesIn } from "./writtenSettings";
 
 /**
@@ -30,12 +31,9 @@ export async function writeServers(
     await update(place, "servers", changed(serversIn(place), path, value));
   } catch (error) {
     if (error instanceof HubError) throw error;
-    throw unwritten(error instanceof Error ? error.message.replace(/\.$/, "") : String(error), { cause: error });
+    throw unchanged(error instanceof Error ? error.message.replace(/\.$/, "") : String(error), { cause: error });
   }
 }
-
-const unwritten = (why: string, options?: ErrorOptions) =>
-  new HubError("bad-config", `The settings were not changed: ${why}.`, options);
 
 /** False where the value cannot be set in the text as it is. */
 async function edited({ uri, prefix }: SettingsFile, path: readonly string[], value: unknown): Promise<boolean> {
@@ -58,7 +56,7 @@ async function readAnew(place: Place): Promise<void> {
 }
 
 async function update(place: Place, key: string, value: unknown): Promise<void> {
-  if (place.scope === "remote") throw unwritten("VS Code cannot write the remote settings. Edit them by hand");
+  if (place.scope === "remote") throw unchanged("VS Code cannot write the remote settings. Edit them by hand");
   await vscode.workspace.getConfiguration("mcpHub", folderOf(place)?.uri).update(key, value, targets[place.scope]);
 }
 

@@ -56,11 +56,15 @@ export function sharedSecrets() {
           throw new Error(`The workbench's script has another secret storage than expected: ${before}`);
         return parts.join(after);
       }, script),
-    answer: async (request, response) => {
-      const { key = "", value } = JSON.parse(await text(request));
-      if (value === null) secrets.delete(key);
-      else if (value !== undefined) secrets.set(key, value);
-      response.end(JSON.stringify({ value: secrets.get(key), keys: [...secrets.keys()] }));
+    answer: (request, response) => {
+      const take = (/** @type {string} */ asked) => {
+        const { key = "", value } = JSON.parse(asked);
+        if (value === null) secrets.delete(key);
+        else if (value !== undefined) secrets.set(key, value);
+        response.end(JSON.stringify({ value: secrets.get(key), keys: [...secrets.keys()] }));
+      };
+      // A page that is loaded anew may break off what it was asking: then nobody waits for the answer.
+      text(request).then(take, () => response.destroy());
     },
   };
 }
