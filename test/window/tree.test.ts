@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { ServersView } from "../support/serversView.js";
 
 const patience = { timeout: 30_000 };
 const forms = join(repository, "test/editorWords/formServer.mjs");
@@ -69,11 +70,8 @@ describe("the view Servers", () => {
   });
 
   it("says on hover what the server claims of a tool, and that they are its claims", async () => {
-    await row(/^book, tool/)
-      .locator(".label-name")
-      .hover();
-    const hover = window.page.locator(".monaco-hover", { hasText: "Claims of the server, not checked: only reads." });
-    await hover.waitFor(patience);
+    const view = new ServersView(window.page);
+    const hover = await view.hoverOf(row(/^book, tool/), "Claims of the server, not checked: only reads.");
     assert.equal(await hover.locator("a").count(), 0);
     await window.page.keyboard.press("Escape");
   });
