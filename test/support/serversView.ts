@@ -38,15 +38,15 @@ export class ServersView {
   }
 
   /**
-   * The hover of a node, once it says what it should.
+   * The hover of a node, once it says all that it should.
    *
    * VS Code takes a hover away when something else takes the focus, and brings it back only when the mouse comes
    * anew, as a person's does.
    */
-  async hoverOf(node: Locator, says: string | RegExp): Promise<Locator> {
-    const hover = this.page.locator(".monaco-hover", { hasText: says });
+  async hoverOf(node: Locator, ...says: readonly string[]): Promise<Locator> {
+    const hover = says.reduce((at, hasText) => at.filter({ hasText }), this.page.locator(".monaco-hover"));
     let came = Number.NEGATIVE_INFINITY;
-    return until(`the hover says ${says}`, async () => {
+    return until(`the hover says ${says.join(" and ")}`, async () => {
       if (await hover.isVisible()) return hover;
       if (Date.now() - came < hoverMs) return false;
       await this.page.mouse.move(0, 0);
