@@ -4,6 +4,7 @@ import { fileName, resourceName } from "../../src/editor/content/fileName";
 import { promptDocument, toolDocument } from "../../src/editor/documentText";
 import { resourceBytes } from "../../src/editor/resources/resourceBytes";
 import { resourceAt, resourcePath } from "../../src/editor/resources/resourcePath";
+import { cpuMs } from "../support/cpuMs";
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0]).toString("base64");
 const text = (said: string) => ({ type: "text", text: said }) as const;
@@ -84,9 +85,9 @@ describe("a result in an editor", () => {
   it("is whole at 5 MB, within 2 s", () => {
     const large = JSON.stringify({ rows: Array.from({ length: 50_000 }, (_, at) => ({ at, say: "x".repeat(90) })) });
     assert.ok(large.length > 5_000_000);
-    const began = performance.now();
-    assert.equal(toolDocument("files", "big", { content: [text(large)], isError: false }).text, large);
-    assert.ok(performance.now() - began < 2000);
+    const shown = () => toolDocument("files", "big", { content: [text(large)], isError: false }).text;
+    const ms = cpuMs(() => assert.equal(shown(), large));
+    assert.ok(ms < 2000, `${ms} ms of the processor`);
   });
 });
 

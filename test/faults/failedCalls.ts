@@ -6,7 +6,7 @@ import { isReady, pause, pidOf, took, until } from "./stage";
 const hang: Show = async (stage, transport) => {
   const server = await stage.server(transport);
   const hub = await stage.ready(server, { callTimeoutSeconds: 1 });
-  const others = [busy(hub, 900), look(hub, "a"), count(hub, "b")];
+  const others = [busy(hub, 400), look(hub, "a"), count(hub, "b")];
   await assertFailsBy(1000, () => count(hub, "k", { fault: "hang" }), { code: "timeout", message: /1 second/ });
   await Promise.all(others);
   await look(hub, "k", { fault: "hang" }); // its second attempt
@@ -15,9 +15,9 @@ const hang: Show = async (stage, transport) => {
 
 const progress: Show = async (stage, transport) => {
   const server = await stage.server(transport);
-  const hub = await stage.ready(server, { callTimeoutSeconds: 1, callLimitSeconds: 2 });
+  const hub = await stage.ready(server, { callTimeoutSeconds: 1, callLimitSeconds: 5 });
   const call = (steps: number) => hub.callTool("server", "progress", { steps, everyMs: 250 });
-  const endless = assertFailsBy(2000, () => call(100), { code: "timeout", message: /within 2 seconds/ });
+  const endless = assertFailsBy(5000, () => call(100), { code: "timeout", message: /within 5 seconds/ });
   assert.deepEqual(await call(6), text("done"));
   await endless;
 };
@@ -112,11 +112,12 @@ const limitInResult: Show = async (stage, transport) => {
 
 const breaker: Show = async (stage, transport) => {
   const server = await stage.server(transport);
-  const hub = await stage.ready(server, { breakerFailures: 3, breakerCoolDownSeconds: 1 });
+  const hub = await stage.ready(server, { breakerFailures: 3, breakerCoolDownSeconds: 5 });
   const fault = transport === "stdio" ? "killed" : "before";
   for (const key of ["1", "2", "3"]) await assert.rejects(count(hub, key, { fault }));
+  await until(() => isReady(hub)); // a call waits for its server before it asks the breaker
   await assertFailsBy(0, () => count(hub, "4"), { code: "circuit-open" });
-  await pause(1000);
+  await pause(5000);
   await count(hub, "5");
   await count(hub, "6");
   assert.deepEqual([...server.done().keys()], ["5", "6"]);

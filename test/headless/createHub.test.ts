@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
@@ -16,7 +15,8 @@ const fixture = (...switches: string[]) => ({
 describe("the hub as a module", () => {
   let hub: HeadlessHub;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     hub = createHub({
       servers: {
         good: fixture(),
@@ -24,13 +24,13 @@ describe("the hub as a module", () => {
         gone: { command: "no-such-program" },
         exits: fixture("--exit=3", "--message=no API key"),
         babbles: { command: "node", args: ["-e", "setInterval(() => console.log('hello\\n'.repeat(100)), 5)"] },
-        silent: fixture("--silent"),
-        refused: { url: `http://127.0.0.1:${await unusedPort()}/mcp` },
+        silent: { ...fixture("--silent"), connectTimeoutSeconds: 3 },
+        refused: { url: "http://127.0.0.1:1/mcp" },
         typo: { cmd: "node" },
         number: 7,
         off: { ...fixture(), enabled: false },
       },
-      options: { connectTimeoutSeconds: 3, connectAttempts: 2, connectRetryDelayMs: 10 },
+      options: { connectAttempts: 2, connectRetryDelayMs: 10 },
     });
     await hub.ready();
   });
@@ -156,16 +156,3 @@ describe("the hub as a module", () => {
     assert.deepEqual(processesWith("HUB_TEST_MARK", mark), []);
   });
 });
-
-/** A port of loopback on which nothing listens. */
-function unusedPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}

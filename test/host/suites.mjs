@@ -17,7 +17,7 @@ export const suites = [
     says: "with nothing beside it",
     folders: ["alone", "limits"],
     program: "mochaProcess.mjs",
-    testTimeoutMs: 10_000,
+    testTimeoutMs: 30_000,
     limitMs: 10 * 60_000,
   },
   {
@@ -25,7 +25,7 @@ export const suites = [
     says: "plain Node",
     folders: [],
     program: "mochaProcess.mjs",
-    testTimeoutMs: 10_000,
+    testTimeoutMs: 30_000,
     limitMs: 22 * 60_000,
   },
   {
@@ -33,7 +33,7 @@ export const suites = [
     says: "in the extension host",
     folders: ["editor"],
     program: "runInEditor.mjs",
-    testTimeoutMs: 30_000,
+    testTimeoutMs: 120_000,
     limitMs: 10 * 60_000,
   },
   {

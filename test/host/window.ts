@@ -130,6 +130,7 @@ async function open(
   const browser = await launchBrowser();
   cleanUp.push(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
+  context.setDefaultNavigationTimeout(startLimitMs);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
   // The extension host's own log ends up in the page's console: VS Code's log files need a native module that is not built.
   context.on("console", (message) => server.log(`[window] ${message.text()}`));

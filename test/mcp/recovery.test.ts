@@ -6,6 +6,7 @@ import { defaultOptions, type Options } from "../../src/core/config/settings";
 import { EventStream } from "../../src/core/eventStream";
 import { LocalHub } from "../../src/core/localHub";
 import { openLink } from "../../src/mcp/openLink";
+import { assertSoon, tookQuiet } from "../faults/asserts";
 import { ComingAndGoing } from "../support/comingAndGoing";
 import { definition } from "../support/fakeLink";
 import { fixturePlan, type HttpFixture, startHttpFixture } from "../support/fixtures";
@@ -68,11 +69,12 @@ describe("recovery from real faults", function () {
   it("a process that crashes in a call: the next call succeeds, after little more than a start", async () => {
     const { call, startMs } = await hubOf(fixturePlan());
     assert.deepEqual(await call("echo", { text: "hi" }), echoed);
-    await assert.rejects(call("crash"), { code: "exited" });
-    const began = performance.now();
-    assert.deepEqual(await call("echo", { text: "hi" }), echoed);
-    const ms = performance.now() - began;
-    assert.ok(ms < 2 * startMs + 200, `${Math.round(ms)} ms; a start took ${Math.round(startMs)} ms`);
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      await assert.rejects(call("crash"), { code: "exited" });
+      times.push(await tookQuiet(async () => assert.deepEqual(await call("echo", { text: "hi" }), echoed)));
+    }
+    assertSoon(times, 2 * startMs + 200);
   });
 
   it("a process that crashes between calls: the next call succeeds, and has another process", async () => {
@@ -116,13 +118,14 @@ describe("recovery from real faults", function () {
       await delay(1500);
       assert.notEqual(state()?.kind, "ready");
       await place.come((await fixture()).url);
-      const back = performance.now();
-      while (state()?.kind !== "ready") await delay(5);
-      times.push(performance.now() - back);
+      times.push(
+        await tookQuiet(async () => {
+          while (state()?.kind !== "ready") await delay(5);
+        }),
+      );
       assert.deepEqual(await call("echo", { text: "hi" }), echoed);
     }
-    const [, median = Number.NaN] = times.toSorted((x, y) => x - y);
-    assert.ok(median < 500, `${times.map(Math.round)} ms`);
+    assertSoon(times, 500);
   });
 
   it("a server that is not there yet when the hub starts is found when it comes", async () => {

@@ -74,7 +74,7 @@ describe("the chat", () => {
     const answer = await ask('@mcp keep calling fixture__echo {"text": "again"}');
     await shows(answer, "You said: You have used all the tool calls");
     await shows(answer, "The limit of 2 turns with tools was reached");
-    assert.equal(await window.page.getByText("Continue", { exact: true }).last().isVisible(), true);
+    await window.page.getByText("Continue", { exact: true }).last().waitFor({ timeout: 30_000 });
   });
 
   it("says in one sentence that the model refused", async () => {
@@ -123,9 +123,11 @@ describe("the chat", () => {
     await shows(answer, "And on. And on.");
     await window.page.locator(".chat-execute-toolbar .codicon-stop-circle").click();
     await until("the answer has ended", async () => !(await isAnswering()));
-    const said = await readable(answer);
-    await delay(500);
-    assert.equal(await readable(answer), said);
+    await until("nothing more is said", async () => {
+      const said = await readable(answer);
+      await delay(500);
+      return (await readable(answer)) === said;
+    });
   });
 
   /** Types a line into the chat and sends it; the answer's element, which may still grow. */

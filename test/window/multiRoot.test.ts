@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 const fixture = join(repository, "test/support/fixtureServer.mjs");
@@ -45,15 +46,20 @@ describe("a workspace of several folders", () => {
 
   it("marks a mistake in the workspace file", async () => {
     await node(/^wrong, MCP server, Failed/).waitFor(patience);
-    const found = await window.run((vscode) =>
-      vscode.languages
-        .getDiagnostics()
-        .flatMap(([uri, all]) =>
-          all.flatMap(({ source, message, range }) =>
-            source === "MCP Hub" ? [{ file: uri.fsPath, message, line: range.start.line }] : [],
+    const marks = () =>
+      window.run((vscode) =>
+        vscode.languages
+          .getDiagnostics()
+          .flatMap(([uri, all]) =>
+            all.flatMap(({ source, message, range }) =>
+              source === "MCP Hub" ? [{ file: uri.fsPath, message, line: range.start.line }] : [],
+            ),
           ),
-        ),
-    );
+      );
+    const found = await until("a mark is there", async () => {
+      const all = await marks();
+      return all.length > 0 && all;
+    });
     const lines = (await readFile(file("app.code-workspace"), "utf8")).split("\n");
     assert.deepEqual(found, [
       {

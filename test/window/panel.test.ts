@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { until } from "../support/until.js";
 
 /** A server may take its time on a busy machine. Milliseconds. */
 const patience = { timeout: 60_000 };
@@ -96,8 +97,11 @@ describe("the activity panel", () => {
     await row("talkative runs as").last().hover();
     await row("talkative runs as").last().getByRole("button", { name: "Copy row" }).click();
     await search("");
-    const text = await window.run((vscode) => vscode.env.clipboard.readText());
-    assert.match(text, / talkative stderr talkative runs as process \d+$/);
+    await until("the row is copied", async () =>
+      / talkative stderr talkative runs as process \d+$/.test(
+        await window.run((vscode) => vscode.env.clipboard.readText()),
+      ),
+    );
   });
 
   it("is there once, however often it is shown", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 const fixture = join(repository, "test/support/fixtureServer.mjs");
@@ -73,9 +74,9 @@ describe("Restricted Mode", () => {
     await node(/^Replaced, MCP server, Ready/).waitFor(patience);
     await node(/^mine, MCP server, Disabled/).waitFor(patience);
     await node(/^web, MCP server, Failed/).waitFor(patience);
-    assert.deepEqual(await running(), ["replaced", "theirs"]);
+    await until("mine has ended, and theirs run", async () => (await running()).join() === "replaced,theirs");
     assert.ok(connections > 0);
-    assert.equal((await sentences()).length, 2);
+    await until("both mistakes are said", async () => (await sentences()).length === 2);
   });
 
   const sentences = () =>

@@ -5,6 +5,8 @@ import { type EditorWindow, openWindow } from "../host/window.js";
 import { type Sampling, startSamplingServer } from "../support/samplingServer.js";
 
 const patience = { timeout: 30_000 };
+/** A call that a person has to answer for takes as long as all of the person's steps. */
+const personMs = 150_000;
 
 /** What a server asks of a language model, as a person sees it before it is asked. */
 describe("a server that asks a language model", () => {
@@ -34,10 +36,14 @@ describe("a server that asks a language model", () => {
 
   const dialog = () => window.page.locator(".monaco-dialog-box");
   const call = (tool: string) =>
-    window.run(async (vscode, name) => {
-      const options = { input: { tool: `painter__${name}`, arguments: {} }, toolInvocationToken: undefined };
-      return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
-    }, tool);
+    window.run(
+      async (vscode, name) => {
+        const options = { input: { tool: `painter__${name}`, arguments: {} }, toolInvocationToken: undefined };
+        return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
+      },
+      tool,
+      personMs,
+    );
 
   it("shows the picture and the wishes, and the model that can see is given the picture", async () => {
     const said = call("describe");

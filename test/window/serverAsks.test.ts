@@ -3,6 +3,8 @@ import type { EditorWindow } from "../host/window.js";
 import { everythingWindow } from "../support/everythingWindow.js";
 
 const patience = { timeout: 30_000 };
+/** A call that a person has to answer for takes as long as all of the person's steps. */
+const personMs = 150_000;
 
 /** What the protocol's own test server asks back, on each of its transports, as a person sees and answers it. */
 describe("a server that asks back", () => {
@@ -105,6 +107,7 @@ describe("a server that asks back", () => {
         }
       },
       { tool: `${server}__${tool}`, arguments: args },
+      personMs,
     );
   }
 });

@@ -150,7 +150,7 @@ describe("the settings, as a person edits them", () => {
     const before = await readFile(userFile(), "utf8");
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.disableServer", "broken"));
     await node(/^broken, MCP server, Disabled/).waitFor(patience);
-    assert.equal((await processes()).broken, undefined);
+    await until("its process has ended", async () => (await processes()).broken === undefined);
     const off = await readFile(userFile(), "utf8");
     assert.match(off, /"--name=broken"\s*\],\s*"enabled": false/);
     assert.ok(off.includes("// one more line"));

@@ -4,6 +4,8 @@ import { startTaskServer, type TaskServer } from "../support/taskServer.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
+/** A call that a person has to answer for takes as long as all of the person's steps. */
+const personMs = 150_000;
 
 /** Calls that run as tasks, as a person sees them. */
 describe("a task of a server", () => {
@@ -34,14 +36,18 @@ describe("a task of a server", () => {
     window.page.locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 1/1" }).waitFor(patience);
   const toast = (text: string | RegExp) => window.page.locator(".notification-toast", { hasText: text });
   const asModel = () =>
-    window.run(async (vscode) => {
-      const options = { input: { tool: "quarry__dig", arguments: {} }, toolInvocationToken: undefined };
-      try {
-        return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
-      } catch (error) {
-        return String(error);
-      }
-    });
+    window.run(
+      async (vscode) => {
+        const options = { input: { tool: "quarry__dig", arguments: {} }, toolInvocationToken: undefined };
+        try {
+          return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
+        } catch (error) {
+          return String(error);
+        }
+      },
+      undefined,
+      personMs,
+    );
   const begun = (after: number) =>
     until("a task has begun", () => (server.begun.length > after ? (server.begun.at(-1) ?? false) : false));
 

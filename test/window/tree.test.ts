@@ -49,7 +49,7 @@ describe("the view Servers", () => {
   });
 
   it("says below a failed server what went wrong", async () => {
-    await row(/code 3/).waitFor({ timeout: 5000 });
+    await row(/code 3/).waitFor(patience);
     await row(/^Server "wrong": it has neither/).waitFor(patience);
     await window.screenshot("tree");
   });
