@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProtocolChoice, StdioPlan } from "../../src/core/config/launchPlan";
 import { RememberedEras } from "../../src/core/rememberedEras";
+import { startHttpFixture } from "../support/fixtures";
 import { MapStore } from "../support/mapStore";
 import { startModernServer } from "../support/modernServer";
 import { noAbort, openLinks } from "../support/openLinks";
@@ -85,7 +86,7 @@ describe("the era of a server", function () {
     assert.equal(starts(), 2);
     assert.equal(await revision(one), "2026-07-28");
     assert.equal(starts(), 3);
-  });
+  }).timeout(90_000); // five seconds of waiting and six of start, more than once
 
   it("may change: a server that has become modern is noticed", async () => {
     const one = modern();
@@ -128,6 +129,23 @@ describe("the era of a server", function () {
       await link.closed;
     } finally {
       await server.stop();
+    }
+  });
+
+  it("over HTTP a server that is silent when asked gets the handshake, and is not asked again", async () => {
+    const { url, journal, stop } = await startHttpFixture("--discover=silent");
+    try {
+      const one = { kind: "http", server: "era", url, headers: {} } as const;
+      for (const asked of [1, 1]) {
+        const { link } = await open(one, { eras });
+        assert.equal(link.info.protocolVersion, "2025-11-25");
+        link.dispose();
+        await link.closed;
+        const questions = (await journal()).filter(({ body }) => body?.includes('"server/discover"'));
+        assert.equal(questions.length, asked);
+      }
+    } finally {
+      await stop();
     }
   });
 

@@ -1,5 +1,5 @@
 // The HTTP twin of fixtureServer.mjs, on 127.0.0.1 and a free port (or --port), which it writes to standard output. Streamable HTTP with
-// sessions at /mcp; with --sse-only HTTP+SSE at /sse; with --status=503 every request is refused so; with --close-streams it ends each
+// sessions at /mcp; with --sse-only HTTP+SSE at /sse; with --discover=silent the question for its era gets no answer; with --status=503 every request is refused so; with --close-streams it ends each
 // stream for its own messages at once.
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
@@ -90,6 +90,7 @@ const server = createServer(async (request, response) => {
   journal.push({ method, path: url, ...(body && { body }), headers });
   if (switches.status) return refuse(response, Number(switches.status));
   if ("silent" in switches) return;
+  if (switches.discover === "silent" && headers["mcp-method"] === "server/discover") return;
 
   if ("sse-only" in switches) {
     if (method === "GET" && pathname === "/sse") {

@@ -1,4 +1,4 @@
-import { ProtocolError, SdkHttpError } from "@modelcontextprotocol/client";
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import type { LaunchPlan } from "../../core/config/launchPlan";
 import type { Link } from "../../core/connection/link";
 import { HubError } from "../../core/hubError";
@@ -35,7 +35,8 @@ export async function inItsEra(
   const link = await open(negotiationFor(known), found).catch((error: unknown) => {
     const other = otherWay(error, known?.era, namedModern);
     if (!other) throw error;
-    eras.learn(plan, { era: other });
+    // One that was silent may only have been slow: its handshake will tell.
+    if (!isUnanswered(error)) eras.learn(plan, { era: other });
     return open(negotiationFor({ era: other }), found);
   });
   const { protocolVersion, version } = link.info;
@@ -58,8 +59,12 @@ function otherWay(error: unknown, known: Era | undefined, namedModern: boolean):
   if (known === "legacy") return refused ? "modern" : undefined;
   if (namedModern || supported(error.cause).some(isModern)) return "modern";
   // Some programs end at any request before the handshake. A program that ends in any case is started once more, for once.
-  return error.code === "exited" ? "legacy" : undefined;
+  return error.code === "exited" || (known === undefined && isUnanswered(error)) ? "legacy" : undefined;
 }
+
+/** Over HTTP the SDK gives up where `server/discover` is not answered; on a pipe it goes on with the handshake by itself. */
+const isUnanswered = (error: unknown): boolean =>
+  error instanceof HubError && error.cause instanceof SdkError && error.cause.code === SdkErrorCode.RequestTimeout;
 
 /** The refusal of a revision that names those that would do (specification 2026-07-28, versioning). */
 const unsupportedVersion = -32022;
