@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { isObject } from "../../protocol/isObject";
 import { definitionDigest } from "../config/definitionDigest";
 import type { ServerDefinition } from "../config/serverDefinition";
 import type { StateStore } from "../ports";
@@ -14,6 +15,9 @@ interface Stored {
   readonly trusted: readonly string[];
 }
 const nothing: Stored = { allowed: {}, trusted: [] };
+
+/** What is kept of each kind; the oldest go first. An entry that is changed leaves what was allowed before behind for ever. */
+const most = { servers: 500, tools: 1000 };
 
 /**
  * What the person allowed: for the session in memory, for the workspace and for always in the editor's state. Every entry is
@@ -40,9 +44,9 @@ export class StoredGrants implements Grants {
     const what = answer.what === "server" ? everyTool : named(tool);
     const add = (stored: Stored): Stored => ({
       ...stored,
-      allowed: { ...stored.allowed, [id]: [...new Set([...(stored.allowed[id] ?? []), what])] },
+      allowed: { ...without(stored.allowed, id), [id]: [...new Set([...(stored.allowed[id] ?? []), what])] },
     });
-    if (answer.span === "session") this.session = add(this.session);
+    if (answer.span === "session") this.session = bounded(add(this.session));
     if (answer.span === "workspace") await this.write(this.stores.workspace, add);
     if (answer.span === "always") await this.write(this.stores.always, add);
   }
@@ -61,16 +65,16 @@ export class StoredGrants implements Grants {
 
   async forget(server?: ServerId): Promise<void> {
     const id = server === undefined ? undefined : this.identity(server);
-    const without = (stored: Stored): Stored =>
+    const forgotten = (stored: Stored): Stored =>
       id === undefined
         ? nothing
         : {
-            allowed: Object.fromEntries(Object.entries(stored.allowed).filter(([key]) => key !== id)),
+            allowed: without(stored.allowed, id),
             trusted: stored.trusted.filter((other) => other !== id),
           };
-    this.session = without(this.session);
-    await this.write(this.stores.workspace, without);
-    await this.write(this.stores.always, without);
+    this.session = forgotten(this.session);
+    await this.write(this.stores.workspace, forgotten);
+    await this.write(this.stores.always, forgotten);
   }
 
   private all(): readonly Stored[] {
@@ -78,7 +82,7 @@ export class StoredGrants implements Grants {
   }
 
   private async write(store: StateStore, change: (stored: Stored) => Stored): Promise<void> {
-    await store.set(storeKey, change(read(store)));
+    await store.set(storeKey, bounded(change(read(store))));
   }
 
   /** Name, place and definition as they stand in the settings; a digest, since they may hold a literal secret. */
@@ -90,9 +94,34 @@ export class StoredGrants implements Grants {
 /** A tool may not call itself "every tool". */
 const named = (tool: string): string => `tool:${tool}`;
 
+const without = (allowed: Allowed, id: string): Allowed =>
+  Object.fromEntries(Object.entries(allowed).filter(([key]) => key !== id));
+
+const bounded = ({ allowed, trusted }: Stored): Stored => ({
+  allowed: Object.fromEntries(
+    Object.entries(allowed)
+      .slice(-most.servers)
+      .map(([id, tools]) => [id, tools.slice(-most.tools)]),
+  ),
+  trusted: trusted.slice(-most.servers),
+});
+
+/** The store is the editor's, and may hold what another version wrote: what cannot be read allows nothing. Each value is looked through once: every call asks. */
 function read(store: StateStore): Stored {
   const value = store.get(storeKey);
-  if (typeof value !== "object" || value === null) return nothing;
-  const { allowed, trusted } = value as Partial<Stored>;
-  return { allowed: allowed ?? {}, trusted: trusted ?? [] };
+  if (!isObject(value)) return nothing;
+  const before = known.get(value);
+  if (before) return before;
+  const allowed = Object.entries(isObject(value.allowed) ? value.allowed : {});
+  const stored = {
+    allowed: Object.fromEntries(allowed.map(([id, tools]) => [id, texts(tools)])),
+    trusted: texts(value.trusted),
+  };
+  known.set(value, stored);
+  return stored;
 }
+
+const known = new WeakMap<object, Stored>();
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
