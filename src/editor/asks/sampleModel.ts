@@ -2,11 +2,12 @@ import * as vscode from "vscode";
 import type { SamplingAnswer, SamplingAsk, SamplingPart } from "../../core/asks/answerer";
 import { checkedMedia } from "../../core/calls/checkedMedia";
 import { resultText } from "../../core/calls/resultText";
-import { HubError } from "../../core/hubError";
+import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import { dataPart } from "../chat/dataPart";
 import { resultParts } from "../chat/resultParts";
 import { seesImages } from "../chat/seesImages";
+import { toToken } from "../signal";
 import { AnswerBounds } from "./answerBounds";
 import { chooseModel } from "./chooseModel";
 
@@ -21,11 +22,10 @@ export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promis
       "denied",
       `"${ask.server}" asked for a language model, and the editor has none. Sign in to one.`,
     );
-  const source = new vscode.CancellationTokenSource();
-  const cancel = () => source.cancel();
-  signal.addEventListener("abort", cancel, { once: true });
+  if (signal.aborted) throw abortError(signal, `The request of "${ask.server}" to a language model`);
+  const cancel = toToken(signal);
   try {
-    return await answerOf(model, ask, source.token);
+    return await answerOf(model, ask, cancel.token);
   } catch (error) {
     if (signal.aborted || error instanceof HubError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -33,9 +33,7 @@ export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promis
       cause: error,
     });
   } finally {
-    signal.removeEventListener("abort", cancel);
-    source.cancel(); // a model that was cut short stops
-    source.dispose();
+    cancel.dispose(); // a model that was cut short stops
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { toToken } from "../signal";
 import type { ModelMessage, ModelPart, SendToModel } from "./modelMessage";
 import { resultParts } from "./resultParts";
 import { seesImages } from "./seesImages";
@@ -7,10 +8,7 @@ import { seesImages } from "./seesImages";
 export function editorModel(model: vscode.LanguageModelChat): SendToModel {
   const sees = seesImages(model);
   return async function* (messages, tools, signal) {
-    const source = new vscode.CancellationTokenSource();
-    const cancel = () => source.cancel();
-    signal.addEventListener("abort", cancel, { once: true });
-    if (signal.aborted) cancel();
+    const cancel = toToken(signal);
     try {
       const response = await model.sendRequest(
         messages.map((message) => toMessage(message, sees)),
@@ -20,15 +18,14 @@ export function editorModel(model: vscode.LanguageModelChat): SendToModel {
             tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
           }),
         },
-        source.token,
+        cancel.token,
       );
       for await (const part of response.stream) {
         const known = toPart(part);
         if (known) yield known;
       }
     } finally {
-      signal.removeEventListener("abort", cancel);
-      source.dispose();
+      cancel.dispose();
     }
   };
 }

@@ -13,7 +13,7 @@ import type { CredentialStore } from "../../core/auth/credentialStore";
 import type { OpenRedirect, Redirect, RedirectAnswer } from "../../core/auth/redirect";
 import { retryPassing } from "../../core/auth/retryPassing";
 import type { Clock } from "../../core/clock";
-import { HubError } from "../../core/hubError";
+import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
 import type { Discovery } from "./discovery";
@@ -107,6 +107,7 @@ async function withClient(
   if (options.another) askWho(authorizationUrl, metadata);
   // A page that only says "unknown client" never comes back: asked beforehand, the person does not get to see it.
   if (mayBeStale && (await isStaleClient(authorizationUrl, fetch))) throw new StaleClient();
+  if (signal.aborted) throw abortError(signal, `Signing in to "${server}"`); // nobody waits for a page any more
 
   const answered = redirect.answer(state, signal);
   const opened = options.open(authorizationUrl.href);
