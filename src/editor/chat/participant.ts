@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { ToolSearch } from "../../core/catalog/search";
-import { asHubError } from "../../core/hubError";
+import { asHubError, HubError } from "../../core/hubError";
 import { choosePrompt } from "../readCommands";
 import { toSignal } from "../signal";
 import { chatCommands, failureText, type PlainCommandName } from "./chatCommands";
@@ -86,7 +86,9 @@ async function answer(
     return remember({ kind: "answer", ...result });
   } catch (error) {
     if (token.isCancellationRequested) return {};
-    return { ...remember({ kind: "answer" }), errorDetails: { message: failureText(modelFailure(error, model.name)) } };
+    // What is the hub's own, such as a prompt that is not there, says itself what to do; the rest is the model's.
+    const message = error instanceof HubError ? error.message : modelFailure(error, model.name);
+    return { ...remember({ kind: "answer", failed: true }), errorDetails: { message: failureText(message) } };
   }
 }
 
