@@ -1,8 +1,13 @@
-// Calls of a tool that says its argument again, in sequence and 32 at once, with what they cost the process that makes them. Each
-// contender has a process of its own, as it has with a person: in a common one, each pays for the other's garbage.
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { type Contender, echoOnStdio, startEchoOnHttp, theBareSdk, theHub } from "./contender";
+// Calls of a tool that says its argument again, in sequence and 32 at once, with what they cost the process that makes them.
+import {
+  bench,
+  type Contender,
+  type ContenderProcess,
+  echoOnStdio,
+  inTurns,
+  startEchoOnHttp,
+  type Task,
+} from "./contender";
 import { inPairs, percentile } from "./figures";
 import { report } from "./report";
 
@@ -76,69 +81,25 @@ async function round(contender: Contender, { sequence, crowd }: Sizes): Promise<
   };
 }
 
-/** What a contender's process is told as its one argument. */
-interface Task {
-  readonly name: Contender["name"];
-  readonly entry: Parameters<typeof theHub>[0][string];
-  readonly sizes: Sizes;
-  readonly ownSession: boolean;
-}
+type Start = (task: Task<Sizes>) => Promise<ContenderProcess<Round>>;
 
-/** The process of one contender: it warms up, and measures a round whenever it is asked to. */
-async function contend({ name, entry, sizes, ownSession }: Task): Promise<void> {
-  const contender = await (name === "hub" ? theHub({ echo: entry }) : theBareSdk({ echo: entry }, ownSession));
+async function warmUp(contender: Contender, sizes: Sizes): Promise<void> {
   await inSequence(contender, sizes.warmUp);
   await inParallel(contender, sizes.warmUp);
-  process.on("message", async (wish) => {
-    if (wish === "round") process.send?.(await round(contender, sizes));
-    else await contender.close().then(() => process.disconnect());
-  });
-  process.send?.("warm");
-}
-
-/** Starts the process of one contender; settles when it is warm. */
-async function startContender(task: Task) {
-  const child = fork(__filename, [JSON.stringify(task)]);
-  const ended = once(child, "exit");
-  const next = async (): Promise<unknown> => {
-    const [message] = await Promise.race([once(child, "message"), ended.then(endedEarly)]);
-    return message;
-  };
-  await next();
-  return {
-    name: task.name,
-    round: async (): Promise<Round> => {
-      child.send("round");
-      return (await next()) as Round;
-    },
-    end: async () => {
-      child.send("end");
-      await ended;
-    },
-  };
-}
-
-function endedEarly([code]: unknown[]): never {
-  throw new Error(`The process of one contender ended with exit code ${code}.`);
 }
 
 async function measure(
+  start: Start,
   what: string,
-  entry: Task["entry"],
+  echo: Task<Sizes>["servers"][string],
   sizes: Sizes,
   targets: Targets,
   ownSession = false,
 ): Promise<void> {
-  const contenders = [
-    await startContender({ name: "hub", entry, sizes, ownSession }),
-    await startContender({ name: "bare", entry, sizes, ownSession }),
-  ];
-  const seen = { hub: [] as Round[], bare: [] as Round[] };
-  for (let i = 0; i < rounds; i++) {
-    for (const contender of contenders) seen[contender.name].push(await contender.round());
-    contenders.reverse(); // nobody always goes first
-  }
-  for (const contender of contenders) await contender.end();
+  const begin = (name: Contender["name"]) => start({ name, servers: { echo }, sizes, ownSession });
+  const contenders = { hub: await begin("hub"), bare: await begin("bare") };
+  const seen = await inTurns(rounds, (name) => contenders[name].round());
+  for (const contender of Object.values(contenders)) await contender.end();
   for (const [key, figure, unit] of figures)
     report({
       what: `${what}, ${figure}`,
@@ -162,16 +123,16 @@ const figures: readonly (readonly [key: keyof Round, what: string, unit: string]
   ["cpuCrowd", `${inFlight} in flight, CPU for 1,000 calls`, "ms"],
 ];
 
-async function main() {
-  await measure("stdio", echoOnStdio(), onStdio, { p50: { atMost: 0.85 }, perSecond: { atLeast: 1.3 } });
+async function main(start: Start) {
+  await measure(start, "stdio", echoOnStdio(), onStdio, { p50: { atMost: 0.85 }, perSecond: { atLeast: 1.3 } });
   if (process.platform === "linux")
-    await measure("stdio, bare server in its own session too", echoOnStdio(), onStdio, {}, true);
+    await measure(start, "stdio, bare server in its own session too", echoOnStdio(), onStdio, {}, true);
   for (const [name, switches] of [
     ["HTTP", []],
     ["HTTP answered with JSON", ["--json"]],
   ] as const) {
     const server = await startEchoOnHttp(...switches);
-    await measure(name, server, overHttp, {
+    await measure(start, name, server, overHttp, {
       p50: { atMost: 0.4 },
       cpuSequence: { atMost: 0.35 },
       cpuCrowd: { atMost: 0.35 },
@@ -180,6 +141,4 @@ async function main() {
   }
 }
 
-const [, , task] = process.argv;
-if (task === undefined) void main();
-else void contend(JSON.parse(task));
+bench({ warmUp, round }, main);

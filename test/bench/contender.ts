@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -21,6 +21,30 @@ export type Entries = Readonly<Record<string, StdioEntry | { readonly url: strin
 interface StdioEntry {
   readonly command: string;
   readonly args: readonly string[];
+}
+
+/** What the process of one contender is told, as its one argument. */
+export interface Task<S> {
+  readonly name: Contender["name"];
+  readonly servers: Entries;
+  /** The bench's own measures: plain data. */
+  readonly sizes: S;
+  readonly ownSession?: boolean;
+}
+
+/** What a bench does with a contender, in that one's process. */
+export interface Measure<S, R> {
+  /** Until the engine has compiled what runs often: what is measured before is the compiler. */
+  readonly warmUp: (contender: Contender, sizes: S) => Promise<unknown>;
+  readonly round: (contender: Contender, sizes: S) => Promise<R>;
+}
+
+/** A contender in a process of its own, as it has with a person: in a common one, each pays for the other's garbage. */
+export interface ContenderProcess<R> {
+  /** Measures once more. Rejects where the process has ended. */
+  round(): Promise<R>;
+  /** Closes the client; settles when its process is gone. */
+  end(): Promise<void>;
 }
 
 const script = join(process.cwd(), "test/support/echoServer.mjs");
@@ -92,3 +116,61 @@ export async function theBareSdk(servers: Entries, ownSession = false): Promise<
 
 const started = ({ command, args }: StdioEntry, ownSession: boolean) =>
   ownSession ? { command: "setsid", args: [command, ...args] } : { command, args: [...args] };
+
+/**
+ * Runs a bench, whose file is this process's program: `main` in the process that was started by hand, and in each that `main` starts what
+ * measures one contender.
+ */
+export function bench<S, R>(
+  measure: Measure<S, R>,
+  main: (start: (task: Task<S>) => Promise<ContenderProcess<R>>) => Promise<void>,
+): void {
+  const [, file = "", task] = process.argv;
+  if (task === undefined) void main((wanted) => startContender(file, wanted));
+  else void contend(JSON.parse(task), measure);
+}
+
+/** Rounds of both; nobody always goes first. */
+export async function inTurns<R>(rounds: number, round: (name: Contender["name"]) => Promise<R>) {
+  const seen = { hub: [] as R[], bare: [] as R[] };
+  const order: Contender["name"][] = ["hub", "bare"];
+  for (let i = 0; i < rounds; i++) {
+    for (const name of order) seen[name].push(await round(name));
+    order.reverse();
+  }
+  return seen;
+}
+
+/** The process of one contender: it warms up, then measures a round whenever it is asked to. It ends with the one that started it. */
+async function contend<S, R>({ name, servers, sizes, ownSession }: Task<S>, measure: Measure<S, R>): Promise<void> {
+  process.once("disconnect", () => process.exit());
+  const contender = await (name === "hub" ? theHub(servers) : theBareSdk(servers, ownSession));
+  await measure.warmUp(contender, sizes);
+  process.on("message", async (wish) => {
+    if (wish === "round") process.send?.(await measure.round(contender, sizes));
+    else await contender.close().then(() => process.disconnect());
+  });
+  process.send?.("warm");
+}
+
+/** Settles when it is warm. */
+async function startContender<S, R>(file: string, task: Task<S>): Promise<ContenderProcess<R>> {
+  const child = fork(file, [JSON.stringify(task)], { execArgv: ["--expose-gc"] });
+  const ended = once(child, "exit");
+  const endedEarly = ended.then(([code]) => {
+    throw new Error(`The process of the contender "${task.name}" ended with exit code ${code}.`);
+  });
+  const next = async () => (await Promise.race([once(child, "message"), endedEarly]))[0];
+  await next();
+  return {
+    round: () => {
+      child.send("round");
+      return next();
+    },
+    end: async () => {
+      child.send("end");
+      await ended;
+      await Promise.allSettled([endedEarly]); // it was asked to
+    },
+  };
+}

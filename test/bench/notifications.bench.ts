@@ -1,14 +1,11 @@
 // One server says 10,000 things a second while another one is called: each contender in fresh processes of its own.
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { echoOnStdio, theBareSdk, theHub } from "./contender";
+import { bench, type Contender, type ContenderProcess, echoOnStdio, inTurns, type Task } from "./contender";
 import { inPairs, percentile } from "./figures";
 import { report } from "./report";
 
 const rounds = 9;
-/** What is measured before the engine has compiled the clients is the compiler. */
-const warmUp = 20_000;
-const flood = { perSecond: 10_000, ms: 3000 };
+const sizes = { warmUp: 20_000, flood: { perSecond: 10_000, ms: 3000 } };
+type Sizes = typeof sizes;
 
 interface Seen {
   readonly p50: number;
@@ -19,11 +16,11 @@ interface Seen {
   readonly cpuMs: number;
 }
 
-/** Runs in the process of one contender. */
-async function measure(name: string): Promise<Seen> {
-  const servers = { loud: echoOnStdio(), echo: echoOnStdio() };
-  const contender = await (name === "hub" ? theHub(servers) : theBareSdk(servers));
+async function warmUp(contender: Contender, { warmUp }: Sizes): Promise<void> {
   for (let i = 0; i < warmUp; i++) await contender.call("echo", "echo", { text: "warm" });
+}
+
+async function round(contender: Contender, { flood }: Sizes): Promise<Seen> {
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
   const cpu = process.cpuUsage();
@@ -43,32 +40,22 @@ async function measure(name: string): Promise<Seen> {
   await flooded;
   clearInterval(sampling);
   const { user, system } = process.cpuUsage(cpu);
-  const heard = contender.heard();
-  await contender.close();
   return {
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
     growth: (largest - before) / 1024 / 1024,
-    heard,
+    heard: contender.heard(),
     cpuMs: (user + system) / 1000,
   };
 }
 
-async function inProcess(name: string): Promise<Seen> {
-  const child = fork(__filename, [name], { execArgv: ["--expose-gc"] });
-  const [seen] = (await Promise.race([once(child, "message"), once(child, "exit").then(ended)])) as [Seen];
-  return seen;
-}
-
-function ended([code]: unknown[]): never {
-  throw new Error(`The process of one contender ended with exit code ${code}.`);
-}
-
-async function main() {
-  const seen = { hub: [] as Seen[], bare: [] as Seen[] };
-  for (let i = 0; i < rounds; i++)
-    for (const name of i % 2 === 0 ? (["hub", "bare"] as const) : (["bare", "hub"] as const))
-      seen[name].push(await inProcess(name));
+async function main(start: (task: Task<Sizes>) => Promise<ContenderProcess<Seen>>) {
+  const seen = await inTurns(rounds, async (name) => {
+    const contender = await start({ name, servers: { loud: echoOnStdio(), echo: echoOnStdio() }, sizes });
+    const one = await contender.round();
+    await contender.end();
+    return one;
+  });
   const row = (key: keyof Seen, what: string, unit: string, target?: { atMost: number }) =>
     report({
       what: `10,000 notifications/s, ${what}`,
@@ -86,6 +73,4 @@ async function main() {
   row("heard", "told to listeners", "in all");
 }
 
-const [, , name] = process.argv;
-if (name === undefined) void main();
-else void measure(name).then((seen) => process.send?.(seen));
+bench({ warmUp, round }, main);
