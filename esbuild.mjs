@@ -1,4 +1,5 @@
-// Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub; with --tests the tests too.
+// Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
+// --production (minified), --watch, --manifest (writes package.json's `contributes` and builds nothing else).
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";

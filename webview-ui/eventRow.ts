@@ -68,7 +68,7 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
 /** The hub's phases in words. */
 export const phaseWords = {
   uninitialized: "not started",
-  discovering: "reading its settings",
+  discovering: "connecting to its servers",
   ready: "ready",
   degraded: "degraded: not every server is ready",
   "shutting-down": "shutting down",

@@ -29,6 +29,12 @@ export class HubError extends Error implements ErrorFacts {
   }
 }
 
+/** The same failure in other words, with every fact that it has; the first one stays as its cause unless another is given. */
+export const reworded = (error: HubError, message: string, facts: ErrorOptions & ErrorFacts = {}): HubError => {
+  const { code, retryAfterMs, sent, begun } = error;
+  return new HubError(code, message, { cause: error, retryAfterMs, sent, begun, ...facts });
+};
+
 /** Any failure as plain data; what is not a `HubError` is a defect and says so. */
 export function toErrorView(error: unknown): ErrorView {
   const { code, message } = asHubError(error);

@@ -1,3 +1,5 @@
+import { base64Bytes } from "../core/calls/checkedMedia";
+import { formatBytes } from "../core/calls/resultText";
 import type { Content, ToolResult } from "../core/calls/toolCall";
 import { safeLine } from "../core/redact";
 import type { HubView, ServerView } from "../protocol/hubView";
@@ -22,17 +24,16 @@ function printedContent(content: Content): string {
       return content.text;
     case "image":
     case "audio":
-      return `[${content.type}, ${safeLine(content.mimeType)}, ${bytes(content.data)}]`;
+      return `[${content.type}, ${safeLine(content.mimeType)}, ${formatBytes(base64Bytes(content.data))}]`;
     case "resource":
       return (
-        content.resource.text ?? `[resource ${safeLine(content.resource.uri)}, ${bytes(content.resource.blob ?? "")}]`
+        content.resource.text ??
+        `[resource ${safeLine(content.resource.uri)}, ${formatBytes(base64Bytes(content.resource.blob ?? ""))}]`
       );
     case "resource_link":
       return `[resource ${safeLine(content.uri)}]`;
   }
 }
-
-const bytes = (base64: string): string => `${Math.floor((base64.length * 3) / 4)} bytes`;
 
 export function printedTools(tools: readonly ListedTool[]): string {
   if (tools.length === 0) return "No tools.";

@@ -108,7 +108,7 @@ describe("the language-model tools", () => {
     await hub.disconnect("documents");
     await assert.rejects(run("mcpHub_callTool", { tool: "documents__summarize" }), {
       code: "not-connected",
-      message: /the server documents is not ready \(Disconnected\)/,
+      message: /^"documents" is not connected\. Connect it/,
     });
   });
 
@@ -116,7 +116,7 @@ describe("the language-model tools", () => {
     const { run, hub } = await setUp({ servers: { a: { tools: [summarize] }, a__b: { tools: [summarize] } } });
     await hub.disconnect("a__b");
     await assert.rejects(run("mcpHub_callTool", { tool: "a__b__summarize_0123abcd" }), {
-      message: /the server a__b is not ready/,
+      message: /^"a__b" is not connected/,
     });
   });
 

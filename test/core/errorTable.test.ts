@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { isTransient } from "../../src/core/connection/isTransient";
-import { adviceFor, errorTable, healthAfter, isRetryable } from "../../src/core/errorTable";
+import { adviceFor, errorTable, healthAfter, isRetryable, mayReconnect } from "../../src/core/errorTable";
 import { HubError } from "../../src/core/hubError";
 import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
 
@@ -27,10 +26,10 @@ describe("the table of errors", () => {
 
   it("does not connect again where only the person can help", () => {
     assert.deepEqual(
-      where((error) => !isTransient(error)),
+      where((error) => !mayReconnect(error)),
       ["bad-config", "cancelled", "internal", "needs-auth", "needs-input", "protocol", "spawn-failed", "untrusted"],
     );
-    assert.equal(isTransient(new TypeError("x is undefined")), false);
+    assert.equal(mayReconnect(new TypeError("x is undefined")), false);
   });
 
   it("tells a model what to do next, in whole sentences", () => {

@@ -3,7 +3,7 @@ import { definitionDigest } from "../config/definitionDigest";
 import type { Options } from "../config/settings";
 import type { Hub } from "../hub";
 import { abortError, HubError } from "../hubError";
-import { onAbort } from "../onAbort";
+import { orAborted } from "../orAborted";
 import type { AskPerson, Grants } from "./approval";
 import { nameOf } from "./budget";
 import { policyFor, type Verdict } from "./policy";
@@ -57,7 +57,8 @@ export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions
   const afterAll = async (next: Handler, call: ToolCall): Promise<ToolResult> => {
     const tool = call.offered ?? (await hub.tool(call.server, call.tool, call.signal));
     const now = verdict(call, tool);
-    const final = now === "ask" ? await orCancelled(call, askInTurn(call, tool)) : now;
+    // A person's cancel ends the call at once, even while the question is still on the screen.
+    const final = now === "ask" ? await orAborted(askInTurn(call, tool), call.signal, nameOf(call)) : now;
     if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
     if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
     return next(call);
@@ -68,16 +69,6 @@ export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions
     const isFree = call.offered && !call.signal.aborted && verdict(call, call.offered) === "allow";
     return isFree ? next(call) : afterAll(next, call);
   };
-}
-
-/** A person's cancel ends the call at once, even while the question is still on the screen. */
-function orCancelled<T>(call: ToolCall, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => reject(abortError(call.signal, nameOf(call)));
-    if (call.signal.aborted) cancel();
-    const stopListening = onAbort(call.signal, cancel);
-    answer.then(resolve, reject).finally(stopListening);
-  });
 }
 
 const onlyReads = ({ hints }: Tool): boolean => hints.readOnly === true && hints.destructive !== true;

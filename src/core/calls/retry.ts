@@ -2,7 +2,7 @@ import pRetry from "p-retry";
 import type { HubEvent } from "../../protocol/hubEvent";
 import type { Clock } from "../clock";
 import { isRetryable } from "../errorTable";
-import { HubError, toErrorView } from "../hubError";
+import { HubError, reworded, toErrorView } from "../hubError";
 import { safeLine, safeText } from "../redact";
 import { inWords } from "../timeLimit";
 import { type CallOptionsOf, leftOf } from "./budget";
@@ -97,10 +97,4 @@ const noTimeLeft = (error: HubError, waitMs: number, leftMs: number) =>
     `It could be sent again in ${inWords(waitMs)}, but the call's limit (mcpHub.callLimitSeconds) ends in ${inWords(leftMs)}.`,
   );
 
-const withWords = (error: HubError, words: string) =>
-  new HubError(error.code, `${error.message} ${words}`, {
-    cause: error,
-    retryAfterMs: error.retryAfterMs,
-    sent: error.sent,
-    begun: error.begun,
-  });
+const withWords = (error: HubError, words: string) => reworded(error, `${error.message} ${words}`);

@@ -1,3 +1,5 @@
+import { percentDecoded } from "../percentDecoded";
+
 /** Where a server listens that speaks one JSON-RPC message a line, as Node's `net.connect` wants it. */
 export type SocketAddress =
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
@@ -10,7 +12,7 @@ export type SocketAddress =
 export function socketAddress(address: string): SocketAddress | undefined {
   if (!URL.canParse(address)) return undefined;
   const { protocol, hostname, port, pathname, host } = new URL(address);
-  const path = decoded(pathname);
+  const path = percentDecoded(pathname);
   switch (protocol) {
     case "tcp:":
       return hostname === "" || port === ""
@@ -25,14 +27,5 @@ export function socketAddress(address: string): SocketAddress | undefined {
     }
     default:
       return undefined;
-  }
-}
-
-/** Percent-decoded; a `%` that begins no code stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -1,6 +1,6 @@
 import type { Options } from "../config/settings";
+import { mayReconnect } from "../errorTable";
 import type { HubError } from "../hubError";
-import { isTransient } from "./isTransient";
 
 /** Where a connection stands after an attempt to connect has failed. */
 export interface Outage {
@@ -38,7 +38,7 @@ const shortestMs = 200;
  */
 export function afterFailure(outage: Outage, options: RecoveryOptions, random: () => number): Verdict {
   const { error, attempts, awayMs, wasUp, isProcess } = outage;
-  if (!isTransient(error)) return { kind: "give-up" };
+  if (!mayReconnect(error)) return { kind: "give-up" };
   const { connectAttempts, reconnectMaxDelaySeconds, recoveryWaitSeconds } = options;
   const mayTryOn = attempts < connectAttempts;
   const asked = error.retryAfterMs ?? 0;

@@ -1,5 +1,6 @@
 import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
+import { percentDecoded } from "../percentDecoded";
 
 /** One of the values that a field may have, with the words that stand for it. */
 export interface Choice {
@@ -110,17 +111,9 @@ function pointed(root: JsonSchema, reference: string): unknown {
   return reference
     .split("/")
     .slice(1)
-    .map((part) => decoded(part).replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part) => percentDecoded(part).replaceAll("~1", "/").replaceAll("~0", "~"))
     .reduce<unknown>(
       (at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
       root,
     );
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part; // a percent sign that escapes nothing stands for itself
-  }
 }

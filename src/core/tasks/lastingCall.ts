@@ -2,7 +2,7 @@ import { pause } from "../calls/pause";
 import type { ToolCall, ToolResult } from "../calls/toolCall";
 import type { Clock } from "../clock";
 import type { Link, RequestOptions } from "../connection/link";
-import { asHubError, HubError } from "../hubError";
+import { asHubError, type HubError, reworded } from "../hubError";
 import type { StartedTask } from "./task";
 
 /** Runs one request on a line of the call's server, once one is ready. */
@@ -83,5 +83,6 @@ export async function lastingCall(call: ToolCall, parts: LastingParts, followed?
 const forgotten = (lost: HubError, failure: HubError) =>
   failure.code === "server-error" ? begun(lost, "Its task was lost with it.") : begun(failure);
 
-const begun = ({ code, message, retryAfterMs, cause }: HubError, words = "") =>
-  new HubError(code, `${message} ${words}`.trimEnd(), { cause, retryAfterMs, begun: true });
+/** The failure of a call whose task had begun: whatever became of the last request, the first one was sent. */
+const begun = (error: HubError, words = "") =>
+  reworded(error, `${error.message} ${words}`.trimEnd(), { cause: error.cause, sent: undefined, begun: true });

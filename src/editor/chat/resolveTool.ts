@@ -1,9 +1,10 @@
 import type { ToolSearch } from "../../core/catalog/search";
+import { unavailable } from "../../core/connection/unavailable";
 import type { HubTool } from "../../core/hub";
-import { abortError, HubError } from "../../core/hubError";
+import { HubError } from "../../core/hubError";
+import { orAborted } from "../../core/orAborted";
 import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
-import { describeState } from "../../protocol/summary";
 import type { ChatDeps } from "./chatDeps";
 
 /**
@@ -22,14 +23,11 @@ export async function resolveTool(
 
   const server = serverOf(deps.stream.view.servers, name);
   if (server && (isOnItsWay(server) || startsWhenUsed(server.state))) {
-    await untilAborted(deps.hub.connect(server.id), signal);
+    await orAborted(deps.hub.connect(server.id), signal, `Waiting for "${server.id}"`);
     const late = match(deps.hub.tools(), name);
     if (late) return late;
   } else if (server && server.state.kind !== "ready") {
-    throw new HubError(
-      "not-connected",
-      `"${name}" cannot be used now: the server ${server.id} is not ready (${describeState(server)}).`,
-    );
+    throw unavailable(server.id, server.state);
   }
   throw unknownTool(search, name);
 }
@@ -60,14 +58,4 @@ function unknownTool(search: ToolSearch, name: string): HubError {
   const near = search.find(name, 3).map(({ modelName }) => modelName);
   const next = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Search with mcpHub_findTools or @mcp /tools.";
   return new HubError("unknown-tool", `No connected server has a tool named "${name.slice(0, 100)}". ${next}`);
-}
-
-/** The promise, or the caller's cancel, whichever is first. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(abortError(signal, "Waiting for the server"));
-    if (signal.aborted) leave();
-    signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
-  });
 }

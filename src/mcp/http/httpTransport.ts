@@ -3,6 +3,7 @@ import type { Authorization } from "../../core/auth/authorization";
 import type { Clock } from "../../core/clock";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
+import { percentDecoded } from "../../core/percentDecoded";
 import { AuthorizedClient } from "./authorizedClient";
 import type { HttpParts } from "./httpParts";
 import { HttpSse } from "./httpSse";
@@ -59,15 +60,6 @@ function credentialsInHeader({ url: address, headers: written }: HttpPlan) {
   url.username = "";
   url.password = "";
   if (username === "" && password === "") return { url, headers };
-  const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`);
+  const pair = Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`);
   return { url, headers: { authorization: `Basic ${pair.toString("base64")}`, ...headers } };
-}
-
-/** Percent-decoded; a `%` that begins no code stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,13 +1,13 @@
 import type { Agent } from "node:http";
 import type { SecureContextOptions } from "node:tls";
 import type { FetchLike } from "@modelcontextprotocol/client";
+import { isLoopbackHost } from "../../core/auth/urlChecks";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import type { NetworkSettings } from "../../core/config/networkSettings";
 import { clientFetch } from "./clientFetch";
 import { FetchHttpClient } from "./fetchHttpClient";
 import type { HttpClient } from "./httpClient";
 import { isHttpReplaced } from "./isHttpReplaced";
-import { isLoopback } from "./isLoopback";
 import { NodeHttpClient } from "./nodeHttpClient";
 import { proxyFor } from "./proxyFor";
 import { tlsFiles } from "./tlsFiles";
@@ -36,7 +36,7 @@ export class Network {
    */
   client({ server, tls }: Reached, { hostname }: URL): HttpClient {
     const files = tlsFiles(server, tls, this.settings().caFile);
-    if (!files && this.isReplaced() && !isLoopback(hostname)) return new FetchHttpClient();
+    if (!files && this.isReplaced() && !isLoopbackHost(hostname)) return new FetchHttpClient();
     return new NodeHttpClient({ proxyFor: (url) => this.proxyFor(url, files), tls: files });
   }
 

@@ -1,5 +1,5 @@
+import { isLoopbackHost } from "../../core/auth/urlChecks";
 import type { NetworkSettings } from "../../core/config/networkSettings";
-import { isLoopback } from "./isLoopback";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +13,7 @@ export function proxyFor(url: URL, env: Environment, settings: NetworkSettings =
   const read = (name: string) => env[name] || env[name.toUpperCase()] || undefined;
   const ofEnvironment = () => read(url.protocol === "https:" ? "https_proxy" : "http_proxy") ?? read("all_proxy");
   const [named, whose] = settings.proxy ? [settings.proxy, "settings"] : [ofEnvironment(), "environment"];
-  if (!named || settings.noProxies || isLoopback(url.hostname)) return undefined;
+  if (!named || settings.noProxies || isLoopbackHost(url.hostname)) return undefined;
   const exempt = settings.noProxy?.length ? settings.noProxy : (read("no_proxy") ?? "").split(/[\s,]+/);
   if (isExempt(url, exempt)) return undefined;
   const address = named.includes("://") ? named : `http://${named}`;

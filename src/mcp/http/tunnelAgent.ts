@@ -2,6 +2,7 @@ import { type AgentOptions, Agent as PlainAgent, request as plainRequest, type R
 import { Agent, type AgentOptions as SecureAgentOptions, request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { type ConnectionOptions, connect, type SecureContextOptions } from "node:tls";
+import { percentDecoded } from "../../core/percentDecoded";
 
 const tunnelLimitMs = 30_000;
 
@@ -72,6 +73,6 @@ function tunnel({ url: proxy, tls }: ProxyWay, { host, port }: RequestOptions, u
 /** `name:password@` of a proxy's address, as the proxy wants to hear it (RFC 7617). */
 export function proxyAuthorization({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
-  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  const pair = Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`);
   return { "proxy-authorization": `Basic ${pair.toString("base64")}` };
 }

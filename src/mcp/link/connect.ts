@@ -3,6 +3,7 @@ import type { Answerer } from "../../core/asks/answerer";
 import type { Clock } from "../../core/clock";
 import type { Link } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/hubError";
+import { orAborted } from "../../core/orAborted";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { wantsQuiet } from "../http/httpRefusal";
@@ -99,7 +100,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   };
 
   try {
-    await unlessAborted(client.connect(transport, { timeout: noLimitMs }), signal);
+    await orAborted(client.connect(transport, { timeout: noLimitMs }), signal, `Connecting to "${server}"`);
   } catch (error) {
     await transport.close();
     const { agreed } = transport;
@@ -160,16 +161,6 @@ const otherRevision = (server: string, agreed: string, wanted: readonly string[]
 
 const closedByServer = (server: string) =>
   new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);
-
-/** The work's outcome, or a rejection as soon as the signal aborts: the SDK does not look at a signal in each of its steps. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
-}
 
 function introduce(client: Client, { server, kind, pid }: Line, mask: SecretMask): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};

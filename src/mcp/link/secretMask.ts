@@ -1,4 +1,4 @@
-import { HubError } from "../../core/hubError";
+import { type HubError, reworded } from "../../core/hubError";
 
 /** What stands in the place of a secret. */
 const mask = "•••";
@@ -49,8 +49,7 @@ export function secretMask(secrets: readonly string[] = [], live: () => readonly
     data: (value) => data(value),
     error(error) {
       const message = text(error.message);
-      const { code, cause, retryAfterMs, sent } = error;
-      return message === error.message ? error : new HubError(code, message, { cause, retryAfterMs, sent });
+      return message === error.message ? error : reworded(error, message, { cause: error.cause });
     },
   };
 }
