@@ -21,7 +21,7 @@ import { RememberedServers, unwritten } from "./rememberedServers";
 import { restingReason } from "./restingReason";
 import { type RequestPorts, serverRequests } from "./serverRequests";
 import { HubTasks } from "./tasks/hubTasks";
-import { toldByServer, unknownServer } from "./toldByServer";
+import { hubClosed, toldByServer, unknownServer } from "./toldByServer";
 import { watchForWake } from "./wakeWatch";
 import { Wishes } from "./wishes";
 
@@ -58,7 +58,7 @@ export class LocalHub implements Hub {
   }
 
   configure(definitions: readonly ServerDefinition[]): void {
-    if (this.life === "closing" || this.life === "closed") return;
+    if (this.isOver) return;
     if (this.life === "new") this.watch();
     this.life = "configured";
     const before = [...this.connections.values()].map(({ definition }) => definition);
@@ -158,7 +158,7 @@ export class LocalHub implements Hub {
   }
 
   async close(): Promise<void> {
-    if (this.life === "closing" || this.life === "closed") return;
+    if (this.isOver) return;
     this.life = "closing";
     this.watches.dispose();
     this.rephase();
@@ -175,10 +175,14 @@ export class LocalHub implements Hub {
     if (this.ports.onNetworkChange) this.watches.add(this.ports.onNetworkChange(wake));
   }
 
+  private get isOver(): boolean {
+    return this.life === "closing" || this.life === "closed";
+  }
+
   private existing(server: ServerId): ServerLines {
     const connection = this.connections.get(server);
     if (connection) return connection;
-    throw unknownServer(server, [...this.connections.keys()]);
+    throw this.isOver ? hubClosed(server) : unknownServer(server, [...this.connections.keys()]);
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
@@ -238,10 +242,8 @@ export class LocalHub implements Hub {
   }
 
   private rephase(): void {
-    const phase = phaseOf(
-      this.life,
-      [...this.connections.values()].map(({ state }) => state),
-    );
+    const states = [...this.connections.values()].map(({ state }) => state);
+    const phase = phaseOf(this.life, states);
     if (phase === this.phase) return;
     this.phase = phase;
     this.ports.publish({ type: "hub.phase", phase });

@@ -26,6 +26,10 @@ export const toldByServer = (
   },
 });
 
+/** What is said of every name once the hub has closed. */
+export const hubClosed = (server: ServerId): HubError =>
+  new HubError("not-connected", `"${safeLine(server, 80)}" is not connected: the hub is closed. Open a new one.`);
+
 /** What is said of a name that no server has. */
 export function unknownServer(server: ServerId, known: readonly ServerId[]): HubError {
   const hint = known.length > 0 ? `Known servers: ${known.join(", ")}.` : "No server is configured.";

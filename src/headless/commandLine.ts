@@ -4,9 +4,10 @@ import { HubError } from "../core/hubError";
 
 /** What a command line asks for. `json`: one JSON document on standard output and nothing else. */
 export type Command =
-  | { readonly kind: "help" }
-  | { readonly kind: "version" }
-  | ({ readonly kind: "tools" | "status" } & Common)
+  | { readonly kind: "help"; readonly json: boolean }
+  | { readonly kind: "version"; readonly json: boolean }
+  /** `timeoutSeconds`: how long servers have to be ready; what is not ready then is said as it is. */
+  | ({ readonly kind: "tools" | "status"; readonly timeoutSeconds: number } & Common)
   | ({
       readonly kind: "call";
       readonly server: string;
@@ -31,6 +32,7 @@ Commands:
 Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
   --root FOLDER   a folder that servers are told to work in; may be given more than once
+  --timeout S     how many seconds tools and status wait for servers that connect; 30 unless told
   --json          print one JSON document on standard output and nothing else
   --help          show this text
   --version       show the version
@@ -42,20 +44,22 @@ Exit codes: 0 done, 1 the tool said no, 2 wrong usage or configuration, 3 could 
 /** Reads a command line; throws `bad-config` with one sentence for a wrong one. */
 export function parseCommandLine(argv: readonly string[]): Command {
   const { values, positionals } = parsed(argv);
-  if (values.help) return { kind: "help" };
-  if (values.version) return { kind: "version" };
+  const json = values.json ?? false;
+  if (values.help) return { kind: "help", json };
+  if (values.version) return { kind: "version", json };
 
   const [name, ...operands] = positionals;
   if (name === undefined) throw wrong("There is no command.");
   if (name !== "tools" && name !== "status" && name !== "call") throw wrong(`There is no command "${name}".`);
   if (values.config === undefined) throw wrong("--config FILE is missing.");
-  const common = { config: values.config, json: values.json ?? false, roots: values.root ?? [] };
+  const common = { config: values.config, json, roots: values.root ?? [] };
 
   if (name !== "call") {
     if (operands.length > 0) throw wrong(`"${name}" takes no "${operands[0]}".`);
     if (values.args !== undefined) throw wrong("--args belongs to call.");
-    return { kind: name, ...common };
+    return { kind: name, ...common, timeoutSeconds: seconds(values.timeout ?? "30") };
   }
+  if (values.timeout !== undefined) throw wrong("--timeout belongs to tools and status.");
   const [server, tool, ...rest] = operands;
   if (server === undefined || tool === undefined) throw wrong("call needs a server and a tool.");
   if (rest.length > 0) throw wrong(`call takes one server and one tool; "${rest[0]}" is too much.`);
@@ -71,6 +75,7 @@ function parsed(argv: readonly string[]) {
         config: { type: "string" },
         args: { type: "string" },
         root: { type: "string", multiple: true },
+        timeout: { type: "string" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
@@ -79,6 +84,12 @@ function parsed(argv: readonly string[]) {
   } catch (error) {
     throw wrong(error instanceof Error ? `${error.message.split(". ")[0]}.` : String(error));
   }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3600)) throw wrong("--timeout must be a number of seconds above 0, at most 3600.");
+  return value;
 }
 
 function toolArguments(text: string): Readonly<Record<string, unknown>> {

@@ -1,5 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { asHubError, toErrorView } from "../core/hubError";
-import type { HubErrorCode } from "../protocol/hubErrorCode";
+import { inWords } from "../core/timeLimit";
+import type { ErrorView, HubErrorCode } from "../protocol/hubErrorCode";
+import type { ServerId } from "../protocol/hubEvent";
+import type { ServerView } from "../protocol/hubView";
 import { type Command, usage } from "./commandLine";
 import type { HeadlessHub } from "./headlessHub";
 import { printedResult, printedStatus, printedTools } from "./printed";
@@ -30,8 +34,8 @@ export async function runCommand(
   version: string,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (command.kind === "help") return done(usage);
-  if (command.kind === "version") return done(version);
+  if (command.kind === "help") return done(command.json ? JSON.stringify({ usage }) : usage);
+  if (command.kind === "version") return done(command.json ? JSON.stringify({ version }) : version);
   try {
     const { config, roots } = command;
     const hub = await open(config, { roots, ...(command.kind === "call" && { only: command.server }) });
@@ -55,7 +59,7 @@ export function failed(error: unknown, json: boolean): Outcome {
     : { exitCode, stdout: "", stderr: line(view.message) };
 }
 
-type Running = Extract<Command, { json: boolean }>;
+type Running = Extract<Command, { config: string }>;
 
 async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Promise<Outcome> {
   if (command.kind === "call") {
@@ -64,20 +68,39 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
     return { exitCode: result.isError ? 1 : 0, stdout: line(text), stderr: "" };
   }
 
-  await hub.ready();
+  await readyWithin(hub, command.timeoutSeconds);
   const view = hub.status();
-  if (command.kind === "status")
-    return done(command.json ? JSON.stringify({ ...view, figures: hub.figures() }) : printedStatus(view));
+  const failures = view.servers.flatMap((server) => failureOf(server, command.timeoutSeconds));
+  const exitCode = exitCodeOf(failures, view.servers.length);
+  if (command.kind === "status") {
+    const text = command.json ? JSON.stringify({ ...view, figures: hub.figures() }) : printedStatus(view);
+    return { exitCode: exitCode === 2 ? 2 : 0, stdout: line(text), stderr: "" };
+  }
 
   const tools = hub.listTools();
-  const failures = view.servers.flatMap(({ id, state }) => ("error" in state ? [{ server: id, ...state.error }] : []));
-  const exitCode = exitCodeOfTools(failures, view.servers.length);
   if (command.json) return { exitCode, stdout: line(JSON.stringify({ tools, failures })), stderr: "" };
   return { exitCode, stdout: line(printedTools(tools)), stderr: failures.map(({ message }) => line(message)).join("") };
 }
 
+/** A server that hangs keeps nobody waiting for longer than the limit: the others are told of then. */
+async function readyWithin(hub: HeadlessHub, seconds: number): Promise<void> {
+  const over = new AbortController();
+  const limit = delay(seconds * 1000, undefined, { signal: over.signal }).catch(() => {}); // ended below
+  await Promise.race([hub.ready(), limit]).finally(() => over.abort());
+}
+
+type Failure = ErrorView & { readonly server: ServerId };
+
+function failureOf(server: ServerView, seconds: number): readonly Failure[] {
+  const { id, state } = server;
+  if ("error" in state) return [{ server: id, ...state.error }];
+  if (state.kind !== "starting") return [];
+  const message = `"${id}" was not ready within ${inWords(seconds * 1000)}. See its state by "status", or raise --timeout.`;
+  return [{ server: id, code: "timeout", message }];
+}
+
 /** One server that runs is enough to be done; a configuration of which no entry can be used is a mistake of the caller. */
-function exitCodeOfTools(failures: readonly { readonly code: HubErrorCode }[], servers: number): Outcome["exitCode"] {
+function exitCodeOf(failures: readonly { readonly code: HubErrorCode }[], servers: number): Outcome["exitCode"] {
   if (failures.length === 0 || failures.length < servers) return 0;
   return failures.every(({ code }) => mistakes.has(code)) ? 2 : 3;
 }

@@ -106,6 +106,36 @@ describe("mcp-client-hub on the command line", () => {
       assert.equal((await run("tools", "--config", path, "--json")).code, code);
     });
 
+  it("keeps nobody waiting for a server that hangs", async () => {
+    const good = { command: "node", args: [resolve("test/support/fixtureServer.mjs")] };
+    const hung = { command: "node", args: [resolve("test/support/fixtureServer.mjs"), "--silent"] };
+    const path = await file("hung.json", JSON.stringify({ servers: { good, hung } }));
+    const { code, stdout } = await run("tools", "--config", path, "--timeout", "5", "--json");
+    const { tools, failures } = JSON.parse(stdout);
+    assert.equal(code, 0);
+    assert.ok(tools.some(({ name }: { name: string }) => name === "good__echo"));
+    const message = '"hung" was not ready within 5 seconds. See its state by "status", or raise --timeout.';
+    assert.deepEqual(failures, [{ server: "hung", code: "timeout", message }]);
+    assert.match((await run("status", "--config", path, "--timeout", "5")).stdout, /^hung +Connecting/m);
+  }).timeout(60_000);
+
+  it("ends with 2 for status too when every entry is wrong, and shows what is wrong with each", async () => {
+    const path = await file("wrong.json", JSON.stringify({ servers: { typo: { cmd: "node" } } }));
+    const plain = await run("status", "--config", path);
+    assert.deepEqual([plain.code, plain.stderr], [2, ""]);
+    assert.match(plain.stdout, /^typo +Failed/m);
+    assert.equal((await run("status", "--config", path, "--json")).code, 2);
+  });
+
+  for (const [option, key] of [
+    ["--help", "usage"],
+    ["--version", "version"],
+  ] as const)
+    it(`prints one JSON document for ${option} --json`, async () => {
+      const { code, stdout } = await run(option, "--json");
+      assert.deepEqual([code, Object.keys(JSON.parse(stdout))], [0, [key]]);
+    });
+
   // `script` gives the command a terminal; elsewhere it takes other arguments.
   (process.platform === "linux" ? it : it.skip)("shows a terminal no control character of a server", async () => {
     const args = JSON.stringify({ text: "a\u001b]0;title\u0007b" });

@@ -8,6 +8,7 @@ describe("the command line", () => {
       config: "f.json",
       json: true,
       roots: [],
+      timeoutSeconds: 30,
     });
     assert.deepEqual(parseCommandLine(["--config=f", "call", "files", "read", "--args", '{"path":"a"}']), {
       kind: "call",
@@ -20,8 +21,12 @@ describe("the command line", () => {
     });
     const { roots } = parseCommandLine(["status", "--config", "f", "--root", "a", "--root=b"]) as { roots?: unknown };
     assert.deepEqual(roots, ["a", "b"]);
-    assert.deepEqual(parseCommandLine(["status", "--help"]), { kind: "help" });
-    assert.deepEqual(parseCommandLine(["--version"]), { kind: "version" });
+    const { timeoutSeconds } = parseCommandLine(["status", "--config", "f", "--timeout", "2.5"]) as {
+      timeoutSeconds?: unknown;
+    };
+    assert.equal(timeoutSeconds, 2.5);
+    assert.deepEqual(parseCommandLine(["status", "--help"]), { kind: "help", json: false });
+    assert.deepEqual(parseCommandLine(["--version", "--json"]), { kind: "version", json: true });
   });
 
   const wrong: [line: string[], why: RegExp][] = [
@@ -30,6 +35,8 @@ describe("the command line", () => {
     [["tools"], /^--config FILE is missing\./],
     [["tools", "x", "--config", "f"], /^"tools" takes no "x"\./],
     [["status", "--args", "{}", "--config", "f"], /^--args belongs to call\./],
+    [["tools", "--config", "f", "--timeout", "soon"], /^--timeout must be a number of seconds above 0/],
+    [["call", "a", "b", "--config", "f", "--timeout", "1"], /^--timeout belongs to tools and status\./],
     [["call", "files", "--config", "f"], /^call needs a server and a tool\./],
     [["call", "a", "b", "c", "--config", "f"], /"c" is too much/],
     [["call", "a", "b", "--config", "f", "--args", "{"], /^--args is not JSON/],

@@ -152,7 +152,8 @@ describe("the hub as a module", () => {
   it("leaves nothing behind", async () => {
     await hub.close();
     assert.equal(hub.status().phase, "shutdown");
-    await assert.rejects(hub.callTool("good", "echo", { text: "" }), { code: "unknown-server" });
+    const message = '"good" is not connected: the hub is closed. Open a new one.';
+    await assert.rejects(hub.callTool("good", "echo", { text: "" }), { code: "not-connected", message });
     assert.deepEqual(processesWith("HUB_TEST_MARK", mark), []);
   });
 });
