@@ -11,7 +11,9 @@ describe("the packaged extension", () => {
       names.filter((name) => !allowed.test(name) || /\.(map|ts|tsx|vsix)$/.test(name)),
       [],
     );
-    const needed = ["package.json", "dist/extension.js", "dist/headless.js", "dist/samples/documents.js"];
+    const pictures = [...(await readFile("README.md", "utf8")).matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, at]) => at);
+    assert.ok(pictures.length > 0);
+    const needed = ["package.json", "dist/extension.js", "dist/headless.js", "dist/samples/documents.js", ...pictures];
     assert.deepEqual(
       needed.filter((name) => !names.includes(`extension/${name}`)),
       [],

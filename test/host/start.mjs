@@ -25,11 +25,15 @@ const { values } = parseArgs({
   },
 });
 
+/** VS Code opens its chat only where a language model is. */
+const scriptedModel = join(repository, "test/host/scriptedModel");
+
 const hints = `
 What to try first
   1. MCP Hub in the activity bar: the sample server "documents" with its tools, resources and prompts.
   2. "MCP Hub: Call Tool…" in the command palette (F1): pick a tool, fill in its form, see the answer.
-  3. In chat, "@mcp /servers" and "@mcp /call": both work without a language model, and none is signed in here.
+  3. In chat, "@mcp /servers", and "@mcp documents__extract_text {"path": "fish-soup.md"}". No language model is signed in here;
+     "Scripted" stands in for one and calls the tools that a question names.
   4. "MCP 1/1" in the status bar: every server at a glance; "MCP Hub: Show Activity" opens the live log of calls and notifications.
 `;
 
@@ -76,6 +80,7 @@ async function openEmbedded(root, folder, settings) {
     settings,
     port: Number(values.port),
     vsix: [values.packaged ?? vsix],
+    developmentExtensions: [scriptedModel],
     ownHome: false,
     reconnectionGraceSeconds: 300,
   });
@@ -103,6 +108,7 @@ async function openDesktop(root, folder, settings) {
     "--new-window",
     "--wait",
     `--extensionDevelopmentPath=${repository}`,
+    `--extensionDevelopmentPath=${scriptedModel}`,
     "--user-data-dir",
     userData,
     folder,

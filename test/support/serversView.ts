@@ -3,9 +3,6 @@ import { until } from "./until.js";
 
 const patience = { timeout: 30_000 };
 
-/** As long as the mouse rests on a node before it comes anew: VS Code's own delay is half a second. */
-const hoverMs = 5_000;
-
 /** The view Servers as a person looks through it. */
 export class ServersView {
   constructor(private readonly page: Page) {}
@@ -35,25 +32,6 @@ export class ServersView {
     await this.fold(at);
     await found.first().waitFor({ state: "detached", ...patience });
     return labels.sort();
-  }
-
-  /**
-   * The hover of a node, once it says all that it should.
-   *
-   * VS Code takes a hover away when something else takes the focus, and brings it back only when the mouse comes
-   * anew, as a person's does.
-   */
-  async hoverOf(node: Locator, ...says: readonly string[]): Promise<Locator> {
-    const hover = says.reduce((at, hasText) => at.filter({ hasText }), this.page.locator(".monaco-hover"));
-    let came = Number.NEGATIVE_INFINITY;
-    return until(`the hover says ${says.join(" and ")}`, async () => {
-      if (await hover.isVisible()) return hover;
-      if (Date.now() - came < hoverMs) return false;
-      await this.page.mouse.move(0, 0);
-      await node.locator(".label-name").hover(patience);
-      came = Date.now();
-      return false;
-    });
   }
 
   private turn(node: Locator): Promise<void> {

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Locator } from "playwright-core";
 import { demo, repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { typeIntoChat } from "../support/typeIntoChat.js";
 import { until } from "../support/until.js";
 
 /** Whole conversations with @mcp: typed as a person types, answered by the scripted model with tools of real servers. */
@@ -134,17 +135,7 @@ describe("the chat", () => {
   async function ask(line: string): Promise<Locator> {
     await until("the last answer has ended", async () => !(await isAnswering()));
     const { page } = window;
-    const input = page.locator(".interactive-session .interactive-input-part .monaco-editor").first();
-    await input.click();
-    await page.keyboard.press("ControlOrMeta+A");
-    await page.keyboard.press("Delete");
-    await page.keyboard.type("@mcp ");
-    await page.keyboard.insertText(line.slice("@mcp ".length)); // as pasted: every key costs the chat a round of suggestions
-    await page.keyboard.press("Escape"); // a list of suggestions would take the Enter
-    await page.keyboard.press("Enter");
-    // As the chat renders it: commands apart, and links as links.
-    const [question = ""] = line.replace(/^@mcp (\/\w+ ?)?/, "").split("[");
-    await page.locator(".interactive-request", { hasText: question }).last().waitFor();
+    await typeIntoChat(page, line);
     return page.locator(".interactive-response").last();
   }
 

@@ -4,6 +4,7 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { ActivityPage } from "../support/activityPage.js";
 import { Chat } from "../support/chat.js";
+import { hoverOver } from "../support/hoverOver.js";
 import { type ModernServer, startModernServer } from "../support/modernServer.js";
 import { ServersView } from "../support/serversView.js";
 import { until } from "../support/until.js";
@@ -47,7 +48,7 @@ describe("a server without a handshake, in the chat", () => {
       await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
       const node = window.page.getByRole("treeitem", { name: RegExp(`^${server}, MCP server, Ready, \\d+ tools`) });
       await node.getByText("MCP 2026-07-28").waitFor(patience);
-      await new ServersView(window.page).hoverOf(node, server, "without a handshake");
+      await hoverOver(node.locator(".label-name"), server, "without a handshake");
       if (server === "near") await window.screenshot("modern-tree");
       await window.page.keyboard.press("Escape");
     });

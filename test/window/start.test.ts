@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { launchBrowser } from "../host/browser.mjs";
 import { vsix } from "../host/extensionPackage.mjs";
 import { carriesMark, listProcesses } from "../host/processes.mjs";
+import { typeIntoChat } from "../support/typeIntoChat.js";
 
 describe("npm start", () => {
   it("opens a VS Code with the packaged extension in an ordinary browser, and ends whole on Ctrl-C", async () => {
@@ -21,6 +22,13 @@ describe("npm start", () => {
       const page = await browser.newPage();
       await page.goto(address);
       await page.locator(".activitybar .action-item a[aria-label='MCP Hub']").waitFor({ timeout: 60_000 });
+      await page.locator(".statusbar-item", { hasText: "MCP 1/1" }).waitFor({ timeout: 60_000 });
+      await page.getByRole("treeitem", { name: "fish-soup.md" }).waitFor({ timeout: 60_000 });
+      await page.keyboard.press("ControlOrMeta+Alt+I");
+      await page.locator(".interactive-session").getByText("Scripted", { exact: true }).waitFor({ timeout: 60_000 });
+      await typeIntoChat(page, "@mcp /servers");
+      const answer = page.locator(".interactive-response").last();
+      await answer.getByText("Ready, 9 tools").waitFor({ timeout: 60_000 });
       script.kill("SIGINT");
       assert.deepEqual(await exited, [0, null]);
       assert.deepEqual(await marked(join(root, "bin")), []);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
-import { ServersView } from "../support/serversView.js";
+import { hoverOver } from "../support/hoverOver.js";
 
 const patience = { timeout: 30_000 };
 const forms = join(repository, "test/editorWords/formServer.mjs");
@@ -70,8 +70,8 @@ describe("the view Servers", () => {
   });
 
   it("says on hover what the server claims of a tool, and that they are its claims", async () => {
-    const view = new ServersView(window.page);
-    const hover = await view.hoverOf(row(/^book, tool/), "Claims of the server, not checked: only reads.");
+    const label = row(/^book, tool/).locator(".label-name");
+    const hover = await hoverOver(label, "Claims of the server, not checked: only reads.");
     assert.equal(await hover.locator("a").count(), 0);
     await window.page.keyboard.press("Escape");
   });
@@ -123,6 +123,16 @@ describe("the view Servers", () => {
     await row("Hotel, MCP server, Disconnected").getByRole("button", { name: "Connect Server" }).click();
     await hotel.waitFor(patience);
     await status.getByText("MCP 2/4").waitFor(patience);
+  });
+
+  it("has a status bar item that lists the servers on hover, and shows them at a click", async () => {
+    const status = window.page.locator("[id='mcp-client-hub.mcp-client-hub.mcpHub.status']");
+    await hoverOver(status, "Hotel: Ready, 5 tools", "broken: Failed");
+    await window.run((vscode) => vscode.commands.executeCommand("workbench.view.explorer"));
+    const hotel = row("Hotel, MCP server, Ready, 5 tools");
+    await hotel.waitFor({ state: "hidden", ...patience });
+    await status.locator("a").click();
+    await hotel.waitFor(patience);
   });
 
   it("follows the settings: a server comes, another goes", async () => {

@@ -15,9 +15,6 @@ export function modelFailure(error: unknown, model: string): string {
   }
 }
 
-export const noModel =
-  "No language model is available to the chat. Install or sign in to one, or use /servers, /tools and /call, which need none.";
-
 function reason(error: unknown): string {
   // The editor wraps the model's own error, and leaves its own message empty or general.
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -11,7 +11,7 @@ import { participantId } from "./contributions";
 import { converse } from "./conversation";
 import { editorModel } from "./editorModel";
 import { type ChatMemory, followUps, toMemory } from "./followUps";
-import { modelFailure, noModel } from "./modelFailure";
+import { modelFailure } from "./modelFailure";
 import type { ModelMessage } from "./modelMessage";
 import { type ChatFiles, participantView } from "./participantView";
 import { readPromptLine } from "./promptLine";
@@ -64,8 +64,7 @@ async function answer(
   view: ChatView,
   token: vscode.CancellationToken,
 ): Promise<vscode.ChatResult> {
-  const model: vscode.LanguageModelChat | undefined = request.model;
-  if (!model) return { errorDetails: { message: noModel } };
+  const { model } = request;
   try {
     const isPrompt = request.command === "prompt";
     const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token)) : [];

@@ -120,4 +120,6 @@ exports.activate = (context) => {
   /** @type {(vendor: string, provider: Provider) => vscode.Disposable} */
   const register = Reflect.get(vscode.lm, "registerLanguageModelChatProvider");
   context.subscriptions.push(register("scripted", provider));
+  // The chat offers only models that somebody has asked for, and refuses a question before its participant hears of it.
+  void vscode.lm.selectChatModels({ vendor: "scripted" });
 };
