@@ -154,7 +154,8 @@ async function open(
     openBeside: async (folder) => openPage(folder, probe.of(folder)),
     reload: async () => {
       await window.reload();
-      host = await extensionHostPid();
+      // After a kill the old page starts a host of its own, which may be heard first, and goes with its page.
+      host = await extensionHostPid().catch(extensionHostPid);
     },
     children: async () => {
       const all = await listProcesses();

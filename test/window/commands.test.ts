@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Locator } from "playwright-core";
+import { errors, type Locator } from "playwright-core";
 import { commandTable } from "../../src/editor/commandTable";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
@@ -347,15 +347,20 @@ describe("the commands", () => {
   /** Runs a command from the Command Palette, by its title. */
   async function palette(command: keyof typeof commandTable): Promise<void> {
     run.add(command);
-    await window.page.keyboard.press("F1");
-    await quick.widget.waitFor(patience);
-    await quick.input.fill(`>MCP Hub: ${commandTable[command].title}`);
-    await quick.widget
-      .locator(".monaco-list-row", {
-        has: window.page.getByText(`MCP Hub: ${commandTable[command].title}`, { exact: true }),
-      })
-      .first()
-      .click();
+    const title = `MCP Hub: ${commandTable[command].title}`;
+    const row = quick.widget.locator(".monaco-list-row", { has: window.page.getByText(title, { exact: true }) });
+    // The palette closes when something takes the focus, such as an editor that the command before opens late.
+    await until(`"${title}" is chosen`, async () => {
+      await window.page.keyboard.press("F1"); // one that is open is only opened anew
+      try {
+        await quick.input.fill(`>${title}`, { timeout: 5000 });
+        await row.first().click({ timeout: 5000 });
+        return true;
+      } catch (error) {
+        if (error instanceof errors.TimeoutError) return false;
+        throw error;
+      }
+    });
   }
 
   /** The text of the document that a command opened. */

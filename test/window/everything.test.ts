@@ -10,6 +10,7 @@ import { Editors } from "../support/editors.js";
 import { everythingWindow } from "../support/everythingWindow.js";
 import { QuickInput } from "../support/quickInput.js";
 import { ServersView } from "../support/serversView.js";
+import { unfold } from "../support/unfold.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -165,13 +166,13 @@ describe("everything that the test server offers", () => {
       await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
       const at = tree.node(RegExp(`^${server}, MCP server, Ready`));
       await at.getByText("MCP 2025-11-25").waitFor(patience);
-      await tree.unfold(at);
+      await unfold(at);
       const offered = {
         tools: await tree.labelsIn(/^Tools, /, /, tool(,|$)/),
         resources: await tree.labelsIn(/^Resources, /, /, resource( template)?(,|$)/),
         prompts: await tree.labelsIn(/^Prompts, /, /, prompt(,|$)/),
       };
-      await tree.fold(at);
+      await unfold(at, false);
       assert.deepEqual(offered.tools, Object.keys(tools).sort());
       assert.deepEqual(offered.prompts, Object.keys(prompts).sort());
       for (const template of Object.keys(templates)) assert.ok(offered.resources.includes(template), template);

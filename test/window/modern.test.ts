@@ -7,6 +7,7 @@ import { Chat } from "../support/chat.js";
 import { hoverOver } from "../support/hoverOver.js";
 import { type ModernServer, startModernServer } from "../support/modernServer.js";
 import { ServersView } from "../support/serversView.js";
+import { unfold } from "../support/unfold.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -55,8 +56,8 @@ describe("a server without a handshake, in the chat", () => {
 
   it("has the icons of its tools in the tree", async () => {
     const tree = new ServersView(window.page);
-    await tree.unfold(tree.node(/^near, /));
-    await tree.unfold(tree.node(/^Tools, /));
+    await unfold(tree.node(/^near, /));
+    await unfold(tree.node(/^Tools, /));
     const icon = tree.node(/^show, tool/).locator(".custom-view-tree-node-item-icon");
     await icon.waitFor(patience);
     const picture = await icon.evaluate((one) => one.computedStyleMap().get("background-image")?.toString());

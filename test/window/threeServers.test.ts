@@ -5,6 +5,7 @@ import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { type Everything, startEverything } from "../support/startEverything.js";
+import { unfold } from "../support/unfold.js";
 
 /** A day with the hub: the sample server and the protocol's own test server on both transports, from start to the last window closed. */
 describe("a window with three servers", () => {
@@ -40,10 +41,10 @@ describe("a window with three servers", () => {
   it("shows what each of them offers in the tree", async () => {
     for (const label of ["documents", "Everything here", "Everything there"])
       await row(new RegExp(`^${label}.*Ready, \\d+ tools`)).waitFor();
-    await expand(row(/^documents/));
-    await expand(row(/^Tools/));
+    await unfold(row(/^documents/));
+    await unfold(row(/^Tools/));
     await row(/^classify_document/).waitFor();
-    await expand(row(/^Prompts/));
+    await unfold(row(/^Prompts/));
     await row(/^Review document/).waitFor();
     await window.screenshot("tree");
   });
@@ -95,11 +96,4 @@ describe("a window with three servers", () => {
   });
 
   const row = (name: RegExp): Locator => window.page.getByRole("treeitem", { name }).first();
-
-  async function expand(item: Locator): Promise<void> {
-    await item.waitFor();
-    if ((await item.getAttribute("aria-expanded")) === "true") return;
-    await item.locator(".monaco-tl-twistie").click();
-    await item.and(window.page.locator('[aria-expanded="true"]')).waitFor();
-  }
 });

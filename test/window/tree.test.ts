@@ -4,6 +4,7 @@ import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { hoverOver } from "../support/hoverOver.js";
+import { unfold } from "../support/unfold.js";
 
 const patience = { timeout: 30_000 };
 const forms = join(repository, "test/editorWords/formServer.mjs");
@@ -55,16 +56,16 @@ describe("the view Servers", () => {
   });
 
   it("unfolds a server into its groups, and a group into what is in it, with the server's text as plain text", async () => {
-    await open("Hotel, MCP server, Ready, 5 tools");
+    await unfold(row("Hotel, MCP server, Ready, 5 tools"));
     await row("Tools, 5").waitFor(patience);
     await row("Resources, 2").waitFor(patience);
     await row("Prompts, 1").waitFor(patience);
-    await open("Tools, 5");
+    await unfold(row("Tools, 5"));
     await row("book, tool, Books a room. $(check) checked").waitFor(patience);
-    await open("Resources, 2");
+    await unfold(row("Resources, 2"));
     await row("rooms, resource, All rooms").waitFor(patience);
     await row("room, resource template, hotel://rooms/{number}").waitFor(patience);
-    await open("Prompts, 1");
+    await unfold(row("Prompts, 1"));
     await row("praise, prompt, Praises a guest").waitFor(patience);
     await window.screenshot("tree-unfolded");
   });
@@ -97,17 +98,17 @@ describe("the view Servers", () => {
   });
 
   it("unfolds 5,000 tools without a standstill", async () => {
-    for (const spoken of ["Tools, 5", "Resources, 2", "Prompts, 1"]) await close(spoken);
-    await close("Hotel, MCP server, Ready, 5 tools");
-    await open("many, MCP server, Ready, 5005 tools");
+    for (const spoken of ["Tools, 5", "Resources, 2", "Prompts, 1"]) await unfold(row(spoken), false);
+    await unfold(row("Hotel, MCP server, Ready, 5 tools"), false);
+    await unfold(row("many, MCP server, Ready, 5005 tools"));
     await row("Tools, 5005").waitFor(patience);
     const began = Date.now();
-    await open("Tools, 5005");
+    await unfold(row("Tools, 5005"));
     await row(/^book, tool/).waitFor(patience);
     const ms = Date.now() - began;
     assert.ok(ms < 5000, `It took ${ms} ms.`);
     assert.ok((await rows().count()) < 100, "Only what is seen is in the document.");
-    await close("many, MCP server, Ready, 5005 tools");
+    await unfold(row("many, MCP server, Ready, 5005 tools"), false);
   });
 
   it("follows a server's state, and the status bar with it", async () => {
@@ -150,17 +151,6 @@ describe("the view Servers", () => {
     await change("late", undefined);
     await row("late, MCP server, Ready, 5 tools").waitFor({ state: "detached", ...patience });
   });
-
-  /** Unfolds a row by its arrow. */
-  async function open(spoken: string): Promise<void> {
-    if ((await row(spoken).getAttribute("aria-expanded")) !== "true")
-      await row(spoken).locator(".monaco-tl-twistie").click();
-  }
-
-  async function close(spoken: string): Promise<void> {
-    if ((await row(spoken).getAttribute("aria-expanded")) === "true")
-      await row(spoken).locator(".monaco-tl-twistie").click();
-  }
 });
 
 describe("the view Servers without a server", () => {
