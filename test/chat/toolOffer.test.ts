@@ -16,7 +16,7 @@ async function offered(count: number, prompt: string, sizeLimit = 1_000_000) {
   }));
   const search = new ToolSearch(() => all);
   const own = hubTools(deps, search, "chat");
-  const offer = offerTools(all, prompt, {
+  const offer = await offerTools(all, prompt, {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: [own.mcpHub_readResource],

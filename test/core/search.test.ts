@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import MiniSearch from "minisearch";
 import { ToolSearch, words } from "../../src/core/catalog/search";
+import { WordIndex } from "../../src/core/catalog/wordIndex";
 import type { HubTool } from "../../src/core/hub";
-import { cpuMs } from "../support/cpuMs";
 import { aTool } from "../support/fakeLink";
 
 const hubTool = (server: string, name: string, description = "", title = ""): HubTool => ({
@@ -19,48 +20,50 @@ const tools = [
   hubTool("slack", "post_message", "Sends a message to a channel; mentions an issue if there is one."),
 ];
 
-const found = (query: string, limit = 10, of: readonly HubTool[] = tools) =>
-  new ToolSearch(() => of).find(query, limit).map(({ modelName }) => modelName);
+const namesOf = (some: readonly HubTool[]) => some.map(({ modelName }) => modelName);
+
+const found = async (query: string, limit = 10, of: readonly HubTool[] = tools) =>
+  namesOf(await new ToolSearch(() => of).find(query, limit));
 
 describe("tool search", () => {
-  it("finds by name, title, description and server", () => {
-    assert.equal(found("extract text")[0], "documents__extract_text");
-    assert.equal(found("ticket")[0], "jira__create_issue");
-    assert.equal(found("invoice")[0], "documents__classify_document");
-    assert.deepEqual(found("slack"), ["slack__post_message"]);
+  it("finds by name, title, description and server", async () => {
+    assert.equal((await found("extract text"))[0], "documents__extract_text");
+    assert.equal((await found("ticket"))[0], "jira__create_issue");
+    assert.equal((await found("invoice"))[0], "documents__classify_document");
+    assert.deepEqual(await found("slack"), ["slack__post_message"]);
   });
 
-  it("puts a tool named by the words before one that mentions them", () => {
+  it("puts a tool named by the words before one that mentions them", async () => {
     const mentions = hubTool("a", "first", "Issue, issue, issue.");
     const named = hubTool("b", "create_issue", "Opens a new entry in the list of things to be done by the whole team.");
-    assert.deepEqual(found("issue", 10, [mentions, named]), ["b__create_issue", "a__first"]);
+    assert.deepEqual(await found("issue", 10, [mentions, named]), ["b__create_issue", "a__first"]);
   });
 
-  it("reads camelCase, snake_case and accents as words", () => {
+  it("reads camelCase, snake_case and accents as words", async () => {
     assert.deepEqual(words("readHTTPFile snake_case kebab-case Übergrößen v2Api"), [
       ...["read", "http", "file", "snake", "case", "kebab", "case", "ubergroßen", "v2", "api"],
     ]);
-    assert.equal(found("read file")[0], "files__readFile");
+    assert.equal((await found("read file"))[0], "files__readFile");
   });
 
-  it("forgives a typo and an unfinished word", () => {
-    assert.equal(found("clasify documnet")[0], "documents__classify_document");
-    assert.equal(found("mesage")[0], "slack__post_message");
-    assert.equal(found("extr")[0], "documents__extract_text");
+  it("forgives a typo and an unfinished word", async () => {
+    assert.equal((await found("clasify documnet"))[0], "documents__classify_document");
+    assert.equal((await found("mesage"))[0], "slack__post_message");
+    assert.equal((await found("extr"))[0], "documents__extract_text");
   });
 
-  it("finds nothing for nothing, and nothing for what is not there", () => {
-    assert.deepEqual(found(""), []);
-    assert.deepEqual(found(" -- !? "), []);
-    assert.deepEqual(found("zebra"), []);
-    assert.deepEqual(found("extract", 10, []), []);
+  it("finds nothing for nothing, and nothing for what is not there", async () => {
+    assert.deepEqual(await found(""), []);
+    assert.deepEqual(await found(" -- !? "), []);
+    assert.deepEqual(await found("zebra"), []);
+    assert.deepEqual(await found("extract", 10, []), []);
   });
 
-  it("gives no more than asked for", () => {
-    assert.equal(found("document files issue message", 3).length, 3);
+  it("gives no more than asked for", async () => {
+    assert.equal((await found("document files issue message", 3)).length, 3);
   });
 
-  it("builds once, and again when the list has changed", () => {
+  it("builds once, and again when the list has changed", async () => {
     let list: readonly HubTool[] = tools;
     let read = 0;
     const counted: readonly HubTool[] = tools.map((one) => ({
@@ -72,20 +75,76 @@ describe("tool search", () => {
     }));
     const search = new ToolSearch(() => list);
     list = counted;
-    search.find("issue", 1);
-    const once = read;
-    search.find("issue", 1);
-    assert.equal(read, once, "the same list is not read again");
+    await Promise.all([search.find("issue", 1), search.find("ticket", 1)]);
+    assert.equal(read, counted.length, "two that ask at the same time wait for the same index");
+    await search.find("issue", 1);
+    assert.equal(read, counted.length, "the same list is not read again");
     list = [...tools, hubTool("web", "zebra_finder")];
-    assert.deepEqual(
-      search.find("zebra", 1).map(({ modelName }) => modelName),
-      ["web__zebra_finder"],
-    );
+    assert.deepEqual(namesOf(await search.find("zebra", 1)), ["web__zebra_finder"]);
     list = tools;
-    assert.deepEqual(search.find("zebra", 1), []);
+    assert.deepEqual(await search.find("zebra", 1), []);
   });
 
-  it("answers from 5,000 tools quickly, however long the query", () => {
+  it("answers from the list that there was when it was asked, though it changes while the index is built", async () => {
+    let list: readonly HubTool[] = tools;
+    const search = new ToolSearch(() => list);
+    const asked = search.find("issue", 1);
+    list = [hubTool("web", "zebra_finder")];
+    const later = search.find("zebra", 1);
+    assert.deepEqual(namesOf(await asked), ["jira__create_issue"]);
+    assert.deepEqual(namesOf(await later), ["web__zebra_finder"]);
+  });
+
+  it("values a tool by how many of the words it has, not only by how well one fits", async () => {
+    const all = hubTool("a", "first", "Opens the door of a house.");
+    const one = hubTool("b", "door", "Door, door.");
+    assert.deepEqual(await found("open door house", 10, [one, all]), ["a__first", "b__door"]);
+  });
+
+  it("adds up word by word what one search for all of them would find", async () => {
+    const names = [
+      "tool",
+      "tools",
+      "toolbox",
+      "tooling",
+      "create_issue",
+      "created_issues",
+      "creator",
+      "isue_list",
+      "a_to",
+    ];
+    const many = names.map((name, at) =>
+      hubTool(`server${at % 3}`, name, `Says ${names.slice(at).join(", ")} and issue.`),
+    );
+    const whole = new MiniSearch({
+      fields: ["name", "title", "description", "server"],
+      tokenize: words,
+      searchOptions: {
+        boost: { name: 4, title: 3, server: 2 },
+        prefix: (word) => word.length > 2,
+        fuzzy: (word) => (word.length > 3 ? 0.25 : false),
+        maxFuzzy: 2,
+        weights: { prefix: 0.5, fuzzy: 0.3 },
+      },
+    });
+    const entries = many.map(({ tool, server }, id) => ({
+      id,
+      server,
+      name: tool.name,
+      title: "",
+      description: tool.description ?? "",
+    }));
+    whole.addAll(entries);
+    const index = await WordIndex.of(entries, words);
+    for (const query of ["tool", "tools", "create issue", "creat isues to tool server1", "too cre", "x"]) {
+      const scores = await index.scores(words(query));
+      const found = whole.search(query);
+      assert.equal(scores.size, found.length, query);
+      for (const { id, score } of found) assert.ok(Math.abs((scores.get(id) ?? 0) - score) < 1e-9, `${query}: ${id}`);
+    }
+  });
+
+  it("answers from 5,000 tools, and cuts a query that is a page", async () => {
     const nouns = ["issue", "page", "file", "user", "branch", "invoice", "channel", "board", "build", "table"];
     const verbs = ["create", "list", "delete", "update", "search"];
     const many = Array.from({ length: 100 }, (_, server) =>
@@ -100,11 +159,7 @@ describe("tool search", () => {
       ),
     ).flat();
     const search = new ToolSearch(() => many);
-    assert.equal(search.find("delete invoice server42", 1)[0]?.modelName, "server42__delete_invoice");
-    const ms = cpuMs(() => {
-      search.find("create a new issue for the broken build please", 10);
-      search.find("list pages ".repeat(10_000), 10);
-    });
-    assert.ok(ms < 1000, `two searches took ${ms} ms of the processor`);
+    assert.deepEqual(namesOf(await search.find("delete invoice server42", 1)), ["server42__delete_invoice"]);
+    assert.deepEqual(await search.find(`${"x ".repeat(10_000)}delete invoice server42`, 1), []);
   });
 });

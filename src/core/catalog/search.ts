@@ -1,5 +1,5 @@
-import MiniSearch from "minisearch";
 import type { HubTool } from "../hub";
+import { WordIndex } from "./wordIndex";
 
 /** Beyond these a query only costs time: nobody types them, but a model might paste a page. */
 const queryLimit = 300;
@@ -8,67 +8,50 @@ const wordLimit = 24;
 /** How much of a description takes part in the search; servers have sent whole manuals. */
 const descriptionLimit = 1000;
 
-interface Entry {
-  readonly id: number;
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly server: string;
+/** An index, and the list that it was made of: what it finds are places in that list. */
+interface Indexed {
+  readonly tools: readonly HubTool[];
+  readonly index: Promise<WordIndex>;
 }
 
 /**
  * Finds tools by words: in name, title, description and server, best first (BM25+), forgiving a typo and an unfinished
- * word. The index is built at the first search, and again only when the list has changed.
+ * word. The index is built at the first search, and again only when the list has changed. Thousands of tools take longer than the
+ * process may stand still: the index is built in turns, and looked at in turns.
  */
 export class ToolSearch {
-  private indexed: readonly HubTool[] = [];
-  private index: MiniSearch<Entry> | undefined;
+  private indexed: Indexed | undefined;
 
   constructor(private readonly tools: () => readonly HubTool[]) {}
 
-  /** At most `limit` tools. A query without a word finds nothing. */
-  find(query: string, limit: number): readonly HubTool[] {
-    const index = this.current();
-    const wanted = [...new Set(words(query.slice(0, queryLimit)))].slice(0, wordLimit).join(" ");
-    return index
-      .search(wanted)
+  /** At most `limit` of the tools that there are when it is asked. A query without a word finds nothing. */
+  async find(query: string, limit: number): Promise<readonly HubTool[]> {
+    const { tools, index } = this.current();
+    const wanted = [...new Set(words(query.slice(0, queryLimit)))].slice(0, wordLimit);
+    const scores = await (await index).scores(wanted);
+    return [...scores]
+      .sort(([one, a], [other, b]) => b - a || one - other)
       .slice(0, limit)
-      .flatMap(({ id }) => this.indexed[id] ?? []);
+      .flatMap(([id]) => tools[id] ?? []);
   }
 
-  private current(): MiniSearch<Entry> {
+  /** Those who ask while it is being built wait for the same one. */
+  private current(): Indexed {
     const tools = this.tools();
-    if (this.index && sameTools(tools, this.indexed)) return this.index;
-    this.index = build(tools);
-    this.indexed = tools;
-    return this.index;
+    if (!this.indexed || !sameTools(tools, this.indexed.tools)) this.indexed = { tools, index: build(tools) };
+    return this.indexed;
   }
 }
 
-function build(tools: readonly HubTool[]): MiniSearch<Entry> {
-  const index = new MiniSearch<Entry>({
-    fields: ["name", "title", "description", "server"],
-    tokenize: words,
-    processTerm: (word) => word, // `words` has already brought it into shape
-    searchOptions: {
-      boost: { name: 4, title: 3, server: 2 },
-      prefix: (word) => word.length > 2,
-      // One typo in a word of four letters, two in one of eight; short words must be right.
-      fuzzy: (word) => (word.length > 3 ? 0.25 : false),
-      maxFuzzy: 2,
-      weights: { prefix: 0.5, fuzzy: 0.3 },
-    },
-  });
-  index.addAll(
-    tools.map(({ tool, server }, id) => ({
-      id,
-      name: tool.name,
-      title: tool.title ?? "",
-      description: (tool.description ?? "").slice(0, descriptionLimit),
-      server,
-    })),
-  );
-  return index;
+function build(tools: readonly HubTool[]): Promise<WordIndex> {
+  const entries = tools.map(({ tool, server }, id) => ({
+    id,
+    name: tool.name,
+    title: tool.title ?? "",
+    description: (tool.description ?? "").slice(0, descriptionLimit),
+    server,
+  }));
+  return WordIndex.of(entries, words);
 }
 
 /** `readTextFile`, `read_text_file` and `Read text-file` are the same three words; accents do not matter. */

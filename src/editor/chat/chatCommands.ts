@@ -60,10 +60,10 @@ function stateWords(server: ServerView): string {
   );
 }
 
-function showTools(prompt: string, { deps, search, view }: CommandContext): void {
+async function showTools(prompt: string, { deps, search, view }: CommandContext): Promise<void> {
   const all = deps.hub.tools();
   const words = prompt.trim();
-  const found = words === "" ? all : search.find(words, toolsShown);
+  const found = words === "" ? all : await search.find(words, toolsShown);
   if (found.length === 0) {
     const none =
       all.length === 0 ? "No server that is ready offers a tool." : `None of the ${all.length} tools matches.`;

@@ -43,7 +43,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
   }
   const { chatMaxTurns } = deps.options();
   const context = conversation.maxInputTokens * charactersPerToken;
-  const offer = offerFor(conversation, Math.floor(context / 3));
+  const offer = await offerFor(conversation, Math.floor(context / 3));
   const result = await toolLoop({
     send,
     offer,
@@ -63,7 +63,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
   return result;
 }
 
-function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): SizedOffer {
+function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): Promise<SizedOffer> {
   const own = hubTools(deps, search, "chat");
   const hasResources = deps.stream.view.servers.some(
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,

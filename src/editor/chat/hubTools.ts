@@ -34,8 +34,8 @@ export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readon
 
     mcpHub_findTools: modelTool("mcpHub_findTools", {
       activity: ({ query }) => ({ doing: `Searching the tools for ${query}`, done: `Searched the tools for ${query}` }),
-      run: ({ query, limit: count = findLimit.default }, { limit }) => {
-        const found = search.find(query, count);
+      run: async ({ query, limit: count = findLimit.default }, { limit }) => {
+        const found = await search.find(query, count);
         return plain("the search", found.map(toolLine).join("\n") || noMatch(hub.tools().length, query), limit);
       },
     }),

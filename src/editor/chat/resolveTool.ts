@@ -29,7 +29,7 @@ export async function resolveTool(
   } else if (server && server.state.kind !== "ready") {
     throw unavailable(server.id, server.state);
   }
-  throw unknownTool(search, name);
+  throw await unknownTool(search, name);
 }
 
 const isOnItsWay = ({ state }: ServerView): boolean => state.kind === "starting" || state.kind === "waiting";
@@ -54,8 +54,8 @@ const beginnings = (id: string): readonly string[] => [
   `${id}/`,
 ];
 
-function unknownTool(search: ToolSearch, name: string): HubError {
-  const near = search.find(name, 3).map(({ modelName }) => modelName);
+async function unknownTool(search: ToolSearch, name: string): Promise<HubError> {
+  const near = (await search.find(name, 3)).map(({ modelName }) => modelName);
   const next = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Search with mcpHub_findTools or @mcp /tools.";
   return new HubError("unknown-tool", `No connected server has a tool named "${name.slice(0, 100)}". ${next}`);
 }

@@ -26,11 +26,11 @@ export interface SizedOffer extends Offer {
 }
 
 /** All tools where they are few and fit; else a search and the tools that suit the prompt. Every tool can be called by name. */
-export function offerTools(all: readonly HubTool[], prompt: string, parts: OfferParts): SizedOffer {
+export async function offerTools(all: readonly HubTool[], prompt: string, parts: OfferParts): Promise<SizedOffer> {
   const { search, searching, always, direct, sizeLimit } = parts;
   const every = all.length <= directLimit ? all.map(direct) : [];
   const searched = all.length > directLimit || sizeOf(every) > sizeLimit;
-  const relevant = searched ? within(search.find(prompt, relevantLimit).map(direct), sizeLimit) : every;
+  const relevant = searched ? within((await search.find(prompt, relevantLimit)).map(direct), sizeLimit) : every;
   const tools = [...(searched ? searching : []), ...always, ...relevant];
   const find = (name: string) => {
     const offered = tools.find((tool) => tool.name === name);
