@@ -59,11 +59,10 @@ export class RememberedServers {
 
   keep(definition: ServerDefinition, catalog: Catalog): void {
     const digest = definitionDigest(definition);
-    const text = JSON.stringify(catalog);
-    if (text === JSON.stringify(this.catalogOf(definition))) return;
+    const text = textWithin(rememberedLimits.catalog, catalog);
+    if (text !== undefined && text === JSON.stringify(this.catalogOf(definition))) return;
     const others = this.kept.filter((kept) => kept.digest !== digest);
-    const fits = text.length <= rememberedLimits.catalog;
-    const now = fits ? [...others, { digest, size: text.length }] : others;
+    const now = text === undefined ? others : [...others, { digest, size: text.length }];
     let total = now.reduce((sum, { size }) => sum + size, 0);
     const first = now.findIndex(({ size }) => {
       if (total <= rememberedLimits.all) return true;
@@ -73,7 +72,7 @@ export class RememberedServers {
     const left = first < 0 ? [] : now.slice(first);
     for (const { digest: old } of this.kept)
       if (!left.some((kept) => kept.digest === old)) this.write(catalogKey(old), undefined);
-    if (fits) this.write(catalogKey(digest), catalog);
+    if (text !== undefined) this.write(catalogKey(digest), catalog);
     this.kept = left;
     this.write(indexKey, left);
   }
@@ -81,6 +80,18 @@ export class RememberedServers {
   private write(key: string, value: unknown): void {
     this.store.set(key, value).catch(this.report);
   }
+}
+
+/** A catalog as JSON; `undefined` where it is longer than `limit` characters, which is known before all of it is written out. */
+function textWithin(limit: number, catalog: Catalog): string | undefined {
+  let left = limit;
+  for (const entries of Object.values(catalog))
+    for (const entry of entries) {
+      left -= JSON.stringify(entry).length;
+      if (left < 0) return undefined;
+    }
+  const text = JSON.stringify(catalog);
+  return text.length <= limit ? text : undefined;
 }
 
 /** What the hub says when the store cannot be written. */

@@ -55,6 +55,20 @@ describe("what is remembered of servers", () => {
     assert.deepEqual([kept[0], kept.at(-1), kept.lastIndexOf(false) + 1], [false, true, kept.indexOf(true)]);
   });
 
+  it("writes out no more of a catalog than shows that it is too large", () => {
+    let written = 0;
+    const text = "x".repeat(1024);
+    const toJSON = () => {
+      written++;
+      return text;
+    };
+    const tool = Object.assign(aTool("echo"), { toJSON });
+    const remembered = new RememberedServers(new MapStore(), fail);
+    remembered.keep(definition("a"), { ...emptyCatalog, tools: Array.from({ length: 5000 }, () => tool) });
+    assert.equal(remembered.catalogOf(definition("a")), undefined);
+    assert.ok(written <= rememberedLimits.catalog / text.length + 1, `${written} tools were written out`);
+  });
+
   it("survives a store that holds nonsense, or cannot be written", async () => {
     const store = new MapStore();
     await store.set("mcpHub.stoppedServers", { not: "a list" });

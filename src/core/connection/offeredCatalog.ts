@@ -1,4 +1,5 @@
 import { type Catalog, emptyCatalog } from "../catalog/catalog";
+import { inTurns } from "../inTurns";
 
 /** What a server offers now, or what it offered last. Tells of each change. */
 export class OfferedCatalog {
@@ -24,10 +25,13 @@ export class OfferedCatalog {
     this.change(catalog, false);
   }
 
-  /** Parts of it as they are now; the same again is no change. */
-  update(parts: Partial<Catalog>): void {
-    const catalog = { ...this.offered, ...parts };
-    if (this.stale || !isSame(catalog, this.offered)) this.set(catalog);
+  /**
+   * Parts of it as they are now; the same again is no change. A long list is compared in turns: what it was meant for may be over by
+   * then, which `isCurrent` says.
+   */
+  async update(parts: Partial<Catalog>, isCurrent: () => boolean): Promise<void> {
+    const isNew = this.stale || !(await isSame(parts, this.offered));
+    if (isNew && isCurrent()) this.set({ ...this.offered, ...parts });
   }
 
   /** The server is not connected for the moment: what it offered stays, marked stale. */
@@ -48,4 +52,13 @@ export class OfferedCatalog {
 }
 
 /** Servers list in the same order and form from one time to the next: where one does not, it is told once more. */
-const isSame = (one: Catalog, other: Catalog): boolean => JSON.stringify(one) === JSON.stringify(other);
+async function isSame(parts: Partial<Catalog>, offered: Catalog): Promise<boolean> {
+  for (const part of ["tools", "resources", "resourceTemplates", "prompts"] as const) {
+    const now: readonly unknown[] | undefined = parts[part];
+    const before: readonly unknown[] = offered[part];
+    if (now && now.length !== before.length) return false;
+    for await (const [at, entry] of inTurns(now?.entries() ?? []))
+      if (JSON.stringify(entry) !== JSON.stringify(before[at])) return false;
+  }
+  return true;
+}

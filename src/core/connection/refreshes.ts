@@ -11,8 +11,8 @@ const longestMs = 10_000;
 
 export interface RefreshPorts {
   readonly clock: Clock;
-  /** Hears of the part as it is now; only while the session lasts. */
-  readonly fresh: (part: Partial<Catalog>) => void;
+  /** Hears of the part as it is now; only while the session lasts. Settles when it has been taken over. */
+  readonly fresh: (part: Partial<Catalog>) => Promise<void>;
   readonly warn: (message: string) => void;
 }
 
@@ -50,7 +50,7 @@ export class Refreshes {
         if (session.signal.aborted) return;
         running.set(part, "once");
         const fresh = await session.inTime("list", (signal) => open.refresh(part, signal));
-        if (!session.signal.aborted) this.ports.fresh(fresh);
+        if (!session.signal.aborted) await this.ports.fresh(fresh);
       } while (running.get(part) === "again" && !session.signal.aborted);
     } catch (error) {
       if (!session.signal.aborted) this.ports.warn(`The list of ${part} stays as it was. ${asHubError(error).message}`);

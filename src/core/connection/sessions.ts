@@ -97,7 +97,7 @@ export class Sessions {
     });
     const refreshes = new Refreshes(session, {
       clock: this.ports.clock,
-      fresh: (part) => session === this.session && this.owner.offered.update(part),
+      fresh: (part) => this.owner.offered.update(part, () => session === this.session),
       warn: (message) => this.owner.listener.log("warning", "hub", message),
     });
     const idle = session.store.add(
