@@ -11,9 +11,10 @@ import type { ServerId } from "../protocol/hubEvent";
 import { needsAttention } from "../protocol/summary";
 import { serversViewId } from "./contributions";
 import { gathered } from "./gathered";
+import { NodeLooks } from "./nodeLooks";
 import { treeChange } from "./treeChange";
-import { type Icon, nodeLook } from "./treeLook";
-import { childNodes, rootNodes, serverNode, type TreeNode, type TreeSource } from "./treeNode";
+import { type Icon, type NodeLook, nodeLook } from "./treeLook";
+import { rootNodes, serverNode, type TreeNode, type TreeSource } from "./treeNode";
 import { nodeTooltip, type Tooltip } from "./treeTooltip";
 
 export interface ServersTreeDeps {
@@ -52,6 +53,8 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
     figures: (server) => metrics.of(server, clock.now()),
   };
 
+  const looks = new NodeLooks(source);
+
   let unfolded = unfoldedServers(source);
   // VS Code knows a node by its identity: a server keeps its node for as long as it is there.
   const servers = new Map<ServerId, TreeNode>();
@@ -82,8 +85,8 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
       showCollapseAll: true,
       treeDataProvider: {
         onDidChangeTreeData: changed.event,
-        getChildren: (node) => (node ? [...childNodes(node, source)] : roots()),
-        getTreeItem: (node) => treeItem(node, source),
+        getChildren: (node) => (node ? looks.children(node) : roots()),
+        getTreeItem: (node) => treeItem(node, looks.of(node)),
         resolveTreeItem: (item, node) => {
           item.tooltip = markdown(nodeTooltip(node, source));
           return item;
@@ -119,8 +122,8 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
   };
 }
 
-function treeItem(node: TreeNode, source: TreeSource): vscode.TreeItem {
-  const { label, description, icon, picture, context, fold, spoken } = nodeLook(node, source);
+function treeItem(node: TreeNode, look: NodeLook): vscode.TreeItem {
+  const { label, description, icon, picture, context, fold, spoken } = look;
   const item = new vscode.TreeItem(label, folds[fold]);
   item.id = fold === "unfolded" ? `${node.id}${unfoldedMark}` : node.id;
   item.iconPath = picture === undefined ? themeIcon(icon) : vscode.Uri.parse(picture, true);

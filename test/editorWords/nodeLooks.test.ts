@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { emptyCatalog } from "../../src/core/catalog/catalog";
+import { NodeLooks } from "../../src/editor/nodeLooks";
+import { serverNode, type TreeSource } from "../../src/editor/treeNode";
+import type { ConnectionState } from "../../src/protocol/connectionState";
+import { apply, emptyView, type HubView } from "../../src/protocol/hubView";
+import { aTool } from "../support/fakeLink";
+
+const info = { name: "Files", version: "1.2.3", protocolVersion: "2025-11-25", transport: "stdio" } as const;
+
+function view(state: ConnectionState): HubView {
+  const added = apply(emptyView, {
+    type: "server.added",
+    server: "files",
+    label: "files",
+    scope: "user",
+  });
+  return apply(added, { type: "server.state", server: "files", state });
+}
+
+describe("how the tree's nodes look", () => {
+  it("is made for all that a server offers before VS Code asks for it, and once", async () => {
+    let read = 0;
+    const tool = {
+      ...aTool("read"),
+      get description() {
+        read++;
+        return "Reads.";
+      },
+    };
+    const source: TreeSource = {
+      view: view({ kind: "ready", since: 0, losses: 0, info }),
+      catalog: () => ({ ...emptyCatalog, tools: [tool, tool] }),
+      trusts: () => false,
+      figures: () => undefined,
+    };
+    const looks = new NodeLooks(source);
+    const [group] = await looks.children(serverNode("files"));
+    assert.equal(read, 0, "nothing is made before its group is unfolded");
+    const nodes = group ? await looks.children(group) : [];
+    assert.deepEqual([nodes.length, read], [2, 2]);
+    assert.deepEqual(
+      nodes.map((node) => looks.of(node).spoken),
+      ["read, tool, Reads.", "read, tool, Reads."],
+    );
+    assert.equal(read, 2);
+  });
+
+  it("is made anew for a server each time", () => {
+    const source = {
+      view: view({ kind: "ready", since: 0, losses: 0, info }),
+      catalog: () => emptyCatalog,
+      trusts: () => false,
+      figures: () => undefined,
+    };
+    const looks = new NodeLooks(source);
+    const node = serverNode("files");
+    assert.match(looks.of(node).spoken, /Ready/);
+    source.view = view({ kind: "starting", attempt: 1, losses: 0 });
+    assert.doesNotMatch(looks.of(node).spoken, /Ready/);
+  });
+});
