@@ -5,7 +5,7 @@ import type { HubTool } from "./hub";
 import { safeLine } from "./redact";
 
 /** All tools under their model names. Should two names ever meet, the first keeps it and the other is left out. */
-export function mergedTools(connections: Iterable<ServerLines>): readonly HubTool[] {
+export function mergedTools(connections: Iterable<Pick<ServerLines, "definition" | "catalog">>): readonly HubTool[] {
   const byName = new Map<string, HubTool>();
   for (const { definition, catalog } of connections)
     for (const tool of catalog.tools) {

@@ -27,14 +27,40 @@ const recursive = {
   },
 };
 
+/** As servers describe what a tool takes. */
+const described = {
+  type: "object",
+  properties: Object.fromEntries(
+    Array.from({ length: 6 }, (_, i) => [
+      `argument${i}`,
+      { type: "string", description: "What this argument says, in a sentence as servers usually write it." },
+    ]),
+  ),
+  required: ["argument0"],
+};
+
+/** As long as descriptions often are. */
+const manyWords =
+  "Does what the person asked for, and says what came of it in plain words that others can read. ".repeat(3);
+
 /** A schema that refers to nothing but itself. */
 const endless = { type: "object", properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { $ref: "#/$defs/a" } } };
 
 let changes = 0;
+let listed = 0;
 
 /** Every tool that the kinds list. @type {Record<string, () => object[]>} */
 const lists = {
   many: () => Array.from({ length: 5000 }, (_, i) => tool(`tool${i}`, { inputSchema: recursive })),
+  described: () => [
+    tool("touch"),
+    tool("lists"),
+    tool("storm"),
+    ...Array.from({ length: 5000 }, (_, i) =>
+      tool(`tool${i}`, { description: `${manyWords} tool${i}`, inputSchema: described }),
+    ),
+    tool("last", { description: `Changed ${changes} times.` }),
+  ],
   pages: () => ["a", "b", "c"].map((name) => tool(name, { outputSchema: { type: "object", required: [name] } })),
   changing: () => Array.from({ length: 20 }, (_, i) => tool(`tool${i}v${changes}`)),
   schemas: () => [
@@ -67,6 +93,7 @@ function answer({ id, method, params = {} }) {
       });
     case "tools/list": {
       const all = tools();
+      listed++;
       if (kind !== "pages") return write({ id, result: { tools: all } });
       const page = Number(params.cursor ?? 0);
       const nextCursor = page < all.length - 1 ? { nextCursor: String(page + 1) } : {};
@@ -93,6 +120,10 @@ async function call(id, name, args) {
       if (i % 100 === 99) await new Promise((resolve) => setTimeout(resolve, (1000 / args.count) * 100));
     }
   }
+  if (name === "touch") {
+    if (args.changing) changes++;
+    write({ method: "notifications/tools/list_changed" });
+  }
   const said = (/** @type {string} */ text) => ({
     content: [{ type: "text", text }],
     structuredContent: { tree: { name: text } },
@@ -115,7 +146,7 @@ async function call(id, name, args) {
     write({ id, result: { content: [], structuredContent: { rows } } });
     return;
   }
-  write({ id, result: said(name) });
+  write({ id, result: said(name === "lists" ? String(listed) : name) });
 }
 
 createInterface({ input: process.stdin })

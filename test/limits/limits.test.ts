@@ -6,14 +6,15 @@ import { promisify } from "node:util";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import { node24 } from "../host/node24.mjs";
+import { blockLimitMs, neverBlocks } from "../support/longestBlock";
 
 const run = promisify(execFile);
 
-/** How long the event loop may stand still, in milliseconds. */
-const limitMs = 50;
-
-/** Garbage is collected when it is: the shortest of some runs says what the code itself does. */
-const maxRuns = 4;
+/**
+ * The storm comes within a second: what takes longer than that of the processor falls behind. On a busy machine the clock says nothing
+ * of it.
+ */
+const stormMs = 1000;
 
 /** One extreme in a process of its own: what came of it, and the longest block of its event loop in CPU time. */
 async function measured(...name: readonly string[]): Promise<{ result: Record<string, number>; blockedMs: number }> {
@@ -31,30 +32,51 @@ describe("extremes", () => {
     ["deflate", "a WebSocket whose server would compress"],
     ["tcp", "TCP"],
   ];
-  const rows: [what: string, name: string, good: (result: Record<string, number>) => boolean][] = [
+  type Row = [what: string, name: string, good: (result: Record<string, number>) => boolean];
+  const rows: Row[] = [
     ["5,000 tools in one server", "many", ({ tools }) => tools === 5000],
-    ["10,000 notifications in a second", "storm", ({ heard }) => heard === 10_000],
+    [
+      "10,000 notifications in a second",
+      "storm",
+      ({ heard, usedMs = Number.NaN }) => heard === 10_000 && usedMs < stormMs,
+    ],
+    ["5,000 tools with six described arguments each", "described", ({ tools }) => tools === 5004],
+    [
+      "a list of 5,000 tools that is said to have changed and has not, and then has",
+      "list changed",
+      ({ tools, lists }) => tools === 5004 && lists === 3,
+    ],
+    [
+      "a search in 5,000 tools, and another",
+      "search",
+      ({ first, again, names }) => first === 10 && again === 10 && names === 1,
+    ],
+    ["the names of 5,000 tools for language models", "merged", ({ tools }) => tools === 5004],
+    ["the tree's 5,000 nodes", "tree", ({ looks, named }) => looks === 5004 && named === 5000],
+    [
+      "what is kept of 5,000 tools for the next start",
+      "stored",
+      ({ ofPart, ofWhole }) => ofPart === 150 && ofWhole === 0,
+    ],
+    ["the panel in a storm of 10,000 events", "panel", ({ told }) => told === 10_000],
     ["a list that changes 50 times a second", "changing", ({ tools }) => tools === 20],
+  ];
+  const large: Row[] = [
     ["a message of 10 MB", "10 MB", ({ length }) => length === 10 * 1024 * 1024],
     ["a message of 100 MB", "100 MB", ({ length }) => length === 100 * 1024 * 1024],
     ["a message of 100,000 objects", "wide", ({ rows: count }) => count === 100_000],
   ];
-  const test = (what: string, name: string, good: (typeof rows)[number][2], door?: string) =>
-    it(`${what}: whole, and the event loop never stands still for more than ${limitMs} ms`, async () => {
-      const blocks: number[] = [];
-      for (let i = 0; i < maxRuns && !blocks.some((ms) => ms <= limitMs); i++) {
+  const test = (what: string, name: string, good: Row[2], door?: string) =>
+    it(`${what}: whole, and the event loop never stands still for more than ${blockLimitMs} ms`, async () => {
+      await neverBlocks(async () => {
         const { result, blockedMs } = await measured(name, ...(door ? [door] : []));
         assert.ok(good(result), JSON.stringify(result));
-        blocks.push(blockedMs);
-      }
-      assert.ok(
-        Math.min(...blocks) <= limitMs,
-        `it stood still for ${blocks.map((ms) => ms.toFixed(1)).join(", ")} ms`,
-      );
+        return blockedMs;
+      });
     }).timeout(120_000);
-  for (const [what, name, good] of rows) test(what, name, good);
+  for (const [what, name, good] of [...rows, ...large]) test(what, name, good);
   for (const [door, words] of doors)
-    for (const [what, name, good] of rows.slice(-3)) test(`${what} over ${words}`, name, good, door);
+    for (const [what, name, good] of large) test(`${what} over ${words}`, name, good, door);
 
   describe("a server whose lists are odd", function () {
     this.timeout(20_000);

@@ -2,11 +2,20 @@
 // is measured in the thread's own CPU time, which a busy machine does not stretch; it needs Node 24.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { systemClock } from "../../src/core/clock";
+import { EventStream } from "../../src/core/eventStream";
+import { Notifications } from "../../src/core/notifications";
+import { toldByServer } from "../../src/core/toldByServer";
+import { PanelFeed } from "../../src/editor/panel/panelFeed";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
+import type { ToPanel } from "../../src/protocol/panelMessages";
+import { longestBlock, threadMs } from "../support/longestBlock";
+import { manyTools } from "./manyTools";
 
 /** What each extreme asks for once the server is connected. */
 const acts: Readonly<Record<string, (hub: HeadlessHub) => Promise<unknown>>> = {
+  ...manyTools,
   many: async (hub) => ({ tools: hub.listTools().length }),
   "10 MB": (hub) => large(hub, 10 * 1024 * 1024),
   "100 MB": (hub) => large(hub, 100 * 1024 * 1024),
@@ -17,10 +26,11 @@ const acts: Readonly<Record<string, (hub: HeadlessHub) => Promise<unknown>>> = {
   storm: async (hub) => {
     let heard = 0;
     hub.onNotification(() => heard++);
-    const began = performance.now();
+    const before = threadMs();
     await hub.callTool("extreme", "storm", { count: 10_000 });
-    return { heard, ms: performance.now() - began };
+    return { heard, usedMs: threadMs() - before };
   },
+  panel: () => panelInStorm(10_000),
   changing: async (hub) => {
     const isLast = () => hub.listTools()[0]?.tool === "tool0v100";
     while (!isLast()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -34,6 +44,27 @@ async function large(hub: HeadlessHub, bytes: number) {
   return { length: first?.type === "text" ? first.text.length : 0 };
 }
 
+/** A panel's page that is told of so many notifications within a second, and then opened anew. */
+async function panelInStorm(count: number) {
+  const stream = new EventStream(Date.now, console.error);
+  const { notification } = toldByServer("extreme", stream.publish, new Notifications(systemClock, console.error));
+  let told = 0;
+  const post = async (message: ToPanel) => {
+    structuredClone(message); // as it is when it goes to the page
+    if (message.type === "events") told += message.events.length + (message.gap?.dropped ?? 0);
+    return true;
+  };
+  const feed = new PanelFeed({ stream, clock: systemClock, post, report: console.error });
+  feed.start();
+  for (let i = 0; i < count; i++) {
+    notification("notifications/message", { level: "info", logger: "storm", data: `line ${i}` });
+    if (i % 100 === 99) await new Promise((resolve) => setTimeout(resolve, 100_000 / count));
+  }
+  while (told < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  feed.start();
+  return { told };
+}
+
 /** A server's entry, over stdio or behind the door of that name. */
 async function entryOf(kind: string, door: string | undefined): Promise<object> {
   if (door === undefined) return { command: "node", args: ["test/limits/extremeServer.mjs", kind] };
@@ -44,48 +75,21 @@ async function entryOf(kind: string, door: string | undefined): Promise<object> 
 
 /** `door`: which of `largeDoors.mjs` the server is behind; over stdio without one. */
 async function main(name: string, door: string | undefined) {
-  const kind = name in { many: 1, changing: 1 } ? name : "plain";
+  const kind = name in manyTools ? "described" : name in { many: 1, changing: 1 } ? name : "plain";
   const entry = await entryOf(kind, door);
-  const watch = new BlockWatch();
   const warmUp = createHub({ servers: { first: door === undefined ? await entryOf("plain", door) : entry } });
   await warmUp.ready();
   await warmUp.callTool("first", "other").catch(() => undefined);
   await warmUp.close();
-  watch.start();
-  const hub = createHub({ servers: { extreme: entry } });
-  await hub.ready();
-  const result = await acts[name]?.(hub);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  const blockedMs = watch.stop();
-  await hub.close();
+  let hub: HeadlessHub | undefined;
+  let result: unknown;
+  const blockedMs = await longestBlock(async () => {
+    hub = createHub({ servers: { extreme: entry } });
+    await hub.ready();
+    result = await acts[name]?.(hub);
+  });
+  await hub?.close();
   process.stdout.write(JSON.stringify({ result, blockedMs }), () => process.exit());
-}
-
-/** The most CPU time that passed between two ticks of a timer that is due each millisecond. */
-class BlockWatch {
-  private longest = 0;
-  private last = 0;
-  private timer: NodeJS.Timeout | undefined;
-
-  start(): void {
-    this.last = usedMs();
-    this.timer = setInterval(() => {
-      const now = usedMs();
-      this.longest = Math.max(this.longest, now - this.last);
-      this.last = now;
-    }, 1);
-  }
-
-  stop(): number {
-    clearInterval(this.timer);
-    return this.longest;
-  }
-}
-
-function usedMs(): number {
-  if (!("threadCpuUsage" in process) || typeof process.threadCpuUsage !== "function") throw new Error("needs Node 24");
-  const { user, system }: NodeJS.CpuUsage = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
 
 void main(process.argv[2] ?? "", process.argv[3]);
