@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Prompt, Resource, ResourceTemplate } from "../core/catalog/catalog";
 import type { EventStream } from "../core/eventStream";
 import type { Hub, HubTool } from "../core/hub";
+import { inTurns } from "../core/inTurns";
 import type { LeftTask, ServerId } from "../protocol/hubEvent";
 import type { ServerView } from "../protocol/hubView";
 import type { CommandId } from "./commandTable";
@@ -27,16 +28,20 @@ export async function pickServer(
 type Lists = Pick<Hub, "tools" | "catalog">;
 
 /** Lets the person choose a tool, of one server or of all that are ready. */
-export const pickTool = (hub: Lists, server: ServerId | undefined, title = "Call Tool"): Promise<HubTool | undefined> =>
-  pick(
-    title,
-    "Choose a tool",
-    hub
-      .tools()
-      .filter((one) => server === undefined || one.server === server)
-      .map((one) => item(one.tool.name, one.server, one.tool.description ?? one.tool.title, one)),
-    server === undefined ? "No server that is ready offers a tool." : `The server ${server} offers no tools now.`,
-  );
+export async function pickTool(
+  hub: Lists,
+  server: ServerId | undefined,
+  title = "Call Tool",
+): Promise<HubTool | undefined> {
+  const items: ChoiceItem<HubTool>[] = [];
+  // In turns: there may be thousands, with long descriptions.
+  for await (const one of inTurns(hub.tools()))
+    if (server === undefined || one.server === server)
+      items.push(item(one.tool.name, one.server, one.tool.description ?? one.tool.title, one));
+  const none =
+    server === undefined ? "No server that is ready offers a tool." : `The server ${server} offers no tools now.`;
+  return pick(title, "Choose a tool", items, none);
+}
 
 export type PickedResource = { readonly server: ServerId } & (Resource | ResourceTemplate);
 
