@@ -149,16 +149,20 @@ describe("signing in to a server", function () {
     assert.equal(new Set(ports).size, 1);
   });
 
-  it("drops a registration that the authorization server has forgotten, before the person sees anything of it", async () => {
-    const { oauth, secrets, always } = begin();
-    await oauth.signIn(noAbort());
-    server.forgetClients();
-    const { open, pages } = browser();
-    await begin({ secrets, always, open }).oauth.signIn(noAbort());
-    assert.equal(server.requestsTo("/register").length, 2);
-    assert.equal(pages.length, 1);
-    assert.match((await pages[0]) ?? "", /Signed in/);
-  });
+  for (const [what, forget] of [
+    ["the authorization server has forgotten", () => server.forgetClients()],
+    ["has other ways back at the authorization server by now", () => server.forgetRedirects()],
+  ] as const)
+    it(`drops a registration that ${what}, before the person sees anything of it`, async () => {
+      const { oauth, secrets, always } = begin();
+      await oauth.signIn(noAbort());
+      forget();
+      const { open, pages } = browser();
+      await begin({ secrets, always, open }).oauth.signIn(noAbort());
+      assert.equal(server.requestsTo("/register").length, 2);
+      assert.equal(pages.length, 1);
+      assert.match((await pages[0]) ?? "", /Signed in/);
+    });
 
   it("registers anew for what the first registration did not ask for, and the tokens of the first stay good", async () => {
     const first = begin();

@@ -21,7 +21,12 @@ export interface Behavior {
   adminScope: string;
   /** Who signs in, as the identity token says; none where it is missing. */
   person: string | undefined;
+  /** Knows the tokens of requests; the server itself, unless another one issues them. */
+  accepts: Accepts | undefined;
 }
+
+/** What a token is good for, as the proof of possession that came with it lets it be used; `undefined` for nothing. */
+type Accepts = (presented: string, dpop: string | undefined) => Token | undefined;
 
 export interface SeenRequest {
   readonly method: string;
@@ -54,10 +59,12 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     answers: {},
     adminScope: "admin",
     person: undefined,
+    accepts: undefined,
     ...change,
   };
   const seen: SeenRequest[] = [];
-  const clients = new Set<string>();
+  /** The addresses that each client may be sent back to. */
+  const clients = new Map<string, readonly string[]>();
   const codes = new Map<string, { readonly scope: string; readonly clientId: string }>();
   const access = new Map<string, Token>();
   const refresh = new Map<string, { readonly token: Token; used: boolean; readonly clientId: string }>();
@@ -95,6 +102,10 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     const clientId = query.get("client_id") ?? "";
     if (!clients.has(clientId)) {
       response.writeHead(400, { "content-type": "text/html" }).end("<h1>invalid_client</h1>");
+      return;
+    }
+    if (!clients.get(clientId)?.includes(query.get("redirect_uri") ?? "")) {
+      response.writeHead(400, { "content-type": "text/html" }).end("<h1>This redirect_uri is not registered</h1>");
       return;
     }
     if (consent === "silent") {
@@ -139,12 +150,18 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     return issue(response, known.token.family, known.token.scope, clientId, key);
   };
 
+  const accepts: Accepts = (presented, dpop) => {
+    const token = access.get(presented);
+    return token && token.key === provenKey(dpop) && token.endsAt > now() && !ended.has(token.family)
+      ? token
+      : undefined;
+  };
+
   const mcp = (request: SeenRequest, response: ServerResponse) => {
     const presented = request.authorization?.replace(/^(Bearer|DPoP) /, "") ?? "";
-    const found = access.get(presented);
-    const held = found?.key === provenKey(request.dpop) ? found : undefined;
+    const held = (behavior.accepts ?? accepts)(presented, request.dpop);
     const challenge = `Bearer resource_metadata="${issuer}/.well-known/oauth-protected-resource/mcp"`;
-    if (!held || held.endsAt <= now() || ended.has(held.family)) {
+    if (!held) {
       const error = presented === "" ? "" : ', error="invalid_token"';
       return json(response, 401, { error: "invalid_token" }, { "www-authenticate": `${challenge}${error}` });
     }
@@ -193,8 +210,9 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       });
     if (path === "/register") {
       const clientId = `client-${randomUUID()}`;
-      clients.add(clientId);
-      return json(response, 201, { ...JSON.parse(request.body), client_id: clientId });
+      const asked = JSON.parse(request.body);
+      clients.set(clientId, asked.redirect_uris);
+      return json(response, 201, { ...asked, client_id: clientId });
     }
     if (path === "/authorize") return authorize(request.query, response);
     if (path === "/token") return token(request, response);
@@ -214,6 +232,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     issuer,
     behavior,
     seen,
+    accepts,
     /** Everything secret that it gave out. */
     issued,
     requestsTo: (path: string) => seen.filter((request) => request.path === path),
@@ -225,6 +244,10 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     },
     /** The clients that have registered are known no more. */
     forgetClients: () => clients.clear(),
+    /** They are known, but may be sent back to none of the addresses that they registered. */
+    forgetRedirects: () => {
+      for (const client of clients.keys()) clients.set(client, []);
+    },
     /** Another clock than this machine's. */
     setClock: (clock: () => number) => {
       now = clock;
