@@ -9,11 +9,13 @@ import { isExpiring, type TokenSet } from "./tokenSet";
 
 /**
  * What an authorization server said to a refresh. `revoked`: this sign-in is over (`invalid_grant`). `unknown-client`: it does not know
- * the hub any more. `refused`: it said no for another reason, and the sign-in stays.
+ * the hub any more. `refused`: it said no for another reason, and the sign-in stays. `elsewhere`: it was not asked, since the server
+ * names another one now; the sign-in stays, for only the one that gave it can say that it is over.
  */
 export type RefreshOutcome =
   | { readonly kind: "tokens"; readonly tokens: TokenSet }
-  | { readonly kind: "revoked" | "unknown-client" }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "unknown-client" | "elsewhere" }
   | { readonly kind: "refused"; readonly error: HubError };
 
 /** Sends one refresh request. Rejects with a `HubError` for what may pass: no answer, or a failure of the authorization server itself. */
@@ -22,7 +24,7 @@ export type SendRefresh = (tokens: TokenSet) => Promise<RefreshOutcome>;
 /** How a wish for newer tokens ends: with the newest there are, or with the reason why the person must sign in. */
 export type Refreshed =
   | { readonly kind: "tokens"; readonly tokens: TokenSet }
-  | { readonly kind: "signed-out" | "unknown-client" | "not-refreshable" }
+  | { readonly kind: "signed-out" | "unknown-client" | "elsewhere" | "not-refreshable" }
   | { readonly kind: "refused"; readonly error: HubError };
 
 export interface RefresherParts {
@@ -83,6 +85,7 @@ export class Refresher {
       case "unknown-client":
         await store.forgetTokens(account);
         return { kind: "unknown-client" };
+      case "elsewhere":
       case "refused":
         return outcome;
     }

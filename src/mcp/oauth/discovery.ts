@@ -8,7 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { endpointProblem } from "../../core/auth/urlChecks";
 import { HubError } from "../../core/hubError";
-import { signInFailed, toSignInError } from "./signInError";
+import { metadataAway, signInFailed, toSignInError } from "./signInError";
 
 /** What a refusal said of how to sign in (RFC 6750, section 3; RFC 9728, section 5.1). */
 export interface Challenge {
@@ -38,7 +38,7 @@ export interface DiscoverOptions {
 
 /** Finds the authorization server of a server: RFC 9728, then RFC 8414 or OpenID Connect. Rejects with a `HubError`. */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
-  const { server, serverUrl, issuer: wanted, fetch } = options;
+  const { server, serverUrl, issuer: wanted } = options;
   try {
     const resourceMetadata = await resourceMetadataOf(options);
     const resource = resourceMetadata?.resource;
@@ -49,7 +49,9 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     const authorizationServer = offered.find((one) => one === wanted) ?? offered[0] ?? new URL("/", serverUrl).href;
     const problem = endpointProblem(authorizationServer);
     if (problem !== undefined) throw signInFailed(server, `the address of its sign-in service ${problem}`);
-    const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: fetch });
+    const metadata = await unlessAway(options, (fetchFn) =>
+      discoverAuthorizationServerMetadata(authorizationServer, { fetchFn }),
+    );
     const issuer = metadata?.issuer ?? authorizationServer;
     if (wanted !== undefined && !isSameIssuer(wanted, issuer))
       throw signInFailed(server, `it now sends to ${new URL(issuer).host}, but its "auth" names another "issuer"`);
@@ -62,19 +64,36 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
 }
 
 /** The server's own metadata; `undefined` where it has none, as before revision 2025-06-18. */
-async function resourceMetadataOf({ serverUrl, challenge, fetch }: DiscoverOptions) {
-  const { resourceMetadataUrl } = challenge;
+async function resourceMetadataOf(options: DiscoverOptions) {
+  const { resourceMetadataUrl } = options.challenge;
+  const where = resourceMetadataUrl ? { resourceMetadataUrl } : {};
   try {
-    return await discoverOAuthProtectedResourceMetadata(
-      serverUrl,
-      resourceMetadataUrl ? { resourceMetadataUrl } : {},
-      fetch,
+    return await unlessAway(options, (fetch) =>
+      discoverOAuthProtectedResourceMetadata(options.serverUrl, where, fetch),
     );
   } catch (error) {
     // A refused address, or no answer at all, is not the same as a server without metadata.
     if (error instanceof HubError && error.code !== "protocol") throw error;
     return undefined;
   }
+}
+
+/**
+ * Looks for metadata, which may lie in several places. Where there is none, and one of them failed (5xx) or wanted fewer requests (429),
+ * nobody knows what it would have said: rejects with a `HubError` of code `transport`, and not as if there were none.
+ */
+async function unlessAway<T>({ server, fetch }: DiscoverOptions, look: (fetch: FetchLike) => Promise<T>): Promise<T> {
+  let away: HubError | undefined;
+  const watched: FetchLike = async (address, init) => {
+    const response = await fetch(address, init);
+    if (response.status >= 500 || response.status === 429) away = metadataAway(server, address, response.status);
+    return response;
+  };
+  const found = await look(watched).catch((error: unknown) => {
+    throw away ?? error;
+  });
+  if (found === undefined && away) throw away;
+  return found;
 }
 
 const endpoints = ["authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint"] as const;

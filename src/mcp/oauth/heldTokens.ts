@@ -1,5 +1,6 @@
 import type { Account } from "../../core/auth/credentialStore";
 import { isExpired, isExpiring, type TokenSet } from "../../core/auth/tokenSet";
+import { unlessAborted } from "../../core/unlessAborted";
 import { secretMask } from "../link/secretMask";
 import { isSameIssuer } from "./discovery";
 import type { OAuthSite } from "./oauthSite";
@@ -26,7 +27,8 @@ export class HeldTokens {
     const { tokens } = this.held ?? {};
     if (!tokens || tokens.refreshToken === undefined || !isExpiring(tokens, parts.clock.now())) return tokens;
     try {
-      return await this.renew(tokens, signal);
+      // Where they stay although they cannot be renewed, the server's own answer to them says how to go on.
+      return (await this.renew(tokens, signal)) ?? this.held?.tokens;
     } catch (error) {
       // What is still good is used: the sign-in service may be back before it ends.
       if (isExpired(tokens, parts.clock.now())) throw error;
@@ -34,18 +36,23 @@ export class HeldTokens {
     }
   }
 
-  /** Newer tokens than these; `undefined` where only the person can get some. Rejects where there are none for now. */
+  /** Newer tokens than these; `undefined` where only the person can get some. Rejects where there are none for now, and at a cancel. */
   async renew(used: TokenSet, signal?: AbortSignal): Promise<TokenSet | undefined> {
     const { site } = this;
     const { account, parts, server, dpop } = site;
     if (!account) return undefined;
-    const renewed = await parts.refresher.newer(account, used, async (tokens) => {
-      const discovery = await site.discovery(signal);
-      if (!isSameIssuer(discovery.issuer, tokens.issuer)) return { kind: "revoked" };
+    const renewing = parts.refresher.newer(account, used, async (tokens) => {
+      const discovery = await site.sharedDiscovery();
+      if (!isSameIssuer(discovery.issuer, tokens.issuer)) {
+        site.forgetDiscovery(); // it may have been wrong for a moment
+        return { kind: "elsewhere" };
+      }
       const client = site.clientFor(discovery, tokens);
       if (!client) return { kind: "unknown-client" };
       return sendRefresh({ server, discovery, client, fetch: site.fetch(), clock: parts.clock, dpop })(tokens);
     });
+    // Others wait for the same renewal: whoever gives up leaves it to them.
+    const renewed = await unlessAborted(renewing, signal, `Signing in to "${server}"`);
     switch (renewed.kind) {
       case "tokens":
         this.held = { account, tokens: renewed.tokens };
@@ -59,6 +66,7 @@ export class HeldTokens {
       case "signed-out":
         this.held = undefined;
         return undefined;
+      case "elsewhere":
       case "not-refreshable":
         return undefined;
     }

@@ -8,6 +8,10 @@ import { type Challenge, type Discovery, discover } from "./discovery";
 import { DpopKey } from "./dpopKey";
 import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
+import { probe } from "./probe";
+
+/** How long a server may take to say how to sign in before a refresh goes on without that, in milliseconds. */
+const askLimitMs = 10_000;
 
 /** What is known of how to sign in to one server. */
 export class OAuthSite {
@@ -55,6 +59,12 @@ export class OAuthSite {
     this.wanted = computeScopeUnion(this.wanted, granted, scope);
   }
 
+  /** Asks the server how to sign in, where no refusal has said. */
+  async askHow(signal: AbortSignal): Promise<void> {
+    if (this.told.resourceMetadataUrl || this.told.scope) return;
+    this.challenged(await probe(this.at.url, this.plainFetch, signal));
+  }
+
   /** Who issues tokens for the server. Rejects with a `HubError`. */
   async discovery(signal?: AbortSignal): Promise<Discovery> {
     const { server, url, config } = this.at;
@@ -74,6 +84,19 @@ export class OAuthSite {
       this.forgetDiscovery();
       return this.discovery(); // not given up with one caller: the others wait for it too
     });
+  }
+
+  /**
+   * Who issues tokens for the server, found as a sign-in finds it: a new window has heard no refusal yet, and the address of the
+   * server's metadata may stand nowhere else (RFC 9728, section 5.1). Not given up with one caller. Rejects with a `HubError`.
+   */
+  async sharedDiscovery(): Promise<Discovery> {
+    if (!this.discovered) {
+      const abort = new AbortController();
+      const timer = this.parts.clock.after(askLimitMs, () => abort.abort());
+      await this.askHow(abort.signal).finally(() => timer.dispose());
+    }
+    return this.discovery();
   }
 
   /** The server may have moved to another sign-in service: it is asked again. */

@@ -8,7 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
-import { withShownAddresses } from "../http/shownAddress";
+import { shownAddress, withShownAddresses } from "../http/shownAddress";
 import { secretMask } from "../link/secretMask";
 
 /** The server wants a sign-in that only the person can give. */
@@ -24,6 +24,14 @@ export const signInFailed = (server: string, what: string, cause?: unknown): Hub
     cause: cause ?? new UnauthorizedError(),
     sent: "no",
   });
+
+/** What tells how to sign in could not be read for now: that is not the same as that there is nothing. */
+export const metadataAway = (server: string, address: string | URL, status: number): HubError =>
+  new HubError(
+    "transport",
+    `How to sign in to "${server}" could not be read: ${shownAddress(address)} failed (HTTP ${status}). Try again later.`,
+    { sent: "no" },
+  );
 
 /** Answers of an authorization server that speak of itself and may be others a moment later. */
 const passing: ReadonlySet<string> = new Set([

@@ -5,7 +5,6 @@ import { accountName } from "./accountName";
 import { authorize, type Grant } from "./authorize";
 import { type Discovery, isSameIssuer } from "./discovery";
 import type { OAuthSite } from "./oauthSite";
-import { probe } from "./probe";
 import { scopeToAsk } from "./scopes";
 import { signInFailed } from "./signInError";
 
@@ -38,8 +37,7 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
       signInFailed(server, `nothing came back from the browser within ${Math.round(limitMs / 1000)} seconds`),
   };
   return withinTime(limit, async (signal) => {
-    if (!site.challenge.resourceMetadataUrl && !site.challenge.scope)
-      site.challenged(await probe(at.url, site.plainFetch, signal));
+    await site.askHow(signal);
     site.forgetDiscovery();
     const discovery = await site.discovery(signal);
     const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: site.scope });
