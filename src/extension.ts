@@ -84,12 +84,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const shellEnv = loginShellEnv({ report });
   const store = new CredentialStore(secrets, state);
   const lock = fileLock({ folder: vscode.Uri.joinPath(context.globalStorageUri, "locks").fsPath, clock });
+  const refresher = new Refresher({ store, lock, clock, report });
   const uriRedirects = own(new UriRedirects(context.extension.id));
   const network = new Network(() => networkSettings(options().caFile));
   const authorizations = new Authorizations({
     network,
     store,
-    refresher: new Refresher({ store, lock, clock }),
+    refresher,
     clock,
     redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
     // From elsewhere the person's browser does not reach a port of this machine.
@@ -126,7 +127,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     state: state.workspace,
     onNetworkChange: watchNetwork(clock),
   });
-  close = () => hub.close();
+  close = async () => {
+    await Promise.all([hub.close(), refresher.settled()]);
+  };
   const grants = new StoredGrants(hub.definition.bind(hub), state);
   const breakers = new Breakers({ clock, publish: stream.publish });
   const kept = new KeptResults();
@@ -210,5 +213,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   setImmediate(() => void endOrphans(ledgerFolder, report));
 }
 
-/** VS Code waits for this when a window closes: no process and no session is left behind. */
+/** VS Code waits for this when a window closes: no process and no session is left behind, and no renewed token is lost. */
 export const deactivate = (): Promise<void> | undefined => close?.();

@@ -31,6 +31,8 @@ const mostBindings = 500;
 export class CredentialStore {
   private readonly readAccounts = reading(z.array(Account).catch([]));
   private readonly readBindings = reading(z.record(z.string(), z.string()).catch({}));
+  /** Tokens that secret storage has not taken yet, by their key: the refresh token of those that it holds may be used up. */
+  private readonly unsaved = new Map<string, TokenSet>();
 
   constructor(
     private readonly secrets: SecretStore,
@@ -76,22 +78,38 @@ export class CredentialStore {
 
   /** Forgets an account and its tokens. A workspace that used it uses no other one instead: who signs out is nobody. */
   async remove(account: Account): Promise<void> {
-    await this.secrets.delete(tokensKey(account));
+    await this.forgetTokens(account);
     await this.state.always.set(
       accountsKey,
       this.all().filter(({ id }) => id !== account.id),
     );
   }
 
+  /** The newest tokens that are known here. None where storage has none: another window has signed out. */
   async tokens(account: Account): Promise<TokenSet | undefined> {
-    return this.read(tokensKey(account), TokenSet);
+    const key = tokensKey(account);
+    const stored = await this.read(key, TokenSet);
+    const unsaved = this.unsaved.get(key);
+    if (unsaved && stored && stored.generation < unsaved.generation) return unsaved;
+    this.unsaved.delete(key);
+    return stored;
   }
 
+  /** Rejects as secret storage does; what it refuses to take counts in this window all the same. */
   async saveTokens(account: Account, tokens: TokenSet): Promise<void> {
-    await this.secrets.set(tokensKey(account), JSON.stringify(tokens));
+    const key = tokensKey(account);
+    this.unsaved.set(key, tokens);
+    await this.secrets.set(key, JSON.stringify(tokens));
+    if (this.unsaved.get(key) === tokens) this.unsaved.delete(key);
+  }
+
+  /** Whether the newest tokens of an account are in memory only. */
+  isUnsaved(account: Account): boolean {
+    return this.unsaved.has(tokensKey(account));
   }
 
   async forgetTokens(account: Account): Promise<void> {
+    this.unsaved.delete(tokensKey(account));
     await this.secrets.delete(tokensKey(account));
   }
 
@@ -114,7 +132,7 @@ export class CredentialStore {
   /** Forgets every account, every token and every registered client. Settles with the accounts that there were. */
   async forgetAll(): Promise<readonly Account[]> {
     const accounts = this.all();
-    for (const account of accounts) await this.secrets.delete(tokensKey(account));
+    for (const account of accounts) await this.forgetTokens(account);
     for (const key of this.registrationKeys()) await this.secrets.delete(key);
     await this.state.always.set(accountsKey, undefined);
     await this.state.always.set(registrationsKey, undefined);

@@ -1,6 +1,9 @@
+import pRetry from "p-retry";
 import type { Clock } from "../clock";
 import { Pause } from "../connection/pause";
-import type { HubError } from "../hubError";
+import { HubError } from "../hubError";
+import { neverAborted } from "../onAbort";
+import { safeLine } from "../redact";
 import type { Account, CredentialStore } from "./credentialStore";
 import type { Lock, Turn } from "./lock";
 import { retryPassing } from "./retryPassing";
@@ -32,7 +35,17 @@ export interface RefresherParts {
   readonly lock: Lock;
   readonly clock: Clock;
   readonly random?: (() => number) | undefined;
+  /** Hears that renewed tokens could not be stored. */
+  readonly report?: ((error: HubError) => void) | undefined;
 }
+
+/** How often storing is tried while the lock is held, and the first wait between, in milliseconds; it doubles with each. */
+const saveAttempts = 5;
+const saveWaitMs = 200;
+/** How long after that it is tried again, and so on, in milliseconds. */
+const saveLaterMs = 15_000;
+/** The longest that a closing window waits for what is on its way: VS Code gives it about 5 seconds in all. */
+const closeLimitMs = 3000;
 
 /** How long to wait for what another window wrote to show up, and how often to look, in milliseconds. */
 const settleMs = 3000;
@@ -44,6 +57,8 @@ const lookMs = 50;
  */
 export class Refresher {
   private readonly flights = new SingleFlight<Refreshed>();
+  /** All that holds the lock, or waits for it. */
+  private readonly running = new Set<Promise<unknown>>();
   private readonly pause: Pause;
 
   constructor(private readonly parts: RefresherParts) {
@@ -52,23 +67,37 @@ export class Refresher {
 
   /** Newer tokens than `used`; rejects with a `HubError` where the authorization server cannot be reached for now. */
   newer(account: Account, used: TokenSet, send: SendRefresh): Promise<Refreshed> {
-    return this.flights.run(account.id, () =>
-      this.parts.lock(account.id, (turn) => this.refresh(account, used, send, turn)),
-    );
+    return this.flights.run(account.id, () => this.locked(account, (turn) => this.refresh(account, used, send, turn)));
+  }
+
+  /** Settles once nothing is on its way that a closing window would lose, or at a limit. */
+  async settled(): Promise<void> {
+    const pause = new Pause(this.parts.clock);
+    await Promise.race([Promise.allSettled(this.running), pause.for(closeLimitMs, neverAborted)]);
+    pause.end();
   }
 
   /** Stores the tokens of a new sign-in, newer than any before. */
   async signedIn(account: Account, tokens: TokenSet): Promise<TokenSet> {
-    return this.parts.lock(account.id, async (turn) => {
+    return this.locked(account, async (turn) => {
       const before = await this.parts.store.tokens(account);
       const generation = Math.max(turn.generation, before?.generation ?? 0) + 1;
-      return this.write(account, { ...tokens, generation }, turn);
+      const newest = { ...tokens, generation };
+      await this.save(account, newest);
+      await turn.written(generation);
+      return newest;
     });
+  }
+
+  private async locked<T>(account: Account, work: (turn: Turn) => Promise<T>): Promise<T> {
+    const turn = this.parts.lock(account.id, work);
+    this.running.add(turn);
+    return turn.finally(() => this.running.delete(turn));
   }
 
   private async refresh(account: Account, used: TokenSet, send: SendRefresh, turn: Turn): Promise<Refreshed> {
     const { store, clock } = this.parts;
-    const stored = await this.settled(account, turn);
+    const stored = await this.newest(account, turn);
     if (!stored) return { kind: "signed-out" };
     if (stored.accessToken !== used.accessToken && !isExpiring(stored, clock.now()))
       return { kind: "tokens", tokens: stored };
@@ -77,7 +106,10 @@ export class Refresher {
     switch (outcome.kind) {
       case "tokens": {
         const generation = Math.max(turn.generation, stored.generation) + 1;
-        return { kind: "tokens", tokens: await this.write(account, { ...outcome.tokens, generation }, turn) };
+        const tokens = { ...outcome.tokens, generation };
+        await this.save(account, tokens).catch((error: unknown) => this.saveLater(account, error));
+        await turn.written(generation); // also of what is not stored yet: others wait for it a while
+        return { kind: "tokens", tokens };
       }
       case "revoked":
         await store.forgetTokens(account);
@@ -92,22 +124,51 @@ export class Refresher {
   }
 
   /** The stored tokens, once they are as new as what the last holder of the lock wrote. */
-  private async settled(account: Account, turn: Turn): Promise<TokenSet | undefined> {
+  private async newest(account: Account, turn: Turn): Promise<TokenSet | undefined> {
     const { store, clock } = this.parts;
     const until = clock.now() + settleMs;
-    const never = new AbortController().signal;
     let stored = await store.tokens(account);
     while (stored && stored.generation < turn.generation && clock.now() < until) {
-      await this.pause.for(lookMs, never);
+      await this.pause.for(lookMs, neverAborted);
       stored = await store.tokens(account);
     }
     return stored;
   }
 
   /** First the storage: a rotated refresh token that is only in memory would be lost with the window. */
-  private async write(account: Account, tokens: TokenSet, turn: Turn): Promise<TokenSet> {
-    await this.parts.store.saveTokens(account, tokens);
-    await turn.written(tokens.generation);
-    return tokens;
+  private async save(account: Account, tokens: TokenSet): Promise<void> {
+    await pRetry(() => this.parts.store.saveTokens(account, tokens), {
+      retries: saveAttempts - 1,
+      minTimeout: 0,
+      factor: 1,
+      onFailedAttempt: ({ attemptNumber, retriesLeft }) =>
+        this.pause.for(retriesLeft === 0 ? 0 : saveWaitMs * 2 ** (attemptNumber - 1), neverAborted),
+    });
+  }
+
+  /** The refresh token in storage is used up: the new one stays in memory, and storing it is tried again and again. */
+  private saveLater(account: Account, cause: unknown): void {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    this.parts.report?.(
+      new HubError(
+        "internal",
+        `The renewed sign-in of ${account.name} could not be stored: ${safeLine(words, 300)}. It lasts while this window is open, and storing it is tried again. Check that the system's keyring is unlocked.`,
+        { cause },
+      ),
+    );
+    this.saveAfterAWhile(account);
+  }
+
+  private saveAfterAWhile(account: Account): void {
+    const { store, clock } = this.parts;
+    const save = async () => {
+      const tokens = await store.tokens(account);
+      if (tokens && store.isUnsaved(account)) await this.save(account, tokens);
+    };
+    const again = () => {
+      // That it fails has been said.
+      if (store.isUnsaved(account)) this.locked(account, save).catch(() => this.saveAfterAWhile(account));
+    };
+    clock.after(saveLaterMs, again, true);
   }
 }
