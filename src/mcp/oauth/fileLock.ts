@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Lock, processLock } from "../../core/auth/lock";
 import type { Clock } from "../../core/clock";
@@ -18,18 +18,23 @@ export interface FileLockOptions {
 
 const lookMs = 25;
 
+/** What a file holds that is a lock: who has it. */
+const isHolder = /^[\da-f-]{36}$/;
+/** Another window has removed it, or is about to: Windows says so in many ways. */
+const justGone = ["ENOENT", "EPERM", "EACCES", "EBUSY"] as const;
+
 /** A lock over all windows of this machine, by a file that only one of them can make. Within a window it forms a queue first. */
 export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: FileLockOptions): Lock {
   const here = processLock();
   const pause = new Pause(clock);
   const never = new AbortController().signal;
 
-  const take = async (file: string): Promise<void> => {
+  const take = async (file: string, holder: string): Promise<void> => {
     const until = clock.now() + waitMs;
     await mkdir(folder, { recursive: true });
     for (;;) {
       try {
-        await (await open(file, "wx")).close();
+        await writeFile(file, holder, { flag: "wx" });
         return;
       } catch (error) {
         // Windows says EPERM of a file that is just being deleted.
@@ -42,16 +47,51 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
     }
   };
 
-  /** Only one of several can rename it, so only one takes it away. */
+  /** A window that is gone does not let go of its lock. */
   const dropStale = async (file: string): Promise<void> => {
     try {
-      const { mtimeMs } = await stat(file);
-      if (clock.now() - mtimeMs < staleMs) return;
-      const aside = `${file}.${crypto.randomUUID()}`;
-      await rename(file, aside);
-      await rm(aside, { force: true });
+      const holder = await readFile(file, "utf8");
+      if (await isStale(file)) await remove(file, holder);
     } catch (error) {
-      if (!isCode(error, "ENOENT", "EPERM", "EACCES", "EBUSY")) throw error;
+      if (!isCode(error, ...justGone)) throw error;
+    }
+  };
+
+  const isStale = async (file: string): Promise<boolean> => {
+    const { mtimeMs } = await stat(file);
+    return clock.now() - mtimeMs >= staleMs;
+  };
+
+  /**
+   * Takes the lock of one holder away, and of no other. Between a look at the file and its removal another window may have done the same,
+   * and a third one may hold the lock by then: so whoever wants to remove it, its holder too, first makes a claim, which only one can for
+   * each holder. As long as the claim stands nobody else removes the file, and as long as the file stands nobody else makes a new one.
+   */
+  const remove = async (file: string, holder: string): Promise<void> => {
+    const isNamed = isHolder.test(holder);
+    const claim = `${file}.${isNamed ? holder : "unnamed"}`;
+    try {
+      await (await open(claim, "wx")).close();
+    } catch (error) {
+      if (!isCode(error, "EEXIST")) throw error;
+      if (await isStale(claim)) await rm(claim, { force: true }); // of one that died in between: the next look finds none
+      return;
+    }
+    try {
+      const isSame = (await readFile(file, "utf8")) === holder;
+      // A new lock has no name for a moment either; but it is not stale.
+      if (isSame && (isNamed || (await isStale(file)))) await rm(file, { force: true });
+    } finally {
+      await rm(claim, { force: true });
+    }
+  };
+
+  /** Where the lock was taken away, it may be another's by now. */
+  const letGo = async (file: string, holder: string): Promise<void> => {
+    try {
+      await remove(file, holder);
+    } catch (error) {
+      if (!isCode(error, ...justGone)) throw error;
     }
   };
 
@@ -59,7 +99,8 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
     here(name, async () => {
       const path = join(folder, createHash("sha256").update(name).digest("hex").slice(0, 32));
       const file = `${path}.lock`;
-      await take(file);
+      const holder = crypto.randomUUID();
+      await take(file, holder);
       const beat = keepFresh(file, clock, staleMs / 3);
       try {
         return await work({
@@ -68,7 +109,7 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
         });
       } finally {
         beat.dispose();
-        await rm(file, { force: true });
+        await letGo(file, holder);
       }
     });
 }
