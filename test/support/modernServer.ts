@@ -12,16 +12,25 @@ export interface ModernServer {
   readonly asked: readonly Readonly<Record<string, string>>[];
   /** Tells everybody who listens that the tools have changed. */
   toolsChanged(): void;
+  resourceUpdated(uri: string): void;
+  /** Breaks every stream on which changes are told. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
 /** Starts one, on a port that is free unless one is given. `legacy`: it also speaks the older revisions. */
-export async function startModernServer(legacy: "stateless" | "reject" = "reject", at = 0): Promise<ModernServer> {
-  const handler = createMcpHandler(makeServer, { legacy });
+export async function startModernServer(
+  legacy: "stateless" | "reject" = "reject",
+  at = 0,
+  make = makeServer,
+): Promise<ModernServer> {
+  const handler = createMcpHandler(make, { legacy });
+  const streams = new Set<ServerResponse>();
   const asked: Record<string, string>[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const request = await toRequest(incoming);
     asked.push(Object.fromEntries(request.headers));
+    if (request.headers.get("mcp-method") === "subscriptions/listen") streams.add(outgoing);
     await send(await handler.fetch(request), outgoing);
   });
   await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
@@ -30,6 +39,11 @@ export async function startModernServer(legacy: "stateless" | "reject" = "reject
     url: `http://127.0.0.1:${port}/mcp`,
     asked,
     toolsChanged: () => handler.notify.toolsChanged(),
+    resourceUpdated: (uri) => handler.notify.resourceUpdated(uri),
+    cut() {
+      for (const stream of streams) stream.destroy();
+      streams.clear();
+    },
     async stop() {
       await handler.close();
       server.closeAllConnections();

@@ -2,6 +2,7 @@ import type { Client } from "@modelcontextprotocol/client";
 import type { CompletionAsk } from "../../core/connection/completion";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { has, need, type Offer } from "./features";
+import type { LinkParts } from "./linkParts";
 import { noLimitMs } from "./sdkShapes";
 
 /** More values than this are no help to choose from (specification, completion: at most 100 in an answer). */
@@ -32,18 +33,14 @@ export async function completeWith(
  * Throws where the server declares no subscriptions (`need`).
  */
 export async function subscribeWith(
-  client: Client,
+  { client, changes }: Pick<LinkParts, "client" | "changes">,
   offer: Offer,
   uri: string,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   need(offer, "resourceUpdates");
-  const options = { signal, timeout: noLimitMs };
-  if (has(offer, "listening")) {
-    const subscription = await client.listen({ resourceSubscriptions: [uri] }, options);
-    return () => subscription.close();
-  }
-  await client.subscribeResource({ uri }, options);
+  if (has(offer, "listening")) return changes.resource(uri, signal);
+  await client.subscribeResource({ uri }, { signal, timeout: noLimitMs });
   return async () => {
     await client.unsubscribeResource({ uri }, { timeout: noLimitMs });
   };

@@ -8,10 +8,10 @@ import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { wantsQuiet } from "../http/httpRefusal";
 import { ToolTasks } from "../tasks/toolTasks";
+import { ChangeStreams } from "./changeStreams";
 import type { Ears } from "./ears";
-import { tasksIn } from "./features";
+import { listsToHear, tasksIn } from "./features";
 import { ListBounds } from "./listBounds";
-import { listenForChanges } from "./listenForChanges";
 import type { Negotiation } from "./negotiation";
 import { OutputChecks } from "./outputChecks";
 import { outputValidator } from "./outputValidator";
@@ -109,7 +109,10 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     throw signal.aborted ? abortError(signal, `Connecting to "${server}"`) : toHubError(error, place());
   }
   ears.opened();
-  const stopListening = listenForChanges(client, (error) => warn(toHubError(error, place()).message));
+  const info = introduce(client, line, ears.mask);
+  const offer = () => ({ server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() });
+  const changes = new ChangeStreams({ client, clock, words: (error) => toHubError(error, place()), said: ears.said });
+  changes.lists(listsToHear(offer()));
 
   const isModern = client.getProtocolEra() === "modern";
   const roots = answerer.onRootsChanged(() => {
@@ -118,10 +121,10 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, place()).message));
   });
 
-  const info = introduce(client, line, ears.mask);
   return new SdkLink({
     server,
     client,
+    changes,
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
@@ -131,8 +134,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
       calls: isModern ? undefined : calls,
       clock,
       answer: (question, aborts) => answerInput(asked, question, aborts),
-      offered: () =>
-        tasksIn({ server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() }) !== undefined,
+      offered: () => tasksIn(offer()) !== undefined,
       tell: (error) => warn(toHubError(error, place()).message),
     }),
     patience,
@@ -146,7 +148,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     },
     async close() {
       ears.close();
-      stopListening();
+      changes.end();
       roots.dispose();
       await transport.close();
     },

@@ -1,3 +1,4 @@
+import type { CatalogPart } from "../../core/catalog/catalog";
 import { HubError } from "../../core/hubError";
 import { eraOf } from "../../protocol/era";
 import { isObject } from "../../protocol/isObject";
@@ -89,6 +90,14 @@ export function need(offer: Offer, name: FeatureName): void {
   const why = missing(offer, name);
   if (why !== undefined) throw new HubError("server-error", why, { sent: "no" });
 }
+
+const changesOf = { tools: "toolChanges", resources: "resourceChanges", prompts: "promptChanges" } as const;
+
+/** The lists whose changes the server tells to those that listen (`subscriptions/listen`); none where it tells them unasked. */
+export const listsToHear = (offer: Offer): readonly CatalogPart[] =>
+  has(offer, "listening")
+    ? (["tools", "resources", "prompts"] as const).filter((part) => has(offer, changesOf[part]))
+    : [];
 
 /** Who decides that a call runs as a task: it is `asked` for (2025-11-25), or the server has `answered` with one; none where there are none. */
 export const tasksIn = (offer: Offer): "asked" | "answered" | undefined =>

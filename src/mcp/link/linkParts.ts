@@ -2,6 +2,7 @@ import type { Client } from "@modelcontextprotocol/client";
 import type { HubError } from "../../core/hubError";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ToolTasks } from "../tasks/toolTasks";
+import type { ChangeStreams } from "./changeStreams";
 import type { OutputChecks } from "./outputChecks";
 import type { Patience } from "./patience";
 import type { ToolCalls } from "./toolCalls";
@@ -14,6 +15,8 @@ export interface LinkParts {
   readonly calls?: ToolCalls;
   /** Checks what comes back on the short way; the SDK's client checks by itself. */
   readonly outputs: OutputChecks;
+  /** Where changes are heard, in the revisions that tell them only to those that listen. */
+  readonly changes: ChangeStreams;
   /** The calls that run as tasks. */
   readonly tasks: ToolTasks;
   /** Holds the limits of requests off while the server waits for an answer from here. */

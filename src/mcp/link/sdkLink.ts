@@ -159,7 +159,7 @@ export class SdkLink implements Link {
       () => `Following "${safeLine(uri)}" of "${this.server}"`,
       signal,
       async () => {
-        this.followed.set(uri, await subscribeWith(this.parts.client, this.offer, uri, signal));
+        this.followed.set(uri, await subscribeWith(this.parts, this.offer, uri, signal));
       },
     );
   }
