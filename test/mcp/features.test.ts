@@ -23,6 +23,7 @@ describe("what a server offers", () => {
     ["tools", { "2024-11-05": true, "2025-11-25": true, "2026-07-28": true }],
     ["completions", { "2024-11-05": false, "2025-03-26": true, "2026-07-28": true }],
     ["logLevels", { "2024-11-05": true, "2025-11-25": true, "2026-07-28": false }],
+    ["requestLogLevels", { "2025-11-25": false, "2026-07-28": true }],
     ["ping", { "2024-11-05": true, "2025-11-25": true, "2026-07-28": false }],
     ["tasks", { "2025-06-18": false, "2025-11-25": true, "2026-07-28": false }],
     ["taskResults", { "2025-11-25": false, "2026-07-28": true }],

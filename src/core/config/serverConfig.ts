@@ -80,7 +80,9 @@ const replicas = z
 const logLevel = z
   .enum(serverLogLevels)
   .optional()
-  .describe("From which level on the server sends log messages, where it can be told; else it decides.");
+  .describe(
+    "From which level on the server sends log messages, where it can be told; else it decides, and sends none in revision 2026-07-28.",
+  );
 
 const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
 

@@ -1,5 +1,6 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { CompletionAsk } from "../../core/connection/completion";
+import { eraOf } from "../../protocol/era";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { has, need, type Offer } from "./features";
 import type { LinkParts } from "./linkParts";
@@ -46,13 +47,20 @@ export async function subscribeWith(
   };
 }
 
-/** Says from which level on the server sends log messages. Throws where it cannot be told (`need`), as in revision 2026-07-28. */
+/**
+ * Says from which level on the server sends log messages; in revision 2026-07-28 that is said with each request. Throws where it cannot be
+ * told (`need`).
+ */
 export async function setLevelWith(
-  client: Client,
+  { client, sayLevel }: Pick<LinkParts, "client" | "sayLevel">,
   offer: Offer,
   level: ServerLogLevel,
   signal: AbortSignal,
 ): Promise<void> {
+  if (eraOf(offer.revision) === "modern") {
+    need(offer, "requestLogLevels");
+    return sayLevel(level);
+  }
   need(offer, "logLevels");
   await client.setLoggingLevel(level, { signal, timeout: noLimitMs });
 }

@@ -125,6 +125,9 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     server,
     client,
     changes,
+    sayLevel(level) {
+      transport.logLevel = level;
+    },
     // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),

@@ -49,6 +49,7 @@ export const features = {
     since: first,
     until: lastWithHandshake,
   },
+  requestLogLevels: { words: "levels of its log", declared: ["logging"], since: "2026-07-28" },
   ping: { words: "a ping", since: first, until: lastWithHandshake },
   tasks: {
     words: "tasks",

@@ -1,6 +1,7 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { HubError } from "../../core/hubError";
 import type { ServerInfo } from "../../protocol/connectionState";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ToolTasks } from "../tasks/toolTasks";
 import type { ChangeStreams } from "./changeStreams";
 import type { OutputChecks } from "./outputChecks";
@@ -17,6 +18,8 @@ export interface LinkParts {
   readonly outputs: OutputChecks;
   /** Where changes are heard, in the revisions that tell them only to those that listen. */
   readonly changes: ChangeStreams;
+  /** From now on, says this level with each request: how revision 2026-07-28 asks for log messages. */
+  readonly sayLevel: (level: ServerLogLevel) => void;
   /** The calls that run as tasks. */
   readonly tasks: ToolTasks;
   /** Holds the limits of requests off while the server waits for an answer from here. */

@@ -174,7 +174,7 @@ export class SdkLink implements Link {
     return this.run(
       () => `Setting the log level of "${this.server}"`,
       signal,
-      () => setLevelWith(this.parts.client, this.offer, level, signal),
+      () => setLevelWith(this.parts, this.offer, level, signal),
     );
   }
 

@@ -1,11 +1,14 @@
-import type {
-  JSONRPCMessage,
-  JSONRPCNotification,
-  JSONRPCResponse,
-  Transport,
-  TransportSendOptions,
+import {
+  type JSONRPCMessage,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
+  type JSONRPCResponse,
+  LOG_LEVEL_META_KEY,
+  type Transport,
+  type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { isObject } from "../../protocol/isObject";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
 import { mendResult } from "./mendResult";
@@ -29,6 +32,8 @@ export class WatchedTransport implements Transport {
   ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
   /** The revision that the server answered the handshake with. */
   agreed: string | undefined;
+  /** From which level on log messages are wanted; a server of revision 2026-07-28 sends none where its requests do not say so. */
+  logLevel: ServerLogLevel | undefined;
   private closed = false;
   private readonly slices = new ListSlices();
 
@@ -99,7 +104,8 @@ export class WatchedTransport implements Transport {
     const rest = this.slices.take(method, message.params);
     if (rest) return void setImmediate(() => this.onmessage?.(this.mend({ jsonrpc: "2.0", id, result: rest })));
     try {
-      await this.inner.send(message, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
+      const asking = this.modern && this.logLevel ? withLevel(message, this.logLevel) : message;
+      await this.inner.send(asking, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
     } catch (error) {
       this.waiting.delete(id);
       throw method === "server/discover" ? this.notDiscovered(error) : error;
@@ -162,6 +168,13 @@ export class WatchedPipe extends WatchedTransport {
 
 const isNotification = (message: JSONRPCMessage): message is JSONRPCNotification =>
   "method" in message && !("id" in message);
+
+/** The level goes with each request (specification 2026-07-28, logging), but not with one that outlives it by far. */
+function withLevel(message: JSONRPCRequest, level: ServerLogLevel): JSONRPCRequest {
+  const { method, params } = message;
+  if (method === "subscriptions/listen") return message;
+  return { ...message, params: { ...params, _meta: { ...params?._meta, [LOG_LEVEL_META_KEY]: level } } };
+}
 
 /** Progress and log messages go on to events. */
 function withoutSecrets(message: JSONRPCNotification, mask: SecretMask): JSONRPCNotification {
