@@ -80,13 +80,26 @@ describe("server-everything", function () {
       assert.deepEqual(await link.complete(ask, noAbort()), ["Sales", "Support"]);
       const names = { ...ask, argument: "name", value: "", others: { department: "Sales" } };
       assert.deepEqual(await link.complete(names, noAbort()), ["David", "Eve", "Frank"]);
+
+      const of = { uriTemplate: "demo://resource/dynamic/text/{resourceId}" };
+      const numbers = { of, argument: "resourceId", value: "7", others: {} };
+      assert.deepEqual(await link.complete(numbers, noAbort()), ["7"]);
+      assert.deepEqual(await link.complete({ ...numbers, value: "x" }, noAbort()), [], "it knows numbers only");
     });
 
     it(`lowers its voice over ${name}`, async () => {
       const plan = plans[name];
       assert.ok(plan);
-      const { link } = await open(plan);
-      await link.setLogLevel("error", noAbort());
+      const { link, heard } = await open(plan);
+      const uris = (await link.catalog(noAbort())).resources.map(({ uri }) => uri);
+      const about = (at: number) => heard.logs.some(({ text }) => text.includes(String(uris[at])));
+      // It logs each subscription, as information, and sends all its messages in one order.
+      for (const [at, level] of (["info", "error", "info"] as const).entries()) {
+        await link.setLogLevel(level, noAbort());
+        await link.subscribe(String(uris[at]), noAbort());
+        if (level === "info") await heard.until(() => about(at));
+      }
+      assert.deepEqual([about(0), about(1), about(2)], [true, false, true]);
     });
   }
 });
