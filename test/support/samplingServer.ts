@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { SamplingMessage } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import { pixel, silence } from "./media";
@@ -17,7 +18,8 @@ const tools = [{ name: "pick__color", description: "Picks a color.", inputSchema
 
 /**
  * Starts a server of the revision 2025-11-25, built with the SDK, that asks a language model in its tools: `describe` with a picture, a
- * sound and every wish there is; `loop` with a tool that it runs itself; `broken` with a use of a tool that has no result.
+ * sound and every wish there is; `loop` with a tool that it runs itself; `broken` with a use of a tool that has no result. `wait model` and
+ * `wait form` give up when they have heard twice that they wait, and answer with what they heard.
  */
 export async function startSamplingServer(): Promise<Sampling> {
   const transports = new Map<string, StreamableHTTPServerTransport>();
@@ -106,6 +108,25 @@ function makeServer(): McpServer {
       },
       z.looseObject({}),
     ),
+  );
+  const waiting = (ask: (options: RequestOptions) => Promise<unknown>) => async () => {
+    const enough = new AbortController();
+    const heard: unknown[] = [];
+    const onprogress = (progress: unknown) => {
+      if (heard.push(progress) === 2) enough.abort();
+    };
+    const answer = await ask({ onprogress, signal: enough.signal }).catch(() => "given up");
+    return { answer, heard };
+  };
+  const messages: SamplingMessage[] = [{ role: "user", content: { type: "text", text: "Hello" } }];
+  tool(
+    "wait model",
+    waiting((options) => server.server.createMessage({ messages, maxTokens: 5 }, options)),
+  );
+  const requestedSchema = { type: "object" as const, properties: {} };
+  tool(
+    "wait form",
+    waiting((options) => server.server.elicitInput({ message: "Which?", requestedSchema }, options)),
   );
   return server;
 }

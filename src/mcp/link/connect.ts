@@ -74,13 +74,10 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     listMaxPages: 1000,
   });
   const patience = new Patience(clock);
-  const asked = { server, answerer, patience, mask: ears.mask };
+  const tell = (error: unknown) => ears.said.log("debug", "server", toHubError(error, place()).message);
+  const asked = { server, answerer, patience, mask: ears.mask, clock, tell };
   answerAsks(client, asked);
-  const calls = new ToolCalls(
-    server,
-    (message, options) => line.transport.send(message, options),
-    (error) => ears.said.log("debug", "server", toHubError(error, place()).message),
-  );
+  const calls = new ToolCalls(server, (message, options) => line.transport.send(message, options), tell);
   const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
   const transport = new Watched(
     line.transport,

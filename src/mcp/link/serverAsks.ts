@@ -1,6 +1,7 @@
 import {
   type Client,
   type ClientCapabilities,
+  type ClientContext,
   type CreateMessageRequestParams,
   type ElicitRequestParams,
   isSpecType,
@@ -8,10 +9,12 @@ import {
   ProtocolErrorCode,
 } from "@modelcontextprotocol/client";
 import type { Answerable, Answerer } from "../../core/asks/answerer";
+import type { Clock } from "../../core/clock";
 import { asHubError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
+import { withProgress } from "./answerProgress";
 import { tasksExtension } from "./features";
 import type { Patience } from "./patience";
 import { samplingAsk, samplingResult } from "./samplingMessages";
@@ -32,6 +35,9 @@ export interface AskedLine {
   readonly answerer: Answerer;
   readonly patience: Patience;
   readonly mask: SecretMask;
+  readonly clock: Clock;
+  /** Hears of what went wrong and nobody waits for. */
+  readonly tell: (error: unknown) => void;
 }
 
 /** The code that the specification shows for a person's no to sampling. */
@@ -50,14 +56,17 @@ export function answerAsks(client: Client, line: AskedLine): void {
   const { answerer, patience } = line;
   const { can } = answerer;
   const isModern = () => client.getProtocolEra() === "modern";
+  // A question inside a result is no request: nobody hears of its progress.
+  const told = <T>(request: ClientContext["mcpReq"], answer: () => Promise<T>): Promise<T> =>
+    isModern() ? answer() : withProgress(line.clock, line.tell, request, answer);
   if (can.roots) client.setRequestHandler("roots/list", () => rootsFor(line));
   if (can.sampling)
     client.setRequestHandler("sampling/createMessage", ({ params }, { mcpReq }) =>
-      answering(patience, () => sampledFor(line, params, mcpReq.signal)),
+      answering(patience, () => told(mcpReq, () => sampledFor(line, params, mcpReq.signal))),
     );
   if (can.forms || can.urls)
     client.setRequestHandler("elicitation/create", ({ params }, { mcpReq }) =>
-      answering(patience, () => elicitedFor(line, params, isModern(), mcpReq.signal)),
+      answering(patience, () => told(mcpReq, () => elicitedFor(line, params, isModern(), mcpReq.signal))),
     );
 }
 
