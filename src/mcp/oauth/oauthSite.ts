@@ -4,7 +4,7 @@ import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
 import { Network } from "../http/network";
 import { type Client, clientOf, knownClient } from "./client";
-import { type Challenge, type Discovery, discover } from "./discovery";
+import { type Challenge, type Discovery, discover, isSameIssuer } from "./discovery";
 import { DpopKey } from "./dpopKey";
 import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
@@ -117,8 +117,12 @@ export class OAuthSite {
     return guardedFetch({ server, serverUrl: url, clock, allowPrivate, signal, resolve, fetch: this.plainFetch });
   }
 
-  /** The client that got these tokens; `undefined` where the settings name another one by now. */
-  clientFor(discovery: Discovery, { clientId, registration }: TokenSet): Client | undefined {
+  /**
+   * The client that got these tokens; `undefined` where the settings name another one by now, and where the server names another
+   * authorization server than the one that issued them: neither they nor the client's secret are for that one.
+   */
+  clientFor(discovery: Discovery, { issuer, clientId, registration }: TokenSet): Client | undefined {
+    if (!isSameIssuer(discovery.issuer, issuer)) return undefined;
     if (registration) return clientOf(registration);
     const known = knownClient({ config: this.at.config, discovery });
     return known?.information.client_id === clientId ? known : undefined;
