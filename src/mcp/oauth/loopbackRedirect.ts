@@ -77,9 +77,10 @@ class LoopbackRedirect implements Redirect {
     const { host } = new URL(this.uri);
     // Another name for this address is a page elsewhere that tries to reach in (DNS rebinding).
     const isOurs = request.headers.host === host || request.headers.host === host.replace("127.0.0.1", "localhost");
-    const url = new URL(request.url ?? "/", this.uri);
+    const asked = request.url ?? "/";
+    const url = isOurs && URL.canParse(asked, this.uri) ? new URL(asked, this.uri) : undefined; // anyone here may write anything
     const { waiting } = this;
-    if (request.method !== "GET" || !isOurs || url.pathname !== path) {
+    if (request.method !== "GET" || url?.pathname !== path) {
       say(response, 404, { ok: false, text: "There is nothing here." });
       return;
     }
