@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuthConfig, AuthOf } from "../../src/core/auth/authConfig";
 import { systemClock } from "../../src/core/clock";
+import { apiKey } from "../../src/mcp/auth/fixedCredentials";
+import { secretMask } from "../../src/mcp/link/secretMask";
 import { fileLock } from "../../src/mcp/oauth/fileLock";
 import { openLinks } from "../support/openLinks";
 import { httpPlan, signInWorld, type WorldOptions } from "../support/signInWorld";
@@ -59,6 +61,15 @@ describe("other ways to be let in", function () {
       await connect(auth);
       assert.deepEqual(all(key), [sent]);
     });
+
+  it("a key in the address is masked as the request line has it, whatever characters it holds", async () => {
+    const value = "k3y~with!all(of)them'*and 2 words&more+%";
+    const auth = apiKey({ query: "key", value });
+    const { url } = await auth.credentials({ method: "GET", url: new URL("http://h/mcp") }, undefined);
+    const line = `GET ${url?.pathname}${url?.search}`;
+    assert.match(line, /k3y%7Ewith%21/);
+    assert.equal(secretMask([value], auth.secrets).text(line), `GET /mcp?key=${secretMask([value]).text(value)}`);
+  });
 
   it("an entry with a header of its own, or without any sign-in, is not signed in to", async () => {
     accepts = () => false;

@@ -27,6 +27,10 @@ export function apiKey({ header, query, value }: Omit<AuthOf<"api-key">, "type">
       return { headers: inHeader, url: keyed };
     },
     refused: async () => false,
-    secrets: () => [encodeURIComponent(value)],
+    // As it stands in the address, and as others write it who build one out of it.
+    secrets: () => [inForm(value), encodeURIComponent(value)],
   };
 }
+
+/** A value as the query of an address carries it: form encoding (URL standard, section 5.2), which writes more characters anew than URIs need. */
+const inForm = (value: string): string => new URLSearchParams([["", value]]).toString().slice(1);
