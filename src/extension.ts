@@ -98,6 +98,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     open: openInBrowser,
     limitMs: () => options().signInTimeoutSeconds * 1000,
     env: shellEnv,
+    report,
     sessions: editorSessions,
     onAccount: (server, account) =>
       stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),

@@ -106,6 +106,7 @@ function startHub(
     unasked: true,
     limitMs: () => settings().signInTimeoutSeconds * 1000,
     env: shellEnv,
+    report,
   });
   const hub = new LocalHub({
     open: openLink({

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { AuthConfig } from "../../src/core/auth/authConfig";
 import { CredentialStore } from "../../src/core/auth/credentialStore";
 import { type Lock, processLock } from "../../src/core/auth/lock";
@@ -40,6 +41,7 @@ export function signInWorld(options: WorldOptions = {}) {
     open: clickThrough,
     limitMs: () => 20_000,
     env: async () => process.env,
+    report: (error) => assert.fail(String(error)),
     ...parts,
   });
   return { authorizations, store, refresher, secrets, always, workspace };

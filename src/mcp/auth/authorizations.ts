@@ -9,6 +9,7 @@ import { Network } from "../http/network";
 import { grantAuthorization } from "../oauth/grantAuthorization";
 import { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { OAuthParts } from "../oauth/oauthParts";
+import { type ProcessSystem, processSystem } from "../stdio/processTree";
 import { command } from "./command";
 import { editorSession } from "./editorSession";
 import { apiKey, basic, bearer } from "./fixedCredentials";
@@ -16,6 +17,8 @@ import { apiKey, basic, bearer } from "./fixedCredentials";
 export interface AuthorizationParts extends OAuthParts {
   /** The environment that a sign-in program starts with. */
   readonly env: () => Promise<Readonly<Record<string, string | undefined>>>;
+  /** Hears of what should not fail, such as a signal to a sign-in program that is refused. */
+  readonly report: (error: unknown) => void;
   readonly sessions?: EditorSessions | undefined;
   /** Hears which account a server is used with, each time that this may have changed. */
   readonly onAccount?: ((server: ServerId, account: string | undefined) => void) | undefined;
@@ -30,7 +33,11 @@ export class Authorizations {
   /** The servers of which an account was told. */
   private readonly signedIn = new Set<ServerId>();
 
-  constructor(private readonly parts: AuthorizationParts) {}
+  private readonly system: ProcessSystem;
+
+  constructor(private readonly parts: AuthorizationParts) {
+    this.system = processSystem(parts.report);
+  }
 
   /** How the requests of a plan are authorized. */
   readonly of = (plan: HttpPlan): Authorization => {
@@ -115,7 +122,7 @@ export class Authorizations {
       case "basic":
         return basic(auth);
       case "command":
-        return command({ server, config: auth, clock: parts.clock, env: parts.env });
+        return command({ server, config: auth, clock: parts.clock, system: this.system, env: parts.env });
       case "editor":
         return editorSession({ server, config: auth, sessions: parts.sessions, clock: parts.clock });
       case "none":

@@ -3,6 +3,7 @@ import type { Authorization } from "../../core/auth/authorization";
 import type { Clock } from "../../core/clock";
 import { HubError } from "../../core/hubError";
 import { inWords, withinTime } from "../../core/timeLimit";
+import type { ProcessSystem } from "../stdio/processTree";
 import { HeldToken, type Obtained } from "./heldToken";
 import { runProgram } from "./runProgram";
 
@@ -10,6 +11,7 @@ export interface CommandOptions {
   readonly server: string;
   readonly config: Omit<AuthOf<"command">, "type">;
   readonly clock: Clock;
+  readonly system: ProcessSystem;
   readonly env: () => Promise<Readonly<Record<string, string | undefined>>>;
 }
 
@@ -18,7 +20,7 @@ export function command(options: CommandOptions): Authorization {
   return new HeldToken({ clock: options.clock, when: "first", obtain: (signal) => run(options, signal) });
 }
 
-async function run({ server, config, clock, env }: CommandOptions, signal: AbortSignal): Promise<Obtained> {
+async function run({ server, config, clock, system, env }: CommandOptions, signal: AbortSignal): Promise<Obtained> {
   const { command: program, args = [], output = "token", timeoutSeconds = 60 } = config;
   const failed = (what: string) =>
     new HubError(
@@ -36,7 +38,9 @@ async function run({ server, config, clock, env }: CommandOptions, signal: Abort
     onTimeout: (ms: number) => failed(`took longer than ${inWords(ms)}`),
   };
   const environment = await env();
-  const ended = await withinTime(limit, (within) => runProgram(program, args, environment, within));
+  const ended = await withinTime(limit, (within) =>
+    runProgram({ command: program, args, env: environment, reads: output === "token" }, { clock, system }, within),
+  );
   // What it printed is a secret, even where it failed: only how it ended is said.
   if (ended.kind === "not-started") throw failed(`could not be started (${ended.code})`);
   if (ended.kind === "failed") throw failed(`ended with ${ended.signal ?? `exit code ${ended.code}`}`);

@@ -1,4 +1,8 @@
 import spawn from "cross-spawn";
+import type { Clock } from "../../core/clock";
+import { endProcess } from "../stdio/endProcess";
+import { guardExit } from "../stdio/lastResort";
+import { type ProcessSystem, treeBelow } from "../stdio/processTree";
 
 /** How a program ended. */
 export type Ended =
@@ -6,35 +10,74 @@ export type Ended =
   | { readonly kind: "failed"; readonly code: number | null; readonly signal: string | null }
   | { readonly kind: "not-started"; readonly code: string };
 
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether what it prints is read. */
+  readonly reads: boolean;
+}
+
+export interface ProgramPorts {
+  readonly clock: Clock;
+  readonly system: ProcessSystem;
+}
+
 /** More than this a token never is, in characters. */
 const outputLimit = 100_000;
+/** How long output may take to come after the exit, in milliseconds. */
+const drainMs = 200;
 
-/** Runs a program to its end, without a shell and without input. When `signal` aborts it is ended. */
+/**
+ * Runs a program to its end, without a shell and without input. What it leaves behind then, such as an agent that keeps the sign-in, goes on.
+ * When `signal` aborts, it is ended with everything that it has started.
+ */
 export function runProgram(
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  { command, args, env, reads }: Program,
+  { clock, system }: ProgramPorts,
   signal: AbortSignal,
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
       env: { ...env },
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", reads ? "pipe" : "ignore", "ignore"],
       windowsHide: true,
+      detached: system.platform !== "win32", // a process group of its own, so that the whole group can be ended
     });
-    const kill = () => void child.kill();
-    signal.addEventListener("abort", kill, { once: true });
+    const exited = () => child.exitCode !== null || child.signalCode !== null;
+    const whenExited = new Promise<void>((settle) => child.once("exit", () => settle()));
+    const tree = child.pid === undefined ? undefined : treeBelow(child.pid, system, clock.now(), exited);
+    const guard = tree && guardExit(() => tree.endNow());
+    let ending: Promise<unknown> | undefined;
+    const end = () => {
+      ending = tree && endProcess({ exited, whenExited }, tree, clock);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+
     let stdout = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout = (stdout + text).slice(0, outputLimit);
     });
+    const settle = async (ended: () => Ended) => {
+      signal.removeEventListener("abort", end);
+      child.stdout?.destroy();
+      await ending;
+      guard?.dispose();
+      resolve(ended());
+    };
     child.once("error", (error: NodeJS.ErrnoException) => {
-      signal.removeEventListener("abort", kill);
-      resolve({ kind: "not-started", code: error.code ?? "error" });
+      void settle(() => ({ kind: "not-started", code: error.code ?? "error" }));
     });
-    child.once("close", (code, name) => {
-      signal.removeEventListener("abort", kill);
-      resolve(code === 0 ? { kind: "done", stdout } : { kind: "failed", code, signal: name });
+    child.once("exit", (code, name) => {
+      const over = () =>
+        void settle(() => (code === 0 ? { kind: "done", stdout } : { kind: "failed", code, signal: name }));
+      // `close` follows once the pipe is empty. Who inherited it keeps it open: what has come by then is all there is.
+      const timer = clock.after(drainMs, over);
+      child.once("close", () => {
+        timer.dispose();
+        over();
+      });
     });
   });
 }

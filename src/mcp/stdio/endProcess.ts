@@ -6,8 +6,8 @@ export interface RootProcess {
   exited(): boolean;
   /** Settles when it has exited. */
   readonly whenExited: Promise<void>;
-  /** Closes its standard input: the protocol's way to say goodbye (specification, lifecycle, shutdown over stdio). */
-  closeInput(): void;
+  /** Closes its standard input: the protocol's way to say goodbye (specification, lifecycle, shutdown over stdio). Missing without one. */
+  closeInput?(): void;
 }
 
 /** A process and everything it started, as ending them sees it. */
@@ -26,13 +26,13 @@ const graceMs = 1000;
 const pollMs = 50;
 
 /**
- * Ends a server's processes as the protocol asks: close the input, then SIGTERM, then SIGKILL, a second between each. Settles with
+ * Ends a program's processes as the protocol asks: close the input, then SIGTERM, then SIGKILL, a second between each. Settles with
  * whether nothing is left, at most about three seconds later; on Windows, where looking takes a second, at most about eight.
  */
 export async function endProcess(root: RootProcess, tree: EndableTree, clock: Clock): Promise<boolean> {
   await tree.note();
-  root.closeInput();
-  if (await gone(root, tree, clock)) return true;
+  root.closeInput?.();
+  if (root.closeInput && (await gone(root, tree, clock))) return true;
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     await tree.end(signal);
     if (await gone(root, tree, clock)) return true;
