@@ -94,7 +94,11 @@ function startHub(
   }
   const shellEnv = loginShellEnv({ report });
   const state = new FileState(stateFolder(process.env, process.platform, homedir()), report);
-  const store = new CredentialStore(new MemorySecrets(), { workspace: new MemoryState(), always: new MemoryState() });
+  const store = new CredentialStore(new MemorySecrets(), {
+    workspace: new MemoryState(),
+    always: new MemoryState(),
+    issuers: state,
+  });
   const network = new Network(() => ({ caFile: options.caFile || undefined }));
   const authorizations = new Authorizations({
     network,

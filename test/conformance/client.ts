@@ -1,8 +1,15 @@
 // The client under test of the official conformance suite: the hub itself, as a module. The suite gives the server's address as the last
 // argument, and the scenario in the environment. Exit code 0: all that the scenario asks for was done.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { JsonSchema } from "../../src/core/catalog/catalog";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
+
+// What one scenario has learned of an address means nothing for the next one that gets the same port.
+process.env.XDG_STATE_HOME = mkdtempSync(join(tmpdir(), "hub-conformance-"));
+process.once("exit", () => rmSync(process.env.XDG_STATE_HOME ?? "", { recursive: true, force: true }));
 
 const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? "";
 const context: Context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}");

@@ -5,6 +5,10 @@ const scopes = z.array(z.string().min(1).max(200)).max(100).optional();
 const issuer = text(
   "The authorization server that the credential belongs to (its issuer address); no other one gets it.",
 );
+const allowPrivateAddresses = z
+  .boolean()
+  .optional()
+  .describe("Let a public server name an authorization server in a private network.");
 
 const OAuth = z
   .strictObject({
@@ -32,10 +36,7 @@ const OAuth = z
       .optional()
       .describe("The ports that the client was registered with, in order; without them any free one."),
     dpop: z.boolean().optional().describe("Bind tokens to a key of this window (DPoP), where the server accepts that."),
-    allowPrivateAddresses: z
-      .boolean()
-      .optional()
-      .describe("Let a public server name an authorization server in a private network."),
+    allowPrivateAddresses,
   })
   .describe("Sign in with OAuth. This is the default for a server that asks for it.");
 
@@ -48,6 +49,7 @@ const ClientCredentials = z
     algorithm: text("How the key signs, for example ES256 or RS256.").optional(),
     issuer: issuer.optional(),
     scopes,
+    allowPrivateAddresses,
   })
   .describe("OAuth without a person: client credentials, with a secret or a key.");
 
@@ -63,6 +65,7 @@ const Enterprise = z
     idToken: text("The identity token that the identity provider gave you."),
     issuer: issuer.optional(),
     scopes,
+    allowPrivateAddresses,
   })
   .describe("Access that your organization manages: an identity token becomes a grant for the server (ID-JAG).");
 
@@ -73,6 +76,7 @@ const Workload = z
     assertion: text("The token that the platform gave this workload (a JSON web token)."),
     issuer: issuer.optional(),
     scopes,
+    allowPrivateAddresses,
   })
   .describe("Workload identity: a token of the platform is exchanged for one of the server (RFC 7523).");
 

@@ -19,24 +19,32 @@ export type Account = z.infer<typeof Account>;
 const accountsKey = "auth.accounts";
 const bindingsKey = "auth.bindings";
 const registrationsKey = "auth.registrations";
+const issuersKey = "auth.issuers";
 
 /** Bounds of what is remembered; the oldest go first. */
 const mostAccounts = 200;
 const mostBindings = 500;
+const mostIssuers = 500;
 
 /**
  * What signing in has given: tokens by issuer, server address and account, clients by issuer. Secrets lie in secret storage under digests;
- * the state holds the names of accounts and which of them a workspace uses.
+ * the state holds the names of accounts, which of them a workspace uses, and whom the settings' credentials are for.
  */
 export class CredentialStore {
   private readonly readAccounts = reading(z.array(Account).catch([]));
   private readonly readBindings = reading(z.record(z.string(), z.string()).catch({}));
   /** Tokens that secret storage has not taken yet, by their key: the refresh token of those that it holds may be used up. */
   private readonly unsaved = new Map<string, TokenSet>();
+  private readonly readIssuers = reading(z.record(z.string(), z.string()).catch({}));
 
   constructor(
     private readonly secrets: SecretStore,
-    private readonly state: { readonly workspace: StateStore; readonly always: StateStore },
+    private readonly state: {
+      readonly workspace: StateStore;
+      readonly always: StateStore;
+      /** Where the issuers of the settings' credentials are kept; with the rest unless given. */
+      readonly issuers?: StateStore;
+    },
   ) {}
 
   accounts(server: string): readonly Account[] {
@@ -129,6 +137,18 @@ export class CredentialStore {
     await this.secrets.delete(registrationKey(issuer, way));
   }
 
+  /** The authorization server that a credential of the settings is for: the first one that took it. `undefined` where none has. */
+  issuer(credential: string): string | undefined {
+    return this.issuers()[credential];
+  }
+
+  /** Keeps the first authorization server that took a credential of the settings (`credentialKey`). */
+  async keepIssuer(credential: string, issuer: string): Promise<void> {
+    const known = Object.entries(this.issuers());
+    if (known.some(([key]) => key === credential)) return;
+    await this.issuersState.set(issuersKey, Object.fromEntries([...known, [credential, issuer]].slice(-mostIssuers)));
+  }
+
   /** Forgets every account, every token and every registered client. Settles with the accounts that there were. */
   async forgetAll(): Promise<readonly Account[]> {
     const accounts = this.all();
@@ -136,8 +156,17 @@ export class CredentialStore {
     for (const key of this.registrationKeys()) await this.secrets.delete(key);
     await this.state.always.set(accountsKey, undefined);
     await this.state.always.set(registrationsKey, undefined);
+    await this.issuersState.set(issuersKey, undefined);
     await this.state.workspace.set(bindingsKey, undefined);
     return accounts;
+  }
+
+  private get issuersState(): StateStore {
+    return this.state.issuers ?? this.state.always;
+  }
+
+  private issuers(): Readonly<Record<string, string>> {
+    return this.readIssuers(this.issuersState.get(issuersKey));
   }
 
   private all(): readonly Account[] {
@@ -182,6 +211,10 @@ export function serverKey(address: string): string {
   url.hash = "";
   return digest([url.href]);
 }
+
+/** A name for the credential that an entry of the settings holds for a server; the same for a new secret of the same client. */
+export const credentialKey = (address: string, type: string, clientId = ""): string =>
+  digest([serverKey(address), type, clientId]);
 
 /** The id of an account that its issuer names: the same after signing out and in again, so that other workspaces find it back. */
 export const accountId = (issuer: string, server: string, name: string): string => digest([issuer, server, name]);

@@ -15,6 +15,7 @@ import { retryPassing } from "../../core/auth/retryPassing";
 import type { Clock } from "../../core/clock";
 import { abortError, HubError } from "../../core/hubError";
 import { safeLine } from "../../core/redact";
+import { checkReach, type Reach } from "./checkReach";
 import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
 import type { Discovery } from "./discovery";
 import type { DpopKey } from "./dpopKey";
@@ -29,6 +30,7 @@ export interface AuthorizeOptions {
   readonly store: CredentialStore;
   readonly clock: Clock;
   readonly fetch: FetchLike;
+  readonly reach: Reach;
   /** Opens the page for the person; settles whenever it likes. */
   readonly open: (url: string) => Promise<unknown>;
   readonly openRedirect: OpenRedirect;
@@ -105,6 +107,7 @@ async function withClient(
     ...(resource !== undefined && { resource }),
   });
   if (options.another) askWho(authorizationUrl, metadata);
+  await checkReach(options.reach, authorizationUrl); // the browser would go there unasked
   // A page that only says "unknown client" never comes back: asked beforehand, the person does not get to see it.
   if (mayBeStale && (await isStaleClient(authorizationUrl, fetch))) throw new StaleClient();
   if (signal.aborted) throw abortError(signal, `Signing in to "${server}"`); // nobody waits for a page any more

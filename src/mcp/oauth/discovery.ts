@@ -8,6 +8,9 @@ import {
 } from "@modelcontextprotocol/client";
 import { endpointProblem } from "../../core/auth/urlChecks";
 import { HubError } from "../../core/hubError";
+import { safeLine } from "../../core/redact";
+import { shownAddress } from "../http/shownAddress";
+import { checkReachOfName, type Reach } from "./checkReach";
 import { metadataAway, signInFailed, toSignInError } from "./signInError";
 
 /** What a refusal said of how to sign in (RFC 6750, section 3; RFC 9728, section 5.1). */
@@ -27,11 +30,9 @@ export interface Discovery {
   readonly resource?: string | undefined;
 }
 
-export interface DiscoverOptions {
-  readonly server: string;
-  readonly serverUrl: URL;
+export interface DiscoverOptions extends Omit<Reach, "resolve"> {
   readonly challenge: Challenge;
-  /** The only authorization server that may be used, where the settings name one. */
+  /** The only authorization server that may be used, where the settings name one, or where their credential has gone to one before. */
   readonly issuer?: string | undefined;
   readonly fetch: FetchLike;
 }
@@ -54,8 +55,11 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     );
     const issuer = metadata?.issuer ?? authorizationServer;
     if (wanted !== undefined && !isSameIssuer(wanted, issuer))
-      throw signInFailed(server, `it now sends to ${new URL(issuer).host}, but its "auth" names another "issuer"`);
-    if (metadata) checkEndpoints(server, metadata);
+      throw signInFailed(
+        server,
+        `it names the sign-in service ${shownAddress(issuer)}, but its "auth" is for ${safeLine(wanted, 300)}. If the new one is right, set "issuer" in its "auth" to it`,
+      );
+    if (metadata) checkEndpoints(options, metadata);
     return { issuer, authorizationServer, metadata, resourceMetadata, resource };
   } catch (error) {
     if (error instanceof HubError && error.code === "protocol") throw signInFailed(server, error.message, error);
@@ -98,11 +102,13 @@ async function unlessAway<T>({ server, fetch }: DiscoverOptions, look: (fetch: F
 
 const endpoints = ["authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint"] as const;
 
-function checkEndpoints(server: string, metadata: AuthorizationServerMetadata): void {
+function checkEndpoints(reach: Reach, metadata: AuthorizationServerMetadata): void {
   for (const name of endpoints) {
     const address = name in metadata ? Reflect.get(metadata, name) : undefined;
-    const problem = typeof address === "string" ? endpointProblem(address) : undefined;
-    if (problem !== undefined) throw signInFailed(server, `the ${name} of its sign-in service ${problem}`);
+    if (typeof address !== "string") continue;
+    const problem = endpointProblem(address);
+    if (problem !== undefined) throw signInFailed(reach.server, `the ${name} of its sign-in service ${problem}`);
+    checkReachOfName(reach, new URL(address));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Authorization } from "../../core/auth/authorization";
+import { credentialKey } from "../../core/auth/credentialStore";
 import { retryPassing } from "../../core/auth/retryPassing";
 import { HeldToken } from "../auth/heldToken";
 import { Network, type Reached } from "../http/network";
@@ -13,23 +14,35 @@ import { toSignInError } from "./signInError";
 /** Tokens that the hub gets by itself, once the server asks for one. They are kept in memory only: the next window gets its own. */
 export function grantAuthorization(
   { config, ...at }: Reached & { readonly url: URL; readonly config: GrantConfig },
-  { clock, network = new Network(), resolve }: Pick<OAuthParts, "clock" | "network" | "resolve">,
+  { clock, store, network = new Network(), resolve }: Pick<OAuthParts, "clock" | "store" | "network" | "resolve">,
 ): Authorization {
   const { server, url } = at;
-  const guard = { server, serverUrl: url, clock, resolve, fetch: network.fetch(at) };
+  const credential = credentialKey(url.href, config.type, config.clientId);
+  const allowPrivate = config.allowPrivateAddresses;
+  const guard = { server, serverUrl: url, clock, allowPrivate, resolve, fetch: network.fetch(at) };
   return new HeldToken({
     clock,
     when: "asked",
     obtain: async (signal, answer) => {
       const fetch = guardedFetch({ ...guard, signal });
       const challenge = answer ? refusalOf(answer) : {};
-      const discovery = await discover({ server, serverUrl: url, challenge, issuer: config.issuer, fetch });
+      const discovery = await discover({
+        server,
+        serverUrl: url,
+        allowPrivate,
+        challenge,
+        // Nobody is asked before the credential is sent: it is for the first one that took it, whatever the server names later.
+        issuer: config.issuer ?? store.issuer(credential),
+        fetch,
+      });
       const scope = scopeToAsk(
         // A grant without a person has nothing to keep alive.
         { ...discovery, metadata: undefined },
         { configured: config.scopes, challenged: challenge.scope },
       );
-      const request = { server, config, discovery, scope, fetch };
+      // The address of an identity provider is the person's own: it is trusted as a server's is.
+      const fetchAt = (address: URL) => guardedFetch({ ...guard, serverUrl: address, signal });
+      const request = { server, config, discovery, scope, fetch, fetchAt };
       const tokens = await retryPassing(
         () =>
           requestGrant(request).catch((error: unknown) => {
@@ -38,6 +51,7 @@ export function grantAuthorization(
         { clock },
         signal,
       );
+      if (config.issuer === undefined) await store.keepIssuer(credential, discovery.issuer);
       const lifetimeMs = tokens.expires_in === undefined ? undefined : tokens.expires_in * 1000;
       return {
         token: tokens.access_token,

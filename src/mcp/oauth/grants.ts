@@ -8,6 +8,7 @@ import {
   requestJwtAuthorizationGrant,
 } from "@modelcontextprotocol/client";
 import type { AuthOf } from "../../core/auth/authConfig";
+import { endpointProblem } from "../../core/auth/urlChecks";
 import type { Discovery } from "./discovery";
 import { signInFailed } from "./signInError";
 
@@ -19,6 +20,8 @@ export interface GrantRequest {
   readonly discovery: Discovery;
   readonly scope: string | undefined;
   readonly fetch: FetchLike;
+  /** What reaches a server of the person's choice, and what that one names. */
+  readonly fetchAt: (address: URL) => FetchLike;
 }
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -55,10 +58,17 @@ const jwtGrant = (request: GrantRequest, assertion: string): Promise<OAuthTokens
   ask(request, { grant_type: jwtBearer, assertion });
 
 /** An identity token becomes a grant for the server (RFC 8693; enterprise-managed authorization). */
-async function idJag({ server, discovery, scope, fetch }: GrantRequest, config: AuthOf<"enterprise">): Promise<string> {
+async function idJag(
+  { server, discovery, scope, fetchAt }: GrantRequest,
+  config: AuthOf<"enterprise">,
+): Promise<string> {
   const { idpIssuer, idpTokenEndpoint, idpClientId, idpClientSecret, idToken } = config;
   const { resource, issuer } = discovery;
   if (resource === undefined) throw signInFailed(server, "it does not say for which resource tokens are (RFC 9728)");
+  const address = idpTokenEndpoint ?? idpIssuer;
+  if (address === undefined) throw signInFailed(server, 'its "auth" names neither "idpIssuer" nor "idpTokenEndpoint"');
+  const problem = endpointProblem(address);
+  if (problem !== undefined) throw signInFailed(server, `the identity provider in its "auth" ${problem}`);
   const exchange = {
     audience: issuer,
     resource,
@@ -66,13 +76,12 @@ async function idJag({ server, discovery, scope, fetch }: GrantRequest, config: 
     clientId: idpClientId,
     ...(idpClientSecret !== undefined && { clientSecret: idpClientSecret }),
     ...(scope !== undefined && { scope }),
-    fetchFn: fetch,
+    fetchFn: fetchAt(new URL(address)),
   };
-  if (idpTokenEndpoint !== undefined)
-    return (await requestJwtAuthorizationGrant({ ...exchange, tokenEndpoint: idpTokenEndpoint })).jwtAuthGrant;
-  if (idpIssuer === undefined)
-    throw signInFailed(server, 'its "auth" names neither "idpIssuer" nor "idpTokenEndpoint"');
-  return (await discoverAndRequestJwtAuthGrant({ ...exchange, idpUrl: idpIssuer })).jwtAuthGrant;
+  const grant = await (idpTokenEndpoint === undefined
+    ? discoverAndRequestJwtAuthGrant({ ...exchange, idpUrl: address })
+    : requestJwtAuthorizationGrant({ ...exchange, tokenEndpoint: address }));
+  return grant.jwtAuthGrant;
 }
 
 function ask(

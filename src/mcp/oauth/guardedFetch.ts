@@ -1,11 +1,11 @@
-import { lookup as systemLookup } from "node:dns/promises";
 import type { FetchLike } from "@modelcontextprotocol/client";
-import { endpointProblem, isPrivateHost, reachProblem } from "../../core/auth/urlChecks";
+import { endpointProblem } from "../../core/auth/urlChecks";
 import type { Clock } from "../../core/clock";
 import { HubError } from "../../core/hubError";
 import { inWords } from "../../core/timeLimit";
 import { networkError } from "../http/networkError";
 import { shownAddress } from "../http/shownAddress";
+import { checkReach, type Reach } from "./checkReach";
 import { signInFailed } from "./signInError";
 
 /** The most that a metadata document or a token answer may hold, in bytes; real ones have a few thousand. */
@@ -13,22 +13,16 @@ const bodyLimit = 512 * 1024;
 /** How long one request may take, in milliseconds. */
 const requestLimitMs = 20_000;
 
-export interface FetchGuard {
-  readonly server: string;
-  readonly serverUrl: URL;
+export interface FetchGuard extends Reach {
   readonly clock: Clock;
-  /** Whether a public server may send to a private address. */
-  readonly allowPrivate?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** The addresses that a name stands for; the system's resolver unless given. */
-  readonly resolve?: ((hostname: string) => Promise<readonly string[]>) | undefined;
   /** How the server is reached. */
   readonly fetch: FetchLike;
 }
 
 /** `fetch` for what metadata names: checked addresses, no redirect to elsewhere, answers of bounded size in bounded time. */
 export function guardedFetch(guard: FetchGuard): FetchLike {
-  const { server, serverUrl, clock, resolve = resolveName, fetch: send } = guard;
+  const { server, serverUrl, clock, fetch: send } = guard;
   const redirected = new Set<string>();
   return async (address, init) => {
     const url = new URL(address);
@@ -55,14 +49,10 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
   };
 
   async function check(url: URL): Promise<void> {
-    // What lies at the server's own address is reached as the server is, and needs no further trust.
-    const own = url.origin === serverUrl.origin;
-    const problem = own ? undefined : endpointProblem(url.href);
+    // What lies at the server's own address is reached as the server is.
+    const problem = url.origin === serverUrl.origin ? undefined : endpointProblem(url.href);
     if (problem !== undefined) throw signInFailed(server, `an address that its metadata names ${problem}`);
-    if (own || guard.allowPrivate || isPrivateHost(serverUrl.hostname)) return;
-    const reach = reachProblem(serverUrl, url) ?? reachProblem(serverUrl, url, await resolve(url.hostname));
-    if (reach !== undefined)
-      throw signInFailed(server, `${reach}, ${url.host}. If that is right, set "allowPrivateAddresses" in its "auth"`);
+    await checkReach(guard, url);
   }
 
   /** Of metadata. The SDK follows what stays within one origin; the rest it takes for an answer, and goes on as if there were no metadata. */
@@ -101,12 +91,3 @@ const tooSlow = (server: string, url: URL) =>
     `The sign-in service of "${server}" (${url.host}) did not answer within ${inWords(requestLimitMs)}. Try again later.`,
     { sent: "no" },
   );
-
-/** A name that this machine cannot resolve may be one that a proxy can: then nothing is known of it. */
-async function resolveName(hostname: string): Promise<readonly string[]> {
-  try {
-    return (await systemLookup(hostname.replace(/^\[|\]$/g, ""), { all: true })).map(({ address }) => address);
-  } catch {
-    return [];
-  }
-}

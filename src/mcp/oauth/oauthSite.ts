@@ -3,6 +3,7 @@ import { type Account, serverKey } from "../../core/auth/credentialStore";
 import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
 import { Network } from "../http/network";
+import type { Reach } from "./checkReach";
 import { type Client, clientOf, knownClient } from "./client";
 import { type Challenge, type Discovery, discover, isSameIssuer } from "./discovery";
 import { DpopKey } from "./dpopKey";
@@ -71,6 +72,7 @@ export class OAuthSite {
     this.discovered ??= await discover({
       server,
       serverUrl: url,
+      allowPrivate: config.allowPrivateAddresses,
       challenge: this.told,
       issuer: config.issuer,
       fetch: this.fetch(signal),
@@ -111,10 +113,13 @@ export class OAuthSite {
   }
 
   fetch(signal?: AbortSignal): FetchLike {
+    return guardedFetch({ ...this.reach, clock: this.parts.clock, signal, fetch: this.plainFetch });
+  }
+
+  /** How far what its metadata names may lead. */
+  get reach(): Reach {
     const { server, url, config } = this.at;
-    const { clock, resolve } = this.parts;
-    const allowPrivate = config.allowPrivateAddresses;
-    return guardedFetch({ server, serverUrl: url, clock, allowPrivate, signal, resolve, fetch: this.plainFetch });
+    return { server, serverUrl: url, allowPrivate: config.allowPrivateAddresses, resolve: this.parts.resolve };
   }
 
   /**

@@ -46,6 +46,7 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
     const grant = await authorize({
       ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, another, signal },
       fetch: site.fetch(signal),
+      reach: site.reach,
       dpop: site.dpop,
       way: site.way,
     });
