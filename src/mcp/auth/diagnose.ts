@@ -4,9 +4,14 @@ import { HubError } from "../../core/hubError";
 import { shownAddress } from "../http/shownAddress";
 import type { Discovery } from "../oauth/discovery";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
+import { inDoctor } from "../oauth/signInError";
+import type { SignInFailure } from "../oauth/signInStep";
 import type { Authorizations } from "./authorizations";
 
-/** Walks through what a sign-in needs, in its order; what comes after a failure is not looked at. Changes nothing. */
+/**
+ * Walks through what a sign-in needs, in its order, and says where the last one in this window failed: much shows only then. What comes
+ * after a failure is not looked at, unless somebody is signed in from before. Changes nothing.
+ */
 export async function* diagnose(
   plan: HttpPlan,
   authorizations: Authorizations,
@@ -24,25 +29,46 @@ export async function* diagnose(
     discovery = await oauth.discoverAnew(signal);
   } catch (error) {
     yield { name: "Metadata", outcome: "failed", text: words(error) };
-    for (const name of ["Registration", "Authorization", "Token", "Call"])
-      yield { name, outcome: "skipped", text: "Not looked at." };
+    for (const name of ["Registration", "Authorization", "Token", "Call"]) yield notLookedAt(name);
     return;
   }
-  yield metadataStep(plan, discovery);
-  yield registrationStep(plan, discovery);
-  yield authorizationStep(discovery);
-  yield await tokenStep(oauth, plan, signal);
-  yield await call(plan, authorizations, signal);
+  yield metadataStep(plan, discovery, oauth.lastFailure);
+  const looks: readonly [name: string, look: () => DoctorStep | Promise<DoctorStep>][] = [
+    ["Registration", () => registrationStep(plan, discovery)],
+    ["Authorization", () => authorizationStep(discovery)],
+    ["Token", () => tokenStep(oauth, plan, signal)],
+    ["Call", () => call(plan, authorizations, signal)],
+  ];
+  let isOver = false;
+  for (const [name, look] of looks) {
+    const step: DoctorStep = isOver ? notLookedAt(name) : withLast(await look(), oauth.lastFailure);
+    yield step;
+    isOver ||= step.outcome === "failed" && oauth.account === undefined;
+  }
 }
 
-function metadataStep({ url }: HttpPlan, { issuer, metadata, resourceMetadata, resource }: Discovery): DoctorStep {
+const notLookedAt = (name: string): DoctorStep => ({ name, outcome: "skipped", text: "Not looked at." });
+
+/** What the last sign-in met at a step counts more than what the metadata promises. */
+const withLast = (step: DoctorStep, last: SignInFailure | undefined): DoctorStep =>
+  last?.step === step.name
+    ? { name: step.name, outcome: "failed", text: `The last sign-in stopped here. ${inDoctor(last.text)}` }
+    : step;
+
+function metadataStep(
+  { url }: HttpPlan,
+  { issuer, metadata, resourceMetadata, resource }: Discovery,
+  last: SignInFailure | undefined,
+): DoctorStep {
   const own = resourceMetadata ? "names" : "has no metadata of its own (RFC 9728), so its address stands for";
   const about = metadata ? "which has metadata" : "which has no metadata, so the default endpoints are used";
   const asked = resource === undefined ? "" : ` Tokens are asked for ${shownAddress(resource)}.`;
+  // The last sign-in saw an older state of it.
+  const before = last?.step === "Metadata" ? ` The last sign-in still stopped here: ${inDoctor(last.text)}` : "";
   return {
     name: "Metadata",
     outcome: "ok",
-    text: `${shownAddress(url)} ${own} the sign-in service ${shownAddress(issuer)}, ${about}.${asked}`,
+    text: `${shownAddress(url)} ${own} the sign-in service ${shownAddress(issuer)}, ${about}.${asked}${before}`,
   };
 }
 
@@ -115,9 +141,9 @@ async function call(plan: HttpPlan, authorizations: Authorizations, signal: Abor
     return {
       name,
       outcome: "failed",
-      text: error instanceof HubError ? error.message : "The server could not be reached.",
+      text: error instanceof HubError ? words(error) : "The server could not be reached.",
     };
   }
 }
 
-const words = (error: unknown): string => (error instanceof HubError ? error.message : String(error));
+const words = (error: unknown): string => (error instanceof HubError ? inDoctor(error.message) : String(error));

@@ -21,6 +21,7 @@ import type { Discovery } from "./discovery";
 import type { DpopKey } from "./dpopKey";
 import { isStaleClient } from "./isStaleClient";
 import { signInFailed, toSignInError } from "./signInError";
+import type { SignInStep } from "./signInStep";
 
 export interface AuthorizeOptions {
   readonly server: string;
@@ -41,6 +42,8 @@ export interface AuthorizeOptions {
   readonly provenClient?: string | undefined;
   /** The person wants to be someone else than the one that the sign-in service may remember. */
   readonly another: boolean;
+  /** Hears each step as it begins. */
+  readonly reached: (step: SignInStep) => void;
   readonly signal: AbortSignal;
 }
 
@@ -70,7 +73,8 @@ export async function authorize(options: AuthorizeOptions): Promise<Grant> {
 }
 
 async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant> {
-  const { config, discovery, store, openRedirect, server, way } = options;
+  const { config, discovery, store, openRedirect, server, way, reached } = options;
+  reached("Authorization");
   if (anew) await store.dropRegistration(discovery.issuer, way);
   const known = knownClient(options);
   const registered = known ? undefined : await registeredClient({ discovery, store, now: options.clock.now() }, way);
@@ -81,7 +85,9 @@ async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant>
     const isEnough = !isStrictScopeSuperset(options.scope, registered?.scope ?? options.scope);
     const fits = registered?.redirectUri === redirect.uri && isEnough ? registered : undefined;
     const asked = { ...options, now: options.clock.now() };
+    if (!known && !fits) reached("Registration");
     const client = known ?? (fits ? clientOf(fits) : await register(asked, way, redirect.uri, options.scope));
+    reached("Authorization");
     return await withClient(options, client, redirect, fits !== undefined && fits.clientId !== options.provenClient);
   } catch (error) {
     redirect.dispose();
@@ -123,6 +129,7 @@ async function withClient(
   const answer = await Promise.race([answered, failedToOpen]);
   try {
     const code = codeOf(options, answer.params, mayBeStale);
+    options.reached("Token");
     const dpop = await options.dpop?.session();
     const exchange = () =>
       exchangeAuthorization(authorizationServer, {

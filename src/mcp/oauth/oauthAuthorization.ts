@@ -14,6 +14,7 @@ import { OAuthSite } from "./oauthSite";
 import { revoke } from "./revoke";
 import { signInFailed, signInNeeded, toSignInError } from "./signInError";
 import { signInFlow } from "./signInFlow";
+import type { SignInFailure, SignInStep } from "./signInStep";
 
 /** A server that still asks for the same after so many sign-ins is not signed in to for it again, until the person wants it. */
 const mostStepUps = 2;
@@ -29,6 +30,7 @@ export class OAuthAuthorization implements Authorization {
   private readonly stepUps = new Map<string, number>();
   /** The client of the last sign-in: it is not stale. */
   private provenClient: string | undefined;
+  private failure: SignInFailure | undefined;
 
   constructor(at: OAuthServer, parts: OAuthParts) {
     this.site = new OAuthSite(at, parts);
@@ -42,6 +44,11 @@ export class OAuthAuthorization implements Authorization {
 
   get account(): Account | undefined {
     return this.site.account;
+  }
+
+  /** How the last sign-in in this window failed; `undefined` once one has succeeded. */
+  get lastFailure(): SignInFailure | undefined {
+    return this.failure;
   }
 
   async credentials(request: OutgoingRequest, signal?: AbortSignal): Promise<Credentials> {
@@ -105,8 +112,10 @@ export class OAuthAuthorization implements Authorization {
   }
 
   /** Another window may have signed in or out: see `HeldTokens.lookAgain`. */
-  lookAgain(key: string) {
-    return this.held.lookAgain(key);
+  async lookAgain(key: string) {
+    const found = await this.held.lookAgain(key);
+    if (found?.isNew && found.signedIn) this.failure = undefined;
+    return found;
   }
 
   /** Another account was chosen, or all are forgotten: what was known is asked for anew. */
@@ -114,24 +123,33 @@ export class OAuthAuthorization implements Authorization {
     this.held.forget();
     this.site.forgetDiscovery();
     this.provenClient = undefined;
+    this.failure = undefined;
   }
 
-  /** Who issues tokens for the server, as it says now. */
-  discoverAnew(signal: AbortSignal): Promise<Discovery> {
+  /** Who issues tokens for the server, as it says now; found as a sign-in finds it. */
+  async discoverAnew(signal: AbortSignal): Promise<Discovery> {
+    await this.site.askHow(signal);
     this.site.forgetDiscovery();
     return this.site.discovery(signal);
   }
 
   private begin(signal: AbortSignal, another: boolean): Promise<Account> {
     return this.flights.run("sign-in", async () => {
+      let step: SignInStep = "Authorization"; // where there is no browser, no other one is reached
+      const reached = (next: SignInStep) => {
+        step = next;
+      };
       try {
         const { provenClient } = this;
-        const { account, clientId } = await signInFlow(this.site, { another, provenClient, signal });
+        const { account, clientId } = await signInFlow(this.site, { another, provenClient, reached, signal });
         this.provenClient = clientId;
+        this.failure = undefined;
         this.held.forget();
         return account;
       } catch (error) {
-        throw secretMask(this.secrets()).error(toSignInError(this.site.server, error));
+        const told = secretMask(this.secrets()).error(toSignInError(this.site.server, error));
+        this.failure = { step, text: told.message };
+        throw told;
       }
     });
   }

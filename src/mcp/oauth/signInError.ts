@@ -18,9 +18,14 @@ export const signInNeeded = (server: string, why: string): HubError =>
     sent: "no", // refused at the door
   });
 
+const seeDoctor = ' "MCP Hub: Sign-in Doctor" shows each step.';
+
+/** What an error says to somebody who looks at the Sign-in Doctor already. */
+export const inDoctor = (message: string): string => message.replace(seeDoctor, "");
+
 /** A sign-in that cannot succeed as things are. `what` has no full stop. */
 export const signInFailed = (server: string, what: string, cause?: unknown): HubError =>
-  new HubError("needs-auth", `Signing in to "${server}" failed: ${what}. "MCP Hub: Sign-in Doctor" shows each step.`, {
+  new HubError("needs-auth", `Signing in to "${server}" failed: ${what}.${seeDoctor}`, {
     cause: cause ?? new UnauthorizedError(),
     sent: "no",
   });

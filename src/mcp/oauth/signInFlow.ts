@@ -7,12 +7,15 @@ import { type Discovery, isSameIssuer } from "./discovery";
 import type { OAuthSite } from "./oauthSite";
 import { scopeToAsk } from "./scopes";
 import { signInFailed } from "./signInError";
+import type { SignInStep } from "./signInStep";
 
 export interface FlowOptions {
   /** As someone else than the present account. */
   readonly another: boolean;
   /** The client of the last sign-in in this window. */
   readonly provenClient: string | undefined;
+  /** Hears each step as it begins. */
+  readonly reached: (step: SignInStep) => void;
   readonly signal: AbortSignal;
 }
 
@@ -37,14 +40,15 @@ export async function signInFlow(site: OAuthSite, options: FlowOptions): Promise
       signInFailed(server, `nothing came back from the browser within ${Math.round(limitMs / 1000)} seconds`),
   };
   return withinTime(limit, async (signal) => {
+    const { provenClient, another, reached } = options;
+    reached("Metadata");
     await site.askHow(signal);
     site.forgetDiscovery();
     const discovery = await site.discovery(signal);
     const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: site.scope });
-    const { provenClient, another } = options;
     const { config } = at;
     const grant = await authorize({
-      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, another, signal },
+      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, another, reached, signal },
       fetch: site.fetch(signal),
       reach: site.reach,
       dpop: site.dpop,

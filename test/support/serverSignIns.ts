@@ -1,0 +1,27 @@
+import { parseEnv } from "node:util";
+import { systemClock } from "../../src/core/clock";
+import { readConfiguration } from "../../src/core/config/configuration";
+import { resolvePlan } from "../../src/core/config/resolvePlan";
+import { ServerSignIns } from "../../src/mcp/auth/serverSignIns";
+import { signInWorld, type WorldOptions } from "./signInWorld";
+
+/** Signing in to servers by their names, as commands do it: the entries as the person writes them, the rest as in `signInWorld`. */
+export function serverSignIns(servers: Readonly<Record<string, unknown>>, options: WorldOptions = {}) {
+  const world = signInWorld(options);
+  const { definitions, problems } = readConfiguration([{ place: { scope: "user" }, values: { servers } }], true);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const plan = resolvePlan({
+    surroundings: { env: () => undefined, userHome: "/", workspaceFolder: () => "/", readFile: async () => "" },
+    secrets: world.secrets,
+    ask: async () => undefined,
+    parseEnv,
+  });
+  const definition = (server: string) => {
+    const found = definitions.find(({ id }) => id === server);
+    if (!found) throw new Error(`There is no server ${server}.`);
+    return found;
+  };
+  const { clock = systemClock } = options;
+  const signIns = new ServerSignIns({ definition, plan, ...world, sessions: options.sessions, clock });
+  return { ...world, definition, plan, signIns };
+}
