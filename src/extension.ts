@@ -151,7 +151,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
   const definition = hub.definition.bind(hub);
-  const signIns = new ServerSignIns({ definition, plan, authorizations, store, sessions: editorSessions, clock });
+  const signIns = new ServerSignIns({ definition, plan, authorizations, store, clock });
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, clock.now));
   const failed = showFailure(report);

@@ -10,6 +10,7 @@ import { pickServer } from "./pickTarget";
 import { itemText, noticeText } from "./plainText";
 import { askChoice } from "./quickStep";
 import { toSignal } from "./signal";
+import { signInDone, signInTitle } from "./signInWords";
 import { targetOf } from "./target";
 import { work } from "./work";
 
@@ -36,15 +37,20 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
   const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
     targetOf(argument).server ?? pickServer(stream, title, isRemote, "No server that is reached over HTTP is running.");
 
-  /** The person is in the browser meanwhile: the notification is where they give up. */
+  /** The person is in the browser meanwhile: the notification is where they give up. Where none is needed, the server restarts. */
   const signIn = async (server: ServerId, asAnother: boolean): Promise<void> => {
-    const title = `Signing in to ${noticeText(server)}. Go on in the browser.`;
+    const method = await signIns.method(server, never());
+    const title = signInTitle(server, method);
     const name = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_, token) => signIns.signIn(server, toSignal(token), asAnother),
+      { location: vscode.ProgressLocation.Notification, title, cancellable: method === "oauth" },
+      async (_, token) => {
+        const account = await signIns.signIn(server, toSignal(token), asAnother);
+        if (account === undefined) await hub.restart(server);
+        return account;
+      },
     );
-    vscode.window.setStatusBarMessage(`$(check) Signed in to ${itemText(server)} as ${itemText(name)}`, 5000);
-    await reconnect(server, asAnother);
+    vscode.window.setStatusBarMessage(`$(check) ${signInDone(server, name)}`, 5000);
+    if (name !== undefined) await reconnect(server, asAnother);
   };
 
   /** A line that is up goes on with the new tokens; another account needs a line of its own. */

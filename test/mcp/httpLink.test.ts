@@ -117,7 +117,7 @@ describe("a link over HTTP", function () {
   });
 
   for (const [status, code, message] of [
-    [401, "needs-auth", /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp wants a sign-in \(HTTP 401\)\. Add its credential/],
+    [401, "needs-auth", /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp wants a sign-in \(HTTP 401\)\. Check its credential/],
     [403, "needs-auth", /refused access \(HTTP 403\)/],
     [404, "transport", /has no MCP endpoint \(HTTP 404\): refused by the fixture\. Correct "url" in the settings\.$/],
     [429, "rate-limited", /asks for fewer requests \(HTTP 429\)/],

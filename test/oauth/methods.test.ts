@@ -4,11 +4,13 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuthConfig, AuthOf } from "../../src/core/auth/authConfig";
+import type { SessionAsk } from "../../src/core/auth/editorSessions";
 import { systemClock } from "../../src/core/clock";
 import { apiKey } from "../../src/mcp/auth/fixedCredentials";
 import { secretMask } from "../../src/mcp/link/secretMask";
 import { fileLock } from "../../src/mcp/oauth/fileLock";
-import { openLinks } from "../support/openLinks";
+import { noAbort, openLinks } from "../support/openLinks";
+import { serverSignIns } from "../support/serverSignIns";
 import { httpPlan, signInWorld, type WorldOptions } from "../support/signInWorld";
 
 describe("other ways to be let in", function () {
@@ -41,11 +43,22 @@ describe("other ways to be let in", function () {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  const address = () => {
+    const at = server.address();
+    return `http://127.0.0.1:${typeof at === "object" && at ? at.port : 0}/mcp?a=1`;
+  };
   const connect = (auth?: AuthConfig, options: WorldOptions = {}) => {
-    const address = server.address();
-    const port = typeof address === "object" && address ? address.port : 0;
     const { authorizations } = signInWorld(options);
-    return open(httpPlan(`http://127.0.0.1:${port}/mcp?a=1`, auth), { authorize: authorizations.of });
+    return open(httpPlan(address(), auth), { authorize: authorizations.of });
+  };
+  /** The same, as the person's commands do it. */
+  const person = (auth: AuthConfig, options: WorldOptions = {}) => {
+    const world = serverSignIns({ web: { url: address(), auth } }, options);
+    return {
+      signIns: world.signIns,
+      signIn: (another?: boolean) => world.signIns.signIn("web", noAbort(), another),
+      connect: () => open(httpPlan(address(), auth), { authorize: world.authorizations.of }),
+    };
   };
   const all = (key: keyof (typeof seen)[number]) => [...new Set(seen.map((one) => one[key]))];
 
@@ -134,10 +147,71 @@ describe("other ways to be let in", function () {
     accepts = ({ authorization }) => authorization === "Bearer editor-token-2";
     await connect({ type: "editor", provider: "github", scopes: ["repo"] }, { sessions });
     assert.deepEqual(asked, [
-      ["github", ["repo"], { ask: false, anew: false }],
-      ["github", ["repo"], { ask: false, anew: true }],
+      ["github", ["repo"], "silent"],
+      ["github", ["repo"], "silent"],
     ]);
   });
+
+  it("a token of the editor's own sign-in that was refused is replaced when the person signs in, and only that one", async () => {
+    const asked: string[] = [];
+    let number = 1;
+    const sessions = {
+      token: async (_provider: string, _scopes: readonly string[], ask: SessionAsk) => {
+        asked.push(ask);
+        if (ask === "anew" || ask === "another") number++;
+        return `editor-token-${number}`;
+      },
+    };
+    const { signIn, connect } = person({ type: "editor", provider: "github" }, { sessions });
+    assert.equal(await signIn(), "github");
+    await connect();
+    assert.equal(number, 1, asked.join(" "));
+    accepts = ({ authorization }) => authorization === "Bearer editor-token-2";
+    await assert.rejects(connect(), {
+      code: "needs-auth",
+      message: /does not accept the token of the editor's sign-in "github".*Sign In/,
+    });
+    asked.length = 0;
+    await signIn();
+    assert.deepEqual(asked, ["silent", "anew"]);
+    await connect();
+    await signIn(true);
+    assert.equal(asked.at(-1), "another");
+  });
+
+  it("says that the person declined to sign in to the editor", async () => {
+    const sessions = { token: () => Promise.reject(new Error("User did not consent to login.")) };
+    await assert.rejects(person({ type: "editor", provider: "github" }, { sessions }).signIn(), {
+      code: "needs-auth",
+      message: /Signing in to "web" failed: User did not consent to login\./,
+    });
+  });
+
+  it("the next connection after Sign In runs the program anew, and nobody is asked", async () => {
+    const { signIn, connect } = person(await program("console.log('printed-'+runs)"));
+    await connect();
+    await connect();
+    assert.equal(await runs(), 1);
+    assert.equal(await signIn(), undefined);
+    await connect();
+    assert.equal(await runs(), 2);
+    assert.deepEqual(all("authorization"), ["Bearer printed-1", "Bearer printed-2"]);
+  });
+
+  const withoutPerson: readonly AuthConfig[] = [
+    { type: "bearer", token: "t0ken-value" },
+    { type: "api-key", value: "k3y-value" },
+    { type: "basic", username: "ada", password: "passw0rd" },
+    { type: "client-credentials", clientId: "c", clientSecret: "s3cret" },
+    { type: "workload", assertion: "assertion" },
+    { type: "none" },
+  ];
+  for (const auth of withoutPerson)
+    it(`Sign In asks nobody with ${auth.type}, and is no error`, async () => {
+      const { signIns, signIn } = person(auth);
+      assert.equal(await signIns.method("web", noAbort()), auth.type);
+      assert.equal(await signIn(), undefined);
+    });
 
   it("says that the person must sign in to the editor first", async () => {
     const sessions = { token: async () => undefined };

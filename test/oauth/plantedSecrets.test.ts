@@ -194,7 +194,6 @@ describe("secrets of every method", function () {
       definition: hub.definition.bind(hub),
       plan,
       ...world,
-      sessions,
       clock: systemClock,
     });
 

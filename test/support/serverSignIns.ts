@@ -22,6 +22,6 @@ export function serverSignIns(servers: Readonly<Record<string, unknown>>, option
     return found;
   };
   const { clock = systemClock } = options;
-  const signIns = new ServerSignIns({ definition, plan, ...world, sessions: options.sessions, clock });
+  const signIns = new ServerSignIns({ definition, plan, ...world, clock });
   return { ...world, definition, plan, signIns };
 }

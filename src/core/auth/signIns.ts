@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import type { AuthConfig } from "./authConfig";
 import type { Account } from "./credentialStore";
 
 /** One step of what the Sign-in Doctor looks at. */
@@ -16,10 +17,17 @@ export interface SignInChange {
   readonly signedIn: boolean;
 }
 
+/** How a server is signed in to. `none` where its entry has no `auth`, but a credential of its own in a header or in the address. */
+export type SignInMethod = AuthConfig["type"];
+
 /** Signing in to servers, as commands use it. Every method rejects with a `HubError`. */
 export interface SignIns {
-  /** Lets the person sign in; settles with the account's name. `another`: as someone else than now. */
-  signIn(server: ServerId, signal: AbortSignal, another?: boolean): Promise<string>;
+  method(server: ServerId, signal: AbortSignal): Promise<SignInMethod>;
+  /**
+   * Lets the person sign in; settles with the account's name. `another`: as someone else than now. With a method that needs no person,
+   * only what was held is forgotten, and there is no name: the next connection begins anew.
+   */
+  signIn(server: ServerId, signal: AbortSignal, another?: boolean): Promise<string | undefined>;
   /** Ends the sign-in of this workspace's account. `revoked`: the authorization server was told, too. */
   signOut(server: ServerId, signal: AbortSignal): Promise<{ readonly account: string; readonly revoked: boolean }>;
   /** The accounts of a server, and the one that this workspace uses. */

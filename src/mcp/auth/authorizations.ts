@@ -11,7 +11,7 @@ import { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { OAuthParts } from "../oauth/oauthParts";
 import { type ProcessSystem, processSystem } from "../stdio/processTree";
 import { command } from "./command";
-import { editorSession } from "./editorSession";
+import { EditorSession } from "./editorSession";
 import { apiKey, basic, bearer } from "./fixedCredentials";
 
 export interface AuthorizationParts extends OAuthParts {
@@ -41,7 +41,7 @@ export class Authorizations {
 
   /** How the requests of a plan are authorized. */
   readonly of = (plan: HttpPlan): Authorization => {
-    const key = JSON.stringify([plan.server, plan.url, plan.auth, plan.tls, hasOwnHeader(plan)]);
+    const key = keyOf(plan);
     const known = this.known.get(key);
     if (known) return known.authorization;
     const made = this.make(plan);
@@ -55,6 +55,11 @@ export class Authorizations {
   oauth(plan: HttpPlan): OAuthAuthorization | undefined {
     const authorization = this.of(plan);
     return authorization instanceof OAuthAuthorization ? authorization : undefined;
+  }
+
+  /** The next connection of a plan begins with nothing that this one was given. */
+  forget(plan: HttpPlan): void {
+    this.known.delete(keyOf(plan));
   }
 
   /** How a server is reached, without its authorization. */
@@ -124,7 +129,7 @@ export class Authorizations {
       case "command":
         return command({ server, config: auth, clock: parts.clock, system: this.system, env: parts.env });
       case "editor":
-        return editorSession({ server, config: auth, sessions: parts.sessions, clock: parts.clock });
+        return new EditorSession({ server, config: auth, sessions: parts.sessions, clock: parts.clock });
       case "none":
         return noAuthorization;
     }
@@ -133,6 +138,9 @@ export class Authorizations {
 
 const oauth: AuthConfig = { type: "oauth" };
 const none: AuthConfig = { type: "none" };
+
+const keyOf = (plan: HttpPlan): string =>
+  JSON.stringify([plan.server, plan.url, plan.auth, plan.tls, hasOwnHeader(plan)]);
 
 /** Whether the entry brings a credential of its own, so that nothing else is to be sent in its place. */
 const hasOwnHeader = ({ url, headers }: HttpPlan): boolean =>

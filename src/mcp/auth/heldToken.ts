@@ -43,6 +43,11 @@ export class HeldToken implements Authorization {
     return true;
   }
 
+  /** The next request gets a new one. */
+  forget(): void {
+    this.held = undefined;
+  }
+
   secrets(): readonly string[] {
     return this.held?.token === undefined ? [] : [this.held.token];
   }

@@ -1,6 +1,5 @@
 import { type CredentialStore, isTokensKey } from "../../core/auth/credentialStore";
-import type { EditorSessions } from "../../core/auth/editorSessions";
-import type { SignInChange, SignIns } from "../../core/auth/signIns";
+import type { SignInChange, SignInMethod, SignIns } from "../../core/auth/signIns";
 import type { Clock } from "../../core/clock";
 import type { HttpPlan, LaunchPlan } from "../../core/config/launchPlan";
 import type { ServerDefinition } from "../../core/config/serverDefinition";
@@ -10,13 +9,13 @@ import type { ServerId } from "../../protocol/hubEvent";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { Authorizations } from "./authorizations";
 import { diagnose } from "./diagnose";
+import { EditorSession } from "./editorSession";
 
 export interface SignInParts {
   readonly definition: (server: ServerId) => ServerDefinition;
   readonly plan: (definition: ServerDefinition, signal: AbortSignal) => Promise<LaunchPlan>;
   readonly authorizations: Authorizations;
   readonly store: CredentialStore;
-  readonly sessions?: EditorSessions | undefined;
   readonly clock: Clock;
 }
 
@@ -28,19 +27,26 @@ const lookMs = 100;
 export class ServerSignIns implements SignIns {
   constructor(private readonly parts: SignInParts) {}
 
-  async signIn(server: ServerId, signal: AbortSignal, another = false): Promise<string> {
+  async method(server: ServerId, signal: AbortSignal): Promise<SignInMethod> {
+    return this.methodOf(await this.plan(server, signal));
+  }
+
+  async signIn(server: ServerId, signal: AbortSignal, another = false): Promise<string | undefined> {
     const plan = await this.plan(server, signal);
-    const { authorizations, sessions } = this.parts;
+    const { authorizations } = this.parts;
     const oauth = authorizations.oauth(plan);
     if (oauth) {
       const { name } = await oauth.signIn(signal, another);
       authorizations.tell(plan);
       return name;
     }
-    if (plan.auth?.type !== "editor" || !sessions) throw noPerson(server);
-    const { provider, scopes = [] } = plan.auth;
-    await sessions.token(provider, scopes, { ask: true, anew: another });
-    return provider;
+    const session = authorizations.of(plan);
+    if (session instanceof EditorSession) {
+      await session.signIn(another);
+      return session.provider;
+    }
+    authorizations.forget(plan);
+    return undefined;
   }
 
   async signOut(server: ServerId, signal: AbortSignal) {
@@ -53,6 +59,7 @@ export class ServerSignIns implements SignIns {
   }
 
   async accounts(server: ServerId, signal: AbortSignal) {
+    if ((await this.method(server, signal)) === "editor") return { accounts: [] }; // it keeps them itself
     const { oauth } = await this.oauth(server, signal);
     const { account } = oauth;
     return { accounts: this.parts.store.accounts(oauth.key), ...(account && { current: account }) };
@@ -90,8 +97,12 @@ export class ServerSignIns implements SignIns {
   private async oauth(server: ServerId, signal: AbortSignal): Promise<{ oauth: OAuthAuthorization; plan: HttpPlan }> {
     const plan = await this.plan(server, signal);
     const oauth = this.parts.authorizations.oauth(plan);
-    if (!oauth) throw noPerson(server);
+    if (!oauth) throw noPerson(server, this.methodOf(plan));
     return { oauth, plan };
+  }
+
+  private methodOf(plan: HttpPlan): SignInMethod {
+    return plan.auth?.type ?? (this.parts.authorizations.oauth(plan) ? "oauth" : "none");
   }
 
   private async plan(server: ServerId, signal: AbortSignal): Promise<HttpPlan> {
@@ -101,8 +112,10 @@ export class ServerSignIns implements SignIns {
   }
 }
 
-const noPerson = (server: string) =>
+const noPerson = (server: string, method: SignInMethod) =>
   new HubError(
     "bad-config",
-    `"${server}" has a credential in its entry, so nobody signs in to it. Use "MCP Hub: Set Secret", or change "auth" in the settings.`,
+    method === "editor"
+      ? `"${server}" uses one of the editor's own sign-ins: sign out of it in the editor's menu "Accounts".`
+      : `"${server}" has a credential in its entry, so nobody signs in to it. Use "MCP Hub: Set Secret", or change "auth" in the settings.`,
   );

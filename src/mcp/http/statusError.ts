@@ -25,13 +25,13 @@ export function statusError(
   if (status === 401)
     return new HubError(
       "needs-auth",
-      `"${server}"${at} wants a sign-in (HTTP 401). Add its credential to "headers" in the settings.`,
+      `"${server}"${at} wants a sign-in (HTTP 401). Check its credential, "auth" or "headers" in the settings; "MCP Hub: Set Secret" stores a new value.`,
       options,
     );
   if (status === 403)
     return new HubError(
       "needs-auth",
-      `"${server}"${at} refused access (HTTP 403). Check that the credential in "headers" may use this server.`,
+      `"${server}"${at} refused access (HTTP 403). Check that the credential in "auth" or "headers" may use this server.`,
       options,
     );
   if (status === 404 || status === 405 || status === 410)
