@@ -103,10 +103,13 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
         forget,
       );
       if (answer !== forget) return;
-      const count = await signIns.forgetAll();
-      void vscode.window.showInformationMessage(
-        count === 1 ? "1 sign-in is forgotten." : `${count} sign-ins are forgotten.`,
+      const { count, revoked } = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: "Forgetting every sign-in" },
+        () => signIns.forgetAll(never()),
       );
+      const there = revoked === 0 ? "" : ` The sign-in services were told of ${revoked}.`;
+      const what = count === 1 ? "1 sign-in is forgotten." : `${count} sign-ins are forgotten.`;
+      void vscode.window.showInformationMessage(`${what}${there}`);
     },
     "mcpHub.signInDoctor": async (argument) => {
       const server = await chosen(argument, "Sign-in Doctor");

@@ -37,8 +37,11 @@ export interface SignIns {
   ): Promise<{ readonly accounts: readonly Account[]; readonly current?: Account }>;
   /** Lets this workspace use another account that is there. */
   use(server: ServerId, account: Account, signal: AbortSignal): Promise<void>;
-  /** Forgets every sign-in to every server; settles with how many there were. */
-  forgetAll(): Promise<number>;
+  /**
+   * Forgets every sign-in to every server; settles with how many there were, and of how many the authorization server was told
+   * (`revoked`): those of servers that this window knows.
+   */
+  forgetAll(signal: AbortSignal): Promise<{ readonly count: number; readonly revoked: number }>;
   /**
    * Something changed in secret storage: perhaps another window signed in or out. Settles with what that means for the servers of this one,
    * or without anything when `signal` aborts.

@@ -92,6 +92,16 @@ export class Authorizations {
     return isKnown ? changes : undefined;
   }
 
+  /** Ends all sign-ins to the servers that are known here at their authorization servers, too. With how many that worked. */
+  async revokeAll(signal: AbortSignal): Promise<number> {
+    const oauths = [...this.known.values()]
+      .map(({ authorization }) => authorization)
+      .filter((authorization) => authorization instanceof OAuthAuthorization);
+    const byServer = new Map(oauths.map((one) => [one.key, one]));
+    const told = await Promise.all([...byServer.values()].map((one) => one.revokeAll(signal)));
+    return told.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Nothing that was held in memory is used again. */
   forgetAll(): void {
     for (const { authorization } of this.known.values())

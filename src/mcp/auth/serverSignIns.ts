@@ -72,10 +72,11 @@ export class ServerSignIns implements SignIns {
     this.parts.authorizations.tell(plan);
   }
 
-  async forgetAll(): Promise<number> {
+  async forgetAll(signal: AbortSignal) {
+    const revoked = await this.parts.authorizations.revokeAll(signal);
     const forgotten = await this.parts.store.forgetAll();
     this.parts.authorizations.forgetAll();
-    return forgotten.length;
+    return { count: forgotten.length, revoked };
   }
 
   async noticed(key: string, signal: AbortSignal): Promise<readonly SignInChange[]> {

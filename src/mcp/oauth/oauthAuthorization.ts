@@ -111,6 +111,17 @@ export class OAuthAuthorization implements Authorization {
     return isRevoked;
   }
 
+  /** Tells the authorization server that no account of this server is used any more (RFC 7009). With how many that worked. */
+  async revokeAll(signal: AbortSignal): Promise<number> {
+    const { store } = this.site.parts;
+    let told = 0;
+    for (const account of store.accounts(this.key)) {
+      const tokens = await store.tokens(account);
+      if (tokens && (await this.revoke(tokens, signal))) told++;
+    }
+    return told;
+  }
+
   /** Another window may have signed in or out: see `HeldTokens.lookAgain`. */
   async lookAgain(key: string) {
     const found = await this.held.lookAgain(key);
