@@ -63,6 +63,25 @@ describe("what a server asks back", () => {
     assert.match(logged()[1] ?? "", /not answered within 60 seconds.*mcpHub\.askLimitSeconds/);
   });
 
+  it("holds no other up after its limit, however late it is answered", async () => {
+    const answers: ((answer: FormAnswer) => void)[] = [];
+    answerer.onForm = () => new Promise((resolve) => answers.push(resolve));
+    const asks = path();
+    const stale = asks.fill(form, noAbort());
+    await turn();
+    clock.pass(60_000);
+    assert.deepEqual(await stale, { action: "decline" });
+    const next = asks.fill({ ...form, server: "other" }, noAbort());
+    await turn();
+    assert.deepEqual(
+      answerer.forms.map(({ server }) => server),
+      ["files", "other"],
+    );
+    answers[0]?.({ action: "accept", content: { age: 40 } });
+    answers[1]?.({ action: "accept", content: { age: 50 } });
+    assert.deepEqual(await next, { action: "accept", content: { age: 50 } });
+  });
+
   it("is asked one after the other", async () => {
     const answers: ((answer: FormAnswer) => void)[] = [];
     answerer.onForm = () => new Promise((resolve) => answers.push(resolve));

@@ -89,6 +89,26 @@ describe("a server that asks back", () => {
     assert.match(await said, /decline/);
   });
 
+  it("whose question nobody answers in time keeps no other from asking, and an answer too late is not sent", async () => {
+    const limit = (seconds: number) =>
+      window.run(
+        (vscode, value) => vscode.workspace.getConfiguration("mcpHub").update("askLimitSeconds", value, true),
+        seconds,
+      );
+    const visit = (server: string) =>
+      call(server, "trigger-url-elicitation", { url: `https://${server}.example.com/` });
+    await limit(1);
+    assert.match(await visit("stdio"), /decline/);
+    await limit(300);
+    const said = visit("http");
+    await dialog().getByText("asks you to visit stdio.example.com").waitFor(patience);
+    await press("Open Address");
+    await window.page.getByText('Too late: the question of the MCP server "stdio" had ended').waitFor(patience);
+    await dialog().getByText("asks you to visit http.example.com").waitFor(patience);
+    await press("Decline");
+    assert.match(await said, /decline/);
+  });
+
   const dialog = () => window.page.locator(".monaco-dialog-box");
   const press = async (name: string) => {
     await dialog().getByRole("button", { name, exact: true }).click(patience);

@@ -1,4 +1,5 @@
 import { abortError, HubError } from "../hubError";
+import { untilAborted } from "../untilAborted";
 
 /** More questions than this do not wait: a person is not to be buried in them. */
 const maxWaiting = 20;
@@ -8,7 +9,10 @@ export class Turns {
   private last: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
-  /** Runs `ask` when all before it have settled; rejects at once when too many wait, or when the signal aborts. */
+  /**
+   * Runs `ask` when all before it have ended; rejects at once when too many wait. The signal ends a turn, even where `ask` goes on: a
+   * dialog that cannot be closed holds nobody up.
+   */
   take<T>(what: string, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
     if (this.waiting >= maxWaiting)
       return Promise.reject(new HubError("queue-full", `${what} was declined: too many questions wait already.`));
@@ -16,7 +20,7 @@ export class Turns {
     const run = async () => {
       try {
         if (signal.aborted) throw abortError(signal, what);
-        return await ask();
+        return await untilAborted(ask(), signal, what);
       } finally {
         this.waiting--;
       }

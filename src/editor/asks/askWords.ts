@@ -36,6 +36,10 @@ export const doneWords = ({ server, url }: UrlAsk, label: string): AskWords => (
   detail: `The MCP server ${named(server, label)} goes on with its work then.`,
 });
 
+/** For a person who answers a question after its end, which a dialog cannot show. */
+export const tooLateWords = (server: string, label: string): string =>
+  `Too late: the question of the MCP server ${named(server, label)} had ended, and it was told nothing. Start anew what made it ask. mcpHub.askLimitSeconds says how long a question waits.`;
+
 export function samplingWords(ask: SamplingAsk, label: string): AskWords {
   const last = ask.messages.at(-1)?.parts.map(partWords).join("\n") ?? "";
   const wishes = [

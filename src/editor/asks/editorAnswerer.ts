@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Answerer, FormAsk, SamplingAsk, UrlAsk } from "../../core/asks/answerer";
+import { Dialogs } from "../../core/asks/dialogs";
 import { type Disposable, DisposableStore } from "../../core/disposable";
 import type { EventStream } from "../../core/eventStream";
 import { fillForm } from "../../core/forms/fillForm";
@@ -9,7 +10,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import type { CommandPorts } from "../commandPorts";
 import { formAsker } from "../formAsker";
 import { noticeText } from "../plainText";
-import { type AskWords, doneWords, formWords, samplingWords, urlWords } from "./askWords";
+import { type AskWords, doneWords, formWords, samplingWords, tooLateWords, urlWords } from "./askWords";
 import { sampleModel } from "./sampleModel";
 import { samplingDocument } from "./samplingDocument";
 
@@ -25,6 +26,13 @@ export function createEditorAnswerer(stream: EventStream, documents: CommandPort
   );
   const labelOf = ({ server }: { readonly server: ServerId }) =>
     stream.view.servers.find(({ id }) => id === server)?.label ?? server;
+  const dialogs = new Dialogs(
+    (server) => void vscode.window.showWarningMessage(noticeText(tooLateWords(server, labelOf({ server })))),
+  );
+  const dialog = <B extends string>(server: ServerId, signal: AbortSignal, words: AskWords, ...buttons: B[]) =>
+    dialogs.modal(server, signal, () =>
+      vscode.window.showInformationMessage(words.message, { modal: true, detail: words.detail }, ...buttons),
+    );
 
   return {
     can: { roots: true, sampling: true, forms: true, urls: true },
@@ -37,32 +45,35 @@ export function createEditorAnswerer(stream: EventStream, documents: CommandPort
     async fill(ask: FormAsk, signal) {
       const fields = formFields(ask.schema) ?? [];
       const buttons = fields.length > 0 ? (["Answer…", "Decline"] as const) : (["Accept", "Decline"] as const);
-      const button = await dialog(formWords(ask, labelOf(ask)), ...buttons);
-      if (button === undefined || signal.aborted) return { action: "cancel" };
+      const button = await dialog(ask.server, signal, formWords(ask, labelOf(ask)), ...buttons);
+      if (button === undefined) return { action: "cancel" };
       if (button === "Decline") return { action: "decline" };
       const content = await fillForm(fields, formAsker(safeLine(labelOf(ask), 60), signal));
       return content ? { action: "accept", content } : { action: "cancel" };
     },
 
     async visit(ask: UrlAsk, signal) {
-      const button = await dialog(urlWords(ask, labelOf(ask)), "Open Address", "Decline");
-      if (button === undefined || signal.aborted) return "cancel";
+      const button = await dialog(ask.server, signal, urlWords(ask, labelOf(ask)), "Open Address", "Decline");
+      if (button === undefined) return "cancel";
       if (button === "Decline" || !(await vscode.env.openExternal(vscode.Uri.parse(ask.url, true)))) return "decline";
       if (!ask.untilDone) return "accept";
-      return (await dialog(doneWords(ask, labelOf(ask)), "Continue")) === undefined ? "cancel" : "accept";
+      const done = await dialog(ask.server, signal, doneWords(ask, labelOf(ask)), "Continue");
+      return done === undefined ? "cancel" : "accept";
     },
 
     async consent(ask: SamplingAsk, signal) {
       if (allowed.has(ask.server)) return true;
       const session = "Allow in This Session";
       const words = samplingWords(ask, labelOf(ask));
-      let button = await dialog(words, "Allow Once", session, "Look at It…");
-      if (button === "Look at It…" && !signal.aborted) {
+      let button = await dialog(ask.server, signal, words, "Allow Once", session, "Look at It…");
+      if (button === "Look at It…") {
         await documents.open(samplingDocument(ask));
         // Not a dialog again: it would stand before what the person wants to look at.
-        button = await vscode.window.showInformationMessage(noticeText(words.message), "Allow Once", session);
+        button = await dialogs.notice(ask.server, signal, () =>
+          vscode.window.showInformationMessage(noticeText(words.message), "Allow Once", session),
+        );
       }
-      if (button === undefined || signal.aborted) return false;
+      if (button === undefined) return false;
       if (button === session) allowed.add(ask.server);
       return true;
     },
@@ -70,6 +81,3 @@ export function createEditorAnswerer(stream: EventStream, documents: CommandPort
     dispose: () => own.dispose(),
   };
 }
-
-const dialog = <B extends string>({ message, detail }: AskWords, ...buttons: B[]): Thenable<B | undefined> =>
-  vscode.window.showInformationMessage(message, { modal: true, detail }, ...buttons);
