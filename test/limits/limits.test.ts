@@ -7,6 +7,7 @@ import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import { node24 } from "../host/node24.mjs";
 import { blockLimitMs, neverBlocks } from "../support/longestBlock";
+import { noAbort, openLinks } from "../support/openLinks";
 
 const run = promisify(execFile);
 
@@ -87,10 +88,13 @@ describe("extremes", () => {
       response.end("{}");
     });
 
+    const open = openLinks();
+    let extreme: (kind: string) => { command: string; args: string[] };
+
     before(async () => {
       await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
       const remote = `http://127.0.0.1:${(web.address() as AddressInfo).port}/schema.json`;
-      const extreme = (kind: string) => ({ command: "node", args: ["test/limits/extremeServer.mjs", kind, remote] });
+      extreme = (kind) => ({ command: "node", args: ["test/limits/extremeServer.mjs", kind, remote] });
       hub = createHub({
         servers: { pages: extreme("pages"), schemas: extreme("schemas"), duplicates: extreme("duplicates") },
       });
@@ -129,10 +133,20 @@ describe("extremes", () => {
 
     it("nothing was fetched that a schema refers to", () => assert.equal(fetched, 0));
 
-    it("tools of the same name are told apart for models, and none is lost", () => {
-      const tools = toolsOf("duplicates");
-      assert.equal(new Set(tools.map(({ name }) => name)).size, tools.length);
-      assert.ok(tools.some(({ tool }) => tool === "other") && tools.some(({ tool }) => tool === "same"));
+    it("of tools with the same name the first is there, and the others are only told of", async () => {
+      assert.deepEqual(
+        toolsOf("duplicates").map(({ name, description }) => [name, description]),
+        [
+          ["duplicates__same", "The first."],
+          ["duplicates__other", "Does other."],
+        ],
+      );
+      const { command, args } = extreme("duplicates");
+      const { link, heard } = await open({ kind: "stdio", server: "duplicates", env: {}, command, args });
+      assert.equal((await link.catalog(noAbort())).tools.length, 2);
+      const warnings = heard.logs.filter(({ level }) => level === "warning");
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0]?.text ?? "", /more than one tool named "same": the first is there/);
     });
   });
 });

@@ -18,7 +18,8 @@ describe("ListBounds", () => {
     };
     return { bounds, warnings, read };
   }
-  const some = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `t${index}` }));
+  let named = 0;
+  const some = (count: number) => Array.from({ length: count }, () => ({ name: `t${named++}` }));
   const sentence = (kept: number) =>
     `"files" lists more tools than can be kept: ${kept} are there, the rest was left out. Ask its author for a shorter list.`;
 
@@ -40,6 +41,20 @@ describe("ListBounds", () => {
     const { read } = bounding();
     const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
     assert.deepEqual(read([{ name: "a" }, { name: "deep", inputSchema: deep }]), [1]);
+  });
+
+  it("keeps the first of the tools with the same name, over all pages of a list, and says so once", () => {
+    const { bounds, read, warnings } = bounding();
+    const [first, second, other] = [{ name: "same", n: 1 }, { name: "same", n: 2 }, { name: "other" }];
+    bounds.asked("tools/list", undefined);
+    const page = { tools: [first, other, second], nextCursor: "more" };
+    assert.deepEqual(bounds.bounded("tools/list", page), { ...page, tools: [first, other] });
+    assert.deepEqual(read([first, second], [second, other, first], [{ name: 7 }]), [1, 1, 1]);
+    assert.deepEqual(warnings, [
+      '"files" lists more than one tool named "same": the first is there, the others were left out. Ask its author to give each a name of its own.',
+    ]);
+    const resources = { resources: [first, second] };
+    assert.equal(bounds.bounded("resources/list", resources), resources);
   });
 
   it("leaves everything else alone", () => {

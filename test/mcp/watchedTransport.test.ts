@@ -73,13 +73,20 @@ describe("WatchedTransport", () => {
   });
 
   it("bounds a list over all its pages, each time it is read", async () => {
-    const tool = { name: "t", inputSchema: { type: "object" } };
+    let named = 0;
+    const tool = () => ({ name: `t${named++}`, inputSchema: { type: "object" } });
     const { client, warnings } = await connected(({ id }) => [
-      { id, result: { tools: [tool, tool], nextCursor: `${id}` } },
+      { id, result: { tools: [tool(), tool()], nextCursor: `${id}` } },
     ]);
     for (let times = 0; times < 2; times++)
       assert.equal((await client.listTools(undefined, { cacheMode: "refresh" })).tools.length, 5);
     assert.match(warnings.join(), /^"files" lists more tools than can be kept: 5 are there/);
+  });
+
+  it("ends a list that repeats itself, and keeps each of its tools once", async () => {
+    const tool = { name: "t", inputSchema: { type: "object" } };
+    const { client } = await connected(({ id }) => [{ id, result: { tools: [tool, tool], nextCursor: `${id}` } }]);
+    assert.equal((await client.listTools()).tools.length, 1);
   });
 
   it("tells the end once, and those who wait for an answer with it", async () => {

@@ -1,4 +1,5 @@
 import { isObject } from "../../protocol/isObject";
+import { FirstNames } from "./firstNames";
 
 /** The lists that a server is asked for page by page: the method, and the name of the list in its answers. */
 const lists: Readonly<Record<string, string>> = {
@@ -16,20 +17,28 @@ export interface ListLimits {
 
 const defaults: ListLimits = { entries: 10_000, characters: 32 * 1024 * 1024 };
 
-/** Keeps each list of one server within bounds, over all its pages, and says once for each list that something was left out. */
+/**
+ * Keeps each list of one server within bounds, over all its pages, and says once for each list that something was left out. Of tools with
+ * the same name, the first is kept.
+ */
 export class ListBounds {
   private readonly taken = new Map<string, { entries: number; characters: number }>();
   private readonly said = new Set<string>();
+  private readonly names: FirstNames;
 
   constructor(
     private readonly server: string,
     private readonly warn: (message: string) => void,
     private readonly limits: ListLimits = defaults,
-  ) {}
+  ) {
+    this.names = new FirstNames(server, warn);
+  }
 
   /** A page is asked for; without a cursor it is the first of its list. */
   asked(method: string, params: unknown): void {
-    if (method in lists && !(isObject(params) && params.cursor !== undefined)) this.taken.delete(method);
+    if (!(method in lists) || (isObject(params) && params.cursor !== undefined)) return;
+    this.taken.delete(method);
+    if (method === "tools/list") this.names.begin();
   }
 
   /** A page without what is too much; then it is the last page, too. */
@@ -39,10 +48,14 @@ export class ListBounds {
     if (name === undefined || !Array.isArray(entries)) return page;
     const taken = this.taken.get(method) ?? { entries: 0, characters: 0 };
     this.taken.set(method, taken);
-    const kept = entries.filter((entry) => this.take(taken, entry));
-    if (kept.length === entries.length) return page;
-    this.say(name, taken.entries);
-    return { ...page, [name]: kept, nextCursor: undefined };
+    const within = entries.filter((entry) => this.take(taken, entry));
+    // What is left out counts as well: a list may repeat itself without end.
+    const kept = method === "tools/list" ? this.names.of(within) : within;
+    if (within.length < entries.length) {
+      this.say(name, taken.entries);
+      return { ...page, [name]: kept, nextCursor: undefined };
+    }
+    return kept.length < within.length ? { ...page, [name]: kept } : page;
   }
 
   private take(taken: { entries: number; characters: number }, entry: unknown): boolean {
