@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { CallContent as Content, PanelPart } from "../src/protocol/panelMessages";
 import { Icon } from "./icon";
 import { Marked } from "./marked";
+import { prettyJson } from "./rowDetails";
 
 /** What the page asks of the host for the result of a call. */
 export interface CallResults {
@@ -39,7 +40,24 @@ export function CallContent({ call, results, search }: CallContentProps) {
         {content?.parts.length === 0 && <p class="quiet">The tool returned nothing.</p>}
         {content && content.more > 0 && <p class="quiet">{content.more} more not shown</p>}
       </dd>
+      <Meta heading="Added by the server (_meta)" json={content?.meta} search={search} />
+      <Meta heading="Added to the tool (_meta)" json={content?.toolMeta} search={search} />
     </div>
+  );
+}
+
+function Meta({ heading, json, search }: { heading: string; json: string | undefined; search: string }) {
+  if (json === undefined) return null;
+  return (
+    <>
+      <dt>{heading}</dt>
+      <dd>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+        <pre tabIndex={0}>
+          <Marked text={prettyJson(json)} search={search} />
+        </pre>
+      </dd>
+    </>
   );
 }
 

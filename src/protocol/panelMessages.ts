@@ -47,6 +47,9 @@ export interface CallContent {
   readonly parts: readonly PanelPart[];
   /** How many more there were. */
   readonly more: number;
+  /** What the server adds to the result, and to the tool (`_meta`): JSON that is cleaned and cut. */
+  readonly meta?: string;
+  readonly toolMeta?: string;
 }
 
 /** Panel → host. Requests by name: what goes in, what comes back. What else comes of them is seen in the events, or is a failure. */

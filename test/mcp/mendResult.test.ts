@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mendResult } from "../../src/mcp/link/mendResult";
+import { toResult, toTool } from "../../src/mcp/link/sdkShapes";
 import { pixel } from "../support/media";
 
 /** As it would cross the wire: what is `undefined` is not there. */
@@ -24,6 +25,35 @@ describe("mendResult", () => {
   for (const nextCursor of [null, "", 7])
     it(`takes the cursor ${JSON.stringify(nextCursor)} for the end of the list`, () =>
       assert.deepEqual(mended("prompts/list", { prompts: [], nextCursor }), { prompts: [] }));
+
+  it("keeps what a server adds to tools and results, within bounds", () => {
+    const _meta = { "example.com/a": { deep: [1] }, long: "x".repeat(20_000), "example.com/b": 2 };
+    const kept = { "example.com/a": { deep: [1] }, "example.com/b": 2, "mcp-hub/left-out": 1 };
+    assert.deepEqual(
+      mended("tools/list", {
+        tools: [
+          { name: "t", _meta },
+          { name: "u", _meta: 7 },
+        ],
+      }),
+      {
+        tools: [
+          { name: "t", inputSchema: { type: "object" }, annotations: {}, _meta: kept },
+          { name: "u", inputSchema: { type: "object" }, annotations: {} },
+        ],
+      },
+    );
+    const result = { content: [], isError: false };
+    for (const modern of [false, true])
+      assert.deepEqual(mended("tools/call", { ...result, _meta }, modern), {
+        ...result,
+        _meta: kept,
+        ...(modern && { resultType: "complete" }),
+      });
+    assert.deepEqual(toResult({ ...result, _meta: kept }).meta, kept);
+    assert.deepEqual(toTool({ name: "t", inputSchema: { type: "object" }, _meta: kept }).meta, kept);
+    assert.deepEqual(mended("tools/call", { ...result, _meta: { "mcp-hub/task": { taskId: "1" } } }), result);
+  });
 
   it("costs a bad entry only itself", () => {
     assert.deepEqual(mended("resources/list", { resources: [{ uri: "a:b", size: "big" }, { name: "no uri" }, null] }), {

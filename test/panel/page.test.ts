@@ -121,6 +121,8 @@ describe("the panel's page", function () {
         { kind: "link", name: "Chapter 1", about: "demo://1" },
       ],
       more: 2,
+      meta: '{"example.com/trace":"<i>abc</i>"}',
+      toolMeta: '{"example.com/view":1}',
     });
     await open.tell(snapshot);
     const line = row("outline: ok in 12 ms");
@@ -128,6 +130,9 @@ describe("the panel's page", function () {
     await line.locator("pre", { hasText: "<b>Chapters</b>" }).waitFor();
     await open.page.waitForFunction(`document.querySelector(".thumbnail img")?.naturalWidth === 1`);
     await line.getByText("2 more not shown").waitFor();
+    await line.locator("pre", { hasText: '"example.com/trace": "<i>abc</i>"' }).waitFor();
+    await line.getByText("Added to the tool (_meta)").waitFor();
+    await line.locator("pre", { hasText: '"example.com/view": 1' }).waitFor();
     assert.equal(await line.locator("img").count(), 1);
     await line.getByRole("button", { name: "Open image.png" }).click();
     await line.getByRole("button", { name: "Chapter 1" }).click();

@@ -56,6 +56,14 @@ describe("a result in the panel", () => {
     assert.deepEqual([parts.length, more], [20, 5]);
   });
 
+  it("has what the server adds to the result and to the tool, cleaned and cut", () => {
+    const meta = { "example.com/trace": "abc", token: "t0p", long: "x".repeat(30_000) };
+    const { meta: shown, toolMeta } = panelContent({ content: [], isError: false, meta }, { ui: "a\u001b" });
+    assert.match(shown ?? "", /^\{"example.com\/trace":"abc","token":"•••","long":"x+… \(/);
+    assert.equal(toolMeta, '{"ui":"a\\u001b"}');
+    assert.deepEqual(Object.keys(content()), ["parts", "more"]);
+  });
+
   it("has structured content that no text repeats", () => {
     const { parts } = panelContent({ content: [], structured: { a: 1 }, isError: false });
     assert.deepEqual(parts, [{ kind: "text", text: '{\n  "a": 1\n}' }]);

@@ -78,6 +78,8 @@ export interface ToolResult {
   /** Any JSON (MCP `structuredContent`). */
   readonly structured?: unknown;
   readonly isError: boolean;
+  /** What the server adds for those who know it (`_meta`), bounded; untrusted, and for no model. */
+  readonly meta?: Readonly<Record<string, unknown>>;
   /** Only on an answer from before that stands in for one that failed: its age in milliseconds. Its first text says so too. */
   readonly staleMs?: number;
 }

@@ -26,6 +26,8 @@ export interface Tool {
    * decides so at the call (`unasked`, from revision 2026-07-28 on).
    */
   readonly task?: "required" | "optional" | "unasked";
+  /** What the server adds for those who know it (`_meta`), bounded; untrusted. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 export interface Resource {

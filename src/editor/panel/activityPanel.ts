@@ -17,7 +17,7 @@ import { panelHtml } from "./panelHtml";
 export interface ActivityPanelDeps {
   readonly extensionUri: vscode.Uri;
   readonly stream: EventStream;
-  readonly hub: Pick<Hub, "connect" | "disconnect" | "restart">;
+  readonly hub: Pick<Hub, "connect" | "disconnect" | "restart" | "toolNow">;
   readonly clock: Clock;
   /** Shows a server's log, or without a server the hub's own. */
   readonly showLog: (server?: ServerId) => Promise<void> | void;
@@ -102,7 +102,7 @@ function fill(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
     copy: async (text) => vscode.env.clipboard.writeText(text),
     content: (call) => {
       const kept = deps.kept.of(call);
-      return kept && panelContent(kept.result);
+      return kept && panelContent(kept.result, deps.hub.toolNow(kept.server, kept.tool)?.meta);
     },
     openPart: async (call, index) => {
       const kept = deps.kept.of(call);

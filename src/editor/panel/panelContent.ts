@@ -1,18 +1,23 @@
 import { formatBytes } from "../../core/calls/resultText";
 import type { ToolResult } from "../../core/calls/toolCall";
-import { safeLine, safeText } from "../../core/redact";
+import { safeJson, safeLine, safeText } from "../../core/redact";
 import type { CallContent, PanelPart } from "../../protocol/panelMessages";
 import { type ShownPart, shownParts, sizeOf } from "../content/shownPart";
 
 /** Characters of one text; an editor shows all of it. */
 const textLimit = 20_000;
 const partsShown = 20;
+/** Characters of what a server adds to a tool or a result, as JSON: no less than the hub keeps of it. */
+const metaLimit = 20_000;
 /** Characters of base64 that one picture or sound may bring into the page, and all of a result. */
 const sourceLimit = 1024 * 1024;
 const sourcesLimit = 3 * 1024 * 1024;
 
-/** A result as the panel's page is told of it: bounded, cleaned, and with the bytes of pictures and sounds that were checked. */
-export function panelContent(result: ToolResult): CallContent {
+/**
+ * A result as the panel's page is told of it: bounded, cleaned, and with the bytes of pictures and sounds that were checked. `toolMeta`:
+ * what the server adds to the tool.
+ */
+export function panelContent(result: ToolResult, toolMeta?: ToolResult["meta"]): CallContent {
   let room = sourcesLimit;
   const parts = shownParts(result);
   const shown = parts.slice(0, partsShown).map((part): PanelPart => {
@@ -23,7 +28,12 @@ export function panelContent(result: ToolResult): CallContent {
     room -= data.length;
     return { ...named, source: `data:${mimeType};base64,${data}` };
   });
-  return { parts: shown, more: parts.length - shown.length };
+  return {
+    parts: shown,
+    more: parts.length - shown.length,
+    ...(result.meta && { meta: safeJson(result.meta, metaLimit) }),
+    ...(toolMeta && { toolMeta: safeJson(toolMeta, metaLimit) }),
+  };
 }
 
 function plainPart(part: Exclude<ShownPart, { kind: "media" }>): PanelPart {

@@ -2,6 +2,7 @@ import { isObject } from "../../protocol/isObject";
 import { mendContent, mendContents } from "./mendContent";
 import { defined, optionalText, text } from "./mendField";
 import { mendIcons } from "./mendIcons";
+import { mendMeta } from "./mendMeta";
 import { mendTool } from "./mendTool";
 import { startedTask } from "./startedTask";
 
@@ -95,11 +96,12 @@ const described = ({ title, description, mimeType, icons }: Result) => ({
 });
 
 /** The answer of a tool, with what the server got wrong put right. */
-export function mendCall({ content, isError, structuredContent }: Result) {
+export function mendCall({ content, isError, structuredContent, _meta }: Result) {
   return {
     content: Array.isArray(content) ? content.map(mendContent) : [],
     isError: isError === true,
     structuredContent,
+    _meta: mendMeta(_meta),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { optionalText } from "./mendField";
 import { mendIcons } from "./mendIcons";
+import { mendMeta } from "./mendMeta";
 
 const taskSupports = ["optional", "required"] as const;
 
@@ -24,6 +25,7 @@ export function mendTool(entry: unknown, modern: boolean) {
     annotations: Object.fromEntries(
       hints.flatMap((hint) => (typeof annotations[hint] === "boolean" ? [[hint, annotations[hint]]] : [])),
     ),
+    _meta: mendMeta(entry._meta),
   };
 }
 

@@ -15,16 +15,18 @@ import { defined } from "./mendField";
 export const noLimitMs = 2 ** 31 - 1;
 
 /** What a tool answered. */
-export const toResult = ({ content, structuredContent, isError }: CallResult): ToolResult => ({
+export const toResult = ({ content, structuredContent, isError, _meta }: CallResult): ToolResult => ({
   content,
   isError: isError === true,
   ...(structuredContent !== undefined && { structured: structuredContent }),
+  ...(_meta !== undefined && { meta: _meta }),
 });
 
 interface CallResult {
   readonly content: readonly Content[];
   readonly structuredContent?: unknown;
   readonly isError?: boolean | undefined;
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Many servers have resources and have never heard of templates. */
@@ -48,7 +50,7 @@ export const anyResult = specTypeSchemas.Result;
 
 /** A tool as the server lists it. `tasks`: how the server takes part in tasks, where it does. */
 export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
-  const { name, title, description, inputSchema, outputSchema, annotations, execution } = tool;
+  const { name, title, description, inputSchema, outputSchema, annotations, execution, _meta: meta } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
   const hints = defined({
     readOnly: readOnlyHint,
@@ -60,7 +62,7 @@ export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
   const asked = support === "optional" || support === "required" ? support : undefined;
   const task = tasks === "answered" ? "unasked" : tasks === "asked" ? asked : undefined;
   const icon = iconOf(tool);
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }), icon });
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }), icon, meta });
 }
 
 /** A prompt as the server lists it. */
