@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { node24 } from "../host/node24.mjs";
 import { outcomes } from "./outcomes.mjs";
@@ -41,6 +42,26 @@ describe("the conformance tests", () => {
   it("have as many of each set as the suite requires", () => {
     const count = (set: string) => scenarios.filter((scenario) => scenario.set === set).length;
     assert.deepEqual(["2025-11-25", "2026-07-28", "extensions, back-compatibility"].map(count), [18, 32, 12]);
+  });
+
+  it("stand in the README, each with its result", () => {
+    const readme = readFileSync("README.md", "utf8");
+    const printed = /<summary>Every scenario[^\n]*\n\n(.*?)\n\n<\/details>/s.exec(readme)?.[1] ?? "";
+    const table = [...new Set(scenarios.map(({ set }) => set))].map((set) => {
+      const names = scenarios.filter((scenario) => scenario.set === set).map(({ name }) => name);
+      const rows = names.map((name) => `| ${name} | pass | N |  |`);
+      return [
+        `| ${set} | result | checks | |`,
+        "|---|---|---|---|",
+        ...rows,
+        `| **${names.length} of ${names.length}** | | | |`,
+      ];
+    });
+    // How many checks a scenario makes is the suite's affair.
+    assert.equal(
+      printed.replace(/\| [1-9]\d* \| +\|$/gm, "| N |  |"),
+      table.map((rows) => rows.join("\n")).join("\n\n"),
+    );
   });
 
   const good = { id: "good", status: "SUCCESS" };
