@@ -28,7 +28,15 @@ describe("a workspace of several folders", () => {
       file("app.code-workspace"),
       JSON.stringify({ folders: [{ path: "a" }, { path: "b" }], settings }, undefined, 2),
     );
-    window = await openWindow({ folder: file("app.code-workspace"), userSettings: { "files.autoSave": "off" } });
+    const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
+    window = await openWindow({
+      folder: file("app.code-workspace"),
+      userSettings: {
+        "files.autoSave": "off",
+        "mcpHub.approval": "never",
+        "mcpHub.servers": { everything: { command: "node", args: [everything, "stdio"] } },
+      },
+    });
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
   });
   after(async () => {
@@ -99,5 +107,33 @@ describe("a workspace of several folders", () => {
     await node(/^whole, MCP server, Disabled/).waitFor(patience);
     const { settings } = JSON.parse(await readFile(file("app.code-workspace"), "utf8"));
     assert.equal(settings["mcpHub.servers"].whole.enabled, false);
+  });
+
+  it("tells servers when a folder comes, and when it goes", async () => {
+    await node(/^everything, MCP server, Ready/).waitFor(patience);
+    await mkdir(file("c"));
+    /** The folders as the server knows them: it asks for them once, and again only when it is told that they changed. */
+    const known = () =>
+      window.run(async (vscode) => {
+        const input = { tool: "everything__get-roots-list", arguments: {} };
+        const options = { input, toolInvocationToken: undefined };
+        return JSON.stringify((await vscode.lm.invokeTool("mcpHub_callTool", options)).content);
+      });
+    assert.match(await known(), /\/a\b.*\/b\b/);
+    assert.doesNotMatch(await known(), /\/c\b/);
+    const update = (remove: number, ...paths: string[]) =>
+      window.run(
+        (vscode, change) =>
+          vscode.workspace.updateWorkspaceFolders(
+            2,
+            change.remove,
+            ...change.paths.map((path) => ({ uri: vscode.Uri.file(path) })),
+          ),
+        { remove, paths },
+      );
+    assert.equal(await update(0, file("c")), true);
+    await until("the server knows the new folder", async () => (await known()).includes(`file://${file("c")}`));
+    assert.equal(await update(1), true);
+    await until("the server knows it no more", async () => !(await known()).includes(`file://${file("c")}`));
   });
 });
