@@ -121,6 +121,10 @@ describe("everything that the test server offers", () => {
       meanwhile: () => answerEach(window.page, servers, /asks you for something/, "Decline"),
       says: /User declined/,
     },
+    "trigger-elicitation-request-async": {
+      meanwhile: () => answerEach(window.page, servers, /async task demo/, "Decline"),
+      says: /\[DECLINED\] User declined/,
+    },
     "trigger-long-running-operation": {
       args: { duration: 0.4, steps: 4 },
       says: /Long running operation completed\. Duration: 0\.4 seconds, Steps: 4/,
@@ -129,6 +133,11 @@ describe("everything that the test server offers", () => {
       args: { prompt: "Greetings to the model", maxTokens: 50 },
       meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings to the model/,
+    },
+    "trigger-sampling-request-async": {
+      args: { prompt: "Greetings in a task", maxTokens: 50 },
+      meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
+      says: /You said: [^"]*Greetings in a task/,
     },
     "trigger-url-elicitation": {
       args: { url: "https://example.com/there", message: "Confirm there" },

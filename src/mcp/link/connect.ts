@@ -7,6 +7,7 @@ import { orAborted } from "../../core/orAborted";
 import { safeLine } from "../../core/redact";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { wantsQuiet } from "../http/httpRefusal";
+import { AskedTasks } from "../tasks/askedTasks";
 import { ToolTasks } from "../tasks/toolTasks";
 import { ChangeStreams } from "./changeStreams";
 import type { Ears } from "./ears";
@@ -19,7 +20,7 @@ import { Patience } from "./patience";
 import { SdkLink } from "./sdkLink";
 import { noLimitMs } from "./sdkShapes";
 import type { SecretMask } from "./secretMask";
-import { answerAsks, answerInput, capabilitiesOf } from "./serverAsks";
+import { answerAsks, answerInput, capabilitiesOf, refusal, taskMethods } from "./serverAsks";
 import { tellNotification } from "./serverMessages";
 import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
 import { ToolCalls } from "./toolCalls";
@@ -90,6 +91,14 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
   );
   transport.ondiscovered = line.found;
+  transport.tasks = new AskedTasks({
+    clock,
+    methods: taskMethods(answerer.can),
+    answer: (question, aborts) => answerInput(asked, question, aborts, false),
+    refusal,
+    send: (message) => line.transport.send(message),
+    tell: (error) => warn(toHubError(error, place()).message),
+  });
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
   client.onerror = (error) => {
     ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));

@@ -22,8 +22,26 @@ import type { SecretMask } from "./secretMask";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** The requests of a server that may run as tasks of ours (revision 2025-11-25): those that a person or a model has to answer. */
+export const taskMethods = ({ sampling, forms, urls }: Answerable): ReadonlySet<string> =>
+  new Set([...(sampling ? ["sampling/createMessage"] : []), ...(forms || urls ? ["elicitation/create"] : [])]);
+
+const taskCapability = ({ sampling, forms, urls }: Answerable) => ({
+  list: {},
+  cancel: {},
+  requests: {
+    ...(sampling && { sampling: { createMessage: {} } }),
+    ...((forms || urls) && { elicitation: { create: {} } }),
+  },
+});
+
 /** What a server is told that the hub answers: no more than the running door does. */
-export const capabilitiesOf = ({ roots, sampling, forms, urls }: Answerable): ClientCapabilities => ({
+export const capabilitiesOf = (can: Answerable): ClientCapabilities => ({
+  ...askCapabilities(can),
+  ...(taskMethods(can).size > 0 && { tasks: taskCapability(can) }),
+});
+
+const askCapabilities = ({ roots, sampling, forms, urls }: Answerable): ClientCapabilities => ({
   ...(roots && { roots: { listChanged: true } }),
   ...(sampling && { sampling: { tools: {} } }),
   ...((forms || urls) && { elicitation: { ...(forms && { form: {} }), ...(urls && { url: {} }) } }),
@@ -71,17 +89,23 @@ export function answerAsks(client: Client, line: AskedLine): void {
 }
 
 /**
- * Answers one question that stands in what a task of revision 2026-07-28 says (`inputRequests`). Rejects with a `HubError` where there
- * is no answer: there, nothing else says no.
+ * Answers one question that does not come as a request of its own: it stands in what a task of revision 2026-07-28 says
+ * (`inputRequests`), or is a task itself (2025-11-25, not `modern`). Rejects with a `HubError` where there is no answer: there, nothing
+ * else says no.
  */
-export async function answerInput(line: AskedLine, question: unknown, signal: AbortSignal): Promise<Json> {
+export async function answerInput(
+  line: AskedLine,
+  question: unknown,
+  signal: AbortSignal,
+  modern = true,
+): Promise<Json> {
   const { server, answerer, patience } = line;
   const { can } = answerer;
   if (can.roots && isSpecType.ListRootsRequest(question)) return rootsFor(line);
   if (can.sampling && isSpecType.CreateMessageRequest(question))
     return patience.during(() => sampledFor(line, question.params, signal));
   if ((can.forms || can.urls) && isSpecType.ElicitRequest(question))
-    return patience.during(() => elicitedFor(line, question.params, true, signal));
+    return patience.during(() => elicitedFor(line, question.params, modern, signal));
   const method = isObject(question) && typeof question.method === "string" ? question.method : "something unknown";
   throw new HubError("protocol", `A task of "${server}" asks for ${safeLine(method, 80)}, which nobody here answers.`);
 }
@@ -126,7 +150,13 @@ async function answering<T>(patience: Patience, answer: () => Promise<T>): Promi
   try {
     return await patience.during(answer);
   } catch (error) {
-    const { code, message } = asHubError(error);
-    throw new ProtocolError(refusals[code] ?? ProtocolErrorCode.InternalError, message);
+    const { code, message } = refusal(error);
+    throw new ProtocolError(code, message);
   }
+}
+
+/** A failure to answer as the server is told. */
+export function refusal(error: unknown): { readonly code: number; readonly message: string } {
+  const { code, message } = asHubError(error);
+  return { code: refusals[code] ?? ProtocolErrorCode.InternalError, message };
 }

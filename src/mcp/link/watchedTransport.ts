@@ -34,6 +34,8 @@ export class WatchedTransport implements Transport {
   agreed: string | undefined;
   /** From which level on log messages are wanted; a server of revision 2026-07-28 sends none where its requests do not say so. */
   logLevel: ServerLogLevel | undefined;
+  /** Takes requests of the server that the SDK need not see; hears when the line is gone. */
+  tasks?: { take(request: JSONRPCRequest): boolean; end(): void } | undefined;
   private closed = false;
   private readonly slices = new ListSlices();
 
@@ -59,7 +61,7 @@ export class WatchedTransport implements Transport {
         return;
       }
       if (!isNotification(message)) {
-        this.onmessage?.(message, extra);
+        if (!this.hasTasks || !this.tasks?.take(message)) this.onmessage?.(message, extra);
         return;
       }
       const heard = mask ? withoutSecrets(message, mask) : message;
@@ -112,6 +114,11 @@ export class WatchedTransport implements Transport {
     }
   }
 
+  /** Whether the server's requests may be tasks: in the one revision that has them. */
+  private get hasTasks(): boolean {
+    return this.agreed === "2025-11-25";
+  }
+
   /** What the SDK need not see: it would parse in full what it has no use for, and servers may log a lot. */
   private isOurs({ method, params }: JSONRPCNotification): boolean {
     if (method === "notifications/message") return true;
@@ -150,6 +157,7 @@ export class WatchedTransport implements Transport {
     this.closed = true;
     this.onclose?.();
     this.calls.end(); // after the SDK, which says why
+    this.tasks?.end();
   }
 
   private forget(id: unknown): void {
