@@ -86,7 +86,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
       treeDataProvider: {
         onDidChangeTreeData: changed.event,
         getChildren: (node) => (node ? looks.children(node) : roots()),
-        getTreeItem: (node) => treeItem(node, looks.of(node)),
+        getTreeItem: async (node) => treeItem(node, await looks.of(node)),
         resolveTreeItem: (item, node) => {
           item.tooltip = markdown(nodeTooltip(node, source));
           return item;

@@ -39,14 +39,45 @@ describe("how the tree's nodes look", () => {
     assert.equal(read, 0, "nothing is made before its group is unfolded");
     const nodes = group ? await looks.children(group) : [];
     assert.deepEqual([nodes.length, read], [2, 2]);
+    const seen = await Promise.all(nodes.map((node) => looks.of(node)));
     assert.deepEqual(
-      nodes.map((node) => looks.of(node).spoken),
+      seen.map(({ spoken }) => spoken),
       ["read, tool, Reads.", "read, tool, Reads."],
     );
     assert.equal(read, 2);
   });
 
-  it("is made anew for a server each time", () => {
+  it("is given in turns where VS Code asks for thousands in one go", async () => {
+    const source: TreeSource = {
+      view: view({ kind: "ready", since: 0, losses: 0, info }),
+      catalog: () => ({ ...emptyCatalog, tools: Array.from({ length: 5000 }, (_, at) => aTool(`tool${at}`)) }),
+      trusts: () => false,
+      figures: () => undefined,
+    };
+    const looks = new NodeLooks(source);
+    const [group] = await looks.children(serverNode("files"));
+    assert.ok(group);
+    const nodes = await looks.children(group);
+    let turn = 0;
+    const count = () => {
+      turn++;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const turns = await Promise.all(nodes.map(async (node) => ((await looks.of(node)).spoken === "" ? -1 : turn)));
+    clearImmediate(counting);
+    const perTurn = new Map<number, number>();
+    for (const one of turns) perTurn.set(one, (perTurn.get(one) ?? 0) + 1);
+    assert.equal(turns.length, 5000);
+    assert.ok(Math.max(...perTurn.values()) <= 200, `${[...perTurn.values()]} in each turn`);
+    assert.deepEqual(
+      turns.toSorted((a, b) => a - b),
+      turns,
+      "in the order of the list",
+    );
+  });
+
+  it("is made anew for a server each time", async () => {
     const source = {
       view: view({ kind: "ready", since: 0, losses: 0, info }),
       catalog: () => emptyCatalog,
@@ -55,8 +86,8 @@ describe("how the tree's nodes look", () => {
     };
     const looks = new NodeLooks(source);
     const node = serverNode("files");
-    assert.match(looks.of(node).spoken, /Ready/);
+    assert.match((await looks.of(node)).spoken, /Ready/);
     source.view = view({ kind: "starting", attempt: 1, losses: 0 });
-    assert.doesNotMatch(looks.of(node).spoken, /Ready/);
+    assert.doesNotMatch((await looks.of(node)).spoken, /Ready/);
   });
 });

@@ -69,7 +69,7 @@ const tree: Act = async (hub) => {
   const looks = new NodeLooks(source);
   const nodes = group ? await looks.children(group) : [];
   await turn();
-  const items = nodes.map((node) => looks.of(node));
+  const items = await Promise.all(nodes.map((node) => looks.of(node)));
   await turn();
   return { looks: items.length, named: items.filter(({ label }) => label.startsWith("tool")).length };
 };

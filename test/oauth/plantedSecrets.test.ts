@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -23,53 +22,7 @@ import { openLink } from "../../src/mcp/openLink";
 import { noAbort } from "../support/openLinks";
 import { startSignInServer } from "../support/signInServer";
 import { signInWorld } from "../support/signInWorld";
-
-/** A server that says aloud whatever it is sent: in a log message, in errors, in the result, in what it refuses. */
-async function startTalkativeServer() {
-  const heard: string[] = [];
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request.setEncoding("utf8")) body += chunk;
-    const said = spoken(request.headers, request.url ?? "", body);
-    heard.push(said);
-    const path = new URL(request.url ?? "/", "http://x").pathname;
-    if (path === "/token") {
-      response.writeHead(400, { "content-type": "application/json" });
-      return response.end(JSON.stringify({ error: "invalid_request", error_description: said }));
-    }
-    if (path.includes(".well-known")) return response.writeHead(404).end(said);
-    if (path === "/refuse") return response.writeHead(401).end(said);
-    if (path === "/fail") return response.writeHead(400, { "content-type": "text/plain" }).end(said);
-    if (request.method !== "POST") return response.writeHead(405).end();
-    const { id, method } = JSON.parse(body);
-    if (id === undefined) return response.writeHead(202).end();
-    const logged = { jsonrpc: "2.0", method: "notifications/message", params: { level: "error", data: said } };
-    const other = { jsonrpc: "2.0", method: "notifications/custom", params: { said, [said]: 1 } };
-    const results: Record<string, unknown> = {
-      initialize: {
-        protocolVersion: "2025-06-18",
-        capabilities: { tools: {}, logging: {} },
-        serverInfo: { name: said, version: said },
-        instructions: said,
-      },
-      "tools/list": { tools: [{ name: "leak", inputSchema: { type: "object" } }] },
-    };
-    const result = results[method];
-    const answer = result ? { result } : { error: { code: -32000, message: said, data: said } };
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    const messages = result ? [answer] : [logged, other, answer];
-    for (const message of messages)
-      response.write(`data: ${JSON.stringify(message === answer ? { jsonrpc: "2.0", id, ...answer } : message)}\n\n`);
-    return response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-  return { origin, heard, stop: () => server.close().closeAllConnections() };
-}
-
-const spoken = (headers: IncomingHttpHeaders, url: string, body: string): string =>
-  JSON.stringify({ url: decodeURIComponent(url), headers, body: decodeURIComponent(body.replaceAll("+", " ")) });
+import { startTalkativeServer } from "../support/talkativeServer";
 
 describe("secrets of every method", function () {
   this.timeout(60_000);
@@ -77,7 +30,9 @@ describe("secrets of every method", function () {
   it("show up in no log, event, error, state, file or message of the panel", async () => {
     const talkative = await startTalkativeServer();
     const signIn = await startSignInServer({ person: "ada@example.com" });
+    const ownClient = await startSignInServer({ person: "ada@example.com" });
     const folder = await mkdtemp(join(tmpdir(), "hub-planted-"));
+    const keys = await mkdtemp(join(tmpdir(), "hub-planted-keys-"));
     const planted = new Map<string, string>();
     const plant = (name: string): string => {
       const secret = `planted${planted.size}-${randomUUID()}`;
@@ -87,6 +42,16 @@ describe("secrets of every method", function () {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     planted.set("private key", pem.split("\n")[1] ?? "");
+    const keyFile = join(keys, "key.pem");
+    await writeFile(keyFile, `-----BEGIN PRIVATE KEY-----\n${plant("key file")}\n-----END PRIVATE KEY-----\n`);
+    // Clients with a secret, which go to the token endpoint in the form of the request.
+    const withSecret = { token_endpoint_auth_methods_supported: ["client_secret_post"] };
+    signIn.behavior.metadata = withSecret;
+    signIn.behavior.clientSecret = plant("registered client's secret");
+    ownClient.behavior.metadata = withSecret;
+    const registered = await fetch(`${ownClient.issuer}/register`, { method: "POST", body: "{}" });
+    const { client_id: clientId } = JSON.parse(await registered.text());
+    const ownSecret = plant("secret of a client in the settings");
 
     const entry = (path: string, auth?: unknown, headers?: unknown) => ({
       url: `${talkative.origin}${path}`,
@@ -95,6 +60,9 @@ describe("secrets of every method", function () {
     });
     const idp = { idpTokenEndpoint: `${talkative.origin}/token`, idpClientId: "idp" };
     const plain = plant("a header");
+    const strange = `${plant("the beginning of a strange key")}~!'()*&=+%ä`;
+    const forms = [strange, encodeURIComponent(strange), `${new URLSearchParams({ k: strange })}`.slice(2)];
+    for (const form of forms) planted.set(`strange key as ${form}`, form);
     const servers: Record<string, unknown> = {
       bearer: entry("/mcp", { type: "bearer", token: plant("bearer token") }),
       refusedBearer: entry("/refuse", { type: "bearer", token: plant("refused bearer token") }),
@@ -102,6 +70,8 @@ describe("secrets of every method", function () {
       basic: entry("/mcp", { type: "basic", username: "ada", password: plant("password") }),
       keyInHeader: entry("/mcp", { type: "api-key", header: "X-Key", value: plant("key in a header") }),
       keyInAddress: entry("/fail", { type: "api-key", query: "k", value: plant("key in the address") }),
+      strangeKey: entry("/fail", { type: "api-key", query: "k", value: strange }),
+      strangeKeySaid: entry("/mcp", { type: "api-key", query: "k", value: strange }),
       program: entry("/mcp", {
         type: "command",
         command: process.execPath,
@@ -134,6 +104,8 @@ describe("secrets of every method", function () {
         env: { TOKEN: "${secret:token}" },
       },
       signIn: { url: signIn.url },
+      ownClient: { url: ownClient.url, auth: { type: "oauth", clientId, clientSecret: ownSecret } },
+      keyFile: { url: `${talkative.origin.replace("http:", "https:")}/mcp`, tls: { keyFile } },
       tls: { ...entry("/mcp"), tls: { passphrase: plant("passphrase") } },
     };
     const stored: Record<string, string> = {
@@ -142,6 +114,7 @@ describe("secrets of every method", function () {
       argument: plant("variable in an argument"),
       token: plant("variable in the environment"),
     };
+    const settings = JSON.stringify(servers);
     const editorToken = plant("token of the editor");
 
     const stream = new EventStream(systemClock.now, (error) => assert.fail(String(error)));
@@ -202,12 +175,23 @@ describe("secrets of every method", function () {
       await hub.ready();
       await signIns.signIn("signIn", noAbort());
       await hub.connect("signIn");
+      await signIns.signIn("ownClient", noAbort());
+      ownClient.behavior.tokenFailures = [
+        { status: 400, body: { error: "invalid_request", error_description: `bad ${ownSecret}` } },
+      ];
+      await signIns.signIn("ownClient", noAbort()).then(() => assert.fail("it is refused"), say);
       for (const { id } of definitions)
         await callTool(newCall({ server: id, tool: "leak", args: {}, door: "command", signal: noAbort() })).catch(say);
       signIn.expire();
       const tokens = signIn.issued.filter((one) => !one.startsWith("code-")); // a code is used up by then
       signIn.behavior.tokenFailures = [
-        { status: 400, body: { error: "invalid_request", error_description: `bad ${tokens.join(" ")}` } },
+        {
+          status: 400,
+          body: {
+            error: "invalid_request",
+            error_description: `bad ${tokens.join(" ")} ${signIn.behavior.clientSecret}`,
+          },
+        },
       ];
       for (let times = 0; times < 2; times++)
         await callTool(newCall({ server: "signIn", tool: "who", args: {}, door: "command", signal: noAbort() })).catch(
@@ -226,18 +210,30 @@ describe("secrets of every method", function () {
       feed.dispose();
       for (const state of states) note([...mapOf(state)]);
       for (const file of await readdir(folder)) note(await readFile(join(folder, file), "utf8"));
-      await rm(folder, { recursive: true, force: true });
+      for (const one of [folder, keys]) await rm(one, { recursive: true, force: true });
       talkative.stop();
       await signIn.stop();
+      await ownClient.stop();
     }
 
-    for (const [index, secret] of signIn.issued.entries()) planted.set(`issued ${index}`, secret);
+    for (const [index, secret] of [...signIn.issued, ...ownClient.issued].entries())
+      planted.set(`issued ${index}`, secret);
     assert.ok(planted.size >= 25, `${planted.size} secrets`);
     const everything = written.join("\n");
     const found = [...planted].filter(([, secret]) => everything.includes(secret)).map(([name]) => name);
     assert.deepEqual(found, []);
+    // The settings hold what the person wrote there, and no more: nothing that was given, stored or looked up.
+    assert.equal(JSON.stringify(servers), settings);
+    const elsewhere = [...signIn.issued, ...ownClient.issued, ...Object.values(stored), editorToken];
+    const inSettings = [...elsewhere, signIn.behavior.clientSecret ?? ""].filter((secret) => settings.includes(secret));
+    assert.deepEqual(inSettings, []);
     // What was planted really went out: otherwise nothing was tested.
-    const heard = talkative.heard.join("\n");
+    const heard = [
+      ...talkative.heard,
+      ...[signIn, ownClient].flatMap(({ seen }) => seen.map(({ form }) => `${form}`)),
+    ].join("\n");
+    for (const secret of [strange, forms[2] ?? "", ownSecret, signIn.behavior.clientSecret ?? ""])
+      assert.ok(heard.includes(secret), secret);
     const sent = [...planted].filter(([, secret]) => heard.includes(secret)).map(([name]) => name);
     assert.ok(sent.length >= 12, sent.join(", "));
     assert.ok(everything.length > 20_000, "the session said a lot");

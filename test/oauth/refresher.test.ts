@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "../../src/core/clock";
 import type { HubError } from "../../src/core/hubError";
 import { MemorySecrets } from "../../src/headless/memorySecrets";
 import { MemoryState } from "../../src/headless/memoryState";
+import { FakeClock } from "../support/fakeClock";
 
 const issuer = "https://id.example.com";
 const account = { id: "1", name: "ada", issuer, server: "s" };
@@ -126,7 +127,7 @@ describe("renewed tokens that storage does not take", () => {
   });
 
   it("are waited for by a window that closes while they are on their way", async () => {
-    const { refresher } = await window(systemClock);
+    const { refresher } = await window(new FakeClock()); // no limit ends the wait
     let answer = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const renewing = refresher.newer(account, tokens(1), async (used) => {

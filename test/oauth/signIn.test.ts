@@ -182,7 +182,7 @@ describe("signing in to a server", function () {
   it("turns an answer with a wrong state away, and goes on waiting until its limit", async () => {
     server.behavior.consent = "wrong-state";
     const { open, pages } = browser();
-    const { oauth } = begin({ limitMs: () => 500, open });
+    const { oauth } = begin({ limitMs: () => 3000, open });
     await fails(oauth, /nothing came back from the browser/);
     assert.match((await pages[0]) ?? "", /does not belong to the sign-in/);
     assert.equal(server.requestsTo("/token").length, 0);
@@ -204,7 +204,8 @@ describe("signing in to a server", function () {
 
   it("ends when the browser is closed: at its limit, at a cancel, and leaves no port open", async () => {
     server.behavior.consent = "silent";
-    const { oauth } = begin({ limitMs: () => 300 });
+    let limit = 2000;
+    const { oauth } = begin({ limitMs: () => limit });
     await fails(oauth, /nothing came back/);
     const abort = new AbortController();
     const cancelled = oauth.signIn(abort.signal);
@@ -213,6 +214,7 @@ describe("signing in to a server", function () {
     const back = server.requestsTo("/authorize")[0]?.query.get("redirect_uri") ?? "";
     await assert.rejects(fetch(back));
     server.behavior.consent = "allow";
+    limit = 20_000; // of the whole sign-in
     await oauth.signIn(noAbort());
   });
 

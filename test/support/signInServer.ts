@@ -23,6 +23,8 @@ export interface Behavior {
   person: string | undefined;
   /** Knows the tokens of requests; the server itself, unless another one issues them. */
   accepts: Accepts | undefined;
+  /** The secret that clients get which register; none where it is missing. */
+  clientSecret: string | undefined;
 }
 
 /** What a token is good for, as the proof of possession that came with it lets it be used; `undefined` for nothing. */
@@ -60,11 +62,12 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     adminScope: "admin",
     person: undefined,
     accepts: undefined,
+    clientSecret: undefined,
     ...change,
   };
   const seen: SeenRequest[] = [];
-  /** The addresses that each client may be sent back to. */
-  const clients = new Map<string, readonly string[]>();
+  /** Each client with the addresses that it may come back to; any where it has named none. */
+  const clients = new Map<string, readonly string[] | undefined>();
   const codes = new Map<string, { readonly scope: string; readonly clientId: string }>();
   const access = new Map<string, Token>();
   const refresh = new Map<string, { readonly token: Token; used: boolean; readonly clientId: string }>();
@@ -104,7 +107,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       response.writeHead(400, { "content-type": "text/html" }).end("<h1>invalid_client</h1>");
       return;
     }
-    if (!clients.get(clientId)?.includes(query.get("redirect_uri") ?? "")) {
+    if (clients.get(clientId)?.includes(query.get("redirect_uri") ?? "") === false) {
       response.writeHead(400, { "content-type": "text/html" }).end("<h1>This redirect_uri is not registered</h1>");
       return;
     }
@@ -212,7 +215,8 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       const clientId = `client-${randomUUID()}`;
       const asked = JSON.parse(request.body);
       clients.set(clientId, asked.redirect_uris);
-      return json(response, 201, { ...asked, client_id: clientId });
+      const secret = behavior.clientSecret === undefined ? {} : { client_secret: behavior.clientSecret };
+      return json(response, 201, { ...asked, client_id: clientId, ...secret });
     }
     if (path === "/authorize") return authorize(request.query, response);
     if (path === "/token") return token(request, response);

@@ -1,5 +1,5 @@
 import { abortError, HubError } from "../hubError";
-import { untilAborted } from "../untilAborted";
+import { orAborted } from "../orAborted";
 
 /** More questions than this do not wait: a person is not to be buried in them. */
 const maxWaiting = 20;
@@ -20,7 +20,7 @@ export class Turns {
     const run = async () => {
       try {
         if (signal.aborted) throw abortError(signal, what);
-        return await untilAborted(ask(), signal, what);
+        return await orAborted(ask(), signal, what);
       } finally {
         this.waiting--;
       }

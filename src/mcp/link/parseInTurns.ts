@@ -1,5 +1,5 @@
+import { Turns } from "../../core/inTurns";
 import { isPlainText } from "./plainText";
-import { Turns } from "./turns";
 
 /** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
 const wholeLimit = 256 * 1024;

@@ -1,6 +1,6 @@
 import type { Account } from "../../core/auth/credentialStore";
 import { isExpired, isExpiring, type TokenSet } from "../../core/auth/tokenSet";
-import { unlessAborted } from "../../core/unlessAborted";
+import { orAborted } from "../../core/orAborted";
 import { secretMask } from "../link/secretMask";
 import { isSameIssuer } from "./discovery";
 import type { OAuthSite } from "./oauthSite";
@@ -52,7 +52,7 @@ export class HeldTokens {
       return sendRefresh({ server, discovery, client, fetch: site.fetch(), clock: parts.clock, dpop })(tokens);
     });
     // Others wait for the same renewal: whoever gives up leaves it to them.
-    const renewed = await unlessAborted(renewing, signal, `Signing in to "${server}"`);
+    const renewed = await orAborted(renewing, signal, `Signing in to "${server}"`);
     switch (renewed.kind) {
       case "tokens":
         this.held = { account, tokens: renewed.tokens };

@@ -1,9 +1,9 @@
 import { type RawData, WebSocket } from "ws";
 import type { HttpPlan } from "../../core/config/launchPlan";
+import { Turns } from "../../core/inTurns";
 import type { Network } from "../http/network";
 import { shownAddress } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
-import { Turns } from "../link/turns";
 import { cutLargeFrames } from "./largeFrames";
 import { LineTransport, type SocketPorts, type Wire } from "./lineTransport";
 import { socketError } from "./socketError";
