@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { DoctorStep } from "../../src/core/auth/signIns";
+import { FakeClock } from "../support/fakeClock";
 import { noAbort } from "../support/openLinks";
 import { serverSignIns } from "../support/serverSignIns";
 import { type Behavior, type SignInServer, startSignInServer } from "../support/signInServer";
@@ -14,7 +18,7 @@ describe("the Sign-in Doctor", function () {
 
   const begin = () => serverSignIns({ web: { url: server.url } });
   type World = ReturnType<typeof begin>;
-  const look = async ({ signIns }: World): Promise<DoctorStep[]> => {
+  const look = async ({ signIns }: Pick<World, "signIns">): Promise<DoctorStep[]> => {
     const steps: DoctorStep[] = [];
     for await (const step of signIns.diagnose("web", noAbort())) steps.push(step);
     return steps;
@@ -95,6 +99,34 @@ describe("the Sign-in Doctor", function () {
     const steps = await look(world);
     assert.deepEqual(outcomes(steps).slice(4), ["Token ok", "Call failed"]);
     assert.match(failedAt(steps)?.text ?? "", /refuses the credential \(HTTP 403\)/);
+  });
+
+  it("says why a server cannot be called at all, by its name", async () => {
+    const { signIns } = serverSignIns({ web: { url: "http://127.0.0.1:1/mcp", auth: { type: "bearer", token: "t" } } });
+    const steps = await look({ signIns });
+    assert.match(
+      failedAt(steps)?.text ?? "",
+      /^"web" cannot be reached: nothing listens at 127\.0\.0\.1:1\. Start the server/,
+    );
+  });
+
+  it("waits for a server that is silent no longer than a limit", async () => {
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    try {
+      await once(silent, "listening");
+      const { port } = silent.address() as AddressInfo;
+      const clock = new FakeClock();
+      const url = `http://127.0.0.1:${port}/mcp`;
+      const { signIns } = serverSignIns({ web: { url, auth: { type: "bearer", token: "t" } } }, { clock });
+      const asked = once(silent, "request");
+      const looked = look({ signIns });
+      await asked;
+      clock.pass(20_000);
+      assert.match(failedAt(await looked)?.text ?? "", /^"web" did not answer at .* within 20 seconds\. See its log/);
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it("looks on where somebody is signed in from before, and forgets the failure with the next success", async () => {

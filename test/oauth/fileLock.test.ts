@@ -31,6 +31,17 @@ describe("the lock over all windows", function () {
     return { run, began, end };
   };
 
+  it("says at once that its folder cannot be used, and which", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    const lock = fileLock({ folder: join(file, "locks"), clock: systemClock });
+    const message = /^No sign-in can be renewed: the folder .*locks cannot be written \(ENOTDIR\)\./;
+    await assert.rejects(
+      lock("name", async () => {}),
+      { code: "transport", message },
+    );
+  });
+
   /** The lock of a window that is gone, with what it says of its holder. */
   const leftBehind = async (holder: string) => {
     let file = "";

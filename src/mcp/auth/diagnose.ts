@@ -1,12 +1,18 @@
 import type { DoctorStep } from "../../core/auth/signIns";
+import type { Clock } from "../../core/clock";
 import type { HttpPlan } from "../../core/config/launchPlan";
 import { HubError } from "../../core/hubError";
+import { inWords, withinTime } from "../../core/timeLimit";
+import { networkError } from "../http/networkError";
 import { shownAddress } from "../http/shownAddress";
 import type { Discovery } from "../oauth/discovery";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import { inDoctor } from "../oauth/signInError";
 import type { SignInFailure } from "../oauth/signInStep";
 import type { Authorizations } from "./authorizations";
+
+/** How long the server may take to answer the one request, in milliseconds; as long as one to a sign-in service may. */
+const callMs = 20_000;
 
 /**
  * Walks through what a sign-in needs, in its order, and says where the last one in this window failed: much shows only then. What comes
@@ -15,13 +21,14 @@ import type { Authorizations } from "./authorizations";
 export async function* diagnose(
   plan: HttpPlan,
   authorizations: Authorizations,
+  clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<DoctorStep> {
   const oauth = authorizations.oauth(plan);
   const method = plan.auth?.type ?? (oauth ? "oauth" : "a header of its own");
   yield { name: "Method", outcome: "ok", text: `The server's entry uses ${method}.` };
   if (!oauth) {
-    yield await call(plan, authorizations, signal);
+    yield await call(plan, authorizations, clock, signal);
     return;
   }
   let discovery: Discovery;
@@ -37,7 +44,7 @@ export async function* diagnose(
     ["Registration", () => registrationStep(plan, discovery)],
     ["Authorization", () => authorizationStep(discovery)],
     ["Token", () => tokenStep(oauth, plan, signal)],
-    ["Call", () => call(plan, authorizations, signal)],
+    ["Call", () => call(plan, authorizations, clock, signal)],
   ];
   let isOver = false;
   for (const [name, look] of looks) {
@@ -114,35 +121,47 @@ async function tokenStep(oauth: OAuthAuthorization, { url }: HttpPlan, signal: A
   }
 }
 
-async function call(plan: HttpPlan, authorizations: Authorizations, signal: AbortSignal): Promise<DoctorStep> {
+async function call(
+  plan: HttpPlan,
+  authorizations: Authorizations,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<DoctorStep> {
   const name = "Call";
+  const { server } = plan;
+  const where = { server, address: shownAddress(plan.url) };
+  const request = { method: "POST", url: new URL(plan.url) };
+  const onTimeout = (ms: number) =>
+    new HubError(
+      "timeout",
+      `"${server}" did not answer at ${where.address} within ${inWords(ms)}. See its log, or restart it.`,
+    );
+  const limit = { clock, signal, idleMs: callMs, what: `Calling "${server}"`, onTimeout };
   try {
-    const request = { method: "POST", url: new URL(plan.url) };
     const { headers, url = request.url } = await authorizations.of(plan).credentials(request, signal);
-    const response = await authorizations.fetch(plan)(url, {
-      method: "POST",
-      headers: {
-        ...plan.headers,
-        ...headers,
-        "content-type": "application/json",
-        accept: "application/json, text/event-stream",
-      },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: "ping" }),
-      redirect: "manual",
-      signal,
+    const { status } = await withinTime(limit, async (within) => {
+      const response = await authorizations.fetch(plan)(url, {
+        method: "POST",
+        headers: {
+          ...plan.headers,
+          ...headers,
+          "content-type": "application/json",
+          accept: "application/json, text/event-stream",
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: "ping" }),
+        redirect: "manual",
+        signal: within,
+      });
+      await response.body?.cancel();
+      return response;
     });
-    await response.body?.cancel();
-    const { status } = response;
     // What the server thinks of a ping without a session is another matter: it let the request in.
     if (status !== 401 && status !== 403)
       return { name, outcome: "ok", text: `The server lets requests in (HTTP ${status}).` };
-    return { name, outcome: "failed", text: `The server refuses the credential (HTTP ${status}).` };
+    const text = `The server refuses the credential (HTTP ${status}). Sign in again, or correct "auth" or "headers" in the settings.`;
+    return { name, outcome: "failed", text };
   } catch (error) {
-    return {
-      name,
-      outcome: "failed",
-      text: error instanceof HubError ? words(error) : "The server could not be reached.",
-    };
+    return { name, outcome: "failed", text: words(error instanceof HubError ? error : networkError(where, error)) };
   }
 }
 

@@ -92,7 +92,7 @@ export class ServerSignIns implements SignIns {
 
   async *diagnose(server: ServerId, signal: AbortSignal) {
     const plan = await this.plan(server, signal);
-    yield* diagnose(plan, this.parts.authorizations, signal);
+    yield* diagnose(plan, this.parts.authorizations, this.parts.clock, signal);
   }
 
   private async oauth(server: ServerId, signal: AbortSignal): Promise<{ oauth: OAuthAuthorization; plan: HttpPlan }> {

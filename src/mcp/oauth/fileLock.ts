@@ -23,6 +23,17 @@ const isHolder = /^[\da-f-]{36}$/;
 /** Another window has removed it, or is about to: Windows says so in many ways. */
 const justGone = ["ENOENT", "EPERM", "EACCES", "EBUSY"] as const;
 
+/** Windows says EPERM or EACCES of a file that is just being deleted; elsewhere they mean that no file can ever be made there. */
+const isHeld = (error: unknown): boolean =>
+  isCode(error, "EEXIST") || (process.platform === "win32" && isCode(error, "EPERM", "EACCES"));
+
+const unusable = (folder: string, error: unknown): HubError =>
+  new HubError(
+    "transport",
+    `No sign-in can be renewed: the folder ${folder} cannot be written (${error instanceof Error && "code" in error ? error.code : error}). Make it writable, then try again.`,
+    { cause: error },
+  );
+
 /** A lock over all windows of this machine, by a file that only one of them can make. Within a window it forms a queue first. */
 export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: FileLockOptions): Lock {
   const here = processLock();
@@ -31,14 +42,15 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
 
   const take = async (file: string, holder: string): Promise<void> => {
     const until = clock.now() + waitMs;
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw unusable(folder, error);
+    });
     for (;;) {
       try {
         await writeFile(file, holder, { flag: "wx" });
         return;
       } catch (error) {
-        // Windows says EPERM of a file that is just being deleted.
-        if (!isCode(error, "EEXIST", "EPERM", "EACCES")) throw error;
+        if (!isHeld(error)) throw unusable(folder, error);
       }
       await dropStale(file);
       if (clock.now() >= until)

@@ -2,6 +2,7 @@ import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client"
 import { type Account, serverKey } from "../../core/auth/credentialStore";
 import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
+import { neverAborted } from "../../core/onAbort";
 import { Network } from "../http/network";
 import type { Reach } from "./checkReach";
 import { type Client, clientOf, knownClient } from "./client";
@@ -11,7 +12,7 @@ import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
 import { probe } from "./probe";
 
-/** How long a server may take to say how to sign in before a refresh goes on without that, in milliseconds. */
+/** How long a server may take to say how to sign in before that is done without, in milliseconds. */
 const askLimitMs = 10_000;
 
 /** What is known of how to sign in to one server. */
@@ -63,7 +64,10 @@ export class OAuthSite {
   /** Asks the server how to sign in, where no refusal has said. */
   async askHow(signal: AbortSignal): Promise<void> {
     if (this.told.resourceMetadataUrl || this.told.scope) return;
-    this.challenged(await probe(this.at.url, this.plainFetch, signal));
+    const over = new AbortController();
+    const timer = this.parts.clock.after(askLimitMs, () => over.abort());
+    const asked = probe(this.at.url, this.plainFetch, AbortSignal.any([signal, over.signal]));
+    this.challenged(await asked.finally(() => timer.dispose()));
   }
 
   /** Who issues tokens for the server. Rejects with a `HubError`. */
@@ -93,11 +97,7 @@ export class OAuthSite {
    * server's metadata may stand nowhere else (RFC 9728, section 5.1). Not given up with one caller. Rejects with a `HubError`.
    */
   async sharedDiscovery(): Promise<Discovery> {
-    if (!this.discovered) {
-      const abort = new AbortController();
-      const timer = this.parts.clock.after(askLimitMs, () => abort.abort());
-      await this.askHow(abort.signal).finally(() => timer.dispose());
-    }
+    if (!this.discovered) await this.askHow(neverAborted);
     return this.discovery();
   }
 
