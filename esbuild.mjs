@@ -48,6 +48,33 @@ const sdkWithoutAjv = {
 };
 
 /**
+ * The SDK imports all of jose when it signs; only what it then uses is kept.
+ * @type {esbuild.Plugin}
+ */
+const sdkWithPartsOfJose = {
+  name: "sdk-with-parts-of-jose",
+  setup(build) {
+    build.onLoad({ filter: /@modelcontextprotocol[\\/]client[\\/]dist[\\/]index\.mjs$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const used = new Set([...source.matchAll(/\bjose\.(\w+)/g)].map(([, name]) => name));
+      const contents = source.replaceAll('import("jose")', `import("jose:${[...used].join()}")`);
+      if (contents === source || used.size === 0)
+        throw new Error(`${path} does not import jose as expected. Look at it anew.`);
+      return { contents };
+    });
+    build.onResolve({ filter: /^jose:/ }, ({ path, resolveDir }) => ({
+      path: path.slice("jose:".length),
+      namespace: "jose",
+      pluginData: resolveDir,
+    }));
+    build.onLoad({ filter: /./, namespace: "jose" }, ({ path, pluginData }) => ({
+      contents: `export { ${path} } from "jose";`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
+/**
  * ws brings its server along, which nothing here uses.
  * @type {esbuild.Plugin}
  */
@@ -68,7 +95,7 @@ const shared = {
   sourcesContent: false,
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [zodEnglishOnly, sdkWithoutAjv, wsClientOnly],
+  plugins: [zodEnglishOnly, sdkWithoutAjv, sdkWithPartsOfJose, wsClientOnly],
 };
 
 /** @type {esbuild.BuildOptions} */
