@@ -145,7 +145,12 @@ const groupWords: Readonly<Record<GroupNode["group"], { label: string; icon: Ico
   prompts: { label: "Prompts", icon: { id: "comment-discussion" } },
 };
 
-function groupLook({ group, count }: GroupNode): NodeLook {
+function groupLook({ group, count, part }: GroupNode): NodeLook {
   const { label, icon } = groupWords[group];
+  if (part) {
+    const places = `${part.from + 1} to ${part.from + count}`;
+    const names = `${safeLine(part.first, 50)} … ${safeLine(part.last, 50)}`;
+    return { label: places, description: names, icon, context: "group", fold: "folded", spoken: `${places}, ${names}` };
+  }
   return { label, description: `${count}`, icon, context: "group", fold: "folded", spoken: `${label}, ${count}` };
 }

@@ -30,6 +30,8 @@ export interface GroupNode {
   readonly server: ServerId;
   readonly group: "tools" | "resources" | "prompts";
   readonly count: number;
+  /** Only of a part of a long group: the place of its first entry, from 0, and between which names it lies. */
+  readonly part?: { readonly from: number; readonly first: string; readonly last: string };
 }
 export interface ToolNode {
   readonly kind: "tool";
@@ -77,7 +79,7 @@ export const serverNode = (server: ServerId): TreeNode => ({ id: `server/${serve
 
 /** What stands below a node; made only when it is unfolded. */
 export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
-  if (node.kind === "group") return offered(node, source.catalog(node.server));
+  if (node.kind === "group") return inParts(node, offered(node, source.catalog(node.server)));
   const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
   return server ? [...serverLines(server, source), ...groups(server, source)] : [];
 }
@@ -109,18 +111,39 @@ function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly Tr
   return [{ id: `server/${id}/nothing`, kind: "line", server: id, severity: "info", text }];
 }
 
-function offered({ server, group }: GroupNode, catalog: Catalog): readonly TreeNode[] {
+/** More than this VS Code cannot be given in one go without the extension host standing still: longer groups unfold into parts. */
+const partSize = 1000;
+
+function inParts(node: TreeNode & GroupNode, all: readonly OfferedNode[]): readonly TreeNode[] {
+  if (node.part) return all.slice(node.part.from, node.part.from + partSize);
+  if (all.length <= partSize) return all;
+  return Array.from({ length: Math.ceil(all.length / partSize) }, (_, at) => {
+    const from = at * partSize;
+    const [first, last] = [all[from], all[Math.min(from + partSize, all.length) - 1]];
+    const part = { from, first: first ? nameOf(first) : "", last: last ? nameOf(last) : "" };
+    return { ...node, id: `${node.id}/${from}`, count: Math.min(partSize, all.length - from), part };
+  });
+}
+
+type OfferedNode = Extract<TreeNode, ToolNode | ResourceNode | TemplateNode | PromptNode>;
+
+function nameOf(node: OfferedNode): string {
+  if (node.kind === "resource") return node.resource.name;
+  return node.kind === "template" ? node.template.name : node.name;
+}
+
+function offered({ server, group }: GroupNode, catalog: Catalog): readonly OfferedNode[] {
   const id = uniqueIds(`server/${server}`);
   switch (group) {
     case "tools":
       return catalog.tools.map((tool) => ({ id: id("tool", tool.name), kind: "tool", server, name: tool.name, tool }));
     case "resources":
       return [
-        ...catalog.resources.map((resource): TreeNode => {
+        ...catalog.resources.map((resource): OfferedNode => {
           const { uri } = resource;
           return { id: id("resource", uri), kind: "resource", server, uri, resource };
         }),
-        ...catalog.resourceTemplates.map((template): TreeNode => {
+        ...catalog.resourceTemplates.map((template): OfferedNode => {
           const { uriTemplate } = template;
           return { id: id("template", uriTemplate), kind: "template", server, uriTemplate, template };
         }),

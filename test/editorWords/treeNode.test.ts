@@ -181,13 +181,32 @@ describe("the tree of servers", () => {
     assert.deepEqual(ids(), ids());
   });
 
-  it("makes and looks at 5,000 tools within 200 ms, and makes none before its group is unfolded", () => {
+  it("unfolds a group of up to 1,000 at once", () => {
+    const many = { ...emptyCatalog, tools: Array.from({ length: 1000 }, (_, at) => tool(`tool_${at}`)) };
+    const from = source({ states: { files: ready }, catalog: many });
+    const children = childNodes(first(childNodes(first(rootNodes(from)), from)), from);
+    assert.ok(children.length === 1000 && children.every(({ kind }) => kind === "tool"));
+  });
+
+  it("makes and looks at 5,000 tools, in parts, within 200 ms, and makes none before its group is unfolded", () => {
     const many = { ...emptyCatalog, tools: Array.from({ length: 5000 }, (_, at) => tool(`tool_${at}`)) };
     const from = source({ states: { files: ready }, catalog: many });
     const [group] = childNodes(first(rootNodes(from)), from);
     assert.ok(group?.kind === "group" && group.count === 5000);
     assert.equal(nodeLook(group, from).fold, "folded");
-    const looks = () => childNodes(group, from).map((node) => nodeLook(node, from));
+    const parts = childNodes(group, from);
+    assert.deepEqual(
+      parts.map((part) => nodeLook(part, from)).map(({ label, description }) => `${label}: ${description}`),
+      [
+        "1 to 1000: tool_0 … tool_999",
+        "1001 to 2000: tool_1000 … tool_1999",
+        "2001 to 3000: tool_2000 … tool_2999",
+        "3001 to 4000: tool_3000 … tool_3999",
+        "4001 to 5000: tool_4000 … tool_4999",
+      ],
+    );
+    assert.equal(new Set(parts.map(({ id }) => id)).size, 5);
+    const looks = () => parts.flatMap((part) => childNodes(part, from)).map((node) => nodeLook(node, from));
     // The best of a few: one may have to collect the garbage of other tests.
     const times = [1, 2, 3, 4].map(() => cpuMs(() => assert.equal(looks().length, 5000)));
     assert.ok(Math.min(...times) < 200, `${times} ms of the processor`);

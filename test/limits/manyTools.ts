@@ -7,7 +7,7 @@ import { EventStream } from "../../src/core/eventStream";
 import { mergedTools } from "../../src/core/mergedTools";
 import { RememberedServers } from "../../src/core/rememberedServers";
 import { NodeLooks } from "../../src/editor/nodeLooks";
-import { childNodes, rootNodes, type TreeSource } from "../../src/editor/treeNode";
+import { childNodes, rootNodes, type TreeNode, type TreeSource } from "../../src/editor/treeNode";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import { MemoryState } from "../../src/headless/memoryState";
 
@@ -67,7 +67,9 @@ const tree: Act = async (hub) => {
   const [root] = rootNodes(source);
   const group = root && childNodes(root, source).find((node) => node.kind === "group" && node.group === "tools");
   const looks = new NodeLooks(source);
-  const nodes = group ? await looks.children(group) : [];
+  const parts = group ? await looks.children(group) : [];
+  const nodes: TreeNode[] = [];
+  for (const part of parts) nodes.push(...(await looks.children(part)));
   await turn();
   const items = await Promise.all(nodes.map((node) => looks.of(node)));
   await turn();
