@@ -21,6 +21,8 @@ import { until } from "../support/until";
 
 const server = "tasks";
 const gold = { content: [{ type: "text", text: "gold" }], isError: false };
+/** As a task gives it before revision 2026-07-28: it says which task it is of. */
+const goldOf = (taskId: string) => ({ ...gold, meta: { "io.modelcontextprotocol/related-task": { taskId } } });
 
 /** The whole way of a call, from a door to servers of both eras over real sockets and pipes. */
 describe("tasks in the hub", function () {
@@ -109,7 +111,7 @@ describe("tasks in the hub", function () {
     await tasks.back();
     await looked();
     await tasks.finish(task, "gold");
-    assert.deepEqual(await result, gold);
+    assert.deepEqual(await result, goldOf(task));
     assert.equal(calls(), 1);
     assert.deepEqual(
       stream.history.flatMap((event) => (event.type === "call.task" ? [[event.tool, event.door]] : [])),
@@ -213,7 +215,7 @@ describe("tasks in the hub", function () {
         const result = follow(found);
         await looked();
         await tasks.finish(task, "gold");
-        assert.deepEqual(await result, gold);
+        assert.deepEqual(await result, goldOf(task));
         assert.deepEqual([calls(), left(), state.get("mcpHub.tasks")], [1, [], []]);
         const outcomes = stream.history.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
         assert.deepEqual(outcomes, ["ok"]);

@@ -55,7 +55,8 @@ describe("a proxy", function () {
   it("is used to ask how to sign in", async () => {
     const { authorizations } = signInWorld({ ...through({ proxy: proxy.address }), resolve: async () => [] });
     const discovery = await authorizations.oauth(plan("http"))?.discoverAnew(noAbort()).catch(String);
-    assert.match(proxy.seen[0] ?? "", /^GET http:\/\/mcp\.test\/\.well-known\/oauth-protected-resource/);
+    assert.equal(proxy.seen[0], "POST http://mcp.test/mcp", "its refusal may say how");
+    assert.match(proxy.seen[1] ?? "", /^GET http:\/\/mcp\.test\/\.well-known\/oauth-protected-resource/);
     assert.match(String(discovery), /mcp\.test|sign-in/);
   });
 

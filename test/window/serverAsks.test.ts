@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { EditorWindow } from "../host/window.js";
 import { everythingWindow } from "../support/everythingWindow.js";
+import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 /** A call that a person has to answer for takes as long as all of the person's steps. */
@@ -90,11 +91,27 @@ describe("a server that asks back", () => {
   });
 
   it("whose question nobody answers in time keeps no other from asking, and an answer too late is not sent", async () => {
-    const limit = (seconds: number) =>
-      window.run(
-        (vscode, value) => vscode.workspace.getConfiguration("mcpHub").update("askLimitSeconds", value, true),
-        seconds,
+    /** Settles when the hub has read it, which shows by a server that is written after it. */
+    const limit = async (seconds: number) => {
+      await window.run(async (vscode, seconds) => {
+        const settings = vscode.workspace.getConfiguration("mcpHub");
+        await settings.update("askLimitSeconds", seconds, true);
+        const servers = {
+          ...settings.get<object>("servers"),
+          [`limit${seconds}`]: { command: "node", enabled: false },
+        };
+        await settings.update("servers", servers, true);
+      }, seconds);
+      await until("the limit is read", () =>
+        window.run(async (vscode, server) => {
+          const { content } = await vscode.lm.invokeTool("mcpHub_listServers", {
+            input: {},
+            toolInvocationToken: undefined,
+          });
+          return JSON.stringify(content).includes(server);
+        }, `limit${seconds}`),
       );
+    };
     const visit = (server: string) =>
       call(server, "trigger-url-elicitation", { url: `https://${server}.example.com/` });
     await limit(1);
