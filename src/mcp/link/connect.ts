@@ -2,6 +2,7 @@ import { Client, type Implementation, type Transport } from "@modelcontextprotoc
 import type { Answerer } from "../../core/asks/answerer";
 import type { Clock } from "../../core/clock";
 import type { Link } from "../../core/connection/link";
+import { Pause } from "../../core/connection/pause";
 import { abortError, HubError } from "../../core/hubError";
 import { orAborted } from "../../core/orAborted";
 import { safeLine } from "../../core/redact";
@@ -107,7 +108,8 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
 
   try {
     await orAborted(client.connect(transport, { timeout: noLimitMs }), signal, `Connecting to "${server}"`);
-  } catch (error) {
+  } catch (failure) {
+    const error = (await whyItBroke(line, failure, clock, signal)) ?? failure;
     await transport.close();
     const { agreed } = transport;
     if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
@@ -162,6 +164,25 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
       await transport.close();
     },
   });
+}
+
+/** How long the end of a program may take to be known after its pipe has broken, and how often to look, in milliseconds. */
+const endKnownMs = 500;
+const lookMs = 10;
+
+/** Of a program that ends at once the broken pipe may be heard of first; how it ended, which says more, is known a moment later. */
+async function whyItBroke(
+  { kind, goneBecause }: Line,
+  failure: unknown,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<HubError | undefined> {
+  const cause = failure instanceof HubError ? failure.cause : undefined;
+  if (kind !== "stdio" || !(cause instanceof Error && "code" in cause && cause.code === "EPIPE")) return undefined;
+  const pause = new Pause(clock);
+  for (let ms = 0; ms < endKnownMs && !goneBecause?.() && !signal.aborted; ms += lookMs)
+    await pause.for(lookMs, signal);
+  return goneBecause?.();
 }
 
 const otherRevision = (server: string, agreed: string, wanted: readonly string[]) =>
