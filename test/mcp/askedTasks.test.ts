@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
-import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import { HubError } from "../../src/core/hubError";
 import { AskedTasks } from "../../src/mcp/tasks/askedTasks";
 import type { Json } from "../../src/mcp/tasks/taskState";
 import { FakeAnswerer } from "../support/fakeAnswerer";
 import { FakeClock } from "../support/fakeClock";
 import { noAbort, openLinks } from "../support/openLinks";
-import { type Everything, everythingPlans } from "../support/startEverything";
+import { everythingPlans } from "../support/startEverything";
 import { until } from "../support/until";
 
 describe("what a server asks back as a task", () => {
@@ -131,18 +130,11 @@ describe("what a server asks back as a task", () => {
 describe("server-everything, which asks back as tasks", function () {
   this.timeout(30_000);
   const open = openLinks();
-  const running: Everything[] = [];
-  let plans: Record<string, LaunchPlan>;
-
-  before(async () => {
-    plans = await everythingPlans(running);
-  });
-  after(() => Promise.all(running.map((server) => server.stop())));
+  const planOf = everythingPlans();
 
   for (const name of ["stdio", "http", "sse"])
     it(`gets an answer and a model's words over ${name}`, async () => {
-      const plan = plans[name];
-      assert.ok(plan);
+      const plan = planOf(name);
       const answerer = new FakeAnswerer();
       answerer.onForm = async () => ({ action: "accept", content: { name: "Ada" } });
       const { link } = await open(plan, { answerer });
@@ -158,8 +150,7 @@ describe("server-everything, which asks back as tasks", function () {
     });
 
   it("lists neither tool where nobody answers", async () => {
-    const plan = plans.stdio;
-    assert.ok(plan);
+    const plan = planOf("stdio");
     const { link } = await open(plan);
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual(

@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
-import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import { noAbort, openLinks } from "../support/openLinks";
-import { type Everything, everythingPlans } from "../support/startEverything";
+import { everythingPlans } from "../support/startEverything";
 
 /** The official test server, a real peer built on the 1.x SDK, over each of the three transports. */
 describe("server-everything", function () {
   this.timeout(30_000);
   const open = openLinks();
-  const running: Everything[] = [];
-  let plans: Record<string, LaunchPlan>;
-
-  before(async () => {
-    plans = await everythingPlans(running);
-  });
-  after(() => Promise.all(running.map((server) => server.stop())));
+  const planOf = everythingPlans();
 
   for (const [name, transport] of [
     ["stdio", "stdio"],
@@ -22,8 +15,7 @@ describe("server-everything", function () {
     ["sse", "sse"],
   ] as const)
     it(`works over ${name}`, async () => {
-      const plan = plans[name];
-      assert.ok(plan);
+      const plan = planOf(name);
       const { link } = await open(plan);
       assert.equal(link.info.name, "mcp-servers/everything");
       assert.equal(link.info.protocolVersion, "2025-11-25");
@@ -58,8 +50,7 @@ describe("server-everything", function () {
 
   for (const name of ["stdio", "http", "sse"]) {
     it(`tells over ${name} when a resource changes, until it has been told enough`, async () => {
-      const plan = plans[name];
-      assert.ok(plan);
+      const plan = planOf(name);
       const { link, heard } = await open(plan);
       const [first] = (await link.catalog(noAbort())).resources;
       assert.ok(first);
@@ -73,8 +64,7 @@ describe("server-everything", function () {
     });
 
     it(`proposes values over ${name} for arguments of prompts and templates`, async () => {
-      const plan = plans[name];
-      assert.ok(plan);
+      const plan = planOf(name);
       const { link } = await open(plan);
       const ask = { of: { prompt: "completable-prompt" }, argument: "department", value: "S", others: {} };
       assert.deepEqual(await link.complete(ask, noAbort()), ["Sales", "Support"]);
@@ -88,8 +78,7 @@ describe("server-everything", function () {
     });
 
     it(`lowers its voice over ${name}`, async () => {
-      const plan = plans[name];
-      assert.ok(plan);
+      const plan = planOf(name);
       const { link, heard } = await open(plan);
       const uris = (await link.catalog(noAbort())).resources.map(({ uri }) => uri);
       const about = (at: number) => heard.logs.some(({ text }) => text.includes(String(uris[at])));

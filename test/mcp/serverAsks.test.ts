@@ -1,25 +1,17 @@
 import assert from "node:assert/strict";
 import { nobody } from "../../src/core/asks/nobody";
-import type { LaunchPlan } from "../../src/core/config/launchPlan";
 import { FakeAnswerer } from "../support/fakeAnswerer";
 import { noAbort, openLinks } from "../support/openLinks";
-import { type Everything, everythingPlans } from "../support/startEverything";
+import { everythingPlans } from "../support/startEverything";
 
 /** The official test server asks, on each of its transports. */
 describe("server-everything asks back", function () {
   this.timeout(30_000);
   const open = openLinks();
-  const running: Everything[] = [];
-  let plans: Record<string, LaunchPlan>;
-
-  before(async () => {
-    plans = await everythingPlans(running);
-  });
-  after(() => Promise.all(running.map((server) => server.stop())));
+  const planOf = everythingPlans();
 
   const connected = async (transport: string, answerer = new FakeAnswerer()) => {
-    const plan = plans[transport];
-    assert.ok(plan);
+    const plan = planOf(transport);
     const { link, heard } = await open(plan, { answerer });
     const call = async (name: string, args: object = {}) => {
       const result = await link.callTool(name, { ...args }, { signal: noAbort() });
@@ -85,7 +77,7 @@ describe("server-everything asks back", function () {
   });
 
   it("is told of nothing that the door cannot answer", async () => {
-    const { link } = await open(plans.stdio as LaunchPlan, { answerer: nobody });
+    const { link } = await open(planOf("stdio"), { answerer: nobody });
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual(
       tools.filter(({ name }) => /sampling|elicitation|roots/.test(name)),
@@ -96,7 +88,7 @@ describe("server-everything asks back", function () {
   it("and its request does not run out of time while the person thinks", async () => {
     const answerer = new FakeAnswerer();
     let alive = 0;
-    const { link } = await open(plans.stdio as LaunchPlan, { answerer });
+    const { link } = await open(planOf("stdio"), { answerer });
     answerer.onForm = async () => {
       alive = 0;
       return { action: "cancel" };

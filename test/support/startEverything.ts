@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -48,14 +49,27 @@ function listeningPort(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Plans for it on each transport, and for one at an HTTP+SSE address that is first taken for Streamable HTTP. */
-export async function everythingPlans(running: Everything[]): Promise<Record<string, LaunchPlan>> {
-  running.push(...(await Promise.all([startEverything("streamableHttp"), startEverything("sse")])));
-  const [http = "", sse = ""] = running.map(({ url }) => url);
-  return {
-    stdio: { kind: "stdio", server: "everything", env: {}, ...everythingOnStdio },
-    http: { kind: "http", server: "everything", url: http, headers: {} },
-    "http, falling back": { kind: "http", server: "everything", url: sse, headers: {} },
-    sse: { kind: "sse", server: "everything", url: sse, headers: {} },
+/**
+ * A plan for it on each transport (`stdio`, `http`, `sse`), and for one at an HTTP+SSE address that is first taken for Streamable HTTP
+ * (`http, falling back`). The servers run from before the first test of the suite that asks for them until after its last.
+ */
+export function everythingPlans(): (transport: string) => LaunchPlan {
+  const running: Everything[] = [];
+  let plans: Readonly<Record<string, LaunchPlan>> = {};
+  before(async () => {
+    running.push(...(await Promise.all([startEverything("streamableHttp"), startEverything("sse")])));
+    const [http = "", sse = ""] = running.map(({ url }) => url);
+    plans = {
+      stdio: { kind: "stdio", server: "everything", env: {}, ...everythingOnStdio },
+      http: { kind: "http", server: "everything", url: http, headers: {} },
+      "http, falling back": { kind: "http", server: "everything", url: sse, headers: {} },
+      sse: { kind: "sse", server: "everything", url: sse, headers: {} },
+    };
+  });
+  after(() => Promise.all(running.map((server) => server.stop())));
+  return (transport) => {
+    const plan = plans[transport];
+    assert.ok(plan, transport);
+    return plan;
   };
 }
