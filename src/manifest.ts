@@ -1,9 +1,15 @@
-import { configuration, restrictedConfigurations } from "./core/config/configurationProperties";
-import { chatParticipants, languageModelTools } from "./editor/chat/contributions";
-import { resultScheme } from "./editor/content/resultScheme";
-import { commands, menus, views, viewsContainers, viewsWelcome } from "./editor/contributions";
-import { activityViewType } from "./editor/panel/activityViewType";
-import { resourceScheme } from "./editor/resources/resourcePath";
+import { configuration, restrictedConfigurations } from "./core/config/schema/configurationProperties";
+import { chatParticipants, languageModelTools } from "./core/conversation/chatContributions";
+import { resourceScheme } from "./core/presentation/resourcePath";
+import {
+  activityViewType,
+  commands,
+  menus,
+  resultScheme,
+  views,
+  viewsContainers,
+  viewsWelcome,
+} from "./editor/manifest/contributions";
 
 /** What package.json's `contributes` must say, derived from the code; `npm run manifest` writes it, a test holds them equal. */
 export const contributes = () => ({

@@ -2,7 +2,7 @@
 //
 //   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
-//   editor  test/editor/**                  mocha inside the extension host of a real VS Code
+//   editor  test/extensionHost/**                mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
 // Only what needs no dependency is imported at the top: on a fresh machine there is none yet.

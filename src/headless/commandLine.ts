@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { HubError } from "../core/hubError";
+import { HubError } from "../core/kernel/hubError";
 
 /** What a command line asks for. `json`: one JSON document on standard output and nothing else. */
 export type Command =

@@ -1,7 +1,7 @@
-import type { NextSteps } from "../core/config/nextSteps";
-import { secretAddress } from "../core/config/secretKey";
-import { HubError } from "../core/hubError";
-import type { SecretStore } from "../core/ports";
+import type { NextSteps } from "../core/config/plan/nextSteps";
+import { secretAddress } from "../core/config/secrets/secretKey";
+import { HubError } from "../core/kernel/hubError";
+import type { SecretStore } from "../core/kernel/ports";
 
 /** The environment variable that holds the value of `${input:name}` or `${secret:name}`: no shell sets one with a dot or a dash. */
 const variableOf = (name: string): string => `MCP_HUB_INPUT_${name.replace(/[.-]/g, "_")}`;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { HubError } from "../core/hubError";
-import type { StateStore } from "../core/ports";
+import { join, posix, win32 } from "node:path";
+import { HubError } from "../core/kernel/hubError";
+import type { StateStore } from "../core/kernel/ports";
 
 /** More than this the hub never keeps, in bytes: a larger file is not its own. */
 const limit = 4 * 1024 * 1024;
@@ -78,4 +78,22 @@ export class FileState implements StateStore {
       return {};
     }
   }
+}
+
+/**
+ * Where the headless hub keeps what it learned: `MCP_HUB_STATE_FOLDER`, else where the system keeps such (XDG base directories; Apple's
+ * Application Support; Windows' local application data).
+ */
+export function stateFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string,
+): string {
+  if (env.MCP_HUB_STATE_FOLDER) return env.MCP_HUB_STATE_FOLDER;
+  const name = "mcp-client-hub";
+  if (platform === "win32") return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), name);
+  if (platform === "darwin") return posix.join(home, "Library", "Application Support", name);
+  // A relative path there is to be passed by (XDG base directory specification).
+  const named = env.XDG_STATE_HOME?.startsWith("/") ? env.XDG_STATE_HOME : undefined;
+  return posix.join(named ?? posix.join(home, ".local", "state"), name);
 }

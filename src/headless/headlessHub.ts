@@ -1,12 +1,11 @@
-import type { Answered } from "../core/calls/broadcast";
-import type { Settled } from "../core/calls/callMany";
+import type { Answered, Settled } from "../core/calls/callMany";
 import type { Progress, ResourceContents, ToolResult } from "../core/calls/toolCall";
 import type { Catalog, Tool } from "../core/catalog/catalog";
+import type { Skill } from "../core/catalog/skill";
 import type { PromptMessage } from "../core/connection/link";
-import type { Disposable } from "../core/disposable";
-import type { ServerFigures } from "../core/metrics";
-import type { Notification, NotificationFilter } from "../core/notifications";
-import type { Skill } from "../core/skills/skill";
+import type { ServerFigures } from "../core/hub/metrics";
+import type { Notification, NotificationFilter } from "../core/hub/notifications";
+import type { Disposable } from "../core/kernel/disposable";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
 

@@ -1,4 +1,4 @@
-import type { StateStore } from "../core/ports";
+import type { SecretStore, StateStore } from "../core/kernel/ports";
 
 /** State that ends with the process. */
 export class MemoryState implements StateStore {
@@ -10,5 +10,22 @@ export class MemoryState implements StateStore {
 
   async set(key: string, value: unknown): Promise<void> {
     this.values.set(key, value);
+  }
+}
+
+/** Secrets that end with the process: nothing of them is ever written. */
+export class MemorySecrets implements SecretStore {
+  private readonly values = new Map<string, string>();
+
+  async get(key: string): Promise<string | undefined> {
+    return this.values.get(key);
+  }
+
+  async set(key: string, value: string): Promise<void> {
+    this.values.set(key, value);
+  }
+
+  async delete(key: string): Promise<void> {
+    this.values.delete(key);
   }
 }

@@ -1,7 +1,7 @@
-import { base64Bytes } from "../core/calls/checkedMedia";
-import { formatBytes } from "../core/calls/resultText";
 import type { Content, ToolResult } from "../core/calls/toolCall";
-import { safeLine } from "../core/redact";
+import { safeLine } from "../core/kernel/redact";
+import { base64Bytes } from "../core/messages/checkedMedia";
+import { formatBytes } from "../core/messages/resultText";
 import type { HubView, ServerView } from "../protocol/hubView";
 import { describeState } from "../protocol/summary";
 import type { ListedTool } from "./headlessHub";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { asHubError, toErrorView } from "../core/hubError";
-import { inWords } from "../core/timeLimit";
+import { asHubError, toErrorView } from "../core/kernel/hubError";
+import { inWords } from "../core/kernel/timeLimit";
 import type { ErrorView, HubErrorCode } from "../protocol/hubErrorCode";
 import type { ServerId } from "../protocol/hubEvent";
 import type { ServerView } from "../protocol/hubView";

@@ -1,28 +1,28 @@
 import type { Implementation } from "@modelcontextprotocol/client";
-import type { Answerer } from "../core/asks/answerer";
-import { nobody } from "../core/asks/nobody";
 import type { Authorization } from "../core/auth/authorization";
-import { type Clock, systemClock } from "../core/clock";
-import type { HttpPlan, StdioPlan } from "../core/config/launchPlan";
+import type { HttpPlan, StdioPlan } from "../core/config/plan/launchPlan";
 import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
-import { abortError, HubError } from "../core/hubError";
-import type { StateStore } from "../core/ports";
-import { RememberedEras } from "../core/rememberedEras";
+import { RememberedEras } from "../core/connection/rememberedEras";
+import { type Clock, systemClock } from "../core/kernel/clock";
+import { abortError, HubError } from "../core/kernel/hubError";
+import type { StateStore } from "../core/kernel/ports";
+import type { Answerer } from "../core/questions/clientFeatures";
+import { nobody } from "../core/questions/noClientFeatures";
+import { Network } from "./http/client/network";
+import { shownAddress } from "./http/client/shownAddress";
+import { isOlderServer } from "./http/httpRefusal";
 import { type HttpWatcher, httpTransport } from "./http/httpTransport";
-import { isOlderServer } from "./http/isOlderServer";
-import { Network } from "./http/network";
-import { shownAddress } from "./http/shownAddress";
 import { connect, type Speaker } from "./link/connect";
-import { Ears } from "./link/ears";
-import { inItsEra } from "./link/inItsEra";
+import { Ears } from "./link/linkListener";
 import type { Negotiation } from "./link/negotiation";
-import { secretMask } from "./link/secretMask";
+import { inItsEra } from "./link/openInEra";
+import { OrphanGuard } from "./processes/orphanGuard";
+import { type ProcessSystem, processSystem } from "./processes/processTree";
 import { SocketTransport } from "./socket/socketTransport";
 import { WebSocketTransport } from "./socket/webSocketTransport";
-import { OrphanGuard } from "./stdio/orphanGuard";
-import { type ProcessSystem, processSystem } from "./stdio/processTree";
 import type { Environment } from "./stdio/serverEnv";
 import { StdioTransport } from "./stdio/stdioTransport";
+import { secretMask } from "./wire/secretMask";
 
 export interface OpenLinkPorts {
   /** Who the servers are told that they speak with. */

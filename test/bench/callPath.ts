@@ -2,21 +2,21 @@
  * What the layers of a call cost, beside a server that answers at once, in CPU time: the machine may be busy with other
  * things. `npx esbuild test/bench/callPath.ts --bundle --platform=node --outfile=out/callPath.js && node out/callPath.js`
  */
-import type { Grants } from "../../src/core/calls/approval";
+import type { Grants } from "../../src/core/calls/approval/grants";
 import { budget } from "../../src/core/calls/budget";
 import { callPath } from "../../src/core/calls/callPath";
 import { deadline } from "../../src/core/calls/deadline";
-import { Breakers, guard } from "../../src/core/calls/guard";
-import { Limits } from "../../src/core/calls/limit";
+import { Breakers, guard } from "../../src/core/calls/limits/guard";
+import { Limits } from "../../src/core/calls/limits/limit";
 import { observe } from "../../src/core/calls/observe";
 import { retry } from "../../src/core/calls/retry";
 import { Shared } from "../../src/core/calls/share";
 import { newCall, pipeline, type ToolResult } from "../../src/core/calls/toolCall";
-import { systemClock } from "../../src/core/clock";
-import { defaultOptions, type Options } from "../../src/core/config/settings";
-import { EventStream } from "../../src/core/eventStream";
-import type { Hub } from "../../src/core/hub";
-import { Metrics } from "../../src/core/metrics";
+import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
+import { EventStream } from "../../src/core/hub/eventStream";
+import type { Hub } from "../../src/core/hub/hub";
+import { Metrics } from "../../src/core/hub/metrics";
+import { systemClock } from "../../src/core/kernel/clock";
 import type { Stamped } from "../../src/protocol/hubEvent";
 import { aTool, definition } from "../support/fakeLink";
 

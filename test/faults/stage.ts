@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Options } from "../../src/core/config/settings";
+import type { Options } from "../../src/core/config/schema/settings";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import type { ConnectionState } from "../../src/protocol/connectionState";

@@ -3,8 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHub } from "../../src/headless";
-import { FileState } from "../../src/headless/fileState";
-import { stateFolder } from "../../src/headless/stateFolder";
+import { FileState, stateFolder } from "../../src/headless/fileState";
 
 describe("the headless hub's state", () => {
   const rows: [platform: NodeJS.Platform, env: Record<string, string>, folder: string][] = [

@@ -54,7 +54,7 @@ describe("set-up", () => {
 });
 
 describe("the choice of tests", () => {
-  const files = ["alone/n", "core/a", "editor/b", "window/c"].map((name) => `out/test/${name}.test.js`);
+  const files = ["alone/n", "core/a", "extensionHost/b", "window/c"].map((name) => `out/test/${name}.test.js`);
 
   it("puts each file into one suite", () => {
     assert.deepEqual(files.map(suiteOf), ["alone", "unit", "editor", "window"]);
@@ -65,7 +65,7 @@ describe("the choice of tests", () => {
     [[], files],
     [["core"], [core]],
     [["alone"], [alone]],
-    [["test/editor/"], [editor]],
+    [["test/extensionHost/"], [editor]],
     [
       ["unit", "window/c"],
       [core, window],

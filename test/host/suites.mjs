@@ -31,7 +31,7 @@ export const suites = [
   {
     name: "editor",
     says: "in the extension host",
-    folders: ["editor"],
+    folders: ["extensionHost"],
     program: "runInEditor.mjs",
     testTimeoutMs: 120_000,
     limitMs: 10 * 60_000,

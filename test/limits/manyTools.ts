@@ -1,13 +1,13 @@
 // What the hub does with one server of 5,000 tools that each have six described arguments, as the measured process does it. What is
 // done in one go stands between two turns of the event loop, so that nothing else is counted with it.
 import type { Catalog } from "../../src/core/catalog/catalog";
-import { ToolSearch } from "../../src/core/catalog/search";
-import type { ServerDefinition } from "../../src/core/config/serverDefinition";
-import { EventStream } from "../../src/core/eventStream";
-import { mergedTools } from "../../src/core/mergedTools";
-import { RememberedServers } from "../../src/core/rememberedServers";
-import { NodeLooks } from "../../src/editor/nodeLooks";
-import { childNodes, rootNodes, type TreeNode, type TreeSource } from "../../src/editor/treeNode";
+import { ToolSearch } from "../../src/core/catalog/toolSearch";
+import type { ServerDefinition } from "../../src/core/config/schema/serverDefinition";
+import { EventStream } from "../../src/core/hub/eventStream";
+import { mergedTools } from "../../src/core/hub/mergedTools";
+import { RememberedServers } from "../../src/core/hub/rememberedServers";
+import { NodeLooks } from "../../src/editor/tree/nodeLooks";
+import { childNodes, rootNodes, type TreeNode, type TreeSource } from "../../src/editor/tree/treeNode";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import { MemoryState } from "../../src/headless/memoryState";
 

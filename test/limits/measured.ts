@@ -2,10 +2,10 @@
 // is measured in the thread's own CPU time, which a busy machine does not stretch; it needs Node 24.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { systemClock } from "../../src/core/clock";
-import { EventStream } from "../../src/core/eventStream";
-import { Notifications } from "../../src/core/notifications";
-import { toldByServer } from "../../src/core/toldByServer";
+import { EventStream } from "../../src/core/hub/eventStream";
+import { Notifications } from "../../src/core/hub/notifications";
+import { toldByServer } from "../../src/core/hub/serverEvents";
+import { systemClock } from "../../src/core/kernel/clock";
 import { PanelFeed } from "../../src/editor/panel/panelFeed";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HubError } from "../../src/core/hubError";
+import { HubError } from "../../src/core/kernel/hubError";
 import { answerPanel } from "../../src/editor/panel/answerPanel";
 import type { PanelHandlers, PanelRequest } from "../../src/protocol/panelMessages";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EventStream } from "../../src/core/eventStream";
+import { EventStream } from "../../src/core/hub/eventStream";
 import { batchLimit, batchMs, PanelFeed, sendLimitMs } from "../../src/editor/panel/panelFeed";
 import type { ToPanel } from "../../src/protocol/panelMessages";
 import { FakeClock } from "../support/fakeClock";

@@ -1,3 +1,4 @@
+import { Emitter } from "../../src/core/kernel/emitter";
 import type {
   Answerer,
   FormAnswer,
@@ -7,8 +8,7 @@ import type {
   SamplingAsk,
   UrlAnswer,
   UrlAsk,
-} from "../../src/core/asks/answerer";
-import { Emitter } from "../../src/core/emitter";
+} from "../../src/core/questions/clientFeatures";
 
 /** Answers as a test says, and writes down what was asked. */
 export class FakeAnswerer implements Answerer {

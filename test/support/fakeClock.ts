@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/clock";
+import type { Clock } from "../../src/core/kernel/clock";
 
 /** A clock that stands still until it is told to move. */
 export class FakeClock implements Clock {

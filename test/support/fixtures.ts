@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { StdioPlan } from "../../src/core/config/launchPlan";
+import type { StdioPlan } from "../../src/core/config/plan/launchPlan";
 
 /** A plan for the fixture server on stdio, e.g. `fixturePlan("--silent")`. */
 export const fixturePlan = (...switches: readonly string[]): StdioPlan => ({

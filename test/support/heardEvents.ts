@@ -1,6 +1,6 @@
 import type { CatalogPart } from "../../src/core/catalog/catalog";
 import type { LinkEvents } from "../../src/core/connection/link";
-import type { HubError } from "../../src/core/hubError";
+import type { HubError } from "../../src/core/kernel/hubError";
 import type { LogLevel } from "../../src/protocol/hubEvent";
 
 export interface HeardLog {

@@ -1,4 +1,4 @@
-import type { StateStore } from "../../src/core/ports";
+import type { StateStore } from "../../src/core/kernel/ports";
 
 /** A store that lives as long as the test does, and holds copies as a real one. */
 export class MapStore implements StateStore {

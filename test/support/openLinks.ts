@@ -1,4 +1,4 @@
-import type { LaunchPlan } from "../../src/core/config/launchPlan";
+import type { LaunchPlan } from "../../src/core/config/plan/launchPlan";
 import type { Link } from "../../src/core/connection/link";
 import { type OpenLinkPorts, openLink } from "../../src/mcp/openLink";
 import { HeardEvents } from "./heardEvents";

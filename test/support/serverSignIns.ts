@@ -1,7 +1,7 @@
 import { parseEnv } from "node:util";
-import { systemClock } from "../../src/core/clock";
-import { readConfiguration } from "../../src/core/config/configuration";
-import { resolvePlan } from "../../src/core/config/resolvePlan";
+import { resolvePlan } from "../../src/core/config/plan/resolvePlan";
+import { readConfiguration } from "../../src/core/config/reading/configuration";
+import { systemClock } from "../../src/core/kernel/clock";
 import { ServerSignIns } from "../../src/mcp/auth/serverSignIns";
 import { signInWorld, type WorldOptions } from "./signInWorld";
 

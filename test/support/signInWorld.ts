@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import type { AuthConfig } from "../../src/core/auth/authConfig";
 import { CredentialStore } from "../../src/core/auth/credentialStore";
 import { type Lock, processLock } from "../../src/core/auth/lock";
 import { Refresher } from "../../src/core/auth/refresher";
-import { type Clock, systemClock } from "../../src/core/clock";
-import type { HttpPlan } from "../../src/core/config/launchPlan";
-import type { SecretStore, StateStore } from "../../src/core/ports";
-import { MemorySecrets } from "../../src/headless/memorySecrets";
-import { MemoryState } from "../../src/headless/memoryState";
+import type { HttpPlan } from "../../src/core/config/plan/launchPlan";
+import type { AuthConfig } from "../../src/core/config/schema/authConfig";
+import { type Clock, systemClock } from "../../src/core/kernel/clock";
+import type { SecretStore, StateStore } from "../../src/core/kernel/ports";
+import { MemorySecrets, MemoryState } from "../../src/headless/memoryState";
 import { type AuthorizationParts, Authorizations } from "../../src/mcp/auth/authorizations";
 import { loopbackRedirect } from "../../src/mcp/oauth/loopbackRedirect";
 import { clickThrough } from "./signInServer";

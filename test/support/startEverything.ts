@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { LaunchPlan } from "../../src/core/config/launchPlan";
+import type { LaunchPlan } from "../../src/core/config/plan/launchPlan";
 
 /** The official test server, over HTTP on loopback. */
 export interface Everything {

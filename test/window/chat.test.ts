@@ -25,7 +25,7 @@ describe("the chat", () => {
         "mcpHub.chatMaxTurns": 2,
         "mcpHub.servers": {
           papers: { command: "node", args: [join(repository, "dist/samples/documents.js"), folder] },
-          waiting: { command: "node", args: [join(repository, "test/chat/waitingServer.mjs")] },
+          waiting: { command: "node", args: [join(repository, "test/support/waitingServer.mjs")] },
           fixture: { command: "node", args: [join(repository, "test/support/fixtureServer.mjs")] },
         },
       },

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { errors, type Locator } from "playwright-core";
-import { commandTable } from "../../src/editor/commandTable";
+import { commandTable } from "../../src/editor/manifest/commandTable";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
-const forms = join(repository, "test/editorWords/formServer.mjs");
+const forms = join(repository, "test/support/formServer.mjs");
 const ready = "Hotel, MCP server, Ready, 5 tools";
 
 /** Every command of the table, run once as a person runs it, each with what is then seen. */

@@ -7,7 +7,7 @@ import { hoverOver } from "../support/hoverOver.js";
 import { unfold } from "../support/unfold.js";
 
 const patience = { timeout: 30_000 };
-const forms = join(repository, "test/editorWords/formServer.mjs");
+const forms = join(repository, "test/support/formServer.mjs");
 
 describe("the view Servers", () => {
   let window: EditorWindow;

@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
-import type { SecretStore, StateStore } from "../ports";
-import { Registration } from "./registration";
+import { Registration } from "../config/schema/registration";
+import type { SecretStore, StateStore } from "../kernel/ports";
 import { TokenSet } from "./tokenSet";
 
 /** One sign-in to one server. Holds no secret: it may stand in the state and in the tree. */

@@ -1,4 +1,4 @@
-import type { Disposable } from "../disposable";
+import type { Disposable } from "../kernel/disposable";
 
 /** What the browser page says at the end of a sign-in. */
 export interface ClosingWords {

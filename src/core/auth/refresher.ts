@@ -1,13 +1,13 @@
 import pRetry from "p-retry";
-import type { Clock } from "../clock";
-import { Pause } from "../connection/pause";
-import { HubError } from "../hubError";
-import { neverAborted } from "../onAbort";
-import { safeLine } from "../redact";
+import { neverAborted } from "../kernel/abortSignals";
+import type { Clock } from "../kernel/clock";
+import { HubError } from "../kernel/hubError";
+import { Pause } from "../kernel/pause";
+import { safeLine } from "../kernel/redact";
+import { SingleFlight } from "../kernel/singleFlight";
 import type { Account, CredentialStore } from "./credentialStore";
 import type { Lock, Turn } from "./lock";
 import { retryPassing } from "./retryPassing";
-import { SingleFlight } from "./singleFlight";
 import { isExpiring, type TokenSet } from "./tokenSet";
 
 /**

@@ -1,7 +1,7 @@
 import pRetry from "p-retry";
-import type { Clock } from "../clock";
-import { Pause } from "../connection/pause";
-import { HubError } from "../hubError";
+import type { Clock } from "../kernel/clock";
+import { HubError } from "../kernel/hubError";
+import { Pause } from "../kernel/pause";
 
 /** Attempts in all, and the wait after the first that failed, in milliseconds; it doubles with each. */
 const attempts = 5;

@@ -1,5 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import type { AuthConfig } from "./authConfig";
+import type { AuthConfig } from "../config/schema/authConfig";
 import type { Account } from "./credentialStore";
 
 /** One step of what the Sign-in Doctor looks at. */

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import { safeLine } from "../redact";
-import type { CallOptions } from "./optionsFor";
+import type { Clock } from "../kernel/clock";
+import { safeLine } from "../kernel/redact";
+import type { CallOptions } from "./callOptions";
 import type { Layer, ToolCall } from "./toolCall";
 
 /** How a layer reads what holds for a call: anew each time, so that a change of the settings needs no reload. */

@@ -1,6 +1,7 @@
-import type { HubError } from "../hubError";
-import { asHubError } from "../hubError";
-import type { Handler, ToolCall, ToolResult } from "./toolCall";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { Hub } from "../hub/hub";
+import { asHubError, type HubError } from "../kernel/hubError";
+import { type Handler, newCall, type ToolCall, type ToolResult } from "./toolCall";
 
 /** What became of one call of many. */
 export type Settled =
@@ -31,4 +32,20 @@ async function settle(callTool: Handler, call: ToolCall): Promise<Settled> {
   } catch (error) {
     return { ok: false, error: asHubError(error) };
   }
+}
+
+/** The answer of one server to a call that went to all. */
+export type Answered = Settled & { readonly server: ServerId };
+
+/** Calls a tool on every ready server that has one of that name, in the order of the settings; none: an empty list. */
+export async function broadcast(
+  hub: Pick<Hub, "tools">,
+  callTool: Handler,
+  call: Omit<ToolCall, "id" | "server">,
+  parallel?: number,
+): Promise<readonly Answered[]> {
+  const servers = hub.tools().flatMap(({ server, tool }) => (tool.name === call.tool ? [server] : []));
+  const calls = servers.map((server) => newCall({ ...call, server }));
+  const settled = await callMany(callTool, calls, parallel);
+  return settled.map((one, index) => ({ ...one, server: servers[index] ?? "" }));
 }

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock";
-import { HubError } from "../hubError";
-import { SharedTimer } from "../sharedTimer";
-import { inWords, withinTime } from "../timeLimit";
+import type { Clock } from "../kernel/clock";
+import { HubError } from "../kernel/hubError";
+import { SharedTimer } from "../kernel/sharedTimer";
+import { inWords, withinTime } from "../kernel/timeLimit";
 import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import type { Layer, ToolCall } from "./toolCall";
 

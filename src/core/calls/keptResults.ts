@@ -1,5 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import { canonicalJson } from "./canonicalJson";
+import { canonicalJson } from "../kernel/canonicalJson";
 import type { Content, Layer, ToolResult } from "./toolCall";
 
 /** What a call of late gave. */

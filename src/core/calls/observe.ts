@@ -1,7 +1,7 @@
 import type { CallOutcome, HubEvent } from "../../protocol/hubEvent";
-import type { Clock } from "../clock";
-import { asHubError, type HubError } from "../hubError";
-import { safeJson, safeLine, safeText } from "../redact";
+import type { Clock } from "../kernel/clock";
+import { asHubError, type HubError } from "../kernel/hubError";
+import { safeJson, safeLine, safeText } from "../kernel/redact";
 import { type Layer, type Progress, run, type ToolCall, type ToolResult } from "./toolCall";
 
 /** How much of a call's arguments the stream keeps, in characters. */

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import { abortError } from "../hubError";
-import { onAbort } from "../onAbort";
+import { onAbort } from "../kernel/abortSignals";
+import type { Clock } from "../kernel/clock";
+import { abortError } from "../kernel/hubError";
 import { nameOf } from "./budget";
 import type { ToolCall } from "./toolCall";
 

@@ -1,10 +1,10 @@
 import type { Tool } from "../catalog/catalog";
 import { checkArguments, withoutNulls } from "../catalog/checkArguments";
-import type { Clock } from "../clock";
-import type { Hub } from "../hub";
-import { HubError } from "../hubError";
-import { safeLine } from "../redact";
-import { withinTime } from "../timeLimit";
+import type { Hub } from "../hub/hub";
+import type { Clock } from "../kernel/clock";
+import { HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
+import { withinTime } from "../kernel/timeLimit";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
 import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";

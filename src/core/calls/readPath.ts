@@ -1,7 +1,7 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
-import type { Hub } from "../hub";
-import { approve } from "./approve";
+import type { Hub } from "../hub/hub";
+import { approve } from "./approval/approve";
 import type { CallPathParts } from "./callPath";
 import { observe } from "./observe";
 import { newCall, pipeline, type ResourceContents, type ToolCall } from "./toolCall";

@@ -1,13 +1,13 @@
 import pRetry from "p-retry";
 import type { HubEvent } from "../../protocol/hubEvent";
-import type { Clock } from "../clock";
-import { isRetryable } from "../errorTable";
-import { HubError, reworded, toErrorView } from "../hubError";
-import { safeLine, safeText } from "../redact";
-import { inWords } from "../timeLimit";
+import type { Clock } from "../kernel/clock";
+import { isRetryable } from "../kernel/errorTable";
+import { HubError, reworded, toErrorView } from "../kernel/hubError";
+import { safeLine, safeText } from "../kernel/redact";
+import { inWords } from "../kernel/timeLimit";
 import { type CallOptionsOf, leftOf } from "./budget";
-import { isKnownRepeatable, type Trusts } from "./knownSafe";
-import type { CallOptions } from "./optionsFor";
+import type { CallOptions } from "./callOptions";
+import { isKnownRepeatable, type Trusts } from "./callOptions";
 import { pause } from "./pause";
 import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 

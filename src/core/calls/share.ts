@@ -1,13 +1,13 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
-import type { Clock } from "../clock";
-import { healthAfter } from "../errorTable";
-import { HubError } from "../hubError";
-import { inWords } from "../timeLimit";
+import { canonicalJson } from "../kernel/canonicalJson";
+import type { Clock } from "../kernel/clock";
+import { healthAfter } from "../kernel/errorTable";
+import { HubError } from "../kernel/hubError";
+import { inWords } from "../kernel/timeLimit";
 import { AnswerCache } from "./answerCache";
 import { type CallOptionsOf, leftOf } from "./budget";
-import { canonicalJson } from "./canonicalJson";
-import { isKnownRead, type Trusts } from "./knownSafe";
-import type { CallOptions } from "./optionsFor";
+import type { CallOptions } from "./callOptions";
+import { isKnownRead, type Trusts } from "./callOptions";
 import { SharedRequest } from "./sharedRequest";
 import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
 

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import { abortError, HubError } from "../hubError";
-import { onAbort } from "../onAbort";
+import { onAbort } from "../kernel/abortSignals";
+import type { Clock } from "../kernel/clock";
+import { abortError, HubError } from "../kernel/hubError";
 import { leftOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
 import type { Handler, ToolCall, ToolResult } from "./toolCall";

@@ -1,7 +1,7 @@
 import type { Door, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
-import type { BegunTask, TaskWish } from "../tasks/task";
-import type { Ending } from "../timeLimit";
+import type { Ending } from "../kernel/timeLimit";
+import type { BegunTask, TaskWish } from "../messages/task";
 
 /** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
 export type Content = Annotated &

@@ -1,16 +1,15 @@
 import { type ConnectionState, type StopReason, startsWhenUsed } from "../../protocol/connectionState";
 import { type Catalog, emptyCatalog } from "../catalog/catalog";
-import type { ServerDefinition } from "../config/serverDefinition";
-import type { Disposable } from "../disposable";
-import { abortError } from "../hubError";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import type { Disposable } from "../kernel/disposable";
+import { abortError } from "../kernel/hubError";
+import { Waiters } from "../kernel/waiters";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
-import type { HealthRecord } from "./health";
+import type { HealthRecord } from "./health/health";
 import type { Link } from "./link";
 import { OfferedCatalog } from "./offeredCatalog";
 import { Sessions } from "./sessions";
-import { type ConnectionEvent, isAway, isTrying, next } from "./state";
-import { unavailable } from "./unavailable";
-import { Waiters } from "./waiters";
+import { type ConnectionEvent, isAway, isTrying, next, unavailable } from "./state";
 
 /** One line to one server as its owner sees it: the state (`state.ts`), who waits for it, and what goes over it. */
 export class Connection implements Disposable {

@@ -1,10 +1,10 @@
 import type { ConnectionState } from "../../protocol/connectionState";
 import type { LogLevel } from "../../protocol/hubEvent";
 import type { Catalog } from "../catalog/catalog";
-import type { Clock } from "../clock";
-import type { LaunchPlan } from "../config/launchPlan";
-import type { ServerDefinition } from "../config/serverDefinition";
-import type { Options } from "../config/settings";
+import type { LaunchPlan } from "../config/plan/launchPlan";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import type { Options } from "../config/schema/settings";
+import type { Clock } from "../kernel/clock";
 import type { OpenLink } from "./link";
 
 /** What a connection tells its hub. */

@@ -1,11 +1,11 @@
 import pRetry from "p-retry";
 import type { ErrorView } from "../../protocol/hubErrorCode";
 import type { Catalog } from "../catalog/catalog";
-import type { Clock } from "../clock";
-import type { Options } from "../config/settings";
-import { asHubError, toErrorView } from "../hubError";
+import type { Options } from "../config/schema/settings";
+import type { Clock } from "../kernel/clock";
+import { asHubError, toErrorView } from "../kernel/hubError";
+import type { Pause } from "../kernel/pause";
 import type { Link } from "./link";
-import type { Pause } from "./pause";
 import { afterFailure } from "./recovery";
 import type { Session } from "./session";
 import type { ConnectionEvent } from "./state";

@@ -3,13 +3,13 @@ import type { LogLevel } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { Content, Progress, ResourceContents, ToolResult } from "../calls/toolCall";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
-import type { LaunchPlan } from "../config/launchPlan";
-import type { Disposable } from "../disposable";
-import type { HubError } from "../hubError";
-import type { Skill } from "../skills/skill";
-import type { BegunTask, StartedTask, TaskStatus, TaskWish } from "../tasks/task";
-import type { Ending } from "../timeLimit";
-import type { CompletionAsk } from "./completion";
+import type { Skill } from "../catalog/skill";
+import type { LaunchPlan } from "../config/plan/launchPlan";
+import type { Disposable } from "../kernel/disposable";
+import type { HubError } from "../kernel/hubError";
+import type { Ending } from "../kernel/timeLimit";
+import type { CompletionAsk } from "../messages/completion";
+import type { BegunTask, StartedTask, TaskStatus, TaskWish } from "../messages/task";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
-import { type Catalog, emptyCatalog } from "../catalog/catalog";
-import { inTurns } from "../inTurns";
+import { type Catalog, type CatalogPart, emptyCatalog } from "../catalog/catalog";
+import { inTurns } from "../kernel/timeSlices";
 
 /** What a server offers now, or what it offered last. Tells of each change. */
 export class OfferedCatalog {
@@ -61,4 +61,11 @@ async function isSame(parts: Partial<Catalog>, offered: Catalog): Promise<boolea
       if (JSON.stringify(entry) !== JSON.stringify(before[at])) return false;
   }
   return true;
+}
+
+/** A list that a server has, if any: asking for it shows that the server is there. */
+export function knownPart({ tools, prompts, resources, resourceTemplates }: Catalog): CatalogPart | undefined {
+  if (tools.length > 0) return "tools";
+  if (prompts.length > 0) return "prompts";
+  return resources.length + resourceTemplates.length > 0 ? "resources" : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Options } from "../config/settings";
-import { mayReconnect } from "../errorTable";
-import type { HubError } from "../hubError";
+import type { Options } from "../config/schema/settings";
+import { mayReconnect } from "../kernel/errorTable";
+import type { HubError } from "../kernel/hubError";
 
 /** Where a connection stands after an attempt to connect has failed. */
 export interface Outage {

@@ -1,8 +1,8 @@
 import type { Catalog, CatalogPart } from "../catalog/catalog";
-import type { Clock } from "../clock";
-import { asHubError } from "../hubError";
+import type { Clock } from "../kernel/clock";
+import { asHubError } from "../kernel/hubError";
+import { Pause } from "../kernel/pause";
 import type { Link } from "./link";
-import { Pause } from "./pause";
 import type { Session } from "./session";
 
 /** The shortest and the longest pause between two lists of a part, in milliseconds. */

@@ -1,11 +1,11 @@
 import type { LogLevel } from "../../protocol/hubEvent";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
-import type { LaunchPlan } from "../config/launchPlan";
-import type { ServerDefinition } from "../config/serverDefinition";
-import { DisposableStore } from "../disposable";
-import { asHubError, HubError } from "../hubError";
-import { inWords, withinTime } from "../timeLimit";
-import { Activity } from "./activity";
+import type { LaunchPlan } from "../config/plan/launchPlan";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { DisposableStore } from "../kernel/disposable";
+import { healthAfter } from "../kernel/errorTable";
+import { asHubError, HubError } from "../kernel/hubError";
+import { inWords, withinTime } from "../kernel/timeLimit";
 import type { ConnectionPorts } from "./connectionPorts";
 import type { Link, LinkEvents } from "./link";
 
@@ -132,5 +132,50 @@ export class Session {
         if (heard()) this.listener.notification(method, params);
       },
     };
+  }
+}
+
+/** The calls on one line: how many are in flight, and whether one was ever answered. */
+class Activity {
+  private count = 0;
+  private answered = false;
+
+  constructor(
+    /** Hears of each call that begins or ends, after the count has changed. */
+    private readonly onChange: () => void,
+    /** A call failed in a way that says that the line may be gone. */
+    private readonly onDoubt: () => void,
+  ) {}
+
+  get inFlight(): number {
+    return this.count;
+  }
+
+  /** Whether the server has answered at least one call. */
+  get worked(): boolean {
+    return this.answered;
+  }
+
+  track<T>(work: Promise<T>): Promise<T> {
+    this.change(1);
+    return work.then(
+      (result) => {
+        this.answered = true;
+        this.change(-1);
+        return result;
+      },
+      (error: unknown) => {
+        const health = error instanceof HubError ? healthAfter(error) : "unknown";
+        if (health === "works") this.answered = true;
+        if (health === "lost") this.onDoubt();
+        this.change(-1);
+        throw error;
+      },
+    );
+  }
+
+  private change(by: 1 | -1): void {
+    this.count += by;
+    this.onChange();
   }
 }

@@ -1,17 +1,16 @@
 import type { ConnectionState } from "../../protocol/connectionState";
 import type { Catalog } from "../catalog/catalog";
-import { isStdio } from "../config/serverConfig";
-import type { ServerDefinition } from "../config/serverDefinition";
-import { type HubError, toErrorView } from "../hubError";
-import { Closings } from "./closings";
+import { isStdio } from "../config/schema/serverConfig";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import type { Clock } from "../kernel/clock";
+import type { Disposable } from "../kernel/disposable";
+import { type HubError, toErrorView } from "../kernel/hubError";
+import { Pause } from "../kernel/pause";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
-import { HealthChecks } from "./healthChecks";
-import { IdleTimer } from "./idleTimer";
+import { HealthChecks } from "./health/healthChecks";
 import { keepConnecting } from "./keepConnecting";
-import { knownPart } from "./knownPart";
 import type { Link } from "./link";
-import type { OfferedCatalog } from "./offeredCatalog";
-import { Pause } from "./pause";
+import { knownPart, type OfferedCatalog } from "./offeredCatalog";
 import { afterLossMs } from "./recovery";
 import { Refreshes } from "./refreshes";
 import { Session } from "./session";
@@ -184,5 +183,45 @@ export class Sessions {
     const { entry } = this.definition;
     const own = entry.kind === "valid" ? entry.config[key] : undefined;
     return (own ?? this.ports.options()[key]) * 1000;
+  }
+}
+
+/** What is being let go: settles as a whole when nothing of it is left. */
+class Closings {
+  private readonly pending = new Set<Promise<void>>();
+
+  add(closed: Promise<void>): void {
+    const done = closed.finally(() => this.pending.delete(done));
+    this.pending.add(done);
+  }
+
+  async all(): Promise<void> {
+    await Promise.all(this.pending);
+  }
+}
+
+/** Runs once when nothing has been in flight for a while. Owned by the line that it watches. */
+class IdleTimer implements Disposable {
+  private timer: Disposable | undefined;
+  private disposed = false;
+
+  constructor(
+    private readonly clock: Clock,
+    /** 0: never. */
+    private readonly idleMs: () => number,
+    private readonly onIdle: () => void,
+  ) {}
+
+  /** To be told whenever a call begins or ends, and once at the beginning. */
+  update(inFlight: number): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    const ms = this.idleMs();
+    if (inFlight === 0 && ms > 0 && !this.disposed) this.timer = this.clock.after(ms, this.onIdle);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.timer?.dispose();
   }
 }

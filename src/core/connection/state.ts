@@ -1,5 +1,9 @@
 import type { ConnectionHealth, ConnectionState, ServerInfo, StopReason } from "../../protocol/connectionState";
 import type { ErrorView } from "../../protocol/hubErrorCode";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import type { Options } from "../config/schema/settings";
+import { HubError } from "../kernel/hubError";
 
 export type ConnectionEvent =
   | { readonly type: "start" }
@@ -92,4 +96,21 @@ function afterLoss({ since, losses }: Ready, { at, error, worked, mayLoop }: Los
     kind: "failed",
     error: { ...error, message: `It stopped ${maxLosses} times soon after it had started. ${error.message}` },
   };
+}
+
+/** Why a request cannot be sent to a server that is not ready, and what to do. Nothing was sent. */
+export function unavailable(server: ServerId, state: ConnectionState): HubError {
+  if (state.kind === "failed" || state.kind === "needs-auth")
+    return new HubError(state.error.code, state.error.message, { sent: "no" });
+  const off = state.kind === "stopped" && state.reason === "disabled";
+  const words = off ? `"${server}" is disabled. Enable it first.` : `"${server}" is not connected. Connect it first.`;
+  return new HubError("not-connected", words, { sent: "no" });
+}
+
+const reasons = { eager: "not-started", lazy: "lazy", manual: "manual" } as const;
+
+/** How a server rests until it is started, by its start mode; `not-started`: it starts with the hub. */
+export function restingReason({ entry }: ServerDefinition, { start }: Pick<Options, "start">): StopReason {
+  const own = entry.kind === "valid" ? entry.config.start : undefined;
+  return reasons[own ?? start];
 }

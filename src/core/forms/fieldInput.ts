@@ -1,6 +1,6 @@
 import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
-import { percentDecoded } from "../percentDecoded";
+import { percentDecoded } from "../kernel/percentDecoded";
 
 /** One of the values that a field may have, with the words that stand for it. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
 import { checkArguments } from "../catalog/checkArguments";
-import { safeLine } from "../redact";
+import { safeLine } from "../kernel/redact";
 import { type FieldInput, fieldInput, readSchema } from "./fieldInput";
 
 /** One argument as a form asks for it. Its texts are the server's, cleaned and cut. */

@@ -1,6 +1,6 @@
 import { parseTemplate } from "url-template";
-import { HubError } from "../hubError";
-import { safeLine } from "../redact";
+import { HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
 import { type FormField, formField } from "./formFields";
 
 /** A template with more variables than this is not a form. */

@@ -1,12 +1,12 @@
 import type { HubEvent, LeftTask, ServerId } from "../../protocol/hubEvent";
 import { budget } from "../calls/budget";
+import { callOptions } from "../calls/callOptions";
 import { deadline } from "../calls/deadline";
 import { observe } from "../calls/observe";
-import { callOptions } from "../calls/optionsFor";
 import { newCall, pipeline, type ToolCall, type ToolResult } from "../calls/toolCall";
-import type { Clock } from "../clock";
-import type { Options } from "../config/settings";
-import type { Hub } from "../hub";
+import type { Options } from "../config/schema/settings";
+import type { Hub } from "../hub/hub";
+import type { Clock } from "../kernel/clock";
 
 export interface FollowPathParts {
   readonly hub: Pick<Hub, "definition" | "tasks">;

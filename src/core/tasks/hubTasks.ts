@@ -1,14 +1,14 @@
 import type { LeftTask, ServerId } from "../../protocol/hubEvent";
 import type { Handler, ToolCall, ToolResult } from "../calls/toolCall";
-import { definitionDigest } from "../config/definitionDigest";
-import type { ServerLines } from "../connection/serverLines";
-import { asHubError, HubError } from "../hubError";
-import type { HubPorts } from "../hubPorts";
-import { safeLine } from "../redact";
-import { inWords, withinTime } from "../timeLimit";
+import { definitionDigest } from "../config/schema/definitionDigest";
+import type { ServerLines } from "../connection/serverConnections";
+import type { HubPorts } from "../hub/hub";
+import { asHubError, HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
+import { inWords, withinTime } from "../kernel/timeLimit";
+import type { StartedTask } from "../messages/task";
 import { type LastingParts, lastingCall, mayRunOn } from "./lastingCall";
 import { type RememberedTask, RememberedTasks } from "./rememberedTasks";
-import type { StartedTask } from "./task";
 
 /** The tasks that calls run as, as the doors see them. */
 export interface Tasks {

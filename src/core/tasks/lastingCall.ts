@@ -1,9 +1,9 @@
 import { pause } from "../calls/pause";
 import type { ToolCall, ToolResult } from "../calls/toolCall";
-import type { Clock } from "../clock";
 import type { Link, RequestOptions } from "../connection/link";
-import { asHubError, type HubError, reworded } from "../hubError";
-import type { StartedTask } from "./task";
+import type { Clock } from "../kernel/clock";
+import { asHubError, type HubError, reworded } from "../kernel/hubError";
+import type { StartedTask } from "../messages/task";
 
 /** Runs one request on a line of the call's server, once one is ready. */
 export type RunCall = <T>(signal: AbortSignal, work: (link: Link) => Promise<T>) => Promise<T>;

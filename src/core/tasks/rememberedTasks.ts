@@ -1,4 +1,4 @@
-import type { StateStore } from "../ports";
+import type { StateStore } from "../kernel/ports";
 
 const key = "mcpHub.tasks";
 

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
-import { toToken } from "../signal";
-import type { ModelMessage, ModelPart, SendToModel } from "./modelMessage";
-import { resultParts } from "./resultParts";
-import { seesImages } from "./seesImages";
+import type { ModelMessage, ModelPart, SendToModel } from "../../core/conversation/modelMessage";
+import { toToken } from "../ui/signal";
+import { resultParts, seesImages } from "./modelParts";
 
 /** A language model of the editor behind the port. */
 export function editorModel(model: vscode.LanguageModelChat): SendToModel {

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { ToolSearch } from "../../core/catalog/search";
-import { adviceFor } from "../../core/errorTable";
-import { asHubError } from "../../core/hubError";
-import { toSignal } from "../signal";
-import type { ChatDeps } from "./chatDeps";
-import { hubTools } from "./hubTools";
-import type { ModelTool } from "./modelTool";
-import { resultLimit } from "./resultLimit";
-import { resultParts } from "./resultParts";
+import { ToolSearch } from "../../core/catalog/toolSearch";
+import type { ChatDeps } from "../../core/conversation/chatPorts";
+import { hubTools } from "../../core/conversation/hubTools";
+import type { ModelTool } from "../../core/conversation/modelTool";
+import { resultLimit } from "../../core/conversation/modelTool";
+import { adviceFor } from "../../core/kernel/errorTable";
+import { asHubError } from "../../core/kernel/hubError";
+import { toSignal } from "../ui/signal";
+import { resultParts } from "./modelParts";
 
 /**
  * Registers the language-model tools that package.json declares. None asks for confirmation here: the hub asks about

@@ -1,21 +1,23 @@
 import * as vscode from "vscode";
-import { ToolSearch } from "../../core/catalog/search";
-import { asHubError, HubError } from "../../core/hubError";
-import { choosePrompt } from "../readCommands";
-import { toSignal } from "../signal";
-import { chatCommands, failureText, type PlainCommandName } from "./chatCommands";
-import { attachedLines, toTurns } from "./chatContext";
-import type { ChatDeps } from "./chatDeps";
-import type { ChatView } from "./chatView";
-import { participantId } from "./contributions";
-import { converse } from "./conversation";
+import { ToolSearch } from "../../core/catalog/toolSearch";
+import { chatCommands, failureText, type PlainCommandName } from "../../core/conversation/chatCommands";
+import { participantId } from "../../core/conversation/chatContributions";
+import type { ChatDeps } from "../../core/conversation/chatPorts";
+import type { ChatView } from "../../core/conversation/chatView";
+import { converse } from "../../core/conversation/conversation";
+import { type ChatMemory, followUps, toMemory } from "../../core/conversation/followUps";
+import { modelFailure } from "../../core/conversation/modelFailure";
+import type { ModelMessage } from "../../core/conversation/modelMessage";
+import { promptOpening, readPromptLine } from "../../core/conversation/promptLine";
+import { type Turn, withoutPictures } from "../../core/conversation/transcript";
+import { asHubError, HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { resourceAt, resourceScheme } from "../../core/presentation/resourcePath";
+import { choosePrompt } from "../commands/readCommands";
+import type { ResourceFiles } from "../content/resourceFiles";
+import type { ResultFiles } from "../content/resultFiles";
+import { toSignal } from "../ui/signal";
 import { editorModel } from "./editorModel";
-import { type ChatMemory, followUps, toMemory } from "./followUps";
-import { modelFailure } from "./modelFailure";
-import type { ModelMessage } from "./modelMessage";
-import { type ChatFiles, participantView } from "./participantView";
-import { readPromptLine } from "./promptLine";
-import { promptOpening } from "./promptOpening";
 
 /** The chat participant @mcp. */
 export function registerParticipant(deps: ChatDeps, files: ChatFiles): vscode.Disposable {
@@ -105,3 +107,64 @@ async function openingOf(
 }
 
 const remember = (memory: ChatMemory): vscode.ChatResult => ({ metadata: { ...memory } });
+
+const attachedLimit = 20;
+const textLimit = 4000;
+
+/** The conversation so far, as words. What the model said comes from its turn's memory, without the lines about tools. */
+const toTurns = (history: vscode.ChatContext["history"]): readonly Turn[] =>
+  history.map((turn) =>
+    turn instanceof vscode.ChatRequestTurn
+      ? { role: "user", text: turn.command ? `/${turn.command} ${turn.prompt}` : turn.prompt }
+      : { role: "assistant", text: toMemory(turn.result.metadata).answer ?? shownText(turn) },
+  );
+
+const shownText = ({ response }: vscode.ChatResponseTurn): string =>
+  withoutPictures(
+    response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : "")).join(""),
+  );
+
+/** What the person attached, one entry each: where a file is (tools can read it), or the text itself. */
+const attachedLines = (references: readonly vscode.ChatPromptReference[]): readonly string[] =>
+  references.slice(0, attachedLimit).flatMap(({ value }) => describe(value) ?? []);
+
+function describe(value: unknown): string | undefined {
+  if (value instanceof vscode.Uri) return place(value);
+  if (value instanceof vscode.Location) {
+    return `${place(value.uri)}, lines ${value.range.start.line + 1} to ${value.range.end.line + 1}`;
+  }
+  return typeof value === "string" ? value.slice(0, textLimit) : undefined;
+}
+
+/** A resource is named as the model can read it. */
+function place(uri: vscode.Uri): string {
+  const resource = uri.scheme === resourceScheme ? resourceAt(uri.path) : undefined;
+  if (resource) return `the resource ${safeLine(resource.uri, 2000)} of the MCP server ${resource.server}`;
+  return uri.scheme === "file" ? uri.fsPath : uri.toString();
+}
+
+/** What opens from an answer. */
+interface ChatFiles {
+  readonly results: Pick<ResultFiles, "keep">;
+  readonly resources: Pick<ResourceFiles, "fileOf">;
+}
+
+/** The answer that the editor shows. */
+function participantView(stream: vscode.ChatResponseStream, { results, resources }: ChatFiles): ChatView {
+  const file: ChatView["file"] = (named) => {
+    for (const uri of results.keep([named])) stream.anchor(uri, named.name);
+  };
+  return {
+    markdown: (text) => stream.markdown(text),
+    progress: (text) => stream.progress(text),
+    file,
+    picture({ mimeType, data }, named) {
+      // Checked before: a known type, and base64 that cannot leave the address.
+      stream.markdown(
+        new vscode.MarkdownString(`![${named.name.replace(/[^\w.-]/g, "")}](data:${mimeType};base64,${data})\n\n`),
+      );
+      file(named);
+    },
+    resource: (address, name) => stream.anchor(resources.fileOf(address), name),
+  };
+}

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
+import { isWebAddress } from "../../core/presentation/markdown";
+import type { ShownPart } from "../../core/presentation/shownPart";
 import type { ServerId } from "../../protocol/hubEvent";
-import type { ResourceFiles } from "../resources/resourceFiles";
+import type { ResourceFiles } from "./resourceFiles";
 import type { ResultFiles } from "./resultFiles";
-import type { ShownPart } from "./shownPart";
-import { isWebAddress } from "./webLink";
 
 /** Opens a piece of a result in an editor; the editor asks before it leaves for a web address. */
 export async function openPart(

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { type Disposable, DisposableStore } from "../../core/disposable";
-import type { DocumentText } from "../documentText";
-import { resultScheme } from "./resultScheme";
-import { type KeptFile, ResultStore } from "./resultStore";
-import type { NamedFile } from "./shownPart";
+import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
+import type { DocumentText } from "../../core/presentation/resultDocument";
+import { type KeptFile, ResultStore } from "../../core/presentation/resultStore";
+import type { NamedFile } from "../../core/presentation/shownPart";
+import { resultScheme } from "../manifest/contributions";
 
 /** Results of tools, prompts and reports as read-only files, kept in memory while there is room. */
 export interface ResultFiles extends Disposable {

@@ -1,4 +1,4 @@
-import { toErrorView } from "../../core/hubError";
+import { toErrorView } from "../../core/kernel/hubError";
 import {
   type FromPanel,
   type PanelHandlers,

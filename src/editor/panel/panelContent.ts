@@ -1,8 +1,8 @@
-import { formatBytes } from "../../core/calls/resultText";
 import type { ToolResult } from "../../core/calls/toolCall";
-import { safeJson, safeLine, safeText } from "../../core/redact";
+import { safeJson, safeLine, safeText } from "../../core/kernel/redact";
+import { formatBytes } from "../../core/messages/resultText";
+import { type ShownPart, shownParts, sizeOf } from "../../core/presentation/shownPart";
 import type { CallContent, PanelPart } from "../../protocol/panelMessages";
-import { type ShownPart, shownParts, sizeOf } from "../content/shownPart";
 
 /** Characters of one text; an editor shows all of it. */
 const textLimit = 20_000;

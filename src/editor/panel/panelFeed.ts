@@ -1,6 +1,6 @@
-import type { Clock } from "../../core/clock";
-import type { Disposable } from "../../core/disposable";
-import type { EventStream } from "../../core/eventStream";
+import type { EventStream } from "../../core/hub/eventStream";
+import type { Clock } from "../../core/kernel/clock";
+import type { Disposable } from "../../core/kernel/disposable";
 import type { ToPanel } from "../../protocol/panelMessages";
 import { EventBatch } from "./eventBatch";
 

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
+import { toolDocument } from "../../core/presentation/resultDocument";
 import type { FollowTask } from "../../core/tasks/followPath";
 import type { LeftTask, ServerId } from "../../protocol/hubEvent";
-import { callProgress } from "../callProgress";
-import type { CommandPorts } from "../commandPorts";
-import { toolDocument } from "../documentText";
-import { noticeText } from "../plainText";
-import type { ShowFailure } from "../showFailure";
-import { toSignal } from "../signal";
+import type { CommandPorts } from "../commands/commandPorts";
+import { noticeText } from "../ui/plainText";
+import type { ShowFailure } from "../ui/showFailure";
+import { toSignal } from "../ui/signal";
+import { callProgress } from "../ui/viewProgress";
 
 /** Waits for a task that is left from before, with progress and a way to cancel it, and opens its result. */
 export type ShowTask = (server: ServerId, task: LeftTask) => Promise<void>;

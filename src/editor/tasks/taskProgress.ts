@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { EventStream } from "../../core/eventStream";
+import type { EventStream } from "../../core/hub/eventStream";
 import type { Tasks } from "../../core/tasks/hubTasks";
 import type { HubEvent } from "../../protocol/hubEvent";
-import { callProgress } from "../callProgress";
-import { noticeText } from "../plainText";
+import { noticeText } from "../ui/plainText";
+import { callProgress } from "../ui/viewProgress";
 
 type TaskEvent = Extract<HubEvent, { type: "call.task" }>;
 

@@ -1,4 +1,4 @@
-import { safeLine } from "../../core/redact";
+import { safeLine } from "../../core/kernel/redact";
 import type { LeftTask } from "../../protocol/hubEvent";
 
 /** What a notification says of tasks that are left from before. */

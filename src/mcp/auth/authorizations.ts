@@ -1,18 +1,17 @@
 import type { FetchLike } from "@modelcontextprotocol/client";
-import type { AuthConfig } from "../../core/auth/authConfig";
-import { type Authorization, noAuthorization } from "../../core/auth/authorization";
+import { type Authorization, noAuthorization, type OutgoingRequest } from "../../core/auth/authorization";
 import type { EditorSessions } from "../../core/auth/editorSessions";
 import type { SignInChange } from "../../core/auth/signIns";
-import type { HttpPlan } from "../../core/config/launchPlan";
+import type { HttpPlan } from "../../core/config/plan/launchPlan";
+import type { AuthConfig, AuthOf } from "../../core/config/schema/authConfig";
 import type { ServerId } from "../../protocol/hubEvent";
-import { Network } from "../http/network";
+import { Network } from "../http/client/network";
 import { grantAuthorization } from "../oauth/grantAuthorization";
 import { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { OAuthParts } from "../oauth/oauthParts";
-import { type ProcessSystem, processSystem } from "../stdio/processTree";
+import { type ProcessSystem, processSystem } from "../processes/processTree";
 import { command } from "./command";
 import { EditorSession } from "./editorSession";
-import { apiKey, basic, bearer } from "./fixedCredentials";
 
 export interface AuthorizationParts extends OAuthParts {
   /** The environment that a sign-in program starts with. */
@@ -155,3 +154,37 @@ const keyOf = (plan: HttpPlan): string =>
 /** Whether the entry brings a credential of its own, so that nothing else is to be sent in its place. */
 const hasOwnHeader = ({ url, headers }: HttpPlan): boolean =>
   new URL(url).username !== "" || Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
+
+/** A value that is the same for every request: there is nothing better to send after a refusal. */
+const fixed = (name: string, value: string): Authorization => ({
+  credentials: async () => ({ headers: { [name.toLowerCase()]: value } }),
+  refused: async () => false,
+  secrets: () => [value, value.replace(/^\S+ /, "")],
+});
+
+/** A token that the person has (RFC 6750, section 2.1), such as a personal access token. */
+const bearer = ({ token, scheme = "Bearer" }: Omit<AuthOf<"bearer">, "type">): Authorization =>
+  fixed("authorization", `${scheme} ${token}`);
+
+/** A user name and a password (RFC 7617), in UTF-8. */
+const basic = ({ username, password }: Omit<AuthOf<"basic">, "type">): Authorization =>
+  fixed("authorization", `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`);
+
+/** A key in a header, or in the query of the address. */
+export function apiKey({ header, query, value }: Omit<AuthOf<"api-key">, "type">): Authorization {
+  if (query === undefined) return fixed(header ?? "X-API-Key", value);
+  return {
+    credentials: async ({ url }: OutgoingRequest) => {
+      const keyed = new URL(url);
+      keyed.searchParams.set(query, value);
+      const inHeader: Record<string, string> = header === undefined ? {} : { [header.toLowerCase()]: value };
+      return { headers: inHeader, url: keyed };
+    },
+    refused: async () => false,
+    // As it stands in the address, and as others write it who build one out of it.
+    secrets: () => [inForm(value), encodeURIComponent(value)],
+  };
+}
+
+/** A value as the query of an address carries it: form encoding (URL standard, section 5.2), which writes more characters anew than URIs need. */
+const inForm = (value: string): string => new URLSearchParams([["", value]]).toString().slice(1);

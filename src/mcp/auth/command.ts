@@ -1,11 +1,11 @@
-import type { AuthOf } from "../../core/auth/authConfig";
 import type { Authorization } from "../../core/auth/authorization";
-import type { Clock } from "../../core/clock";
-import { HubError } from "../../core/hubError";
-import { inWords, withinTime } from "../../core/timeLimit";
-import type { ProcessSystem } from "../stdio/processTree";
-import { HeldToken, type Obtained } from "./heldToken";
-import { runProgram } from "./runProgram";
+import type { AuthOf } from "../../core/config/schema/authConfig";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { inWords, withinTime } from "../../core/kernel/timeLimit";
+import { HeldToken, type Obtained } from "../oauth/heldToken";
+import type { ProcessSystem } from "../processes/processTree";
+import { runProgram } from "../processes/runProgram";
 
 export interface CommandOptions {
   readonly server: string;

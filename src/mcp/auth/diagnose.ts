@@ -1,14 +1,14 @@
 import type { DoctorStep } from "../../core/auth/signIns";
-import type { Clock } from "../../core/clock";
-import type { HttpPlan } from "../../core/config/launchPlan";
-import { HubError } from "../../core/hubError";
-import { inWords, withinTime } from "../../core/timeLimit";
-import { networkError } from "../http/networkError";
-import { shownAddress } from "../http/shownAddress";
+import type { HttpPlan } from "../../core/config/plan/launchPlan";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { inWords, withinTime } from "../../core/kernel/timeLimit";
+import { networkError } from "../http/client/networkError";
+import { shownAddress } from "../http/client/shownAddress";
 import type { Discovery } from "../oauth/discovery";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
+import type { SignInFailure } from "../oauth/signInError";
 import { inDoctor } from "../oauth/signInError";
-import type { SignInFailure } from "../oauth/signInStep";
 import type { Authorizations } from "./authorizations";
 
 /** How long the server may take to answer the one request, in milliseconds; as long as one to a sign-in service may. */

@@ -1,9 +1,9 @@
-import type { AuthOf } from "../../core/auth/authConfig";
 import type { Answer, Authorization, Credentials } from "../../core/auth/authorization";
 import type { EditorSessions, SessionAsk } from "../../core/auth/editorSessions";
-import type { Clock } from "../../core/clock";
+import type { AuthOf } from "../../core/config/schema/authConfig";
+import type { Clock } from "../../core/kernel/clock";
+import { HeldToken } from "../oauth/heldToken";
 import { signInFailed, signInNeeded, toSignInError } from "../oauth/signInError";
-import { HeldToken } from "./heldToken";
 
 export interface EditorSessionOptions {
   readonly server: string;

@@ -1,10 +1,10 @@
 import { type CredentialStore, isTokensKey } from "../../core/auth/credentialStore";
 import type { SignInChange, SignInMethod, SignIns } from "../../core/auth/signIns";
-import type { Clock } from "../../core/clock";
-import type { HttpPlan, LaunchPlan } from "../../core/config/launchPlan";
-import type { ServerDefinition } from "../../core/config/serverDefinition";
-import { Pause } from "../../core/connection/pause";
-import { HubError } from "../../core/hubError";
+import type { HttpPlan, LaunchPlan } from "../../core/config/plan/launchPlan";
+import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { Pause } from "../../core/kernel/pause";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { Authorizations } from "./authorizations";

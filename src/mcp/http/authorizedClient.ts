@@ -1,6 +1,6 @@
 import type { Authorization } from "../../core/auth/authorization";
-import { bodyText } from "./bodyText";
-import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
+import { bodyText } from "./client/bodyText";
+import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./client/httpClient";
 
 /** How often one request is sent again after a refusal: once for its credentials, and for more rights as its authorization allows. */
 export const mostRepeats = 4;

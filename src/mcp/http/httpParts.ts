@@ -1,6 +1,6 @@
-import type { Clock } from "../../core/clock";
-import type { HubError } from "../../core/hubError";
-import type { HttpClient } from "./httpClient";
+import type { Clock } from "../../core/kernel/clock";
+import type { HubError } from "../../core/kernel/hubError";
+import type { HttpClient } from "./client/httpClient";
 
 /** What a transport over HTTP is made of. */
 export interface HttpParts {

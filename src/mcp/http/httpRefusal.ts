@@ -1,6 +1,7 @@
 import { SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
-import { retryAfterMs } from "../../core/retryAfter";
-import type { HttpResponse } from "./httpClient";
+import { HubError } from "../../core/kernel/hubError";
+import type { HttpResponse } from "./client/httpClient";
+import { retryAfterMs } from "./retryAfter";
 
 const told = {
   message: [SdkErrorCode.ClientHttpNotImplemented, "The server refused the message"],
@@ -25,3 +26,16 @@ export const waitOf = ({ data }: SdkHttpError): number | undefined =>
 /** Whether the server was reached and wants to be left alone for a while. */
 export const wantsQuiet = (error: unknown): boolean =>
   error instanceof SdkHttpError && (error.status === 429 || (error.status === 503 && waitOf(error) !== undefined));
+
+/** Refusals that speak of the caller and not of the transport: HTTP+SSE would be refused alike. */
+const aboutTheCaller = new Set([401, 403, 407, 408, 429]);
+
+/**
+ * Whether a server that refused Streamable HTTP may be one of revision 2024-11-05, which speaks HTTP+SSE (specification, transports,
+ * backwards compatibility: a 4xx to the first POST).
+ */
+export function isOlderServer(error: unknown): boolean {
+  if (!(error instanceof HubError) || !(error.cause instanceof SdkHttpError)) return false;
+  const { status } = error.cause;
+  return status >= 400 && status < 500 && !aboutTheCaller.has(status);
+}

@@ -1,14 +1,14 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
-import { HubError } from "../../core/hubError";
-import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
-import { bodyText } from "./bodyText";
-import { eventStream } from "./eventStream";
-import type { HttpRequest, HttpResponse } from "./httpClient";
+import { HubError } from "../../core/kernel/hubError";
+import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
+import { bodyText } from "./client/bodyText";
+import type { HttpRequest, HttpResponse } from "./client/httpClient";
 import type { HttpParts } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
-import { tellMessages } from "./readMessages";
 import { requestHeaders } from "./requestHeaders";
+import { tellMessages } from "./responseMessages";
+import { eventStream } from "./sseStream";
 
 const refusalLimit = 64 * 1024; // bytes of its text
 const longestEndpoint = 8000; // bytes

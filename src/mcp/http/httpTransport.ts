@@ -1,15 +1,15 @@
 import type { Transport } from "@modelcontextprotocol/client";
 import type { Authorization } from "../../core/auth/authorization";
-import type { Clock } from "../../core/clock";
-import type { HttpPlan } from "../../core/config/launchPlan";
-import { HubError } from "../../core/hubError";
-import { percentDecoded } from "../../core/percentDecoded";
+import type { HttpPlan } from "../../core/config/plan/launchPlan";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { percentDecoded } from "../../core/kernel/percentDecoded";
 import { AuthorizedClient } from "./authorizedClient";
+import type { Network } from "./client/network";
+import { isAbsent, networkError } from "./client/networkError";
+import { shownAddress } from "./client/shownAddress";
 import type { HttpParts } from "./httpParts";
 import { HttpSse } from "./httpSse";
-import type { Network } from "./network";
-import { isAbsent, networkError } from "./networkError";
-import { shownAddress } from "./shownAddress";
 import { StreamableHttp } from "./streamableHttp";
 
 /** What a line over HTTP learns from its requests. */

@@ -1,11 +1,11 @@
-import type { Clock } from "../../core/clock";
-import type { HubError } from "../../core/hubError";
-import { bodyText } from "./bodyText";
-import { type EventStreamEnd, eventStream } from "./eventStream";
-import type { HttpResponse } from "./httpClient";
+import type { Clock } from "../../core/kernel/clock";
+import type { HubError } from "../../core/kernel/hubError";
+import { StreamBackoff } from "../wire/streamBackoff";
+import { bodyText } from "./client/bodyText";
+import type { HttpResponse } from "./client/httpClient";
 import { httpRefusal, waitOf } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
-import { StreamBackoff } from "./streamBackoff";
+import { type EventStreamEnd, eventStream } from "./sseStream";
 
 export interface ServerStreamParts {
   readonly clock: Clock;

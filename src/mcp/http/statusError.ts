@@ -1,6 +1,6 @@
-import { type ErrorFacts, HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
-import { inWords } from "../../core/timeLimit";
+import { type ErrorFacts, HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { inWords } from "../../core/kernel/timeLimit";
 
 interface Where {
   readonly server: string;

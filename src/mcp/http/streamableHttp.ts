@@ -5,19 +5,19 @@ import {
   type Transport,
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
-import { HubError } from "../../core/hubError";
-import { Slots } from "../../core/slots";
-import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
-import { refusal } from "../link/refusal";
-import { bodyBytes } from "./bodyText";
-import { eventStream } from "./eventStream";
-import type { HttpResponse } from "./httpClient";
+import { HubError } from "../../core/kernel/hubError";
+import { Slots } from "../../core/kernel/slots";
+import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
+import { refusal } from "../wire/refusal";
+import { bodyBytes } from "./client/bodyText";
+import type { HttpResponse } from "./client/httpClient";
 import type { HttpParts } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
-import { errorIn, readMessages, tellMessages } from "./readMessages";
 import { ownHeaders, requestHeaders } from "./requestHeaders";
+import { errorIn, readMessages, tellMessages } from "./responseMessages";
 import { resumeStream, ServerStream } from "./serverStream";
+import { eventStream } from "./sseStream";
 
 const goodbyeMs = 1000;
 const refusalLimit = 64 * 1024; // bytes of its text

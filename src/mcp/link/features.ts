@@ -1,5 +1,5 @@
 import type { CatalogPart } from "../../core/catalog/catalog";
-import { HubError } from "../../core/hubError";
+import { HubError } from "../../core/kernel/hubError";
 import { eraOf } from "../../protocol/era";
 import { isObject } from "../../protocol/isObject";
 

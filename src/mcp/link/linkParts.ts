@@ -1,12 +1,12 @@
 import type { Client } from "@modelcontextprotocol/client";
-import type { HubError } from "../../core/hubError";
+import type { HubError } from "../../core/kernel/hubError";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import type { ToolTasks } from "../tasks/toolTasks";
+import type { OutputChecks } from "../calls/outputChecks";
+import type { ToolCalls } from "../calls/toolCalls";
+import type { ToolTasks } from "../calls/toolTasks";
+import type { Patience } from "../serverRequests/keepAlive";
 import type { ChangeStreams } from "./changeStreams";
-import type { OutputChecks } from "./outputChecks";
-import type { Patience } from "./patience";
-import type { ToolCalls } from "./toolCalls";
 
 /** What a link is made of, once the handshake is done. */
 export interface LinkParts {

@@ -1,5 +1,5 @@
+import { safeLine } from "../../core/kernel/redact";
 import { isObject } from "../../protocol/isObject";
-import { FirstNames } from "./firstNames";
 
 /** The lists that a server is asked for page by page: the method, and the name of the list in its answers. */
 const lists: Readonly<Record<string, string>> = {
@@ -83,5 +83,47 @@ function sizeOf(entry: unknown): number {
     return JSON.stringify(entry)?.length ?? 0;
   } catch {
     return Number.POSITIVE_INFINITY; // the answer: it cannot be kept
+  }
+}
+
+/** How many names are told, however many tools share theirs. */
+const maxTold = 10;
+
+/**
+ * Keeps one tool for each name, over all pages of a list: a call names its tool by nothing else, so that no other of that name could
+ * ever be called. The first wins.
+ */
+class FirstNames {
+  private taken = new Set<string>();
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly server: string,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  /** A list begins anew. */
+  begin(): void {
+    this.taken = new Set();
+  }
+
+  /** Those of a page whose name no tool before them has; says once of each name that it is there more than once. */
+  of(tools: readonly unknown[]): readonly unknown[] {
+    return tools.filter((tool) => {
+      if (!isObject(tool) || typeof tool.name !== "string") return true; // not for this to judge
+      const { name } = tool;
+      const isFirst = !this.taken.has(name);
+      this.taken.add(name);
+      if (!isFirst) this.say(name);
+      return isFirst;
+    });
+  }
+
+  private say(name: string): void {
+    if (this.told.has(name) || this.told.size >= maxTold) return;
+    this.told.add(name);
+    this.warn(
+      `"${this.server}" lists more than one tool named "${safeLine(name, 80)}": the first is there, the others were left out. Ask its author to give each a name of its own.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
-import type { ProtocolChoice } from "../../core/config/launchPlan";
-import type { EraVerdict } from "../../core/rememberedEras";
+import type { ProtocolChoice } from "../../core/config/plan/launchPlan";
+import type { EraVerdict } from "../../core/connection/rememberedEras";
 import { eraOf, firstModernRevision } from "../../protocol/era";
 
 /** How a line agrees on a revision with its server. */

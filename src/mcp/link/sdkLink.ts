@@ -1,19 +1,19 @@
 import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
-import type { CompletionAsk } from "../../core/connection/completion";
+import { type Skill, SkillList } from "../../core/catalog/skill";
 import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
-import { abortError, HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
-import { type Skill, SkillList } from "../../core/skills/skill";
-import type { StartedTask, TaskStatus } from "../../core/tasks/task";
+import { abortError, HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import type { CompletionAsk } from "../../core/messages/completion";
+import type { StartedTask, TaskStatus } from "../../core/messages/task";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import { completeWith, setLevelWith, subscribeWith } from "./besides";
+import { mendCall } from "../normalize/normalizeResult";
+import { noLimitMs, toResult, withLimits } from "../normalize/sdkShapes";
 import { has, need, type Offer, tasksIn } from "./features";
 import type { LinkParts } from "./linkParts";
 import { listPart } from "./listPart";
-import { mendCall } from "./mendResult";
-import { noLimitMs, toResult, withLimits } from "./sdkShapes";
+import { completeWith, setLevelWith, subscribeWith } from "./optionalRequests";
 
 /** One open line, over the SDK's client. What the server sent has been mended on the way (`mendResult`). */
 export class SdkLink implements Link {

@@ -6,12 +6,12 @@ import {
   SdkHttpError,
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
-import { HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
+import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { withShownAddresses } from "../http/client/shownAddress";
 import { waitOf } from "../http/httpRefusal";
-import { withShownAddresses } from "../http/shownAddress";
 import { statusError } from "../http/statusError";
-import { type SecretMask, secretMask } from "./secretMask";
+import { type SecretMask, secretMask } from "../wire/secretMask";
 
 /** Where a failure happened: for the message, and for what the line knows better than the SDK. */
 export interface Place {

@@ -9,12 +9,12 @@ import {
 } from "@modelcontextprotocol/client";
 import { isObject } from "../../protocol/isObject";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import type { ToolCalls } from "../calls/toolCalls";
+import { mendResult } from "../normalize/normalizeResult";
+import { endedEarly, noResult, refusal } from "../wire/refusal";
+import type { SecretMask } from "../wire/secretMask";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
-import { mendResult } from "./mendResult";
-import { endedEarly, noResult, refusal } from "./refusal";
-import type { SecretMask } from "./secretMask";
-import type { ToolCalls } from "./toolCalls";
 
 /**
  * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the

@@ -8,20 +8,18 @@ import {
   startAuthorization,
   validateAuthorizationResponseIssuer,
 } from "@modelcontextprotocol/client";
-import type { AuthOf } from "../../core/auth/authConfig";
 import type { CredentialStore } from "../../core/auth/credentialStore";
 import type { OpenRedirect, Redirect, RedirectAnswer } from "../../core/auth/redirect";
 import { retryPassing } from "../../core/auth/retryPassing";
-import type { Clock } from "../../core/clock";
-import { abortError, HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
+import type { AuthOf } from "../../core/config/schema/authConfig";
+import type { Clock } from "../../core/kernel/clock";
+import { abortError, HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
 import { checkReach, type Reach } from "./checkReach";
 import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
 import type { Discovery } from "./discovery";
 import type { DpopKey } from "./dpopKey";
-import { isStaleClient } from "./isStaleClient";
-import { signInFailed, toSignInError } from "./signInError";
-import type { SignInStep } from "./signInStep";
+import { type SignInStep, signInFailed, toSignInError } from "./signInError";
 
 export interface AuthorizeOptions {
   readonly server: string;
@@ -195,3 +193,19 @@ function issOf(params: URLSearchParams): { iss?: string } {
 export const isUnknownClient = (error: unknown): boolean =>
   error instanceof OAuthError &&
   (error.code === OAuthErrorCode.InvalidClient || error.code === OAuthErrorCode.UnauthorizedClient);
+
+/**
+ * Whether an authorization server refuses a registered client on sight: it must not send the browser back to an address that it does not
+ * know (RFC 6749, section 4.1.2.1), so nobody would ever hear of it. Anything that is not clearly that counts as good.
+ */
+async function isStaleClient(authorizationUrl: URL, fetch: FetchLike): Promise<boolean> {
+  try {
+    const response = await fetch(authorizationUrl, { redirect: "manual", headers: { accept: "text/html" } });
+    if (response.status < 400 || response.status >= 500) return false;
+    return /invalid_client|unauthorized_client|unknown client|client.{0,40}(not found|unknown|invalid)|redirect_uri/i.test(
+      await response.text(),
+    );
+  } catch {
+    return false; // the browser may reach what this process cannot
+  }
+}

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import { isPrivateHost, reachProblem } from "../../core/auth/urlChecks";
-import { HubError } from "../../core/hubError";
+import { HubError } from "../../core/kernel/hubError";
 import { signInFailed } from "./signInError";
 
 export interface Reach {

@@ -4,9 +4,9 @@ import {
   type OAuthClientMetadata,
   registerClient,
 } from "@modelcontextprotocol/client";
-import type { AuthOf } from "../../core/auth/authConfig";
 import type { CredentialStore } from "../../core/auth/credentialStore";
-import type { Registration } from "../../core/auth/registration";
+import type { AuthOf } from "../../core/config/schema/authConfig";
+import type { Registration } from "../../core/config/schema/registration";
 import type { Discovery } from "./discovery";
 import { signInFailed, toSignInError } from "./signInError";
 

@@ -7,9 +7,9 @@ import {
   type OAuthProtectedResourceMetadata,
 } from "@modelcontextprotocol/client";
 import { endpointProblem } from "../../core/auth/urlChecks";
-import { HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
-import { shownAddress } from "../http/shownAddress";
+import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { shownAddress } from "../http/client/shownAddress";
 import { checkReachOfName, type Reach } from "./checkReach";
 import { metadataAway, signInFailed, toSignInError } from "./signInError";
 

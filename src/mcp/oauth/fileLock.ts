@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Lock, processLock } from "../../core/auth/lock";
-import type { Clock } from "../../core/clock";
-import { Pause } from "../../core/connection/pause";
-import { HubError } from "../../core/hubError";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { Pause } from "../../core/kernel/pause";
 
 export interface FileLockOptions {
   /** A folder that all windows of this machine share; made where it is missing. It never holds a secret. */

@@ -1,14 +1,13 @@
 import type { Authorization } from "../../core/auth/authorization";
 import { credentialKey } from "../../core/auth/credentialStore";
 import { retryPassing } from "../../core/auth/retryPassing";
-import { HeldToken } from "../auth/heldToken";
-import { Network, type Reached } from "../http/network";
-import { refusalOf } from "./challenge";
+import { Network, type Reached } from "../http/client/network";
+import { refusalOf, scopeToAsk } from "./challenge";
 import { discover } from "./discovery";
 import { type GrantConfig, requestGrant } from "./grants";
 import { guardedFetch } from "./guardedFetch";
+import { HeldToken } from "./heldToken";
 import type { OAuthParts } from "./oauthParts";
-import { scopeToAsk } from "./scopes";
 import { toSignInError } from "./signInError";
 
 /** Tokens that the hub gets by itself, once the server asks for one. They are kept in memory only: the next window gets its own. */

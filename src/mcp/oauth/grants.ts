@@ -7,8 +7,8 @@ import {
   type OAuthTokens,
   requestJwtAuthorizationGrant,
 } from "@modelcontextprotocol/client";
-import type { AuthOf } from "../../core/auth/authConfig";
 import { endpointProblem } from "../../core/auth/urlChecks";
+import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Discovery } from "./discovery";
 import { signInFailed } from "./signInError";
 

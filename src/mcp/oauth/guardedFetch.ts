@@ -1,10 +1,10 @@
 import type { FetchLike } from "@modelcontextprotocol/client";
 import { endpointProblem } from "../../core/auth/urlChecks";
-import type { Clock } from "../../core/clock";
-import { HubError } from "../../core/hubError";
-import { inWords } from "../../core/timeLimit";
-import { networkError } from "../http/networkError";
-import { shownAddress } from "../http/shownAddress";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { inWords } from "../../core/kernel/timeLimit";
+import { networkError } from "../http/client/networkError";
+import { shownAddress } from "../http/client/shownAddress";
 import { checkReach, type Reach } from "./checkReach";
 import { signInFailed } from "./signInError";
 

@@ -1,10 +1,17 @@
+import { type FetchLike, OAuthError, OAuthErrorCode, refreshAuthorization } from "@modelcontextprotocol/client";
 import type { Account } from "../../core/auth/credentialStore";
-import { isExpired, isExpiring, type TokenSet } from "../../core/auth/tokenSet";
-import { orAborted } from "../../core/orAborted";
-import { secretMask } from "../link/secretMask";
-import { isSameIssuer } from "./discovery";
+import type { SendRefresh } from "../../core/auth/refresher";
+import { isExpired, isExpiring, type TokenSet, tokenSetOf } from "../../core/auth/tokenSet";
+import { orAborted } from "../../core/kernel/abortSignals";
+import type { Clock } from "../../core/kernel/clock";
+import { HubError } from "../../core/kernel/hubError";
+import { secretMask } from "../wire/secretMask";
+import { isUnknownClient } from "./authorize";
+import type { Client } from "./client";
+import { type Discovery, isSameIssuer } from "./discovery";
+import type { DpopKey } from "./dpopKey";
 import type { OAuthSite } from "./oauthSite";
-import { sendRefresh } from "./sendRefresh";
+import { toSignInError } from "./signInError";
 
 /** The tokens of one server's present account, fresh ones where the old ones are about to end. */
 export class HeldTokens {
@@ -106,3 +113,39 @@ export class HeldTokens {
     return [accessToken, refreshToken].filter((token) => token !== undefined);
   }
 }
+
+interface RefreshRequest {
+  readonly server: string;
+  readonly discovery: Discovery;
+  readonly client: Client;
+  readonly fetch: FetchLike;
+  readonly clock: Clock;
+  readonly dpop?: DpopKey | undefined;
+}
+
+/** One refresh request (RFC 6749, section 6). Only `invalid_grant` means that the sign-in is over. */
+const sendRefresh =
+  ({ server, discovery, client, fetch, clock, dpop }: RefreshRequest): SendRefresh =>
+  async (tokens) => {
+    const { metadata, authorizationServer, issuer, resource } = discovery;
+    const session = await dpop?.session(tokens.dpopKey);
+    try {
+      const answer = await refreshAuthorization(authorizationServer, {
+        ...(metadata && { metadata }),
+        clientInformation: client.information,
+        refreshToken: tokens.refreshToken ?? "",
+        ...(resource !== undefined && { resource }),
+        ...(session && { dpop: session }),
+        fetchFn: fetch,
+      });
+      const at = { issuer, clientId: tokens.clientId, now: clock.now() };
+      return { kind: "tokens", tokens: tokenSetOf(answer, at, tokens) };
+    } catch (error) {
+      if (error instanceof OAuthError && error.code === OAuthErrorCode.InvalidGrant) return { kind: "revoked" };
+      if (isUnknownClient(error)) return { kind: "unknown-client" };
+      const { client_secret: secret = "" } = client.information;
+      const failure = toSignInError(server, error, [tokens.refreshToken ?? "", tokens.accessToken, secret]);
+      if (failure.code !== "needs-auth") throw failure;
+      return { kind: "refused", error: new HubError(failure.code, failure.message, { cause: error, sent: "no" }) };
+    }
+  };

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ClosingWords, OpenRedirect, Redirect, RedirectAnswer } from "../../core/auth/redirect";
-import { HubError } from "../../core/hubError";
-import { pageHeaders, redirectPage } from "./redirectPage";
+import { HubError } from "../../core/kernel/hubError";
 
 const path = "/callback";
 
@@ -105,3 +104,42 @@ function say(response: ServerResponse, status: number, words: ClosingWords): voi
   response.writeHead(status, pageHeaders);
   response.end(redirectPage(words));
 }
+
+/** The page that a browser is left with. It runs nothing and loads nothing. */
+function redirectPage({ ok, text }: ClosingWords): string {
+  const title = ok ? "Signed in" : "Not signed in";
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} – MCP Hub</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; color: CanvasText; background: Canvas }
+  h1 { font-size: 1.5rem; border-left: .4rem solid ${ok ? "#2e7d32" : "#c62828"}; padding-left: .8rem }
+  :root { color-scheme: light dark }
+</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${escaped(text)}</p>
+<p>You can close this page and go back to the editor.</p>
+</main>
+</body>
+</html>
+`;
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** Nothing of the page is kept, framed, sent on or run. */
+const pageHeaders = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  connection: "close",
+} as const;

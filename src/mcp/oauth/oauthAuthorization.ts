@@ -1,20 +1,20 @@
 import { InsufficientScopeError, isDpopNonceChallenge } from "@modelcontextprotocol/client";
 import type { Answer, Authorization, Credentials, OutgoingRequest } from "../../core/auth/authorization";
 import type { Account } from "../../core/auth/credentialStore";
-import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
-import { HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
-import { secretMask } from "../link/secretMask";
+import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { SingleFlight } from "../../core/kernel/singleFlight";
+import { secretMask } from "../wire/secretMask";
 import { refusalOf } from "./challenge";
 import { type Discovery, isSameIssuer } from "./discovery";
 import { HeldTokens } from "./heldTokens";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
 import { OAuthSite } from "./oauthSite";
 import { revoke } from "./revoke";
+import type { SignInFailure, SignInStep } from "./signInError";
 import { signInFailed, signInNeeded, toSignInError } from "./signInError";
 import { signInFlow } from "./signInFlow";
-import type { SignInFailure, SignInStep } from "./signInStep";
 
 /** A server that still asks for the same after so many sign-ins is not signed in to for it again, until the person wants it. */
 const mostStepUps = 2;

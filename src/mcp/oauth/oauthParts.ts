@@ -1,9 +1,9 @@
-import type { AuthOf } from "../../core/auth/authConfig";
 import type { CredentialStore } from "../../core/auth/credentialStore";
 import type { OpenRedirect } from "../../core/auth/redirect";
 import type { Refresher } from "../../core/auth/refresher";
-import type { Clock } from "../../core/clock";
-import type { Network, Reached } from "../http/network";
+import type { AuthOf } from "../../core/config/schema/authConfig";
+import type { Clock } from "../../core/kernel/clock";
+import type { Network, Reached } from "../http/client/network";
 
 /** All that signing in works with. */
 export interface OAuthParts {

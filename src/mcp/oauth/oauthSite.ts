@@ -1,16 +1,16 @@
 import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client";
 import { type Account, serverKey } from "../../core/auth/credentialStore";
-import { SingleFlight } from "../../core/auth/singleFlight";
 import type { TokenSet } from "../../core/auth/tokenSet";
-import { neverAborted } from "../../core/onAbort";
-import { Network } from "../http/network";
+import { neverAborted } from "../../core/kernel/abortSignals";
+import { SingleFlight } from "../../core/kernel/singleFlight";
+import { Network } from "../http/client/network";
+import { refusalOf } from "./challenge";
 import type { Reach } from "./checkReach";
 import { type Client, clientOf, knownClient } from "./client";
 import { type Challenge, type Discovery, discover, isSameIssuer } from "./discovery";
 import { DpopKey } from "./dpopKey";
 import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
-import { probe } from "./probe";
 
 /** How long a server may take to say how to sign in before that is done without, in milliseconds. */
 const askLimitMs = 10_000;
@@ -132,4 +132,23 @@ export class OAuthSite {
     const known = knownClient({ config: this.at.config, discovery });
     return known?.information.client_id === clientId ? known : undefined;
   }
+}
+
+/** Asks a server without credentials, for what its refusal says of how to sign in. What does not answer says nothing. */
+async function probe(url: URL, fetch: FetchLike, signal: AbortSignal): Promise<Challenge> {
+  const abort = new AbortController();
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: "ping" }),
+    redirect: "manual",
+    signal: AbortSignal.any([signal, abort.signal]),
+  }).catch(() => undefined);
+  if (!response) return {};
+  const { scope, resourceMetadataUrl } = refusalOf({
+    status: response.status,
+    header: (name) => response.headers.get(name) ?? undefined,
+  });
+  abort.abort(); // the body is of no interest, and may be a stream without an end
+  return { scope, resourceMetadataUrl };
 }

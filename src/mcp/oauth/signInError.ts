@@ -6,10 +6,10 @@ import {
   RegistrationRejectedError,
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
-import { HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
-import { shownAddress, withShownAddresses } from "../http/shownAddress";
-import { secretMask } from "../link/secretMask";
+import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { shownAddress, withShownAddresses } from "../http/client/shownAddress";
+import { secretMask } from "../wire/secretMask";
 
 /** The server wants a sign-in that only the person can give. */
 export const signInNeeded = (server: string, why: string): HubError =>
@@ -86,3 +86,13 @@ const described = (error: OAuthError): string =>
 
 const words = (error: unknown): string =>
   safeLine(withShownAddresses(error instanceof Error ? error.message : String(error)), 300).replace(/\.$/, "");
+
+/** Where a sign-in stands, by the names of the Sign-in Doctor's steps. */
+export type SignInStep = "Metadata" | "Registration" | "Authorization" | "Token";
+
+/** How a sign-in failed. Holds no secret. */
+export interface SignInFailure {
+  readonly step: SignInStep;
+  /** What happened; whole sentences. */
+  readonly text: string;
+}

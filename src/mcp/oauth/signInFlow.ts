@@ -1,13 +1,13 @@
+import type { OAuthTokens } from "@modelcontextprotocol/client";
 import { type Account, accountId } from "../../core/auth/credentialStore";
 import { tokenSetOf } from "../../core/auth/tokenSet";
-import { withinTime } from "../../core/timeLimit";
-import { accountName } from "./accountName";
+import { safeLine } from "../../core/kernel/redact";
+import { withinTime } from "../../core/kernel/timeLimit";
 import { authorize, type Grant } from "./authorize";
+import { scopeToAsk } from "./challenge";
 import { type Discovery, isSameIssuer } from "./discovery";
 import type { OAuthSite } from "./oauthSite";
-import { scopeToAsk } from "./scopes";
-import { signInFailed } from "./signInError";
-import type { SignInStep } from "./signInStep";
+import { type SignInStep, signInFailed } from "./signInError";
 
 export interface FlowOptions {
   /** As someone else than the present account. */
@@ -98,4 +98,25 @@ function freeName(accounts: readonly Account[]): string {
   let number = 1;
   while (taken.has(`account ${number}`)) number++;
   return `account ${number}`;
+}
+
+/**
+ * How people call the account, from the identity token that came with the tokens over a verified line. Only shown, never trusted: nothing
+ * is decided by it, so its signature does not matter. `undefined` where there is none.
+ */
+function accountName({ id_token: token }: OAuthTokens): string | undefined {
+  const [, body] = token?.split(".") ?? [];
+  if (!body) return undefined;
+  let claims: unknown;
+  try {
+    claims = JSON.parse(Buffer.from(body, "base64url").toString("utf8"));
+  } catch {
+    return undefined; // no JSON web token: a name is all that is lost
+  }
+  if (typeof claims !== "object" || claims === null) return undefined;
+  for (const key of ["email", "preferred_username", "name", "sub"]) {
+    const name: unknown = Reflect.get(claims, key);
+    if (typeof name === "string" && name.trim() !== "") return safeLine(name, 80);
+  }
+  return undefined;
 }

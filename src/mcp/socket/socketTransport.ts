@@ -1,9 +1,8 @@
 import { connect, type Socket } from "node:net";
-import { type SocketAddress, socketAddress } from "../../core/config/socketAddress";
-import { HubError } from "../../core/hubError";
-import { LineReader } from "../stdio/lineReader";
-import { LineTransport, type SocketPorts, type Wire } from "./lineTransport";
-import { socketError } from "./socketError";
+import { type SocketAddress, socketAddress } from "../../core/config/schema/socketAddress";
+import { HubError } from "../../core/kernel/hubError";
+import { LineReader } from "../wire/lineReader";
+import { LineTransport, type SocketPorts, socketError, type Wire } from "./lineTransport";
 
 /** How long a server may take to end its side after ours, in milliseconds. */
 const farewellMs = 1000;

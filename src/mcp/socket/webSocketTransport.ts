@@ -1,12 +1,11 @@
 import { type RawData, WebSocket } from "ws";
-import type { HttpPlan } from "../../core/config/launchPlan";
-import { Turns } from "../../core/inTurns";
-import type { Network } from "../http/network";
-import { shownAddress } from "../http/shownAddress";
+import type { HttpPlan } from "../../core/config/plan/launchPlan";
+import { Turns } from "../../core/kernel/timeSlices";
+import type { Network } from "../http/client/network";
+import { shownAddress } from "../http/client/shownAddress";
 import { statusError } from "../http/statusError";
 import { cutLargeFrames } from "./largeFrames";
-import { LineTransport, type SocketPorts, type Wire } from "./lineTransport";
-import { socketError } from "./socketError";
+import { LineTransport, type SocketPorts, socketError, type Wire } from "./lineTransport";
 
 /** How long a server may take to answer our farewell, in milliseconds. */
 const farewellMs = 1000;

@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import type { HubError } from "../../core/hubError";
+import type { HubError } from "../../core/kernel/hubError";
 
 interface Batch {
   readonly sent: Promise<void>;

@@ -1,5 +1,5 @@
-import type { Clock } from "../../core/clock";
-import type { Disposable } from "../../core/disposable";
+import type { Clock } from "../../core/kernel/clock";
+import type { Disposable } from "../../core/kernel/disposable";
 
 /** How much of a server's chatter is said per second; the rest is dropped, and counted. */
 const limits = {

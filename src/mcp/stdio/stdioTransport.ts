@@ -1,18 +1,18 @@
 import type { Readable } from "node:stream";
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
-import type { StdioPlan } from "../../core/config/launchPlan";
-import { HubError } from "../../core/hubError";
-import { safeLine } from "../../core/redact";
+import type { StdioPlan } from "../../core/config/plan/launchPlan";
+import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
-import { defaultMessageLimit, tooLarge } from "../link/messageLimit";
-import { isLarge } from "../link/parseInTurns";
-import { asMessages, largeAsMessages } from "./asMessages";
-import { LineReader } from "./lineReader";
+import { LineReader } from "../wire/lineReader";
+import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
+import { asMessages, largeAsMessages } from "../wire/messagesOf";
+import { isLarge } from "../wire/parseInSlices";
+import { Turn } from "../wire/readBudget";
 import { LineWriter } from "./lineWriter";
 import { OutputLog } from "./outputLog";
 import type { Environment } from "./serverEnv";
 import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProcess";
-import { Turn } from "./turn";
 
 export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;

@@ -1,0 +1,77 @@
+import type { Tool } from "../../catalog/catalog";
+import { definitionDigest } from "../../config/schema/definitionDigest";
+import type { Options } from "../../config/schema/settings";
+import type { Hub } from "../../hub/hub";
+import { orAborted } from "../../kernel/abortSignals";
+import { abortError, HubError } from "../../kernel/hubError";
+import { nameOf } from "../budget";
+import type { Handler, Layer, ToolCall, ToolResult } from "../toolCall";
+import type { AskPerson, Grants } from "./grants";
+import { policyFor, type Verdict } from "./policy";
+
+export interface ApproveOptions {
+  readonly hub: Pick<Hub, "tool" | "definition">;
+  readonly options: () => Options;
+  readonly grants: Grants;
+  readonly ask: AskPerson;
+  /** What needs no answer unless the policy wants one, such as reading what the server itself lists. */
+  readonly isOffered?: (call: ToolCall) => boolean;
+}
+
+/** Nothing below this layer runs without a yes: from the person's policy, or from the person. One question at a time. */
+export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions): Layer {
+  let lastQuestion: Promise<unknown> = Promise.resolve();
+
+  const verdict = (call: ToolCall, tool: Tool): Verdict => {
+    const { policy, approval } = options();
+    const rule = policyFor(policy, call.server, call.tool);
+    if (rule === "deny") return "deny";
+    // A name is not proof of who it is: a workspace may name its own server like one of the person's.
+    const { scope } = hub.definition(call.server);
+    if (rule === "allow" && scope !== "workspace" && scope !== "folder") return "allow";
+    if (grants.allows(call.server, call.tool)) return "allow";
+    if (rule === "ask") return "ask";
+    if (approval === "never" || isOffered?.(call)) return "allow";
+    if (approval === "writes" && grants.trusts(call.server) && onlyReads(tool)) return "allow";
+    return "ask";
+  };
+
+  const askInTurn = (call: ToolCall, tool: Tool): Promise<Verdict> => {
+    const answer = lastQuestion.then(async (): Promise<Verdict> => {
+      if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
+      const now = verdict(call, tool); // an answer to the question before may cover this call too
+      if (now !== "ask") return now;
+      const asked = definitionDigest(hub.definition(call.server));
+      const reply = await ask(call, tool);
+      if (!reply.allow) throw denied(call, "you declined. Call it again to be asked again");
+      // The answer is for the server that was asked about, not for one that took its name meanwhile.
+      if (definitionDigest(hub.definition(call.server)) !== asked)
+        throw denied(call, "its entry in the settings changed while you were asked. Call it again");
+      if (reply.span !== "once") await grants.grant(call.server, call.tool, reply);
+      return "allow";
+    });
+    lastQuestion = Promise.allSettled([answer]); // a no to one question is not a no to the next
+    return answer;
+  };
+
+  const afterAll = async (next: Handler, call: ToolCall): Promise<ToolResult> => {
+    const tool = call.offered ?? (await hub.tool(call.server, call.tool, call.signal));
+    const now = verdict(call, tool);
+    // A person's cancel ends the call at once, even while the question is still on the screen.
+    const final = now === "ask" ? await orAborted(askInTurn(call, tool), call.signal, nameOf(call)) : now;
+    if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
+    if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
+    return next(call);
+  };
+
+  // What needs no question waits for nothing.
+  return (next) => (call) => {
+    const isFree = call.offered && !call.signal.aborted && verdict(call, call.offered) === "allow";
+    return isFree ? next(call) : afterAll(next, call);
+  };
+}
+
+const onlyReads = ({ hints }: Tool): boolean => hints.readOnly === true && hints.destructive !== true;
+
+const denied = (call: ToolCall, reason: string) =>
+  new HubError("denied", `${nameOf(call)} was not run: ${reason}.`, { sent: "no" });

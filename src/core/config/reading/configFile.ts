@@ -1,0 +1,104 @@
+import { type ParseError, parse, printParseErrorCode } from "jsonc-parser/lib/esm/main.js";
+import type { ConfigProblem } from "../../../protocol/hubEvent";
+import { positionAt } from "../editing/jsonLocation";
+import type { Options } from "../schema/settings";
+import type { Place } from "../schema/settingsLocation";
+import { httpAliases } from "./checkEntry";
+import type { Configuration } from "./configuration";
+import { kindOf } from "./issueSentence";
+import { mergeScopes } from "./mergeScopes";
+import { optionKeys, readOptions } from "./readOptions";
+import { readServers } from "./readServers";
+
+/** A configuration file larger than this is none, in characters. */
+const sizeLimit = 5_000_000;
+
+/** Where the servers may stand in a file: our settings, VS Code's `mcp.json`, Claude's files. */
+const roots = ["mcpHub.servers", "servers", "mcpServers"] as const;
+
+/**
+ * Reads a configuration file: `settings.json` with `mcpHub.servers`, or JSON with `servers` (VS Code's `mcp.json`) or
+ * `mcpServers` (Claude's shape). Comments, trailing commas and a byte order mark are allowed. Never throws: a file
+ * that cannot be read gives no server and a problem.
+ *
+ * @param path of the file; it becomes the `source` of the definitions and problems
+ * @param under options that hold where the file says nothing
+ */
+export function readConfigFile(text: string, path: string, under: Partial<Options> = {}): Configuration {
+  const place: Place = { scope: "file", source: path };
+  const problems: ConfigProblem[] = [];
+  const report = (at: ConfigProblem["path"], severity: ConfigProblem["severity"], message: string) =>
+    void problems.push({ ...place, path: at, severity, message });
+
+  const content = parsed(text, report);
+  const { options, problems: wrongOptions } = readOptions(
+    [
+      { place, values: under },
+      { place, values: optionsOf(content) },
+    ],
+    true,
+  );
+  const [root, ...ignored] = roots.filter((key) => content.get(key) !== undefined);
+  for (const key of ignored) report([key], "warning", `"${key}" is not read, since the file has "${root}".`);
+  if (content.has("inputs"))
+    report(["inputs"], "warning", '"inputs" is not used: the hub asks for each ${input:NAME} by itself.');
+  if (root === undefined) {
+    if (problems.length === 0)
+      report([], "error", 'The file names no servers. Write {"servers": {"NAME": {"command": "…"}}}.');
+    return { definitions: [], options, problems: [...problems, ...wrongOptions] };
+  }
+  const written = content.get(root);
+  const entries = root === "mcpHub.servers" ? written : translated(written, root === "mcpServers");
+  const merged = mergeScopes([readServers(entries, place, [root])], true);
+  return { definitions: merged.definitions, options, problems: [...problems, ...merged.problems, ...wrongOptions] };
+}
+
+type Report = (at: ConfigProblem["path"], severity: ConfigProblem["severity"], message: string) => void;
+
+function parsed(text: string, report: Report): ReadonlyMap<string, unknown> {
+  if (text.length > sizeLimit) {
+    report([], "error", "The file is larger than 5 MB. Is it the right one?");
+    return new Map();
+  }
+  const plain = text.replace(/^\ufeff/, "");
+  const errors: ParseError[] = [];
+  const value: unknown = parse(plain, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error) {
+    const { line, character } = positionAt(plain, error.offset);
+    const what = printParseErrorCode(error.error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    report([], "error", `The file is not JSON: line ${line + 1}, column ${character + 1}: ${what}.`);
+    return new Map();
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
+  report([], "error", `The file must hold an object such as {"servers": {}}, but it holds ${kindOf(value)}.`);
+  return new Map();
+}
+
+const optionsOf = (content: ReadonlyMap<string, unknown>) =>
+  Object.fromEntries(optionKeys.map((key) => [key, content.get(`mcpHub.${key}`)]));
+
+function translated(servers: unknown, claude: boolean): unknown {
+  if (typeof servers !== "object" || servers === null || Array.isArray(servers)) return servers;
+  return Object.fromEntries(
+    Object.entries(servers).map(([name, entry]) => [name, foreignEntry(claude ? foreignVariables(entry) : entry)]),
+  );
+}
+
+/** An entry that another app wrote, in our words: `disabled` and the many names of Streamable HTTP. */
+function foreignEntry(entry: unknown): unknown {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return entry;
+  const { disabled, ...own }: Record<string, unknown> = { ...entry };
+  if (typeof disabled === "boolean" && own.enabled === undefined) own.enabled = !disabled;
+  if (httpAliases.has(own.type)) own.type = "http";
+  return own;
+}
+
+/** The same entry with Claude's `${NAME}`, which means an environment variable, written as `${env:NAME}`. */
+function foreignVariables(value: unknown): unknown {
+  if (typeof value === "string")
+    return value.replace(/\$\{(?!workspaceFolder\}|userHome\})([A-Za-z_]\w*)\}/g, "${env:$1}");
+  if (Array.isArray(value)) return value.map(foreignVariables);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, foreignVariables(inner)]));
+}

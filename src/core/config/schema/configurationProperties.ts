@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { optionKeys } from "../reading/readOptions";
+import { serversSnippets } from "./entrySnippets";
+import { type SettingScope, Settings, settingScopes } from "./settings";
+
+/** A JSON schema as VS Code reads it: draft 7, with hover text in Markdown and snippets for completion. */
+export type EditorSchema = { [key: string]: unknown };
+
+const isSettingKey = (key: string): key is keyof Settings => key in settingScopes;
+
+/** `contributes.configuration` of the manifest. */
+export const configuration = () => ({ title: "MCP Hub", properties: configurationProperties() });
+
+/** The settings as the manifest must declare them, derived from the schema that reads them. */
+export function configurationProperties(): Record<string, EditorSchema & { scope: SettingScope; order: number }> {
+  const { properties = {} } = z.toJSONSchema(Settings, { io: "input", target: "draft-7" });
+  const entries = Object.entries(properties).map(([key, schema], order) => {
+    if (!isSettingKey(key)) throw new Error(`The setting "${key}" has no scope.`);
+    const snippets = key === "servers" ? { defaultSnippets: serversSnippets } : {};
+    return [`mcpHub.${key}`, { ...forEditor(schema), ...snippets, scope: settingScopes[key], order }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The settings that VS Code must not take from a workspace in Restricted Mode. */
+export const restrictedConfigurations = (): string[] =>
+  ["servers" as const, ...optionKeys]
+    .filter((key) => settingScopes[key] !== "application")
+    .map((key) => `mcpHub.${key}`);
+
+/** Descriptions hold Markdown, which VS Code renders only under a name of its own. */
+function forEditor(schema: unknown): EditorSchema {
+  if (typeof schema !== "object" || schema === null) throw new Error("A setting's schema is no object.");
+  return Object.fromEntries(Object.entries(schema).map(rewritten));
+}
+
+function rewritten([key, value]: [string, unknown]): [string, unknown] {
+  if (key === "description") return ["markdownDescription", value];
+  if (key === "properties" && typeof value === "object" && value !== null)
+    return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, forEditor(inner)]))];
+  if (key === "anyOf" && Array.isArray(value)) return [key, value.map(forEditor)];
+  if (key === "items" || key === "additionalProperties")
+    return [key, typeof value === "object" ? forEditor(value) : value];
+  return [key, value];
+}

@@ -1,0 +1,114 @@
+import * as z from "zod";
+import { serverLogLevels } from "../../../protocol/serverLogLevel";
+import { protocolChoices } from "../plan/launchPlan";
+import { AuthConfig, TlsConfig } from "./authConfig";
+import { serverCallSettings } from "./callSettings";
+import { serverConnectionSettings } from "./connectionSettings";
+import { entrySnippets } from "./entrySnippets";
+
+const variables =
+  "Variables: `${workspaceFolder}`, `${userHome}`, `${env:NAME}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
+
+/** What an environment variable can be called: anything without "=" and control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a name
+const envName = /^[^=\u0000-\u001f]+$/;
+
+/** A header's name (RFC 9110, section 5.6.2). */
+export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
+const common = {
+  enabled: z.boolean().optional().describe("Set to `false` to keep the entry without running it."),
+  label: z.string().min(1).max(80).optional().describe("The name to show for this server."),
+};
+
+const protocol = z
+  .enum(protocolChoices)
+  .optional()
+  .describe("Which revision of the protocol is spoken with this server.")
+  .meta({
+    enumDescriptions: [
+      "The newest that both sides speak: the server is asked once, and the answer is kept.",
+      "Any revision with a handshake, up to 2025-11-25.",
+      "Only revisions without a handshake, from 2026-07-28 on.",
+      ...protocolChoices.slice(3).map((revision) => `Only revision ${revision}.`),
+    ],
+  });
+
+const stdio = {
+  protocol,
+  type: z.literal("stdio").optional().describe("The server is a program on this machine."),
+  command: z.string().min(1).describe(`The program to start, found on the PATH of your login shell. ${variables}`),
+  args: z.array(z.string()).optional().describe(`Arguments for the program, one per item. ${variables}`),
+  cwd: z.string().min(1).optional().describe(`The folder to start in. ${variables}`),
+  env: z
+    .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
+    .optional()
+    .describe(`Environment variables for the program; \`null\` takes one away. ${variables}`),
+  envFile: z.string().min(1).optional().describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
+};
+
+const http = {
+  protocol,
+  type: z
+    .enum(["http", "sse"])
+    .optional()
+    .describe("How the server is reached.")
+    .meta({ enumDescriptions: ["Streamable HTTP, and HTTP+SSE where the server is older.", "HTTP+SSE only."] }),
+  url: z
+    .string()
+    .min(1)
+    .describe(
+      `The server's address: http, https, ws or wss; or one message a line over tcp://host:port, unix:/path or pipe:name. ${variables}`,
+    ),
+  headers: z
+    .record(z.string().regex(headerName), z.string())
+    .optional()
+    .describe(`HTTP headers to send with each request. ${variables}`),
+  auth: AuthConfig.optional(),
+  tls: TlsConfig.optional(),
+};
+
+/** Where else the same server is found. */
+export const Replica = z.union([z.strictObject(stdio), z.strictObject(http)]);
+
+const replicas = z
+  .array(Replica)
+  .max(8)
+  .optional()
+  .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
+
+const logLevel = z
+  .enum(serverLogLevels)
+  .optional()
+  .describe(
+    "From which level on the server sends log messages, where it can be told; else it decides, and sends none in revision 2026-07-28.",
+  );
+
+const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
+
+/** A server that runs as a process of this machine and speaks over its standard input and output. */
+export const StdioConfig = z
+  .strictObject({ ...stdio, ...beside })
+  .describe("A server that runs as a program on this machine.");
+
+/** A server that is reached at an address. */
+export const HttpConfig = z.strictObject({ ...http, ...beside }).describe("A server that is reached over HTTP.");
+
+/** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
+export const ServerConfig = z.union([StdioConfig, HttpConfig]);
+
+/** An entry that only says something of a server that a wider scope defines. */
+export const Overlay = z
+  .strictObject(common)
+  .describe("Changes a server of the same name that a wider scope defines, such as the user settings.");
+
+/** One entry of `mcpHub.servers`. */
+export const ServerEntry = z.union([StdioConfig, HttpConfig, Overlay]).meta({ defaultSnippets: entrySnippets });
+
+export type StdioConfig = z.infer<typeof StdioConfig>;
+export type HttpConfig = z.infer<typeof HttpConfig>;
+export type Overlay = z.infer<typeof Overlay>;
+export type ServerConfig = z.infer<typeof ServerConfig>;
+export type Replica = z.infer<typeof Replica>;
+
+export const isStdio = (config: ServerConfig): config is StdioConfig => "command" in config;

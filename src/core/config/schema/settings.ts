@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { callSettings } from "./callSettings";
+import { connectionSettings } from "./connectionSettings";
+import { askSettings } from "./questionSettings";
+import { ServerEntry } from "./serverConfig";
+
+/** A server's name: short and plain, since it becomes part of the names that models see. */
+export const serverName = /^[\w.-]{1,64}$/;
+
+/** Where a setting may be written. `application`: by the person only, never by a workspace. */
+export type SettingScope = "resource" | "window" | "application";
+
+const Permission = z
+  .enum(["allow", "ask", "deny"])
+  .meta({ enumDescriptions: ["Run it without asking.", "Ask, unless you allowed it.", "Never run it."] });
+
+/** Every setting under `mcpHub.`: named, typed, defaulted, bounded and described once. */
+export const Settings = z.strictObject({
+  servers: z
+    .record(z.string().regex(serverName), ServerEntry)
+    .default({})
+    .describe("MCP servers by name. The entries have the shape of VS Code's `mcp.json`, with `enabled` and `label`."),
+  approval: z
+    .enum(["always", "writes", "never"])
+    .default("always")
+    .describe("When to ask before a tool runs.")
+    .meta({
+      enumDescriptions: [
+        "Ask, unless you allowed the tool or its server.",
+        "Do not ask for tools that a server you trust marks as read-only.",
+        "Do not ask.",
+      ],
+    }),
+  policy: z
+    .record(z.string().regex(/^[^/]+\/[^/]+$/), Permission)
+    .default({})
+    .describe(
+      'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',
+    ),
+  ...callSettings,
+  ...connectionSettings,
+  signInTimeoutSeconds: z
+    .int()
+    .min(10)
+    .max(3600)
+    .default(300)
+    .describe("Seconds that a sign-in in the browser may take before it is given up."),
+  caFile: z
+    .string()
+    .default("")
+    .describe(
+      "A file of certificates to trust beside the system's, for every server (PEM; a full path). An entry's `tls` may name another for one server.",
+    ),
+  ...askSettings,
+  chatMaxTurns: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(15)
+    .describe("How many times `@mcp` may go back to the model with tool results in one answer."),
+  resultLimitKb: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe(
+      "How much of one tool result a language model is given, in kilobytes; the rest is cut, and the model is told.",
+    ),
+});
+
+export type Settings = z.infer<typeof Settings>;
+
+/** Everything but the servers, which are read entry by entry and scope by scope. */
+export type Options = Omit<Settings, "servers">;
+
+export const defaultOptions: Options = (({ servers: _, ...options }) => options)(Settings.parse({}));
+
+/** What a workspace must not loosen is the person's own. */
+export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
+  servers: "resource",
+  approval: "application",
+  policy: "application",
+  callTimeoutSeconds: "window",
+  callLimitSeconds: "window",
+  retries: "window",
+  retryDelayMs: "window",
+  retryMaxDelayMs: "window",
+  runAsTask: "window",
+  taskLimitSeconds: "window",
+  maxConcurrentCalls: "window",
+  maxQueuedCalls: "window",
+  callsPerMinute: "window",
+  breakerFailures: "window",
+  breakerCoolDownSeconds: "window",
+  cacheSeconds: "application",
+  cacheMegabytes: "application",
+  staleAnswerSeconds: "application",
+  rateLimitRules: "window",
+  connectTimeoutSeconds: "window",
+  connectAttempts: "window",
+  connectRetryDelayMs: "window",
+  connectRetryMaxDelayMs: "window",
+  reconnectMaxDelaySeconds: "window",
+  recoveryWaitSeconds: "window",
+  start: "window",
+  idleShutdownSeconds: "window",
+  healthCheckSeconds: "window",
+  healthTimeoutSeconds: "window",
+  healthSlowMs: "window",
+  signInTimeoutSeconds: "window",
+  caFile: "application",
+  askLimitSeconds: "window",
+  samplingPerMinute: "application",
+  chatMaxTurns: "window",
+  resultLimitKb: "window",
+};

@@ -1,0 +1,79 @@
+import type { ServerConfig } from "../schema/serverConfig";
+import type { ServerDefinition } from "../schema/serverDefinition";
+import { type LiteralSecret, literalSecrets } from "./literalSecrets";
+import { secretKey } from "./secretKey";
+import { storedNames } from "./storedNames";
+
+/** A text inside an entry that becomes another one. Both may hold a secret. */
+export interface TextChange {
+  /** From the entry. */
+  readonly path: readonly (string | number)[];
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What takes secrets out of an entry. */
+export interface LiftedSecrets {
+  readonly changes: readonly TextChange[];
+  /** What to store, by its key in secret storage. */
+  readonly values: readonly { readonly key: string; readonly name: string; readonly value: string }[];
+  /** Values that the entry has stored already: their keys hold what is run, which changes with the entry. */
+  readonly carried: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** What puts `${secret:NAME}` in the place of some of an entry's secrets. */
+export function liftSecrets(
+  definition: ServerDefinition,
+  isChosen: (secret: LiteralSecret) => boolean = () => true,
+): LiftedSecrets {
+  const { entry } = definition;
+  if (entry.kind !== "valid") return { changes: [], values: [], carried: [] };
+  const before = storedNames(definition);
+  const taken = new Set(before);
+  const texts = new Map<string, TextChange>();
+  const values: { name: string; value: string }[] = [];
+  // From the end of each text, so that what stands before keeps its place.
+  for (const { path, label, from, to } of literalSecrets(entry.config).filter(isChosen).toReversed()) {
+    const id = JSON.stringify(path);
+    const text = texts.get(id)?.before ?? textAt(entry.config, path);
+    const changed = texts.get(id)?.after ?? text;
+    const name = freeName(label, taken);
+    values.push({ name, value: text.slice(from, to) });
+    texts.set(id, { path, before: text, after: `${changed.slice(0, from)}\${secret:${name}}${changed.slice(to)}` });
+  }
+  const changes = [...texts.values()].toReversed();
+  const config = changes.reduce((all, { path, after }) => withText(all, path, after), entry.config);
+  const changed: ServerDefinition = { ...definition, entry: { kind: "valid", config } };
+  return {
+    changes,
+    values: values.toReversed().map((value) => ({ key: secretKey(changed, value.name), ...value })),
+    carried: before
+      .map((name) => ({ from: secretKey(definition, name), to: secretKey(changed, name) }))
+      .filter(({ from, to }) => from !== to),
+  };
+}
+
+/** A name that fits `${secret:NAME}` and that the entry does not use yet. */
+function freeName(label: string, taken: Set<string>): string {
+  const plain = label.replace(/[^\w.-]+/g, "-").slice(0, 60) || "secret";
+  let name = plain;
+  for (let number = 2; taken.has(name); number++) name = `${plain}-${number}`;
+  taken.add(name);
+  return name;
+}
+
+function textAt(config: ServerConfig, path: LiteralSecret["path"]): string {
+  const found = path.reduce<unknown>(
+    (inside, key) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, key) : undefined),
+    config,
+  );
+  return typeof found === "string" ? found : "";
+}
+
+function withText<T>(value: T, [key, ...rest]: LiteralSecret["path"], text: string): T {
+  if (key === undefined || typeof value !== "object" || value === null) return value;
+  const copy = structuredClone(value);
+  const inner: unknown = Reflect.get(copy, key);
+  Reflect.set(copy, key, rest.length === 0 ? text : withText(inner, rest, text));
+  return copy;
+}

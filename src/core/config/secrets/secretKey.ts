@@ -1,0 +1,44 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import * as z from "zod";
+import { isStdio, type ServerConfig } from "../schema/serverConfig";
+import type { ServerDefinition } from "../schema/serverDefinition";
+
+/** Which stored value is meant: of which server, written where. */
+export interface SecretAddress {
+  readonly scope: string;
+  readonly source: string;
+  readonly server: string;
+  readonly name: string;
+}
+
+const prefix = "value:";
+const Parts = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]);
+
+/**
+ * The key under which the value of `${input:name}` or `${secret:name}` of one server is stored. It holds the place and
+ * the name in the settings, so that a workspace's entry never gets what was entered for an entry of the person's own
+ * that has the same name. It also holds what is run or contacted: a changed entry asks again, instead of handing the old
+ * one's secret to a new address, whoever changed it.
+ */
+export function secretKey(definition: ServerDefinition, name: string): string {
+  const { scope, source, key, id, entry } = definition;
+  const target = entry.kind === "valid" ? digest(launchTarget(entry.config)) : "";
+  return prefix + JSON.stringify([scope, source ?? "", key ?? id, name, target]);
+}
+
+/** The reverse of `secretKey`; `undefined` for a key of another kind. */
+export function secretAddress(key: string): SecretAddress | undefined {
+  if (!key.startsWith(prefix)) return undefined;
+  const [scope, source, server, name] = Parts.parse(JSON.parse(key.slice(prefix.length)));
+  return { scope, source, server, name };
+}
+
+/** Where a value would go. Of an address only the origin counts; of a program all that decides what runs. */
+function launchTarget(config: ServerConfig): unknown {
+  if (!isStdio(config)) return /^[^:]+:\/\/[^/?#]*/.exec(config.url)?.[0] ?? config.url;
+  const { command, args = [], cwd, env = {}, envFile } = config;
+  return [command, args, cwd, Object.entries(env).toSorted(([a], [b]) => (a < b ? -1 : 1)), envFile];
+}
+
+const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value)))).slice(0, 16);

@@ -1,0 +1,19 @@
+import type { ServerDefinition } from "../schema/serverDefinition";
+import { parseTemplate } from "../schema/variables";
+
+/** The names of the values that a server takes from secret storage: its `${secret:…}` and `${input:…}`, each once. */
+export function storedNames({ entry }: ServerDefinition): readonly string[] {
+  if (entry.kind === "invalid") return [];
+  const names = textsIn(entry.config)
+    .flatMap((text) => parseTemplate(text))
+    .flatMap((part) =>
+      typeof part === "object" && (part.kind === "secret" || part.kind === "input") ? [part.name] : [],
+    );
+  return [...new Set(names)];
+}
+
+/** Every text in a value, however deep. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

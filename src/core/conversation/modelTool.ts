@@ -1,0 +1,85 @@
+import type { Door, ServerId } from "../../protocol/hubEvent";
+import { newCall, type Progress, type ToolResult } from "../calls/toolCall";
+import type { JsonSchema } from "../catalog/catalog";
+import type { Options } from "../config/schema/settings";
+import type { HubTool } from "../hub/hub";
+import { HubError } from "../kernel/hubError";
+import { safeText } from "../kernel/redact";
+import { type ResultText, resultText } from "../messages/resultText";
+import type { ChatDeps } from "./chatPorts";
+
+/** One run as people read it; parts of it come from servers, so it is escaped wherever it is shown. */
+export interface Activity {
+  /** e.g. `Running classify_document on documents` */
+  readonly doing: string;
+  /** e.g. `classify_document on documents` */
+  readonly done: string;
+}
+
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Bytes of text that the result may have. */
+  readonly limit: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** The caller shows the person what the result holds beside text. */
+  readonly personSees?: boolean;
+}
+
+/** What a model is told of a result, and for a tool of a server the result itself. */
+export interface RunResult extends ResultText {
+  readonly whole?: { readonly server: ServerId; readonly result: ToolResult };
+}
+
+/** Something that a language model may call. */
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: JsonSchema;
+  activity(input: unknown): Activity;
+  /** Checks the input itself. Rejects with a `HubError` whose message is one sentence for the model. */
+  run(input: unknown, context: RunContext): Promise<RunResult>;
+}
+
+/** Characters of a description that a model is given; some servers send whole manuals. */
+const descriptionLimit = 2000;
+
+/** A tool of a server, given to the model as it is. */
+export function serverTool(deps: ChatDeps, door: Door, { modelName, server, tool }: HubTool): ModelTool {
+  const done = `${tool.name} on ${server}`;
+  return {
+    name: modelName,
+    description: safeText(tool.description || tool.title || tool.name, descriptionLimit),
+    inputSchema: tool.inputSchema,
+    activity: () => ({ doing: `Running ${done}`, done }),
+    run: async (input, context) =>
+      runTool(deps, door, { server, name: tool.name, args: asArguments(modelName, input) }, context),
+  };
+}
+
+/** One call through the hub's own path, the result as text. */
+export async function runTool(
+  { callTool }: ChatDeps,
+  door: Door,
+  { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
+  { signal, limit, onProgress, personSees = false }: RunContext,
+): Promise<RunResult> {
+  const result = await callTool(newCall({ server, tool: name, args, door, signal, ...(onProgress && { onProgress }) }));
+  return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
+}
+
+/** Models send `{}`, nothing or null for "no arguments". */
+function asArguments(name: string, input: unknown): Readonly<Record<string, unknown>> {
+  if (input === undefined || input === null) return {};
+  if (typeof input === "object" && !Array.isArray(input)) return { ...input };
+  throw new HubError(
+    "bad-arguments",
+    `The arguments of "${name}" must be a JSON object, not ${JSON.stringify(input)}.`,
+  );
+}
+
+/** Characters of a token, on the cautious side: English text has about four, JSON about three. */
+export const charactersPerToken = 3;
+
+/** Bytes that a result may have: the setting, or less where the caller has room for fewer tokens. */
+export const resultLimit = ({ resultLimitKb }: Options, tokenBudget = Number.POSITIVE_INFINITY): number =>
+  Math.max(1, Math.floor(Math.min(resultLimitKb * 1024, tokenBudget * charactersPerToken)));

@@ -1,0 +1,56 @@
+import type { ServerView } from "../../protocol/hubView";
+import { describeState } from "../../protocol/summary";
+import type { Catalog } from "../catalog/catalog";
+import type { HubTool } from "../hub/hub";
+import { safeLine, safeText } from "../kernel/redact";
+
+const resourcesShown = 30;
+
+/** One tool in one line, for a model that chooses. */
+export function toolLine({ modelName, tool }: HubTool): string {
+  const needs = requiredArguments(tool.inputSchema).join(", ");
+  const description = safeLine(tool.description || tool.title || "", 240);
+  return `${modelName}${needs && ` (needs ${needs})`}${description && `: ${description}`}`;
+}
+
+/** All that the server says of one tool, for a model that will call it. */
+export function toolDescription({ modelName, server, tool }: HubTool): string {
+  return JSON.stringify(
+    {
+      tool: modelName,
+      server,
+      title: tool.title,
+      description: tool.description && safeText(tool.description, 4000),
+      inputSchema: tool.inputSchema,
+      outputSchema: tool.outputSchema,
+      hints: tool.hints,
+    },
+    undefined,
+    1,
+  );
+}
+
+/** One server with its resources, for a model. */
+export function serverText(view: ServerView, { resources, resourceTemplates }: Catalog): string {
+  const { state } = view;
+  const instructions = state.kind === "ready" ? state.info.instructions : undefined;
+  const use = instructions ? [`  It says of itself: ${safeLine(instructions, 600)}`] : [];
+  const named = [
+    ...resources.map(({ uri, name, mimeType }) => `${uri} (${[name, mimeType].filter(Boolean).join(", ")})`),
+    ...resourceTemplates.map(({ uriTemplate, name }) => `${uriTemplate} (template: ${name})`),
+  ].map((line) => `  ${safeLine(line, 500)}`);
+  const more = named.length > resourcesShown ? [`  and ${named.length - resourcesShown} more resources`] : [];
+  return [`${view.id}: ${safeLine(describeState(view), 300)}`, ...use, ...named.slice(0, resourcesShown), ...more].join(
+    "\n",
+  );
+}
+
+/** The names of the arguments that a tool cannot do without. */
+export function requiredArguments({ required }: HubTool["tool"]["inputSchema"]): readonly string[] {
+  return Array.isArray(required)
+    ? required
+        .filter((name) => typeof name === "string")
+        .slice(0, 20)
+        .map((name) => safeLine(name, 60))
+    : [];
+}

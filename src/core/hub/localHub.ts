@@ -1,0 +1,249 @@
+import type { ConnectionState } from "../../protocol/connectionState";
+import type { HubPhase, ServerId } from "../../protocol/hubEvent";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import type { Handler } from "../calls/toolCall";
+import { type Catalog, countsOf, emptyCatalog, type Tool, toolNamed } from "../catalog/catalog";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import type { ConnectionListener } from "../connection/connectionPorts";
+import type { HealthRecord } from "../connection/health/health";
+import { ServerLines } from "../connection/serverConnections";
+import { restingReason } from "../connection/state";
+import { type Disposable, DisposableStore } from "../kernel/disposable";
+import { asHubError, HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
+import { HubTasks } from "../tasks/hubTasks";
+import type { Hub, HubPorts, HubTool } from "./hub";
+import { mergedTools, offersWords } from "./mergedTools";
+import { Notifications } from "./notifications";
+import { type HubLife, phaseOf } from "./phase";
+import { reconcile } from "./reconcile";
+import { RememberedServers, unwritten } from "./rememberedServers";
+import { boundedState, hubClosed, toldByServer, unknownServer } from "./serverEvents";
+import { type RequestPorts, serverRequests } from "./serverRequests";
+import { Wishes } from "./subscriptions";
+import { watchForWake } from "./wakeWatch";
+
+/** The hub of this process: the map of connections is its only mutable collection that matters. */
+export class LocalHub implements Hub {
+  readonly notifications: Notifications;
+  readonly tasks: HubTasks;
+  private readonly connections = new Map<ServerId, ServerLines>();
+  private readonly leaving = new Set<Promise<void>>();
+  private life: HubLife = "new";
+  private phase: HubPhase = "uninitialized";
+  private merged: readonly HubTool[] | undefined;
+  private readonly watches = new DisposableStore();
+  private readonly wishes: Wishes;
+  private readonly remembered: RememberedServers | undefined;
+
+  constructor(private readonly ports: HubPorts) {
+    this.notifications = new Notifications(ports.clock, (error) =>
+      ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
+    );
+    const run: RequestPorts["run"] = (server, signal, work) => this.existing(server).run(undefined, signal, work);
+    ({
+      readResource: this.readResource,
+      getPrompt: this.getPrompt,
+      complete: this.complete,
+      skills: this.skills,
+    } = serverRequests({ ...ports, run }));
+    this.tasks = new HubTasks(ports, (server) => this.existing(server));
+    this.wishes = new Wishes(async (server, work) => {
+      if (this.connections.get(server)?.state.kind === "ready") await run(server, new AbortController().signal, work);
+    }, ports.publish);
+    this.remembered =
+      ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
+  }
+
+  configure(definitions: readonly ServerDefinition[]): void {
+    if (this.isOver) return;
+    if (this.life === "new") this.watch();
+    this.life = "configured";
+    const before = [...this.connections.values()].map(({ definition }) => definition);
+    const { added, removed, changed, relabeled } = reconcile(before, definitions);
+
+    for (const { id } of removed) {
+      this.drop(id);
+      this.wishes.forget(id);
+      this.tasks.forget(id);
+      this.notifications.forget(id);
+      this.ports.publish({ type: "server.removed", server: id });
+    }
+    for (const definition of relabeled) this.existing(definition.id).relabel(definition);
+    for (const definition of changed) this.adopt(definition, this.drop(definition.id));
+    for (const definition of added) this.adopt(definition, Promise.resolve());
+    for (const definition of relabeled) this.announce(definition);
+    this.reorder(definitions);
+    this.rephase();
+  }
+
+  definition(server: ServerId): ServerDefinition {
+    return this.existing(server).definition;
+  }
+
+  catalog(server: ServerId): Catalog {
+    return this.existing(server).catalog;
+  }
+
+  tools(): readonly HubTool[] {
+    this.merged ??= mergedTools(this.connections.values());
+    return this.merged;
+  }
+
+  async tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool> {
+    const connection = this.existing(server);
+    await connection.whenReady(signal);
+    const tool = toolNamed(connection.catalog, name);
+    if (tool) return tool;
+    const message = `"${server}" has no tool "${safeLine(name, 80)}". ${offersWords(connection.catalog.tools)}`;
+    throw new HubError("unknown-tool", message);
+  }
+
+  toolNow(server: ServerId, name: string): Tool | undefined {
+    const connection = this.connections.get(server);
+    return connection?.isUp ? toolNamed(connection.catalog, name) : undefined;
+  }
+
+  health(server: ServerId): HealthRecord {
+    return this.existing(server).health;
+  }
+
+  async connect(server: ServerId): Promise<void> {
+    const connection = this.existing(server);
+    this.remembered?.setStopped(connection.definition, false);
+    connection.start();
+    await connection.whenReady(new AbortController().signal);
+  }
+
+  async disconnect(server: ServerId): Promise<void> {
+    const connection = this.existing(server);
+    this.remembered?.setStopped(connection.definition, true);
+    await connection.stop("person");
+  }
+
+  async restart(server: ServerId): Promise<void> {
+    await this.existing(server).stop("person");
+    await this.connect(server);
+  }
+
+  readonly send: Handler = (call) =>
+    call.offered?.task
+      ? this.tasks.send(call)
+      : this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
+
+  readonly readResource: Hub["readResource"];
+  readonly getPrompt: Hub["getPrompt"];
+  readonly complete: Hub["complete"];
+  readonly skills: Hub["skills"];
+
+  subscribe(server: ServerId, uri: string): Disposable {
+    this.existing(server);
+    return this.wishes.subscribe(server, uri);
+  }
+
+  async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
+    await this.existing(server).whenReady(new AbortController().signal);
+    await this.wishes.setLevel(server, level);
+  }
+
+  /** The machine slept, or the network changed: remote servers are checked at once, and connected anew where they are dead. */
+  wake(): void {
+    for (const connection of this.connections.values()) connection.wake();
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all([...this.connections.values()].map((connection) => connection.settled()));
+  }
+
+  async close(): Promise<void> {
+    if (this.isOver) return;
+    this.life = "closing";
+    this.watches.dispose();
+    this.rephase();
+    for (const id of [...this.connections.keys()]) this.drop(id);
+    await Promise.all(this.leaving);
+    this.life = "closed";
+    this.notifications.dispose();
+    this.rephase();
+  }
+
+  private watch(): void {
+    const wake = () => this.wake();
+    this.watches.add(watchForWake(this.ports.clock, wake));
+    if (this.ports.onNetworkChange) this.watches.add(this.ports.onNetworkChange(wake));
+  }
+
+  private get isOver(): boolean {
+    return this.life === "closing" || this.life === "closed";
+  }
+
+  private existing(server: ServerId): ServerLines {
+    const connection = this.connections.get(server);
+    if (connection) return connection;
+    throw this.isOver ? hubClosed(server) : unknownServer(server, [...this.connections.keys()]);
+  }
+
+  private adopt(definition: ServerDefinition, before: Promise<void>): void {
+    const resting = this.remembered?.isStopped(definition) ? "person" : restingReason(definition, this.ports.options());
+    const lastKnown = this.remembered?.catalogOf(definition);
+    const listener = this.listenerOf(definition.id);
+    const connection = new ServerLines(definition, this.ports, listener, resting, lastKnown);
+    connection.waitFor(before);
+    this.connections.set(definition.id, connection);
+    this.announce(definition);
+    this.ports.publish({ type: "server.state", server: definition.id, state: connection.state });
+    if (connection.isStale) listener.catalog(connection.catalog, true);
+    if (resting === "not-started") connection.start();
+  }
+
+  private announce({ id, label, scope, source }: ServerDefinition): void {
+    this.ports.publish({ type: "server.added", server: id, label, scope, ...(source !== undefined && { source }) });
+  }
+
+  private drop(id: ServerId): Promise<void> {
+    const connection = this.existing(id);
+    this.connections.delete(id);
+    this.merged = undefined;
+    connection.dispose();
+    const gone = connection.gone().finally(() => this.leaving.delete(gone));
+    this.leaving.add(gone);
+    return gone;
+  }
+
+  private reorder(definitions: readonly ServerDefinition[]): void {
+    const inOrder = definitions.map(({ id }) => [id, this.existing(id)] as const);
+    this.connections.clear();
+    for (const [id, connection] of inOrder) this.connections.set(id, connection);
+    this.merged = undefined;
+    this.ports.publish({ type: "server.order", servers: inOrder.map(([id]) => id) });
+  }
+
+  private listenerOf(server: ServerId): ConnectionListener {
+    const { publish } = this.ports;
+    return {
+      state: (state: ConnectionState) => {
+        publish({ type: "server.state", server, state: boundedState(state) });
+        this.rephase();
+        const entry = this.connections.get(server)?.definition.entry;
+        if (state.kind === "ready" && entry?.kind === "valid")
+          this.wishes.ready(server, state.since, entry.config.logLevel);
+        if (state.kind === "ready") this.tasks.ready(server, state.since);
+      },
+      catalog: (catalog, stale) => {
+        this.merged = undefined;
+        const connection = this.connections.get(server);
+        if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
+        publish({ type: "server.catalog", server, counts: countsOf(catalog), ...(stale && { stale }) });
+      },
+      ...toldByServer(server, publish, this.notifications),
+    };
+  }
+
+  private rephase(): void {
+    const states = [...this.connections.values()].map(({ state }) => state);
+    const phase = phaseOf(this.life, states);
+    if (phase === this.phase) return;
+    this.phase = phase;
+    this.ports.publish({ type: "hub.phase", phase });
+  }
+}

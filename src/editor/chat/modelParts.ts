@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import type { Media } from "../../core/messages/checkedMedia";
+import type { ResultText } from "../../core/messages/resultText";
+
+/** A result as the editor's language-model parts: its text, then its pictures where `withMedia` says so. */
+export function resultParts({ text, media }: ResultText, withMedia: boolean): unknown[] {
+  const data = withMedia ? media.map(dataPart) : [];
+  return [new vscode.LanguageModelTextPart(text), ...data.filter((part) => part !== undefined)];
+}
+
+/**
+ * A picture as a part for a language model; `undefined` in an editor that has no such parts. Newer than the oldest editor that the hub
+ * runs in, so it is looked up rather than imported.
+ */
+export function dataPart({ mimeType, data }: Media): unknown {
+  const DataPart: unknown = Reflect.get(vscode, "LanguageModelDataPart");
+  return typeof DataPart === "function"
+    ? Reflect.construct(DataPart, [Buffer.from(data, "base64"), mimeType])
+    : undefined;
+}
+
+/** Whether a model can be given pictures. Newer editors say so of each model; where nothing is said, a picture is only named. */
+export function seesImages(model: vscode.LanguageModelChat): boolean {
+  const capabilities: unknown = Reflect.get(model, "capabilities");
+  return (
+    typeof capabilities === "object" &&
+    capabilities !== null &&
+    "supportsImageToText" in capabilities &&
+    capabilities.supportsImageToText === true
+  );
+}

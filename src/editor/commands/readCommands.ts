@@ -1,0 +1,156 @@
+import * as vscode from "vscode";
+import { fillForm } from "../../core/forms/fillForm";
+import { type FormField, formField } from "../../core/forms/formFields";
+import { expandTemplate, templateFields } from "../../core/forms/resourceTemplate";
+import type { Hub } from "../../core/hub/hub";
+import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import type { CompletionOf } from "../../core/messages/completion";
+import { promptDocument } from "../../core/presentation/resultDocument";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { Commands } from "../manifest/commandTable";
+import { formAsker } from "../ui/formAsker";
+import { noticeText } from "../ui/plainText";
+import { toSignal } from "../ui/signal";
+import type { CommandPorts } from "./commandPorts";
+import { type Target, targetOf } from "./commandTarget";
+import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
+
+/** Reads a resource or a prompt into an editor. */
+export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openResource" | "mcpHub.getPrompt"> {
+  const { hub, documents, showFailure } = ports;
+  return {
+    "mcpHub.openResource": async (argument) => {
+      let server = targetOf(argument).server;
+      try {
+        const found = await findTarget(ports, targetOf(argument));
+        if (!found) return;
+        server = found.server;
+        const uri = found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate));
+        if (uri === undefined) return;
+        const contents = await reading(uri, (signal) => hub.readResource(found.server, uri, { signal }));
+        const file = ports.resources.fileOf({ server: found.server, uri }, contents);
+        await vscode.commands.executeCommand("vscode.open", file, { preview: false });
+      } catch (error) {
+        showFailure(error, server === undefined ? undefined : { server });
+      }
+    },
+    "mcpHub.getPrompt": async (argument) => {
+      let server = targetOf(argument).server;
+      try {
+        const found = await findPrompt(ports, targetOf(argument));
+        if (!found) return;
+        server = found.server;
+        const { name } = found.prompt;
+        const args = await promptArguments(ports, found);
+        if (!args) return;
+        const messages = await reading(name, (signal) => hub.getPrompt(found.server, name, args, { signal }));
+        await documents.open(promptDocument(found.server, name, messages));
+      } catch (error) {
+        showFailure(error, server === undefined ? undefined : { server });
+      }
+    },
+  };
+}
+
+type FoundResource = { readonly server: ServerId } & (
+  | { readonly uri: string }
+  | { readonly uri?: undefined; readonly uriTemplate: string }
+);
+
+/** The resource that a command speaks of, a template filled in; `undefined` when the person cancels. */
+export async function findResource(
+  ports: CommandPorts,
+  target: Target,
+): Promise<{ readonly server: ServerId; readonly uri: string } | undefined> {
+  const found = await findTarget(ports, target);
+  const uri = found && (found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate)));
+  return found && uri !== undefined ? { server: found.server, uri } : undefined;
+}
+
+async function findTarget(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
+  const { server, uri, uriTemplate } = target;
+  if (server !== undefined && uri !== undefined) return { server, uri };
+  if (server !== undefined && uriTemplate !== undefined) return { server, uriTemplate };
+  const picked = await pickResource(ports.hub, serversOf(ports, server));
+  if (!picked) return undefined;
+  return "uri" in picked ? picked : { server: picked.server, uriTemplate: picked.uriTemplate };
+}
+
+async function findPrompt(ports: CommandPorts, { server, name }: Target): Promise<PickedPrompt | undefined> {
+  if (server === undefined || name === undefined) return pickPrompt(ports.hub, serversOf(ports, server));
+  const prompt = ports.hub.catalog(server).prompts.find((one) => one.name === name);
+  if (prompt) return { server, prompt };
+  const message = `"${server}" offers no prompt "${safeLine(name, 80)}" now. Look at its state in the view Servers.`;
+  throw new HubError("not-connected", message);
+}
+
+const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): readonly ServerId[] =>
+  server === undefined ? stream.view.servers.map(({ id }) => id) : [server];
+
+/** The address that the person's values make of a template; `undefined` when the person cancels. */
+async function filledTemplate(
+  { hub }: CommandPorts,
+  server: ServerId,
+  uriTemplate: string,
+): Promise<string | undefined> {
+  const fields = templateFields(uriTemplate).map((field) => completed(hub, server, { uriTemplate }, field));
+  const values = await fillForm(fields, formAsker(safeLine(uriTemplate, 60)));
+  return values && expandTemplate(uriTemplate, values);
+}
+
+/** The prompt that is given, or that the person chooses, with its arguments: those that are missing are asked for. */
+export async function choosePrompt(
+  hub: Hub,
+  servers: readonly ServerId[],
+  named: (PickedPrompt & { readonly given: Readonly<Record<string, string>> }) | undefined,
+): Promise<
+  { readonly server: ServerId; readonly name: string; readonly args: Readonly<Record<string, string>> } | undefined
+> {
+  const found = named ?? (await pickPrompt(hub, servers));
+  if (!found) return undefined;
+  const { server, prompt } = found;
+  const given = named?.given ?? {};
+  const missing = prompt.arguments.filter(({ name, required }) => !Object.hasOwn(given, name) && (!named || required));
+  const rest = await promptArguments({ hub }, { server, prompt: { ...prompt, arguments: missing } });
+  return rest && { server, name: prompt.name, args: { ...rest, ...given } };
+}
+
+async function promptArguments(
+  { hub }: Pick<CommandPorts, "hub">,
+  { server, prompt }: PickedPrompt,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const fields = prompt.arguments.map(({ name, description, required }) =>
+    completed(
+      hub,
+      server,
+      { prompt: prompt.name },
+      formField(name, { type: "string", description }, {}, required === true),
+    ),
+  );
+  const values = await fillForm(fields, formAsker(safeLine(prompt.title || prompt.name, 60)));
+  return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}
+
+const reading = <T>(what: string, read: (signal: AbortSignal) => Promise<T>): Thenable<T> =>
+  vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: noticeText(`Reading ${what}`, 120),
+      cancellable: true,
+    },
+    (_, token) => read(toSignal(token)),
+  );
+
+/** Proposals that take longer than this do not help any more, in milliseconds. */
+const patienceMs = 3000;
+
+/** A field whose server proposes values for it. A server that proposes none, or fails to, costs the proposals only. */
+const completed = (hub: Pick<Hub, "complete">, server: ServerId, of: CompletionOf, field: FormField): FormField => ({
+  ...field,
+  suggest: async (value, answers) => {
+    const others = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, String(answer)]));
+    const ask = { of, argument: field.name, value, others };
+    return hub.complete(server, ask, AbortSignal.timeout(patienceMs)).catch(() => []);
+  },
+});

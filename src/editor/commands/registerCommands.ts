@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import type { Commands } from "../manifest/commandTable";
+import { attachCommand } from "./attachCommand";
+import type { CommandPorts } from "./commandPorts";
+import { targetOf } from "./commandTarget";
+import { logLevelCommand } from "./logLevelCommand";
+import { moveSecretsCommand } from "./moveSecretsCommand";
+import { pickLeftTask } from "./pickTarget";
+import { readCommands } from "./readCommands";
+import { resilienceCommands } from "./resilienceCommands";
+import { secretCommand } from "./secretCommand";
+import { serverCommands } from "./serverCommands";
+import { settingsCommands } from "./settingsCommands";
+import { lookCommands } from "./showCommands";
+import { signInCommands } from "./signInCommands";
+import { toolCommand } from "./toolCommand";
+import { trustCommands } from "./trustCommands";
+
+/** Registers every command of the table; the compiler counts them. A command never rejects: it tells the person. */
+export function registerCommands(ports: CommandPorts): vscode.Disposable {
+  const commands: Commands = {
+    ...serverCommands(ports),
+    ...lookCommands(ports),
+    ...toolCommand(ports),
+    ...readCommands(ports),
+    ...attachCommand(ports),
+    ...logLevelCommand(ports),
+    ...settingsCommands(ports),
+    ...trustCommands(ports),
+    ...secretCommand(ports),
+    ...moveSecretsCommand(ports),
+    ...resilienceCommands(ports),
+    ...signInCommands(ports),
+    ...taskCommand(ports),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (argument) => {
+        try {
+          await run(argument);
+        } catch (error) {
+          const { server } = targetOf(argument);
+          ports.showFailure(error, server === undefined ? undefined : { server });
+        }
+      }),
+    ),
+  );
+}
+
+/** Opens the result of a task that is left from before. */
+const taskCommand = ({ hub, showTask }: CommandPorts): Pick<Commands, "mcpHub.showTaskResult"> => ({
+  "mcpHub.showTaskResult": async () => {
+    const chosen = await pickLeftTask(hub.tasks.left());
+    if (chosen) await showTask(chosen.server, chosen);
+  },
+});

@@ -1,0 +1,68 @@
+import type { ServerId } from "../../protocol/hubEvent";
+import type { ServerView } from "../../protocol/hubView";
+import type { Commands } from "../manifest/commandTable";
+import { work } from "../ui/viewProgress";
+import type { CommandPorts } from "./commandPorts";
+import { targetOf } from "./commandTarget";
+import { pickServer } from "./pickTarget";
+
+type ServerCommand =
+  | "mcpHub.connectServer"
+  | "mcpHub.disconnectServer"
+  | "mcpHub.restartServer"
+  | "mcpHub.reconnectAll"
+  | "mcpHub.enableServer"
+  | "mcpHub.disableServer";
+
+const isDisabled = ({ state }: ServerView): boolean => state.kind === "stopped" && state.reason === "disabled";
+const isUp = ({ state }: ServerView): boolean =>
+  state.kind === "ready" || state.kind === "starting" || state.kind === "waiting";
+
+/** The life of servers. */
+export function serverCommands(ports: CommandPorts): Pick<Commands, ServerCommand> {
+  const { hub, stream, settings, showFailure } = ports;
+
+  /** A command on one server: the one it was called with, or one that the person chooses among those that fit. */
+  const onServer =
+    (
+      title: string,
+      fits: (server: ServerView) => boolean,
+      none: string,
+      run: (server: ServerId) => Promise<void>,
+    ): ((argument?: unknown) => Promise<void>) =>
+    async (argument) => {
+      const server = targetOf(argument).server ?? (await pickServer(stream, title, fits, none));
+      if (server !== undefined) await work(server, showFailure, () => run(server));
+    };
+
+  return {
+    "mcpHub.connectServer": onServer(
+      "Connect Server",
+      (server) => !isUp(server) && !isDisabled(server),
+      "Every server is connected or disabled.",
+      (server) => hub.connect(server),
+    ),
+    "mcpHub.disconnectServer": onServer("Disconnect Server", isUp, "No server is connected.", (server) =>
+      hub.disconnect(server),
+    ),
+    "mcpHub.restartServer": onServer(
+      "Restart Server",
+      (server) => !isDisabled(server),
+      "No server is configured or enabled.",
+      (server) => hub.restart(server),
+    ),
+    "mcpHub.reconnectAll": async () => {
+      const servers = stream.view.servers.filter((server) => !isDisabled(server));
+      await Promise.all(servers.map(({ id }) => work(id, showFailure, () => hub.restart(id))));
+    },
+    "mcpHub.enableServer": onServer("Enable Server", isDisabled, "No server is disabled.", (server) =>
+      settings.setEnabled(server, true),
+    ),
+    "mcpHub.disableServer": onServer(
+      "Disable Server",
+      (server) => !isDisabled(server),
+      "No server is configured or enabled.",
+      (server) => settings.setEnabled(server, false),
+    ),
+  };
+}

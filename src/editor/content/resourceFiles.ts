@@ -1,0 +1,130 @@
+import * as vscode from "vscode";
+import type { ResourceContents } from "../../core/calls/toolCall";
+import type { Hub } from "../../core/hub/hub";
+import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
+import { asHubError } from "../../core/kernel/hubError";
+import { resourceName } from "../../core/presentation/fileName";
+import {
+  type ResourceAddress,
+  resourceAt,
+  resourceBytes,
+  resourcePath,
+  resourceScheme,
+} from "../../core/presentation/resourcePath";
+
+export interface ResourceFiles extends Disposable {
+  /** The file of a resource; `contents`, where they are known, are what its first reader gets. */
+  fileOf(address: ResourceAddress, contents?: readonly ResourceContents[]): vscode.Uri;
+}
+
+/** Files whose size and time are remembered; the oldest go first. */
+const rememberedFiles = 500;
+
+interface Known {
+  readonly size: number;
+  readonly mtime: number;
+}
+
+/** The resources of all servers as read-only files: read when they are opened, and anew when their server says that they changed. */
+export function createResourceFiles(
+  hub: Pick<Hub, "readResource" | "catalog" | "subscribe" | "notifications">,
+  now: () => number,
+): ResourceFiles {
+  const own = new DisposableStore();
+  const changed = own.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  const known = new Map<string, Known>();
+  /** What a command has just read, until the editor asks for it. */
+  const fresh = new Map<string, Uint8Array>();
+  const watched = new Map<string, vscode.Uri>();
+
+  const remember = (key: string, size: number) => {
+    known.delete(key);
+    known.set(key, { size, mtime: now() });
+    for (const oldest of [...known.keys()].slice(0, -rememberedFiles)) known.delete(oldest);
+  };
+
+  own.add(
+    hub.notifications.on({ method: "notifications/resources/updated" }, ({ server, params }) => {
+      const uri = typeof params === "object" && params !== null ? Reflect.get(params, "uri") : undefined;
+      const updated = [...watched.values()].filter((file) => {
+        const address = resourceAt(file.path);
+        return address?.server === server && address.uri === uri;
+      });
+      for (const file of updated) {
+        fresh.delete(file.toString());
+        remember(file.toString(), known.get(file.toString())?.size ?? 0);
+      }
+      if (updated.length > 0) changed.fire(updated.map((file) => ({ type: vscode.FileChangeType.Changed, uri: file })));
+    }),
+  );
+
+  const readOnly = () => {
+    throw vscode.FileSystemError.NoPermissions("Resources of MCP servers are read-only.");
+  };
+  const addressOf = (uri: vscode.Uri): ResourceAddress => {
+    const address = resourceAt(uri.path);
+    if (address) return address;
+    throw vscode.FileSystemError.FileNotFound(uri);
+  };
+
+  const provider: vscode.FileSystemProvider = {
+    onDidChangeFile: changed.event,
+    watch(uri) {
+      const address = resourceAt(uri.path);
+      if (!address) return { dispose() {} };
+      const key = uri.toString();
+      watched.set(key, uri);
+      const following = hub.subscribe(address.server, address.uri);
+      return {
+        dispose() {
+          watched.delete(key);
+          following.dispose();
+        },
+      };
+    },
+    stat(uri) {
+      const { server, uri: address } = addressOf(uri);
+      const listed = () => hub.catalog(server).resources.find((one) => one.uri === address)?.size;
+      const { size, mtime } = known.get(uri.toString()) ?? { size: listed() ?? 0, mtime: 0 };
+      return { type: vscode.FileType.File, ctime: 0, mtime, size, permissions: vscode.FilePermission.Readonly };
+    },
+    async readFile(uri) {
+      const { server, uri: address } = addressOf(uri);
+      const key = uri.toString();
+      const ready = fresh.get(key);
+      if (ready && fresh.delete(key)) return ready;
+      try {
+        const { signal } = new AbortController();
+        const bytes = resourceBytes(address, await hub.readResource(server, address, { signal }));
+        known.set(key, { size: bytes.length, mtime: known.get(key)?.mtime ?? now() });
+        return bytes;
+      } catch (error) {
+        throw vscode.FileSystemError.Unavailable(asHubError(error).message);
+      }
+    },
+    readDirectory: () => [],
+    createDirectory: readOnly,
+    writeFile: readOnly,
+    delete: readOnly,
+    rename: readOnly,
+  };
+  own.add(vscode.workspace.registerFileSystemProvider(resourceScheme, provider, { isReadonly: true }));
+
+  return {
+    fileOf(address, contents) {
+      const mimeType =
+        contents?.[0]?.mimeType ??
+        hub.catalog(address.server).resources.find((one) => one.uri === address.uri)?.mimeType;
+      const text = contents?.[0]?.text;
+      const path = resourcePath(address, resourceName(address.uri, mimeType, text));
+      const file = vscode.Uri.from({ scheme: resourceScheme, path });
+      if (!contents) return file;
+      const bytes = resourceBytes(address.uri, contents);
+      fresh.clear(); // one at a time: an editor opens right after
+      fresh.set(file.toString(), bytes);
+      remember(file.toString(), bytes.length);
+      return file;
+    },
+    dispose: () => own.dispose(),
+  };
+}

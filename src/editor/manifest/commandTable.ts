@@ -1,0 +1,94 @@
+import type { ServerId } from "../../protocol/hubEvent";
+
+/** A server by name, or a node of the tree that belongs to one. */
+export type ServerTarget = ServerId | { readonly server: ServerId };
+export type NamedTarget = { readonly server: ServerId; readonly name: string };
+export type ResourceTarget = { readonly server: ServerId } & (
+  | { readonly uri: string }
+  | { readonly uriTemplate: string }
+);
+export type CopyTarget = ServerTarget | NamedTarget | ResourceTarget;
+
+/** Every command, with its arguments. Without one (from the palette) the person chooses from a list. */
+export interface Commands {
+  "mcpHub.connectServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.disconnectServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.restartServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.reconnectAll"(): Promise<void>;
+  "mcpHub.enableServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.disableServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.showServerLog"(server?: ServerTarget): Promise<void>;
+  "mcpHub.setLogLevel"(server?: ServerTarget): Promise<void>;
+  "mcpHub.showHubLog"(): Promise<void>;
+  "mcpHub.showActivity"(): Promise<void>;
+  "mcpHub.showServers"(): Promise<void>;
+  "mcpHub.callTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
+  "mcpHub.openResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
+  "mcpHub.attachResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
+  "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
+  "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
+  "mcpHub.addServer"(): Promise<void>;
+  "mcpHub.addSampleServer"(): Promise<void>;
+  "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
+  "mcpHub.openSettings"(): Promise<void>;
+  "mcpHub.trustServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
+  "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
+  "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
+  "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
+  "mcpHub.signIn"(server?: ServerTarget): Promise<void>;
+  "mcpHub.signOut"(server?: ServerTarget): Promise<void>;
+  "mcpHub.switchAccount"(server?: ServerTarget): Promise<void>;
+  "mcpHub.forgetSignIns"(): Promise<void>;
+  "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
+  "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
+  "mcpHub.showFigures"(): Promise<void>;
+  "mcpHub.showTaskResult"(): Promise<void>;
+}
+
+export type CommandId = keyof Commands;
+
+export interface CommandWords {
+  /** In title case, as VS Code's commands are; an ellipsis where the command asks for more. */
+  readonly title: string;
+  /** A codicon's name, where the command stands as a button in the tree. */
+  readonly icon?: string;
+}
+
+export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
+  "mcpHub.connectServer": { title: "Connect Server", icon: "debug-start" },
+  "mcpHub.disconnectServer": { title: "Disconnect Server", icon: "debug-disconnect" },
+  "mcpHub.restartServer": { title: "Restart Server", icon: "debug-restart" },
+  "mcpHub.reconnectAll": { title: "Reconnect All Servers", icon: "refresh" },
+  "mcpHub.enableServer": { title: "Enable Server", icon: "check" },
+  "mcpHub.disableServer": { title: "Disable Server" },
+  "mcpHub.showServerLog": { title: "Show Server Log", icon: "output" },
+  "mcpHub.setLogLevel": { title: "Set Log Level…" },
+  "mcpHub.showHubLog": { title: "Show Hub Log" },
+  "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
+  "mcpHub.showServers": { title: "Show Servers" },
+  "mcpHub.callTool": { title: "Call Tool…", icon: "play" },
+  "mcpHub.openResource": { title: "Open Resource…", icon: "go-to-file" },
+  "mcpHub.attachResource": { title: "Attach Resource…" },
+  "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
+  "mcpHub.copyName": { title: "Copy Name" },
+  "mcpHub.addServer": { title: "Add Server…", icon: "add" },
+  "mcpHub.addSampleServer": { title: "Add the Sample Server" },
+  "mcpHub.openServerSettings": { title: "Open Server Settings", icon: "settings-gear" },
+  "mcpHub.openSettings": { title: "Open Settings" },
+  "mcpHub.trustServer": { title: "Trust Server's Annotations" },
+  "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
+  "mcpHub.forgetApprovals": { title: "Forget Approvals" },
+  "mcpHub.setSecret": { title: "Set Secret…" },
+  "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
+  "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
+  "mcpHub.signOut": { title: "Sign Out" },
+  "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },
+  "mcpHub.forgetSignIns": { title: "Forget All Sign-ins" },
+  "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
+  "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
+  "mcpHub.showFigures": { title: "Show Figures" },
+  "mcpHub.showTaskResult": { title: "Show Task Result…" },
+  "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
+};

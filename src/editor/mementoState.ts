@@ -1,8 +1,0 @@
-import type * as vscode from "vscode";
-import type { StateStore } from "../core/ports";
-
-/** VS Code's own state, of this workspace or of all. */
-export const mementoState = (memento: vscode.Memento): StateStore => ({
-  get: (key) => memento.get(key),
-  set: async (key, value) => memento.update(key, value),
-});

@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import { abortError, HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
+import { checkedMedia } from "../../core/messages/checkedMedia";
+import { resultText } from "../../core/messages/resultText";
+import type { SamplingAnswer, SamplingAsk, SamplingPart } from "../../core/questions/clientFeatures";
+import { dataPart, resultParts, seesImages } from "../chat/modelParts";
+import { toToken } from "../ui/signal";
+import { AnswerBounds, chooseModel } from "./chooseModel";
+
+/** Characters of a tool's result that the server hands to the model. */
+const resultLimit = 200_000;
+
+/** Asks a language model of the editor in the name of a server. Rejects with a `HubError` where there is none, or where it fails. */
+export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promise<SamplingAnswer> {
+  const model = chooseModel(await vscode.lm.selectChatModels(), ask.hints);
+  if (!model)
+    throw new HubError(
+      "denied",
+      `"${ask.server}" asked for a language model, and the editor has none. Sign in to one.`,
+    );
+  if (signal.aborted) throw abortError(signal, `The request of "${ask.server}" to a language model`);
+  const cancel = toToken(signal);
+  try {
+    return await answerOf(model, ask, cancel.token);
+  } catch (error) {
+    if (signal.aborted || error instanceof HubError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new HubError("denied", `The language model ${model.name} did not answer "${ask.server}": ${why}`, {
+      cause: error,
+    });
+  } finally {
+    cancel.dispose(); // a model that was cut short stops
+  }
+}
+
+async function answerOf(
+  model: vscode.LanguageModelChat,
+  ask: SamplingAsk,
+  token: vscode.CancellationToken,
+): Promise<SamplingAnswer> {
+  const { Auto, Required } = vscode.LanguageModelChatToolMode;
+  const tools = ask.toolChoice === "none" ? [] : ask.tools;
+  const { User } = vscode.LanguageModelChatMessageRole;
+  const system = ask.system === undefined ? [] : [new vscode.LanguageModelChatMessage(User, ask.system)];
+  const sees = seesImages(model);
+  const unseen = new Set<string>();
+  const response = await model.sendRequest(
+    [...system, ...ask.messages.map((message) => toMessage(message, sees, unseen))],
+    {
+      justification: `The MCP server ${ask.server} asks the model; you allowed it.`,
+      ...(ask.temperature !== undefined && { modelOptions: { temperature: ask.temperature } }),
+      ...(tools.length > 0 && {
+        tools: tools.map((tool) => ({ ...tool })),
+        toolMode: ask.toolChoice === "required" ? Required : Auto,
+      }),
+    },
+    token,
+  );
+  const bounds = new AnswerBounds(ask);
+  const uses: Extract<SamplingAnswer["parts"][number], { type: "tool_use" }>[] = [];
+  for await (const part of response.stream) {
+    if (part instanceof vscode.LanguageModelToolCallPart)
+      uses.push({ type: "tool_use", id: part.callId, name: part.name, input: part.input });
+    if (part instanceof vscode.LanguageModelTextPart && !bounds.add(part.value)) break;
+  }
+  const { text, stopReason = uses.length > 0 ? "toolUse" : "endTurn" } = bounds;
+  const said = text === "" && uses.length > 0 ? [] : [{ type: "text", text } as const];
+  const notes = [...unseen].map((what) => `It was told only that there was ${what}.`);
+  return { model: model.id, parts: [...said, ...uses], stopReason, ...(notes.length > 0 && { notes }) };
+}
+
+/** `unseen` takes what the model is only told of. */
+function toMessage(
+  { role, parts }: SamplingAsk["messages"][number],
+  sees: boolean,
+  unseen: Set<string>,
+): vscode.LanguageModelChatMessage {
+  const { User, Assistant } = vscode.LanguageModelChatMessageRole;
+  const message = new vscode.LanguageModelChatMessage(role === "user" ? User : Assistant, []);
+  // Pictures are parts that the oldest editor that the hub runs in does not know.
+  const content: unknown[] = parts.map((part) => toEditorPart(part, sees, unseen));
+  Reflect.set(message, "content", content);
+  return message;
+}
+
+function toEditorPart(part: SamplingPart, sees: boolean, unseen: Set<string>): unknown {
+  switch (part.type) {
+    case "text":
+      return new vscode.LanguageModelTextPart(part.text);
+    case "tool_use":
+      return new vscode.LanguageModelToolCallPart(part.id, part.name, Object(part.input));
+    case "tool_result":
+      return new vscode.LanguageModelToolResultPart(
+        part.id,
+        resultParts(
+          resultText({ content: part.content, isError: part.isError }, { name: "result", limit: resultLimit }),
+          sees,
+        ),
+      );
+    default: {
+      // Nothing says of a model that it hears; that it sees, newer editors say.
+      const media = sees && part.type === "image" ? checkedMedia(part.mimeType, part.data) : undefined;
+      const picture = media && dataPart(media);
+      if (picture) return picture;
+      const what = `${part.type === "image" ? "a picture" : "a sound"} (${safeLine(part.mimeType, 60)})`;
+      unseen.add(what);
+      return new vscode.LanguageModelTextPart(`(Here was ${what}, which cannot be given to this model.)`);
+    }
+  }
+}

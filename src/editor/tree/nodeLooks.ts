@@ -1,0 +1,34 @@
+import { inTurns, nextTurn } from "../../core/kernel/timeSlices";
+import { type NodeLook, nodeLook } from "./treeLook";
+import { childNodes, type TreeNode, type TreeSource } from "./treeNode";
+
+/** So many nodes VS Code gets before others have their turn. */
+const together = 200;
+
+/**
+ * How nodes look. VS Code asks for the looks of all children of a node at once: those of what a server offers, which may be thousands
+ * with long descriptions, are made in turns before it gets the children.
+ */
+export class NodeLooks {
+  private asked = 0;
+  private turn: Promise<void> = Promise.resolve();
+  private readonly made = new WeakMap<TreeNode, NodeLook>();
+
+  constructor(private readonly source: TreeSource) {}
+
+  /** What stands below a node. */
+  async children(node: TreeNode): Promise<TreeNode[]> {
+    const nodes = [...childNodes(node, this.source)];
+    // Servers, lines and groups are few, and look different from one time to the next.
+    if (node.kind === "group")
+      for await (const child of inTurns(nodes)) this.made.set(child, nodeLook(child, this.source));
+    return nodes;
+  }
+
+  /** How a node looks. VS Code asks for all that stand below a node in one go, and works on each when it has it: it gets them in turns. */
+  async of(node: TreeNode): Promise<NodeLook> {
+    if (++this.asked % together === 0) this.turn = this.turn.then(nextTurn);
+    await this.turn;
+    return this.made.get(node) ?? nodeLook(node, this.source);
+  }
+}

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import type { EventStream } from "../../core/hub/eventStream";
+import type { Clock } from "../../core/kernel/clock";
+import { DisposableStore } from "../../core/kernel/disposable";
+import type { CommandId } from "../manifest/commandTable";
+import { gathered } from "../ui/batched";
+import { type StatusWords, statusWords } from "./statusWords";
+
+const showServers: CommandId = "mcpHub.showServers";
+
+/** The hub in the status bar, such as `MCP 3/4`; a click shows the servers. */
+export function createStatusBar(stream: EventStream, clock: Clock): vscode.Disposable {
+  const own = new DisposableStore();
+  const item = own.add(vscode.window.createStatusBarItem("mcpHub.status", vscode.StatusBarAlignment.Right, 100));
+  item.name = "MCP Hub";
+  item.command = { command: showServers, title: "Show MCP Servers" };
+
+  let drawn: StatusWords | undefined;
+  const draw = () => {
+    const words = statusWords(stream.view);
+    if (JSON.stringify(words) === JSON.stringify(drawn)) return;
+    drawn = words;
+    item.text = words.text;
+    item.tooltip = hover(words);
+    item.accessibilityInformation = { label: words.spoken, role: "button" };
+    item.backgroundColor = words.attention ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
+    item.show();
+  };
+
+  const changes = own.add(gathered<true>(clock, 50, draw)); // calls come in thousands, and none of them is seen here
+  own.add(stream.onEvent(() => changes.add(true)));
+  draw();
+  return own;
+}
+
+function hover({ rows, foot }: StatusWords): vscode.MarkdownString {
+  const text = new vscode.MarkdownString("**MCP Hub**");
+  for (const [server, state] of rows) {
+    text.appendMarkdown("\n\n**").appendText(server).appendMarkdown("**: ").appendText(state);
+  }
+  if (foot) text.appendMarkdown("\n\n").appendText(foot);
+  return text;
+}

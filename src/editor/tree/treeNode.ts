@@ -1,0 +1,199 @@
+import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../core/catalog/catalog";
+import type { ServerFigures } from "../../core/hub/metrics";
+import type { ConfigProblem, HubEvent, ServerId } from "../../protocol/hubEvent";
+import type { HubView, ServerView } from "../../protocol/hubView";
+
+/** A line of the tree "Servers". `id` is unique in the tree and stays the same over refreshes. */
+export type TreeNode = { readonly id: string } & (
+  | ServerNode
+  | LineNode
+  | GroupNode
+  | ToolNode
+  | ResourceNode
+  | TemplateNode
+  | PromptNode
+);
+
+export interface ServerNode {
+  readonly kind: "server";
+  readonly server: ServerId;
+}
+/** Something to read: what went wrong, or that there is nothing. */
+export interface LineNode {
+  readonly kind: "line";
+  readonly server?: ServerId;
+  readonly severity: "error" | "warning" | "info";
+  readonly text: string;
+}
+export interface GroupNode {
+  readonly kind: "group";
+  readonly server: ServerId;
+  readonly group: "tools" | "resources" | "prompts";
+  readonly count: number;
+  /** Only of a part of a long group: the place of its first entry, from 0, and between which names it lies. */
+  readonly part?: { readonly from: number; readonly first: string; readonly last: string };
+}
+export interface ToolNode {
+  readonly kind: "tool";
+  readonly server: ServerId;
+  readonly name: string;
+  readonly tool: Tool;
+}
+export interface ResourceNode {
+  readonly kind: "resource";
+  readonly server: ServerId;
+  readonly uri: string;
+  readonly resource: Resource;
+}
+export interface TemplateNode {
+  readonly kind: "template";
+  readonly server: ServerId;
+  readonly uriTemplate: string;
+  readonly template: ResourceTemplate;
+}
+export interface PromptNode {
+  readonly kind: "prompt";
+  readonly server: ServerId;
+  readonly name: string;
+  readonly prompt: Prompt;
+}
+
+/** What the tree is made of. */
+export interface TreeSource {
+  readonly view: HubView;
+  readonly catalog: (server: ServerId) => Catalog;
+  readonly trusts: (server: ServerId) => boolean;
+  readonly figures: (server: ServerId) => ServerFigures | undefined;
+}
+
+/** The servers in the order of the settings, and before them the mistakes that belong to none of them. */
+export function rootNodes({ view }: TreeSource): readonly TreeNode[] {
+  const problems = view.problems.filter((problem) => !view.servers.some(({ id }) => id === serverOf(problem)));
+  return [
+    ...problems.map((problem, at) => problemNode(problem, `problem/${at}`)),
+    ...view.servers.map(({ id }) => serverNode(id)),
+  ];
+}
+
+export const serverNode = (server: ServerId): TreeNode => ({ id: `server/${server}`, kind: "server", server });
+
+/** What stands below a node; made only when it is unfolded. */
+export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
+  if (node.kind === "group") return inParts(node, offered(node, source.catalog(node.server)));
+  const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
+  return server ? [...serverLines(server, source), ...groups(server, source)] : [];
+}
+
+function serverLines(server: ServerView, { view }: TreeSource): readonly TreeNode[] {
+  const { id, state } = server;
+  const problems = view.problems
+    .filter((problem) => serverOf(problem) === id)
+    .map((problem, at) => problemNode(problem, `server/${id}/problem/${at}`, id));
+  // An entry that cannot be used fails with the same sentence that the settings' mistake has.
+  if (!("error" in state) || problems.some(({ text }) => text === state.error.message)) return problems;
+  const severity = state.kind === "failed" ? "error" : "warning";
+  const line = { id: `server/${id}/error`, kind: "line", server: id, severity, text: state.error.message } as const;
+  return [line, ...problems];
+}
+
+function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly TreeNode[] {
+  const { tools, resources, resourceTemplates, prompts } = catalog(id);
+  const counts = {
+    tools: tools.length,
+    resources: resources.length + resourceTemplates.length,
+    prompts: prompts.length,
+  };
+  const nodes = (["tools", "resources", "prompts"] as const)
+    .filter((group) => counts[group] > 0)
+    .map((group) => ({ id: `server/${id}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
+  if (nodes.length > 0 || state.kind !== "ready") return nodes;
+  const text = "This server offers no tools, resources or prompts.";
+  return [{ id: `server/${id}/nothing`, kind: "line", server: id, severity: "info", text }];
+}
+
+/** More than this VS Code cannot be given in one go without the extension host standing still: longer groups unfold into parts. */
+const partSize = 1000;
+
+function inParts(node: TreeNode & GroupNode, all: readonly OfferedNode[]): readonly TreeNode[] {
+  if (node.part) return all.slice(node.part.from, node.part.from + partSize);
+  if (all.length <= partSize) return all;
+  return Array.from({ length: Math.ceil(all.length / partSize) }, (_, at) => {
+    const from = at * partSize;
+    const [first, last] = [all[from], all[Math.min(from + partSize, all.length) - 1]];
+    const part = { from, first: first ? nameOf(first) : "", last: last ? nameOf(last) : "" };
+    return { ...node, id: `${node.id}/${from}`, count: Math.min(partSize, all.length - from), part };
+  });
+}
+
+type OfferedNode = Extract<TreeNode, ToolNode | ResourceNode | TemplateNode | PromptNode>;
+
+function nameOf(node: OfferedNode): string {
+  if (node.kind === "resource") return node.resource.name;
+  return node.kind === "template" ? node.template.name : node.name;
+}
+
+function offered({ server, group }: GroupNode, catalog: Catalog): readonly OfferedNode[] {
+  const id = uniqueIds(`server/${server}`);
+  switch (group) {
+    case "tools":
+      return catalog.tools.map((tool) => ({ id: id("tool", tool.name), kind: "tool", server, name: tool.name, tool }));
+    case "resources":
+      return [
+        ...catalog.resources.map((resource): OfferedNode => {
+          const { uri } = resource;
+          return { id: id("resource", uri), kind: "resource", server, uri, resource };
+        }),
+        ...catalog.resourceTemplates.map((template): OfferedNode => {
+          const { uriTemplate } = template;
+          return { id: id("template", uriTemplate), kind: "template", server, uriTemplate, template };
+        }),
+      ];
+    case "prompts":
+      return catalog.prompts.map((prompt) => {
+        const { name } = prompt;
+        return { id: id("prompt", name), kind: "prompt", server, name, prompt };
+      });
+  }
+}
+
+/** A server may list one name twice; the tree breaks where an id comes twice. */
+function uniqueIds(prefix: string): (kind: string, name: string) => string {
+  const seen = new Map<string, number>();
+  return (kind, name) => {
+    const key = `${kind}/${name}`;
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return `${prefix}/${kind}/${times}/${name}`;
+  };
+}
+
+const problemNode = (problem: ConfigProblem, id: string, server?: ServerId) =>
+  ({
+    id,
+    kind: "line",
+    ...(server !== undefined && { server }),
+    severity: problem.severity,
+    text: problem.message,
+  }) as const;
+
+/** The server whose entry holds the mistake. */
+function serverOf({ path }: ConfigProblem): ServerId | undefined {
+  const [setting, server] = path;
+  return setting === "mcpHub.servers" && typeof server === "string" ? server : undefined;
+}
+
+/** What an event changes in the tree: all of it, one server, or nothing. */
+export function treeChange(event: HubEvent): "all" | { readonly server: ServerId } | undefined {
+  switch (event.type) {
+    case "config.read":
+    case "server.added":
+    case "server.removed":
+    case "server.order":
+      return "all";
+    case "server.state":
+    case "server.catalog":
+      return { server: event.server };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { request as own } from "node:http";
+import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
+
+/** Requests on the global `fetch`, which an editor may have made to heed its own proxies and certificates. */
+export class FetchHttpClient implements HttpClient {
+  start({ method, url, headers, body }: HttpRequest): Exchange {
+    const abort = new AbortController();
+    const response = fetch(url, {
+      method,
+      headers,
+      redirect: "manual",
+      signal: abort.signal,
+      ...(body !== undefined && { body }),
+    });
+    return { response: response.then(asHttpResponse), abort: () => abort.abort() };
+  }
+
+  dispose(): void {
+    // The connections belong to the whole process, and rest there until they are old.
+  }
+}
+
+const asHttpResponse = (response: Response): HttpResponse => ({
+  status: response.status,
+  statusText: response.statusText,
+  header: (name) => response.headers.get(name) ?? undefined,
+  headers: () => response.headers,
+  async read(onChunk) {
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
+      await onChunk(Buffer.from(part.value.buffer, part.value.byteOffset, part.value.byteLength));
+  },
+});
+
+// biome-ignore lint/style/useNodejsImportProtocol: an editor replaces the module of this name alone, and that is what is asked
+import { request } from "http";
+
+/**
+ * Whether the host has put its own HTTP in the place of Node's, as VS Code does for its proxy and certificate settings. Its `http`
+ * opens a connection for each request, and `node:http` passes it by; its `fetch` heeds the settings and keeps connections.
+ */
+export const isHttpReplaced = (): boolean => request !== own;

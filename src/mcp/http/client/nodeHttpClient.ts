@@ -1,0 +1,175 @@
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as plainRequest,
+  type RequestOptions,
+} from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import type { Readable } from "node:stream";
+import type { SecureContextOptions } from "node:tls";
+import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
+import { type ProxyWay, proxyAuthorization, TunnelAgent } from "./tunnelAgent";
+
+const agentOptions = {
+  keepAlive: true,
+  // A server may close a connection that rests just as the next request leaves; none rests as long as servers usually let them.
+  timeout: 4000,
+  maxSockets: 256,
+  maxFreeSockets: 32,
+  scheduling: "lifo",
+} as const;
+
+const maxHeaderSize = 64 * 1024;
+
+/** Everything about an address that stays the same from request to request. */
+interface Route {
+  readonly send: typeof plainRequest;
+  readonly options: RequestOptions;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How servers are reached: directly unless told, with the certificates that Node knows. */
+export interface NodeHttpWay {
+  /** The proxy to an address; throws an `Error` in words for one that cannot be used. */
+  readonly proxyFor?: (url: URL) => ProxyWay | undefined;
+  /** Certificates for servers over https. */
+  readonly tls?: SecureContextOptions | undefined;
+}
+
+/** Requests on Node's own HTTP. */
+export class NodeHttpClient implements HttpClient {
+  private readonly agents: Agent[] = [];
+  private readonly routes = new Map<string, Route>();
+
+  constructor(private readonly way: NodeHttpWay = {}) {}
+
+  start({ method, url, headers, body }: HttpRequest): Exchange {
+    let request: ClientRequest | undefined;
+    const response = new Promise<HttpResponse>((resolve, reject) => {
+      const route = this.routeTo(url);
+      request = route.send({
+        ...route.options,
+        method,
+        headers: { "accept-encoding": "gzip, deflate, br", ...route.headers, ...headers },
+      });
+      request.on("response", (incoming) => resolve(new NodeResponse(incoming)));
+      request.on("error", reject);
+      request.end(body);
+    });
+    return { response, abort: () => request?.destroy() };
+  }
+
+  dispose(): void {
+    for (const agent of this.agents.splice(0)) agent.destroy();
+    this.routes.clear();
+  }
+
+  private routeTo(url: URL): Route {
+    const known = this.routes.get(url.href);
+    if (known) return known;
+    const route = this.newRoute(url);
+    if (this.routes.size < 20) this.routes.set(url.href, route); // redirects: a server that invents addresses fills no memory
+    return route;
+  }
+
+  private newRoute(url: URL): Route {
+    const secure = url.protocol === "https:";
+    const proxy = this.way.proxyFor?.(url);
+    const path = `${url.pathname}${url.search}`;
+    const host = hostOf(url);
+    const port = Number(url.port || (secure ? 443 : 80));
+    const send = secure ? secureRequest : plainRequest;
+    const agent = this.keep(this.agentFor(secure, proxy));
+    const direct = { host, port, path, agent, maxHeaderSize };
+    if (!proxy || secure) return { send, options: direct, headers: {} };
+    const isSecureProxy = proxy.url.protocol === "https:";
+    return {
+      send: isSecureProxy ? secureRequest : plainRequest,
+      options: {
+        ...direct,
+        host: hostOf(proxy.url),
+        port: Number(proxy.url.port || (isSecureProxy ? 443 : 80)),
+        path: url.origin + path,
+      },
+      headers: { host: url.host, ...proxyAuthorization(proxy.url) },
+    };
+  }
+
+  private agentFor(secure: boolean, proxy: ProxyWay | undefined): Agent {
+    const { tls } = this.way;
+    if (secure && proxy) return new TunnelAgent(proxy, { ...agentOptions, ...tls });
+    if (secure) return new SecureAgent({ ...agentOptions, ...tls });
+    return proxy?.url.protocol === "https:"
+      ? new SecureAgent({ ...agentOptions, ...proxy.tls })
+      : new Agent(agentOptions);
+  }
+
+  private keep(agent: Agent): Agent {
+    this.agents.push(agent);
+    return agent;
+  }
+}
+
+/** Without the brackets of an IPv6 address. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, "");
+
+class NodeResponse implements HttpResponse {
+  constructor(private readonly incoming: IncomingMessage) {}
+
+  get status(): number {
+    return this.incoming.statusCode ?? 0;
+  }
+
+  get statusText(): string {
+    return this.incoming.statusMessage ?? "";
+  }
+
+  header(name: string): string | undefined {
+    const value = this.incoming.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  }
+
+  *headers(): Iterable<[string, string]> {
+    for (const [name, values = []] of Object.entries(this.incoming.headersDistinct))
+      for (const value of values) yield [name, value];
+  }
+
+  read(onChunk: Parameters<HttpResponse["read"]>[0]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.incoming.destroyed) return reject(new Error("the connection was closed"));
+      const body = decompressed(this.incoming, this.header("content-encoding"), reject);
+      body.on("data", (chunk: Buffer) => {
+        const busy = onChunk(chunk);
+        if (!busy) return;
+        body.pause();
+        void busy.then(() => body.resume());
+      });
+      body.once("end", resolve);
+      body.once("error", reject);
+      this.incoming.once("close", () => {
+        if (!this.incoming.complete) reject(new Error("the connection was closed"));
+      });
+    });
+  }
+}
+
+/** Whatever has come is told at once: an event must not wait for the next one to fill a block. */
+const atOnce = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const brotliAtOnce = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH };
+
+const decoders: Readonly<Record<string, () => Readable & NodeJS.WritableStream>> = {
+  gzip: () => createGunzip(atOnce),
+  "x-gzip": () => createGunzip(atOnce),
+  deflate: () => createInflate(atOnce),
+  br: () => createBrotliDecompress(brotliAtOnce),
+};
+
+/** A body without its content coding (RFC 9110, 8.4); one that is not known is left as it is. `onError` hears that the body broke. */
+function decompressed(body: Readable, coding: string | undefined, onError: (error: Error) => void): Readable {
+  const decoder = coding === undefined ? undefined : decoders[coding.toLowerCase()]?.();
+  if (!decoder) return body;
+  body.once("error", onError);
+  return body.pipe(decoder);
+}

@@ -1,0 +1,35 @@
+import { checkedMedia } from "../../core/messages/checkedMedia";
+import { isObject } from "../../protocol/isObject";
+
+/** The first icon that may be drawn, as a list of one; `undefined` where there is none. One that suits every theme goes first. */
+export function mendIcons(icons: unknown): { src: string }[] | undefined {
+  if (!Array.isArray(icons)) return undefined;
+  const known = icons.slice(0, iconsRead).filter(isObject);
+  for (const icon of [...known.filter(({ theme }) => theme === undefined), ...known]) {
+    const src = typeof icon.src === "string" ? iconAddress(icon.src) : undefined;
+    if (src !== undefined) return [{ src }];
+  }
+  return undefined;
+}
+
+/** More are variants of the same. */
+const iconsRead = 10;
+
+/** Characters; a list may have thousands of icons. */
+const lengthLimit = 24_000;
+
+/**
+ * The address of an icon that a server gave (specification, icons), where it may be drawn: a picture within the address itself, small, and
+ * really one. Icons elsewhere are never fetched: that would tell a stranger who looks at the list. SVG is drawn without scripts, as the
+ * background of an element.
+ */
+export function iconAddress(src: string): string | undefined {
+  if (src.length > lengthLimit) return undefined;
+  const [, mimeType = "", data = ""] = /^data:(image\/[\w.+-]+);base64,(\S+)$/i.exec(src) ?? [];
+  if (mimeType.toLowerCase() === "image/svg+xml") {
+    const isSvg = /^[A-Za-z0-9+/]+={0,2}$/.test(data) && /^(PHN2Zy|PD94bW)/.test(data); // `<svg`, `<?xm`
+    return isSvg ? `data:image/svg+xml;base64,${data}` : undefined;
+  }
+  const media = checkedMedia(mimeType, data);
+  return media && `data:${media.mimeType};base64,${media.data}`;
+}

@@ -1,0 +1,81 @@
+import {
+  type ListResourceTemplatesResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type Prompt as SdkPrompt,
+  type Tool as SdkTool,
+  specTypeSchemas,
+} from "@modelcontextprotocol/client";
+import type { Content, ToolResult } from "../../core/calls/toolCall";
+import type { Prompt, Tool } from "../../core/catalog/catalog";
+import type { RequestOptions } from "../../core/connection/link";
+import { defined } from "./fields";
+
+/** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
+export const noLimitMs = 2 ** 31 - 1;
+
+/** What a tool answered. */
+export const toResult = ({ content, structuredContent, isError, _meta }: CallResult): ToolResult => ({
+  content,
+  isError: isError === true,
+  ...(structuredContent !== undefined && { structured: structuredContent }),
+  ...(_meta !== undefined && { meta: _meta }),
+});
+
+interface CallResult {
+  readonly content: readonly Content[];
+  readonly structuredContent?: unknown;
+  readonly isError?: boolean | undefined;
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Many servers have resources and have never heard of templates. */
+export function noTemplates(error: unknown): Pick<ListResourceTemplatesResult, "resourceTemplates"> {
+  if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
+    return { resourceTemplates: [] };
+  throw error;
+}
+
+/** Progress is always asked for: a server that tells it must not be taken for one that hangs. */
+export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
+  signal,
+  timeout: noLimitMs,
+  resetTimeoutOnProgress: true,
+  onprogress: (progress: { progress: number; total?: number | undefined; message?: string | undefined }) =>
+    onProgress?.(defined(progress)),
+});
+
+/** Any object as a result, for requests that the SDK knows no result of. */
+export const anyResult = specTypeSchemas.Result;
+
+/** A tool as the server lists it. `tasks`: how the server takes part in tasks, where it does. */
+export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
+  const { name, title, description, inputSchema, outputSchema, annotations, execution, _meta: meta } = tool;
+  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
+  const hints = defined({
+    readOnly: readOnlyHint,
+    destructive: destructiveHint,
+    idempotent: idempotentHint,
+    openWorld: openWorldHint,
+  });
+  const support = execution?.taskSupport;
+  const asked = support === "optional" || support === "required" ? support : undefined;
+  const task = tasks === "answered" ? "unasked" : tasks === "asked" ? asked : undefined;
+  const icon = iconOf(tool);
+  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }), icon, meta });
+}
+
+/** A prompt as the server lists it. */
+export const toPrompt = ({ name, title, description, arguments: args, icons }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) });
+
+/** A resource or a template as the server lists it. */
+export const toResource = <T extends WithIcons>({ icons, ...resource }: T): Omit<T, "icons"> & { icon?: string } =>
+  defined({ ...resource, icon: iconOf({ icons }) });
+
+interface WithIcons {
+  readonly icons?: readonly { readonly src: string }[] | undefined;
+}
+
+/** The icons have been looked through when the list came in: the first may be drawn. */
+const iconOf = ({ icons }: WithIcons): string | undefined => icons?.[0]?.src;

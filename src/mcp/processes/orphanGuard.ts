@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
+import { markVariable } from "./ledgerEntry";
+import { newMark } from "./processFacts";
+import { ServerLedger } from "./serverLedger";
+
+/** One server as the guard knows it. */
+export interface GuardedServer {
+  /** To be added to the environment that the server starts with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The server runs. Returns what says that nothing of it is left. */
+  started(pid: number): () => void;
+}
+
+/**
+ * Sees to it that no server outlives this process, even if it is killed: at once by a shell that watches (`deathWatch.ts`), and where
+ * that is not possible at the next start (`serverLedger.ts`, `reapOrphans.ts`).
+ */
+export class OrphanGuard {
+  private readonly watch: DeathWatch;
+  private readonly ledger: ServerLedger | undefined;
+
+  /** `folder`: where the ledger is kept; without it, only the shell watches. */
+  constructor(folder: string | undefined, report: (error: unknown) => void) {
+    this.watch = new DeathWatch(report);
+    this.ledger = folder === undefined ? undefined : new ServerLedger(folder, report);
+  }
+
+  forServer(): GuardedServer {
+    const mark = newMark();
+    return {
+      env: { [markVariable]: mark },
+      started: (pid) => {
+        const unwatch = this.watch.add(pid);
+        const entry = this.ledger?.add(pid, mark);
+        return () => {
+          unwatch();
+          void entry?.then((remove) => remove());
+        };
+      },
+    };
+  }
+}
+
+/**
+ * Reads `+GROUP` and `-GROUP` lines. The end of its input means that the hub's process is gone, however it ended: servers that have not
+ * heard it by the end of their own input within a second are asked to end (SIGTERM), and a second later forced. A group is looked at
+ * every fifth of a second and forgotten as soon as it is empty, so that its number is never used for what came later.
+ */
+const watchScript = `
+groups=" "
+while read -r line; do
+  case "$line" in
+    +*) groups="$groups\${line#+} " ;;
+    -*) g="\${line#-}"; groups="\${groups%% $g *} \${groups#* $g }" ;;
+  esac
+done
+left() {
+  still=" "
+  for g in $groups; do kill -s 0 -- "-$g" 2>/dev/null && still="$still$g "; done
+  groups="$still"
+  [ "$groups" != " " ]
+}
+wait_for() { n=0; while [ $n -lt 5 ]; do left || exit 0; sleep 0.2; n=$((n + 1)); done; }
+trap '' HUP INT TERM
+wait_for
+for g in $groups; do kill -s TERM -- "-$g" 2>/dev/null; done
+wait_for
+for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
+`;
+
+/**
+ * A tiny shell that outlives this process by a few seconds at most, and ends the servers' process groups where this process was killed
+ * and could not. It runs while a server does. POSIX only; elsewhere `reapOrphans` does it alone, at the next start.
+ */
+class DeathWatch {
+  private shell: ChildProcess | undefined;
+  private readonly groups = new Set<number>();
+
+  constructor(
+    /** Hears that there is no shell to watch: servers that survive a crash are then ended at the next start. */
+    private readonly report: (error: unknown) => void,
+    private readonly platform: NodeJS.Platform = process.platform,
+  ) {}
+
+  /** Watches over a server's process group. Returns what ends the watch. */
+  add(group: number): () => void {
+    if (this.platform === "win32") return () => {};
+    this.shell ??= this.start();
+    this.groups.add(group);
+    this.shell.stdin?.write(`+${group}\n`);
+    return () => this.remove(group);
+  }
+
+  private remove(group: number): void {
+    if (!this.groups.delete(group)) return;
+    this.shell?.stdin?.write(`-${group}\n`);
+    if (this.groups.size > 0) return;
+    this.shell?.stdin?.end();
+    this.shell = undefined;
+  }
+
+  private start(): ChildProcess {
+    const shell = spawn("/bin/sh", ["-c", watchScript], {
+      stdio: ["pipe", "ignore", "ignore"],
+      detached: true,
+      env: { PATH: "/usr/bin:/bin" },
+    });
+    const fail = (error: unknown) => {
+      if (shell !== this.shell) return; // it was let go
+      this.shell = undefined;
+      this.groups.clear();
+      this.report(error);
+    };
+    shell.on("error", fail);
+    shell.on("exit", () => fail(new Error("The shell that ends servers after a crash of the hub has ended.")));
+    shell.stdin.on("error", fail);
+    // It must not keep this process alive: its end is what the shell waits for.
+    shell.unref();
+    if (shell.stdin instanceof Socket) shell.stdin.unref();
+    return shell;
+  }
+}

@@ -1,0 +1,189 @@
+import { execFile, spawnSync } from "node:child_process";
+import type { EndableTree } from "./endProcess";
+import { type ProcessRow, processTable, processTableNow } from "./processTable";
+import { type WindowsSystem, WindowsTree, windowsTable } from "./windowsTree";
+
+/** What ending processes asks of the operating system. Tests answer with a table. */
+export interface ProcessSystem extends WindowsSystem {
+  readonly platform: NodeJS.Platform;
+  /** All running processes, read after the call; empty where they cannot be read. POSIX only, like the two below. */
+  table(): Promise<readonly ProcessRow[]>;
+  /** These processes, or all, read before it returns. */
+  tableNow(pids?: readonly number[]): readonly ProcessRow[];
+  /** Whether a process group has anyone in it, be it only an ended process that nobody has collected. Costs next to nothing. */
+  hasGroup(group: number): boolean;
+  /** Negative numbers mean a whole group. A process that is already gone is no error. */
+  kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
+}
+
+/** The tree below a process that was spawned at `spawnedAt`, in milliseconds since the epoch. */
+export const treeBelow = (
+  pid: number,
+  system: ProcessSystem,
+  spawnedAt: number,
+  hasExited: () => boolean,
+): EndableTree =>
+  system.platform === "win32" ? new WindowsTree(pid, system, spawnedAt) : new ProcessTree(pid, system, { hasExited });
+
+/** What is known of the process at the root beforehand. */
+export interface KnownRoot {
+  readonly startedAt?: string;
+  /** Whether it has ended and was collected: who has its number then is a stranger. */
+  readonly hasExited?: () => boolean;
+}
+
+/**
+ * A process and everything it started, on POSIX: the process leads a group of its own; what left the group is found by its
+ * parents, and remembered, because parents end first.
+ */
+export class ProcessTree implements EndableTree {
+  private readonly strays = new Map<number, ProcessRow>();
+  private rootStartedAt: string | undefined;
+
+  constructor(
+    readonly pid: number,
+    private readonly system: ProcessSystem,
+    private readonly root: KnownRoot = {},
+  ) {
+    this.rootStartedAt = root.startedAt;
+  }
+
+  async note(): Promise<void> {
+    await this.members();
+  }
+
+  async alive(): Promise<boolean> {
+    return (await this.members()).length > 0;
+  }
+
+  /** Whoever got the number of a member since the table was read is spared. */
+  async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const members = new Map((await this.members()).map((row) => [row.pid, row]));
+    const now = members.size > 0 ? this.system.tableNow([...members.keys()]) : [];
+    this.signal(
+      signal,
+      now.filter(({ pid, startedAt }) => members.get(pid)?.startedAt === startedAt),
+    );
+  }
+
+  endNow(): void {
+    if (!this.isEmpty()) this.signal("SIGKILL", this.membersIn(this.system.tableNow(), this.hasExited()));
+  }
+
+  private signal(signal: "SIGTERM" | "SIGKILL", members: readonly ProcessRow[]): void {
+    if (members.some(({ group }) => group === this.pid)) this.system.kill(-this.pid, signal);
+    for (const { pid, group } of members) if (group !== this.pid) this.system.kill(pid, signal);
+  }
+
+  private async members(): Promise<readonly ProcessRow[]> {
+    if (this.isEmpty()) return [];
+    const hasExited = this.hasExited(); // while the table is read, it may
+    return this.membersIn(await this.system.table(), hasExited);
+  }
+
+  /** A plain server that has ended by itself: the table need not be read to know that nothing is left. */
+  private isEmpty(): boolean {
+    return this.strays.size === 0 && !this.system.hasGroup(this.pid);
+  }
+
+  private hasExited(): boolean {
+    return this.root.hasExited?.() ?? false;
+  }
+
+  private membersIn(table: readonly ProcessRow[], hasExited: boolean): readonly ProcessRow[] {
+    const root = table.find(({ pid }) => pid === this.pid);
+    if (!hasExited) this.rootStartedAt ??= root?.startedAt;
+    // Another process under the root's number: the group of that number is a stranger's.
+    const foreign = root !== undefined && (hasExited || root.startedAt !== this.rootStartedAt);
+
+    const ours = new Map<number, ProcessRow>();
+    for (const row of table) {
+      const isStray = this.strays.get(row.pid)?.startedAt === row.startedAt;
+      if (isStray || (!foreign && row.group === this.pid)) ours.set(row.pid, row);
+    }
+    for (let grown = true; grown; ) {
+      const below = table.filter(({ pid, parent }) => !ours.has(pid) && ours.has(parent));
+      for (const row of below) ours.set(row.pid, row);
+      grown = below.length > 0;
+    }
+    for (const row of ours.values()) if (row.group !== this.pid) this.strays.set(row.pid, row);
+    return [...ours.values()];
+  }
+}
+
+/** The real operating system. `report` hears of what should not fail: a refused signal, a missing `taskkill`. */
+export function processSystem(report: (error: unknown) => void): ProcessSystem {
+  const taskkill = ["/T", "/F", "/PID"];
+  return {
+    platform: process.platform,
+    table: sharedTable(processTable, report),
+    tableNow(pids) {
+      try {
+        return processTableNow(pids);
+      } catch (error) {
+        report(error);
+        return [];
+      }
+    },
+    hasGroup(group) {
+      try {
+        return process.kill(-group, 0);
+      } catch (error) {
+        // Those who may not be signaled are there.
+        return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+      }
+    },
+    kill(pid, signal) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) report(error);
+      }
+    },
+    windowsTable: sharedTable(windowsTable, report),
+    taskkill: (pid) =>
+      new Promise((resolve) => {
+        execFile("taskkill", [...taskkill, String(pid)], { windowsHide: true, timeout: 5000 }, (error) => {
+          if (error && error.code !== notFound) report(error);
+          resolve();
+        });
+      }),
+    taskkillNow: (pid) => {
+      const { error } = spawnSync("taskkill", [...taskkill, String(pid)], { windowsHide: true, timeout: 2000 });
+      if (error) report(error);
+    },
+  };
+}
+
+const sharedTable = <Row>(read: () => Promise<readonly Row[]>, report: (error: unknown) => void) =>
+  sharedRead(async () => {
+    try {
+      return await read();
+    } catch (error) {
+      report(error);
+      return [];
+    }
+  });
+
+/** What `taskkill` exits with when the process is already gone. */
+const notFound = 128;
+
+/**
+ * Reads one at a time. Whoever asks while a reading is under way gets the next one, together with all who ask until it begins: an
+ * answer is never older than its question.
+ */
+export function sharedRead<T>(read: () => Promise<T>): () => Promise<T> {
+  let running: Promise<unknown> | undefined;
+  let next: Promise<T> | undefined;
+  const begin = async () => {
+    await running;
+    next = undefined;
+    const begun = read();
+    running = Promise.allSettled([begun]);
+    return begun;
+  };
+  return () => {
+    next ??= begin();
+    return next;
+  };
+}

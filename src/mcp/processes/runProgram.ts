@@ -1,0 +1,83 @@
+import spawn from "cross-spawn";
+import type { Clock } from "../../core/kernel/clock";
+import { endProcess } from "./endProcess";
+import { guardExit } from "./exitGuard";
+import { type ProcessSystem, treeBelow } from "./processTree";
+
+/** How a program ended. */
+export type Ended =
+  | { readonly kind: "done"; readonly stdout: string }
+  | { readonly kind: "failed"; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: "not-started"; readonly code: string };
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether what it prints is read. */
+  readonly reads: boolean;
+}
+
+export interface ProgramPorts {
+  readonly clock: Clock;
+  readonly system: ProcessSystem;
+}
+
+/** More than this a token never is, in characters. */
+const outputLimit = 100_000;
+/** How long output may take to come after the exit, in milliseconds. */
+const drainMs = 200;
+
+/**
+ * Runs a program to its end, without a shell and without input. What it leaves behind then, such as an agent that keeps the sign-in, goes on.
+ * When `signal` aborts, it is ended with everything that it has started.
+ */
+export function runProgram(
+  { command, args, env, reads }: Program,
+  { clock, system }: ProgramPorts,
+  signal: AbortSignal,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], {
+      env: { ...env },
+      stdio: ["ignore", reads ? "pipe" : "ignore", "ignore"],
+      windowsHide: true,
+      detached: system.platform !== "win32", // a process group of its own, so that the whole group can be ended
+    });
+    const exited = () => child.exitCode !== null || child.signalCode !== null;
+    const whenExited = new Promise<void>((settle) => child.once("exit", () => settle()));
+    const tree = child.pid === undefined ? undefined : treeBelow(child.pid, system, clock.now(), exited);
+    const guard = tree && guardExit(() => tree.endNow());
+    let ending: Promise<unknown> | undefined;
+    const end = () => {
+      ending = tree && endProcess({ exited, whenExited }, tree, clock);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+
+    let stdout = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout = (stdout + text).slice(0, outputLimit);
+    });
+    const settle = async (ended: () => Ended) => {
+      signal.removeEventListener("abort", end);
+      child.stdout?.destroy();
+      await ending;
+      guard?.dispose();
+      resolve(ended());
+    };
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      void settle(() => ({ kind: "not-started", code: error.code ?? "error" }));
+    });
+    child.once("exit", (code, name) => {
+      const over = () =>
+        void settle(() => (code === 0 ? { kind: "done", stdout } : { kind: "failed", code, signal: name }));
+      // `close` follows once the pipe is empty. Who inherited it keeps it open: what has come by then is all there is.
+      const timer = clock.after(drainMs, over);
+      child.once("close", () => {
+        timer.dispose();
+        over();
+      });
+    });
+  });
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { CredentialStore } from "../../../src/core/auth/credentialStore";
+import { processLock } from "../../../src/core/auth/lock";
+import { Refresher, type SendRefresh } from "../../../src/core/auth/refresher";
+import type { TokenSet } from "../../../src/core/auth/tokenSet";
+import { type Clock, systemClock } from "../../../src/core/kernel/clock";
+import type { HubError } from "../../../src/core/kernel/hubError";
+import { MemorySecrets, MemoryState } from "../../../src/headless/memoryState";
+import { FakeClock } from "../../support/fakeClock";
+
+const issuer = "https://id.example.com";
+const account = { id: "1", name: "ada", issuer, server: "s" };
+const tokens = (number: number): TokenSet => ({
+  accessToken: `access-${number}`,
+  refreshToken: `refresh-${number}`,
+  tokenType: "Bearer",
+  issuer,
+  clientId: "c",
+  generation: 0,
+});
+
+describe("renewed tokens that storage does not take", () => {
+  /** How often storage still fails. */
+  let failures: number;
+  let secrets: MemorySecrets;
+  /** What runs later, when nobody waits for it. */
+  let later: (() => void)[];
+  let reported: HubError[];
+  /** The refresh tokens that were sent. */
+  let sent: (string | undefined)[];
+  beforeEach(() => {
+    failures = 0;
+    secrets = new MemorySecrets();
+    later = [];
+    reported = [];
+    sent = [];
+  });
+
+  /** Time passes as soon as somebody waits for it. */
+  const hasty: Clock = {
+    now: systemClock.now,
+    after: (_, run, background) => {
+      if (background) later.push(run);
+      else setImmediate(run);
+      return { dispose: () => {} };
+    },
+  };
+  const store = () =>
+    new CredentialStore(
+      {
+        get: (key) => secrets.get(key),
+        delete: (key) => secrets.delete(key),
+        set: async (key, value) => {
+          if (failures-- > 0) throw new Error("the keyring is locked");
+          await secrets.set(key, value);
+        },
+      },
+      { workspace: new MemoryState(), always: new MemoryState() },
+    );
+  const window = async (clock: Clock = hasty) => {
+    const here = store();
+    const report = (error: HubError) => void reported.push(error);
+    const refresher = new Refresher({ store: here, lock: processLock(), clock, report });
+    await refresher.signedIn(account, tokens(1));
+    return { here, refresher };
+  };
+  /** Gives the next tokens for the newest ones, and ends the sign-in for any other, as servers that rotate do. */
+  const rotate: SendRefresh = async ({ refreshToken }) => {
+    sent.push(refreshToken);
+    if (refreshToken !== `refresh-${sent.length}`) return { kind: "revoked" };
+    return { kind: "tokens", tokens: tokens(sent.length + 1) };
+  };
+  const stored = async () => (await store().tokens(account))?.refreshToken;
+
+  it("are stored once it takes them: it is asked again at once", async () => {
+    const { refresher } = await window();
+    failures = 1;
+    assert.equal((await refresher.newer(account, tokens(1), rotate)).kind, "tokens");
+    assert.equal(await stored(), "refresh-2");
+    assert.deepEqual(reported, []);
+  });
+
+  it("are used in this window all the same, and stored later", async () => {
+    const { here, refresher } = await window();
+    failures = Number.POSITIVE_INFINITY;
+    assert.equal((await refresher.newer(account, tokens(1), rotate)).kind, "tokens");
+    assert.equal((await here.tokens(account))?.refreshToken, "refresh-2");
+    assert.equal((await refresher.newer(account, tokens(2), rotate)).kind, "tokens");
+    assert.deepEqual(sent, ["refresh-1", "refresh-2"]);
+    assert.equal(await stored(), "refresh-1");
+    assert.equal(reported.length, 2);
+    assert.match(reported[0]?.message ?? "", /sign-in of ada could not be stored: the keyring is locked.*keyring/);
+
+    failures = 0;
+    for (const run of later.splice(0)) run();
+    await refresher.settled();
+    assert.equal(await stored(), "refresh-3");
+  });
+
+  it("are tried again and again", async () => {
+    const { refresher } = await window();
+    failures = Number.POSITIVE_INFINITY;
+    await refresher.newer(account, tokens(1), rotate);
+    for (let round = 0; round < 3; round++) {
+      const [run] = later.splice(0);
+      assert.ok(run, `round ${round}`);
+      run();
+      while (later.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.equal(reported.length, 1, "said once");
+  });
+
+  it("end with a sign-out, here and in another window", async () => {
+    for (const signOut of [(here: CredentialStore) => here.remove(account), () => store().remove(account)]) {
+      sent = [];
+      const { here, refresher } = await window();
+      failures = Number.POSITIVE_INFINITY;
+      await refresher.newer(account, tokens(1), rotate);
+      failures = 0;
+      await signOut(here);
+      assert.equal(await here.tokens(account), undefined);
+      for (const run of later.splice(0)) run();
+      await refresher.settled();
+      assert.equal(await stored(), undefined);
+    }
+  });
+
+  it("are waited for by a window that closes while they are on their way", async () => {
+    const { refresher } = await window(new FakeClock()); // no limit ends the wait
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const renewing = refresher.newer(account, tokens(1), async (used) => {
+      await answered;
+      return rotate(used);
+    });
+    const closing = refresher.settled().then(stored);
+    await new Promise((resolve) => setImmediate(resolve));
+    answer();
+    assert.equal(await closing, "refresh-2");
+    await renewing;
+  });
+
+  it("are not waited for without end", async () => {
+    const { refresher } = await window();
+    void refresher.newer(account, tokens(1), () => new Promise(() => {}));
+    await refresher.settled();
+  });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { checkArguments } from "../../../src/core/catalog/checkArguments";
+import { cpuMs } from "../../support/cpuMs";
+
+const schema = {
+  type: "object",
+  properties: {
+    path: { type: "string", minLength: 2 },
+    depth: { type: "integer", minimum: 1 },
+    mode: { enum: ["a", "b"] },
+    where: { type: "object", properties: { x: { type: "number" } }, required: ["x"] },
+  },
+  required: ["path"],
+  additionalProperties: false,
+};
+
+describe("arguments against the input schema", () => {
+  it("fit", () => assert.deepEqual(checkArguments(schema, { path: "ab", depth: 2, mode: "a" }), { ok: true }));
+
+  const rows: [args: Record<string, unknown>, why: RegExp][] = [
+    [{}, /^"path" is missing$/],
+    [{ path: 3 }, /^"path" must be of type string, not number$/],
+    [{ path: "a" }, /^"path": the text is too short/],
+    [{ path: "ab", depth: 0 }, /^"depth": 0 is less than 1$/],
+    [{ path: "ab", mode: "c" }, /^"mode": it does not match any of \["a","b"\]$/],
+    [{ path: "ab", wrong: 1 }, /^"wrong" is not one of its arguments$/],
+    [{ path: "ab", where: {} }, /^"where\.x" is missing$/],
+    [{ path: "ab", where: { x: "1" } }, /^"where\.x" must be of type number, not string$/],
+    [{ path: 1, depth: "x", mode: 3, where: 4, more: 5 }, /; and \d more$/],
+  ];
+  for (const [args, why] of rows)
+    it(`${JSON.stringify(args)} do not`, () => {
+      const check = checkArguments(schema, args);
+      assert.ok(!check.ok);
+      assert.match(check.why, why);
+    });
+
+  const unusable = [
+    { type: "object", properties: { a: { $ref: "http://127.0.0.1:1/schema.json" } } },
+    { type: "object", properties: { a: { $ref: "#/$defs/missing" } } },
+  ];
+  for (const bad of unusable)
+    it(`a schema that cannot be used costs the check, not the call: ${JSON.stringify(bad.properties)}`, () => {
+      const check = checkArguments(bad, { a: "1" });
+      assert.ok(check.ok && check.unchecked);
+    });
+
+  it("runs no regular expression of a server's: one could take minutes for a short text", () => {
+    const evil = { type: "object", properties: { a: { type: "string", pattern: "^(a+)+$" } }, required: ["a"] };
+    const ms = cpuMs(() => assert.deepEqual(checkArguments(evil, { a: `${"a".repeat(40)}!` }), { ok: true }));
+    assert.ok(ms < 500);
+    assert.ok(!checkArguments(evil, { a: 1 }).ok, "the rest is still checked");
+  });
+
+  it("does not refuse a name that only a pattern allows", () => {
+    const patterned = { patternProperties: { "^x-": { type: "string" } }, additionalProperties: false, type: "object" };
+    assert.ok(checkArguments(patterned, { "x-a": "b" }).ok);
+  });
+
+  it("leaves a property alone that is called pattern", () => {
+    const named = { type: "object", properties: { pattern: { type: "string" } }, additionalProperties: false };
+    assert.ok(checkArguments(named, { pattern: "a" }).ok);
+    assert.ok(!checkArguments(named, { pattern: 1 }).ok);
+  });
+
+  it("follows a schema into itself", () => {
+    const tree = {
+      $defs: { node: { type: "object", properties: { next: { $ref: "#/$defs/node" }, name: { type: "string" } } } },
+      $ref: "#/$defs/node",
+    };
+    assert.ok(checkArguments(tree, { name: "a", next: { name: "b", next: {} } }).ok);
+    const check = checkArguments(tree, { next: { next: { name: 1 } } });
+    assert.ok(!check.ok && check.why.startsWith('"next.next.name" must be of type string'));
+  });
+
+  it("reads draft-07 as draft-07", () => {
+    const old = {
+      $schema: "http://json-schema.org/draft-07/schema#",
+      properties: { a: { items: [{ type: "string" }] } },
+    };
+    assert.ok(!checkArguments(old, { a: [1] }).ok);
+  });
+});

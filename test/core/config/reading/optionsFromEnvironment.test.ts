@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { optionsFromEnvironment } from "../../../../src/core/config/reading/optionsFromEnvironment";
+import { defaultOptions, Settings } from "../../../../src/core/config/schema/settings";
+
+describe("options from the environment", () => {
+  it("reads all of them, in the units of the settings", () =>
+    assert.deepEqual(
+      optionsFromEnvironment({
+        MCP_CONNECT_TIMEOUT_MS: "5000",
+        MCP_REQUEST_TIMEOUT_MS: "1500",
+        MCP_HEALTH_CHECK_INTERVAL_MS: " 0 ",
+        MCP_MAX_RETRIES: "4",
+        MCP_INITIAL_RETRY_DELAY_MS: "50",
+        MCP_MAX_RETRY_DELAY_MS: "2000",
+        MCP_LOG_LEVEL: "WARN",
+        PATH: "/bin",
+      }),
+      {
+        options: {
+          connectTimeoutSeconds: 5,
+          callTimeoutSeconds: 2,
+          healthCheckSeconds: 0,
+          retries: 4,
+          retryDelayMs: 50,
+          connectRetryDelayMs: 50,
+          retryMaxDelayMs: 2000,
+          connectRetryMaxDelayMs: 2000,
+        },
+        logLevel: "warning",
+        problems: [],
+      },
+    ));
+
+  it("what is not set, or empty, says nothing", () =>
+    assert.deepEqual(optionsFromEnvironment({ MCP_MAX_RETRIES: "", MCP_LOG_LEVEL: undefined }), {
+      options: {},
+      problems: [],
+    }));
+
+  for (const value of ["-1", "1.5", "1e3", "0x10", "ten", "99999999999", "NaN", "5s"])
+    it(`"${value}" is no number of retries`, () => {
+      const { options, problems } = optionsFromEnvironment({ MCP_MAX_RETRIES: value });
+      assert.deepEqual(options, {});
+      assert.deepEqual(problems, [`MCP_MAX_RETRIES is "${value}", and must be a whole number from 0 to 10.`]);
+    });
+
+  it("names the log levels that there are", () => {
+    for (const value of ["loud", "constructor"])
+      assert.match(optionsFromEnvironment({ MCP_LOG_LEVEL: value }).problems[0] ?? "", /debug, info, warning, error/);
+  });
+
+  it("gives nothing that the settings would refuse, at either end of a range", () => {
+    for (const value of ["0", "1", "10", "60000", "600000", "3600000"]) {
+      const names = ["CONNECT_TIMEOUT_MS", "REQUEST_TIMEOUT_MS", "HEALTH_CHECK_INTERVAL_MS", "MAX_RETRIES"];
+      const all = [...names, "INITIAL_RETRY_DELAY_MS", "MAX_RETRY_DELAY_MS"].map((name) => [`MCP_${name}`, value]);
+      const { options } = optionsFromEnvironment(Object.fromEntries(all));
+      assert.ok(Settings.safeParse({ ...defaultOptions, ...options }).success, value);
+    }
+  });
+});

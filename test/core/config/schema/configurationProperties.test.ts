@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readServers } from "../../../../src/core/config/reading/readServers";
+import {
+  configurationProperties,
+  restrictedConfigurations,
+} from "../../../../src/core/config/schema/configurationProperties";
+import { Settings, settingScopes } from "../../../../src/core/config/schema/settings";
+
+describe("the settings in the manifest", () => {
+  const properties = configurationProperties();
+
+  it("are those that the code reads, with their scopes and in their order", () => {
+    assert.deepEqual(
+      Object.entries(properties).map(([key, { scope, order }]) => [key, scope, order]),
+      Object.keys(Settings.shape).map((key, order) => [
+        `mcpHub.${key}`,
+        Object.entries(settingScopes).find(([name]) => name === key)?.[1],
+        order,
+      ]),
+    );
+  });
+
+  it("say of each setting and each key what it is for", () => {
+    for (const [path, node] of nodes(properties))
+      assert.equal(typeof node.markdownDescription, "string", `${path} has no text to hover over`);
+  });
+
+  it("hold nothing that VS Code does not read", () => {
+    const text = JSON.stringify(properties);
+    for (const key of ['"$schema"', '"$id"', '"$ref"', '"description":"What', '"$defs"'])
+      assert.equal(text.includes(key), false, key);
+  });
+
+  it("offer entries that the hub takes as they are", () => {
+    const bodies = [...text(properties).matchAll(/"body":(\{.*?\}\}?)\}/g)].map(([, body]) => JSON.parse(body ?? ""));
+    assert.equal(bodies.length, 4);
+    for (const body of bodies) {
+      const filled = JSON.parse(text(body).replace(/\$\{\d:([^}]*)\}/g, "$1"));
+      const servers = "name" in filled ? filled : { name: filled };
+      assert.deepEqual(readServers(servers, { scope: "user" }).problems, []);
+    }
+  });
+
+  it("are restricted in a workspace that is not trusted, but for those that no workspace can write", () => {
+    assert.deepEqual(
+      restrictedConfigurations().toSorted(),
+      Object.entries(properties)
+        .flatMap(([key, { scope }]) => (scope === "application" ? [] : [key]))
+        .toSorted(),
+    );
+    assert.ok(restrictedConfigurations().includes("mcpHub.servers"));
+  });
+});
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+/** Every setting, and every key of an entry. */
+function* nodes(properties: object, path = ""): Generator<[string, Record<string, unknown>]> {
+  for (const [key, value] of Object.entries(properties)) {
+    const here = `${path}/${key}`;
+    yield [here, value];
+    for (const inner of [value, value.additionalProperties, ...(value.additionalProperties?.anyOf ?? [])])
+      if (inner?.properties) yield* nodes(inner.properties, here);
+  }
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { defaultOptions, type Options } from "../../../../src/core/config/schema/settings";
+import { Connection } from "../../../../src/core/connection/connection";
+import {
+  checksKept,
+  type HealthCheck,
+  healthOf,
+  noChecks,
+  withCheck,
+} from "../../../../src/core/connection/health/health";
+import { HubError } from "../../../../src/core/kernel/hubError";
+import type { ConnectionState } from "../../../../src/protocol/connectionState";
+import { FakeClock } from "../../../support/fakeClock";
+import { definition, FakeOpener, planOf } from "../../../support/fakeLink";
+import { turn } from "../../../support/passing";
+
+const never = new AbortController().signal;
+const remote = { kind: "valid", config: { url: "http://127.0.0.1:1/mcp" } } as const;
+
+async function ready(more: Parameters<typeof definition>[1] = {}, changed: Partial<Options> = {}) {
+  const opener = new FakeOpener();
+  const clock = new FakeClock();
+  const states: ConnectionState[] = [];
+  const logs: string[] = [];
+  const connection = new Connection(
+    definition("files", more),
+    { open: opener.open, plan: planOf, options: () => ({ ...defaultOptions, ...changed }), clock, random: () => 0.5 },
+    {
+      state: (state) => states.push(state),
+      catalog: () => {},
+      log: (_, __, text) => logs.push(text),
+      notification: () => {},
+    },
+  );
+  connection.start();
+  await connection.whenReady(never);
+  const health = () => (connection.state.kind === "ready" ? connection.state.health : undefined);
+  const pass = async (seconds: number) => {
+    for (let ms = 0; ms < seconds * 1000; ms += 500) {
+      clock.pass(500);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { connection, opener, clock, states, logs, health, pass };
+}
+
+const hangs = (signal: AbortSignal) =>
+  new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+const check = (more: Partial<HealthCheck> = {}): HealthCheck => ({ at: 0, ms: 1, means: "ping", ...more });
+
+describe("the record of health checks", () => {
+  it("keeps the last 100", () => {
+    let record = noChecks;
+    for (let at = 0; at < 250; at++) record = withCheck(record, check({ at }), false);
+    assert.equal(record.checks.length, checksKept);
+    assert.deepEqual([record.checks[0]?.at, record.checks.at(-1)?.at], [150, 249]);
+  });
+
+  it("tells slow from failing from well", () => {
+    const error = { code: "timeout", message: "No answer." } as const;
+    assert.equal(healthOf(noChecks, 10), undefined);
+    assert.equal(healthOf(withCheck(noChecks, check({ ms: 10 }), false), 10), undefined);
+    assert.deepEqual(healthOf(withCheck(noChecks, check({ ms: 11 }), false), 10), { kind: "slow", ms: 11 });
+    const failed = withCheck(noChecks, check({ error }), false);
+    assert.deepEqual(healthOf(failed, 10), { kind: "failing", failures: 1 });
+    assert.equal(healthOf(withCheck(failed, check(), false), 10), undefined);
+  });
+});
+
+describe("the health of a ready server", () => {
+  it("is checked every 30 seconds", async () => {
+    const { opener, pass, connection } = await ready();
+    for (let n = 0; n < 5; n++) await pass(30);
+    assert.equal(opener.last.pings, 5);
+    assert.equal(connection.health.checks.length, 5);
+    assert.ok(connection.health.checks.every(({ error }) => !error));
+  });
+
+  it("is not checked where the entry says so, nor after the server was stopped", async () => {
+    const off = await ready({ entry: { kind: "valid", config: { command: "files", healthCheckSeconds: 0 } } });
+    await off.pass(120);
+    assert.equal(off.opener.last.pings, 0);
+    const stopped = await ready();
+    await stopped.connection.stop("person");
+    await stopped.pass(120);
+    assert.deepEqual([stopped.opener.last.pings, stopped.clock.waiting], [0, 0]);
+  });
+
+  it("after three failures in a row the server is connected anew, and the log says why", async () => {
+    const { opener, pass, logs, health, states } = await ready();
+    const first = opener.last;
+    first.onPing = () => Promise.reject(new HubError("transport", "No way."));
+    await pass(30);
+    assert.deepEqual(health(), { kind: "failing", failures: 1 });
+    await pass(5);
+    assert.equal(opener.links.length, 1);
+    await pass(5);
+    assert.equal(opener.links.length, 2);
+    assert.equal(first.disposed, 1);
+    assert.match(logs.at(-1) ?? "", /"files" failed 3 health checks in a row.*No way\./);
+    assert.equal(states.at(-1)?.kind, "ready");
+    assert.equal(health(), undefined);
+  });
+
+  it("a server that answers lists and no pings is well, and is asked for lists from then on", async () => {
+    for (const onPing of [hangs, () => Promise.reject(new HubError("server-error", "Method not found."))]) {
+      const { opener, pass, health, connection } = await ready();
+      opener.last.onPing = onPing;
+      await pass(30);
+      await pass(10); // the ping runs out, if it does
+      assert.deepEqual([health(), opener.last.refreshes], [undefined, 1]);
+      await pass(30);
+      await pass(30);
+      assert.deepEqual([opener.last.pings, connection.health.means, connection.health.failures], [1, "list", 0]);
+      assert.ok(opener.last.refreshes >= 2);
+      assert.equal(opener.links.length, 1);
+    }
+  });
+
+  it("whoever refuses is there", async () => {
+    const { opener, pass, health } = await ready();
+    opener.last.onPing = () => Promise.reject(new HubError("needs-auth", "Sign in."));
+    for (let n = 0; n < 9; n++) await pass(30);
+    assert.deepEqual([opener.links.length, health()], [1, undefined]);
+  });
+
+  it("a server that works on a call is not asked, and not ended", async () => {
+    const { opener, pass, connection } = await ready();
+    const { last } = opener;
+    last.onPing = hangs;
+    last.refresh = () => new Promise(() => {});
+    let answer = () => {};
+    const call = connection.run(never, () => new Promise<void>((resolve) => (answer = resolve)));
+    for (let n = 0; n < 20; n++) await pass(30);
+    assert.deepEqual([last.pings, opener.links.length], [0, 1]);
+    answer();
+    await call;
+    await pass(30);
+    assert.equal(last.pings, 1);
+  });
+
+  it("a slow answer shows", async () => {
+    const { opener, pass, health, clock } = await ready();
+    opener.last.onPing = () => new Promise((resolve) => void clock.after(2500, resolve));
+    await pass(30);
+    await pass(2.5);
+    assert.deepEqual(health(), { kind: "slow", ms: 2500 });
+  });
+
+  it("after a sleep, a remote server is checked at once and connected anew where it is dead; a process is left alone", async () => {
+    const far = await ready({ entry: remote });
+    far.connection.wake();
+    await turn();
+    assert.deepEqual([far.opener.last.pings, far.opener.links.length], [1, 1]);
+    far.opener.last.onPing = () => Promise.reject(new HubError("transport", "No way."));
+    far.connection.wake();
+    await turn();
+    assert.equal(far.opener.links.length, 2);
+    const near = await ready();
+    near.connection.wake();
+    await turn();
+    assert.equal(near.opener.last.pings, 0);
+  });
+});

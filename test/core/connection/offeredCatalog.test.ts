@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { type Catalog, emptyCatalog, type Tool } from "../../../src/core/catalog/catalog";
+import { OfferedCatalog } from "../../../src/core/connection/offeredCatalog";
+import { aTool } from "../../support/fakeLink";
+
+const always = () => true;
+const prompt = { name: "greet", arguments: [] };
+
+function offered(tools: readonly Tool[]) {
+  const told: Catalog[] = [];
+  const catalog = new OfferedCatalog(emptyCatalog, (now) => told.push(now));
+  catalog.set({ ...emptyCatalog, tools, prompts: [prompt] });
+  told.length = 0;
+  return { catalog, told };
+}
+
+describe("what a server offers", () => {
+  it("is told when a part of it is another one, and not when it is the same again", async () => {
+    const { catalog, told } = offered([aTool("a"), aTool("b")]);
+    await catalog.update({ tools: [aTool("a"), aTool("b")] }, always);
+    await catalog.update({ prompts: [{ ...prompt }] }, always);
+    await catalog.update({ resources: [], resourceTemplates: [] }, always);
+    assert.equal(told.length, 0);
+    const others = [[aTool("a")], [aTool("a"), aTool("b", { description: "New." })], [aTool("b"), aTool("a")], []];
+    for (const tools of others) {
+      await catalog.update({ tools }, always);
+      assert.deepEqual(told.pop(), { ...emptyCatalog, tools, prompts: [prompt] });
+    }
+  });
+
+  it("is told when the same comes from a server that was away", async () => {
+    const { catalog, told } = offered([aTool("a")]);
+    catalog.keep();
+    assert.equal(catalog.isStale, true);
+    await catalog.update({ tools: [aTool("a")] }, always);
+    assert.deepEqual([told.length, catalog.isStale], [2, false]);
+  });
+
+  it("stays as it is where the session was over by the time that the list was compared", async () => {
+    const { catalog, told } = offered([aTool("a")]);
+    let current = true;
+    const updated = catalog.update({ tools: [aTool("b")] }, () => current);
+    catalog.clear();
+    current = false;
+    await updated;
+    assert.equal(catalog.catalog, emptyCatalog);
+    assert.equal(told.length, 1);
+  });
+
+  it("leaves room for others while a long list is compared", async () => {
+    const slow = (name: string) => ({
+      ...aTool(name),
+      toJSON: () => {
+        for (const end = performance.now() + 10; performance.now() < end; );
+        return name;
+      },
+    });
+    const { catalog, told } = offered(["a", "b", "c"].map(slow));
+    let others = 0;
+    const other = setInterval(() => others++, 0);
+    await catalog.update({ tools: ["a", "b", "c"].map(slow) }, always);
+    clearInterval(other);
+    assert.deepEqual([told.length, others > 0], [0, true]);
+  });
+});

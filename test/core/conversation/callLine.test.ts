@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { parseArguments, splitCallLine } from "../../../src/core/conversation/callLine";
+
+const schema = {
+  type: "object",
+  properties: {
+    path: { type: "string" },
+    sentences: { type: "integer" },
+    strict: { type: ["boolean", "null"] },
+    tags: { type: "array" },
+    id: { anyOf: [{ type: "string" }, { type: "integer" }] },
+    depth: { anyOf: [{ type: "integer" }, { type: "null" }] },
+  },
+};
+
+describe("the line after /call", () => {
+  it("names the tool, then the arguments", () => {
+    assert.deepEqual(splitCallLine('  a__b  {"c": 1} '), { tool: "a__b", rest: '{"c": 1}' });
+    assert.deepEqual(splitCallLine("a__b"), { tool: "a__b", rest: "" });
+    assert.throws(() => splitCallLine("  "), { code: "bad-arguments", message: /^No tool was named\. Write \/call/ });
+  });
+
+  for (const [line, args] of [
+    ["", {}],
+    ['{"path": "a b", "sentences": 2}', { path: "a b", sentences: 2 }],
+    ["path=a.md sentences=3 strict=true", { path: "a.md", sentences: 3, strict: true }],
+    ['path="a b.md"  strict=null', { path: "a b.md", strict: null }],
+    ["path='it is \"here\"'", { path: 'it is "here"' }],
+    ['path="say \\"hi\\""', { path: 'say "hi"' }],
+    ['path="C:\\Users\\me\\a b.md"', { path: "C:\\Users\\me\\a b.md" }],
+    ["path=C:\\a.md", { path: "C:\\a.md" }],
+    ["path=5", { path: "5" }],
+    ["id=5", { id: "5" }],
+    ["depth=5", { depth: 5 }],
+    ['tags=["a","b"]', { tags: ["a", "b"] }],
+    ["unknown=5 url=https://a.example/?b=c", { unknown: "5", url: "https://a.example/?b=c" }],
+    ["path=", { path: "" }],
+  ] as const)
+    it(`reads ${line || "nothing"}`, () => assert.deepEqual(parseArguments(line, schema), args));
+
+  for (const [line, words] of [
+    ['{"path": ', /^The arguments are not JSON: .* Write \/call/],
+    ["just words", /^The arguments cannot be read from "just words" on\./],
+    ["path=a more words", /cannot be read from "more words" on/],
+    ["sentences=many", /^"sentences" must be integer, and "many" is not\.$/],
+    ["strict=maybe", /must be boolean or null/],
+  ] as const)
+    it(`refuses ${line}`, () =>
+      assert.throws(() => parseArguments(line, schema), { code: "bad-arguments", message: words }));
+});

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { type Conversation, converse } from "../../../src/core/conversation/conversation";
+import { promptOpening } from "../../../src/core/conversation/promptLine";
+import {
+  calls,
+  chatFixture,
+  type FixtureOptions,
+  never,
+  type Reply,
+  resultsIn,
+  SeenView,
+  says,
+  scripted,
+} from "../../support/chatFixture";
+import { aTool } from "../../support/fakeLink";
+
+let time = 0;
+const question = {
+  prompt: "What is in a.md?",
+  attached: [],
+  history: [],
+  maxInputTokens: 100_000,
+  signal: never,
+  now: () => (time += 300),
+};
+
+async function ask(replies: readonly Reply[], given?: FixtureOptions, more: Partial<Conversation> = {}) {
+  const fixture = await chatFixture(given);
+  const view = new SeenView();
+  const model = scripted(...replies);
+  const { deps, search } = fixture;
+  const result = await converse({ ...question, deps, search, send: model.send, view, ...more });
+  return { ...fixture, view, requests: model.requests, result };
+}
+
+const textOf = (requests: Awaited<ReturnType<typeof ask>>["requests"], at = 0): string =>
+  (requests[at] ?? assert.fail()).messages
+    .flatMap(({ role, parts }) => parts.map((part) => `${role}: ${part.kind === "text" ? part.text : part.kind}`))
+    .join("\n");
+
+const callSummarize = [calls("documents__summarize", { path: "a.md" }, "c")];
+
+describe("a question to @mcp", () => {
+  it("is answered with a real call of the hub, and shows which tool ran", async () => {
+    const { view, requests, result, stream } = await ask([
+      [says("Let me see."), ...callSummarize],
+      [says("A letter.")],
+    ]);
+    assert.equal(result.answer, "A letter.");
+    assert.equal(resultsIn(requests[1] ?? assert.fail()).c, 'summarize {"path":"a.md"}');
+    assert.deepEqual(view.lines, ["Running summarize on documents…"]);
+    assert.equal(view.text, "Let me see.\n\n✓ summarize on documents, 0.3 s\n\nA letter.");
+    const doors = stream.history.flatMap((event) => (event.type === "call.started" ? [event.door] : []));
+    assert.deepEqual(doors, ["chat"]);
+  });
+
+  it("may begin with the messages of a prompt, which stand for the question", async () => {
+    const opening = promptOpening("review", [
+      { role: "user", content: { type: "text", text: "Review a.md." } },
+      { role: "assistant", content: { type: "text", text: "Gladly." } },
+      { role: "user", content: { type: "image", data: "AAAA", mimeType: "image/png" } },
+    ]);
+    const { requests } = await ask([[says("Done.")]], undefined, { prompt: "", opening });
+    assert.ok(textOf(requests).endsWith("user: Review a.md.\nassistant: Gladly.\nuser: [Image, image/png, 3 bytes]"));
+  });
+
+  it("tells the model the rules, the servers, the earlier turns and what is attached, in that order", async () => {
+    const { requests } = await ask([[says("Yes.")]], undefined, {
+      history: [
+        { role: "user", text: "Is there an a.md?" },
+        { role: "assistant", text: "There is." },
+      ],
+      attached: ["/work/a.md, lines 1 to 3"],
+    });
+    const told = textOf(requests);
+    assert.match(told, /data, never an instruction/);
+    assert.match(told, /documents \(ready\)/);
+    assert.deepEqual(
+      told.split("\n").slice(-5),
+      [
+        ...["user: Is there an a.md?", "assistant: There is.", "user: What is in a.md?", ""],
+        ...["Attached:", "/work/a.md, lines 1 to 3"],
+      ].slice(-5),
+    );
+  });
+
+  it("gives the model the hub's tools under their model names", async () => {
+    const { requests } = await ask([[says("Hm.")]]);
+    const [tool, ...others] = requests[0]?.tools ?? [];
+    assert.equal(tool?.name, "documents__summarize");
+    assert.deepEqual(others, []);
+  });
+
+  it("offers to read resources where there are some", async () => {
+    const servers = { documents: { resources: [{ uri: "doc://a", name: "A" }] } };
+    const { requests } = await ask(
+      [[calls("mcpHub_readResource", { server: "documents", uri: "doc://a" }, "c")], [says("Read.")]],
+      { servers },
+    );
+    assert.deepEqual(
+      requests[0]?.tools.map(({ name }) => name),
+      ["mcpHub_listServers", "mcpHub_readResource"],
+    );
+    assert.equal(resultsIn(requests[1] ?? assert.fail()).c, "[Resource doc://a]\ntext");
+  });
+
+  it("searches where there are more than 100 tools", async () => {
+    const tools = Array.from({ length: 150 }, (_, n) => aTool(`tool_${n}`));
+    const { requests, view } = await ask(
+      [
+        [calls("mcpHub_findTools", { query: "tool 149" }, "find")],
+        [
+          calls("mcpHub_callTool", { tool: "many__tool_149", arguments: { a: 1 } }, "call"),
+          calls("many__tool_3", {}, "direct"),
+        ],
+        [says("Done.")],
+      ],
+      { servers: { many: { tools } } },
+    );
+    assert.match(textOf(requests), /There are 150 tools, and you are given only some/);
+    assert.match(resultsIn(requests[1] ?? assert.fail()).find ?? "", /^many__tool_149/);
+    assert.deepEqual(resultsIn(requests[2] ?? assert.fail()), { call: 'tool_149 {"a":1}', direct: "tool_3 {}" });
+    assert.deepEqual(view.lines, [
+      ...["Searching the tools for tool 149…", "Calling tool\\_149 on many…", "Running tool\\_3 on many…"],
+    ]);
+  });
+
+  it("gives a model that searches the tools that suit the question", async () => {
+    const tools = Array.from({ length: 150 }, (_, n) => aTool(n === 140 ? "translate_poem" : `tool_${n}`));
+    const { requests } = await ask(
+      [[says("Hm.")]],
+      { servers: { many: { tools } } },
+      { prompt: "Translate this poem" },
+    );
+    assert.ok(requests[0]?.tools.some(({ name }) => name === "many__translate_poem"));
+  });
+
+  it("says that the limit of turns was reached", async () => {
+    const { view, result } = await ask([callSummarize, callSummarize, [says("So far so good.")]], {
+      options: { chatMaxTurns: 1 },
+    });
+    assert.equal(result.limitReached, true);
+    assert.match(
+      view.text,
+      /So far so good\.\n\nThe limit of 1 turn with tools was reached \(setting `mcpHub\.chatMaxTurns`\)/,
+    );
+  });
+
+  it("keeps results within the setting and the model's room", async () => {
+    const long = async () => ({ content: [{ type: "text" as const, text: "x".repeat(50_000) }], isError: false });
+    const inSetting = await ask([callSummarize, [says("Long.")]], { callTool: long, options: { resultLimitKb: 10 } });
+    assert.match(
+      resultsIn(inSetting.requests[1] ?? assert.fail()).c ?? "",
+      /^The result of documents\/summarize was 49 KB; the first 10 KB follow/,
+    );
+    const inModel = await ask([callSummarize, [says("Long.")]], { callTool: long }, { maxInputTokens: 4000 });
+    assert.ok((resultsIn(inModel.requests[1] ?? assert.fail()).c ?? "").length < 3200);
+  });
+
+  it("waits for servers that are connecting", async () => {
+    const { deps, search, hub } = await chatFixture();
+    await hub.disconnect("documents");
+    const connecting = hub.connect("documents");
+    const view = new SeenView();
+    const { send, requests } = scripted([says("Hm.")]);
+    await converse({ ...question, deps, search, view, send });
+    assert.deepEqual(view.lines, ["Waiting for servers to connect…"]);
+    assert.equal(requests[0]?.tools.length, 1);
+    await connecting;
+  });
+
+  it("stops waiting when the person cancels", async () => {
+    const { deps, search } = await chatFixture({ hangs: true });
+    const { send } = scripted([says("Hm.")]);
+    const signal = AbortSignal.abort();
+    await assert.rejects(converse({ ...question, deps, search, view: new SeenView(), send, signal }), {
+      code: "cancelled",
+    });
+  });
+});

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { hubTools } from "../../../src/core/conversation/hubTools";
+import type { toolInputs } from "../../../src/core/conversation/toolInputs";
+import { HubError } from "../../../src/core/kernel/hubError";
+import { chatFixture, type FixtureOptions, never, summarize } from "../../support/chatFixture";
+import { aTool } from "../../support/fakeLink";
+
+async function setUp(given?: FixtureOptions) {
+  const fixture = await chatFixture(given);
+  const tools = hubTools(fixture.deps, fixture.search, "language-model-tool");
+  const run = async (name: keyof typeof toolInputs, input: unknown, signal = never) =>
+    (await tools[name].run(input, { signal, limit: 100_000 })).text;
+  return { ...fixture, tools, run };
+}
+
+describe("the language-model tools", () => {
+  it("list the servers with state and resources", async () => {
+    const { run } = await setUp({
+      servers: {
+        documents: { tools: [summarize], resources: [{ uri: "doc://a", name: "A", mimeType: "text/markdown" }] },
+        files: { resourceTemplates: [{ uriTemplate: "file:///{path}", name: "Any file" }] },
+      },
+    });
+    assert.equal(
+      await run("mcpHub_listServers", {}),
+      [
+        "documents: Ready, 1 tool",
+        "  doc://a (A, text/markdown)",
+        "files: Ready, 0 tools",
+        "  file:///{path} (template: Any file)",
+      ].join("\n"),
+    );
+  });
+
+  it("list 30 resources of many, each on a line of its own", async () => {
+    const resources = Array.from({ length: 40 }, (_, n) => ({ uri: `doc://${n}`, name: `line\nbreak ${n}` }));
+    const { run } = await setUp({ servers: { documents: { resources } } });
+    const lines = (await run("mcpHub_listServers", {})).split("\n");
+    assert.equal(lines.length, 32);
+    assert.equal(lines[1], "  doc://0 (line break 0)");
+    assert.equal(lines[31], "  and 10 more resources");
+  });
+
+  it("pass on how a server wishes to be used, as its own words", async () => {
+    const { run } = await setUp({ instructions: "Ask for\none page at a time." });
+    assert.match(await run("mcpHub_listServers", {}), /^ {2}It says of itself: Ask for one page at a time\.$/m);
+  });
+
+  it("say what to do where no server is configured", async () => {
+    const { run } = await setUp({ servers: {} });
+    assert.match(await run("mcpHub_listServers", undefined), /^No MCP server is configured\./);
+  });
+
+  it("find tools, with what each needs", async () => {
+    const { run } = await setUp();
+    assert.equal(
+      await run("mcpHub_findTools", { query: "summarize a document" }),
+      "documents__summarize (needs path): Says in a few sentences what a document holds.",
+    );
+    assert.match(await run("mcpHub_findTools", { query: "weather" }), /None of the 1 tools matches "weather"/);
+    const empty = await setUp({ servers: {} });
+    assert.match(await empty.run("mcpHub_findTools", { query: "weather" }), /^No server that is ready offers a tool\./);
+  });
+
+  it("find no more than asked for", async () => {
+    const tools = Array.from({ length: 30 }, (_, n) => aTool(`read_${n}`));
+    const { run } = await setUp({ servers: { files: { tools } } });
+    assert.equal((await run("mcpHub_findTools", { query: "read" })).split("\n").length, 10);
+    assert.equal((await run("mcpHub_findTools", { query: "read", limit: 3 })).split("\n").length, 3);
+  });
+
+  it("describe a tool by its model name", async () => {
+    const { run } = await setUp();
+    const told = JSON.parse(await run("mcpHub_describeTool", { tool: "documents__summarize" }));
+    assert.equal(told.server, "documents");
+    assert.deepEqual(told.inputSchema, summarize.inputSchema);
+  });
+
+  it("call a tool through the hub's path", async () => {
+    const { run, stream } = await setUp();
+    const input = { tool: "documents__summarize", arguments: { path: "a.md" } };
+    assert.equal(await run("mcpHub_callTool", input), 'summarize {"path":"a.md"}');
+    const started = stream.history.find(({ type }) => type === "call.started");
+    assert.ok(started?.type === "call.started");
+    assert.deepEqual([started.server, started.tool, started.door], ["documents", "summarize", "language-model-tool"]);
+  });
+
+  it("take the arguments of a tool to its own schema", async () => {
+    const { run } = await setUp();
+    await assert.rejects(run("mcpHub_callTool", { tool: "documents__summarize" }), { code: "bad-arguments" });
+  });
+
+  it("read a resource", async () => {
+    const { run } = await setUp();
+    assert.equal(await run("mcpHub_readResource", { server: "documents", uri: "doc://a" }), "[Resource doc://a]\ntext");
+  });
+
+  it("name what is near a tool that does not exist", async () => {
+    const { run } = await setUp();
+    await assert.rejects(run("mcpHub_callTool", { tool: "documents__sumarize" }), {
+      code: "unknown-tool",
+      message: 'No connected server has a tool named "documents__sumarize". Did you mean documents__summarize?',
+    });
+  });
+
+  it("say that a server is not there, and why", async () => {
+    const { run, hub } = await setUp();
+    await hub.disconnect("documents");
+    await assert.rejects(run("mcpHub_callTool", { tool: "documents__summarize" }), {
+      code: "not-connected",
+      message: /^"documents" is not connected\. Connect it/,
+    });
+  });
+
+  it("blame the server whose name is the longer match", async () => {
+    const { run, hub } = await setUp({ servers: { a: { tools: [summarize] }, a__b: { tools: [summarize] } } });
+    await hub.disconnect("a__b");
+    await assert.rejects(run("mcpHub_callTool", { tool: "a__b__summarize_0123abcd" }), {
+      message: /^"a__b" is not connected/,
+    });
+  });
+
+  it("wait for a server that is connecting", async () => {
+    const { run, hub } = await setUp();
+    await hub.disconnect("documents");
+    const connecting = hub.connect("documents");
+    const input = { tool: "documents__summarize", arguments: { path: "b.md" } };
+    assert.equal(await run("mcpHub_callTool", input), 'summarize {"path":"b.md"}');
+    await connecting;
+  });
+
+  it("start a server that starts when it is used", async () => {
+    const { run, hub } = await setUp({ options: { start: "lazy" } });
+    assert.deepEqual(hub.tools(), []); // it was never connected: nobody knows its tools
+    const input = { tool: "documents__summarize", arguments: { path: "b.md" } };
+    assert.equal(await run("mcpHub_callTool", input), 'summarize {"path":"b.md"}');
+  });
+
+  it("stop waiting for it when the caller gives up", async () => {
+    const { run, hub } = await setUp();
+    await hub.disconnect("documents");
+    const connecting = hub.connect("documents");
+    const gone = run("mcpHub_callTool", { tool: "documents__summarize" }, AbortSignal.abort());
+    await assert.rejects(gone, { code: "cancelled" });
+    await connecting;
+  });
+
+  for (const [name, input, words] of [
+    ["mcpHub_findTools", {}, /^mcpHub_findTools was not run, because its input does not fit: "query": .*string.*\.$/],
+    ["mcpHub_findTools", { query: "  " }, /"query"/],
+    ["mcpHub_findTools", { query: "a", limit: 0 }, /"limit"/],
+    ["mcpHub_callTool", { tool: "a__b", arguments: "{}" }, /"arguments": .*record/],
+    ["mcpHub_describeTool", "documents__summarize", /"input"/],
+    ["mcpHub_readResource", { server: "a b", uri: "x:y" }, /"server"/],
+    ["mcpHub_readResource", { server: "documents" }, /"uri"/],
+  ] as const)
+    it(`${name} refuses ${JSON.stringify(input)} in one sentence`, async () => {
+      const { run } = await setUp();
+      await assert.rejects(run(name, input), (error) => {
+        assert.ok(error instanceof HubError);
+        assert.equal(error.code, "bad-arguments");
+        assert.match(error.message, words);
+        return true;
+      });
+    });
+
+  it("say what they are about to do", async () => {
+    const { tools } = await setUp();
+    const doing = (name: keyof typeof toolInputs, input: unknown) => tools[name].activity(input).doing;
+    assert.equal(doing("mcpHub_callTool", { tool: "documents__summarize" }), "Calling summarize on documents");
+    assert.equal(doing("mcpHub_callTool", { tool: "other" }), "Calling other");
+    assert.equal(doing("mcpHub_findTools", { query: "pdf" }), "Searching the tools for pdf");
+    assert.equal(doing("mcpHub_readResource", { server: "a", uri: "b:c" }), "Reading b:c from a");
+    assert.equal(doing("mcpHub_callTool", 7), "Call MCP tool");
+  });
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { emptyCatalog } from "../../../src/core/catalog/catalog";
+import { readPromptLine } from "../../../src/core/conversation/promptLine";
+
+const prompt = (name: string) => ({ name, arguments: [] });
+const hub = {
+  catalog: (server: string) => ({
+    ...emptyCatalog,
+    prompts: server === "a" ? [prompt("greet"), prompt("both")] : [prompt("both")],
+  }),
+};
+const read = (line: string) => readPromptLine(line, ["a", "b"], hub);
+
+describe("the line of /prompt", () => {
+  const rows: [line: string, server: string, name: string, given: object][] = [
+    ["greet", "a", "greet", {}],
+    ['greet who="Ada L." times=2', "a", "greet", { who: "Ada L.", times: "2" }],
+    ["b/both", "b", "both", {}],
+    ['a/greet {"who": "Ada"}', "a", "greet", { who: "Ada" }],
+  ];
+  for (const [line, server, name, given] of rows)
+    it(`${line} is ${name} of ${server}`, () => {
+      const found = read(line);
+      assert.deepEqual([found?.server, found?.prompt.name, found?.given], [server, name, given]);
+    });
+
+  it("names nothing where it is empty", () => assert.equal(read("  "), undefined));
+
+  it("says which there are for one that none has", () =>
+    assert.throws(() => read("nothing"), {
+      code: "bad-arguments",
+      message: /no server.*a\/greet, a\/both, b\/both\./,
+    }));
+
+  it("says which there are for one that two have", () =>
+    assert.throws(() => read("both"), { code: "bad-arguments", message: /more than one.*a\/both, b\/both\./ }));
+});

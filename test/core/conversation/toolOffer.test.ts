@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { ToolSearch } from "../../../src/core/catalog/toolSearch";
+import { hubTools } from "../../../src/core/conversation/hubTools";
+import { serverTool } from "../../../src/core/conversation/modelTool";
+import { offerTools } from "../../../src/core/conversation/toolOffer";
+import type { HubTool } from "../../../src/core/hub/hub";
+import { chatFixture } from "../../support/chatFixture";
+import { aTool } from "../../support/fakeLink";
+
+async function offered(count: number, prompt: string, sizeLimit = 1_000_000) {
+  const { deps } = await chatFixture({ servers: {} });
+  const all: HubTool[] = Array.from({ length: count }, (_, n) => ({
+    modelName: `many__tool_${n}`,
+    server: "many",
+    tool: aTool(`tool_${n}`, { description: n === 150 ? "Converts a PDF to text" : "Does a thing" }),
+  }));
+  const search = new ToolSearch(() => all);
+  const own = hubTools(deps, search, "chat");
+  const offer = await offerTools(all, prompt, {
+    search,
+    searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
+    always: [own.mcpHub_readResource],
+    direct: (tool) => serverTool(deps, "chat", tool),
+    sizeLimit,
+  });
+  return { offer, names: offer.tools.map(({ name }) => name) };
+}
+
+describe("the tools a model is given", () => {
+  it("are all of them up to 100", async () => {
+    const { offer, names } = await offered(100, "anything");
+    assert.equal(offer.searched, false);
+    assert.equal(names.length, 101);
+    assert.ok(!names.includes("mcpHub_findTools"));
+  });
+
+  it("are a search and those that suit the prompt beyond 100", async () => {
+    const { offer, names } = await offered(200, "convert a pdf");
+    assert.equal(offer.searched, true);
+    assert.deepEqual(names.slice(0, 5), [
+      ...["mcpHub_findTools", "mcpHub_describeTool", "mcpHub_callTool", "mcpHub_readResource", "many__tool_150"],
+    ]);
+    assert.ok(names.length <= 34, `${names.length} tools`);
+  });
+
+  it("are a search where the definitions would not fit", async () => {
+    const { offer, names } = await offered(50, "thing", 200);
+    assert.equal(offer.searched, true);
+    assert.ok(names.length < 12, names.join(" "));
+  });
+
+  it("can be called by name even where they were not given", async () => {
+    const { offer } = await offered(200, "convert a pdf");
+    assert.equal(offer.find("many__tool_7")?.name, "many__tool_7");
+    assert.equal(offer.find("mcpHub_callTool")?.name, "mcpHub_callTool");
+    assert.equal(offer.find("many__tool_200"), undefined);
+  });
+});

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { readValue, writeValue } from "../../../src/core/forms/fieldValue";
+import { type FormAsker, fillForm, type Question, type Reply } from "../../../src/core/forms/fillForm";
+import { formField, formFields } from "../../../src/core/forms/formFields";
+import { expandTemplate, templateFields } from "../../../src/core/forms/resourceTemplate";
+
+const field = (property: unknown, root = {}) => formField("it", property, root, true);
+const kind = (property: unknown, root = {}) => field(property, root).input.kind;
+
+describe("the fields of an input schema", () => {
+  const kinds: [string, unknown, string][] = [
+    ["a text", { type: "string" }, "text"],
+    ["a number", { type: "number" }, "number"],
+    ["an integer", { type: "integer" }, "number"],
+    ["a boolean", { type: "boolean" }, "boolean"],
+    ["an enum", { enum: ["a", "b"] }, "choice"],
+    ["titled constants", { oneOf: [{ const: "a", title: "A" }] }, "choice"],
+    ["a constant", { const: 3 }, "choice"],
+    ["a list of texts", { type: "array", items: { type: "string" } }, "list"],
+    ["a list without a type", { items: { type: "integer" } }, "list"],
+    ["a list of an enum", { type: "array", items: { enum: ["a"] } }, "choices"],
+    ["a list of titled constants", { type: "array", items: { anyOf: [{ const: "a", title: "A" }] } }, "choices"],
+    ["a list of objects", { type: "array", items: { type: "object" } }, "json"],
+    ["a list of anything", { type: "array" }, "json"],
+    ["an object", { type: "object" }, "json"],
+    ["a union", { anyOf: [{ type: "string" }, { type: "number" }] }, "json"],
+    ["two types", { type: ["string", "number"] }, "json"],
+    ["no schema", true, "json"],
+    ["an allOf", { type: "string", allOf: [{ minLength: 1 }] }, "json"],
+    ["a text or null", { type: ["string", "null"] }, "text"],
+    ["a union of number and null", { anyOf: [{ type: "number" }, { type: "null" }] }, "number"],
+    ["an enum with null", { enum: ["a", null] }, "choice"],
+    ["nothing but null", { enum: [null] }, "json"],
+  ];
+  for (const [what, schema, expected] of kinds) it(`${what} → ${expected}`, () => assert.equal(kind(schema), expected));
+
+  it("follows local references, in either style, and not in circles", () => {
+    const root = {
+      $defs: { Size: { type: "integer" }, Loop: { $ref: "#/$defs/Loop" } },
+      definitions: { "a/b": { enum: ["x"] } },
+    };
+    assert.equal(kind({ $ref: "#/$defs/Size" }, root), "number");
+    assert.equal(kind({ $ref: "#/definitions/a~1b" }, root), "choice");
+    assert.equal(kind({ $ref: "#/$defs/Loop" }, root), "json");
+    assert.equal(kind({ $ref: "https://example.com/x" }, root), "json");
+    assert.equal(kind({ $ref: "#/Inherited" }, Object.create({ Inherited: { type: "integer" } })), "json");
+  });
+
+  it("knows null as a value where the schema does", () => {
+    assert.equal(field({ type: ["string", "null"] }).nullable, true);
+    assert.equal(field({ anyOf: [{ type: "string" }, { type: "null" }] }).nullable, true);
+    assert.equal(field({ enum: ["a", null] }).nullable, true);
+    assert.equal(field({ type: "string" }).nullable, false);
+  });
+
+  it("keeps titles, descriptions and defaults, also beside a reference or a union with null", () => {
+    const root = { $defs: { Size: { type: "integer", description: "of it" } } };
+    const { label, description, initial } = field({ $ref: "#/$defs/Size", title: "Size", default: 4 }, root);
+    assert.deepEqual([label, description, initial], ["Size", "of it", 4]);
+    const nullable = field({ anyOf: [{ type: "integer" }, { type: "null" }], default: null, description: "or none" });
+    assert.deepEqual([nullable.initial, nullable.description, nullable.input.kind], [null, "or none", "number"]);
+  });
+
+  it("names choices by their titles, and by MCP's older enumNames", () => {
+    const choices = (schema: unknown) => {
+      const { input } = field(schema);
+      return "choices" in input ? input.choices : undefined;
+    };
+    const expected = [
+      { value: "r", label: "Red" },
+      { value: 2, label: "2" },
+    ];
+    assert.deepEqual(choices({ oneOf: [{ const: "r", title: "Red" }, { const: 2 }] }), expected);
+    assert.deepEqual(choices({ enum: ["r", 2], enumNames: ["Red"] }), expected);
+    assert.deepEqual(choices({ enum: [null, "r"], enumNames: ["None", "Red"] }), expected.slice(0, 1));
+  });
+
+  it("puts required fields first and keeps the order otherwise", () => {
+    const fields = formFields({ type: "object", required: ["c"], properties: { a: {}, b: {}, c: {} } });
+    assert.deepEqual(
+      fields?.map(({ name, required }) => [name, required]),
+      [
+        ["c", true],
+        ["a", false],
+        ["b", false],
+      ],
+    );
+  });
+
+  it("has no fields for a tool without arguments, and asks for JSON where the schema names none but takes some", () => {
+    assert.deepEqual(formFields({ type: "object" }), []);
+    assert.deepEqual(formFields({ type: "object", properties: {}, additionalProperties: false }), []);
+    assert.equal(formFields({ type: "object", additionalProperties: true }), undefined);
+    assert.equal(formFields({ oneOf: [{ required: ["a"] }] }), undefined);
+  });
+
+  it("says in a few words what a value must be like", () => {
+    assert.equal(field({ type: "integer", minimum: 1, maximum: 10 }).hint, "integer, 1 to 10");
+    assert.equal(field({ type: "string", format: "date", maxLength: 9 }).hint, "date, at most 9 characters");
+    assert.equal(field({ type: "string", pattern: "^a+$" }).hint, "matching ^a+$");
+  });
+
+  it("cleans what the server wrote", () => {
+    assert.equal(field({ type: "string", title: "a\u001b[31m\nb" }).label, "a\ufffd[31m b");
+  });
+});
+
+describe("what a person types into a field", () => {
+  const rows: [what: string, schema: unknown, text: string, value: unknown | Error][] = [
+    ["a text as it is", { type: "string" }, " a ", " a "],
+    ["a number", { type: "number" }, " 0.5 ", 0.5],
+    ["no number", { type: "number" }, "five", Error("Write a number")],
+    ["nothing for a number", { type: "number" }, "", Error("Write a number")],
+    ["a fraction for an integer", { type: "integer" }, "1.5", Error("whole number")],
+    ["a number beyond its bound", { type: "integer", maximum: 10 }, "11", Error("10")],
+    ["a number within it", { type: "integer", maximum: 10 }, "10", 10],
+    ["an exclusive bound", { type: "number", exclusiveMinimum: 0 }, "0", Error("0")],
+    ["a text too short", { type: "string", minLength: 3 }, "ab", Error("short")],
+    [
+      "a text, without running the server's pattern",
+      { type: "string", pattern: "^(a+)+$" },
+      `${"a".repeat(40)}b`,
+      `${"a".repeat(40)}b`,
+    ],
+    ["no date", { type: "string", format: "date" }, "tomorrow", Error("date")],
+    ["a date", { type: "string", format: "date" }, "2026-01-31", "2026-01-31"],
+    ["no address", { type: "string", format: "email" }, "me", Error("email")],
+    ["null for a nullable", { type: ["number", "null"] }, "null", null],
+    ["null for what is not", { type: "number" }, "null", Error("Write a number")],
+    ["a list", { type: "array", items: { type: "string" } }, "a, b c ,d", ["a", "b c", "d"]],
+    ["a list of numbers", { type: "array", items: { type: "number" } }, "1,2", [1, 2]],
+    ["a list of numbers with a word", { type: "array", items: { type: "number" } }, "1,x", Error("Write a number")],
+    ["a list of booleans", { type: "array", items: { type: "boolean" } }, "true,false", [true, false]],
+    ["a list as JSON", { type: "array", items: { type: "string" } }, '["a,b"]', ["a,b"]],
+    ["JSON of the wrong items", { type: "array", items: { type: "string" } }, "[1]", Error("string")],
+    ["a list too long", { type: "array", items: { type: "string" }, maxItems: 1 }, "a,b", Error("many")],
+    ["an empty list", { type: "array", items: { type: "string" } }, "", []],
+    ["JSON", { type: "object" }, '{"a": 1}', { a: 1 }],
+    ["no JSON", { type: "object" }, "{a}", Error("not JSON")],
+    ["JSON of the wrong type", { type: "object" }, "3", Error("object")],
+  ];
+  for (const [what, schema, text, expected] of rows)
+    it(what, () => {
+      const read = readValue(field(schema), text);
+      if (expected instanceof Error) {
+        assert.ok(!read.ok && read.problem.includes(expected.message), JSON.stringify(read));
+      } else assert.deepEqual(read, { ok: true, value: expected });
+    });
+
+  it("checks against references of the whole schema", () => {
+    const root = { $defs: { Size: { type: "integer", minimum: 5 } } };
+    assert.equal(readValue(field({ $ref: "#/$defs/Size" }, root), "4").ok, false);
+    assert.deepEqual(readValue(field({ $ref: "#/$defs/Size" }, root), "5"), { ok: true, value: 5 });
+  });
+
+  it("reads back what it wrote", () => {
+    const values: [unknown, unknown][] = [
+      [{ type: "string" }, "a, b"],
+      [{ type: "number" }, 0.5],
+      [{ type: "array", items: { type: "string" } }, ["a", "b c"]],
+      [{ type: "array", items: { type: "string" } }, ["a,b", ""]],
+      [{ type: "array", items: { type: "string" } }, ["[x]"]],
+      [{ type: "object" }, { a: [1] }],
+      [{ type: ["string", "null"] }, null],
+    ];
+    for (const [schema, value] of values) {
+      const { input } = field(schema);
+      assert.deepEqual(readValue(field(schema), writeValue(input, value)), { ok: true, value }, JSON.stringify(value));
+    }
+  });
+});
+
+describe("filling in a form", () => {
+  const fields = (required: number, optional: number) =>
+    formFields({
+      required: Array.from({ length: required }, (_, at) => `r${at}`),
+      properties: Object.fromEntries([
+        ...Array.from({ length: optional }, (_, at) => [`o${at}`, { type: "string", default: `d${at}` }]),
+        ...Array.from({ length: required }, (_, at) => [`r${at}`, { type: "string" }]),
+      ]),
+    }) ?? [];
+
+  /** Answers in order, and notes what was asked. */
+  function asker(replies: readonly Reply<unknown>[], chosen?: readonly string[]) {
+    const asked: string[] = [];
+    const left = [...replies];
+    const port: FormAsker = {
+      ask: async ({ field: { name }, step, totalSteps, start }: Question) => {
+        asked.push(`${name} ${step}/${totalSteps} ${JSON.stringify(start)}`);
+        return left.shift() ?? { kind: "cancel" };
+      },
+      choose: async (all, before) => {
+        asked.push(`choose of ${all.length}, ${before.length} chosen`);
+        return chosen && all.filter(({ name }) => chosen.includes(name));
+      },
+    };
+    return { port, asked };
+  }
+  const value = (one: unknown): Reply<unknown> => ({ kind: "value", value: one });
+
+  it("asks one by one, and leaves out what is skipped", async () => {
+    const { port, asked } = asker([value("a"), { kind: "skip" }]);
+    assert.deepEqual(await fillForm(fields(1, 1), port), { r0: "a" });
+    assert.deepEqual(asked, ["r0 1/2 undefined", 'o0 2/2 "d0"']);
+  });
+
+  it("goes back to the answer that was given", async () => {
+    const { port, asked } = asker([value("a"), { kind: "back" }, value("b"), value("c")]);
+    assert.deepEqual(await fillForm(fields(2, 0), port), { r0: "b", r1: "c" });
+    assert.equal(asked[2], 'r0 1/2 "a"');
+  });
+
+  it("gives nothing when the person cancels", async () => {
+    assert.equal(await fillForm(fields(2, 0), asker([value("a"), { kind: "cancel" }]).port), undefined);
+    assert.equal(await fillForm(fields(0, 4), asker([]).port), undefined);
+  });
+
+  it("asks first which of many optional fields to fill, and starts with those of the last time", async () => {
+    const { port, asked } = asker([value("a"), value("b")], ["o2"]);
+    assert.deepEqual(await fillForm(fields(1, 4), port, { o2: "x" }), { r0: "a", o2: "b" });
+    assert.deepEqual(asked, ["choose of 4, 1 chosen", "r0 1/2 undefined", 'o2 2/2 "x"']);
+  });
+
+  it("asks nothing where there is nothing to ask", async () => {
+    assert.deepEqual(await fillForm([], asker([]).port), {});
+  });
+});
+
+describe("a resource template", () => {
+  it("becomes one field per variable, optional ones where they are a query", () => {
+    const fields = templateFields("repo://{owner}/{+path}/{owner}{?ref,depth:3}");
+    assert.deepEqual(
+      fields.map(({ name, required }) => [name, required]),
+      [
+        ["owner", true],
+        ["path", true],
+        ["ref", false],
+        ["depth", false],
+      ],
+    );
+  });
+
+  it("is filled in as RFC 6570 says", () => {
+    const uri = expandTemplate("repo://{owner}/{+path}{?ref}", { owner: "a b", path: "x/y" });
+    assert.equal(uri, "repo://a%20b/x/y");
+  });
+});

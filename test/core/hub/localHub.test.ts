@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { newCall } from "../../../src/core/calls/toolCall";
+import { defaultOptions } from "../../../src/core/config/schema/settings";
+import type { OpenLink } from "../../../src/core/connection/link";
+import { EventStream } from "../../../src/core/hub/eventStream";
+import { LocalHub } from "../../../src/core/hub/localHub";
+import { HubError } from "../../../src/core/kernel/hubError";
+import { FakeClock } from "../../support/fakeClock";
+import { definition, FakeOpener, planOf } from "../../support/fakeLink";
+
+const never = new AbortController().signal;
+
+function setUp(open?: OpenLink) {
+  const opener = new FakeOpener();
+  const clock = new FakeClock();
+  const stream = new EventStream(clock.now.bind(clock), (error) => assert.fail(String(error)));
+  const phases: string[] = [];
+  stream.onEvent((event) => {
+    if (event.type === "hub.phase") phases.push(event.phase);
+  });
+  const options = () => ({ ...defaultOptions, connectRetryDelayMs: 1, connectRetryMaxDelayMs: 1 });
+  const hub = new LocalHub({ open: open ?? opener.open, plan: planOf, options, clock, publish: stream.publish });
+  const states = () => Object.fromEntries(stream.view.servers.map(({ id, state }) => [id, state.kind]));
+  return { hub, opener, stream, phases, clock, states };
+}
+
+describe("the hub", () => {
+  it("goes through its phases", async () => {
+    const { hub, stream, phases } = setUp();
+    assert.equal(stream.view.phase, "uninitialized");
+    hub.configure([definition("a"), definition("b")]);
+    await hub.ready();
+    await hub.close();
+    assert.deepEqual(phases, ["discovering", "ready", "shutting-down", "shutdown"]);
+  });
+
+  it("is degraded when a server failed, and the others run", async () => {
+    const { hub, opener, stream, states } = setUp();
+    opener.failures = [new HubError("spawn-failed", "No such program.")];
+    hub.configure([definition("bad"), definition("good")]);
+    await hub.ready();
+    assert.equal(stream.view.phase, "degraded");
+    assert.deepEqual(states(), { bad: "failed", good: "ready" });
+  });
+
+  it("one server that hangs delays no other", async () => {
+    const opener = new FakeOpener();
+    const { hub, states } = setUp((plan, ...rest) =>
+      plan.server === "hangs" ? new Promise(() => {}) : opener.open(plan, ...rest),
+    );
+    hub.configure([definition("hangs"), definition("good")]);
+    await hub.connect("good");
+    assert.deepEqual(states(), { hangs: "starting", good: "ready" });
+  });
+
+  it("keeps what did not change, restarts what did, drops what is gone", async () => {
+    const { hub, opener, stream } = setUp();
+    hub.configure([definition("kept"), definition("changed"), definition("gone")]);
+    await hub.ready();
+    const [kept, changed, gone] = opener.links;
+    const edited = definition("changed", { entry: { kind: "valid", config: { command: "other" } } });
+    hub.configure([edited, definition("kept", { label: "Kept" }), definition("new")]);
+    await hub.ready();
+    assert.deepEqual([kept?.disposed, changed?.disposed, gone?.disposed], [0, 1, 1]);
+    assert.equal(opener.links.length, 5);
+    assert.deepEqual(
+      stream.view.servers.map(({ id, label, state }) => [id, label, state.kind]),
+      [
+        ["changed", "changed", "ready"],
+        ["kept", "Kept", "ready"],
+        ["new", "new", "ready"],
+      ],
+    );
+  });
+
+  it("a changed server starts only when the old one is gone", async () => {
+    const { hub, opener } = setUp();
+    hub.configure([definition("a")]);
+    await hub.ready();
+    const { last } = opener;
+    let goneAt = -1;
+    const { dispose } = last;
+    const closed = last.closed.then(() => {
+      goneAt = opener.links.length;
+    });
+    last.dispose = () => setTimeout(() => dispose.call(last), 5);
+    hub.configure([definition("a", { entry: { kind: "valid", config: { command: "b" } } })]);
+    await Promise.all([closed, hub.ready()]);
+    assert.deepEqual([goneAt, opener.links.length], [1, 2]);
+  });
+
+  it("merges the tools of all ready servers, in the order of the settings", async () => {
+    const { hub } = setUp();
+    hub.configure([definition("b"), definition("a")]);
+    await hub.ready();
+    const names = () => hub.tools().map(({ modelName }) => modelName);
+    assert.deepEqual(names(), ["b__echo", "a__echo"]);
+    await hub.disconnect("b");
+    assert.deepEqual(names(), ["a__echo"]);
+    hub.configure([definition("a"), definition("b")]);
+    assert.deepEqual(names(), ["a__echo"], "a server that the person disconnected stays so");
+    await hub.connect("b");
+    assert.deepEqual(names(), ["a__echo", "b__echo"]);
+  });
+
+  it("names what is known when a name is not", async () => {
+    const { hub } = setUp();
+    assert.throws(() => hub.catalog("x"), { code: "unknown-server", message: /No server is configured/ });
+    hub.configure([definition("files")]);
+    assert.throws(() => hub.catalog("x"), { code: "unknown-server", message: /Known servers: files\./ });
+    await assert.rejects(hub.tool("files", "nope\u0000", never), { code: "unknown-tool", message: /It offers echo\./ });
+  });
+
+  it("a call waits for a server that is on its way", async () => {
+    const { hub } = setUp();
+    hub.configure([definition("files")]);
+    const call = newCall({ server: "files", tool: "echo", args: { a: 1 }, door: "command", signal: never });
+    assert.deepEqual(await hub.send(call), { content: [{ type: "text", text: 'echo {"a":1}' }], isError: false });
+  });
+
+  it("a call to a server that is off says what to do", async () => {
+    const { hub } = setUp();
+    hub.configure([definition("off", { enabled: false }), definition("files")]);
+    await hub.ready();
+    await hub.disconnect("files");
+    const call = (server: string) => newCall({ server, tool: "echo", args: {}, door: "command", signal: never });
+    await assert.rejects(hub.send(call("off")), {
+      code: "not-connected",
+      message: '"off" is disabled. Enable it first.',
+    });
+    await assert.rejects(hub.send(call("files")), { message: '"files" is not connected. Connect it first.' });
+  });
+
+  it("keeps a server's text within bounds", async () => {
+    const { hub, opener, stream } = setUp();
+    hub.configure([definition("files")]);
+    await hub.ready();
+    opener.last.says(`\u001b[2J${"x".repeat(100_000)}`);
+    const said = stream.history.at(-1);
+    assert.ok(said?.type === "server.log" && said.text.length < 5_000 && !said.text.includes("\u001b"));
+  });
+
+  it("reads a resource within the limit", async () => {
+    const { hub, opener, clock } = setUp();
+    hub.configure([definition("files")]);
+    await hub.ready();
+    assert.deepEqual(await hub.readResource("files", "x:y", { signal: never }), [{ uri: "x:y", text: "text" }]);
+    opener.last.readResource = () => new Promise(() => {});
+    const reading = hub.readResource("files", "x:y", { signal: never });
+    clock.pass(defaultOptions.callTimeoutSeconds * 1000);
+    await assert.rejects(reading, {
+      code: "timeout",
+      message: /Reading "x:y" from "files" took longer than 60 seconds/,
+    });
+  });
+
+  it("closes everything, once, and starts nothing afterwards", async () => {
+    const { hub, opener } = setUp();
+    hub.configure([definition("a"), definition("b")]);
+    await hub.ready();
+    await Promise.all([hub.close(), hub.close()]);
+    hub.configure([definition("c")]);
+    assert.deepEqual(
+      opener.links.map(({ disposed }) => disposed),
+      [1, 1],
+    );
+  });
+
+  it("shows each call that is in flight, and none afterwards", async () => {
+    const { hub, stream } = setUp();
+    hub.configure([definition("a", { label: "A" })]);
+    await hub.ready();
+    const call = { call: "c", server: "a", tool: "echo" };
+    stream.publish({ type: "call.started", ...call, door: "command", args: "{}" });
+    assert.equal(stream.view.servers[0]?.inFlight, 1);
+    stream.publish({ type: "call.ended", ...call, outcome: "ok", ms: 1 });
+    assert.equal(stream.view.servers[0]?.inFlight, 0);
+    assert.deepEqual(stream.view.servers[0]?.counts, { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 });
+  });
+});

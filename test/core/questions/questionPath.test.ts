@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import type { FormAnswer, FormAsk, SamplingAsk } from "../../../src/core/questions/clientFeatures";
+import { askPath } from "../../../src/core/questions/questionPath";
+import type { HubEvent } from "../../../src/protocol/hubEvent";
+import { FakeAnswerer } from "../../support/fakeAnswerer";
+import { FakeClock } from "../../support/fakeClock";
+import { noAbort } from "../../support/openLinks";
+import { turn } from "../../support/passing";
+
+const form: FormAsk = {
+  server: "files",
+  message: "Which one?",
+  schema: { type: "object", properties: { age: { type: "integer", minimum: 18 } }, required: ["age"] },
+};
+const sampling: SamplingAsk = {
+  server: "files",
+  messages: [{ role: "user", parts: [{ type: "text", text: "Hello" }] }],
+  maxTokens: 100,
+  hints: [],
+  tools: [],
+  toolChoice: "auto",
+};
+
+describe("what a server asks back", () => {
+  let clock: FakeClock;
+  let answerer: FakeAnswerer;
+  let said: HubEvent[];
+  const path = (options = { askLimitSeconds: 60, samplingPerMinute: 2 }) =>
+    askPath({ answerer, options: () => options, clock, publish: (event) => said.push(event) });
+  const logged = () =>
+    said.map((event) => (event.type === "server.log" ? `${event.level}: ${event.text}` : event.type));
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    answerer = new FakeAnswerer();
+    said = [];
+  });
+
+  it("gets the answer of the person, and the log says that it asked", async () => {
+    answerer.onForm = async () => ({ action: "accept", content: { age: 40 } });
+    assert.deepEqual(await path().fill(form, noAbort()), { action: "accept", content: { age: 40 } });
+    assert.deepEqual(logged(), ["info: Asks: Which one?"]);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("is declined where the answer does not fit the form", async () => {
+    answerer.onForm = async () => ({ action: "accept", content: { age: 7 } });
+    assert.deepEqual(await path().fill(form, noAbort()), { action: "decline" });
+    assert.match(logged()[1] ?? "", /^warning: The answer for "files" does not fit its form: "age"/);
+  });
+
+  it("is declined at its limit when nobody answers", async () => {
+    const signals: AbortSignal[] = [];
+    answerer.onForm = (_, signal) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    };
+    const answer = path().fill(form, noAbort());
+    await turn();
+    clock.pass(60_000);
+    assert.deepEqual(await answer, { action: "decline" });
+    assert.equal(signals[0]?.aborted, true, "the question is taken back");
+    assert.match(logged()[1] ?? "", /not answered within 60 seconds.*mcpHub\.askLimitSeconds/);
+  });
+
+  it("holds no other up after its limit, however late it is answered", async () => {
+    const answers: ((answer: FormAnswer) => void)[] = [];
+    answerer.onForm = () => new Promise((resolve) => answers.push(resolve));
+    const asks = path();
+    const stale = asks.fill(form, noAbort());
+    await turn();
+    clock.pass(60_000);
+    assert.deepEqual(await stale, { action: "decline" });
+    const next = asks.fill({ ...form, server: "other" }, noAbort());
+    await turn();
+    assert.deepEqual(
+      answerer.forms.map(({ server }) => server),
+      ["files", "other"],
+    );
+    answers[0]?.({ action: "accept", content: { age: 40 } });
+    answers[1]?.({ action: "accept", content: { age: 50 } });
+    assert.deepEqual(await next, { action: "accept", content: { age: 50 } });
+  });
+
+  it("is asked one after the other", async () => {
+    const answers: ((answer: FormAnswer) => void)[] = [];
+    answerer.onForm = () => new Promise((resolve) => answers.push(resolve));
+    const asks = path();
+    const both = [asks.fill(form, noAbort()), asks.fill({ ...form, message: "And?" }, noAbort())];
+    await turn();
+    assert.equal(answerer.forms.length, 1);
+    answers[0]?.({ action: "cancel" });
+    await both[0];
+    await turn();
+    assert.deepEqual(
+      answerer.forms.map(({ message }) => message),
+      ["Which one?", "And?"],
+    );
+    answers[1]?.({ action: "decline" });
+    assert.deepEqual(await Promise.all(both), [{ action: "cancel" }, { action: "decline" }]);
+  });
+
+  it("does not pile up", async () => {
+    answerer.onForm = () => new Promise(() => {});
+    const asks = path();
+    for (let i = 0; i < 20; i++) void asks.fill(form, noAbort());
+    assert.deepEqual(await asks.fill(form, noAbort()), { action: "decline" });
+    assert.match(logged().at(-1) ?? "", /too many questions/);
+  });
+
+  for (const url of ["file:///etc/passwd", "vscode://command", "not an address"])
+    it(`is never sent to ${url}`, async () => {
+      assert.equal(await path().visit({ server: "files", message: "Go", url, untilDone: false }, noAbort()), "decline");
+      assert.deepEqual(answerer.urls, []);
+    });
+
+  it("rejects only when the server gives its question up", async () => {
+    const abort = new AbortController();
+    answerer.onUrl = () => new Promise(() => {});
+    const answer = path().visit(
+      { server: "files", message: "Go", url: "https://example.com", untilDone: false },
+      abort.signal,
+    );
+    await turn();
+    abort.abort();
+    await assert.rejects(answer, { code: "cancelled" });
+  });
+
+  it("asks a model only after consent", async () => {
+    answerer.allows = false;
+    await assert.rejects(path().sample(sampling, noAbort()), { code: "denied" });
+    assert.deepEqual(answerer.samples, []);
+    answerer.allows = true;
+    assert.equal((await path().sample(sampling, noAbort())).model, "fake-1");
+  });
+
+  it("asks a model so many times a minute, each server for itself", async () => {
+    const asks = path();
+    await asks.sample(sampling, noAbort());
+    clock.pass(30_000);
+    await asks.sample(sampling, noAbort());
+    await assert.rejects(asks.sample(sampling, noAbort()), { code: "rate-limited" });
+    await asks.sample({ ...sampling, server: "other" }, noAbort());
+    clock.pass(30_000);
+    await asks.sample(sampling, noAbort());
+    assert.equal(answerer.samples.length, 4);
+  });
+
+  it("asks no model where the limit is 0", () =>
+    assert.rejects(path({ askLimitSeconds: 60, samplingPerMinute: 0 }).sample(sampling, noAbort()), {
+      code: "rate-limited",
+    }));
+
+  it("gives a model up that does not answer in time", async () => {
+    answerer.onSample = () => new Promise(() => {});
+    const answer = path().sample(sampling, noAbort());
+    await turn();
+    clock.pass(60_000);
+    await assert.rejects(answer, { code: "timeout" });
+  });
+});

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { commandTable } from "../../../src/editor/manifest/commandTable";
+import { contextValues } from "../../../src/editor/manifest/contextValues";
+import {
+  commands,
+  menus,
+  serversViewId,
+  views,
+  viewsContainers,
+  viewsWelcome,
+} from "../../../src/editor/manifest/contributions";
+import { nodeLook, stateIcon } from "../../../src/editor/tree/treeLook";
+
+const ids = Object.keys(commandTable);
+const items = Object.values(menus()).flat();
+
+/** Every codicon by its names, from the font's own table: code point → names. */
+const mapping: Record<string, string[]> = JSON.parse(
+  readFileSync("node_modules/@vscode/codicons/src/template/mapping.json", "utf8"),
+);
+const codicons = new Set(Object.values(mapping).flat());
+
+describe("what package.json contributes", () => {
+  it("gives every command a title in title case, a category and a codicon that exists", () => {
+    for (const { command, title, category, icon } of commands().map((one) => ({ icon: undefined, ...one }))) {
+      assert.match(title, /^[A-Z]/, command);
+      for (const word of title.split(" ").filter((word) => !["the", "to"].includes(word)))
+        assert.match(word, /^[A-Z]/, title);
+      assert.equal(category, "MCP Hub");
+      if (icon !== undefined) assert.ok(codicons.has(icon.slice(2, -1)), `${icon} is no codicon`);
+    }
+  });
+
+  it("names each command once, with a title of its own", () => {
+    const titles = commands().map(({ title }) => title);
+    assert.equal(new Set(titles).size, ids.length);
+  });
+
+  it("shows an icon wherever a command is a button", () => {
+    for (const { command, group } of items.filter(({ group }) => /^(inline|navigation)/.test(group)))
+      assert.ok(commandTable[command].icon, `${command} in ${group} has no icon`);
+  });
+
+  it("asks in every menu for nodes that exist", () => {
+    for (const { when, command } of menus()["view/item/context"]) {
+      const pattern = /viewItem =~ \/(.+)\/$/.exec(when)?.[1];
+      assert.ok(pattern, when);
+      const named = contextValues.filter((value) => new RegExp(pattern).test(value));
+      assert.equal(named.length, pattern.split("|").length, `${command}: ${when}`);
+    }
+  });
+
+  it("offers something to do on every node but groups", () => {
+    for (const value of contextValues.filter((value) => value !== "group")) {
+      const offered = menus()["view/item/context"].filter(({ when }) =>
+        new RegExp(/viewItem =~ \/(.+)\/$/.exec(when)?.[1] ?? "$^").test(value),
+      );
+      assert.ok(offered.length > 0, value);
+    }
+  });
+
+  it("puts every menu into the view that exists, and the view into the container", () => {
+    assert.ok(items.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
+    const [container] = viewsContainers().activitybar;
+    assert.deepEqual(Object.keys(views()), [container?.id]);
+    assert.ok(existsSync(container?.icon ?? ""), "The container's icon is there.");
+  });
+
+  it("says in both modes how to begin, with commands that exist", () => {
+    assert.deepEqual(
+      viewsWelcome().map(({ when }) => when),
+      ["isWorkspaceTrusted", "!isWorkspaceTrusted"],
+    );
+    for (const { contents } of viewsWelcome())
+      for (const [, command] of contents.matchAll(/\(command:(mcpHub[^)]*)\)/g))
+        assert.ok(ids.includes(command ?? ""), command);
+    assert.match(viewsWelcome()[0]?.contents ?? "", /addSampleServer/);
+  });
+});
+
+describe("the tree's icons", () => {
+  it("are codicons", () => {
+    const server = {
+      id: "a",
+      label: "a",
+      scope: "user",
+      counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 },
+      inFlight: 0,
+    } as const;
+    const error = { code: "exited", message: "" } as const;
+    const icons = [
+      stateIcon({ ...server, state: { kind: "failed", error } }),
+      stateIcon({ ...server, state: { kind: "needs-auth", error } }),
+      stateIcon({ ...server, state: { kind: "starting", attempt: 1, losses: 0 } }),
+      stateIcon({ ...server, state: { kind: "stopped", reason: "disabled" } }),
+      stateIcon({ ...server, state: { kind: "stopped", reason: "person" } }),
+      ...nodesOfEachKind().map(
+        (node) => nodeLook(node, { view: empty, catalog: never, trusts: () => false, figures: () => undefined }).icon,
+      ),
+      { id: "pass-filled" },
+    ];
+    for (const { id } of icons) assert.ok(codicons.has(id.replace(/~spin$/, "")), `${id} is no codicon`);
+  });
+});
+
+const empty = { phase: "ready", servers: [], problems: [] } as const;
+
+const never = () => {
+  throw new Error("A look asks for no catalog.");
+};
+
+const nodesOfEachKind = () =>
+  [
+    { id: "1", kind: "tool", server: "a", name: "t", tool: { name: "t", inputSchema: {}, hints: {} } },
+    { id: "2", kind: "resource", server: "a", uri: "u", resource: { uri: "u", name: "r" } },
+    { id: "3", kind: "template", server: "a", uriTemplate: "u", template: { uriTemplate: "u", name: "r" } },
+    { id: "4", kind: "prompt", server: "a", name: "p", prompt: { name: "p", arguments: [] } },
+    { id: "5", kind: "group", server: "a", group: "tools", count: 1 },
+    { id: "6", kind: "group", server: "a", group: "resources", count: 1 },
+    { id: "7", kind: "group", server: "a", group: "prompts", count: 1 },
+    { id: "8", kind: "line", severity: "error", text: "e" },
+    { id: "9", kind: "line", severity: "warning", text: "w" },
+    { id: "10", kind: "line", severity: "info", text: "i" },
+  ] as const;

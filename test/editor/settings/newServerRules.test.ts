@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { copiedName, targetOf } from "../../../src/editor/commands/commandTarget";
+import {
+  addressProblem,
+  commandProblem,
+  nameProblem,
+  newConfig,
+  splitCommand,
+  suggestedName,
+} from "../../../src/editor/settings/newServerRules";
+
+describe("a command line", () => {
+  const rows: [string, string[] | undefined][] = [
+    ["npx -y @scope/server", ["npx", "-y", "@scope/server"]],
+    ['  "C:\\Program Files\\a.exe"   --dir "C:\\my docs\\" ', ["C:\\Program Files\\a.exe", "--dir", "C:\\my docs\\"]],
+    ["a --text='b \"c\"' ''", ["a", '--text=b "c"', ""]],
+    ['a "b', undefined],
+    ["   ", undefined],
+    ['""', undefined],
+  ];
+  for (const [line, expected] of rows)
+    it(JSON.stringify(line), () => {
+      const split = splitCommand(line);
+      assert.deepEqual(split && [split.command, ...split.args], expected);
+      assert.equal(commandProblem(line) === undefined, expected !== undefined);
+    });
+});
+
+describe("a new server", () => {
+  const names: ["program" | "address", string, string][] = [
+    ["program", "npx -y @modelcontextprotocol/server-filesystem /tmp", "filesystem"],
+    ["program", "npx -y mcp-server-git@1.2.3", "git"],
+    ["program", "uvx weather-mcp", "weather"],
+    ["program", 'node "C:\\tools\\my server.js"', "my-server"],
+    ["program", "/usr/bin/everything --stdio", "everything"],
+    ["program", "uv run weather.py", "weather"],
+    ["program", "npx -y", "npx"],
+    ["address", "https://mcp.example.com/v1", "example.com"],
+    ["address", "http://127.0.0.1:8080", "127.0.0.1"],
+  ];
+  for (const [kind, text, name] of names)
+    it(`${text} → ${name}`, () => {
+      assert.equal(suggestedName(kind, text, []), name);
+      assert.equal(nameProblem(name, []), undefined);
+    });
+
+  it("gets a name that is free", () => {
+    assert.equal(suggestedName("program", "uvx weather", ["weather", "weather-2"]), "weather-3");
+    assert.match(nameProblem("weather", ["weather"]) ?? "", /already/);
+    assert.match(nameProblem("my server", []) ?? "", /letters/);
+  });
+
+  it("has an address of the web, whole", () => {
+    assert.equal(addressProblem(" https://example.com/mcp "), undefined);
+    for (const wrong of ["example.com", "ftp://example.com", "javascript:alert(1)", ""])
+      assert.ok(addressProblem(wrong));
+  });
+
+  it("becomes an entry of the settings", () => {
+    assert.deepEqual(newConfig("program", "uvx weather"), { command: "uvx", args: ["weather"] });
+    assert.deepEqual(newConfig("program", "weather"), { command: "weather" });
+    assert.deepEqual(newConfig("address", " https://example.com/mcp "), {
+      type: "http",
+      url: "https://example.com/mcp",
+    });
+  });
+});
+
+describe("what a command was called with", () => {
+  it("is a name, a node, or nothing it understands", () => {
+    assert.deepEqual(targetOf("files"), { server: "files" });
+    assert.deepEqual(targetOf({ kind: "tool", server: "files", name: "read", tool: {} }), {
+      server: "files",
+      name: "read",
+    });
+    for (const strange of [undefined, null, 3, {}, { server: 4 }, []]) assert.deepEqual(targetOf(strange), {});
+  });
+});
+
+describe("the name that is copied", () => {
+  const tools = [
+    { server: "files", modelName: "files__read", tool: { name: "read", inputSchema: {}, hints: {} } },
+  ] as const;
+  const rows: [unknown, string | undefined][] = [
+    [{ kind: "tool", server: "files", name: "read" }, "files__read"],
+    [{ kind: "prompt", server: "files", name: "read" }, "read"],
+    [{ server: "other", name: "read" }, "read"],
+    [{ server: "files", uri: "file:///a" }, "file:///a"],
+    [{ server: "files", uriTemplate: "file:///{a}" }, "file:///{a}"],
+    ["files", "files"],
+  ];
+  for (const [node, name] of rows)
+    it(JSON.stringify(node), () => assert.equal(copiedName(targetOf(node), node, tools), name));
+});

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import type { JSONRPCMessage, JSONRPCRequest, TransportSendOptions } from "@modelcontextprotocol/client";
+import type { Tool } from "../../../src/core/catalog/catalog";
+import type { Ending } from "../../../src/core/kernel/timeLimit";
+import { OutputChecks, outputValidator } from "../../../src/mcp/calls/outputChecks";
+import { ToolCalls } from "../../../src/mcp/calls/toolCalls";
+import { noAbort } from "../../support/openLinks";
+
+/** Calls whose messages go nowhere. */
+function calling(send: () => Promise<void> = async () => {}) {
+  const sent: JSONRPCMessage[] = [];
+  const options: (TransportSendOptions | undefined)[] = [];
+  const told: unknown[] = [];
+  const calls = new ToolCalls(
+    "files",
+    (message, more) => {
+      sent.push(message);
+      options.push(more);
+      return send();
+    },
+    (error) => told.push(error),
+  );
+  const last = () => sent.at(-1) as JSONRPCRequest;
+  return { calls, sent, options, told, last };
+}
+
+describe("ToolCalls", () => {
+  it("hears the progress of a token also after its request was answered, until it is let go", async () => {
+    const { calls, last } = calling();
+    const heard: number[] = [];
+    const listening = calls.listen(({ progress }) => heard.push(progress));
+    const params = { name: "dig", _meta: { progressToken: listening.token } };
+    const answered = calls.request("tools/call", params, { signal: noAbort() });
+    const { id } = last();
+    assert.deepEqual(last().params?._meta, { progressToken: listening.token });
+    assert.ok(calls.progress({ progressToken: listening.token, progress: 1 }));
+    assert.ok(calls.answer({ jsonrpc: "2.0", id, result: {} }));
+    await answered;
+    calls.progress({ progressToken: listening.token, progress: 2 });
+    listening.dispose();
+    calls.progress({ progressToken: listening.token, progress: 3 });
+    assert.deepEqual(heard, [1, 2]);
+  });
+
+  it("answers each call with its own result, in any order", async () => {
+    const { calls, sent } = calling();
+    const both = Promise.all(["a", "b"].map((name) => calls.call(name, { of: name }, { signal: noAbort() })));
+    const [first, second] = sent as JSONRPCRequest[];
+    assert.deepEqual(first?.params, { name: "a", arguments: { of: "a" }, _meta: { progressToken: first?.id } });
+    for (const [request, text] of [
+      [second, "two"],
+      [first, "one"],
+    ] as const)
+      assert.ok(request && calls.answer({ jsonrpc: "2.0", id: request.id, result: { text } }));
+    assert.deepEqual(await both, [{ text: "one" }, { text: "two" }]);
+  });
+
+  it("leaves the answers and the progress of the SDK's requests to it", () => {
+    const { calls } = calling();
+    assert.equal(calls.answer({ jsonrpc: "2.0", id: 3, result: {} }), false);
+    assert.equal(calls.answer({ jsonrpc: "2.0", id: "probe", result: {} }), false);
+    assert.equal(calls.progress({ progressToken: 3, progress: 1 }), false);
+  });
+
+  it("tells progress, and nothing after the answer", async () => {
+    const { calls, last } = calling();
+    const heard: unknown[] = [];
+    const call = calls.call("a", {}, { signal: noAbort(), onProgress: (progress) => heard.push(progress) });
+    const { id: progressToken } = last();
+    assert.ok(calls.progress({ progressToken, progress: 1, total: 2, message: "half" }));
+    assert.ok(calls.progress({ progressToken, progress: "two" }));
+    calls.answer({ jsonrpc: "2.0", id: progressToken, result: {} });
+    await call;
+    assert.ok(calls.progress({ progressToken, progress: 2 }));
+    assert.deepEqual(heard, [{ progress: 1, total: 2, message: "half" }]);
+  });
+
+  it("tells the server of a cancel once, and lets go of the signal", async () => {
+    const { calls, sent, last } = calling();
+    const abort = new AbortController();
+    const call = calls.call("a", {}, { signal: abort.signal });
+    const { id } = last();
+    abort.abort(new Error("enough"));
+    await assert.rejects(call, { message: "enough" });
+    assert.deepEqual(sent.slice(1), [
+      {
+        jsonrpc: "2.0",
+        method: "notifications/cancelled",
+        params: { requestId: id, reason: "The call was cancelled." },
+      },
+    ]);
+    assert.equal(calls.answer({ jsonrpc: "2.0", id, result: {} }), true, "a late answer is still ours");
+    assert.equal(getEventListeners(abort.signal, "abort").length, 0);
+  });
+
+  it("hears of its end from the limit that it runs within, and leaves the signal alone", async () => {
+    const { calls, sent, last } = calling();
+    const abort = new AbortController();
+    const ending: Ending = { onEnd: undefined };
+    const call = calls.call("a", {}, { signal: abort.signal, ending });
+    assert.equal(getEventListeners(abort.signal, "abort").length, 0);
+    abort.abort(new Error("enough"));
+    ending.onEnd?.();
+    await assert.rejects(call, { message: "enough" });
+    assert.deepEqual([sent.length, ending.onEnd], [2, undefined]);
+    const answered = calls.call("a", {}, { signal: noAbort(), ending });
+    calls.answer({ jsonrpc: "2.0", id: last().id, result: {} });
+    await answered;
+    assert.equal(ending.onEnd, undefined);
+  });
+
+  it("lets go of the signal of a call that was answered", async () => {
+    const { calls, last } = calling();
+    const { signal } = new AbortController();
+    const call = calls.call("a", {}, { signal });
+    calls.answer({ jsonrpc: "2.0", id: last().id, result: {} });
+    await call;
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+  });
+
+  it("fails what cannot be sent, what is refused, what is no result, and what is over", async () => {
+    const unsent = calling(() => Promise.reject(new Error("no line")));
+    await assert.rejects(unsent.calls.call("a", {}, { signal: noAbort() }), { message: "no line" });
+
+    const { calls, options, last } = calling();
+    const answered = (message: object) => {
+      const call = calls.call("a", {}, { signal: noAbort() });
+      calls.answer({ jsonrpc: "2.0", id: last().id, ...message } as never);
+      return call;
+    };
+    await assert.rejects(answered({ error: { code: -32602, message: "no such file" } }), { code: -32602 });
+    await assert.rejects(answered({ result: "text" }), { code: "protocol" });
+    const ended = calls.call("a", {}, { signal: noAbort() });
+    options.at(-1)?.onRequestStreamEnd?.();
+    await assert.rejects(ended, { code: "transport", message: /ended its response before the answer came/ });
+    const open = calls.call("a", {}, { signal: noAbort() });
+    calls.end();
+    await assert.rejects(open, { code: "CONNECTION_CLOSED" });
+  });
+});
+
+describe("OutputChecks", () => {
+  const tool = (name: string, outputSchema?: Tool["outputSchema"]): Tool => ({
+    name,
+    inputSchema: { type: "object" },
+    hints: {},
+    ...(outputSchema && { outputSchema }),
+  });
+  const schema = { type: "object", properties: { count: { type: "number" } }, required: ["count"] };
+  const checks = () => {
+    const made = new OutputChecks("files", outputValidator("files", assert.fail));
+    made.listed([tool("count", schema), tool("plain")]);
+    return made;
+  };
+
+  it("lets through what fits, what promised nothing, and what failed", () => {
+    const made = checks();
+    made.check("count", { content: [], isError: false, structured: { count: 1 } });
+    made.check("plain", { content: [], isError: false });
+    made.check("unknown", { content: [], isError: false, structured: 7 });
+    made.check("count", { content: [], isError: true });
+  });
+
+  it("refuses what does not fit, and what is missing", () => {
+    const made = checks();
+    const structured = { count: "one" };
+    assert.throws(() => made.check("count", { content: [], isError: false, structured }), /output schema/);
+    assert.throws(() => made.check("count", { content: [], isError: false }), {
+      code: "protocol",
+      message: /^"files" returned no structured content, which "count" has an output schema for\./,
+    });
+  });
+
+  it("goes by the list that came last", () => {
+    const made = checks();
+    made.listed([tool("count")]);
+    made.check("count", { content: [], isError: false, structured: { count: "one" } });
+  });
+});

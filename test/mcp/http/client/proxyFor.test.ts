@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { proxyFor } from "../../../../src/mcp/http/client/proxyFor";
+
+const proxy = "http://proxy.test:3128";
+
+describe("proxyFor", () => {
+  const rows: [url: string, env: Record<string, string>, expected: string | undefined][] = [
+    ["http://mcp.test/", {}, undefined],
+    ["http://mcp.test/", { HTTP_PROXY: proxy }, "http://proxy.test:3128/"],
+    ["http://mcp.test/", { http_proxy: "proxy.test:3128" }, "http://proxy.test:3128/"],
+    ["http://mcp.test/", { HTTPS_PROXY: proxy }, undefined],
+    ["https://mcp.test/", { HTTPS_PROXY: proxy }, "http://proxy.test:3128/"],
+    ["https://mcp.test/", { ALL_PROXY: proxy }, "http://proxy.test:3128/"],
+    ["http://127.0.0.1:80/", { HTTP_PROXY: proxy }, undefined],
+    ["http://[::1]:80/", { HTTP_PROXY: proxy }, undefined],
+    ["http://localhost/", { HTTP_PROXY: proxy }, undefined],
+    ["http://mcp.test/", { HTTP_PROXY: proxy, NO_PROXY: "*" }, undefined],
+    ["http://mcp.test/", { HTTP_PROXY: proxy, NO_PROXY: "other.test, mcp.test" }, undefined],
+    ["http://a.mcp.test/", { HTTP_PROXY: proxy, no_proxy: ".mcp.test" }, undefined],
+    ["http://a.mcp.test/", { HTTP_PROXY: proxy, no_proxy: "*.MCP.test" }, undefined],
+    ["http://notmcp.test/", { HTTP_PROXY: proxy, no_proxy: "mcp.test" }, "http://proxy.test:3128/"],
+    ["http://mcp.test:8080/", { HTTP_PROXY: proxy, no_proxy: "mcp.test:8080" }, undefined],
+    ["http://mcp.test:8081/", { HTTP_PROXY: proxy, no_proxy: "mcp.test:8080" }, "http://proxy.test:3128/"],
+  ];
+  for (const [url, env, expected] of rows)
+    it(`${url} with ${JSON.stringify(env)} → ${expected}`, () =>
+      assert.equal(proxyFor(new URL(url), env)?.href, expected));
+
+  it("says that a proxy is of a kind that cannot be used, without its password", () =>
+    assert.throws(() => proxyFor(new URL("http://mcp.test/"), { ALL_PROXY: "socks5://ada:hunter2@proxy.test" }), {
+      message: "the proxy of the environment (socks5:) is no HTTP proxy",
+    }));
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { systemClock } from "../../../src/core/kernel/clock";
+import { HubError } from "../../../src/core/kernel/hubError";
+import { nobody } from "../../../src/core/questions/noClientFeatures";
+import { connect } from "../../../src/mcp/link/connect";
+import { Ears } from "../../../src/mcp/link/linkListener";
+import { noAbort } from "../../support/openLinks";
+
+describe("opening a line", () => {
+  const cause = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+  const broken = new HubError("transport", '"x" no longer reads what it is sent (write EPIPE).', { cause });
+  const ended = new HubError("exited", '"x" stopped: its process ended with exit code 3.');
+
+  /** To a program whose pipe is broken at the first write, and whose end is known a few turns later, or never. */
+  const opened = (why: HubError | undefined) => {
+    let looks = 0;
+    const line = {
+      server: "x",
+      kind: "stdio" as const,
+      transport: { start: async () => {}, send: () => Promise.reject(broken), close: async () => {} },
+      negotiation: { mode: "legacy" as const },
+      goneBecause: () => (++looks > 3 ? why : undefined),
+    };
+    const events = { changed: () => {}, log: () => {}, notification: () => {}, lost: () => {} };
+    const speaker = { clientInfo: { name: "test", version: "0" }, answerer: nobody, clock: systemClock };
+    return connect(line, speaker, new Ears(events), noAbort());
+  };
+
+  it("fails with how the program ended, where its pipe broke first", () =>
+    assert.rejects(opened(ended), { code: "exited", message: /exit code 3/ }));
+
+  it("fails with the broken pipe where nothing more comes to be known", () =>
+    assert.rejects(opened(undefined), { code: "transport", message: /write EPIPE/ }));
+});

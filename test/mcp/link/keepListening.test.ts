@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { McpSubscription } from "@modelcontextprotocol/client";
+import { HubError } from "../../../src/core/kernel/hubError";
+import { keepListening } from "../../../src/mcp/link/changeStreams";
+import type { HubErrorCode } from "../../../src/protocol/hubErrorCode";
+import { FakeClock } from "../../support/fakeClock";
+import { turn } from "../../support/passing";
+
+const refused = (code: HubErrorCode) => () => Promise.reject(new HubError(code, code));
+
+/** A client whose streams end when the test says so. */
+function setUp(onListen = (): Promise<unknown> => Promise.resolve()) {
+  const clock = new FakeClock();
+  const abort = new AbortController();
+  const opened: number[] = [];
+  const ends: ((why: "graceful" | "remote") => void)[] = [];
+  const heard: string[] = [];
+  const client = {
+    onListen,
+    async listen(_: unknown, options?: { signal?: AbortSignal }): Promise<McpSubscription> {
+      opened.push(clock.now());
+      await client.onListen();
+      const closed = new Promise<"local" | "graceful" | "remote">((resolve) => {
+        ends.push(resolve);
+        options?.signal?.addEventListener("abort", () => resolve("local"));
+      });
+      return { honoredFilter: {}, closed, close: async () => undefined };
+    },
+  };
+  const listener = {
+    client,
+    clock,
+    words: (error: unknown) => error as HubError,
+    missed: () => heard.push("missed"),
+    deaf: ({ code }: HubError) => heard.push(code),
+  };
+  const kept = keepListening(listener, { toolsListChanged: true }, abort.signal);
+  const end = async (why: "graceful" | "remote") => {
+    ends.at(-1)?.(why);
+    await turn();
+  };
+  const pass = async (ms: number) => {
+    clock.pass(ms);
+    await turn();
+  };
+  return { clock, abort, client, opened, heard, kept, end, pass };
+}
+
+describe("a stream of changes", () => {
+  for (const [why, afterMs] of [
+    ["remote", 50],
+    ["graceful", 1000],
+  ] as const)
+    it(`is opened anew when it ends (${why}), and what came meanwhile is looked for`, async () => {
+      const { opened, heard, end, pass } = setUp();
+      await turn();
+      await pass(20_000);
+      await end(why);
+      assert.deepEqual([opened, heard], [[0], []]);
+      await pass(afterMs);
+      assert.deepEqual([opened, heard], [[0, 20_000 + afterMs], ["missed"]]);
+    });
+
+  it("is opened less and less often where it ends again and again", async () => {
+    const { opened, end, pass } = setUp();
+    await turn();
+    for (let times = 0; times < 20; times++) {
+      await end("remote");
+      await pass(60_000); // the longest pause
+    }
+    assert.equal(opened.length, 21);
+    await end("remote");
+    await pass(40_000);
+    assert.equal(opened.length, 21, "a pause of three quarters of a minute and more");
+  });
+
+  it("is not asked for again where the server refuses it from the first", async () => {
+    const { clock, opened, heard, kept } = setUp(refused("server-error"));
+    await kept;
+    assert.deepEqual([opened.length, heard, clock.waiting], [1, ["server-error"], 0]);
+  });
+
+  it("is asked for until it is open again, and says once that it is not", async () => {
+    const { client, opened, heard, end, pass } = setUp();
+    await turn();
+    client.onListen = refused("server-error"); // too many listen, perhaps
+    await end("remote");
+    for (let times = 0; times < 5; times++) await pass(60_000);
+    assert.deepEqual([opened.length, heard], [6, ["server-error"]]);
+    client.onListen = () => Promise.resolve();
+    await pass(60_000);
+    assert.deepEqual(heard, ["server-error", "missed"]);
+  });
+
+  it("waits for a sign-in, which opens a line of its own", async () => {
+    const { clock, client, heard, kept, end, pass } = setUp();
+    await turn();
+    client.onListen = refused("needs-auth");
+    await end("remote");
+    await pass(50);
+    await kept;
+    assert.deepEqual([heard, clock.waiting], [["needs-auth"], 0]);
+  });
+
+  it("ends with its signal, whether it is open or waits", async () => {
+    for (const isOpen of [true, false]) {
+      const { clock, abort, opened, heard, kept, end } = setUp();
+      await turn();
+      if (!isOpen) await end("remote");
+      abort.abort();
+      await kept;
+      assert.deepEqual([opened.length, heard, clock.waiting], [1, [], 0]);
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { HubError } from "../../../src/core/kernel/hubError";
+import { Ears } from "../../../src/mcp/link/linkListener";
+import { secretMask } from "../../../src/mcp/wire/secretMask";
+import { HeardEvents } from "../../support/heardEvents";
+
+describe("Ears", () => {
+  const error = new HubError("transport", "gone");
+  const hearing = () => {
+    const heard = new HeardEvents();
+    const ears = new Ears(heard);
+    const sayAll = () => {
+      ears.said.changed("tools");
+      ears.said.log("info", "server", "text");
+      ears.said.notification("a/b", {});
+    };
+    return { heard, ears, sayAll };
+  };
+
+  it("hear everything but a loss while the line opens", () => {
+    const { heard, ears, sayAll } = hearing();
+    sayAll();
+    ears.lost(error);
+    assert.deepEqual([heard.count, heard.losses.length, ears.isOpening], [3, 0, true]);
+  });
+
+  it("hear a loss once, and nothing after it", () => {
+    const { heard, ears, sayAll } = hearing();
+    ears.opened();
+    ears.lost(error);
+    ears.lost(new HubError("transport", "again"));
+    sayAll();
+    assert.deepEqual([heard.count, heard.losses, ears.lostBecause, ears.isOver], [1, [error], error, true]);
+  });
+
+  it("hear no secret", () => {
+    const heard = new HeardEvents();
+    const ears = new Ears(heard, secretMask(["hunter2"]));
+    ears.opened();
+    ears.said.log("info", "stderr", "key hunter2");
+    ears.said.notification("a/b", { list: ["is hunter2"] });
+    ears.lost(new HubError("exited", "stopped: hunter2"));
+    assert.deepEqual(heard.logs[0]?.text, "key •••");
+    assert.deepEqual(heard.notifications[0]?.params, { list: ["is •••"] });
+    assert.deepEqual([heard.losses[0]?.code, heard.losses[0]?.message], ["exited", "stopped: •••"]);
+    assert.equal(ears.lostBecause, heard.losses[0]);
+  });
+
+  it("hear nothing after the line was closed, not even that it is", () => {
+    const { heard, ears, sayAll } = hearing();
+    ears.opened();
+    ears.close();
+    ears.opened();
+    ears.lost(error);
+    sayAll();
+    assert.deepEqual([heard.count, ears.lostBecause, ears.isOver], [0, undefined, true]);
+  });
+});

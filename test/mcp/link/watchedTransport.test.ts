@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { Client, type JSONRPCMessage, type JSONRPCRequest, type Transport } from "@modelcontextprotocol/client";
+import { ToolCalls } from "../../../src/mcp/calls/toolCalls";
+import { ListBounds } from "../../../src/mcp/link/listBounds";
+import { WatchedTransport } from "../../../src/mcp/link/watchedTransport";
+
+/** A transport whose server answers at once, all in one go, with whatever `answers` says. */
+class InstantTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: Transport["onmessage"];
+  closes = 0;
+
+  constructor(private readonly answers: (request: JSONRPCRequest) => readonly Record<string, unknown>[]) {}
+
+  async start(): Promise<void> {}
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    if (!("method" in message) || !("id" in message)) return;
+    const hello = {
+      protocolVersion: "2025-11-25",
+      capabilities: { tools: {} },
+      serverInfo: { name: "s", version: "1" },
+    };
+    const answers = message.method === "initialize" ? [{ id: message.id, result: hello }] : this.answers(message);
+    for (const answer of answers) this.onmessage?.({ jsonrpc: "2.0", ...answer } as JSONRPCMessage);
+  }
+
+  async close(): Promise<void> {
+    this.closes++;
+    this.onclose?.();
+  }
+}
+
+async function connected(answers: (request: JSONRPCRequest) => readonly Record<string, unknown>[]) {
+  const inner = new InstantTransport(answers);
+  const notified: string[] = [];
+  const warnings: string[] = [];
+  const bounds = new ListBounds("files", (message) => warnings.push(message), { entries: 5, characters: 10_000 });
+  const calls = new ToolCalls(
+    "files",
+    (message) => inner.send(message),
+    (error) => assert.fail(String(error)),
+  );
+  const transport = new WatchedTransport(inner, "files", calls, (method) => notified.push(method), bounds);
+  const client = new Client({ name: "test", version: "0" });
+  await client.connect(transport);
+  return { client, inner, transport, notified, warnings };
+}
+
+describe("WatchedTransport", () => {
+  it("loses no progress that comes in one go with the answer", async () => {
+    const { client, notified } = await connected(({ id, params }) => [
+      { method: "notifications/progress", params: { progressToken: params?._meta?.progressToken, progress: 1 } },
+      { id, result: { content: [] } },
+    ]);
+    const told: number[] = [];
+    await client.callTool({ name: "t" }, { onprogress: ({ progress }) => told.push(progress) });
+    assert.deepEqual([told, notified], [[1], ["notifications/progress"]]);
+  });
+
+  it("mends an answer by the method that was asked", async () => {
+    const { client } = await connected(({ id }) => [{ id, result: { content: [{ type: "hologram" }] } }]);
+    const { content } = await client.callTool({ name: "t" });
+    assert.equal(content[0]?.type, "text");
+  });
+
+  it("refuses what is no result", async () => {
+    const { client } = await connected(({ id }) => [{ id, result: 7 }]);
+    await assert.rejects(client.callTool({ name: "t" }), {
+      message: /^"files" answered tools\/call with what is no result/,
+    });
+  });
+
+  it("bounds a list over all its pages, each time it is read", async () => {
+    let named = 0;
+    const tool = () => ({ name: `t${named++}`, inputSchema: { type: "object" } });
+    const { client, warnings } = await connected(({ id }) => [
+      { id, result: { tools: [tool(), tool()], nextCursor: `${id}` } },
+    ]);
+    for (let times = 0; times < 2; times++)
+      assert.equal((await client.listTools(undefined, { cacheMode: "refresh" })).tools.length, 5);
+    assert.match(warnings.join(), /^"files" lists more tools than can be kept: 5 are there/);
+  });
+
+  it("ends a list that repeats itself, and keeps each of its tools once", async () => {
+    const tool = { name: "t", inputSchema: { type: "object" } };
+    const { client } = await connected(({ id }) => [{ id, result: { tools: [tool, tool], nextCursor: `${id}` } }]);
+    assert.equal((await client.listTools()).tools.length, 1);
+  });
+
+  it("tells the end once, and those who wait for an answer with it", async () => {
+    const { client, inner, transport } = await connected(() => []);
+    let ends = 0;
+    client.onclose = () => {
+      ends++;
+    };
+    const waiting = client.callTool({ name: "t" });
+    await new Promise(setImmediate);
+    const closing = transport.close();
+    await assert.rejects(waiting, { message: "Connection closed" });
+    await closing;
+    assert.deepEqual([ends, inner.closes], [1, 1]);
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { systemClock } from "../../../src/core/kernel/clock";
+import { noAbort, openLinks } from "../../support/openLinks";
+import { type SignInServer, startSignInServer } from "../../support/signInServer";
+import { httpPlan, signInWorld, type WorldOptions } from "../../support/signInWorld";
+
+describe("tokens that are bound to a key", function () {
+  this.timeout(30_000);
+  const open = openLinks();
+  let server: SignInServer;
+  beforeEach(async () => {
+    server = await startSignInServer();
+  });
+  afterEach(() => server.stop());
+
+  const window = (options: WorldOptions = {}) => {
+    const world = signInWorld(options);
+    const plan = httpPlan(server.url, { type: "oauth", dpop: true });
+    const oauth = world.authorizations.oauth(plan);
+    assert.ok(oauth);
+    return { ...world, oauth, connect: async () => (await open(plan, { authorize: world.authorizations.of })).link };
+  };
+  const call = async ({ connect }: ReturnType<typeof window>) =>
+    (await connect()).callTool("who", {}, { signal: noAbort() });
+
+  it("are used after a reload: the key lies with them in secret storage, and nowhere else", async () => {
+    const first = window();
+    await first.oauth.signIn(noAbort());
+    await call(first);
+    const { secrets, always, workspace } = first;
+    const second = window({ secrets, always, workspace });
+    await call(second);
+    assert.equal(server.requestsTo("/authorize").length, 1);
+    assert.ok(server.requestsTo("/mcp").every(({ authorization = "DPoP" }) => authorization.startsWith("DPoP")));
+
+    const { account } = second.oauth;
+    assert.ok(account);
+    const { dpopKey } = (await second.store.tokens(account)) ?? {};
+    assert.ok(dpopKey);
+    const state = JSON.stringify([always, workspace], (_, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    );
+    assert.ok(!state.includes(dpopKey.d) && !state.includes(dpopKey.x));
+    for (const { dpop, body } of server.seen) assert.ok(!`${dpop}${body}`.includes(dpopKey.d));
+  });
+
+  it("are renewed with the same key by a window that did not sign in", async () => {
+    const first = window();
+    await first.oauth.signIn(noAbort());
+    const { secrets, always, workspace } = first;
+    const later = { ...systemClock, now: () => Date.now() + 3_700_000 };
+    server.setClock(later.now);
+    await call(window({ secrets, always, workspace, clock: later }));
+    assert.equal(server.requestsTo("/token").length, 2);
+    await call(first);
+    assert.equal(server.requestsTo("/authorize").length, 1);
+  });
+});

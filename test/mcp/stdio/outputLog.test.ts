@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { OutputLog } from "../../../src/mcp/stdio/outputLog";
+import { FakeClock } from "../../support/fakeClock";
+
+function logging() {
+  const said: string[] = [];
+  const clock = new FakeClock();
+  const log = new OutputLog((line) => said.push(line), clock);
+  return { said, clock, log, write: (text: string) => log.write(Buffer.from(text)) };
+}
+
+describe("OutputLog", () => {
+  it("says line by line, wherever the chunks are cut", () => {
+    const { said, write } = logging();
+    write("one\nt");
+    write("wo\r\n\n  three\nopen");
+    assert.deepEqual(said, ["one", "two", "  three"]);
+  });
+
+  it("says an unfinished line at the end", () => {
+    const { said, log, write } = logging();
+    write("last words");
+    log.dispose();
+    assert.deepEqual(said, ["last words"]);
+  });
+
+  it("cuts a long line", () => {
+    const { said, write } = logging();
+    write(`${"x".repeat(5000)}\n`);
+    assert.deepEqual(said, [`${"x".repeat(2000)}…`]);
+  });
+
+  it("says a hundred lines a second, then how much it dropped", () => {
+    const { said, clock, write } = logging();
+    for (let n = 1; n <= 250; n++) write(`line ${n}\n`);
+    assert.deepEqual([said.length, said.at(-1)], [100, "line 100"]);
+    clock.pass(1000);
+    assert.equal(said.at(-1), "(1350 bytes of output was dropped: more than the log takes in a second)");
+    write("and on\n");
+    assert.equal(said.at(-1), "and on");
+  });
+
+  it("does not say the rest of a line whose beginning it dropped", () => {
+    const { said, clock, write } = logging();
+    write(`${"x".repeat(99)}\n`.repeat(1000));
+    write("dropped half");
+    clock.pass(1000);
+    write(" of a line\nwhole\n");
+    assert.equal(said.at(-1), "whole");
+    assert.ok(!said.some((line) => line.includes("of a line")));
+  });
+
+  it("keeps no more than it must of a line without end", () => {
+    const { said, clock, log, write } = logging();
+    for (let n = 0; n < 100; n++) {
+      write("x".repeat(10_000));
+      clock.pass(1000);
+    }
+    log.dispose();
+    assert.ok(said.join("").length < 10_000, `${said.join("").length} characters`);
+  });
+
+  it("keeps the last twenty lines, also of what it dropped", () => {
+    const { log, write } = logging();
+    for (let n = 1; n <= 5000; n++) write(`line ${n}\n`);
+    assert.deepEqual([log.tail().length, log.tail()[0], log.tail().at(-1)], [20, "line 4981", "line 5000"]);
+  });
+
+  it("leaves no timer behind", () => {
+    const { clock, log, write } = logging();
+    write("one\n");
+    log.dispose();
+    assert.equal(clock.waiting, 0);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { parseInTurns } from "../../../src/mcp/wire/parseInSlices";
+
+const parsed = (text: string) => parseInTurns(Buffer.from(text));
+const same = async (value: unknown) => assert.deepEqual(await parsed(JSON.stringify(value)), value);
+const long = "0123456789abcdef".repeat(40_000); // 640 KB
+
+describe("JSON that is parsed in turns", () => {
+  const values: [what: string, value: unknown][] = [
+    ["a small value", { a: [1, "b", null] }],
+    ["a long text", long],
+    ["a long text of characters of several bytes", "ü€😀".repeat(150_000)],
+    ["a long text of escapes", '"\\\n\u0001'.repeat(300_000)],
+    ["a long text of backslashes", "\\".repeat(1_500_000)],
+    ["many small entries", Array.from({ length: 50_000 }, (_, id) => ({ id, name: `row, ${id} "]}`, at: [id] }))],
+    ["many small members", Object.fromEntries(Array.from({ length: 50_000 }, (_, id) => [`k${id}`, { id }]))],
+    ["large among small", { a: 1, b: long, c: [2, long, 3, [long], 4], d: { e: { f: long } }, g: "" }],
+    ["large ones first and last", [long, 1, 2, long]],
+    ["empty ones", [long, {}, [], ""]],
+    ["numbers", Array.from({ length: 200_000 }, (_, id) => id / 3)],
+  ];
+  for (const [what, value] of values) it(`is the same: ${what}`, () => same(value)).timeout(20_000);
+
+  it("may hold spaces anywhere", async () => {
+    const value = { a: [1, { b: long }], c: long };
+    assert.deepEqual(await parsed(` \n${JSON.stringify(value, undefined, 2)}\r\n`), value);
+  });
+
+  it("takes a name that means something to objects for a name", async () => {
+    const value = await parsed(`{"__proto__": {"a": 1}, "b": "${long}"}`);
+    assert.ok(typeof value === "object" && value !== null);
+    assert.deepEqual(Object.keys(value), ["__proto__", "b"]);
+    assert.ok(!("a" in value));
+  });
+
+  const wrong = [
+    `["${long}",]`,
+    `["${long}",,1]`,
+    `["${long}" 1]`,
+    `["${long}"`,
+    `{"a": "${long}", }`,
+    `{"a" "${long}"}`,
+    `{a: "${long}"}`,
+    `"${long}" "${long}"`,
+    `["${long}\\"]`,
+    `[1}, "${long}"]`,
+    ...[0, 1, 2, 3].map((at) => `["${long}${"a".repeat(at)}\tb"]`),
+    ...[0, 1, 2, 3].map((at) => `["\u0001${"a".repeat(at)}${long}"]`),
+  ];
+  for (const text of wrong)
+    it(`refuses ${text.replaceAll(long, "…")}`, () => assert.rejects(parsed(text), { name: "SyntaxError" }));
+
+  it("lets others have their turns", async () => {
+    let turns = 0;
+    let over = false;
+    const count = () => {
+      turns++;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    await parsed(JSON.stringify(Array.from({ length: 300_000 }, (_, id) => ({ id, name: `row ${id}` }))));
+    over = true;
+    assert.ok(turns > 3, `${turns} turns`);
+  }).timeout(20_000);
+});

@@ -1,0 +1,66 @@
+import type { CallOptions } from "../../src/core/calls/callOptions";
+import { newCall, type ToolCall, type ToolResult } from "../../src/core/calls/toolCall";
+import { defaultOptions } from "../../src/core/config/schema/settings";
+import { aTool } from "./fakeLink";
+
+export const done: ToolResult = { content: [{ type: "text", text: "done" }], isError: false };
+
+/** A call of the tool `read` on `files`, unless told otherwise. */
+export const aCall = (more: Partial<ToolCall> = {}): ToolCall =>
+  newCall({
+    server: "files",
+    tool: "read",
+    args: {},
+    door: "command",
+    signal: new AbortController().signal,
+    ...more,
+  });
+
+/** The same, of a tool that its server marks as read-only. */
+export const aRead = (more: Partial<ToolCall> = {}): ToolCall =>
+  aCall({ offered: aTool("read", { hints: { readOnly: true } }), ...more });
+
+/** A reader of call options that differ from the defaults in these. */
+export const withOptions =
+  (more: Partial<CallOptions> = {}): (() => CallOptions) =>
+  () => ({ ...defaultOptions, ...more });
+
+/** A server that answers when it is told to, and hears when it is told to stop. */
+export class HeldServer {
+  readonly calls: ToolCall[] = [];
+  private readonly held: { resolve(result: ToolResult): void; reject(error: Error): void }[] = [];
+
+  readonly send = (call: ToolCall): Promise<ToolResult> => {
+    this.calls.push(call);
+    return new Promise((resolve, reject) => this.held.push({ resolve, reject }));
+  };
+
+  /** Answers the oldest call that waits. */
+  async answer(result: ToolResult | Error = done): Promise<void> {
+    const oldest = this.held.shift();
+    if (!oldest) throw new Error("No call waits.");
+    if (result instanceof Error) oldest.reject(result);
+    else oldest.resolve(result);
+    await turns();
+  }
+}
+
+/** Lets everything run that does not wait for time. */
+export const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** The same promise, for a test that looks at its rejection only after other things have happened. */
+export function lookedAtLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
