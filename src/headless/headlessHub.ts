@@ -1,11 +1,12 @@
 import type { Answered, Settled } from "../core/calls/callMany";
-import type { Progress, ResourceContents, ToolResult } from "../core/calls/toolCall";
 import type { Catalog, Tool } from "../core/catalog/catalog";
 import type { Skill } from "../core/catalog/skill";
-import type { PromptMessage } from "../core/connection/link";
 import type { ServerFigures } from "../core/hub/metrics";
 import type { Notification, NotificationFilter } from "../core/hub/notifications";
 import type { Disposable } from "../core/kernel/disposable";
+import type { ResourceContents } from "../core/messages/content";
+import type { PromptMessage } from "../core/messages/promptMessage";
+import type { Progress, ToolResult } from "../core/messages/toolResult";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
 

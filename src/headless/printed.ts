@@ -1,7 +1,8 @@
-import type { Content, ToolResult } from "../core/calls/toolCall";
 import { safeLine } from "../core/kernel/redact";
 import { base64Bytes } from "../core/messages/checkedMedia";
+import type { Content } from "../core/messages/content";
 import { formatBytes } from "../core/messages/resultText";
+import type { ToolResult } from "../core/messages/toolResult";
 import type { HubView, ServerView } from "../protocol/hubView";
 import { describeState } from "../protocol/summary";
 import type { ListedTool } from "./headlessHub";

@@ -11,12 +11,13 @@ import { Limits } from "../../src/core/calls/limits/limit";
 import { observe } from "../../src/core/calls/observe";
 import { retry } from "../../src/core/calls/retry";
 import { Shared } from "../../src/core/calls/share";
-import { newCall, pipeline, type ToolResult } from "../../src/core/calls/toolCall";
+import { newCall, pipeline } from "../../src/core/calls/toolCall";
 import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
 import { EventStream } from "../../src/core/hub/eventStream";
 import type { Hub } from "../../src/core/hub/hub";
 import { Metrics } from "../../src/core/hub/metrics";
 import { systemClock } from "../../src/core/kernel/clock";
+import type { ToolResult } from "../../src/core/messages/toolResult";
 import type { Stamped } from "../../src/protocol/hubEvent";
 import { aTool, definition } from "../support/fakeLink";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Content } from "../../src/core/calls/toolCall";
+import type { Content } from "../../src/core/messages/content";
 import { panelContent } from "../../src/editor/panel/panelContent";
 
 const picture = (bytes: number): Content => ({

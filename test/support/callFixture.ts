@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../src/core/calls/callOptions";
-import { newCall, type ToolCall, type ToolResult } from "../../src/core/calls/toolCall";
+import { newCall, type ToolCall } from "../../src/core/calls/toolCall";
 import { defaultOptions } from "../../src/core/config/schema/settings";
+import type { ToolResult } from "../../src/core/messages/toolResult";
 import { aTool } from "./fakeLink";
 
 export const done: ToolResult = { content: [{ type: "text", text: "done" }], isError: false };

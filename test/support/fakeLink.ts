@@ -1,10 +1,10 @@
-import type { ToolResult } from "../../src/core/calls/toolCall";
 import { type Catalog, emptyCatalog, type Tool } from "../../src/core/catalog/catalog";
 import type { LaunchPlan } from "../../src/core/config/plan/launchPlan";
 import type { ServerDefinition } from "../../src/core/config/schema/serverDefinition";
 import type { Link, LinkEvents, OpenLink, RequestOptions } from "../../src/core/connection/link";
 import { abortError, HubError } from "../../src/core/kernel/hubError";
 import type { StartedTask, TaskStatus } from "../../src/core/messages/task";
+import type { ToolResult } from "../../src/core/messages/toolResult";
 import type { ServerInfo } from "../../src/protocol/connectionState";
 
 export const info: ServerInfo = { name: "fake", version: "1", protocolVersion: "2025-11-25", transport: "stdio" };

@@ -1,5 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import type { ToolResult } from "./toolCall";
+import type { ToolResult } from "../messages/toolResult";
 
 /** A kept answer. `fresh` ends when something on its server may have changed; it may still stand in for one that failed. */
 export interface Kept {

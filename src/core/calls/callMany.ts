@@ -1,7 +1,8 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Hub } from "../hub/hub";
 import { asHubError, type HubError } from "../kernel/hubError";
-import { type Handler, newCall, type ToolCall, type ToolResult } from "./toolCall";
+import type { ToolResult } from "../messages/toolResult";
+import { type Handler, newCall, type ToolCall } from "./toolCall";
 
 /** What became of one call of many. */
 export type Settled =

@@ -1,6 +1,8 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import { canonicalJson } from "../kernel/canonicalJson";
-import type { Content, Layer, ToolResult } from "./toolCall";
+import type { Content } from "../messages/content";
+import type { ToolResult } from "../messages/toolResult";
+import type { Layer } from "./toolCall";
 
 /** What a call of late gave. */
 export interface KeptResult {

@@ -2,7 +2,8 @@ import type { CallOutcome, HubEvent } from "../../protocol/hubEvent";
 import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError } from "../kernel/hubError";
 import { safeJson, safeLine, safeText } from "../kernel/redact";
-import { type Layer, type Progress, run, type ToolCall, type ToolResult } from "./toolCall";
+import type { Progress, ToolResult } from "../messages/toolResult";
+import { type Layer, run, type ToolCall } from "./toolCall";
 
 /** How much of a call's arguments the stream keeps, in characters. */
 const argsLimit = 2000;

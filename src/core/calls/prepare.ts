@@ -5,9 +5,10 @@ import type { Clock } from "../kernel/clock";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { withinTime } from "../kernel/timeLimit";
+import type { ToolResult } from "../messages/toolResult";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
-import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 /**
  * Only a call of a tool that exists, with arguments that fit its input schema, goes on. A server that is on its way up is waited for, but no

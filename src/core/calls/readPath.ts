@@ -1,10 +1,11 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { Hub } from "../hub/hub";
+import type { ResourceContents } from "../messages/content";
 import { approve } from "./approval/approve";
 import type { CallPathParts } from "./callPath";
 import { observe } from "./observe";
-import { newCall, pipeline, type ResourceContents, type ToolCall } from "./toolCall";
+import { newCall, pipeline, type ToolCall } from "./toolCall";
 
 /** A model's wish to read. */
 export type ReadForModel = (

@@ -5,11 +5,12 @@ import { isRetryable } from "../kernel/errorTable";
 import { HubError, reworded, toErrorView } from "../kernel/hubError";
 import { safeLine, safeText } from "../kernel/redact";
 import { inWords } from "../kernel/timeLimit";
+import type { ToolResult } from "../messages/toolResult";
 import { type CallOptionsOf, leftOf } from "./budget";
 import type { CallOptions } from "./callOptions";
 import { isKnownRepeatable, type Trusts } from "./callOptions";
 import { pause } from "./pause";
-import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 export interface RetryParts {
   readonly optionsOf: CallOptionsOf;

@@ -4,12 +4,13 @@ import type { Clock } from "../kernel/clock";
 import { healthAfter } from "../kernel/errorTable";
 import { HubError } from "../kernel/hubError";
 import { inWords } from "../kernel/timeLimit";
+import type { ToolResult } from "../messages/toolResult";
 import { AnswerCache } from "./answerCache";
 import { type CallOptionsOf, leftOf } from "./budget";
 import type { CallOptions } from "./callOptions";
 import { isKnownRead, type Trusts } from "./callOptions";
 import { SharedRequest } from "./sharedRequest";
-import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "./toolCall";
+import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 export interface ShareParts {
   readonly optionsOf: CallOptionsOf;

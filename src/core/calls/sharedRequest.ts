@@ -1,9 +1,10 @@
 import { onAbort } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
 import { abortError, HubError } from "../kernel/hubError";
+import type { ToolResult } from "../messages/toolResult";
 import { leftOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
-import type { Handler, ToolCall, ToolResult } from "./toolCall";
+import type { Handler, ToolCall } from "./toolCall";
 
 /** One request that several callers wait for. It is cancelled only when the last of them has given up. */
 export class SharedRequest {

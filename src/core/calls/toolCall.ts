@@ -2,47 +2,7 @@ import type { Door, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { Ending } from "../kernel/timeLimit";
 import type { BegunTask, TaskWish } from "../messages/task";
-
-/** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
-export type Content = Annotated &
-  (
-    | { readonly type: "text"; readonly text: string }
-    | { readonly type: "image" | "audio" /** base64 */; readonly data: string; readonly mimeType: string }
-    | { readonly type: "resource"; readonly resource: ResourceContents }
-    | {
-        readonly type: "resource_link";
-        readonly uri: string;
-        readonly name: string;
-        readonly description?: string;
-        readonly mimeType?: string;
-      }
-  );
-
-/** Whom a piece is meant for (specification, resources, annotations); missing: for everybody. */
-interface Annotated {
-  readonly annotations?: { readonly audience?: Role[] | undefined } | undefined;
-}
-
-export type Role = "user" | "assistant";
-
-/** Whether a piece is meant for somebody. */
-export const isFor = (role: Role, { annotations }: Content): boolean =>
-  !annotations?.audience?.length || annotations.audience.includes(role);
-
-/** What a resource holds: `text`, or `blob` in base64. */
-export interface ResourceContents {
-  readonly uri: string;
-  readonly mimeType?: string;
-  readonly text?: string;
-  readonly blob?: string;
-}
-
-/** Progress as the server tells it; `total` and `message` are optional in the protocol. */
-export interface Progress {
-  readonly progress: number;
-  readonly total?: number;
-  readonly message?: string;
-}
+import type { Progress, ToolResult } from "../messages/toolResult";
 
 /** What is asked. Built by a door, once. */
 export interface ToolCall {
@@ -70,18 +30,6 @@ export interface ToolCall {
   readonly waitedMs?: number;
   /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by all that waits below it. */
   readonly endsAt?: number;
-}
-
-/** What came back. `isError`: the tool ran and said no; that is a result, not a failure. */
-export interface ToolResult {
-  readonly content: readonly Content[];
-  /** Any JSON (MCP `structuredContent`). */
-  readonly structured?: unknown;
-  readonly isError: boolean;
-  /** What the server adds for those who know it (`_meta`), bounded; untrusted, and for no model. */
-  readonly meta?: Readonly<Record<string, unknown>>;
-  /** Only on an answer from before that stands in for one that failed: its age in milliseconds. Its first text says so too. */
-  readonly staleMs?: number;
 }
 
 export type Handler = (call: ToolCall) => Promise<ToolResult>;

@@ -1,4 +1,4 @@
-import type { CatalogCounts } from "../../protocol/hubEvent";
+import type { CatalogCounts, ServerId } from "../../protocol/hubEvent";
 
 /** A JSON schema as the server wrote it; untrusted. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -78,6 +78,14 @@ export interface Catalog {
 
 /** The part of a catalog that a `list_changed` notification names. */
 export type CatalogPart = "tools" | "resources" | "prompts";
+
+/** A tool in the merged list of all servers. */
+export interface HubTool {
+  /** `server__tool`, as language models see it: at most 64 characters of `[A-Za-z0-9_-]`, unique, stable. */
+  readonly modelName: string;
+  readonly server: ServerId;
+  readonly tool: Tool;
+}
 
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 

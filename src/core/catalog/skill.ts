@@ -2,10 +2,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { parse } from "yaml";
 import * as z from "zod";
-import type { ResourceContents } from "../calls/toolCall";
 import { sortedJson } from "../config/schema/definitionDigest";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
+import type { ResourceContents } from "../messages/content";
 
 /** One file of a skill, as its list names it. */
 const SkillFile = z.object({

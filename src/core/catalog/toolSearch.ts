@@ -1,6 +1,6 @@
 import MiniSearch, { type SearchOptions } from "minisearch";
-import type { HubTool } from "../hub/hub";
 import { inTurns } from "../kernel/timeSlices";
+import type { HubTool } from "./catalog";
 
 /** Beyond these a query only costs time: nobody types them, but a model might paste a page. */
 const queryLimit = 300;

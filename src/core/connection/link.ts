@@ -1,7 +1,6 @@
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { LogLevel } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import type { Content, Progress, ResourceContents, ToolResult } from "../calls/toolCall";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { Skill } from "../catalog/skill";
 import type { LaunchPlan } from "../config/plan/launchPlan";
@@ -9,7 +8,10 @@ import type { Disposable } from "../kernel/disposable";
 import type { HubError } from "../kernel/hubError";
 import type { Ending } from "../kernel/timeLimit";
 import type { CompletionAsk } from "../messages/completion";
+import type { ResourceContents } from "../messages/content";
+import type { PromptMessage } from "../messages/promptMessage";
 import type { BegunTask, StartedTask, TaskStatus, TaskWish } from "../messages/task";
+import type { Progress, ToolResult } from "../messages/toolResult";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
@@ -22,11 +24,6 @@ export interface RequestOptions {
   readonly task?: TaskWish;
   /** The server runs the call as a task, which may outlive the line. */
   readonly onTask?: (task: BegunTask) => void;
-}
-
-export interface PromptMessage {
-  readonly role: "user" | "assistant";
-  readonly content: Content;
 }
 
 /** What an open line says on its own. Nothing is said after `dispose`. */

@@ -1,7 +1,7 @@
 import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
+import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
-import type { HubTool } from "../hub/hub";
 import type { ResultLimits } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
 import { codeBlock, escapeMarkdown, table } from "../presentation/markdown";

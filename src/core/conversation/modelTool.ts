@@ -1,11 +1,11 @@
 import type { Door, ServerId } from "../../protocol/hubEvent";
-import { newCall, type Progress, type ToolResult } from "../calls/toolCall";
-import type { JsonSchema } from "../catalog/catalog";
+import { newCall } from "../calls/toolCall";
+import type { HubTool, JsonSchema } from "../catalog/catalog";
 import type { Options } from "../config/schema/settings";
-import type { HubTool } from "../hub/hub";
 import { HubError } from "../kernel/hubError";
 import { safeText } from "../kernel/redact";
 import { type ResultText, resultText } from "../messages/resultText";
+import type { Progress, ToolResult } from "../messages/toolResult";
 import type { ChatDeps } from "./chatPorts";
 
 /** One run as people read it; parts of it come from servers, so it is escaped wherever it is shown. */

@@ -1,9 +1,9 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Prompt } from "../catalog/catalog";
-import type { PromptMessage } from "../connection/link";
 import type { Hub } from "../hub/hub";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
+import type { PromptMessage } from "../messages/promptMessage";
 import { resultText } from "../messages/resultText";
 import { parseArguments, splitCallLine } from "./callLine";
 import { assistantText, type ModelMessage, userText } from "./modelMessage";

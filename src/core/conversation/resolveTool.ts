@@ -1,8 +1,8 @@
 import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
+import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { unavailable } from "../connection/state";
-import type { HubTool } from "../hub/hub";
 import { orAborted } from "../kernel/abortSignals";
 import { HubError } from "../kernel/hubError";
 import type { ChatDeps } from "./chatPorts";

@@ -1,4 +1,4 @@
-import type { Progress } from "../calls/toolCall";
+import type { Progress } from "../messages/toolResult";
 import { escapeMarkdown } from "../presentation/markdown";
 import type { Activity } from "./modelTool";
 import type { RunOutcome } from "./toolLoop";

@@ -1,7 +1,7 @@
-import type { Progress } from "../calls/toolCall";
 import { adviceFor } from "../kernel/errorTable";
 import { abortError, asHubError } from "../kernel/hubError";
 import type { ResultText } from "../messages/resultText";
+import type { Progress } from "../messages/toolResult";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
 import type { Activity, ModelTool, RunResult } from "./modelTool";
 import { lastTurn, withinLimit, withoutToolParts } from "./transcript";

@@ -1,5 +1,5 @@
+import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
-import type { HubTool } from "../hub/hub";
 import type { ModelTool } from "./modelTool";
 import type { Offer } from "./toolLoop";
 

@@ -1,7 +1,6 @@
 import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
-import type { Catalog } from "../catalog/catalog";
-import type { HubTool } from "../hub/hub";
+import type { Catalog, HubTool } from "../catalog/catalog";
 import { safeLine, safeText } from "../kernel/redact";
 
 const resourcesShown = 30;

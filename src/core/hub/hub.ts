@@ -1,24 +1,18 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import type { Handler, ResourceContents } from "../calls/toolCall";
-import type { Catalog, Tool } from "../catalog/catalog";
+import type { Handler } from "../calls/toolCall";
+import type { Catalog, HubTool, Tool } from "../catalog/catalog";
 import type { Skill } from "../catalog/skill";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionPorts } from "../connection/connectionPorts";
-import type { PromptMessage, RequestOptions } from "../connection/link";
+import type { RequestOptions } from "../connection/link";
 import type { Disposable } from "../kernel/disposable";
 import type { StateStore } from "../kernel/ports";
 import type { CompletionAsk } from "../messages/completion";
+import type { ResourceContents } from "../messages/content";
+import type { PromptMessage } from "../messages/promptMessage";
 import type { Tasks } from "../tasks/hubTasks";
 import type { Notifications } from "./notifications";
-
-/** A tool in the merged list of all servers. */
-export interface HubTool {
-  /** `server__tool`, as language models see it: at most 64 characters of `[A-Za-z0-9_-]`, unique, stable. */
-  readonly modelName: string;
-  readonly server: ServerId;
-  readonly tool: Tool;
-}
 
 /**
  * The hub as its doors see it. Every method that reaches a server rejects with a `HubError`.

@@ -1,8 +1,7 @@
-import type { Tool } from "../catalog/catalog";
+import type { HubTool, Tool } from "../catalog/catalog";
 import { modelName } from "../catalog/modelName";
 import type { ServerLines } from "../connection/serverConnections";
 import { safeLine } from "../kernel/redact";
-import type { HubTool } from "./hub";
 
 /** All tools under their model names. Should two names ever meet, the first keeps it and the other is left out. */
 export function mergedTools(connections: Iterable<Pick<ServerLines, "definition" | "catalog">>): readonly HubTool[] {

@@ -1,6 +1,7 @@
-import { type Content, isFor, type ResourceContents, type ToolResult } from "../calls/toolCall";
 import { canonicalJson } from "../kernel/canonicalJson";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
+import { type Content, isFor, type ResourceContents } from "./content";
+import type { ToolResult } from "./toolResult";
 
 /** A tool's result as a language model is given it. */
 export interface ResultText {

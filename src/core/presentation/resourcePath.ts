@@ -1,5 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import type { ResourceContents } from "../calls/toolCall";
+import type { ResourceContents } from "../messages/content";
 
 /** The scheme of resources as files. */
 export const resourceScheme = "mcp-hub";

@@ -1,8 +1,8 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import type { ToolResult } from "../calls/toolCall";
-import type { PromptMessage } from "../connection/link";
 import { safeLine } from "../kernel/redact";
+import type { PromptMessage } from "../messages/promptMessage";
 import { cutText, resultText } from "../messages/resultText";
+import type { ToolResult } from "../messages/toolResult";
 import { fileName, isJson } from "./fileName";
 import { partMarkdown } from "./partMarkdown";
 import { type NamedFile, type ShownPart, shownParts } from "./shownPart";

@@ -1,5 +1,5 @@
-import type { Content } from "../calls/toolCall";
 import { safeLine } from "../kernel/redact";
+import type { Content } from "../messages/content";
 import type { SamplingAsk, SamplingPart } from "../questions/clientFeatures";
 import { codeBlock } from "./markdown";
 import { partMarkdown } from "./partMarkdown";

@@ -1,6 +1,7 @@
-import { type Content, isFor, type ResourceContents, type ToolResult } from "../calls/toolCall";
 import { base64Bytes, checkedMedia, type Media } from "../messages/checkedMedia";
+import { type Content, isFor, type ResourceContents } from "../messages/content";
 import { structuredText } from "../messages/resultText";
+import type { ToolResult } from "../messages/toolResult";
 import { fileName, resourceName } from "./fileName";
 
 /** A file of a result: with a name of its own in it, and with what it holds. */

@@ -1,7 +1,7 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import type { Content } from "../calls/toolCall";
 import type { JsonSchema } from "../catalog/catalog";
 import type { Event } from "../kernel/emitter";
+import type { Content } from "../messages/content";
 
 /** A folder that a server may work in (specification, client features, roots). `uri` is a `file:` address. */
 export interface Root {

@@ -3,10 +3,11 @@ import { budget } from "../calls/budget";
 import { callOptions } from "../calls/callOptions";
 import { deadline } from "../calls/deadline";
 import { observe } from "../calls/observe";
-import { newCall, pipeline, type ToolCall, type ToolResult } from "../calls/toolCall";
+import { newCall, pipeline, type ToolCall } from "../calls/toolCall";
 import type { Options } from "../config/schema/settings";
 import type { Hub } from "../hub/hub";
 import type { Clock } from "../kernel/clock";
+import type { ToolResult } from "../messages/toolResult";
 
 export interface FollowPathParts {
   readonly hub: Pick<Hub, "definition" | "tasks">;

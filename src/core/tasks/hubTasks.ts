@@ -1,5 +1,5 @@
 import type { LeftTask, ServerId } from "../../protocol/hubEvent";
-import type { Handler, ToolCall, ToolResult } from "../calls/toolCall";
+import type { Handler, ToolCall } from "../calls/toolCall";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerLines } from "../connection/serverConnections";
 import type { HubPorts } from "../hub/hub";
@@ -7,6 +7,7 @@ import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { inWords, withinTime } from "../kernel/timeLimit";
 import type { StartedTask } from "../messages/task";
+import type { ToolResult } from "../messages/toolResult";
 import { type LastingParts, lastingCall, mayRunOn } from "./lastingCall";
 import { type RememberedTask, RememberedTasks } from "./rememberedTasks";
 

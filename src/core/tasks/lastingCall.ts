@@ -1,9 +1,10 @@
 import { pause } from "../calls/pause";
-import type { ToolCall, ToolResult } from "../calls/toolCall";
+import type { ToolCall } from "../calls/toolCall";
 import type { Link, RequestOptions } from "../connection/link";
 import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError, reworded } from "../kernel/hubError";
 import type { StartedTask } from "../messages/task";
+import type { ToolResult } from "../messages/toolResult";
 
 /** Runs one request on a line of the call's server, once one is ready. */
 export type RunCall = <T>(signal: AbortSignal, work: (link: Link) => Promise<T>) => Promise<T>;

@@ -1,4 +1,4 @@
-import type { HubTool } from "../../core/hub/hub";
+import type { HubTool } from "../../core/catalog/catalog";
 import type { ServerId } from "../../protocol/hubEvent";
 
 /**

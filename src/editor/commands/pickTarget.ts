@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Prompt, Resource, ResourceTemplate } from "../../core/catalog/catalog";
+import type { HubTool, Prompt, Resource, ResourceTemplate } from "../../core/catalog/catalog";
 import type { EventStream } from "../../core/hub/eventStream";
-import type { Hub, HubTool } from "../../core/hub/hub";
+import type { Hub } from "../../core/hub/hub";
 import { inTurns } from "../../core/kernel/timeSlices";
 import type { LeftTask, ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";

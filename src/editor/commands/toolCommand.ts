@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { newCall } from "../../core/calls/toolCall";
+import type { HubTool } from "../../core/catalog/catalog";
 import { type Arguments, fillForm } from "../../core/forms/fillForm";
 import { formField, formFields } from "../../core/forms/formFields";
-import type { Hub, HubTool } from "../../core/hub/hub";
+import type { Hub } from "../../core/hub/hub";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { toolDocument } from "../../core/presentation/resultDocument";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { ResourceContents } from "../../core/calls/toolCall";
 import type { Hub } from "../../core/hub/hub";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { asHubError } from "../../core/kernel/hubError";
+import type { ResourceContents } from "../../core/messages/content";
 import { resourceName } from "../../core/presentation/fileName";
 import {
   type ResourceAddress,

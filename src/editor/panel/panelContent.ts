@@ -1,6 +1,6 @@
-import type { ToolResult } from "../../core/calls/toolCall";
 import { safeJson, safeLine, safeText } from "../../core/kernel/redact";
 import { formatBytes } from "../../core/messages/resultText";
+import type { ToolResult } from "../../core/messages/toolResult";
 import { type ShownPart, shownParts, sizeOf } from "../../core/presentation/shownPart";
 import type { CallContent, PanelPart } from "../../protocol/panelMessages";
 

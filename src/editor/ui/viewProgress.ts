@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Progress } from "../../core/calls/toolCall";
+import type { Progress } from "../../core/messages/toolResult";
 import { serversViewId } from "../manifest/contributions";
 import { noticeText } from "./plainText";
 import type { ShowFailure } from "./showFailure";

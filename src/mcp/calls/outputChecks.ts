@@ -6,11 +6,11 @@ import {
   ProtocolErrorCode,
 } from "@modelcontextprotocol/client";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
-import type { ToolResult } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
 import { withoutPatterns } from "../../core/catalog/withoutPatterns";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import type { ToolResult } from "../../core/messages/toolResult";
 
 /** Checks structured results against the output schemas of the tools that were listed last (specification, tools, output schema). */
 export class OutputChecks {

@@ -6,11 +6,11 @@ import {
   SdkErrorCode,
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
-import type { Progress } from "../../core/calls/toolCall";
 import type { RequestOptions } from "../../core/connection/link";
 import type { Disposable } from "../../core/kernel/disposable";
 import { Slots } from "../../core/kernel/slots";
 import type { Ending } from "../../core/kernel/timeLimit";
+import type { Progress } from "../../core/messages/toolResult";
 import { isObject } from "../../protocol/isObject";
 import { endedEarly, noResult } from "../wire/refusal";
 

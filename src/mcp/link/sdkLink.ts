@@ -1,11 +1,13 @@
-import type { ResourceContents, ToolResult } from "../../core/calls/toolCall";
 import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
 import { type Skill, SkillList } from "../../core/catalog/skill";
-import type { Link, PromptMessage, RequestOptions } from "../../core/connection/link";
+import type { Link, RequestOptions } from "../../core/connection/link";
 import { abortError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { CompletionAsk } from "../../core/messages/completion";
+import type { ResourceContents } from "../../core/messages/content";
+import type { PromptMessage } from "../../core/messages/promptMessage";
 import type { StartedTask, TaskStatus } from "../../core/messages/task";
+import type { ToolResult } from "../../core/messages/toolResult";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { mendCall } from "../normalize/normalizeResult";

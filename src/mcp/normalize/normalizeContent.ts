@@ -1,5 +1,5 @@
-import type { Content, ResourceContents, Role } from "../../core/calls/toolCall";
 import { safeLine } from "../../core/kernel/redact";
+import type { Content, ResourceContents, Role } from "../../core/messages/content";
 import { isObject } from "../../protocol/isObject";
 import { optionalText, text } from "./fields";
 

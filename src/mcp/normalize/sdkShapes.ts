@@ -6,9 +6,10 @@ import {
   type Tool as SdkTool,
   specTypeSchemas,
 } from "@modelcontextprotocol/client";
-import type { Content, ToolResult } from "../../core/calls/toolCall";
 import type { Prompt, Tool } from "../../core/catalog/catalog";
 import type { RequestOptions } from "../../core/connection/link";
+import type { Content } from "../../core/messages/content";
+import type { ToolResult } from "../../core/messages/toolResult";
 import { defined } from "./fields";
 
 /** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */

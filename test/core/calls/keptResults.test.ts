@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { KeptResults } from "../../../src/core/calls/keptResults";
-import { newCall, type ToolResult } from "../../../src/core/calls/toolCall";
+import { newCall } from "../../../src/core/calls/toolCall";
+import type { ToolResult } from "../../../src/core/messages/toolResult";
 
 const { signal } = new AbortController();
 const saying = (text: string): ToolResult => ({ content: [{ type: "text", text }], isError: false });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { CallOptions } from "../../../src/core/calls/callOptions";
 import { retry, waitBefore } from "../../../src/core/calls/retry";
-import type { ToolCall, ToolResult } from "../../../src/core/calls/toolCall";
+import type { ToolCall } from "../../../src/core/calls/toolCall";
 import { HubError } from "../../../src/core/kernel/hubError";
+import type { ToolResult } from "../../../src/core/messages/toolResult";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { aCall, aRead, done, lookedAtLater, seeded, turns, withOptions } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import MiniSearch from "minisearch";
+import type { HubTool } from "../../../src/core/catalog/catalog";
 import { ToolSearch, WordIndex, words } from "../../../src/core/catalog/toolSearch";
-import type { HubTool } from "../../../src/core/hub/hub";
 import { aTool } from "../../support/fakeLink";
 
 const hubTool = (server: string, name: string, description = "", title = ""): HubTool => ({

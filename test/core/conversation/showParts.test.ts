@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Content } from "../../../src/core/calls/toolCall";
 import { besideTheModel, partShower } from "../../../src/core/conversation/showParts";
+import type { Content } from "../../../src/core/messages/content";
 import { shownParts } from "../../../src/core/presentation/shownPart";
 import { SeenView } from "../../support/chatFixture";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import type { HubTool } from "../../../src/core/catalog/catalog";
 import { ToolSearch } from "../../../src/core/catalog/toolSearch";
 import { hubTools } from "../../../src/core/conversation/hubTools";
 import { serverTool } from "../../../src/core/conversation/modelTool";
 import { offerTools } from "../../../src/core/conversation/toolOffer";
-import type { HubTool } from "../../../src/core/hub/hub";
 import { chatFixture } from "../../support/chatFixture";
 import { aTool } from "../../support/fakeLink";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Content, ToolResult } from "../../../src/core/calls/toolCall";
+import type { Content } from "../../../src/core/messages/content";
 import { formatBytes, resourceResult, resultText } from "../../../src/core/messages/resultText";
+import type { ToolResult } from "../../../src/core/messages/toolResult";
 
 const text = (value: string): Content => ({ type: "text", text: value });
 const result = (content: readonly Content[], more: Partial<ToolResult> = {}): ToolResult => ({

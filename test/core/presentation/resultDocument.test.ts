@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Content, ResourceContents } from "../../../src/core/calls/toolCall";
+import type { Content, ResourceContents } from "../../../src/core/messages/content";
 import { fileName, resourceName } from "../../../src/core/presentation/fileName";
 import { resourceAt, resourceBytes, resourcePath } from "../../../src/core/presentation/resourcePath";
 import { promptDocument, toolDocument } from "../../../src/core/presentation/resultDocument";

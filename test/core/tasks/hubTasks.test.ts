@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { StoredGrants } from "../../../src/core/calls/approval/storedGrants";
 import { callPath } from "../../../src/core/calls/callPath";
-import { newCall, type ToolCall, type ToolResult } from "../../../src/core/calls/toolCall";
+import { newCall, type ToolCall } from "../../../src/core/calls/toolCall";
 import type { LaunchPlan } from "../../../src/core/config/plan/launchPlan";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { EventStream } from "../../../src/core/hub/eventStream";
 import { LocalHub } from "../../../src/core/hub/localHub";
 import { systemClock } from "../../../src/core/kernel/clock";
+import type { ToolResult } from "../../../src/core/messages/toolResult";
 import { followPath } from "../../../src/core/tasks/followPath";
 import { openLink } from "../../../src/mcp/openLink";
 import type { LeftTask } from "../../../src/protocol/hubEvent";

@@ -4,8 +4,9 @@ import type { Options } from "../../config/schema/settings";
 import type { Hub } from "../../hub/hub";
 import { orAborted } from "../../kernel/abortSignals";
 import { abortError, HubError } from "../../kernel/hubError";
+import type { ToolResult } from "../../messages/toolResult";
 import { nameOf } from "../budget";
-import type { Handler, Layer, ToolCall, ToolResult } from "../toolCall";
+import type { Handler, Layer, ToolCall } from "../toolCall";
 import type { AskPerson, Grants } from "./grants";
 import { policyFor, type Verdict } from "./policy";
 

@@ -3,10 +3,11 @@ import { onAbort } from "../../kernel/abortSignals";
 import type { Clock } from "../../kernel/clock";
 import { abortError, HubError } from "../../kernel/hubError";
 import { inWords } from "../../kernel/timeLimit";
+import type { ToolResult } from "../../messages/toolResult";
 import { type CallOptionsOf, leftOf, nameOf } from "../budget";
 import type { CallOptions } from "../callOptions";
 import { outOfTime } from "../deadline";
-import { type Handler, type Layer, run, type ToolCall, type ToolResult } from "../toolCall";
+import { type Handler, type Layer, run, type ToolCall } from "../toolCall";
 import { Lane, type Waiting } from "./callLimiter";
 import { rateLimitIn } from "./rateLimitRules";
 

@@ -1,8 +1,9 @@
 import type { RateLimitRule } from "../../config/schema/callSettings";
 import { HubError } from "../../kernel/hubError";
 import { safeLine } from "../../kernel/redact";
+import type { ToolResult } from "../../messages/toolResult";
 import { matchesName } from "../approval/policy";
-import type { ToolCall, ToolResult } from "../toolCall";
+import type { ToolCall } from "../toolCall";
 
 /** How much of a result is looked at, in characters: a message that a limit was reached is short. */
 const textLimit = 64 * 1024;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rateLimitIn } from "../../../../src/core/calls/limits/rateLimitRules";
-import type { ToolResult } from "../../../../src/core/calls/toolCall";
 import { RateLimitRule } from "../../../../src/core/config/schema/callSettings";
+import type { ToolResult } from "../../../../src/core/messages/toolResult";
 import { cpuMs } from "../../../support/cpuMs";
 
 const call = { server: "search", tool: "web_search" };
