@@ -14,7 +14,7 @@ import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
 import { systemClock } from "./core/kernel/clock";
-import { askPath } from "./core/questions/questionPath";
+import { questionPath } from "./core/questions/questionPath";
 import { followPath } from "./core/tasks/followPath";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
@@ -26,7 +26,7 @@ import { createLogs } from "./editor/logs/logs";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { askForValue } from "./editor/questions/askForValue";
 import { askPerson } from "./editor/questions/askPerson";
-import { createEditorAnswerer } from "./editor/questions/editorClientFeatures";
+import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
 import { createQuickFixes, SettingsDiagnostics } from "./editor/settings/diagnostics";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
@@ -34,14 +34,14 @@ import { sampleServer } from "./editor/settings/sampleServer";
 import { Secrets } from "./editor/settings/secrets";
 import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
-import { surroundings } from "./editor/settings/variableContext";
+import { variableContext } from "./editor/settings/variableContext";
 import { WatchedSettings } from "./editor/settings/watchedSettings";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
 import { createSignInNotice } from "./editor/signIn/signInNotice";
 import { createSignInWatch } from "./editor/signIn/signInWatch";
 import { UriRedirects } from "./editor/signIn/uriRedirect";
-import { createLeftNotice } from "./editor/tasks/detachedTaskNotice";
+import { createDetachedTaskNotice } from "./editor/tasks/detachedTaskNotice";
 import { showTask } from "./editor/tasks/showTask";
 import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { createServersTree } from "./editor/tree/serversTree";
@@ -102,7 +102,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     onAccount: (server, account) =>
       stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
-  const plan = resolvePlan({ surroundings, parseEnv, secrets, ask: askForValue });
+  const plan = resolvePlan({ variableContext, parseEnv, secrets, ask: askForValue });
   const documents = own(createResultFiles(clock.now));
   const hub = new LocalHub({
     open: openLink({
@@ -111,8 +111,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       report,
       network,
       authorize: authorizations.of,
-      answerer: askPath({
-        answerer: own(createEditorAnswerer(stream, documents)),
+      clientFeatures: questionPath({
+        clientFeatures: own(createEditorClientFeatures(stream, documents)),
         options,
         clock,
         publish: stream.publish,
@@ -157,7 +157,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const follow = followPath({ hub, options, clock, publish: stream.publish });
   const show = showTask(follow, documents, failed);
   own(createTaskProgress(stream, hub.tasks));
-  own(createLeftNotice(stream, hub.tasks, show, failed));
+  own(createDetachedTaskNotice(stream, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const panel = own(
     createActivityPanel({

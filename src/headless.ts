@@ -24,13 +24,13 @@ import { Metrics } from "./core/hub/metrics";
 import { neverAborted } from "./core/kernel/abortSignals";
 import { systemClock } from "./core/kernel/clock";
 import { asHubError, HubError } from "./core/kernel/hubError";
-import { askPath } from "./core/questions/questionPath";
+import { questionPath } from "./core/questions/questionPath";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import { FileState, stateFolder } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { MemorySecrets, MemoryState } from "./headless/memoryState";
-import { type Answers, optionAnswerer, rootAt } from "./headless/optionClientFeatures";
+import { type Answers, optionClientFeatures, rootAt } from "./headless/optionClientFeatures";
 import { forTerminal } from "./headless/printed";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
@@ -116,15 +116,15 @@ function startHub(
       network,
       eras: new RememberedEras(state, systemClock.now, report),
       authorize: authorizations.of,
-      answerer: askPath({
-        answerer: optionAnswerer(answers),
+      clientFeatures: questionPath({
+        clientFeatures: optionClientFeatures(answers),
         options: settings,
         clock: systemClock,
         publish: stream.publish,
       }),
     }),
     plan: resolvePlan({
-      surroundings: {
+      variableContext: {
         env: (name) => process.env[name],
         userHome: homedir(),
         workspaceFolder: () => directory,

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { JsonSchema } from "../core/catalog/catalog";
 import { HubError } from "../core/kernel/hubError";
 import type {
-  Answerer,
+  ClientFeatures,
   FormAnswer,
   FormAsk,
   Root,
@@ -13,7 +13,7 @@ import type {
   UrlAnswer,
   UrlAsk,
 } from "../core/questions/clientFeatures";
-import { nobody } from "../core/questions/noClientFeatures";
+import { noClientFeatures } from "../core/questions/noClientFeatures";
 import { isObject } from "../protocol/isObject";
 
 /** What a script answers when a server asks back. What is left out is not declared to the servers, and never asked. */
@@ -27,18 +27,18 @@ export interface Answers {
 }
 
 /** Answers servers as a script says. */
-export function optionAnswerer({ roots, onForm, onUrl, onSampling }: Answers): Answerer {
+export function optionClientFeatures({ roots, onForm, onUrl, onSampling }: Answers): ClientFeatures {
   return {
     can: { roots: roots !== undefined, forms: !!onForm, urls: !!onUrl, sampling: !!onSampling },
     roots: () => roots ?? [],
-    onRootsChanged: nobody.onRootsChanged,
+    onRootsChanged: noClientFeatures.onRootsChanged,
     fill: async (ask, signal) => {
-      const answer = await (onForm ?? nobody.fill)(ask, signal);
+      const answer = await (onForm ?? noClientFeatures.fill)(ask, signal);
       return answer.action === "accept" ? { ...answer, content: withDefaults(ask.schema, answer.content) } : answer;
     },
-    visit: onUrl ?? nobody.visit,
+    visit: onUrl ?? noClientFeatures.visit,
     consent: async () => onSampling !== undefined,
-    sample: onSampling ?? nobody.sample,
+    sample: onSampling ?? noClientFeatures.sample,
   };
 }
 

@@ -6,16 +6,16 @@ import { RememberedEras } from "../core/connection/rememberedEras";
 import { type Clock, systemClock } from "../core/kernel/clock";
 import { abortError, HubError } from "../core/kernel/hubError";
 import type { StateStore } from "../core/kernel/ports";
-import type { Answerer } from "../core/questions/clientFeatures";
-import { nobody } from "../core/questions/noClientFeatures";
+import type { ClientFeatures } from "../core/questions/clientFeatures";
+import { noClientFeatures } from "../core/questions/noClientFeatures";
 import { Network } from "./http/client/network";
 import { shownAddress } from "./http/client/shownAddress";
 import { isOlderServer } from "./http/httpRefusal";
 import { type HttpWatcher, httpTransport } from "./http/httpTransport";
 import { connect, type Speaker } from "./link/connect";
-import { Ears } from "./link/linkListener";
+import { LinkListener } from "./link/linkListener";
 import type { Negotiation } from "./link/negotiation";
-import { inItsEra } from "./link/openInEra";
+import { openInEra } from "./link/openInEra";
 import { OrphanGuard } from "./processes/orphanGuard";
 import { type ProcessSystem, processSystem } from "./processes/processTree";
 import { SocketTransport } from "./socket/socketTransport";
@@ -32,7 +32,7 @@ export interface OpenLinkPorts {
   /** Hears of what should not happen and stops nothing, e.g. a process that cannot be ended. */
   readonly report: (error: unknown) => void;
   /** Answers what servers ask back; they are told what it can answer. Nobody unless given. */
-  readonly answerer?: Answerer;
+  readonly clientFeatures?: ClientFeatures;
   readonly clock?: Clock;
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
@@ -68,7 +68,7 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
   return async (plan, events, signal) => {
     const say = (text: string) => events.log("info", "server", text);
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
-      inItsEra(plan, eras, (negotiation, found) => open({ ports, events, signal, negotiation, found }), say);
+      openInEra(plan, eras, (negotiation, found) => open({ ports, events, signal, negotiation, found }), say);
     if (plan.kind === "stdio") return inEra((opening) => openStdio({ guard, system }, plan, opening));
     const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: () => {} });
     const negotiation = { mode: "legacy" } as const;
@@ -96,7 +96,7 @@ async function openStdio(
   const { server } = plan;
   const shell = await ports.shellEnv();
   if (signal.aborted) throw abortError(signal, `Connecting to "${server}"`);
-  const ears = new Ears(events, secretMask(plan.secrets));
+  const ears = new LinkListener(events, secretMask(plan.secrets));
   const transport = new StdioTransport(plan, shell, {
     ...processes,
     clock: ports.clock ?? systemClock,
@@ -120,7 +120,7 @@ async function openStdio(
 /** One lasting connection: a WebSocket, or a message a line. */
 function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
   const { server, kind, url } = plan;
-  const ears = new Ears(events, secretMask(plan.secrets));
+  const ears = new LinkListener(events, secretMask(plan.secrets));
   const socketPorts = { server, mask: ears.mask.text, messageLimit: ports.messageLimit };
   const transport =
     kind === "websocket"
@@ -146,7 +146,7 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
     );
 
   const authorization = ports.authorize?.(plan);
-  const ears = new Ears(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
+  const ears = new LinkListener(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
   const last: { failure?: HubError } = {};
   const watcher: HttpWatcher = {
     failed(error: HubError, absent: boolean) {
@@ -174,9 +174,9 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
 
 const networkOf = ({ network = new Network() }: OpenLinkPorts): Network => network;
 
-const speakerOf = ({ clientInfo, answerer = nobody, clock = systemClock }: OpenLinkPorts): Speaker => ({
+const speakerOf = ({ clientInfo, clientFeatures = noClientFeatures, clock = systemClock }: OpenLinkPorts): Speaker => ({
   clientInfo,
-  answerer,
+  clientFeatures,
   clock,
 });
 

@@ -42,7 +42,7 @@ export interface CatalogCounts {
 }
 
 /** A task that the server still has and that nobody waits for. */
-export interface LeftTask {
+export interface DetachedTask {
   /** Unique in this window. */
   readonly key: string;
   readonly tool: string;
@@ -88,7 +88,7 @@ export type HubEvent =
       readonly text: string;
     }
   /** Tasks that the server still has and that nobody waits for: those of calls before a reload, or before the server was away for long. */
-  | { readonly type: "server.tasks"; readonly server: ServerId; readonly left: readonly LeftTask[] }
+  | { readonly type: "server.tasks"; readonly server: ServerId; readonly left: readonly DetachedTask[] }
   /** Any notification that the server sent; `params` is JSON, cut to a bound. */
   | {
       readonly type: "server.notification";

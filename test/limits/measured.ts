@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { EventStream } from "../../src/core/hub/eventStream";
 import { Notifications } from "../../src/core/hub/notifications";
-import { toldByServer } from "../../src/core/hub/serverEvents";
+import { serverEvents } from "../../src/core/hub/serverEvents";
 import { systemClock } from "../../src/core/kernel/clock";
 import { PanelFeed } from "../../src/editor/panel/panelFeed";
 import { createHub } from "../../src/headless";
@@ -47,7 +47,7 @@ async function large(hub: HeadlessHub, bytes: number) {
 /** A panel's page that is told of so many notifications within a second, and then opened anew. */
 async function panelInStorm(count: number) {
   const stream = new EventStream(Date.now, console.error);
-  const { notification } = toldByServer("extreme", stream.publish, new Notifications(systemClock, console.error));
+  const { notification } = serverEvents("extreme", stream.publish, new Notifications(systemClock, console.error));
   let told = 0;
   const post = async (message: ToPanel) => {
     structuredClone(message); // as it is when it goes to the page

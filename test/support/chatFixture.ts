@@ -6,7 +6,7 @@ import type { Handler } from "../../src/core/calls/toolCall";
 import { type Catalog, emptyCatalog, type Tool } from "../../src/core/catalog/catalog";
 import { ToolSearch } from "../../src/core/catalog/toolSearch";
 import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
-import type { ChatDeps } from "../../src/core/conversation/chatPorts";
+import type { ChatPorts } from "../../src/core/conversation/chatPorts";
 import type { ChatView } from "../../src/core/conversation/chatView";
 import type { ModelMessage, ModelPart, SendToModel } from "../../src/core/conversation/modelMessage";
 import type { ModelTool } from "../../src/core/conversation/modelTool";
@@ -67,7 +67,7 @@ export async function chatFixture(given: FixtureOptions = {}) {
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
   const parts = { hub, options, grants: noGrants, ask, clock, publish: stream.publish };
-  const deps: ChatDeps = {
+  const deps: ChatPorts = {
     hub,
     stream,
     callTool: given.callTool ?? callPath(parts),

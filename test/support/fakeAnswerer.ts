@@ -1,6 +1,6 @@
 import { Emitter } from "../../src/core/kernel/emitter";
 import type {
-  Answerer,
+  ClientFeatures,
   FormAnswer,
   FormAsk,
   Root,
@@ -11,7 +11,7 @@ import type {
 } from "../../src/core/questions/clientFeatures";
 
 /** Answers as a test says, and writes down what was asked. */
-export class FakeAnswerer implements Answerer {
+export class FakeAnswerer implements ClientFeatures {
   can = { roots: true, sampling: true, forms: true, urls: true };
   folders: readonly Root[] = [{ uri: "file:///one", name: "one" }];
   readonly rootsChanged = new Emitter<void>((error) => {

@@ -22,7 +22,7 @@ export function world(given: { folder?: string | null; answers?: Record<string, 
   const files: Record<string, string> = {};
   const env: Record<string, string> = { TOKEN: "t0ken", NESTED: "${userHome}", EMPTY: "" };
   const ports: PlanPorts = {
-    surroundings: {
+    variableContext: {
       env: (name) => env[name],
       userHome: "/home/me",
       workspaceFolder: (source) => (source?.startsWith("/w/") ? source : (folder ?? undefined)),

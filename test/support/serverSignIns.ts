@@ -11,7 +11,7 @@ export function serverSignIns(servers: Readonly<Record<string, unknown>>, option
   const { definitions, problems } = readConfiguration([{ place: { scope: "user" }, values: { servers } }], true);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const plan = resolvePlan({
-    surroundings: { env: () => undefined, userHome: "/", workspaceFolder: () => "/", readFile: async () => "" },
+    variableContext: { env: () => undefined, userHome: "/", workspaceFolder: () => "/", readFile: async () => "" },
     secrets: world.secrets,
     ask: async () => undefined,
     parseEnv,

@@ -13,7 +13,7 @@ export interface Credentials {
 }
 
 /** An answer as its authorization sees it. */
-export interface Answer {
+export interface AuthResponse {
   readonly status: number;
   /** By lower-case name. */
   header(name: string): string | undefined;
@@ -27,9 +27,9 @@ export interface Authorization {
    * The server refused a request that carried `used` (401, or 403): whether sending it once more, with new credentials, may help.
    * `tries`: how often this request was sent again for the same status. Rejects with `needs-auth` where the person has to act.
    */
-  refused(answer: Answer, used: Credentials, tries: number, signal: AbortSignal | undefined): Promise<boolean>;
+  refused(answer: AuthResponse, used: Credentials, tries: number, signal: AbortSignal | undefined): Promise<boolean>;
   /** Every answer is told, refused or not. */
-  heard?(answer: Answer, request: OutgoingRequest): void;
+  heard?(answer: AuthResponse, request: OutgoingRequest): void;
   /** Values that must not show up in a log, an error or an event, as they are now. */
   secrets(): readonly string[];
 }

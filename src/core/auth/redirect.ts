@@ -21,7 +21,7 @@ export interface Redirect extends Disposable {
   answer(state: string, signal: AbortSignal): Promise<RedirectAnswer>;
 }
 
-export interface RedirectWish {
+export interface RedirectOptions {
   /** The address that a client was registered with, to be used again where that can be. */
   readonly registered?: string | undefined;
   /** The only ports that may be used, in order; any free one where it is missing. */
@@ -29,4 +29,4 @@ export interface RedirectWish {
 }
 
 /** Opens a way back. Rejects with a `HubError` where none of the wanted ports is free. */
-export type OpenRedirect = (wish: RedirectWish) => Promise<Redirect>;
+export type OpenRedirect = (wish: RedirectOptions) => Promise<Redirect>;

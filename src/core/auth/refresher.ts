@@ -6,7 +6,7 @@ import { Pause } from "../kernel/pause";
 import { safeLine } from "../kernel/redact";
 import { SingleFlight } from "../kernel/singleFlight";
 import type { Account, CredentialStore } from "./credentialStore";
-import type { Lock, Turn } from "./lock";
+import type { Lock, LockHandle } from "./lock";
 import { retryPassing } from "./retryPassing";
 import { isExpiring, type TokenSet } from "./tokenSet";
 
@@ -89,13 +89,13 @@ export class Refresher {
     });
   }
 
-  private async locked<T>(account: Account, work: (turn: Turn) => Promise<T>): Promise<T> {
+  private async locked<T>(account: Account, work: (turn: LockHandle) => Promise<T>): Promise<T> {
     const turn = this.parts.lock(account.id, work);
     this.running.add(turn);
     return turn.finally(() => this.running.delete(turn));
   }
 
-  private async refresh(account: Account, used: TokenSet, send: SendRefresh, turn: Turn): Promise<Refreshed> {
+  private async refresh(account: Account, used: TokenSet, send: SendRefresh, turn: LockHandle): Promise<Refreshed> {
     const { store, clock } = this.parts;
     const stored = await this.newest(account, turn);
     if (!stored) return { kind: "signed-out" };
@@ -124,7 +124,7 @@ export class Refresher {
   }
 
   /** The stored tokens, once they are as new as what the last holder of the lock wrote. */
-  private async newest(account: Account, turn: Turn): Promise<TokenSet | undefined> {
+  private async newest(account: Account, turn: LockHandle): Promise<TokenSet | undefined> {
     const { store, clock } = this.parts;
     const until = clock.now() + settleMs;
     let stored = await store.tokens(account);

@@ -1,7 +1,7 @@
 import type { Door, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { Ending } from "../kernel/timeLimit";
-import type { BegunTask, TaskWish } from "../messages/task";
+import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 
 /** What is asked. Built by a door, once. */
@@ -23,7 +23,7 @@ export interface ToolCall {
   /** The server runs the call as a task, which may outlive the line. */
   readonly onTask?: (task: BegunTask) => void;
   /** How the call runs as a task, where its tool can; put in by `deadline`. */
-  readonly task?: TaskWish;
+  readonly task?: TaskOptions;
   /** The tool as its server offers it; put in by `prepare`. */
   readonly offered?: Tool;
   /** What waiting for the server to come up has taken of the call's limit; put in by `prepare`. */

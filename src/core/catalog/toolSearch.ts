@@ -1,5 +1,5 @@
 import MiniSearch, { type SearchOptions } from "minisearch";
-import { inTurns } from "../kernel/timeSlices";
+import { inSlices } from "../kernel/timeSlices";
 import type { HubTool } from "./catalog";
 
 /** Beyond these a query only costs time: nobody types them, but a model might paste a page. */
@@ -124,14 +124,14 @@ export class WordIndex {
   /** `split`: the words of a text. */
   static async of(entries: Iterable<Entry>, split: (text: string) => string[]): Promise<WordIndex> {
     const made = new WordIndex(split);
-    for await (const entry of inTurns(entries)) made.index.add(entry);
+    for await (const entry of inSlices(entries)) made.index.add(entry);
     return made;
   }
 
   /** The entries that have one of the words, and how well each fits: the scores of its words, times how many of them it has. */
   async scores(words: Iterable<string>): Promise<ReadonlyMap<number, number>> {
     const found = new Map<number, { score: number; words: number; last: string }>();
-    for await (const { word, asked, options } of inTurns(this.lookUps(words)))
+    for await (const { word, asked, options } of inSlices(this.lookUps(words)))
       for (const { id, score } of this.index.search(asked, options)) {
         const sum = found.get(id) ?? { score: 0, words: 0, last: "" };
         sum.score += score;

@@ -10,7 +10,7 @@ import type { Ending } from "../kernel/timeLimit";
 import type { CompletionAsk } from "../messages/completion";
 import type { ResourceContents } from "../messages/content";
 import type { PromptMessage } from "../messages/promptMessage";
-import type { BegunTask, StartedTask, TaskStatus, TaskWish } from "../messages/task";
+import type { BegunTask, StartedTask, TaskOptions, TaskStatus } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 
 export interface RequestOptions {
@@ -21,7 +21,7 @@ export interface RequestOptions {
   /** The request does not hang: the server waits for an answer from here. */
   readonly onAlive?: () => void;
   /** How a call runs as a task, where its tool can. */
-  readonly task?: TaskWish;
+  readonly task?: TaskOptions;
   /** The server runs the call as a task, which may outlive the line. */
   readonly onTask?: (task: BegunTask) => void;
 }

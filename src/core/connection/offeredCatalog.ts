@@ -1,5 +1,5 @@
 import { type Catalog, type CatalogPart, emptyCatalog } from "../catalog/catalog";
-import { inTurns } from "../kernel/timeSlices";
+import { inSlices } from "../kernel/timeSlices";
 
 /** What a server offers now, or what it offered last. Tells of each change. */
 export class OfferedCatalog {
@@ -57,7 +57,7 @@ async function isSame(parts: Partial<Catalog>, offered: Catalog): Promise<boolea
     const now: readonly unknown[] | undefined = parts[part];
     const before: readonly unknown[] = offered[part];
     if (now && now.length !== before.length) return false;
-    for await (const [at, entry] of inTurns(now?.entries() ?? []))
+    for await (const [at, entry] of inSlices(now?.entries() ?? []))
       if (JSON.stringify(entry) !== JSON.stringify(before[at])) return false;
   }
   return true;

@@ -6,7 +6,7 @@ import type { ServerDefinition } from "../config/schema/serverDefinition";
  * The lines that an entry asks for, as definitions of one line each: by place (the entry itself, then its `replicas` in order), and at
  * each place as many as `connections` says.
  */
-export function linesOf(definition: ServerDefinition): readonly (readonly ServerDefinition[])[] {
+export function connectionsOf(definition: ServerDefinition): readonly (readonly ServerDefinition[])[] {
   const { entry } = definition;
   if (entry.kind === "invalid") return [[definition]];
   const { config } = entry;

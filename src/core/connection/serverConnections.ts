@@ -9,17 +9,17 @@ import { Connection } from "./connection";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health/health";
 import type { Link } from "./link";
-import { inCommon, linesOf, sameSchema } from "./replicas";
+import { connectionsOf, inCommon, sameSchema } from "./replicas";
 import { isAway, isTrying, unavailable } from "./state";
 
-type Place = readonly Connection[];
+type ReplicaGroup = readonly Connection[];
 
 /**
  * All lines to one server: `connections` at each place, the entry's own and its `replicas`. To the hub they are one server with one
  * state and one catalog, those of the line that is used. Most servers have one line.
  */
-export class ServerLines implements Disposable {
-  private readonly places: readonly Place[];
+export class ServerConnections implements Disposable {
+  private readonly places: readonly ReplicaGroup[];
   private readonly lines: readonly Connection[];
   private readonly only: Connection | undefined;
   /** The place in use: kept until it is unhealthy. */
@@ -39,7 +39,7 @@ export class ServerLines implements Disposable {
     resting: StopReason,
     lastKnown?: Catalog,
   ) {
-    const places = linesOf(defined);
+    const places = connectionsOf(defined);
     this.places = places.map((lines, place) =>
       lines.map((line, number) => {
         const name = places.length * lines.length > 1 ? `[${placeName(place)}, line ${number + 1}] ` : "";
@@ -57,7 +57,7 @@ export class ServerLines implements Disposable {
 
   relabel(definition: ServerDefinition): void {
     this.defined = definition;
-    for (const [place, lines] of linesOf(definition).entries())
+    for (const [place, lines] of connectionsOf(definition).entries())
       for (const [number, line] of lines.entries()) this.places[place]?.[number]?.relabel(line);
   }
 

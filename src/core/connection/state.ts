@@ -110,7 +110,7 @@ export function unavailable(server: ServerId, state: ConnectionState): HubError 
 const reasons = { eager: "not-started", lazy: "lazy", manual: "manual" } as const;
 
 /** How a server rests until it is started, by its start mode; `not-started`: it starts with the hub. */
-export function restingReason({ entry }: ServerDefinition, { start }: Pick<Options, "start">): StopReason {
+export function initialStopReason({ entry }: ServerDefinition, { start }: Pick<Options, "start">): StopReason {
   const own = entry.kind === "valid" ? entry.config.start : undefined;
   return reasons[own ?? start];
 }

@@ -8,7 +8,7 @@ import { codeBlock, escapeMarkdown, table } from "../presentation/markdown";
 import { shownParts } from "../presentation/shownPart";
 import { parseArguments, splitCallLine } from "./callLine";
 import type { ChatCommandName } from "./chatContributions";
-import type { ChatDeps } from "./chatPorts";
+import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
 import { type RunResult, resultLimit, serverTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
@@ -22,7 +22,7 @@ export type PlainCommandName = Exclude<ChatCommandName, "prompt">;
 const toolsShown = 50;
 
 export interface CommandContext {
-  readonly deps: ChatDeps;
+  readonly deps: ChatPorts;
   readonly search: ToolSearch;
   readonly view: ChatView;
   readonly signal: AbortSignal;

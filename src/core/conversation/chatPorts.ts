@@ -5,7 +5,7 @@ import type { EventStream } from "../hub/eventStream";
 import type { Hub } from "../hub/hub";
 
 /** What the chat and the language-model tools are given by the root. */
-export interface ChatDeps {
+export interface ChatPorts {
   readonly hub: Hub;
   readonly stream: EventStream;
   /** The one way to run a tool, policy and approval included. */

@@ -1,7 +1,7 @@
 import type { HubView } from "../../protocol/hubView";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { shownParts } from "../presentation/shownPart";
-import type { ChatDeps } from "./chatPorts";
+import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
 import { hubTools } from "./hubTools";
 import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
@@ -10,20 +10,20 @@ import { endedLine, progressLine, runningLine, throttled } from "./runLines";
 import { besideTheModel, partShower, textLimit } from "./showParts";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
 import { offerTools, type SizedOffer } from "./toolOffer";
-import { historyMessages, type Turn } from "./transcript";
+import { type ChatTurn, historyMessages } from "./transcript";
 
 /** How long a question waits for servers that are just connecting. */
 const connectingMs = 10_000;
 
 export interface Conversation {
-  readonly deps: ChatDeps;
+  readonly deps: ChatPorts;
   readonly search: ToolSearch;
   readonly prompt: string;
   /** What comes before the question, or in its place where that is empty: the messages of a prompt. */
   readonly opening?: readonly ModelMessage[];
   /** Files and texts that the person attached, one line each. */
   readonly attached: readonly string[];
-  readonly history: readonly Turn[];
+  readonly history: readonly ChatTurn[];
   readonly send: SendToModel;
   readonly maxInputTokens: number;
   readonly view: ChatView;

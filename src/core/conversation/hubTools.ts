@@ -2,7 +2,7 @@ import type { Door } from "../../protocol/hubEvent";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { type ResultText, resourceResult, resultText } from "../messages/resultText";
-import type { ChatDeps } from "./chatPorts";
+import type { ChatPorts } from "./chatPorts";
 import { type Activity, type ModelTool, type RunContext, type RunResult, runTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolWords } from "./toolInputs";
@@ -14,7 +14,7 @@ interface Behavior<N extends HubToolName> {
 }
 
 /** The five tools through which a model reaches every server: see, find, read up, call, read. */
-export function hubTools(deps: ChatDeps, search: ToolSearch, door: Door): Readonly<Record<HubToolName, ModelTool>> {
+export function hubTools(deps: ChatPorts, search: ToolSearch, door: Door): Readonly<Record<HubToolName, ModelTool>> {
   const { hub, stream } = deps;
   const onServer = (name: string): string => {
     const found = hub.tools().find(({ modelName }) => modelName === name);

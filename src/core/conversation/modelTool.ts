@@ -6,7 +6,7 @@ import { HubError } from "../kernel/hubError";
 import { safeText } from "../kernel/redact";
 import { type ResultText, resultText } from "../messages/resultText";
 import type { Progress, ToolResult } from "../messages/toolResult";
-import type { ChatDeps } from "./chatPorts";
+import type { ChatPorts } from "./chatPorts";
 
 /** One run as people read it; parts of it come from servers, so it is escaped wherever it is shown. */
 export interface Activity {
@@ -44,7 +44,7 @@ export interface ModelTool {
 const descriptionLimit = 2000;
 
 /** A tool of a server, given to the model as it is. */
-export function serverTool(deps: ChatDeps, door: Door, { modelName, server, tool }: HubTool): ModelTool {
+export function serverTool(deps: ChatPorts, door: Door, { modelName, server, tool }: HubTool): ModelTool {
   const done = `${tool.name} on ${server}`;
   return {
     name: modelName,
@@ -58,7 +58,7 @@ export function serverTool(deps: ChatDeps, door: Door, { modelName, server, tool
 
 /** One call through the hub's own path, the result as text. */
 export async function runTool(
-  { callTool }: ChatDeps,
+  { callTool }: ChatPorts,
   door: Door,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
   { signal, limit, onProgress, personSees = false }: RunContext,

@@ -5,7 +5,7 @@ import type { ToolSearch } from "../catalog/toolSearch";
 import { unavailable } from "../connection/state";
 import { orAborted } from "../kernel/abortSignals";
 import { HubError } from "../kernel/hubError";
-import type { ChatDeps } from "./chatPorts";
+import type { ChatPorts } from "./chatPorts";
 
 /**
  * The tool behind a name that a model or a person wrote: its model name, `server/tool`, or its own name where only one
@@ -13,7 +13,7 @@ import type { ChatDeps } from "./chatPorts";
  * reason why the server is not there.
  */
 export async function resolveTool(
-  deps: ChatDeps,
+  deps: ChatPorts,
   search: ToolSearch,
   name: string,
   signal: AbortSignal,

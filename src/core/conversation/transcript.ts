@@ -38,7 +38,7 @@ export const lastTurn = userText(
 );
 
 /** An earlier turn of the conversation, whoever's it was. */
-export interface Turn {
+export interface ChatTurn {
   readonly role: "user" | "assistant";
   readonly text: string;
 }
@@ -51,7 +51,7 @@ const turnsKept = 20;
 const turnLimit = 8000;
 
 /** The latest turns that fit into `limit` characters, oldest first; a long turn keeps its beginning. */
-export function historyMessages(turns: readonly Turn[], limit: number): readonly ModelMessage[] {
+export function historyMessages(turns: readonly ChatTurn[], limit: number): readonly ModelMessage[] {
   const kept: ModelMessage[] = [];
   let left = limit;
   for (const { role, text } of turns.slice(-turnsKept).reverse()) {

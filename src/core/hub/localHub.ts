@@ -7,8 +7,8 @@ import { type Catalog, countsOf, emptyCatalog, type Tool, toolNamed } from "../c
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionListener } from "../connection/connectionPorts";
 import type { HealthRecord } from "../connection/health/health";
-import { ServerLines } from "../connection/serverConnections";
-import { restingReason } from "../connection/state";
+import { ServerConnections } from "../connection/serverConnections";
+import { initialStopReason } from "../connection/state";
 import { type Disposable, DisposableStore } from "../kernel/disposable";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
@@ -19,22 +19,22 @@ import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
 import { reconcile } from "./reconcile";
 import { RememberedServers, unwritten } from "./rememberedServers";
-import { boundedState, hubClosed, toldByServer, unknownServer } from "./serverEvents";
+import { boundedState, hubClosed, serverEvents, unknownServer } from "./serverEvents";
 import { type RequestPorts, serverRequests } from "./serverRequests";
-import { Wishes } from "./subscriptions";
+import { Subscriptions } from "./subscriptions";
 import { watchForWake } from "./wakeWatch";
 
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
 export class LocalHub implements Hub {
   readonly notifications: Notifications;
   readonly tasks: HubTasks;
-  private readonly connections = new Map<ServerId, ServerLines>();
+  private readonly connections = new Map<ServerId, ServerConnections>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
   private phase: HubPhase = "uninitialized";
   private merged: readonly HubTool[] | undefined;
   private readonly watches = new DisposableStore();
-  private readonly wishes: Wishes;
+  private readonly wishes: Subscriptions;
   private readonly remembered: RememberedServers | undefined;
 
   constructor(private readonly ports: HubPorts) {
@@ -49,7 +49,7 @@ export class LocalHub implements Hub {
       skills: this.skills,
     } = serverRequests({ ...ports, run }));
     this.tasks = new HubTasks(ports, (server) => this.existing(server));
-    this.wishes = new Wishes(async (server, work) => {
+    this.wishes = new Subscriptions(async (server, work) => {
       if (this.connections.get(server)?.state.kind === "ready") await run(server, new AbortController().signal, work);
     }, ports.publish);
     this.remembered =
@@ -178,17 +178,19 @@ export class LocalHub implements Hub {
     return this.life === "closing" || this.life === "closed";
   }
 
-  private existing(server: ServerId): ServerLines {
+  private existing(server: ServerId): ServerConnections {
     const connection = this.connections.get(server);
     if (connection) return connection;
     throw this.isOver ? hubClosed(server) : unknownServer(server, [...this.connections.keys()]);
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
-    const resting = this.remembered?.isStopped(definition) ? "person" : restingReason(definition, this.ports.options());
+    const resting = this.remembered?.isStopped(definition)
+      ? "person"
+      : initialStopReason(definition, this.ports.options());
     const lastKnown = this.remembered?.catalogOf(definition);
     const listener = this.listenerOf(definition.id);
-    const connection = new ServerLines(definition, this.ports, listener, resting, lastKnown);
+    const connection = new ServerConnections(definition, this.ports, listener, resting, lastKnown);
     connection.waitFor(before);
     this.connections.set(definition.id, connection);
     this.announce(definition);
@@ -236,7 +238,7 @@ export class LocalHub implements Hub {
         if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
         publish({ type: "server.catalog", server, counts: countsOf(catalog), ...(stale && { stale }) });
       },
-      ...toldByServer(server, publish, this.notifications),
+      ...serverEvents(server, publish, this.notifications),
     };
   }
 

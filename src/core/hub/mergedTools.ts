@@ -1,10 +1,12 @@
 import type { HubTool, Tool } from "../catalog/catalog";
 import { modelName } from "../catalog/modelName";
-import type { ServerLines } from "../connection/serverConnections";
+import type { ServerConnections } from "../connection/serverConnections";
 import { safeLine } from "../kernel/redact";
 
 /** All tools under their model names. Should two names ever meet, the first keeps it and the other is left out. */
-export function mergedTools(connections: Iterable<Pick<ServerLines, "definition" | "catalog">>): readonly HubTool[] {
+export function mergedTools(
+  connections: Iterable<Pick<ServerConnections, "definition" | "catalog">>,
+): readonly HubTool[] {
   const byName = new Map<string, HubTool>();
   for (const { definition, catalog } of connections)
     for (const tool of catalog.tools) {

@@ -10,7 +10,7 @@ const logLimit = 4000;
 const paramsLimit = 4000;
 
 /** How what a server says on its own enters the stream: bounded and without secrets. */
-export const toldByServer = (
+export const serverEvents = (
   server: ServerId,
   publish: (event: HubEvent) => void,
   notifications: Notifications,

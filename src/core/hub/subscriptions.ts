@@ -20,7 +20,7 @@ const maxAddresses = 200;
  * What the hub wants to hear from servers, beyond one connection: log messages from a level on, and the changes of resources. A server
  * that comes back is told anew.
  */
-export class Wishes {
+export class Subscriptions {
   private readonly wanted = new Map<ServerId, Wanted>();
   /** Since when each server is ready, as far as it was told. */
   private readonly told = new Map<ServerId, number>();

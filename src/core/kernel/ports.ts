@@ -12,7 +12,7 @@ export interface StateStore {
 }
 
 /** The parts of the world that variables speak of. */
-export interface Surroundings {
+export interface VariableContext {
   /** `undefined` where the name is not set. */
   env(name: string): string | undefined;
   readonly userHome: string;

@@ -1,5 +1,5 @@
 /** What a caller wants of tasks. */
-export interface TaskWish {
+export interface TaskOptions {
   /** Tools that may run as tasks are to; those that run only so do in any case. */
   readonly optional: boolean;
   /** How long the server is asked to keep the task, from its beginning, in milliseconds. */

@@ -84,7 +84,7 @@ export interface SamplingAnswer {
 }
 
 /** What a door can answer: exactly these are declared to the servers. */
-export interface Answerable {
+export interface SupportedFeatures {
   readonly roots: boolean;
   readonly sampling: boolean;
   readonly forms: boolean;
@@ -92,8 +92,8 @@ export interface Answerable {
 }
 
 /** The port of all that a server asks back, in both eras. Rejects with a `HubError` where there is no answer. */
-export interface Answerer {
-  readonly can: Answerable;
+export interface ClientFeatures {
+  readonly can: SupportedFeatures;
   roots(server: ServerId): readonly Root[];
   readonly onRootsChanged: Event<void>;
   fill(ask: FormAsk, signal: AbortSignal): Promise<FormAnswer>;

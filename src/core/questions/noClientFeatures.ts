@@ -1,8 +1,8 @@
 import { HubError } from "../kernel/hubError";
-import type { Answerer } from "./clientFeatures";
+import type { ClientFeatures } from "./clientFeatures";
 
-/** The answerer of a door behind which nobody is: it declares nothing, so that no server asks. */
-export const nobody: Answerer = {
+/** The clientFeatures of a door behind which nobody is: it declares nothing, so that no server asks. */
+export const noClientFeatures: ClientFeatures = {
   can: { roots: false, sampling: false, forms: false, urls: false },
   roots: () => [],
   onRootsChanged: () => ({ dispose() {} }),

@@ -5,12 +5,12 @@ import type { Clock } from "../kernel/clock";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { inWords, withinTime } from "../kernel/timeLimit";
-import type { Answerer, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
-import { samplingProblem, unmetWishes } from "./samplingRules";
+import type { ClientFeatures, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
+import { ignoredPreferences, samplingProblem } from "./samplingRules";
 import { Turns } from "./turns";
 
-export interface AskPathParts {
-  readonly answerer: Answerer;
+export interface QuestionPathParts {
+  readonly clientFeatures: ClientFeatures;
   readonly options: () => Pick<Options, "askLimitSeconds" | "samplingPerMinute">;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
@@ -20,7 +20,7 @@ export interface AskPathParts {
  * The way of everything that a server asks back: told in its log, one question at a time, within its limit, and checked. A question
  * that nobody answers in time is declined.
  */
-export function askPath({ answerer, options, clock, publish }: AskPathParts): Answerer {
+export function questionPath({ clientFeatures, options, clock, publish }: QuestionPathParts): ClientFeatures {
   const turns = new Turns();
   const sampled = new PerMinute(clock);
   const tell = (server: ServerId, level: LogLevel, text: string) =>
@@ -54,20 +54,20 @@ export function askPath({ answerer, options, clock, publish }: AskPathParts): An
   }
 
   return {
-    can: answerer.can,
-    roots: (server) => answerer.roots(server),
-    onRootsChanged: (listener) => answerer.onRootsChanged(listener),
-    consent: (ask, signal) => answerer.consent(ask, signal),
+    can: clientFeatures.can,
+    roots: (server) => clientFeatures.roots(server),
+    onRootsChanged: (listener) => clientFeatures.onRootsChanged(listener),
+    consent: (ask, signal) => clientFeatures.consent(ask, signal),
 
     fill: (ask, signal) =>
       question<FormAnswer>(ask, signal, { action: "decline" }, async (inner) =>
-        checked(ask, await answerer.fill(ask, inner)),
+        checked(ask, await clientFeatures.fill(ask, inner)),
       ),
 
     visit: (ask, signal) =>
       question(ask, signal, "decline", async (inner) => {
         checkAddress(ask);
-        return answerer.visit(ask, inner);
+        return clientFeatures.visit(ask, inner);
       }),
 
     async sample(ask, signal) {
@@ -79,13 +79,13 @@ export function askPath({ answerer, options, clock, publish }: AskPathParts): An
         if (problem !== undefined) throw new HubError("bad-arguments", `${what} was declined: ${problem}.`);
         if (!sampled.take(server, samplingPerMinute)) throw tooMany(server, samplingPerMinute);
         const answer = await inTime(what, signal, async (inner) => {
-          const allowed = await turns.take(what, inner, () => answerer.consent(ask, inner));
+          const allowed = await turns.take(what, inner, () => clientFeatures.consent(ask, inner));
           if (!allowed) throw new HubError("denied", `${what} was declined.`);
-          return answerer.sample(ask, inner);
+          return clientFeatures.sample(ask, inner);
         });
         const told = [
           `Asked the language model ${safeLine(answer.model, 80)}.`,
-          ...unmetWishes(ask),
+          ...ignoredPreferences(ask),
           ...(answer.notes ?? []),
         ];
         tell(server, "info", told.join(" "));

@@ -26,7 +26,7 @@ const idsOf = ({ parts }: SamplingMessage, type: "tool_use" | "tool_result"): re
   parts.flatMap((part) => (part.type === type ? [part.id] : []));
 
 /** What a server wishes of a model that the hub cannot promise, each as a short sentence: hints are followed, limits are kept here. */
-export function unmetWishes({ temperature, priorities = {}, context }: SamplingAsk): readonly string[] {
+export function ignoredPreferences({ temperature, priorities = {}, context }: SamplingAsk): readonly string[] {
   const weighed = (["cost", "speed", "intelligence"] as const).filter((name) => priorities[name] !== undefined);
   return [
     ...(temperature === undefined ? [] : [`Temperature ${temperature} is passed on; the model may not follow it.`]),

@@ -1,4 +1,4 @@
-import type { HubEvent, LeftTask, ServerId } from "../../protocol/hubEvent";
+import type { DetachedTask, HubEvent, ServerId } from "../../protocol/hubEvent";
 import { budget } from "../calls/budget";
 import { callOptions } from "../calls/callOptions";
 import { deadline } from "../calls/deadline";
@@ -19,7 +19,7 @@ export interface FollowPathParts {
 /** A task that is left from before, and who waits for it. */
 export interface FollowAsk extends Pick<ToolCall, "signal" | "onProgress" | "door"> {
   readonly server: ServerId;
-  readonly task: LeftTask;
+  readonly task: DetachedTask;
 }
 
 /** Waits for a task that is left from before; rejects with a `HubError`. */

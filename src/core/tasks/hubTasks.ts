@@ -1,7 +1,7 @@
-import type { LeftTask, ServerId } from "../../protocol/hubEvent";
+import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { Handler, ToolCall } from "../calls/toolCall";
 import { definitionDigest } from "../config/schema/definitionDigest";
-import type { ServerLines } from "../connection/serverConnections";
+import type { ServerConnections } from "../connection/serverConnections";
 import type { HubPorts } from "../hub/hub";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
@@ -20,7 +20,7 @@ export interface Tasks {
   /** Asks the server to stop a task that is left from before, and forgets it. */
   abandon(server: ServerId, key: string): Promise<void>;
   /** What is left from before, of all servers. */
-  left(): readonly (LeftTask & { readonly server: ServerId })[];
+  left(): readonly (DetachedTask & { readonly server: ServerId })[];
 }
 
 export type HubTasksPorts = Pick<HubPorts, "clock" | "state" | "publish">;
@@ -31,7 +31,7 @@ const lookMs = 30_000;
 /** How long a task is taken to be kept where its server does not say, in milliseconds. */
 const usualTtlMs = 24 * 60 * 60_000;
 
-interface Left extends LeftTask {
+interface Left extends DetachedTask {
   readonly digest: string;
   readonly id: string;
 }
@@ -50,7 +50,7 @@ export class HubTasks implements Tasks {
   constructor(
     private readonly ports: HubTasksPorts,
     /** The lines to a server; throws where it is no part of the hub. */
-    private readonly lines: (server: ServerId) => ServerLines,
+    private readonly lines: (server: ServerId) => ServerConnections,
   ) {
     const { state, clock, publish } = ports;
     this.remembered = new RememberedTasks(state, clock.now, (error) =>
@@ -84,7 +84,7 @@ export class HubTasks implements Tasks {
     );
   }
 
-  left(): readonly (LeftTask & { readonly server: ServerId })[] {
+  left(): readonly (DetachedTask & { readonly server: ServerId })[] {
     return [...this.leftOf].flatMap(([server, tasks]) => tasks.map((task) => ({ ...shown(task), server })));
   }
 
@@ -207,4 +207,4 @@ export class HubTasks implements Tasks {
   }
 }
 
-const shown = ({ key, tool, ended }: Left): LeftTask => ({ key, tool, ended });
+const shown = ({ key, tool, ended }: Left): DetachedTask => ({ key, tool, ended });

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { ToolSearch } from "../../core/catalog/toolSearch";
-import type { ChatDeps } from "../../core/conversation/chatPorts";
+import type { ChatPorts } from "../../core/conversation/chatPorts";
 import { hubTools } from "../../core/conversation/hubTools";
 import type { ModelTool } from "../../core/conversation/modelTool";
 import { resultLimit } from "../../core/conversation/modelTool";
@@ -13,14 +13,14 @@ import { resultParts } from "./modelParts";
  * Registers the language-model tools that package.json declares. None asks for confirmation here: the hub asks about
  * each tool behind `mcpHub_callTool` itself, while an "always allow" of the editor would hold for all of them at once.
  */
-export function registerLanguageModelTools(deps: ChatDeps): vscode.Disposable {
+export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
   const tools = hubTools(deps, new ToolSearch(() => deps.hub.tools()), "language-model-tool");
   return vscode.Disposable.from(
     ...Object.values(tools).map((tool) => vscode.lm.registerTool(tool.name, editorTool(tool, deps))),
   );
 }
 
-const editorTool = (tool: ModelTool, { options }: ChatDeps): vscode.LanguageModelTool<object> => ({
+const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageModelTool<object> => ({
   prepareInvocation: ({ input }) => ({
     // Escaped by the editor: the words come from servers and models.
     invocationMessage: new vscode.MarkdownString().appendText(tool.activity(input).doing),

@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import { ToolSearch } from "../../core/catalog/toolSearch";
 import { chatCommands, failureText, type PlainCommandName } from "../../core/conversation/chatCommands";
 import { participantId } from "../../core/conversation/chatContributions";
-import type { ChatDeps } from "../../core/conversation/chatPorts";
+import type { ChatPorts } from "../../core/conversation/chatPorts";
 import type { ChatView } from "../../core/conversation/chatView";
 import { converse } from "../../core/conversation/conversation";
 import { type ChatMemory, followUps, toMemory } from "../../core/conversation/followUps";
 import { modelFailure } from "../../core/conversation/modelFailure";
 import type { ModelMessage } from "../../core/conversation/modelMessage";
 import { promptOpening, readPromptLine } from "../../core/conversation/promptLine";
-import { type Turn, withoutPictures } from "../../core/conversation/transcript";
+import { type ChatTurn, withoutPictures } from "../../core/conversation/transcript";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { resourceAt, resourceScheme } from "../../core/presentation/resourcePath";
@@ -20,7 +20,7 @@ import { toSignal } from "../ui/signal";
 import { editorModel } from "./editorModel";
 
 /** The chat participant @mcp. */
-export function registerParticipant(deps: ChatDeps, files: ChatFiles): vscode.Disposable {
+export function registerParticipant(deps: ChatPorts, files: ChatFiles): vscode.Disposable {
   const search = new ToolSearch(() => deps.hub.tools());
   const participant = vscode.chat.createChatParticipant(participantId, (request, context, stream, token) => {
     const command = request.command;
@@ -39,7 +39,7 @@ const isCommand = (command: string | undefined): command is PlainCommandName =>
 
 async function runCommand(
   command: PlainCommandName,
-  deps: ChatDeps,
+  deps: ChatPorts,
   search: ToolSearch,
   { prompt }: vscode.ChatRequest,
   view: ChatView,
@@ -59,7 +59,7 @@ async function runCommand(
 }
 
 async function answer(
-  deps: ChatDeps,
+  deps: ChatPorts,
   search: ToolSearch,
   request: vscode.ChatRequest,
   { history }: vscode.ChatContext,
@@ -95,7 +95,7 @@ async function answer(
 
 /** The messages of the prompt that the line names, or that the person chooses; its missing arguments are asked for. */
 async function openingOf(
-  { hub, stream }: ChatDeps,
+  { hub, stream }: ChatPorts,
   line: string,
   signal: AbortSignal,
 ): Promise<readonly ModelMessage[] | undefined> {
@@ -112,7 +112,7 @@ const attachedLimit = 20;
 const textLimit = 4000;
 
 /** The conversation so far, as words. What the model said comes from its turn's memory, without the lines about tools. */
-const toTurns = (history: vscode.ChatContext["history"]): readonly Turn[] =>
+const toTurns = (history: vscode.ChatContext["history"]): readonly ChatTurn[] =>
   history.map((turn) =>
     turn instanceof vscode.ChatRequestTurn
       ? { role: "user", text: turn.command ? `/${turn.command} ${turn.prompt}` : turn.prompt }

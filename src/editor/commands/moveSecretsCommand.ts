@@ -5,7 +5,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import type { Commands } from "../manifest/commandTable";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoices } from "../ui/quickStep";
-import { work } from "../ui/viewProgress";
+import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";
@@ -56,7 +56,7 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
       if (server === undefined) return;
       const { name } = target;
       const chosen = name === undefined ? await chooseSecrets(server, found(server)) : [name];
-      if (chosen && chosen.length > 0) await work(server, showFailure, () => move(server, chosen));
+      if (chosen && chosen.length > 0) await withViewProgress(server, showFailure, () => move(server, chosen));
     },
   };
 }

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { HubTool, Prompt, Resource, ResourceTemplate } from "../../core/catalog/catalog";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
-import { inTurns } from "../../core/kernel/timeSlices";
-import type { LeftTask, ServerId } from "../../protocol/hubEvent";
+import { inSlices } from "../../core/kernel/timeSlices";
+import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import type { CommandId } from "../manifest/commandTable";
 import { shortState, stateIcon } from "../tree/treeLook";
@@ -35,7 +35,7 @@ export async function pickTool(
 ): Promise<HubTool | undefined> {
   const items: ChoiceItem<HubTool>[] = [];
   // In turns: there may be thousands, with long descriptions.
-  for await (const one of inTurns(hub.tools()))
+  for await (const one of inSlices(hub.tools()))
     if (server === undefined || one.server === server)
       items.push(item(one.tool.name, one.server, one.tool.description ?? one.tool.title, one));
   const none =
@@ -59,7 +59,7 @@ export const pickResource = (hub: Lists, servers: readonly ServerId[]): Promise<
   );
 
 /** Lets the person choose one of the tasks that are left from before. */
-export const pickLeftTask = <T extends LeftTask & { readonly server: ServerId }>(
+export const pickDetachedTask = <T extends DetachedTask & { readonly server: ServerId }>(
   left: readonly T[],
 ): Promise<T | undefined> =>
   pick(

@@ -5,13 +5,13 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { logLevelCommand } from "./logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
-import { pickLeftTask } from "./pickTarget";
+import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
 import { resilienceCommands } from "./resilienceCommands";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
-import { lookCommands } from "./showCommands";
+import { showCommands } from "./showCommands";
 import { signInCommands } from "./signInCommands";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
@@ -20,7 +20,7 @@ import { trustCommands } from "./trustCommands";
 export function registerCommands(ports: CommandPorts): vscode.Disposable {
   const commands: Commands = {
     ...serverCommands(ports),
-    ...lookCommands(ports),
+    ...showCommands(ports),
     ...toolCommand(ports),
     ...readCommands(ports),
     ...attachCommand(ports),
@@ -50,7 +50,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
 /** Opens the result of a task that is left from before. */
 const taskCommand = ({ hub, showTask }: CommandPorts): Pick<Commands, "mcpHub.showTaskResult"> => ({
   "mcpHub.showTaskResult": async () => {
-    const chosen = await pickLeftTask(hub.tasks.left());
+    const chosen = await pickDetachedTask(hub.tasks.left());
     if (chosen) await showTask(chosen.server, chosen);
   },
 });

@@ -1,7 +1,7 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import type { Commands } from "../manifest/commandTable";
-import { work } from "../ui/viewProgress";
+import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";
@@ -32,7 +32,7 @@ export function serverCommands(ports: CommandPorts): Pick<Commands, ServerComman
     ): ((argument?: unknown) => Promise<void>) =>
     async (argument) => {
       const server = targetOf(argument).server ?? (await pickServer(stream, title, fits, none));
-      if (server !== undefined) await work(server, showFailure, () => run(server));
+      if (server !== undefined) await withViewProgress(server, showFailure, () => run(server));
     };
 
   return {
@@ -53,7 +53,7 @@ export function serverCommands(ports: CommandPorts): Pick<Commands, ServerComman
     ),
     "mcpHub.reconnectAll": async () => {
       const servers = stream.view.servers.filter((server) => !isDisabled(server));
-      await Promise.all(servers.map(({ id }) => work(id, showFailure, () => hub.restart(id))));
+      await Promise.all(servers.map(({ id }) => withViewProgress(id, showFailure, () => hub.restart(id))));
     },
     "mcpHub.enableServer": onServer("Enable Server", isDisabled, "No server is disabled.", (server) =>
       settings.setEnabled(server, true),

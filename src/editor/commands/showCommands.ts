@@ -12,7 +12,7 @@ type LookCommand =
   | "mcpHub.copyName";
 
 /** What only shows or copies something. */
-export function lookCommands(ports: CommandPorts): Pick<Commands, LookCommand> {
+export function showCommands(ports: CommandPorts): Pick<Commands, LookCommand> {
   const { hub, stream, logs, tree, showActivity } = ports;
   return {
     "mcpHub.showServerLog": async (argument) => {

@@ -8,7 +8,7 @@ import { doctorText, signInDone, signInTitle } from "../signIn/signInWords";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickStep";
 import { toSignal } from "../ui/signal";
-import { work } from "../ui/viewProgress";
+import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";
@@ -62,12 +62,12 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
   return {
     "mcpHub.signIn": async (argument) => {
       const server = await chosen(argument, "Sign In");
-      if (server !== undefined) await work(server, showFailure, () => signIn(server, false));
+      if (server !== undefined) await withViewProgress(server, showFailure, () => signIn(server, false));
     },
     "mcpHub.signOut": async (argument) => {
       const server = await chosen(argument, "Sign Out");
       if (server === undefined) return;
-      await work(server, showFailure, async () => {
+      await withViewProgress(server, showFailure, async () => {
         const { account, revoked } = await signIns.signOut(server, never());
         const there = revoked ? " The sign-in service was told." : "";
         void vscode.window.showInformationMessage(noticeText(`${account} is signed out of ${server}.${there}`));
@@ -85,7 +85,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       );
       if (reply.kind !== "value") return;
       const { value } = reply;
-      await work(server, showFailure, async () => {
+      await withViewProgress(server, showFailure, async () => {
         if (value === another) return signIn(server, true);
         await signIns.use(server, value, never());
         await reconnect(server, true);
@@ -113,7 +113,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
     "mcpHub.signInDoctor": async (argument) => {
       const server = await chosen(argument, "Sign-in Doctor");
       if (server === undefined) return;
-      await work(server, showFailure, async () => {
+      await withViewProgress(server, showFailure, async () => {
         const steps: DoctorStep[] = [];
         for await (const step of signIns.diagnose(server, never())) steps.push(step);
         await documents.open({ name: `${server} sign-in.md`, text: doctorText(server, steps) });

@@ -1,4 +1,4 @@
-import type { Answer } from "../../core/calls/approval/grants";
+import type { ApprovalAnswer } from "../../core/calls/approval/grants";
 import type { ToolCall } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
 import { safeJson, safeLine, safeText } from "../../core/kernel/redact";
@@ -55,7 +55,7 @@ function cutLines(text: string): string {
 export interface GrantChoice {
   readonly label: string;
   readonly description: string;
-  readonly answer: Extract<Answer, { allow: true }>;
+  readonly answer: Extract<ApprovalAnswer, { allow: true }>;
 }
 
 const spans = [

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Answer, AskPerson } from "../../core/calls/approval/grants";
+import type { ApprovalAnswer, AskPerson } from "../../core/calls/approval/grants";
 import type { EventStream } from "../../core/hub/eventStream";
 import { itemText } from "../ui/plainText";
 import { askChoice } from "../ui/quickStep";
@@ -7,7 +7,7 @@ import { approvalWords, grantChoices } from "./approvalWords";
 
 const once = "Allow Once";
 const always = "Always Allow…";
-const no: Answer = { allow: false };
+const no: ApprovalAnswer = { allow: false };
 
 /**
  * Asks in a modal dialog; closing it is a no. The layer `approve` asks one question at a time and lets a
@@ -25,7 +25,7 @@ export const askPerson =
   };
 
 /** Leaving the list unanswered is a no as well: nothing runs by accident. */
-async function pickGrant(tool: string, server: string): Promise<Answer> {
+async function pickGrant(tool: string, server: string): Promise<ApprovalAnswer> {
   const items = grantChoices(tool, server).map(({ label, description, answer }) => ({
     label: itemText(label),
     description,

@@ -5,7 +5,7 @@ import type { EventStream } from "../../core/hub/eventStream";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { safeLine } from "../../core/kernel/redact";
 import { samplingDocument } from "../../core/presentation/samplingDocument";
-import type { Answerer, FormAsk, SamplingAsk, UrlAsk } from "../../core/questions/clientFeatures";
+import type { ClientFeatures, FormAsk, SamplingAsk, UrlAsk } from "../../core/questions/clientFeatures";
 import { Dialogs } from "../../core/questions/dialogs";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { CommandPorts } from "../commands/commandPorts";
@@ -15,7 +15,10 @@ import { type AskWords, doneWords, formWords, samplingWords, tooLateWords, urlWo
 import { sampleModel } from "./sampleModel";
 
 /** Answers servers with what the editor has: its folders, its person and its language models. */
-export function createEditorAnswerer(stream: EventStream, documents: CommandPorts["documents"]): Answerer & Disposable {
+export function createEditorClientFeatures(
+  stream: EventStream,
+  documents: CommandPorts["documents"],
+): ClientFeatures & Disposable {
   const own = new DisposableStore();
   /** Servers that may ask a model until the window closes, as they are configured now. */
   const allowed = new Set<ServerId>();

@@ -2,7 +2,7 @@ import { safeLine, safeText } from "../../core/kernel/redact";
 import { base64Bytes } from "../../core/messages/checkedMedia";
 import { formatBytes } from "../../core/messages/resultText";
 import type { FormAsk, SamplingAsk, SamplingPart, UrlAsk } from "../../core/questions/clientFeatures";
-import { unmetWishes } from "../../core/questions/samplingRules";
+import { ignoredPreferences } from "../../core/questions/samplingRules";
 
 /** A question of a server as a dialog says it. Texts of servers, cleaned and cut. */
 export interface AskWords {
@@ -44,7 +44,7 @@ export function samplingWords(ask: SamplingAsk, label: string): AskWords {
   const last = ask.messages.at(-1)?.parts.map(partWords).join("\n") ?? "";
   const wishes = [
     ...(ask.hints.length > 0 ? [`Would like: ${ask.hints.map((hint) => safeLine(hint, 60)).join(", ")}.`] : []),
-    ...unmetWishes(ask),
+    ...ignoredPreferences(ask),
   ];
   const parts = [
     ask.system ? `Instructions: ${safeText(ask.system, 300)}` : "",

@@ -10,12 +10,12 @@ export async function refuseUnsaved(document: vscode.TextDocument): Promise<void
   for (const until = Date.now() + saveMs; document.isDirty && !document.isClosed; ) {
     if (Date.now() >= until) {
       const name = document.uri.path.split("/").at(-1);
-      throw unchanged(`${name} has unsaved changes. Save or revert it, then try again`);
+      throw settingsUnchanged(`${name} has unsaved changes. Save or revert it, then try again`);
     }
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 }
 
 /** Why settings were not written, for people. @param why - A clause without a full stop; the next step may follow it as a sentence. */
-export const unchanged = (why: string, options?: ErrorOptions): HubError =>
+export const settingsUnchanged = (why: string, options?: ErrorOptions): HubError =>
   new HubError("bad-config", `The settings were not changed: ${why}.`, options);

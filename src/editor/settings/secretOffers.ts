@@ -1,11 +1,11 @@
 import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
-import { type Place, placeOf } from "../../core/config/schema/settingsLocation";
+import { locationOf, type SettingsLocation } from "../../core/config/schema/settingsLocation";
 import { literalSecrets } from "../../core/config/secrets/literalSecrets";
 import { safeLine } from "../../core/kernel/redact";
 import type { CommandId, NamedTarget } from "../manifest/commandTable";
 
 /** Something about a place in the settings that a click can better. */
-export interface SettingsOffer extends Place {
+export interface SettingsOffer extends SettingsLocation {
   /** Keys from the top of the settings. */
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -20,7 +20,7 @@ export const secretOffers = (definitions: readonly ServerDefinition[]): readonly
     const { id, key = id, entry } = definition;
     if (entry.kind !== "valid") return [];
     return literalSecrets(entry.config).map(({ path, label }) => ({
-      ...placeOf(definition),
+      ...locationOf(definition),
       path: ["mcpHub.servers", key, ...path],
       message: `Server "${id}": "${safeLine(label, 80)}" looks like a secret in plain text. The quick fix moves it to secret storage.`,
       fix: {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Place } from "../../core/config/schema/settingsLocation";
+import type { SettingsLocation } from "../../core/config/schema/settingsLocation";
 import { folderOf } from "./settingsPath";
 
 /** A file in which settings are written. */
@@ -15,7 +15,7 @@ export interface SettingsFile {
  *
  * @param storage the extension's global storage: the user settings of the same machine and profile lie near to it
  */
-export async function settingsFile(place: Place, storage: vscode.Uri): Promise<SettingsFile | undefined> {
+export async function settingsFile(place: SettingsLocation, storage: vscode.Uri): Promise<SettingsFile | undefined> {
   switch (place.scope) {
     case "user":
       return firstThatExists(userSettings(storage));

@@ -3,12 +3,12 @@ import { jsonLocation } from "../../core/config/editing/jsonLocation";
 import { replaceTexts } from "../../core/config/editing/replaceTexts";
 import type { ServerConfig } from "../../core/config/schema/serverConfig";
 import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
-import { type Place, placeOf } from "../../core/config/schema/settingsLocation";
+import { locationOf, type SettingsLocation } from "../../core/config/schema/settingsLocation";
 import type { TextChange } from "../../core/config/secrets/liftSecrets";
 import { DisposableStore } from "../../core/kernel/disposable";
 import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
-import { refuseUnsaved, unchanged } from "./refuseUnsaved";
+import { refuseUnsaved, settingsUnchanged } from "./refuseUnsaved";
 import { settingsFile } from "./settingsFile";
 import { workspacePlace } from "./settingsPath";
 import type { WatchedSettings } from "./watchedSettings";
@@ -33,7 +33,7 @@ export class SettingsWriter {
   async setEnabled(server: ServerId, enabled: boolean): Promise<void> {
     const definition = this.definition(server);
     if (definition.enabled === enabled) return;
-    const place = definition.enabledAt ?? placeOf(definition);
+    const place = definition.enabledAt ?? locationOf(definition);
     const key = definition.key ?? server;
     const entry = serversIn(place)[key];
     if (typeof entry !== "object" || entry === null)
@@ -46,7 +46,7 @@ export class SettingsWriter {
 
   /** Adds an entry. Settles when the settings have been read anew. */
   async addServer(server: ServerId, config: ServerConfig, target: "user" | "workspace"): Promise<void> {
-    const place: Place | undefined = target === "user" ? { scope: "user" } : workspacePlace();
+    const place: SettingsLocation | undefined = target === "user" ? { scope: "user" } : workspacePlace();
     if (!place)
       throw new HubError("bad-config", `"${server}" was not added: no folder is open. Add it to the user settings.`);
     if (Object.hasOwn(serversIn(place), server))
@@ -65,13 +65,13 @@ export class SettingsWriter {
     await refuseUnsaved(document);
     const name = document.uri.path.split("/").at(-1);
     const edits = replaceTexts(document.getText(), this.pathOf(document, definition), changes);
-    if (!edits) throw unchanged(`${name} does not hold the entry as it was read. Save it, then try again`);
+    if (!edits) throw settingsUnchanged(`${name} does not hold the entry as it was read. Save it, then try again`);
     await this.written(async () => {
       const isDone = await editor.edit((edit) => {
         for (const { start, end, json } of edits)
           edit.replace(new vscode.Range(start.line, start.character, end.line, end.character), json);
       });
-      if (!isDone || !(await document.save())) throw unchanged(`${name} could not be saved. Save it yourself`);
+      if (!isDone || !(await document.save())) throw settingsUnchanged(`${name} could not be saved. Save it yourself`);
     });
   }
 
@@ -129,7 +129,7 @@ const commands = {
 } as const;
 
 /** Opens the file in which the settings of a place are written. Rejects with a `HubError`. */
-async function openSettings(place: Place, storage: vscode.Uri): Promise<vscode.TextEditor> {
+async function openSettings(place: SettingsLocation, storage: vscode.Uri): Promise<vscode.TextEditor> {
   // Of the user settings only VS Code knows under which address it edits them; a file of the same path may be another.
   if (place.scope === "user") return openedBy(commands.user);
   const file = await settingsFile(place, storage);

@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import type { Surroundings } from "../../core/kernel/ports";
+import type { VariableContext } from "../../core/kernel/ports";
 import { folderOf, pathOf } from "./settingsPath";
 
 /** No file that a setting names is larger, in bytes. */
 const sizeLimit = 5_000_000;
 
 /** The parts of the world that variables speak of, on the machine that extensions run on. */
-export const surroundings: Surroundings = {
+export const variableContext: VariableContext = {
   env: (name) => process.env[name],
   userHome: homedir(),
   workspaceFolder: (source) => {

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import { editSettings } from "../../core/config/editing/editSettings";
 import { optionKeys } from "../../core/config/reading/readOptions";
 import { settingScopes } from "../../core/config/schema/settings";
-import type { Place } from "../../core/config/schema/settingsLocation";
+import type { SettingsLocation } from "../../core/config/schema/settingsLocation";
 import { HubError } from "../../core/kernel/hubError";
-import { refuseUnsaved, unchanged } from "./refuseUnsaved";
+import { refuseUnsaved, settingsUnchanged } from "./refuseUnsaved";
 import { openDocument, readText, type SettingsFile, settingsFile } from "./settingsFile";
 import { folderOf } from "./settingsPath";
 import { serversIn, valuesIn } from "./writtenSettings";
@@ -14,7 +14,7 @@ import { serversIn, valuesIn } from "./writtenSettings";
  * comments stay; else VS Code writes the servers of that place anew. Rejects with a `HubError`.
  */
 export async function writeServers(
-  place: Place,
+  place: SettingsLocation,
   storage: vscode.Uri,
   path: readonly string[],
   value: unknown,
@@ -29,7 +29,9 @@ export async function writeServers(
     await update(place, "servers", changed(serversIn(place), path, value));
   } catch (error) {
     if (error instanceof HubError) throw error;
-    throw unchanged(error instanceof Error ? error.message.replace(/\.$/, "") : String(error), { cause: error });
+    throw settingsUnchanged(error instanceof Error ? error.message.replace(/\.$/, "") : String(error), {
+      cause: error,
+    });
   }
 }
 
@@ -46,15 +48,15 @@ async function edited({ uri, prefix }: SettingsFile, path: readonly string[], va
  * Makes VS Code read the settings of a place anew: not every host notices by itself that a file has changed. To take
  * out a setting that is not there writes nothing, and still reads all.
  */
-async function readAnew(place: Place): Promise<void> {
+async function readAnew(place: SettingsLocation): Promise<void> {
   if (place.scope === "remote") return; // no extension can write there; VS Code watches that file
   const values = valuesIn(place);
   const absent = optionKeys.find((key) => settingScopes[key] !== "application" && values[key] === undefined);
   if (absent) await update(place, absent, undefined);
 }
 
-async function update(place: Place, key: string, value: unknown): Promise<void> {
-  if (place.scope === "remote") throw unchanged("VS Code cannot write the remote settings. Edit them by hand");
+async function update(place: SettingsLocation, key: string, value: unknown): Promise<void> {
+  if (place.scope === "remote") throw settingsUnchanged("VS Code cannot write the remote settings. Edit them by hand");
   await vscode.workspace.getConfiguration("mcpHub", folderOf(place)?.uri).update(key, value, targets[place.scope]);
 }
 

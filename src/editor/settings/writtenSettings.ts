@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { WrittenSettings } from "../../core/config/reading/configuration";
 import { settingScopes } from "../../core/config/schema/settings";
-import { type Place, samePlace } from "../../core/config/schema/settingsLocation";
+import { type SettingsLocation, sameLocation } from "../../core/config/schema/settingsLocation";
 import { folderPlace, workspacePlace } from "./settingsPath";
 
 /**
@@ -44,22 +44,22 @@ const inspectAll = (resource?: vscode.Uri): Inspected =>
 const keys = (section: unknown): Readonly<Record<string, unknown>> =>
   typeof section === "object" && section !== null ? { ...section } : {};
 
-function writtenIn(place: Place, section: unknown): WrittenSettings {
+function writtenIn(place: SettingsLocation, section: unknown): WrittenSettings {
   const said = keys(section);
   return written(place, (key) => said[key]);
 }
 
-const written = (place: Place, value: (key: string) => unknown): WrittenSettings => ({
+const written = (place: SettingsLocation, value: (key: string) => unknown): WrittenSettings => ({
   place,
   values: Object.fromEntries(Object.keys(settingScopes).map((key) => [key, value(key)])),
 });
 
 /** What one place says of the settings, unchecked. */
-export const valuesIn = (place: Place): WrittenSettings["values"] =>
-  writtenSettings().find((written) => samePlace(written.place, place))?.values ?? {};
+export const valuesIn = (place: SettingsLocation): WrittenSettings["values"] =>
+  writtenSettings().find((written) => sameLocation(written.place, place))?.values ?? {};
 
 /** The entries of `mcpHub.servers` as one place has them; none where it has no object. */
-export function serversIn(place: Place): Readonly<Record<string, unknown>> {
+export function serversIn(place: SettingsLocation): Readonly<Record<string, unknown>> {
   const { servers } = valuesIn(place);
   return typeof servers === "object" && servers !== null ? { ...servers } : {};
 }

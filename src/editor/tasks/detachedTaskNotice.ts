@@ -4,10 +4,10 @@ import type { Tasks } from "../../core/tasks/hubTasks";
 import type { HubEvent } from "../../protocol/hubEvent";
 import { noticeText } from "../ui/plainText";
 import type { ShowTask } from "./showTask";
-import { leftWords } from "./taskWords";
+import { detachedTaskWords } from "./taskWords";
 
 /** Says once of each task that is left from before, such as before a reload, that its server still has it. */
-export function createLeftNotice(
+export function createDetachedTaskNotice(
   stream: EventStream,
   tasks: Pick<Tasks, "abandon" | "left">,
   show: ShowTask,
@@ -23,7 +23,7 @@ export function createLeftNotice(
     if (fresh.length === 0) return;
     for (const { key } of fresh) said.add(key);
     const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
-    const words = leftWords(label, fresh);
+    const words = detachedTaskWords(label, fresh);
     const chosen = await vscode.window.showInformationMessage(noticeText(words.message), words.show, words.cancel);
     const still = fresh.filter(({ key }) => tasks.left().some((one) => one.key === key));
     if (chosen === words.show) await Promise.all(still.map((task) => show(server, task)));

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { FollowTask } from "../../core/tasks/followPath";
-import type { LeftTask, ServerId } from "../../protocol/hubEvent";
+import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { CommandPorts } from "../commands/commandPorts";
 import { noticeText } from "../ui/plainText";
 import type { ShowFailure } from "../ui/showFailure";
@@ -9,7 +9,7 @@ import { toSignal } from "../ui/signal";
 import { callProgress } from "../ui/viewProgress";
 
 /** Waits for a task that is left from before, with progress and a way to cancel it, and opens its result. */
-export type ShowTask = (server: ServerId, task: LeftTask) => Promise<void>;
+export type ShowTask = (server: ServerId, task: DetachedTask) => Promise<void>;
 
 export const showTask =
   (follow: FollowTask, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>

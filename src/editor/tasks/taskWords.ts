@@ -1,8 +1,8 @@
 import { safeLine } from "../../core/kernel/redact";
-import type { LeftTask } from "../../protocol/hubEvent";
+import type { DetachedTask } from "../../protocol/hubEvent";
 
 /** What a notification says of tasks that are left from before. */
-export interface LeftWords {
+export interface DetachedTaskWords {
   readonly message: string;
   readonly show: string;
   readonly cancel: string;
@@ -12,7 +12,7 @@ export interface LeftWords {
 const named = 3;
 
 /** e.g. `1 task of "files" is still running (dig).`, `2 tasks of "files" have ended (dig, mine).` */
-export function leftWords(label: string, left: readonly LeftTask[]): LeftWords {
+export function detachedTaskWords(label: string, left: readonly DetachedTask[]): DetachedTaskWords {
   const one = left.length === 1;
   const running = left.some(({ ended }) => !ended);
   const verb = running ? (one ? "is still running" : "are still running") : one ? "has ended" : "have ended";

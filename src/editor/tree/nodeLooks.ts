@@ -1,4 +1,4 @@
-import { inTurns, nextTurn } from "../../core/kernel/timeSlices";
+import { inSlices, yieldToLoop } from "../../core/kernel/timeSlices";
 import { type NodeLook, nodeLook } from "./treeLook";
 import { childNodes, type TreeNode, type TreeSource } from "./treeNode";
 
@@ -21,13 +21,13 @@ export class NodeLooks {
     const nodes = [...childNodes(node, this.source)];
     // Servers, lines and groups are few, and look different from one time to the next.
     if (node.kind === "group")
-      for await (const child of inTurns(nodes)) this.made.set(child, nodeLook(child, this.source));
+      for await (const child of inSlices(nodes)) this.made.set(child, nodeLook(child, this.source));
     return nodes;
   }
 
   /** How a node looks. VS Code asks for all that stand below a node in one go, and works on each when it has it: it gets them in turns. */
   async of(node: TreeNode): Promise<NodeLook> {
-    if (++this.asked % together === 0) this.turn = this.turn.then(nextTurn);
+    if (++this.asked % together === 0) this.turn = this.turn.then(yieldToLoop);
     await this.turn;
     return this.made.get(node) ?? nodeLook(node, this.source);
   }

@@ -10,7 +10,7 @@ import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import { needsAttention } from "../../protocol/summary";
 import { serversViewId } from "../manifest/contributions";
-import { gathered } from "../ui/batched";
+import { batched } from "../ui/batched";
 import { NodeLooks } from "./nodeLooks";
 import { type Icon, type NodeLook, nodeLook } from "./treeLook";
 import { rootNodes, serverNode, type TreeNode, type TreeSource, treeChange } from "./treeNode";
@@ -67,7 +67,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
 
   const changed = own.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   const changes = own.add(
-    gathered<ServerId | undefined>(clock, gatherMs, (items) => {
+    batched<ServerId | undefined>(clock, gatherMs, (items) => {
       const before = unfolded;
       unfolded = unfoldedServers(source);
       const isSame = (id: string) => before.has(id) === unfolded.has(id);
@@ -94,7 +94,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
     }),
   );
   const called = own.add(
-    gathered<ServerId>(clock, figuresMs, (ids) => {
+    batched<ServerId>(clock, figuresMs, (ids) => {
       for (const id of ids) changes.add(id);
     }),
   );

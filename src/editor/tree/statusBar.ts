@@ -3,7 +3,7 @@ import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import { DisposableStore } from "../../core/kernel/disposable";
 import type { CommandId } from "../manifest/commandTable";
-import { gathered } from "../ui/batched";
+import { batched } from "../ui/batched";
 import { type StatusWords, statusWords } from "./statusWords";
 
 const showServers: CommandId = "mcpHub.showServers";
@@ -27,7 +27,7 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
     item.show();
   };
 
-  const changes = own.add(gathered<true>(clock, 50, draw)); // calls come in thousands, and none of them is seen here
+  const changes = own.add(batched<true>(clock, 50, draw)); // calls come in thousands, and none of them is seen here
   own.add(stream.onEvent(() => changes.add(true)));
   draw();
   return own;

@@ -19,7 +19,11 @@ export function callProgress(
 }
 
 /** Does something with a server while the view shows a bar; a failure becomes one notification. */
-export async function work(server: string, showFailure: ShowFailure, run: () => Promise<void>): Promise<void> {
+export async function withViewProgress(
+  server: string,
+  showFailure: ShowFailure,
+  run: () => Promise<void>,
+): Promise<void> {
   try {
     await vscode.window.withProgress({ location: { viewId: serversViewId } }, run);
   } catch (error) {

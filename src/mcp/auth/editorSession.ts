@@ -1,4 +1,4 @@
-import type { Answer, Authorization, Credentials } from "../../core/auth/authorization";
+import type { Authorization, AuthResponse, Credentials } from "../../core/auth/authorization";
 import type { EditorSessions, SessionAsk } from "../../core/auth/editorSessions";
 import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Clock } from "../../core/kernel/clock";
@@ -41,7 +41,7 @@ export class EditorSession implements Authorization {
     return this.held.credentials();
   }
 
-  refused(answer: Answer, used: Credentials, tries: number): Promise<boolean> {
+  refused(answer: AuthResponse, used: Credentials, tries: number): Promise<boolean> {
     if (answer.status === 401) this.refusedToken = used.headers.authorization?.replace(/^Bearer /, "");
     return this.held.refused(answer, used, tries);
   }

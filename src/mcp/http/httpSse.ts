@@ -8,7 +8,7 @@ import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { requestHeaders } from "./requestHeaders";
 import { tellMessages } from "./responseMessages";
-import { eventStream } from "./sseStream";
+import { sseStream } from "./sseStream";
 
 const refusalLimit = 64 * 1024; // bytes of its text
 const longestEndpoint = 8000; // bytes
@@ -96,7 +96,7 @@ export class HttpSse implements Transport {
         this.stream.abort();
       }
     };
-    const { error } = await eventStream(response, { limit: this.limit, onData, onOther, onTooLong });
+    const { error } = await sseStream(response, { limit: this.limit, onData, onOther, onTooLong });
     if (error !== undefined && !this.stream.aborted) {
       const failure = this.parts.failed(error);
       this.tell(failure);

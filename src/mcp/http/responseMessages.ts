@@ -1,6 +1,6 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
 import { isMessage } from "../wire/messagesOf";
-import { isLarge, parseInTurns } from "../wire/parseInSlices";
+import { isLarge, parseInSlices } from "../wire/parseInSlices";
 import { bodyHeaders } from "./requestHeaders";
 
 /**
@@ -10,7 +10,7 @@ import { bodyHeaders } from "./requestHeaders";
  * @throws {SyntaxError} where it is no JSON, or no JSON-RPC; a promise rejects with it
  */
 export function readMessages(bytes: Buffer): readonly JSONRPCMessage[] | Promise<readonly JSONRPCMessage[]> {
-  return isLarge(bytes) ? parseInTurns(bytes).then(messagesOf) : messagesOf(JSON.parse(bytes.toString("utf8")));
+  return isLarge(bytes) ? parseInSlices(bytes).then(messagesOf) : messagesOf(JSON.parse(bytes.toString("utf8")));
 }
 
 /** Hands the messages of an event on, at once or when they are parsed: then that is what the promise waits for. */

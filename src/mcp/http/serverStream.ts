@@ -5,7 +5,7 @@ import { bodyText } from "./client/bodyText";
 import type { HttpResponse } from "./client/httpClient";
 import { httpRefusal, waitOf } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
-import { type EventStreamEnd, eventStream } from "./sseStream";
+import { type SseStreamEnd, sseStream } from "./sseStream";
 
 export interface ServerStreamParts {
   readonly clock: Clock;
@@ -69,7 +69,7 @@ const mostResumptions = 5;
 export async function resumeStream(
   parts: Omit<ServerStreamParts, "onData">,
   open: OpenRequest,
-  ended: EventStreamEnd,
+  ended: SseStreamEnd,
   onData: (data: Buffer) => Promise<void> | undefined,
   isAnswered: () => boolean,
 ): Promise<void> {
@@ -86,7 +86,7 @@ export async function resumeStream(
   }
 }
 
-interface ListenEnd extends EventStreamEnd {
+interface ListenEnd extends SseStreamEnd {
   /** The status that was no success. */
   readonly status?: number;
   readonly opened: boolean;
@@ -112,7 +112,7 @@ async function listen(
       open.abort();
       return flooded(open);
     };
-    return { ...(await eventStream(response, { limit, onData, onTooLong })), opened: true };
+    return { ...(await sseStream(response, { limit, onData, onTooLong })), opened: true };
   } catch (error) {
     return { ...nothing, error };
   }

@@ -1,4 +1,4 @@
-import { GatheredBytes } from "../wire/byteChunks";
+import { ByteChunks } from "../wire/byteChunks";
 
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -13,18 +13,18 @@ const nothing = Buffer.alloc(0);
  * Reads server-sent events (WHATWG HTML, 9.2.6) out of a stream of bytes. Each byte is looked at once and a line is put together
  * once, however many chunks it came in. Events without data are not told; their id and retry time are kept.
  */
-export class EventReader {
+export class SseReader {
   /** The id of the latest event that had one, to resume after. */
   lastEventId: string | undefined;
   /** How long the server asks to wait before the stream is opened anew, in milliseconds. */
   retryMs: number | undefined;
 
-  private readonly open: GatheredBytes;
+  private readonly open: ByteChunks;
   /** Of the event so far. */
   private size = 0;
   private data: Buffer | undefined;
   /** Data of more than one line. */
-  private readonly lines: GatheredBytes;
+  private readonly lines: ByteChunks;
   private type = "";
   private afterReturn = false;
   private isFirst = true;
@@ -35,8 +35,8 @@ export class EventReader {
     private readonly onEvent: (data: Buffer, type: string) => void,
     private readonly onTooLong: () => void,
   ) {
-    this.open = new GatheredBytes(limit);
-    this.lines = new GatheredBytes(limit);
+    this.open = new ByteChunks(limit);
+    this.lines = new ByteChunks(limit);
   }
 
   push(chunk: Buffer): void {

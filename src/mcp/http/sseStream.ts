@@ -1,17 +1,17 @@
 import type { HubError } from "../../core/kernel/hubError";
-import { InOrder } from "../wire/serialQueue";
+import { SerialQueue } from "../wire/serialQueue";
 import type { StreamEnd } from "../wire/streamBackoff";
 import type { HttpResponse } from "./client/httpClient";
-import { EventReader } from "./sseReader";
+import { SseReader } from "./sseReader";
 
-export interface EventStreamEnd extends StreamEnd {
+export interface SseStreamEnd extends StreamEnd {
   /** Where to take it up again; `undefined` where its events had no ids. */
   readonly lastEventId: string | undefined;
   /** Why it broke. */
   readonly error: unknown;
 }
 
-export interface EventStreamParts {
+export interface SseStreamParts {
   /** The largest event, in bytes. */
   readonly limit: number;
   /** Hears the data of each event; the next one comes only when what this has begun is done. */
@@ -23,10 +23,10 @@ export interface EventStreamParts {
 }
 
 /** Reads a stream of messages to its end, however it ends. */
-export async function eventStream(response: HttpResponse, parts: EventStreamParts): Promise<EventStreamEnd> {
+export async function sseStream(response: HttpResponse, parts: SseStreamParts): Promise<SseStreamEnd> {
   let heard = false;
   let error: unknown;
-  const inOrder = new InOrder((failure) => {
+  const inOrder = new SerialQueue((failure) => {
     error ??= failure;
   });
   const onEvent = (data: Buffer, type: string) => {
@@ -34,7 +34,7 @@ export async function eventStream(response: HttpResponse, parts: EventStreamPart
     if (type === "message") inOrder.add(() => parts.onData(data));
     else parts.onOther?.(data, type);
   };
-  const reader = new EventReader(parts.limit, onEvent, () => {
+  const reader = new SseReader(parts.limit, onEvent, () => {
     error = parts.onTooLong();
   });
   try {

@@ -17,7 +17,7 @@ import { OpenRequest } from "./openRequest";
 import { ownHeaders, requestHeaders } from "./requestHeaders";
 import { errorIn, readMessages, tellMessages } from "./responseMessages";
 import { resumeStream, ServerStream } from "./serverStream";
-import { eventStream } from "./sseStream";
+import { sseStream } from "./sseStream";
 
 const goodbyeMs = 1000;
 const refusalLimit = 64 * 1024; // bytes of its text
@@ -183,7 +183,7 @@ export class StreamableHttp implements Transport {
       this.hear(data, (message) => {
         answered ||= !("method" in message) && String(message.id) === String(id);
       });
-    const end = await eventStream(response, { limit: this.limit, onData, onTooLong: () => this.flooded(open) });
+    const end = await sseStream(response, { limit: this.limit, onData, onTooLong: () => this.flooded(open) });
     if (!answered && end.lastEventId !== undefined)
       await resumeStream(this.streamParts(), open, end, onData, () => answered);
     this.end(open);

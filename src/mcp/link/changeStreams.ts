@@ -7,10 +7,10 @@ import type { HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
 import { noLimitMs } from "../normalize/sdkShapes";
 import { StreamBackoff, type StreamEnd } from "../wire/streamBackoff";
-import type { Said } from "./linkListener";
+import type { LinkReports } from "./linkListener";
 
 export interface ChangeStreamParts extends Pick<Listener, "client" | "clock" | "words"> {
-  readonly said: Said;
+  readonly said: LinkReports;
 }
 
 /**

@@ -5,30 +5,36 @@ import type { Clock } from "../../core/kernel/clock";
 import { abortError, HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
 import { safeLine } from "../../core/kernel/redact";
-import type { Answerer } from "../../core/questions/clientFeatures";
+import type { ClientFeatures } from "../../core/questions/clientFeatures";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { OutputChecks, outputValidator } from "../calls/outputChecks";
 import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
 import { wantsQuiet } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
-import { AskedTasks } from "../serverRequests/clientTasks";
-import { Patience } from "../serverRequests/keepAlive";
-import { answerAsks, answerInput, capabilitiesOf, refusal, taskMethods } from "../serverRequests/serverRequests";
-import { visitFirst } from "../serverRequests/urlElicitation";
+import { ClientTasks } from "../serverRequests/clientTasks";
+import { KeepAlive } from "../serverRequests/keepAlive";
+import {
+  answerInput,
+  capabilitiesOf,
+  handleServerRequests,
+  refusal,
+  taskMethods,
+} from "../serverRequests/serverRequests";
+import { visitRequiredUrls } from "../serverRequests/urlElicitation";
 import type { SecretMask } from "../wire/secretMask";
 import { ChangeStreams } from "./changeStreams";
 import { listsToHear, tasksIn } from "./features";
-import type { Ears } from "./linkListener";
+import type { LinkListener } from "./linkListener";
 import { tellNotification } from "./linkListener";
 import { ListBounds } from "./listBounds";
 import type { Negotiation } from "./negotiation";
 import { SdkLink } from "./sdkLink";
-import { isSessionLost, isSignedOut, type Place, toHubError } from "./toHubError";
+import { type ErrorContext, isSessionLost, isSignedOut, toHubError } from "./toHubError";
 import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
-export interface Line {
+export interface LinkRequest {
   readonly server: string;
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
@@ -46,15 +52,20 @@ export interface Line {
 /** Who speaks with the server: the names it is told, and what it may ask back. */
 export interface Speaker {
   readonly clientInfo: Implementation;
-  readonly answerer: Answerer;
+  readonly clientFeatures: ClientFeatures;
   readonly clock: Clock;
 }
 
 /** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
-export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: AbortSignal): Promise<Link> {
+export async function connect(
+  line: LinkRequest,
+  speaker: Speaker,
+  ears: LinkListener,
+  signal: AbortSignal,
+): Promise<Link> {
   const { server, kind, negotiation, address } = line;
-  const { clientInfo, answerer, clock } = speaker;
-  const place = (): Place => ({
+  const { clientInfo, clientFeatures, clock } = speaker;
+  const place = (): ErrorContext => ({
     server,
     address,
     mask: ears.mask,
@@ -65,7 +76,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   const warn = (text: string) => ears.said.log("warning", "server", text);
   const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
-    capabilities: capabilitiesOf(answerer.can),
+    capabilities: capabilitiesOf(clientFeatures.can),
     versionNegotiation: {
       mode: negotiation.mode,
       ...(negotiation.patienceMs !== undefined && { probe: { timeoutMs: negotiation.patienceMs } }),
@@ -74,10 +85,10 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
-  const patience = new Patience(clock);
+  const patience = new KeepAlive(clock);
   const tell = (error: unknown) => ears.said.log("debug", "server", toHubError(error, place()).message);
-  const asked = { server, answerer, patience, mask: ears.mask, clock, tell };
-  answerAsks(client, asked);
+  const asked = { server, clientFeatures, patience, mask: ears.mask, clock, tell };
+  handleServerRequests(client, asked);
   const calls = new ToolCalls(server, (message, options) => line.transport.send(message, options), tell);
   const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
   const transport = new Watched(
@@ -91,9 +102,9 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
     (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
   );
   transport.ondiscovered = line.found;
-  transport.tasks = new AskedTasks({
+  transport.tasks = new ClientTasks({
     clock,
-    methods: taskMethods(answerer.can),
+    methods: taskMethods(clientFeatures.can),
     answer: (question, aborts) => answerInput(asked, question, aborts, false),
     refusal,
     send: (message) => line.transport.send(message),
@@ -122,9 +133,9 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
   changes.lists(listsToHear(offer()));
 
   const isModern = client.getProtocolEra() === "modern";
-  const roots = answerer.onRootsChanged(() => {
+  const roots = clientFeatures.onRootsChanged(() => {
     // From revision 2026-07-28 on, a server asks for the folders anew each time.
-    if (!answerer.can.roots || isModern || ears.isOver) return;
+    if (!clientFeatures.can.roots || isModern || ears.isOver) return;
     client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, place()).message));
   });
 
@@ -148,7 +159,7 @@ export async function connect(line: Line, speaker: Speaker, ears: Ears, signal: 
       tell: (error) => warn(toHubError(error, place()).message),
     }),
     patience,
-    visitFirst: (error, signal) => visitFirst(asked, signal, error),
+    visitRequiredUrls: (error, signal) => visitRequiredUrls(asked, signal, error),
     warn,
     info,
     fail(error) {
@@ -171,7 +182,7 @@ const lookMs = 10;
 
 /** Of a program that ends at once the broken pipe may be heard of first; how it ended, which says more, is known a moment later. */
 async function whyItBroke(
-  { kind, goneBecause }: Line,
+  { kind, goneBecause }: LinkRequest,
   failure: unknown,
   clock: Clock,
   signal: AbortSignal,
@@ -193,7 +204,7 @@ const otherRevision = (server: string, agreed: string, wanted: readonly string[]
 const closedByServer = (server: string) =>
   new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);
 
-function introduce(client: Client, { server, kind, pid }: Line, mask: SecretMask): ServerInfo {
+function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: SecretMask): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
   const instructions = client.getInstructions();
   const number = pid?.();

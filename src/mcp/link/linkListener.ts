@@ -7,10 +7,10 @@ import { isObject } from "../../protocol/isObject";
 import { type SecretMask, secretMask } from "../wire/secretMask";
 
 /** What a line may say at any time of its life. */
-export type Said = Omit<LinkEvents, "lost">;
+export type LinkReports = Omit<LinkEvents, "lost">;
 
 /** Who hears a line: everything until it is closed, its loss once and only after it was open. */
-export class Ears {
+export class LinkListener {
   private phase: "opening" | "open" | "over" = "opening";
   private reason: HubError | undefined;
 
@@ -20,7 +20,7 @@ export class Ears {
     readonly mask: SecretMask = secretMask(),
   ) {}
 
-  readonly said: Said = {
+  readonly said: LinkReports = {
     changed: (part) => {
       if (this.phase !== "over") this.events.changed(part);
     },
@@ -84,14 +84,14 @@ const parts: Readonly<Record<string, CatalogPart>> = {
 const longest = 8000;
 
 /** Tells what a server's notification means, then the notification itself. */
-export function tellNotification(events: Said, method: string, params: unknown): void {
+export function tellNotification(events: LinkReports, method: string, params: unknown): void {
   if (method === "notifications/message") tellLog(events, params);
   const part = parts[method];
   if (part) events.changed(part);
   events.notification(method, params);
 }
 
-function tellLog(events: Said, params: unknown): void {
+function tellLog(events: LinkReports, params: unknown): void {
   if (!isObject(params)) return;
   const { level, logger, data } = params;
   const words = typeof data === "string" ? data.slice(0, longest) : safeJson(data, longest);

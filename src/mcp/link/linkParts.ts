@@ -5,7 +5,7 @@ import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { OutputChecks } from "../calls/outputChecks";
 import type { ToolCalls } from "../calls/toolCalls";
 import type { ToolTasks } from "../calls/toolTasks";
-import type { Patience } from "../serverRequests/keepAlive";
+import type { KeepAlive } from "../serverRequests/keepAlive";
 import type { ChangeStreams } from "./changeStreams";
 
 /** What a link is made of, once the handshake is done. */
@@ -23,9 +23,9 @@ export interface LinkParts {
   /** The calls that run as tasks. */
   readonly tasks: ToolTasks;
   /** Holds the limits of requests off while the server waits for an answer from here. */
-  readonly patience: Patience;
+  readonly patience: KeepAlive;
   /** Settles where a request that failed may be sent once more: the person has visited what the server wants visited first. */
-  readonly visitFirst: (error: unknown, signal: AbortSignal) => Promise<void>;
+  readonly visitRequiredUrls: (error: unknown, signal: AbortSignal) => Promise<void>;
   readonly info: ServerInfo;
   /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
   readonly fail: (error: unknown) => HubError;

@@ -13,7 +13,7 @@ import { chosenNegotiation, type Negotiation, negotiationFor } from "./negotiati
  * Opens a line in the era that its server speaks: as the settings say, else as is known of it, else by asking. Where what was known
  * does not hold any more, the other way is tried at once, so that a server may change its era.
  */
-export async function inItsEra(
+export async function openInEra(
   plan: LaunchPlan,
   eras: RememberedEras,
   open: (negotiation: Negotiation, found: (revisions: readonly string[]) => void) => Promise<Link>,

@@ -10,7 +10,7 @@ import type { StartedTask, TaskStatus } from "../../core/messages/task";
 import type { ToolResult } from "../../core/messages/toolResult";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import { mendCall } from "../normalize/normalizeResult";
+import { normalizeCall } from "../normalize/normalizeResult";
 import { noLimitMs, toResult, withLimits } from "../normalize/sdkShapes";
 import { has, need, type Offer, tasksIn } from "./features";
 import type { LinkParts } from "./linkParts";
@@ -186,7 +186,7 @@ export class SdkLink implements Link {
 
   /** What a server answered on a way past the SDK's client, which mends and checks by itself. */
   private checked(tool: string, answer: Readonly<Record<string, unknown>>): ToolResult {
-    const result = toResult(mendCall(answer));
+    const result = toResult(normalizeCall(answer));
     this.parts.outputs.check(tool, result);
     return result;
   }
@@ -210,7 +210,7 @@ export class SdkLink implements Link {
     work: () => Promise<A>,
     read: (answer: A) => T,
   ): Promise<T> {
-    const { patience, visitFirst } = this.parts;
+    const { patience, visitRequiredUrls } = this.parts;
     const { signal } = options;
     if (signal.aborted) return Promise.reject(abortError(signal, what()));
     const place = patience.enter(options.onAlive);
@@ -227,7 +227,7 @@ export class SdkLink implements Link {
         return failed(error);
       }
     };
-    const again = (error: unknown) => visitFirst(error, signal).then(work).then(answered, failed);
+    const again = (error: unknown) => visitRequiredUrls(error, signal).then(work).then(answered, failed);
     return work().then(answered, again);
   }
 

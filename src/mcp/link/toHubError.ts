@@ -14,7 +14,7 @@ import { statusError } from "../http/statusError";
 import { type SecretMask, secretMask } from "../wire/secretMask";
 
 /** Where a failure happened: for the message, and for what the line knows better than the SDK. */
-export interface Place {
+export interface ErrorContext {
   readonly server: string;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string | undefined;
@@ -29,12 +29,12 @@ export interface Place {
 }
 
 /** The SDK's many failures, in the hub's few words, without secrets. The original stays as `cause`. */
-export function toHubError(error: unknown, place: Place): HubError {
+export function toHubError(error: unknown, place: ErrorContext): HubError {
   const { mask = secretMask() } = place;
   return mask.error(inWords(error, place, mask));
 }
 
-function inWords(error: unknown, place: Place, mask: SecretMask): HubError {
+function inWords(error: unknown, place: ErrorContext, mask: SecretMask): HubError {
   const own = findHubError(error);
   if (own) return own;
   const { server } = place;

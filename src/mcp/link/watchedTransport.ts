@@ -10,7 +10,7 @@ import {
 import { isObject } from "../../protocol/isObject";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ToolCalls } from "../calls/toolCalls";
-import { mendResult } from "../normalize/normalizeResult";
+import { normalizeResult } from "../normalize/normalizeResult";
 import { endedEarly, noResult, refusal } from "../wire/refusal";
 import type { SecretMask } from "../wire/secretMask";
 import type { ListBounds } from "./listBounds";
@@ -135,7 +135,7 @@ export class WatchedTransport implements Transport {
       this.note(method, message.result);
       const page = this.slices.cut(method, message.result);
       const result = this.bounds?.bounded(method, page) ?? page;
-      return { ...message, result: mendResult(method, result, this.modern) };
+      return { ...message, result: normalizeResult(method, result, this.modern) };
     }
     return refusal(id, noResult(this.server, method));
   }

@@ -4,7 +4,7 @@ import { isObject } from "../../protocol/isObject";
 import { optionalText, text } from "./fields";
 
 /** One content block. A kind that is not known here, or one without its parts, becomes a text that says so: nothing is lost silently. */
-export function mendContent(block: unknown): Content {
+export function normalizeContent(block: unknown): Content {
   if (!isObject(block)) return note("no kind");
   const audience = mendAudience(block.annotations);
   return { ...mendBlock(block), ...(audience && { annotations: { audience } }) };
@@ -21,7 +21,7 @@ function mendBlock(block: Readonly<Record<string, unknown>>): Content {
         ? { type, data: block.data, mimeType: block.mimeType }
         : note(type);
     case "resource": {
-      const resource = mendContents(block.resource);
+      const resource = normalizeContents(block.resource);
       return resource ? { type, resource } : note(type);
     }
     case "resource_link": {
@@ -48,7 +48,7 @@ function mendAudience(annotations: unknown): Role[] | undefined {
 }
 
 /** What a resource holds; `undefined` where it is neither text nor base64. */
-export function mendContents(contents: unknown): ResourceContents | undefined {
+export function normalizeContents(contents: unknown): ResourceContents | undefined {
   if (!isObject(contents) || typeof contents.uri !== "string") return undefined;
   const { uri, mimeType, text, blob } = contents;
   const about = { uri, ...(typeof mimeType === "string" && { mimeType }) };

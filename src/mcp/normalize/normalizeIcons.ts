@@ -2,7 +2,7 @@ import { checkedMedia } from "../../core/messages/checkedMedia";
 import { isObject } from "../../protocol/isObject";
 
 /** The first icon that may be drawn, as a list of one; `undefined` where there is none. One that suits every theme goes first. */
-export function mendIcons(icons: unknown): { src: string }[] | undefined {
+export function normalizeIcons(icons: unknown): { src: string }[] | undefined {
   if (!Array.isArray(icons)) return undefined;
   const known = icons.slice(0, iconsRead).filter(isObject);
   for (const icon of [...known.filter(({ theme }) => theme === undefined), ...known]) {

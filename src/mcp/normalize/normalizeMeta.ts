@@ -12,7 +12,7 @@ const ownPrefix = "mcp-hub/";
  * What a server adds to a tool or a result (`_meta`; specification, basic protocol, general fields), bounded: entries that no longer fit
  * are left out, and how many is said in `mcp-hub/left-out`. `undefined` where there is nothing.
  */
-export function mendMeta(meta: unknown): Meta | undefined {
+export function normalizeMeta(meta: unknown): Meta | undefined {
   if (!isObject(meta)) return undefined;
   const entries = Object.entries(meta).filter(([key]) => !key.startsWith(ownPrefix));
   let left = limit;

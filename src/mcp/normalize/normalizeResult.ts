@@ -1,10 +1,10 @@
 import { isObject } from "../../protocol/isObject";
 import { startedTask } from "../calls/startedTask";
 import { defined, optionalText, text } from "./fields";
-import { mendContent, mendContents } from "./normalizeContent";
-import { mendIcons } from "./normalizeIcons";
-import { mendMeta } from "./normalizeMeta";
-import { mendTool } from "./normalizeTool";
+import { normalizeContent, normalizeContents } from "./normalizeContent";
+import { normalizeIcons } from "./normalizeIcons";
+import { normalizeMeta } from "./normalizeMeta";
+import { normalizeTool } from "./normalizeTool";
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ type Result = Readonly<Record<string, unknown>>;
  * A server's answer with what it got wrong put right, so that one bad entry costs only itself: the SDK would refuse the whole
  * answer. What is right, or not known here, stays as it is. `modern`: revision 2026-07-28 or later.
  */
-export function mendResult(method: string, result: Result, modern: boolean): Record<string, unknown> {
+export function normalizeResult(method: string, result: Result, modern: boolean): Record<string, unknown> {
   const mended = mendParts(method, result, modern);
   // A result that does not say what it is, is complete.
   return modern && mended.resultType === undefined ? { ...mended, resultType: "complete" } : mended;
@@ -23,7 +23,7 @@ function mendParts(method: string, result: Result, modern: boolean): Record<stri
     case "initialize":
       return { ...result, ...mendIntroduction(result) };
     case "tools/list":
-      return { ...result, tools: list(result.tools, (tool) => mendTool(tool, modern)), ...cursor(result) };
+      return { ...result, tools: list(result.tools, (tool) => normalizeTool(tool, modern)), ...cursor(result) };
     case "resources/list":
       return { ...result, resources: list(result.resources, mendResource), ...cursor(result) };
     case "resources/templates/list":
@@ -32,11 +32,13 @@ function mendParts(method: string, result: Result, modern: boolean): Record<stri
       return { ...result, prompts: list(result.prompts, mendPrompt), ...cursor(result) };
     case "tools/call":
       if (modern && result.resultType === "task") return { ...startedTask(result) };
-      return "inputRequests" in result ? { ...result } : defined({ ...result, ...mendCall(result) });
+      return "inputRequests" in result ? { ...result } : defined({ ...result, ...normalizeCall(result) });
     case "prompts/get":
       return "inputRequests" in result ? { ...result } : { ...result, messages: list(result.messages, mendMessage) };
     case "resources/read":
-      return "inputRequests" in result ? { ...result } : { ...result, contents: list(result.contents, mendContents) };
+      return "inputRequests" in result
+        ? { ...result }
+        : { ...result, contents: list(result.contents, normalizeContents) };
     default:
       return { ...result };
   }
@@ -89,23 +91,23 @@ function mendArgument(entry: unknown) {
 }
 
 const described = ({ title, description, mimeType, icons }: Result) => ({
-  icons: mendIcons(icons),
+  icons: normalizeIcons(icons),
   title: optionalText(title),
   description: optionalText(description),
   mimeType: optionalText(mimeType),
 });
 
 /** The answer of a tool, with what the server got wrong put right. */
-export function mendCall({ content, isError, structuredContent, _meta }: Result) {
+export function normalizeCall({ content, isError, structuredContent, _meta }: Result) {
   return {
-    content: Array.isArray(content) ? content.map(mendContent) : [],
+    content: Array.isArray(content) ? content.map(normalizeContent) : [],
     isError: isError === true,
     structuredContent,
-    _meta: mendMeta(_meta),
+    _meta: normalizeMeta(_meta),
   };
 }
 
 function mendMessage(entry: unknown) {
   if (!isObject(entry)) return undefined;
-  return { role: entry.role === "assistant" ? "assistant" : "user", content: mendContent(entry.content) };
+  return { role: entry.role === "assistant" ? "assistant" : "user", content: normalizeContent(entry.content) };
 }

@@ -1,7 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { optionalText } from "./fields";
-import { mendIcons } from "./normalizeIcons";
-import { mendMeta } from "./normalizeMeta";
+import { normalizeIcons } from "./normalizeIcons";
+import { normalizeMeta } from "./normalizeMeta";
 
 const taskSupports = ["optional", "required"] as const;
 
@@ -11,21 +11,21 @@ const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHi
  * One entry of `tools/list`; `undefined` where it has no name to call it by. Names stay as they are. A tool without a usable input
  * schema takes any object; an output schema that cannot be one is left out. `modern`: schemas of any type are allowed for results.
  */
-export function mendTool(entry: unknown, modern: boolean) {
+export function normalizeTool(entry: unknown, modern: boolean) {
   if (!isObject(entry) || typeof entry.name !== "string" || entry.name === "") return undefined;
   const annotations = isObject(entry.annotations) ? entry.annotations : {};
   return {
     name: entry.name,
     title: optionalText(entry.title) ?? optionalText(annotations.title),
     description: optionalText(entry.description),
-    icons: mendIcons(entry.icons),
+    icons: normalizeIcons(entry.icons),
     inputSchema: { ...mendSchema(entry.inputSchema), type: "object" },
     outputSchema: isOutputSchema(entry.outputSchema, modern) ? entry.outputSchema : undefined,
     ...execution(entry.execution),
     annotations: Object.fromEntries(
       hints.flatMap((hint) => (typeof annotations[hint] === "boolean" ? [[hint, annotations[hint]]] : [])),
     ),
-    _meta: mendMeta(entry._meta),
+    _meta: normalizeMeta(entry._meta),
   };
 }
 

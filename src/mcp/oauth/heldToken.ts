@@ -1,4 +1,4 @@
-import type { Answer, Authorization, Credentials } from "../../core/auth/authorization";
+import type { Authorization, AuthResponse, Credentials } from "../../core/auth/authorization";
 import { isExpiring } from "../../core/auth/tokenSet";
 import type { Clock } from "../../core/kernel/clock";
 import { SingleFlight } from "../../core/kernel/singleFlight";
@@ -15,7 +15,7 @@ export interface Obtained {
 export interface HeldTokenOptions {
   readonly clock: Clock;
   /** Gets a token; `answer`: the refusal that made it necessary. Rejects with a `HubError`. */
-  readonly obtain: (signal: AbortSignal, answer: Answer | undefined) => Promise<Obtained>;
+  readonly obtain: (signal: AbortSignal, answer: AuthResponse | undefined) => Promise<Obtained>;
   /** Whether it is gotten before the first request, or only once the server asks. */
   readonly when: "first" | "asked";
 }
@@ -35,7 +35,7 @@ export class HeldToken implements Authorization {
     return { headers: current?.token === undefined ? {} : { authorization: `Bearer ${current.token}` } };
   }
 
-  async refused(answer: Answer, used: Credentials, tries: number): Promise<boolean> {
+  async refused(answer: AuthResponse, used: Credentials, tries: number): Promise<boolean> {
     if (answer.status !== 401 || tries > 0) return false;
     const { token } = this.held ?? {};
     const isOld = token !== undefined && used.headers.authorization !== `Bearer ${token}`;
@@ -53,7 +53,7 @@ export class HeldToken implements Authorization {
   }
 
   /** Not given up with one caller: the others wait for it too. It has a limit of its own. */
-  private async obtain(answer: Answer | undefined): Promise<Obtained> {
+  private async obtain(answer: AuthResponse | undefined): Promise<Obtained> {
     this.held = await this.flights.run("token", () => this.options.obtain(new AbortController().signal, answer));
     return this.held;
   }

@@ -1,5 +1,5 @@
 import { InsufficientScopeError, isDpopNonceChallenge } from "@modelcontextprotocol/client";
-import type { Answer, Authorization, Credentials, OutgoingRequest } from "../../core/auth/authorization";
+import type { Authorization, AuthResponse, Credentials, OutgoingRequest } from "../../core/auth/authorization";
 import type { Account } from "../../core/auth/credentialStore";
 import type { TokenSet } from "../../core/auth/tokenSet";
 import { HubError } from "../../core/kernel/hubError";
@@ -62,7 +62,7 @@ export class OAuthAuthorization implements Authorization {
     return { headers: { authorization: `DPoP ${accessToken}`, dpop } };
   }
 
-  async refused(answer: Answer, used: Credentials, tries: number, signal?: AbortSignal): Promise<boolean> {
+  async refused(answer: AuthResponse, used: Credentials, tries: number, signal?: AbortSignal): Promise<boolean> {
     if (answer.status === 403) return this.stepUp(answer, signal);
     if (tries === 0 && used.headers.dpop !== undefined && isNonceChallenge(answer)) return true;
     const { site } = this;
@@ -83,7 +83,7 @@ export class OAuthAuthorization implements Authorization {
     return renewed !== undefined || this.signInOrSay("the sign-in has ended", signal);
   }
 
-  heard(answer: Answer, { url }: OutgoingRequest): void {
+  heard(answer: AuthResponse, { url }: OutgoingRequest): void {
     const nonce = this.site.dpop && answer.header("dpop-nonce");
     if (nonce) void this.site.dpop?.session().then((session) => session.rememberNonce(url, nonce));
   }
@@ -166,7 +166,7 @@ export class OAuthAuthorization implements Authorization {
   }
 
   /** The server wants more rights for one request (specification, authorization, step-up): the union of all that was asked for. */
-  private async stepUp(answer: Answer, signal?: AbortSignal): Promise<boolean> {
+  private async stepUp(answer: AuthResponse, signal?: AbortSignal): Promise<boolean> {
     const { error, ...challenge } = refusalOf(answer);
     if (error !== "insufficient_scope") return false;
     const { server } = this.site;
@@ -215,7 +215,7 @@ export class OAuthAuthorization implements Authorization {
   }
 }
 
-function isNonceChallenge(answer: Answer): boolean {
+function isNonceChallenge(answer: AuthResponse): boolean {
   const header = answer.header("www-authenticate") ?? "";
   return isDpopNonceChallenge(new Response(null, { status: answer.status, headers: { "www-authenticate": header } }));
 }

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { promisify } from "node:util";
-import { Turn } from "../wire/readBudget";
+import { ReadBudget } from "../wire/readBudget";
 
 /** One running process. `startedAt` tells it from a later process with the same number. */
 export interface ProcessRow {
@@ -31,7 +31,7 @@ export function processTableNow(pids?: readonly number[], platform = process.pla
 async function fromProc(): Promise<ProcessRow[]> {
   const pids = numbersIn(await readdir("/proc"));
   const rows: ProcessRow[] = [];
-  const turn = new Turn();
+  const turn = new ReadBudget();
   turn.begin();
   for (const pid of pids) {
     if (!turn.mayGoOn()) {

@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** What a task is told by and tells. */
-export interface AskedTaskPorts {
+export interface ClientTaskPorts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Answers the question. */
@@ -25,7 +25,7 @@ export interface AskedTaskPorts {
 const relatedTask = "io.modelcontextprotocol/related-task";
 
 /** One question of a server, answered as a task of ours: working, until it is completed, failed or cancelled. */
-export class AskedTask implements Disposable {
+export class ClientTask implements Disposable {
   private status: TaskState["status"] = "working";
   private message: string | undefined;
   private readonly createdAt: number;
@@ -37,7 +37,7 @@ export class AskedTask implements Disposable {
   constructor(
     /** `ttl`, `pollInterval`: milliseconds. */
     private readonly named: { readonly taskId: string; readonly ttl: number; readonly pollInterval: number },
-    private readonly ports: AskedTaskPorts,
+    private readonly ports: ClientTaskPorts,
   ) {
     this.createdAt = ports.now();
     this.updatedAt = this.createdAt;

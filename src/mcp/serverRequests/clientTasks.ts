@@ -4,9 +4,9 @@ import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 import { isObject } from "../../protocol/isObject";
 import type { Json } from "../calls/taskState";
-import { AskedTask, type Failure } from "./clientTask";
+import { ClientTask, type Failure } from "./clientTask";
 
-export interface AskedTasksParts {
+export interface ClientTasksParts {
   readonly clock: Clock;
   /** The methods whose requests may be tasks: those that were declared to the server. */
   readonly methods: ReadonlySet<string>;
@@ -32,11 +32,11 @@ const pollInterval = 1000;
  * What one server asks back as tasks of ours (specification 2025-11-25, tasks): the question is answered with a task at once, and the
  * server looks, fetches and cancels as it likes. It stands before the SDK's client, which knows no such answers.
  */
-export class AskedTasks {
-  private readonly tasks = new Map<string, { readonly task: AskedTask; readonly timer: Disposable }>();
+export class ClientTasks {
+  private readonly tasks = new Map<string, { readonly task: ClientTask; readonly timer: Disposable }>();
   private over = false;
 
-  constructor(private readonly parts: AskedTasksParts) {}
+  constructor(private readonly parts: ClientTasksParts) {}
 
   /** Takes a request of the server; whether it was one of tasks, and is answered here. */
   take({ id, method, params = {} }: JSONRPCRequest): boolean {
@@ -82,7 +82,7 @@ export class AskedTasks {
     this.makeRoom();
     const ttl = typeof wantedMs === "number" && wantedMs >= 0 ? Math.min(wantedMs, keepMs.most) : keepMs.usual;
     const taskId = randomUUID();
-    const task = new AskedTask(
+    const task = new ClientTask(
       { taskId, ttl, pollInterval },
       {
         now: () => clock.now(),
@@ -116,7 +116,7 @@ export class AskedTasks {
     kept?.task.dispose();
   }
 
-  private async with(params: Json, run: (task: AskedTask) => Promise<Json> | Json): Promise<Json> {
+  private async with(params: Json, run: (task: ClientTask) => Promise<Json> | Json): Promise<Json> {
     const kept = this.tasks.get(String(params.taskId));
     if (!kept) throw failure(ProtocolErrorCode.InvalidParams, "There is no such task, or it is no longer kept.");
     return run(kept.task);

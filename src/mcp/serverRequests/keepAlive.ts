@@ -6,7 +6,7 @@ import { Slots } from "../../core/kernel/slots";
 const beatMs = 500;
 
 /** A server that waits for an answer from here does not hang: meanwhile the limits of its requests start anew. */
-export class Patience {
+export class KeepAlive {
   private readonly waiting = new Slots<() => void>(0);
   private asking = 0;
   private timer: Disposable | undefined;

@@ -2,7 +2,7 @@ import type { CreateMessageRequestParams } from "@modelcontextprotocol/client";
 import type { SamplingAnswer, SamplingAsk, SamplingMessage, SamplingPart } from "../../core/questions/clientFeatures";
 import { isObject } from "../../protocol/isObject";
 import { defined } from "../normalize/fields";
-import { mendContent } from "../normalize/normalizeContent";
+import { normalizeContent } from "../normalize/normalizeContent";
 
 /** A server's request to a language model in the hub's words. */
 export function samplingAsk(server: string, params: CreateMessageRequestParams): SamplingAsk {
@@ -46,11 +46,11 @@ function toPart(block: unknown): SamplingPart {
       return {
         type,
         id: toolUseId,
-        content: Array.isArray(content) ? content.map(mendContent) : [],
+        content: Array.isArray(content) ? content.map(normalizeContent) : [],
         isError: isError === true,
       };
   }
-  const mended = mendContent(block);
+  const mended = normalizeContent(block);
   if (mended.type === "text" || mended.type === "image" || mended.type === "audio") return mended;
   return { type: "text", text: JSON.stringify(mended) };
 }

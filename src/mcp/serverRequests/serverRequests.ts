@@ -11,22 +11,22 @@ import {
 import type { Clock } from "../../core/kernel/clock";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
-import type { Answerable, Answerer } from "../../core/questions/clientFeatures";
+import type { ClientFeatures, SupportedFeatures } from "../../core/questions/clientFeatures";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
 import { tasksExtension } from "../link/features";
 import type { SecretMask } from "../wire/secretMask";
 import { withProgress } from "./answerProgress";
-import type { Patience } from "./keepAlive";
+import type { KeepAlive } from "./keepAlive";
 import { samplingAsk, samplingResult } from "./samplingMessages";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** The requests of a server that may run as tasks of ours (revision 2025-11-25): those that a person or a model has to answer. */
-export const taskMethods = ({ sampling, forms, urls }: Answerable): ReadonlySet<string> =>
+export const taskMethods = ({ sampling, forms, urls }: SupportedFeatures): ReadonlySet<string> =>
   new Set([...(sampling ? ["sampling/createMessage"] : []), ...(forms || urls ? ["elicitation/create"] : [])]);
 
-const taskCapability = ({ sampling, forms, urls }: Answerable) => ({
+const taskCapability = ({ sampling, forms, urls }: SupportedFeatures) => ({
   list: {},
   cancel: {},
   requests: {
@@ -36,22 +36,22 @@ const taskCapability = ({ sampling, forms, urls }: Answerable) => ({
 });
 
 /** What a server is told that the hub answers: no more than the running door does. */
-export const capabilitiesOf = (can: Answerable): ClientCapabilities => ({
+export const capabilitiesOf = (can: SupportedFeatures): ClientCapabilities => ({
   ...askCapabilities(can),
   ...(taskMethods(can).size > 0 && { tasks: taskCapability(can) }),
 });
 
-const askCapabilities = ({ roots, sampling, forms, urls }: Answerable): ClientCapabilities => ({
+const askCapabilities = ({ roots, sampling, forms, urls }: SupportedFeatures): ClientCapabilities => ({
   ...(roots && { roots: { listChanged: true } }),
   ...(sampling && { sampling: { tools: {} } }),
   ...((forms || urls) && { elicitation: { ...(forms && { form: {} }), ...(urls && { url: {} }) } }),
   extensions: { [tasksExtension]: {} },
 });
 
-export interface AskedLine {
+export interface ServerRequestContext {
   readonly server: string;
-  readonly answerer: Answerer;
-  readonly patience: Patience;
+  readonly clientFeatures: ClientFeatures;
+  readonly patience: KeepAlive;
   readonly mask: SecretMask;
   readonly clock: Clock;
   /** Hears of what went wrong and nobody waits for. */
@@ -70,9 +70,9 @@ const refusals: Readonly<Partial<Record<HubErrorCode, number>>> = {
  * Answers what the server asks. In revision 2026-07-28 the same questions come inside results (`input_required`), and the SDK's
  * client brings them here too, so that there is one way for both.
  */
-export function answerAsks(client: Client, line: AskedLine): void {
-  const { answerer, patience } = line;
-  const { can } = answerer;
+export function handleServerRequests(client: Client, line: ServerRequestContext): void {
+  const { clientFeatures, patience } = line;
+  const { can } = clientFeatures;
   const isModern = () => client.getProtocolEra() === "modern";
   // A question inside a result is no request: nobody hears of its progress.
   const told = <T>(request: ClientContext["mcpReq"], answer: () => Promise<T>): Promise<T> =>
@@ -94,13 +94,13 @@ export function answerAsks(client: Client, line: AskedLine): void {
  * else says no.
  */
 export async function answerInput(
-  line: AskedLine,
+  line: ServerRequestContext,
   question: unknown,
   signal: AbortSignal,
   modern = true,
 ): Promise<Json> {
-  const { server, answerer, patience } = line;
-  const { can } = answerer;
+  const { server, clientFeatures, patience } = line;
+  const { can } = clientFeatures;
   if (can.roots && isSpecType.ListRootsRequest(question)) return rootsFor(line);
   if (can.sampling && isSpecType.CreateMessageRequest(question))
     return patience.during(() => sampledFor(line, question.params, signal));
@@ -110,17 +110,21 @@ export async function answerInput(
   throw new HubError("protocol", `A task of "${server}" asks for ${safeLine(method, 80)}, which nobody here answers.`);
 }
 
-const rootsFor = ({ server, answerer }: AskedLine) => ({
-  roots: answerer.roots(server).map((root) => ({ ...root })),
+const rootsFor = ({ server, clientFeatures }: ServerRequestContext) => ({
+  roots: clientFeatures.roots(server).map((root) => ({ ...root })),
 });
 
-async function sampledFor({ server, answerer }: AskedLine, params: CreateMessageRequestParams, signal: AbortSignal) {
+async function sampledFor(
+  { server, clientFeatures }: ServerRequestContext,
+  params: CreateMessageRequestParams,
+  signal: AbortSignal,
+) {
   const ask = samplingAsk(server, params);
-  return samplingResult(await answerer.sample(ask, signal), ask);
+  return samplingResult(await clientFeatures.sample(ask, signal), ask);
 }
 
 async function elicitedFor(
-  { server, answerer, mask }: AskedLine,
+  { server, clientFeatures, mask }: ServerRequestContext,
   params: ElicitRequestParams,
   isModern: boolean,
   signal: AbortSignal,
@@ -129,10 +133,10 @@ async function elicitedFor(
   if (params.mode === "url") {
     // In revision 2026-07-28 the answer is the word to go on; before, the server waits by itself.
     const ask = { server, message, url: params.url, untilDone: isModern };
-    return { action: await answerer.visit(ask, signal) };
+    return { action: await clientFeatures.visit(ask, signal) };
   }
   const schema = isObject(params.requestedSchema) ? params.requestedSchema : {};
-  const answer = await answerer.fill({ server, message, schema }, signal);
+  const answer = await clientFeatures.fill({ server, message, schema }, signal);
   return answer.action === "accept" ? { action: answer.action, content: toContent(answer.content) } : answer;
 }
 
@@ -146,7 +150,7 @@ function toContent(content: Readonly<Record<string, unknown>>) {
   return plain;
 }
 
-async function answering<T>(patience: Patience, answer: () => Promise<T>): Promise<T> {
+async function answering<T>(patience: KeepAlive, answer: () => Promise<T>): Promise<T> {
   try {
     return await patience.during(answer);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { isObject } from "../../protocol/isObject";
-import type { AskedLine } from "./serverRequests";
+import type { ServerRequestContext } from "./serverRequests";
 
 /** More addresses than this for one request are no question any more. */
 const maxAddresses = 5;
@@ -10,16 +10,16 @@ const maxAddresses = 5;
  * Where a request failed because the server wants addresses to be visited first (error -32042, specification, URL mode elicitation), asks
  * the person to; settles when the request may be sent once more. Rejects with any other failure as it is.
  */
-export async function visitFirst(
-  { server, answerer, patience, mask }: AskedLine,
+export async function visitRequiredUrls(
+  { server, clientFeatures, patience, mask }: ServerRequestContext,
   signal: AbortSignal,
   error: unknown,
 ): Promise<void> {
-  const wanted = answerer.can.urls ? addressesIn(error) : [];
+  const wanted = clientFeatures.can.urls ? addressesIn(error) : [];
   if (wanted.length === 0) throw error;
   for (const { message, url } of wanted) {
     const ask = { server, message: mask.text(message), url, untilDone: true };
-    const answer = await patience.during(() => answerer.visit(ask, signal));
+    const answer = await patience.during(() => clientFeatures.visit(ask, signal));
     if (answer !== "accept")
       throw new HubError("denied", `"${server}" wants an address visited first, and that was declined.`, {
         cause: error,

@@ -2,9 +2,9 @@ import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
-import { asMessages, largeAsMessages } from "../wire/messagesOf";
+import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
-import { InOrder } from "../wire/serialQueue";
+import { SerialQueue } from "../wire/serialQueue";
 
 /** How much may wait for a server that does not read, in bytes. */
 const waitingLimit = 64 * 1024 * 1024;
@@ -39,7 +39,7 @@ export abstract class LineTransport implements Transport {
   private wire: Wire | undefined;
   private over = false;
   private heard = false;
-  private readonly inOrder = new InOrder((error) => this.onerror?.(asError(error)));
+  private readonly inOrder = new SerialQueue((error) => this.onerror?.(asError(error)));
 
   constructor(protected readonly ports: SocketPorts) {
     this.limit = ports.messageLimit ?? defaultMessageLimit;
@@ -77,14 +77,14 @@ export abstract class LineTransport implements Transport {
   protected receive(text: Buffer | (() => Promise<Buffer>)): Promise<void> | undefined {
     this.inOrder.add(() => {
       if (typeof text === "function") return this.receiveLarge(text());
-      return isLarge(text) ? this.receiveLarge(text) : this.deliver(text, asMessages(text));
+      return isLarge(text) ? this.receiveLarge(text) : this.deliver(text, messagesOf(text));
     });
     return this.inOrder.busy;
   }
 
   private async receiveLarge(coming: Buffer | Promise<Buffer>): Promise<void> {
     const text = await coming;
-    this.deliver(text, await largeAsMessages(text));
+    this.deliver(text, await largeMessagesOf(text));
   }
 
   private deliver(text: Buffer, messages: readonly JSONRPCMessage[] | undefined): undefined {

@@ -1,6 +1,6 @@
 import { type RawData, WebSocket } from "ws";
 import type { HttpPlan } from "../../core/config/plan/launchPlan";
-import { Turns } from "../../core/kernel/timeSlices";
+import { TimeSlices } from "../../core/kernel/timeSlices";
 import type { Network } from "../http/client/network";
 import { shownAddress } from "../http/client/shownAddress";
 import { statusError } from "../http/statusError";
@@ -106,7 +106,7 @@ function whole(pieces: readonly Buffer[]): Buffer | (() => Promise<Buffer>) {
 }
 
 async function putTogether(pieces: readonly Buffer[], size: number): Promise<Buffer> {
-  const turns = new Turns();
+  const turns = new TimeSlices();
   const bytes = Buffer.allocUnsafe(size);
   let at = 0;
   for (const piece of pieces) {

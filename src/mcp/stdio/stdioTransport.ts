@@ -6,9 +6,9 @@ import { safeLine } from "../../core/kernel/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
 import { LineReader } from "../wire/lineReader";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
-import { asMessages, largeAsMessages } from "../wire/messagesOf";
+import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
-import { Turn } from "../wire/readBudget";
+import { ReadBudget } from "../wire/readBudget";
 import { LineWriter } from "./lineWriter";
 import { OutputLog } from "./outputLog";
 import type { Environment } from "./serverEnv";
@@ -45,7 +45,7 @@ export class StdioTransport implements Transport {
   private writer: LineWriter | undefined;
   private readonly output: OutputLog;
   private readonly reader: LineReader;
-  private readonly turn = new Turn();
+  private readonly turn = new ReadBudget();
   /** While a long line is parsed, nothing more is taken from the server. */
   private parsing = false;
 
@@ -125,7 +125,7 @@ export class StdioTransport implements Transport {
   private receive(line: Buffer): void {
     if (this.closed) return;
     if (isLarge(line)) this.receiveLarge(line);
-    else this.deliver(line, asMessages(line));
+    else this.deliver(line, messagesOf(line));
   }
 
   private receiveLarge(line: Buffer): void {
@@ -135,7 +135,7 @@ export class StdioTransport implements Transport {
       const stdout = this.process?.child.stdout;
       if (stdout) this.read(stdout, () => this.reader.resume());
     };
-    largeAsMessages(line)
+    largeMessagesOf(line)
       .then((messages) => this.closed || this.deliver(line, messages))
       .catch(this.ports.report)
       .finally(goOn);

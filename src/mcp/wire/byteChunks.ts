@@ -11,7 +11,7 @@ const maxParts = 1024;
  * Bytes that come in parts and are put together once, however many parts there are, so that the cost grows with the size and not with
  * its square.
  */
-export class GatheredBytes {
+export class ByteChunks {
   private parts: Buffer[] = [];
   private filled = 0;
   /** What is longer than `longFrom`, as far as it has come. */

@@ -1,4 +1,4 @@
-import { GatheredBytes } from "./byteChunks";
+import { ByteChunks } from "./byteChunks";
 
 const newline = 10;
 
@@ -7,7 +7,7 @@ const newline = 10;
  * came in, so that the cost of a large message grows with its size and not with its square.
  */
 export class LineReader {
-  private readonly line: GatheredBytes;
+  private readonly line: ByteChunks;
   /** A line was too long. */
   private over = false;
   /** What of the latest chunk has not been looked at. */
@@ -23,7 +23,7 @@ export class LineReader {
     private readonly onTooLong: () => void,
     private readonly mayGoOn: () => boolean = () => true,
   ) {
-    this.line = new GatheredBytes(limit);
+    this.line = new ByteChunks(limit);
   }
 
   /** Whether all of the chunk was read; the next one may come only then. */

@@ -1,27 +1,27 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
-import { parseInTurns } from "./parseInSlices";
+import { parseInSlices } from "./parseInSlices";
 
 /**
  * The messages on one line of a stdio server's output; more than one in a batch (revision 2025-03-26). `undefined`: the line is
  * something else, such as a log line.
  */
-export function asMessages(line: Buffer): readonly JSONRPCMessage[] | undefined {
+export function messagesOf(line: Buffer): readonly JSONRPCMessage[] | undefined {
   if (!looksLikeJson(line)) return undefined;
-  return messagesOf(parse(line));
+  return asMessages(parse(line));
 }
 
 /** The same of a line so long that others must have their turn while it is parsed. */
-export async function largeAsMessages(line: Buffer): Promise<readonly JSONRPCMessage[] | undefined> {
+export async function largeMessagesOf(line: Buffer): Promise<readonly JSONRPCMessage[] | undefined> {
   if (!looksLikeJson(line)) return undefined;
   try {
-    return messagesOf(await parseInTurns(line));
+    return asMessages(await parseInSlices(line));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // not JSON: not a message
     throw error;
   }
 }
 
-function messagesOf(value: unknown): readonly JSONRPCMessage[] | undefined {
+function asMessages(value: unknown): readonly JSONRPCMessage[] | undefined {
   const messages: unknown[] = Array.isArray(value) ? value : [value];
   return messages.length > 0 && messages.every(isMessage) ? messages : undefined;
 }

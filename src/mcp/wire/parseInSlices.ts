@@ -1,4 +1,4 @@
-import { Turns } from "../../core/kernel/timeSlices";
+import { TimeSlices } from "../../core/kernel/timeSlices";
 
 /** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
 const wholeLimit = 256 * 1024;
@@ -21,7 +21,7 @@ interface Part {
   readonly large: boolean;
 }
 
-/** Large enough to be worth `parseInTurns`. */
+/** Large enough to be worth `parseInSlices`. */
 export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
 
 /**
@@ -30,11 +30,11 @@ export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
  *
  * @throws {SyntaxError} where it is no JSON
  */
-export function parseInTurns(text: Buffer): Promise<unknown> {
+export function parseInSlices(text: Buffer): Promise<unknown> {
   return new Parser(text).value(0, text.length, 0);
 }
 
-class Parser extends Turns {
+class Parser extends TimeSlices {
   constructor(private readonly text: Buffer) {
     super();
   }

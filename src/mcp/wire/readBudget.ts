@@ -4,7 +4,7 @@ const turnMs = 0.25;
 const linesPerLook = 8;
 
 /** The time that a server's messages may take before the others are heard: one that talks a lot costs only itself. */
-export class Turn {
+export class ReadBudget {
   private began = 0;
   private lines = 0;
 

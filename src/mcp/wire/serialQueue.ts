@@ -2,7 +2,7 @@
  * Does one thing after the other, in the order in which they came: at once what is done at once, and the rest of them once what takes
  * several turns of the loop is done. Whoever adds waits while something is under way, so that little gathers here.
  */
-export class InOrder {
+export class SerialQueue {
   private last: Promise<void> | undefined;
 
   /** `onFailure` hears what went wrong in work that was waited for; nothing that follows is lost over it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { approve } from "../../../src/core/calls/approval/approve";
-import type { Answer, Grants } from "../../../src/core/calls/approval/grants";
+import type { ApprovalAnswer, Grants } from "../../../src/core/calls/approval/grants";
 import { budget } from "../../../src/core/calls/budget";
 import { deadline } from "../../../src/core/calls/deadline";
 import { observe } from "../../../src/core/calls/observe";
@@ -208,7 +208,7 @@ describe("approve", () => {
     readonly trusted?: boolean;
     readonly scope?: Scope;
     readonly tool?: Tool;
-    readonly answer?: Answer | (() => Promise<Answer>);
+    readonly answer?: ApprovalAnswer | (() => Promise<ApprovalAnswer>);
   }
 
   function setUp({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Answer, Grants } from "../../../src/core/calls/approval/grants";
+import type { ApprovalAnswer, Grants } from "../../../src/core/calls/approval/grants";
 import { readPath } from "../../../src/core/calls/readPath";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
@@ -9,7 +9,7 @@ import { definition } from "../../support/fakeLink";
 
 const signal = new AbortController().signal;
 
-function setUp(options: Partial<Options> = {}, answer: Answer = { allow: false }) {
+function setUp(options: Partial<Options> = {}, answer: ApprovalAnswer = { allow: false }) {
   const events: HubEvent[] = [];
   const asked: unknown[] = [];
   const reads: string[] = [];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ServerConfig } from "../../../src/core/config/schema/serverConfig";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
 import type { OpenLink } from "../../../src/core/connection/link";
-import { ServerLines } from "../../../src/core/connection/serverConnections";
+import { ServerConnections } from "../../../src/core/connection/serverConnections";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import { FakeClock } from "../../support/fakeClock";
@@ -28,7 +28,7 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
     links.push(link);
     return link;
   };
-  const lines = new ServerLines(
+  const lines = new ServerConnections(
     definition("files", { entry: { kind: "valid", config } }),
     {
       open,

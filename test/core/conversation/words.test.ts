@@ -4,7 +4,7 @@ import { atMost } from "../../../src/core/conversation/conversation";
 import { followUps, toMemory } from "../../../src/core/conversation/followUps";
 import { modelFailure } from "../../../src/core/conversation/modelFailure";
 import { endedLine, progressLine } from "../../../src/core/conversation/runLines";
-import { historyMessages, type Turn, withoutPictures } from "../../../src/core/conversation/transcript";
+import { type ChatTurn, historyMessages, withoutPictures } from "../../../src/core/conversation/transcript";
 import { never } from "../../support/chatFixture";
 
 describe("a model's failure in words", () => {
@@ -43,9 +43,9 @@ describe("the line on a tool that ran", () => {
 });
 
 describe("the earlier turns", () => {
-  const turns = (count: number, size: number): Turn[] =>
+  const turns = (count: number, size: number): ChatTurn[] =>
     Array.from({ length: count }, (_, n) => ({ role: n % 2 ? "assistant" : "user", text: `${n} `.padEnd(size, "x") }));
-  const firsts = (list: readonly Turn[], limit: number) =>
+  const firsts = (list: readonly ChatTurn[], limit: number) =>
     historyMessages(list, limit).map(
       ({ role, parts: [part] }) => `${role} ${part?.kind === "text" ? part.text.split(" ")[0] : ""}`,
     );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RunIfReady } from "../../../src/core/hub/subscriptions";
-import { Wishes } from "../../../src/core/hub/subscriptions";
+import { Subscriptions } from "../../../src/core/hub/subscriptions";
 import { FakeLink } from "../../support/fakeLink";
 import { turn } from "../../support/passing";
 
@@ -18,7 +18,9 @@ describe("what the hub wants to hear from a server", () => {
       const line = lines.at(-1);
       if (line) await work(line);
     };
-    const wishes = new Wishes(run, (event) => warnings.push(event.type === "server.log" ? event.text : event.type));
+    const wishes = new Subscriptions(run, (event) =>
+      warnings.push(event.type === "server.log" ? event.text : event.type),
+    );
     return { lines, warnings, wishes };
   };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inTurns } from "../../../src/core/kernel/timeSlices";
+import { inSlices } from "../../../src/core/kernel/timeSlices";
 
 /** Keeps the process busy for so long, in milliseconds. */
 function work(ms: number): void {
@@ -9,15 +9,15 @@ function work(ms: number): void {
 describe("work in turns", () => {
   it("gives every item, in order", async () => {
     const given: string[] = [];
-    for await (const item of inTurns(["a", "b", "c"])) given.push(item);
+    for await (const item of inSlices(["a", "b", "c"])) given.push(item);
     assert.deepEqual(given, ["a", "b", "c"]);
-    for await (const item of inTurns([])) assert.fail(item);
+    for await (const item of inSlices([])) assert.fail(item);
   });
 
   it("lets others have their turn between items that take long", async () => {
     const done: string[] = [];
     setTimeout(() => done.push("another"), 0);
-    for await (const item of inTurns(["first", "second", "third"])) {
+    for await (const item of inSlices(["first", "second", "third"])) {
       work(10);
       done.push(item);
     }

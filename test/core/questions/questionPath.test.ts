@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FormAnswer, FormAsk, SamplingAsk } from "../../../src/core/questions/clientFeatures";
-import { askPath } from "../../../src/core/questions/questionPath";
+import { questionPath } from "../../../src/core/questions/questionPath";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { FakeClock } from "../../support/fakeClock";
@@ -23,35 +23,35 @@ const sampling: SamplingAsk = {
 
 describe("what a server asks back", () => {
   let clock: FakeClock;
-  let answerer: FakeAnswerer;
+  let clientFeatures: FakeAnswerer;
   let said: HubEvent[];
   const path = (options = { askLimitSeconds: 60, samplingPerMinute: 2 }) =>
-    askPath({ answerer, options: () => options, clock, publish: (event) => said.push(event) });
+    questionPath({ clientFeatures, options: () => options, clock, publish: (event) => said.push(event) });
   const logged = () =>
     said.map((event) => (event.type === "server.log" ? `${event.level}: ${event.text}` : event.type));
 
   beforeEach(() => {
     clock = new FakeClock();
-    answerer = new FakeAnswerer();
+    clientFeatures = new FakeAnswerer();
     said = [];
   });
 
   it("gets the answer of the person, and the log says that it asked", async () => {
-    answerer.onForm = async () => ({ action: "accept", content: { age: 40 } });
+    clientFeatures.onForm = async () => ({ action: "accept", content: { age: 40 } });
     assert.deepEqual(await path().fill(form, noAbort()), { action: "accept", content: { age: 40 } });
     assert.deepEqual(logged(), ["info: Asks: Which one?"]);
     assert.equal(clock.waiting, 0);
   });
 
   it("is declined where the answer does not fit the form", async () => {
-    answerer.onForm = async () => ({ action: "accept", content: { age: 7 } });
+    clientFeatures.onForm = async () => ({ action: "accept", content: { age: 7 } });
     assert.deepEqual(await path().fill(form, noAbort()), { action: "decline" });
     assert.match(logged()[1] ?? "", /^warning: The answer for "files" does not fit its form: "age"/);
   });
 
   it("is declined at its limit when nobody answers", async () => {
     const signals: AbortSignal[] = [];
-    answerer.onForm = (_, signal) => {
+    clientFeatures.onForm = (_, signal) => {
       signals.push(signal);
       return new Promise(() => {});
     };
@@ -65,7 +65,7 @@ describe("what a server asks back", () => {
 
   it("holds no other up after its limit, however late it is answered", async () => {
     const answers: ((answer: FormAnswer) => void)[] = [];
-    answerer.onForm = () => new Promise((resolve) => answers.push(resolve));
+    clientFeatures.onForm = () => new Promise((resolve) => answers.push(resolve));
     const asks = path();
     const stale = asks.fill(form, noAbort());
     await turn();
@@ -74,7 +74,7 @@ describe("what a server asks back", () => {
     const next = asks.fill({ ...form, server: "other" }, noAbort());
     await turn();
     assert.deepEqual(
-      answerer.forms.map(({ server }) => server),
+      clientFeatures.forms.map(({ server }) => server),
       ["files", "other"],
     );
     answers[0]?.({ action: "accept", content: { age: 40 } });
@@ -84,16 +84,16 @@ describe("what a server asks back", () => {
 
   it("is asked one after the other", async () => {
     const answers: ((answer: FormAnswer) => void)[] = [];
-    answerer.onForm = () => new Promise((resolve) => answers.push(resolve));
+    clientFeatures.onForm = () => new Promise((resolve) => answers.push(resolve));
     const asks = path();
     const both = [asks.fill(form, noAbort()), asks.fill({ ...form, message: "And?" }, noAbort())];
     await turn();
-    assert.equal(answerer.forms.length, 1);
+    assert.equal(clientFeatures.forms.length, 1);
     answers[0]?.({ action: "cancel" });
     await both[0];
     await turn();
     assert.deepEqual(
-      answerer.forms.map(({ message }) => message),
+      clientFeatures.forms.map(({ message }) => message),
       ["Which one?", "And?"],
     );
     answers[1]?.({ action: "decline" });
@@ -101,7 +101,7 @@ describe("what a server asks back", () => {
   });
 
   it("does not pile up", async () => {
-    answerer.onForm = () => new Promise(() => {});
+    clientFeatures.onForm = () => new Promise(() => {});
     const asks = path();
     for (let i = 0; i < 20; i++) void asks.fill(form, noAbort());
     assert.deepEqual(await asks.fill(form, noAbort()), { action: "decline" });
@@ -111,12 +111,12 @@ describe("what a server asks back", () => {
   for (const url of ["file:///etc/passwd", "vscode://command", "not an address"])
     it(`is never sent to ${url}`, async () => {
       assert.equal(await path().visit({ server: "files", message: "Go", url, untilDone: false }, noAbort()), "decline");
-      assert.deepEqual(answerer.urls, []);
+      assert.deepEqual(clientFeatures.urls, []);
     });
 
   it("rejects only when the server gives its question up", async () => {
     const abort = new AbortController();
-    answerer.onUrl = () => new Promise(() => {});
+    clientFeatures.onUrl = () => new Promise(() => {});
     const answer = path().visit(
       { server: "files", message: "Go", url: "https://example.com", untilDone: false },
       abort.signal,
@@ -127,10 +127,10 @@ describe("what a server asks back", () => {
   });
 
   it("asks a model only after consent", async () => {
-    answerer.allows = false;
+    clientFeatures.allows = false;
     await assert.rejects(path().sample(sampling, noAbort()), { code: "denied" });
-    assert.deepEqual(answerer.samples, []);
-    answerer.allows = true;
+    assert.deepEqual(clientFeatures.samples, []);
+    clientFeatures.allows = true;
     assert.equal((await path().sample(sampling, noAbort())).model, "fake-1");
   });
 
@@ -143,7 +143,7 @@ describe("what a server asks back", () => {
     await asks.sample({ ...sampling, server: "other" }, noAbort());
     clock.pass(30_000);
     await asks.sample(sampling, noAbort());
-    assert.equal(answerer.samples.length, 4);
+    assert.equal(clientFeatures.samples.length, 4);
   });
 
   it("asks no model where the limit is 0", () =>
@@ -152,7 +152,7 @@ describe("what a server asks back", () => {
     }));
 
   it("gives a model up that does not answer in time", async () => {
-    answerer.onSample = () => new Promise(() => {});
+    clientFeatures.onSample = () => new Promise(() => {});
     const answer = path().sample(sampling, noAbort());
     await turn();
     clock.pass(60_000);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SamplingAsk, SamplingMessage, SamplingPart } from "../../../src/core/questions/clientFeatures";
-import { samplingProblem, unmetWishes } from "../../../src/core/questions/samplingRules";
+import { ignoredPreferences, samplingProblem } from "../../../src/core/questions/samplingRules";
 
 const text: SamplingPart = { type: "text", text: "hello" };
 const use = (id: string): SamplingPart => ({ type: "tool_use", id, name: "pick", input: {} });
@@ -47,9 +47,9 @@ describe("a conversation that a server wants to go on with", () => {
 
 describe("what a server wishes of a model", () => {
   it("and the hub cannot promise, is said", () => {
-    assert.deepEqual(unmetWishes(asked([])), []);
+    assert.deepEqual(ignoredPreferences(asked([])), []);
     const priorities = { cost: 0, intelligence: 1 };
-    assert.deepEqual(unmetWishes(asked([], { temperature: 0, priorities, context: "allServers" })), [
+    assert.deepEqual(ignoredPreferences(asked([], { temperature: 0, priorities, context: "allServers" })), [
       "Temperature 0 is passed on; the model may not follow it.",
       "How much cost, intelligence should count is not followed: only names are.",
       "Context of allServers is not given.",

@@ -11,7 +11,7 @@ import { systemClock } from "../../../src/core/kernel/clock";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 import { followPath } from "../../../src/core/tasks/followPath";
 import { openLink } from "../../../src/mcp/openLink";
-import type { LeftTask } from "../../../src/protocol/hubEvent";
+import type { DetachedTask } from "../../../src/protocol/hubEvent";
 import { definition } from "../../support/fakeLink";
 import { MapStore } from "../../support/mapStore";
 import { type ModernTasks, startModernTasks } from "../../support/modernTasks";
@@ -65,7 +65,7 @@ describe("tasks in the hub", function () {
       state,
     });
     hubs.push(hub);
-    let left: readonly LeftTask[] = [];
+    let left: readonly DetachedTask[] = [];
     stream.onEvent((event) => {
       if (event.type === "server.tasks") left = event.left;
     });
@@ -92,7 +92,7 @@ describe("tasks in the hub", function () {
       stream,
       call,
       left: () => left,
-      follow: (task: LeftTask) => follow({ server, task, door: "command", signal: noAbort() }),
+      follow: (task: DetachedTask) => follow({ server, task, door: "command", signal: noAbort() }),
     };
   }
   const calls = () => tasks.asked.filter((method) => method === "tools/call").length;

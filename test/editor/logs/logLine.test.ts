@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lineBudget, logLine } from "../../../src/editor/logs/logLine";
-import { gathered } from "../../../src/editor/ui/batched";
+import { batched } from "../../../src/editor/ui/batched";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
 import { FakeClock } from "../../support/fakeClock";
@@ -92,7 +92,7 @@ describe("gathering changes", () => {
   it("passes on once what came within the time, each thing once", () => {
     const clock = new FakeClock();
     const passed: string[][] = [];
-    const changes = gathered<string>(clock, 100, (items) => passed.push([...items]));
+    const changes = batched<string>(clock, 100, (items) => passed.push([...items]));
     for (const item of ["a", "b", "a"]) changes.add(item);
     clock.pass(99);
     assert.deepEqual(passed, []);
@@ -105,7 +105,7 @@ describe("gathering changes", () => {
   it("passes nothing on after it is let go, and leaves no timer", () => {
     const clock = new FakeClock();
     const passed: unknown[] = [];
-    const changes = gathered<string>(clock, 100, (items) => passed.push(items));
+    const changes = batched<string>(clock, 100, (items) => passed.push(items));
     changes.add("a");
     changes.dispose();
     changes.add("b");

@@ -129,11 +129,11 @@ describe("a task of server-everything", function () {
   after(() => Promise.all(running.map((server) => server.stop())));
 
   it("asks on its way, and ends, on each transport", async () => {
-    const answerer = new FakeAnswerer();
-    answerer.onForm = async () => ({ action: "accept", content: { interpretation: "snake" } });
+    const clientFeatures = new FakeAnswerer();
+    clientFeatures.onForm = async () => ({ action: "accept", content: { interpretation: "snake" } });
     await Promise.all(
       plans.map(async (plan) => {
-        const { link } = await open(plan, { answerer });
+        const { link } = await open(plan, { clientFeatures });
         const { tools } = await link.catalog(noAbort());
         assert.equal(tools.find(({ name }) => name === "simulate-research-query")?.task, "required");
         const words: (string | undefined)[] = [];
@@ -149,6 +149,6 @@ describe("a task of server-everything", function () {
         );
       }),
     );
-    assert.equal(answerer.forms.length, 3);
+    assert.equal(clientFeatures.forms.length, 3);
   });
 });

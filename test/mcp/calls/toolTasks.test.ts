@@ -102,15 +102,15 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
   });
   afterEach(() => server.stop());
 
-  const start = async (options: Partial<RequestOptions> = {}, answerer = new FakeAnswerer()) => {
-    const { link, heard } = await open(plan(server.url), { answerer });
+  const start = async (options: Partial<RequestOptions> = {}, clientFeatures = new FakeAnswerer()) => {
+    const { link, heard } = await open(plan(server.url), { clientFeatures });
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual([link.info.protocolVersion, tools[0]?.task], ["2026-07-28", "unasked"]);
     const begun: BegunTask[] = [];
     const call = link.callTool("dig", {}, { signal: noAbort(), onTask: (task) => begun.push(task), ...options });
     void Promise.allSettled([call]);
     const task = await until("the task has begun", () => server.tasks.get("task 1") ?? false);
-    return { link, heard, call, task, begun, answerer };
+    return { link, heard, call, task, begun, clientFeatures };
   };
   const methods = () => server.asked.map(([method]) => method);
 
@@ -154,15 +154,15 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
   };
 
   it("has its questions answered once each, and an answer that did not arrive is sent again", async () => {
-    const answerer = new FakeAnswerer();
+    const clientFeatures = new FakeAnswerer();
     const looks = () => methods().filter((method) => method === "tasks/get").length;
-    answerer.onForm = async () => {
+    clientFeatures.onForm = async () => {
       const before = looks();
       await until("the question was seen again meanwhile", () => looks() > before + 1);
       return { action: "accept", content: { where: "here" } };
     };
     server.refusals = 1;
-    const { call, task } = await start({}, answerer);
+    const { call, task } = await start({}, clientFeatures);
     const hello = { role: "user", content: { type: "text", text: "Hello" } };
     const inputRequests = {
       place: form,
@@ -176,17 +176,17 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
       model: { model: "fake-1", role: "assistant", stopReason: "endTurn", content: { type: "text", text: "said" } },
       folders: { roots: [{ uri: "file:///one", name: "one" }] },
     });
-    assert.deepEqual([answerer.forms.length, answerer.samples.length], [1, 1]);
+    assert.deepEqual([clientFeatures.forms.length, clientFeatures.samples.length], [1, 1]);
     Object.assign(task, { status: "completed", result: { content: [] } });
     await call;
   });
 
   it("is cancelled, with the reason, where nobody answers what it asks", async () => {
-    const answerer = new FakeAnswerer();
-    answerer.onSample = async () => {
+    const clientFeatures = new FakeAnswerer();
+    clientFeatures.onSample = async () => {
       throw new HubError("denied", "The request was declined.");
     };
-    const { call, task } = await start({}, answerer);
+    const { call, task } = await start({}, clientFeatures);
     const hello = { role: "user", content: { type: "text", text: "Hello" } };
     const model = { method: "sampling/createMessage", params: { messages: [hello], maxTokens: 10 } };
     Object.assign(task, { status: "input_required", inputRequests: { model } });

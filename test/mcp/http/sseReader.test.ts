@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { EventReader } from "../../../src/mcp/http/sseReader";
+import { SseReader } from "../../../src/mcp/http/sseReader";
 
 function reading(limit = 10_000) {
   const events: [type: string, data: string][] = [];
   const tooLong: true[] = [];
-  const reader = new EventReader(
+  const reader = new SseReader(
     limit,
     (data, type) => events.push([type, data.toString("utf8")]),
     () => tooLong.push(true),

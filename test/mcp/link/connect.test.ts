@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../src/core/kernel/clock";
 import { HubError } from "../../../src/core/kernel/hubError";
-import { nobody } from "../../../src/core/questions/noClientFeatures";
+import { noClientFeatures } from "../../../src/core/questions/noClientFeatures";
 import { connect } from "../../../src/mcp/link/connect";
-import { Ears } from "../../../src/mcp/link/linkListener";
+import { LinkListener } from "../../../src/mcp/link/linkListener";
 import { noAbort } from "../../support/openLinks";
 
 describe("opening a line", () => {
@@ -22,8 +22,12 @@ describe("opening a line", () => {
       goneBecause: () => (++looks > 3 ? why : undefined),
     };
     const events = { changed: () => {}, log: () => {}, notification: () => {}, lost: () => {} };
-    const speaker = { clientInfo: { name: "test", version: "0" }, answerer: nobody, clock: systemClock };
-    return connect(line, speaker, new Ears(events), noAbort());
+    const speaker = {
+      clientInfo: { name: "test", version: "0" },
+      clientFeatures: noClientFeatures,
+      clock: systemClock,
+    };
+    return connect(line, speaker, new LinkListener(events), noAbort());
   };
 
   it("fails with how the program ended, where its pipe broke first", () =>

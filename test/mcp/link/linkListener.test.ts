@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HubError } from "../../../src/core/kernel/hubError";
-import { Ears } from "../../../src/mcp/link/linkListener";
+import { LinkListener } from "../../../src/mcp/link/linkListener";
 import { secretMask } from "../../../src/mcp/wire/secretMask";
 import { HeardEvents } from "../../support/heardEvents";
 
@@ -8,7 +8,7 @@ describe("Ears", () => {
   const error = new HubError("transport", "gone");
   const hearing = () => {
     const heard = new HeardEvents();
-    const ears = new Ears(heard);
+    const ears = new LinkListener(heard);
     const sayAll = () => {
       ears.said.changed("tools");
       ears.said.log("info", "server", "text");
@@ -35,7 +35,7 @@ describe("Ears", () => {
 
   it("hear no secret", () => {
     const heard = new HeardEvents();
-    const ears = new Ears(heard, secretMask(["hunter2"]));
+    const ears = new LinkListener(heard, secretMask(["hunter2"]));
     ears.opened();
     ears.said.log("info", "stderr", "key hunter2");
     ears.said.notification("a/b", { list: ["is hunter2"] });

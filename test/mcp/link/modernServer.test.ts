@@ -58,9 +58,9 @@ describe("a server of the revision 2026-07-28", function () {
 
   it("asks back inside its results, as the older ones do by requests", async () => {
     const { url } = await start();
-    const answerer = new FakeAnswerer();
-    answerer.onForm = async () => ({ action: "accept", content: { color: "red" } });
-    const { link } = await open(plan(url), { answerer });
+    const clientFeatures = new FakeAnswerer();
+    clientFeatures.onForm = async () => ({ action: "accept", content: { color: "red" } });
+    const { link } = await open(plan(url), { clientFeatures });
     const { content } = await link.callTool("ask", {}, { signal: noAbort() });
     const [said] = content;
     assert.ok(said?.type === "text");
@@ -70,7 +70,7 @@ describe("a server of the revision 2026-07-28", function () {
       model: { model: "fake-1", role: "assistant", stopReason: "endTurn", content: { type: "text", text: "said" } },
       roots: { roots: [{ uri: "file:///one", name: "one" }] },
     });
-    assert.deepEqual(answerer.urls[0]?.untilDone, true, "the answer is the word to go on");
+    assert.deepEqual(clientFeatures.urls[0]?.untilDone, true, "the answer is the word to go on");
   });
 
   it("tells that its tools have changed", async () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mendResult } from "../../../src/mcp/normalize/normalizeResult";
+import { normalizeResult } from "../../../src/mcp/normalize/normalizeResult";
 import { toResult, toTool } from "../../../src/mcp/normalize/sdkShapes";
 import { pixel } from "../../support/media";
 
 /** As it would cross the wire: what is `undefined` is not there. */
 const mended = (method: string, result: Record<string, unknown>, modern = false): unknown =>
-  JSON.parse(JSON.stringify(mendResult(method, result, modern)));
+  JSON.parse(JSON.stringify(normalizeResult(method, result, modern)));
 
 describe("mendResult", () => {
   it("leaves a sound answer as it is", () => {

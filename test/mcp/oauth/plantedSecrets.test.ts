@@ -144,7 +144,12 @@ describe("secrets of every method", function () {
     const { definitions, problems } = readConfiguration([{ place: { scope: "user" }, values: { servers } }], true);
     assert.deepEqual(problems, []);
     const plan = resolvePlan({
-      surroundings: { env: () => undefined, userHome: folder, workspaceFolder: () => folder, readFile: async () => "" },
+      variableContext: {
+        env: () => undefined,
+        userHome: folder,
+        workspaceFolder: () => folder,
+        readFile: async () => "",
+      },
       secrets: { get: async (key) => stored[JSON.parse(key.slice(6))[3]], set: async () => {}, delete: async () => {} },
       ask: async () => undefined,
       parseEnv,

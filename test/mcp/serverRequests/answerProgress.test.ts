@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { askPath } from "../../../src/core/questions/questionPath";
+import { questionPath } from "../../../src/core/questions/questionPath";
 import { withProgress } from "../../../src/mcp/serverRequests/answerProgress";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { FakeClock } from "../../support/fakeClock";
@@ -21,23 +21,23 @@ describe("a request of a server that takes long to answer", function () {
     it(`tells that it goes on, and ends when the server gives up: ${tool}`, async () => {
       const server = await startSamplingServer();
       running.push(server);
-      const answerer = new FakeAnswerer();
+      const clientFeatures = new FakeAnswerer();
       const ended: unknown[] = [];
       const never = (_: unknown, signal: AbortSignal) =>
         new Promise<never>((_, reject) => {
           signal.addEventListener("abort", () => reject(ended.push(signal.reason)));
         });
-      answerer.onSample = never;
-      answerer.onForm = never;
+      clientFeatures.onSample = never;
+      clientFeatures.onForm = never;
       const clock = new FakeClock();
       const options = () => ({ askLimitSeconds: 300, samplingPerMinute: 10 });
-      const path = askPath({ answerer, options, clock, publish: () => undefined });
+      const path = questionPath({ clientFeatures, options, clock, publish: () => undefined });
       const { link } = await open(
         { kind: "http", server: "waiter", url: server.url, headers: {} },
-        { answerer: path, clock },
+        { clientFeatures: path, clock },
       );
       const called = link.callTool(tool, {}, { signal: noAbort() });
-      await until("the question is there", () => answerer[asks].length === 1);
+      await until("the question is there", () => clientFeatures[asks].length === 1);
       assert.deepEqual(ended, []);
       clock.pass(10_000);
       const { content } = await called;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { Json } from "../../../src/mcp/calls/taskState";
-import { AskedTasks } from "../../../src/mcp/serverRequests/clientTasks";
+import { ClientTasks } from "../../../src/mcp/serverRequests/clientTasks";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { FakeClock } from "../../support/fakeClock";
 import { noAbort, openLinks } from "../../support/openLinks";
@@ -18,13 +18,13 @@ describe("what a server asks back as a task", () => {
     resolve(result: Json): void;
     reject(e: unknown): void;
   }[];
-  let tasks: AskedTasks;
+  let tasks: ClientTasks;
 
   beforeEach(() => {
     clock = new FakeClock();
     sent = [];
     asked = [];
-    tasks = new AskedTasks({
+    tasks = new ClientTasks({
       clock,
       methods: new Set(["elicitation/create"]),
       answer: (question, signal) =>
@@ -135,9 +135,9 @@ describe("server-everything, which asks back as tasks", function () {
   for (const name of ["stdio", "http", "sse"])
     it(`gets an answer and a model's words over ${name}`, async () => {
       const plan = planOf(name);
-      const answerer = new FakeAnswerer();
-      answerer.onForm = async () => ({ action: "accept", content: { name: "Ada" } });
-      const { link } = await open(plan, { answerer });
+      const clientFeatures = new FakeAnswerer();
+      clientFeatures.onForm = async () => ({ action: "accept", content: { name: "Ada" } });
+      const { link } = await open(plan, { clientFeatures });
       const call = async (tool: string, args = {}) =>
         JSON.stringify((await link.callTool(tool, args, { signal: noAbort() })).content);
       const [form, model] = await Promise.all([
@@ -146,7 +146,7 @@ describe("server-everything, which asks back as tasks", function () {
       ]);
       assert.match(form, /\[COMPLETED\] User provided.*- Name: Ada.*Poll 1: completed/);
       assert.match(model, /\[COMPLETED\] Async sampling completed!.*Poll 1: completed.*fake-1/);
-      assert.match(answerer.forms[0]?.message ?? "", /async task demo/);
+      assert.match(clientFeatures.forms[0]?.message ?? "", /async task demo/);
     });
 
   it("lists neither tool where nobody answers", async () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { Patience } from "../../../src/mcp/serverRequests/keepAlive";
+import { KeepAlive } from "../../../src/mcp/serverRequests/keepAlive";
 import { FakeClock } from "../../support/fakeClock";
 
 describe("patience with a server that waits for an answer from here", () => {
   it("keeps the requests of its line alive as long as the answer takes", async () => {
     const clock = new FakeClock();
-    const patience = new Patience(clock);
+    const patience = new KeepAlive(clock);
     const beats = { first: 0, ended: 0 };
     const first = patience.enter(() => beats.first++);
     patience.leave(patience.enter(() => beats.ended++));

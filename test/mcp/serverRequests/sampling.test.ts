@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HttpPlan } from "../../../src/core/config/plan/launchPlan";
 import { systemClock } from "../../../src/core/kernel/clock";
-import { askPath } from "../../../src/core/questions/questionPath";
+import { questionPath } from "../../../src/core/questions/questionPath";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { pixel, silence } from "../../support/media";
@@ -21,18 +21,18 @@ describe("a request to a language model", function () {
     "2026-07-28": () => startModernServer(),
   };
 
-  async function calling(revision: keyof typeof eras, answerer: FakeAnswerer, samplingPerMinute = 10) {
+  async function calling(revision: keyof typeof eras, clientFeatures: FakeAnswerer, samplingPerMinute = 10) {
     const server = await eras[revision]();
     running.push(server);
     const events: HubEvent[] = [];
-    const asks = askPath({
-      answerer,
+    const asks = questionPath({
+      clientFeatures,
       options: () => ({ askLimitSeconds: 60, samplingPerMinute }),
       clock: systemClock,
       publish: (event) => events.push(event),
     });
     const plan: HttpPlan = { kind: "http", server: "painter", url: server.url, headers: {} };
-    const { link } = await open(plan, { answerer: asks });
+    const { link } = await open(plan, { clientFeatures: asks });
     assert.equal(link.info.protocolVersion, revision);
     const call = async (tool: string) => {
       const { content } = await link.callTool(tool, {}, { signal: noAbort() });
@@ -45,21 +45,21 @@ describe("a request to a language model", function () {
 
   for (const revision of Object.keys(eras) as (keyof typeof eras)[]) {
     it(`brings its pictures, its sounds and its wishes (${revision})`, async () => {
-      const answerer = new FakeAnswerer();
-      answerer.onSample = async () => ({
+      const clientFeatures = new FakeAnswerer();
+      clientFeatures.onSample = async () => ({
         model: "fake-1",
         parts: [{ type: "text", text: "A dot." }],
         stopReason: "stopSequence",
         notes: ["It was told only that there was a sound (audio/wav)."],
       });
-      const { call, logged } = await calling(revision, answerer);
+      const { call, logged } = await calling(revision, clientFeatures);
       assert.deepEqual(await call("describe"), {
         model: "fake-1",
         role: "assistant",
         stopReason: "stopSequence",
         content: { type: "text", text: "A dot." },
       });
-      assert.deepEqual(answerer.samples, [
+      assert.deepEqual(clientFeatures.samples, [
         {
           server: "painter",
           messages: [
@@ -88,8 +88,8 @@ describe("a request to a language model", function () {
     });
 
     it(`goes on with the uses of the server's own tools, and their results (${revision})`, async () => {
-      const answerer = new FakeAnswerer();
-      answerer.onSample = async ({ messages, tools }) => {
+      const clientFeatures = new FakeAnswerer();
+      clientFeatures.onSample = async ({ messages, tools }) => {
         assert.deepEqual(
           tools.map(({ name }) => name),
           ["pick__color"],
@@ -103,7 +103,7 @@ describe("a request to a language model", function () {
         const use = { type: "tool_use", id: "u1", name: "pick__color", input: { of: "car" } } as const;
         return { model: "fake-1", parts: [use], stopReason: "toolUse" };
       };
-      const { call } = await calling(revision, answerer);
+      const { call } = await calling(revision, clientFeatures);
       assert.deepEqual(await call("loop"), {
         rounds: 1,
         said: {
@@ -113,31 +113,31 @@ describe("a request to a language model", function () {
           content: [{ type: "text", text: "It is red car." }],
         },
       });
-      assert.equal(answerer.samples.length, 2);
+      assert.equal(clientFeatures.samples.length, 2);
     });
 
     it(`is limited for each server (${revision})`, async () => {
-      const answerer = new FakeAnswerer();
-      const { call, logged } = await calling(revision, answerer, 1);
+      const clientFeatures = new FakeAnswerer();
+      const { call, logged } = await calling(revision, clientFeatures, 1);
       await call("describe");
       await Promise.allSettled([call("describe")]); // one era answers with an error, the other fails
-      assert.equal(answerer.samples.length, 1);
+      assert.equal(clientFeatures.samples.length, 1);
       assert.match(logged().at(-1) ?? "", /more than 1 times a minute/);
     });
   }
 
   it("is refused as wrong, before anybody is asked, where a use of a tool has no result", async () => {
-    const answerer = new FakeAnswerer();
-    const { call } = await calling("2025-11-25", answerer);
+    const clientFeatures = new FakeAnswerer();
+    const { call } = await calling("2025-11-25", clientFeatures);
     const { code, message } = await call("broken");
-    assert.deepEqual([code, answerer.samples.length], [-32602, 0]);
+    assert.deepEqual([code, clientFeatures.samples.length], [-32602, 0]);
     assert.match(message, /was declined: a use of a tool is left without its result\./);
   });
 
   it("is refused as a person refuses, where the person does", async () => {
-    const answerer = new FakeAnswerer();
-    answerer.allows = false;
-    const { call } = await calling("2025-11-25", answerer);
+    const clientFeatures = new FakeAnswerer();
+    clientFeatures.allows = false;
+    const { call } = await calling("2025-11-25", clientFeatures);
     assert.equal((await call("describe")).code, -1);
   });
 });

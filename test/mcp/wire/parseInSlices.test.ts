@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseInTurns } from "../../../src/mcp/wire/parseInSlices";
+import { parseInSlices } from "../../../src/mcp/wire/parseInSlices";
 
-const parsed = (text: string) => parseInTurns(Buffer.from(text));
+const parsed = (text: string) => parseInSlices(Buffer.from(text));
 const same = async (value: unknown) => assert.deepEqual(await parsed(JSON.stringify(value)), value);
 const long = "0123456789abcdef".repeat(40_000); // 640 KB
 

@@ -6,17 +6,17 @@ import type { ToolCall } from "../toolCall";
 export type GrantSpan = "once" | "session" | "workspace" | "always";
 
 /** The person's answer. `what`: this tool, or every tool of its server. */
-export type Answer =
+export type ApprovalAnswer =
   | { readonly allow: false }
   | { readonly allow: true; readonly span: GrantSpan; readonly what: "tool" | "server" };
 
 /** Asks the person whether this call may run. One question at a time; `signal` of the call closes it. */
-export type AskPerson = (call: ToolCall, tool: Tool) => Promise<Answer>;
+export type AskPerson = (call: ToolCall, tool: Tool) => Promise<ApprovalAnswer>;
 
 /** What the person allowed before. Bound to the server's exact definition: an entry that changes is asked about anew. */
 export interface Grants {
   allows(server: ServerId, tool: string): boolean;
-  grant(server: ServerId, tool: string, answer: Extract<Answer, { allow: true }>): Promise<void>;
+  grant(server: ServerId, tool: string, answer: Extract<ApprovalAnswer, { allow: true }>): Promise<void>;
   /** Whether the person said that this server's own annotations may be believed. */
   trusts(server: ServerId): boolean;
   trust(server: ServerId, trusted: boolean): Promise<void>;

@@ -3,7 +3,7 @@ import { isObject } from "../../../protocol/isObject";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
 import type { StateStore } from "../../kernel/ports";
-import type { Answer, Grants } from "./grants";
+import type { ApprovalAnswer, Grants } from "./grants";
 
 const storeKey = "mcpHub.grants";
 const everyTool = "*";
@@ -39,7 +39,7 @@ export class StoredGrants implements Grants {
     });
   }
 
-  async grant(server: ServerId, tool: string, answer: Extract<Answer, { allow: true }>): Promise<void> {
+  async grant(server: ServerId, tool: string, answer: Extract<ApprovalAnswer, { allow: true }>): Promise<void> {
     const id = this.identity(server);
     const what = answer.what === "server" ? everyTool : named(tool);
     const add = (stored: Stored): Stored => ({

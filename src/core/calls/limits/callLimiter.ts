@@ -18,7 +18,7 @@ const longestPauseMs = 5 * 60 * 1000;
  * The way to one server: how many calls run, who waits, and how fast they may go. After a rate limit half as many may run; with each
  * call that goes well it gets a little more again (additive increase, multiplicative decrease).
  */
-export class Lane {
+export class CallLimiter {
   private readonly queue = new FairQueue<Waiting>();
   private running = 0;
   private most = 1;

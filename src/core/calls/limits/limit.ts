@@ -8,7 +8,7 @@ import { type CallOptionsOf, leftOf, nameOf } from "../budget";
 import type { CallOptions } from "../callOptions";
 import { outOfTime } from "../deadline";
 import { type Handler, type Layer, run, type ToolCall } from "../toolCall";
-import { Lane, type Waiting } from "./callLimiter";
+import { CallLimiter, type Waiting } from "./callLimiter";
 import { rateLimitIn } from "./rateLimitRules";
 
 export interface LimitParts {
@@ -19,7 +19,7 @@ export interface LimitParts {
 
 /** How many calls a server gets at once and in a minute. Who must wait waits in turn, in a bounded queue, within the call's limit. */
 export class Limits {
-  private readonly lanes = new Map<ServerId, Lane>();
+  private readonly lanes = new Map<ServerId, CallLimiter>();
 
   constructor(private readonly parts: LimitParts) {}
 
@@ -36,16 +36,18 @@ export class Limits {
     this.lanes.delete(server);
   }
 
-  private lane(server: ServerId): Lane {
+  private lane(server: ServerId): CallLimiter {
     let lane = this.lanes.get(server);
     if (!lane) {
-      lane = new Lane(this.parts.clock, (waiting) => this.parts.publish({ type: "queue.changed", server, waiting }));
+      lane = new CallLimiter(this.parts.clock, (waiting) =>
+        this.parts.publish({ type: "queue.changed", server, waiting }),
+      );
       this.lanes.set(server, lane);
     }
     return lane;
   }
 
-  private run(lane: Lane, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
+  private run(lane: CallLimiter, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
     const began = this.parts.clock.now();
     const failed = (error: unknown): never => {
       if (error instanceof HubError && error.code === "rate-limited") lane.tooMany(began, error.retryAfterMs);
@@ -62,7 +64,7 @@ export class Limits {
   }
 
   /** Settles when it is this call's turn; fails at once where the queue is full or the wait is known not to fit. */
-  private async turn(lane: Lane, call: ToolCall, options: CallOptions): Promise<void> {
+  private async turn(lane: CallLimiter, call: ToolCall, options: CallOptions): Promise<void> {
     const { clock } = this.parts;
     const { signal } = call;
     if (lane.waiting >= options.maxQueuedCalls) throw full(lane, call);
@@ -98,7 +100,7 @@ export class Limits {
   }
 }
 
-const full = (lane: Lane, call: ToolCall) =>
+const full = (lane: CallLimiter, call: ToolCall) =>
   new HubError(
     "queue-full",
     `${nameOf(call)} was not called: ${lane.waiting} calls wait for this server already, and ${lane.inFlight} run. Call it again when some have ended, or raise mcpHub.maxQueuedCalls.`,

@@ -1,5 +1,5 @@
 import type { ServerId } from "../../../protocol/hubEvent";
-import type { Surroundings } from "../../kernel/ports";
+import type { VariableContext } from "../../kernel/ports";
 import { expandHome, isAbsolutePath, joinPath } from "../schema/filePath";
 import type { StdioConfig } from "../schema/serverConfig";
 import { chosen } from "./httpPlan";
@@ -7,7 +7,7 @@ import type { StdioPlan } from "./launchPlan";
 import type { VariableValues } from "./variableValues";
 
 export interface StdioPorts {
-  readonly surroundings: Surroundings;
+  readonly variableContext: VariableContext;
   /** The names and values in the text of an environment file; `parseEnv` of `node:util` fits. */
   readonly parseEnv: (text: string) => Readonly<Record<string, string | undefined>>;
 }
@@ -20,11 +20,11 @@ export async function stdioPlan(
   server: ServerId,
   config: StdioConfig,
   values: VariableValues,
-  { surroundings, parseEnv }: StdioPorts,
+  { variableContext, parseEnv }: StdioPorts,
 ): Promise<StdioPlan> {
   /** Relative paths start at the workspace folder. */
   const path = async (key: "cwd" | "envFile", template: string): Promise<string> => {
-    const written = expandHome(await values.fill(template), surroundings);
+    const written = expandHome(await values.fill(template), variableContext);
     return isAbsolutePath(written) ? written : joinPath(values.workspaceFolder(`"${key}" is a relative path`), written);
   };
 
@@ -37,7 +37,7 @@ export async function stdioPlan(
   const env: Record<string, string | undefined> = {};
   if (config.envFile !== undefined) {
     const file = await path("envFile", config.envFile);
-    Object.assign(env, parseEnv(await readEnvFile(file, surroundings, values)));
+    Object.assign(env, parseEnv(await readEnvFile(file, variableContext, values)));
   }
   for (const [name, value] of Object.entries(config.env ?? {}))
     env[name] = value === null ? undefined : await values.fill(String(value));
@@ -48,10 +48,10 @@ export async function stdioPlan(
   return { kind: "stdio", server, command, args, cwd, env, ...chosen(config), ...values.secrets() };
 }
 
-async function readEnvFile(file: string, surroundings: Surroundings, values: VariableValues): Promise<string> {
+async function readEnvFile(file: string, variableContext: VariableContext, values: VariableValues): Promise<string> {
   let text: string;
   try {
-    text = await surroundings.readFile(file);
+    text = await variableContext.readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw values.badConfig(`its environment file cannot be read: ${reason}. Correct "envFile", or create ${file}.`, {

@@ -1,5 +1,5 @@
 import { HubError } from "../../kernel/hubError";
-import type { AskForValue, SecretStore, Surroundings } from "../../kernel/ports";
+import type { AskForValue, SecretStore, VariableContext } from "../../kernel/ports";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { parseTemplate, unknownVariable, type Variable } from "../schema/variables";
 import { isSecretName } from "../secrets/literalSecrets";
@@ -10,7 +10,7 @@ import { editorNextSteps, type NextSteps } from "./nextSteps";
 export type Ask = (question: Parameters<AskForValue>[0], signal: AbortSignal) => ReturnType<AskForValue>;
 
 export interface VariablePorts {
-  readonly surroundings: Surroundings;
+  readonly variableContext: VariableContext;
   readonly secrets: SecretStore;
   readonly ask: Ask;
   /** Those of the editor unless given. */
@@ -48,7 +48,7 @@ export class VariableValues {
       case "workspaceFolder":
         return this.workspaceFolder("it uses ${workspaceFolder}");
       case "userHome":
-        return this.ports.surroundings.userHome;
+        return this.ports.variableContext.userHome;
       case "env":
         return this.env(variable.name);
       case "input":
@@ -67,7 +67,7 @@ export class VariableValues {
 
   /** The folder that relative paths start at. */
   workspaceFolder(why: string): string {
-    const folder = this.ports.surroundings.workspaceFolder(this.definition.source);
+    const folder = this.ports.variableContext.workspaceFolder(this.definition.source);
     if (folder === undefined) throw this.badConfig(`${why}, but no folder is open. Open one, or write a full path.`);
     if (this.isRestricted()) {
       const next = "Trust the workspace, or write a full path.";
@@ -81,9 +81,9 @@ export class VariableValues {
 
   /** Where a program starts that names no folder. */
   defaultFolder(): string {
-    const { surroundings } = this.ports;
-    if (this.isRestricted()) return surroundings.userHome;
-    return surroundings.workspaceFolder(this.definition.source) ?? surroundings.userHome;
+    const { variableContext } = this.ports;
+    if (this.isRestricted()) return variableContext.userHome;
+    return variableContext.workspaceFolder(this.definition.source) ?? variableContext.userHome;
   }
 
   private isRestricted(): boolean {
@@ -96,7 +96,7 @@ export class VariableValues {
   }
 
   private env(name: string): string {
-    const value = this.ports.surroundings.env(name);
+    const value = this.ports.variableContext.env(name);
     if (value !== undefined) return value;
     throw this.badConfig(`the environment variable "${name}" is not set. ${this.nextSteps.env(name)}`);
   }

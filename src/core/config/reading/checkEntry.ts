@@ -5,7 +5,7 @@ import { urlProblem } from "../schema/urlProblem";
 import { isLiteral, parseTemplate, unknownVariable } from "../schema/variables";
 import { entryExample, error, type Finding, warning } from "./finding";
 import { type Issue, issueSentence, kindOf } from "./issueSentence";
-import { meantKey, strangeKey } from "./unknownKey";
+import { meantKey, unknownKey } from "./unknownKey";
 
 /** What a sound entry says. */
 export type EntryContent =
@@ -56,7 +56,7 @@ function check<T>(
   accept: (config: T) => CheckedEntry,
 ): CheckedEntry {
   const known = Object.keys(schema.shape);
-  const strange = [...entry.keys()].filter((key) => !known.includes(key)).map((key) => strangeKey(key, entry));
+  const strange = [...entry.keys()].filter((key) => !known.includes(key)).map((key) => unknownKey(key, entry));
   const own = Object.fromEntries([...entry].filter(([key]) => known.includes(key)));
   const parsed = schema.safeParse(own);
   if (!parsed.success) return { findings: [...strange, ...parsed.error.issues.map((issue) => sentence(issue, own))] };
@@ -131,7 +131,7 @@ function incompleteEntry(entry: ReadonlyMap<string, unknown>): Finding | undefin
 
   const others = [...entry.keys()].filter((key) => !(key in Overlay.shape));
   const slip = others.find((key) => ["command", "url", "enabled"].includes(meantKey(key) ?? ""));
-  if (slip !== undefined) return strangeKey(slip, entry);
+  if (slip !== undefined) return unknownKey(slip, entry);
   if (others.length === 0) return undefined;
   return error(
     [],

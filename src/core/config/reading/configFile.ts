@@ -2,7 +2,7 @@ import { type ParseError, parse, printParseErrorCode } from "jsonc-parser/lib/es
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { positionAt } from "../editing/jsonLocation";
 import type { Options } from "../schema/settings";
-import type { Place } from "../schema/settingsLocation";
+import type { SettingsLocation } from "../schema/settingsLocation";
 import { httpAliases } from "./checkEntry";
 import type { Configuration } from "./configuration";
 import { kindOf } from "./issueSentence";
@@ -25,7 +25,7 @@ const roots = ["mcpHub.servers", "servers", "mcpServers"] as const;
  * @param under options that hold where the file says nothing
  */
 export function readConfigFile(text: string, path: string, under: Partial<Options> = {}): Configuration {
-  const place: Place = { scope: "file", source: path };
+  const place: SettingsLocation = { scope: "file", source: path };
   const problems: ConfigProblem[] = [];
   const report = (at: ConfigProblem["path"], severity: ConfigProblem["severity"], message: string) =>
     void problems.push({ ...place, path: at, severity, message });

@@ -2,7 +2,7 @@ import type { ConfigProblem, ServerId } from "../../../protocol/hubEvent";
 import { isAbsolutePath } from "../schema/filePath";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
-import { isFromWorkspace, type Place, scopeOrder } from "../schema/settingsLocation";
+import { isFromWorkspace, type SettingsLocation, scopeOrder } from "../schema/settingsLocation";
 import { parseTemplate } from "../schema/variables";
 import { textsIn } from "../secrets/storedNames";
 import { type ReadEntry, type ReadServers, validName } from "./readServers";
@@ -50,11 +50,17 @@ export function mergeScopes(places: readonly ReadServers[], trusted: boolean): M
   return { definitions: trusted ? definitions : definitions.map(restrictedDefinition), problems };
 }
 
-const isWider = (one: Place, than: Place): boolean => scopeOrder.indexOf(one.scope) < scopeOrder.indexOf(than.scope);
+const isWider = (one: SettingsLocation, than: SettingsLocation): boolean =>
+  scopeOrder.indexOf(one.scope) < scopeOrder.indexOf(than.scope);
 
-const folderName = ({ source }: Place): string => source?.split(/[\\/]/).findLast((part) => part !== "") ?? "folder";
+const folderName = ({ source }: SettingsLocation): string =>
+  source?.split(/[\\/]/).findLast((part) => part !== "") ?? "folder";
 
-function define(id: ServerId, { name, key, label, enabled, content }: ReadEntry, place: Place): ServerDefinition {
+function define(
+  id: ServerId,
+  { name, key, label, enabled, content }: ReadEntry,
+  place: SettingsLocation,
+): ServerDefinition {
   const common = { ...place, id, ...(key !== id && { key }), label: label ?? id };
   if (content.kind === "server")
     return { ...common, enabled: enabled ?? true, entry: { kind: "valid", config: content.config } };
@@ -63,7 +69,7 @@ function define(id: ServerId, { name, key, label, enabled, content }: ReadEntry,
   return { ...common, enabled: enabled ?? true, entry: { kind: "invalid", error: { code: "bad-config", message } } };
 }
 
-function overlaid(wider: ServerDefinition, { label, enabled }: ReadEntry, place: Place): ServerDefinition {
+function overlaid(wider: ServerDefinition, { label, enabled }: ReadEntry, place: SettingsLocation): ServerDefinition {
   return {
     ...wider,
     ...(label !== undefined && { label }),

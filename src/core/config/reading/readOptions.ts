@@ -1,12 +1,12 @@
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { safeLine } from "../../kernel/redact";
 import { defaultOptions, type Options, Settings, settingScopes } from "../schema/settings";
-import { isFromWorkspace, type Place, placeOf } from "../schema/settingsLocation";
+import { isFromWorkspace, locationOf, type SettingsLocation } from "../schema/settingsLocation";
 import { issueSentence, kindOf } from "./issueSentence";
 
 /** What one place says of the settings other than the servers, by their names without `mcpHub.`. */
 export interface OptionValues {
-  readonly place: Place;
+  readonly place: SettingsLocation;
   readonly values: Readonly<Partial<Record<keyof Options, unknown>>>;
 }
 
@@ -29,7 +29,7 @@ export function readOptions(places: readonly OptionValues[], trusted: boolean): 
     const said = places.findLast(({ place, values }) => values[key] !== undefined && mayDecide(key, place, trusted));
     if (!said) continue;
     const report = (path: ConfigProblem["path"], message: string) =>
-      void problems.push({ ...placeOf(said.place), path: [`mcpHub.${key}`, ...path], severity: "error", message });
+      void problems.push({ ...locationOf(said.place), path: [`mcpHub.${key}`, ...path], severity: "error", message });
     found[key] = key === "policy" ? readPolicy(said.values[key], report) : readValue(key, said.values[key], report);
   }
   // Each value has been through its own schema; this gives the whole its type and the missing keys their defaults.
@@ -41,7 +41,7 @@ const isOptionKey = (key: string): key is keyof Options => key in defaultOptions
 /** The names of all settings but `servers`. */
 export const optionKeys: readonly (keyof Options)[] = Object.keys(settingScopes).filter(isOptionKey);
 
-function mayDecide(key: keyof Options, place: Place, trusted: boolean): boolean {
+function mayDecide(key: keyof Options, place: SettingsLocation, trusted: boolean): boolean {
   if (settingScopes[key] === "application") return place.scope === "user" || place.scope === "file";
   return trusted || !isFromWorkspace(place);
 }

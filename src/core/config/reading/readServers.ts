@@ -2,7 +2,7 @@ import type { ErrorView } from "../../../protocol/hubErrorCode";
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { safeLine } from "../../kernel/redact";
 import { serverName } from "../schema/settings";
-import { type Place, placeOf } from "../schema/settingsLocation";
+import { locationOf, type SettingsLocation } from "../schema/settingsLocation";
 import { checkEntry, type EntryContent } from "./checkEntry";
 import { kindOf } from "./issueSentence";
 
@@ -22,7 +22,7 @@ export interface ReadEntry {
 
 /** The servers of one place, each on its own: what is wrong with one costs no other. */
 export interface ReadServers {
-  readonly place: Place;
+  readonly place: SettingsLocation;
   /** Where the entries stand, from the top of the settings. */
   readonly path: readonly (string | number)[];
   readonly entries: readonly ReadEntry[];
@@ -34,11 +34,15 @@ export interface ReadServers {
  *
  * @param path where the value stands, for the problems
  */
-export function readServers(value: unknown, place: Place, path: ReadServers["path"] = ["mcpHub.servers"]): ReadServers {
+export function readServers(
+  value: unknown,
+  place: SettingsLocation,
+  path: ReadServers["path"] = ["mcpHub.servers"],
+): ReadServers {
   const problems: ConfigProblem[] = [];
   const report = (at: ReadServers["path"], severity: ConfigProblem["severity"], message: string) =>
-    void problems.push({ ...placeOf(place), path: [...path, ...at], severity, message });
-  const read = (entries: readonly ReadEntry[]): ReadServers => ({ place: placeOf(place), path, entries, problems });
+    void problems.push({ ...locationOf(place), path: [...path, ...at], severity, message });
+  const read = (entries: readonly ReadEntry[]): ReadServers => ({ place: locationOf(place), path, entries, problems });
 
   if (value === undefined || value === null) return read([]);
   if (typeof value !== "object" || Array.isArray(value)) {

@@ -8,7 +8,7 @@ const foreign: ReadonlySet<string> = new Set(["auth", "dev", "gallery", "oauth",
 const known = [...new Set([...Object.keys(StdioConfig.shape), ...Object.keys(HttpConfig.shape)])];
 
 /** A key that does not belong: an error where what was meant would now be missing, else a warning. */
-export function strangeKey(key: string, entry: ReadonlyMap<string, unknown>): Finding {
+export function unknownKey(key: string, entry: ReadonlyMap<string, unknown>): Finding {
   const shown = `"${safeLine(key, 80)}"`;
   if (known.includes(key)) return misplaced(key, entry);
   if (key === "disabled")

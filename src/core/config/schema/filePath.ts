@@ -1,4 +1,4 @@
-import type { Surroundings } from "../../kernel/ports";
+import type { VariableContext } from "../../kernel/ports";
 
 /** Whether a path says where it is by itself, on Windows or elsewhere. */
 export const isAbsolutePath = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path);
@@ -10,5 +10,5 @@ export function joinPath(folder: string, path: string): string {
 }
 
 /** `~` and what begins with `~/`, in the person's home folder; any other path as it is. */
-export const expandHome = (path: string, { userHome }: Surroundings): string =>
+export const expandHome = (path: string, { userHome }: VariableContext): string =>
   path === "~" ? userHome : /^~[\\/]/.test(path) ? joinPath(userHome, path.slice(2)) : path;

@@ -8,7 +8,7 @@ import type { ConnectionEvent } from "../state";
 import { deaf, type HealthRecord, healthOf, isDead, noChecks, onNewLine, withCheck } from "./health";
 import { HealthWatch } from "./healthWatch";
 
-export interface CheckedLine {
+export interface CheckedConnection {
   readonly server: string;
   readonly intervalMs: () => number;
   /** A list that the server has, for one that answers no pings. */
@@ -33,7 +33,7 @@ export class HealthChecks {
   }
 
   /** Watches over a line from now on, until its session ends. */
-  begin(session: Session, link: Link, { server, intervalMs, listed, tell, dead }: CheckedLine): void {
+  begin(session: Session, link: Link, { server, intervalMs, listed, tell, dead }: CheckedConnection): void {
     this.kept = onNewLine(this.kept);
     const watch = new HealthWatch({
       server,

@@ -1,4 +1,4 @@
-import { GatheredBytes } from "../../wire/byteChunks";
+import { ByteChunks } from "../../wire/byteChunks";
 import type { HttpResponse } from "./httpClient";
 
 /**
@@ -6,7 +6,7 @@ import type { HttpResponse } from "./httpClient";
  * until there is all.
  */
 export async function bodyBytes(response: HttpResponse, limit: number, onTooLong: () => void): Promise<Buffer> {
-  const bytes = new GatheredBytes(limit);
+  const bytes = new ByteChunks(limit);
   let size = 0;
   try {
     await response.read((part) => {

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { mergeScopes } from "../../../../src/core/config/reading/mergeScopes";
 import { readServers } from "../../../../src/core/config/reading/readServers";
 import { serverName } from "../../../../src/core/config/schema/settings";
-import type { Place } from "../../../../src/core/config/schema/settingsLocation";
+import type { SettingsLocation } from "../../../../src/core/config/schema/settingsLocation";
 
-const user: Place = { scope: "user" };
-const remote: Place = { scope: "remote" };
-const workspace: Place = { scope: "workspace", source: "/w/app.code-workspace" };
-const a: Place = { scope: "folder", source: "/w/a" };
-const b: Place = { scope: "folder", source: "/w/b" };
+const user: SettingsLocation = { scope: "user" };
+const remote: SettingsLocation = { scope: "remote" };
+const workspace: SettingsLocation = { scope: "workspace", source: "/w/app.code-workspace" };
+const a: SettingsLocation = { scope: "folder", source: "/w/a" };
+const b: SettingsLocation = { scope: "folder", source: "/w/b" };
 
-type Written = [place: Place, servers: unknown];
+type Written = [place: SettingsLocation, servers: unknown];
 
 const merge = (places: Written[], trusted = true) =>
   mergeScopes(
