@@ -56,6 +56,7 @@ import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { endOrphans } from "./mcp/processes/reapOrphans";
+import { useTranslation } from "./protocol/message";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -65,6 +66,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     context.subscriptions.push(part);
     return part;
   };
+  useTranslation((id) => {
+    const entry = vscode.l10n.bundle?.[id];
+    return typeof entry === "string" ? entry : undefined;
+  });
   const clock = systemClock;
 
   const log = own(vscode.window.createOutputChannel("MCP Hub", { log: true }));
