@@ -1,21 +1,8 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
-import { version } from "../package.json";
-import { CredentialStore } from "./core/auth/credentialStore";
-import { Refresher } from "./core/auth/refresher";
-import { StoredGrants } from "./core/calls/approval/storedGrants";
-import { callPath } from "./core/calls/callPath";
+import { composeHub } from "./composeHub";
 import { KeptResults } from "./core/calls/keptResults";
-import { Breakers } from "./core/calls/limits/guard";
-import { readPath } from "./core/calls/readPath";
-import { resolvePlan } from "./core/config/plan/resolvePlan";
-import { RememberedEras } from "./core/connection/rememberedEras";
-import { EventStream } from "./core/hub/eventStream";
-import { LocalHub } from "./core/hub/localHub";
-import { Metrics } from "./core/hub/metrics";
 import { systemClock } from "./core/kernel/clock";
-import { questionPath } from "./core/questions/questionPath";
-import { followPath } from "./core/tasks/followPath";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
 import { registerCommands } from "./editor/commands/registerCommands";
@@ -47,14 +34,8 @@ import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { createServersTree } from "./editor/tree/serversTree";
 import { createStatusBar } from "./editor/tree/statusBar";
 import { showFailure } from "./editor/ui/showFailure";
-import { Authorizations } from "./mcp/auth/authorizations";
-import { ServerSignIns } from "./mcp/auth/serverSignIns";
-import { Network } from "./mcp/http/client/network";
-import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
-import { openLink } from "./mcp/openLink";
-import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { endOrphans } from "./mcp/processes/reapOrphans";
 import { useTranslation } from "./protocol/message";
 
@@ -77,90 +58,45 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const state = { workspace: mementoState(context.workspaceState), always: mementoState(context.globalState) };
   const secrets = new Secrets(context.secrets, state.always);
 
-  const stream = own(new EventStream(clock.now, report));
-  const metrics = new Metrics();
-  own(stream.onEvent((event) => metrics.add(event)));
-  const logs = own(createLogs(stream, log, clock));
   const settings = own(new WatchedSettings(report));
   const options = () => settings.current.options;
-
-  const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
-  const shellEnv = loginShellEnv({ report });
-  const store = new CredentialStore(secrets, state);
-  const lock = fileLock({ folder: vscode.Uri.joinPath(context.globalStorageUri, "locks").fsPath, clock });
-  const refresher = new Refresher({ store, lock, clock, report });
-  const uriRedirects = own(new UriRedirects(context.extension.id));
-  const network = new Network(() => networkSettings(options().caFile));
-  const authorizations = new Authorizations({
-    network,
-    store,
-    refresher,
-    clock,
-    redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
-    // From elsewhere the person's browser does not reach a port of this machine.
-    usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
-    open: openInBrowser,
-    limitMs: () => options().signInTimeoutSeconds * 1000,
-    env: shellEnv,
-    report,
-    sessions: editorSessions,
-    onAccount: (server, account) =>
-      stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
-  });
-  const plan = resolvePlan({ variableContext, parseEnv, secrets, ask: askForValue });
   const documents = own(createResultFiles(clock.now));
-  const hub = new LocalHub({
-    open: openLink({
-      clientInfo: { name: "mcp-client-hub", version },
-      shellEnv,
-      report,
-      network,
-      authorize: authorizations.of,
-      clientFeatures: questionPath({
-        clientFeatures: own(createEditorClientFeatures(stream, documents)),
-        options,
-        clock,
-        publish: stream.publish,
-      }),
-      ledgerFolder,
-      eras: new RememberedEras(state.always, clock.now, report),
-    }),
-    plan,
-    options,
-    clock,
-    publish: stream.publish,
-    state: state.workspace,
-    onNetworkChange: watchNetwork(clock),
-  });
-  close = async () => {
-    await Promise.all([hub.close(), refresher.settled()]);
-  };
-  const grants = new StoredGrants(hub.definition.bind(hub), state);
-  const breakers = new Breakers({ clock, publish: stream.publish });
+  const uriRedirects = own(new UriRedirects(context.extension.id));
   const kept = new KeptResults();
-  const callTool = callPath({
-    hub,
-    options,
-    grants,
-    ask: askPerson(stream),
+  const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
+  const composed = composeHub({
     clock,
-    publish: stream.publish,
-    onEvent: stream.onEvent,
-    breakers,
+    options,
+    report,
+    secrets,
+    state: { ...state, servers: state.workspace },
+    lock: fileLock({ folder: vscode.Uri.joinPath(context.globalStorageUri, "locks").fsPath, clock }),
+    network: () => networkSettings(options().caFile),
+    signIn: {
+      redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
+      // From elsewhere the person's browser does not reach a port of this machine.
+      usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
+      open: openInBrowser,
+      sessions: editorSessions,
+    },
+    variables: { variableContext, parseEnv, secrets, ask: askForValue },
+    clientFeatures: (stream) => own(createEditorClientFeatures(stream, documents)),
+    ask: askPerson,
+    ledgerFolder,
     kept,
   });
+  const { hub, requests, stream, metrics, grants, breakers, signIns } = composed;
+  close = composed.close;
 
+  const logs = own(createLogs(stream, log, clock));
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
-  const definition = hub.definition.bind(hub);
-  const signIns = new ServerSignIns({ definition, plan, authorizations, store, clock });
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
-  const resources = own(createResourceFiles(hub, clock.now));
+  const resources = own(createResourceFiles(hub, requests, clock.now));
   const failed = showFailure(report);
-  const follow = followPath({ hub, options, clock, publish: stream.publish });
-  const show = showTask(follow, documents, failed);
+  const show = showTask(requests, documents, failed);
   own(createTaskProgress(stream, hub.tasks));
   own(createDetachedTaskNotice(stream, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
@@ -181,7 +117,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommands({
       hub,
       stream,
-      callTool,
+      requests,
       grants,
       breakers,
       metrics,
@@ -200,8 +136,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
-  const chat = { hub, stream, callTool, readResource, options };
+  const chat = { hub, requests, stream, options };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 

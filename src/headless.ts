@@ -4,27 +4,19 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
-import { CredentialStore } from "./core/auth/credentialStore";
+import { composeHub } from "./composeHub";
 import { processLock } from "./core/auth/lock";
-import { Refresher } from "./core/auth/refresher";
-import { StoredGrants } from "./core/calls/approval/storedGrants";
 import { broadcast, callMany } from "./core/calls/callMany";
-import { callPath } from "./core/calls/callPath";
 import { newCall } from "./core/calls/toolCall";
 import { verifySkillFile } from "./core/catalog/skill";
-import { resolvePlan } from "./core/config/plan/resolvePlan";
 import { readConfigFile } from "./core/config/reading/configFile";
 import { type Configuration, readConfiguration } from "./core/config/reading/configuration";
 import { optionsFromEnvironment } from "./core/config/reading/optionsFromEnvironment";
 import type { Options } from "./core/config/schema/settings";
-import { RememberedEras } from "./core/connection/rememberedEras";
-import { EventStream } from "./core/hub/eventStream";
-import { LocalHub } from "./core/hub/localHub";
-import { Metrics } from "./core/hub/metrics";
+import type { EventStream } from "./core/hub/eventStream";
 import { neverAborted } from "./core/kernel/abortSignals";
 import { systemClock } from "./core/kernel/clock";
 import { asHubError, HubError } from "./core/kernel/hubError";
-import { questionPath } from "./core/questions/questionPath";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import { FileState, stateFolder } from "./headless/fileState";
@@ -34,12 +26,8 @@ import { type Answers, optionClientFeatures, rootAt } from "./headless/optionCli
 import { forTerminal } from "./headless/printed";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
-import { Authorizations } from "./mcp/auth/authorizations";
-import { Network } from "./mcp/http/client/network";
-import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
-import { openLink } from "./mcp/openLink";
-import { loginShellEnv } from "./mcp/processes/loginShellEnv";
+import type { Caller, Door } from "./protocol/caller";
 
 export { HubError } from "./core/kernel/hubError";
 export type { HeadlessHub } from "./headless/headlessHub";
@@ -75,55 +63,20 @@ function startHub(
   { definitions, options, problems }: Configuration,
   directory: string,
   { openBrowser, answers = {} }: Pick<HubOptions, "openBrowser" | "answers"> = {},
+  door: Door = "module",
 ): HeadlessHub {
   const decided: Options = { ...options, approval: "never" };
-  const settings = () => decided;
-  const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
-  const stream = new EventStream(systemClock.now, report);
-  const metrics = new Metrics();
-  stream.onEvent((event) => metrics.add(event));
-  for (const problem of environment.problems) process.stderr.write(`${problem}\n`);
-  const { logLevel } = environment;
-  if (logLevel) {
-    const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
-    stream.onEvent((event) => write(event, stream.view));
-  }
-  const shellEnv = loginShellEnv({ report });
   const state = new FileState(stateFolder(process.env, process.platform, homedir()), report);
-  const store = new CredentialStore(new MemorySecrets(), {
-    workspace: new MemoryState(),
-    always: new MemoryState(),
-    issuers: state,
-  });
-  const network = new Network(() => ({ caFile: options.caFile || undefined }));
-  const authorizations = new Authorizations({
-    network,
-    store,
-    refresher: new Refresher({ store, lock: processLock(), clock: systemClock }),
+  const { hub, requests, stream, metrics, close } = composeHub({
     clock: systemClock,
-    redirects: { loopback: loopbackRedirect },
-    open: openBrowser,
-    unasked: true,
-    limitMs: () => settings().signInTimeoutSeconds * 1000,
-    env: shellEnv,
+    options: () => decided,
     report,
-  });
-  const hub = new LocalHub({
-    open: openLink({
-      clientInfo: { name: "mcp-client-hub", version },
-      shellEnv,
-      report,
-      network,
-      eras: new RememberedEras(state, systemClock.now, report),
-      authorize: authorizations.of,
-      clientFeatures: questionPath({
-        clientFeatures: optionClientFeatures(answers),
-        options: settings,
-        clock: systemClock,
-        publish: stream.publish,
-      }),
-    }),
-    plan: resolvePlan({
+    secrets: new MemorySecrets(),
+    state: { workspace: new MemoryState(), always: new MemoryState(), learned: state },
+    lock: processLock(),
+    network: () => ({ caFile: options.caFile || undefined }),
+    signIn: { redirects: { loopback: loopbackRedirect }, unasked: true, ...(openBrowser && { open: openBrowser }) },
+    variables: {
       variableContext: {
         env: (name) => process.env[name],
         userHome: homedir(),
@@ -132,70 +85,74 @@ function startHub(
       },
       secrets: environmentValues(process.env),
       parseEnv,
-      ask: async () => undefined, // nobody is there
+      ask: async () => undefined, // there is no person to ask
       nextSteps: environmentNextSteps,
-    }),
-    options: settings,
-    clock: systemClock,
-    publish: stream.publish,
-    onNetworkChange: watchNetwork(systemClock),
+    },
+    clientFeatures: () => optionClientFeatures(answers),
+    ask: () => async () => ({ allow: false }), // what must be asked is declined
   });
-  const grants = new StoredGrants(hub.definition.bind(hub), {
-    workspace: new MemoryState(),
-    always: new MemoryState(),
-  });
-  const ask = async () => ({ allow: false }) as const; // nobody is there: what must be asked is declined
-  const callTool = callPath({
-    hub,
-    options: settings,
-    grants,
-    ask,
-    clock: systemClock,
-    publish: stream.publish,
-    onEvent: stream.onEvent,
-  });
+  writeLogs(stream);
 
   stream.publish({ type: "config.read", problems });
   hub.configure(definitions);
+  const caller: Caller = { door };
   return {
     ready: () => hub.ready(),
     listTools: () =>
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
-    callTool: (server, tool, args, options) => callTool(asCall({ server, tool, ...(args && { args }) }, options)),
+    callTool: (server, tool, args, options) =>
+      requests.callTool(asCall(caller, { server, tool, ...(args && { args }) }, options)),
     callMany: (calls, options) =>
       callMany(
-        callTool,
-        calls.map((call) => asCall(call, options)),
+        requests.callTool,
+        calls.map((call) => asCall(caller, call, options)),
         options?.parallel,
       ),
     broadcast: (tool, args, options) =>
-      broadcast(hub, callTool, asCall({ server: "", tool, ...(args && { args }) }, options), options?.parallel),
+      broadcast(
+        hub,
+        requests.callTool,
+        asCall(caller, { server: "", tool, ...(args && { args }) }, options),
+        options?.parallel,
+      ),
     catalog: (server) => hub.catalog(server),
-    skills: (server, { signal = new AbortController().signal } = {}) => hub.skills(server, { signal }),
-    skillFile: async (server, skill, uri, { signal = new AbortController().signal } = {}) =>
-      verifySkillFile(skill, uri, await hub.readResource(server, uri, { signal })),
-    readResource: (server, uri, { signal = new AbortController().signal, onProgress } = {}) =>
-      hub.readResource(server, uri, { signal, ...(onProgress && { onProgress }) }),
-    getPrompt: (server, name, args = {}, { signal = new AbortController().signal, onProgress } = {}) =>
-      hub.getPrompt(server, name, args, { signal, ...(onProgress && { onProgress }) }),
+    skills: (server, { signal = neverAborted } = {}) => requests.skills({ server, caller, signal }),
+    skillFile: async (server, skill, uri, { signal = neverAborted } = {}) =>
+      verifySkillFile(skill, uri, await requests.readResource({ server, uri, caller, signal })),
+    readResource: (server, uri, { signal = neverAborted, onProgress } = {}) =>
+      requests.readResource({ server, uri, caller, signal, ...(onProgress && { onProgress }) }),
+    getPrompt: (server, name, args = {}, { signal = neverAborted, onProgress } = {}) =>
+      requests.getPrompt({ server, name, args, caller, signal, ...(onProgress && { onProgress }) }),
     onNotification: (listener, filter = {}) => hub.notifications.on(filter, listener),
     notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
     close: async () => {
-      await hub.close();
+      await close();
       await state.settled();
     },
   };
 }
 
-/** What is asked of this door, as a call. */
+const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
+
+/** Writes the hub's log to stderr, as the environment asks (`MCP_HUB_LOG`), and what of the environment cannot be used. */
+function writeLogs(stream: EventStream): void {
+  for (const problem of environment.problems) process.stderr.write(`${problem}\n`);
+  const { logLevel } = environment;
+  if (!logLevel) return;
+  const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
+  stream.onEvent((event) => write(event, stream.view));
+}
+
+/** What a script asks, as a call. */
 function asCall(
+  caller: Caller,
   { server, tool, args = {} }: HeadlessCall,
   { signal = neverAborted, onProgress }: HeadlessCallOptions = {},
 ) {
-  if (signal !== neverAborted) setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is no leak
-  return newCall({ server, tool, args, door: "headless", signal, ...(onProgress && { onProgress }) });
+  if (signal !== neverAborted) setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is not a leak
+  return newCall({ server, tool, args, caller, signal, ...(onProgress && { onProgress }) });
 }
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
@@ -214,7 +171,7 @@ async function openFile(file: string, { only, roots }: HubNeeds): Promise<Headle
   const wanted = definitions.filter(({ id }) => id === only);
   const answers = roots.length > 0 ? { roots: await Promise.all(roots.map(rootAt)) } : {};
   const chosen = only === undefined || wanted.length === 0 ? definitions : wanted;
-  return startHub({ ...configuration, definitions: chosen }, process.cwd(), { answers });
+  return startHub({ ...configuration, definitions: chosen }, process.cwd(), { answers }, "command-line");
 }
 
 async function main(): Promise<void> {

@@ -38,7 +38,7 @@ export function callRow(before: Row | undefined, event: CallEvent): Row {
 function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
   switch (event.type) {
     case "call.started":
-      return { ...call, door: event.door, args: event.args };
+      return { ...call, caller: event.caller, args: event.args };
     case "call.progress": {
       const { progress, total, message } = event;
       return {

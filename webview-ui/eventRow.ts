@@ -4,6 +4,7 @@ import type { ServerView } from "../src/protocol/hubView";
 import { describeBreaker, describeState } from "../src/protocol/summary";
 import type { CallEvent } from "./callRow";
 import type { Row } from "./row";
+import { doorWords } from "./rowDetails";
 
 /** The row that one event makes by itself; `undefined` for what nobody needs to read. */
 export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
@@ -41,6 +42,30 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const level = event.state === "open" ? "warning" : "info";
       return { id, at, kind: "state", level, server: event.server, text: describeBreaker(event) };
     }
+    case "question.asked": {
+      const text = `You were asked: ${questionWords[event.kind]}`;
+      return { id, at, kind: "state", level: "info", server: event.server, text };
+    }
+    case "question.answered": {
+      const text = `${questionWords[event.kind]}: ${answerWords[event.answer]}`;
+      return { id, at, kind: "state", level: "info", server: event.server, text };
+    }
+    case "grant.added": {
+      const what = event.tool ?? "every tool";
+      const who = event.caller.client?.name ?? doorWords[event.caller.door];
+      return { id, at, kind: "state", level: "info", server: event.server, text: `Allowed ${who}: ${what}` };
+    }
+    case "grant.forgotten":
+      return { id, at, kind: "state", level: "info", ...serverOf(event), text: "What was allowed is forgotten" };
+    case "server.trusted": {
+      const text = event.trusted ? "Its annotations are trusted" : "Its annotations are no longer trusted";
+      return { id, at, kind: "state", level: "info", server: event.server, text };
+    }
+    case "server.signedIn":
+    case "server.signedOut": // `server.account` makes a row of it
+    case "config.changed": // each server that came, went or changed makes a row of its own
+    case "server.ping":
+    case "wire.message":
     case "queue.changed":
       return undefined;
     case "server.tasks": {
@@ -64,6 +89,22 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     }
   }
 }
+
+const serverOf = ({ server }: { readonly server?: string }) => (server === undefined ? {} : { server });
+
+const questionWords = {
+  approval: "may a call run",
+  form: "a form of the server",
+  url: "an address to visit",
+  sampling: "a request to a language model",
+  input: "a value that is missing",
+} as const;
+
+const answerWords = {
+  allowed: "you allowed it",
+  refused: "you refused it",
+  gone: "it was no longer needed",
+} as const;
 
 /** The hub's phases in words. */
 export const phaseWords = {

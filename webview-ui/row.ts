@@ -1,5 +1,6 @@
 import type { ErrorView } from "../src/protocol/hubErrorCode";
-import type { CallOutcome, Door, LogLevel, ServerId } from "../src/protocol/hubEvent";
+import type { Caller } from "../src/protocol/caller";
+import type { CallOutcome, LogLevel, ServerId } from "../src/protocol/hubEvent";
 
 /** What a row is about; each can be shown or hidden. `gap` stands for events that are not there, and always shows. */
 export type RowKind = "stderr" | "server" | "state" | "call" | "progress" | "notification" | "hub" | "gap";
@@ -8,7 +9,7 @@ export type RowKind = "stderr" | "server" | "state" | "call" | "progress" | "not
 export interface CallOfRow {
   readonly id: string;
   readonly tool: string;
-  readonly door?: Door;
+  readonly caller?: Pick<Caller, "door" | "client">;
   /** JSON, possibly cut. */
   readonly args?: string;
   /** The server runs it as a task. */

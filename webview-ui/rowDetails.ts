@@ -14,23 +14,25 @@ export function rowDetails(row: Row): readonly RowDetail[] {
   return [{ heading: "Text", text: row.text }];
 }
 
-function callDetails({ args, door, progress, error }: NonNullable<Row["call"]>): readonly RowDetail[] {
+function callDetails({ args, caller, progress, error }: NonNullable<Row["call"]>): readonly RowDetail[] {
   const details: RowDetail[] = [];
   if (error) details.push({ heading: `Error (${error.code})`, text: error.message });
   if (args === undefined)
     details.push({ heading: "Arguments", text: "Not known: the call began before the first row." });
   else details.push({ heading: "Arguments", text: prettyJson(args) || "None" });
   if (progress?.message) details.push({ heading: "Last progress", text: progress.message });
-  if (door) details.push({ heading: "Asked by", text: doorWords[door] });
+  if (caller) details.push({ heading: "Asked by", text: caller.client?.name ?? doorWords[caller.door] });
   return details;
 }
 
-const doorWords = {
+/** The doors in words, as the answer to "asked by". */
+export const doorWords = {
   chat: "Chat participant",
-  "language-model-tool": "Language model tool",
+  agent: "Language model tool",
   command: "Command",
   panel: "Panel",
-  headless: "Command line",
+  "command-line": "Command line",
+  module: "Script",
 } as const;
 
 /** JSON over several lines; what is not JSON, because it was cut, stays as it is. */

@@ -1,4 +1,4 @@
-import type { Answered, Settled } from "../core/calls/callMany";
+import type { ServerOutcome, Settled } from "../core/calls/callMany";
 import type { Catalog, Tool } from "../core/catalog/catalog";
 import type { Skill } from "../core/catalog/skill";
 import type { ServerFigures } from "../core/hub/metrics";
@@ -55,7 +55,7 @@ export interface HeadlessHub {
     tool: string,
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessManyOptions,
-  ): Promise<readonly Answered[]>;
+  ): Promise<readonly ServerOutcome[]>;
   /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
   catalog(server: ServerId): Catalog;
   skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;

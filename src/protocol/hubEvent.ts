@@ -1,5 +1,7 @@
+import type { Caller } from "./caller";
 import type { ConnectionState } from "./connectionState";
 import type { ErrorView } from "./hubErrorCode";
+import type { WireMessage } from "./wireMessage";
 
 /** A server's name in the settings, unique in the hub. */
 export type ServerId = string;
@@ -12,8 +14,46 @@ export type Scope = "user" | "remote" | "workspace" | "folder" | "file";
 /** The life of the hub as a whole. */
 export type HubPhase = "uninitialized" | "discovering" | "ready" | "degraded" | "shutting-down" | "shutdown";
 
-/** Who asked for a call. */
-export type Door = "chat" | "language-model-tool" | "command" | "panel" | "headless";
+/** What a request asks of a server, by the method of the protocol. */
+export type RequestMethod = "tools/call" | "resources/read" | "prompts/get" | "completion/complete" | "skills/list";
+
+/** What every event about a request says of it, so that each event stands alone. */
+export interface RequestFacts {
+  /** Unique over all windows and processes. */
+  readonly call: string;
+  readonly server: ServerId;
+  readonly method: RequestMethod;
+  /** The tool's name; for other requests their method. */
+  readonly tool: string;
+  readonly caller: Pick<Caller, "door" | "client">;
+  /** Of the arguments as they were sent; the same arguments have the same digest. */
+  readonly argsDigest: string;
+}
+
+/** What let a request pass, or refused it. `rule`: the pattern of the setting `mcpHub.policy` that decided. */
+export type Decision =
+  | { readonly by: "policy"; readonly rule: string }
+  /** `person`: done by hand in the editor. `grant`: allowed before. `question`: the answer of a person just now. */
+  | { readonly by: "person" | "grant" | "question" }
+  /** `setting`: `mcpHub.approval` asks for no answer. `annotations`: a trusted server says that the tool only reads. */
+  | { readonly by: "setting" | "annotations" }
+  /** `listed`: the server itself lists what is read. `never-asks`: completions need no answer. */
+  | { readonly by: "listed" | "never-asks" };
+
+/** Where the time of a request went, in milliseconds; together they are `ms`, but for the approval, which is the person's time. */
+export interface DurationSplit {
+  /** How long a person was asked. */
+  readonly approval: number;
+  /** In the queue for a place at the server. */
+  readonly queue: number;
+  /** Between attempts, and until the server was ready. */
+  readonly waits: number;
+  /** The rest: the server's own time. */
+  readonly server: number;
+}
+
+/** What a question is about. */
+export type QuestionKind = "approval" | "form" | "url" | "sampling" | "input";
 
 /** `tool-error`: the tool ran and said no. `failed`: it could not run. */
 export type CallOutcome = "ok" | "tool-error" | "failed" | "cancelled" | "denied";
@@ -96,51 +136,32 @@ export type HubEvent =
       readonly method: string;
       readonly params: string;
     }
-  | {
-      readonly type: "call.started";
-      readonly call: string;
-      readonly server: ServerId;
-      readonly tool: string;
-      readonly door: Door;
-      /** JSON of the arguments, cut to a bound. */
-      readonly args: string;
-    }
-  | {
+  /** `args`: JSON of the arguments, redacted and cut to a bound. */
+  | (RequestFacts & { readonly type: "call.started"; readonly args: string })
+  | (RequestFacts & {
       readonly type: "call.progress";
-      readonly call: string;
-      readonly server: ServerId;
-      readonly tool: string;
       readonly progress: number;
       readonly total?: number;
       readonly message?: string;
-    }
+    })
   /** The server runs the call as a task: it may take long, and outlives a lost connection. */
-  | {
-      readonly type: "call.task";
-      readonly call: string;
-      readonly server: ServerId;
-      readonly tool: string;
-      readonly door: Door;
-    }
-  | {
+  | (RequestFacts & { readonly type: "call.task" })
+  /** `ms` does not count the time that a person was asked. `decision`: missing where the request failed before it was decided. */
+  | (RequestFacts & {
       readonly type: "call.ended";
-      readonly call: string;
-      readonly server: ServerId;
-      readonly tool: string;
       readonly outcome: CallOutcome;
       readonly ms: number;
+      readonly split: DurationSplit;
+      readonly decision?: Decision;
       readonly error?: ErrorView;
-    }
+    })
   /** A call failed and is sent again after `waitMs`; `attempt` counts the attempts that failed, from 1. */
-  | {
+  | (RequestFacts & {
       readonly type: "call.retried";
-      readonly call: string;
-      readonly server: ServerId;
-      readonly tool: string;
       readonly attempt: number;
       readonly waitMs: number;
       readonly error: ErrorView;
-    }
+    })
   /** A circuit breaker of a server, or of one of its tools. `until`: when a trial call may pass, where it is open. */
   | {
       readonly type: "breaker.changed";
@@ -150,7 +171,50 @@ export type HubEvent =
       readonly until?: number;
     }
   /** How many calls of a server wait for their turn. */
-  | { readonly type: "queue.changed"; readonly server: ServerId; readonly waiting: number };
+  | { readonly type: "queue.changed"; readonly server: ServerId; readonly waiting: number }
+  /** A person is asked. `about`: the request that the question is about, where there is one. */
+  | {
+      readonly type: "question.asked";
+      readonly question: string;
+      readonly kind: QuestionKind;
+      readonly server: ServerId;
+      readonly about?: RequestFacts;
+    }
+  /** `gone`: its asker gave up before it was answered. */
+  | {
+      readonly type: "question.answered";
+      readonly question: string;
+      readonly kind: QuestionKind;
+      readonly server: ServerId;
+      readonly answer: "allowed" | "refused" | "gone";
+      readonly ms: number;
+      readonly about?: RequestFacts;
+    }
+  /** A person allowed a caller more than one call. `tool`: missing for every tool of the server. */
+  | {
+      readonly type: "grant.added";
+      readonly server: ServerId;
+      readonly caller: Pick<Caller, "door" | "client">;
+      readonly tool?: string;
+      readonly span: "session" | "workspace" | "always";
+    }
+  /** Everything that was allowed is forgotten, of one server or of all. */
+  | { readonly type: "grant.forgotten"; readonly server?: ServerId }
+  /** Whether the person believes the server's own annotations of its tools. */
+  | { readonly type: "server.trusted"; readonly server: ServerId; readonly trusted: boolean }
+  /** The entries that a change of the settings added, removed or changed. */
+  | {
+      readonly type: "config.changed";
+      readonly added: readonly ServerId[];
+      readonly removed: readonly ServerId[];
+      readonly changed: readonly ServerId[];
+    }
+  | { readonly type: "server.signedIn"; readonly server: ServerId; readonly account?: string }
+  | { readonly type: "server.signedOut"; readonly server: ServerId }
+  /** A health check. `ms`: how long the server took; missing where it did not answer. */
+  | { readonly type: "server.ping"; readonly server: ServerId; readonly ok: boolean; readonly ms?: number }
+  /** A message as it went over the wire; only while somebody looks. */
+  | { readonly type: "wire.message"; readonly server: ServerId; readonly message: WireMessage };
 
 /** An event with its place in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without a gap. */
 export type Stamped = HubEvent & { readonly seq: number; readonly at: number };

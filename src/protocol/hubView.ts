@@ -79,6 +79,16 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "call.retried":
     case "call.task":
     case "server.tasks":
+    case "question.asked":
+    case "question.answered":
+    case "grant.added":
+    case "grant.forgotten":
+    case "server.trusted":
+    case "server.signedIn":
+    case "server.signedOut":
+    case "server.ping":
+    case "config.changed":
+    case "wire.message":
       return view;
   }
 }

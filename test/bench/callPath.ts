@@ -2,24 +2,24 @@
  * What the layers of a call cost, beside a server that answers at once, in CPU time: the machine may be busy with other
  * things. `npx esbuild test/bench/callPath.ts --bundle --platform=node --outfile=out/callPath.js && node out/callPath.js`
  */
-import type { Grants } from "../../src/core/calls/approval/grants";
 import { budget } from "../../src/core/calls/budget";
-import { callPath } from "../../src/core/calls/callPath";
 import { deadline } from "../../src/core/calls/deadline";
 import { Breakers, guard } from "../../src/core/calls/limits/guard";
 import { Limits } from "../../src/core/calls/limits/limit";
 import { observe } from "../../src/core/calls/observe";
+import { requestPath } from "../../src/core/calls/requestPath";
 import { retry } from "../../src/core/calls/retry";
 import { Shared } from "../../src/core/calls/share";
 import { newCall, pipeline } from "../../src/core/calls/toolCall";
 import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
 import { EventStream } from "../../src/core/hub/eventStream";
-import type { Hub } from "../../src/core/hub/hub";
 import { Metrics } from "../../src/core/hub/metrics";
 import { systemClock } from "../../src/core/kernel/clock";
 import type { ToolResult } from "../../src/core/messages/toolResult";
 import type { Stamped } from "../../src/protocol/hubEvent";
+import { fakeGrants, fakeServers } from "../support/callFixture";
 import { aTool, definition } from "../support/fakeLink";
+import { atServer, requestFacts } from "../support/requestFacts";
 
 const calls = 20_000;
 const rounds = 5;
@@ -35,25 +35,22 @@ function pathTo(hint: boolean, more: Partial<Options> = {}) {
   const options = { ...defaultOptions, approval: "never" as const, ...more };
   const defined = definition("files");
   const tool = aTool("echo", { hints: { readOnly: hint } });
-  const hub: Pick<Hub, "tool" | "definition" | "send"> = {
+  const servers = fakeServers({
     tool: async () => tool,
+    toolNow: () => tool,
     definition: () => defined,
-    send: async () => answer,
-  };
-  const grants: Grants = {
-    allows: () => false,
-    grant: refuse,
-    trusts: () => hint,
-    trust: refuse,
-    forget: refuse,
-  };
+    callTool: async () => answer,
+  });
+  const grants = fakeGrants({ grant: refuse, trusts: () => hint, trust: refuse, forget: refuse });
   const stream = new EventStream(systemClock.now, (error) => console.error(error));
   const { publish, onEvent } = stream;
   publish({ type: "server.added", server: "files", label: "files", scope: "user" });
-  return callPath({ hub, options: () => options, grants, ask: refuse, clock: systemClock, publish, onEvent });
+  return requestPath({ servers, options: () => options, grants, ask: refuse, clock: systemClock, publish, onEvent })
+    .callTool;
 }
 
-const call = () => newCall({ server: "files", tool: "echo", args: { text: "hello", n: 3 }, door: "command", signal });
+const call = () =>
+  newCall({ server: "files", tool: "echo", args: { text: "hello", n: 3 }, caller: { door: "command" }, signal });
 
 /** Microseconds of CPU time for one run of `work`: the best of several rounds. */
 async function cost(work: () => Promise<unknown>): Promise<number> {
@@ -89,11 +86,10 @@ async function print(): Promise<void> {
   metrics.add({ type: "server.added", server: "files", label: "files", scope: "user", seq: 1, at: 1 });
   const ended: Stamped = {
     type: "call.ended",
-    call: "c",
-    server: "files",
-    tool: "echo",
+    ...requestFacts({ tool: "echo" }),
     outcome: "ok",
     ms: 12,
+    split: atServer(12),
     seq: 1,
     at: 1,
   };

@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { rowLimit } from "../../webview-ui/rows";
 import { launchBrowser } from "../host/browser.mjs";
 import { pixel, silence } from "../support/media";
+import { requestFacts } from "../support/requestFacts";
 import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
 import { log, morning, note, stamped, viewOf } from "./panelFixture";
 import { type ThemeName, themes } from "./themes";
@@ -178,10 +179,7 @@ describe("the panel's page", function () {
       },
       {
         type: "call.started" as const,
-        call: attack,
-        server: attack,
-        tool: attack,
-        door: "chat" as const,
+        ...requestFacts({ call: attack, server: attack, tool: attack, caller: { door: "chat" } }),
         args: attack,
       },
     ]);

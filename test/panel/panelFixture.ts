@@ -1,6 +1,7 @@
 import type { ConnectionState } from "../../src/protocol/connectionState";
 import type { HubEvent, Stamped } from "../../src/protocol/hubEvent";
 import { apply, emptyView, type HubView } from "../../src/protocol/hubView";
+import { atServer, requestFacts } from "../support/requestFacts";
 
 /** Local time, so that what the page shows of it is the same everywhere. */
 export const start = new Date(2026, 10, 21, 9, 5, 7, 42).getTime();
@@ -88,50 +89,37 @@ export const morning: readonly HubEvent[] = [
   },
   {
     type: "call.started",
-    call: "c1",
-    server: "documents",
-    tool: "outline",
-    door: "chat",
+    ...requestFacts({ call: "c1", server: "documents", tool: "outline", caller: { door: "chat" } }),
     args: '{"path":"guide.md","depth":3}',
   },
   {
     type: "call.ended",
-    call: "c1",
-    server: "documents",
-    tool: "outline",
+    ...requestFacts({ call: "c1", server: "documents", tool: "outline" }),
     outcome: "ok",
     ms: 12,
+    split: atServer(12),
   },
   {
     type: "call.started",
-    call: "c2",
-    server: "documents",
-    tool: "rename",
-    door: "language-model-tool",
+    ...requestFacts({ call: "c2", server: "documents", tool: "rename", caller: { door: "agent" } }),
     args: '{"from":"a.md","to":"b.md"}',
   },
   {
     type: "call.ended",
-    call: "c2",
-    server: "documents",
-    tool: "rename",
+    ...requestFacts({ call: "c2", server: "documents", tool: "rename" }),
     outcome: "denied",
     ms: 5210,
+    split: atServer(5210),
     error: { code: "denied", message: '"rename" was not run: you declined.' },
   },
   {
     type: "call.started",
-    call: "c3",
-    server: "documents",
-    tool: "analyze",
-    door: "command",
+    ...requestFacts({ call: "c3", server: "documents", tool: "analyze", caller: { door: "command" } }),
     args: '{"path":"."}',
   },
   {
     type: "call.progress",
-    call: "c3",
-    server: "documents",
-    tool: "analyze",
+    ...requestFacts({ call: "c3", server: "documents", tool: "analyze" }),
     progress: 3,
     total: 10,
     message: "reading guide.md",

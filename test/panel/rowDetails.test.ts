@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copied, prettyJson, rowDetails } from "../../webview-ui/rowDetails";
 import { fold, noRows } from "../../webview-ui/rows";
 import { duration } from "../../webview-ui/time";
+import { requestFacts } from "../support/requestFacts";
 import { log, morning, note, stamped } from "./panelFixture";
 
 const { list } = fold(noRows, stamped(morning));
@@ -19,7 +20,11 @@ describe("an opened row", () => {
   });
 
   it("shows the last word on a call's progress, if there was one", () => {
-    const progress = { type: "call.progress", call: "x", server: "a", tool: "t", progress: 1 } as const;
+    const progress = {
+      type: "call.progress",
+      ...requestFacts({ call: "x", server: "a", tool: "t" }),
+      progress: 1,
+    } as const;
     const headings = (message?: string) => {
       const [row] = fold(noRows, stamped([{ ...progress, ...(message && { message }) }])).list;
       return row && rowDetails(row).map(({ heading }) => heading);

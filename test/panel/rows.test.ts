@@ -2,32 +2,27 @@ import assert from "node:assert/strict";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import type { Row } from "../../webview-ui/row";
 import { clear, fold, indexOfRow, noRows, rowLimit } from "../../webview-ui/rows";
+import { atServer, requestFacts } from "../support/requestFacts";
 import { log, morning, note, ready, stamped, start, state } from "./panelFixture";
 
 const started: HubEvent = {
   type: "call.started",
-  call: "c",
-  server: "documents",
-  tool: "outline",
-  door: "chat",
+  ...requestFacts({ call: "c", server: "documents", tool: "outline", caller: { door: "chat" } }),
   args: '{"depth":2}',
 };
 const progress: HubEvent = {
   type: "call.progress",
-  call: "c",
-  server: "documents",
-  tool: "outline",
+  ...requestFacts({ call: "c", server: "documents", tool: "outline" }),
   progress: 3,
   total: 10,
   message: "reading",
 };
 const ended: HubEvent = {
   type: "call.ended",
-  call: "c",
-  server: "documents",
-  tool: "outline",
+  ...requestFacts({ call: "c", server: "documents", tool: "outline" }),
   outcome: "ok",
   ms: 1234,
+  split: atServer(1234),
 };
 
 const listOf = (events: readonly HubEvent[]) => fold(noRows, stamped(events)).list;
@@ -56,7 +51,11 @@ describe("the panel's rows", () => {
   });
 
   it("says of a call that it runs as a task", () => {
-    const task: HubEvent = { type: "call.task", call: "c", server: "documents", tool: "outline", door: "chat" };
+    const task: HubEvent = {
+      type: "call.task",
+      ...requestFacts({ call: "c", server: "documents", tool: "outline" }),
+      caller: { door: "chat" },
+    };
     assert.equal(only(listOf([started, task])).text, "outline: running as a task");
     assert.equal(only(listOf([started, task, progress])).text, "outline: running as a task, 3 of 10, reading");
   });

@@ -4,6 +4,7 @@ import type { HubEvent } from "../../src/protocol/hubEvent";
 import { apply, emptyView, type HubView } from "../../src/protocol/hubView";
 import { describeState, summary } from "../../src/protocol/summary";
 import { info } from "../support/fakeLink";
+import { atServer, requestFacts } from "../support/requestFacts";
 
 const error = { code: "exited", message: "It ended." } as const;
 const ready: ConnectionState = { kind: "ready", since: 0, info, losses: 0 };
@@ -48,7 +49,13 @@ describe("the view folded from events", () => {
   });
 
   it("never counts fewer than no calls", () => {
-    const ended: HubEvent = { type: "call.ended", call: "c", server: "a", tool: "t", outcome: "ok", ms: 1 };
+    const ended: HubEvent = {
+      type: "call.ended",
+      ...requestFacts({ call: "c", server: "a", tool: "t" }),
+      outcome: "ok",
+      ms: 1,
+      split: atServer(1),
+    };
     assert.equal(fold(added("a"), ended).servers[0]?.inFlight, 0);
   });
 });

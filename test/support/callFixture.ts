@@ -1,8 +1,12 @@
+import assert from "node:assert/strict";
+import type { Grants } from "../../src/core/calls/approval/grants";
 import type { CallOptions } from "../../src/core/calls/callOptions";
+import type { ServerAccess } from "../../src/core/calls/serverAccess";
 import { newCall, type ToolCall } from "../../src/core/calls/toolCall";
+import { emptyCatalog } from "../../src/core/catalog/catalog";
 import { defaultOptions } from "../../src/core/config/schema/settings";
 import type { ToolResult } from "../../src/core/messages/toolResult";
-import { aTool } from "./fakeLink";
+import { aTool, definition } from "./fakeLink";
 
 export const done: ToolResult = { content: [{ type: "text", text: "done" }], isError: false };
 
@@ -12,7 +16,7 @@ export const aCall = (more: Partial<ToolCall> = {}): ToolCall =>
     server: "files",
     tool: "read",
     args: {},
-    door: "command",
+    caller: { door: "command" },
     signal: new AbortController().signal,
     ...more,
   });
@@ -20,6 +24,33 @@ export const aCall = (more: Partial<ToolCall> = {}): ToolCall =>
 /** The same, of a tool that its server marks as read-only. */
 export const aRead = (more: Partial<ToolCall> = {}): ToolCall =>
   aCall({ offered: aTool("read", { hints: { readOnly: true } }), ...more });
+
+/** Servers of which a test plays what it says here; to reach for anything else is a failure of the test. */
+export const fakeServers = (played: Partial<ServerAccess> = {}): ServerAccess => {
+  const unexpected = (what: string) => () => assert.fail(`The test did not expect "${what}".`);
+  return {
+    definition: (id) => definition(id),
+    catalog: () => emptyCatalog,
+    tool: async (_, name) => aTool(name),
+    callTool: unexpected("callTool"),
+    readResource: unexpected("readResource"),
+    getPrompt: unexpected("getPrompt"),
+    complete: unexpected("complete"),
+    skills: unexpected("skills"),
+    followTask: unexpected("followTask"),
+    ...played,
+  };
+};
+
+/** Nothing was allowed before, and nothing is kept; unless told otherwise. */
+export const fakeGrants = (played: Partial<Grants> = {}): Grants => ({
+  allows: () => false,
+  grant: async () => {},
+  trusts: () => false,
+  trust: async () => {},
+  forget: async () => {},
+  ...played,
+});
 
 /** A reader of call options that differ from the defaults in these. */
 export const withOptions =

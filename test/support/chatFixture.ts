@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import type { Grants } from "../../src/core/calls/approval/grants";
-import { callPath } from "../../src/core/calls/callPath";
-import { readPath } from "../../src/core/calls/readPath";
+import { requestPath } from "../../src/core/calls/requestPath";
 import type { Handler } from "../../src/core/calls/toolCall";
 import { type Catalog, emptyCatalog, type Tool } from "../../src/core/catalog/catalog";
 import { ToolSearch } from "../../src/core/catalog/toolSearch";
@@ -15,18 +13,11 @@ import { LocalHub } from "../../src/core/hub/localHub";
 import type { Media } from "../../src/core/messages/checkedMedia";
 import type { ResourceAddress } from "../../src/core/presentation/resourcePath";
 import type { NamedFile } from "../../src/core/presentation/shownPart";
+import { fakeGrants } from "./callFixture";
 import { FakeClock } from "./fakeClock";
 import { aTool, definition, FakeOpener, info, planOf } from "./fakeLink";
 
 export const never = new AbortController().signal;
-
-const noGrants: Grants = {
-  allows: () => false,
-  grant: async () => {},
-  trusts: () => false,
-  trust: async () => {},
-  forget: async () => {},
-};
 
 export interface FixtureOptions {
   /** What each server offers; its link answers a call with the tool's name and the arguments as JSON. */
@@ -66,14 +57,16 @@ export async function chatFixture(given: FixtureOptions = {}) {
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
-  const parts = { hub, options, grants: noGrants, ask, clock, publish: stream.publish };
-  const deps: ChatPorts = {
-    hub,
-    stream,
-    callTool: given.callTool ?? callPath(parts),
-    readResource: readPath(parts),
+  const path = requestPath({
+    servers: hub.servers,
     options,
-  };
+    grants: fakeGrants(),
+    ask,
+    clock,
+    publish: stream.publish,
+  });
+  const requests = { ...path, ...(given.callTool && { callTool: given.callTool }) };
+  const deps: ChatPorts = { hub, stream, requests, options };
   hub.configure(Object.keys(servers).map((id) => definition(id)));
   if (!given.hangs) await hub.ready();
   return { deps, hub, opener, clock, stream, search: new ToolSearch(() => hub.tools()) };

@@ -36,15 +36,15 @@ async function settle(callTool: Handler, call: ToolCall): Promise<Settled> {
 }
 
 /** The answer of one server to a call that went to all. */
-export type Answered = Settled & { readonly server: ServerId };
+export type ServerOutcome = Settled & { readonly server: ServerId };
 
 /** Calls a tool on every ready server that has one of that name, in the order of the settings; none: an empty list. */
 export async function broadcast(
   hub: Pick<Hub, "tools">,
   callTool: Handler,
-  call: Omit<ToolCall, "id" | "server">,
+  call: Omit<Parameters<typeof newCall>[0], "server">,
   parallel?: number,
-): Promise<readonly Answered[]> {
+): Promise<readonly ServerOutcome[]> {
   const servers = hub.tools().flatMap(({ server, tool }) => (tool.name === call.tool ? [server] : []));
   const calls = servers.map((server) => newCall({ ...call, server }));
   const settled = await callMany(callTool, calls, parallel);

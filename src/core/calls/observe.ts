@@ -1,60 +1,105 @@
-import type { CallOutcome, HubEvent } from "../../protocol/hubEvent";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { CallOutcome, HubEvent, RequestFacts } from "../../protocol/hubEvent";
 import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError } from "../kernel/hubError";
 import { safeJson, safeLine, safeText } from "../kernel/redact";
-import type { Progress, ToolResult } from "../messages/toolResult";
-import { type Layer, run, type ToolCall } from "./toolCall";
+import type { Progress } from "../messages/toolResult";
+import { type CallTrace, type OuterLayer, run, type ToolCall } from "./toolCall";
 
 /** How much of a call's arguments the stream keeps, in characters. */
 const argsLimit = 2000;
 const messageLimit = 1000;
 
-/** Tells the stream that a call began, moved and ended, whatever becomes of it. */
+/** A text in the arguments counts for their digest up to this length, and then by its length only, in characters. */
+const digestedText = 16 * 1024;
+
+/** Publishes that a request began, made progress and ended, in whatever way. */
 export const observe =
-  (publish: (event: HubEvent) => void, clock: Clock): Layer =>
+  (publish: (event: HubEvent) => void, clock: Clock): OuterLayer =>
   (next) =>
   (call) => {
     const began = clock.now();
-    const named = { call: call.id, server: call.server, tool: safeLine(call.tool) };
-    const ended = (outcome: CallOutcome, error?: HubError) =>
+    const facts = factsOf(call);
+    const trace: CallTrace = { approvalMs: 0, queueMs: 0, waitsMs: 0, decision: undefined };
+    const ended = (outcome: CallOutcome, error?: HubError) => {
+      const { approvalMs, queueMs, waitsMs, decision } = trace;
+      const ms = Math.max(0, clock.now() - began - approvalMs);
+      const split = {
+        approval: approvalMs,
+        queue: queueMs,
+        waits: waitsMs,
+        server: Math.max(0, ms - queueMs - waitsMs),
+      };
       publish({
         type: "call.ended",
-        ...named,
+        ...facts,
         outcome,
-        ms: clock.now() - began,
+        ms,
+        split,
+        ...(decision && { decision }),
         ...(error && { error: { code: error.code, message: safeText(error.message, messageLimit) } }),
       });
-    const answered = (result: ToolResult): ToolResult => {
-      ended(result.isError ? "tool-error" : "ok");
-      return result;
-    };
-    const failed = (error: unknown): never => {
-      const known = asHubError(error);
-      ended(known.code === "cancelled" || known.code === "denied" ? known.code : "failed", known);
-      throw known;
     };
 
-    publish({ type: "call.started", ...named, door: call.door, args: safeJson(call.args, argsLimit) });
-    const seen: ToolCall = {
+    publish({ type: "call.started", ...facts, args: safeJson(call.args, argsLimit) });
+    const observed: ToolCall = {
       ...call,
-      onProgress: (progress) => moved(publish, named, call, progress),
+      facts,
+      trace,
+      onProgress: (progress) => progressed(publish, facts, call, progress),
       onTask: (task) => {
-        publish({ type: "call.task", ...named, door: call.door });
+        publish({ type: "call.task", ...facts });
         call.onTask?.(task);
       },
     };
-    return run(next, seen).then(answered, failed);
+    return run(next, observed).then(
+      (result) => {
+        ended(isToolError(result) ? "tool-error" : "ok");
+        return result;
+      },
+      (error: unknown): never => {
+        const known = asHubError(error);
+        ended(known.code === "cancelled" || known.code === "denied" ? known.code : "failed", known);
+        throw known;
+      },
+    );
   };
 
-function moved(
+/** What events say of a call. */
+export const factsOf = (call: ToolCall): RequestFacts =>
+  call.facts ?? {
+    call: call.id,
+    server: call.server,
+    method: call.method,
+    tool: safeLine(call.tool),
+    caller: { door: call.caller.door, ...(call.caller.client && { client: call.caller.client }) },
+    argsDigest: digestOf(call.args),
+  };
+
+function digestOf(args: ToolCall["args"]): string {
+  const json = JSON.stringify(args, (_, value: unknown) =>
+    typeof value === "string" && value.length > digestedText
+      ? `${value.slice(0, digestedText)}\n${value.length}`
+      : typeof value === "bigint"
+        ? String(value)
+        : value,
+  );
+  return bytesToHex(sha256(utf8ToBytes(json)).subarray(0, 16));
+}
+
+const isToolError = (result: unknown): boolean =>
+  typeof result === "object" && result !== null && "isError" in result && result.isError === true;
+
+function progressed(
   publish: (event: HubEvent) => void,
-  named: { call: string; server: string; tool: string },
+  facts: RequestFacts,
   call: ToolCall,
   { progress, total, message }: Progress,
 ): void {
   publish({
     type: "call.progress",
-    ...named,
+    ...facts,
     progress,
     ...(total !== undefined && { total }),
     ...(message !== undefined && { message: safeText(message, messageLimit) }),

@@ -1,6 +1,5 @@
 import type { Tool } from "../catalog/catalog";
 import { checkArguments, withoutNulls } from "../catalog/checkArguments";
-import type { Hub } from "../hub/hub";
 import type { Clock } from "../kernel/clock";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
@@ -8,6 +7,7 @@ import { withinTime } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
+import type { ServerAccess } from "./serverAccess";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 /**
@@ -15,7 +15,7 @@ import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
  * longer than the call may take in all.
  */
 export const prepare =
-  (tool: Hub["tool"], optionsOf: CallOptionsOf, clock: Clock, toolNow?: Hub["toolNow"]): Layer =>
+  (servers: Pick<ServerAccess, "tool" | "toolNow">, optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) => {
     const waitFor = (call: ToolCall): Promise<Tool> => {
       const limitMs = optionsOf(call).callLimitSeconds * 1000;
@@ -26,16 +26,18 @@ export const prepare =
         what: () => nameOf(call),
         onTimeout: () => outOfTime(call, limitMs, "no"),
       };
-      return withinTime(limit, (signal) => tool(call.server, call.tool, signal));
+      return withinTime(limit, (signal) => servers.tool(call.server, call.tool, signal));
     };
     const whenKnown = async (call: ToolCall): Promise<ToolResult> => {
       const began = clock.now();
       const offered = await waitFor(call);
-      return checked(next, call, offered, clock.now() - began);
+      const waitedMs = clock.now() - began;
+      if (call.trace) call.trace.waitsMs += waitedMs;
+      return checked(next, call, offered, waitedMs);
     };
     const prepared: Handler = (call) => {
       // Most servers are ready when they are called: then nothing is waited for, and no limit is needed.
-      const known = call.signal.aborted ? undefined : toolNow?.(call.server, call.tool);
+      const known = call.signal.aborted ? undefined : servers.toolNow?.(call.server, call.tool);
       return known ? checked(next, call, known, 0) : whenKnown(call);
     };
     return (call) => run(prepared, call);

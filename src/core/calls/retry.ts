@@ -3,12 +3,13 @@ import type { HubEvent } from "../../protocol/hubEvent";
 import type { Clock } from "../kernel/clock";
 import { isRetryable } from "../kernel/errorTable";
 import { HubError, reworded, toErrorView } from "../kernel/hubError";
-import { safeLine, safeText } from "../kernel/redact";
+import { safeText } from "../kernel/redact";
 import { inWords } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
 import { type CallOptionsOf, leftOf } from "./budget";
 import type { CallOptions } from "./callOptions";
 import { isKnownRepeatable, type Trusts } from "./callOptions";
+import { factsOf } from "./observe";
 import { pause } from "./pause";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
@@ -59,13 +60,12 @@ function again(
       const { code, message } = toErrorView(error);
       publish({
         type: "call.retried",
-        call: call.id,
-        server: call.server,
-        tool: safeLine(call.tool),
+        ...factsOf(call),
         attempt,
         waitMs,
         error: { code, message: safeText(message, 1000) },
       });
+      if (call.trace) call.trace.waitsMs += waitMs;
       await pause(clock, waitMs, call);
     },
   });

@@ -1,18 +1,22 @@
-import type { Door, ServerId } from "../../protocol/hubEvent";
+import type { Caller } from "../../protocol/caller";
+import type { Decision, RequestFacts, RequestMethod, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { Ending } from "../kernel/timeLimit";
 import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 
-/** What is asked. Built by a door, once. */
+/** What a door asks of a server: the call of a tool, or one of the other requests as if their method were a tool. */
 export interface ToolCall {
-  /** Unique in this hub, for the event stream. */
+  /** Unique over all windows and processes, for events, logs and records. */
   readonly id: string;
   readonly server: ServerId;
-  /** The tool's own name on its server. */
+  readonly method: RequestMethod;
+  /** The tool's own name on its server; for other requests their method. */
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
-  readonly door: Door;
+  readonly caller: Caller;
+  /** A person did this by hand in the editor and saw what is sent: that is the consent. A policy may still forbid it. */
+  readonly byHand?: true;
   /** The caller's cancel. */
   readonly signal: AbortSignal;
   /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */
@@ -20,20 +24,35 @@ export interface ToolCall {
   readonly onProgress?: (progress: Progress) => void;
   /** A sign of life without progress: the server waits for an answer from here. */
   readonly onAlive?: () => void;
-  /** The server runs the call as a task, which may outlive the line. */
+  /** The server runs the call as a task, which may outlive the connection. */
   readonly onTask?: (task: BegunTask) => void;
   /** How the call runs as a task, where its tool can; put in by `deadline`. */
   readonly task?: TaskOptions;
   /** The tool as its server offers it; put in by `prepare`. */
   readonly offered?: Tool;
-  /** What waiting for the server to come up has taken of the call's limit; put in by `prepare`. */
+  /** What waiting for the server to come up has taken of the call's limit, in milliseconds; put in by `prepare`. */
   readonly waitedMs?: number;
-  /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by all that waits below it. */
+  /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by every wait below it. */
   readonly endsAt?: number;
+  /** What events say of the call; put in by `observe`. */
+  readonly facts?: RequestFacts;
+  /** What the layers note while the call runs; put in by `observe`, which reports it at the end. */
+  readonly trace?: CallTrace;
+}
+
+/** What the layers note of one call, for its last event. The times are in milliseconds. */
+export interface CallTrace {
+  approvalMs: number;
+  queueMs: number;
+  waitsMs: number;
+  decision: Decision | undefined;
 }
 
 export type Handler = (call: ToolCall) => Promise<ToolResult>;
 export type Layer = (next: Handler) => Handler;
+
+/** A layer that every request passes, whatever its result is. */
+export type OuterLayer = <R>(next: (call: ToolCall) => Promise<R>) => (call: ToolCall) => Promise<R>;
 
 /** Reads top to bottom, outermost first: `pipeline(a, b)(send)` runs a, then b, then send. */
 export const pipeline =
@@ -42,7 +61,7 @@ export const pipeline =
     layers.reduceRight((next, layer) => layer(next), send);
 
 /** Runs a handler: what it throws at once is a rejection like any other. */
-export function run(next: Handler, call: ToolCall): Promise<ToolResult> {
+export function run<R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Promise<R> {
   try {
     return next(call);
   } catch (error) {
@@ -50,7 +69,13 @@ export function run(next: Handler, call: ToolCall): Promise<ToolResult> {
   }
 }
 
+/** Tells the calls of this process from those of any other. */
+const processId = crypto.randomUUID().slice(0, 8);
 let lastId = 0;
 
-/** A call with an id of its own. */
-export const newCall = (call: Omit<ToolCall, "id">): ToolCall => ({ ...call, id: `call-${++lastId}` });
+/** A call with an id of its own; it calls a tool unless it says otherwise. */
+export const newCall = (call: Omit<ToolCall, "id" | "method"> & Partial<Pick<ToolCall, "method">>): ToolCall => ({
+  method: "tools/call",
+  ...call,
+  id: `${processId}-${++lastId}`,
+});

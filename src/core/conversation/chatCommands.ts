@@ -86,7 +86,7 @@ function toolItem({ modelName, tool }: HubTool): string {
 async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
   const { tool: name, rest } = splitCallLine(prompt);
   const found = await resolveTool(deps, search, name, signal);
-  const tool = serverTool(deps, "chat", found);
+  const tool = serverTool(deps, { door: "chat" }, found);
   const args = parseArguments(rest, found.tool.inputSchema);
   const activity = tool.activity(args);
   view.progress(runningLine(activity));

@@ -1,5 +1,4 @@
-import type { ReadForModel } from "../calls/readPath";
-import type { Handler } from "../calls/toolCall";
+import type { Requests } from "../calls/requests";
 import type { Options } from "../config/schema/settings";
 import type { EventStream } from "../hub/eventStream";
 import type { Hub } from "../hub/hub";
@@ -8,9 +7,7 @@ import type { Hub } from "../hub/hub";
 export interface ChatPorts {
   readonly hub: Hub;
   readonly stream: EventStream;
-  /** The one way to run a tool, policy and approval included. */
-  readonly callTool: Handler;
-  /** The one way for a model to read a resource, policy and approval included. */
-  readonly readResource: ReadForModel;
+  /** The one way to reach a server, policy and approval included. */
+  readonly requests: Requests;
   readonly options: () => Options;
 }

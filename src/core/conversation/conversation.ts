@@ -61,7 +61,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
 }
 
 function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): Promise<SizedOffer> {
-  const own = hubTools(deps, search, "chat");
+  const own = hubTools(deps, search, { door: "chat" });
   const hasResources = deps.stream.view.servers.some(
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
   );
@@ -70,7 +70,7 @@ function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimi
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : [],
-    direct: (tool) => serverTool(deps, "chat", tool),
+    direct: (tool) => serverTool(deps, { door: "chat" }, tool),
     sizeLimit,
   });
 }

@@ -1,4 +1,4 @@
-import type { Door } from "../../protocol/hubEvent";
+import type { Caller } from "../../protocol/caller";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { type ResultText, resourceResult, resultText } from "../messages/resultText";
@@ -14,7 +14,11 @@ interface Behavior<N extends HubToolName> {
 }
 
 /** The five tools through which a model reaches every server: see, find, read up, call, read. */
-export function hubTools(deps: ChatPorts, search: ToolSearch, door: Door): Readonly<Record<HubToolName, ModelTool>> {
+export function hubTools(
+  deps: ChatPorts,
+  search: ToolSearch,
+  caller: Caller,
+): Readonly<Record<HubToolName, ModelTool>> {
   const { hub, stream } = deps;
   const onServer = (name: string): string => {
     const found = hub.tools().find(({ modelName }) => modelName === name);
@@ -49,14 +53,14 @@ export function hubTools(deps: ChatPorts, search: ToolSearch, door: Door): Reado
       activity: ({ tool }) => ({ doing: `Calling ${onServer(tool)}`, done: onServer(tool) }),
       run: async ({ tool: name, arguments: args = {} }, context) => {
         const { server, tool } = await resolveTool(deps, search, name, context.signal);
-        return runTool(deps, door, { server, name: tool.name, args }, context);
+        return runTool(deps, caller, { server, name: tool.name, args }, context);
       },
     }),
 
     mcpHub_readResource: modelTool("mcpHub_readResource", {
       activity: ({ server, uri }) => ({ doing: `Reading ${uri} from ${server}`, done: `Read ${uri} from ${server}` }),
       run: async ({ server, uri }, { signal, limit }) => {
-        const contents = await deps.readResource(server, uri, door, signal);
+        const contents = await deps.requests.readResource({ server, uri, caller, signal });
         const result = resourceResult(contents);
         return { ...resultText(result, { name: `${server}/${uri}`, limit }), whole: { server, result } };
       },

@@ -1,4 +1,5 @@
-import type { Door, ServerId } from "../../protocol/hubEvent";
+import type { Caller } from "../../protocol/caller";
+import type { ServerId } from "../../protocol/hubEvent";
 import { newCall } from "../calls/toolCall";
 import type { HubTool, JsonSchema } from "../catalog/catalog";
 import type { Options } from "../config/schema/settings";
@@ -44,7 +45,7 @@ export interface ModelTool {
 const descriptionLimit = 2000;
 
 /** A tool of a server, given to the model as it is. */
-export function serverTool(deps: ChatPorts, door: Door, { modelName, server, tool }: HubTool): ModelTool {
+export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
   const done = `${tool.name} on ${server}`;
   return {
     name: modelName,
@@ -52,18 +53,20 @@ export function serverTool(deps: ChatPorts, door: Door, { modelName, server, too
     inputSchema: tool.inputSchema,
     activity: () => ({ doing: `Running ${done}`, done }),
     run: async (input, context) =>
-      runTool(deps, door, { server, name: tool.name, args: asArguments(modelName, input) }, context),
+      runTool(deps, caller, { server, name: tool.name, args: asArguments(modelName, input) }, context),
   };
 }
 
 /** One call through the hub's own path, the result as text. */
 export async function runTool(
-  { callTool }: ChatPorts,
-  door: Door,
+  { requests }: ChatPorts,
+  caller: Caller,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
   { signal, limit, onProgress, personSees = false }: RunContext,
 ): Promise<RunResult> {
-  const result = await callTool(newCall({ server, tool: name, args, door, signal, ...(onProgress && { onProgress }) }));
+  const result = await requests.callTool(
+    newCall({ server, tool: name, args, caller, signal, ...(onProgress && { onProgress }) }),
+  );
   return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
 }
 

@@ -1,29 +1,18 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import type { Handler } from "../calls/toolCall";
 import type { Catalog, HubTool, Tool } from "../catalog/catalog";
-import type { Skill } from "../catalog/skill";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionPorts } from "../connection/connectionPorts";
-import type { RequestOptions } from "../connection/link";
 import type { Disposable } from "../kernel/disposable";
 import type { StateStore } from "../kernel/ports";
-import type { CompletionAsk } from "../messages/completion";
-import type { ResourceContents } from "../messages/content";
-import type { PromptMessage } from "../messages/promptMessage";
 import type { Tasks } from "../tasks/hubTasks";
 import type { Notifications } from "./notifications";
 
-/**
- * The hub as its doors see it. Every method that reaches a server rejects with a `HubError`.
- * States and changes are read from the event stream.
- */
-export interface Hub {
-  /** Makes the running servers equal to these definitions: only what changed is stopped, started or started anew. */
-  configure(definitions: readonly ServerDefinition[]): void;
+/** What can be seen of the servers. States and changes are read from the event stream. */
+export interface HubDirectory {
   /** The definition that a server runs by; throws `unknown-server`. */
   definition(server: ServerId): ServerDefinition;
-  /** What the server offers, or what it offered last while it is on its way or starts when used; else empty; throws `unknown-server`. */
+  /** What the server offers, or what it offered last while it connects or starts when used; else empty; throws `unknown-server`. */
   catalog(server: ServerId): Catalog;
   /** All tools of all servers that are ready or will be when they are used, in the order of the settings. */
   tools(): readonly HubTool[];
@@ -31,26 +20,19 @@ export interface Hub {
   tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool>;
   /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
   toolNow(server: ServerId, name: string): Tool | undefined;
+  /** What servers send on their own, as data: to listen to, and the latest of each. */
+  readonly notifications: Pick<Notifications, "on" | "history">;
+}
+
+/** What can be controlled. Every method rejects with a `HubError`. */
+export interface HubControl {
+  /** Makes the running servers equal to these definitions: only what changed is stopped, started or restarted. */
+  configure(definitions: readonly ServerDefinition[]): void;
   /** Settles when the server is ready; rejects with the reason why it is not. Connecting a ready server does nothing. */
   connect(server: ServerId): Promise<void>;
   /** Settles when nothing of the server is left. It stays stopped, also in the next session, until it is connected again. */
   disconnect(server: ServerId): Promise<void>;
   restart(server: ServerId): Promise<void>;
-  /** The last step of a call: straight to the server. Doors use `callTool` (`callPath.ts`), never this. */
-  readonly send: Handler;
-  /** What a server offers as skills: instructions for a model, with files beside them. */
-  skills(server: ServerId, options: RequestOptions): Promise<readonly Skill[]>;
-  readResource(server: ServerId, uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
-  getPrompt(
-    server: ServerId,
-    name: string,
-    args: Readonly<Record<string, string>>,
-    options: RequestOptions,
-  ): Promise<readonly PromptMessage[]>;
-  /** The values that a server proposes for an argument of a prompt or a template; none where it completes nothing. */
-  complete(server: ServerId, ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
-  /** What servers send on their own, as data: to listen to, and the latest of each. */
-  readonly notifications: Pick<Notifications, "on" | "history">;
   /** The tasks that calls run as. */
   readonly tasks: Tasks;
   /** Follows the changes of a resource (notification `notifications/resources/updated`), also after a reconnect, until disposed. */
@@ -62,6 +44,9 @@ export interface Hub {
   /** Stops everything; settles when no process and no session is left. */
   close(): Promise<void>;
 }
+
+/** The hub as its doors see it. What they ask of servers goes through `Requests`, which the hub has no part in. */
+export interface Hub extends HubDirectory, HubControl {}
 
 /** What a hub of this process works with. */
 export interface HubPorts extends ConnectionPorts {

@@ -1,7 +1,7 @@
 import type { ConnectionState } from "../../protocol/connectionState";
 import type { HubPhase, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import type { Handler } from "../calls/toolCall";
+import type { ServerAccess } from "../calls/serverAccess";
 import type { HubTool } from "../catalog/catalog";
 import { type Catalog, countsOf, emptyCatalog, type Tool, toolNamed } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
@@ -9,6 +9,7 @@ import type { ConnectionListener } from "../connection/connectionPorts";
 import type { HealthRecord } from "../connection/health/health";
 import { ServerConnections } from "../connection/serverConnections";
 import { initialStopReason } from "../connection/state";
+import { neverAborted } from "../kernel/abortSignals";
 import { type Disposable, DisposableStore } from "../kernel/disposable";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
@@ -19,8 +20,8 @@ import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
 import { reconcile } from "./reconcile";
 import { RememberedServers, unwritten } from "./rememberedServers";
+import { serverAccess } from "./serverAccess";
 import { boundedState, hubClosed, serverEvents, unknownServer } from "./serverEvents";
-import { type RequestPorts, serverRequests } from "./serverRequests";
 import { Subscriptions } from "./subscriptions";
 import { watchForWake } from "./wakeWatch";
 
@@ -28,6 +29,8 @@ import { watchForWake } from "./wakeWatch";
 export class LocalHub implements Hub {
   readonly notifications: Notifications;
   readonly tasks: HubTasks;
+  /** The last step to each server, for the path of requests alone. */
+  readonly servers: ServerAccess;
   private readonly connections = new Map<ServerId, ServerConnections>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
@@ -41,16 +44,12 @@ export class LocalHub implements Hub {
     this.notifications = new Notifications(ports.clock, (error) =>
       ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
     );
-    const run: RequestPorts["run"] = (server, signal, work) => this.existing(server).run(undefined, signal, work);
-    ({
-      readResource: this.readResource,
-      getPrompt: this.getPrompt,
-      complete: this.complete,
-      skills: this.skills,
-    } = serverRequests({ ...ports, run }));
-    this.tasks = new HubTasks(ports, (server) => this.existing(server));
+    const existing = (server: ServerId) => this.existing(server);
+    this.tasks = new HubTasks(ports, existing);
+    this.servers = serverAccess(this, existing, this.tasks);
     this.wishes = new Subscriptions(async (server, work) => {
-      if (this.connections.get(server)?.state.kind === "ready") await run(server, new AbortController().signal, work);
+      if (this.connections.get(server)?.state.kind === "ready")
+        await this.existing(server).run(undefined, neverAborted, work);
     }, ports.publish);
     this.remembered =
       ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
@@ -75,6 +74,13 @@ export class LocalHub implements Hub {
     for (const definition of added) this.adopt(definition, Promise.resolve());
     for (const definition of relabeled) this.announce(definition);
     this.reorder(definitions);
+    if (added.length + removed.length + changed.length > 0)
+      this.ports.publish({
+        type: "config.changed",
+        added: added.map(idOf),
+        removed: removed.map(idOf),
+        changed: changed.map(idOf),
+      });
     this.rephase();
   }
 
@@ -113,7 +119,7 @@ export class LocalHub implements Hub {
     const connection = this.existing(server);
     this.remembered?.setStopped(connection.definition, false);
     connection.start();
-    await connection.whenReady(new AbortController().signal);
+    await connection.whenReady(neverAborted);
   }
 
   async disconnect(server: ServerId): Promise<void> {
@@ -127,23 +133,13 @@ export class LocalHub implements Hub {
     await this.connect(server);
   }
 
-  readonly send: Handler = (call) =>
-    call.offered?.task
-      ? this.tasks.send(call)
-      : this.existing(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call));
-
-  readonly readResource: Hub["readResource"];
-  readonly getPrompt: Hub["getPrompt"];
-  readonly complete: Hub["complete"];
-  readonly skills: Hub["skills"];
-
   subscribe(server: ServerId, uri: string): Disposable {
     this.existing(server);
     return this.wishes.subscribe(server, uri);
   }
 
   async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
-    await this.existing(server).whenReady(new AbortController().signal);
+    await this.existing(server).whenReady(neverAborted);
     await this.wishes.setLevel(server, level);
   }
 
@@ -250,3 +246,5 @@ export class LocalHub implements Hub {
     this.ports.publish({ type: "hub.phase", phase });
   }
 }
+
+const idOf = ({ id }: ServerDefinition): ServerId => id;

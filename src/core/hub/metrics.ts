@@ -1,3 +1,4 @@
+import { callerKey } from "../../protocol/caller";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import type { BreakerKind, CallOutcome, HubEvent, ServerId, Stamped } from "../../protocol/hubEvent";
 import { Histogram } from "../kernel/histogram";
@@ -31,17 +32,23 @@ export interface ServerFigures extends CallFigures {
   /** By name. Tools beyond the number that is kept are together under `toolsBeyond`. */
   readonly tools: Readonly<Record<string, CallFigures>>;
   readonly toolsBeyond?: CallFigures;
+  /** By `callerKey`. Callers beyond the number that is kept are together under `callersBeyond`. */
+  readonly callers: Readonly<Record<string, CallFigures>>;
+  readonly callersBeyond?: CallFigures;
 }
 
 /** How many tools of one server have figures of their own. */
 const toolLimit = 500;
+
+/** How many callers of one server have figures of their own. */
+const callerLimit = 50;
 
 /** Folds the stream into figures. Everything is read from the events, the time included. */
 export class Metrics {
   private readonly servers = new Map<ServerId, ServerTally>();
 
   add(event: Stamped): void {
-    if (!("server" in event)) return;
+    if (!("server" in event) || event.server === undefined) return;
     if (event.type === "server.removed") this.servers.delete(event.server);
     // What ends after its server was removed has no place any more.
     else if (event.type === "server.added") this.at(event.server);
@@ -105,17 +112,20 @@ class ServerTally {
   private readonly all = new Tally();
   private readonly tools = new Map<string, Tally>();
   private readonly beyond = new Tally();
+  private readonly callers = new Map<string, Tally>();
+  private readonly callersBeyond = new Tally();
   private waiting = 0;
   private starts = 0;
   private upSince: number | undefined;
 
-  add(event: Extract<Stamped, { server: ServerId }>): void {
+  add(event: Stamped): void {
     switch (event.type) {
       case "call.started":
       case "call.retried":
       case "call.ended":
         this.all.count(event);
         this.tool(event.tool).count(event);
+        this.caller(callerKey(event.caller)).count(event);
         return;
       case "server.state":
         if (event.state.kind !== "ready") this.upSince = undefined;
@@ -143,15 +153,26 @@ class ServerTally {
       uptimeMs: this.upSince === undefined ? 0 : Math.max(0, now - this.upSince),
       tools: Object.fromEntries([...this.tools].map(([name, tally]) => [name, tally.read()])),
       ...(this.tools.size >= toolLimit && { toolsBeyond: beyond }),
+      callers: Object.fromEntries([...this.callers].map(([key, tally]) => [key, tally.read()])),
+      ...(this.callers.size >= callerLimit && { callersBeyond: this.callersBeyond.read() }),
     };
   }
 
   private tool(name: string): Tally {
-    const known = this.tools.get(name);
-    if (known) return known;
-    if (this.tools.size >= toolLimit) return this.beyond;
-    const tally = new Tally();
-    this.tools.set(name, tally);
-    return tally;
+    return tallyOf(this.tools, name, toolLimit, this.beyond);
   }
+
+  private caller(key: string): Tally {
+    return tallyOf(this.callers, key, callerLimit, this.callersBeyond);
+  }
+}
+
+/** The tally under a key; `beyond` where as many keys as may be have one of their own. */
+function tallyOf(tallies: Map<string, Tally>, key: string, limit: number, beyond: Tally): Tally {
+  const known = tallies.get(key);
+  if (known) return known;
+  if (tallies.size >= limit) return beyond;
+  const tally = new Tally();
+  tallies.set(key, tally);
+  return tally;
 }

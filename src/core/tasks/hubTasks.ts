@@ -1,9 +1,10 @@
-import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
+import type { DetachedTask, HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { Handler, ToolCall } from "../calls/toolCall";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerConnections } from "../connection/serverConnections";
-import type { HubPorts } from "../hub/hub";
+import type { Clock } from "../kernel/clock";
 import { asHubError, HubError } from "../kernel/hubError";
+import type { StateStore } from "../kernel/ports";
 import { safeLine } from "../kernel/redact";
 import { inWords, withinTime } from "../kernel/timeLimit";
 import type { StartedTask } from "../messages/task";
@@ -15,15 +16,18 @@ import { type RememberedTask, RememberedTasks } from "./rememberedTasks";
 export interface Tasks {
   /** Ends the task of a call; the call fails as cancelled. Does nothing where the call is over. */
   cancel(call: string): void;
-  /** Waits for a task that is left from before, by the key that its event names. */
-  readonly follow: (call: ToolCall, key: string) => Promise<ToolResult>;
   /** Asks the server to stop a task that is left from before, and forgets it. */
   abandon(server: ServerId, key: string): Promise<void>;
   /** What is left from before, of all servers. */
   left(): readonly (DetachedTask & { readonly server: ServerId })[];
 }
 
-export type HubTasksPorts = Pick<HubPorts, "clock" | "state" | "publish">;
+export interface HubTasksPorts {
+  readonly clock: Clock;
+  readonly publish: (event: HubEvent) => void;
+  /** Where open tasks are kept over a reload; without it, they are not. */
+  readonly state?: StateStore;
+}
 
 /** How long a server may take to say how a task stands, in milliseconds. */
 const lookMs = 30_000;

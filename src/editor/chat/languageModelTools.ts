@@ -14,7 +14,7 @@ import { resultParts } from "./modelParts";
  * each tool behind `mcpHub_callTool` itself, while an "always allow" of the editor would hold for all of them at once.
  */
 export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
-  const tools = hubTools(deps, new ToolSearch(() => deps.hub.tools()), "language-model-tool");
+  const tools = hubTools(deps, new ToolSearch(() => deps.hub.tools()), { door: "agent" });
   return vscode.Disposable.from(
     ...Object.values(tools).map((tool) => vscode.lm.registerTool(tool.name, editorTool(tool, deps))),
   );

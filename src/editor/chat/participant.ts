@@ -95,15 +95,18 @@ async function answer(
 
 /** The messages of the prompt that the line names, or that the person chooses; its missing arguments are asked for. */
 async function openingOf(
-  { hub, stream }: ChatPorts,
+  { hub, requests, stream }: ChatPorts,
   line: string,
   signal: AbortSignal,
 ): Promise<readonly ModelMessage[] | undefined> {
   const servers = stream.view.servers.map(({ id }) => id);
-  const chosen = await choosePrompt(hub, servers, readPromptLine(line, servers, hub));
+  const chosen = await choosePrompt({ hub, requests }, servers, readPromptLine(line, servers, hub));
   if (!chosen) return undefined;
   const { server, name, args } = chosen;
-  return promptOpening(name, await hub.getPrompt(server, name, args, { signal }));
+  return promptOpening(
+    name,
+    await requests.getPrompt({ server, name, args, caller: { door: "chat" }, byHand: true, signal }),
+  );
 }
 
 const remember = (memory: ChatMemory): vscode.ChatResult => ({ metadata: { ...memory } });

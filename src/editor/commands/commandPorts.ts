@@ -1,7 +1,7 @@
 import type { SignIns } from "../../core/auth/signIns";
 import type { Grants } from "../../core/calls/approval/grants";
 import type { Breakers } from "../../core/calls/limits/guard";
-import type { Handler } from "../../core/calls/toolCall";
+import type { Requests } from "../../core/calls/requests";
 import type { ServerConfig } from "../../core/config/schema/serverConfig";
 import type { TextChange } from "../../core/config/secrets/liftSecrets";
 import type { EventStream } from "../../core/hub/eventStream";
@@ -42,8 +42,8 @@ export interface StoredInputs {
 export interface CommandPorts {
   readonly hub: Hub;
   readonly stream: EventStream;
-  /** The one way to run a tool, policy and approval included. */
-  readonly callTool: Handler;
+  /** The one way to reach a server, policy and approval included. */
+  readonly requests: Requests;
   readonly grants: Grants;
   readonly settings: SettingsWriter;
   readonly breakers: Pick<Breakers, "reset">;

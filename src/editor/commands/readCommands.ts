@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
+import type { Requests } from "../../core/calls/requests";
 import { fillForm } from "../../core/forms/fillForm";
 import { type FormField, formField } from "../../core/forms/formFields";
 import { expandTemplate, templateFields } from "../../core/forms/resourceTemplate";
-import type { Hub } from "../../core/hub/hub";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { CompletionOf } from "../../core/messages/completion";
@@ -16,9 +16,12 @@ import type { CommandPorts } from "./commandPorts";
 import { type Target, targetOf } from "./commandTarget";
 import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
 
+/** The person chose what is read and saw its address, or filled in the arguments: that is the consent. */
+const byHand = { caller: { door: "command" }, byHand: true } as const;
+
 /** Reads a resource or a prompt into an editor. */
 export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openResource" | "mcpHub.getPrompt"> {
-  const { hub, documents, showFailure } = ports;
+  const { requests, documents, showFailure } = ports;
   return {
     "mcpHub.openResource": async (argument) => {
       let server = targetOf(argument).server;
@@ -28,7 +31,9 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         server = found.server;
         const uri = found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate));
         if (uri === undefined) return;
-        const contents = await reading(uri, (signal) => hub.readResource(found.server, uri, { signal }));
+        const contents = await reading(uri, (signal) =>
+          requests.readResource({ ...byHand, server: found.server, uri, signal }),
+        );
         const file = ports.resources.fileOf({ server: found.server, uri }, contents);
         await vscode.commands.executeCommand("vscode.open", file, { preview: false });
       } catch (error) {
@@ -44,7 +49,9 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         const { name } = found.prompt;
         const args = await promptArguments(ports, found);
         if (!args) return;
-        const messages = await reading(name, (signal) => hub.getPrompt(found.server, name, args, { signal }));
+        const messages = await reading(name, (signal) =>
+          requests.getPrompt({ ...byHand, server: found.server, name, args, signal }),
+        );
         await documents.open(promptDocument(found.server, name, messages));
       } catch (error) {
         showFailure(error, server === undefined ? undefined : { server });
@@ -90,39 +97,39 @@ const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): read
 
 /** The address that the person's values make of a template; `undefined` when the person cancels. */
 async function filledTemplate(
-  { hub }: CommandPorts,
+  { requests }: CommandPorts,
   server: ServerId,
   uriTemplate: string,
 ): Promise<string | undefined> {
-  const fields = templateFields(uriTemplate).map((field) => completed(hub, server, { uriTemplate }, field));
+  const fields = templateFields(uriTemplate).map((field) => completed(requests, server, { uriTemplate }, field));
   const values = await fillForm(fields, formAsker(safeLine(uriTemplate, 60)));
   return values && expandTemplate(uriTemplate, values);
 }
 
 /** The prompt that is given, or that the person chooses, with its arguments: those that are missing are asked for. */
 export async function choosePrompt(
-  hub: Hub,
+  ports: Pick<CommandPorts, "hub" | "requests">,
   servers: readonly ServerId[],
   named: (PickedPrompt & { readonly given: Readonly<Record<string, string>> }) | undefined,
 ): Promise<
   { readonly server: ServerId; readonly name: string; readonly args: Readonly<Record<string, string>> } | undefined
 > {
-  const found = named ?? (await pickPrompt(hub, servers));
+  const found = named ?? (await pickPrompt(ports.hub, servers));
   if (!found) return undefined;
   const { server, prompt } = found;
   const given = named?.given ?? {};
   const missing = prompt.arguments.filter(({ name, required }) => !Object.hasOwn(given, name) && (!named || required));
-  const rest = await promptArguments({ hub }, { server, prompt: { ...prompt, arguments: missing } });
+  const rest = await promptArguments(ports, { server, prompt: { ...prompt, arguments: missing } });
   return rest && { server, name: prompt.name, args: { ...rest, ...given } };
 }
 
 async function promptArguments(
-  { hub }: Pick<CommandPorts, "hub">,
+  { requests }: Pick<CommandPorts, "requests">,
   { server, prompt }: PickedPrompt,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const fields = prompt.arguments.map(({ name, description, required }) =>
     completed(
-      hub,
+      requests,
       server,
       { prompt: prompt.name },
       formField(name, { type: "string", description }, {}, required === true),
@@ -146,11 +153,16 @@ const reading = <T>(what: string, read: (signal: AbortSignal) => Promise<T>): Th
 const patienceMs = 3000;
 
 /** A field whose server proposes values for it. A server that proposes none, or fails to, costs the proposals only. */
-const completed = (hub: Pick<Hub, "complete">, server: ServerId, of: CompletionOf, field: FormField): FormField => ({
+const completed = (
+  requests: Pick<Requests, "complete">,
+  server: ServerId,
+  of: CompletionOf,
+  field: FormField,
+): FormField => ({
   ...field,
   suggest: async (value, answers) => {
     const others = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, String(answer)]));
     const ask = { of, argument: field.name, value, others };
-    return hub.complete(server, ask, AbortSignal.timeout(patienceMs)).catch(() => []);
+    return requests.complete({ ...byHand, server, of: ask, signal: AbortSignal.timeout(patienceMs) }).catch(() => []);
   },
 });

@@ -50,7 +50,7 @@ async function findTool(hub: Hub, server?: ServerId, name?: string): Promise<Hub
   );
 }
 
-const run = ({ callTool }: CommandPorts, { server, tool }: HubTool, args: Arguments) =>
+const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Arguments) =>
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -58,12 +58,12 @@ const run = ({ callTool }: CommandPorts, { server, tool }: HubTool, args: Argume
       cancellable: true,
     },
     (progress, token) =>
-      callTool(
+      requests.callTool(
         newCall({
           server,
           tool: tool.name,
           args,
-          door: "command",
+          caller: { door: "command" },
           signal: toSignal(token),
           onProgress: callProgress(progress),
         }),

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import type { Requests } from "../../core/calls/requests";
 import type { Hub } from "../../core/hub/hub";
+import { neverAborted } from "../../core/kernel/abortSignals";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { asHubError } from "../../core/kernel/hubError";
 import type { ResourceContents } from "../../core/messages/content";
@@ -27,7 +29,8 @@ interface Known {
 
 /** The resources of all servers as read-only files: read when they are opened, and anew when their server says that they changed. */
 export function createResourceFiles(
-  hub: Pick<Hub, "readResource" | "catalog" | "subscribe" | "notifications">,
+  hub: Pick<Hub, "catalog" | "subscribe" | "notifications">,
+  requests: Pick<Requests, "readResource">,
   now: () => number,
 ): ResourceFiles {
   const own = new DisposableStore();
@@ -94,8 +97,9 @@ export function createResourceFiles(
       const ready = fresh.get(key);
       if (ready && fresh.delete(key)) return ready;
       try {
-        const { signal } = new AbortController();
-        const bytes = resourceBytes(address, await hub.readResource(server, address, { signal }));
+        // Whoever opens the file has chosen it: that is the consent.
+        const ask = { server, uri: address, caller: { door: "command" }, byHand: true, signal: neverAborted } as const;
+        const bytes = resourceBytes(address, await requests.readResource(ask));
         known.set(key, { size: bytes.length, mtime: known.get(key)?.mtime ?? now() });
         return bytes;
       } catch (error) {

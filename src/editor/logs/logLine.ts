@@ -54,6 +54,34 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       const tools = event.left.map(({ tool }) => tool).join(", ");
       return { server: event.server, level: "info", text: `[tasks] left from before: ${tools || "none"}` };
     }
+    case "question.asked":
+      return { server: event.server, level: "debug", text: `[question] asked: ${event.kind}` };
+    case "question.answered": {
+      const after = `after ${Math.round(event.ms)} ms`;
+      return { server: event.server, level: "info", text: `[question] ${event.kind}: ${event.answer} ${after}` };
+    }
+    case "grant.added": {
+      const who = event.caller.client?.name ?? event.caller.door;
+      const text = `[approval] ${who} may call ${event.tool ?? "every tool"} (${event.span})`;
+      return { server: event.server, level: "info", text };
+    }
+    case "grant.forgotten": {
+      const text = "[approval] what was allowed is forgotten";
+      return { level: "info", text, ...(event.server !== undefined && { server: event.server }) };
+    }
+    case "server.trusted": {
+      const text = `[approval] annotations are ${event.trusted ? "trusted" : "not trusted"}`;
+      return { server: event.server, level: "info", text };
+    }
+    case "server.ping": {
+      const text = event.ok ? `answered in ${Math.round(event.ms ?? 0)} ms` : "gave no answer";
+      return { server: event.server, level: "debug", text: `[ping] ${text}` };
+    }
+    case "config.changed":
+    case "server.signedIn":
+    case "server.signedOut":
+    case "wire.message":
+      return undefined;
     default:
       return callLine(event);
   }
@@ -75,7 +103,7 @@ function callLine(event: CallEvent): LogLine {
   const named = `[${call}] ${tool}`;
   switch (event.type) {
     case "call.started":
-      return { server, level: "info", text: `${named} called by ${event.door}: ${event.args}` };
+      return { server, level: "info", text: `${named} called by ${event.caller.door}: ${event.args}` };
     case "call.progress": {
       const of = event.total === undefined ? "" : `/${event.total}`;
       return { server, level: "debug", text: `${named} ${event.progress}${of} ${event.message ?? ""}`.trimEnd() };

@@ -2,7 +2,7 @@ import type { ApprovalAnswer } from "../../core/calls/approval/grants";
 import type { ToolCall } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
 import { safeJson, safeLine, safeText } from "../../core/kernel/redact";
-import type { Door } from "../../protocol/hubEvent";
+import type { Caller, Door } from "../../protocol/caller";
 
 /** The question whether a call may run, in words. Texts of servers and models, cleaned and cut. */
 export interface ApprovalWords {
@@ -12,11 +12,16 @@ export interface ApprovalWords {
 
 const askers: Readonly<Record<Door, string>> = {
   chat: "The chat participant @mcp asks to run it.",
-  "language-model-tool": "A language model in the editor's chat asks to run it.",
+  agent: "A language model in the editor's chat asks to run it.",
   command: "You asked to run it with the command Call Tool.",
   panel: "You asked to run it in the activity panel.",
-  headless: "The command line asks to run it.",
+  "command-line": "The command line asks to run it.",
+  module: "A script asks to run it.",
 };
+
+/** Who asks, in words. A client names itself: its name is cleaned and cut. */
+const askerOf = ({ door, client }: Caller): string =>
+  client ? `"${safeLine(client.name, 60)}" asks to run it.` : askers[door];
 
 /** Characters and lines of the arguments that the question shows. */
 const argumentsShown = 2000;
@@ -25,7 +30,7 @@ const linesShown = 25;
 export function approvalWords(call: ToolCall, tool: Tool, label: string): ApprovalWords {
   const server = label === call.server ? `"${call.server}"` : `"${safeLine(label, 80)}" (${call.server})`;
   const about = safeLine(tool.description || tool.title || "", 300);
-  const parts = [askers[call.door], about && `The server says of the tool: ${about}`, argumentWords(call.args)];
+  const parts = [askerOf(call.caller), about && `The server says of the tool: ${about}`, argumentWords(call.args)];
   return {
     message: `Run the tool "${safeLine(call.tool, 100)}" of the MCP server ${server}?`,
     detail: parts.filter((part) => part !== "").join("\n\n"),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import type { Requests } from "../../core/calls/requests";
 import { toolDocument } from "../../core/presentation/resultDocument";
-import type { FollowTask } from "../../core/tasks/followPath";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { CommandPorts } from "../commands/commandPorts";
 import { noticeText } from "../ui/plainText";
@@ -12,7 +12,7 @@ import { callProgress } from "../ui/viewProgress";
 export type ShowTask = (server: ServerId, task: DetachedTask) => Promise<void>;
 
 export const showTask =
-  (follow: FollowTask, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>
+  (requests: Pick<Requests, "followTask">, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>
   async (server, task) => {
     try {
       const result = await vscode.window.withProgress(
@@ -22,7 +22,13 @@ export const showTask =
           cancellable: true,
         },
         (progress, token) =>
-          follow({ server, task, door: "command", signal: toSignal(token), onProgress: callProgress(progress) }),
+          requests.followTask({
+            server,
+            task,
+            caller: { door: "command" },
+            signal: toSignal(token),
+            onProgress: callProgress(progress),
+          }),
       );
       await documents.open(toolDocument(server, task.tool, result));
     } catch (error) {

@@ -20,7 +20,7 @@ interface Shown {
 export function createTaskProgress(stream: EventStream, tasks: Pick<Tasks, "cancel">): vscode.Disposable {
   const shown = new Map<string, Shown>();
   const listening = stream.onEvent((event) => {
-    if (event.type === "call.task" && event.door !== "command" && !shown.has(event.call)) show(event);
+    if (event.type === "call.task" && event.caller.door !== "command" && !shown.has(event.call)) show(event);
     if (event.type === "call.progress") shown.get(event.call)?.moved(event);
     if (event.type === "call.ended") shown.get(event.call)?.ended();
   });

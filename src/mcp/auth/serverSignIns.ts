@@ -5,7 +5,7 @@ import type { ServerDefinition } from "../../core/config/schema/serverDefinition
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
-import type { ServerId } from "../../protocol/hubEvent";
+import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { Authorizations } from "./authorizations";
 import { diagnose } from "./diagnose";
@@ -17,6 +17,7 @@ export interface SignInParts {
   readonly authorizations: Authorizations;
   readonly store: CredentialStore;
   readonly clock: Clock;
+  readonly publish?: (event: HubEvent) => void;
 }
 
 /** How long what another window wrote may take to show up here, and how often to look, in milliseconds. */
@@ -38,11 +39,13 @@ export class ServerSignIns implements SignIns {
     if (oauth) {
       const { name } = await oauth.signIn(signal, another);
       authorizations.tell(plan);
+      this.parts.publish?.({ type: "server.signedIn", server, account: name });
       return name;
     }
     const session = authorizations.of(plan);
     if (session instanceof EditorSession) {
       await session.signIn(another);
+      this.parts.publish?.({ type: "server.signedIn", server, account: session.provider });
       return session.provider;
     }
     authorizations.forget(plan);
@@ -55,6 +58,7 @@ export class ServerSignIns implements SignIns {
     if (!account) throw new HubError("needs-auth", `Nobody is signed in to "${server}" in this workspace.`);
     const revoked = await oauth.signOut(signal);
     this.parts.authorizations.tell(plan);
+    this.parts.publish?.({ type: "server.signedOut", server });
     return { account: account.name, revoked };
   }
 

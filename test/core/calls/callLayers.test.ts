@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Grants } from "../../../src/core/calls/approval/grants";
-import { callPath } from "../../../src/core/calls/callPath";
 import { Breakers } from "../../../src/core/calls/limits/guard";
+import { requestPath } from "../../../src/core/calls/requestPath";
 import type { ToolCall } from "../../../src/core/calls/toolCall";
 import { ServerConfig } from "../../../src/core/config/schema/serverConfig";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
@@ -9,9 +8,9 @@ import { EventStream } from "../../../src/core/hub/eventStream";
 import { Metrics } from "../../../src/core/hub/metrics";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
-import { aCall, done, lookedAtLater, turns } from "../../support/callFixture";
+import { aCall, done, fakeGrants, fakeServers, lookedAtLater, turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
-import { aTool, definition } from "../../support/fakeLink";
+import { definition } from "../../support/fakeLink";
 
 type Send = (call: ToolCall) => Promise<ToolResult>;
 
@@ -28,26 +27,18 @@ function setUp(send: Send, more: Partial<Options> = {}, entry: object = {}) {
   const defined = definition("files", {
     entry: { kind: "valid", config: ServerConfig.parse({ command: "files", ...entry }) },
   });
-  const grants: Grants = {
-    allows: () => true,
-    grant: async () => {},
-    trusts: () => false,
-    trust: async () => {},
-    forget: async () => {},
-  };
   const breakers = new Breakers({ clock, publish: stream.publish });
   const sent: ToolCall[] = [];
-  const run = callPath({
-    hub: {
-      tool: async (_, name) => aTool(name),
+  const { callTool: run } = requestPath({
+    servers: fakeServers({
       definition: () => defined,
-      send: (call) => {
+      callTool: (call) => {
         sent.push(call);
         return send(call);
       },
-    },
+    }),
     options: () => ({ ...defaultOptions, ...more }),
-    grants,
+    grants: fakeGrants({ allows: () => true }),
     ask: async () => ({ allow: false }),
     clock,
     publish: stream.publish,

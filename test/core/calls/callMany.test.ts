@@ -58,7 +58,7 @@ describe("broadcast", () => {
         if (call.server === "b") throw new HubError("exited", "It ended.");
         return done;
       },
-      { tool: "echo", args: { n: 1 }, door: "command", signal: new AbortController().signal },
+      { tool: "echo", args: { n: 1 }, caller: { door: "command" }, signal: new AbortController().signal },
     );
     assert.deepEqual(
       answers.map((one) => [one.server, one.ok]),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { approve } from "../../../src/core/calls/approval/approve";
-import type { ApprovalAnswer, Grants } from "../../../src/core/calls/approval/grants";
+import type { ApprovalAnswer } from "../../../src/core/calls/approval/grants";
 import { budget } from "../../../src/core/calls/budget";
 import { deadline } from "../../../src/core/calls/deadline";
 import { observe } from "../../../src/core/calls/observe";
@@ -11,7 +11,7 @@ import { defaultOptions, type Options } from "../../../src/core/config/schema/se
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 import type { HubEvent, Scope } from "../../../src/protocol/hubEvent";
-import { withOptions } from "../../support/callFixture";
+import { fakeGrants, fakeServers, withOptions } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool, definition } from "../../support/fakeLink";
 
@@ -22,7 +22,7 @@ const aCall = (more: Partial<ToolCall> = {}): ToolCall =>
     server: "files",
     tool: "delete",
     args: {},
-    door: "command",
+    caller: { door: "command" },
     signal: new AbortController().signal,
     ...more,
   });
@@ -80,7 +80,7 @@ describe("observe", () => {
       ...events[0],
       server: "files",
       tool: "delete",
-      door: "command",
+      caller: { door: "command" },
       args: '{"path":"a"}',
     });
     assert.deepEqual(events[2], { ...events[2], outcome: "ok", ms: 40 });
@@ -118,12 +118,7 @@ describe("observe", () => {
 
 describe("prepare", () => {
   const tool = aTool("delete", { inputSchema: { type: "object", required: ["path"] } });
-  const run = (send: Handler) =>
-    prepare(
-      async () => tool,
-      () => defaultOptions,
-      new FakeClock(),
-    )(send);
+  const run = (send: Handler) => prepare({ tool: async () => tool }, () => defaultOptions, new FakeClock())(send);
 
   it("waits for a server no longer than the call may take, and what it waited counts", async () => {
     const clock = new FakeClock();
@@ -131,7 +126,7 @@ describe("prepare", () => {
     let ready = (_: Tool): void => assert.fail("nobody has asked");
     const asked = () => new Promise<Tool>((resolve) => (ready = resolve));
     const options = () => ({ ...defaultOptions, callLimitSeconds: 5 });
-    const waits = pipeline(prepare(asked, options, clock), budget(options, clock))(send);
+    const waits = pipeline(prepare({ tool: asked }, options, clock), budget(options, clock))(send);
     const first = assert.rejects(waits(aCall()), { code: "timeout", sent: "no", message: /within 5 seconds/ });
     clock.pass(5000);
     await first;
@@ -152,12 +147,8 @@ describe("prepare", () => {
       asked++;
       return tool;
     };
-    const layer = prepare(
-      ask,
-      () => defaultOptions,
-      new FakeClock(),
-      (_, name) => (name === "delete" ? tool : undefined),
-    )(send);
+    const toolNow = (_: string, name: string) => (name === "delete" ? tool : undefined);
+    const layer = prepare({ tool: ask, toolNow }, () => defaultOptions, new FakeClock())(send);
     await layer(aCall({ args: { path: "a" } }));
     await assert.rejects(layer(aCall()), { code: "bad-arguments" });
     assert.deepEqual([asked, send.calls.map(({ offered }) => offered?.name)], [0, ["delete"]]);
@@ -180,7 +171,7 @@ describe("prepare", () => {
     };
     const send = counted();
     const offered = async () => aTool("list", { inputSchema });
-    const runNullable = prepare(offered, () => defaultOptions, new FakeClock())(send);
+    const runNullable = prepare({ tool: offered }, () => defaultOptions, new FakeClock())(send);
     await runNullable(aCall({ args: { path: "a", depth: null } }));
     await runNullable(aCall({ args: { path: "a", mode: null } }));
     assert.deepEqual(
@@ -221,16 +212,15 @@ describe("approve", () => {
   }: Setting) {
     const granted: string[] = [];
     let asked = 0;
-    const grants: Grants = {
+    const grants = fakeGrants({
       allows: () => allowed || granted.length > 0,
-      grant: async (_, __, { span }) => void granted.push(span),
+      grant: async (_, { span }) => void granted.push(span),
       trusts: () => trusted,
-      trust: async () => {},
-      forget: async () => {},
-    };
+    });
     const send = counted();
     const run = approve({
-      hub: { tool: async () => tool, definition: (id) => definition(id, { scope }) },
+      servers: fakeServers({ tool: async () => tool, definition: (id) => definition(id, { scope }) }),
+      clock: new FakeClock(),
       options: () => ({ ...defaultOptions, ...options }),
       grants,
       ask: async () => {
@@ -313,15 +303,10 @@ describe("approve", () => {
     const granted: string[] = [];
     const send = counted();
     const run = approve({
-      hub: { tool: async () => aTool("delete"), definition: () => current },
+      servers: fakeServers({ tool: async () => aTool("delete"), definition: () => current }),
+      clock: new FakeClock(),
       options: () => defaultOptions,
-      grants: {
-        allows: () => false,
-        grant: async (_, __, { span }) => void granted.push(span),
-        trusts: () => false,
-        trust: async () => {},
-        forget: async () => {},
-      },
+      grants: fakeGrants({ grant: async (_, { span }) => void granted.push(span) }),
       ask: async () => {
         current = second;
         return { allow: true, span: "always", what: "server" };

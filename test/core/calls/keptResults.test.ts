@@ -7,7 +7,7 @@ const { signal } = new AbortController();
 const saying = (text: string): ToolResult => ({ content: [{ type: "text", text }], isError: false });
 
 async function called(kept: KeptResults, result: ToolResult): Promise<string> {
-  const call = newCall({ server: "files", tool: "read", args: {}, door: "command", signal });
+  const call = newCall({ server: "files", tool: "read", args: {}, caller: { door: "command" }, signal });
   assert.equal(await kept.layer(async () => result)(call), result);
   return call.id;
 }
@@ -50,7 +50,7 @@ describe("the results of late", () => {
 
   it("are not there for a call that failed", async () => {
     const kept = new KeptResults();
-    const call = newCall({ server: "files", tool: "read", args: {}, door: "command", signal });
+    const call = newCall({ server: "files", tool: "read", args: {}, caller: { door: "command" }, signal });
     await assert.rejects(kept.layer(() => Promise.reject(new Error("no")))(call));
     assert.equal(kept.of(call.id), undefined);
   });

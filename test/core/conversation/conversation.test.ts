@@ -50,7 +50,7 @@ describe("a question to @mcp", () => {
     assert.equal(resultsIn(requests[1] ?? assert.fail()).c, 'summarize {"path":"a.md"}');
     assert.deepEqual(view.lines, ["Running summarize on documents…"]);
     assert.equal(view.text, "Let me see.\n\n✓ summarize on documents, 0.3 s\n\nA letter.");
-    const doors = stream.history.flatMap((event) => (event.type === "call.started" ? [event.door] : []));
+    const doors = stream.history.flatMap((event) => (event.type === "call.started" ? [event.caller.door] : []));
     assert.deepEqual(doors, ["chat"]);
   });
 

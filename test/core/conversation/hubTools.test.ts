@@ -7,7 +7,7 @@ import { aTool } from "../../support/fakeLink";
 
 async function setUp(given?: FixtureOptions) {
   const fixture = await chatFixture(given);
-  const tools = hubTools(fixture.deps, fixture.search, "language-model-tool");
+  const tools = hubTools(fixture.deps, fixture.search, { door: "agent" });
   const run = async (name: keyof typeof toolInputs, input: unknown, signal = never) =>
     (await tools[name].run(input, { signal, limit: 100_000 })).text;
   return { ...fixture, tools, run };
@@ -82,7 +82,7 @@ describe("the language-model tools", () => {
     assert.equal(await run("mcpHub_callTool", input), 'summarize {"path":"a.md"}');
     const started = stream.history.find(({ type }) => type === "call.started");
     assert.ok(started?.type === "call.started");
-    assert.deepEqual([started.server, started.tool, started.door], ["documents", "summarize", "language-model-tool"]);
+    assert.deepEqual([started.server, started.tool, started.caller.door], ["documents", "summarize", "agent"]);
   });
 
   it("take the arguments of a tool to its own schema", async () => {

@@ -8,7 +8,7 @@ async function echo() {
   const { deps } = await chatFixture({ servers: { a: { tools: [aTool("echo", { description: "d".repeat(5000) })] } } });
   const [tool] = deps.hub.tools();
   assert.ok(tool);
-  return serverTool(deps, "chat", tool);
+  return serverTool(deps, { door: "chat" }, tool);
 }
 
 describe("a server's tool as a model has it", () => {

@@ -15,12 +15,12 @@ async function offered(count: number, prompt: string, sizeLimit = 1_000_000) {
     tool: aTool(`tool_${n}`, { description: n === 150 ? "Converts a PDF to text" : "Does a thing" }),
   }));
   const search = new ToolSearch(() => all);
-  const own = hubTools(deps, search, "chat");
+  const own = hubTools(deps, search, { door: "chat" });
   const offer = await offerTools(all, prompt, {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: [own.mcpHub_readResource],
-    direct: (tool) => serverTool(deps, "chat", tool),
+    direct: (tool) => serverTool(deps, { door: "chat" }, tool),
     sizeLimit,
   });
   return { offer, names: offer.tools.map(({ name }) => name) };

@@ -7,6 +7,7 @@ import { LocalHub } from "../../../src/core/hub/localHub";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { FakeClock } from "../../support/fakeClock";
 import { definition, FakeOpener, planOf } from "../../support/fakeLink";
+import { atServer, requestFacts } from "../../support/requestFacts";
 
 const never = new AbortController().signal;
 
@@ -114,8 +115,11 @@ describe("the hub", () => {
   it("a call waits for a server that is on its way", async () => {
     const { hub } = setUp();
     hub.configure([definition("files")]);
-    const call = newCall({ server: "files", tool: "echo", args: { a: 1 }, door: "command", signal: never });
-    assert.deepEqual(await hub.send(call), { content: [{ type: "text", text: 'echo {"a":1}' }], isError: false });
+    const call = newCall({ server: "files", tool: "echo", args: { a: 1 }, caller: { door: "command" }, signal: never });
+    assert.deepEqual(await hub.servers.callTool(call), {
+      content: [{ type: "text", text: 'echo {"a":1}' }],
+      isError: false,
+    });
   });
 
   it("a call to a server that is off says what to do", async () => {
@@ -123,12 +127,15 @@ describe("the hub", () => {
     hub.configure([definition("off", { enabled: false }), definition("files")]);
     await hub.ready();
     await hub.disconnect("files");
-    const call = (server: string) => newCall({ server, tool: "echo", args: {}, door: "command", signal: never });
-    await assert.rejects(hub.send(call("off")), {
+    const call = (server: string) =>
+      newCall({ server, tool: "echo", args: {}, caller: { door: "command" }, signal: never });
+    await assert.rejects(hub.servers.callTool(call("off")), {
       code: "not-connected",
       message: '"off" is disabled. Enable it first.',
     });
-    await assert.rejects(hub.send(call("files")), { message: '"files" is not connected. Connect it first.' });
+    await assert.rejects(hub.servers.callTool(call("files")), {
+      message: '"files" is not connected. Connect it first.',
+    });
   });
 
   it("keeps a server's text within bounds", async () => {
@@ -138,20 +145,6 @@ describe("the hub", () => {
     opener.last.says(`\u001b[2J${"x".repeat(100_000)}`);
     const said = stream.history.at(-1);
     assert.ok(said?.type === "server.log" && said.text.length < 5_000 && !said.text.includes("\u001b"));
-  });
-
-  it("reads a resource within the limit", async () => {
-    const { hub, opener, clock } = setUp();
-    hub.configure([definition("files")]);
-    await hub.ready();
-    assert.deepEqual(await hub.readResource("files", "x:y", { signal: never }), [{ uri: "x:y", text: "text" }]);
-    opener.last.readResource = () => new Promise(() => {});
-    const reading = hub.readResource("files", "x:y", { signal: never });
-    clock.pass(defaultOptions.callTimeoutSeconds * 1000);
-    await assert.rejects(reading, {
-      code: "timeout",
-      message: /Reading "x:y" from "files" took longer than 60 seconds/,
-    });
   });
 
   it("closes everything, once, and starts nothing afterwards", async () => {
@@ -170,10 +163,10 @@ describe("the hub", () => {
     const { hub, stream } = setUp();
     hub.configure([definition("a", { label: "A" })]);
     await hub.ready();
-    const call = { call: "c", server: "a", tool: "echo" };
-    stream.publish({ type: "call.started", ...call, door: "command", args: "{}" });
+    const facts = requestFacts({ server: "a" });
+    stream.publish({ type: "call.started", ...facts, args: "{}" });
     assert.equal(stream.view.servers[0]?.inFlight, 1);
-    stream.publish({ type: "call.ended", ...call, outcome: "ok", ms: 1 });
+    stream.publish({ type: "call.ended", ...facts, outcome: "ok", ms: 1, split: atServer(1) });
     assert.equal(stream.view.servers[0]?.inFlight, 0);
     assert.deepEqual(stream.view.servers[0]?.counts, { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 });
   });

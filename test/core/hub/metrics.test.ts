@@ -2,25 +2,22 @@ import assert from "node:assert/strict";
 import { Metrics } from "../../../src/core/hub/metrics";
 import type { HubEvent, Stamped } from "../../../src/protocol/hubEvent";
 import { info } from "../../support/fakeLink";
+import { atServer, requestFacts } from "../../support/requestFacts";
 
 let seq = 0;
 const stamp = (event: HubEvent, at = 0): Stamped => ({ ...event, seq: ++seq, at });
 const added: HubEvent = { type: "server.added", server: "files", label: "files", scope: "user" };
 const started = (tool = "read", call = "c"): HubEvent => ({
   type: "call.started",
-  call,
-  server: "files",
-  tool,
-  door: "command",
+  ...requestFacts({ call, server: "files", tool, caller: { door: "command" } }),
   args: "{}",
 });
 const ended = (more: Partial<Extract<HubEvent, { type: "call.ended" }>> = {}): HubEvent => ({
   type: "call.ended",
-  call: "c",
-  server: "files",
-  tool: "read",
+  ...requestFacts({ call: "c", server: "files", tool: "read" }),
   outcome: "ok",
   ms: 10,
+  split: atServer(10),
   ...more,
 });
 const ready: HubEvent = {
@@ -73,9 +70,7 @@ describe("metrics", () => {
       started(),
       {
         type: "call.retried",
-        call: "c",
-        server: "files",
-        tool: "read",
+        ...requestFacts({ call: "c", server: "files", tool: "read" }),
         attempt: 1,
         waitMs: 5,
         error: { code: "transport", message: "" },

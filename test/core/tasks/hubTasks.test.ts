@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { StoredGrants } from "../../../src/core/calls/approval/storedGrants";
-import { callPath } from "../../../src/core/calls/callPath";
+import { requestPath } from "../../../src/core/calls/requestPath";
 import { newCall, type ToolCall } from "../../../src/core/calls/toolCall";
 import type { LaunchPlan } from "../../../src/core/config/plan/launchPlan";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
@@ -9,7 +9,6 @@ import { EventStream } from "../../../src/core/hub/eventStream";
 import { LocalHub } from "../../../src/core/hub/localHub";
 import { systemClock } from "../../../src/core/kernel/clock";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
-import { followPath } from "../../../src/core/tasks/followPath";
 import { openLink } from "../../../src/mcp/openLink";
 import type { DetachedTask } from "../../../src/protocol/hubEvent";
 import { definition } from "../../support/fakeLink";
@@ -71,19 +70,18 @@ describe("tasks in the hub", function () {
     });
     hub.configure([defined]);
     await hub.connect(server);
-    const grants = new StoredGrants(hub.definition.bind(hub), { workspace: new MapStore(), always: new MapStore() });
-    const callTool = callPath({
-      hub,
+    const stores = { workspace: new MapStore(), always: new MapStore() };
+    const { callTool, followTask } = requestPath({
+      servers: hub.servers,
       options,
-      grants,
+      grants: new StoredGrants(hub.definition.bind(hub), stores, publish),
       ask: async () => ({ allow: false }),
       clock,
       publish,
       random: () => 0,
     });
-    const follow = followPath({ hub, options, clock, publish });
     const call = (tool: string, more: Partial<ToolCall> = {}): Promise<ToolResult> => {
-      const made = callTool(newCall({ server, tool, args: {}, door: "chat", signal: noAbort(), ...more }));
+      const made = callTool(newCall({ server, tool, args: {}, caller: { door: "chat" }, signal: noAbort(), ...more }));
       void Promise.allSettled([made]);
       return made;
     };
@@ -92,7 +90,7 @@ describe("tasks in the hub", function () {
       stream,
       call,
       left: () => left,
-      follow: (task: DetachedTask) => follow({ server, task, door: "command", signal: noAbort() }),
+      follow: (task: DetachedTask) => followTask({ server, task, caller: { door: "command" }, signal: noAbort() }),
     };
   }
   const calls = () => tasks.asked.filter((method) => method === "tools/call").length;
@@ -115,7 +113,7 @@ describe("tasks in the hub", function () {
     assert.deepEqual(await result, goldOf(task));
     assert.equal(calls(), 1);
     assert.deepEqual(
-      stream.history.flatMap((event) => (event.type === "call.task" ? [[event.tool, event.door]] : [])),
+      stream.history.flatMap((event) => (event.type === "call.task" ? [[event.tool, event.caller.door]] : [])),
       [["dig", "chat"]],
     );
   });

@@ -4,6 +4,7 @@ import { batched } from "../../../src/editor/ui/batched";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
 import { FakeClock } from "../../support/fakeClock";
+import { atServer, requestFacts } from "../../support/requestFacts";
 
 const added: HubEvent = { type: "server.added", server: "files", label: "Files", scope: "user" };
 const view = apply(emptyView, added);
@@ -12,7 +13,7 @@ const line = (event: HubEvent) => {
   return said && [said.server, said.level, said.text];
 };
 const error = { code: "exited", message: "It ended with code 1." } as const;
-const call = { call: "call-1", server: "files", tool: "read" } as const;
+const call = requestFacts({ caller: { door: "chat" } });
 
 describe("what the logs say", () => {
   const rows: [HubEvent, ReturnType<typeof line>][] = [
@@ -33,25 +34,22 @@ describe("what the logs say", () => {
       { type: "server.notification", server: "files", method: "notifications/x", params: "{}" },
       ["files", "debug", "[notification] notifications/x {}"],
     ],
-    [
-      { type: "call.started", ...call, door: "chat", args: '{"a":1}' },
-      ["files", "info", '[call-1] read called by chat: {"a":1}'],
-    ],
+    [{ type: "call.started", ...call, args: '{"a":1}' }, ["files", "info", '[call-1] read called by chat: {"a":1}']],
     [
       { type: "call.progress", ...call, progress: 1, total: 3, message: "one" },
       ["files", "debug", "[call-1] read 1/3 one"],
     ],
-    [{ type: "call.task", ...call, door: "chat" }, ["files", "info", "[call-1] read runs as a task"]],
+    [{ type: "call.task", ...call }, ["files", "info", "[call-1] read runs as a task"]],
     [
       { type: "server.tasks", server: "files", left: [{ key: "task-1", tool: "dig", ended: false }] },
       ["files", "info", "[tasks] left from before: dig"],
     ],
     [
-      { type: "call.ended", ...call, outcome: "ok", ms: 12.4 },
+      { type: "call.ended", ...call, outcome: "ok", ms: 12.4, split: atServer(12.4) },
       ["files", "info", "[call-1] read ended: ok after 12 ms"],
     ],
     [
-      { type: "call.ended", ...call, outcome: "failed", ms: 5, error },
+      { type: "call.ended", ...call, outcome: "failed", ms: 5, split: atServer(5), error },
       ["files", "error", "[call-1] read ended: failed after 5 ms. It ended with code 1."],
     ],
     [{ type: "server.order", servers: [] }, undefined],

@@ -6,7 +6,7 @@ import { approvalWords, grantChoices } from "../../../src/editor/questions/appro
 const tool: Tool = { name: "write", description: "Writes a file.", inputSchema: {}, hints: {} };
 const words = (args: Record<string, unknown>, label = "files") =>
   approvalWords(
-    newCall({ server: "files", tool: "write", args, door: "chat", signal: new AbortController().signal }),
+    newCall({ server: "files", tool: "write", args, caller: { door: "chat" }, signal: new AbortController().signal }),
     tool,
     label,
   );

@@ -9,6 +9,7 @@ import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { ConfigProblem, HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
 import { cpuMs } from "../../support/cpuMs";
+import { atServer, requestFacts } from "../../support/requestFacts";
 
 const info = { name: "Files", version: "1.2.3", protocolVersion: "2025-11-25", transport: "stdio" } as const;
 const ready: ConnectionState = { kind: "ready", since: 0, losses: 0, info: { ...info, pid: 7 } };
@@ -234,14 +235,14 @@ describe("the hover of a node", () => {
     tell(1, { type: "server.state", server: "files", state: failed });
     tell(940_000, { type: "server.state", server: "files", state: ready });
     const named = { server: "files", tool: "read" };
-    for (const call of ["1", "2", "3"]) tell(2, { type: "call.started", call, ...named, door: "chat", args: "{}" });
-    tell(3, { type: "call.ended", call: "1", ...named, outcome: "ok", ms: 20 });
+    for (const call of ["1", "2", "3"]) tell(2, { type: "call.started", ...requestFacts({ call }), args: "{}" });
+    tell(3, { type: "call.ended", ...requestFacts({ call: "1" }), outcome: "ok", ms: 20, split: atServer(20) });
     tell(4, {
       type: "call.ended",
-      call: "2",
-      ...named,
+      ...requestFacts({ call: "2" }),
       outcome: "failed",
       ms: 9,
+      split: atServer(9),
       error: { code: "timeout", message: "" },
     });
     tell(5, { type: "queue.changed", server: "files", waiting: 1 });
@@ -283,7 +284,7 @@ describe("what an event changes in the tree", () => {
       { server: "a" },
     ],
     [{ type: "server.log", server: "a", level: "info", from: "stderr", text: "" }, undefined],
-    [{ type: "call.started", call: "1", server: "a", tool: "t", door: "chat", args: "{}" }, undefined],
+    [{ type: "call.started", ...requestFacts(), args: "{}" }, undefined],
   ];
   for (const [event, change] of rows) it(event.type, () => assert.deepEqual(treeChange(event), change));
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { newCall } from "../../../src/core/calls/toolCall";
 import type { LaunchPlan } from "../../../src/core/config/plan/launchPlan";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
 import { EventStream } from "../../../src/core/hub/eventStream";
@@ -45,14 +46,9 @@ describe("the notifications of servers", function () {
   });
 
   const announce = (server: string, method: string, params: object) =>
-    hub.send({
-      id: "1",
-      server,
-      tool: "announce",
-      args: { method, params },
-      door: "command",
-      signal: noAbort(),
-    });
+    hub.servers.callTool(
+      newCall({ server, tool: "announce", args: { method, params }, caller: { door: "command" }, signal: noAbort() }),
+    );
 
   it("reach who listens to all, to one server, to one type, or to both, and are kept", async () => {
     const filters: Record<string, NotificationFilter> = {

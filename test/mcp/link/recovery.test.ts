@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { newCall } from "../../../src/core/calls/toolCall";
 import type { LaunchPlan } from "../../../src/core/config/plan/launchPlan";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { EventStream } from "../../../src/core/hub/eventStream";
@@ -54,7 +55,7 @@ describe("recovery from real faults", function () {
     await hub.connect(server);
     const startMs = performance.now() - began;
     const call = (tool: string, args = {}) =>
-      hub.send({ id: "1", server, tool, args, door: "command", signal: noAbort() });
+      hub.servers.callTool(newCall({ server, tool, args, caller: { door: "command" }, signal: noAbort() }));
     const state = () => stream.view.servers[0]?.state;
     const pid = () => {
       const now = state();

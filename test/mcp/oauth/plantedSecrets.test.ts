@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { StoredGrants } from "../../../src/core/calls/approval/storedGrants";
-import { callPath } from "../../../src/core/calls/callPath";
+import { requestPath } from "../../../src/core/calls/requestPath";
 import { newCall } from "../../../src/core/calls/toolCall";
 import { resolvePlan } from "../../../src/core/config/plan/resolvePlan";
 import { readConfiguration } from "../../../src/core/config/reading/configuration";
@@ -162,9 +162,17 @@ describe("secrets of every method", function () {
       }),
       ...{ plan, options, clock: systemClock, publish: stream.publish, state: hubState },
     });
-    const grants = new StoredGrants(hub.definition.bind(hub), { workspace: hubState, always: hubState });
-    const callTool = callPath({
-      ...{ hub, options, grants, clock: systemClock, publish: stream.publish, onEvent: stream.onEvent },
+    const stores = { workspace: hubState, always: hubState };
+    const grants = new StoredGrants(hub.definition.bind(hub), stores, stream.publish);
+    const { callTool } = requestPath({
+      ...{
+        servers: hub.servers,
+        options,
+        grants,
+        clock: systemClock,
+        publish: stream.publish,
+        onEvent: stream.onEvent,
+      },
       ask: async () => ({ allow: true, span: "once", what: "tool" }) as const,
     });
     const say = (error: unknown) => note(error instanceof Error ? error.message : error);
@@ -186,7 +194,9 @@ describe("secrets of every method", function () {
       ];
       await signIns.signIn("ownClient", noAbort()).then(() => assert.fail("it is refused"), say);
       for (const { id } of definitions)
-        await callTool(newCall({ server: id, tool: "leak", args: {}, door: "command", signal: noAbort() })).catch(say);
+        await callTool(
+          newCall({ server: id, tool: "leak", args: {}, caller: { door: "command" }, signal: noAbort() }),
+        ).catch(say);
       signIn.expire();
       const tokens = signIn.issued.filter((one) => !one.startsWith("code-")); // a code is used up by then
       signIn.behavior.tokenFailures = [
@@ -199,9 +209,9 @@ describe("secrets of every method", function () {
         },
       ];
       for (let times = 0; times < 2; times++)
-        await callTool(newCall({ server: "signIn", tool: "who", args: {}, door: "command", signal: noAbort() })).catch(
-          say,
-        );
+        await callTool(
+          newCall({ server: "signIn", tool: "who", args: {}, caller: { door: "command" }, signal: noAbort() }),
+        ).catch(say);
       for (const { id } of definitions) {
         try {
           for await (const step of signIns.diagnose(id, noAbort())) note(step);

@@ -1,78 +1,122 @@
+import type { Decision } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import type { Tool } from "../../catalog/catalog";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { Options } from "../../config/schema/settings";
-import type { Hub } from "../../hub/hub";
 import { orAborted } from "../../kernel/abortSignals";
+import type { Clock } from "../../kernel/clock";
 import { abortError, HubError } from "../../kernel/hubError";
-import type { ToolResult } from "../../messages/toolResult";
 import { nameOf } from "../budget";
-import type { Handler, Layer, ToolCall } from "../toolCall";
+import type { ServerAccess } from "../serverAccess";
+import type { OuterLayer, ToolCall } from "../toolCall";
 import type { AskPerson, Grants } from "./grants";
 import { policyFor, type Verdict } from "./policy";
 
-export interface ApproveOptions {
-  readonly hub: Pick<Hub, "tool" | "definition">;
-  readonly options: () => Options;
+export interface ApproveParts {
+  readonly servers: Pick<ServerAccess, "definition" | "tool" | "catalog">;
+  readonly options: () => Pick<Options, "policy" | "approval">;
   readonly grants: Grants;
   readonly ask: AskPerson;
-  /** What needs no answer unless the policy wants one, such as reading what the server itself lists. */
-  readonly isOffered?: (call: ToolCall) => boolean;
+  readonly clock: Clock;
 }
 
+/** What holds for a call now, and why. Missing reason: only a person can say. */
+type Ruling =
+  | { readonly verdict: "allow" | "deny"; readonly decision: Decision }
+  | { readonly verdict: Extract<Verdict, "ask"> };
+
 /** Nothing below this layer runs without a yes: from the person's policy, or from the person. One question at a time. */
-export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions): Layer {
+export function approve({ servers, options, grants, ask, clock }: ApproveParts): OuterLayer {
   let lastQuestion: Promise<unknown> = Promise.resolve();
 
-  const verdict = (call: ToolCall, tool: Tool): Verdict => {
+  const ruling = (call: ToolCall, tool: Tool): Ruling => {
     const { policy, approval } = options();
     const rule = policyFor(policy, call.server, call.tool);
-    if (rule === "deny") return "deny";
+    if (rule?.verdict === "deny") return { verdict: "deny", decision: { by: "policy", rule: rule.pattern } };
+    if (call.byHand) return allowed("person");
+    if (call.method === "completion/complete") return allowed("never-asks");
     // A name is not proof of who it is: a workspace may name its own server like one of the person's.
-    const { scope } = hub.definition(call.server);
-    if (rule === "allow" && scope !== "workspace" && scope !== "folder") return "allow";
-    if (grants.allows(call.server, call.tool)) return "allow";
-    if (rule === "ask") return "ask";
-    if (approval === "never" || isOffered?.(call)) return "allow";
-    if (approval === "writes" && grants.trusts(call.server) && onlyReads(tool)) return "allow";
-    return "ask";
+    const { scope } = servers.definition(call.server);
+    if (rule?.verdict === "allow" && scope !== "workspace" && scope !== "folder")
+      return { verdict: "allow", decision: { by: "policy", rule: rule.pattern } };
+    if (grants.allows(call)) return allowed("grant");
+    if (rule?.verdict === "ask") return { verdict: "ask" };
+    if (approval === "never") return allowed("setting");
+    if (isListed(call, servers)) return allowed("listed");
+    if (approval === "writes" && grants.trusts(call.server) && onlyReads(tool)) return allowed("annotations");
+    return { verdict: "ask" };
   };
 
-  const askInTurn = (call: ToolCall, tool: Tool): Promise<Verdict> => {
-    const answer = lastQuestion.then(async (): Promise<Verdict> => {
+  const askInTurn = (call: ToolCall, tool: Tool): Promise<Ruling> => {
+    const answer = lastQuestion.then(async (): Promise<Ruling> => {
       if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
-      const now = verdict(call, tool); // an answer to the question before may cover this call too
-      if (now !== "ask") return now;
-      const asked = definitionDigest(hub.definition(call.server));
-      const reply = await ask(call, tool);
-      if (!reply.allow) throw denied(call, "you declined. Call it again to be asked again");
+      const now = ruling(call, tool); // an answer to the question before may cover this call too
+      if (now.verdict !== "ask") return now;
+      const asked = definitionDigest(servers.definition(call.server));
+      const reply = await ask(call, tool, call.signal);
+      if (!reply.allow) {
+        note(call, { by: "question" });
+        throw denied(call, message("calls.declined", "you declined. Call it again to be asked again"));
+      }
       // The answer is for the server that was asked about, not for one that took its name meanwhile.
-      if (definitionDigest(hub.definition(call.server)) !== asked)
-        throw denied(call, "its entry in the settings changed while you were asked. Call it again");
-      if (reply.span !== "once") await grants.grant(call.server, call.tool, reply);
-      return "allow";
+      if (definitionDigest(servers.definition(call.server)) !== asked)
+        throw denied(
+          call,
+          message("calls.entryChanged", "its entry in the settings changed while you were asked. Call it again"),
+        );
+      if (reply.span !== "once") await grants.grant(call, reply);
+      return allowed("question");
     });
     lastQuestion = Promise.allSettled([answer]); // a no to one question is not a no to the next
     return answer;
   };
 
-  const afterAll = async (next: Handler, call: ToolCall): Promise<ToolResult> => {
-    const tool = call.offered ?? (await hub.tool(call.server, call.tool, call.signal));
-    const now = verdict(call, tool);
-    // A person's cancel ends the call at once, even while the question is still on the screen.
-    const final = now === "ask" ? await orAborted(askInTurn(call, tool), call.signal, nameOf(call)) : now;
-    if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
+  const afterAll = async <R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Promise<R> => {
+    const tool = call.offered ?? (await servers.tool(call.server, call.tool, call.signal));
+    let final = ruling(call, tool);
+    if (final.verdict === "ask") {
+      const began = clock.now();
+      // A person's cancel ends the call at once, even while the question is still on the screen.
+      final = await orAborted(askInTurn(call, tool), call.signal, nameOf(call)).finally(() => {
+        if (call.trace) call.trace.approvalMs += clock.now() - began;
+      });
+    }
+    if (final.verdict !== "ask") note(call, final.decision);
+    if (final.verdict !== "allow")
+      throw denied(call, message("calls.forbidden", "your setting mcpHub.policy forbids it"));
     if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
     return next(call);
   };
 
   // What needs no question waits for nothing.
   return (next) => (call) => {
-    const isFree = call.offered && !call.signal.aborted && verdict(call, call.offered) === "allow";
-    return isFree ? next(call) : afterAll(next, call);
+    if (!call.offered || call.signal.aborted) return afterAll(next, call);
+    const now = ruling(call, call.offered);
+    if (now.verdict !== "allow") return afterAll(next, call);
+    note(call, now.decision);
+    return next(call);
   };
+}
+
+const allowed = (by: Exclude<Decision["by"], "policy">): Ruling => ({ verdict: "allow", decision: { by } });
+
+function note(call: ToolCall, decision: Decision): void {
+  if (call.trace) call.trace.decision = decision;
 }
 
 const onlyReads = ({ hints }: Tool): boolean => hints.readOnly === true && hints.destructive !== true;
 
+/**
+ * What the server itself lists may be read, and its skills listed. Any other address is the idea of a model, and could carry data away in
+ * its words.
+ */
+function isListed(call: ToolCall, servers: Pick<ServerAccess, "catalog">): boolean {
+  if (call.method === "skills/list") return true;
+  if (call.method !== "resources/read") return false;
+  return servers.catalog(call.server).resources.some(({ uri }) => uri === call.args.uri);
+}
+
 const denied = (call: ToolCall, reason: string) =>
-  new HubError("denied", `${nameOf(call)} was not run: ${reason}.`, { sent: "no" });
+  new HubError("denied", message("calls.denied", "{call} was not run: {reason}.", { call: nameOf(call), reason }), {
+    sent: "no",
+  });

@@ -3,22 +3,28 @@ import type { Options } from "../../config/schema/settings";
 
 export type Verdict = "allow" | "ask" | "deny";
 
+/** What an entry of the policy says, and the pattern that it is written under. */
+export interface PolicyRule {
+  readonly pattern: string;
+  readonly verdict: Verdict;
+}
+
 const strictness: Record<Verdict, number> = { allow: 0, ask: 1, deny: 2 };
 
 /**
  * What the person's policy says of a tool, by the longest matching `server/tool` entry; of two that are equally long the
  * stricter. `undefined` where it says nothing.
  */
-export function policyFor(policy: Options["policy"], server: ServerId, tool: string): Verdict | undefined {
-  let best: { weight: number; verdict: Verdict } | undefined;
+export function policyFor(policy: Options["policy"], server: ServerId, tool: string): PolicyRule | undefined {
+  let best: (PolicyRule & { readonly weight: number }) | undefined;
   for (const [pattern, verdict] of Object.entries(policy)) {
     if (!matchesName(pattern, `${server}/${tool}`)) continue;
     const weight = pattern.replaceAll("*", "").length;
     const wins =
       !best || weight > best.weight || (weight === best.weight && strictness[verdict] > strictness[best.verdict]);
-    if (wins) best = { weight, verdict };
+    if (wins) best = { weight, verdict, pattern };
   }
-  return best?.verdict;
+  return best;
 }
 
 /** `*` stands for any text. Without regular expressions: a pattern must not become slow on a long name. */

@@ -1,14 +1,15 @@
-import type { ServerId } from "../../../protocol/hubEvent";
+import { callerKey } from "../../../protocol/caller";
+import type { HubEvent, ServerId } from "../../../protocol/hubEvent";
 import { isObject } from "../../../protocol/isObject";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
 import type { StateStore } from "../../kernel/ports";
-import type { ApprovalAnswer, Grants } from "./grants";
+import { safeLine } from "../../kernel/redact";
+import type { ApprovalAnswer, GrantSubject, Grants } from "./grants";
 
 const storeKey = "mcpHub.grants";
-const everyTool = "*";
 
-/** Server's identity → the tools that are allowed, or `*`. */
+/** Server's identity → what is allowed, as `grantOf` writes it. */
 type Allowed = Readonly<Record<string, readonly string[]>>;
 interface Stored {
   readonly allowed: Allowed;
@@ -29,26 +30,35 @@ export class StoredGrants implements Grants {
   constructor(
     private readonly definition: (server: ServerId) => ServerDefinition,
     private readonly stores: { readonly workspace: StateStore; readonly always: StateStore },
+    private readonly publish: (event: HubEvent) => void,
   ) {}
 
-  allows(server: ServerId, tool: string): boolean {
+  allows({ server, tool, caller }: GrantSubject): boolean {
     const id = this.identity(server);
+    const who = callerKey(caller);
     return this.all().some(({ allowed }) => {
-      const tools = allowed[id] ?? [];
-      return tools.includes(everyTool) || tools.includes(named(tool));
+      const grants = allowed[id];
+      return grants !== undefined && (grants.includes(grantOf(who)) || grants.includes(grantOf(who, tool)));
     });
   }
 
-  async grant(server: ServerId, tool: string, answer: Extract<ApprovalAnswer, { allow: true }>): Promise<void> {
+  async grant(
+    { server, tool, caller }: GrantSubject,
+    { what: scope, span }: Extract<ApprovalAnswer, { allow: true }>,
+  ): Promise<void> {
+    if (span === "once") return;
     const id = this.identity(server);
-    const what = answer.what === "server" ? everyTool : named(tool);
+    const what = grantOf(callerKey(caller), scope === "server" ? undefined : tool);
     const add = (stored: Stored): Stored => ({
       ...stored,
       allowed: { ...without(stored.allowed, id), [id]: [...new Set([...(stored.allowed[id] ?? []), what])] },
     });
-    if (answer.span === "session") this.session = bounded(add(this.session));
-    if (answer.span === "workspace") await this.write(this.stores.workspace, add);
-    if (answer.span === "always") await this.write(this.stores.always, add);
+    if (span === "session") this.session = bounded(add(this.session));
+    if (span === "workspace") await this.write(this.stores.workspace, add);
+    if (span === "always") await this.write(this.stores.always, add);
+    const { door, client } = caller;
+    const who = { door, ...(client && { client }) };
+    this.publish({ type: "grant.added", server, caller: who, span, ...(scope === "tool" && { tool: safeLine(tool) }) });
   }
 
   trusts(server: ServerId): boolean {
@@ -61,6 +71,7 @@ export class StoredGrants implements Grants {
       ...stored,
       trusted: [...stored.trusted.filter((other) => other !== id), ...(trusted ? [id] : [])],
     }));
+    this.publish({ type: "server.trusted", server, trusted });
   }
 
   async forget(server?: ServerId): Promise<void> {
@@ -75,6 +86,7 @@ export class StoredGrants implements Grants {
     this.session = forgotten(this.session);
     await this.write(this.stores.workspace, forgotten);
     await this.write(this.stores.always, forgotten);
+    this.publish({ type: "grant.forgotten", ...(server !== undefined && { server }) });
   }
 
   private all(): readonly Stored[] {
@@ -91,8 +103,9 @@ export class StoredGrants implements Grants {
   }
 }
 
-/** A tool may not call itself "every tool". */
-const named = (tool: string): string => `tool:${tool}`;
+/** A grant as it is kept: whose it is, and which tool it is of; without a tool, of every tool. As JSON, so that no name can imitate another grant. */
+const grantOf = (caller: string, tool?: string): string =>
+  JSON.stringify(tool === undefined ? [caller] : [caller, tool]);
 
 const without = (allowed: Allowed, id: string): Allowed =>
   Object.fromEntries(Object.entries(allowed).filter(([key]) => key !== id));

@@ -6,7 +6,8 @@ import { TokenBucket } from "./tokenBucket";
 
 /** A call that waits for its turn. */
 export interface Waiting {
-  readonly key: string;
+  /** Its caller, then its tool: turns are taken among both. */
+  readonly path: readonly string[];
   /** It is its turn: it counts as running from now on. */
   readonly start: () => void;
 }
@@ -64,14 +65,14 @@ export class CallLimiter {
   }
 
   add(waiting: Waiting): void {
-    this.queue.add(waiting.key, waiting);
+    this.queue.add(waiting.path, waiting);
     this.onQueue(this.queue.size);
     this.drain();
   }
 
   /** It gave up before its turn. */
   remove(waiting: Waiting): void {
-    this.queue.remove(waiting.key, waiting);
+    this.queue.remove(waiting.path, waiting);
     this.onQueue(this.queue.size);
     if (this.queue.size === 0) this.sleep();
   }

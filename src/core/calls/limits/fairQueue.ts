@@ -1,42 +1,57 @@
 /**
- * A bounded queue that takes turns among keys: each key's items stay in order, and a key with a thousand items delays another by
- * one item at most. An item is told from others by its identity, and is in the queue once.
+ * A queue that takes turns among keys, and among the keys below each of them: a caller with a thousand calls delays another by one call
+ * at most, and so does a tool within its caller. Items of one path stay in order. An item is told from others by its identity, and is in
+ * the queue once. Whoever adds bounds it.
  */
 export class FairQueue<T> {
   /** The key whose turn it is comes first. A key without items is not in the map. */
-  private readonly lines = new Map<string, Set<T>>();
+  private readonly branches = new Map<string, FairQueue<T>>();
+  private readonly items = new Set<T>();
   private count = 0;
 
   get size(): number {
     return this.count;
   }
 
-  add(key: string, item: T): void {
-    const line = this.lines.get(key);
-    if (line) line.add(item);
-    else this.lines.set(key, new Set([item]));
+  /** `path`: the keys from the outermost in, the same number for every item of a queue. */
+  add([key, ...below]: readonly string[], item: T): void {
     this.count++;
+    if (key === undefined) {
+      this.items.add(item);
+      return;
+    }
+    let branch = this.branches.get(key);
+    if (!branch) {
+      branch = new FairQueue<T>();
+      this.branches.set(key, branch);
+    }
+    branch.add(below, item);
   }
 
-  /** The next item, taken out; its key goes to the end of the round. */
+  /** The next item, taken out; its keys go to the end of their rounds. */
   take(): T | undefined {
-    for (const [key, line] of this.lines) {
-      this.lines.delete(key);
-      for (const item of line) {
-        line.delete(item);
-        this.count--;
-        if (line.size > 0) this.lines.set(key, line);
-        return item;
-      }
+    for (const item of this.items) {
+      this.items.delete(item);
+      this.count--;
+      return item;
+    }
+    for (const [key, branch] of this.branches) {
+      this.branches.delete(key);
+      const item = branch.take();
+      this.count--;
+      if (branch.size > 0) this.branches.set(key, branch);
+      return item;
     }
     return undefined;
   }
 
   /** Takes one item out, wherever it stands. Does nothing if it is not there. */
-  remove(key: string, item: T): void {
-    const line = this.lines.get(key);
-    if (!line?.delete(item)) return;
+  remove([key, ...below]: readonly string[], item: T): boolean {
+    const branch = key === undefined ? undefined : this.branches.get(key);
+    const removed = key === undefined ? this.items.delete(item) : branch?.remove(below, item) === true;
+    if (!removed) return false;
     this.count--;
-    if (line.size === 0) this.lines.delete(key);
+    if (key !== undefined && branch?.size === 0) this.branches.delete(key);
+    return true;
   }
 }

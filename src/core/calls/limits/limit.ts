@@ -1,3 +1,4 @@
+import { callerKey } from "../../../protocol/caller";
 import type { HubEvent, ServerId } from "../../../protocol/hubEvent";
 import { onAbort } from "../../kernel/abortSignals";
 import type { Clock } from "../../kernel/clock";
@@ -28,7 +29,12 @@ export class Limits {
     const lane = this.lane(call.server);
     lane.follow(options);
     if (lane.enter()) return this.run(lane, next, call, options);
-    return this.turn(lane, call, options).then(() => this.run(lane, next, call, options));
+    const began = this.parts.clock.now();
+    return this.turn(lane, call, options)
+      .finally(() => {
+        if (call.trace) call.trace.queueMs += this.parts.clock.now() - began;
+      })
+      .then(() => this.run(lane, next, call, options));
   };
 
   /** The server is no longer part of the hub. Calls that still run or wait keep their lane until they end. */
@@ -83,7 +89,7 @@ export class Limits {
       };
       const cancel = () => giveUp(abortError(signal, nameOf(call)));
       const waiting: Waiting = {
-        key: `${call.door}/${call.tool}`,
+        path: [callerKey(call.caller), call.tool],
         start: () => {
           settle();
           resolve();

@@ -22,8 +22,14 @@ describe("policy", () => {
   for (const [policy, name, verdict] of rows)
     it(`${JSON.stringify(policy)} says ${verdict} of ${name}`, () => {
       const [server = "", tool = ""] = name.split("/");
-      assert.equal(policyFor(policy, server, tool), verdict);
+      assert.equal(policyFor(policy, server, tool)?.verdict, verdict);
     });
+
+  it("names the pattern that decided", () => {
+    const policy = { "*/*": "ask", "files/read_*": "allow" } as const;
+    assert.equal(policyFor(policy, "files", "read_one")?.pattern, "files/read_*");
+    assert.equal(policyFor(policy, "files", "write")?.pattern, "*/*");
+  });
 
   it("is not slowed down by a long name and many stars", () => {
     const policy = { [`files/${"*a".repeat(50)}b`]: "deny" } as const;

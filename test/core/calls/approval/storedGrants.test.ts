@@ -3,6 +3,8 @@ import type { GrantSpan } from "../../../../src/core/calls/approval/grants";
 import { StoredGrants } from "../../../../src/core/calls/approval/storedGrants";
 import type { ServerDefinition } from "../../../../src/core/config/schema/serverDefinition";
 import type { StateStore } from "../../../../src/core/kernel/ports";
+import type { Caller } from "../../../../src/protocol/caller";
+import type { HubEvent } from "../../../../src/protocol/hubEvent";
 import { definition } from "../../../support/fakeLink";
 
 class MemoryStore implements StateStore {
@@ -18,11 +20,18 @@ function setUp() {
   const stores = { workspace: new MemoryStore(), always: new MemoryStore() };
   /** A new window: the session is over, the stores remain. */
   const open = (workspace = stores.workspace) =>
-    new StoredGrants((id) => definitions.get(id) ?? definition(id), { workspace, always: stores.always });
-  return { open, put, stores };
+    new StoredGrants(
+      (id) => definitions.get(id) ?? definition(id),
+      { workspace, always: stores.always },
+      (event) => events.push(event),
+    );
+  const events: HubEvent[] = [];
+  return { open, put, stores, events };
 }
 
 const yes = (span: GrantSpan, what: "tool" | "server" = "tool") => ({ allow: true, span, what }) as const;
+
+const of = (server: string, tool: string, caller: Caller = { door: "chat" }) => ({ server, tool, caller });
 
 describe("grants", () => {
   const rows: [GrantSpan, session: boolean, workspace: boolean, elsewhere: boolean][] = [
@@ -35,67 +44,109 @@ describe("grants", () => {
     it(`"${span}" holds as long as it says`, async () => {
       const { open } = setUp();
       const grants = open();
-      await grants.grant("files", "read", yes(span));
-      assert.equal(grants.allows("files", "read"), session);
-      assert.equal(open().allows("files", "read"), workspace);
-      assert.equal(open(new MemoryStore()).allows("files", "read"), elsewhere);
+      await grants.grant(of("files", "read"), yes(span));
+      assert.equal(grants.allows(of("files", "read")), session);
+      assert.equal(open().allows(of("files", "read")), workspace);
+      assert.equal(open(new MemoryStore()).allows(of("files", "read")), elsewhere);
     });
 
   it("a tool's grant covers that tool only, a server's covers all of its tools", async () => {
     const { open } = setUp();
     const grants = open();
-    await grants.grant("files", "read", yes("session"));
-    assert.ok(!grants.allows("files", "write"));
-    await grants.grant("files", "read", yes("session", "server"));
-    assert.ok(grants.allows("files", "write"));
-    assert.ok(!grants.allows("mail", "read"));
+    await grants.grant(of("files", "read"), yes("session"));
+    assert.ok(!grants.allows(of("files", "write")));
+    await grants.grant(of("files", "read"), yes("session", "server"));
+    assert.ok(grants.allows(of("files", "write")));
+    assert.ok(!grants.allows(of("mail", "read")));
+  });
+
+  it("a yes given to one caller does not hold for another door, nor for another client of the same door", async () => {
+    const { open } = setUp();
+    const grants = open();
+    const cursor: Caller = { door: "module", client: { id: "cursor", name: "Cursor" } };
+    const codex: Caller = { door: "module", client: { id: "codex", name: "Cursor" } };
+    await grants.grant(of("files", "read", cursor), yes("always", "server"));
+    assert.deepEqual(
+      [cursor, codex, { door: "chat" } as const, { door: "module" } as const].map((caller) =>
+        grants.allows(of("files", "read", caller)),
+      ),
+      [true, false, false, false],
+    );
+  });
+
+  it("a client whose id imitates a door or a tool is still another caller", async () => {
+    const { open } = setUp();
+    const grants = open();
+    await grants.grant(of("files", "read", { door: "chat", client: { id: 'a","read', name: "" } }), yes("always"));
+    await grants.grant(of("files", 'read"]', { door: "chat" }), yes("always"));
+    assert.ok(!grants.allows(of("files", "read", { door: "chat", client: { id: "a", name: "" } })));
+    assert.ok(!grants.allows(of("files", "read", { door: "chat" })));
+  });
+
+  it("publishes what was granted, trusted and forgotten, and nothing for a single call", async () => {
+    const { open, events } = setUp();
+    const grants = open();
+    const client = { id: "cursor", name: "Cursor" };
+    await grants.grant(of("files", "read"), yes("once"));
+    await grants.grant(of("files", "read", { door: "module", client }), yes("workspace"));
+    await grants.grant(of("files", "read"), yes("session", "server"));
+    await grants.trust("files", true);
+    await grants.forget("files");
+    await grants.forget();
+    assert.deepEqual(events, [
+      { type: "grant.added", server: "files", caller: { door: "module", client }, tool: "read", span: "workspace" },
+      { type: "grant.added", server: "files", caller: { door: "chat" }, span: "session" },
+      { type: "server.trusted", server: "files", trusted: true },
+      { type: "grant.forgotten", server: "files" },
+      { type: "grant.forgotten" },
+    ]);
   });
 
   it("a tool that calls itself * is one tool", async () => {
     const { open } = setUp();
     const grants = open();
-    await grants.grant("files", "*", yes("always"));
-    assert.ok(!grants.allows("files", "write"));
+    await grants.grant(of("files", "*"), yes("always"));
+    assert.ok(!grants.allows(of("files", "write")));
   });
 
   it("a definition that changes behind a known name is asked about anew", async () => {
     const { open, put } = setUp();
     const grants = open();
-    await grants.grant("files", "read", yes("always", "server"));
+    await grants.grant(of("files", "read"), yes("always", "server"));
     await grants.trust("files", true);
     put(definition("files", { entry: { kind: "valid", config: { command: "evil" } } }));
-    assert.ok(!grants.allows("files", "read"));
+    assert.ok(!grants.allows(of("files", "read")));
     assert.ok(!grants.trusts("files"));
     put(definition("files", { scope: "workspace" }));
-    assert.ok(!grants.allows("files", "read"), "the same text from a workspace is another server");
+    assert.ok(!grants.allows(of("files", "read")), "the same text from a workspace is another server");
     put(definition("files", { label: "My files" }));
-    assert.ok(grants.allows("files", "read"), "a label changes nothing");
+    assert.ok(grants.allows(of("files", "read")), "a label changes nothing");
   });
 
   it("forgets one server, or all", async () => {
     const { open } = setUp();
     const grants = open();
-    for (const server of ["files", "mail"]) await grants.grant(server, "read", yes("always"));
+    for (const server of ["files", "mail"]) await grants.grant(of(server, "read"), yes("always"));
     await grants.trust("files", true);
     await grants.forget("files");
     assert.deepEqual(
-      [grants.allows("files", "read"), grants.trusts("files"), grants.allows("mail", "read")],
+      [grants.allows(of("files", "read")), grants.trusts("files"), grants.allows(of("mail", "read"))],
       [false, false, true],
     );
     await grants.forget();
-    assert.ok(!grants.allows("mail", "read"));
+    assert.ok(!grants.allows(of("mail", "read")));
   });
 
   it("stores no part of a definition, since it may hold a secret", async () => {
     const { open, put, stores } = setUp();
     put(definition("files", { entry: { kind: "valid", config: { command: "x", env: { KEY: "hunter2" } } } }));
-    await open().grant("files", "read", yes("always"));
+    await open().grant(of("files", "read"), yes("always"));
     assert.ok(!JSON.stringify([...stores.always.values]).includes("hunter2"));
   });
 
   it("survives a store that holds nonsense", () => {
     const { open, stores } = setUp();
     stores.always.values.set("mcpHub.grants", "nonsense");
-    assert.equal(open().allows("files", "read"), false);
+    assert.equal(open().allows(of("files", "read")), false);
   });
 });

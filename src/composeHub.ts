@@ -1,0 +1,146 @@
+import { version } from "../package.json";
+import { CredentialStore } from "./core/auth/credentialStore";
+import type { EditorSessions } from "./core/auth/editorSessions";
+import type { Lock } from "./core/auth/lock";
+import { Refresher } from "./core/auth/refresher";
+import type { AskPerson } from "./core/calls/approval/grants";
+import { StoredGrants } from "./core/calls/approval/storedGrants";
+import type { KeptResults } from "./core/calls/keptResults";
+import { Breakers } from "./core/calls/limits/guard";
+import { requestPath } from "./core/calls/requestPath";
+import type { Requests } from "./core/calls/requests";
+import type { NetworkSettings } from "./core/config/plan/networkSettings";
+import { type PlanPorts, resolvePlan } from "./core/config/plan/resolvePlan";
+import type { Options } from "./core/config/schema/settings";
+import { RememberedEras } from "./core/connection/rememberedEras";
+import { EventStream } from "./core/hub/eventStream";
+import type { Hub } from "./core/hub/hub";
+import { LocalHub } from "./core/hub/localHub";
+import { Metrics } from "./core/hub/metrics";
+import type { Clock } from "./core/kernel/clock";
+import type { SecretStore, StateStore } from "./core/kernel/ports";
+import type { ClientFeatures } from "./core/questions/clientFeatures";
+import { questionPath } from "./core/questions/questionPath";
+import { type AuthorizationParts, Authorizations } from "./mcp/auth/authorizations";
+import { ServerSignIns } from "./mcp/auth/serverSignIns";
+import { Network } from "./mcp/http/client/network";
+import { watchNetwork } from "./mcp/http/client/networkWatch";
+import { openLink } from "./mcp/openLink";
+import { loginShellEnv } from "./mcp/processes/loginShellEnv";
+
+/** What differs between an editor and a terminal: all that the hub asks of the program around it. */
+export interface ComposePorts {
+  readonly clock: Clock;
+  readonly options: () => Options;
+  /** Hears of what should not fail and stops nothing. */
+  readonly report: (error: unknown) => void;
+  /** Where the tokens of sign-ins are kept. */
+  readonly secrets: SecretStore;
+  readonly state: {
+    readonly workspace: StateStore;
+    readonly always: StateStore;
+    /** What is learned of servers and of authorization servers; `always` unless given. */
+    readonly learned?: StateStore;
+    /** What of the servers outlives the program; without it, nothing does. */
+    readonly servers?: StateStore;
+  };
+  readonly lock: Lock;
+  readonly network: () => NetworkSettings;
+  readonly signIn: Pick<AuthorizationParts, "redirects" | "usualWay" | "open" | "unasked"> & {
+    readonly sessions?: EditorSessions;
+  };
+  readonly variables: PlanPorts;
+  /** What is answered to servers that ask back, and whether a call may run. Both may look at the stream. */
+  readonly clientFeatures: (stream: EventStream) => ClientFeatures;
+  readonly ask: (stream: EventStream) => AskPerson;
+  /** Where running servers are written down, so that those that outlive a killed hub are found. */
+  readonly ledgerFolder?: string;
+  /** Given where results are looked at after their call has ended. */
+  readonly kept?: KeptResults;
+}
+
+/** The parts of a hub, put together. Each is owned here: `close` ends them all. */
+export interface ComposedHub {
+  readonly hub: Hub;
+  readonly requests: Requests;
+  readonly stream: EventStream;
+  readonly metrics: Metrics;
+  readonly grants: StoredGrants;
+  readonly breakers: Breakers;
+  readonly signIns: ServerSignIns;
+  /** Settles when no process and no session is left, and no renewed token is on its way into storage. */
+  close(): Promise<void>;
+}
+
+/** Puts the hub together: the one place where its parts meet, for the editor and for the terminal. */
+export function composeHub(ports: ComposePorts): ComposedHub {
+  const { clock, options, report, state, ledgerFolder, kept } = ports;
+  const learned = state.learned ?? state.always;
+  const stream = new EventStream(clock.now, report);
+  const { publish } = stream;
+  const metrics = new Metrics();
+  stream.onEvent((event) => metrics.add(event));
+
+  const network = new Network(ports.network);
+  const shellEnv = loginShellEnv({ report });
+  const store = new CredentialStore(ports.secrets, { ...state, issuers: learned });
+  const refresher = new Refresher({ store, lock: ports.lock, clock, report });
+  const authorizations = new Authorizations({
+    ...ports.signIn,
+    network,
+    store,
+    refresher,
+    clock,
+    limitMs: () => options().signInTimeoutSeconds * 1000,
+    env: shellEnv,
+    report,
+    onAccount: (server, account) =>
+      publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
+  });
+  const plan = resolvePlan(ports.variables);
+  const hub = new LocalHub({
+    open: openLink({
+      clientInfo: { name: "mcp-client-hub", version },
+      shellEnv,
+      report,
+      network,
+      authorize: authorizations.of,
+      clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), options, clock, publish }),
+      eras: new RememberedEras(learned, clock.now, report),
+      ...(ledgerFolder !== undefined && { ledgerFolder }),
+    }),
+    plan,
+    options,
+    clock,
+    publish,
+    onNetworkChange: watchNetwork(clock),
+    ...(state.servers && { state: state.servers }),
+  });
+  const definition = hub.definition.bind(hub);
+  const grants = new StoredGrants(definition, state, publish);
+  const breakers = new Breakers({ clock, publish });
+  const requests = requestPath({
+    servers: hub.servers,
+    options,
+    grants,
+    ask: ports.ask(stream),
+    clock,
+    publish,
+    onEvent: stream.onEvent,
+    breakers,
+    ...(kept && { kept }),
+  });
+  return {
+    hub,
+    requests,
+    stream,
+    metrics,
+    grants,
+    breakers,
+    signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
+    close: async () => {
+      await Promise.all([hub.close(), refresher.settled()]);
+      stream.dispose();
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { HubEvent, RequestMethod } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
+import type { Tool } from "../catalog/catalog";
+import type { Options } from "../config/schema/settings";
+import type { RequestOptions } from "../connection/link";
+import type { Clock } from "../kernel/clock";
+import type { Event } from "../kernel/emitter";
+import { HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
+import { inWords, withinTime } from "../kernel/timeLimit";
+import { approve } from "./approval/approve";
+import type { AskPerson, Grants } from "./approval/grants";
+import { budget } from "./budget";
+import { callOptions } from "./callOptions";
+import { deadline } from "./deadline";
+import type { KeptResults } from "./keptResults";
+import { Breakers, guard } from "./limits/guard";
+import { Limits } from "./limits/limit";
+import { observe } from "./observe";
+import { prepare } from "./prepare";
+import type { Requests, ServerAsk } from "./requests";
+import { retry } from "./retry";
+import type { ServerAccess } from "./serverAccess";
+import { Shared } from "./share";
+import { type Handler, newCall, type OuterLayer, pipeline, type ToolCall } from "./toolCall";
+
+export interface RequestPathParts {
+  readonly servers: ServerAccess;
+  readonly options: () => Options;
+  readonly grants: Grants;
+  readonly ask: AskPerson;
+  readonly clock: Clock;
+  readonly publish: (event: HubEvent) => void;
+  /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
+  readonly onEvent?: Event<HubEvent>;
+  /** Given where results are looked at after their call has ended. */
+  readonly kept?: KeptResults;
+  /** Given where a command resets them. */
+  readonly breakers?: Breakers;
+  /** For the spread of waits, from 0 up to 1; `Math.random` where it is missing. */
+  readonly random?: () => number;
+}
+
+/**
+ * The path of every request, whatever door it came in by: the outer layers are the same for all, and this list is the policy of the
+ * product. Only calls of tools pass the layers that share, repeat and limit.
+ */
+export function requestPath(parts: RequestPathParts): Requests {
+  const { servers, options, clock, publish } = parts;
+  const observed = observe(publish, clock);
+  const approved = approve(parts);
+  const outer: OuterLayer = (send) => observed(approved(send));
+  const offers = pseudoTools();
+  const optionsOf = callOptions(options, servers.definition.bind(servers));
+
+  /** A request that is not the call of a tool, within the limits of one. */
+  const request = <R, A extends ServerAsk>(
+    method: RequestMethod,
+    argsOf: (ask: A) => ToolCall["args"],
+    what: (ask: A) => string,
+    send: (ask: A, options: RequestOptions) => Promise<R>,
+  ) => {
+    const offered = offers[method];
+    return (ask: A): Promise<R> => {
+      const { server, caller, byHand, signal, onProgress } = ask;
+      const named = { server, caller, method, tool: method, args: argsOf(ask), signal, offered };
+      const call = newCall({ ...named, ...(byHand && { byHand }), ...(onProgress && { onProgress }) });
+      return outer((inner) => inTime(inner, what(ask), (limited) => send(ask, limited)))(call);
+    };
+  };
+
+  const inTime = <R>(call: ToolCall, what: string, send: (options: RequestOptions) => Promise<R>): Promise<R> => {
+    const { callTimeoutSeconds, callLimitSeconds } = options();
+    const limits = { idleMs: callTimeoutSeconds * 1000, totalMs: callLimitSeconds * 1000 };
+    const onTimeout = (ms: number) => tooSlow(what, ms);
+    return withinTime({ clock, signal: call.signal, what, onTimeout, ...limits }, (signal, { extend }) =>
+      send({
+        signal,
+        onAlive: extend,
+        onProgress: (progress) => {
+          extend();
+          call.onProgress?.(progress);
+        },
+      }),
+    );
+  };
+
+  return {
+    callTool: toolPath(parts, observed, approved),
+    readResource: request(
+      "resources/read",
+      ({ uri }: ServerAsk & { readonly uri: string }) => ({ uri }),
+      ({ server, uri }) => message("calls.reading", 'Reading "{uri}" from "{server}"', { uri: safeLine(uri), server }),
+      ({ server, uri }, limited) => servers.readResource(server, uri, limited),
+    ),
+    getPrompt: request(
+      "prompts/get",
+      ({ name, args }: Parameters<Requests["getPrompt"]>[0]) => ({ name, arguments: args }),
+      ({ server, name }) =>
+        message("calls.gettingPrompt", 'Getting "{name}" from "{server}"', { name: safeLine(name), server }),
+      ({ server, name, args }, limited) => servers.getPrompt(server, name, args, limited),
+    ),
+    complete: request(
+      "completion/complete",
+      ({ of }: Parameters<Requests["complete"]>[0]) => ({ ...of }),
+      ({ server, of }) =>
+        message("calls.completing", 'Completing "{argument}" of "{server}"', {
+          argument: safeLine(of.argument),
+          server,
+        }),
+      ({ server, of }, { signal }) => servers.complete(server, of, signal),
+    ),
+    skills: request(
+      "skills/list",
+      (_: ServerAsk) => ({}),
+      ({ server }) => message("calls.listingSkills", 'Listing the skills of "{server}"', { server }),
+      ({ server }, { signal }) => servers.skills(server, signal),
+    ),
+    followTask: ({ task, ...ask }) =>
+      pipeline(
+        observed,
+        budget(optionsOf, clock),
+        deadline(optionsOf, clock),
+      )((call) => servers.followTask(call, task.key))(newCall({ ...ask, tool: task.tool, args: {} })),
+  };
+}
+
+/** The path of the call of a tool, below the door and above its server. */
+function toolPath(parts: RequestPathParts, observed: OuterLayer, approved: OuterLayer): Handler {
+  const { servers, options, grants, clock, publish, onEvent, random = Math.random } = parts;
+  const optionsOf = callOptions(options, servers.definition.bind(servers));
+  const trusts = grants.trusts.bind(grants);
+  const shared = new Shared({ optionsOf, trusts, clock, hears: onEvent !== undefined });
+  const limits = new Limits({ optionsOf, clock, publish });
+  const breakers = parts.breakers ?? new Breakers({ clock, publish });
+
+  // Lives as long as the stream, which lets go of all its listeners.
+  onEvent?.((event) => {
+    shared.heard(event);
+    if (event.type !== "server.removed") return;
+    limits.forget(event.server);
+    breakers.forget(event.server);
+  });
+
+  return pipeline(
+    observed,
+    ...(parts.kept ? [parts.kept.layer] : []),
+    prepare(servers, optionsOf, clock),
+    approved,
+    budget(optionsOf, clock),
+    shared.layer,
+    retry({ optionsOf, trusts, clock, publish, random }),
+    limits.layer,
+    guard(breakers, optionsOf),
+    deadline(optionsOf, clock),
+  )(servers.callTool);
+}
+
+const pseudoTool = (name: RequestMethod, description: string): Tool => ({
+  name,
+  description,
+  inputSchema: { type: "object" },
+  hints: { readOnly: true },
+});
+
+/** The requests that are not calls of tools, as policy, questions and events name them: by the protocol's own methods. */
+const pseudoTools = (): Readonly<Record<RequestMethod, Tool>> => ({
+  "tools/call": pseudoTool("tools/call", message("calls.about.call", "Calls a tool.")),
+  "resources/read": pseudoTool(
+    "resources/read",
+    message("calls.about.read", "Reads a resource by an address that the server does not list."),
+  ),
+  "prompts/get": pseudoTool("prompts/get", message("calls.about.prompt", "Fills in a prompt of the server.")),
+  "completion/complete": pseudoTool(
+    "completion/complete",
+    message("calls.about.complete", "Proposes values for an argument."),
+  ),
+  "skills/list": pseudoTool("skills/list", message("calls.about.skills", "Lists the skills of the server.")),
+});
+
+const tooSlow = (what: string, ms: number) =>
+  new HubError(
+    "timeout",
+    message(
+      "calls.tooSlow",
+      "{what} took longer than {time}. See the server's log, or raise mcpHub.callTimeoutSeconds.",
+      { what, time: inWords(ms) },
+    ),
+  );

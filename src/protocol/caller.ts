@@ -1,0 +1,20 @@
+/** Which way a request came into the hub. */
+export type Door =
+  | "chat" // the chat participant @mcp
+  | "agent" // a language model of the editor, through the declared tools
+  | "command" // the person, by a command or a click
+  | "panel" // the person, in the activity panel
+  | "command-line" // the program `mcp-client-hub`
+  | "module"; // a script that uses the hub as a module
+
+/** Who asks: plain data, so that events, grants, queues, questions and figures can name it. */
+export interface Caller {
+  readonly door: Door;
+  /** The program behind the door, where there is one. `id` tells it from every other client of that door; `name` is for people. */
+  readonly client?: { readonly id: string; readonly name: string };
+  /** What the client answers itself when a server asks back; missing: it answers nothing. */
+  readonly answers?: { readonly sampling: boolean; readonly elicitation: boolean; readonly roots: boolean };
+}
+
+/** Tells a caller from every other one: a grant, a share of a queue or a figure of one does not hold for another. */
+export const callerKey = ({ door, client }: Caller): string => (client ? `${door}:${client.id}` : door);
