@@ -215,7 +215,7 @@ export const failedCalls: readonly Fault[] = [
   {
     fault: "503",
     happens: "Reads are sent again, after Retry-After if it is given; a call that may have taken effect fails at once",
-    recovers: "when the server recovers",
+    recovers: "with the server",
     shown: { http: unavailable },
   },
   {
@@ -227,7 +227,7 @@ export const failedCalls: readonly Fault[] = [
   {
     fault: "One call after another fails",
     happens: "After `breakerFailures` failures, calls are refused at once; then one trial call is sent",
-    recovers: "after `breakerCoolDownSeconds`",
+    recovers: "`breakerCoolDownSeconds`",
     shown: onBoth(breaker),
   },
   {

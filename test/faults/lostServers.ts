@@ -198,7 +198,7 @@ export const lostServers: readonly Fault[] = [
   {
     fault: "The server freezes between calls",
     happens: "After three failed health checks it gets a new process or session",
-    recovers: "after 3 checks",
+    recovers: "3 checks",
     shown: onBoth(frozen),
   },
   {
