@@ -1,10 +1,10 @@
 import type { Stage, Transport } from "./stage";
 
-/** One row of the README's table, and the tests that show it. Without a test there is no row. */
+/** One row of the table in docs/faults.md, and the tests that show it. Without a test there is no row. */
 export interface Fault {
   readonly fault: string;
   readonly happens: string;
-  /** How soon all is well again. */
+  /** How soon everything works again. */
   readonly recovers: string;
   readonly shown: Partial<Record<Transport, Show>>;
 }
@@ -19,8 +19,8 @@ const names = { stdio: "stdio", http: "HTTP" } as const;
 export const shownOn = ({ shown }: Fault): string =>
   (["stdio", "http"] as const).flatMap((transport) => (shown[transport] ? [names[transport]] : [])).join(", ");
 
-/** The table as it stands in the README. */
+/** The table as docs/faults.md shows it. */
 export function faultTable(faults: readonly Fault[]): string {
   const rows = faults.map((fault) => `| ${fault.fault} | ${shownOn(fault)} | ${fault.happens} | ${fault.recovers} |`);
-  return ["| Fault | On | What happens | Well again |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| Fault | On | What happens | Recovered |", "|---|---|---|---|", ...rows].join("\n");
 }

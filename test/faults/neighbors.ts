@@ -92,15 +92,15 @@ const shows =
 /** What the faults of one server cost another. */
 export const neighbors: readonly Fault[] = [
   {
-    fault: "Another server hangs, answers garbage or drops a request, twenty times a second",
+    fault: "Another server hangs, answers garbage, or drops a request, twenty times a second",
     happens:
-      "A healthy server's calls go on; their 99th percentile stays within 1.5 × of what it is while the other answers (median of 10 blocks of 2,000 calls)",
+      "A healthy server's calls continue; their 99th percentile stays within 1.5 × of what it is while the other server answers (median of 10 blocks of 2,000 calls)",
     recovers: "not affected",
     shown: onBoth(shows("fails")),
   },
   {
-    fault: "Another server's process crashes in a call and starts again, once in each block",
-    happens: "A healthy server's calls go on as above",
+    fault: "Another server's process crashes during a call and restarts, once in each block",
+    happens: "A healthy server's calls continue, as above",
     recovers: "not affected",
     shown: { stdio: shows("crashes") },
   },
