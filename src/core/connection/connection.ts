@@ -1,9 +1,9 @@
 import { type ConnectionState, type StopReason, startsWhenUsed } from "../../protocol/connectionState";
 import { type Catalog, emptyCatalog } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { ChangeSignal } from "../kernel/changeSignal";
 import type { Disposable } from "../kernel/disposable";
 import { abortError } from "../kernel/hubError";
-import { Waiters } from "../kernel/waiters";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health/health";
 import type { Link } from "./link";
@@ -14,7 +14,7 @@ import { type ConnectionEvent, isAway, isTrying, next, unavailable } from "./sta
 /** One line to one server as its owner sees it: the state (`state.ts`), who waits for it, and what goes over it. */
 export class Connection implements Disposable {
   private current: ConnectionState;
-  private readonly waiters = new Waiters();
+  private readonly changes = new ChangeSignal();
   private readonly offered: OfferedCatalog;
   private readonly sessions: Sessions;
 
@@ -119,7 +119,7 @@ export class Connection implements Disposable {
         throw unavailable(this.definition.id, this.current);
       // Asking a remote server costs nothing: who needs it now does not wait for its next attempt.
       if (!hurried) this.hurry();
-      await this.waiters.next(signal);
+      await this.changes.next(signal);
     }
   }
 
@@ -133,7 +133,7 @@ export class Connection implements Disposable {
 
   /** Settles when the connection is no longer on its way. */
   async settled(): Promise<void> {
-    while (isTrying(this.current)) await this.waiters.next();
+    while (isTrying(this.current)) await this.changes.next();
   }
 
   /** Tries a server that is away at once. A process is not hurried: it has just failed to start. */
@@ -151,7 +151,7 @@ export class Connection implements Disposable {
   dispose(): void {
     this.current = { kind: "stopped", reason: "person" };
     this.sessions.end();
-    this.waiters.wake();
+    this.changes.notify();
   }
 
   /** Settles when every process and session of this connection is gone. */
@@ -164,6 +164,6 @@ export class Connection implements Disposable {
     if (state === this.current) return;
     this.current = state;
     this.listener.state(state);
-    this.waiters.wake();
+    this.changes.notify();
   }
 }

@@ -1,6 +1,6 @@
 import type { Catalog, Tool } from "../catalog/catalog";
-import { sortedJson } from "../config/schema/definitionDigest";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { sortedJson } from "../kernel/canonicalJson";
 
 /**
  * The lines that an entry asks for, as definitions of one line each: by place (the entry itself, then its `replicas` in order), and at

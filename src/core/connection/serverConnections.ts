@@ -1,10 +1,10 @@
 import { type ConnectionState, type StopReason, startsWhenUsed } from "../../protocol/connectionState";
 import type { Catalog, Tool } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { ChangeSignal } from "../kernel/changeSignal";
 import type { Disposable } from "../kernel/disposable";
 import { abortError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
-import { Waiters } from "../kernel/waiters";
 import { Connection } from "./connection";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health/health";
@@ -30,7 +30,7 @@ export class ServerConnections implements Disposable {
   private wanted = false;
   private letGo = false;
   private told: { readonly state: ConnectionState; readonly catalog: Catalog; readonly stale: boolean };
-  private readonly waiters = new Waiters();
+  private readonly changes = new ChangeSignal();
 
   constructor(
     private defined: ServerDefinition,
@@ -108,7 +108,7 @@ export class ServerConnections implements Disposable {
       if (!this.lines.some(({ state }) => isTrying(state) || (!hurried && isAway(state))))
         throw unavailable(this.definition.id, this.state);
       if (!hurried) for (const line of this.lines) line.hurry();
-      await this.waiters.next(signal);
+      await this.changes.next(signal);
     }
   }
 
@@ -119,7 +119,7 @@ export class ServerConnections implements Disposable {
   }
 
   async settled(): Promise<void> {
-    while (isTrying(this.state)) await this.waiters.next();
+    while (isTrying(this.state)) await this.changes.next();
   }
 
   wake(): void {
@@ -135,7 +135,7 @@ export class ServerConnections implements Disposable {
     this.letGo = true;
     this.wanted = false;
     for (const line of this.lines) line.dispose();
-    this.waiters.wake();
+    this.changes.notify();
   }
 
   async gone(): Promise<void> {
@@ -191,7 +191,7 @@ export class ServerConnections implements Disposable {
     const { state, catalog, stale } = this.told;
     if (catalog !== before.catalog || stale !== before.stale) this.listener.catalog(catalog, stale);
     if (state !== before.state) this.listener.state(state);
-    this.waiters.wake();
+    this.changes.notify();
     if (this.wanted) this.standIn();
   }
 

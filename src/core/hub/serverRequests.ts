@@ -4,7 +4,7 @@ import type { Link } from "../connection/link";
 import type { Clock } from "../kernel/clock";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
-import { inWords, type WorkTime, withinTime } from "../kernel/timeLimit";
+import { inWords, type TimeControl, withinTime } from "../kernel/timeLimit";
 import type { Hub } from "./hub";
 
 export interface RequestPorts {
@@ -23,7 +23,7 @@ export function serverRequests({
   const inTime = <T>(
     what: string,
     signal: AbortSignal,
-    work: (signal: AbortSignal, time: WorkTime) => Promise<T>,
+    work: (signal: AbortSignal, time: TimeControl) => Promise<T>,
   ): Promise<T> => {
     const { callTimeoutSeconds, callLimitSeconds } = options();
     const onTimeout = (ms: number) =>
