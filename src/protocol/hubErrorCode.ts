@@ -3,23 +3,26 @@ export type HubErrorCode =
   | "bad-arguments" // the caller's arguments do not fit the tool's input schema
   | "bad-config" // a settings entry cannot be used as it is written
   | "cancelled" // the caller gave up
-  | "circuit-open" // it failed so often in a row that it is left alone for a while; nothing was sent
+  | "circuit-open" // it failed so often in a row that no call is sent for a while
   | "denied" // policy, or the person, said no
   | "exited" // the server's process ended
-  | "internal" // a defect of the hub itself
-  | "needs-auth" // the server wants a sign-in or a credential
-  | "needs-input" // a value that only the person can give is missing
+  | "internal" // a defect of the hub
+  | "needs-auth" // the server requires a sign-in or a credential
+  | "needs-input" // a value that only the person can provide is missing
   | "not-connected" // the server is stopped, failed or disabled
   | "protocol" // the server broke the protocol
-  | "queue-full" // so many calls wait for the server that one more was turned away; nothing was sent
-  | "rate-limited" // the server, or the limit set for it, wants fewer calls in a time
+  | "queue-full" // too many calls are waiting for the server; nothing was sent
+  | "rate-limited" // more calls in a time than the server, or the limit set for it, allows
+  | "result-expired" // the hub no longer keeps the result
   | "server-error" // the server answered with a JSON-RPC error
-  | "session-lost" // the server no longer knows the session; a new one is opened
+  | "session-lost" // the server no longer knows the session; the hub opens a new one
   | "spawn-failed" // the server's process could not be started
-  | "timeout" // a limit of the hub ran out
-  | "transport" // the line to the server failed
+  | "timeout" // a time limit of the hub ran out
+  | "too-many-subscriptions" // the hub follows the changes of only so many resources of a server
+  | "transport" // the transport to the server failed
   | "unknown-resource"
   | "unknown-server"
+  | "unknown-task" // the server does not have the task, or has it no longer
   | "unknown-tool"
   | "untrusted"; // Restricted Mode forbids it
 

@@ -3,14 +3,14 @@ import type { HubEvent } from "../../protocol/hubEvent";
 import type { Clock } from "../kernel/clock";
 import { isRetryable } from "../kernel/errorTable";
 import { HubError, reworded, toErrorView } from "../kernel/hubError";
+import { pause } from "../kernel/pause";
 import { safeText } from "../kernel/redact";
 import { inWords } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
-import { type CallOptionsOf, leftOf } from "./budget";
+import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import type { CallOptions } from "./callOptions";
 import { isKnownRepeatable, type Trusts } from "./callOptions";
 import { factsOf } from "./observe";
-import { pause } from "./pause";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 export interface RetryParts {
@@ -66,7 +66,7 @@ function again(
         error: { code, message: safeText(message, 1000) },
       });
       if (call.trace) call.trace.waitsMs += waitMs;
-      await pause(clock, waitMs, call);
+      await pause(clock, waitMs, call.signal, nameOf(call));
     },
   });
 }

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { parse } from "yaml";
 import * as z from "zod";
-import { sortedJson } from "../config/schema/definitionDigest";
+import { sortedJson } from "../kernel/canonicalJson";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import type { ResourceContents } from "../messages/content";

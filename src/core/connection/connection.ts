@@ -1,41 +1,41 @@
 import { type ConnectionState, type StopReason, startsWhenUsed } from "../../protocol/connectionState";
 import { type Catalog, emptyCatalog } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { ChangeSignal } from "../kernel/changeSignal";
 import type { Disposable } from "../kernel/disposable";
 import { abortError } from "../kernel/hubError";
-import { Waiters } from "../kernel/waiters";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health/health";
 import type { Link } from "./link";
 import { OfferedCatalog } from "./offeredCatalog";
 import { Sessions } from "./sessions";
-import { type ConnectionEvent, isAway, isTrying, next, unavailable } from "./state";
+import { type ConnectionEvent, isAway, isTrying, next, unavailable, waitingFor } from "./state";
 
-/** One line to one server as its owner sees it: the state (`state.ts`), who waits for it, and what goes over it. */
+/** One connection to one server, as the hub sees it: its state (`state.ts`), the callers that wait for it, and the requests sent over it. */
 export class Connection implements Disposable {
-  private current: ConnectionState;
-  private readonly waiters = new Waiters();
+  private currentState: ConnectionState;
+  private readonly changes = new ChangeSignal();
   private readonly offered: OfferedCatalog;
   private readonly sessions: Sessions;
 
-  /** `resting`: the state of a server that may be started; `lastKnown`: what it offered when it was connected last. */
+  /** `initialReason`: why a server that may be started is not started yet; `lastKnown`: what it offered when it was last connected. */
   constructor(
-    private defined: ServerDefinition,
+    private currentDefinition: ServerDefinition,
     ports: ConnectionPorts,
     private readonly listener: ConnectionListener,
-    resting: StopReason = "not-started",
+    initialReason: StopReason = "not-started",
     lastKnown: Catalog = emptyCatalog,
   ) {
-    const { entry, enabled } = defined;
-    if (entry.kind === "invalid") this.current = { kind: "failed", error: entry.error };
-    else this.current = { kind: "stopped", reason: enabled ? resting : "disabled" };
-    const wanted = enabled && entry.kind === "valid" && resting !== "person";
-    this.offered = new OfferedCatalog(wanted ? lastKnown : emptyCatalog, (catalog, stale) =>
+    const { entry, enabled } = currentDefinition;
+    if (entry.kind === "invalid") this.currentState = { kind: "failed", error: entry.error };
+    else this.currentState = { kind: "stopped", reason: enabled ? initialReason : "disabled" };
+    const mayStart = enabled && entry.kind === "valid" && initialReason !== "person";
+    this.offered = new OfferedCatalog(mayStart ? lastKnown : emptyCatalog, (catalog, stale) =>
       listener.catalog(catalog, stale),
     );
     this.sessions = new Sessions(ports, {
-      definition: () => this.defined,
-      state: () => this.current,
+      definition: () => this.currentDefinition,
+      state: () => this.currentState,
       offered: this.offered,
       listener,
       dispatch: (event) => this.dispatch(event),
@@ -45,19 +45,19 @@ export class Connection implements Disposable {
   }
 
   get definition(): ServerDefinition {
-    return this.defined;
+    return this.currentDefinition;
   }
 
-  /** The same server under another label, or written in another place: nothing restarts. */
+  /** Takes over a definition that differs only in its label or in where it is written. Nothing restarts. */
   relabel(definition: ServerDefinition): void {
-    this.defined = definition;
+    this.currentDefinition = definition;
   }
 
   get state(): ConnectionState {
-    return this.current;
+    return this.currentState;
   }
 
-  /** What the server offers, or what it offered last (`isStale`) while it is on its way or starts at its next use. */
+  /** What the server offers, or what it last offered (`isStale`) while it is connecting or starts at its next use. */
   get catalog(): Catalog {
     return this.offered.catalog;
   }
@@ -70,22 +70,25 @@ export class Connection implements Disposable {
     return this.sessions.checks.record;
   }
 
-  /** Whether the line is open and its lists are read. */
+  /** Whether the link is open and its catalog has been read. */
   get isUp(): boolean {
     return this.sessions.link !== undefined;
   }
 
-  /** Calls that are in flight on the present line. */
+  /** The number of requests in flight in the current session. */
   get inFlight(): number {
     return this.sessions.current?.activity.inFlight ?? 0;
   }
 
-  /** Waits with the first attempt until this has settled: what ran before under the same name is gone by then. */
+  /** Delays the first attempt until this has settled, so that whatever ran before under the same name is gone by then. */
   waitFor(before: Promise<void>): void {
     this.sessions.waitFor(before);
   }
 
-  /** Begins to connect. Does nothing for a server that is on its way, up, disabled or wrongly configured; one that is away is tried at once. */
+  /**
+   * Starts to connect. Does nothing if the server is connecting, ready, disabled or wrongly configured. A server that is waiting for its
+   * next attempt is tried immediately.
+   */
   start(): void {
     if (this.definition.entry.kind === "invalid" || !this.definition.enabled) return;
     if (this.sessions.current) {
@@ -96,7 +99,7 @@ export class Connection implements Disposable {
     this.sessions.start();
   }
 
-  /** Lets go. Settles when nothing is left of any session. */
+  /** Disconnects. Settles when nothing is left of any session. */
   async stop(reason: StopReason): Promise<void> {
     this.sessions.end();
     if (reason === "idle") this.offered.keep();
@@ -106,52 +109,52 @@ export class Connection implements Disposable {
   }
 
   /**
-   * The link, once the server is ready; rejects with the reason why it is not. A server that starts when used is started; one that is
-   * away is tried once more.
+   * The link, once the server is ready. Rejects with the reason if it does not become ready. Starts a server that starts when used, and
+   * retries one that cannot be reached.
    */
   async whenReady(signal: AbortSignal): Promise<Link> {
-    for (let hurried = false; ; hurried = true) {
+    for (let retried = false; ; retried = true) {
       const { link } = this.sessions;
       if (link) return link;
-      if (signal.aborted) throw abortError(signal, `Waiting for "${this.definition.id}"`);
-      if (startsWhenUsed(this.current)) this.start();
-      if (!isTrying(this.current) && (hurried || !isAway(this.current)))
-        throw unavailable(this.definition.id, this.current);
-      // Asking a remote server costs nothing: who needs it now does not wait for its next attempt.
-      if (!hurried) this.hurry();
-      await this.waiters.next(signal);
+      if (signal.aborted) throw abortError(signal, waitingFor(this.definition.id));
+      if (startsWhenUsed(this.currentState)) this.start();
+      if (!isTrying(this.currentState) && (retried || !isAway(this.currentState)))
+        throw unavailable(this.definition.id, this.currentState);
+      // Trying a remote server costs nothing, so a caller that needs it now does not wait for its next attempt.
+      if (!retried) this.retryNow();
+      await this.changes.next(signal);
     }
   }
 
-  /** Runs one request over the line, once the server is ready. */
-  run<T>(signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
+  /** Runs one request over the link, once the server is ready. */
+  run<T>(signal: AbortSignal, request: (link: Link) => Promise<T>): Promise<T> {
     const { current } = this.sessions;
-    if (current?.link) return current.activity.track(work(current.link));
-    // A line that was lost in this very moment is not used any more: nothing was sent on it.
-    return this.whenReady(signal).then(() => this.run(signal, work));
+    if (current?.link) return current.activity.track(request(current.link));
+    // A link that was lost in the meantime is not used: nothing was sent over it.
+    return this.whenReady(signal).then(() => this.run(signal, request));
   }
 
-  /** Settles when the connection is no longer on its way. */
+  /** Settles when the server is no longer connecting. */
   async settled(): Promise<void> {
-    while (isTrying(this.current)) await this.waiters.next();
+    while (isTrying(this.currentState)) await this.changes.next();
   }
 
-  /** Tries a server that is away at once. A process is not hurried: it has just failed to start. */
-  hurry(): void {
+  /** Ends the wait before the next attempt. Processes keep waiting, because they have just failed to start. */
+  retryNow(): void {
     if (!this.sessions.isProcess) this.sessions.pause.end();
   }
 
-  /** The machine slept, or the network changed: what reaches far is checked or tried at once. */
+  /** After sleep or a change of the network: checks or tries a remote server immediately. */
   wake(): void {
     this.sessions.pause.end();
     if (!this.sessions.isProcess) this.sessions.checks.now();
   }
 
-  /** Lets go without a word: the server is no longer part of the hub. */
+  /** Disconnects without reporting it: the server is no longer part of the hub. */
   dispose(): void {
-    this.current = { kind: "stopped", reason: "person" };
+    this.currentState = { kind: "stopped", reason: "person" };
     this.sessions.end();
-    this.waiters.wake();
+    this.changes.notify();
   }
 
   /** Settles when every process and session of this connection is gone. */
@@ -160,10 +163,10 @@ export class Connection implements Disposable {
   }
 
   private dispatch(event: ConnectionEvent): void {
-    const state = next(this.current, event);
-    if (state === this.current) return;
-    this.current = state;
+    const state = next(this.currentState, event);
+    if (state === this.currentState) return;
+    this.currentState = state;
     this.listener.state(state);
-    this.waiters.wake();
+    this.changes.notify();
   }
 }

@@ -7,21 +7,22 @@ import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
 import type { OpenLink } from "./link";
 
-/** What a connection tells its hub. */
+/** What a connection reports to the hub. */
 export interface ConnectionListener {
   state(state: ConnectionState): void;
-  /** `stale`: the last known catalog of a server that is not connected now. */
+  /** `stale`: it is the last known catalog of a server that is not connected now. */
   catalog(catalog: Catalog, stale: boolean): void;
   log(level: LogLevel, from: "stderr" | "server" | "hub", text: string): void;
   notification(method: string, params: unknown): void;
 }
 
+/** What a connection needs from its owner. */
 export interface ConnectionPorts {
   readonly open: OpenLink;
-  /** Fills the variables in; may ask the person, so no clock runs meanwhile. */
+  /** Fills in the variables. It may ask the person, so no time limit applies. */
   readonly plan: (definition: ServerDefinition, signal: AbortSignal) => Promise<LaunchPlan>;
   readonly options: () => Options;
   readonly clock: Clock;
-  /** From 0 to below 1; spreads attempts to connect. `Math.random` where it is missing. */
+  /** Returns a number from 0 up to but not including 1, to spread attempts to connect. `Math.random` if it is missing. */
   readonly random?: () => number;
 }

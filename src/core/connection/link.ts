@@ -13,22 +13,23 @@ import type { PromptMessage } from "../messages/promptMessage";
 import type { BegunTask, StartedTask, TaskOptions, TaskStatus } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 
+/** What accompanies one request. */
 export interface RequestOptions {
   readonly signal: AbortSignal;
-  /** Of the same end as `signal`, for one listener at a time: what is one request need not listen to the signal. */
+  /** Reports the abort of `signal` to one listener at a time, which is cheaper than listening to the signal. */
   readonly ending?: Ending;
   readonly onProgress?: (progress: Progress) => void;
-  /** The request does not hang: the server waits for an answer from here. */
+  /** The request does not hang: the server is waiting for an answer from the client. */
   readonly onAlive?: () => void;
-  /** How a call runs as a task, where its tool can. */
+  /** How a call runs as a task if its tool supports that. */
   readonly task?: TaskOptions;
-  /** The server runs the call as a task, which may outlive the line. */
+  /** The server runs the call as a task, which may outlive the link. */
   readonly onTask?: (task: BegunTask) => void;
 }
 
-/** What an open line says on its own. Nothing is said after `dispose`. */
+/** What an open link reports without being asked. It reports nothing after `dispose`. */
 export interface LinkEvents {
-  /** The line is gone, and not because we let it go: the error says why (exit code, last lines of stderr). */
+  /** The link was lost without having been disposed. The error says why (exit code, last lines of stderr). */
   lost(error: HubError): void;
   changed(part: CatalogPart): void;
   log(level: LogLevel, from: "stderr" | "server", text: string): void;
@@ -36,28 +37,28 @@ export interface LinkEvents {
 }
 
 /**
- * One open line to one server, past its handshake. Every method rejects with a `HubError`; when `signal` aborts, the
- * server is told (`notifications/cancelled`) and the promise rejects with `abortError(signal, …)`. No method has a time limit of its
- * own: limits are the caller's signal.
+ * One open client of one server, after the handshake. Every method rejects with a `HubError`. When `signal` aborts, the server gets
+ * `notifications/cancelled` and the promise rejects with `abortError(signal, …)`. No method has a time limit of its own: the caller's
+ * signal is the limit.
  */
 export interface Link extends Disposable {
   readonly info: ServerInfo;
   /**
-   * Settles when the server shows that it is there: `ping`, or in revisions without it what they have instead. Rejects with
-   * `server-error` where the server does not know the request.
+   * Settles when the server responds: to `ping`, or to its equivalent in revisions without `ping`. Rejects with `server-error` if the
+   * server does not know the request.
    */
   ping(signal: AbortSignal): Promise<void>;
   /** All pages of all lists that the server declares. */
   catalog(signal: AbortSignal): Promise<Catalog>;
-  /** One part anew, merged by the caller: `resources` brings resources and templates. */
+  /** Reads one part of the catalog again; the caller merges it. `resources` includes the resource templates. */
   refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;
-  /** Waits for the result of a task. Rejects with `server-error` where the server does not know it. */
+  /** Waits for the result of a task. Rejects with `server-error` if the server does not know the task. */
   followTask(task: StartedTask, options: RequestOptions): Promise<ToolResult>;
-  /** Rejects with `server-error` where the server does not know the task. */
+  /** Rejects with `server-error` if the server does not know the task. */
   lookAtTask(id: string, signal: AbortSignal): Promise<TaskStatus>;
   cancelTask(id: string, signal: AbortSignal): Promise<void>;
-  /** What the server offers as skills (extension `io.modelcontextprotocol/skills`); rejects with `server-error` where it knows none. */
+  /** The skills that the server offers (extension `io.modelcontextprotocol/skills`). Rejects with `server-error` if it does not know skills. */
   skills(signal: AbortSignal): Promise<readonly Skill[]>;
   readResource(uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;
   getPrompt(
@@ -65,21 +66,21 @@ export interface Link extends Disposable {
     args: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]>;
-  /** The values that the server proposes for an argument; none where it completes nothing. */
+  /** The values that the server proposes for an argument; none if it does not support completion. */
   complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
-  /** Asks to be told of the changes of a resource (`notifications/resources/updated`); rejects where the server tells none. */
+  /** Subscribes to the changes of a resource (`notifications/resources/updated`). Rejects if the server does not support that. */
   subscribe(uri: string, signal: AbortSignal): Promise<void>;
-  /** Does nothing for an address that is not subscribed on this line. */
+  /** Does nothing if there is no subscription for the address on this link. */
   unsubscribe(uri: string): Promise<void>;
-  /** Rejects where the server has no such level. */
+  /** Rejects if the server does not have this level. */
   setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void>;
-  /** Lets go: the session is closed, the whole process tree ends. `closed` settles when nothing is left. */
+  /** Closes the session and ends the whole process tree. `closed` settles when nothing is left. */
   dispose(): void;
   readonly closed: Promise<void>;
 }
 
 /**
- * Opens a line: transport, handshake, no lists yet. Rejects with a `HubError`; leaves nothing behind when it
- * rejects. `signal` aborts the opening only.
+ * Opens a link: transport and handshake, without reading the catalog. Rejects with a `HubError`, and leaves nothing behind when it
+ * rejects. `signal` aborts only the opening.
  */
 export type OpenLink = (plan: LaunchPlan, events: LinkEvents, signal: AbortSignal) => Promise<Link>;

@@ -1,13 +1,13 @@
 import { type Catalog, type CatalogPart, emptyCatalog } from "../catalog/catalog";
 import { inSlices } from "../kernel/timeSlices";
 
-/** What a server offers now, or what it offered last. Tells of each change. */
+/** What a server offers now, or last offered. It publishes each change. */
 export class OfferedCatalog {
   private stale: boolean;
 
   constructor(
     private offered: Catalog,
-    private readonly tell: (catalog: Catalog, stale: boolean) => void,
+    private readonly publish: (catalog: Catalog, stale: boolean) => void,
   ) {
     this.stale = offered !== emptyCatalog;
   }
@@ -16,7 +16,7 @@ export class OfferedCatalog {
     return this.offered;
   }
 
-  /** Whether the catalog is the last known one of a server that is not connected now. */
+  /** Whether this is the last known catalog of a server that is not connected now. */
   get isStale(): boolean {
     return this.stale;
   }
@@ -26,15 +26,15 @@ export class OfferedCatalog {
   }
 
   /**
-   * Parts of it as they are now; the same again is no change. A long list is compared in turns: what it was meant for may be over by
-   * then, which `isCurrent` says.
+   * Replaces parts of the catalog if they differ. Long lists are compared in time slices; `isCurrent` tells whether the update is still
+   * valid after that.
    */
   async update(parts: Partial<Catalog>, isCurrent: () => boolean): Promise<void> {
     const isNew = this.stale || !(await isSame(parts, this.offered));
     if (isNew && isCurrent()) this.set({ ...this.offered, ...parts });
   }
 
-  /** The server is not connected for the moment: what it offered stays, marked stale. */
+  /** Keeps the catalog and marks it as stale, because the server is not connected for the moment. */
   keep(): void {
     if (this.offered !== emptyCatalog) this.change(this.offered, true);
   }
@@ -47,11 +47,11 @@ export class OfferedCatalog {
     if (catalog === this.offered && stale === this.stale) return;
     this.offered = catalog;
     this.stale = stale;
-    this.tell(catalog, stale);
+    this.publish(catalog, stale);
   }
 }
 
-/** Servers list in the same order and form from one time to the next: where one does not, it is told once more. */
+/** Servers list in the same order and form each time. A list that does not counts as changed, which costs only another event. */
 async function isSame(parts: Partial<Catalog>, offered: Catalog): Promise<boolean> {
   for (const part of ["tools", "resources", "resourceTemplates", "prompts"] as const) {
     const now: readonly unknown[] | undefined = parts[part];
@@ -63,7 +63,7 @@ async function isSame(parts: Partial<Catalog>, offered: Catalog): Promise<boolea
   return true;
 }
 
-/** A list that a server has, if any: asking for it shows that the server is there. */
+/** A part of the catalog that is not empty, if there is one. Listing it shows whether the server responds. */
 export function knownPart({ tools, prompts, resources, resourceTemplates }: Catalog): CatalogPart | undefined {
   if (tools.length > 0) return "tools";
   if (prompts.length > 0) return "prompts";

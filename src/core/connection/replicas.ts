@@ -1,12 +1,13 @@
+import { message } from "../../protocol/message";
 import type { Catalog, Tool } from "../catalog/catalog";
-import { sortedJson } from "../config/schema/definitionDigest";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { sortedJson } from "../kernel/canonicalJson";
 
 /**
- * The lines that an entry asks for, as definitions of one line each: by place (the entry itself, then its `replicas` in order), and at
- * each place as many as `connections` says.
+ * A definition for each connection that an entry asks for, grouped by replica: first the primary (the entry itself), then its `replicas`
+ * in order. Each group has as many connections as `connections` says.
  */
-export function connectionsOf(definition: ServerDefinition): readonly (readonly ServerDefinition[])[] {
+export function replicaDefinitions(definition: ServerDefinition): readonly (readonly ServerDefinition[])[] {
   const { entry } = definition;
   if (entry.kind === "invalid") return [[definition]];
   const { config } = entry;
@@ -15,33 +16,47 @@ export function connectionsOf(definition: ServerDefinition): readonly (readonly 
   const replicas = (config.replicas ?? []).map(
     (replica): ServerDefinition => ({ ...definition, entry: { kind: "valid", config: { ...shared, ...replica } } }),
   );
-  return [definition, ...replicas].map((place) => Array.from({ length: config.connections ?? 1 }, () => place));
+  return [definition, ...replicas].map((replica) => Array.from({ length: config.connections ?? 1 }, () => replica));
 }
 
-const texts = new WeakMap<Tool, string>();
-const shared = new WeakMap<Catalog, { readonly with: Catalog; readonly catalog: Catalog }>();
+/** How log lines name one of several connections. Replica 0 is the primary. */
+export const connectionName = (replica: number, number: number): string =>
+  replica === 0
+    ? message("connection.primaryName", "primary, connection {number}", { number })
+    : message("connection.replicaName", "replica {replica}, connection {number}", { replica, number });
 
-/** Whether two tools take the same arguments, so that a call of one may be sent to the other. */
-export const sameSchema = (one: Tool, other: Tool): boolean => one === other || textOf(one) === textOf(other);
+const schemaTexts = new WeakMap<Tool, string>();
+const commonCatalogs = new WeakMap<Catalog, { readonly primary: Catalog; readonly catalog: Catalog }>();
 
-/** A replica's catalog without the tools that the reference does not have, or has with another schema. The same value for the same two. */
-export function inCommon(catalog: Catalog, reference: Catalog): Catalog {
-  const known = shared.get(catalog);
-  if (known?.with === reference) return known.catalog;
-  const byName = new Map(reference.tools.map((tool) => [tool.name, tool]));
+/** Whether a catalog has a tool of the same name that takes the same arguments, so that a call may be sent there. */
+export function offers({ tools }: Catalog, wanted: Tool): boolean {
+  const tool = tools.find(({ name }) => name === wanted.name);
+  return tool !== undefined && sameSchema(tool, wanted);
+}
+
+const sameSchema = (one: Tool, other: Tool): boolean => one === other || schemaText(one) === schemaText(other);
+
+/**
+ * A replica's catalog without the tools that the primary does not have, or has with another schema. The same two catalogs give the same
+ * value.
+ */
+export function commonCatalog(catalog: Catalog, primary: Catalog): Catalog {
+  const known = commonCatalogs.get(catalog);
+  if (known?.primary === primary) return known.catalog;
+  const byName = new Map(primary.tools.map((tool) => [tool.name, tool]));
   const tools = catalog.tools.filter((tool) => {
     const original = byName.get(tool.name);
     return original !== undefined && sameSchema(original, tool);
   });
   const common = { ...catalog, tools };
-  shared.set(catalog, { with: reference, catalog: common });
+  commonCatalogs.set(catalog, { primary, catalog: common });
   return common;
 }
 
-function textOf(tool: Tool): string {
-  const known = texts.get(tool);
+function schemaText(tool: Tool): string {
+  const known = schemaTexts.get(tool);
   if (known !== undefined) return known;
   const text = sortedJson(tool.inputSchema);
-  texts.set(tool, text);
+  schemaTexts.set(tool, text);
   return text;
 }

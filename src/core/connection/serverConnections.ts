@@ -1,145 +1,156 @@
 import { type ConnectionState, type StopReason, startsWhenUsed } from "../../protocol/connectionState";
-import type { Catalog, Tool } from "../catalog/catalog";
+import { message } from "../../protocol/message";
+import type { Catalog } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { ChangeSignal } from "../kernel/changeSignal";
 import type { Disposable } from "../kernel/disposable";
 import { abortError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
-import { Waiters } from "../kernel/waiters";
 import { Connection } from "./connection";
 import type { ConnectionListener, ConnectionPorts } from "./connectionPorts";
 import type { HealthRecord } from "./health/health";
 import type { Link } from "./link";
-import { connectionsOf, inCommon, sameSchema } from "./replicas";
-import { isAway, isTrying, unavailable } from "./state";
+import { commonCatalog, connectionName, offers, replicaDefinitions } from "./replicas";
+import { isAway, isTrying, unavailable, waitingFor } from "./state";
 
-type ReplicaGroup = readonly Connection[];
+/** The primary (the entry itself, always the first) or one of its replicas: all connections to one address or command. */
+type Replica = readonly Connection[];
 
 /**
- * All lines to one server: `connections` at each place, the entry's own and its `replicas`. To the hub they are one server with one
- * state and one catalog, those of the line that is used. Most servers have one line.
+ * All connections to one server: as many as `connections` says to the primary and to each of its `replicas`. To the hub they are one
+ * server with the state and the catalog of the connection in use. Most servers have one connection.
  */
 export class ServerConnections implements Disposable {
-  private readonly places: readonly ReplicaGroup[];
-  private readonly lines: readonly Connection[];
+  private readonly replicas: readonly Replica[];
+  private readonly connections: readonly Connection[];
   private readonly only: Connection | undefined;
-  /** The place in use: kept until it is unhealthy. */
-  private chosen = 0;
-  private turn = 0;
-  /** What the entry's own place offers, or offered last: the schemas that calls are made for. */
-  private reference: Catalog | undefined;
-  private wanted = false;
-  private letGo = false;
-  private told: { readonly state: ConnectionState; readonly catalog: Catalog; readonly stale: boolean };
-  private readonly waiters = new Waiters();
+  /** The index of the replica in use, 0 for the primary. It stays in use until it is unhealthy. */
+  private active = 0;
+  /** The number of requests that were distributed round-robin. */
+  private distributed = 0;
+  /** What the primary offers, or last offered: the schemas that calls are made for. */
+  private primaryCatalog: Catalog | undefined;
+  private shouldRun = false;
+  private disposed = false;
+  private published: { readonly state: ConnectionState; readonly catalog: Catalog; readonly stale: boolean };
+  private readonly changes = new ChangeSignal();
 
   constructor(
-    private defined: ServerDefinition,
+    private currentDefinition: ServerDefinition,
     ports: ConnectionPorts,
     private readonly listener: ConnectionListener,
-    resting: StopReason,
+    initialReason: StopReason,
     lastKnown?: Catalog,
   ) {
-    const places = connectionsOf(defined);
-    this.places = places.map((lines, place) =>
-      lines.map((line, number) => {
-        const name = places.length * lines.length > 1 ? `[${placeName(place)}, line ${number + 1}] ` : "";
-        return new Connection(line, ports, this.listenerOf(name), resting, lastKnown);
+    const replicas = replicaDefinitions(currentDefinition);
+    this.replicas = replicas.map((definitions, replica) =>
+      definitions.map((definition, index) => {
+        const prefix = replicas.length * definitions.length > 1 ? `[${connectionName(replica, index + 1)}] ` : "";
+        return new Connection(definition, ports, this.listenerFor(prefix), initialReason, lastKnown);
       }),
     );
-    this.lines = this.places.flat();
-    this.only = this.lines.length === 1 ? this.lines[0] : undefined;
-    this.told = this.present();
+    this.connections = this.replicas.flat();
+    this.only = this.connections.length === 1 ? this.connections[0] : undefined;
+    this.published = this.snapshot();
   }
 
   get definition(): ServerDefinition {
-    return this.defined;
+    return this.currentDefinition;
   }
 
+  /** Takes over a definition that differs only in its label or in where it is written. Nothing restarts. */
   relabel(definition: ServerDefinition): void {
-    this.defined = definition;
-    for (const [place, lines] of connectionsOf(definition).entries())
-      for (const [number, line] of lines.entries()) this.places[place]?.[number]?.relabel(line);
+    this.currentDefinition = definition;
+    for (const [replica, definitions] of replicaDefinitions(definition).entries())
+      for (const [index, one] of definitions.entries()) this.replicas[replica]?.[index]?.relabel(one);
   }
 
   get state(): ConnectionState {
-    return this.told.state;
+    return this.published.state;
   }
 
   get catalog(): Catalog {
-    return this.told.catalog;
+    return this.published.catalog;
   }
 
   get isStale(): boolean {
-    return this.told.stale;
+    return this.published.stale;
   }
 
   get health(): HealthRecord {
-    return this.inUse().health;
+    return this.connectionInUse().health;
   }
 
+  /** Delays the first attempt until this has settled, so that whatever ran before under the same name is gone by then. */
   waitFor(before: Promise<void>): void {
-    for (const line of this.lines) line.waitFor(before);
+    for (const connection of this.connections) connection.waitFor(before);
   }
 
+  /** Starts the primary. Its replicas start if they share the calls, and otherwise when the primary fails. */
   start(): void {
-    this.wanted = true;
-    const [first = [], ...others] = this.places;
-    for (const line of first) line.start();
-    if (this.isShared) for (const line of others.flat()) line.start();
+    this.shouldRun = true;
+    const [primary = [], ...replicas] = this.replicas;
+    for (const connection of primary) connection.start();
+    if (this.isShared) for (const connection of replicas.flat()) connection.start();
   }
 
+  /** Disconnects. Settles when nothing is left of any session. */
   async stop(reason: StopReason): Promise<void> {
-    this.wanted = false;
-    await Promise.all(this.lines.map((line) => line.stop(reason)));
+    this.shouldRun = false;
+    await Promise.all(this.connections.map((connection) => connection.stop(reason)));
   }
 
-  /** Whether a line is ready now. */
+  /** Whether a connection is ready now. */
   get isUp(): boolean {
-    return this.only ? this.only.isUp : this.lines.some(isReady);
+    return this.only ? this.only.isUp : this.connections.some(isReady);
   }
 
-  /** Settles once a line is ready; rejects with the reason why none is. A server that starts when used is started. */
+  /** Settles once a connection is ready. Rejects with the reason if none becomes ready. Starts a server that starts when used. */
   async whenReady(signal: AbortSignal): Promise<void> {
     if (this.only) return void (await this.only.whenReady(signal));
-    for (let hurried = false; ; hurried = true) {
-      if (this.lines.some(isReady)) return;
-      if (signal.aborted) throw abortError(signal, `Waiting for "${this.definition.id}"`);
+    for (let retried = false; ; retried = true) {
+      if (this.connections.some(isReady)) return;
+      if (signal.aborted) throw abortError(signal, waitingFor(this.definition.id));
       if (startsWhenUsed(this.state)) this.start();
-      if (!this.lines.some(({ state }) => isTrying(state) || (!hurried && isAway(state))))
+      if (!this.connections.some(({ state }) => isTrying(state) || (!retried && isAway(state))))
         throw unavailable(this.definition.id, this.state);
-      if (!hurried) for (const line of this.lines) line.hurry();
-      await this.waiters.next(signal);
+      if (!retried) for (const connection of this.connections) connection.retryNow();
+      await this.changes.next(signal);
     }
   }
 
-  /** Runs one request over one of the lines; for a call, `tool` names the tool whose schema the line must share. */
-  run<T>(tool: string | undefined, signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> {
-    if (this.only) return this.only.run(signal, work);
-    return this.whenReady(signal).then(() => this.lineFor(tool).run(signal, work));
+  /** Runs one request over one of the connections. For a call, `tool` names the tool whose schema the connection must offer. */
+  run<T>(tool: string | undefined, signal: AbortSignal, request: (link: Link) => Promise<T>): Promise<T> {
+    if (this.only) return this.only.run(signal, request);
+    return this.whenReady(signal).then(() => this.connectionFor(tool).run(signal, request));
   }
 
+  /** Settles when the server is no longer connecting. */
   async settled(): Promise<void> {
-    while (isTrying(this.state)) await this.waiters.next();
+    while (isTrying(this.state)) await this.changes.next();
   }
 
+  /** After sleep or a change of the network: checks or tries a remote server immediately. */
   wake(): void {
-    for (const line of this.lines) line.wake();
+    for (const connection of this.connections) connection.wake();
   }
 
-  /** Whether no line will come by itself: the server was stopped, or is no longer part of the hub. */
+  /** Whether the server will not become ready by itself: it was stopped, or is no longer part of the hub. */
   get isGone(): boolean {
-    return this.letGo || this.state.kind === "stopped";
+    return this.disposed || this.state.kind === "stopped";
   }
 
+  /** Disconnects without reporting it: the server is no longer part of the hub. */
   dispose(): void {
-    this.letGo = true;
-    this.wanted = false;
-    for (const line of this.lines) line.dispose();
-    this.waiters.wake();
+    this.disposed = true;
+    this.shouldRun = false;
+    for (const connection of this.connections) connection.dispose();
+    this.changes.notify();
   }
 
+  /** Settles when every process and session of this server is gone. */
   async gone(): Promise<void> {
-    await Promise.all(this.lines.map((line) => line.gone()));
+    await Promise.all(this.connections.map((connection) => connection.gone()));
   }
 
   private get isShared(): boolean {
@@ -147,86 +158,93 @@ export class ServerConnections implements Disposable {
     return entry.kind === "valid" && entry.config.balance === "round-robin";
   }
 
-  /** The least busy of the lines that take the call: at the place in use, or at each place in turn. */
-  private lineFor(name: string | undefined): Connection {
+  /** The least busy connection that accepts the call: of the replica in use, or of each replica in turn. */
+  private connectionFor(name: string | undefined): Connection {
     const listed = name === undefined ? undefined : this.catalog.tools.find((tool) => tool.name === name);
-    const takes = (line: Connection) =>
-      isReady(line) && (name === undefined || (listed !== undefined && offers(line, listed)));
+    const accepts = (connection: Connection) =>
+      isReady(connection) && (name === undefined || (listed !== undefined && offers(connection.catalog, listed)));
     const inOrder = this.isShared
-      ? this.places.map((_, index) => (index + this.turn) % this.places.length)
-      : [this.chosen, ...this.places.keys()];
-    if (this.isShared) this.turn++;
+      ? this.replicas.map((_, index) => (index + this.distributed) % this.replicas.length)
+      : [this.active, ...this.replicas.keys()];
+    if (this.isShared) this.distributed++;
     for (const index of inOrder) {
-      const [line] = (this.places[index] ?? []).filter(takes).sort((a, b) => a.inFlight - b.inFlight);
-      if (line) return line;
+      const [connection] = (this.replicas[index] ?? []).filter(accepts).sort((a, b) => a.inFlight - b.inFlight);
+      if (connection) return connection;
     }
-    const what = safeLine(name ?? "", 80);
-    const message = `No line to "${this.definition.id}" that is ready takes "${what}" as it is listed. Restart the server to list its tools anew.`;
-    throw new HubError("not-connected", message, { sent: "no" });
+    throw new HubError(
+      "not-connected",
+      message(
+        "connection.noneOffersTool",
+        'No ready connection to "{server}" offers "{tool}" as it is listed. Restart the server to list its tools again.',
+        { server: this.definition.id, tool: safeLine(name ?? "", 80) },
+      ),
+      { sent: "no" },
+    );
   }
 
-  private inUse(): Connection {
-    const [first] = (this.places[this.chosen] ?? []).toSorted((a, b) => rank(a) - rank(b));
+  private connectionInUse(): Connection {
+    const [first] = (this.replicas[this.active] ?? []).toSorted((a, b) => rank(a) - rank(b));
     if (first) return first;
-    throw new HubError("internal", `"${this.definition.id}" has no line. Please report it with the MCP Hub log.`);
+    throw new HubError(
+      "internal",
+      message("connection.none", '"{server}" has no connection. Please report it with the MCP Hub log.', {
+        server: this.definition.id,
+      }),
+    );
   }
 
-  /** A replica shows only what it has in common with the entry's own place, once that one's list is known. */
-  private present() {
-    const { state, catalog, isStale } = this.inUse();
-    if (this.chosen === 0) {
-      if (catalog.tools.length > 0) this.reference = catalog;
-    } else if (this.reference) return { state, catalog: inCommon(catalog, this.reference), stale: isStale };
+  /** A replica shows only what it has in common with the primary, once the primary's catalog is known. */
+  private snapshot() {
+    const { state, catalog, isStale } = this.connectionInUse();
+    if (this.active === 0) {
+      if (catalog.tools.length > 0) this.primaryCatalog = catalog;
+    } else if (this.primaryCatalog)
+      return { state, catalog: commonCatalog(catalog, this.primaryCatalog), stale: isStale };
     return { state, catalog, stale: isStale };
   }
 
-  /** A line has changed: another place may be the one to use, and a replica may have to stand in. */
+  /** A connection has changed: chooses the replica to use, publishes changes, and starts further replicas if they are needed. */
   private update(): void {
-    if (!this.places[this.chosen]?.some(isHealthy)) {
-      const healthy = this.places.findIndex((place) => place.some(isHealthy));
-      if (healthy >= 0) this.chosen = healthy;
+    if (!this.replicas[this.active]?.some(isHealthy)) {
+      const healthy = this.replicas.findIndex((replica) => replica.some(isHealthy));
+      if (healthy >= 0) this.active = healthy;
     }
-    const before = this.told;
-    this.told = this.present();
-    const { state, catalog, stale } = this.told;
+    const before = this.published;
+    this.published = this.snapshot();
+    const { state, catalog, stale } = this.published;
     if (catalog !== before.catalog || stale !== before.stale) this.listener.catalog(catalog, stale);
     if (state !== before.state) this.listener.state(state);
-    this.waiters.wake();
-    if (this.wanted) this.standIn();
+    this.changes.notify();
+    if (this.shouldRun) this.startFallback();
   }
 
-  private standIn(): void {
-    for (const [index, place] of this.places.entries()) {
-      if (!place.every(isTroubled)) return;
-      for (const line of this.places[index + 1] ?? []) if (line.state.kind === "stopped") line.start();
+  /** Starts the next replica if all before it fail. */
+  private startFallback(): void {
+    for (const [index, replica] of this.replicas.entries()) {
+      if (!replica.every(isFailing)) return;
+      for (const connection of this.replicas[index + 1] ?? [])
+        if (connection.state.kind === "stopped") connection.start();
     }
   }
 
-  private listenerOf(name: string): ConnectionListener {
+  private listenerFor(prefix: string): ConnectionListener {
     const update = () => this.update();
     return {
       state: update,
       catalog: update,
-      log: (level, from, text) => this.listener.log(level, from, `${name}${text}`),
+      log: (level, from, text) => this.listener.log(level, from, `${prefix}${text}`),
       notification: (method, params) => this.listener.notification(method, params),
     };
   }
 }
 
-const placeName = (place: number): string => (place === 0 ? "primary" : `replica ${place}`);
-
 const isReady = ({ state }: Connection): boolean => state.kind === "ready";
 
 const isHealthy = ({ state }: Connection): boolean => state.kind === "ready" && state.health?.kind !== "failing";
 
-/** Not ready, and not merely on its first way up. */
-const isTroubled = ({ state }: Connection): boolean =>
+/** Not ready, and not merely connecting for the first time. */
+const isFailing = ({ state }: Connection): boolean =>
   state.kind === "waiting" || state.kind === "failed" || state.kind === "needs-auth";
-
-const offers = ({ catalog }: Connection, wanted: Tool): boolean => {
-  const tool = catalog.tools.find(({ name }) => name === wanted.name);
-  return tool !== undefined && sameSchema(tool, wanted);
-};
 
 const ranks = { ready: 0, starting: 1, waiting: 2, "needs-auth": 3, failed: 4, stopped: 5 } as const;
 const rank = ({ state }: Connection): number => ranks[state.kind];

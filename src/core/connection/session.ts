@@ -1,4 +1,5 @@
 import type { LogLevel } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { LaunchPlan } from "../config/plan/launchPlan";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
@@ -8,29 +9,30 @@ import { asHubError, HubError } from "../kernel/hubError";
 import { inWords, withinTime } from "../kernel/timeLimit";
 import type { ConnectionPorts } from "./connectionPorts";
 import type { Link, LinkEvents } from "./link";
+import { disconnected } from "./state";
 
-/** What a session tells its connection, until it is ended. */
+/** What a session reports to its connection, until it is ended. */
 export interface SessionListener {
   lost(error: HubError): void;
   changed(part: CatalogPart): void;
   log(level: LogLevel, from: "stderr" | "server", text: string): void;
   notification(method: string, params: unknown): void;
-  /** A call began or ended. */
+  /** A request started or ended. */
   activity(): void;
-  /** A call failed in a way that says that the line may be gone. */
-  doubt(): void;
-  /** A link of this session opens; settles when nothing of it is left. */
+  /** A request failed in a way that suggests that the link is lost. */
+  suspectedLoss(): void;
+  /** A link of this session is opening. The promise settles when nothing is left of it. */
   closing(closed: Promise<void>): void;
 }
 
-/** One try to be connected: from the start until it is stopped, lost or given up. Owns everything that it opens. */
+/** One session with a server: from the start until it is stopped, lost or given up. It owns everything that it opens. */
 export class Session {
   readonly activity = new Activity(
     () => {
       if (this.retired && this.activity.inFlight === 0) this.end();
       this.listener.activity();
     },
-    () => this.listener.doubt(),
+    () => this.listener.suspectedLoss(),
   );
   /** Disposed with the session. */
   readonly store = new DisposableStore();
@@ -44,7 +46,7 @@ export class Session {
     private readonly listener: SessionListener,
   ) {}
 
-  /** The line, once it is open and its lists are read. */
+  /** The link, once it is open and its catalog has been read. */
   get link(): Link | undefined {
     return this.opened;
   }
@@ -53,7 +55,7 @@ export class Session {
     return this.abort.signal;
   }
 
-  /** One attempt: a link that failed to list is let go; a link that opens after the end is closed where it arrives. */
+  /** Makes one attempt. A link whose catalog cannot be read is disposed. A link that opens after the end of the session is disposed, too. */
   async connect(): Promise<{ readonly link: Link; readonly catalog: Catalog }> {
     const plan = await this.ports.plan(this.definition, this.signal);
     const store = this.store.add(new DisposableStore());
@@ -72,11 +74,14 @@ export class Session {
     }
   }
 
-  /** Runs one step of the connection within its limit. */
-  inTime<T>(step: "connect" | "list", work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Runs one step of connecting within its time limit. */
+  inTime<T>(step: "connect" | "list", run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { id, entry } = this.definition;
     const own = entry.kind === "valid" ? entry.config.connectTimeoutSeconds : undefined;
-    const what = step === "connect" ? `Connecting to "${id}"` : `Listing what "${id}" offers`;
+    const what =
+      step === "connect"
+        ? message("connection.connecting", 'Connecting to "{server}"', { server: id })
+        : message("connection.listing", 'Listing what "{server}" offers', { server: id });
     const limit = {
       clock: this.ports.clock,
       signal: this.signal,
@@ -85,20 +90,24 @@ export class Session {
       onTimeout: (ms: number) =>
         new HubError(
           "timeout",
-          `${what} took longer than ${inWords(ms)}. See the server's log, or raise mcpHub.connectTimeoutSeconds.`,
+          message(
+            "connection.timeout",
+            "{what} took longer than {time}. See the server's log, or raise mcpHub.connectTimeoutSeconds.",
+            { what, time: inWords(ms) },
+          ),
         ),
     };
-    return withinTime(limit, work);
+    return withinTime(limit, run);
   }
 
-  /** Lets go at once. */
+  /** Ends the session immediately. */
   end(): void {
     if (this.signal.aborted) return;
-    this.abort.abort(new HubError("not-connected", `"${this.definition.id}" was disconnected.`));
+    this.abort.abort(disconnected(this.definition.id));
     this.store.dispose();
   }
 
-  /** Lets go once the calls in flight have ended: each may still get its answer, and has limits of its own. */
+  /** Ends the session once the requests in flight have ended: each may still get its response, and has its own time limits. */
   retire(): void {
     this.retired = true;
     if (this.activity.inFlight === 0) this.end();
@@ -106,7 +115,7 @@ export class Session {
 
   private open(plan: LaunchPlan, lost: { error?: HubError }, signal: AbortSignal): Promise<Link> {
     const opening = this.ports.open(plan, this.eventsOf(lost), signal);
-    // What is still opening may have a process already; where opening fails, nothing is left.
+    // A link that is still opening may already have a process. If opening fails, nothing is left.
     const closed = opening.then(
       (link) => link.closed,
       () => undefined,
@@ -116,49 +125,49 @@ export class Session {
   }
 
   private eventsOf(lost: { error?: HubError }): LinkEvents {
-    const heard = () => !this.signal.aborted && !this.retired;
+    const isActive = () => !this.signal.aborted && !this.retired;
     return {
       lost: (error) => {
         lost.error = error;
-        if (heard() && this.opened) this.listener.lost(error);
+        if (isActive() && this.opened) this.listener.lost(error);
       },
       changed: (part) => {
-        if (heard()) this.listener.changed(part);
+        if (isActive()) this.listener.changed(part);
       },
       log: (level, from, text) => {
-        if (heard()) this.listener.log(level, from, text);
+        if (isActive()) this.listener.log(level, from, text);
       },
       notification: (method, params) => {
-        if (heard()) this.listener.notification(method, params);
+        if (isActive()) this.listener.notification(method, params);
       },
     };
   }
 }
 
-/** The calls on one line: how many are in flight, and whether one was ever answered. */
+/** The requests of one session: how many are in flight, and whether one was ever answered. */
 class Activity {
   private count = 0;
   private answered = false;
 
   constructor(
-    /** Hears of each call that begins or ends, after the count has changed. */
+    /** Called when a request starts or ends, after the count has changed. */
     private readonly onChange: () => void,
-    /** A call failed in a way that says that the line may be gone. */
-    private readonly onDoubt: () => void,
+    /** Called when a request fails in a way that suggests that the link is lost. */
+    private readonly onSuspectedLoss: () => void,
   ) {}
 
   get inFlight(): number {
     return this.count;
   }
 
-  /** Whether the server has answered at least one call. */
+  /** Whether the server has answered at least one request. */
   get worked(): boolean {
     return this.answered;
   }
 
-  track<T>(work: Promise<T>): Promise<T> {
+  track<T>(request: Promise<T>): Promise<T> {
     this.change(1);
-    return work.then(
+    return request.then(
       (result) => {
         this.answered = true;
         this.change(-1);
@@ -167,7 +176,7 @@ class Activity {
       (error: unknown) => {
         const health = error instanceof HubError ? healthAfter(error) : "unknown";
         if (health === "works") this.answered = true;
-        if (health === "lost") this.onDoubt();
+        if (health === "lost") this.onSuspectedLoss();
         this.change(-1);
         throw error;
       },

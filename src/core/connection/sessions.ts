@@ -24,18 +24,18 @@ export interface SessionsOwner {
   readonly listener: ConnectionListener;
   readonly dispatch: (event: ConnectionEvent) => void;
   readonly whenReady: (signal: AbortSignal) => Promise<Link>;
-  /** Nothing has been asked of the server for as long as its settings say. */
+  /** No request was sent to the server for as long as its settings say. */
   readonly idle: () => void;
 }
 
-/** The effects of a connection's life: one session at a time, and those before it until their calls have ended. */
+/** The sessions of one connection: the current one, and earlier ones until their requests in flight have ended. */
 export class Sessions {
   readonly pause: Pause;
   readonly checks: HealthChecks;
   private session: Session | undefined;
   private wasUp = false;
   private readonly draining = new Set<Session>();
-  private readonly closing = new Closings();
+  private readonly closing = new PendingCloses();
 
   constructor(
     private readonly ports: ConnectionPorts,
@@ -45,7 +45,7 @@ export class Sessions {
     this.checks = new HealthChecks(ports.clock, ports.options);
   }
 
-  /** The session that counts; missing while the server is not wanted. */
+  /** The current session. `undefined` while the server is stopped. */
   get current(): Session | undefined {
     return this.session;
   }
@@ -54,7 +54,7 @@ export class Sessions {
     return this.session?.link;
   }
 
-  /** Waits with the first attempt until this has settled. */
+  /** Delays the first attempt until this has settled. */
   waitFor(before: Promise<void>): void {
     this.closing.add(before);
   }
@@ -80,7 +80,7 @@ export class Sessions {
 
   private begin(delayMs: number): void {
     const session: Session = new Session(this.definition, this.ports, {
-      lost: (error) => this.lose(session, error),
+      lost: (error) => this.handleLoss(session, error),
       changed: (part) => void refreshes.refresh(part, () => this.owner.whenReady(session.signal)),
       log: (level, from, text) => this.owner.listener.log(level, from, text),
       notification: (method, params) => this.owner.listener.notification(method, params),
@@ -88,21 +88,21 @@ export class Sessions {
         idle.update(session.activity.inFlight);
         if (session.signal.aborted) this.draining.delete(session);
       },
-      // A process whose line is gone has ended, and that is heard. A remote server can be gone without a word.
-      doubt: () => {
-        if (session === this.session && !this.isProcess) this.checks.doubt();
+      // The hub notices when a process ends. A remote server can disappear without a sign.
+      suspectedLoss: () => {
+        if (session === this.session && !this.isProcess) this.checks.checkSoon();
       },
       closing: (closed) => this.closing.add(closed),
     });
     const refreshes = new Refreshes(session, {
       clock: this.ports.clock,
-      fresh: (part) => this.owner.offered.update(part, () => session === this.session),
+      update: (part) => this.owner.offered.update(part, () => session === this.session),
       warn: (message) => this.owner.listener.log("warning", "hub", message),
     });
     const idle = session.store.add(
       new IdleTimer(
         this.ports.clock,
-        () => this.seconds("idleShutdownSeconds"),
+        () => this.milliseconds("idleShutdownSeconds"),
         () => this.owner.idle(),
       ),
     );
@@ -116,11 +116,11 @@ export class Sessions {
       isProcess: this.isProcess,
       wasUp: this.wasUp,
       isCurrent: () => session === this.session,
-      // The process before has ended: two of one server could fight over a port or a lock.
+      // The previous process must have ended: two processes of one server could compete for a port or a lock.
       before: () => (this.isProcess ? this.gone() : Promise.resolve()),
-      tell: (event) => this.owner.dispatch(event),
+      dispatch: (event) => this.owner.dispatch(event),
       ready: (link, catalog) => {
-        this.up(session, link, catalog);
+        this.handleReady(session, link, catalog);
         idle.update(session.activity.inFlight);
       },
       gaveUp: (error) => {
@@ -131,28 +131,28 @@ export class Sessions {
     });
   }
 
-  private up(session: Session, link: Link, catalog: Catalog): void {
+  private handleReady(session: Session, link: Link, catalog: Catalog): void {
     this.wasUp = true;
     this.owner.offered.set(catalog);
     this.owner.dispatch({ type: "ready", at: this.ports.clock.now(), info: link.info });
     if (session !== this.session) return;
     this.checks.begin(session, link, {
       server: this.definition.id,
-      intervalMs: () => this.seconds("healthCheckSeconds"),
-      listed: () => knownPart(this.owner.offered.catalog),
-      tell: (event) => this.owner.dispatch(event),
-      dead: (error) => this.lose(session, error),
+      intervalMs: () => this.milliseconds("healthCheckSeconds"),
+      listedPart: () => knownPart(this.owner.offered.catalog),
+      dispatch: (event) => this.owner.dispatch(event),
+      onDead: (error) => this.handleLoss(session, error),
     });
   }
 
-  private lose(session: Session, error: HubError): void {
+  private handleLoss(session: Session, error: HubError): void {
     if (session !== this.session) return;
     const { clock, options, random = Math.random } = this.ports;
     const { worked } = session.activity;
     this.session = undefined;
     if (this.isProcess) session.end();
     else {
-      // One failed request does not take the others in flight with it: they may still be answered.
+      // One failed request does not end the others in flight: they may still be answered.
       session.retire();
       if (!session.signal.aborted) this.draining.add(session);
     }
@@ -170,7 +170,7 @@ export class Sessions {
     this.begin(delayMs);
   }
 
-  /** Lets go of every session at once. */
+  /** Ends every session immediately. */
   end(): void {
     for (const session of this.draining) session.end();
     this.draining.clear();
@@ -178,16 +178,16 @@ export class Sessions {
     this.session = undefined;
   }
 
-  /** A limit in seconds, of the server's own entry or of the settings, in milliseconds. */
-  private seconds(key: "idleShutdownSeconds" | "healthCheckSeconds"): number {
+  /** The value of a setting in seconds, from the server's own entry or from the settings, converted to milliseconds. */
+  private milliseconds(key: "idleShutdownSeconds" | "healthCheckSeconds"): number {
     const { entry } = this.definition;
     const own = entry.kind === "valid" ? entry.config[key] : undefined;
     return (own ?? this.ports.options()[key]) * 1000;
   }
 }
 
-/** What is being let go: settles as a whole when nothing of it is left. */
-class Closings {
+/** Everything that is closing. */
+class PendingCloses {
   private readonly pending = new Set<Promise<void>>();
 
   add(closed: Promise<void>): void {
@@ -195,24 +195,25 @@ class Closings {
     this.pending.add(done);
   }
 
+  /** Settles when nothing is left of what is closing now. */
   async all(): Promise<void> {
     await Promise.all(this.pending);
   }
 }
 
-/** Runs once when nothing has been in flight for a while. Owned by the line that it watches. */
+/** Calls `onIdle` when no request has been in flight for a while. Owned by the session that it watches. */
 class IdleTimer implements Disposable {
   private timer: Disposable | undefined;
   private disposed = false;
 
   constructor(
     private readonly clock: Clock,
-    /** 0: never. */
+    /** 0 means never. */
     private readonly idleMs: () => number,
     private readonly onIdle: () => void,
   ) {}
 
-  /** To be told whenever a call begins or ends, and once at the beginning. */
+  /** Must be called whenever a request starts or ends, and once at the beginning. */
   update(inFlight: number): void {
     this.timer?.dispose();
     this.timer = undefined;

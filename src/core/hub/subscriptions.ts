@@ -57,7 +57,10 @@ export class Subscriptions {
     if (before === 0 && addresses.size >= maxAddresses) {
       this.warn(
         server,
-        new HubError("queue-full", `Changes of ${maxAddresses} resources of "${server}" are followed already.`),
+        new HubError(
+          "too-many-subscriptions",
+          `Changes of ${maxAddresses} resources of "${server}" are followed already.`,
+        ),
       );
       return { dispose() {} };
     }

@@ -1,11 +1,11 @@
 import { abortError } from "./hubError";
 
-/** The signal of a caller that cannot give up: one for all, so that a call without a signal costs none. */
+/** The signal of a caller that cannot cancel. There is one for all of them, so that a call without a signal does not have to create one. */
 export const neverAborted: AbortSignal = new AbortController().signal;
 
 /**
- * Runs once when the signal aborts, unless the function that it returns is called before. Nothing is kept for a signal that never
- * aborts: many calls share it, and each that listens makes the next one slower.
+ * Runs `run` once when the signal aborts, unless the returned function is called first. It does not listen to `neverAborted`: many calls
+ * share that signal, and every listener makes the next call slower.
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
   if (signal === neverAborted) return nothing;
@@ -16,16 +16,15 @@ export function onAbort(signal: AbortSignal, run: () => void): () => void {
 const nothing = () => {};
 
 /**
- * The outcome of work that does not look at a signal itself, or that others wait for too: an abort ends this wait, and the work goes on,
- * heard by nobody here. Rejects as the work does, or with the `HubError` of the abort; `what` was being waited for, as the beginning of
- * "… was cancelled.".
+ * Waits for an operation that ignores signals, or that other callers wait for too. An abort ends this wait only; the operation goes on.
+ * Rejects as the operation does, or with the `HubError` of the abort; `what` starts the sentence "… was cancelled.".
  */
-export function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, what: string): Promise<T> {
-  if (!signal) return work;
+export function orAborted<T>(operation: Promise<T>, signal: AbortSignal | undefined, what: string): Promise<T> {
+  if (!signal) return operation;
   return new Promise((resolve, reject) => {
     const leave = () => reject(abortError(signal, what));
     if (signal.aborted) leave();
     const stopListening = onAbort(signal, leave);
-    work.then(resolve, reject).finally(stopListening);
+    operation.then(resolve, reject).finally(stopListening);
   });
 }

@@ -1,9 +1,9 @@
-/** Nothing that a tool is called with is nested deeper on purpose. */
+/** Tool arguments are not nested deeper than this on purpose. */
 const depthLimit = 40;
 
 /**
- * Equal arguments as equal text: the keys of objects in order. `undefined` where the text would be longer than `limit` characters, or where
- * the value is no plain JSON; it stops there, so that large arguments cost no more than small ones.
+ * JSON with sorted keys and a limit, so that equal arguments give equal text. `undefined` if the text would be longer than `limit`
+ * characters or the value is not plain JSON. It stops at the limit, so that large arguments cost no more than small ones.
  */
 export function canonicalJson(value: unknown, limit: number): string | undefined {
   const parts: string[] = [];
@@ -28,11 +28,20 @@ export function canonicalJson(value: unknown, limit: number): string | undefined
     if (keys.length > left || !put("{")) return false;
     for (const key of keys) {
       const inner: unknown = Reflect.get(value, key);
-      if (inner === undefined) continue; // as in JSON, such a key is a key that is missing
+      if (inner === undefined) continue; // JSON omits such a key, too
       if (!put(`${first ? "" : ","}${JSON.stringify(key)}:`) || !write(inner, depth + 1)) return false;
       first = false;
     }
     return put("}");
   };
   return write(value, 0) ? parts.join("") : undefined;
+}
+
+/** JSON with sorted keys and without a limit, so that equal values give equal text. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
 }

@@ -1,10 +1,10 @@
 import type { Disposable } from "./disposable";
 
-/** Time, passed in, so that a minute is tested in a millisecond. */
+/** Time as a port, so that a test of a minute takes a millisecond. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs once after `ms`, unless disposed before. `background`: the process need not stay for it. */
+  /** Runs `run` once after `ms`, unless it is disposed first. A `background` timer does not keep the process alive. */
   after(ms: number, run: () => void, background?: boolean): Disposable;
 }
 

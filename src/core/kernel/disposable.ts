@@ -1,13 +1,13 @@
-/** Something with a life, let go by its owner. */
+/** Something with a lifetime that its owner ends. */
 export interface Disposable {
   dispose(): void;
 }
 
-/** Owns things that must be let go together, newest first. */
+/** Owns things that are disposed together, newest first. */
 export class DisposableStore implements Disposable {
   private items: Disposable[] | undefined = [];
 
-  /** Takes ownership. Anything added after disposal is disposed at once, so a late arrival cannot leak. */
+  /** Takes ownership. Anything added after disposal is disposed immediately, so that a late arrival cannot leak. */
   add<T extends Disposable>(item: T): T {
     if (this.items) this.items.push(item);
     else item.dispose();

@@ -2,15 +2,15 @@ import type { Disposable } from "./disposable";
 
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** Tells listeners. One that throws is reported and skipped: one broken view never stops the hub. */
+/** Calls its listeners with each value. A listener that throws is reported and skipped, so that one broken view never stops the hub. */
 export class Emitter<T> implements Disposable {
-  /** Replaced whole, so that telling them needs no copy. */
+  /** Replaced as a whole, so that `fire` does not have to copy it. */
   private listeners: readonly ((value: T) => void)[] = [];
 
   constructor(private readonly onListenerError: (error: unknown) => void) {}
 
   readonly event: Event<T> = (listener) => {
-    const own = (value: T) => listener(value); // the same function may listen twice
+    const own = (value: T) => listener(value); // the same function may be added twice
     this.listeners = [...this.listeners, own];
     return {
       dispose: () => {

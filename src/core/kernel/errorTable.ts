@@ -1,73 +1,112 @@
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
+import { message } from "../../protocol/message";
 import { HubError } from "./hubError";
 import { inWords } from "./timeLimit";
 
 /**
- * What a failed call tells of the server. `works`: it answered. `fails`: this call was not answered as it should be. `lost`: the line
- * went, and took every call in flight with it. `unknown`: it says nothing of the server.
+ * What a failed call shows about the server. `works`: it answered. `fails`: it did not answer this call as it should. `lost`: the
+ * connection broke, and every call in flight with it. `unknown`: nothing.
  */
 export type Health = "works" | "fails" | "lost" | "unknown";
 
 interface ErrorTraits {
-  /** The same call, sent again a moment later, may succeed. Whether it may be sent twice is another question. */
+  /** The same call may succeed if it is sent again a moment later. Whether it is safe to send twice is decided elsewhere. */
   readonly retryable: boolean;
-  /** Connecting anew a moment later may succeed. */
+  /** Connecting again a moment later may succeed. */
   readonly reconnects: boolean;
   readonly health: Health;
-  /** What a language model should do next: one sentence. */
-  readonly advice: string;
+  /** What a language model should do next, in one sentence or two. */
+  readonly advice: () => string;
 }
 
-const person = "Do not call it again before the user has done this; tell the user what is needed.";
-const doubt = "It may have taken effect: check before you repeat anything that changes data.";
+/** Advice that several codes share. These are functions because the translation is set after this file is loaded. */
+const askUser = () =>
+  message("advice.askUser", "Do not call it again before the user has done this; tell the user what is needed.");
+const checkEffects = () =>
+  message("advice.checkEffects", "It may have taken effect: check before you repeat anything that changes data.");
 
 /** Everything that follows from a code, in one place. */
 export const errorTable: Readonly<Record<HubErrorCode, ErrorTraits>> = {
-  "bad-arguments": row(false, true, "unknown", "Correct the arguments and call it again."),
-  "bad-config": row(false, false, "unknown", person),
-  cancelled: row(false, false, "unknown", "The user stopped it: do not repeat it unless the user asks."),
-  "circuit-open": row(false, true, "unknown", "Use another tool, or tell the user that it does not work now."),
-  denied: row(false, true, "unknown", "Do not repeat it; ask the user how to go on."),
-  exited: row(true, true, "lost", doubt),
-  internal: row(false, false, "unknown", "Do not repeat it; tell the user."),
-  "needs-auth": row(false, false, "unknown", person),
-  "needs-input": row(false, false, "unknown", person),
-  "not-connected": row(false, true, "unknown", person),
-  protocol: row(false, false, "fails", `Do not repeat it as it is. ${doubt}`),
-  "queue-full": row(false, true, "unknown", "Make fewer calls at once, then call it again."),
-  "rate-limited": row(true, true, "works", "Make fewer calls, and call it again later."),
-  "server-error": row(false, true, "works", "Read the error; correct the arguments or use another tool."),
-  "session-lost": row(true, true, "lost", doubt),
-  "spawn-failed": row(false, false, "lost", person),
-  timeout: row(true, true, "fails", `${doubt} Ask for less at once.`),
-  transport: row(true, true, "lost", doubt),
-  "unknown-resource": row(false, true, "works", "List the resources and use one of them."),
-  "unknown-server": row(false, true, "unknown", "List the servers and use one of them."),
-  "unknown-tool": row(false, true, "unknown", "List the tools and use one of them."),
-  untrusted: row(false, false, "unknown", person),
+  "bad-arguments": row(false, true, "unknown", () =>
+    message("advice.badArguments", "Correct the arguments and call it again."),
+  ),
+  "bad-config": row(false, false, "unknown", askUser),
+  cancelled: row(false, false, "unknown", () =>
+    message("advice.cancelled", "The user stopped it: do not repeat it unless the user asks."),
+  ),
+  "circuit-open": row(false, true, "unknown", () =>
+    message("advice.circuitOpen", "Use another tool, or tell the user that it does not work now."),
+  ),
+  denied: row(false, true, "unknown", () =>
+    message("advice.denied", "Do not repeat it; ask the user how to continue."),
+  ),
+  exited: row(true, true, "lost", checkEffects),
+  internal: row(false, false, "unknown", () => message("advice.internal", "Do not repeat it; tell the user.")),
+  "needs-auth": row(false, false, "unknown", askUser),
+  "needs-input": row(false, false, "unknown", askUser),
+  "not-connected": row(false, true, "unknown", askUser),
+  protocol: row(
+    false,
+    false,
+    "fails",
+    () => `${message("advice.protocol", "Do not repeat it unchanged.")} ${checkEffects()}`,
+  ),
+  "queue-full": row(false, true, "unknown", () =>
+    message("advice.queueFull", "Make fewer calls at once, then call it again."),
+  ),
+  "rate-limited": row(true, true, "works", () =>
+    message("advice.rateLimited", "Make fewer calls, and call it again later."),
+  ),
+  "result-expired": row(false, true, "unknown", () => message("advice.resultExpired", "Call the tool again.")),
+  "server-error": row(false, true, "works", () =>
+    message("advice.serverError", "Read the error; correct the arguments or use another tool."),
+  ),
+  "session-lost": row(true, true, "lost", checkEffects),
+  "spawn-failed": row(false, false, "lost", askUser),
+  timeout: row(true, true, "fails", () => `${checkEffects()} ${message("advice.timeout", "Ask for less at once.")}`),
+  "too-many-subscriptions": row(false, true, "unknown", () =>
+    message("advice.tooManySubscriptions", "Unsubscribe from a resource first."),
+  ),
+  transport: row(true, true, "lost", checkEffects),
+  "unknown-resource": row(false, true, "works", () =>
+    message("advice.unknownResource", "List the resources and use one of them."),
+  ),
+  "unknown-server": row(false, true, "unknown", () =>
+    message("advice.unknownServer", "List the servers and use one of them."),
+  ),
+  "unknown-task": row(false, true, "unknown", () => message("advice.unknownTask", "Call the tool again.")),
+  "unknown-tool": row(false, true, "unknown", () =>
+    message("advice.unknownTool", "List the tools and use one of them."),
+  ),
+  untrusted: row(false, false, "unknown", askUser),
 };
 
-/** Whether the same call may succeed a moment later. Says nothing on whether it may be sent twice. */
+/** Whether the same call may succeed a moment later. It does not say whether the call is safe to send twice. */
 export const isRetryable = ({ code }: HubError): boolean => errorTable[code].retryable;
 
-/** Whether connecting once more may succeed. What is not a `HubError` is a defect, and stays one. */
+/** Whether connecting once more may succeed. Anything that is not a `HubError` is a defect, which does not go away. */
 export const mayReconnect = (error: unknown): boolean => error instanceof HubError && errorTable[error.code].reconnects;
 
-/** What a failed call tells of its server; a limit that ran out before anything was sent tells nothing. */
+/** What a failed call shows about its server. A limit that ran out before anything was sent shows nothing. */
 export function healthAfter(error: unknown): Health {
   if (!(error instanceof HubError)) return "unknown";
   return error.code === "timeout" && error.sent === "no" ? "unknown" : errorTable[error.code].health;
 }
 
-/** The failure as a language model is told it: what happened, and what to do next. A wait is said where there is one. */
+/** The failure as text for a language model: what happened, what to do next, and how long to wait if the failure says so. */
 export function adviceFor(error: HubError): string {
-  const { retryAfterMs, sent, message, code } = error;
-  const { advice } = errorTable[code];
-  const wait = retryAfterMs === undefined ? "" : ` Wait ${inWords(retryAfterMs)} before you call it again.`;
-  const known = sent === "no" ? "It was not sent, so nothing has changed." : advice;
-  return `${message} ${advice.includes(doubt) ? known : advice}${wait}`;
+  const { retryAfterMs, sent, code } = error;
+  const usual = errorTable[code].advice();
+  const advice =
+    sent === "no" && usual.includes(checkEffects())
+      ? message("advice.notSent", "It was not sent, so nothing has changed.")
+      : usual;
+  const sentences = [error.message, advice];
+  if (retryAfterMs !== undefined)
+    sentences.push(message("advice.wait", "Wait {time} before you call it again.", { time: inWords(retryAfterMs) }));
+  return sentences.join(" ");
 }
 
-function row(retryable: boolean, reconnects: boolean, health: Health, advice: string): ErrorTraits {
+function row(retryable: boolean, reconnects: boolean, health: Health, advice: () => string): ErrorTraits {
   return { retryable, reconnects, health, advice };
 }

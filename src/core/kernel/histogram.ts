@@ -1,14 +1,14 @@
-/** Each bucket is this much wider than the one before: the middle of a bucket is within 1 % of every value in it. */
+/** Each bucket is this much wider than the previous one, so that the middle of a bucket is within 1 % of every value in it. */
 const growth = 1.02;
 const logGrowth = Math.log(growth);
 
-/** Shorter than this counts as nothing, in milliseconds: no clock of ours tells it apart. */
+/** Durations shorter than this, in milliseconds, count as 0: the clocks here cannot tell them apart. */
 const smallestMs = 0.001;
 
-/** Longer than this counts as this, in milliseconds (about eleven days): it bounds the number of buckets to about 1,400. */
+/** Durations longer than this, in milliseconds, count as this (about eleven days). It bounds the number of buckets to about 1,400. */
 const largestMs = 1e9;
 
-/** Counts durations in buckets that grow with the value, so that any quantile is within 1 % of exact and memory is bounded. */
+/** Counts durations in buckets that grow with the value. Any quantile is within 1 % of the exact value, and memory is bounded. */
 export class Histogram {
   private readonly buckets = new Map<number, number>();
   private total = 0;
@@ -16,7 +16,7 @@ export class Histogram {
   private smallest = Number.POSITIVE_INFINITY;
   private largest = 0;
 
-  /** What is no duration at all (negative, not a number) counts as nothing: a clock may be set back. */
+  /** A value that is not a duration (negative or not a number) counts as 0: a clock may be set back. */
   add(ms: number): void {
     const value = ms > smallestMs ? Math.min(ms, largestMs) : 0;
     const bucket = value === 0 ? 0 : Math.ceil(Math.log(value / smallestMs) / logGrowth);
@@ -39,7 +39,7 @@ export class Histogram {
     return this.largest;
   }
 
-  /** The values that these shares (0 to 1, rising) of all durations do not exceed, in milliseconds; 0 where there is none. */
+  /** The values that these shares (0 to 1, ascending) of all durations do not exceed, in milliseconds; 0 if there are no durations. */
   quantiles(shares: readonly number[]): number[] {
     const buckets = [...this.buckets].sort(([a], [b]) => a - b);
     let index = 0;
@@ -51,7 +51,7 @@ export class Histogram {
     });
   }
 
-  /** The middle of a bucket in the sense of its growth, and never beyond what was really seen. */
+  /** The geometric middle of a bucket, clamped to the values that were really added. */
   private valueOf(bucket: number): number {
     if (bucket === 0) return 0;
     return Math.min(this.largest, Math.max(this.smallest, smallestMs * growth ** (bucket - 0.5)));

@@ -1,16 +1,17 @@
 import type { ErrorView, HubErrorCode } from "../../protocol/hubErrorCode";
+import { message } from "../../protocol/message";
 
 /** Plain facts about a failure that a later step may act on. */
 export interface ErrorFacts {
-  /** Trying again sooner is in vain, in milliseconds: the server, or a limit of the hub, said so. */
+  /** The server, or a limit of the hub, asks to wait this long before the next try, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** `no`: the request certainly never reached the server, so sending it again cannot double it. Missing: it may have. */
+  /** `no`: the request certainly never reached the server, so it is safe to send again. Missing: it may have reached it. */
   readonly sent?: "no" | undefined;
-  /** The call began a task, which may still run: sending the call again would begin a second one. */
+  /** The call started a task that may still be running: sending the call again would start a second one. */
   readonly begun?: true | undefined;
 }
 
-/** Switch on `code`, never on `message` and never on a subclass. `message` is a whole sentence for people. */
+/** Every failure of the hub. Switch on `code`, never on `message` or on a subclass. `message` is a whole sentence for people. */
 export class HubError extends Error implements ErrorFacts {
   override readonly name = "HubError";
   readonly retryAfterMs: number | undefined;
@@ -29,29 +30,33 @@ export class HubError extends Error implements ErrorFacts {
   }
 }
 
-/** The same failure in other words, with every fact that it has; the first one stays as its cause unless another is given. */
+/** The same failure and facts with another message. The original becomes the cause unless `facts` names another one. */
 export const reworded = (error: HubError, message: string, facts: ErrorOptions & ErrorFacts = {}): HubError => {
   const { code, retryAfterMs, sent, begun } = error;
   return new HubError(code, message, { cause: error, retryAfterMs, sent, begun, ...facts });
 };
 
-/** Any failure as plain data; what is not a `HubError` is a defect and says so. */
+/** Any failure as plain data. Anything that is not a `HubError` is reported as a defect. */
 export function toErrorView(error: unknown): ErrorView {
   const { code, message } = asHubError(error);
   return { code, message };
 }
 
-/** What reaches a door that is not a `HubError` is a defect of the hub: named as one, with the original as cause. */
+/** The failure as a `HubError`. Anything else is a defect of the hub, which becomes the cause of an `internal` error. */
 export function asHubError(error: unknown): HubError {
   if (error instanceof HubError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new HubError("internal", `The hub failed: ${message}. Please report it with the MCP Hub log.`, {
-    cause: error,
-  });
+  const reason = error instanceof Error ? error.message : String(error);
+  return new HubError(
+    "internal",
+    message("hub.defect", "The hub failed: {reason}. Please report it with the MCP Hub log.", { reason }),
+    { cause: error },
+  );
 }
 
-/** The failure behind an aborted signal: the reason if it is one of ours, else a cancel. */
+/** The failure behind an aborted signal: its reason if that is a `HubError`, otherwise `cancelled`. */
 export function abortError(signal: AbortSignal, what: string): HubError {
   if (signal.reason instanceof HubError) return signal.reason;
-  return new HubError("cancelled", `${what} was cancelled.`, { cause: signal.reason });
+  return new HubError("cancelled", message("hub.cancelled", "{what} was cancelled.", { what }), {
+    cause: signal.reason,
+  });
 }

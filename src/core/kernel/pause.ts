@@ -1,6 +1,23 @@
+import { onAbort } from "./abortSignals";
 import type { Clock } from "./clock";
+import { abortError } from "./hubError";
 
-/** A wait that can be cut short by whoever needs what comes after it. */
+/** Waits `ms`. Rejects with the `HubError` of the abort as soon as the signal aborts; `what` was waiting, as in "… was cancelled.". */
+export function pause(clock: Clock, ms: number, signal: AbortSignal, what: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(abortError(signal, what));
+    const timer = clock.after(ms, () => {
+      stopListening();
+      resolve();
+    });
+    const stopListening = onAbort(signal, () => {
+      timer.dispose();
+      reject(abortError(signal, what));
+    });
+  });
+}
+
+/** Waits that the code that needs what comes after them can cut short. Unlike `pause`, they never reject. */
 export class Pause {
   private readonly running = new Set<() => void>();
 
@@ -13,16 +30,16 @@ export class Pause {
       const done = () => {
         this.running.delete(done);
         timer.dispose();
-        signal.removeEventListener("abort", done);
+        stopListening();
         resolve();
       };
       const timer = this.clock.after(ms, done);
+      const stopListening = onAbort(signal, done);
       this.running.add(done);
-      signal.addEventListener("abort", done, { once: true });
     });
   }
 
-  /** Ends every wait that runs. */
+  /** Ends every wait that is running. */
   end(): void {
     for (const done of [...this.running]) done();
   }

@@ -1,4 +1,4 @@
-/** Percent-decoded; a `%` that begins no code stands for itself, as it does in passwords that people write into an address. */
+/** Percent-decodes a text. A text with a stray `%` is returned as it is: people write such passwords into addresses. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);

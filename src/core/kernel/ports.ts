@@ -1,28 +1,28 @@
-/** What the core asks of the world. Tests answer with a Map. */
+/** Stores secrets. Tests use a Map. */
 export interface SecretStore {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
 }
 
-/** Small state that outlives a session and holds no secret; values are JSON. */
+/** Stores small state that outlives a window and holds no secret. Values are JSON. */
 export interface StateStore {
   get(key: string): unknown;
   set(key: string, value: unknown): Promise<void>;
 }
 
-/** The parts of the world that variables speak of. */
+/** Where the values of variables come from. */
 export interface VariableContext {
-  /** `undefined` where the name is not set. */
+  /** `undefined` if the variable is not set. */
   env(name: string): string | undefined;
   readonly userHome: string;
-  /** Absolute; for an entry of a folder that folder, else the first one; `undefined` without a folder. */
+  /** An absolute path: the folder of the entry if it has one, otherwise the first folder; `undefined` if no folder is open. */
   workspaceFolder(source: string | undefined): string | undefined;
   /** Reads a text file; rejects with Node's error. */
   readFile(path: string): Promise<string>;
 }
 
-/** Asks the person for one value. `undefined`: the person closed the question. */
+/** Asks the person for one value. `undefined` if the person closed the question. */
 export type AskForValue = (question: {
   readonly server: string;
   readonly name: string;

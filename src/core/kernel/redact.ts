@@ -1,14 +1,16 @@
-/** What stands in the place of a secret. */
+import { message } from "../../protocol/message";
+
+/** Replaces a secret. */
 const mask = "•••";
 
-/** Names whose values are secrets wherever they stand: in arguments, headers, environments. */
+/** Names whose values are secrets wherever they occur: in arguments, headers and environments. */
 const secretName = /pass(word|phrase)?$|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key/i;
 
-/** Texts that are secrets by their shape: key prefixes of well-known services, bearer headers, JSON web tokens. */
+/** Texts that look like secrets: keys with the prefix of a well-known service, bearer and basic credentials, JSON web tokens. */
 const secretText =
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|sk-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)|\b(?:bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 
-/** Where a text holds a secret by its shape; the first of them. */
+/** The position of the first text that looks like a secret. */
 export function secretSpan(text: string): { readonly from: number; readonly to: number } | undefined {
   for (const { 0: secret, index } of text.matchAll(secretText)) {
     const scheme = /^(?:bearer|basic)\s+/i.exec(secret)?.[0].length ?? 0;
@@ -17,44 +19,46 @@ export function secretSpan(text: string): { readonly from: number; readonly to: 
   return undefined;
 }
 
-/** How far past a cut a secret is still recognized, in characters. */
+/** How far beyond a cut a secret is still recognized, in characters. */
 const overhang = 4096;
 
-/** Control characters but line feed and tab: they would act on a terminal, a log or a tree. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+/** Control characters except line feed and tab, and marks that change the direction of text: they would affect a terminal, a log or a tree. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern exists to match them
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** How all that is taken out begins: nearly every text holds none of it, and is looked through once instead of three times. */
+/** The beginning of everything that is removed. Nearly every text holds none of it and is then scanned once instead of three times. */
 const suspicious = new RegExp(`${control.source}|gh[pousr]_|github_pat_|sk-|xox|akia|eyj|bearer|basic`, "i");
 
-/** Text as it may enter the stream: without control characters and secrets, and no longer than `limit` characters. */
+/** Text that may enter the event stream: without control characters and secrets, at most `limit` characters long. */
 export function safeText(text: string, limit: number): string {
-  // Masked before it is cut: half a secret would no longer look like one. The overhang covers the longest of them.
+  // Secrets are masked before the text is cut, because half a secret would no longer look like one. The overhang covers the longest of them.
   const seen = text.slice(0, limit + overhang);
   const safe = suspicious.test(seen)
     ? seen.replace(/\r\n?/g, "\n").replace(control, "\ufffd").replace(secretText, mask)
     : seen;
-  return text.length > limit ? `${safe.slice(0, limit)}… (${text.length - limit} more characters)` : safe;
+  if (text.length <= limit) return safe;
+  const more = message("redact.cut", "({count} more characters)", { count: text.length - limit });
+  return `${safe.slice(0, limit)}… ${more}`;
 }
 
-/** One line of safe text, for names and labels that a server chose. */
+/** Safe text on one line, for names and labels that a server chose. */
 export function safeLine(text: string, limit = 200): string {
   const safe = safeText(text, limit);
   return /\s/.test(safe) ? safe.replace(/\s+/g, " ").trim() : safe;
 }
 
-/** A value as JSON that may enter the stream: values under secret names masked, then cut and cleaned like any text. */
+/** A value as JSON that may enter the event stream: values under secret names are masked, then the JSON is cleaned and cut like any text. */
 export function safeJson(value: unknown, limit: number): string {
   if (isPlain(value, limit)) return safeText(JSON.stringify(value), limit);
   const json = JSON.stringify(value, (key, inner: unknown) => {
     if (inner !== null && inner !== "" && secretName.test(key) && typeof inner !== "object") return mask;
-    // A long text is cut before it is written, so that a large result costs no more than its preview.
+    // Long texts are cut before they are serialized, so that a large result costs no more than its preview.
     return typeof inner === "string" && inner.length > limit + overhang ? inner.slice(0, limit + overhang) : inner;
   });
   return safeText(json ?? "", limit);
 }
 
-/** Small flat data without secret names, as most arguments are: to be written as it is, which is much faster than looking at each value. */
+/** Whether a value is small and flat and has no secret names, like most arguments: it is serialized without a replacer, which is much faster. */
 function isPlain(value: unknown, limit: number): value is object {
   if (typeof value !== "object" || value === null || "toJSON" in value) return false;
   for (const key in value) {
@@ -66,8 +70,8 @@ function isPlain(value: unknown, limit: number): value is object {
 }
 
 /**
- * A value as plain data that may leave the hub: values under secret names and texts that look like secrets masked, control characters
- * taken out. `undefined`: it is larger than `limit` characters, or nested more than 100 deep, and nothing of it is given.
+ * A value as plain data that may leave the hub: values under secret names and texts that look like secrets are masked, control characters
+ * are removed. `undefined` if it is larger than `limit` characters or nested more than 100 levels deep.
  */
 export function safeData(
   value: unknown,

@@ -3,14 +3,14 @@ import type { Disposable } from "./disposable";
 import { Slots } from "./slots";
 
 /**
- * A clock whose alarms share one timer: nearly every limit of a call is given up before it comes, and to set and clear a timer for each
- * took a tenth of a call. The timer stays when the last alarm has gone, and holds no process open: whoever waits for an answer has an
- * open line.
+ * A clock whose alarms share one timer. Nearly every time limit of a call is disposed before it is due, and setting and clearing a timer
+ * for each took a tenth of a call. The timer stays when the last alarm is gone. It does not keep the process alive: a caller that waits
+ * for a response has an open connection.
  */
 export class SharedTimer implements Clock {
   private readonly alarms = new Slots<Alarm>(0);
   private timer: Disposable | undefined;
-  /** When the timer rings. */
+  /** When the timer is due. */
   private at = Number.POSITIVE_INFINITY;
   private latest = Number.NEGATIVE_INFINITY;
 
@@ -21,7 +21,7 @@ export class SharedTimer implements Clock {
   }
 
   after(ms: number, run: () => void): Disposable {
-    const alarm = new Alarm(this.alarms, this.present() + ms, run);
+    const alarm = new Alarm(this.alarms, this.adjustedNow() + ms, run);
     if (alarm.at < this.at) this.arm(alarm.at, ms);
     return alarm;
   }
@@ -33,27 +33,27 @@ export class SharedTimer implements Clock {
   }
 
   private ring(): void {
-    // What the timer waited for is over, whatever the clock says: it may be a little early.
-    const now = Math.max(this.present(), this.at);
+    // The timer has waited long enough, even if the clock says otherwise: timers may fire a little early.
+    const now = Math.max(this.adjustedNow(), this.at);
     this.at = Number.POSITIVE_INFINITY;
     let next = Number.POSITIVE_INFINITY;
     for (const id of this.alarms.numbers()) {
       const alarm = this.alarms.get(id);
-      if (!alarm) continue; // an alarm before it ended this one
+      if (!alarm) continue; // an earlier alarm disposed this one
       if (alarm.at <= now) alarm.ring();
       else next = Math.min(next, alarm.at);
     }
     if (next < this.at) this.arm(next, next - now);
   }
 
-  /** The time. Where the clock was set back, all alarms go back with it. */
-  private present(): number {
+  /** The current time. If the clock was set back, all alarms are moved back with it. */
+  private adjustedNow(): number {
     const now = this.clock.now();
     const back = this.latest - now;
     this.latest = now;
     if (back > 0) {
       this.at -= back;
-      for (const id of this.alarms.numbers()) this.alarms.get(id)?.goBack(back);
+      for (const id of this.alarms.numbers()) this.alarms.get(id)?.moveBack(back);
     }
     return now;
   }
@@ -63,18 +63,18 @@ class Alarm implements Disposable {
   private readonly id: number;
 
   constructor(
-    private readonly among: Slots<Alarm>,
+    private readonly alarms: Slots<Alarm>,
     private due: number,
     private readonly run: () => void,
   ) {
-    this.id = among.add(this);
+    this.id = alarms.add(this);
   }
 
   get at(): number {
     return this.due;
   }
 
-  goBack(ms: number): void {
+  moveBack(ms: number): void {
     this.due -= ms;
   }
 
@@ -84,6 +84,6 @@ class Alarm implements Disposable {
   }
 
   dispose(): void {
-    this.among.take(this.id);
+    this.alarms.take(this.id);
   }
 }

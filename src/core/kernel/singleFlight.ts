@@ -1,12 +1,12 @@
-/** Joins everyone who wants the same thing at the same time: the work runs once, and all get its outcome. */
+/** Runs an operation once for all callers that ask for it at the same time. Each of them gets its outcome. */
 export class SingleFlight<T> {
   private readonly running = new Map<string, Promise<T>>();
 
-  /** Starts the work under this name, or joins the one that runs. */
-  run(name: string, work: () => Promise<T>): Promise<T> {
+  /** Starts the operation, or joins the one that is running under this name. */
+  run(name: string, operation: () => Promise<T>): Promise<T> {
     const joined = this.running.get(name);
     if (joined) return joined;
-    const started = work().finally(() => this.running.delete(name));
+    const started = operation().finally(() => this.running.delete(name));
     this.running.set(name, started);
     return started;
   }

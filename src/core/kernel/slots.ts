@@ -1,19 +1,19 @@
-/** How many places there are at first; a power of two. */
-const least = 64;
+/** The initial number of slots; a power of two. */
+const initialSize = 64;
 
 /**
- * Things that come and go, under numbers that it gives out, in places that are used again. A `Map` that loses as many entries as it gets
- * leaves a chain of old tables, in which everything they held outlives two collections: 3.6 kB of each call, and a fifth of its time.
+ * Keeps short-lived values under numbers that it assigns, in slots that are reused. A `Map` that loses as many entries as it gains leaves
+ * a chain of old tables behind, whose entries survive two garbage collections: that cost 3.6 kB and a fifth of the time of each call.
  */
 export class Slots<T extends object> {
-  private ids: number[] = new Array(least).fill(0);
-  private values: (T | undefined)[] = new Array(least).fill(undefined);
+  private ids: number[] = new Array(initialSize).fill(0);
+  private values: (T | undefined)[] = new Array(initialSize).fill(undefined);
   private count = 0;
 
-  /** `last`: the numbers begin behind this one, and rise. */
+  /** The numbers rise and start after `last`. */
   constructor(private last: number) {}
 
-  /** Takes a value in; gives its number. */
+  /** Adds a value and returns its number. */
   add(value: T): number {
     if (this.count * 2 >= this.values.length) this.grow();
     const mask = this.values.length - 1;
@@ -25,11 +25,11 @@ export class Slots<T extends object> {
   }
 
   get(id: number): T | undefined {
-    const place = id & (this.values.length - 1);
-    return this.ids[place] === id ? this.values[place] : undefined;
+    const slot = id & (this.values.length - 1);
+    return this.ids[slot] === id ? this.values[slot] : undefined;
   }
 
-  /** Lets go of a value, and gives it. */
+  /** Removes a value and returns it. */
   take(id: number): T | undefined {
     const value = this.get(id);
     if (value === undefined) return undefined;
@@ -44,15 +44,15 @@ export class Slots<T extends object> {
   }
 
   private put(id: number, value: T): void {
-    const place = id & (this.values.length - 1);
-    this.ids[place] = id;
-    this.values[place] = value;
+    const slot = id & (this.values.length - 1);
+    this.ids[slot] = id;
+    this.values[slot] = value;
   }
 
   private grow(): void {
     const { ids, values } = this;
     this.ids = new Array(values.length * 2).fill(0);
     this.values = new Array(values.length * 2).fill(undefined);
-    for (const [place, value] of values.entries()) if (value !== undefined) this.put(ids[place] ?? 0, value);
+    for (const [slot, value] of values.entries()) if (value !== undefined) this.put(ids[slot] ?? 0, value);
   }
 }

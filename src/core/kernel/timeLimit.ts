@@ -1,3 +1,4 @@
+import { message } from "../../protocol/message";
 import { onAbort } from "./abortSignals";
 import type { Clock } from "./clock";
 import type { Disposable } from "./disposable";
@@ -10,18 +11,21 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Milliseconds without a sign of life. */
   readonly idleMs: number;
-  /** Milliseconds in all, which no sign of life extends; none where it is missing. */
+  /** The total limit in milliseconds, which a sign of life does not extend. There is no total limit if it is missing. */
   readonly totalMs?: number;
-  /** What is being waited for, for the message of a cancel, e.g. `"echo" on files`; a function where most never need it. */
+  /** What is waited for, for the message of a cancel, e.g. `"echo" on files`. A function delays building it until it is needed. */
   readonly what: string | (() => string);
   readonly onTimeout: (ms: number, kind: "idle" | "total") => HubError;
 }
 
 /**
- * Runs work that ends in time: the caller never waits past the limit, even if the work ignores its signal. Rejects with `onTimeout`'s
- * error, or with the caller's cancel.
+ * Runs an operation within a time limit. The caller never waits longer, even if the operation ignores its signal. Rejects with the error
+ * of `onTimeout`, or with the caller's cancel.
  */
-export function withinTime<T>(limit: TimeLimit, work: (signal: AbortSignal, time: WorkTime) => Promise<T>): Promise<T> {
+export function withinTime<T>(
+  limit: TimeLimit,
+  operation: (signal: AbortSignal, time: TimeControl) => Promise<T>,
+): Promise<T> {
   if (limit.signal.aborted) return Promise.reject(cancelled(limit));
   return new Promise<T>((resolve, reject) => {
     const run = new LimitedRun(limit, reject);
@@ -34,28 +38,31 @@ export function withinTime<T>(limit: TimeLimit, work: (signal: AbortSignal, time
       reject(error);
     };
     try {
-      work(run.signal, run).then(settled, failed);
+      operation(run.signal, run).then(settled, failed);
     } catch (error) {
       failed(error);
     }
   });
 }
 
-/** Tells one listener that the limit or the caller has ended the work, once its signal has aborted: a call needs no more, and this costs nothing. */
+/**
+ * Calls one listener when the limit or the caller has ended the operation, after its signal has aborted. It costs nothing, unlike a
+ * listener of the signal, and a call does not need more than one.
+ */
 export interface Ending {
   onEnd: (() => void) | undefined;
 }
 
-/** What limited work may say of its time; its functions may be handed on by themselves. */
-export interface WorkTime extends Ending {
-  /** A sign of life, which starts the idle limit anew. */
+/** How an operation changes its own time limit. The functions may be passed on separately. */
+export interface TimeControl extends Ending {
+  /** Reports a sign of life, which restarts the idle limit. */
   readonly extend: () => void;
-  /** Sets how long the work may take in all from now on, in milliseconds. */
+  /** Sets the total time the operation may take from now on, in milliseconds. */
   readonly prolong: (totalMs: number) => void;
 }
 
-/** Work that runs within its limit: every call has one, so it is one object. */
-class LimitedRun implements WorkTime {
+/** An operation within its limit. Every call has one, so it is a single object. */
+class LimitedRun implements TimeControl {
   onEnd: (() => void) | undefined;
   private readonly abort = new AbortController();
   private readonly stopListening: () => void;
@@ -98,7 +105,7 @@ class LimitedRun implements WorkTime {
     this.timer?.dispose();
   }
 
-  /** One timer for both limits: the one that ends first. */
+  /** Sets one timer for both limits: for the one that ends first. */
   private wait(leftMs: number): void {
     const { clock, idleMs, onTimeout } = this.limit;
     const { totalMs } = this;
@@ -119,9 +126,11 @@ class LimitedRun implements WorkTime {
 const cancelled = ({ signal, what }: TimeLimit): HubError =>
   abortError(signal, typeof what === "string" ? what : what());
 
-/** Milliseconds in words, e.g. `90 seconds`, `1 second`, `250 ms`. */
+/** A duration as text, e.g. `90 seconds`, `1 second`, `250 ms`. */
 export function inWords(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
+  if (ms < 1000) return message("duration.ms", "{ms} ms", { ms });
   const seconds = Math.round(ms / 100) / 10;
-  return seconds === 1 ? "1 second" : `${seconds} seconds`;
+  return seconds === 1
+    ? message("duration.second", "1 second")
+    : message("duration.seconds", "{seconds} seconds", { seconds });
 }

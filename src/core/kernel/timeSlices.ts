@@ -1,28 +1,29 @@
-/** How long to go on without letting others have their turn, in milliseconds. */
-const turnMs = 4;
+/** How long to run without yielding to the event loop, in milliseconds. */
+const sliceMs = 4;
 
 /**
- * Long work on a piece at a time: `turn` is awaited after each, and lets others have theirs when it is time. It is about the process that
- * is shared, not about when things happen, so it needs no clock of the hub's.
+ * Splits a long computation into time slices: it awaits `yieldIfDue` after each piece. This is about sharing the process and not about
+ * when things happen, so it does not use the hub's clock.
  */
 export class TimeSlices {
-  private until = performance.now() + turnMs;
+  private until = performance.now() + sliceMs;
 
-  async turn(): Promise<void> {
+  /** Yields to the event loop if the time slice is used up. */
+  async yieldIfDue(): Promise<void> {
     if (performance.now() < this.until) return;
     await yieldToLoop();
-    this.until = performance.now() + turnMs;
+    this.until = performance.now() + sliceMs;
   }
 }
 
-/** Settles when others have had their turn. */
+/** Settles when the event loop has run everything else that was waiting. */
 export const yieldToLoop = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** The same items, one after the other, for work that takes long over many: between two of them others have their turn when it is time. */
+/** Yields the items one by one, for a loop that takes long, and lets the event loop run between them when a time slice is used up. */
 export async function* inSlices<T>(items: Iterable<T>): AsyncGenerator<T, void, undefined> {
-  const turns = new TimeSlices();
+  const slices = new TimeSlices();
   for (const item of items) {
-    await turns.turn();
+    await slices.yieldIfDue();
     yield item;
   }
 }

@@ -193,7 +193,7 @@ export class HubTasks implements Tasks {
   private find(server: ServerId, key: string): Left {
     const task = this.leftOf.get(server)?.find((one) => one.key === key);
     if (task) return task;
-    throw new HubError("unknown-tool", `"${server}" has no such task any more. Call the tool again.`);
+    throw new HubError("unknown-task", `"${server}" has no such task any more. Call the tool again.`);
   }
 
   private drop(server: ServerId, key: string): void {

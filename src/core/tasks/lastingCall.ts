@@ -1,8 +1,9 @@
-import { pause } from "../calls/pause";
+import { nameOf } from "../calls/budget";
 import type { ToolCall } from "../calls/toolCall";
 import type { Link, RequestOptions } from "../connection/link";
 import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError, reworded } from "../kernel/hubError";
+import { pause } from "../kernel/pause";
 import type { StartedTask } from "../messages/task";
 import type { ToolResult } from "../messages/toolResult";
 
@@ -72,7 +73,7 @@ export async function lastingCall(call: ToolCall, parts: LastingParts, followed?
       if (resumes >= maxResumes || isGone()) throw begun(lost, "The task may still run.");
       call.onAlive?.();
       const ms = failure.retryAfterMs ?? Math.min(waitMs.longest, waitMs.first * 2 ** resumes++);
-      await pause(clock, ms, call).catch((cancelled: unknown) => {
+      await pause(clock, ms, signal, nameOf(call)).catch((cancelled: unknown) => {
         if (task) unheard(task);
         throw cancelled;
       });

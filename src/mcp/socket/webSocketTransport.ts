@@ -111,7 +111,7 @@ async function putTogether(pieces: readonly Buffer[], size: number): Promise<Buf
   let at = 0;
   for (const piece of pieces) {
     at += piece.copy(bytes, at);
-    await turns.turn();
+    await turns.yieldIfDue();
   }
   return bytes;
 }

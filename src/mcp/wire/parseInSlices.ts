@@ -44,7 +44,7 @@ class Parser extends TimeSlices {
     const start = this.skip(from, to);
     let end = to;
     while (end > start && isSpace(text[end - 1])) end--;
-    await this.turn();
+    await this.yieldIfDue();
     const ends = `${text.toString("latin1", start, start + 1)}${text.toString("latin1", end - 1, end)}`;
     if (end - start > wholeLimit && depth <= maxDepth) {
       if (ends === '""') return this.string(start + 1, end - 1);
@@ -57,7 +57,7 @@ class Parser extends TimeSlices {
   private async object(from: number, to: number, depth: number): Promise<unknown> {
     const entries: (readonly [string, unknown])[] = [];
     for (const part of this.parts(from, to)) {
-      await this.turn();
+      await this.yieldIfDue();
       if (!part) continue;
       const { start, end, large } = part;
       if (!large) {
@@ -78,7 +78,7 @@ class Parser extends TimeSlices {
   private async list(from: number, to: number, depth: number): Promise<unknown> {
     const all: unknown[] = [];
     for (const part of this.parts(from, to)) {
-      await this.turn();
+      await this.yieldIfDue();
       if (!part) continue;
       const { start, end, large } = part;
       if (large) all.push(await this.value(start, end, depth + 1));
@@ -91,7 +91,7 @@ class Parser extends TimeSlices {
     if (this.stringEnd(from - 1, to + 1) !== to + 1) throw new SyntaxError("A text ends early.");
     let whole = "";
     for (let start = from; start < to; ) {
-      await this.turn();
+      await this.yieldIfDue();
       const end = this.textCut(start, Math.min(start + textSlice, to), to);
       const slice = this.text.toString("utf8", start, end);
       whole += isPlainText(this.text, start, end) ? slice : JSON.parse(`"${slice}"`);

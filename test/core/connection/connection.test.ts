@@ -32,7 +32,7 @@ function setUp(more: Parameters<typeof definition>[1] = {}) {
 }
 
 describe("a connection", () => {
-  it("comes up with its catalog, once", async () => {
+  it("becomes ready with its catalog, once", async () => {
     const { connection, opener, kinds } = setUp();
     connection.start();
     connection.start();
@@ -42,7 +42,7 @@ describe("a connection", () => {
     assert.equal(connection.catalog.tools[0]?.name, "echo");
   });
 
-  it("tries again after a failure that may pass", async () => {
+  it("retries after a temporary failure", async () => {
     const { connection, opener, kinds, clock } = setUp();
     opener.failures = [new HubError("exited", "One."), new HubError("timeout", "Two.")];
     connection.start();
@@ -50,7 +50,7 @@ describe("a connection", () => {
     assert.deepEqual(kinds, ["starting", "waiting", "starting", "waiting", "starting", "ready"]);
   });
 
-  it("gives up at once where trying again cannot help", async () => {
+  it("gives up immediately when retrying cannot help", async () => {
     const { connection, opener, kinds } = setUp();
     opener.failures = [new HubError("spawn-failed", "No such program.")];
     connection.start();
@@ -66,7 +66,7 @@ describe("a connection", () => {
     assert.equal(opener.failures.length, 9 - defaultOptions.connectAttempts);
   });
 
-  it("says that a sign-in is needed", async () => {
+  it("reports that a sign-in is needed", async () => {
     const { connection, opener } = setUp();
     opener.failures = [new HubError("needs-auth", "Sign in.")];
     connection.start();
@@ -74,7 +74,7 @@ describe("a connection", () => {
     assert.equal(connection.state.kind, "needs-auth");
   });
 
-  it("limits an attempt that hangs, and lets its link go when it opens late", async () => {
+  it("limits an attempt that hangs, and disposes its link when it opens late", async () => {
     const { connection, opener, clock, kinds } = setUp();
     let openAtLast = () => {};
     const late = new Promise<void>((resolve) => {
@@ -109,7 +109,7 @@ describe("a connection", () => {
     connection.dispose();
   });
 
-  it("starts again when the line is lost, and hears nothing of the old one", async () => {
+  it("starts again when the link is lost, and ignores what the old link reports", async () => {
     const { connection, opener, clock, logs, kinds } = setUp();
     connection.start();
     await connection.whenReady(never);
@@ -137,7 +137,7 @@ describe("a connection", () => {
     assert.equal(opener.links.length, maxLosses);
   });
 
-  it("lets a link go that opens after it was stopped", async () => {
+  it("disposes a link that opens after it was stopped", async () => {
     const { connection, opener, kinds } = setUp();
     connection.start();
     const stopping = connection.stop("person");
@@ -148,7 +148,7 @@ describe("a connection", () => {
     assert.ok(!kinds.includes("ready"));
   });
 
-  it("a stop and a start in one breath is no failure of the new attempt", async () => {
+  it("does not fail the new attempt when it is stopped and started without a pause", async () => {
     const { connection, opener, kinds } = setUp();
     const { open } = opener;
     opener.open = (_, __, signal) =>
@@ -163,7 +163,7 @@ describe("a connection", () => {
     assert.equal(opener.last.disposed, 0);
   });
 
-  it("answers those who wait when it is stopped or disposed", async () => {
+  it("rejects waiting callers when it is stopped or disposed", async () => {
     for (const end of [(c: Connection) => c.stop("person"), (c: Connection) => c.dispose()]) {
       const { connection, opener } = setUp();
       opener.failures = [new HubError("exited", "No.")];
@@ -173,7 +173,7 @@ describe("a connection", () => {
     }
   });
 
-  it("a caller's cancel ends the waiting, not the connection", async () => {
+  it("ends only the wait when a caller cancels", async () => {
     const { connection } = setUp();
     connection.start();
     const abort = new AbortController();
@@ -183,7 +183,7 @@ describe("a connection", () => {
     await connection.whenReady(never);
   });
 
-  it("refreshes when the server says so, at most once more however often it says it", async () => {
+  it("refreshes when the server reports changes, at most once more however many it reports", async () => {
     const { connection, opener, catalogs, clock } = setUp();
     connection.start();
     await connection.whenReady(never);
@@ -207,7 +207,7 @@ describe("a connection", () => {
     assert.deepEqual(catalogs, [1, 2], "the same list again is no news");
   });
 
-  it("lists ever less often for a server that says at each list that it changed", async () => {
+  it("refreshes less and less often for a server that reports a change at each refresh", async () => {
     const { connection, opener, clock } = setUp();
     connection.start();
     await connection.whenReady(never);
@@ -232,7 +232,7 @@ describe("a connection", () => {
     await connection.stop("person");
   });
 
-  it("is gone only when what was still opening is gone", async () => {
+  it("is gone only when a link that was still opening is gone", async () => {
     const { connection, opener } = setUp();
     let end = () => {};
     const ended = new Promise<void>((resolve) => {

@@ -15,7 +15,7 @@ function offered(tools: readonly Tool[]) {
 }
 
 describe("what a server offers", () => {
-  it("is told when a part of it is another one, and not when it is the same again", async () => {
+  it("is published when a part of it differs, and not when it is the same again", async () => {
     const { catalog, told } = offered([aTool("a"), aTool("b")]);
     await catalog.update({ tools: [aTool("a"), aTool("b")] }, always);
     await catalog.update({ prompts: [{ ...prompt }] }, always);
@@ -28,7 +28,7 @@ describe("what a server offers", () => {
     }
   });
 
-  it("is told when the same comes from a server that was away", async () => {
+  it("is published when the same catalog comes from a server that was not connected", async () => {
     const { catalog, told } = offered([aTool("a")]);
     catalog.keep();
     assert.equal(catalog.isStale, true);
@@ -36,7 +36,7 @@ describe("what a server offers", () => {
     assert.deepEqual([told.length, catalog.isStale], [2, false]);
   });
 
-  it("stays as it is where the session was over by the time that the list was compared", async () => {
+  it("stays unchanged if the session ended while the list was compared", async () => {
     const { catalog, told } = offered([aTool("a")]);
     let current = true;
     const updated = catalog.update({ tools: [aTool("b")] }, () => current);
@@ -47,7 +47,7 @@ describe("what a server offers", () => {
     assert.equal(told.length, 1);
   });
 
-  it("leaves room for others while a long list is compared", async () => {
+  it("lets other work run while a long list is compared", async () => {
     const slow = (name: string) => ({
       ...aTool(name),
       toJSON: () => {

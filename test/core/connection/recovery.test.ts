@@ -43,7 +43,7 @@ describe("what follows a failed attempt to connect", () => {
   for (const [words, more, kind, delayMs] of rows)
     it(words, () => assert.deepEqual({ delayMs, ...at(more) }, { kind, delayMs }));
 
-  it("asks a server that has just gone at least four times a second, whatever chance says", () => {
+  it("tries a server that was just lost at least four times a second, whatever the random spread", () => {
     for (const random of [() => 0, () => 0.999_999])
       for (const awayMs of [0, 500, 4_000]) {
         const { delayMs = 0 } = at({ awayMs }, random);
@@ -51,7 +51,7 @@ describe("what follows a failed attempt to connect", () => {
       }
   });
 
-  it("does not wait after the first early loss, and ever longer after the next", () =>
+  it("does not wait after the first early loss, and waits longer after each following one", () =>
     assert.deepEqual(
       [0, 1, 2, 3, 4].map((losses) => afterLossMs(losses, options, half)),
       [0, 0, 75, 150, 300],

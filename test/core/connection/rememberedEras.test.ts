@@ -9,7 +9,7 @@ const stdio = (...args: string[]): StdioPlan => ({ kind: "stdio", server: "a", c
 const day = 24 * 60 * 60_000;
 
 describe("what is remembered of a server's era", () => {
-  it("outlives the window, by address or command, whatever the server is called", () => {
+  it("outlives the window, by address or command and not by the server's name", () => {
     const store = new MapStore();
     const eras = new RememberedEras(store, () => 0, fail);
     eras.learn(http("http://127.0.0.1:1/mcp"), { era: "modern", version: "1" });
@@ -21,13 +21,13 @@ describe("what is remembered of a server's era", () => {
     assert.equal(later.of(http("http://127.0.0.1:2/mcp")), undefined);
   });
 
-  it("holds no address and no argument, which may be secret", () => {
+  it("does not hold addresses or arguments, which may be secret", () => {
     const store = new MapStore();
     new RememberedEras(store, () => 0, fail).learn(stdio("--key=hunter2"), { era: "legacy" });
     assert.doesNotMatch([...store.values.values()].join(), /hunter2|node/);
   });
 
-  it("is written only where it is new", () => {
+  it("is written only if it is new", () => {
     const store = new MapStore();
     const eras = new RememberedEras(store, () => 0, fail);
     for (let i = 0; i < 3; i++) eras.learn(stdio("a.js"), { era: "legacy", version: "1" });
@@ -36,7 +36,7 @@ describe("what is remembered of a server's era", () => {
     assert.equal(store.writes, 2);
   });
 
-  it("of the older era is asked anew after a week, since a server may learn the new one", () => {
+  it("expires after a week for the older era, because a server may learn the new one", () => {
     let now = 0;
     const eras = new RememberedEras(new MapStore(), () => now, fail);
     eras.learn(stdio("a.js"), { era: "legacy" });
@@ -48,7 +48,7 @@ describe("what is remembered of a server's era", () => {
     assert.equal(eras.of(stdio("a.js"))?.era, "legacy");
   });
 
-  it("is bounded, and the oldest go", () => {
+  it("is bounded, and drops the oldest", () => {
     const store = new MapStore();
     const eras = new RememberedEras(store, () => 0, fail);
     for (let i = 0; i < 510; i++) eras.learn(stdio(String(i)), { era: "legacy" });

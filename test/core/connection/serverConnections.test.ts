@@ -11,7 +11,7 @@ import { turn } from "../../support/passing";
 
 const never = new AbortController().signal;
 
-/** A server whose places are told apart by their commands; `down` holds those that do not start. */
+/** A server whose replicas are told apart by their commands; `down` holds those that do not start. */
 function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-started") {
   const links: FakeLink[] = [];
   const down = new Set<string>();
@@ -28,7 +28,7 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
     links.push(link);
     return link;
   };
-  const lines = new ServerConnections(
+  const connections = new ServerConnections(
     definition("files", { entry: { kind: "valid", config } }),
     {
       open,
@@ -50,107 +50,107 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
   );
   /** Where a call went. */
   const call = (tool = "echo") =>
-    lines.run(tool, never, async (link) => {
+    connections.run(tool, never, async (link) => {
       assert.ok(link instanceof FakeLink);
       return { at: link.plan.kind === "stdio" ? link.plan.command : "", line: links.indexOf(link) };
     });
-  const places = async (count: number) => {
+  const commands = async (count: number) => {
     const all: string[] = [];
     for (let n = 0; n < count; n++) all.push((await call()).at);
     return all.join("");
   };
-  return { lines, links, down, schemas, clock, states, logs, call, places };
+  return { connections, links, down, schemas, clock, states, logs, call, commands };
 }
 
 const replicas = [{ command: "b" }, { command: "c" }];
 
-describe("several lines to one server", () => {
-  it("one entry is one line", async () => {
-    const { lines, links, places } = setUp({ command: "a" });
-    lines.start();
-    assert.equal(await places(3), "aaa");
+describe("several connections to one server", () => {
+  it("opens one connection for an entry without replicas", async () => {
+    const { connections, links, commands } = setUp({ command: "a" });
+    connections.start();
+    assert.equal(await commands(3), "aaa");
     assert.equal(links.length, 1);
   });
 
-  it("replicas wait until the first place is troubled, and then one stands in", async () => {
-    const { lines, links, places, down, states } = setUp({ command: "a", replicas });
-    lines.start();
-    assert.equal(await places(2), "aa");
+  it("starts a replica only when the primary fails", async () => {
+    const { connections, links, commands, down, states } = setUp({ command: "a", replicas });
+    connections.start();
+    assert.equal(await commands(2), "aa");
     assert.equal(links.length, 1);
     down.add("a");
     links[0]?.lost();
     await turn();
-    assert.equal(await places(2), "bb");
+    assert.equal(await commands(2), "bb");
     assert.equal(links.length, 2);
     assert.equal(states.at(-1)?.kind, "ready");
   });
 
-  it("stays with the replica until that one is unhealthy", async () => {
-    const { lines, links, places, down } = setUp({ command: "a", replicas });
+  it("stays with the replica until the replica is unhealthy", async () => {
+    const { connections, links, commands, down } = setUp({ command: "a", replicas });
     down.add("a");
-    lines.start();
-    await lines.whenReady(never);
-    assert.equal(await places(2), "bb");
+    connections.start();
+    await connections.whenReady(never);
+    assert.equal(await commands(2), "bb");
     down.delete("a");
-    lines.start();
+    connections.start();
     await turn();
     assert.equal(links.length, 2);
-    assert.equal(await places(2), "bb");
+    assert.equal(await commands(2), "bb");
     down.add("b");
     links[0]?.lost();
     await turn();
-    assert.equal(await places(2), "aa");
+    assert.equal(await commands(2), "aa");
   });
 
-  it("says why, when no place is ready", async () => {
-    const { lines, down, call } = setUp({ command: "a", replicas });
+  it("reports the reason when no replica is ready", async () => {
+    const { connections, down, call } = setUp({ command: "a", replicas });
     for (const place of ["a", "b", "c"]) down.add(place);
-    lines.start();
+    connections.start();
     await assert.rejects(call(), { code: "spawn-failed", message: "a is down.", sent: "no" });
-    assert.equal(lines.state.kind, "failed");
+    assert.equal(connections.state.kind, "failed");
   });
 
-  it("takes turns, where it is told to, and leaves out what is down", async () => {
-    const { lines, links, places, down } = setUp({ command: "a", replicas, balance: "round-robin" });
-    lines.start();
+  it("distributes calls round-robin if the entry says so, and skips what is down", async () => {
+    const { connections, links, commands, down } = setUp({ command: "a", replicas, balance: "round-robin" });
+    connections.start();
     await turn();
     assert.equal(links.length, 3);
-    assert.equal(await places(6), "abcabc");
+    assert.equal(await commands(6), "abcabc");
     down.add("b");
     links[1]?.lost();
     await turn();
-    assert.match(await places(6), /^[ac]{6}$/);
+    assert.match(await commands(6), /^[ac]{6}$/);
   });
 
-  it("calls a place only where the tool takes the same arguments", async () => {
-    const { lines, schemas, places } = setUp({ command: "a", replicas, balance: "round-robin" });
+  it("calls a replica only if its tool takes the same arguments", async () => {
+    const { connections, schemas, commands } = setUp({ command: "a", replicas, balance: "round-robin" });
     schemas.set("b", "other");
-    lines.start();
+    connections.start();
     await turn();
-    assert.match(await places(6), /^[ac]{6}$/);
+    assert.match(await commands(6), /^[ac]{6}$/);
   });
 
-  it("refuses, without sending, when no ready place takes the arguments that are listed", async () => {
-    const { lines, call, down, links, schemas } = setUp({ command: "a", replicas: [{ command: "b" }] });
+  it("refuses without sending when no ready replica takes the arguments that are listed", async () => {
+    const { connections, call, down, links, schemas } = setUp({ command: "a", replicas: [{ command: "b" }] });
     schemas.set("b", "other");
-    lines.start();
-    await lines.whenReady(never);
+    connections.start();
+    await connections.whenReady(never);
     down.add("a");
     links[0]?.lost();
     await turn();
-    assert.deepEqual(lines.catalog.tools, []);
-    await assert.rejects(call(), { code: "not-connected", sent: "no", message: /takes "echo" as it is listed/ });
+    assert.deepEqual(connections.catalog.tools, []);
+    await assert.rejects(call(), { code: "not-connected", sent: "no", message: /^No ready connection to "files" offers "echo" as it is listed\./ });
   });
 
   it("spreads calls over its connections, each to the least busy", async () => {
-    const { lines, links } = setUp({ command: "a", connections: 3 });
-    lines.start();
+    const { connections, links } = setUp({ command: "a", connections: 3 });
+    connections.start();
     await turn();
     assert.equal(links.length, 3);
     const used: number[] = [];
     const end: (() => void)[] = [];
     const hold = () =>
-      lines.run("echo", never, (link) => {
+      connections.run("echo", never, (link) => {
         used.push(links.indexOf(link as FakeLink));
         return new Promise<void>((resolve) => end.push(resolve));
       });
@@ -166,25 +166,25 @@ describe("several lines to one server", () => {
     await Promise.all(calls);
   });
 
-  it("a lazy one starts at its first use, and a stop ends every line", async () => {
-    const { lines, links, call } = setUp({ command: "a", connections: 2, replicas }, "lazy");
+  it("starts a lazy server at its first use, and stops every connection", async () => {
+    const { connections, links, call } = setUp({ command: "a", connections: 2, replicas }, "lazy");
     await turn();
     assert.equal(links.length, 0);
     await call();
     await turn();
     assert.equal(links.length, 2);
-    await lines.stop("person");
+    await connections.stop("person");
     assert.ok(links.every(({ disposed }) => disposed === 1));
     await assert.rejects(call(), { code: "not-connected" });
     await turn();
     assert.equal(links.length, 2, "no replica stands in for what the person stopped");
   });
 
-  it("tells in the log which line speaks", async () => {
-    const { lines, links, logs } = setUp({ command: "a", connections: 2 });
-    lines.start();
+  it("names the connection in the log", async () => {
+    const { connections, links, logs } = setUp({ command: "a", connections: 2 });
+    connections.start();
     await turn();
     links[1]?.says("hello");
-    assert.deepEqual(logs, ["[primary, line 2] hello"]);
+    assert.deepEqual(logs, ["[primary, connection 2] hello"]);
   });
 });

@@ -28,7 +28,7 @@ const away: ConnectionState = { kind: "failed", error, until: 500 };
 const gone: ConnectionEvent = { type: "away", error, until: 500 };
 const stop: ConnectionEvent = { type: "stop", reason: "person" };
 
-describe("the life of a connection", () => {
+describe("the lifecycle of a connection", () => {
   const rows: [from: ConnectionState, event: ConnectionEvent, to: ConnectionState["kind"]][] = [
     [stopped, start, "starting"],
     [failed, start, "starting"],
@@ -81,7 +81,7 @@ describe("the life of a connection", () => {
     [needsAuth, lost(5)],
   ];
   for (const [state, event] of meaningless)
-    it(`${event.type} means nothing when ${state.kind}`, () => assert.equal(next(state, event), state));
+    it(`${event.type} does not apply when ${state.kind}`, () => assert.equal(next(state, event), state));
 
   it("keeps the attempt and the error while it waits", () =>
     assert.deepEqual(next(starting, attemptFailed), { kind: "waiting", attempt: 2, losses: 0, error }));
@@ -93,10 +93,10 @@ describe("the life of a connection", () => {
     assert.deepEqual(next({ ...ready, losses: 2 }, lost(1000 + settlingMs)), starting);
   });
 
-  it("starts to count anew after a line that worked", () =>
+  it("restarts the count after a session that worked", () =>
     assert.deepEqual(next({ ...ready, losses: 3 }, lost(1001, { worked: true })), starting));
 
-  it("shows when the next attempt at a server that is away comes, and says nothing of those between", () => {
+  it("shows when a server that cannot be reached is next tried, and does not show the attempts", () => {
     assert.deepEqual(next(waiting, gone), away);
     assert.deepEqual(next(away, { ...gone, until: 900 }), { ...away, until: 900 });
   });
@@ -108,7 +108,7 @@ describe("the life of a connection", () => {
     assert.deepEqual(next(failing, { type: "health", health: undefined }), ready);
   });
 
-  it("says how often a crash loop crashed, and why", () => {
+  it("reports how often a crash loop crashed, and why", () => {
     const state = next({ ...ready, losses: maxLosses - 1 }, lost(1001));
     assert.ok(state.kind === "failed" && /5 times.*It ended\./.test(state.error.message));
   });

@@ -41,7 +41,7 @@ function setUp(
 }
 
 describe("a connection that is lost", () => {
-  it("after an idle crash the next call succeeds, and nothing has shown an error", async () => {
+  it("answers the next call after a crash while idle, without showing an error", async () => {
     const { connection, opener, kinds, clock } = setUp();
     connection.start();
     await echo(connection);
@@ -51,7 +51,7 @@ describe("a connection that is lost", () => {
     assert.equal(clock.now(), 0, "without a wait");
   });
 
-  it("a lost session is one new session at once, and the other calls in flight keep the old one", async () => {
+  it("opens one new session immediately, while the other calls in flight keep the old one", async () => {
     const { connection, opener } = setUp({ entry: remote });
     connection.start();
     await connection.whenReady(never);
@@ -67,7 +67,7 @@ describe("a connection that is lost", () => {
     await connection.stop("person");
   });
 
-  it("a failed call that casts doubt on a remote line has it checked at once", async () => {
+  it("checks a remote server immediately after a call that suggests that it is lost", async () => {
     for (const isThere of [true, false]) {
       const { connection, opener } = setUp({ entry: remote });
       connection.start();
@@ -79,7 +79,7 @@ describe("a connection that is lost", () => {
     }
   });
 
-  it("calls that fail one after another ask for one check, and for the next half a second later", async () => {
+  it("checks once for calls that fail one after another, and again half a second later", async () => {
     const { connection, opener, clock } = setUp({ entry: remote });
     connection.start();
     await connection.whenReady(never);
@@ -97,7 +97,7 @@ describe("a connection that is lost", () => {
     assert.equal(opener.last.pings, 2, "nobody doubts any more");
   });
 
-  it("a stop lets go of what still drains", async () => {
+  it("ends sessions that are still draining when it is stopped", async () => {
     const { connection, opener } = setUp({ entry: remote });
     connection.start();
     await connection.whenReady(never);
@@ -111,7 +111,7 @@ describe("a connection that is lost", () => {
     );
   });
 
-  it("what was offered stays, marked stale, until the server is back", async () => {
+  it("keeps the catalog, marked stale, until the server is back", async () => {
     const { connection, opener, catalogs } = setUp();
     connection.start();
     await connection.whenReady(never);
@@ -125,7 +125,7 @@ describe("a connection that is lost", () => {
     ]);
   });
 
-  it("a remote server is back in use within 0.3 s of its return, even after some seconds", async () => {
+  it("uses a remote server again within 0.3 s of its return, even after some seconds", async () => {
     for (const awayMs of [300, 1000, 5000]) {
       const { connection, opener, clock } = setUp({ entry: remote });
       connection.start();
@@ -148,7 +148,7 @@ describe("a connection that is lost", () => {
     }
   });
 
-  it("a remote server that stays away counts as failed, is never given up, and a call tries it at once", async () => {
+  it("counts a remote server as failed while it cannot be reached, never gives it up, and tries it immediately for a call", async () => {
     const { connection, opener, clock, kinds } = setUp({ entry: remote });
     opener.failures = Array.from({ length: 9999 }, away);
     connection.start();
@@ -171,7 +171,7 @@ describe("a connection that is lost", () => {
 });
 
 describe("start modes", () => {
-  it("a lazy server starts at its first use", async () => {
+  it("start a lazy server at its first use", async () => {
     const { connection, opener } = setUp({}, "lazy");
     await turn();
     assert.equal(opener.links.length, 0);
@@ -180,14 +180,14 @@ describe("start modes", () => {
     assert.equal(opener.links.length, 1);
   });
 
-  it("a manual server waits for the person", async () => {
+  it("leave a manual server to the person", async () => {
     const { connection } = setUp({}, "manual");
     await assert.rejects(echo(connection), { code: "not-connected", message: /Connect it first/, sent: "no" });
     connection.start();
     await echo(connection);
   });
 
-  it("an idle server is stopped, keeps its list, and starts again when used", async () => {
+  it("stop an idle server, keep its catalog, and start it again when it is used", async () => {
     const entry = { kind: "valid", config: { command: "files", idleShutdownSeconds: 60 } } as const;
     const { connection, opener, clock } = setUp({ entry });
     connection.start();

@@ -218,7 +218,7 @@ describe("tasks in the hub", function () {
         assert.deepEqual([calls(), left(), state.get("mcpHub.tasks")], [1, [], []]);
         const outcomes = stream.history.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
         assert.deepEqual(outcomes, ["ok"]);
-        await assert.rejects(follow(found), { code: "unknown-tool", message: /has no such task any more/ });
+        await assert.rejects(follow(found), { code: "unknown-task", message: /has no such task any more/ });
       });
 
     it("is found again at a modern server, also where it has ended", async () => {

@@ -1,10 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sortedJson } from "../../kernel/canonicalJson";
 import type { ServerDefinition } from "./serverDefinition";
 
 /**
- * What tells one server from another that later stands under its name: name, place and entry as they stand in the settings. SHA-256 in
- * hexadecimal digits, since the entry may hold a literal secret.
+ * Tells a server apart from another one that later gets the same name: a digest of the name, the settings file and the entry as written.
+ * It is a SHA-256 in hexadecimal because the entry may hold a literal secret.
  */
 export function definitionDigest(definition: ServerDefinition): string {
   const known = digests.get(definition);
@@ -16,14 +17,5 @@ export function definitionDigest(definition: ServerDefinition): string {
   return digest;
 }
 
-/** Definitions are values, replaced whole: what was digested once need not be for every call. */
+/** Definitions are values that are replaced as a whole, so each is digested once and not for every call. */
 const digests = new WeakMap<ServerDefinition, string>();
-
-/** JSON whose keys are in order, so that equal values give equal text. */
-export function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}

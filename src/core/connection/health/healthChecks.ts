@@ -5,20 +5,21 @@ import type { HubError } from "../../kernel/hubError";
 import type { Link } from "../link";
 import type { Session } from "../session";
 import type { ConnectionEvent } from "../state";
-import { deaf, type HealthRecord, healthOf, isDead, noChecks, onNewLine, withCheck } from "./health";
+import { forNewSession, type HealthRecord, healthOf, isDead, noChecks, unresponsive, withCheck } from "./health";
 import { HealthWatch } from "./healthWatch";
 
+/** The connection that is checked, and where the outcome goes. */
 export interface CheckedConnection {
   readonly server: string;
   readonly intervalMs: () => number;
-  /** A list that the server has, for one that answers no pings. */
-  readonly listed: () => CatalogPart | undefined;
-  readonly tell: (event: ConnectionEvent) => void;
-  /** The line does not answer any more. */
-  readonly dead: (error: HubError) => void;
+  /** A list that the server has, to check a server that does not answer pings. */
+  readonly listedPart: () => CatalogPart | undefined;
+  readonly dispatch: (event: ConnectionEvent) => void;
+  /** The server no longer answers over this link. */
+  readonly onDead: (error: HubError) => void;
 }
 
-/** The health checks of one connection: the record outlives the lines, each line has a watch of its own. */
+/** The health checks of one connection. The record outlives the sessions; each session has its own watch. */
 export class HealthChecks {
   private kept: HealthRecord = noChecks;
   private watch: HealthWatch | undefined;
@@ -32,9 +33,10 @@ export class HealthChecks {
     return this.kept;
   }
 
-  /** Watches over a line from now on, until its session ends. */
-  begin(session: Session, link: Link, { server, intervalMs, listed, tell, dead }: CheckedConnection): void {
-    this.kept = onNewLine(this.kept);
+  /** Watches a link from now on, until its session ends. */
+  begin(session: Session, link: Link, connection: CheckedConnection): void {
+    const { server, intervalMs, listedPart, dispatch, onDead } = connection;
+    this.kept = forNewSession(this.kept);
     const watch = new HealthWatch({
       server,
       clock: this.clock,
@@ -42,24 +44,24 @@ export class HealthChecks {
       intervalMs,
       timeoutMs: () => this.options().healthTimeoutSeconds * 1000,
       means: () => this.kept.means,
-      listed,
+      listedPart,
       isBusy: () => session.activity.inFlight > 0,
-      onCheck: (check, latch, strict) => {
+      onCheck: (check, listsOnly, conclusive) => {
         if (watch !== this.watch) return;
-        this.kept = withCheck(this.kept, check, latch);
-        tell({ type: "health", health: healthOf(this.kept, this.options().healthSlowMs) });
-        if (check.error && (strict || isDead(this.kept))) dead(deaf(server, this.kept));
+        this.kept = withCheck(this.kept, check, listsOnly);
+        dispatch({ type: "health", health: healthOf(this.kept, this.options().healthSlowMs) });
+        if (check.error && (conclusive || isDead(this.kept))) onDead(unresponsive(server, this.kept));
       },
     });
     this.watch = session.store.add(watch);
   }
 
-  /** A call on the present line failed in a way that says that it may be gone. */
-  doubt(): void {
-    this.watch?.doubt();
+  /** Checks the current link soon, because a request failed in a way that suggests that it is lost. */
+  checkSoon(): void {
+    this.watch?.checkSoon();
   }
 
-  /** Checks the present line at once; one that has ended is not asked. */
+  /** Checks the current link immediately. A link that has ended is not checked. */
   now(): void {
     this.watch?.checkNow();
   }

@@ -1,3 +1,4 @@
+import { message } from "../../../protocol/message";
 import type { CatalogPart } from "../../catalog/catalog";
 import type { Clock } from "../../kernel/clock";
 import type { Disposable } from "../../kernel/disposable";
@@ -5,37 +6,39 @@ import { healthAfter } from "../../kernel/errorTable";
 import { asHubError, HubError, toErrorView } from "../../kernel/hubError";
 import { inWords, withinTime } from "../../kernel/timeLimit";
 import type { Link } from "../link";
+import { disconnected } from "../state";
 import type { CheckMeans, HealthCheck } from "./health";
 
+/** What a watch checks, and where it reports to. */
 export interface HealthWatchPorts {
   readonly server: string;
   readonly clock: Clock;
   readonly link: Link;
-  /** 0 means that no checks are made by the clock. */
+  /** 0 means that there are no periodic checks. */
   readonly intervalMs: () => number;
   readonly timeoutMs: () => number;
   readonly means: () => CheckMeans;
-  /** A list that the server has, for one that answers no pings. */
-  readonly listed: () => CatalogPart | undefined;
-  /** While calls are in flight, their own limits watch the server: one that works for long is not asked, and is not ended. */
+  /** A list that the server has, to check a server that does not answer pings. */
+  readonly listedPart: () => CatalogPart | undefined;
+  /** While requests are in flight, their own time limits watch the server. A server that works for long is not checked and not ended. */
   readonly isBusy: () => boolean;
-  /** `latch`: the server answers lists and no pings. `strict`: one failure says that the line is dead. */
-  readonly onCheck: (check: HealthCheck, latch: boolean, strict: boolean) => void;
+  /** `listsOnly`: the server answers lists but no pings. `conclusive`: a single failure means that the link is dead. */
+  readonly onCheck: (check: HealthCheck, listsOnly: boolean, conclusive: boolean) => void;
 }
 
-/** After a failure the next check comes sooner, in milliseconds: a dead line should not be kept for minutes. */
-const soonMs = 5_000;
+/** The wait for the next check after a failure, in milliseconds: a dead link should not be kept for minutes. */
+const afterFailureMs = 5_000;
 
-/** Between two checks that failed calls ask for, in milliseconds: a server that fails many calls is not asked once more for each. */
-const doubtPauseMs = 500;
+/** The shortest time between two checks that failed requests cause, in milliseconds: many failed requests do not cause many checks. */
+const checkSoonGapMs = 500;
 
-/** Asks a ready server from time to time whether it still answers. Owned by its line. */
+/** Checks periodically whether a ready server still answers. Owned by its session. */
 export class HealthWatch implements Disposable {
   private readonly abort = new AbortController();
   private timer: Disposable | undefined;
-  private doubted: Disposable | undefined;
+  private soonTimer: Disposable | undefined;
   private running = false;
-  private began = Number.NEGATIVE_INFINITY;
+  private lastCheckAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly ports: HealthWatchPorts) {
     this.plan(ports.intervalMs());
@@ -43,26 +46,26 @@ export class HealthWatch implements Disposable {
 
   dispose(): void {
     this.timer?.dispose();
-    this.doubted?.dispose();
-    this.abort.abort(new HubError("not-connected", `"${this.ports.server}" was disconnected.`));
+    this.soonTimer?.dispose();
+    this.abort.abort(disconnected(this.ports.server));
   }
 
-  /** One check at once, whatever is in flight: after a sleep or a change of network nothing in flight proves a line alive. */
+  /** Checks immediately, even while requests are in flight: after sleep or a change of the network they do not prove that the link works. */
   checkNow(): void {
     void this.check(true);
   }
 
-  /** A call failed in a way that says that the line may be gone: a check at once, or as soon as the last one is long enough ago. */
-  doubt(): void {
-    if (this.doubted || this.abort.signal.aborted) return;
-    // Where the computer's clock was set back, the last check is not in the future.
-    const waitMs = Math.min(doubtPauseMs, this.began + doubtPauseMs - this.ports.clock.now());
+  /** Checks immediately, or as soon as the last check is long enough ago. */
+  checkSoon(): void {
+    if (this.soonTimer || this.abort.signal.aborted) return;
+    // If the computer's clock was set back, the last check must not count as being in the future.
+    const waitMs = Math.min(checkSoonGapMs, this.lastCheckAt + checkSoonGapMs - this.ports.clock.now());
     if (waitMs <= 0) {
       this.checkNow();
       return;
     }
-    this.doubted = this.ports.clock.after(waitMs, () => {
-      this.doubted = undefined;
+    this.soonTimer = this.ports.clock.after(waitMs, () => {
+      this.soonTimer = undefined;
       this.checkNow();
     });
   }
@@ -74,43 +77,49 @@ export class HealthWatch implements Disposable {
     this.timer = this.ports.clock.after(ms, () => void this.check(false));
   }
 
-  private async check(strict: boolean): Promise<void> {
+  private async check(conclusive: boolean): Promise<void> {
     const { ports } = this;
-    const skip = this.running || this.abort.signal.aborted || (!strict && ports.isBusy());
+    const skip = this.running || this.abort.signal.aborted || (!conclusive && ports.isBusy());
     if (skip) return this.plan(ports.intervalMs());
     this.running = true;
     let at = ports.clock.now();
-    this.began = at;
+    this.lastCheckAt = at;
     const means = ports.means();
     let error = await this.ask(means);
-    let latch = false;
-    const part = ports.listed();
+    let listsOnly = false;
+    const part = ports.listedPart();
     if (means === "ping" && part && error && mayOnlyIgnorePings(error)) {
       at = ports.clock.now();
       const second = await this.ask("list");
-      latch = second === undefined;
+      listsOnly = second === undefined;
       error = second && !isAnswer(second) ? second : undefined;
     }
     this.running = false;
     if (this.abort.signal.aborted) return;
     const failed = error !== undefined && !isAnswer(error);
-    this.plan(failed ? Math.min(soonMs, ports.intervalMs()) : ports.intervalMs());
-    if (failed && !strict && ports.isBusy()) return; // a call began meanwhile, and watches over the server itself
+    this.plan(failed ? Math.min(afterFailureMs, ports.intervalMs()) : ports.intervalMs());
+    if (failed && !conclusive && ports.isBusy()) return; // a request started meanwhile, and its own limits watch the server
     const ms = ports.clock.now() - at;
     ports.onCheck(
-      { at, ms, means: latch ? "list" : means, ...(failed && error && { error: toErrorView(error) }) },
-      latch,
-      strict,
+      { at, ms, means: listsOnly ? "list" : means, ...(failed && error && { error: toErrorView(error) }) },
+      listsOnly,
+      conclusive,
     );
   }
 
-  /** Settles with what went wrong. */
+  /** Settles with the failure, if there is one. */
   private async ask(means: CheckMeans): Promise<HubError | undefined> {
-    const { server, clock, link, listed, timeoutMs } = this.ports;
-    const part = listed();
-    const what = `Checking "${server}"`;
+    const { server, clock, link, listedPart, timeoutMs } = this.ports;
+    const part = listedPart();
+    const what = message("connection.checking", 'Checking "{server}"', { server });
     const onTimeout = (ms: number) =>
-      new HubError("timeout", `"${server}" did not answer a health check within ${inWords(ms)}. See its log.`);
+      new HubError(
+        "timeout",
+        message("connection.checkTimeout", '"{server}" did not answer a health check within {time}. See its log.', {
+          server,
+          time: inWords(ms),
+        }),
+      );
     const limit = { clock, signal: this.abort.signal, idleMs: timeoutMs(), what, onTimeout };
     try {
       await withinTime<unknown>(limit, (signal) =>
@@ -123,8 +132,8 @@ export class HealthWatch implements Disposable {
   }
 }
 
-/** Whether a failure came from the server itself: whoever refuses is there. */
+/** Whether the server itself reported the failure: a server that refuses a request still responds. */
 const isAnswer = (error: HubError): boolean => healthAfter(error) === "works" || error.code === "needs-auth";
 
-/** A server that knows no pings answers with an error, or not at all. */
+/** A server that does not support pings answers with an error, or not at all. */
 const mayOnlyIgnorePings = (error: HubError): boolean => error.code === "timeout" || error.code === "server-error";

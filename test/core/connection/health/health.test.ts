@@ -56,7 +56,7 @@ describe("the record of health checks", () => {
     assert.deepEqual([record.checks[0]?.at, record.checks.at(-1)?.at], [150, 249]);
   });
 
-  it("tells slow from failing from well", () => {
+  it("tells apart slow, failing and healthy servers", () => {
     const error = { code: "timeout", message: "No answer." } as const;
     assert.equal(healthOf(noChecks, 10), undefined);
     assert.equal(healthOf(withCheck(noChecks, check({ ms: 10 }), false), 10), undefined);
@@ -76,7 +76,7 @@ describe("the health of a ready server", () => {
     assert.ok(connection.health.checks.every(({ error }) => !error));
   });
 
-  it("is not checked where the entry says so, nor after the server was stopped", async () => {
+  it("is not checked if the entry turns checks off, nor after the server was stopped", async () => {
     const off = await ready({ entry: { kind: "valid", config: { command: "files", healthCheckSeconds: 0 } } });
     await off.pass(120);
     assert.equal(off.opener.last.pings, 0);
@@ -86,7 +86,7 @@ describe("the health of a ready server", () => {
     assert.deepEqual([stopped.opener.last.pings, stopped.clock.waiting], [0, 0]);
   });
 
-  it("after three failures in a row the server is connected anew, and the log says why", async () => {
+  it("reconnects the server after three failures in a row, and logs the reason", async () => {
     const { opener, pass, logs, health, states } = await ready();
     const first = opener.last;
     first.onPing = () => Promise.reject(new HubError("transport", "No way."));
@@ -102,7 +102,7 @@ describe("the health of a ready server", () => {
     assert.equal(health(), undefined);
   });
 
-  it("a server that answers lists and no pings is well, and is asked for lists from then on", async () => {
+  it("counts a server that answers lists but no pings as healthy, and reads lists from then on", async () => {
     for (const onPing of [hangs, () => Promise.reject(new HubError("server-error", "Method not found."))]) {
       const { opener, pass, health, connection } = await ready();
       opener.last.onPing = onPing;
@@ -117,14 +117,14 @@ describe("the health of a ready server", () => {
     }
   });
 
-  it("whoever refuses is there", async () => {
+  it("counts a server that refuses the check as healthy", async () => {
     const { opener, pass, health } = await ready();
     opener.last.onPing = () => Promise.reject(new HubError("needs-auth", "Sign in."));
     for (let n = 0; n < 9; n++) await pass(30);
     assert.deepEqual([opener.links.length, health()], [1, undefined]);
   });
 
-  it("a server that works on a call is not asked, and not ended", async () => {
+  it("does not check or end a server that is working on a call", async () => {
     const { opener, pass, connection } = await ready();
     const { last } = opener;
     last.onPing = hangs;
@@ -139,7 +139,7 @@ describe("the health of a ready server", () => {
     assert.equal(last.pings, 1);
   });
 
-  it("a slow answer shows", async () => {
+  it("shows a slow answer", async () => {
     const { opener, pass, health, clock } = await ready();
     opener.last.onPing = () => new Promise((resolve) => void clock.after(2500, resolve));
     await pass(30);
@@ -147,7 +147,7 @@ describe("the health of a ready server", () => {
     assert.deepEqual(health(), { kind: "slow", ms: 2500 });
   });
 
-  it("after a sleep, a remote server is checked at once and connected anew where it is dead; a process is left alone", async () => {
+  it("checks a remote server immediately after sleep and reconnects a dead one; leaves a process alone", async () => {
     const far = await ready({ entry: remote });
     far.connection.wake();
     await turn();

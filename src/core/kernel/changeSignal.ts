@@ -1,12 +1,13 @@
-/** Those who wait for the next change of something. */
-export class Waiters {
+/** Lets callers wait for the next change of something. */
+export class ChangeSignal {
   private readonly waiting = new Set<() => void>();
 
-  wake(): void {
+  /** Settles every `next` that waits now. */
+  notify(): void {
     for (const done of [...this.waiting]) done();
   }
 
-  /** Settles at the next `wake`, or when the signal aborts. */
+  /** Settles at the next `notify`, or when the signal aborts. */
   next(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
