@@ -12,6 +12,8 @@ import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
 import { wantsQuiet } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
+import { listsToHear, tasksIn } from "../revisions/features";
+import type { Negotiation } from "../revisions/negotiation";
 import { ClientTasks } from "../serverRequests/clientTasks";
 import { KeepAlive } from "../serverRequests/keepAlive";
 import {
@@ -24,11 +26,9 @@ import {
 import { visitRequiredUrls } from "../serverRequests/urlElicitation";
 import type { SecretMask } from "../wire/secretMask";
 import { ChangeStreams } from "./changeStreams";
-import { listsToHear, tasksIn } from "./features";
 import type { LinkListener } from "./linkListener";
 import { tellNotification } from "./linkListener";
 import { ListBounds } from "./listBounds";
-import type { Negotiation } from "./negotiation";
 import { SdkLink } from "./sdkLink";
 import { type ErrorContext, isSessionLost, isSignedOut, toHubError } from "./toHubError";
 import { WatchedPipe, WatchedTransport } from "./watchedTransport";

@@ -12,7 +12,7 @@ import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { normalizeCall } from "../normalize/normalizeResult";
 import { noLimitMs, toResult, withLimits } from "../normalize/sdkShapes";
-import { has, need, type Offer, tasksIn } from "./features";
+import { has, need, type Offer, tasksIn } from "../revisions/features";
 import type { LinkParts } from "./linkParts";
 import { listPart } from "./listPart";
 import { completeWith, setLevelWith, subscribeWith } from "./optionalRequests";
