@@ -1,8 +1,12 @@
 /** What stands in the place of a secret. */
 const mask = "•••";
 
-/** Names whose values are secrets wherever they stand: in arguments, headers, environments. */
-const secretName = /pass(word|phrase)?$|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key/i;
+/** Names whose values are secrets wherever they stand: in arguments, headers, environments. A progress token is not (MCP, progress). */
+const secretName =
+  /pass(word|phrase)?$|secret|(?<!progress)token$|api[-_]?key|authorization|cookie|credential|private[-_]?key/i;
+
+/** Whether a value under this name is a secret wherever it stands. */
+export const isSecretName = (name: string): boolean => secretName.test(name);
 
 /** Texts that are secrets by their shape: key prefixes of well-known services, bearer headers, JSON web tokens. */
 const secretText =
