@@ -14,10 +14,11 @@ import { isOlderServer } from "./http/httpRefusal";
 import { type HttpWatcher, httpTransport } from "./http/httpTransport";
 import { connect, type Speaker } from "./link/connect";
 import { LinkListener } from "./link/linkListener";
-import type { Negotiation } from "./link/negotiation";
-import { openInEra } from "./link/openInEra";
+import { Traffic, type TrafficPort } from "./link/traffic";
 import { OrphanGuard } from "./processes/orphanGuard";
 import { type ProcessSystem, processSystem } from "./processes/processTree";
+import type { Negotiation } from "./revisions/negotiation";
+import { openInEra } from "./revisions/openInEra";
 import { SocketTransport } from "./socket/socketTransport";
 import { WebSocketTransport } from "./socket/webSocketTransport";
 import type { Environment } from "./stdio/serverEnv";
@@ -43,6 +44,8 @@ export interface OpenLinkPorts {
   readonly authorize?: (plan: HttpPlan) => Authorization;
   /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
+  /** Takes the messages of all links, as they go over the wire, while somebody looks at them. */
+  readonly traffic?: TrafficPort;
   /** What was learned of the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
   readonly eras?: RememberedEras;
 }
@@ -111,6 +114,7 @@ async function openStdio(
     transport,
     negotiation,
     found,
+    traffic: trafficOf(ports, server, ears),
     pid: () => transport.pid,
     goneBecause: () => transport.goneBecause,
   } as const;
@@ -126,7 +130,8 @@ function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found 
     kind === "websocket"
       ? new WebSocketTransport(plan, socketPorts, networkOf(ports))
       : new SocketTransport(url, socketPorts);
-  const line = { server, kind, transport, negotiation, found, goneBecause: () => transport.goneBecause };
+  const traffic = trafficOf(ports, server, ears);
+  const line = { server, kind, transport, negotiation, found, traffic, goneBecause: () => transport.goneBecause };
   return connect(line, speakerOf(ports), ears, signal);
 }
 
@@ -166,11 +171,15 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, fo
     transport,
     negotiation,
     found,
+    traffic: trafficOf(ports, server, ears),
     address: shownAddress(url),
     goneBecause: () => last.failure,
   } as const;
   return connect(line, speakerOf(ports), ears, signal);
 }
+
+const trafficOf = ({ traffic, report }: OpenLinkPorts, server: string, { mask }: LinkListener): Traffic | undefined =>
+  traffic && new Traffic(server, traffic, mask, report);
 
 const networkOf = ({ network = new Network() }: OpenLinkPorts): Network => network;
 

@@ -214,7 +214,7 @@ export type HubEvent =
   /** A health check. `ms`: how long the server took; missing where it did not answer. */
   | { readonly type: "server.ping"; readonly server: ServerId; readonly ok: boolean; readonly ms?: number }
   /** A message as it went over the wire; only while somebody looks. */
-  | { readonly type: "wire.message"; readonly server: ServerId; readonly message: WireMessage };
+  | (WireMessage & { readonly type: "wire.message" });
 
 /** An event with its place in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without a gap. */
 export type Stamped = HubEvent & { readonly seq: number; readonly at: number };

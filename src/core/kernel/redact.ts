@@ -3,8 +3,12 @@ import { message } from "../../protocol/message";
 /** Replaces a secret. */
 const mask = "•••";
 
-/** Names whose values are secrets wherever they occur: in arguments, headers and environments. */
-const secretName = /pass(word|phrase)?$|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key/i;
+/** Names whose values are secrets wherever they occur: in arguments, headers and environments. A progress token is not (MCP, progress). */
+const secretName =
+  /pass(word|phrase)?$|secret|(?<!progress)token$|api[-_]?key|authorization|cookie|credential|private[-_]?key/i;
+
+/** Whether a value under this name is a secret wherever it occurs. */
+export const isSecretName = (name: string): boolean => secretName.test(name);
 
 /** Texts that look like secrets: keys with the prefix of a well-known service, bearer and basic credentials, JSON web tokens. */
 const secretText =

@@ -5,6 +5,7 @@ import { HubError } from "../../core/kernel/hubError";
 import { inWords, withinTime } from "../../core/kernel/timeLimit";
 import { networkError } from "../http/client/networkError";
 import { shownAddress } from "../http/client/shownAddress";
+import { sessionlessPing } from "../http/sessionlessPing";
 import type { Discovery } from "../oauth/discovery";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { SignInFailure } from "../oauth/signInError";
@@ -139,22 +140,10 @@ async function call(
   const limit = { clock, signal, idleMs: callMs, what: `Calling "${server}"`, onTimeout };
   try {
     const { headers, url = request.url } = await authorizations.of(plan).credentials(request, signal);
-    const { status } = await withinTime(limit, async (within) => {
-      const response = await authorizations.fetch(plan)(url, {
-        method: "POST",
-        headers: {
-          ...plan.headers,
-          ...headers,
-          "content-type": "application/json",
-          accept: "application/json, text/event-stream",
-        },
-        body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: "ping" }),
-        redirect: "manual",
-        signal: within,
-      });
-      await response.body?.cancel();
-      return response;
-    });
+    const sent = { ...plan.headers, ...headers };
+    const { status } = await withinTime(limit, (within) =>
+      sessionlessPing(authorizations.fetch(plan), url, sent, within),
+    );
     // What the server thinks of a ping without a session is another matter: it let the request in.
     if (status !== 401 && status !== 403)
       return { name, outcome: "ok", text: `The server lets requests in (HTTP ${status}).` };

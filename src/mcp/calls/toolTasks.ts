@@ -4,9 +4,9 @@ import type { RequestOptions } from "../../core/connection/link";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { isObject } from "../../protocol/isObject";
+import { taskStarted } from "../normalize/startedTask";
 import { followTask, type TaskWay } from "./followTask";
 import { type AnswerInput, modernTask } from "./modernTask";
-import { taskStarted } from "./startedTask";
 import { type Json, type TaskState, taskState } from "./taskState";
 import type { ToolCalls } from "./toolCalls";
 

@@ -1,6 +1,7 @@
+import type { TransportSendOptions } from "@modelcontextprotocol/client";
 import type { Clock } from "../../core/kernel/clock";
 import type { HubError } from "../../core/kernel/hubError";
-import type { HttpClient } from "./client/httpClient";
+import type { ExchangeObserver, HttpClient } from "./client/httpClient";
 
 /** What a transport over HTTP is made of. */
 export interface HttpParts {
@@ -16,4 +17,10 @@ export interface HttpParts {
   readonly flooded: (error: HubError) => void;
   /** The largest message that is read, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number | undefined;
+}
+
+/** The options of a message that is sent over HTTP. */
+export interface HttpSendOptions extends TransportSendOptions {
+  /** Sees the exchanges that carry the message; missing while nobody looks. */
+  readonly observer?: ExchangeObserver;
 }

@@ -1,9 +1,10 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
+import type { MessageInfo } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { bodyText } from "./client/bodyText";
-import type { HttpRequest, HttpResponse } from "./client/httpClient";
-import type { HttpParts } from "./httpParts";
+import type { ExchangeObserver, HttpRequest, HttpResponse } from "./client/httpClient";
+import type { HttpParts, HttpSendOptions } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { requestHeaders } from "./requestHeaders";
@@ -20,7 +21,7 @@ const longestEndpoint = 8000; // bytes
 export class HttpSse implements Transport {
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
-  onmessage?: Transport["onmessage"];
+  onmessage?: (message: JSONRPCMessage, info?: MessageInfo) => void;
 
   private version: string | undefined;
   private endpoint: URL | undefined;
@@ -50,14 +51,14 @@ export class HttpSse implements Transport {
   }
 
   /** Settles when the server has taken the message; its answer comes in the stream. */
-  async send(message: JSONRPCMessage): Promise<void> {
+  async send(message: JSONRPCMessage, { observer }: HttpSendOptions = {}): Promise<void> {
     const { endpoint: url } = this;
     if (!url || this.closed)
       throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
     const open = new OpenRequest(undefined);
     this.open.add(open);
     try {
-      const response = await this.ask(open, "POST", { "content-type": "application/json" }, { url, message });
+      const response = await this.ask(open, "POST", { "content-type": "application/json" }, { url, message, observer });
       const text = await bodyText(response, refusalLimit, open.cut);
       if (response.status < 200 || response.status > 299)
         throw httpRefusal("message", response, text, this.parts.clock.now());
@@ -77,7 +78,7 @@ export class HttpSse implements Transport {
     const onData = (data: Buffer) =>
       tellMessages(
         data,
-        (message) => this.onmessage?.(message),
+        (message) => this.onmessage?.(message, { bytes: data.length, response }),
         (error) => this.tell(error),
       );
     const onTooLong = () => {
@@ -119,11 +120,12 @@ export class HttpSse implements Transport {
     open: OpenRequest,
     method: HttpRequest["method"],
     own: Readonly<Record<string, string>>,
-    post?: { readonly url: URL; readonly message: JSONRPCMessage },
+    post?: { readonly url: URL; readonly message: JSONRPCMessage; readonly observer: ExchangeObserver | undefined },
   ): Promise<HttpResponse> {
     const { client, url, headers: always, failed } = this.parts;
     const headers = requestHeaders(always, own, undefined, this.version, undefined);
-    const request = { method, headers, url: post?.url ?? url, ...(post && { body: JSON.stringify(post.message) }) };
+    const body = post && { body: JSON.stringify(post.message), observer: post.observer };
+    const request = { method, headers, url: post?.url ?? url, ...body };
     try {
       return await open.ask(client, request);
     } catch (error) {

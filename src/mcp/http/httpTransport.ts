@@ -5,6 +5,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { percentDecoded } from "../../core/kernel/percentDecoded";
 import { AuthorizedClient } from "./authorizedClient";
+import { observed } from "./client/httpClient";
 import type { Network } from "./client/network";
 import { isAbsent, networkError } from "./client/networkError";
 import { shownAddress } from "./client/shownAddress";
@@ -31,7 +32,7 @@ export function httpTransport(
   authorization?: Authorization,
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  const client = network.client(plan, url);
+  const client = observed(network.client(plan, url));
   const where = { server: plan.server, address: shownAddress(url) };
   const parts: HttpParts = {
     server: plan.server,

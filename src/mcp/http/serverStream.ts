@@ -16,7 +16,7 @@ export interface ServerStreamParts {
   /** Asks for the stream, from the event after `lastEventId` on; rejects where no answer came. */
   readonly get: (open: OpenRequest, lastEventId: string | undefined) => Promise<HttpResponse>;
   /** Hears the data of each event. */
-  readonly onData: (data: Buffer) => Promise<void> | undefined;
+  readonly onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined;
   /** Hears what went wrong; nobody waits for it. */
   readonly tell: (error: unknown) => void;
 }
@@ -70,7 +70,7 @@ export async function resumeStream(
   parts: Omit<ServerStreamParts, "onData">,
   open: OpenRequest,
   ended: SseStreamEnd,
-  onData: (data: Buffer) => Promise<void> | undefined,
+  onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined,
   isAnswered: () => boolean,
 ): Promise<void> {
   const backoff = new StreamBackoff();
@@ -96,7 +96,7 @@ async function listen(
   { clock, limit, get, flooded }: Omit<ServerStreamParts, "onData">,
   open: OpenRequest,
   lastEventId: string | undefined,
-  onData: (data: Buffer) => Promise<void> | undefined,
+  onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined,
 ): Promise<ListenEnd> {
   const nothing = { broke: true, heard: false, lastEventId: undefined, retryMs: undefined, opened: false };
   try {

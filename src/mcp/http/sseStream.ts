@@ -15,7 +15,7 @@ export interface SseStreamParts {
   /** The largest event, in bytes. */
   readonly limit: number;
   /** Hears the data of each event; the next one comes only when what this has begun is done. */
-  readonly onData: (data: Buffer) => Promise<void> | undefined;
+  readonly onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined;
   /** Hears of events that are no messages, by their name. */
   readonly onOther?: (data: Buffer, type: string) => void;
   /** Gives the stream up, which broke the limit; says so in words. */
@@ -31,7 +31,7 @@ export async function sseStream(response: HttpResponse, parts: SseStreamParts): 
   });
   const onEvent = (data: Buffer, type: string) => {
     heard = true;
-    if (type === "message") inOrder.add(() => parts.onData(data));
+    if (type === "message") inOrder.add(() => parts.onData(data, response));
     else parts.onOther?.(data, type);
   };
   const reader = new SseReader(parts.limit, onEvent, () => {

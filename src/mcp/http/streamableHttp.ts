@@ -1,17 +1,12 @@
-import {
-  type JSONRPCMessage,
-  SdkError,
-  SdkErrorCode,
-  type Transport,
-  type TransportSendOptions,
-} from "@modelcontextprotocol/client";
+import { type JSONRPCMessage, SdkError, SdkErrorCode, type Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { Slots } from "../../core/kernel/slots";
+import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { refusal } from "../wire/refusal";
 import { bodyBytes } from "./client/bodyText";
-import type { HttpResponse } from "./client/httpClient";
-import type { HttpParts } from "./httpParts";
+import type { ExchangeObserver, HttpResponse } from "./client/httpClient";
+import type { HttpParts, HttpSendOptions } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { ownHeaders, requestHeaders } from "./requestHeaders";
@@ -28,7 +23,7 @@ export class StreamableHttp implements Transport {
   readonly hasPerRequestStream = true;
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
-  onmessage?: Transport["onmessage"];
+  onmessage?: (message: JSONRPCMessage, info?: MessageInfo) => void;
   sessionId: string | undefined;
 
   private version: string | undefined;
@@ -39,7 +34,7 @@ export class StreamableHttp implements Transport {
 
   constructor(private readonly parts: HttpParts) {
     this.limit = parts.messageLimit ?? defaultMessageLimit;
-    this.stream = new ServerStream({ ...this.streamParts(), onData: (data) => this.hear(data) });
+    this.stream = new ServerStream({ ...this.streamParts(), onData: (data, head) => this.hear(data, head) });
   }
 
   async start(): Promise<void> {
@@ -54,7 +49,7 @@ export class StreamableHttp implements Transport {
    * Settles when the head of the answer has come, and its body where it is no stream. Rejects with `SdkHttpError` for a status that is
    * no success, with a `HubError` where no answer came.
    */
-  async send(message: JSONRPCMessage, options: TransportSendOptions = {}): Promise<void> {
+  async send(message: JSONRPCMessage, options: HttpSendOptions = {}): Promise<void> {
     if (this.closed) throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
     const open = new OpenRequest(options.requestSignal);
     open.place = this.open.add(open);
@@ -81,7 +76,7 @@ export class StreamableHttp implements Transport {
   }
 
   /** Whether the answer is a stream, which is followed from here on. */
-  private async post(open: OpenRequest, message: JSONRPCMessage, options: TransportSendOptions): Promise<boolean> {
+  private async post(open: OpenRequest, message: JSONRPCMessage, options: HttpSendOptions): Promise<boolean> {
     const id = "method" in message && "id" in message ? message.id : undefined;
     const isHandshake = id !== undefined && "method" in message && message.method === "initialize";
     if (isHandshake) this.sessionId = undefined;
@@ -94,6 +89,7 @@ export class StreamableHttp implements Transport {
         ...ownHeaders(options.headers),
       },
       message,
+      options.observer,
     );
     const { status } = response;
     if (status < 200 || status > 299) return this.refused(open, response, message);
@@ -113,7 +109,8 @@ export class StreamableHttp implements Transport {
       const said = `Unexpected content type: ${type || "none"}`;
       throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, said, { contentType: type });
     }
-    for (const one of await readMessages(await this.whole(open, response))) this.onmessage?.(one);
+    const bytes = await this.whole(open, response);
+    for (const one of await readMessages(bytes)) this.onmessage?.(one, { bytes: bytes.length, response });
     return false;
   }
 
@@ -122,11 +119,12 @@ export class StreamableHttp implements Transport {
     method: "POST" | "GET" | "DELETE",
     more: Readonly<Record<string, string>>,
     message?: JSONRPCMessage,
+    observer?: ExchangeObserver,
   ): Promise<HttpResponse> {
     const headers = requestHeaders(this.parts.headers, more, this.sessionId, this.version, message);
     const body = message && { body: JSON.stringify(message) };
     try {
-      return await open.ask(this.parts.client, { method, url: this.parts.url, headers, ...body });
+      return await open.ask(this.parts.client, { method, url: this.parts.url, headers, ...body, observer });
     } catch (error) {
       throw open.aborted ? error : this.parts.failed(error);
     }
@@ -167,7 +165,7 @@ export class StreamableHttp implements Transport {
     const text = await this.text(open, response, refusalLimit);
     const answer = errorIn(response.status, text, message);
     if (!answer) throw httpRefusal("message", response, text, this.parts.clock.now());
-    this.onmessage?.(answer);
+    this.onmessage?.(answer, { bytes: Buffer.byteLength(text), response });
     return false;
   }
 
@@ -179,8 +177,8 @@ export class StreamableHttp implements Transport {
     onEnd: (() => void) | undefined,
   ): Promise<void> {
     let answered = false;
-    const onData = (data: Buffer) =>
-      this.hear(data, (message) => {
+    const onData = (data: Buffer, head: ResponseHead) =>
+      this.hear(data, head, (message) => {
         answered ||= !("method" in message) && String(message.id) === String(id);
       });
     const end = await sseStream(response, { limit: this.limit, onData, onTooLong: () => this.flooded(open) });
@@ -195,10 +193,14 @@ export class StreamableHttp implements Transport {
   }
 
   /** Hands the messages of an event on; `onEach` hears of each before. */
-  private hear(data: Buffer, onEach?: (message: JSONRPCMessage) => void): Promise<void> | undefined {
+  private hear(
+    data: Buffer,
+    response: ResponseHead,
+    onEach?: (message: JSONRPCMessage) => void,
+  ): Promise<void> | undefined {
     const tell = (message: JSONRPCMessage) => {
       onEach?.(message);
-      this.onmessage?.(message);
+      this.onmessage?.(message, { bytes: data.length, response });
     };
     return tellMessages(data, tell, (error) => this.tell(error));
   }

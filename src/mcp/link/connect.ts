@@ -12,6 +12,8 @@ import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
 import { wantsQuiet } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
+import { listsToHear, tasksIn } from "../revisions/features";
+import type { Negotiation } from "../revisions/negotiation";
 import { ClientTasks } from "../serverRequests/clientTasks";
 import { KeepAlive } from "../serverRequests/keepAlive";
 import {
@@ -24,13 +26,12 @@ import {
 import { visitRequiredUrls } from "../serverRequests/urlElicitation";
 import type { SecretMask } from "../wire/secretMask";
 import { ChangeStreams } from "./changeStreams";
-import { listsToHear, tasksIn } from "./features";
 import type { LinkListener } from "./linkListener";
 import { tellNotification } from "./linkListener";
 import { ListBounds } from "./listBounds";
-import type { Negotiation } from "./negotiation";
 import { SdkLink } from "./sdkLink";
 import { type ErrorContext, isSessionLost, isSignedOut, toHubError } from "./toHubError";
+import type { Traffic } from "./traffic";
 import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
 /** A line before its handshake. */
@@ -41,6 +42,8 @@ export interface LinkRequest {
   readonly negotiation: Negotiation;
   /** Hears the revisions that the server names, however late. */
   readonly found?: (revisions: readonly string[]) => void;
+  /** Records its messages while somebody looks. */
+  readonly traffic?: Traffic | undefined;
   /** Only over HTTP: the address as it may be shown. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
@@ -89,7 +92,7 @@ export async function connect(
   const tell = (error: unknown) => ears.said.log("debug", "server", toHubError(error, place()).message);
   const asked = { server, clientFeatures, patience, mask: ears.mask, clock, tell };
   handleServerRequests(client, asked);
-  const calls = new ToolCalls(server, (message, options) => line.transport.send(message, options), tell);
+  const calls = new ToolCalls(server, (message, options) => transport.forward(message, options), tell);
   const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
   const transport = new Watched(
     line.transport,
@@ -100,6 +103,7 @@ export async function connect(
     ears.mask,
     // The SDK would take it for the sign of an older server and ask on, or forget the wait.
     (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
+    line.traffic,
   );
   transport.ondiscovered = line.found;
   transport.tasks = new ClientTasks({
@@ -107,7 +111,7 @@ export async function connect(
     methods: taskMethods(clientFeatures.can),
     answer: (question, aborts) => answerInput(asked, question, aborts, false),
     refusal,
-    send: (message) => line.transport.send(message),
+    send: (message) => transport.forward(message),
     tell: (error) => warn(toHubError(error, place()).message),
   });
   client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));

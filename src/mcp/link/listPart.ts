@@ -1,7 +1,7 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { Catalog, CatalogPart } from "../../core/catalog/catalog";
 import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "../normalize/sdkShapes";
-import type { tasksIn } from "./features";
+import type { tasksIn } from "../revisions/features";
 
 /** All pages of one part of what a server offers. `tasks`: how the server takes part in tasks, where it does. */
 export async function listPart(

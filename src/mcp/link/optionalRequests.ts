@@ -3,7 +3,7 @@ import type { CompletionAsk } from "../../core/messages/completion";
 import { eraOf } from "../../protocol/era";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { noLimitMs } from "../normalize/sdkShapes";
-import { has, need, type Offer } from "./features";
+import { has, need, type Offer } from "../revisions/features";
 import type { LinkParts } from "./linkParts";
 
 /** More values than this are no help to choose from (specification, completion: at most 100 in an answer). */

@@ -1,6 +1,7 @@
 import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
 import { type Skill, SkillList } from "../../core/catalog/skill";
 import type { Link, RequestOptions } from "../../core/connection/link";
+import { neverAborted } from "../../core/kernel/abortSignals";
 import { abortError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { CompletionAsk } from "../../core/messages/completion";
@@ -12,7 +13,7 @@ import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { normalizeCall } from "../normalize/normalizeResult";
 import { noLimitMs, toResult, withLimits } from "../normalize/sdkShapes";
-import { has, need, type Offer, tasksIn } from "./features";
+import { has, need, type Offer, tasksIn } from "../revisions/features";
 import type { LinkParts } from "./linkParts";
 import { listPart } from "./listPart";
 import { completeWith, setLevelWith, subscribeWith } from "./optionalRequests";
@@ -169,7 +170,7 @@ export class SdkLink implements Link {
   async unsubscribe(uri: string): Promise<void> {
     const end = this.followed.get(uri);
     if (!end || !this.followed.delete(uri)) return;
-    await this.run(() => `Following "${safeLine(uri)}" of "${this.server}"`, new AbortController().signal, end);
+    await this.run(() => `Following "${safeLine(uri)}" of "${this.server}"`, neverAborted, end);
   }
 
   setLogLevel(level: ServerLogLevel, signal: AbortSignal): Promise<void> {

@@ -10,11 +10,14 @@ import {
 import { isObject } from "../../protocol/isObject";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ToolCalls } from "../calls/toolCalls";
+import type { HttpSendOptions } from "../http/httpParts";
 import { normalizeResult } from "../normalize/normalizeResult";
+import type { MessageInfo } from "../wire/messageInfo";
 import { endedEarly, noResult, refusal } from "../wire/refusal";
 import type { SecretMask } from "../wire/secretMask";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
+import type { Traffic } from "./traffic";
 
 /**
  * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
@@ -40,7 +43,7 @@ export class WatchedTransport implements Transport {
   private readonly slices = new ListSlices();
 
   constructor(
-    private readonly inner: Transport,
+    protected readonly inner: Transport,
     private readonly server: string,
     /** The calls that share this transport with the SDK. */
     private readonly calls: ToolCalls,
@@ -50,23 +53,25 @@ export class WatchedTransport implements Transport {
     mask?: SecretMask,
     /** What a failed `server/discover` is told to the SDK as. */
     private readonly notDiscovered: (error: unknown) => unknown = (error) => error,
+    private readonly traffic?: Traffic,
   ) {
     inner.onclose = () => this.tellClosed();
     inner.onerror = (error) => this.onerror?.(error);
-    inner.onmessage = (message, extra) => {
+    inner.onmessage = (message: JSONRPCMessage, info?: MessageInfo) => {
+      if (traffic?.isWatched()) traffic.received(message, info);
       if (!("method" in message)) {
         if (calls.answer(message)) return;
         // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
-        queueMicrotask(() => this.onmessage?.(this.mend(message), extra));
+        queueMicrotask(() => this.onmessage?.(this.mend(message)));
         return;
       }
       if (!isNotification(message)) {
-        if (!this.hasTasks || !this.tasks?.take(message)) this.onmessage?.(message, extra);
+        if (!this.hasTasks || !this.tasks?.take(message)) this.onmessage?.(message);
         return;
       }
       const heard = mask ? withoutSecrets(message, mask) : message;
       // The SDK first: it forgets what it remembers of a list that changed, and whoever hears of the change reads it anew.
-      if (!this.isOurs(heard)) this.onmessage?.(heard, extra);
+      if (!this.isOurs(heard)) this.onmessage?.(heard);
       onNotification(heard.method, heard.params);
     };
   }
@@ -95,10 +100,10 @@ export class WatchedTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    if (!("method" in message)) return this.inner.send(message, options);
+    if (!("method" in message)) return this.forward(message, options);
     if (!("id" in message)) {
       if (message.method === "notifications/cancelled") this.forget(message.params?.requestId);
-      return this.inner.send(message, options);
+      return this.forward(message, options);
     }
     const { id, method } = message;
     this.bounds?.asked(method, message.params);
@@ -107,10 +112,29 @@ export class WatchedTransport implements Transport {
     if (rest) return void setImmediate(() => this.onmessage?.(this.mend({ jsonrpc: "2.0", id, result: rest })));
     try {
       const asking = this.modern && this.logLevel ? withLevel(message, this.logLevel) : message;
-      await this.inner.send(asking, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
+      await this.forward(asking, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
     } catch (error) {
       this.waiting.delete(id);
       throw method === "server/discover" ? this.notDiscovered(error) : error;
+    }
+  }
+
+  /** Sends a message to the server as it is, past the SDK. Every message that leaves comes through here. */
+  forward(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    const { traffic } = this;
+    if (!traffic?.isWatched()) return this.inner.send(message, options);
+    return this.record(traffic, message, options);
+  }
+
+  /** Sends a message while somebody looks. Over HTTP it is recorded each time that a request carries it. */
+  protected async record(traffic: Traffic, message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    const { failed, ...observer } = traffic.exchange(message);
+    const observed: HttpSendOptions = { ...options, observer };
+    try {
+      await this.inner.send(message, observed);
+    } catch (error) {
+      failed(error);
+      throw error;
     }
   }
 
@@ -172,6 +196,11 @@ export class WatchedTransport implements Transport {
 export class WatchedPipe extends WatchedTransport {
   readonly stderr = null;
   readonly pid = null;
+
+  protected override record(traffic: Traffic, message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    traffic.sent(message);
+    return this.inner.send(message, options);
+  }
 }
 
 const isNotification = (message: JSONRPCMessage): message is JSONRPCNotification =>

@@ -1,10 +1,10 @@
 import { isObject } from "../../protocol/isObject";
-import { startedTask } from "../calls/startedTask";
 import { defined, optionalText, text } from "./fields";
 import { normalizeContent, normalizeContents } from "./normalizeContent";
 import { normalizeIcons } from "./normalizeIcons";
 import { normalizeMeta } from "./normalizeMeta";
 import { normalizeTool } from "./normalizeTool";
+import { startedTask } from "./startedTask";
 
 type Result = Readonly<Record<string, unknown>>;
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Lock, processLock } from "../../core/auth/lock";
+import { neverAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
@@ -38,7 +39,6 @@ const unusable = (folder: string, error: unknown): HubError =>
 export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: FileLockOptions): Lock {
   const here = processLock();
   const pause = new Pause(clock);
-  const never = new AbortController().signal;
 
   const take = async (file: string, holder: string): Promise<void> => {
     const until = clock.now() + waitMs;
@@ -55,7 +55,7 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
       await dropStale(file);
       if (clock.now() >= until)
         throw new HubError("transport", "Another window has been renewing this sign-in for too long. Try again later.");
-      await pause.for(lookMs, never);
+      await pause.for(lookMs, neverAborted);
     }
   };
 

@@ -1,5 +1,6 @@
 import type { Authorization, AuthResponse, Credentials } from "../../core/auth/authorization";
 import { isExpiring } from "../../core/auth/tokenSet";
+import { neverAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
 import { SingleFlight } from "../../core/kernel/singleFlight";
 
@@ -54,7 +55,7 @@ export class HeldToken implements Authorization {
 
   /** Not given up with one caller: the others wait for it too. It has a limit of its own. */
   private async obtain(answer: AuthResponse | undefined): Promise<Obtained> {
-    this.held = await this.flights.run("token", () => this.options.obtain(new AbortController().signal, answer));
+    this.held = await this.flights.run("token", () => this.options.obtain(neverAborted, answer));
     return this.held;
   }
 }

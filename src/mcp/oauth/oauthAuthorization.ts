@@ -2,6 +2,7 @@ import { InsufficientScopeError, isDpopNonceChallenge } from "@modelcontextproto
 import type { Authorization, AuthResponse, Credentials, OutgoingRequest } from "../../core/auth/authorization";
 import type { Account } from "../../core/auth/credentialStore";
 import type { TokenSet } from "../../core/auth/tokenSet";
+import { neverAborted } from "../../core/kernel/abortSignals";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { SingleFlight } from "../../core/kernel/singleFlight";
@@ -198,7 +199,7 @@ export class OAuthAuthorization implements Authorization {
     throw signInNeeded(this.site.server, why);
   }
 
-  private async beginUnasked(signal: AbortSignal = new AbortController().signal): Promise<boolean> {
+  private async beginUnasked(signal: AbortSignal = neverAborted): Promise<boolean> {
     await this.begin(signal, false);
     return true;
   }

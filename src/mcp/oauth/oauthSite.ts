@@ -4,6 +4,7 @@ import type { TokenSet } from "../../core/auth/tokenSet";
 import { neverAborted } from "../../core/kernel/abortSignals";
 import { SingleFlight } from "../../core/kernel/singleFlight";
 import { Network } from "../http/client/network";
+import { sessionlessPing } from "../http/sessionlessPing";
 import { refusalOf } from "./challenge";
 import type { Reach } from "./checkReach";
 import { type Client, clientOf, knownClient } from "./client";
@@ -134,21 +135,13 @@ export class OAuthSite {
   }
 }
 
-/** Asks a server without credentials, for what its refusal says of how to sign in. What does not answer says nothing. */
+/** Sends a server a request without credentials, for what its refusal says about signing in. A server that does not answer says nothing. */
 async function probe(url: URL, fetch: FetchLike, signal: AbortSignal): Promise<Challenge> {
-  const abort = new AbortController();
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: "ping" }),
-    redirect: "manual",
-    signal: AbortSignal.any([signal, abort.signal]),
-  }).catch(() => undefined);
+  const response = await sessionlessPing(fetch, url, {}, signal).catch(() => undefined);
   if (!response) return {};
   const { scope, resourceMetadataUrl } = refusalOf({
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
   });
-  abort.abort(); // the body is of no interest, and may be a stream without an end
   return { scope, resourceMetadataUrl };
 }

@@ -14,7 +14,7 @@ import { safeLine } from "../../core/kernel/redact";
 import type { ClientFeatures, SupportedFeatures } from "../../core/questions/clientFeatures";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
-import { tasksExtension } from "../link/features";
+import { tasksExtension } from "../revisions/features";
 import type { SecretMask } from "../wire/secretMask";
 import { withProgress } from "./answerProgress";
 import type { KeepAlive } from "./keepAlive";

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import type { MessageInfo } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
@@ -31,7 +32,7 @@ export interface Wire {
 export abstract class LineTransport implements Transport {
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
-  onmessage?: Transport["onmessage"];
+  onmessage?: (message: JSONRPCMessage, info?: MessageInfo) => void;
   /** Why the line is gone, unless we closed it. Set before `onclose` is told. */
   goneBecause: HubError | undefined;
 
@@ -91,7 +92,7 @@ export abstract class LineTransport implements Transport {
     if (this.over) return;
     if (messages) this.heard = true;
     else this.noMessage(text);
-    for (const message of messages ?? []) this.onmessage?.(message);
+    for (const message of messages ?? []) this.onmessage?.(message, { bytes: text.length });
   }
 
   protected tooLong(): void {

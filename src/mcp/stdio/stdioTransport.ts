@@ -5,6 +5,7 @@ import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
 import { LineReader } from "../wire/lineReader";
+import type { MessageInfo } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
@@ -32,7 +33,7 @@ const strangeLimit = 2000;
 export class StdioTransport implements Transport {
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
-  onmessage?: Transport["onmessage"];
+  onmessage?: (message: JSONRPCMessage, info?: MessageInfo) => void;
   /** Why the line is gone, unless we closed it. Set before `onclose` is told. */
   goneBecause: HubError | undefined;
 
@@ -144,7 +145,7 @@ export class StdioTransport implements Transport {
   private deliver(line: Buffer, messages: readonly JSONRPCMessage[] | undefined): void {
     if (messages) this.strangeLines = undefined;
     else this.noMessage(line);
-    for (const message of messages ?? []) this.onmessage?.(message);
+    for (const message of messages ?? []) this.onmessage?.(message, { bytes: line.length });
   }
 
   /** Logging to standard output is a common mistake that does no harm: it is said once, and the lines go where they belong. */

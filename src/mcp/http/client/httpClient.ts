@@ -1,3 +1,9 @@
+/** Sees the heads of the exchanges that one request takes, each time it is sent. */
+export interface ExchangeObserver {
+  readonly onRequest: (headers: Readonly<Record<string, string>>) => void;
+  readonly onResponse: (response: HttpResponse) => void;
+}
+
 /** One request; its body is text. */
 export interface HttpRequest {
   readonly method: string;
@@ -5,6 +11,8 @@ export interface HttpRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Missing while nobody looks. */
+  readonly observer?: ExchangeObserver | undefined;
 }
 
 export interface HttpResponse {
@@ -35,3 +43,19 @@ export interface HttpClient {
   /** Closes what is kept. */
   dispose(): void;
 }
+
+/** Shows each exchange to the observer of its request: with all headers, as it goes over the wire. */
+export const observed = (client: HttpClient): HttpClient => ({
+  start(request) {
+    const { observer } = request;
+    if (!observer) return client.start(request);
+    observer.onRequest(request.headers);
+    const exchange = client.start(request);
+    const response = exchange.response.then((head) => {
+      observer.onResponse(head);
+      return head;
+    });
+    return { response, abort: exchange.abort };
+  },
+  dispose: () => client.dispose(),
+});

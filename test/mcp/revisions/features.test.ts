@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StdioPlan } from "../../../src/core/config/plan/launchPlan";
-import { type FeatureName, features, has, missing, need, type Offer } from "../../../src/mcp/link/features";
+import { type FeatureName, features, has, missing, need, type Offer } from "../../../src/mcp/revisions/features";
 import { noAbort, openLinks } from "../../support/openLinks";
 
 const all = {

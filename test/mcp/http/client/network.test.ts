@@ -11,7 +11,7 @@ const near = ["http://localhost:1/", "http://127.0.0.1:1/", "http://[::1]:1/", "
 /** The module as a host loads it: one that puts modules of its own in the place of Node's hands them out by these names. */
 async function loadedWith(replaced: Readonly<Record<string, unknown>>): Promise<Loaded> {
   const { outputFiles } = await build({
-    entryPoints: ["src/mcp/http/network.ts"],
+    entryPoints: ["src/mcp/http/client/network.ts"],
     bundle: true,
     platform: "node",
     format: "cjs",

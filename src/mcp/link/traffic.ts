@@ -1,0 +1,213 @@
+import { type JSONRPCMessage, SdkHttpError } from "@modelcontextprotocol/client";
+import { isSecretName, safeJson, safeLine, safeText } from "../../core/kernel/redact";
+import { isObject } from "../../protocol/isObject";
+import type { WireHttp, WireMessage } from "../../protocol/wireMessage";
+import type { ExchangeObserver } from "../http/client/httpClient";
+import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
+import type { SecretMask } from "../wire/secretMask";
+
+/** Takes the messages of all links while somebody looks at them. */
+export interface TrafficPort {
+  /** Asked before each message: while it says no, nothing is recorded. */
+  readonly isWatched: () => boolean;
+  message(entry: WireMessage): void;
+}
+
+/** The most of a message that is recorded, in characters. */
+const textLimit = 64 * 1024;
+const headerLimit = 1000; // characters of one value
+const headersLimit = 100;
+/** Requests whose methods are remembered for their responses. */
+const methodsLimit = 1000;
+
+/** Headers that let whoever has them act for the person, beside those that `isSecretName` knows by their names. */
+const secretHeaders = new Set(["dpop", "mcp-session-id"]);
+
+/** Records the messages of one link. Never throws: a failure is reported, and the message goes its way. */
+export class Traffic {
+  /** The methods of the requests that wait for an answer, by direction and id. */
+  private readonly methods = new Map<string, string>();
+
+  constructor(
+    private readonly server: string,
+    private readonly port: TrafficPort,
+    private readonly mask: SecretMask,
+    private readonly report: (error: unknown) => void,
+  ) {}
+
+  /** Asked before each message, so that nothing else is done while nobody looks. */
+  isWatched(): boolean {
+    try {
+      return this.port.isWatched();
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
+  }
+
+  /** A message leaves; `headers` are those of the request that carries it, over HTTP. */
+  sent(message: JSONRPCMessage, headers?: Readonly<Record<string, string>>): void {
+    this.record(() => {
+      const http = headers && { headers: this.redacted(Object.entries(headers)) };
+      return this.entry("sent", message, Buffer.byteLength(JSON.stringify(message)), http);
+    });
+  }
+
+  received(message: JSONRPCMessage, { bytes, response }: MessageInfo = {}): void {
+    this.record(() => {
+      const size = bytes ?? Buffer.byteLength(JSON.stringify(message));
+      return this.entry("received", message, size, response && this.head(response));
+    });
+  }
+
+  /** The observer of the HTTP exchanges that carry a message, and the record of a refusal, which is not a message. */
+  exchange(message: JSONRPCMessage): ExchangeObserver & { readonly failed: (error: unknown) => void } {
+    let response: ResponseHead | undefined;
+    return {
+      onRequest: (headers) => this.sent(message, headers),
+      onResponse: (head) => {
+        response = head;
+      },
+      failed: (error) => {
+        if (!(error instanceof SdkHttpError) || !response) return;
+        const http = this.head(response);
+        this.record(() => this.refusal(message, String(error.data.text ?? ""), http));
+      },
+    };
+  }
+
+  private record(entry: () => WireMessage): void {
+    try {
+      this.port.message(entry());
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  private entry(
+    direction: WireMessage["direction"],
+    message: JSONRPCMessage,
+    bytes: number,
+    http: WireHttp | undefined,
+  ): WireMessage {
+    const { value, isWhole } = clipped(message, textLimit);
+    const json = safeJson(this.mask.data(value), Number.POSITIVE_INFINITY);
+    const method = this.methodOf(direction, message);
+    const id = "id" in message ? message.id : undefined;
+    return {
+      server: this.server,
+      direction,
+      ...(method !== undefined && { method: safeLine(this.mask.text(method)) }),
+      ...(id !== undefined && { id: typeof id === "string" ? safeLine(this.mask.text(id)) : id }),
+      kind: kindOf(message),
+      text: json.slice(0, textLimit),
+      bytes,
+      ...((!isWhole || json.length > textLimit) && { truncated: true }),
+      ...(http && { http }),
+    };
+  }
+
+  private refusal(message: JSONRPCMessage, body: string, http: WireHttp): WireMessage {
+    const method = "method" in message ? message.method : undefined;
+    const id = "id" in message ? message.id : undefined;
+    return {
+      server: this.server,
+      direction: "received",
+      ...(method !== undefined && { method }),
+      ...(id !== undefined && { id }),
+      kind: "error",
+      text: safeText(this.mask.text(body), Number.POSITIVE_INFINITY).slice(0, textLimit),
+      bytes: Buffer.byteLength(body),
+      ...(body.length > textLimit && { truncated: true }),
+      http,
+    };
+  }
+
+  /** The method of a message, or of the request that it answers. */
+  private methodOf(direction: WireMessage["direction"], message: JSONRPCMessage): string | undefined {
+    if ("method" in message) {
+      if ("id" in message) this.remember(`${direction} ${message.id}`, message.method);
+      return message.method;
+    }
+    const request = `${direction === "sent" ? "received" : "sent"} ${message.id}`;
+    const method = this.methods.get(request);
+    this.methods.delete(request);
+    return method;
+  }
+
+  private remember(request: string, method: string): void {
+    const [oldest] = this.methods.keys();
+    if (oldest !== undefined && this.methods.size >= methodsLimit) this.methods.delete(oldest);
+    this.methods.set(request, method);
+  }
+
+  private head(response: ResponseHead): WireHttp {
+    return { status: response.status, headers: this.redacted(response.headers()) };
+  }
+
+  private redacted(headers: Iterable<readonly [string, string]>): Readonly<Record<string, string>> {
+    const redacted: Record<string, string> = {};
+    for (const [name, value] of [...headers].slice(0, headersLimit)) {
+      const key = safeLine(this.mask.text(name.toLowerCase()));
+      const isSecret = secretHeaders.has(key) || isSecretName(key) || /\bkey$/.test(key);
+      const shown = isSecret ? "•••" : safeLine(this.mask.text(value), headerLimit);
+      redacted[key] = redacted[key] === undefined || isSecret ? shown : `${redacted[key]}, ${shown}`;
+    }
+    return redacted;
+  }
+}
+
+function kindOf(message: JSONRPCMessage): WireMessage["kind"] {
+  if ("method" in message) return "id" in message ? "request" : "notification";
+  return "error" in message ? "error" : "response";
+}
+
+/** How far past the limit a text is kept, in characters: a secret must be whole to be recognized. */
+const overhang = 4096;
+
+/** What is nested deeper is left out. */
+const deepest = 100;
+
+/**
+ * Plain data cut to about `limit` characters of JSON, so that the cost of what follows does not grow with the message: a long text is
+ * cut, and what comes after the limit is left out. `isWhole`: nothing was left out.
+ */
+function clipped(message: unknown, limit: number): { readonly value: unknown; readonly isWhole: boolean } {
+  let left = limit;
+  let isWhole = true;
+  const hasRoom = () => {
+    isWhole &&= left > 0;
+    return left > 0;
+  };
+  const clip = (value: unknown, depth: number): unknown => {
+    if (typeof value === "string") {
+      const kept = value.slice(0, Math.max(left, 0) + overhang);
+      isWhole &&= kept.length === value.length;
+      left -= kept.length + 3;
+      return kept;
+    }
+    if (typeof value !== "object" || value === null) {
+      left -= String(value).length + 1;
+      return value;
+    }
+    left -= 2;
+    if (depth > deepest) {
+      isWhole = false;
+      return undefined;
+    }
+    if (Array.isArray(value)) {
+      const kept: unknown[] = [];
+      for (let at = 0; at < value.length && hasRoom(); at++) kept.push(clip(value[at], depth + 1));
+      return kept;
+    }
+    const kept: [string, unknown][] = [];
+    for (const [name, one] of isObject(value) ? Object.entries(value) : []) {
+      if (!hasRoom()) break;
+      left -= name.length + 3;
+      kept.push([name, clip(one, depth + 1)]);
+    }
+    return Object.fromEntries(kept);
+  };
+  const value = clip(message, 0);
+  return { value, isWhole };
+}
