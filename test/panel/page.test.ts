@@ -67,7 +67,7 @@ describe("the panel's page", function () {
     const drawn = await rows().count();
     assert.ok(drawn < 80, `${drawn} rows are in the document`);
     assert.ok((await toEnd()) < 2);
-    assert.equal(await footer().textContent(), "10,000 rows · 21 older rows let go");
+    assert.equal(await footer().textContent(), "10,000 rows · 21 older rows dropped");
     assert.equal(await rows().last().getAttribute("aria-setsize"), String(rowLimit));
   });
 
@@ -95,7 +95,7 @@ describe("the panel's page", function () {
     for (let batch = 0; batch < 37; batch++)
       await open.tell({ type: "events", events: lines(250, 1250 + batch * 250) });
     await button("Jump to latest (9,500 new)").waitFor();
-    assert.match((await footer().textContent()) ?? "", /^10,000 rows · 521 older rows let go$/);
+    assert.match((await footer().textContent()) ?? "", /^10,000 rows · 521 older rows dropped$/);
     assert.deepEqual(await place(), before);
 
     await button(/^Jump/).click();
@@ -156,7 +156,7 @@ describe("the panel's page", function () {
     await line.locator(".line").click();
     await open.answer("content", undefined);
     await line.locator(".line").click();
-    await line.getByText("No longer kept.").waitFor();
+    await line.getByText("No longer available.").waitFor();
   });
 
   it("shows what a server writes as text, whatever it is", async () => {
@@ -253,7 +253,7 @@ describe("the panel's page", function () {
     await button(/^Calls 3$/).click();
     await row("outline: ok").waitFor({ state: "detached" });
     assert.equal(await button(/^Calls 3$/).getAttribute("aria-pressed"), "false");
-    await open.page.getByLabel("Least level").selectOption("warning");
+    await open.page.getByLabel("Minimum level").selectOption("warning");
     await row("2 links of guide.md lead nowhere").waitFor();
     assert.equal(await rows().count(), 1);
     await open.page.getByRole("searchbox").fill("no such text");
