@@ -6,34 +6,34 @@ export type ServerId = string;
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
-/** Where an entry was written. `file` is a configuration file given to the headless hub. */
+/** Where a settings entry comes from. `file` is a configuration file passed to the headless hub. */
 export type Scope = "user" | "remote" | "workspace" | "folder" | "file";
 
-/** The life of the hub as a whole. */
+/** The phase of the hub as a whole. */
 export type HubPhase = "uninitialized" | "discovering" | "ready" | "degraded" | "shutting-down" | "shutdown";
 
-/** Who asked for a call. */
+/** Where a call comes from. */
 export type Door = "chat" | "language-model-tool" | "command" | "panel" | "headless";
 
-/** `tool-error`: the tool ran and said no. `failed`: it could not run. */
+/** `tool-error`: the tool ran and reported an error. `failed`: it could not run. */
 export type CallOutcome = "ok" | "tool-error" | "failed" | "cancelled" | "denied";
 
-/** `open`: calls are refused until a time. `half-open`: one trial call is on its way. */
+/** `open`: calls are refused until a certain time. `half-open`: one trial call is in flight. */
 export type BreakerKind = "closed" | "open" | "half-open";
 
-/** A mistake in the settings, with the place it stands at. */
+/** A mistake in the settings, and where it is. */
 export interface ConfigProblem {
   readonly scope: Scope;
-  /** The workspace folder's path, for `folder`; the file's path, for `file`. */
+  /** For `folder`: the workspace folder's path. For `file`: the file's path. */
   readonly source?: string;
   /** Keys from the top of the settings, e.g. `["mcpHub.servers", "files", "command"]`. */
   readonly path: readonly (string | number)[];
   readonly severity: "error" | "warning";
-  /** One sentence: what is wrong and what to write instead. */
+  /** One sentence that says what is wrong and what to write instead. */
   readonly message: string;
 }
 
-/** How much a server offers. */
+/** How many items of each kind a server offers. */
 export interface CatalogCounts {
   readonly tools: number;
   readonly resources: number;
@@ -51,14 +51,14 @@ export interface LeftTask {
 }
 
 /**
- * Everything that happens, in one union. Plain data: it crosses to the panel unchanged. Every event stands alone.
- * Text is bounded and redacted before it enters (`EventStream.publish`).
+ * Everything that happens, in one union. Plain data: it crosses to the panel unchanged. Every event is self-contained.
+ * Text is truncated and redacted before it enters (`EventStream.publish`).
  */
 export type HubEvent =
   | { readonly type: "hub.phase"; readonly phase: HubPhase }
   | { readonly type: "hub.log"; readonly level: LogLevel; readonly text: string }
   | { readonly type: "config.read"; readonly problems: readonly ConfigProblem[] }
-  /** Also sent when only the label or the scope of a known server changed. */
+  /** Also published when only the label or the scope of a known server changed. */
   | {
       readonly type: "server.added";
       readonly server: ServerId;
@@ -70,9 +70,9 @@ export type HubEvent =
   /** The order in which the settings name the servers. */
   | { readonly type: "server.order"; readonly servers: readonly ServerId[] }
   | { readonly type: "server.state"; readonly server: ServerId; readonly state: ConnectionState }
-  /** Which account the server is used with in this window; missing where nobody is signed in. */
+  /** The account that this window uses the server with; missing if not signed in. */
   | { readonly type: "server.account"; readonly server: ServerId; readonly account?: string }
-  /** `stale`: the last known catalog of a server that is not connected. */
+  /** `stale`: the server is not connected, and this is its last known catalog. */
   | {
       readonly type: "server.catalog";
       readonly server: ServerId;
@@ -83,13 +83,13 @@ export type HubEvent =
       readonly type: "server.log";
       readonly server: ServerId;
       readonly level: LogLevel;
-      /** `stderr`: the process wrote it; `server`: sent as a protocol message; `hub`: said about the server. */
+      /** `stderr`: written by the process; `server`: sent as a protocol message; `hub`: written by the hub, about the server. */
       readonly from: "stderr" | "server" | "hub";
       readonly text: string;
     }
   /** Tasks that the server still has and that nobody waits for: those of calls before a reload, or before the server was away for long. */
   | { readonly type: "server.tasks"; readonly server: ServerId; readonly left: readonly LeftTask[] }
-  /** Any notification that the server sent; `params` is JSON, cut to a bound. */
+  /** Any notification from the server; `params` is JSON, truncated. */
   | {
       readonly type: "server.notification";
       readonly server: ServerId;
@@ -102,7 +102,7 @@ export type HubEvent =
       readonly server: ServerId;
       readonly tool: string;
       readonly door: Door;
-      /** JSON of the arguments, cut to a bound. */
+      /** The arguments as JSON, truncated. */
       readonly args: string;
     }
   | {
@@ -114,7 +114,7 @@ export type HubEvent =
       readonly total?: number;
       readonly message?: string;
     }
-  /** The server runs the call as a task: it may take long, and outlives a lost connection. */
+  /** The server runs the call as a task, which can take long and survives a lost connection. */
   | {
       readonly type: "call.task";
       readonly call: string;
@@ -131,7 +131,7 @@ export type HubEvent =
       readonly ms: number;
       readonly error?: ErrorView;
     }
-  /** A call failed and is sent again after `waitMs`; `attempt` counts the attempts that failed, from 1. */
+  /** A call failed and will be retried after `waitMs`; `attempt` counts the failed attempts, from 1. */
   | {
       readonly type: "call.retried";
       readonly call: string;
@@ -141,7 +141,7 @@ export type HubEvent =
       readonly waitMs: number;
       readonly error: ErrorView;
     }
-  /** A circuit breaker of a server, or of one of its tools. `until`: when a trial call may pass, where it is open. */
+  /** The circuit breaker of a server or of one of its tools. `until`: when an open breaker allows a trial call. */
   | {
       readonly type: "breaker.changed";
       readonly server: ServerId;
@@ -149,8 +149,8 @@ export type HubEvent =
       readonly state: BreakerKind;
       readonly until?: number;
     }
-  /** How many calls of a server wait for their turn. */
+  /** How many calls to a server are queued. */
   | { readonly type: "queue.changed"; readonly server: ServerId; readonly waiting: number };
 
-/** An event with its place in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without a gap. */
+/** An event with its position in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without gaps. */
 export type Stamped = HubEvent & { readonly seq: number; readonly at: number };
