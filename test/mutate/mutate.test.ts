@@ -14,7 +14,7 @@ describe("mutants", () => {
   const rows: [what: string, source: string, mutants: string[]][] = [
     ["a comparison, at its bound and turned round", "f(a < b)", ["f(a <= b)", "f(a >= b)", "{}"]],
     ["an equality", "x = a === b", ["x = a !== b", "{}"]],
-    ["a condition", "if (a) f()", ["if (true) f()", "if (false) f()", "if (a) {}"]],
+    ["a condition", "if (a) f()", ["if (Boolean(true)) f()", "if (Boolean(false)) f()", "if (a) {}"]],
     ["a negation", "const x = !a", ["const x = (a)"]],
     ["a pair of conditions", "const x = a && b", ["const x = a || b"]],
     ["the branches of a condition", "const x = a ? (b) : c", ["const x = a ? (c) : b"]],
@@ -26,8 +26,8 @@ describe("mutants", () => {
       "an early return",
       "function f() { if (a) return; b() }",
       [
-        "function f() { if (true) return; b() }",
-        "function f() { if (false) return; b() }",
+        "function f() { if (Boolean(true)) return; b() }",
+        "function f() { if (Boolean(false)) return; b() }",
         "function f() { if (a) {} b() }",
         "function f() { if (a) return; {} }",
       ],

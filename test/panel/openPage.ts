@@ -30,6 +30,10 @@ export interface OpenPage {
   refuse(method: string, message: string): Promise<void>;
   /** Requests of this name are answered with this. */
   answer(method: string, value: unknown): Promise<void>;
+  /** Requests of this name get no reply from now on. */
+  ignore(method: string): Promise<void>;
+  /** The classes of icons for which the icon font has no glyph, so that nothing is drawn. */
+  blankIcons(): Promise<string[]>;
   /** What went wrong in the page: errors of scripts, refusals of the content security policy. */
   readonly errors: readonly string[];
 }
@@ -79,6 +83,8 @@ export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
         requests: () => page.evaluate("sent"),
         answer: async (method, value) =>
           void (await page.evaluate(`values[${JSON.stringify(method)}] = ${JSON.stringify(value)}`)),
+        ignore: async (method) => void (await page.evaluate(`ignored.add(${JSON.stringify(method)})`)),
+        blankIcons: () => page.evaluate(blankIcons),
         refuse: async (method, message) =>
           void (await page.evaluate(`refusals[${JSON.stringify(method)}] = ${JSON.stringify(message)}`)),
       };
@@ -95,9 +101,11 @@ const vsCodeStandIn = `
   window.sent = [];
   window.refusals = {};
   window.values = {};
+  window.ignored = new Set();
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
       sent.push({ method: message.method, params: message.params });
+      if (ignored.has(message.method)) return;
       const value = values[message.method];
       const refusal = refusals[message.method];
       delete refusals[message.method];
@@ -107,6 +115,11 @@ const vsCodeStandIn = `
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
   });`;
+
+/** Source, since it runs in the page. */
+const blankIcons = `[...document.querySelectorAll(".codicon")]
+  .filter((icon) => !/^".+"$/.test(getComputedStyle(icon, "::before").content))
+  .map((icon) => icon.className)`;
 
 const paint = `(variables, body) => {
   for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);

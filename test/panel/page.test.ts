@@ -36,6 +36,7 @@ describe("the panel's page", function () {
   });
   afterEach(async () => {
     assert.deepEqual(open.errors, []);
+    assert.deepEqual(await open.blankIcons(), []);
     await open.page.context().close();
   });
 
@@ -319,6 +320,21 @@ describe("the panel's page", function () {
     await alert.getByText('The command "uvx" of "search" was not found.').waitFor();
     await button("Dismiss").click();
     assert.equal(await alert.count(), 0);
+  });
+
+  it("says so when VS Code does not reply, but not before five minutes are over", async () => {
+    await open.page.clock.install();
+    await open.tell(snapshot);
+    await button(/^search:/).click();
+    const connect = open.page.getByRole("button", { name: "Connect", exact: true });
+    await connect.click();
+    await open.ignore("connect");
+    await connect.click();
+    const alert = open.page.getByRole("alert");
+    await open.page.clock.runFor(299_000);
+    assert.equal(await alert.count(), 0, "a reply in time leaves nothing behind");
+    await open.page.clock.runFor(2_000);
+    await alert.getByText("VS Code did not respond. Close the panel and open it again.").waitFor();
   });
 
   it("copies a row, by its button and by key", async () => {
