@@ -1,33 +1,15 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import type { HubEvent } from "../../src/protocol/hubEvent";
-import { launchBrowser } from "../host/browser.mjs";
-import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
+import { type OpenPage, panelSuite } from "./openPage";
 import { log, morning, stamped, viewOf } from "./panelFixture";
 
 const rowHeight = 22;
 
 describe("the panel's list", function () {
-  this.timeout(30_000); // a browser on a busy machine
-  let browser: Browser;
-  let host: PanelPageHost;
+  const panel = panelSuite(this);
   let open: OpenPage;
-
-  before(async () => {
-    browser = await launchBrowser();
-    host = await servePanelPage(browser);
-  });
-  after(async () => {
-    await host?.close();
-    await browser?.close();
-  });
-  beforeEach(async () => {
-    open = await host.open();
-  });
-  afterEach(async () => {
-    assert.deepEqual(open.errors, []);
-    assert.deepEqual(await open.blankIcons(), []);
-    await open.page.context().close();
+  beforeEach(() => {
+    open = panel.opened;
   });
 
   const show = (events: readonly HubEvent[]) =>
@@ -194,6 +176,22 @@ describe("the panel's list", function () {
     await list().press("Enter");
     await active().locator("pre").press("ArrowUp");
     assert.equal((await activeRow()).text, "line 4", "the text of an expanded row has its own keys");
+  });
+
+  it("keeps at most 100 rows expanded, and collapses the one that was expanded first", async () => {
+    await show(lines(101));
+    await list().press("Home");
+    for (let index = 0; index < 100; index++) {
+      await list().press("ArrowRight");
+      await list().press("ArrowDown");
+    }
+    await list().press("Home");
+    assert.equal(await active().getAttribute("aria-expanded"), "true", "the hundredth closes nothing");
+    await list().press("End");
+    await list().press("ArrowRight");
+    await list().press("Home");
+    const expanded = (text: string) => row(text).first().getAttribute("aria-expanded");
+    assert.deepEqual([await expanded("line 0"), await expanded("line 1")], ["false", "true"]);
   });
 
   it("copies the selected text, not the row, where text is selected", async () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { rowLimit } from "../../webview-ui/rows";
-import { launchBrowser } from "../host/browser.mjs";
 import { pixel, silence } from "../support/media";
-import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
+import { type OpenPage, panelSuite } from "./openPage";
 import { log, morning, note, stamped, viewOf } from "./panelFixture";
 import { type ThemeName, themes } from "./themes";
 
@@ -18,26 +16,10 @@ const lines = (count: number, after = 0) =>
   );
 
 describe("the panel's page", function () {
-  this.timeout(30_000); // a browser on a busy machine
-  let browser: Browser;
-  let host: PanelPageHost;
+  const panel = panelSuite(this);
   let open: OpenPage;
-
-  before(async () => {
-    browser = await launchBrowser();
-    host = await servePanelPage(browser);
-  });
-  after(async () => {
-    await host?.close();
-    await browser?.close();
-  });
-  beforeEach(async () => {
-    open = await host.open();
-  });
-  afterEach(async () => {
-    assert.deepEqual(open.errors, []);
-    assert.deepEqual(await open.blankIcons(), []);
-    await open.page.context().close();
+  beforeEach(() => {
+    open = panel.opened;
   });
 
   const rows = () => open.page.getByRole("treeitem");
@@ -388,8 +370,7 @@ describe("the panel's page", function () {
 
   for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`can be read in the theme "${theme}"`, async () => {
-      await open.page.context().close();
-      open = await host.open({ theme });
+      open = await panel.reopen({ theme });
       await open.tell(snapshot);
       await row("rename").locator(".line").click();
       await row("rename").locator("dl").waitFor();
