@@ -22,11 +22,11 @@ interface ActivityProps {
   readonly keep: (state: PageState) => void;
 }
 
-/** The whole page: how the hub is, its servers, and everything that happens. */
+/** The whole page: the hub's state, its servers, and everything that happens. */
 export function Activity({ host, kept, keep }: ActivityProps) {
   const [state, setState] = useState(kept);
   const [model, setModel] = useState(untold);
-  /** While paused: the rows as they were, with the others coming in behind them. */
+  /** While paused: the rows to keep showing. New events still go into the model. */
   const [paused, setPaused] = useState<Rows>();
   const [failure, setFailure] = useState<string>();
   const clearedAt = useRef(kept.clearedAt);
@@ -125,12 +125,12 @@ export function Activity({ host, kept, keep }: ActivityProps) {
   );
 }
 
-/** e.g. `120 of 10,000 rows · 1,034 older rows were let go · Paused, 12 new`. */
+/** e.g. `120 of 10,000 rows · 1,034 older rows dropped · Paused, 12 events since`. */
 function footerWords(shown: number, { list, removed, seq }: Rows, ahead: Rows | undefined): string {
   const number = (value: number) => value.toLocaleString("en-US");
   const many = (value: number, what: string) => `${number(value)} ${what}${value === 1 ? "" : "s"}`;
   const parts = [`${shown === list.length ? "" : `${number(shown)} of `}${many(list.length, "row")}`];
-  if (removed > 0) parts.push(`${many(removed, "older row")} let go`);
+  if (removed > 0) parts.push(`${many(removed, "older row")} dropped`);
   if (ahead) parts.push(`Paused, ${many(ahead.seq - seq, "event")} since`);
   return parts.join(" · ");
 }

@@ -4,9 +4,9 @@ import { Icon } from "./icon";
 import { Marked } from "./marked";
 import { prettyJson } from "./rowDetails";
 
-/** What the page asks of the host for the result of a call. */
+/** The page's requests to the host about the result of a call. */
 export interface CallResults {
-  /** Never rejects: a failure is told above the list, and nothing is shown. */
+  /** Never rejects: a failure is reported above the list, and no result is shown. */
   read(call: string): Promise<Content | undefined>;
   open(call: string, index: number): void;
 }
@@ -17,9 +17,9 @@ interface CallContentProps {
   readonly search: string;
 }
 
-/** What a call gave: texts, pictures and sounds as such, files and resources as buttons that open them. */
+/** A call's result: text, images, and audio inline; files and resources as buttons that open them. */
 export function CallContent({ call, results, search }: CallContentProps) {
-  /** `null`: the host has answered that it keeps nothing. */
+  /** `null`: the host no longer has the result. */
   const [content, setContent] = useState<Content | null>();
   useEffect(() => {
     let gone = false;
@@ -33,7 +33,7 @@ export function CallContent({ call, results, search }: CallContentProps) {
     <div>
       <dt>Result</dt>
       <dd class="parts">
-        {content === null && <p class="quiet">No longer kept.</p>}
+        {content === null && <p class="quiet">No longer available.</p>}
         {content?.parts.map((part, index) => (
           <Part key={index} part={part} search={search} open={() => results.open(call, index)} />
         ))}
@@ -52,7 +52,7 @@ function Meta({ heading, json, search }: { heading: string; json: string | undef
     <>
       <dt>{heading}</dt>
       <dd>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable text must be reachable by keyboard */}
         <pre tabIndex={0}>
           <Marked text={prettyJson(json)} search={search} />
         </pre>
@@ -64,7 +64,7 @@ function Meta({ heading, json, search }: { heading: string; json: string | undef
 function Part({ part, search, open }: { part: PanelPart; search: string; open: () => void }) {
   if (part.kind === "text")
     return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable text must be reachable by keyboard
       <pre tabIndex={0}>
         <Marked text={part.text} search={search} />
       </pre>
@@ -77,7 +77,7 @@ function Part({ part, search, open }: { part: PanelPart; search: string; open: (
           <img src={part.source} alt={name} />
         </button>
       )}
-      {/* biome-ignore lint/a11y/useMediaCaption: a sound of a tool has none */}
+      {/* biome-ignore lint/a11y/useMediaCaption: audio from a tool has no captions */}
       {kind === "audio" && part.source !== undefined && <audio controls preload="metadata" src={part.source} />}
       <button type="button" class="action" onClick={open}>
         <Icon name={icons[kind]} /> {name}

@@ -2,7 +2,7 @@ import type { CallOutcome, LogLevel, Stamped } from "../src/protocol/hubEvent";
 import type { CallOfRow, Row } from "./row";
 import { duration } from "./time";
 
-/** The events that together make one row. */
+/** The events that together form one row. */
 export type CallEvent = Extract<Stamped, { readonly call: string }>;
 
 const levels: { readonly [O in CallOutcome]: LogLevel } = {
@@ -21,7 +21,7 @@ const outcomeWords: { readonly [O in CallOutcome]: string } = {
   denied: "denied",
 };
 
-/** A call's row after one more of its events; without a row before, one that starts in the middle. */
+/** A call's row after one more of its events. Without an earlier row, the call's start was missed and the row starts here. */
 export function callRow(before: Row | undefined, event: CallEvent): Row {
   const call = callAfter(before?.call ?? { id: event.call, tool: event.tool }, event);
   return {
@@ -49,7 +49,7 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
     case "call.task":
       return { ...call, isTask: true };
     case "call.retried":
-      return call; // the row tells how the call ended; the log holds each attempt
+      return call; // the row shows how the call ended; the log shows each attempt
     case "call.ended":
       return { ...call, outcome: event.outcome, ms: event.ms, ...(event.error && { error: event.error }) };
   }

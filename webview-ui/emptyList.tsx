@@ -4,12 +4,12 @@ import type { PanelModel } from "./panelModel";
 
 interface EmptyListProps {
   readonly model: PanelModel;
-  /** There are rows, and the filter hides them all. */
+  /** There are rows, but the filter hides all of them. */
   readonly isFiltered: boolean;
   readonly change: (filter: Filter) => void;
 }
 
-/** Why there is nothing to see, and what to do about it. */
+/** Why the list is empty, and what the user can do about it. */
 export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
   if (!model.told) return <p class="empty">Waiting for the hub…</p>;
   if (isFiltered)
@@ -24,9 +24,8 @@ export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
   if (model.view.servers.length === 0)
     return (
       <p class="empty">
-        No MCP server is configured. Run “MCP Hub: Add Server…” from the Command Palette, and what the server does shows
-        here.
+        No MCP server is configured. Run “MCP Hub: Add Server…” from the Command Palette to see its activity here.
       </p>
     );
-  return <p class="empty">Nothing yet. Logs, notifications and calls of your servers show here as they happen.</p>;
+  return <p class="empty">Nothing yet. Logs, notifications, and calls of your servers appear here as they happen.</p>;
 }

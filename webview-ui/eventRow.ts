@@ -6,7 +6,7 @@ import type { CallEvent } from "./callRow";
 import type { Row } from "./row";
 import { doorWords } from "./rowDetails";
 
-/** The row that one event makes by itself; `undefined` for what nobody needs to read. */
+/** The row for a single event; `undefined` for an event that does not need to be shown. */
 export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
   const { seq: id, at } = event;
   switch (event.type) {
@@ -19,17 +19,24 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     case "server.order":
       return undefined;
     case "server.added":
-      return { id, at, kind: "state", level: "info", server: event.server, text: `In the ${event.scope} settings` };
+      return {
+        id,
+        at,
+        kind: "state",
+        level: "info",
+        server: event.server,
+        text: `Configured in the ${event.scope} settings`,
+      };
     case "server.removed":
       return { id, at, kind: "state", level: "info", server: event.server, text: "Removed from the settings" };
     case "server.state":
       return { id, at, kind: "state", level: stateLevel(event.state), server: event.server, text: stateWords(event) };
     case "server.account": {
-      const text = event.account === undefined ? "Nobody is signed in" : `Signed in as ${event.account}`;
+      const text = event.account === undefined ? "Not signed in" : `Signed in as ${event.account}`;
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "server.catalog": {
-      const offer = counted(event.counts); // nothing: that it has stopped is said already
+      const offer = counted(event.counts); // empty after a stop, which has a row of its own
       return offer
         ? { id, at, kind: "state", level: "info", server: event.server, text: `Offers ${offer}` }
         : undefined;
@@ -77,12 +84,12 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
         kind: "state",
         level: "info",
         server: event.server,
-        text: `Still has tasks from before: ${tools}`,
+        text: `Leftover tasks from earlier calls: ${tools}`,
       };
     }
     case "server.notification": {
       const { server, method, params } = event;
-      if (method === "notifications/message") return undefined; // a log message: its own event makes a row of it
+      if (method === "notifications/message") return undefined; // its server.log event makes the row
       const kind = method === "notifications/progress" ? "progress" : "notification";
       const text = params && params !== "{}" ? `${method} ${params}` : method;
       return { id, at, kind, level: "info", server, text, params };
@@ -106,7 +113,7 @@ const answerWords = {
   gone: "it was no longer needed",
 } as const;
 
-/** The hub's phases in words. */
+/** The hub's phases, worded to follow "The hub is". */
 export const phaseWords = {
   uninitialized: "not started",
   discovering: "connecting to its servers",
@@ -123,7 +130,7 @@ function stateWords({ server, state }: Extract<Stamped, { readonly type: "server
     const { name, version, protocolVersion, transport } = state.info;
     return `Ready: ${name} ${version} over ${transport}, protocol ${protocolVersion}`;
   }
-  // The rest of a server's view says nothing in these states; the words are those of the tree and the status bar.
+  // Only the state matters here. The wording matches the tree and the status bar.
   const seen: ServerView = { id: server, label: server, scope: "user", state, counts: noCounts, inFlight: 0 };
   return describeState(seen);
 }
@@ -133,7 +140,7 @@ function stateLevel({ kind }: ConnectionState): LogLevel {
   return kind === "needs-auth" || kind === "waiting" ? "warning" : "info";
 }
 
-/** e.g. `12 tools, 1 prompt`; empty where there is nothing. */
+/** e.g. `12 tools, 1 prompt`; empty if the server offers nothing. */
 function counted({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
   const parts = [
     many(tools, "tool"),

@@ -1,15 +1,15 @@
 import type { LogLevel, ServerId } from "../src/protocol/hubEvent";
 import { kindLabels, type Row, type SwitchableKind } from "./row";
 
-/** What the person wants to see. */
+/** What the user wants to see. */
 export interface Filter {
-  /** Kinds that are switched off. */
+  /** Kinds that are hidden. */
   readonly hidden: readonly SwitchableKind[];
-  /** The least level. */
+  /** The minimum level. */
   readonly level: LogLevel;
   /** Only this server. */
   readonly server?: ServerId;
-  /** Plain text, found anywhere in a row without regard to case. */
+  /** Plain text to find anywhere in a row, ignoring case. */
   readonly search: string;
 }
 
@@ -18,13 +18,13 @@ export const showAll: Filter = { hidden: [], level: "debug", search: "" };
 /** Levels from the least to the most urgent. */
 export const levels = ["debug", "info", "warning", "error"] as const satisfies readonly LogLevel[];
 
-/** The rows that a filter lets through, and how many there are of each kind before the kinds are chosen. */
+/** The rows that pass a filter, and how many rows of each kind would pass if no kind were hidden. */
 export interface Filtered {
   readonly list: readonly Row[];
   readonly counts: Readonly<Record<SwitchableKind, number>>;
 }
 
-/** A filter at work. It remembers what it found of each row, so that a batch costs only its new rows. */
+/** Applies a filter to a growing list. It remembers the verdict on each row, so a batch costs only its new rows. */
 export function filtering(filter: Filter): (list: readonly Row[]) => Filtered {
   const passed = new WeakMap<Row, boolean>();
   const hidden = new Set<string>(filter.hidden);
@@ -47,7 +47,7 @@ export function filtering(filter: Filter): (list: readonly Row[]) => Filtered {
   };
 }
 
-/** Whether a row is of the level, the server and the text, whatever its kind. */
+/** Whether a row matches the level, the server, and the search text, regardless of its kind. */
 function matcher({ level, server, search }: Filter): (row: Row) => boolean {
   const least = levels.indexOf(level);
   const wanted = search.trim().toLowerCase();
@@ -59,4 +59,19 @@ function matcher({ level, server, search }: Filter): (row: Row) => boolean {
 
 function searched({ text, server, call, params }: Row): string[] {
   return [text, server, call?.args, params].filter((part) => part !== undefined);
+}
+
+/** Splits a text at its matches, ignoring case: the parts with an odd index are the matches. */
+export function searchParts(text: string, search: string): string[] {
+  const haystack = text.toLowerCase();
+  const needle = search.toLowerCase();
+  // Some letters change length in lower case, so positions found there would be wrong in the text itself.
+  if (needle === "" || haystack.length !== text.length) return [text];
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, from)) {
+    parts.push(text.slice(from, at), text.slice(at, at + needle.length));
+    from = at + needle.length;
+  }
+  return [...parts, text.slice(from)];
 }

@@ -11,7 +11,7 @@ interface FilterBarProps {
 const levelWords = { debug: "All levels", info: "Info and above", warning: "Warnings and errors", error: "Errors" };
 const kinds = Object.keys(kindLabels) as SwitchableKind[];
 
-/** What of the list is shown: by text, by level, by kind. */
+/** Controls that filter the list by text, level, and kind. */
 export function FilterBar({ filter, counts, change }: FilterBarProps) {
   const toggle = (kind: SwitchableKind) => {
     const { hidden } = filter;
@@ -23,14 +23,14 @@ export function FilterBar({ filter, counts, change }: FilterBarProps) {
         type="search"
         class="search"
         placeholder="Search"
-        aria-label="Search in the rows"
+        aria-label="Search rows"
         spellcheck={false}
         value={filter.search}
         onInput={({ currentTarget }) => change({ ...filter, search: currentTarget.value })}
       />
       <select
         class="level"
-        aria-label="Least level"
+        aria-label="Minimum level"
         value={filter.level}
         onChange={({ currentTarget }) => {
           const level = levels.find((known) => known === currentTarget.value) ?? showAll.level;
@@ -66,6 +66,6 @@ export function FilterBar({ filter, counts, change }: FilterBarProps) {
   );
 }
 
-/** Whether a filter could hide anything. */
+/** Whether a filter can hide anything. */
 export const isFiltering = ({ hidden, level, server, search }: Filter): boolean =>
   hidden.length > 0 || level !== showAll.level || server !== undefined || search !== "";

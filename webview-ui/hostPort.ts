@@ -8,33 +8,33 @@ import type {
 } from "../src/protocol/panelMessages";
 import type { PageState } from "./pageState";
 
-/** What VS Code gives a webview's page, once. */
+/** The API that VS Code gives a webview's page. It can be acquired only once. */
 export interface VsCodeApi {
   postMessage(message: FromPanel): void;
   getState(): unknown;
   setState(state: PageState): void;
 }
 
-/** How long an answer may take; starting a server may well take a minute. Milliseconds. */
+/** How long a reply may take, in milliseconds. Starting a server can take a minute. */
 const answerLimitMs = 5 * 60_000;
 
-/** What the host tells without being asked. */
+/** The messages that the host sends unasked. */
 export type Told = Exclude<ToPanel, PanelReply>;
 
 export interface HostPort {
-  /** Settles when the host has done it; rejects with a sentence for the person. */
+  /** Resolves when the host is done; rejects with a sentence for the user. */
   request<K extends PanelRequest>(method: K, ...params: PanelParams<K>): Promise<PanelResult<K>>;
-  /** Hears what the host tells; gives back the function that ends it. */
+  /** Subscribes to the host's messages; returns a function that unsubscribes. */
   listen(hear: (message: Told) => void): () => void;
 }
 
-/** The page's end of the line to the extension host. */
+/** The page's connection to the extension host. */
 export function openHostPort(api: VsCodeApi, page: Window): HostPort {
   const pending = new Map<number, (reply: PanelReply) => void>();
   const listeners = new Set<(message: Told) => void>();
   let lastId = 0;
 
-  // Only the extension host posts here: a webview's frame has no neighbor that knows its origin.
+  // Only the extension host can post here: no other frame knows the origin of a webview.
   page.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
     if (data.type === "reply") {
       const settle = pending.get(data.id);
@@ -49,12 +49,12 @@ export function openHostPort(api: VsCodeApi, page: Window): HostPort {
       return new Promise<PanelResult<K>>((resolve, reject) => {
         const timer = page.setTimeout(() => {
           pending.delete(id);
-          reject(new Error("VS Code did not answer. Close the panel and open it again."));
+          reject(new Error("VS Code did not respond. Close the panel and open it again."));
         }, answerLimitMs);
         pending.set(id, (reply) => {
           page.clearTimeout(timer);
           if (reply.ok)
-            resolve(reply.value as PanelResult<K>); // the host answers each request with its own
+            resolve(reply.value as PanelResult<K>); // the host replies to a method with that method's result
           else reject(new Error(reply.error.message));
         });
         api.postMessage({ id, method, params } as FromPanel);

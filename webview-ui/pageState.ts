@@ -2,16 +2,16 @@ import { isObject } from "../src/protocol/isObject";
 import { type Filter, levels, showAll } from "./filter";
 import { kindLabels, type SwitchableKind } from "./row";
 
-/** What outlives the page: VS Code keeps it while the panel is hidden and over a reload of the window. */
+/** State that outlives the page: VS Code keeps it while the panel is hidden and across window reloads. */
 export interface PageState {
   readonly filter: Filter;
-  /** Milliseconds since the epoch; what happened until then was cleared by the person. */
+  /** Milliseconds since the epoch. The user cleared everything up to this time. */
   readonly clearedAt: number;
 }
 
 export const firstState: PageState = { filter: showAll, clearedAt: 0 };
 
-/** The state as it was kept, perhaps by another version of the page: what does not fit costs its own default. */
+/** Reads stored state, which another version of the page may have written. Each invalid part falls back to its own default. */
 export function readPageState(kept: unknown): PageState {
   if (!isObject(kept)) return firstState;
   const { filter, clearedAt } = kept;

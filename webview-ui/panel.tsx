@@ -12,7 +12,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 const api = acquireVsCodeApi();
 const root = document.getElementById("root");
-if (!root) throw new Error("The page has no place to draw in.");
+if (!root) throw new Error('The page has no element with the id "root".');
 render(
   <Activity
     host={openHostPort(api, window)}

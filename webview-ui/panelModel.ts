@@ -2,17 +2,17 @@ import { apply, emptyView, type HubView } from "../src/protocol/hubView";
 import type { PanelReply, ToPanel } from "../src/protocol/panelMessages";
 import { clear, fold, noRows, type Rows } from "./rows";
 
-/** All that the page knows of the hub. */
+/** Everything the page knows about the hub. */
 export interface PanelModel {
   readonly view: HubView;
   readonly rows: Rows;
-  /** Nothing is known before the first snapshot, which is something else than knowing of nothing. */
+  /** Whether a snapshot has arrived. Until then nothing is known, which differs from an empty hub. */
   readonly told: boolean;
 }
 
 export const untold: PanelModel = { view: emptyView, rows: noRows, told: false };
 
-/** What the host tells, folded in. `clearedAt` (milliseconds since the epoch): what happened until then was cleared. */
+/** The model after a message from the host. Events up to `clearedAt` (milliseconds since the epoch) were cleared. */
 export function receive(model: PanelModel, message: Exclude<ToPanel, PanelReply>, clearedAt = 0): PanelModel {
   switch (message.type) {
     case "snapshot": {
@@ -23,7 +23,7 @@ export function receive(model: PanelModel, message: Exclude<ToPanel, PanelReply>
       return { view: message.view, rows: { ...rows, seq: message.seq }, told: true };
     }
     case "events": {
-      if (!model.told) return model; // left over from before this page asked
+      if (!model.told) return model; // meant for an earlier page
       const rows = fold(model.rows, message.events, message.gap?.dropped);
       const news = message.events.filter(({ seq }) => seq > model.rows.seq);
       return { ...model, rows, view: message.gap?.view ?? news.reduce(apply, model.view) };

@@ -1,16 +1,16 @@
-import type { ErrorView } from "../src/protocol/hubErrorCode";
 import type { Caller } from "../src/protocol/caller";
+import type { ErrorView } from "../src/protocol/hubErrorCode";
 import type { CallOutcome, LogLevel, ServerId } from "../src/protocol/hubEvent";
 
-/** What a row is about; each can be shown or hidden. `gap` stands for events that are not there, and always shows. */
+/** What a row is about. Each kind can be hidden, except `gap`, which stands for missing events. */
 export type RowKind = "stderr" | "server" | "state" | "call" | "progress" | "notification" | "hub" | "gap";
 
-/** What became of a call so far. `args` is missing where the call began before the first event that is known. */
+/** A call so far. `args` is missing if the call started before the first known event. */
 export interface CallOfRow {
   readonly id: string;
   readonly tool: string;
   readonly caller?: Pick<Caller, "door" | "client">;
-  /** JSON, possibly cut. */
+  /** JSON, possibly truncated. */
   readonly args?: string;
   /** The server runs it as a task. */
   readonly isTask?: true;
@@ -20,23 +20,23 @@ export interface CallOfRow {
   readonly error?: ErrorView;
 }
 
-/** One line of the list. A row is replaced, never changed, so that what was worked out for it can be kept by identity. */
+/** One line of the list. A row is replaced, never changed, so results computed for it can be cached by identity. */
 export interface Row {
-  /** Grows from row to row, and stays when the row is replaced. */
+  /** Increases from row to row, and stays the same when the row is replaced. */
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly kind: RowKind;
   readonly level: LogLevel;
   readonly server?: ServerId;
-  /** Untrusted, possibly of several lines. */
+  /** Untrusted, possibly several lines. */
   readonly text: string;
   readonly call?: CallOfRow;
-  /** What a notification brought, as JSON, possibly cut. */
+  /** A notification's parameters: JSON, possibly truncated. */
   readonly params?: string;
 }
 
-/** The kinds that a person can switch, in the order of the buttons, and what each is called. */
+/** The kinds that the user can hide, in the order of their buttons, and the buttons' labels. */
 export const kindLabels = {
   call: "Calls",
   notification: "Notifications",
@@ -49,7 +49,7 @@ export const kindLabels = {
 
 export type SwitchableKind = keyof typeof kindLabels;
 
-/** What a row's kind is called in the row itself. */
+/** The label for a kind in the row itself. */
 export const kindNames: { readonly [K in RowKind]: string } = {
   call: "call",
   notification: "notification",

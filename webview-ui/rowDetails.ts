@@ -1,13 +1,13 @@
 import { kindNames, type Row } from "./row";
 import { dateAndTime } from "./time";
 
-/** One part of an opened row: a heading, and text that is shown as it is. */
+/** One part of an expanded row: a heading, and text that is shown verbatim. */
 export interface RowDetail {
   readonly heading: string;
   readonly text: string;
 }
 
-/** What an opened row shows. */
+/** What an expanded row shows. */
 export function rowDetails(row: Row): readonly RowDetail[] {
   if (row.call) return callDetails(row.call);
   if (row.params !== undefined) return [{ heading: "Parameters", text: prettyJson(row.params) || "None" }];
@@ -18,10 +18,10 @@ function callDetails({ args, caller, progress, error }: NonNullable<Row["call"]>
   const details: RowDetail[] = [];
   if (error) details.push({ heading: `Error (${error.code})`, text: error.message });
   if (args === undefined)
-    details.push({ heading: "Arguments", text: "Not known: the call began before the first row." });
+    details.push({ heading: "Arguments", text: "Unknown: the call started before the first row." });
   else details.push({ heading: "Arguments", text: prettyJson(args) || "None" });
   if (progress?.message) details.push({ heading: "Last progress", text: progress.message });
-  if (caller) details.push({ heading: "Asked by", text: caller.client?.name ?? doorWords[caller.door] });
+  if (caller) details.push({ heading: "Called from", text: caller.client?.name ?? doorWords[caller.door] });
   return details;
 }
 
@@ -35,7 +35,7 @@ export const doorWords = {
   module: "Script",
 } as const;
 
-/** JSON over several lines; what is not JSON, because it was cut, stays as it is. */
+/** JSON, indented. Text that is not valid JSON because it was truncated is returned unchanged. */
 export function prettyJson(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json), undefined, 2);
@@ -44,7 +44,7 @@ export function prettyJson(json: string): string {
   }
 }
 
-/** A row as plain text, for the clipboard: the line as it is seen, then what it opens to. */
+/** A row as plain text for the clipboard: the visible line, then its details. */
 export function copied(row: Row): string {
   const line = [
     dateAndTime(row.at),
@@ -57,5 +57,5 @@ export function copied(row: Row): string {
   return [head, ...rowDetails(row).map(({ heading, text }) => `${heading}: ${text}`)].join("\n");
 }
 
-/** A notification's parameters follow in full; its line names the method only. */
+/** A notification's line names only its method, because its parameters follow in full. */
 const firstWords = ({ text, params }: Row): string => (params === undefined ? text : (text.split(" ", 1)[0] ?? text));

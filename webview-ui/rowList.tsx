@@ -2,16 +2,15 @@ import { useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
 import type { CallResults } from "./callContent";
 import { Icon } from "./icon";
-import { moveInList } from "./moveInList";
 import type { Row } from "./row";
 import { indexOfRow } from "./rows";
 import { RowView, rowElementId } from "./rowView";
 import { useListScroll } from "./useListScroll";
-import { type ListShape, visibleRange } from "./visibleRange";
+import { type ListShape, moveInList, visibleRange } from "./visibleRange";
 
-/** The height of a line in CSS pixels, as in VS Code's own lists. */
+/** The height of a collapsed row in CSS pixels, as in VS Code's own lists. */
 export const rowHeight = 22;
-/** The most rows that may be open at a time; the one opened first is closed first. */
+/** The maximum number of expanded rows; the one expanded first is collapsed first. */
 const openLimit = 100;
 
 interface RowListProps {
@@ -22,10 +21,10 @@ interface RowListProps {
   readonly results: CallResults;
 }
 
-/** The list: only what is seen is drawn, however long it is. */
+/** The list of rows. Only the visible part is rendered, so its length does not matter. */
 export function RowList({ list, search, labelOf, copy, results }: RowListProps) {
   const [activeId, setActiveId] = useState<number>();
-  /** Open rows and how tall each is. */
+  /** The height of each expanded row, by id. */
   const [open, setOpen] = useState<ReadonlyMap<number, number>>(new Map());
 
   const shape: ListShape = { count: list.length, rowHeight, tall: tallRows(list, open) };
@@ -42,7 +41,7 @@ export function RowList({ list, search, labelOf, copy, results }: RowListProps) 
     });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return; // an opened row's text has keys of its own
+    if (event.target !== event.currentTarget) return; // the text of an expanded row handles its own keys
     const copying = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c";
     if (copying && active && !hasSelection()) copy(active);
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -65,7 +64,7 @@ export function RowList({ list, search, labelOf, copy, results }: RowListProps) 
         ref={scroll.box}
         class="list"
         role="tree"
-        aria-label="Activity, the newest at the end"
+        aria-label="Activity, newest last"
         aria-activedescendant={isDrawn ? rowElementId(active) : undefined}
         tabIndex={0}
         style={{ "--row-height": `${rowHeight}px` }}
@@ -88,7 +87,7 @@ export function RowList({ list, search, labelOf, copy, results }: RowListProps) 
                 search={search}
                 results={results}
                 onClick={() => {
-                  if (hasSelection()) return; // the person marked text, and did not mean the row
+                  if (hasSelection()) return; // the user selected text and did not click the row
                   setActiveId(row.id);
                   setRowOpen(row.id, !open.has(row.id));
                 }}

@@ -6,12 +6,12 @@ import { kindNames, type Row } from "./row";
 import { rowDetails } from "./rowDetails";
 import { dateAndTime, timeOfDay } from "./time";
 
-/** The most of a text that is put in one line; the rest is in the opened row. Characters. */
+/** The maximum length of a line, in characters. The details show the whole text. */
 const lineLimit = 600;
 
 export interface RowViewProps {
   readonly row: Row;
-  /** The server's name as a person knows it. */
+  /** The server's display name. */
   readonly server: string;
   readonly place: { readonly position: number; readonly size: number };
   readonly isActive: boolean;
@@ -20,11 +20,11 @@ export interface RowViewProps {
   readonly results: CallResults;
   readonly onClick: () => void;
   readonly onCopy: () => void;
-  /** An open row tells how tall it is, in CSS pixels. */
+  /** Receives the height of an expanded row, in CSS pixels. */
   readonly onHeight: (height: number) => void;
 }
 
-/** One row: a line, and below it what it opens to. */
+/** One row: a line, and its details below when it is expanded. */
 export function RowView({
   row,
   server,
@@ -62,8 +62,8 @@ export function RowView({
       aria-label={[timeOfDay(row.at), server, kindNames[row.kind], row.level, line].filter((part) => part).join(", ")}
       tabIndex={-1}
     >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list around the rows has the keys */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree item above is what a screen reader meets */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the surrounding list handles the keys */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a screen reader sees the tree item above */}
       <div class="line" onClick={onClick}>
         <Icon name={isOpen ? "chevron-down" : "chevron-right"} class="twisty" />
         <span class="time" title={dateAndTime(row.at)}>
@@ -96,7 +96,7 @@ export function RowView({
   );
 }
 
-/** The name of a row's element, for `aria-activedescendant`. */
+/** The id of a row's element, for `aria-activedescendant`. */
 export const rowElementId = ({ id }: Row): string => `row-${id}`;
 
 function Details({ row, search, results }: Pick<RowViewProps, "row" | "search" | "results">) {
@@ -107,7 +107,7 @@ function Details({ row, search, results }: Pick<RowViewProps, "row" | "search" |
         <div key={heading}>
           <dt>{heading}</dt>
           <dd>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable text must be reachable by keyboard */}
             <pre tabIndex={0}>
               <Marked text={text} search={search} />
             </pre>
@@ -121,7 +121,7 @@ function Details({ row, search, results }: Pick<RowViewProps, "row" | "search" |
   );
 }
 
-/** What needs a look has a sign beside its color. */
+/** An icon for the row's outcome, so that it does not depend on color alone. */
 function Sign({ row }: { row: Row }) {
   if (row.call && !row.call.outcome) return <Icon name="loading" spin class="sign" />;
   if (row.level === "error") return <Icon name="error" class="sign" />;

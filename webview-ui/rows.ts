@@ -3,25 +3,25 @@ import { type CallEvent, callRow } from "./callRow";
 import { eventRow } from "./eventRow";
 import type { Row } from "./row";
 
-/** The most rows that are kept; the oldest go first. */
+/** The maximum number of rows; the oldest are dropped first. */
 export const rowLimit = 10_000;
 
-/** All rows, oldest first, and what the fold must remember. A value: folding makes a new one. */
+/** All rows, oldest first, and what the fold needs to remember. Folding returns a new value. */
 export interface Rows {
   readonly list: readonly Row[];
-  /** Which row shows a call that has not ended: the call's id → the row's. */
+  /** The rows of calls that have not ended: call id → row id. */
   readonly open: ReadonlyMap<string, number>;
-  /** The last event that was folded. */
+  /** The sequence number of the last folded event. */
   readonly seq: number;
-  /** How many rows have been let go for the limit. */
+  /** How many rows were dropped because of the limit. */
   readonly removed: number;
 }
 
 export const noRows: Rows = { list: [], open: new Map(), seq: 0, removed: 0 };
 
 /**
- * The rows after some more events: a call's events share a row, others make one each. An event that was folded before is
- * passed over. `dropped` events before these are missing: a row says so. `earlier`: they were before anybody looked.
+ * The rows after some more events. The events of a call share a row; other events get one each. Events that were already folded
+ * are skipped. If `dropped` events before these are missing, a row says so; `earlier`: they happened before the page opened.
  */
 export function fold(rows: Rows, events: readonly Stamped[], dropped = 0, earlier = false): Rows {
   const list = [...rows.list];
@@ -44,12 +44,12 @@ export function fold(rows: Rows, events: readonly Stamped[], dropped = 0, earlie
   return { list, open, seq, removed: rows.removed + excess };
 }
 
-/** Starts the list anew. A call that goes on gets a new row with its next event. */
+/** Empties the list. A call that is still running gets a new row with its next event. */
 export function clear(rows: Rows): Rows {
   return { ...noRows, seq: rows.seq };
 }
 
-/** Where a row with this id stands, or would stand, in rows that are ordered by it. */
+/** The index of the row with this id, or the index where it would be inserted. Rows are ordered by id. */
 export function indexOfRow(list: readonly Row[], id: number): number {
   let low = 0;
   let high = list.length;
@@ -74,15 +74,15 @@ function foldCall(list: Row[], open: Map<string, number>, event: CallEvent): voi
   else open.set(event.call, row.id);
 }
 
-/** A call whose row was let go is no longer looked for. */
+/** Forgets calls whose row was dropped. */
 function forget(open: Map<string, number>, oldest: number): void {
   for (const [call, id] of open) if (id < oldest) open.delete(call);
 }
 
 function gapRow(id: number, at: number, count: number, earlier: boolean): Row {
-  const many = count === 1 ? "1 event" : `${count.toLocaleString("en-US")} events`;
+  const number = count.toLocaleString("en-US");
   const text = earlier
-    ? `${many} before these are no longer kept`
-    : `${many} not shown: more happened than can be shown at once`;
+    ? `${number} earlier ${count === 1 ? "event is" : "events are"} no longer available`
+    : `${number} ${count === 1 ? "event" : "events"} not shown: too many happened at once`;
   return { id, at, kind: "gap", level: earlier ? "info" : "warning", text };
 }

@@ -1,8 +1,7 @@
 import type { ServerId } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
 import { describeState } from "../src/protocol/summary";
-import { Icon } from "./icon";
-import { StateIcon } from "./stateIcon";
+import { Icon, StateIcon } from "./icon";
 
 interface ServerBarProps {
   readonly servers: readonly ServerView[];
@@ -10,7 +9,7 @@ interface ServerBarProps {
   readonly choose: (server: ServerId | undefined) => void;
 }
 
-/** One chip a server: how it is, and a click to see only what is its own. */
+/** One chip per server: it shows the server's state, and a click filters the list to that server. */
 export function ServerBar({ servers, chosen, choose }: ServerBarProps) {
   const gone = chosen !== undefined && !servers.some(({ id }) => id === chosen);
   return (

@@ -1,10 +1,9 @@
 import type { ServerView } from "../src/protocol/hubView";
 import type { PanelRequests } from "../src/protocol/panelMessages";
 import { describeState } from "../src/protocol/summary";
-import { Icon } from "./icon";
-import { StateIcon } from "./stateIcon";
+import { Icon, StateIcon } from "./icon";
 
-/** The requests that are about one server. */
+/** The requests that concern one server. */
 export type ServerRequest = "connect" | "disconnect" | "restart" | "showLog" | "openSettings";
 
 interface ServerDetailsProps {
@@ -12,7 +11,7 @@ interface ServerDetailsProps {
   readonly ask: (request: ServerRequest & keyof PanelRequests) => void;
 }
 
-/** The chosen server in a line of words, and what can be done with it. */
+/** A line about the selected server, and the actions for it. */
 export function ServerDetails({ server, ask }: ServerDetailsProps) {
   const { kind } = server.state;
   const resting = kind === "stopped" || kind === "failed" || kind === "needs-auth";
@@ -46,7 +45,7 @@ function Action({ icon, words, run }: { icon: string; words: string; run: () => 
   );
 }
 
-/** What is known of a running server beyond its state. */
+/** What is known about a running server beyond its state. */
 function facts({ state }: ServerView): string[] {
   if (state.kind !== "ready") return [];
   const { name, version, transport, protocolVersion, pid } = state.info;

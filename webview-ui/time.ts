@@ -1,19 +1,19 @@
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** Local time of day to the millisecond, e.g. `09:05:07.042`: the same width in every row, whatever the locale. */
+/** Local time of day to the millisecond, e.g. `09:05:07.042`: the same width in every row and every locale. */
 export function timeOfDay(at: number): string {
   const date = new Date(at);
   const millis = String(date.getMilliseconds()).padStart(3, "0");
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${millis}`;
 }
 
-/** Local date and time, for a tooltip and for a copied row, e.g. `2026-11-21 09:05:07.042`. */
+/** Local date and time, e.g. `2026-11-21 09:05:07.042`, for tooltips and copied rows. */
 export function dateAndTime(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(at)}`;
 }
 
-/** How long something took, e.g. `12 ms`, `1.4 s`, `2 min 5 s`. */
+/** A duration, e.g. `12 ms`, `1.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;

@@ -4,35 +4,35 @@ import type { Row } from "./row";
 import { indexOfRow } from "./rows";
 import { indexAt, type ListShape, offsetOf } from "./visibleRange";
 
-/** Where the person is in the list: at its end and staying there, or at a row, whatever comes or goes around it. */
+/** The scroll position: at the end and following it, or fixed to a row while rows come and go around it. */
 interface Place {
   readonly following: boolean;
-  /** The topmost row that is seen, and how many pixels of it are above the edge. */
+  /** The topmost visible row, and how many of its pixels are above the edge. */
   readonly id: number;
   readonly delta: number;
-  /** The last row there was when the person left the end. */
+  /** The last row that existed when the user left the end. */
   readonly lastSeen: number;
 }
 
 export interface ListScroll {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly following: boolean;
-  /** Rows that came after the person left the end. */
+  /** How many rows arrived after the user left the end. */
   readonly unseen: number;
-  /** What to draw for, in CSS pixels: the position is known before the browser has scrolled there. */
+  /** The viewport to render for, in CSS pixels. `top` is known before the browser has scrolled there. */
   readonly top: number;
   readonly height: number;
   readonly onScroll: () => void;
-  /** The person turns away from the end, before anything has moved. */
+  /** Stops following the end, before anything has scrolled. */
   readonly leaveEnd: () => void;
   readonly toEnd: () => void;
-  /** Scrolls just so far that this row is seen. */
+  /** Scrolls only as far as needed to make this row visible. */
   readonly reveal: (index: number) => void;
 }
 
 const atEnd: Place = { following: true, id: 0, delta: 0, lastSeen: 0 };
 
-/** The list's scroll position as state: derived from a row, not from pixels, so that it holds while rows come and go. */
+/** The list's scroll position as state. It is relative to a row, not to pixels, so it holds while rows come and go. */
 export function useListScroll(list: readonly Row[], shape: ListShape): ListScroll {
   const box = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(0);
@@ -75,7 +75,7 @@ export function useListScroll(list: readonly Row[], shape: ListShape): ListScrol
     height,
     onScroll: () => {
       const { current } = box;
-      // Rounded by the browser: the end is reached within a pixel or two.
+      // The browser rounds these values, so the end is only reached to within a pixel or two.
       if (current) moveTo(current.scrollTop, current.scrollHeight - current.clientHeight - current.scrollTop < 2);
     },
     leaveEnd: () => {
@@ -93,6 +93,6 @@ export function useListScroll(list: readonly Row[], shape: ListShape): ListScrol
 
 function topOf({ id, delta }: Place, list: readonly Row[], shape: ListShape): number {
   const index = indexOfRow(list, id);
-  // The row itself may be gone; then the next one takes its place at the edge.
+  // If the row is gone, the next one takes its place at the edge.
   return offsetOf(shape, index) + (list[index]?.id === id ? delta : 0);
 }

@@ -1,24 +1,24 @@
-/** Rows that are taller than the others: where they stand, in order, and by how many pixels they are taller. */
+/** A row that is taller than `rowHeight`, and by how many pixels. */
 export interface TallRow {
   readonly index: number;
   readonly extra: number;
 }
 
-/** A long list of rows of one height, some of them opened and taller. All measures are CSS pixels. */
+/** The geometry of a long list: rows of one height, except those in `tall`. All lengths are in CSS pixels. */
 export interface ListShape {
   readonly count: number;
   readonly rowHeight: number;
   readonly tall: readonly TallRow[];
 }
 
-/** Where a row begins; for `count`, where the list ends. */
+/** The offset where a row starts; for `count`, the offset where the list ends. */
 export function offsetOf({ rowHeight, tall }: ListShape, index: number): number {
   let offset = index * rowHeight;
   for (const row of tall) if (row.index < index) offset += row.extra;
   return offset;
 }
 
-/** The row that lies at an offset; the last one for anything below it. 0 in an empty list. */
+/** The row at an offset; the last row for anything below the list. 0 in an empty list. */
 export function indexAt(shape: ListShape, offset: number): number {
   let low = 0;
   let high = Math.max(0, shape.count - 1);
@@ -30,22 +30,42 @@ export function indexAt(shape: ListShape, offset: number): number {
   return low;
 }
 
-/** The rows to draw, `first` to `last` (exclusive), and where they and the list end up. */
+/** The rows to render, from `first` up to but not including `last`, and where to put them. */
 export interface VisibleRange {
   readonly first: number;
   readonly last: number;
-  /** Pixels above the first drawn row. */
+  /** Pixels above the first rendered row. */
   readonly top: number;
-  /** Pixels of the whole list. */
+  /** The height of the whole list. */
   readonly total: number;
 }
 
-/** Rows drawn above and below what is seen, so that a quick scroll finds them there. */
+/** Rows rendered above and below the viewport, so that a quick scroll does not show blank space. */
 const overscan = 10;
 
-/** The part of the list that a viewport of `height` at `scrollTop` shows. */
+/** The rows to render for a viewport of `height` at `scrollTop`. */
 export function visibleRange(shape: ListShape, scrollTop: number, height: number): VisibleRange {
   const first = Math.max(0, indexAt(shape, scrollTop) - overscan);
   const last = Math.min(shape.count, indexAt(shape, scrollTop + height) + 1 + overscan);
   return { first, last, top: offsetOf(shape, first), total: offsetOf(shape, shape.count) };
+}
+
+/**
+ * The row that a key moves to in a list of `count` rows; `undefined` for a key that does not move. With no row to start from, every
+ * key but Home goes to the last row, which is the newest. `page`: rows in a page.
+ */
+export function moveInList(key: string, from: number | undefined, count: number, page: number): number | undefined {
+  if (count === 0) return undefined;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -count,
+    End: count,
+  };
+  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
+  if (step === undefined) return undefined;
+  if (from === undefined && key !== "Home") return count - 1;
+  return Math.min(count - 1, Math.max(0, (from ?? 0) + step));
 }

@@ -1,6 +1,6 @@
 /**
- * The two families of protocol revisions. `legacy`: a handshake (`initialize`), up to 2025-11-25. `modern`: none; every request stands
- * for itself, from 2026-07-28 on.
+ * The two families of protocol revisions. `legacy`: with a handshake (`initialize`), up to 2025-11-25. `modern`: without one, every
+ * request is self-contained, from 2026-07-28 on.
  */
 export type Era = "legacy" | "modern";
 
@@ -10,7 +10,7 @@ export const firstModernRevision = "2026-07-28";
 export const eraOf = (revision: string): Era =>
   /^\d{4}-/.test(revision) && revision >= firstModernRevision ? "modern" : "legacy";
 
-/** In a few words, for people. */
+/** An era in a few words, for users. */
 export const eraWords: Readonly<Record<Era, string>> = {
   legacy: "with a handshake",
   modern: "without a handshake",

@@ -1,7 +1,7 @@
 /** Every way the hub can fail, by name. Add a code here before you throw it anywhere. */
 export type HubErrorCode =
   | "bad-arguments" // the caller's arguments do not fit the tool's input schema
-  | "bad-config" // a settings entry cannot be used as it is written
+  | "bad-config" // a settings entry is invalid
   | "cancelled" // the caller gave up
   | "circuit-open" // it failed so often in a row that no call is sent for a while
   | "denied" // policy, or the person, said no
@@ -26,7 +26,7 @@ export type HubErrorCode =
   | "unknown-tool"
   | "untrusted"; // Restricted Mode forbids it
 
-/** A failure as plain data: `message` is one whole sentence that names the cause and the next step. */
+/** A failure as plain data. `message` is a complete sentence that names the cause and the next step. */
 export interface ErrorView {
   readonly code: HubErrorCode;
   readonly message: string;

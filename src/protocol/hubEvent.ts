@@ -8,10 +8,10 @@ export type ServerId = string;
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
-/** Where an entry was written. `file` is a configuration file given to the headless hub. */
+/** Where a settings entry comes from. `file` is a configuration file passed to the headless hub. */
 export type Scope = "user" | "remote" | "workspace" | "folder" | "file";
 
-/** The life of the hub as a whole. */
+/** The phase of the hub as a whole. */
 export type HubPhase = "uninitialized" | "discovering" | "ready" | "degraded" | "shutting-down" | "shutdown";
 
 /** What a request asks of a server, by the method of the protocol. */
@@ -55,25 +55,25 @@ export interface DurationSplit {
 /** What a question is about. */
 export type QuestionKind = "approval" | "form" | "url" | "sampling" | "input";
 
-/** `tool-error`: the tool ran and said no. `failed`: it could not run. */
+/** `tool-error`: the tool ran and reported an error. `failed`: it could not run. */
 export type CallOutcome = "ok" | "tool-error" | "failed" | "cancelled" | "denied";
 
-/** `open`: calls are refused until a time. `half-open`: one trial call is on its way. */
+/** `open`: calls are refused until a certain time. `half-open`: one trial call is in flight. */
 export type BreakerKind = "closed" | "open" | "half-open";
 
-/** A mistake in the settings, with the place it stands at. */
+/** A mistake in the settings, and where it is. */
 export interface ConfigProblem {
   readonly scope: Scope;
-  /** The workspace folder's path, for `folder`; the file's path, for `file`. */
+  /** For `folder`: the workspace folder's path. For `file`: the file's path. */
   readonly source?: string;
   /** Keys from the top of the settings, e.g. `["mcpHub.servers", "files", "command"]`. */
   readonly path: readonly (string | number)[];
   readonly severity: "error" | "warning";
-  /** One sentence: what is wrong and what to write instead. */
+  /** One sentence that says what is wrong and what to write instead. */
   readonly message: string;
 }
 
-/** How much a server offers. */
+/** How many items of each kind a server offers. */
 export interface CatalogCounts {
   readonly tools: number;
   readonly resources: number;
@@ -91,14 +91,14 @@ export interface DetachedTask {
 }
 
 /**
- * Everything that happens, in one union. Plain data: it crosses to the panel unchanged. Every event stands alone.
- * Text is bounded and redacted before it enters (`EventStream.publish`).
+ * Everything that happens, in one union. Plain data: it crosses to the panel unchanged. Every event is self-contained.
+ * Text is truncated and redacted before it enters (`EventStream.publish`).
  */
 export type HubEvent =
   | { readonly type: "hub.phase"; readonly phase: HubPhase }
   | { readonly type: "hub.log"; readonly level: LogLevel; readonly text: string }
   | { readonly type: "config.read"; readonly problems: readonly ConfigProblem[] }
-  /** Also sent when only the label or the scope of a known server changed. */
+  /** Also published when only the label or the scope of a known server changed. */
   | {
       readonly type: "server.added";
       readonly server: ServerId;
@@ -110,9 +110,9 @@ export type HubEvent =
   /** The order in which the settings name the servers. */
   | { readonly type: "server.order"; readonly servers: readonly ServerId[] }
   | { readonly type: "server.state"; readonly server: ServerId; readonly state: ConnectionState }
-  /** Which account the server is used with in this window; missing where nobody is signed in. */
+  /** The account that this window uses the server with; missing if not signed in. */
   | { readonly type: "server.account"; readonly server: ServerId; readonly account?: string }
-  /** `stale`: the last known catalog of a server that is not connected. */
+  /** `stale`: the server is not connected, and this is its last known catalog. */
   | {
       readonly type: "server.catalog";
       readonly server: ServerId;
@@ -123,20 +123,20 @@ export type HubEvent =
       readonly type: "server.log";
       readonly server: ServerId;
       readonly level: LogLevel;
-      /** `stderr`: the process wrote it; `server`: sent as a protocol message; `hub`: said about the server. */
+      /** `stderr`: written by the process; `server`: sent as a protocol message; `hub`: written by the hub, about the server. */
       readonly from: "stderr" | "server" | "hub";
       readonly text: string;
     }
   /** Tasks that the server still has and that nobody waits for: those of calls before a reload, or before the server was away for long. */
   | { readonly type: "server.tasks"; readonly server: ServerId; readonly left: readonly DetachedTask[] }
-  /** Any notification that the server sent; `params` is JSON, cut to a bound. */
+  /** Any notification from the server; `params` is JSON, truncated. */
   | {
       readonly type: "server.notification";
       readonly server: ServerId;
       readonly method: string;
       readonly params: string;
     }
-  /** `args`: JSON of the arguments, redacted and cut to a bound. */
+  /** `args`: the arguments as JSON, redacted and truncated. */
   | (RequestFacts & { readonly type: "call.started"; readonly args: string })
   | (RequestFacts & {
       readonly type: "call.progress";
@@ -144,7 +144,7 @@ export type HubEvent =
       readonly total?: number;
       readonly message?: string;
     })
-  /** The server runs the call as a task: it may take long, and outlives a lost connection. */
+  /** The server runs the call as a task, which can take long and survives a lost connection. */
   | (RequestFacts & { readonly type: "call.task" })
   /** `ms` does not count the time that a person was asked. `decision`: missing where the request failed before it was decided. */
   | (RequestFacts & {
@@ -155,14 +155,14 @@ export type HubEvent =
       readonly decision?: Decision;
       readonly error?: ErrorView;
     })
-  /** A call failed and is sent again after `waitMs`; `attempt` counts the attempts that failed, from 1. */
+  /** A call failed and will be retried after `waitMs`; `attempt` counts the failed attempts, from 1. */
   | (RequestFacts & {
       readonly type: "call.retried";
       readonly attempt: number;
       readonly waitMs: number;
       readonly error: ErrorView;
     })
-  /** A circuit breaker of a server, or of one of its tools. `until`: when a trial call may pass, where it is open. */
+  /** The circuit breaker of a server or of one of its tools. `until`: when an open breaker allows a trial call. */
   | {
       readonly type: "breaker.changed";
       readonly server: ServerId;
@@ -170,7 +170,7 @@ export type HubEvent =
       readonly state: BreakerKind;
       readonly until?: number;
     }
-  /** How many calls of a server wait for their turn. */
+  /** How many calls to a server are queued. */
   | { readonly type: "queue.changed"; readonly server: ServerId; readonly waiting: number }
   /** A person is asked. `about`: the request that the question is about, where there is one. */
   | {
@@ -216,5 +216,5 @@ export type HubEvent =
   /** A message as it went over the wire; only while somebody looks. */
   | (WireMessage & { readonly type: "wire.message" });
 
-/** An event with its place in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without a gap. */
+/** An event with its position in the stream. `at` is milliseconds since the epoch; `seq` counts from 1 without gaps. */
 export type Stamped = HubEvent & { readonly seq: number; readonly at: number };

@@ -1,7 +1,7 @@
 import type { ConnectionState } from "./connectionState";
 import type { BreakerKind, CatalogCounts, ConfigProblem, HubEvent, HubPhase, Scope, ServerId } from "./hubEvent";
 
-/** A circuit breaker that is not closed: of the whole server, or of one tool. */
+/** A circuit breaker that is not closed, of the whole server or of one tool. */
 export interface BreakerView {
   readonly tool?: string;
   readonly state: Exclude<BreakerKind, "closed">;
@@ -9,31 +9,31 @@ export interface BreakerView {
   readonly until?: number;
 }
 
-/** How many breakers of one server are kept; those that changed longest ago go first. */
+/** The maximum number of breakers per server; those that changed longest ago are dropped first. */
 const breakerLimit = 20;
 
-/** What can be seen of one server. */
+/** The visible state of one server. */
 export interface ServerView {
   readonly id: ServerId;
   readonly label: string;
   readonly scope: Scope;
-  /** The workspace folder or the file that configures it, where the scope alone does not say. */
+  /** The workspace folder or the file that configures it, if the scope alone does not tell. */
   readonly source?: string;
   readonly state: ConnectionState;
   readonly counts: CatalogCounts;
-  /** Who is signed in; missing where nobody is. */
+  /** The account that is signed in; missing if there is none. */
   readonly account?: string | undefined;
-  /** The counts are those of the last connection; missing while they are fresh. */
+  /** The counts come from the last connection; missing if they are current. */
   readonly stale?: true | undefined;
-  /** Calls that have started and not ended. */
+  /** How many calls have started and not ended. */
   readonly inFlight: number;
-  /** Breakers that are open or half-open, at most 20; missing where there is none. */
+  /** Breakers that are open or half-open, at most 20; missing if there are none. */
   readonly breakers?: readonly BreakerView[] | undefined;
-  /** Calls that wait for their turn; missing where none does. */
+  /** How many calls are queued; missing if none are. */
   readonly waiting?: number | undefined;
 }
 
-/** What can be seen of the hub: the same value in the extension host and in the panel. */
+/** The visible state of the hub: the same value in the extension host and in the panel. */
 export interface HubView {
   readonly phase: HubPhase;
   /** In the order of the settings. */
@@ -45,7 +45,7 @@ const nothing: CatalogCounts = { tools: 0, resources: 0, resourceTemplates: 0, p
 
 export const emptyView: HubView = { phase: "uninitialized", servers: [], problems: [] };
 
-/** The same fold in the host and in the panel. An event that changes nothing returns the same view. */
+/** The view after an event: the same fold in the host and in the panel. An event that changes nothing returns the same view. */
 export function apply(view: HubView, event: HubEvent): HubView {
   switch (event.type) {
     case "hub.phase":
@@ -111,7 +111,7 @@ function afterBreaker(
   return [...others, now].slice(-breakerLimit);
 }
 
-/** Twice for each call: written out, it takes a third of the time of `change`. */
+/** Runs twice per call, so it is written out: that takes a third of the time of `change`. */
 function counted(view: HubView, id: ServerId, by: 1 | -1): HubView {
   const index = view.servers.findIndex((server) => server.id === id);
   const server = view.servers[index];

@@ -5,90 +5,90 @@ import { isObject } from "./isObject";
 
 /** Host → panel. */
 export type ToPanel =
-  /** All there is: the view after event number `seq`, and the latest of the events up to it. Answers `ready`. */
+  /** The whole state: the view after event number `seq`, and the most recent events up to it. Sent in response to `ready`. */
   | {
       readonly type: "snapshot";
       readonly view: HubView;
       readonly events: readonly Stamped[];
       readonly seq: number;
     }
-  /** What happened since, in order. `gap` is there when more happened than a batch may hold. */
+  /** What happened since, in order. `gap` is set if more happened than fits in a batch. */
   | { readonly type: "events"; readonly events: readonly Stamped[]; readonly gap?: Gap }
   | PanelReply;
 
-/** Events that were left out of a batch. The view cannot be folded without them, so it comes along. */
+/** Events that were left out of a batch. Without them the view cannot be folded, so it is included. */
 export interface Gap {
   readonly dropped: number;
   /** The view after the last event of the batch. */
   readonly view: HubView;
 }
 
-/** The answer to a request; the failure is a sentence for the person. */
+/** The reply to a request; a failure is a sentence for the user. */
 export type PanelReply =
   | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value?: PanelValue }
   | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly error: ErrorView };
 
-/** A piece of a call's result, as the page shows it: text that is cleaned and cut, and what can be opened in an editor. */
+/** A part of a call's result as the page shows it: sanitized, truncated text, or something that can be opened in an editor. */
 export type PanelPart =
   | { readonly kind: "text"; readonly text: string }
   | {
       readonly kind: "image" | "audio";
       readonly name: string;
-      /** Its type and its size, in words. */
+      /** Its type and size, in words. */
       readonly about: string;
-      /** A `data:` address; missing where it is too large for the page. */
+      /** A `data:` URI; missing if the content is too large for the page. */
       readonly source?: string;
     }
   | { readonly kind: "file" | "link"; readonly name: string; readonly about: string };
 
-/** What a call gave. */
+/** The result of a call. */
 export interface CallContent {
-  /** In the order of the result; the place of each is how it is asked for. */
+  /** In the order of the result; `openPart` identifies a part by its index. */
   readonly parts: readonly PanelPart[];
-  /** How many more there were. */
+  /** How many more parts the result has. */
   readonly more: number;
-  /** What the server adds to the result, and to the tool (`_meta`): JSON that is cleaned and cut. */
+  /** What the server added to the result, and to the tool (`_meta`): sanitized, truncated JSON. */
   readonly meta?: string;
   readonly toolMeta?: string;
 }
 
-/** Panel → host. Requests by name: what goes in, what comes back. What else comes of them is seen in the events, or is a failure. */
+/** Panel → host. Requests by name: what goes in, what comes back. Further effects show in the events; failures reject. */
 export interface PanelRequests {
-  /** The page listens: a snapshot may come, and events after it. */
+  /** The page is listening: the host may send a snapshot, then events. */
   ready(): void;
   connect(server: ServerId): void;
   disconnect(server: ServerId): void;
   restart(server: ServerId): void;
-  /** Without a server: the hub's own log. */
+  /** Without a server, shows the hub's own log. */
   showLog(server?: ServerId): void;
   openSettings(server: ServerId): void;
-  /** Puts text on the clipboard, where a page may not reach it by itself. */
+  /** Copies text to the clipboard, which a page may not be allowed to access. */
   copy(text: string): void;
-  /** What a call gave; nothing where it is not kept any more. */
+  /** The result of a call; `undefined` if it is no longer available. */
   content(call: string): CallContent | undefined;
-  /** Opens a piece of what a call gave in an editor. */
+  /** Opens a part of a call's result in an editor. */
   openPart(call: string, index: number): void;
 }
 
 export type PanelRequest = keyof PanelRequests;
 export type PanelParams<K extends PanelRequest> = Parameters<PanelRequests[K]>;
 export type PanelResult<K extends PanelRequest> = ReturnType<PanelRequests[K]>;
-/** What a reply may bring. */
+/** What a reply can carry. */
 export type PanelValue = Exclude<PanelResult<PanelRequest>, void>;
 
-/** A request on its way; `id` is the page's, and comes back in the reply. */
+/** A request as a message. The page chooses `id`, and the reply repeats it. */
 export type FromPanel = {
   readonly [K in PanelRequest]: { readonly id: number; readonly method: K; readonly params: PanelParams<K> };
 }[PanelRequest];
 
-/** One handler per request, and the compiler counts them. A rejection becomes the reply's error. */
+/** One handler per request; the compiler checks that none is missing. A rejection becomes the reply's error. */
 export type PanelHandlers = {
   readonly [K in PanelRequest]: (...params: PanelParams<K>) => Promise<PanelResult<K>> | PanelResult<K>;
 };
 
-/** Longer than any server's name in the settings, and than any call's id. */
+/** Longer than any server name in the settings and any call id. */
 const idLimit = 256;
-/** The longest text that may be copied, in characters. */
+/** The maximum length of text to copy, in characters. */
 export const copyLimit = 256_000;
 
 const nothing = (params: readonly unknown[]): [] | undefined => (params.length === 0 ? [] : undefined);
@@ -113,8 +113,7 @@ const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => P
 };
 
 /**
- * A message from the page, checked: the wall between page and host is a boundary like any other.
- * `undefined` for anything that is not exactly a request.
+ * Validates a message from the page, which the host does not trust. `undefined` for anything that is not exactly a request.
  */
 export function readFromPanel(message: unknown): FromPanel | undefined {
   if (!isObject(message)) return undefined;
@@ -125,7 +124,7 @@ export function readFromPanel(message: unknown): FromPanel | undefined {
 
 function read<K extends PanelRequest>(id: number, method: K, params: readonly unknown[]): FromPanel | undefined {
   const read = readers[method](params);
-  // One member of the union, put together from its own parts: the compiler does not follow K through it.
+  // This is one member of the union, but the compiler cannot follow K through it.
   return read && ({ id, method, params: read } as FromPanel);
 }
 

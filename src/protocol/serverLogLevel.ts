@@ -1,4 +1,4 @@
-/** The levels of a server's own log messages (RFC 5424, section 6.2.1; specification, logging), the most talkative first. */
+/** The levels of a server's own log messages (RFC 5424, section 6.2.1; MCP specification, logging), least severe first. */
 export const serverLogLevels = [
   "debug",
   "info",

@@ -2,16 +2,16 @@ import { type ConnectionHealth, startsWhenUsed } from "./connectionState";
 import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
 
-/** The hub in a few characters, for the status bar and for the head of the panel. */
+/** The hub in a few characters, for the status bar and the head of the panel. */
 export interface Summary {
-  /** e.g. `MCP 3/4`: servers that are ready, of those that should be. */
+  /** e.g. `MCP 3/4`: three servers are ready out of four that should be. */
   readonly text: string;
-  /** Something waits for the person: a failed server, a sign-in, a mistake in the settings. */
+  /** Something needs the user: a failed server, a sign-in, a mistake in the settings. */
   readonly attention: boolean;
   readonly busy: boolean;
 }
 
-/** Servers that are off, or that start only when they are used, count in neither number. */
+/** Summarizes the hub. Servers that are off, or that start only when used, count in neither number. */
 export function summary(view: HubView): Summary {
   const wanted = view.servers.filter(isWanted);
   const ready = wanted.filter(({ state }) => state.kind === "ready").length;
@@ -26,12 +26,12 @@ function isWanted({ state }: ServerView): boolean {
   return state.kind !== "stopped" || state.reason === "not-started";
 }
 
-/** Whether the person should look at this server: it failed, or it waits for a sign-in. */
+/** Whether the user should look at this server: it failed, or it needs a sign-in. */
 export function needsAttention({ state }: ServerView): boolean {
   return state.kind === "failed" || state.kind === "needs-auth";
 }
 
-/** One line on a server's state, in words, e.g. `Ready, 12 tools` or `Failed: …`. */
+/** One line about a server's state, e.g. `Ready, 12 tools` or `Failed. …`. */
 export function describeState({ state, counts }: ServerView): string {
   switch (state.kind) {
     case "stopped":
@@ -67,7 +67,7 @@ const stopWords = {
   idle: "Idle, starts when used",
 } as const;
 
-/** One line on a circuit breaker, in words. */
+/** One line about a circuit breaker. */
 export function describeBreaker({ state, tool }: { readonly state: BreakerKind; readonly tool?: string }): string {
   const calls = tool === undefined ? "calls of this server" : `calls of ${tool}`;
   if (state === "open") return `After several failures in a row, ${calls} are refused for a while`;

@@ -59,8 +59,12 @@ async function bundleEach(sources, tests) {
   return { files: tests.filter((file) => !broken.has(file)), failures };
 }
 
-/** @param {readonly string[]} sources */
-const bundle = (sources) =>
+/**
+ * Bundles these sources, named from the repository's root, to out/test.
+ *
+ * @param {readonly string[]} sources
+ */
+export const bundle = (sources) =>
   esbuild.build({
     absWorkingDir: repository,
     entryPoints: [...sources],

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { type Filter, filtering, showAll } from "../../webview-ui/filter";
+import { type Filter, filtering, searchParts, showAll } from "../../webview-ui/filter";
 import { fold, noRows } from "../../webview-ui/rows";
-import { searchParts } from "../../webview-ui/searchParts";
 import { log, morning, note, stamped } from "./panelFixture";
 
 const { list } = fold(noRows, stamped(morning));

@@ -1,9 +1,11 @@
+import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { panelHtml } from "../../src/editor/panel/panelHtml";
 import type { ToPanel } from "../../src/protocol/panelMessages";
+import { launchBrowser } from "../host/browser.mjs";
 import { type ThemeName, themes } from "./themes";
 
 /** Where the build puts the page. */
@@ -14,7 +16,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-export interface PanelPageHost {
+interface PanelPageHost {
   /** Opens the page in a theme; VS Code's side of it is a stand-in that answers every request. */
   open(options?: { theme?: ThemeName; width?: number; height?: number }): Promise<OpenPage>;
   close(): Promise<void>;
@@ -30,12 +32,57 @@ export interface OpenPage {
   refuse(method: string, message: string): Promise<void>;
   /** Requests of this name are answered with this. */
   answer(method: string, value: unknown): Promise<void>;
+  /** Requests of this name get no reply from now on. */
+  ignore(method: string): Promise<void>;
+  /** The classes of icons for which the icon font has no glyph, so that nothing is drawn. */
+  blankIcons(): Promise<string[]>;
   /** What went wrong in the page: errors of scripts, refusals of the content security policy. */
   readonly errors: readonly string[];
 }
 
+export interface PanelSuite {
+  /** The page of the test that runs. */
+  readonly opened: OpenPage;
+  /** Opens another one in its place. */
+  reopen(options: Parameters<PanelPageHost["open"]>[0]): Promise<OpenPage>;
+}
+
+/** A fresh page for each test of a suite. After each, nothing may have gone wrong in it, and every icon must be drawn. */
+export function panelSuite(suite: Mocha.Suite): PanelSuite {
+  suite.timeout(30_000); // a browser on a busy machine
+  let browser: Browser;
+  let host: PanelPageHost;
+  let opened: OpenPage;
+  before(async () => {
+    browser = await launchBrowser();
+    host = await servePanelPage(browser);
+  });
+  after(async () => {
+    await host?.close();
+    await browser?.close();
+  });
+  beforeEach(async () => {
+    opened = await host.open();
+  });
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    assert.deepEqual(await opened.blankIcons(), []);
+    await opened.page.context().close();
+  });
+  return {
+    get opened() {
+      return opened;
+    },
+    async reopen(options) {
+      await opened.page.context().close();
+      opened = await host.open(options);
+      return opened;
+    },
+  };
+}
+
 /** Serves the built page (dist/webview) on loopback, as VS Code does: with the same document and the same policy. */
-export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
+async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
   const names = await readdir(folder);
   const files = new Map<string, Buffer>(
     await Promise.all(names.map(async (name) => [`/${name}`, await readFile(join(folder, name))] as const)),
@@ -79,6 +126,8 @@ export async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
         requests: () => page.evaluate("sent"),
         answer: async (method, value) =>
           void (await page.evaluate(`values[${JSON.stringify(method)}] = ${JSON.stringify(value)}`)),
+        ignore: async (method) => void (await page.evaluate(`ignored.add(${JSON.stringify(method)})`)),
+        blankIcons: () => page.evaluate(blankIcons),
         refuse: async (method, message) =>
           void (await page.evaluate(`refusals[${JSON.stringify(method)}] = ${JSON.stringify(message)}`)),
       };
@@ -95,9 +144,11 @@ const vsCodeStandIn = `
   window.sent = [];
   window.refusals = {};
   window.values = {};
+  window.ignored = new Set();
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
       sent.push({ method: message.method, params: message.params });
+      if (ignored.has(message.method)) return;
       const value = values[message.method];
       const refusal = refusals[message.method];
       delete refusals[message.method];
@@ -107,6 +158,11 @@ const vsCodeStandIn = `
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
   });`;
+
+/** Source, since it runs in the page. */
+const blankIcons = `[...document.querySelectorAll(".codicon")]
+  .filter((icon) => !/^".+"$/.test(getComputedStyle(icon, "::before").content))
+  .map((icon) => icon.className)`;
 
 const paint = `(variables, body) => {
   for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { rowLimit } from "../../webview-ui/rows";
-import { launchBrowser } from "../host/browser.mjs";
 import { pixel, silence } from "../support/media";
 import { requestFacts } from "../support/requestFacts";
-import { type OpenPage, type PanelPageHost, servePanelPage } from "./openPage";
+import { type OpenPage, panelSuite } from "./openPage";
 import { log, morning, note, stamped, viewOf } from "./panelFixture";
 import { type ThemeName, themes } from "./themes";
 
@@ -19,25 +17,10 @@ const lines = (count: number, after = 0) =>
   );
 
 describe("the panel's page", function () {
-  this.timeout(30_000); // a browser on a busy machine
-  let browser: Browser;
-  let host: PanelPageHost;
+  const panel = panelSuite(this);
   let open: OpenPage;
-
-  before(async () => {
-    browser = await launchBrowser();
-    host = await servePanelPage(browser);
-  });
-  after(async () => {
-    await host?.close();
-    await browser?.close();
-  });
-  beforeEach(async () => {
-    open = await host.open();
-  });
-  afterEach(async () => {
-    assert.deepEqual(open.errors, []);
-    await open.page.context().close();
+  beforeEach(() => {
+    open = panel.opened;
   });
 
   const rows = () => open.page.getByRole("treeitem");
@@ -68,7 +51,7 @@ describe("the panel's page", function () {
     const drawn = await rows().count();
     assert.ok(drawn < 80, `${drawn} rows are in the document`);
     assert.ok((await toEnd()) < 2);
-    assert.equal(await footer().textContent(), "10,000 rows · 21 older rows let go");
+    assert.equal(await footer().textContent(), "10,000 rows · 21 older rows dropped");
     assert.equal(await rows().last().getAttribute("aria-setsize"), String(rowLimit));
   });
 
@@ -96,7 +79,7 @@ describe("the panel's page", function () {
     for (let batch = 0; batch < 37; batch++)
       await open.tell({ type: "events", events: lines(250, 1250 + batch * 250) });
     await button("Jump to latest (9,500 new)").waitFor();
-    assert.match((await footer().textContent()) ?? "", /^10,000 rows · 521 older rows let go$/);
+    assert.match((await footer().textContent()) ?? "", /^10,000 rows · 521 older rows dropped$/);
     assert.deepEqual(await place(), before);
 
     await button(/^Jump/).click();
@@ -157,7 +140,7 @@ describe("the panel's page", function () {
     await line.locator(".line").click();
     await open.answer("content", undefined);
     await line.locator(".line").click();
-    await line.getByText("No longer kept.").waitFor();
+    await line.getByText("No longer available.").waitFor();
   });
 
   it("shows what a server writes as text, whatever it is", async () => {
@@ -251,7 +234,7 @@ describe("the panel's page", function () {
     await button(/^Calls 3$/).click();
     await row("outline: ok").waitFor({ state: "detached" });
     assert.equal(await button(/^Calls 3$/).getAttribute("aria-pressed"), "false");
-    await open.page.getByLabel("Least level").selectOption("warning");
+    await open.page.getByLabel("Minimum level").selectOption("warning");
     await row("2 links of guide.md lead nowhere").waitFor();
     assert.equal(await rows().count(), 1);
     await open.page.getByRole("searchbox").fill("no such text");
@@ -319,6 +302,21 @@ describe("the panel's page", function () {
     assert.equal(await alert.count(), 0);
   });
 
+  it("says so when VS Code does not reply, but not before five minutes are over", async () => {
+    await open.page.clock.install();
+    await open.tell(snapshot);
+    await button(/^search:/).click();
+    const connect = open.page.getByRole("button", { name: "Connect", exact: true });
+    await connect.click();
+    await open.ignore("connect");
+    await connect.click();
+    const alert = open.page.getByRole("alert");
+    await open.page.clock.runFor(299_000);
+    assert.equal(await alert.count(), 0, "a reply in time leaves nothing behind");
+    await open.page.clock.runFor(2_000);
+    await alert.getByText("VS Code did not respond. Close the panel and open it again.").waitFor();
+  });
+
   it("copies a row, by its button and by key", async () => {
     await open.tell(snapshot);
     await row("2 links").hover();
@@ -370,8 +368,7 @@ describe("the panel's page", function () {
 
   for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`can be read in the theme "${theme}"`, async () => {
-      await open.page.context().close();
-      open = await host.open({ theme });
+      open = await panel.reopen({ theme });
       await open.tell(snapshot);
       await row("rename").locator(".line").click();
       await row("rename").locator("dl").waitFor();

@@ -40,7 +40,7 @@ describe("the panel's model", () => {
   it("says that the history is not whole", () => {
     const some = stamped([log("a", "kept")], 501);
     const model = receive(untold, { type: "snapshot", view: viewOf([]), events: some, seq: 501 });
-    assert.equal(model.rows.list[0]?.text, "500 events before these are no longer kept");
+    assert.equal(model.rows.list[0]?.text, "500 earlier events are no longer available");
   });
 
   it("leaves out what was cleared, also when the page comes back", () => {

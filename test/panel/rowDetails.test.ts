@@ -15,7 +15,7 @@ describe("an opened row", () => {
     assert.deepEqual(rowDetails(denied), [
       { heading: "Error (denied)", text: '"rename" was not run: you declined.' },
       { heading: "Arguments", text: '{\n  "from": "a.md",\n  "to": "b.md"\n}' },
-      { heading: "Asked by", text: "Language model tool" },
+      { heading: "Called from", text: "Language model tool" },
     ]);
   });
 

@@ -64,7 +64,7 @@ describe("the panel's rows", () => {
     const left = [{ key: "task-1", tool: "dig", ended: false }];
     assert.equal(
       only(listOf([{ type: "server.tasks", server: "documents", left }])).text,
-      "Still has tasks from before: dig",
+      "Leftover tasks from earlier calls: dig",
     );
     assert.deepEqual(listOf([{ type: "server.tasks", server: "documents", left: [] }]), []);
   });
@@ -136,7 +136,7 @@ describe("the panel's rows", () => {
       rows.list.map(({ kind, text }) => [kind, text]),
       [
         ["stderr", "one"],
-        ["gap", "1,498 events not shown: more happened than can be shown at once"],
+        ["gap", "1,498 events not shown: too many happened at once"],
         ["stderr", "last"],
       ],
     );

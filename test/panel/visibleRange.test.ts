@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { moveInList } from "../../webview-ui/moveInList";
-import { indexAt, type ListShape, offsetOf, visibleRange } from "../../webview-ui/visibleRange";
+import { indexAt, type ListShape, moveInList, offsetOf, visibleRange } from "../../webview-ui/visibleRange";
 
 const flat: ListShape = { count: 10_000, rowHeight: 22, tall: [] };
 const opened: ListShape = {
