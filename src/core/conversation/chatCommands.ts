@@ -6,14 +6,14 @@ import type { ResultLimits } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
 import { codeBlock, escapeMarkdown, table } from "../presentation/markdown";
 import { shownParts } from "../presentation/shownPart";
-import { parseArguments, splitCallLine } from "./callLine";
+import { endedText, progressText, runningText, throttled } from "./activityText";
 import type { ChatCommandName } from "./chatContributions";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
+import { parseArguments, splitCommandInput } from "./commandInput";
 import { type RunResult, resultLimit, serverTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
-import { endedLine, progressLine, runningLine, throttled } from "./runLines";
-import { partShower, textLimit } from "./showParts";
+import { resultRenderer, textLimit } from "./resultRenderer";
 import { requiredArguments } from "./toolText";
 
 /** A prompt goes to a language model; the others are answered here. */
@@ -84,21 +84,21 @@ function toolItem({ modelName, tool }: HubTool): string {
 }
 
 async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
-  const { tool: name, rest } = splitCallLine(prompt);
+  const { tool: name, rest } = splitCommandInput(prompt);
   const found = await resolveTool(deps, search, name, signal);
   const tool = serverTool(deps, "chat", found);
   const args = parseArguments(rest, found.tool.inputSchema);
   const activity = tool.activity(args);
-  view.progress(runningLine(activity));
+  view.progress(runningText(activity));
   const started = now();
   const tell = throttled(now, (line: string) => view.progress(line));
   const limit = Math.min(textLimit, resultLimit(deps.options()));
   const result = await tool.run(args, {
     signal,
     limit,
-    onProgress: (progress) => tell(progressLine(activity, progress)),
+    onProgress: (progress) => tell(progressText(activity, progress)),
   });
-  view.markdown(`${endedLine(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
+  view.markdown(`${endedText(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
   showResult(view, result, { name: activity.done, limit });
 }
 
@@ -107,7 +107,7 @@ function showResult(view: ChatView, { text, whole }: RunResult, limits: ResultLi
   const parts = whole ? shownParts(whole.result) : [];
   if (!whole || parts.every(({ kind }) => kind === "text" || kind === "json"))
     view.markdown(codeBlock(text, isJson(text) ? "json" : ""));
-  else partShower(view)(parts, whole.server, limits);
+  else resultRenderer(view)(parts, whole.server, limits);
 }
 
 /** A command's failure as the chat shows it. */

@@ -1,4 +1,4 @@
-import { type HubToolName, inputSchema, toolInputs, toolWords } from "./toolInputs";
+import { type HubToolName, inputSchema, toolInputs, toolTexts } from "./toolInputs";
 
 export const participantId = "mcpHub.mcp";
 
@@ -15,7 +15,7 @@ const commands: Readonly<Record<ChatCommandName, string>> = {
 /** The `languageModelTools` that package.json must contribute. */
 export const languageModelTools = () =>
   (Object.keys(toolInputs) as HubToolName[]).map((name) => {
-    const { reference, displayName, forModel, forPerson, icon } = toolWords[name];
+    const { reference, displayName, forModel, forPerson, icon } = toolTexts[name];
     return {
       name,
       toolReferenceName: reference,

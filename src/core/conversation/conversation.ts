@@ -1,13 +1,13 @@
 import type { HubView } from "../../protocol/hubView";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { shownParts } from "../presentation/shownPart";
+import { endedText, progressText, runningText, throttled } from "./activityText";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
 import { hubTools } from "./hubTools";
 import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, charactersPerToken, resultLimit, serverTool } from "./modelTool";
-import { endedLine, progressLine, runningLine, throttled } from "./runLines";
-import { besideTheModel, partShower, textLimit } from "./showParts";
+import { partsForPerson, resultRenderer, textLimit } from "./resultRenderer";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
 import { offerTools, type SizedOffer } from "./toolOffer";
 import { type ChatTurn, historyMessages } from "./transcript";
@@ -36,7 +36,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
   const { deps, view, signal, send, now } = conversation;
   if (isConnecting(deps.stream.view)) {
     view.progress("Waiting for servers to connect…");
-    await atMost(deps.hub.ready(), connectingMs, signal);
+    await waitAtMost(deps.hub.ready(), connectingMs, signal);
   }
   const { chatMaxTurns } = deps.options();
   const context = conversation.maxInputTokens * charactersPerToken;
@@ -88,7 +88,7 @@ function messagesFor(
 
 /** The loop as the person sees it: text as it comes, then one line for each tool that ran, and below it what the model cannot tell. */
 function show(view: ChatView, now: () => number): LoopListener {
-  const showParts = partShower(view);
+  const showParts = resultRenderer(view);
   const tellers = new Map<Activity, (line: string) => void>();
   return {
     text: (text) => view.markdown(text),
@@ -97,15 +97,15 @@ function show(view: ChatView, now: () => number): LoopListener {
         activity,
         throttled(now, (line) => view.progress(line)),
       );
-      view.progress(runningLine(activity));
+      view.progress(runningText(activity));
     },
-    progress: (activity, progress) => tellers.get(activity)?.(progressLine(activity, progress)),
+    progress: (activity, progress) => tellers.get(activity)?.(progressText(activity, progress)),
     ended: (activity, { outcome, ms, reason, result }) => {
       tellers.delete(activity);
-      view.markdown(`\n\n${endedLine(activity, outcome, ms, reason)}\n\n`);
+      view.markdown(`\n\n${endedText(activity, outcome, ms, reason)}\n\n`);
       if (!result?.whole) return;
       const { server, result: whole } = result.whole;
-      showParts(besideTheModel(shownParts(whole)), server, { name: activity.done, limit: textLimit });
+      showParts(partsForPerson(shownParts(whole)), server, { name: activity.done, limit: textLimit });
     },
   };
 }
@@ -115,7 +115,7 @@ const isConnecting = ({ servers }: HubView): boolean =>
   servers.some(({ state }) => state.kind === "starting" && state.attempt === 1);
 
 /** Settles when `ready` does, the time is over or the caller gives up, whichever is first; says nothing about which. */
-export function atMost(ready: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+export function waitAtMost(ready: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

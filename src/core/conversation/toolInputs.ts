@@ -71,7 +71,7 @@ interface ToolWords {
 }
 
 /** The language-model tools in words. */
-export const toolWords: Readonly<Record<HubToolName, ToolWords>> = {
+export const toolTexts: Readonly<Record<HubToolName, ToolWords>> = {
   mcpHub_listServers: {
     reference: "mcpServers",
     displayName: "List MCP servers",

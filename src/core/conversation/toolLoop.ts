@@ -4,13 +4,13 @@ import type { ResultText } from "../messages/resultText";
 import type { Progress } from "../messages/toolResult";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
 import type { Activity, ModelTool, RunResult } from "./modelTool";
-import { lastTurn, withinLimit, withoutToolParts } from "./transcript";
+import { finalPrompt, withinLimit, withoutToolParts } from "./transcript";
 
 /** Calls that one turn may make; the rest are answered with a refusal. */
 const callsPerTurn = 32;
 
 /** The tools of one conversation: those the model is told of, and those it may call if it knows their names. */
-export interface Offer {
+export interface OfferedTools {
   readonly tools: readonly ModelTool[];
   find(name: string): ModelTool | undefined;
 }
@@ -18,7 +18,7 @@ export interface Offer {
 export type RunOutcome = "ok" | "tool-error" | "failed";
 
 /** How the run of a tool ended. */
-export interface Ending {
+export interface CompletedRun {
   readonly outcome: RunOutcome;
   readonly ms: number;
   /** Why it failed, one sentence. */
@@ -31,12 +31,12 @@ export interface LoopListener {
   text(text: string): void;
   started(activity: Activity): void;
   progress(activity: Activity, progress: Progress): void;
-  ended(activity: Activity, ending: Ending): void;
+  ended(activity: Activity, ending: CompletedRun): void;
 }
 
 export interface LoopOptions {
   readonly send: SendToModel;
-  readonly offer: Offer;
+  readonly offer: OfferedTools;
   readonly messages: readonly ModelMessage[];
   /** How often the model is given tool results before it must answer without tools. */
   readonly maxTurns: number;
@@ -70,7 +70,7 @@ export async function toolLoop(options: LoopOptions): Promise<LoopResult> {
     const asked: ModelMessage = { role: "assistant", parts };
     if (turn === maxTurns) {
       const refused = calls.map((call) => answered(call, refusal("this answer has used all its tool calls")));
-      const last = [...messages, asked, { role: "user", parts: refused } as const, lastTurn];
+      const last = [...messages, asked, { role: "user", parts: refused } as const, finalPrompt];
       const final = await listen(send(withoutToolParts(withinLimit(last, contextLimit)), [], signal), on, signal);
       return { answer: textOf(final), limitReached: true };
     }

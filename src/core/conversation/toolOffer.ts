@@ -1,7 +1,7 @@
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import type { ModelTool } from "./modelTool";
-import type { Offer } from "./toolLoop";
+import type { OfferedTools } from "./toolLoop";
 
 /** More tools than this confuse models, and VS Code's own limit for one request is 128. */
 const directLimit = 100;
@@ -20,7 +20,7 @@ export interface OfferParts {
   readonly sizeLimit: number;
 }
 
-export interface SizedOffer extends Offer {
+export interface SizedOffer extends OfferedTools {
   /** Whether the model was given a search instead of every tool. */
   readonly searched: boolean;
 }

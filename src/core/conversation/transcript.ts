@@ -33,7 +33,7 @@ function asText(part: ModelMessage["parts"][number]): TextPart {
 }
 
 /** What the model is asked when it may not call tools any more. */
-export const lastTurn = userText(
+export const finalPrompt = userText(
   "You have used all the tool calls that this answer may have. Answer now from the results so far, and say what is missing.",
 );
 

@@ -102,7 +102,7 @@ const windowMs = 10_000;
  * Keeps a server that floods its log from filling the disk and stalling the window. `take` says whether a line may be written,
  * and, with the first line of a new window, how many were dropped before it.
  */
-export function lineBudget(now: () => number): () => { readonly write: boolean; readonly dropped: number } {
+export function logRateLimit(now: () => number): () => { readonly write: boolean; readonly dropped: number } {
   let began = now();
   let lines = 0;
   return () => {

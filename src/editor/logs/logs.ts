@@ -4,7 +4,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { safeLine } from "../../core/kernel/redact";
 import type { LogLevel, ServerId } from "../../protocol/hubEvent";
-import { type LogLine, lineBudget, logLine } from "./logLine";
+import { type LogLine, logLine, logRateLimit } from "./logLine";
 
 export interface Logs extends Disposable {
   /** Shows a server's log, or without one the hub's own. */
@@ -13,7 +13,7 @@ export interface Logs extends Disposable {
 
 interface ServerLog {
   readonly channel: vscode.LogOutputChannel;
-  readonly take: ReturnType<typeof lineBudget>;
+  readonly take: ReturnType<typeof logRateLimit>;
 }
 
 /**
@@ -29,7 +29,7 @@ export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel,
     if (known) return known;
     const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
     const channel = vscode.window.createOutputChannel(`MCP Hub: ${safeLine(label, 80)}`, { log: true });
-    const log = { channel, take: lineBudget(clock.now) };
+    const log = { channel, take: logRateLimit(clock.now) };
     servers.set(server, log);
     return log;
   };

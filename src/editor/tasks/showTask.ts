@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { FollowTask } from "../../core/tasks/followPath";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
-import type { CommandPorts } from "../commands/commandPorts";
+import type { ResultFiles } from "../content/resultFiles";
 import { noticeText } from "../ui/plainText";
 import type { ShowFailure } from "../ui/showFailure";
 import { toSignal } from "../ui/signal";
-import { callProgress } from "../ui/viewProgress";
+import { progressReporter } from "../ui/viewProgress";
 
 /** Waits for a task that is left from before, with progress and a way to cancel it, and opens its result. */
 export type ShowTask = (server: ServerId, task: DetachedTask) => Promise<void>;
 
 export const showTask =
-  (follow: FollowTask, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>
+  (follow: FollowTask, documents: Pick<ResultFiles, "open">, showFailure: ShowFailure): ShowTask =>
   async (server, task) => {
     try {
       const result = await vscode.window.withProgress(
@@ -22,7 +22,7 @@ export const showTask =
           cancellable: true,
         },
         (progress, token) =>
-          follow({ server, task, door: "command", signal: toSignal(token), onProgress: callProgress(progress) }),
+          follow({ server, task, door: "command", signal: toSignal(token), onProgress: progressReporter(progress) }),
       );
       await documents.open(toolDocument(server, task.tool, result));
     } catch (error) {

@@ -4,7 +4,15 @@ import type { FormAsker, Question, Reply } from "../../core/forms/fillForm";
 import type { FormField } from "../../core/forms/formFields";
 import type { DisposableStore } from "../../core/kernel/disposable";
 import { itemText, noticeText } from "./plainText";
-import { askChoice, askChoices, askText, type ChoiceItem, prepared, type Step, type TextStep } from "./quickStep";
+import {
+  askChoice,
+  askChoices,
+  askText,
+  type ChoiceItem,
+  type InputStep,
+  showInput,
+  type TextInputStep,
+} from "./quickInput";
 
 /** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in; `signal` takes the questions back. */
 export const formAsker = (title: string, signal?: AbortSignal): FormAsker => ({
@@ -27,7 +35,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
 
 function ask(title: string, question: Question, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
-  const shared: Step = {
+  const shared: InputStep = {
     title: `${title}: ${field.label}`,
     step,
     totalSteps,
@@ -55,7 +63,7 @@ const leaveOut = Symbol("skip");
 
 type Choices = readonly { readonly value: unknown; readonly label: string }[];
 
-async function askOne(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+async function askOne(step: InputStep, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
   const items: ChoiceItem<unknown>[] = choices.map(({ value, label }) => ({ value, label: itemText(label) || '""' }));
   if (field.nullable) items.push({ value: null, label: "null" });
   if (!field.required) items.push({ value: leaveOut, label: "$(debug-step-over) Skip", alwaysShow: true });
@@ -65,7 +73,7 @@ async function askOne(step: Step, { field, start }: Question, choices: Choices):
   return reply.kind === "value" && reply.value === leaveOut ? { kind: "skip" } : reply;
 }
 
-function askMany(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+function askMany(step: InputStep, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
   const items = choices.map(({ value, label }): ChoiceItem<unknown> => ({ value, label: itemText(label) || '""' }));
   const before = new Set((Array.isArray(start) ? start : []).map((value) => JSON.stringify(value)));
   const placeholder = itemText(field.description ?? "Choose any values", 200);
@@ -76,7 +84,7 @@ function askMany(step: Step, { field, start }: Question, choices: Choices): Prom
   );
 }
 
-async function askLine(step: Step, { field, start, answers }: Question): Promise<Reply<unknown>> {
+async function askLine(step: InputStep, { field, start, answers }: Question): Promise<Reply<unknown>> {
   const isSkipped = (text: string) => text === "" && !field.required;
   const about = field.description ? `${field.description.replace(/\.$/, "")}. ` : "";
   const suggest = (typed: string) => field.suggest?.(typed, answers) ?? Promise.resolve([]);
@@ -106,7 +114,7 @@ interface ValueItem extends vscode.QuickPickItem {
 }
 
 /** Asks for one line of text, with proposals below it that follow what is typed; any other text may be given as well. */
-function askSuggested(step: TextStep, suggest: Suggest, first: readonly string[]): Promise<Reply<string>> {
+function askSuggested(step: TextInputStep, suggest: Suggest, first: readonly string[]): Promise<Reply<string>> {
   const pick = vscode.window.createQuickPick<ValueItem>();
   pick.value = step.value;
   let turn = 0;
@@ -116,7 +124,7 @@ function askSuggested(step: TextStep, suggest: Suggest, first: readonly string[]
     pick.items = items;
     pick.activeItems = items.slice(0, 1);
   };
-  return prepared(pick, step, (own: DisposableStore, settle) => {
+  return showInput(pick, step, (own: DisposableStore, settle) => {
     const title = pick.title ?? "";
     show(step.value, first);
     own.add(

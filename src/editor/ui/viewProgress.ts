@@ -5,7 +5,7 @@ import { noticeText } from "./plainText";
 import type { ShowFailure } from "./showFailure";
 
 /** A server's progress as VS Code counts it: in hundredths, each since the last. */
-export function callProgress(
+export function progressReporter(
   progress: vscode.Progress<{ message?: string; increment?: number }>,
 ): (step: Progress) => void {
   let reached = 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Conversation, converse } from "../../../src/core/conversation/conversation";
-import { promptOpening } from "../../../src/core/conversation/promptLine";
+import { promptOpening } from "../../../src/core/conversation/promptInput";
 import {
   calls,
   chatFixture,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
-import { atMost } from "../../../src/core/conversation/conversation";
+import { endedText, progressText } from "../../../src/core/conversation/activityText";
+import { waitAtMost } from "../../../src/core/conversation/conversation";
 import { followUps, toMemory } from "../../../src/core/conversation/followUps";
 import { modelFailure } from "../../../src/core/conversation/modelFailure";
-import { endedLine, progressLine } from "../../../src/core/conversation/runLines";
 import { type ChatTurn, historyMessages, withoutPictures } from "../../../src/core/conversation/transcript";
 import { never } from "../../support/chatFixture";
 
@@ -26,19 +26,19 @@ describe("a model's failure in words", () => {
 describe("the line on a tool that ran", () => {
   const activity = { doing: "Running a on b", done: "a_b on c" };
   it("says how long it took", () => {
-    assert.equal(endedLine(activity, "ok", 340), "✓ a\\_b on c, 0.3 s");
-    assert.equal(endedLine(activity, "ok", 61_000), "✓ a\\_b on c, 61 s");
-    assert.equal(endedLine(activity, "ok", 9_960), "✓ a\\_b on c, 10 s");
+    assert.equal(endedText(activity, "ok", 340), "✓ a\\_b on c, 0.3 s");
+    assert.equal(endedText(activity, "ok", 61_000), "✓ a\\_b on c, 61 s");
+    assert.equal(endedText(activity, "ok", 9_960), "✓ a\\_b on c, 10 s");
   });
 
   it("says why it failed, escaped", () => {
-    assert.equal(endedLine(activity, "tool-error", 0), "✗ a\\_b on c, 0.0 s: the tool reported an error");
-    assert.equal(endedLine(activity, "failed", 0, "No *x*."), "✗ a\\_b on c, 0.0 s: No \\*x\\*\\.");
+    assert.equal(endedText(activity, "tool-error", 0), "✗ a\\_b on c, 0.0 s: the tool reported an error");
+    assert.equal(endedText(activity, "failed", 0, "No *x*."), "✗ a\\_b on c, 0.0 s: No \\*x\\*\\.");
   });
 
   it("counts progress with and without a total", () => {
-    assert.equal(progressLine(activity, { progress: 3 }), "a\\_b on c\\: 3");
-    assert.equal(progressLine(activity, { progress: 3, total: 9, message: "x" }), "a\\_b on c\\: 3 of 9\\, x");
+    assert.equal(progressText(activity, { progress: 3 }), "a\\_b on c\\: 3");
+    assert.equal(progressText(activity, { progress: 3, total: 9, message: "x" }), "a\\_b on c\\: 3 of 9\\, x");
   });
 });
 
@@ -97,15 +97,15 @@ describe("what may come next", () => {
 
 describe("waiting at most", () => {
   it("ends with the promise, whatever comes of it", async () => {
-    await atMost(Promise.resolve(), 60_000, never);
-    await atMost(Promise.reject(new Error("failed")), 60_000, never);
+    await waitAtMost(Promise.resolve(), 60_000, never);
+    await waitAtMost(Promise.reject(new Error("failed")), 60_000, never);
   });
 
   it("ends with the time or the cancel", async () => {
     const forever = new Promise<void>(() => {});
-    await atMost(forever, 1, never);
+    await waitAtMost(forever, 1, never);
     const abort = new AbortController();
-    const wait = atMost(forever, 60_000, abort.signal);
+    const wait = waitAtMost(forever, 60_000, abort.signal);
     await turn();
     abort.abort();
     await wait;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { lineBudget, logLine } from "../../../src/editor/logs/logLine";
-import { batched } from "../../../src/editor/ui/batched";
+import { logLine, logRateLimit } from "../../../src/editor/logs/logLine";
+import { createBatcher } from "../../../src/editor/ui/batcher";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
 import { FakeClock } from "../../support/fakeClock";
@@ -70,7 +70,7 @@ describe("what the logs say", () => {
 describe("the budget of a server's log", () => {
   it("drops a flood, and says afterwards how much it dropped", () => {
     const clock = new FakeClock();
-    const take = lineBudget(() => clock.now());
+    const take = logRateLimit(() => clock.now());
     const written = Array.from({ length: 5000 }, take).filter(({ write }) => write);
     assert.equal(written.length, 2000);
     clock.pass(10_000);
@@ -80,7 +80,7 @@ describe("the budget of a server's log", () => {
 
   it("costs a quiet server nothing", () => {
     const clock = new FakeClock();
-    const take = lineBudget(() => clock.now());
+    const take = logRateLimit(() => clock.now());
     for (let at = 0; at < 5000; at++) {
       clock.pass(100);
       assert.deepEqual(take(), { write: true, dropped: 0 });
@@ -92,7 +92,7 @@ describe("gathering changes", () => {
   it("passes on once what came within the time, each thing once", () => {
     const clock = new FakeClock();
     const passed: string[][] = [];
-    const changes = batched<string>(clock, 100, (items) => passed.push([...items]));
+    const changes = createBatcher<string>(clock, 100, (items) => passed.push([...items]));
     for (const item of ["a", "b", "a"]) changes.add(item);
     clock.pass(99);
     assert.deepEqual(passed, []);
@@ -105,7 +105,7 @@ describe("gathering changes", () => {
   it("passes nothing on after it is let go, and leaves no timer", () => {
     const clock = new FakeClock();
     const passed: unknown[] = [];
-    const changes = batched<string>(clock, 100, (items) => passed.push(items));
+    const changes = createBatcher<string>(clock, 100, (items) => passed.push(items));
     changes.add("a");
     changes.dispose();
     changes.add("b");

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { commandTable } from "../../../src/editor/manifest/commandTable";
-import { failureWords } from "../../../src/editor/ui/failureWords";
+import { failureNotice } from "../../../src/editor/ui/failureNotice";
 import { itemText, noticeText } from "../../../src/editor/ui/plainText";
 import type { HubErrorCode } from "../../../src/protocol/hubErrorCode";
 
 const at = { server: "files", tool: "read" };
 const labels = (code: HubErrorCode, where: typeof at | undefined = at) =>
-  failureWords({ code, message: "It failed." }, where)?.buttons.map(({ label }) => label);
+  failureNotice({ code, message: "It failed." }, where)?.buttons.map(({ label }) => label);
 
 describe("the notification of a failure", () => {
   it("says nothing when the person gave up", () => {
-    assert.equal(failureWords({ code: "cancelled", message: "Cancelled." }, at), undefined);
+    assert.equal(failureNotice({ code: "cancelled", message: "Cancelled." }, at), undefined);
   });
 
   const rows: [HubErrorCode, string[]][] = [
@@ -28,7 +28,7 @@ describe("the notification of a failure", () => {
     it(`${code} → ${expected.join(", ")}`, () => assert.deepEqual(labels(code), expected));
 
   it("leads to the server that failed, and to the form of the tool", () => {
-    const words = failureWords({ code: "exited", message: "It ended." }, at);
+    const words = failureNotice({ code: "exited", message: "It ended." }, at);
     assert.deepEqual(
       words?.buttons.map(({ command, args }) => [command, args]),
       [
@@ -36,13 +36,13 @@ describe("the notification of a failure", () => {
         ["mcpHub.restartServer", ["files"]],
       ],
     );
-    const edit = failureWords({ code: "bad-arguments", message: "No." }, at)?.buttons[0];
+    const edit = failureNotice({ code: "bad-arguments", message: "No." }, at)?.buttons[0];
     assert.deepEqual(edit?.args, [{ server: "files", name: "read" }]);
   });
 
   it("leads to the hub's own log and settings where no server is known", () => {
     const commands = (code: HubErrorCode) =>
-      failureWords({ code, message: "It failed." }, undefined)?.buttons.map(({ command }) => command);
+      failureNotice({ code, message: "It failed." }, undefined)?.buttons.map(({ command }) => command);
     assert.deepEqual(commands("server-error"), ["mcpHub.showHubLog"]);
     assert.deepEqual(commands("bad-config"), ["mcpHub.openSettings"]);
     assert.deepEqual(commands("bad-arguments"), []);
@@ -51,14 +51,14 @@ describe("the notification of a failure", () => {
   it("offers only commands that exist", () => {
     const codes: HubErrorCode[] = ["exited", "internal", "needs-auth", "needs-input", "unknown-server", "bad-config"];
     for (const code of codes)
-      for (const { command } of failureWords({ code, message: "It failed." }, at)?.buttons ?? [])
+      for (const { command } of failureNotice({ code, message: "It failed." }, at)?.buttons ?? [])
         assert.ok(Object.hasOwn(commandTable, command), command);
   });
 
   it("makes no link of what a server wrote", () => {
     const message = "See [the log](command:workbench.action.terminal.new) now.";
     assert.equal(
-      failureWords({ code: "server-error", message }, at)?.message,
+      failureNotice({ code: "server-error", message }, at)?.message,
       "See [the log] (command:workbench.action.terminal.new) now.",
     );
   });

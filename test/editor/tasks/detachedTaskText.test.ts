@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { detachedTaskWords } from "../../../src/editor/tasks/taskWords";
+import { detachedTaskText } from "../../../src/editor/tasks/detachedTaskText";
 
 const left = (tool: string, ended = false) => ({ key: tool, tool, ended });
 
@@ -11,11 +11,11 @@ describe("the words for tasks that are left from before", () => {
     [[left("dig", true), left("mine", true)], '2 tasks of "files" have ended (dig, mine).'],
     [["a", "b", "c", "d"].map((tool) => left(tool)), '4 tasks of "files" are still running (a, b, c, and 1 more).'],
   ] as const)
-    it(message, () => assert.equal(detachedTaskWords("files", tasks).message, message));
+    it(message, () => assert.equal(detachedTaskText("files", tasks).message, message));
 
   it("count what their buttons do", () => {
-    const { show, cancel } = detachedTaskWords("files", [left("dig")]);
+    const { show, cancel } = detachedTaskText("files", [left("dig")]);
     assert.deepEqual([show, cancel], ["Show Result", "Cancel Task"]);
-    assert.equal(detachedTaskWords("files", [left("dig"), left("mine")]).show, "Show Results");
+    assert.equal(detachedTaskText("files", [left("dig"), left("mine")]).show, "Show Results");
   });
 });

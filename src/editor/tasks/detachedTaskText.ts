@@ -2,7 +2,7 @@ import { safeLine } from "../../core/kernel/redact";
 import type { DetachedTask } from "../../protocol/hubEvent";
 
 /** What a notification says of tasks that are left from before. */
-export interface DetachedTaskWords {
+export interface DetachedTaskText {
   readonly message: string;
   readonly show: string;
   readonly cancel: string;
@@ -12,7 +12,7 @@ export interface DetachedTaskWords {
 const named = 3;
 
 /** e.g. `1 task of "files" is still running (dig).`, `2 tasks of "files" have ended (dig, mine).` */
-export function detachedTaskWords(label: string, left: readonly DetachedTask[]): DetachedTaskWords {
+export function detachedTaskText(label: string, left: readonly DetachedTask[]): DetachedTaskText {
   const one = left.length === 1;
   const running = left.some(({ ended }) => !ended);
   const verb = running ? (one ? "is still running" : "are still running") : one ? "has ended" : "have ended";

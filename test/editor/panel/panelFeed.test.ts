@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { EventStream } from "../../src/core/hub/eventStream";
-import { batchLimit, batchMs, PanelFeed, sendLimitMs } from "../../src/editor/panel/panelFeed";
-import type { ToPanel } from "../../src/protocol/panelMessages";
-import { FakeClock } from "../support/fakeClock";
-import { added, log, note, ready, state } from "./panelFixture";
+import { EventStream } from "../../../src/core/hub/eventStream";
+import { batchLimit, batchMs, PanelFeed, sendLimitMs } from "../../../src/editor/panel/panelFeed";
+import type { ToPanel } from "../../../src/protocol/panelMessages";
+import { added, log, note, ready, state } from "../../panel/panelFixture";
+import { FakeClock } from "../../support/fakeClock";
 
 const unexpected = (error: unknown) => assert.fail(String(error));
 

@@ -4,16 +4,16 @@ import type { Activity } from "./modelTool";
 import type { RunOutcome } from "./toolLoop";
 
 /** While it runs: `Running classify_document on documents…` */
-export const runningLine = ({ doing }: Activity): string => `${escapeMarkdown(doing)}…`;
+export const runningText = ({ doing }: Activity): string => `${escapeMarkdown(doing)}…`;
 
 /** While it runs: `classify_document on documents: 3 of 10, reading page 3` */
-export function progressLine({ done }: Activity, { progress, total, message }: Progress): string {
+export function progressText({ done }: Activity, { progress, total, message }: Progress): string {
   const count = total === undefined ? `${progress}` : `${progress} of ${total}`;
   return escapeMarkdown(`${done}: ${[count, message].filter(Boolean).join(", ")}`);
 }
 
 /** Afterwards: `✓ classify_document on documents, 0.3 s`, and why where it failed. */
-export function endedLine({ done }: Activity, outcome: RunOutcome, ms: number, reason?: string): string {
+export function endedText({ done }: Activity, outcome: RunOutcome, ms: number, reason?: string): string {
   const head = `${outcome === "ok" ? "✓" : "✗"} ${escapeMarkdown(done)}, ${seconds(ms)}`;
   if (outcome === "ok") return head;
   return `${head}: ${outcome === "tool-error" ? "the tool reported an error" : escapeMarkdown(reason ?? "failed", 400)}`;

@@ -2,10 +2,10 @@ import { safeLine } from "../../core/kernel/redact";
 import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
-import type { GroupNode, LineNode, TreeNode, TreeSource } from "./treeNode";
+import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
 
 /** How a node looks, in plain data. All texts are one line and cleaned. */
-export interface NodeLook {
+export interface TreeItemData {
   readonly label: string;
   readonly description?: string;
   readonly icon: Icon;
@@ -24,7 +24,7 @@ export interface Icon {
 }
 
 /** How a node looks now; cheap, since VS Code asks for all children of a node at once. */
-export function nodeLook(node: TreeNode, source: TreeSource): NodeLook {
+export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
   switch (node.kind) {
     case "server":
       return serverLook(node.server, source);
@@ -56,14 +56,14 @@ export function nodeLook(node: TreeNode, source: TreeSource): NodeLook {
 
 const pictured = (icon: string | undefined) => (icon === undefined ? {} : { picture: icon });
 
-function leaf(name: string, about: string | undefined, context: ContextValue, icon: Icon, what: string): NodeLook {
+function leaf(name: string, about: string | undefined, context: ContextValue, icon: Icon, what: string): TreeItemData {
   const label = safeLine(name, 100) || "(no name)";
   const description = safeLine(about ?? "", 150);
   const spoken = `${label}, ${what}${description && `, ${description}`}`;
   return { label, ...(description && { description }), icon, context, fold: "leaf", spoken };
 }
 
-function serverLook(id: string, source: TreeSource): NodeLook {
+function serverLook(id: string, source: TreeSource): TreeItemData {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
   const label = safeLine(server.label, 80);
@@ -127,13 +127,13 @@ export function stateIcon(server: ServerView): Icon {
   }
 }
 
-const lineIcons: Readonly<Record<LineNode["severity"], Icon>> = {
+const lineIcons: Readonly<Record<MessageNode["severity"], Icon>> = {
   error: { id: "error", color: "problemsErrorIcon.foreground" },
   warning: { id: "warning", color: "problemsWarningIcon.foreground" },
   info: { id: "info" },
 };
 
-function lineLook({ server, severity, text }: LineNode): NodeLook {
+function lineLook({ server, severity, text }: MessageNode): TreeItemData {
   const label = safeLine(text, 300);
   const context = server === undefined ? "line" : "line.server";
   return { label, icon: lineIcons[severity], context, fold: "leaf", spoken: label };
@@ -145,7 +145,7 @@ const groupWords: Readonly<Record<GroupNode["group"], { label: string; icon: Ico
   prompts: { label: "Prompts", icon: { id: "comment-discussion" } },
 };
 
-function groupLook({ group, count, part }: GroupNode): NodeLook {
+function groupLook({ group, count, part }: GroupNode): TreeItemData {
   const { label, icon } = groupWords[group];
   if (part) {
     const places = `${part.from + 1} to ${part.from + count}`;

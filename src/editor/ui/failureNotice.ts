@@ -9,14 +9,14 @@ export interface FailureButton {
   readonly args: readonly unknown[];
 }
 
-export interface FailureWords {
+export interface FailureNotice {
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly buttons: readonly FailureButton[];
 }
 
 /** What failed: a server, and with `tool` a call of it. */
-export interface FailedAt {
+export interface FailureSource {
   readonly server: ServerId;
   readonly tool?: string | undefined;
 }
@@ -59,7 +59,7 @@ const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
 };
 
 /** One notification for a failure: its sentence, and the next steps as buttons. `undefined`: the person gave up, and knows. */
-export function failureWords({ code, message }: ErrorView, at: FailedAt | undefined): FailureWords | undefined {
+export function failureNotice({ code, message }: ErrorView, at: FailureSource | undefined): FailureNotice | undefined {
   if (code === "cancelled") return undefined;
   return {
     severity: code === "denied" || code === "bad-arguments" ? "warning" : "error",
@@ -68,7 +68,7 @@ export function failureWords({ code, message }: ErrorView, at: FailedAt | undefi
   };
 }
 
-function button(offer: Offer, at: FailedAt | undefined): FailureButton | undefined {
+function button(offer: Offer, at: FailureSource | undefined): FailureButton | undefined {
   const args = at === undefined ? [] : [at.server];
   switch (offer) {
     case "sign-in":

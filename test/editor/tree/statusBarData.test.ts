@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statusWords } from "../../../src/editor/tree/statusWords";
+import { statusBarData } from "../../../src/editor/tree/statusBarData";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
@@ -19,7 +19,7 @@ function words(...states: ConnectionState[]) {
     { type: "server.added", server: `s${at}`, label: `S${at}`, scope: "user" },
     { type: "server.state", server: `s${at}`, state },
   ]);
-  return statusWords(events.reduce(apply, emptyView));
+  return statusBarData(events.reduce(apply, emptyView));
 }
 
 describe("the status bar", () => {
@@ -53,7 +53,7 @@ describe("the status bar", () => {
 
   it("tells of problems in the settings", () => {
     const problem = { scope: "user", path: [], severity: "error", message: "No." } as const;
-    const said = statusWords(apply(emptyView, { type: "config.read", problems: [problem] }));
+    const said = statusBarData(apply(emptyView, { type: "config.read", problems: [problem] }));
     assert.deepEqual([said.attention, said.foot], [true, "No MCP server is configured. 1 problem in the settings"]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
-import { NodeLooks } from "../../../src/editor/tree/nodeLooks";
+import { TreeItemCache } from "../../../src/editor/tree/treeItemCache";
 import { serverNode, type TreeSource } from "../../../src/editor/tree/treeNode";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import { apply, emptyView, type HubView } from "../../../src/protocol/hubView";
@@ -34,7 +34,7 @@ describe("how the tree's nodes look", () => {
       trusts: () => false,
       figures: () => undefined,
     };
-    const looks = new NodeLooks(source);
+    const looks = new TreeItemCache(source);
     const [group] = await looks.children(serverNode("files"));
     assert.equal(read, 0, "nothing is made before its group is unfolded");
     const nodes = group ? await looks.children(group) : [];
@@ -54,7 +54,7 @@ describe("how the tree's nodes look", () => {
       trusts: () => false,
       figures: () => undefined,
     };
-    const looks = new NodeLooks(source);
+    const looks = new TreeItemCache(source);
     const [group] = await looks.children(serverNode("files"));
     assert.ok(group);
     const nodes = await looks.children(group);
@@ -84,7 +84,7 @@ describe("how the tree's nodes look", () => {
       trusts: () => false,
       figures: () => undefined,
     };
-    const looks = new NodeLooks(source);
+    const looks = new TreeItemCache(source);
     const node = serverNode("files");
     assert.match((await looks.of(node)).spoken, /Ready/);
     source.view = view({ kind: "starting", attempt: 1, losses: 0 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Content } from "../../src/core/messages/content";
-import { panelContent } from "../../src/editor/panel/panelContent";
+import type { Content } from "../../../src/core/messages/content";
+import { panelContent } from "../../../src/editor/panel/panelContent";
 
 const picture = (bytes: number): Content => ({
   type: "image",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { panelHtml } from "../../src/editor/panel/panelHtml";
-import { themes } from "./themes";
+import { panelHtml } from "../../../src/editor/panel/panelHtml";
+import { themes } from "../../panel/themes";
 
 const html = panelHtml({
   script: "https://w/panel.js?a=1&b=2",

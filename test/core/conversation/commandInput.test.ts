@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseArguments, splitCallLine } from "../../../src/core/conversation/callLine";
+import { parseArguments, splitCommandInput } from "../../../src/core/conversation/commandInput";
 
 const schema = {
   type: "object",
@@ -15,9 +15,12 @@ const schema = {
 
 describe("the line after /call", () => {
   it("names the tool, then the arguments", () => {
-    assert.deepEqual(splitCallLine('  a__b  {"c": 1} '), { tool: "a__b", rest: '{"c": 1}' });
-    assert.deepEqual(splitCallLine("a__b"), { tool: "a__b", rest: "" });
-    assert.throws(() => splitCallLine("  "), { code: "bad-arguments", message: /^No tool was named\. Write \/call/ });
+    assert.deepEqual(splitCommandInput('  a__b  {"c": 1} '), { tool: "a__b", rest: '{"c": 1}' });
+    assert.deepEqual(splitCommandInput("a__b"), { tool: "a__b", rest: "" });
+    assert.throws(() => splitCommandInput("  "), {
+      code: "bad-arguments",
+      message: /^No tool was named\. Write \/call/,
+    });
   });
 
   for (const [line, args] of [

@@ -9,7 +9,7 @@ import {
 } from "../../protocol/panelMessages";
 
 /** Runs what the page asks for. Every request is answered; what is no request is reported and not answered. */
-export async function answerPanel(
+export async function handlePanelRequest(
   handlers: PanelHandlers,
   message: unknown,
   report: (error: unknown) => void,

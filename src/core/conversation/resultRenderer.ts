@@ -17,10 +17,10 @@ export const textLimit = 32 * 1024;
 /** Files and links of one result that are shown one by one. */
 const piecesShown = 20;
 
-export type ShowParts = (parts: readonly ShownPart[], server: ServerId, limits: ResultLimits) => void;
+export type RenderParts = (parts: readonly ShownPart[], server: ServerId, limits: ResultLimits) => void;
 
 /** Shows pieces of results in one answer: texts as code, pictures as pictures while there is room, the others as links. */
-export function partShower(view: ChatView): ShowParts {
+export function resultRenderer(view: ChatView): RenderParts {
   let room = pictureLimit;
 
   const showOne = (part: ShownPart, server: ServerId, limits: ResultLimits) => {
@@ -65,7 +65,7 @@ const linkWords = ({ uri, name, description }: Extract<ShownPart, { kind: "link"
  * What a person is shown of a result that a model got: what is meant for the person alone, and what a model cannot pass on. Its texts the
  * model tells itself.
  */
-export const besideTheModel = (parts: readonly ShownPart[]): readonly ShownPart[] =>
+export const partsForPerson = (parts: readonly ShownPart[]): readonly ShownPart[] =>
   parts.filter(
     ({ kind, audience }) => audience === "user" || (audience === "everybody" && kind !== "text" && kind !== "json"),
   );

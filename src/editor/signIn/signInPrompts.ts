@@ -1,7 +1,7 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 
 /** Tells for which server a sign-in is to be asked for: once, until it has been up or has left. */
-export class NoticeOnce {
+export class SignInPrompts {
   private readonly asked = new Set<ServerId>();
 
   due(event: HubEvent): ServerId | undefined {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SignInMethod } from "../../../src/core/auth/signIns";
-import { signInDone, signInTitle } from "../../../src/editor/signIn/signInWords";
+import { signInDone, signInTitle } from "../../../src/editor/signIn/signInText";
 
 describe("what Sign In says that it does", () => {
   const rows: [method: SignInMethod, words: RegExp][] = [

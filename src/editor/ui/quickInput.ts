@@ -4,7 +4,7 @@ import { DisposableStore } from "../../core/kernel/disposable";
 import { noticeText } from "./plainText";
 
 /** What every question of a wizard has. */
-export interface Step {
+export interface InputStep {
   readonly title: string;
   readonly step?: number;
   readonly totalSteps?: number;
@@ -15,7 +15,7 @@ export interface Step {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface TextStep extends Step {
+export interface TextInputStep extends InputStep {
   /** May hold text of others. */
   readonly prompt: string;
   readonly value: string;
@@ -30,11 +30,11 @@ export interface ChoiceItem<T> extends vscode.QuickPickItem {
 const skip: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("debug-step-over"), tooltip: "Skip" };
 
 /** Asks for one line of text. Escape cancels. */
-export function askText(step: TextStep): Promise<Reply<string>> {
+export function askText(step: TextInputStep): Promise<Reply<string>> {
   const input = vscode.window.createInputBox();
   input.value = step.value;
   input.prompt = noticeText(step.prompt);
-  return prepared(input, step, (own, settle) => {
+  return showInput(input, step, (own, settle) => {
     own.add(
       input.onDidAccept(() => {
         const problem = step.check(input.value);
@@ -51,11 +51,11 @@ export function askText(step: TextStep): Promise<Reply<string>> {
 }
 
 /** Asks for one item of a list. */
-export function askChoice<T>(step: Step, items: readonly ChoiceItem<T>[], active?: T): Promise<Reply<T>> {
+export function askChoice<T>(step: InputStep, items: readonly ChoiceItem<T>[], active?: T): Promise<Reply<T>> {
   const pick = listOf(step, items);
   const first = items.find(({ value }) => active !== undefined && value === active);
   if (first) pick.activeItems = [first];
-  return prepared(pick, step, (own, settle) => {
+  return showInput(pick, step, (own, settle) => {
     own.add(
       pick.onDidAccept(() => {
         const [item] = pick.selectedItems;
@@ -67,7 +67,7 @@ export function askChoice<T>(step: Step, items: readonly ChoiceItem<T>[], active
 
 /** Asks for any items of a list. */
 export function askChoices<T>(
-  step: Step & { readonly check?: (values: readonly T[]) => string | undefined },
+  step: InputStep & { readonly check?: (values: readonly T[]) => string | undefined },
   items: readonly ChoiceItem<T>[],
   chosen: readonly ChoiceItem<T>[],
 ): Promise<Reply<readonly T[]>> {
@@ -75,7 +75,7 @@ export function askChoices<T>(
   pick.canSelectMany = true;
   pick.selectedItems = chosen;
   const title = step.title;
-  return prepared(pick, step, (own, settle) => {
+  return showInput(pick, step, (own, settle) => {
     own.add(
       pick.onDidAccept(() => {
         const values = pick.selectedItems.map(({ value }) => value);
@@ -87,7 +87,7 @@ export function askChoices<T>(
   });
 }
 
-function listOf<T>(step: Step, items: readonly ChoiceItem<T>[]): vscode.QuickPick<ChoiceItem<T>> {
+function listOf<T>(step: InputStep, items: readonly ChoiceItem<T>[]): vscode.QuickPick<ChoiceItem<T>> {
   const pick = vscode.window.createQuickPick<ChoiceItem<T>>();
   pick.items = items;
   pick.placeholder = step.placeholder;
@@ -97,9 +97,9 @@ function listOf<T>(step: Step, items: readonly ChoiceItem<T>[]): vscode.QuickPic
 }
 
 /** Shows an input with what every question has, and lets go of it when it is settled. */
-export function prepared<T>(
+export function showInput<T>(
   input: vscode.QuickInput & Pick<vscode.InputBox, "buttons" | "onDidTriggerButton" | "placeholder">,
-  step: Step,
+  step: InputStep,
   listen: (own: DisposableStore, settle: (reply: Reply<T>) => void) => void,
 ): Promise<Reply<T>> {
   const own = new DisposableStore();

@@ -3,7 +3,7 @@ import type { HubView } from "../../protocol/hubView";
 import { describeState, summary } from "../../protocol/summary";
 
 /** What the status bar says. `text` holds codicons; `rows` hold cleaned text of others. */
-export interface StatusWords {
+export interface StatusBarData {
   readonly text: string;
   readonly attention: boolean;
   /** The hover's lines: a server and its state. */
@@ -16,7 +16,7 @@ export interface StatusWords {
 
 const rowsShown = 20;
 
-export function statusWords(view: HubView): StatusWords {
+export function statusBarData(view: HubView): StatusBarData {
   const { text, attention, busy } = summary(view);
   const icon = busy ? "$(loading~spin)" : attention ? "$(warning)" : "$(plug)";
   const rows = view.servers.slice(0, rowsShown).map((server) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
-import { readPromptLine } from "../../../src/core/conversation/promptLine";
+import { readPromptInput } from "../../../src/core/conversation/promptInput";
 
 const prompt = (name: string) => ({ name, arguments: [] });
 const hub = {
@@ -9,7 +9,7 @@ const hub = {
     prompts: server === "a" ? [prompt("greet"), prompt("both")] : [prompt("both")],
   }),
 };
-const read = (line: string) => readPromptLine(line, ["a", "b"], hub);
+const read = (line: string) => readPromptInput(line, ["a", "b"], hub);
 
 describe("the line of /prompt", () => {
   const rows: [line: string, server: string, name: string, given: object][] = [

@@ -5,7 +5,7 @@ import { HubError } from "../kernel/hubError";
 const usage = 'Write /call server__tool {"name": "value"} or /call server__tool name=value.';
 
 /** `server__tool` and the rest of the line, which holds the arguments. */
-export function splitCallLine(line: string): { readonly tool: string; readonly rest: string } {
+export function splitCommandInput(line: string): { readonly tool: string; readonly rest: string } {
   const [, tool = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
   if (tool === "") throw new HubError("bad-arguments", `No tool was named. ${usage}`);
   return { tool, rest: rest.trim() };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { besideTheModel, partShower } from "../../../src/core/conversation/showParts";
+import { partsForPerson, resultRenderer } from "../../../src/core/conversation/resultRenderer";
 import type { Content } from "../../../src/core/messages/content";
 import { shownParts } from "../../../src/core/presentation/shownPart";
 import { SeenView } from "../../support/chatFixture";
@@ -13,7 +13,7 @@ const picture = (bytes: number): Content => ({
 
 function shown(content: readonly Content[], structured?: unknown): string {
   const view = new SeenView();
-  partShower(view)(shownParts({ content, structured }), "files", limits);
+  resultRenderer(view)(shownParts({ content, structured }), "files", limits);
   return view.text;
 }
 
@@ -81,7 +81,7 @@ describe("a result in the chat", () => {
       structured: {},
     });
     assert.deepEqual(
-      besideTheModel(parts).map(({ kind, audience }) => `${kind} for ${audience}`),
+      partsForPerson(parts).map(({ kind, audience }) => `${kind} for ${audience}`),
       ["text for user", "media for everybody", "media for user"],
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { HubError } from "../../src/core/kernel/hubError";
-import { answerPanel } from "../../src/editor/panel/answerPanel";
-import type { PanelHandlers, PanelRequest } from "../../src/protocol/panelMessages";
+import { HubError } from "../../../src/core/kernel/hubError";
+import { handlePanelRequest } from "../../../src/editor/panel/handlePanelRequest";
+import type { PanelHandlers, PanelRequest } from "../../../src/protocol/panelMessages";
 
 /** Handlers that note what they were asked. */
 function noting(overrides: Partial<PanelHandlers> = {}) {
@@ -33,7 +33,7 @@ describe("the panel's requests", () => {
     const methods = ["ready", "connect", "disconnect", "restart", "showLog", "openSettings", "copy"];
     for (const [id, method] of methods.entries()) {
       const params = method === "ready" ? [] : ["x"];
-      assert.deepEqual(await answerPanel(handlers, { id, method, params }, unexpected), {
+      assert.deepEqual(await handlePanelRequest(handlers, { id, method, params }, unexpected), {
         type: "reply",
         id,
         ok: true,
@@ -46,17 +46,22 @@ describe("the panel's requests", () => {
     const { asked, handlers } = noting();
     const content = { id: 1, method: "content", params: ["call-1"] };
     const value = { parts: [], more: 1 };
-    assert.deepEqual(await answerPanel(handlers, content, unexpected), { type: "reply", id: 1, ok: true, value });
+    assert.deepEqual(await handlePanelRequest(handlers, content, unexpected), {
+      type: "reply",
+      id: 1,
+      ok: true,
+      value,
+    });
     const gone = noting({ content: () => undefined }).handlers;
-    assert.deepEqual(await answerPanel(gone, content, unexpected), { type: "reply", id: 1, ok: true });
-    await answerPanel(handlers, { id: 2, method: "openPart", params: ["call-1", 3] }, unexpected);
+    assert.deepEqual(await handlePanelRequest(gone, content, unexpected), { type: "reply", id: 1, ok: true });
+    await handlePanelRequest(handlers, { id: 2, method: "openPart", params: ["call-1", 3] }, unexpected);
     assert.deepEqual(asked, [["openPart", "call-1", 3]]);
   });
 
   it("are answered with the failure, in the hub's words", async () => {
     const restart = () => Promise.reject(new HubError("spawn-failed", 'The command of "files" was not found.'));
     const { handlers } = noting({ restart });
-    assert.deepEqual(await answerPanel(handlers, { id: 3, method: "restart", params: ["files"] }, unexpected), {
+    assert.deepEqual(await handlePanelRequest(handlers, { id: 3, method: "restart", params: ["files"] }, unexpected), {
       type: "reply",
       id: 3,
       ok: false,
@@ -67,7 +72,9 @@ describe("the panel's requests", () => {
   it("reach nobody when they are none, and that is reported", async () => {
     const { asked, handlers } = noting();
     const reports: unknown[] = [];
-    const reply = await answerPanel(handlers, { id: 1, method: "close", params: [] }, (error) => reports.push(error));
+    const reply = await handlePanelRequest(handlers, { id: 1, method: "close", params: [] }, (error) =>
+      reports.push(error),
+    );
     assert.equal(reply, undefined);
     assert.deepEqual(asked, []);
     assert.equal(reports.length, 1);

@@ -5,7 +5,7 @@ import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import type { PromptMessage } from "../messages/promptMessage";
 import { resultText } from "../messages/resultText";
-import { parseArguments, splitCallLine } from "./callLine";
+import { parseArguments, splitCommandInput } from "./commandInput";
 import { assistantText, type ModelMessage, userText } from "./modelMessage";
 
 /** A prompt as the person named it, with the arguments that were given with it. */
@@ -22,13 +22,13 @@ const named = 10;
  * Reads `server/name argument=value …`; the name alone is enough where one server has it. `undefined` for an empty line. Throws
  * `bad-arguments` for what is no prompt.
  */
-export function readPromptLine(
+export function readPromptInput(
   line: string,
   servers: readonly ServerId[],
   hub: Pick<Hub, "catalog">,
 ): NamedPrompt | undefined {
   if (line.trim() === "") return undefined;
-  const { tool: wanted, rest } = splitCallLine(line);
+  const { tool: wanted, rest } = splitCommandInput(line);
   const all = servers.flatMap((server) => hub.catalog(server).prompts.map((prompt) => ({ server, prompt })));
   const found = all.filter(({ server, prompt }) => prompt.name === wanted || `${server}/${prompt.name}` === wanted);
   const [only, another] = found;
