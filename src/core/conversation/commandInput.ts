@@ -1,17 +1,22 @@
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import type { JsonSchema } from "../catalog/catalog";
 import { HubError } from "../kernel/hubError";
 
-const usage = 'Write /call server__tool {"name": "value"} or /call server__tool name=value.';
-
-/** `server__tool` and the rest of the line, which holds the arguments. */
-export function splitCommandInput(line: string): { readonly tool: string; readonly rest: string } {
-  const [, tool = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
-  if (tool === "") throw new HubError("bad-arguments", `No tool was named. ${usage}`);
-  return { tool, rest: rest.trim() };
+/** Splits what follows a chat command into the name (`server__tool`) and the rest, which holds the arguments. */
+export function splitCommandInput(input: string): { readonly name: string; readonly rest: string } {
+  const [, name = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(input) ?? [];
+  if (name === "")
+    throw new HubError(
+      "bad-arguments",
+      message("chat.noToolNamed", "Name a tool: /call server__tool {json} or /call server__tool name=value.", {
+        json: '{"name": "value"}',
+      }),
+    );
+  return { name, rest: rest.trim() };
 }
 
-/** A JSON object, or `name=value` pairs whose values take the type that the tool's schema gives them. */
+/** Parses a JSON object, or `name=value` pairs whose values get the types that the tool's schema defines. */
 export function parseArguments(rest: string, schema: JsonSchema): Readonly<Record<string, unknown>> {
   if (rest === "") return {};
   if (rest.startsWith("{")) return parseObject(rest);
@@ -23,7 +28,11 @@ export function parseArguments(rest: string, schema: JsonSchema): Readonly<Recor
     if (name === undefined || raw === undefined) {
       throw new HubError(
         "bad-arguments",
-        `The arguments cannot be read from "${rest.slice(at, at + 40)}" on. ${usage}`,
+        message(
+          "chat.badPairs",
+          'The arguments cannot be read from "{text}" on. Enter a JSON object, such as {json}, or pairs such as name=value.',
+          { text: rest.slice(at, at + 40), json: '{"name": "value"}' },
+        ),
       );
     }
     args[name] = /^["']/.test(raw) ? unquote(raw) : typed(name, raw, schema);
@@ -35,12 +44,20 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     return { ...JSON.parse(text) };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new HubError("bad-arguments", `The arguments are not JSON: ${why}. ${usage}`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HubError(
+      "bad-arguments",
+      message(
+        "chat.badJson",
+        "The arguments are not valid JSON: {reason}. Enter a JSON object, such as {json}, or pairs such as name=value.",
+        { reason, json: '{"name": "value"}' },
+      ),
+      { cause },
+    );
   }
 }
 
-/** Only a quote is escaped, so that a Windows path can be written as it is. */
+/** Only quotes can be escaped, so Windows paths need no escaping. */
 const unquote = (raw: string): string => raw.slice(1, -1).replaceAll('\\"', '"');
 
 function typed(name: string, raw: string, schema: JsonSchema): unknown {
@@ -49,11 +66,19 @@ function typed(name: string, raw: string, schema: JsonSchema): unknown {
   try {
     return JSON.parse(raw);
   } catch (cause) {
-    throw new HubError("bad-arguments", `"${name}" must be ${types.join(" or ")}, and "${raw}" is not.`, { cause });
+    throw new HubError(
+      "bad-arguments",
+      message("chat.wrongType", 'The argument "{name}" must be of type {types}, but "{value}" is not.', {
+        name,
+        types: types.join(" or "),
+        value: raw,
+      }),
+      { cause },
+    );
   }
 }
 
-/** The types that the schema allows for one argument; none where it does not say. */
+/** The types that the schema allows for one argument; empty if it names none. */
 function typesOf(name: string, { properties }: JsonSchema): readonly unknown[] {
   const property = isObject(properties) ? properties[name] : undefined;
   if (!isObject(property)) return [];

@@ -69,7 +69,7 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
   const schema = toolInputs[name];
   return {
     name,
-    description: toolTexts[name].forModel,
+    description: toolTexts[name].modelDescription,
     // Made when it is asked for: it would cost the start of a window more than all else of the chat.
     get inputSchema() {
       return inputSchema(name);

@@ -1,4 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { cutText, formatBytes, type ResultLimits } from "../messages/resultText";
 import { resourceName } from "../presentation/fileName";
 import { codeBlock, escapeMarkdown, isWebAddress, webLink } from "../presentation/markdown";
@@ -6,24 +7,24 @@ import { type ShownPart, sizeOf } from "../presentation/shownPart";
 import type { ChatView } from "./chatView";
 
 /**
- * Characters of base64 that one answer may hold as pictures: the chat cuts what is longer than 100,000, and keeps every answer with its
- * session. A larger picture is a link.
+ * The most characters of base64 pictures in one answer. The chat cuts text beyond 100,000 characters and keeps every answer in
+ * its session. A larger picture becomes a link.
  */
 const pictureLimit = 60_000;
 
-/** Bytes of a text that an answer shows: more would only make the chat slow. */
+/** The most bytes of text in an answer: more would only slow the chat down. */
 export const textLimit = 32 * 1024;
 
-/** Files and links of one result that are shown one by one. */
-const piecesShown = 20;
+/** The most parts of one result that are shown. */
+const partsShown = 20;
 
 export type RenderParts = (parts: readonly ShownPart[], server: ServerId, limits: ResultLimits) => void;
 
-/** Shows pieces of results in one answer: texts as code, pictures as pictures while there is room, the others as links. */
+/** Renders parts of results in one answer: text as code, pictures inline while there is room, everything else as links. */
 export function resultRenderer(view: ChatView): RenderParts {
   let room = pictureLimit;
 
-  const showOne = (part: ShownPart, server: ServerId, limits: ResultLimits) => {
+  const renderPart = (part: ShownPart, server: ServerId, limits: ResultLimits) => {
     switch (part.kind) {
       case "text":
         return view.markdown(codeBlock(cutText(part.text, limits)));
@@ -43,27 +44,28 @@ export function resultRenderer(view: ChatView): RenderParts {
       case "link":
         if (isWebAddress(part.uri)) view.markdown(webLink(part.name, part.uri));
         else view.resource({ server, uri: part.uri }, resourceName(part.uri, part.mimeType, undefined));
-        return view.markdown(` ${escapeMarkdown(linkWords(part), 300)}`);
+        return view.markdown(` ${escapeMarkdown(linkText(part), 300)}`);
     }
   };
 
   return (parts, server, limits) => {
-    for (const part of parts.slice(0, piecesShown)) {
-      showOne(part, server, limits);
+    for (const part of parts.slice(0, partsShown)) {
+      renderPart(part, server, limits);
       view.markdown("\n\n");
     }
-    const more = parts.length - piecesShown;
-    if (more > 0) view.markdown(`${more} more ${more === 1 ? "piece is" : "pieces are"} not shown.\n\n`);
+    const count = parts.length - partsShown;
+    if (count === 1) view.markdown(`${message("chat.onePartHidden", "1 more part is not shown.")}\n\n`);
+    if (count > 1) view.markdown(`${message("chat.partsHidden", "{count} more parts are not shown.", { count })}\n\n`);
   };
 }
 
-/** What stands beside a link: where it leads to, if that is out into the web, and what the server says of it. */
-const linkWords = ({ uri, name, description }: Extract<ShownPart, { kind: "link" }>): string =>
+/** The text beside a link: the host of a web address, otherwise the name, and the server's description. */
+const linkText = ({ uri, name, description }: Extract<ShownPart, { kind: "link" }>): string =>
   [isWebAddress(uri) ? `(${new URL(uri).host})` : name, description].filter(Boolean).join(": ");
 
 /**
- * What a person is shown of a result that a model got: what is meant for the person alone, and what a model cannot pass on. Its texts the
- * model tells itself.
+ * The parts of a model's result that the person sees: those for the person alone, and those that a model cannot pass on.
+ * The model repeats text itself.
  */
 export const partsForPerson = (parts: readonly ShownPart[]): readonly ShownPart[] =>
   parts.filter(

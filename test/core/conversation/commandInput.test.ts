@@ -13,13 +13,13 @@ const schema = {
   },
 };
 
-describe("the line after /call", () => {
+describe("the input after /call", () => {
   it("names the tool, then the arguments", () => {
-    assert.deepEqual(splitCommandInput('  a__b  {"c": 1} '), { tool: "a__b", rest: '{"c": 1}' });
-    assert.deepEqual(splitCommandInput("a__b"), { tool: "a__b", rest: "" });
+    assert.deepEqual(splitCommandInput('  a__b  {"c": 1} '), { name: "a__b", rest: '{"c": 1}' });
+    assert.deepEqual(splitCommandInput("a__b"), { name: "a__b", rest: "" });
     assert.throws(() => splitCommandInput("  "), {
       code: "bad-arguments",
-      message: /^No tool was named\. Write \/call/,
+      message: /^Name a tool: \/call server__tool \{"name": "value"\} or \/call server__tool name=value\.$/,
     });
   });
 
@@ -41,13 +41,13 @@ describe("the line after /call", () => {
   ] as const)
     it(`reads ${line || "nothing"}`, () => assert.deepEqual(parseArguments(line, schema), args));
 
-  for (const [line, words] of [
-    ['{"path": ', /^The arguments are not JSON: .* Write \/call/],
+  for (const [line, expected] of [
+    ['{"path": ', /^The arguments are not valid JSON: .* Enter a JSON object, such as \{"name": "value"\}/],
     ["just words", /^The arguments cannot be read from "just words" on\./],
     ["path=a more words", /cannot be read from "more words" on/],
-    ["sentences=many", /^"sentences" must be integer, and "many" is not\.$/],
-    ["strict=maybe", /must be boolean or null/],
+    ["sentences=many", /^The argument "sentences" must be of type integer, but "many" is not\.$/],
+    ["strict=maybe", /must be of type boolean or null/],
   ] as const)
     it(`refuses ${line}`, () =>
-      assert.throws(() => parseArguments(line, schema), { code: "bad-arguments", message: words }));
+      assert.throws(() => parseArguments(line, schema), { code: "bad-arguments", message: expected }));
 });

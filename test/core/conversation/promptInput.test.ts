@@ -11,7 +11,7 @@ const hub = {
 };
 const read = (line: string) => readPromptInput(line, ["a", "b"], hub);
 
-describe("the line of /prompt", () => {
+describe("the input after /prompt", () => {
   const rows: [line: string, server: string, name: string, given: object][] = [
     ["greet", "a", "greet", {}],
     ['greet who="Ada L." times=2', "a", "greet", { who: "Ada L.", times: "2" }],
@@ -24,14 +24,17 @@ describe("the line of /prompt", () => {
       assert.deepEqual([found?.server, found?.prompt.name, found?.given], [server, name, given]);
     });
 
-  it("names nothing where it is empty", () => assert.equal(read("  "), undefined));
+  it("is undefined if it is empty", () => assert.equal(read("  "), undefined));
 
-  it("says which there are for one that none has", () =>
+  it("lists the prompts if no server has the named one", () =>
     assert.throws(() => read("nothing"), {
       code: "bad-arguments",
-      message: /no server.*a\/greet, a\/both, b\/both\./,
+      message: /^No connected server has a prompt "nothing"\. Available: a\/greet, a\/both, b\/both\.$/,
     }));
 
-  it("says which there are for one that two have", () =>
-    assert.throws(() => read("both"), { code: "bad-arguments", message: /more than one.*a\/both, b\/both\./ }));
+  it("lists the candidates if two servers have the named one", () =>
+    assert.throws(() => read("both"), {
+      code: "bad-arguments",
+      message: /^More than one server has a prompt "both"\. Choose one of: a\/both, b\/both\.$/,
+    }));
 });

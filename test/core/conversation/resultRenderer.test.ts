@@ -18,7 +18,7 @@ function shown(content: readonly Content[], structured?: unknown): string {
 }
 
 describe("a result in the chat", () => {
-  it("shows pictures while there is room, and links to the others", () => {
+  it("shows pictures while there is room, and links the others", () => {
     assert.equal(
       shown([picture(30_000), picture(30_000)]),
       "<picture image.png image/png> image\\/png\\, 29 KB\n\n<file image-2.png> image\\/png\\, 29 KB\n\n",
@@ -38,7 +38,7 @@ describe("a result in the chat", () => {
     );
   });
 
-  it("links web addresses as such, and nothing else as one", () => {
+  it("links web addresses, and only those, to the web", () => {
     const link = (uri: string): Content => ({ type: "resource_link", uri, name: "a](command:b)" });
     const name = "a\\]\\(command\\:b\\)";
     assert.equal(
@@ -49,7 +49,7 @@ describe("a result in the chat", () => {
     assert.equal(shown([link("command:delete")]), `<resource files command:delete command_delete.txt> ${name}\n\n`);
   });
 
-  it("shows texts as code that they cannot leave, cut at the limit", () => {
+  it("shows text as code that it cannot escape from, cut at the limit", () => {
     assert.equal(shown([{ type: "text", text: "```\n![x](y)" }]), "````\n```\n![x](y)\n````\n\n");
     assert.match(
       shown([{ type: "text", text: "x".repeat(2000) }]),
@@ -58,12 +58,12 @@ describe("a result in the chat", () => {
     assert.equal(shown([], { a: 1 }), '```json\n{\n  "a": 1\n}\n```\n\n');
   });
 
-  it("says how much it does not show", () => {
+  it("says how many parts it does not show", () => {
     const many = Array.from({ length: 21 }, (_, at): Content => ({ type: "resource_link", uri: `a:${at}`, name: "a" }));
-    assert.match(shown(many), /\n\n1 more piece is not shown\.\n\n$/);
+    assert.match(shown(many), /\n\n1 more part is not shown\.\n\n$/);
   });
 
-  it("leaves to the model what the model can tell, and to nobody what is for the model", () => {
+  it("leaves out what the model repeats and what is for the model alone", () => {
     const to = (audience: ("user" | "assistant")[], content: Content): Content => ({
       ...content,
       annotations: { audience },
