@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 
-/** Gathers what comes within a while and passes it on at once. */
+/** Collects items for a while, then passes them on together. */
 export interface Batcher<T> extends Disposable {
   add(item: T): void;
 }
 
-/** What comes while nothing waits starts the clock; nothing is passed on after `dispose`. */
+/** The first item starts the time; each item is passed on once. After `dispose` nothing is passed on. */
 export function createBatcher<T>(
   clock: Pick<Clock, "after">,
   ms: number,
@@ -18,10 +18,10 @@ export function createBatcher<T>(
     add(item) {
       items.add(item);
       timer ??= clock.after(ms, () => {
-        const full = items;
+        const batch = items;
         items = new Set();
         timer = undefined;
-        pass(full);
+        pass(batch);
       });
     },
     dispose() {

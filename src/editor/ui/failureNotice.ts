@@ -1,5 +1,6 @@
 import type { ErrorView, HubErrorCode } from "../../protocol/hubErrorCode";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { noticeText } from "./plainText";
 
@@ -15,13 +16,13 @@ export interface FailureNotice {
   readonly buttons: readonly FailureButton[];
 }
 
-/** What failed: a server, and with `tool` a call of it. */
+/** What failed: a server, or with `tool` a call of one of its tools. */
 export interface FailureSource {
   readonly server: ServerId;
   readonly tool?: string | undefined;
 }
 
-type Offer =
+type NextStep =
   | "sign-in"
   | "edit"
   | "secret"
@@ -33,7 +34,7 @@ type Offer =
   | "servers"
   | "trust";
 
-const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
+const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   "bad-arguments": ["edit"],
   "bad-config": ["settings"],
   cancelled: [],
@@ -58,41 +59,51 @@ const offers: Readonly<Record<HubErrorCode, readonly Offer[]>> = {
   untrusted: ["trust"],
 };
 
-/** One notification for a failure: its sentence, and the next steps as buttons. `undefined`: the person gave up, and knows. */
-export function failureNotice({ code, message }: ErrorView, at: FailureSource | undefined): FailureNotice | undefined {
+/** The notification of a failure: its message, and the next steps as buttons. `undefined` if the person canceled. */
+export function failureNotice(error: ErrorView, source: FailureSource | undefined): FailureNotice | undefined {
+  const { code } = error;
   if (code === "cancelled") return undefined;
   return {
     severity: code === "denied" || code === "bad-arguments" ? "warning" : "error",
-    message: noticeText(message),
-    buttons: offers[code].flatMap((offer) => button(offer, at) ?? []),
+    message: noticeText(error.message),
+    buttons: nextSteps[code].flatMap((step) => button(step, source) ?? []),
   };
 }
 
-function button(offer: Offer, at: FailureSource | undefined): FailureButton | undefined {
-  const args = at === undefined ? [] : [at.server];
-  switch (offer) {
+function button(step: NextStep, source: FailureSource | undefined): FailureButton | undefined {
+  const args = source === undefined ? [] : [source.server];
+  switch (step) {
     case "sign-in":
-      return at && { label: "Sign In", command: "mcpHub.signIn", args };
+      return source && { label: message("button.signIn", "Sign In"), command: "mcpHub.signIn", args };
     case "edit":
-      if (at?.tool === undefined) return undefined;
-      return { label: "Edit Arguments", command: "mcpHub.callTool", args: [{ server: at.server, name: at.tool }] };
+      if (source?.tool === undefined) return undefined;
+      return {
+        label: message("button.editArguments", "Edit Arguments"),
+        command: "mcpHub.callTool",
+        args: [{ server: source.server, name: source.tool }],
+      };
     case "secret":
-      return at && { label: "Set Secret…", command: "mcpHub.setSecret", args };
+      return source && { label: message("button.setSecret", "Set Secret…"), command: "mcpHub.setSecret", args };
     case "log":
-      return at === undefined ? button("hub-log", at) : { label: "Show Log", command: "mcpHub.showServerLog", args };
+      if (source === undefined) return button("hub-log", source);
+      return { label: message("button.showLog", "Show Log"), command: "mcpHub.showServerLog", args };
     case "hub-log":
-      return { label: "Show Log", command: "mcpHub.showHubLog", args: [] };
+      return { label: message("button.showLog", "Show Log"), command: "mcpHub.showHubLog", args: [] };
     case "restart":
-      return { label: "Restart", command: "mcpHub.restartServer", args };
+      return { label: message("button.restart", "Restart"), command: "mcpHub.restartServer", args };
     case "connect":
-      return { label: "Connect", command: "mcpHub.connectServer", args };
+      return { label: message("button.connect", "Connect"), command: "mcpHub.connectServer", args };
     case "settings": {
-      const command = at === undefined ? "mcpHub.openSettings" : "mcpHub.openServerSettings";
-      return { label: "Open Settings", command, args };
+      const command = source === undefined ? "mcpHub.openSettings" : "mcpHub.openServerSettings";
+      return { label: message("button.openSettings", "Open Settings"), command, args };
     }
     case "servers":
-      return { label: "Show Servers", command: "mcpHub.showServers", args: [] };
+      return { label: message("button.showServers", "Show Servers"), command: "mcpHub.showServers", args: [] };
     case "trust":
-      return { label: "Manage Workspace Trust", command: "workbench.trust.manage", args: [] };
+      return {
+        label: message("button.manageTrust", "Manage Workspace Trust"),
+        command: "workbench.trust.manage",
+        args: [],
+      };
   }
 }
