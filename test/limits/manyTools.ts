@@ -6,7 +6,7 @@ import type { ServerDefinition } from "../../src/core/config/schema/serverDefini
 import { EventStream } from "../../src/core/hub/eventStream";
 import { mergedTools } from "../../src/core/hub/mergedTools";
 import { RememberedServers } from "../../src/core/hub/rememberedServers";
-import { NodeLooks } from "../../src/editor/tree/nodeLooks";
+import { TreeItemCache } from "../../src/editor/tree/treeItemCache";
 import { childNodes, rootNodes, type TreeNode, type TreeSource } from "../../src/editor/tree/treeNode";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import { MemoryState } from "../../src/headless/memoryState";
@@ -66,7 +66,7 @@ const tree: Act = async (hub) => {
   };
   const [root] = rootNodes(source);
   const group = root && childNodes(root, source).find((node) => node.kind === "group" && node.group === "tools");
-  const looks = new NodeLooks(source);
+  const looks = new TreeItemCache(source);
   const parts = group ? await looks.children(group) : [];
   const nodes: TreeNode[] = [];
   for (const part of parts) nodes.push(...(await looks.children(part)));

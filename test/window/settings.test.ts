@@ -107,7 +107,7 @@ describe("the settings, as a person edits them", () => {
   it("does not write a file that has unsaved changes", async () => {
     await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.disableServer", "one"));
     await window.page
-      .getByText("settings.json has unsaved changes. Save or revert it, then try again.")
+      .getByText("settings.json has unsaved changes. Save or revert them, then try again.")
       .first()
       .waitFor(patience);
     await window.run((vscode) => vscode.commands.executeCommand("workbench.action.files.save"));

@@ -1,4 +1,5 @@
 import type { ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import { describeState } from "../../protocol/summary";
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
@@ -6,17 +7,17 @@ import type { ResultLimits } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
 import { codeBlock, escapeMarkdown, table } from "../presentation/markdown";
 import { shownParts } from "../presentation/shownPart";
-import { parseArguments, splitCallLine } from "./callLine";
+import { endedText, progressText, runningText, throttled } from "./activityText";
 import type { ChatCommandName } from "./chatContributions";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
+import { parseArguments, splitCommandInput } from "./commandInput";
 import { type RunResult, resultLimit, serverTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
-import { endedLine, progressLine, runningLine, throttled } from "./runLines";
-import { partShower, textLimit } from "./showParts";
+import { resultRenderer, textLimit } from "./resultRenderer";
 import { requiredArguments } from "./toolText";
 
-/** A prompt goes to a language model; the others are answered here. */
+/** The commands that are answered here. `/prompt` goes to a language model. */
 export type PlainCommandName = Exclude<ChatCommandName, "prompt">;
 
 const toolsShown = 50;
@@ -29,7 +30,7 @@ export interface CommandContext {
   readonly now: () => number;
 }
 
-/** The commands of the participant that need no language model. Each rejects with a `HubError`. */
+/** The participant's commands that need no language model. Each rejects with a `HubError`. */
 export const chatCommands: Readonly<
   Record<PlainCommandName, (prompt: string, context: CommandContext) => Promise<void> | void>
 > = { servers: showServers, tools: showTools, call: callTool };
@@ -37,78 +38,92 @@ export const chatCommands: Readonly<
 function showServers(_: string, { deps, view }: CommandContext): void {
   const { servers } = deps.stream.view;
   if (servers.length === 0) {
-    view.markdown("No MCP server is configured yet. Add one with the command **MCP Hub: Add Server**.");
+    view.markdown(
+      message("chat.noServers", "No MCP server is configured yet. Add one with the command **MCP Hub: Add Server**."),
+    );
     return;
   }
   view.markdown(
     table(
-      ["Server", "State"],
-      servers.map((server) => [server.label, stateWords(server)]),
+      [message("chat.serverColumn", "Server"), message("chat.stateColumn", "State")],
+      servers.map((server) => [server.label, stateText(server)]),
     ),
   );
 }
 
-/** A chat is narrow: one column says all, e.g. `Ready, 9 tools, 10 resources, 2 prompts`. */
-function stateWords(server: ServerView): string {
+/** The state in one column, because a chat is narrow: `Ready, 9 tools, 10 resources, 2 prompts`. */
+function stateText(server: ServerView): string {
   if (server.state.kind !== "ready") return describeState(server);
-  const { resources, resourceTemplates, prompts } = server.counts;
-  const count = (number: number, noun: string) => (number === 0 ? [] : [`${number} ${noun}${number === 1 ? "" : "s"}`]);
-  return [describeState(server), ...count(resources + resourceTemplates, "resource"), ...count(prompts, "prompt")].join(
-    ", ",
-  );
+  const resources = server.counts.resources + server.counts.resourceTemplates;
+  const { prompts } = server.counts;
+  return [
+    describeState(server),
+    resources === 1 && message("chat.oneResource", "1 resource"),
+    resources > 1 && message("chat.resources", "{count} resources", { count: resources }),
+    prompts === 1 && message("chat.onePrompt", "1 prompt"),
+    prompts > 1 && message("chat.prompts", "{count} prompts", { count: prompts }),
+  ]
+    .filter((part) => part !== false)
+    .join(", ");
 }
 
 async function showTools(prompt: string, { deps, search, view }: CommandContext): Promise<void> {
   const all = deps.hub.tools();
-  const words = prompt.trim();
-  const found = words === "" ? all : await search.find(words, toolsShown);
+  const query = prompt.trim();
+  const found = query === "" ? all : await search.find(query, toolsShown);
   if (found.length === 0) {
-    const none =
-      all.length === 0 ? "No server that is ready offers a tool." : `None of the ${all.length} tools matches.`;
-    view.markdown(`${none} ${all.length === 0 ? "See `/servers` for their states." : "Try other words."}`);
+    view.markdown(
+      all.length === 0
+        ? message("chat.noTools", "No connected server offers a tool. See `/servers` for the states of the servers.")
+        : message("chat.noMatch", "No tool matches. Try other words."),
+    );
     return;
   }
   const rows = found.slice(0, toolsShown).map(toolItem);
   view.markdown(rows.join("\n"));
   if (found.length > rows.length) {
-    view.markdown(`\n\n${rows.length} of ${found.length} tools. Search with \`/tools\` and a few words.`);
+    const counts = { shown: rows.length, total: found.length };
+    view.markdown(
+      `\n\n${message("chat.moreTools", "{shown} of {total} tools. To search, add a few words after `/tools`.", counts)}`,
+    );
   }
 }
 
-/** A list rather than a table: a chat is narrow, and names and descriptions are long. */
+/** A list item: a table would be too wide for a chat. */
 function toolItem({ modelName, tool }: HubTool): string {
-  const needs = requiredArguments(tool.inputSchema);
-  const what = tool.description || tool.title || "";
-  const name = `- **${escapeMarkdown(modelName)}**${needs.length > 0 ? ` (${escapeMarkdown(needs.join(", "))})` : ""}`;
-  return what === "" ? name : `${name}: ${escapeMarkdown(what, 300)}`;
+  const required = requiredArguments(tool.inputSchema);
+  const description = tool.description || tool.title || "";
+  const args = required.length > 0 ? ` (${escapeMarkdown(required.join(", "))})` : "";
+  const item = `- **${escapeMarkdown(modelName)}**${args}`;
+  return description === "" ? item : `${item}: ${escapeMarkdown(description, 300)}`;
 }
 
 async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
-  const { tool: name, rest } = splitCallLine(prompt);
+  const { name, rest } = splitCommandInput(prompt);
   const found = await resolveTool(deps, search, name, signal);
   const tool = serverTool(deps, { door: "chat" }, found);
   const args = parseArguments(rest, found.tool.inputSchema);
   const activity = tool.activity(args);
-  view.progress(runningLine(activity));
+  view.progress(runningText(activity));
   const started = now();
-  const tell = throttled(now, (line: string) => view.progress(line));
+  const showProgress = throttled(now, (text: string) => view.progress(text));
   const limit = Math.min(textLimit, resultLimit(deps.options()));
   const result = await tool.run(args, {
     signal,
     limit,
-    onProgress: (progress) => tell(progressLine(activity, progress)),
+    onProgress: (progress) => showProgress(progressText(activity, progress)),
   });
-  view.markdown(`${endedLine(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
+  view.markdown(`${endedText(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
   showResult(view, result, { name: activity.done, limit });
 }
 
-/** All of a result: what is text as the tool sent it, and what is not as pictures and links. */
+/** Shows a whole result: text as the tool sent it, everything else as pictures and links. */
 function showResult(view: ChatView, { text, whole }: RunResult, limits: ResultLimits): void {
   const parts = whole ? shownParts(whole.result) : [];
   if (!whole || parts.every(({ kind }) => kind === "text" || kind === "json"))
     view.markdown(codeBlock(text, isJson(text) ? "json" : ""));
-  else partShower(view)(parts, whole.server, limits);
+  else resultRenderer(view)(parts, whole.server, limits);
 }
 
-/** A command's failure as the chat shows it. */
-export const failureText = (message: string): string => escapeMarkdown(message, 1000);
+/** Escapes the message of a failure for the chat. */
+export const failureText = (text: string): string => escapeMarkdown(text, 1000);

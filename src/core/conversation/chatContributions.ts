@@ -1,27 +1,27 @@
-import { type HubToolName, inputSchema, toolInputs, toolWords } from "./toolInputs";
+import { type HubToolName, inputSchema, toolInputs, toolTexts } from "./toolInputs";
 
 export const participantId = "mcpHub.mcp";
 
-/** The participant's commands; the handler counts them too. */
+/** The participant's commands. The compiler checks that each has a handler. */
 export type ChatCommandName = "servers" | "tools" | "call" | "prompt";
 
 const commands: Readonly<Record<ChatCommandName, string>> = {
-  servers: "Show every MCP server and its state",
-  tools: "List the tools, or search them by words",
-  call: 'Run one tool: server__tool {"name": "value"}, or name=value pairs',
-  prompt: "Begin with a prompt of a server: choose one, or write server/prompt name=value",
+  servers: "Show all MCP servers and their states",
+  tools: "List the tools, or search them",
+  call: 'Run a tool: server__tool {"name": "value"}, or name=value pairs',
+  prompt: "Start with a prompt of a server: choose one, or enter server/prompt name=value",
 };
 
 /** The `languageModelTools` that package.json must contribute. */
 export const languageModelTools = () =>
   (Object.keys(toolInputs) as HubToolName[]).map((name) => {
-    const { reference, displayName, forModel, forPerson, icon } = toolWords[name];
+    const { reference, displayName, modelDescription, userDescription, icon } = toolTexts[name];
     return {
       name,
       toolReferenceName: reference,
       displayName,
-      modelDescription: forModel,
-      userDescription: forPerson,
+      modelDescription,
+      userDescription,
       icon,
       tags: ["mcp", "mcp-hub"],
       canBeReferencedInPrompt: true,
@@ -35,7 +35,7 @@ export const chatParticipants = () => [
     id: participantId,
     name: "mcp",
     fullName: "MCP Hub",
-    description: "Ask, and let the tools of your MCP servers do the work",
+    description: "Answers with the tools of your MCP servers",
     isSticky: true,
     commands: Object.entries(commands).map(([name, description]) => ({ name, description })),
     disambiguation: [

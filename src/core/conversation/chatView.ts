@@ -2,16 +2,16 @@ import type { Media } from "../messages/checkedMedia";
 import type { ResourceAddress } from "../presentation/resourcePath";
 import type { NamedFile } from "../presentation/shownPart";
 
-/** Where an answer appears. Text of others is escaped before. */
+/** The answer that the person sees. Callers escape text from servers and models. */
 export interface ChatView {
-  /** Takes Markdown. */
+  /** Appends Markdown. */
   markdown(text: string): void;
-  /** A line of Markdown that the next output replaces. */
+  /** Shows a line of Markdown until the next output replaces it. */
   progress(text: string): void;
-  /** A picture in the answer itself, and a link that opens it. */
+  /** Shows a picture in the answer, with a link that opens it. */
   picture(media: Media, file: NamedFile): void;
-  /** A link that opens a file of a result. */
+  /** Adds a link that opens a file of a result. */
   file(file: NamedFile): void;
-  /** A link that opens a resource. `name` is the file's, not escaped. */
+  /** Adds a link that opens a resource. `name` is the file's name, unescaped. */
   resource(address: ResourceAddress, name: string): void;
 }

@@ -1,9 +1,10 @@
+import { message } from "../../protocol/message";
 import type { ChatCommandName } from "./chatContributions";
 
-/** What a turn of the participant leaves for later turns; kept by the editor as JSON. */
+/** What a turn of the participant stores for later turns. The editor keeps it as JSON. */
 export interface ChatMemory {
   readonly kind: "answer" | ChatCommandName;
-  /** What the model said, without the lines about tools. */
+  /** The model's own text, without the lines about tools. */
   readonly answer?: string;
   readonly limitReached?: boolean;
   readonly failed?: boolean;
@@ -15,15 +16,18 @@ export interface FollowUp {
   readonly command?: ChatCommandName;
 }
 
-/** What the person may want next. */
+/** Suggests the next prompts. */
 export function followUps({ kind, limitReached, failed }: ChatMemory): readonly FollowUp[] {
-  if (limitReached) return [{ prompt: "Continue where you stopped.", label: "Continue" }];
-  if (failed) return [{ prompt: "", label: "Show the servers and their states", command: "servers" }];
-  if (kind === "servers") return [{ prompt: "", label: "List the tools", command: "tools" }];
+  if (limitReached) return [{ prompt: "Continue where you stopped.", label: message("chat.continue", "Continue") }];
+  if (failed)
+    return [
+      { prompt: "", label: message("chat.showServers", "Show the servers and their states"), command: "servers" },
+    ];
+  if (kind === "servers") return [{ prompt: "", label: message("chat.listTools", "List the tools"), command: "tools" }];
   return [];
 }
 
-/** The editor keeps any JSON; only what this participant wrote is believed. */
+/** Reads a turn's memory. The editor may return any JSON; unknown values are ignored. */
 export function toMemory(metadata: Readonly<Record<string, unknown>> | undefined): ChatMemory {
   const { kind, answer, limitReached, failed } = metadata ?? {};
   return {

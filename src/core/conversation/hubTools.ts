@@ -5,7 +5,7 @@ import { type ResultText, resourceResult, resultText } from "../messages/resultT
 import type { ChatPorts } from "./chatPorts";
 import { type Activity, type ModelTool, type RunContext, type RunResult, runTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
-import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolWords } from "./toolInputs";
+import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolTexts } from "./toolInputs";
 import { serverText, toolDescription, toolLine } from "./toolText";
 
 interface Behavior<N extends HubToolName> {
@@ -73,7 +73,7 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
   const schema = toolInputs[name];
   return {
     name,
-    description: toolWords[name].forModel,
+    description: toolTexts[name].modelDescription,
     // Made when it is asked for: it would cost the start of a window more than all else of the chat.
     get inputSchema() {
       return inputSchema(name);
@@ -82,7 +82,7 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
       const parsed = schema.safeParse(input);
       return parsed.success
         ? activity(parsed.data)
-        : { doing: toolWords[name].displayName, done: toolWords[name].displayName };
+        : { doing: toolTexts[name].displayName, done: toolTexts[name].displayName };
     },
     run: async (input, context) => {
       const parsed = schema.safeParse(input ?? {});

@@ -20,14 +20,14 @@ export interface ToolResultPart {
   readonly result: ResultText;
 }
 
-/** What a model says, piece by piece. */
+/** A piece of a model's output. */
 export type ModelPart = TextPart | ToolCallPart;
 
 export type ModelMessage =
   | { readonly role: "user"; readonly parts: readonly (TextPart | ToolResultPart)[] }
   | { readonly role: "assistant"; readonly parts: readonly ModelPart[] };
 
-/** The port to a language model: one request, its answer as it comes. Rejects with whatever the model fails with. */
+/** The port to a language model: sends one request and streams the answer. Rejects with the model's own error. */
 export type SendToModel = (
   messages: readonly ModelMessage[],
   tools: readonly ModelTool[],
@@ -38,7 +38,7 @@ export const userText = (text: string): ModelMessage => ({ role: "user", parts: 
 
 export const assistantText = (text: string): ModelMessage => ({ role: "assistant", parts: [{ kind: "text", text }] });
 
-/** Characters that a message costs, near enough. */
+/** The approximate size of a message in characters. */
 export function messageSize(message: ModelMessage): number {
   return message.parts.map(partSize).reduce((sum, size) => sum + size, 0);
 }

@@ -1,31 +1,31 @@
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import type { ModelTool } from "./modelTool";
-import type { Offer } from "./toolLoop";
+import type { OfferedTools } from "./toolLoop";
 
-/** More tools than this confuse models, and VS Code's own limit for one request is 128. */
+/** The most tools that a model gets directly: more would confuse it, and VS Code's own limit for one request is 128. */
 const directLimit = 100;
 
-/** Of many tools, how many of the most relevant are given beside the search. */
+/** The most relevant tools that a model gets in addition to the search. */
 const relevantLimit = 30;
 
 export interface OfferParts {
   readonly search: ToolSearch;
-  /** The tools that find, describe and call any other. */
+  /** The tools that find, describe and call any other tool. */
   readonly searching: readonly ModelTool[];
-  /** Tools that are always given. */
+  /** The tools that are always included. */
   readonly always: readonly ModelTool[];
   readonly direct: (tool: HubTool) => ModelTool;
-  /** Characters that the definitions of all tools may have together. */
+  /** The most characters of all tool definitions together. */
   readonly sizeLimit: number;
 }
 
-export interface SizedOffer extends Offer {
-  /** Whether the model was given a search instead of every tool. */
+export interface SizedOffer extends OfferedTools {
+  /** Whether the model gets a search instead of every tool. */
   readonly searched: boolean;
 }
 
-/** All tools where they are few and fit; else a search and the tools that suit the prompt. Every tool can be called by name. */
+/** Offers all tools if they are few and fit, otherwise a search and the tools that match the prompt. Every tool can be called by name. */
 export async function offerTools(all: readonly HubTool[], prompt: string, parts: OfferParts): Promise<SizedOffer> {
   const { search, searching, always, direct, sizeLimit } = parts;
   const every = all.length <= directLimit ? all.map(direct) : [];

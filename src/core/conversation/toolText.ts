@@ -5,14 +5,14 @@ import { safeLine, safeText } from "../kernel/redact";
 
 const resourcesShown = 30;
 
-/** One tool in one line, for a model that chooses. */
+/** A tool in one line, for a model that chooses one. */
 export function toolLine({ modelName, tool }: HubTool): string {
   const needs = requiredArguments(tool.inputSchema).join(", ");
   const description = safeLine(tool.description || tool.title || "", 240);
   return `${modelName}${needs && ` (needs ${needs})`}${description && `: ${description}`}`;
 }
 
-/** All that the server says of one tool, for a model that will call it. */
+/** The full definition of a tool, for a model that will call it. */
 export function toolDescription({ modelName, server, tool }: HubTool): string {
   return JSON.stringify(
     {
@@ -29,22 +29,25 @@ export function toolDescription({ modelName, server, tool }: HubTool): string {
   );
 }
 
-/** One server with its resources, for a model. */
+/** A server with its resources, for a model. */
 export function serverText(view: ServerView, { resources, resourceTemplates }: Catalog): string {
   const { state } = view;
   const instructions = state.kind === "ready" ? state.info.instructions : undefined;
-  const use = instructions ? [`  It says of itself: ${safeLine(instructions, 600)}`] : [];
-  const named = [
+  const about = instructions ? [`  Its instructions: ${safeLine(instructions, 600)}`] : [];
+  const listed = [
     ...resources.map(({ uri, name, mimeType }) => `${uri} (${[name, mimeType].filter(Boolean).join(", ")})`),
     ...resourceTemplates.map(({ uriTemplate, name }) => `${uriTemplate} (template: ${name})`),
   ].map((line) => `  ${safeLine(line, 500)}`);
-  const more = named.length > resourcesShown ? [`  and ${named.length - resourcesShown} more resources`] : [];
-  return [`${view.id}: ${safeLine(describeState(view), 300)}`, ...use, ...named.slice(0, resourcesShown), ...more].join(
-    "\n",
-  );
+  const more = listed.length > resourcesShown ? [`  and ${listed.length - resourcesShown} more resources`] : [];
+  return [
+    `${view.id}: ${safeLine(describeState(view), 300)}`,
+    ...about,
+    ...listed.slice(0, resourcesShown),
+    ...more,
+  ].join("\n");
 }
 
-/** The names of the arguments that a tool cannot do without. */
+/** The names of a tool's required arguments, cleaned and bounded. */
 export function requiredArguments({ required }: HubTool["tool"]["inputSchema"]): readonly string[] {
   return Array.isArray(required)
     ? required

@@ -3,8 +3,8 @@ import { assistantText, type ModelMessage, messageSize, type TextPart, userText 
 const dropped = "(This earlier result was left out to make room. Call the tool again if you need it.)";
 
 /**
- * The conversation within `limit` characters: the oldest tool results go first, and the latest message is never
- * touched. Calls keep their results, since a model refuses a call without one.
+ * Shortens the conversation to `limit` characters: the oldest tool results are dropped first, and the latest message never
+ * changes. Each call keeps a result, because models refuse a call without one.
  */
 export function withinLimit(messages: readonly ModelMessage[], limit: number): readonly ModelMessage[] {
   let over = messages.map(messageSize).reduce((sum, size) => sum + size, 0) - limit;
@@ -20,8 +20,7 @@ export function withinLimit(messages: readonly ModelMessage[], limit: number): r
 }
 
 /**
- * The same conversation as plain text, for a request without tools: some models refuse tool calls and results in a
- * request that offers no tools.
+ * The conversation with tool calls and results as plain text: some models refuse them in a request that offers no tools.
  */
 export const withoutToolParts = (messages: readonly ModelMessage[]): readonly ModelMessage[] =>
   messages.map((message) => ({ role: message.role, parts: message.parts.map(asText) }));
@@ -32,25 +31,25 @@ function asText(part: ModelMessage["parts"][number]): TextPart {
   return { kind: "text", text: `Call ${part.id}: ${part.name} ${JSON.stringify(part.input ?? {})}` };
 }
 
-/** What the model is asked when it may not call tools any more. */
-export const lastTurn = userText(
+/** The last request to a model that has used all its tool calls. */
+export const finalPrompt = userText(
   "You have used all the tool calls that this answer may have. Answer now from the results so far, and say what is missing.",
 );
 
-/** An earlier turn of the conversation, whoever's it was. */
+/** An earlier turn of the conversation, by the person or the model. */
 export interface ChatTurn {
   readonly role: "user" | "assistant";
   readonly text: string;
 }
 
-/** An answer as a model is told of it later: a picture by its name, not by its bytes. */
+/** An earlier answer for a model, with the names of its pictures instead of their bytes. */
 export const withoutPictures = (answer: string): string =>
   answer.replace(/!\[([^\]]*)\]\(data:[^)]*\)/g, "[Picture $1]");
 
 const turnsKept = 20;
 const turnLimit = 8000;
 
-/** The latest turns that fit into `limit` characters, oldest first; a long turn keeps its beginning. */
+/** The latest turns that fit into `limit` characters, oldest first. A long turn keeps its beginning. */
 export function historyMessages(turns: readonly ChatTurn[], limit: number): readonly ModelMessage[] {
   const kept: ModelMessage[] = [];
   let left = limit;

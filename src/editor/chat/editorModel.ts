@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelMessage, ModelPart, SendToModel } from "../../core/conversation/modelMessage";
+import { resultParts, seesImages } from "../content/modelParts";
 import { toToken } from "../ui/signal";
-import { resultParts, seesImages } from "./modelParts";
 
 /** A language model of the editor behind the port. */
 export function editorModel(model: vscode.LanguageModelChat): SendToModel {

@@ -6,8 +6,8 @@ import type { ModelTool } from "../../core/conversation/modelTool";
 import { resultLimit } from "../../core/conversation/modelTool";
 import { adviceFor } from "../../core/kernel/errorTable";
 import { asHubError } from "../../core/kernel/hubError";
+import { resultParts } from "../content/modelParts";
 import { toSignal } from "../ui/signal";
-import { resultParts } from "./modelParts";
 
 /**
  * Registers the language-model tools that package.json declares. None asks for confirmation here: the hub asks about

@@ -8,7 +8,7 @@ import { converse } from "../../core/conversation/conversation";
 import { type ChatMemory, followUps, toMemory } from "../../core/conversation/followUps";
 import { modelFailure } from "../../core/conversation/modelFailure";
 import type { ModelMessage } from "../../core/conversation/modelMessage";
-import { promptOpening, readPromptLine } from "../../core/conversation/promptLine";
+import { promptOpening, readPromptInput } from "../../core/conversation/promptInput";
 import { type ChatTurn, withoutPictures } from "../../core/conversation/transcript";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
@@ -100,7 +100,7 @@ async function openingOf(
   signal: AbortSignal,
 ): Promise<readonly ModelMessage[] | undefined> {
   const servers = stream.view.servers.map(({ id }) => id);
-  const chosen = await choosePrompt({ hub, requests }, servers, readPromptLine(line, servers, hub));
+  const chosen = await choosePrompt({ hub, requests }, servers, readPromptInput(line, servers, hub));
   if (!chosen) return undefined;
   const { server, name, args } = chosen;
   return promptOpening(

@@ -4,7 +4,7 @@ import { type LiteralSecret, literalSecrets } from "../../core/config/secrets/li
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Commands } from "../manifest/commandTable";
 import { itemText, noticeText } from "../ui/plainText";
-import { askChoices } from "../ui/quickStep";
+import { askChoices } from "../ui/quickInput";
 import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";

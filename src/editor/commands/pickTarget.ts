@@ -6,9 +6,9 @@ import { inSlices } from "../../core/kernel/timeSlices";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import type { CommandId } from "../manifest/commandTable";
-import { shortState, stateIcon } from "../tree/treeLook";
+import { shortState, stateIcon } from "../tree/treeItemData";
 import { itemText } from "../ui/plainText";
-import { askChoice, type ChoiceItem } from "../ui/quickStep";
+import { askChoice, type ChoiceItem } from "../ui/quickInput";
 
 /** Lets the person choose a server; says `none` and gives `undefined` where no server fits. */
 export async function pickServer(

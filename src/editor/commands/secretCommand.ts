@@ -3,7 +3,7 @@ import { secretKey } from "../../core/config/secrets/secretKey";
 import { storedNames } from "../../core/config/secrets/storedNames";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Commands } from "../manifest/commandTable";
-import { askChoice } from "../ui/quickStep";
+import { askChoice } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";

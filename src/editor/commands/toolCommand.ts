@@ -12,7 +12,7 @@ import type { Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
 import { noticeText } from "../ui/plainText";
 import { toSignal } from "../ui/signal";
-import { callProgress } from "../ui/viewProgress";
+import { progressReporter } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickTool } from "./pickTarget";
@@ -65,7 +65,7 @@ const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Argume
           args,
           caller: { door: "command" },
           signal: toSignal(token),
-          onProgress: callProgress(progress),
+          onProgress: progressReporter(progress),
         }),
       ),
   );

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Commands } from "../manifest/commandTable";
 import { itemText } from "../ui/plainText";
-import { askChoice } from "../ui/quickStep";
+import { askChoice } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";

@@ -1,19 +1,20 @@
 import type { HubEvent, LogLevel, ServerId } from "../../protocol/hubEvent";
 import type { HubView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import { describeBreaker, describeState } from "../../protocol/summary";
 
-/** One line of a log; without a server it is the hub's own. */
+/** One entry of a server's log, or without a server of the hub's log. */
 export interface LogLine {
   readonly server?: ServerId;
   readonly level: LogLevel;
   readonly text: string;
 }
 
-/** What the logs say of an event; `undefined` where nothing is worth a line. The event's texts are clean already. */
+/** The log entry for an event; `undefined` if the event is not logged. The texts of events are already clean. */
 export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
   switch (event.type) {
     case "hub.phase":
-      return { level: "debug", text: `The hub is ${event.phase}.` };
+      return { level: "debug", text: message("log.phase", "The hub is {phase}.", { phase: event.phase }) };
     case "hub.log":
       return { level: event.level, text: event.text };
     case "config.read":
@@ -22,21 +23,28 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
     case "server.order":
       return undefined;
     case "server.removed":
-      return { level: "info", text: `${event.server} was removed.` };
+      return { level: "info", text: message("log.removed", "{server} was removed.", { server: event.server }) };
     case "server.state": {
       const { server } = event;
-      const seen = view.servers.find(({ id }) => id === server);
+      const known = view.servers.find(({ id }) => id === server);
       const level = event.state.kind === "failed" ? "error" : "error" in event.state ? "warning" : "info";
-      return seen && { server, level, text: `[state] ${describeState({ ...seen, state: event.state })}` };
+      return known && { server, level, text: `[state] ${describeState({ ...known, state: event.state })}` };
     }
     case "server.account": {
-      const text = event.account === undefined ? "nobody is signed in" : `signed in as ${event.account}`;
+      const text =
+        event.account === undefined
+          ? message("log.signedOut", "no account is signed in")
+          : message("log.signedIn", "signed in as {account}", { account: event.account });
       return { server: event.server, level: "info", text: `[account] ${text}` };
     }
     case "server.catalog": {
-      const { tools, resources, resourceTemplates, prompts } = event.counts;
-      const text = `[lists] tools: ${tools}, resources: ${resources}, templates: ${resourceTemplates}, prompts: ${prompts}`;
-      return { server: event.server, level: "info", text };
+      const { tools, resources, resourceTemplates: templates, prompts } = event.counts;
+      const text = message(
+        "log.catalog",
+        "tools: {tools}, resources: {resources}, templates: {templates}, prompts: {prompts}",
+        { tools, resources, templates, prompts },
+      );
+      return { server: event.server, level: "info", text: `[catalog] ${text}` };
     }
     case "server.log":
       return { server: event.server, level: event.level, text: `[${event.from}] ${event.text}` };
@@ -49,32 +57,50 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
         text: `[breaker] ${describeBreaker(event)}`,
       };
     case "queue.changed":
-      return { server: event.server, level: "debug", text: `[queue] ${event.waiting} calls wait` };
+      return {
+        server: event.server,
+        level: "debug",
+        text: `[queue] ${message("log.queue", "waiting calls: {count}", { count: event.waiting })}`,
+      };
     case "server.tasks": {
       const tools = event.left.map(({ tool }) => tool).join(", ");
-      return { server: event.server, level: "info", text: `[tasks] left from before: ${tools || "none"}` };
+      const text =
+        tools === ""
+          ? message("log.noTasks", "none from an earlier session")
+          : message("log.tasks", "from an earlier session: {tools}", { tools });
+      return { server: event.server, level: "info", text: `[tasks] ${text}` };
     }
     case "question.asked":
-      return { server: event.server, level: "debug", text: `[question] asked: ${event.kind}` };
+      return {
+        server: event.server,
+        level: "debug",
+        text: `[question] ${message("log.asked", "asked: {kind}", { kind: event.kind })}`,
+      };
     case "question.answered": {
-      const after = `after ${Math.round(event.ms)} ms`;
-      return { server: event.server, level: "info", text: `[question] ${event.kind}: ${event.answer} ${after}` };
+      const { kind, answer } = event;
+      const text = message("log.answered", "{kind}: {answer} after {ms} ms", {
+        kind,
+        answer,
+        ms: Math.round(event.ms),
+      });
+      return { server: event.server, level: "info", text: `[question] ${text}` };
     }
-    case "grant.added": {
-      const who = event.caller.client?.name ?? event.caller.door;
-      const text = `[approval] ${who} may call ${event.tool ?? "every tool"} (${event.span})`;
-      return { server: event.server, level: "info", text };
-    }
+    case "grant.added":
+      return { server: event.server, level: "info", text: `[approval] ${grantText(event)}` };
     case "grant.forgotten": {
-      const text = "[approval] what was allowed is forgotten";
+      const text = `[approval] ${message("log.forgotten", "every approval is forgotten")}`;
       return { level: "info", text, ...(event.server !== undefined && { server: event.server }) };
     }
     case "server.trusted": {
-      const text = `[approval] annotations are ${event.trusted ? "trusted" : "not trusted"}`;
-      return { server: event.server, level: "info", text };
+      const text = event.trusted
+        ? message("log.trusted", "the server's annotations are trusted")
+        : message("log.notTrusted", "the server's annotations are not trusted");
+      return { server: event.server, level: "info", text: `[approval] ${text}` };
     }
     case "server.ping": {
-      const text = event.ok ? `answered in ${Math.round(event.ms ?? 0)} ms` : "gave no answer";
+      const text = event.ok
+        ? message("log.pinged", "answered in {ms} ms", { ms: Math.round(event.ms ?? 0) })
+        : message("log.notPinged", "no answer");
       return { server: event.server, level: "debug", text: `[ping] ${text}` };
     }
     case "config.changed":
@@ -89,8 +115,15 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
 
 function configLine({ problems }: Extract<HubEvent, { type: "config.read" }>): LogLine | undefined {
   if (problems.length === 0) return undefined;
-  const lines = problems.map(({ path, message }) => `${path.join(" › ")}: ${message}`);
-  return { level: "warning", text: ["The settings hold problems:", ...lines].join("\n") };
+  const lines = problems.map((problem) => `${problem.path.join(" › ")}: ${problem.message}`);
+  return { level: "warning", text: [message("log.problems", "The settings have problems:"), ...lines].join("\n") };
+}
+
+function grantText({ caller, tool, span }: Extract<HubEvent, { type: "grant.added" }>): string {
+  const who = caller.client?.name ?? caller.door;
+  return tool === undefined
+    ? message("log.grantedAll", "{who} may call every tool ({span})", { who, span })
+    : message("log.granted", "{who} may call {tool} ({span})", { who, tool, span });
 }
 
 type CallEvent = Extract<
@@ -103,41 +136,58 @@ function callLine(event: CallEvent): LogLine {
   const named = `[${call}] ${tool}`;
   switch (event.type) {
     case "call.started":
-      return { server, level: "info", text: `${named} called by ${event.caller.door}: ${event.args}` };
+      return {
+        server,
+        level: "info",
+        text: message("log.called", "{call} called by {caller}: {args}", {
+          call: named,
+          caller: event.caller.client?.name ?? event.caller.door,
+          args: event.args,
+        }),
+      };
     case "call.progress": {
-      const of = event.total === undefined ? "" : `/${event.total}`;
-      return { server, level: "debug", text: `${named} ${event.progress}${of} ${event.message ?? ""}`.trimEnd() };
+      const total = event.total === undefined ? "" : `/${event.total}`;
+      return { server, level: "debug", text: `${named} ${event.progress}${total} ${event.message ?? ""}`.trimEnd() };
     }
     case "call.retried": {
-      const text = `${named} failed at attempt ${event.attempt}, again in ${Math.round(event.waitMs)} ms. ${event.error.message}`;
+      const text = message("log.retried", "{call} failed at attempt {attempt}, retrying in {ms} ms. {error}", {
+        call: named,
+        attempt: event.attempt,
+        ms: Math.round(event.waitMs),
+        error: event.error.message,
+      });
       return { server, level: "warning", text };
     }
     case "call.task":
-      return { server, level: "info", text: `${named} runs as a task` };
+      return { server, level: "info", text: message("log.task", "{call} runs as a task", { call: named }) };
     case "call.ended": {
       const level = event.outcome === "failed" ? "error" : event.outcome === "ok" ? "info" : "warning";
-      const why = event.error ? `. ${event.error.message}` : "";
-      return { server, level, text: `${named} ended: ${event.outcome} after ${Math.round(event.ms)} ms${why}` };
+      const ended = message("log.ended", "{call} ended: {outcome} after {ms} ms", {
+        call: named,
+        outcome: event.outcome,
+        ms: Math.round(event.ms),
+      });
+      return { server, level, text: event.error ? `${ended}. ${event.error.message}` : ended };
     }
   }
 }
 
-/** So many lines a server may write in `windowMs` before the rest of the window is dropped. */
+/** The most lines that a server may write in `windowMs`; further lines are dropped. */
 const linesPerWindow = 2000;
 const windowMs = 10_000;
 
 /**
- * Keeps a server that floods its log from filling the disk and stalling the window. `take` says whether a line may be written,
- * and, with the first line of a new window, how many were dropped before it.
+ * Stops a server that floods its log from filling the disk and blocking the window. The returned function decides whether
+ * a line is written. With the first line of a time window it also reports how many lines were dropped before.
  */
-export function lineBudget(now: () => number): () => { readonly write: boolean; readonly dropped: number } {
-  let began = now();
+export function logRateLimit(now: () => number): () => { readonly write: boolean; readonly dropped: number } {
+  let started = now();
   let lines = 0;
   return () => {
     let dropped = 0;
-    if (now() - began >= windowMs) {
+    if (now() - started >= windowMs) {
       dropped = Math.max(0, lines - linesPerWindow);
-      began = now();
+      started = now();
       lines = 0;
     }
     lines++;

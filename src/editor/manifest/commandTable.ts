@@ -49,14 +49,14 @@ export interface Commands {
 
 export type CommandId = keyof Commands;
 
-export interface CommandWords {
+export interface CommandEntry {
   /** In title case, as VS Code's commands are; an ellipsis where the command asks for more. */
   readonly title: string;
   /** A codicon's name, where the command stands as a button in the tree. */
   readonly icon?: string;
 }
 
-export const commandTable: Readonly<Record<CommandId, CommandWords>> = {
+export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.connectServer": { title: "Connect Server", icon: "debug-start" },
   "mcpHub.disconnectServer": { title: "Disconnect Server", icon: "debug-disconnect" },
   "mcpHub.restartServer": { title: "Restart Server", icon: "debug-restart" },

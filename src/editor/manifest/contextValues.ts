@@ -22,7 +22,7 @@ export const serverContext = (phase: ServerPhase, trusted: boolean): ContextValu
 export const serversIn = (...wanted: readonly ServerPhase[]): readonly ContextValue[] =>
   wanted.flatMap((phase) => [serverContext(phase, false), serverContext(phase, true)]);
 
-export const serversBut = (...unwanted: readonly ServerPhase[]): readonly ContextValue[] =>
+export const serversExcept = (...unwanted: readonly ServerPhase[]): readonly ContextValue[] =>
   serversIn(...phases.filter((phase) => !unwanted.includes(phase)));
 
 export const serversTrusted = (trusted: boolean): readonly ContextValue[] =>
@@ -30,7 +30,7 @@ export const serversTrusted = (trusted: boolean): readonly ContextValue[] =>
 
 /** Every value that a node can have. */
 export const contextValues: readonly ContextValue[] = [
-  ...serversBut(),
+  ...serversExcept(),
   "line",
   "line.server",
   "group",

@@ -1,5 +1,5 @@
 import { type CommandId, commandTable } from "./commandTable";
-import { type ContextValue, serversBut, serversIn, serversTrusted } from "./contextValues";
+import { type ContextValue, serversExcept, serversIn, serversTrusted } from "./contextValues";
 
 export const containerId = "mcpHub";
 export const serversViewId = "mcpHub.servers";
@@ -48,7 +48,7 @@ const places: readonly Place[] = [
   place("mcpHub.restartServer", "1_life@2", serversIn("ready", "connecting", "failed")),
   place("mcpHub.disconnectServer", "1_life@3", serversIn("ready", "connecting")),
   place("mcpHub.enableServer", "1_life@4", serversIn("disabled")),
-  { command: "mcpHub.disableServer", group: "1_life@5", menu: serversBut("disabled") },
+  { command: "mcpHub.disableServer", group: "1_life@5", menu: serversExcept("disabled") },
   { command: "mcpHub.callTool", group: "2_use@1", inline: ["tool"], menu: ["tool", ...serversIn("ready")] },
   place("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
@@ -57,30 +57,30 @@ const places: readonly Place[] = [
     command: "mcpHub.showServerLog",
     group: "3_look@1",
     inline: ["line.server"],
-    menu: ["line.server", ...serversBut()],
+    menu: ["line.server", ...serversExcept()],
   },
   {
     command: "mcpHub.openServerSettings",
     group: "3_look@2",
     inline: ["line.server"],
-    menu: ["line.server", ...serversBut()],
+    menu: ["line.server", ...serversExcept()],
   },
   { command: "mcpHub.setLogLevel", group: "3_look@4", menu: serversIn("ready") },
   { command: "mcpHub.resetBreakers", group: "1_life@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
-  { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversBut("disabled") },
-  { command: "mcpHub.signOut", group: "4_account@3", menu: serversBut("disabled") },
-  { command: "mcpHub.signInDoctor", group: "4_account@4", menu: serversBut("disabled") },
+  { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversExcept("disabled") },
+  { command: "mcpHub.signOut", group: "4_account@3", menu: serversExcept("disabled") },
+  { command: "mcpHub.signInDoctor", group: "4_account@4", menu: serversExcept("disabled") },
   { command: "mcpHub.trustServer", group: "4_trust@1", menu: serversTrusted(false) },
   { command: "mcpHub.stopTrustingServer", group: "4_trust@1", menu: serversTrusted(true) },
-  { command: "mcpHub.forgetApprovals", group: "4_trust@2", menu: serversBut() },
-  { command: "mcpHub.setSecret", group: "4_trust@3", menu: serversBut() },
-  { command: "mcpHub.moveSecrets", group: "4_trust@4", menu: serversBut() },
-  { command: "mcpHub.forgetInputs", group: "4_trust@5", menu: serversBut() },
+  { command: "mcpHub.forgetApprovals", group: "4_trust@2", menu: serversExcept() },
+  { command: "mcpHub.setSecret", group: "4_trust@3", menu: serversExcept() },
+  { command: "mcpHub.moveSecrets", group: "4_trust@4", menu: serversExcept() },
+  { command: "mcpHub.forgetInputs", group: "4_trust@5", menu: serversExcept() },
   {
     command: "mcpHub.copyName",
     group: "5_copy@1",
-    menu: ["tool", "resource", "template", "prompt", ...serversBut()],
+    menu: ["tool", "resource", "template", "prompt", ...serversExcept()],
   },
   { command: "mcpHub.openSettings", group: "3_look@3", menu: ["line"] },
 ];

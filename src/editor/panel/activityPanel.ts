@@ -9,7 +9,7 @@ import { type ShownPart, shownParts } from "../../core/presentation/shownPart";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { PanelHandlers } from "../../protocol/panelMessages";
 import { activityViewType } from "../manifest/contributions";
-import { answerPanel } from "./answerPanel";
+import { handlePanelRequest } from "./handlePanelRequest";
 import { panelContent } from "./panelContent";
 import { PanelFeed } from "./panelFeed";
 import { panelHtml } from "./panelHtml";
@@ -116,7 +116,7 @@ function fill(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
   own.add({ dispose: () => (gone = true) });
   own.add(
     webview.onDidReceiveMessage((message: unknown) => {
-      answerPanel(handlers, message, deps.report)
+      handlePanelRequest(handlers, message, deps.report)
         .then((reply) => reply && !gone && webview.postMessage(reply)) // the person may have closed it meanwhile
         .catch(deps.report);
     }),

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ApprovalAnswer, AskPerson } from "../../core/calls/approval/grants";
 import type { EventStream } from "../../core/hub/eventStream";
 import { itemText } from "../ui/plainText";
-import { askChoice } from "../ui/quickStep";
+import { askChoice } from "../ui/quickInput";
 import { approvalWords, grantChoices } from "./approvalWords";
 
 const once = "Allow Once";

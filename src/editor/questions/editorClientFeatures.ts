@@ -8,7 +8,7 @@ import { samplingDocument } from "../../core/presentation/samplingDocument";
 import type { ClientFeatures, FormAsk, SamplingAsk, UrlAsk } from "../../core/questions/clientFeatures";
 import { Dialogs } from "../../core/questions/dialogs";
 import type { ServerId } from "../../protocol/hubEvent";
-import type { CommandPorts } from "../commands/commandPorts";
+import type { ResultFiles } from "../content/resultFiles";
 import { formAsker } from "../ui/formAsker";
 import { noticeText } from "../ui/plainText";
 import { type AskWords, doneWords, formWords, samplingWords, tooLateWords, urlWords } from "./questionWords";
@@ -17,7 +17,7 @@ import { sampleModel } from "./sampleModel";
 /** Answers servers with what the editor has: its folders, its person and its language models. */
 export function createEditorClientFeatures(
   stream: EventStream,
-  documents: CommandPorts["documents"],
+  documents: Pick<ResultFiles, "open">,
 ): ClientFeatures & Disposable {
   const own = new DisposableStore();
   /** Servers that may ask a model until the window closes, as they are configured now. */

@@ -4,7 +4,7 @@ import { safeLine } from "../../core/kernel/redact";
 import { checkedMedia } from "../../core/messages/checkedMedia";
 import { resultText } from "../../core/messages/resultText";
 import type { SamplingAnswer, SamplingAsk, SamplingPart } from "../../core/questions/clientFeatures";
-import { dataPart, resultParts, seesImages } from "../chat/modelParts";
+import { dataPart, resultParts, seesImages } from "../content/modelParts";
 import { toToken } from "../ui/signal";
 import { AnswerBounds, chooseModel } from "./chooseModel";
 

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Reply } from "../../core/forms/fillForm";
 import type { ServerId } from "../../protocol/hubEvent";
-import type { SettingsTarget, SettingsWriter } from "../commands/commandPorts";
-import { askChoice, askText } from "../ui/quickStep";
+import { message } from "../../protocol/message";
+import { askChoice, askText } from "../ui/quickInput";
 import { addressProblem, commandProblem, nameProblem, newConfig, suggestedName } from "./newServerRules";
+import type { SettingsTarget, SettingsWriter } from "./settingsWriter";
 
 type Kind = "program" | "address";
 
@@ -14,18 +15,22 @@ interface Draft {
   readonly target?: SettingsTarget;
 }
 
-/** Asks for a new server, step by step, and writes it into the settings; the server's name, or nothing when cancelled. */
-export async function addServer(settings: SettingsWriter, taken: readonly ServerId[]): Promise<ServerId | undefined> {
-  const steps = [askKind, askStart, (draft: Draft, at: Place) => askName(draft, at, taken)];
+/** Asks for a new server step by step and writes it into the settings. Returns the server's name, or `undefined` after a cancel. */
+export async function addServer(
+  settings: Pick<SettingsWriter, "addServer">,
+  taken: readonly ServerId[],
+): Promise<ServerId | undefined> {
+  const steps = [askKind, askStart, (draft: Draft, step: StepOptions) => askName(draft, step, taken)];
   if (vscode.workspace.workspaceFolders?.length && vscode.workspace.isTrusted) steps.push(askTarget);
 
+  const title = message("addServer.title", "Add MCP Server");
   let draft: Draft = {};
-  for (let at = 0; at < steps.length; ) {
-    const reply = await steps[at]?.(draft, { title: "Add MCP Server", step: at + 1, totalSteps: steps.length });
+  for (let index = 0; index < steps.length; ) {
+    const reply = await steps[index]?.(draft, { title, step: index + 1, totalSteps: steps.length });
     if (reply?.kind === "value") {
       draft = { ...draft, ...reply.value };
-      at++;
-    } else if (reply?.kind === "back") at--;
+      index++;
+    } else if (reply?.kind === "back") index--;
     else return undefined;
   }
 
@@ -36,34 +41,45 @@ export async function addServer(settings: SettingsWriter, taken: readonly Server
   return name;
 }
 
-interface Place {
+interface StepOptions {
   readonly title: string;
   readonly step: number;
   readonly totalSteps: number;
 }
 
-const askKind = async (draft: Draft, at: Place): Promise<Reply<Draft>> =>
-  drafted(
+const askKind = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
+  draftReply(
     "kind",
     await askChoice<Kind>(
-      { ...at, placeholder: "How is the server reached?" },
+      { ...step, placeholder: message("addServer.kind", "How does the hub reach the server?") },
       [
-        { label: "$(terminal) Program", description: "It runs on this machine", value: "program" },
-        { label: "$(globe) Address", description: "It is reached over HTTP", value: "address" },
+        {
+          label: `$(terminal) ${message("addServer.program", "Program")}`,
+          description: message("addServer.programAbout", "Runs on this machine"),
+          value: "program",
+        },
+        {
+          label: `$(globe) ${message("addServer.address", "Address")}`,
+          description: message("addServer.addressAbout", "Reached over HTTP"),
+          value: "address",
+        },
       ],
       draft.kind,
     ),
   );
 
-const askStart = async (draft: Draft, at: Place): Promise<Reply<Draft>> => {
+const askStart = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> => {
   const isAddress = draft.kind === "address";
-  return drafted(
+  return draftReply(
     "text",
     await askText({
-      ...at,
+      ...step,
       prompt: isAddress
-        ? "The server's address. Headers and sign-in can be added in the settings."
-        : "The program and its arguments. Environment variables can be added in the settings; write no secret here.",
+        ? message("addServer.url", "The server's address. Add headers and sign-in in the settings later.")
+        : message(
+            "addServer.command",
+            "The program and its arguments. Do not write secrets here. Add environment variables in the settings later.",
+          ),
       placeholder: isAddress ? "https://example.com/mcp" : "npx -y @scope/server",
       value: draft.text ?? "",
       check: isAddress ? addressProblem : commandProblem,
@@ -71,29 +87,37 @@ const askStart = async (draft: Draft, at: Place): Promise<Reply<Draft>> => {
   );
 };
 
-const askName = async (draft: Draft, at: Place, taken: readonly ServerId[]): Promise<Reply<Draft>> =>
-  drafted(
+const askName = async (draft: Draft, step: StepOptions, taken: readonly ServerId[]): Promise<Reply<Draft>> =>
+  draftReply(
     "name",
     await askText({
-      ...at,
-      prompt: "A short name for the server. It becomes part of the names of its tools.",
+      ...step,
+      prompt: message("addServer.name", "A short name for the server. The names of its tools begin with it."),
       value: suggestedName(draft.kind ?? "program", draft.text ?? "", taken),
       check: (name) => nameProblem(name, taken),
     }),
   );
 
-const askTarget = async (draft: Draft, at: Place): Promise<Reply<Draft>> =>
-  drafted(
+const askTarget = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
+  draftReply(
     "target",
     await askChoice<SettingsTarget>(
-      { ...at, placeholder: "Where is it written?" },
+      { ...step, placeholder: message("addServer.target", "Which settings hold the server?") },
       [
-        { label: "User Settings", description: "For you, in every window", value: "user" },
-        { label: "Workspace Settings", description: "For everyone who opens this workspace", value: "workspace" },
+        {
+          label: message("addServer.user", "User Settings"),
+          description: message("addServer.userAbout", "For you, in every window"),
+          value: "user",
+        },
+        {
+          label: message("addServer.workspace", "Workspace Settings"),
+          description: message("addServer.workspaceAbout", "For everyone who opens this workspace"),
+          value: "workspace",
+        },
       ],
       draft.target,
     ),
   );
 
-const drafted = <K extends keyof Draft>(key: K, reply: Reply<Draft[K]>): Reply<Draft> =>
+const draftReply = <K extends keyof Draft>(key: K, reply: Reply<Draft[K]>): Reply<Draft> =>
   reply.kind === "value" ? { kind: "value", value: { [key]: reply.value } } : reply;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { NetworkSettings } from "../../core/config/plan/networkSettings";
 
-/** What the editor's own settings (`http.…`) say of proxies; `caFile` is the hub's. */
+/** The proxy settings of the editor (`http.…`). `caFile` comes from the hub's own settings. */
 export function networkSettings(caFile: string): NetworkSettings {
   const http = vscode.workspace.getConfiguration("http");
   return {

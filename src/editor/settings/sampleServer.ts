@@ -1,8 +1,15 @@
 import * as vscode from "vscode";
-import type { CommandPorts } from "../commands/commandPorts";
+import type { ServerConfig } from "../../core/config/schema/serverConfig";
+import type { ServerId } from "../../protocol/hubEvent";
 
-/** The entry of the server that ships with the extension: it reads the documents of the open folder. */
-export const sampleServer = (extensionUri: vscode.Uri): CommandPorts["sample"] => ({
+/** The server that ships with the extension, as an entry of the settings. */
+export interface SampleServer {
+  readonly name: ServerId;
+  readonly config: ServerConfig;
+}
+
+/** The entry of the sample server, which reads the documents of the open folder. */
+export const sampleServer = (extensionUri: vscode.Uri): SampleServer => ({
   name: "documents",
   config: {
     type: "stdio",

@@ -3,28 +3,26 @@ import type { ServerDefinition } from "../../core/config/schema/serverDefinition
 import { type SecretAddress, secretAddress } from "../../core/config/secrets/secretKey";
 import type { SecretStore, StateStore } from "../../core/kernel/ports";
 
-/** A value that is stored; the value itself stays in the store. */
+/** The address of a stored value, without the value. */
 export interface StoredSecret extends SecretAddress {
   readonly key: string;
 }
 
-/** Where the keys are kept, without the values. */
+/** The state key of the index, which holds keys but no values. */
 const indexKey = "secrets.index";
-/** At most so many values are kept; beyond that the one that was stored first is forgotten. */
+/** The most values that are kept. A new value beyond this deletes the oldest one. */
 const secretLimit = 500;
 
-/**
- * The editor's secret storage, with an index of its keys: VS Code 1.101 cannot list what it stores.
- */
+/** The editor's secret storage with an index of its keys, because VS Code 1.101 cannot list them. */
 export class Secrets implements SecretStore {
-  private changing: Promise<unknown> = Promise.resolve();
+  private lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly storage: vscode.SecretStorage,
     private readonly state: StateStore,
   ) {}
 
-  /** Tells of each key that was stored or deleted, by this window or another one. */
+  /** Reports each key that this window or another one stored or deleted. */
   onChange(listener: (key: string) => void): vscode.Disposable {
     return this.storage.onDidChange(({ key }) => listener(key));
   }
@@ -34,7 +32,7 @@ export class Secrets implements SecretStore {
   }
 
   async set(key: string, value: string): Promise<void> {
-    // First the index: a value that is not in it could never be forgotten.
+    // The index first: a value that is missing there could never be deleted.
     await this.changeIndex((keys) => (keys.includes(key) ? keys : [...keys, key]));
     await this.storage.store(key, value);
   }
@@ -44,14 +42,14 @@ export class Secrets implements SecretStore {
     await this.changeIndex((keys) => keys.filter((known) => known !== key));
   }
 
-  /** Forgets all that was entered for one server. */
+  /** Deletes all values that were entered for one server. */
   async forget({ scope, source = "", key, id }: ServerDefinition): Promise<void> {
     for (const stored of this.list())
       if (stored.scope === scope && stored.source === source && stored.server === (key ?? id))
         await this.delete(stored.key);
   }
 
-  /** The values of inputs and secrets that are stored, in the order in which they were. */
+  /** The addresses of all stored inputs and secrets, oldest first. */
   list(): readonly StoredSecret[] {
     return this.keys().flatMap((key) => {
       const address = secretAddress(key);
@@ -64,18 +62,18 @@ export class Secrets implements SecretStore {
     return Array.isArray(index) ? index.filter((key) => typeof key === "string") : [];
   }
 
-  /** One change after the other: two at a time would lose one. */
+  /** Runs changes one after another: two at the same time would lose one. */
   private changeIndex(change: (keys: readonly string[]) => readonly string[]): Promise<void> {
-    const changed = this.changing.then(async () => {
+    const changed = this.lastChange.then(async () => {
       const before = this.keys();
       const keys = change(before);
-      // VS Code writes all of an extension's state at once: what is written for nothing may undo what another window has just written.
+      // VS Code writes an extension's whole state at once: a needless write could undo what another window has just written.
       if (keys.length === before.length && keys.every((key, index) => key === before[index])) return;
       for (const key of keys.slice(0, -secretLimit)) await this.storage.delete(key);
       await this.state.set(indexKey, keys.slice(-secretLimit));
     });
-    // Whoever asked for a change hears of its failure; the next one is tried all the same.
-    this.changing = Promise.allSettled([changed]);
+    // The caller gets the failure of its own change; the next change runs anyway.
+    this.lastChange = Promise.allSettled([changed]);
     return changed;
   }
 }

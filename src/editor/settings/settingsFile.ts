@@ -1,33 +1,33 @@
 import * as vscode from "vscode";
 import type { SettingsLocation } from "../../core/config/schema/settingsLocation";
-import { folderOf } from "./settingsPath";
+import { folderOf } from "./workspaceLocation";
 
-/** A file in which settings are written. */
+/** A file that holds settings. */
 export interface SettingsFile {
   readonly uri: vscode.Uri;
-  /** The keys under which the settings stand: `settings` in a `.code-workspace` file, none elsewhere. */
+  /** The keys above the settings: `settings` in a `.code-workspace` file, none elsewhere. */
   readonly prefix: readonly string[];
 }
 
 /**
- * The file of a place; `undefined` where it cannot be told, as for the user settings of another machine that were not
- * opened yet.
+ * The file of a settings location; `undefined` if it is unknown, such as the user settings of another machine before
+ * someone has opened them.
  *
- * @param storage the extension's global storage: the user settings of the same machine and profile lie near to it
+ * @param storage The extension's global storage; the user settings of the same machine and profile are nearby.
  */
-export async function settingsFile(place: SettingsLocation, storage: vscode.Uri): Promise<SettingsFile | undefined> {
-  switch (place.scope) {
+export async function settingsFile(location: SettingsLocation, storage: vscode.Uri): Promise<SettingsFile | undefined> {
+  switch (location.scope) {
     case "user":
-      return firstThatExists(userSettings(storage));
+      return firstExisting(userSettings(storage));
     case "remote":
-      return firstThatExists([vscode.Uri.joinPath(storage, "../../../Machine/settings.json")]);
+      return firstExisting([vscode.Uri.joinPath(storage, "../../../Machine/settings.json")]);
     case "workspace": {
       const { workspaceFile, workspaceFolders } = vscode.workspace;
       if (workspaceFile) return { uri: workspaceFile, prefix: ["settings"] };
       return inFolder(workspaceFolders?.[0]);
     }
     case "folder":
-      return inFolder(folderOf(place));
+      return inFolder(folderOf(location));
     case "file":
       return undefined;
   }
@@ -37,8 +37,8 @@ const inFolder = (folder: vscode.WorkspaceFolder | undefined): SettingsFile | un
   folder && { uri: vscode.Uri.joinPath(folder.uri, ".vscode/settings.json"), prefix: [] };
 
 /**
- * The addresses that VS Code may know the user settings by: on the desktop, in a browser, and on a server that keeps
- * them itself. The last one is a file of this machine, but its marks show only under the address that is edited.
+ * The addresses that VS Code may use for the user settings: on the desktop, in a browser, and on a server that keeps
+ * them itself. The last one is a file of this machine, but diagnostics show only under the address that is edited.
  */
 function userSettings(storage: vscode.Uri): vscode.Uri[] {
   const { path } = vscode.Uri.joinPath(storage, "../../settings.json");
@@ -52,12 +52,12 @@ function userSettings(storage: vscode.Uri): vscode.Uri[] {
   ];
 }
 
-async function firstThatExists(uris: readonly vscode.Uri[]): Promise<SettingsFile | undefined> {
+async function firstExisting(uris: readonly vscode.Uri[]): Promise<SettingsFile | undefined> {
   for (const uri of uris) if (await exists(uri)) return { uri, prefix: [] };
   return undefined;
 }
 
-/** The open document of a file, whose address may come back under another scheme. */
+/** The open document of a file. Its address may have another scheme. */
 export const openDocument = ({ path }: vscode.Uri): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find(({ uri }) => uri.path === path);
 
@@ -71,7 +71,7 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** The text of a file as it is saved, without a byte order mark; `undefined` where there is none. */
+/** The saved text of a file, without a byte order mark; `undefined` if the file does not exist. */
 export async function readText(uri: vscode.Uri): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));

@@ -8,70 +8,110 @@ import type { TextChange } from "../../core/config/secrets/liftSecrets";
 import { DisposableStore } from "../../core/kernel/disposable";
 import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
-import { refuseUnsaved, settingsUnchanged } from "./refuseUnsaved";
+import { message } from "../../protocol/message";
+import { ensureSaved } from "./ensureSaved";
 import { settingsFile } from "./settingsFile";
-import { workspacePlace } from "./settingsPath";
 import type { WatchedSettings } from "./watchedSettings";
+import { workspaceLocation } from "./workspaceLocation";
 import { writeServers } from "./writeServers";
 import { serversIn } from "./writtenSettings";
 
-/** How long to wait for VS Code to tell of what was written. */
-const noticeMs = 3000;
+/** Which settings take a new entry: the person's own, or the workspace's. */
+export type SettingsTarget = "user" | "workspace";
 
-/** Writes and opens entries where they stand. Every method rejects with a `HubError` that says what to do. */
+/** How long to wait for VS Code to report a change of the settings. */
+const changeMs = 3000;
+
+/** Writes and opens entries in the settings. Every method rejects with a `HubError` that names the next step. */
 export class SettingsWriter {
-  /** @param storage the extension's global storage (`context.globalStorageUri`) */
+  /** @param storage The extension's global storage (`context.globalStorageUri`). */
   constructor(
     private readonly settings: WatchedSettings,
     private readonly storage: vscode.Uri,
   ) {}
 
-  /**
-   * Writes `enabled` into the entry, or into the narrower one that decides it. Settles when the settings have been read
-   * anew.
-   */
+  /** Writes `enabled` into the entry, or into the narrower entry that overrides it. Settles when the settings have been reread. */
   async setEnabled(server: ServerId, enabled: boolean): Promise<void> {
     const definition = this.definition(server);
     if (definition.enabled === enabled) return;
-    const place = definition.enabledAt ?? locationOf(definition);
+    const location = definition.enabledAt ?? locationOf(definition);
     const key = definition.key ?? server;
-    const entry = serversIn(place)[key];
+    const entry = serversIn(location)[key];
     if (typeof entry !== "object" || entry === null)
       throw new HubError(
         "bad-config",
-        `"${server}" cannot be switched on or off: its entry is no object. Correct it first.`,
+        message(
+          "settings.entryNotObject",
+          'Server "{server}" cannot be enabled or disabled: its entry is not an object. Correct the entry first.',
+          { server },
+        ),
       );
-    await this.written(() => writeServers(place, this.storage, [key, "enabled"], enabled));
+    await this.written(() => writeServers(location, this.storage, [key, "enabled"], enabled));
   }
 
-  /** Adds an entry. Settles when the settings have been read anew. */
-  async addServer(server: ServerId, config: ServerConfig, target: "user" | "workspace"): Promise<void> {
-    const place: SettingsLocation | undefined = target === "user" ? { scope: "user" } : workspacePlace();
-    if (!place)
-      throw new HubError("bad-config", `"${server}" was not added: no folder is open. Add it to the user settings.`);
-    if (Object.hasOwn(serversIn(place), server))
+  /** Adds an entry to `mcpHub.servers`. Settles when the settings have been reread. */
+  async addServer(server: ServerId, config: ServerConfig, target: SettingsTarget): Promise<void> {
+    const location: SettingsLocation | undefined = target === "user" ? { scope: "user" } : workspaceLocation();
+    if (!location)
       throw new HubError(
         "bad-config",
-        `The ${target} settings already have a server "${server}". Choose another name.`,
+        message(
+          "settings.noWorkspace",
+          'Server "{server}" was not added: no folder is open. Add it to the user settings.',
+          { server },
+        ),
       );
-    await this.written(() => writeServers(place, this.storage, [server], config));
+    if (Object.hasOwn(serversIn(location), server))
+      throw new HubError(
+        "bad-config",
+        target === "user"
+          ? message(
+              "settings.duplicateInUser",
+              'The user settings already have a server "{server}". Choose another name.',
+              { server },
+            )
+          : message(
+              "settings.duplicateInWorkspace",
+              'The workspace settings already have a server "{server}". Choose another name.',
+              { server },
+            ),
+      );
+    await this.written(() => writeServers(location, this.storage, [server], config));
   }
 
-  /** Changes texts inside an entry where it stands, in its editor, and saves. Settles when the settings have been read anew. */
+  /** Changes texts inside an entry in its editor, where the change can be undone, and saves. Settles when the settings have been reread. */
   async replaceTexts(server: ServerId, changes: readonly TextChange[]): Promise<void> {
     const definition = this.definition(server);
     const editor = await openSettings(definition, this.storage);
     const { document } = editor;
-    await refuseUnsaved(document);
-    const name = document.uri.path.split("/").at(-1);
+    await ensureSaved(document);
+    const file = document.uri.path.split("/").at(-1) ?? "";
     const edits = replaceTexts(document.getText(), this.pathOf(document, definition), changes);
-    if (!edits) throw settingsUnchanged(`${name} does not hold the entry as it was read. Save it, then try again`);
+    if (!edits)
+      throw new HubError(
+        "bad-config",
+        message(
+          "settings.entryChanged",
+          "The settings were not changed: the entry in {file} differs from the one that was read. Save the file, then try again.",
+          { file },
+        ),
+      );
     await this.written(async () => {
       const isDone = await editor.edit((edit) => {
         for (const { start, end, json } of edits)
           edit.replace(new vscode.Range(start.line, start.character, end.line, end.character), json);
       });
-      if (!isDone || !(await document.save())) throw settingsUnchanged(`${name} could not be saved. Save it yourself`);
+      if (!isDone || !(await document.save()))
+        throw new HubError(
+          "bad-config",
+          message(
+            "settings.saveFailed",
+            "The settings were not changed: {file} could not be saved. Save it yourself.",
+            {
+              file,
+            },
+          ),
+        );
     });
   }
 
@@ -79,14 +119,14 @@ export class SettingsWriter {
   async openAt(server: ServerId): Promise<void> {
     const definition = this.definition(server);
     const editor = await openSettings(definition, this.storage);
-    const at = jsonLocation(editor.document.getText(), this.pathOf(editor.document, definition));
-    if (!at) return;
-    const start = new vscode.Position(at.start.line, at.start.character);
+    const entry = jsonLocation(editor.document.getText(), this.pathOf(editor.document, definition));
+    if (!entry) return;
+    const start = new vscode.Position(entry.start.line, entry.start.character);
     editor.selection = new vscode.Selection(start, start);
     editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenter);
   }
 
-  /** Where an entry stands in its file. */
+  /** The keys that lead to an entry in its file. */
   private pathOf({ uri }: vscode.TextDocument, { key, id }: ServerDefinition): readonly string[] {
     const prefix = uri.path.endsWith(".code-workspace") ? ["settings"] : [];
     return [...prefix, "mcpHub.servers", key ?? id];
@@ -97,21 +137,27 @@ export class SettingsWriter {
     if (definition) return definition;
     throw new HubError(
       "unknown-server",
-      `The settings have no server "${server}". Open the settings to see what they have.`,
+      message(
+        "settings.unknownServer",
+        'The settings have no server "{server}". Open the settings to see their servers.',
+        {
+          server,
+        },
+      ),
     );
   }
 
-  /** Writes, and waits until the settings have been read anew. */
+  /** Writes, then waits until the settings have been reread. */
   private async written(write: () => Promise<void>): Promise<void> {
-    let heard = () => {};
-    const noticed = new Promise<void>((resolve) => {
-      heard = resolve;
+    let settle = () => {};
+    const changed = new Promise<void>((resolve) => {
+      settle = resolve;
     });
-    const listener = this.settings.onChange(heard);
-    const timer = setTimeout(heard, noticeMs);
+    const listener = this.settings.onChange(settle);
+    const timer = setTimeout(settle, changeMs);
     try {
       await write();
-      await noticed;
+      await changed;
     } finally {
       clearTimeout(timer);
       listener.dispose();
@@ -119,7 +165,7 @@ export class SettingsWriter {
   }
 }
 
-/** How long an editor may take to come up after the command that opens it. */
+/** How long an editor may take to appear after the command that opens it. */
 const openMs = 5000;
 
 /** VS Code's own commands, and the files that they open. */
@@ -128,14 +174,19 @@ const commands = {
   remote: { id: "workbench.action.openRemoteSettingsFile", opens: /\/Machine\/settings\.json$/ },
 } as const;
 
-/** Opens the file in which the settings of a place are written. Rejects with a `HubError`. */
-async function openSettings(place: SettingsLocation, storage: vscode.Uri): Promise<vscode.TextEditor> {
-  // Of the user settings only VS Code knows under which address it edits them; a file of the same path may be another.
-  if (place.scope === "user") return openedBy(commands.user);
-  const file = await settingsFile(place, storage);
+/** Opens the file that holds the settings of a location. Rejects with a `HubError`. */
+async function openSettings(location: SettingsLocation, storage: vscode.Uri): Promise<vscode.TextEditor> {
+  // Only VS Code knows the address under which it edits the user settings; another file may have the same path.
+  if (location.scope === "user") return openedBy(commands.user);
+  const file = await settingsFile(location, storage);
   if (file) return vscode.window.showTextDocument(file.uri);
-  if (place.scope === "remote") return openedBy(commands.remote);
-  throw new HubError("bad-config", `The ${place.scope} settings cannot be found. Open them from the Command Palette.`);
+  if (location.scope === "remote") return openedBy(commands.remote);
+  throw new HubError(
+    "bad-config",
+    message("settings.fileNotFound", "The {scope} settings were not found. Open them from the Command Palette.", {
+      scope: location.scope,
+    }),
+  );
 }
 
 async function openedBy({ id, opens }: { id: string; opens: RegExp }): Promise<vscode.TextEditor> {
@@ -144,16 +195,18 @@ async function openedBy({ id, opens }: { id: string; opens: RegExp }): Promise<v
     editor !== undefined && opens.test(editor.document.uri.path);
   if (isOpened(vscode.window.activeTextEditor)) return vscode.window.activeTextEditor;
 
-  const own = new DisposableStore();
+  const store = new DisposableStore();
   try {
     return await new Promise((resolve, reject) => {
-      own.add(vscode.window.onDidChangeActiveTextEditor((editor) => isOpened(editor) && resolve(editor)));
-      const late = () =>
-        reject(new HubError("timeout", "VS Code did not open the settings. Open them from the Command Palette."));
-      const timer = setTimeout(late, openMs);
-      own.add({ dispose: () => clearTimeout(timer) });
+      store.add(vscode.window.onDidChangeActiveTextEditor((editor) => isOpened(editor) && resolve(editor)));
+      const text = message(
+        "settings.notOpened",
+        "VS Code did not open the settings. Open them from the Command Palette.",
+      );
+      const timer = setTimeout(() => reject(new HubError("timeout", text)), openMs);
+      store.add({ dispose: () => clearTimeout(timer) });
     });
   } finally {
-    own.dispose();
+    store.dispose();
   }
 }

@@ -1,16 +1,27 @@
 import { HubError } from "../../core/kernel/hubError";
-import type { StoredInputs } from "../commands/commandPorts";
+import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Secrets } from "./secrets";
 import { readSettings } from "./watchedSettings";
 
-/** What was asked for once and is kept, server by server: of the entry that a server has here, in no other workspace. */
+/** Values that the person entered for `${input:…}`, kept in secret storage. */
+export interface StoredInputs {
+  /** Forgets the values of one server. The hub asks for them again when the server connects. Rejects with a `HubError`. */
+  forget(server: ServerId): Promise<void>;
+}
+
+/** The stored inputs of the servers in this window's settings; entries of the same name in other workspaces keep theirs. */
 export const storedInputs = (
   secrets: Pick<Secrets, "forget">,
   definitions = () => readSettings().definitions,
 ): StoredInputs => ({
   forget: async (server) => {
     const definition = definitions().find(({ id }) => id === server);
-    if (!definition) throw new HubError("unknown-server", `There is no server "${server}" in the settings any more.`);
+    if (!definition)
+      throw new HubError(
+        "unknown-server",
+        message("settings.serverGone", 'The settings no longer have a server "{server}".', { server }),
+      );
     await secrets.forget(definition);
   },
 });

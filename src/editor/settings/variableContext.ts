@@ -1,25 +1,26 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { VariableContext } from "../../core/kernel/ports";
-import { folderOf, pathOf } from "./settingsPath";
+import { message } from "../../protocol/message";
+import { folderOf, pathOf } from "./workspaceLocation";
 
-/** No file that a setting names is larger, in bytes. */
+/** The most bytes of a file that a setting names. */
 const sizeLimit = 5_000_000;
 
-/** The parts of the world that variables speak of, on the machine that extensions run on. */
+/** What variables in settings refer to, on the machine that runs the extensions. */
 export const variableContext: VariableContext = {
   env: (name) => process.env[name],
   userHome: homedir(),
   workspaceFolder: (source) => {
     const { workspaceFolders = [] } = vscode.workspace;
     const folder = folderOf({ scope: "folder", source }) ?? workspaceFolders[0];
-    // A folder that lies elsewhere, such as in a virtual workspace, has no path that a program could use.
+    // A folder elsewhere, such as in a virtual workspace, has no path that a program could use.
     return folder?.uri.scheme === "file" ? pathOf(folder.uri) : undefined;
   },
   readFile: async (path) => {
     const uri = vscode.Uri.file(path);
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > sizeLimit) throw new Error(`${path} is larger than 5 MB`);
+    if (size > sizeLimit) throw new Error(message("settings.fileTooLarge", "{path} is larger than 5 MB", { path }));
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   },
 };

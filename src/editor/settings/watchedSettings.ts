@@ -4,13 +4,13 @@ import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { Emitter, type Event } from "../../core/kernel/emitter";
 import { writtenSettings } from "./writtenSettings";
 
-/** Changes of one moment are read once: granting trust and opening a workspace each fire several events. */
-const settleMs = 50;
+/** Changes within this time are read once: granting trust and opening a workspace each fire several events. */
+const debounceMs = 50;
 
 /**
- * The settings of all scopes, followed live: user, remote, workspace and folders, the workspace's own only while it is
- * trusted. They are read when they are first asked for, which takes longer than all else at the start, and anew at every
- * change; `onChange` tells of it.
+ * The live settings of all scopes: user, remote, workspace and folders. Workspace settings count only while the workspace
+ * is trusted. The first access reads them, which takes longer than the rest of the start. Each change reads them again and
+ * fires `onChange`.
  */
 export class WatchedSettings implements Disposable {
   private readonly store = new DisposableStore();
@@ -18,7 +18,7 @@ export class WatchedSettings implements Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private read: Configuration | undefined;
 
-  /** @param report hears of listeners that throw */
+  /** @param report Receives what listeners throw. */
   constructor(report: (error: unknown) => void) {
     this.emitter = this.store.add(new Emitter(report));
     this.store.add(
@@ -49,11 +49,11 @@ export class WatchedSettings implements Disposable {
     this.timer = setTimeout(() => {
       this.read = readSettings();
       this.emitter.fire(this.read);
-    }, settleMs);
+    }, debounceMs);
   }
 }
 
-/** All that the settings of this window say right now. */
+/** Reads all settings of this window. */
 export function readSettings(): Configuration {
   return readConfiguration(writtenSettings(), vscode.workspace.isTrusted);
 }

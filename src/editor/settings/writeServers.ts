@@ -4,39 +4,43 @@ import { optionKeys } from "../../core/config/reading/readOptions";
 import { settingScopes } from "../../core/config/schema/settings";
 import type { SettingsLocation } from "../../core/config/schema/settingsLocation";
 import { HubError } from "../../core/kernel/hubError";
-import { refuseUnsaved, settingsUnchanged } from "./refuseUnsaved";
+import { message } from "../../protocol/message";
+import { ensureSaved } from "./ensureSaved";
 import { openDocument, readText, type SettingsFile, settingsFile } from "./settingsFile";
-import { folderOf } from "./settingsPath";
+import { folderOf } from "./workspaceLocation";
 import { serversIn, valuesIn } from "./writtenSettings";
 
 /**
- * Sets one value below `mcpHub.servers` in one place. Where the file is at hand only that value is edited, so that
- * comments stay; else VS Code writes the servers of that place anew. Rejects with a `HubError`.
+ * Sets one value below `mcpHub.servers` in one settings location. If the file is known, only that value is edited, so
+ * comments stay. Otherwise VS Code rewrites the servers of that location. Rejects with a `HubError`.
  */
 export async function writeServers(
-  place: SettingsLocation,
+  location: SettingsLocation,
   storage: vscode.Uri,
   path: readonly string[],
   value: unknown,
 ): Promise<void> {
-  const file = await settingsFile(place, storage);
+  const file = await settingsFile(location, storage);
   const document = file && openDocument(file.uri);
-  if (document) await refuseUnsaved(document);
+  if (document) await ensureSaved(document);
   try {
-    // The first server of a place is written by VS Code itself: there is no entry yet whose comments it could lose.
-    const isFirst = Object.keys(serversIn(place)).length === 0;
-    if (file && !isFirst && (await edited(file, path, value))) return await readAnew(place);
-    await update(place, "servers", changed(serversIn(place), path, value));
+    // VS Code itself writes the first server of a location: there is no entry yet whose comments it could lose.
+    const isFirst = Object.keys(serversIn(location)).length === 0;
+    if (file && !isFirst && (await editFile(file, path, value))) return await reloadSettings(location);
+    await update(location, "servers", withValue(serversIn(location), path, value));
   } catch (error) {
     if (error instanceof HubError) throw error;
-    throw settingsUnchanged(error instanceof Error ? error.message.replace(/\.$/, "") : String(error), {
-      cause: error,
-    });
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+    throw new HubError(
+      "bad-config",
+      message("settings.writeFailed", "The settings were not changed: {reason}.", { reason }),
+      { cause: error },
+    );
   }
 }
 
-/** False where the value cannot be set in the text as it is. */
-async function edited({ uri, prefix }: SettingsFile, path: readonly string[], value: unknown): Promise<boolean> {
+/** Edits the value in the file; `false` if the text cannot take the edit. */
+async function editFile({ uri, prefix }: SettingsFile, path: readonly string[], value: unknown): Promise<boolean> {
   const text = (await readText(uri)) ?? "";
   const after = editSettings(text, [...prefix, "mcpHub.servers", ...path], value);
   if (after === undefined) return false;
@@ -45,19 +49,28 @@ async function edited({ uri, prefix }: SettingsFile, path: readonly string[], va
 }
 
 /**
- * Makes VS Code read the settings of a place anew: not every host notices by itself that a file has changed. To take
- * out a setting that is not there writes nothing, and still reads all.
+ * Makes VS Code reload the settings of a location, because not every host notices that a file has changed. Removing an
+ * absent setting writes nothing but still reloads all.
  */
-async function readAnew(place: SettingsLocation): Promise<void> {
-  if (place.scope === "remote") return; // no extension can write there; VS Code watches that file
-  const values = valuesIn(place);
+async function reloadSettings(location: SettingsLocation): Promise<void> {
+  if (location.scope === "remote") return; // extensions cannot write there; VS Code watches that file
+  const values = valuesIn(location);
   const absent = optionKeys.find((key) => settingScopes[key] !== "application" && values[key] === undefined);
-  if (absent) await update(place, absent, undefined);
+  if (absent) await update(location, absent, undefined);
 }
 
-async function update(place: SettingsLocation, key: string, value: unknown): Promise<void> {
-  if (place.scope === "remote") throw settingsUnchanged("VS Code cannot write the remote settings. Edit them by hand");
-  await vscode.workspace.getConfiguration("mcpHub", folderOf(place)?.uri).update(key, value, targets[place.scope]);
+async function update(location: SettingsLocation, key: string, value: unknown): Promise<void> {
+  if (location.scope === "remote")
+    throw new HubError(
+      "bad-config",
+      message(
+        "settings.remoteReadOnly",
+        "The settings were not changed: extensions cannot write the remote settings. Edit them by hand.",
+      ),
+    );
+  await vscode.workspace
+    .getConfiguration("mcpHub", folderOf(location)?.uri)
+    .update(key, value, targets[location.scope]);
 }
 
 const targets = {
@@ -67,9 +80,9 @@ const targets = {
   file: vscode.ConfigurationTarget.Global,
 } as const;
 
-/** The same object with one value set below it. */
-function changed(servers: object, [key = "", ...rest]: readonly string[], value: unknown): object {
+/** A copy of the object with one nested value set. */
+function withValue(servers: object, [key = "", ...rest]: readonly string[], value: unknown): object {
   const before: unknown = Object.getOwnPropertyDescriptor(servers, key)?.value;
-  const after = rest.length > 0 ? changed(typeof before === "object" && before ? before : {}, rest, value) : value;
+  const after = rest.length > 0 ? withValue(typeof before === "object" && before ? before : {}, rest, value) : value;
   return { ...servers, [key]: after };
 }

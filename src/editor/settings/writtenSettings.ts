@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import type { WrittenSettings } from "../../core/config/reading/configuration";
 import { settingScopes } from "../../core/config/schema/settings";
 import { type SettingsLocation, sameLocation } from "../../core/config/schema/settingsLocation";
-import { folderPlace, workspacePlace } from "./settingsPath";
+import { folderLocation, workspaceLocation } from "./workspaceLocation";
 
 /**
- * What `inspect` gives at run time: VS Code tells the settings of the person's machine and of the remote one apart, but
- * its types show only both together, as `globalValue`.
+ * What `inspect` returns at run time. VS Code separates the settings of the local machine from those of the remote one,
+ * but its types show only the merged `globalValue`.
  */
 interface Inspected {
   readonly globalValue?: unknown;
@@ -16,50 +16,50 @@ interface Inspected {
   readonly workspaceFolderValue?: unknown;
 }
 
-/** What is written in each place of this window, from the widest to the narrowest, unchecked. */
+/** The raw settings of each location in this window, from the widest scope to the narrowest. */
 export function writtenSettings(): readonly WrittenSettings[] {
   const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
-  const workspace = workspacePlace();
+  const workspace = workspaceLocation();
   const inspected = inspectAll();
   const local = keys(inspected.globalLocalValue);
   const remote = keys(inspected.globalRemoteValue);
   const both = keys(inspected.globalValue);
   return [
-    // `globalValue` counts where the two are not told apart, as for settings that all profiles share.
+    // `globalValue` counts where VS Code does not separate the two, such as for settings that all profiles share.
     written({ scope: "user" }, (key) => local[key] ?? (remote[key] === undefined ? both[key] : undefined)),
     written({ scope: "remote" }, (key) => remote[key]),
     ...(workspace ? [writtenIn(workspace, inspected.workspaceValue)] : []),
-    // Without a workspace file the one folder is the workspace: its settings would be read twice.
+    // Without a workspace file the single folder is the workspace; its settings would be read twice.
     ...(workspaceFile ? workspaceFolders : []).map((folder) =>
-      writtenIn(folderPlace(folder), inspectAll(folder.uri).workspaceFolderValue),
+      writtenIn(folderLocation(folder), inspectAll(folder.uri).workspaceFolderValue),
     ),
   ];
 }
 
-/** All settings in one look: VS Code takes longer for a look at each key than all else that happens at the start. */
+/** Inspects all settings at once: inspecting each key would take longer than the rest of the start. */
 const inspectAll = (resource?: vscode.Uri): Inspected =>
   vscode.workspace.getConfiguration(undefined, resource).inspect("mcpHub") ?? {};
 
-/** What a section holds by key; nothing where it is no object. */
+/** The values of a section by key; empty if it is not an object. */
 const keys = (section: unknown): Readonly<Record<string, unknown>> =>
   typeof section === "object" && section !== null ? { ...section } : {};
 
-function writtenIn(place: SettingsLocation, section: unknown): WrittenSettings {
-  const said = keys(section);
-  return written(place, (key) => said[key]);
+function writtenIn(location: SettingsLocation, section: unknown): WrittenSettings {
+  const values = keys(section);
+  return written(location, (key) => values[key]);
 }
 
-const written = (place: SettingsLocation, value: (key: string) => unknown): WrittenSettings => ({
-  place,
+const written = (location: SettingsLocation, value: (key: string) => unknown): WrittenSettings => ({
+  place: location,
   values: Object.fromEntries(Object.keys(settingScopes).map((key) => [key, value(key)])),
 });
 
-/** What one place says of the settings, unchecked. */
-export const valuesIn = (place: SettingsLocation): WrittenSettings["values"] =>
-  writtenSettings().find((written) => sameLocation(written.place, place))?.values ?? {};
+/** The raw settings of one location. */
+export const valuesIn = (location: SettingsLocation): WrittenSettings["values"] =>
+  writtenSettings().find((written) => sameLocation(written.place, location))?.values ?? {};
 
-/** The entries of `mcpHub.servers` as one place has them; none where it has no object. */
-export function serversIn(place: SettingsLocation): Readonly<Record<string, unknown>> {
-  const { servers } = valuesIn(place);
+/** The entries of `mcpHub.servers` in one location; empty if it is not an object. */
+export function serversIn(location: SettingsLocation): Readonly<Record<string, unknown>> {
+  const { servers } = valuesIn(location);
   return typeof servers === "object" && servers !== null ? { ...servers } : {};
 }

@@ -2,13 +2,13 @@ import * as vscode from "vscode";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { CommandId } from "../manifest/commandTable";
 import { noticeText } from "../ui/plainText";
-import { NoticeOnce } from "./noticeOnce";
+import { SignInPrompts } from "./signInPrompts";
 
 const signIn = { label: "Sign In", command: "mcpHub.signIn" satisfies CommandId };
 
 /** Says once of each server that it waits for a sign-in: again only after it has been up, however often it is tried meanwhile. */
 export function createSignInNotice(stream: EventStream, report: (error: unknown) => void): vscode.Disposable {
-  const once = new NoticeOnce();
+  const once = new SignInPrompts();
   return stream.onEvent((event) => {
     const server = once.due(event);
     if (server === undefined) return;

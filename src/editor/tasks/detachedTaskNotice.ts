@@ -3,8 +3,8 @@ import type { EventStream } from "../../core/hub/eventStream";
 import type { Tasks } from "../../core/tasks/hubTasks";
 import type { HubEvent } from "../../protocol/hubEvent";
 import { noticeText } from "../ui/plainText";
+import { detachedTaskText } from "./detachedTaskText";
 import type { ShowTask } from "./showTask";
-import { detachedTaskWords } from "./taskWords";
 
 /** Says once of each task that is left from before, such as before a reload, that its server still has it. */
 export function createDetachedTaskNotice(
@@ -23,7 +23,7 @@ export function createDetachedTaskNotice(
     if (fresh.length === 0) return;
     for (const { key } of fresh) said.add(key);
     const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
-    const words = detachedTaskWords(label, fresh);
+    const words = detachedTaskText(label, fresh);
     const chosen = await vscode.window.showInformationMessage(noticeText(words.message), words.show, words.cancel);
     const still = fresh.filter(({ key }) => tasks.left().some((one) => one.key === key));
     if (chosen === words.show) await Promise.all(still.map((task) => show(server, task)));

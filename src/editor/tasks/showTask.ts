@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import type { Requests } from "../../core/calls/requests";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
-import type { CommandPorts } from "../commands/commandPorts";
+import type { ResultFiles } from "../content/resultFiles";
 import { noticeText } from "../ui/plainText";
 import type { ShowFailure } from "../ui/showFailure";
 import { toSignal } from "../ui/signal";
-import { callProgress } from "../ui/viewProgress";
+import { progressReporter } from "../ui/viewProgress";
 
 /** Waits for a task that is left from before, with progress and a way to cancel it, and opens its result. */
 export type ShowTask = (server: ServerId, task: DetachedTask) => Promise<void>;
 
 export const showTask =
-  (requests: Pick<Requests, "followTask">, documents: CommandPorts["documents"], showFailure: ShowFailure): ShowTask =>
+  (requests: Pick<Requests, "followTask">, documents: Pick<ResultFiles, "open">, showFailure: ShowFailure): ShowTask =>
   async (server, task) => {
     try {
       const result = await vscode.window.withProgress(
@@ -27,7 +27,7 @@ export const showTask =
             task,
             caller: { door: "command" },
             signal: toSignal(token),
-            onProgress: callProgress(progress),
+            onProgress: progressReporter(progress),
           }),
       );
       await documents.open(toolDocument(server, task.tool, result));

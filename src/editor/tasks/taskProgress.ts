@@ -3,7 +3,7 @@ import type { EventStream } from "../../core/hub/eventStream";
 import type { Tasks } from "../../core/tasks/hubTasks";
 import type { HubEvent } from "../../protocol/hubEvent";
 import { noticeText } from "../ui/plainText";
-import { callProgress } from "../ui/viewProgress";
+import { progressReporter } from "../ui/viewProgress";
 
 type TaskEvent = Extract<HubEvent, { type: "call.task" }>;
 
@@ -39,7 +39,7 @@ export function createTaskProgress(stream: EventStream, tasks: Pick<Tasks, "canc
             shown.delete(call);
             resolve();
           };
-          shown.set(call, { moved: callProgress(progress), ended });
+          shown.set(call, { moved: progressReporter(progress), ended });
         });
       },
     );

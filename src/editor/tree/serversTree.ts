@@ -10,9 +10,9 @@ import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import { needsAttention } from "../../protocol/summary";
 import { serversViewId } from "../manifest/contributions";
-import { batched } from "../ui/batched";
-import { NodeLooks } from "./nodeLooks";
-import { type Icon, type NodeLook, nodeLook } from "./treeLook";
+import { createBatcher } from "../ui/batcher";
+import { TreeItemCache } from "./treeItemCache";
+import { type Icon, type TreeItemData, treeItemData } from "./treeItemData";
 import { rootNodes, serverNode, type TreeNode, type TreeSource, treeChange } from "./treeNode";
 import { nodeTooltip, type Tooltip } from "./treeTooltip";
 
@@ -52,7 +52,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
     figures: (server) => metrics.of(server, clock.now()),
   };
 
-  const looks = new NodeLooks(source);
+  const looks = new TreeItemCache(source);
 
   let unfolded = unfoldedServers(source);
   // VS Code knows a node by its identity: a server keeps its node for as long as it is there.
@@ -67,7 +67,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
 
   const changed = own.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   const changes = own.add(
-    batched<ServerId | undefined>(clock, gatherMs, (items) => {
+    createBatcher<ServerId | undefined>(clock, gatherMs, (items) => {
       const before = unfolded;
       unfolded = unfoldedServers(source);
       const isSame = (id: string) => before.has(id) === unfolded.has(id);
@@ -94,7 +94,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
     }),
   );
   const called = own.add(
-    batched<ServerId>(clock, figuresMs, (ids) => {
+    createBatcher<ServerId>(clock, figuresMs, (ids) => {
       for (const id of ids) changes.add(id);
     }),
   );
@@ -121,7 +121,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
   };
 }
 
-function treeItem(node: TreeNode, look: NodeLook): vscode.TreeItem {
+function treeItem(node: TreeNode, look: TreeItemData): vscode.TreeItem {
   const { label, description, icon, picture, context, fold, spoken } = look;
   const item = new vscode.TreeItem(label, folds[fold]);
   item.id = fold === "unfolded" ? `${node.id}${unfoldedMark}` : node.id;
@@ -141,7 +141,9 @@ function treeItem(node: TreeNode, look: NodeLook): vscode.TreeItem {
 const unfoldedMark = "/unfolded";
 
 const unfoldedServers = (source: TreeSource): ReadonlySet<string> =>
-  new Set(source.view.servers.map(({ id }) => id).filter((id) => nodeLook(serverNode(id), source).fold === "unfolded"));
+  new Set(
+    source.view.servers.map(({ id }) => id).filter((id) => treeItemData(serverNode(id), source).fold === "unfolded"),
+  );
 
 const folds = {
   leaf: vscode.TreeItemCollapsibleState.None,

@@ -3,8 +3,8 @@ import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import { DisposableStore } from "../../core/kernel/disposable";
 import type { CommandId } from "../manifest/commandTable";
-import { batched } from "../ui/batched";
-import { type StatusWords, statusWords } from "./statusWords";
+import { createBatcher } from "../ui/batcher";
+import { type StatusBarData, statusBarData } from "./statusBarData";
 
 const showServers: CommandId = "mcpHub.showServers";
 
@@ -15,9 +15,9 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
   item.name = "MCP Hub";
   item.command = { command: showServers, title: "Show MCP Servers" };
 
-  let drawn: StatusWords | undefined;
+  let drawn: StatusBarData | undefined;
   const draw = () => {
-    const words = statusWords(stream.view);
+    const words = statusBarData(stream.view);
     if (JSON.stringify(words) === JSON.stringify(drawn)) return;
     drawn = words;
     item.text = words.text;
@@ -27,13 +27,13 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
     item.show();
   };
 
-  const changes = own.add(batched<true>(clock, 50, draw)); // calls come in thousands, and none of them is seen here
+  const changes = own.add(createBatcher<true>(clock, 50, draw)); // calls come in thousands, and none of them is seen here
   own.add(stream.onEvent(() => changes.add(true)));
   draw();
   return own;
 }
 
-function hover({ rows, foot }: StatusWords): vscode.MarkdownString {
+function hover({ rows, foot }: StatusBarData): vscode.MarkdownString {
   const text = new vscode.MarkdownString("**MCP Hub**");
   for (const [server, state] of rows) {
     text.appendMarkdown("\n\n**").appendText(server).appendMarkdown("**: ").appendText(state);

@@ -6,7 +6,7 @@ import type { HubView, ServerView } from "../../protocol/hubView";
 /** A line of the tree "Servers". `id` is unique in the tree and stays the same over refreshes. */
 export type TreeNode = { readonly id: string } & (
   | ServerNode
-  | LineNode
+  | MessageNode
   | GroupNode
   | ToolNode
   | ResourceNode
@@ -19,7 +19,7 @@ export interface ServerNode {
   readonly server: ServerId;
 }
 /** Something to read: what went wrong, or that there is nothing. */
-export interface LineNode {
+export interface MessageNode {
   readonly kind: "line";
   readonly server?: ServerId;
   readonly severity: "error" | "warning" | "info";

@@ -3,16 +3,25 @@ import { readValue, writeValue } from "../../core/forms/fieldValue";
 import type { FormAsker, Question, Reply } from "../../core/forms/fillForm";
 import type { FormField } from "../../core/forms/formFields";
 import type { DisposableStore } from "../../core/kernel/disposable";
+import { message } from "../../protocol/message";
 import { itemText, noticeText } from "./plainText";
-import { askChoice, askChoices, askText, type ChoiceItem, prepared, type Step, type TextStep } from "./quickStep";
+import {
+  askChoice,
+  askChoices,
+  askText,
+  type ChoiceItem,
+  type InputStep,
+  showInput,
+  type TextInputStep,
+} from "./quickInput";
 
-/** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in; `signal` takes the questions back. */
+/** Asks the questions of a form with quick inputs, one after another. `title` names the form; `signal` closes the inputs. */
 export const formAsker = (title: string, signal?: AbortSignal): FormAsker => ({
   ask: (question) => ask(title, question, signal),
   choose: async (fields, chosen) => {
     const items = fields.map((field) => fieldItem(field));
     const reply = await askChoices(
-      { title, placeholder: "Choose the optional arguments to fill in, or none", signal },
+      { title, placeholder: message("form.optional", "Select the optional arguments to fill in, or none"), signal },
       items,
       items.filter(({ value }) => chosen.includes(value)),
     );
@@ -27,7 +36,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
 
 function ask(title: string, question: Question, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
-  const shared: Step = {
+  const shared: InputStep = {
     title: `${title}: ${field.label}`,
     step,
     totalSteps,
@@ -46,29 +55,30 @@ function ask(title: string, question: Question, signal: AbortSignal | undefined)
     case "choices":
       return askMany(shared, question, field.input.choices);
     default:
-      return askLine(shared, question);
+      return askInput(shared, question);
   }
 }
 
-/** What stands for "leave it out" in a list; an own object, since every JSON value may be an answer. */
-const leaveOut = Symbol("skip");
+/** The value of the Skip item. A symbol, because an answer may be any JSON value. */
+const skipped = Symbol("skip");
 
 type Choices = readonly { readonly value: unknown; readonly label: string }[];
 
-async function askOne(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+async function askOne(step: InputStep, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
   const items: ChoiceItem<unknown>[] = choices.map(({ value, label }) => ({ value, label: itemText(label) || '""' }));
   if (field.nullable) items.push({ value: null, label: "null" });
-  if (!field.required) items.push({ value: leaveOut, label: "$(debug-step-over) Skip", alwaysShow: true });
+  if (!field.required)
+    items.push({ value: skipped, label: `$(debug-step-over) ${message("ui.skip", "Skip")}`, alwaysShow: true });
   const active = items.find(({ value }) => JSON.stringify(value) === JSON.stringify(start))?.value;
-  const placeholder = field.description ?? "Choose a value";
+  const placeholder = field.description ?? message("form.chooseOne", "Select a value");
   const reply = await askChoice({ ...step, placeholder: itemText(placeholder, 200) }, items, active);
-  return reply.kind === "value" && reply.value === leaveOut ? { kind: "skip" } : reply;
+  return reply.kind === "value" && reply.value === skipped ? { kind: "skip" } : reply;
 }
 
-function askMany(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+function askMany(step: InputStep, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
   const items = choices.map(({ value, label }): ChoiceItem<unknown> => ({ value, label: itemText(label) || '""' }));
   const before = new Set((Array.isArray(start) ? start : []).map((value) => JSON.stringify(value)));
-  const placeholder = itemText(field.description ?? "Choose any values", 200);
+  const placeholder = itemText(field.description ?? message("form.chooseMany", "Select any number of values"), 200);
   return askChoices(
     { ...step, placeholder, check: (values) => field.check(values) },
     items,
@@ -76,13 +86,12 @@ function askMany(step: Step, { field, start }: Question, choices: Choices): Prom
   );
 }
 
-async function askLine(step: Step, { field, start, answers }: Question): Promise<Reply<unknown>> {
+async function askInput(step: InputStep, { field, start, answers }: Question): Promise<Reply<unknown>> {
   const isSkipped = (text: string) => text === "" && !field.required;
-  const about = field.description ? `${field.description.replace(/\.$/, "")}. ` : "";
   const suggest = (typed: string) => field.suggest?.(typed, answers) ?? Promise.resolve([]);
-  const line = {
+  const options = {
     ...step,
-    prompt: `${about}${field.required ? "" : "Optional: leave it empty to skip it. "}`.trim() || field.name,
+    prompt: promptFor(field),
     value: start === undefined ? "" : writeValue(field.input, start),
     check: (text: string) => {
       if (isSkipped(text)) return undefined;
@@ -90,50 +99,59 @@ async function askLine(step: Step, { field, start, answers }: Question): Promise
       return read.ok ? undefined : read.problem;
     },
   };
-  const proposals = await suggest(line.value);
-  const reply = await (proposals.length > 0 ? askSuggested(line, suggest, proposals) : askText(line));
+  const suggestions = await suggest(options.value);
+  const reply = await (suggestions.length > 0 ? askWithSuggestions(options, suggest, suggestions) : askText(options));
   if (reply.kind !== "value") return reply;
   if (isSkipped(reply.value)) return { kind: "skip" };
   const read = readValue(field, reply.value);
   return read.ok ? { kind: "value", value: read.value } : { kind: "cancel" };
 }
 
-/** Proposes values for what is typed; an older proposal that comes late counts for nothing. */
+/** The description of a field, and how to skip an optional one. */
+function promptFor({ name, description, required }: FormField): string {
+  const parts = [
+    description ? `${description.replace(/\.$/, "")}.` : "",
+    required ? "" : message("form.skip", "Optional: leave it empty to skip it."),
+  ];
+  return parts.filter((part) => part !== "").join(" ") || name;
+}
+
+/** Suggests values for the typed text. */
 type Suggest = (typed: string) => Promise<readonly string[]>;
 
 interface ValueItem extends vscode.QuickPickItem {
   readonly text: string;
 }
 
-/** Asks for one line of text, with proposals below it that follow what is typed; any other text may be given as well. */
-function askSuggested(step: TextStep, suggest: Suggest, first: readonly string[]): Promise<Reply<string>> {
+/** Asks for a line of text with suggestions below it. The person may also enter other text. */
+function askWithSuggestions(step: TextInputStep, suggest: Suggest, first: readonly string[]): Promise<Reply<string>> {
   const pick = vscode.window.createQuickPick<ValueItem>();
   pick.value = step.value;
-  let turn = 0;
-  const show = (typed: string, proposals: readonly string[]) => {
-    const own = typed === "" || proposals.includes(typed) ? [] : [typed];
-    const items = [...own, ...proposals].map((text) => ({ label: itemText(text) || '""', text, alwaysShow: true }));
+  let latest = 0;
+  const show = (typed: string, suggestions: readonly string[]) => {
+    const own = typed === "" || suggestions.includes(typed) ? [] : [typed];
+    const items = [...own, ...suggestions].map((text) => ({ label: itemText(text) || '""', text, alwaysShow: true }));
     pick.items = items;
     pick.activeItems = items.slice(0, 1);
   };
-  return prepared(pick, step, (own: DisposableStore, settle) => {
+  return showInput(pick, step, (store: DisposableStore, settle) => {
     const title = pick.title ?? "";
     show(step.value, first);
-    own.add(
+    store.add(
       pick.onDidChangeValue(async (typed) => {
-        const mine = ++turn;
+        const current = ++latest;
         pick.title = title;
         show(typed, []);
-        const proposals = await suggest(typed);
-        if (mine === turn) show(typed, proposals);
+        const suggestions = await suggest(typed);
+        if (current === latest) show(typed, suggestions); // newer text has newer suggestions
       }),
     );
-    own.add(
+    store.add(
       pick.onDidAccept(() => {
         const text = pick.activeItems[0]?.text ?? pick.value;
         const problem = step.check(text);
         if (problem === undefined) settle({ kind: "value", value: text });
-        else pick.title = `${title}: ${noticeText(problem)}`; // a list has no place for a validation message
+        else pick.title = `${title}: ${noticeText(problem)}`; // a quick pick has no validation message
       }),
     );
   });

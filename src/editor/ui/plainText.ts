@@ -1,11 +1,11 @@
 import { safeLine } from "../../core/kernel/redact";
 
 /**
- * Text of others for a notification, a progress message or the line under an input box. VS Code makes links of
- * `[text](command:…)` there, and a click would run the command: the bracket and the parenthesis are kept apart.
+ * Cleans untrusted text for a notification, a progress message or the prompt of an input box. VS Code turns
+ * `[text](command:…)` into a link there, and a click would run the command. A space between `]` and `(` prevents that.
  */
 export const noticeText = (text: string, limit = 600): string => safeLine(text, limit).replaceAll("](", "] (");
 
-/** Text of others for an item of a list to choose from, where VS Code draws icons for `$(name)`. */
+/** Cleans untrusted text for a quick pick item, where VS Code would draw `$(name)` as an icon. */
 export const itemText = (text: string, limit = 150): string =>
   safeLine(text, limit).replace(/\$\([\w~-]+\)/g, (icon) => `\\${icon}`);

@@ -1,22 +1,23 @@
 import * as vscode from "vscode";
 import { asHubError } from "../../core/kernel/hubError";
-import { type FailedAt, failureWords } from "./failureWords";
+import { type FailureSource, failureNotice } from "./failureNotice";
 
-/** Tells the person of a failure, once. `report` gets what happens after the notification, and every defect. */
-export type ShowFailure = (error: unknown, at?: FailedAt) => void;
+/** Shows one notification for a failure. */
+export type ShowFailure = (error: unknown, source?: FailureSource) => void;
 
+/** `report` receives defects of the hub, and errors of the command behind a button. */
 export const showFailure =
   (report: (error: unknown) => void): ShowFailure =>
-  (error, at) => {
-    const known = asHubError(error);
-    if (known.code === "internal") report(error);
-    const words = failureWords(known, at);
-    if (!words) return;
-    const show = words.severity === "error" ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
-    // The command is over; its notification stays as long as the person likes.
-    show(words.message, ...words.buttons.map(({ label }) => label))
+  (error, source) => {
+    const hubError = asHubError(error);
+    if (hubError.code === "internal") report(error);
+    const notice = failureNotice(hubError, source);
+    if (!notice) return;
+    const show = notice.severity === "error" ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+    // Not awaited: the command has ended, while its notification may stay open.
+    show(notice.message, ...notice.buttons.map(({ label }) => label))
       .then(async (label) => {
-        const chosen = words.buttons.find((button) => button.label === label);
+        const chosen = notice.buttons.find((button) => button.label === label);
         if (chosen) await vscode.commands.executeCommand(chosen.command, ...chosen.args);
       })
       .then(undefined, report);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** VS Code speaks CancellationToken, everything else AbortSignal. They meet here only. */
+/** Converts VS Code's CancellationToken to the AbortSignal that the rest of the code uses. Only this file converts between them. */
 export function toSignal(token: vscode.CancellationToken): AbortSignal {
   const abort = new AbortController();
   if (token.isCancellationRequested) abort.abort();
@@ -8,7 +8,7 @@ export function toSignal(token: vscode.CancellationToken): AbortSignal {
   return abort.signal;
 }
 
-/** The other way round: a token that is cancelled when the signal aborts, and when it is let go of: then nobody listens to the work any more. */
+/** Converts a signal to a token, which is cancelled when the signal aborts or the token is disposed. */
 export function toToken(signal: AbortSignal): { readonly token: vscode.CancellationToken } & vscode.Disposable {
   const source = new vscode.CancellationTokenSource();
   const cancel = () => source.cancel();

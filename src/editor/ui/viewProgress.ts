@@ -1,24 +1,25 @@
 import * as vscode from "vscode";
 import type { Progress } from "../../core/messages/toolResult";
+import { message } from "../../protocol/message";
 import { serversViewId } from "../manifest/contributions";
 import { noticeText } from "./plainText";
 import type { ShowFailure } from "./showFailure";
 
-/** A server's progress as VS Code counts it: in hundredths, each since the last. */
-export function callProgress(
+/** Reports a server's progress to VS Code, which takes increments in percent. */
+export function progressReporter(
   progress: vscode.Progress<{ message?: string; increment?: number }>,
 ): (step: Progress) => void {
   let reached = 0;
-  return ({ progress: done, total, message }) => {
+  return ({ progress: done, total, message: text }) => {
     const percent = total !== undefined && total > 0 ? Math.min(100, (100 * done) / total) : reached;
     const increment = Math.max(0, percent - reached);
     reached = Math.max(reached, percent);
-    const counted = total === undefined ? `${done}` : `${done} of ${total}`;
-    progress.report({ message: noticeText(message ?? counted, 200), increment });
+    const count = total === undefined ? `${done}` : message("ui.progress", "{done} of {total}", { done, total });
+    progress.report({ message: noticeText(text ?? count, 200), increment });
   };
 }
 
-/** Does something with a server while the view shows a bar; a failure becomes one notification. */
+/** Runs a task on a server while the view shows a progress bar. A failure becomes one notification. */
 export async function withViewProgress(
   server: string,
   showFailure: ShowFailure,

@@ -20,7 +20,7 @@ describe("/servers", () => {
     assert.equal(text, "| Server | State |\n| --- | --- |\n| documents | Ready\\, 1 tool\\, 1 resource |");
   });
 
-  it("says what to do where there is none", async () => {
+  it("says how to add one if there is none", async () => {
     assert.match(
       (await run("servers", "", { servers: {} })).text,
       /Add one with the command \*\*MCP Hub: Add Server\*\*/,
@@ -29,7 +29,7 @@ describe("/servers", () => {
 });
 
 describe("/tools", () => {
-  it("lists the tools with what they need", async () => {
+  it("lists the tools with their required arguments", async () => {
     const { text } = await run("tools", "");
     assert.ok(text.includes("- **documents\\_\\_summarize** (path): Says in a few sentences what a document holds"));
   });
@@ -44,12 +44,12 @@ describe("/tools", () => {
     const tools = Array.from({ length: 120 }, (_, n) => aTool(`tool_${n}`));
     const { text } = await run("tools", "", { servers: { many: { tools } } });
     assert.equal(text.split("\n").filter((line) => line.startsWith("- **many")).length, 50);
-    assert.match(text, /50 of 120 tools\. Search with `\/tools` and a few words\./);
+    assert.match(text, /50 of 120 tools\. To search, add a few words after `\/tools`\./);
   });
 
   it("says why there is nothing to show", async () => {
-    assert.match((await run("tools", "zebra")).text, /None of the 1 tools matches/);
-    assert.match((await run("tools", "", { servers: {} })).text, /No server that is ready offers a tool.*`\/servers`/);
+    assert.match((await run("tools", "zebra")).text, /No tool matches/);
+    assert.match((await run("tools", "", { servers: {} })).text, /No connected server offers a tool\. See `\/servers`/);
   });
 
   it("escapes what servers write", async () => {
@@ -66,7 +66,7 @@ describe("/call", () => {
     assert.equal(view.text, '✓ summarize on documents, 0.3 s\n\n```\nsummarize {"path":"a.md","sentences":2}\n```');
   });
 
-  it("takes the tool's own name where only one server has it, and server/tool", async () => {
+  it("accepts server/tool, and the tool's own name if only one server has it", async () => {
     assert.match((await run("call", "summarize path=a.md")).text, /"path":"a\.md"/);
     assert.match((await run("call", 'documents/summarize {"path": "b.md"}')).text, /"path":"b\.md"/);
     const twice = { a: { tools: [summarize] }, b: { tools: [summarize] } };
@@ -76,7 +76,7 @@ describe("/call", () => {
     });
   });
 
-  it("shows JSON as JSON, and what the tool refused as refused", async () => {
+  it("shows JSON as JSON, and an error of the tool as an error", async () => {
     const json: Handler = async () => ({ content: [], structured: { a: [1] }, isError: false });
     assert.match((await run("call", "summarize path=a", { callTool: json })).text, /```json\n\{"a":\[1\]\}\n```$/);
     const no: Handler = async () => ({ content: [{ type: "text", text: "```\n[x](command:y)" }], isError: true });
@@ -85,7 +85,7 @@ describe("/call", () => {
     assert.match(text, /\n````\nThe tool reported an error\.\n\n```\n\[x\]\(command:y\)\n````$/);
   });
 
-  it("shows no more of a long result than a chat can bear", async () => {
+  it("shortens a long result", async () => {
     const long: Handler = async () => ({ content: [{ type: "text", text: "x".repeat(100_000) }], isError: false });
     const { text } = await run("call", "summarize path=a", { callTool: long });
     assert.match(text, /The result of documents\/summarize was 98 KB; the first 32 KB follow/);
@@ -104,14 +104,14 @@ describe("/call", () => {
     assert.ok(lines.length >= 3 && lines.length < 8, `${lines.length} lines for 10 in 2.5 s`);
   });
 
-  it("rejects with the hub's own sentence", async () => {
+  it("rejects with the hub's own message", async () => {
     const refused: Handler = () => Promise.reject(new HubError("denied", '"summarize" was not run: you declined.'));
     await assert.rejects(run("call", "summarize path=a", { callTool: refused }), { code: "denied" });
     await assert.rejects(run("call", ""), { code: "bad-arguments" });
     await assert.rejects(run("call", "summarize sentences=2"), { code: "bad-arguments" });
   });
 
-  it("hands the person's cancel to the call", async () => {
+  it("passes the person's cancel on to the call", async () => {
     const abort = new AbortController();
     const hangs: Handler = ({ signal }) => {
       abort.abort();

@@ -3,7 +3,7 @@ import { chatCommands } from "../../../src/core/conversation/chatCommands";
 import { chatParticipants, languageModelTools, participantId } from "../../../src/core/conversation/chatContributions";
 import { toolInputs } from "../../../src/core/conversation/toolInputs";
 
-describe("what the chat contributes", () => {
+describe("the contributions of the chat", () => {
   it("declares each tool with a name the editor accepts and a schema models accept", () => {
     const tools = languageModelTools();
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type Conversation, converse } from "../../../src/core/conversation/conversation";
-import { promptOpening } from "../../../src/core/conversation/promptLine";
+import { setImmediate as turn } from "node:timers/promises";
+import { type Conversation, converse, waitAtMost } from "../../../src/core/conversation/conversation";
+import { promptOpening } from "../../../src/core/conversation/promptInput";
 import {
   calls,
   chatFixture,
@@ -54,7 +55,7 @@ describe("a question to @mcp", () => {
     assert.deepEqual(doors, ["chat"]);
   });
 
-  it("may begin with the messages of a prompt, which stand for the question", async () => {
+  it("may start with the messages of a prompt in place of the question", async () => {
     const opening = promptOpening("review", [
       { role: "user", content: { type: "text", text: "Review a.md." } },
       { role: "assistant", content: { type: "text", text: "Gladly." } },
@@ -64,7 +65,7 @@ describe("a question to @mcp", () => {
     assert.ok(textOf(requests).endsWith("user: Review a.md.\nassistant: Gladly.\nuser: [Image, image/png, 3 bytes]"));
   });
 
-  it("tells the model the rules, the servers, the earlier turns and what is attached, in that order", async () => {
+  it("gives the model the rules, the servers, the earlier turns and the attachments, in that order", async () => {
     const { requests } = await ask([[says("Yes.")]], undefined, {
       history: [
         { role: "user", text: "Is there an a.md?" },
@@ -72,11 +73,11 @@ describe("a question to @mcp", () => {
       ],
       attached: ["/work/a.md, lines 1 to 3"],
     });
-    const told = textOf(requests);
-    assert.match(told, /data, never an instruction/);
-    assert.match(told, /documents \(ready\)/);
+    const text = textOf(requests);
+    assert.match(text, /data, never an instruction/);
+    assert.match(text, /documents \(ready\)/);
     assert.deepEqual(
-      told.split("\n").slice(-5),
+      text.split("\n").slice(-5),
       [
         ...["user: Is there an a.md?", "assistant: There is.", "user: What is in a.md?", ""],
         ...["Attached:", "/work/a.md, lines 1 to 3"],
@@ -91,7 +92,7 @@ describe("a question to @mcp", () => {
     assert.deepEqual(others, []);
   });
 
-  it("offers to read resources where there are some", async () => {
+  it("offers to read resources if there are any", async () => {
     const servers = { documents: { resources: [{ uri: "doc://a", name: "A" }] } };
     const { requests } = await ask(
       [[calls("mcpHub_readResource", { server: "documents", uri: "doc://a" }, "c")], [says("Read.")]],
@@ -117,7 +118,7 @@ describe("a question to @mcp", () => {
       ],
       { servers: { many: { tools } } },
     );
-    assert.match(textOf(requests), /There are 150 tools, and you are given only some/);
+    assert.match(textOf(requests), /There are 150 tools, and you have only some of them/);
     assert.match(resultsIn(requests[1] ?? assert.fail()).find ?? "", /^many__tool_149/);
     assert.deepEqual(resultsIn(requests[2] ?? assert.fail()), { call: 'tool_149 {"a":1}', direct: "tool_3 {}" });
     assert.deepEqual(view.lines, [
@@ -125,7 +126,7 @@ describe("a question to @mcp", () => {
     ]);
   });
 
-  it("gives a model that searches the tools that suit the question", async () => {
+  it("gives a model that searches the tools that match the question", async () => {
     const tools = Array.from({ length: 150 }, (_, n) => aTool(n === 140 ? "translate_poem" : `tool_${n}`));
     const { requests } = await ask(
       [[says("Hm.")]],
@@ -135,18 +136,18 @@ describe("a question to @mcp", () => {
     assert.ok(requests[0]?.tools.some(({ name }) => name === "many__translate_poem"));
   });
 
-  it("says that the limit of turns was reached", async () => {
+  it("reports that the turn limit was reached", async () => {
     const { view, result } = await ask([callSummarize, callSummarize, [says("So far so good.")]], {
       options: { chatMaxTurns: 1 },
     });
     assert.equal(result.limitReached, true);
     assert.match(
       view.text,
-      /So far so good\.\n\nThe limit of 1 turn with tools was reached \(setting `mcpHub\.chatMaxTurns`\)/,
+      /So far so good\.\n\nThe limit of 1 turn with tools was reached\. Ask to continue, or raise the setting `mcpHub\.chatMaxTurns`\.$/,
     );
   });
 
-  it("keeps results within the setting and the model's room", async () => {
+  it("keeps results within the setting and the model's context", async () => {
     const long = async () => ({ content: [{ type: "text" as const, text: "x".repeat(50_000) }], isError: false });
     const inSetting = await ask([callSummarize, [says("Long.")]], { callTool: long, options: { resultLimitKb: 10 } });
     assert.match(
@@ -176,5 +177,22 @@ describe("a question to @mcp", () => {
     await assert.rejects(converse({ ...question, deps, search, view: new SeenView(), send, signal }), {
       code: "cancelled",
     });
+  });
+});
+
+describe("waiting with a limit", () => {
+  it("ends with the promise, fulfilled or rejected", async () => {
+    await waitAtMost(Promise.resolve(), 60_000, never);
+    await waitAtMost(Promise.reject(new Error("failed")), 60_000, never);
+  });
+
+  it("ends when the time is up or the caller cancels", async () => {
+    const forever = new Promise<void>(() => {});
+    await waitAtMost(forever, 1, never);
+    const abort = new AbortController();
+    const wait = waitAtMost(forever, 60_000, abort.signal);
+    await turn();
+    abort.abort();
+    await wait;
   });
 });

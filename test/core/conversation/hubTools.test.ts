@@ -41,9 +41,9 @@ describe("the language-model tools", () => {
     assert.equal(lines[31], "  and 10 more resources");
   });
 
-  it("pass on how a server wishes to be used, as its own words", async () => {
+  it("pass on the instructions of a server", async () => {
     const { run } = await setUp({ instructions: "Ask for\none page at a time." });
-    assert.match(await run("mcpHub_listServers", {}), /^ {2}It says of itself: Ask for one page at a time\.$/m);
+    assert.match(await run("mcpHub_listServers", {}), /^ {2}Its instructions: Ask for one page at a time\.$/m);
   });
 
   it("say what to do where no server is configured", async () => {

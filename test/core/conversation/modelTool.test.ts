@@ -11,9 +11,9 @@ async function echo() {
   return serverTool(deps, { door: "chat" }, tool);
 }
 
-describe("a server's tool as a model has it", () => {
+describe("a server's tool for a model", () => {
   for (const input of [undefined, null, {}])
-    it(`takes ${input === undefined ? "nothing" : JSON.stringify(input)} for no arguments`, async () => {
+    it(`accepts ${input === undefined ? "nothing" : JSON.stringify(input)} as no arguments`, async () => {
       const { text } = await (await echo()).run(input, { signal: never, limit: 1000 });
       assert.equal(text, "echo {}");
     });
@@ -26,13 +26,13 @@ describe("a server's tool as a model has it", () => {
       });
     });
 
-  it("has a description that leaves room for others", async () => {
+  it("shortens a long description", async () => {
     assert.ok((await echo()).description.length < 2100);
   });
 });
 
 describe("the limit of a result", () => {
-  it("is the setting, or what the caller has room for", () => {
+  it("is the setting, or less if the caller has fewer tokens", () => {
     assert.equal(resultLimit(defaultOptions), 100 * 1024);
     assert.equal(resultLimit(defaultOptions, 1000), 3000);
     assert.equal(resultLimit(defaultOptions, 1_000_000), 100 * 1024);

@@ -46,7 +46,7 @@ function setUp(send: LoopOptions["send"], tools: readonly ModelTool[], more: Par
 const echo = tool("echo", async (input) => ok(`echo ${JSON.stringify(input)}`));
 
 describe("the tool loop", () => {
-  it("answers without tools where the model calls none", async () => {
+  it("answers without tools if the model calls none", async () => {
     const { send, requests } = scripted([says("Hel"), says("lo.")]);
     const { run, seen } = setUp(send, [echo]);
     assert.deepEqual(await run, { answer: "Hello.", limitReached: false });
@@ -54,7 +54,7 @@ describe("the tool loop", () => {
     assert.equal(requests.length, 1);
   });
 
-  it("gives the model the tool's result and streams what it says before and after", async () => {
+  it("gives the model the tool's result and streams its text before and after", async () => {
     const { send, requests } = scripted([says("One moment. "), calls("echo", { a: 1 }, "c1")], [says("It said a.")]);
     const { run, seen } = setUp(send, [echo]);
     assert.deepEqual(await run, { answer: "It said a.", limitReached: false });
@@ -95,7 +95,7 @@ describe("the tool loop", () => {
     assert.deepEqual(seen, ["Sorry."]);
   });
 
-  it("tells the model why a call could not run, and the person too", async () => {
+  it("tells the model and the person why a call could not run", async () => {
     const refusing = tool("refusing", async () => {
       throw new HubError("bad-arguments", '"path" is missing.');
     });
@@ -111,7 +111,7 @@ describe("the tool loop", () => {
     assert.ok(seen.includes('< refusing failed 200 "path" is missing.'), seen.join("\n"));
   });
 
-  it("says of a tool that refused that it did", async () => {
+  it("reports an error of a tool", async () => {
     const no = tool("no", async () => ({ text: "The tool reported an error.", media: [], isError: true }));
     const { send } = scripted([calls("no")], [says("It refused.")]);
     const { run, seen } = setUp(send, [no]);
@@ -143,24 +143,29 @@ describe("the tool loop", () => {
     assert.deepEqual(last.tools, []);
     const parts = last.messages.flatMap((message): Part[] => [...message.parts]);
     assert.ok(parts.every((part) => part.kind === "text"));
-    const told = parts.map((part) => (part.kind === "text" ? part.text : "")).join("\n");
-    for (const words of ["run 1", "run 2", "not run: this answer has used all", "Answer now from the results so far"])
-      assert.ok(told.includes(words), `${words} is not in\n${told}`);
+    const text = parts.map((part) => (part.kind === "text" ? part.text : "")).join("\n");
+    for (const expected of [
+      "run 1",
+      "run 2",
+      "not run: this answer has used all",
+      "Answer now from the results so far",
+    ])
+      assert.ok(text.includes(expected), `${expected} is not in\n${text}`);
   });
 
-  it("answers within the turns without any word of a limit", async () => {
+  it("mentions no limit if the turns suffice", async () => {
     const { send } = scripted([calls("echo")], [calls("echo")], [says("Done.")]);
     assert.deepEqual(await setUp(send, [echo], { maxTurns: 2 }).run, { answer: "Done.", limitReached: false });
   });
 
   it("aborts the tool in flight when the person cancels", async () => {
     const abort = new AbortController();
-    let told = false;
+    let aborted = false;
     const hangs = tool("hangs", (_, { signal, onProgress }) => {
       queueMicrotask(() => abort.abort());
       return new Promise((_resolve, reject) =>
         signal.addEventListener("abort", () => {
-          told = true;
+          aborted = true;
           onProgress?.({ progress: 9 });
           reject(abortError(signal, "The call"));
         }),
@@ -169,12 +174,12 @@ describe("the tool loop", () => {
     const { send, requests } = scripted([calls("hangs")]);
     const { run, seen } = setUp(send, [hangs], { signal: abort.signal });
     await assert.rejects(run, { code: "cancelled" });
-    assert.equal(told, true);
+    assert.equal(aborted, true);
     assert.equal(requests.length, 1, "the model is not asked again");
     assert.deepEqual(seen, ["> Running hangs"]);
   });
 
-  it("stops listening when the person cancels while the model speaks", async () => {
+  it("stops reading when the person cancels while the model answers", async () => {
     const abort = new AbortController();
     const { send } = scripted(async function* (): AsyncIterable<ModelPart> {
       yield says("One");
@@ -187,7 +192,7 @@ describe("the tool loop", () => {
     assert.deepEqual(seen, ["One"]);
   });
 
-  it("rejects with the model's own failure, after what it had said", async () => {
+  it("rejects with the model's own error, after its text so far", async () => {
     const failure = Object.assign(new Error("Too many requests"), { code: "Blocked" });
     const { send } = scripted(async function* (): AsyncIterable<ModelPart> {
       yield says("I will");

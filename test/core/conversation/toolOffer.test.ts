@@ -26,7 +26,7 @@ async function offered(count: number, prompt: string, sizeLimit = 1_000_000) {
   return { offer, names: offer.tools.map(({ name }) => name) };
 }
 
-describe("the tools a model is given", () => {
+describe("the tools that a model gets", () => {
   it("are all of them up to 100", async () => {
     const { offer, names } = await offered(100, "anything");
     assert.equal(offer.searched, false);
@@ -34,7 +34,7 @@ describe("the tools a model is given", () => {
     assert.ok(!names.includes("mcpHub_findTools"));
   });
 
-  it("are a search and those that suit the prompt beyond 100", async () => {
+  it("are a search and those that match the prompt beyond 100", async () => {
     const { offer, names } = await offered(200, "convert a pdf");
     assert.equal(offer.searched, true);
     assert.deepEqual(names.slice(0, 5), [
@@ -43,13 +43,13 @@ describe("the tools a model is given", () => {
     assert.ok(names.length <= 34, `${names.length} tools`);
   });
 
-  it("are a search where the definitions would not fit", async () => {
+  it("are a search if the definitions do not fit", async () => {
     const { offer, names } = await offered(50, "thing", 200);
     assert.equal(offer.searched, true);
     assert.ok(names.length < 12, names.join(" "));
   });
 
-  it("can be called by name even where they were not given", async () => {
+  it("can be called by name even if the model did not get them", async () => {
     const { offer } = await offered(200, "convert a pdf");
     assert.equal(offer.find("many__tool_7")?.name, "many__tool_7");
     assert.equal(offer.find("mcpHub_callTool")?.name, "mcpHub_callTool");

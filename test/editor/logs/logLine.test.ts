@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { lineBudget, logLine } from "../../../src/editor/logs/logLine";
-import { batched } from "../../../src/editor/ui/batched";
+import { logLine, logRateLimit } from "../../../src/editor/logs/logLine";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
 import { FakeClock } from "../../support/fakeClock";
@@ -9,13 +8,13 @@ import { atServer, requestFacts } from "../../support/requestFacts";
 const added: HubEvent = { type: "server.added", server: "files", label: "Files", scope: "user" };
 const view = apply(emptyView, added);
 const line = (event: HubEvent) => {
-  const said = logLine(event, view);
-  return said && [said.server, said.level, said.text];
+  const logged = logLine(event, view);
+  return logged && [logged.server, logged.level, logged.text];
 };
 const error = { code: "exited", message: "It ended with code 1." } as const;
 const call = requestFacts({ caller: { door: "chat" } });
 
-describe("what the logs say", () => {
+describe("a line of the log", () => {
   const rows: [HubEvent, ReturnType<typeof line>][] = [
     [{ type: "hub.log", level: "warning", text: "Careful." }, [undefined, "warning", "Careful."]],
     [
@@ -42,7 +41,7 @@ describe("what the logs say", () => {
     [{ type: "call.task", ...call }, ["files", "info", "[call-1] read runs as a task"]],
     [
       { type: "server.tasks", server: "files", left: [{ key: "task-1", tool: "dig", ended: false }] },
-      ["files", "info", "[tasks] left from before: dig"],
+      ["files", "info", "[tasks] from an earlier session: dig"],
     ],
     [
       { type: "call.ended", ...call, outcome: "ok", ms: 12.4, split: atServer(12.4) },
@@ -59,16 +58,16 @@ describe("what the logs say", () => {
         type: "config.read",
         problems: [{ scope: "user", path: ["mcpHub.servers", "a"], severity: "error", message: "No command." }],
       },
-      [undefined, "warning", "The settings hold problems:\nmcpHub.servers › a: No command."],
+      [undefined, "warning", "The settings have problems:\nmcpHub.servers › a: No command."],
     ],
   ];
   for (const [event, expected] of rows) it(event.type, () => assert.deepEqual(line(event), expected));
 });
 
-describe("the budget of a server's log", () => {
-  it("drops a flood, and says afterwards how much it dropped", () => {
+describe("the rate limit of a server's log", () => {
+  it("drops a flood, and reports afterwards how many lines it dropped", () => {
     const clock = new FakeClock();
-    const take = lineBudget(() => clock.now());
+    const take = logRateLimit(() => clock.now());
     const written = Array.from({ length: 5000 }, take).filter(({ write }) => write);
     assert.equal(written.length, 2000);
     clock.pass(10_000);
@@ -76,38 +75,12 @@ describe("the budget of a server's log", () => {
     assert.deepEqual(take(), { write: true, dropped: 0 });
   });
 
-  it("costs a quiet server nothing", () => {
+  it("drops nothing of a quiet server", () => {
     const clock = new FakeClock();
-    const take = lineBudget(() => clock.now());
+    const take = logRateLimit(() => clock.now());
     for (let at = 0; at < 5000; at++) {
       clock.pass(100);
       assert.deepEqual(take(), { write: true, dropped: 0 });
     }
-  });
-});
-
-describe("gathering changes", () => {
-  it("passes on once what came within the time, each thing once", () => {
-    const clock = new FakeClock();
-    const passed: string[][] = [];
-    const changes = batched<string>(clock, 100, (items) => passed.push([...items]));
-    for (const item of ["a", "b", "a"]) changes.add(item);
-    clock.pass(99);
-    assert.deepEqual(passed, []);
-    clock.pass(1);
-    changes.add("c");
-    clock.pass(100);
-    assert.deepEqual(passed, [["a", "b"], ["c"]]);
-  });
-
-  it("passes nothing on after it is let go, and leaves no timer", () => {
-    const clock = new FakeClock();
-    const passed: unknown[] = [];
-    const changes = batched<string>(clock, 100, (items) => passed.push(items));
-    changes.add("a");
-    changes.dispose();
-    changes.add("b");
-    clock.pass(1000);
-    assert.deepEqual([passed.length, clock.waiting], [0, 0]);
   });
 });

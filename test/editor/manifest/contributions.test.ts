@@ -10,7 +10,7 @@ import {
   viewsContainers,
   viewsWelcome,
 } from "../../../src/editor/manifest/contributions";
-import { nodeLook, stateIcon } from "../../../src/editor/tree/treeLook";
+import { stateIcon, treeItemData } from "../../../src/editor/tree/treeItemData";
 
 const ids = Object.keys(commandTable);
 const items = Object.values(menus()).flat();
@@ -96,7 +96,8 @@ describe("the tree's icons", () => {
       stateIcon({ ...server, state: { kind: "stopped", reason: "disabled" } }),
       stateIcon({ ...server, state: { kind: "stopped", reason: "person" } }),
       ...nodesOfEachKind().map(
-        (node) => nodeLook(node, { view: empty, catalog: never, trusts: () => false, figures: () => undefined }).icon,
+        (node) =>
+          treeItemData(node, { view: empty, catalog: never, trusts: () => false, figures: () => undefined }).icon,
       ),
       { id: "pass-filled" },
     ];

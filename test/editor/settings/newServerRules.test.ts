@@ -44,13 +44,13 @@ describe("a new server", () => {
       assert.equal(nameProblem(name, []), undefined);
     });
 
-  it("gets a name that is free", () => {
+  it("gets a free name", () => {
     assert.equal(suggestedName("program", "uvx weather", ["weather", "weather-2"]), "weather-3");
-    assert.match(nameProblem("weather", ["weather"]) ?? "", /already/);
+    assert.match(nameProblem("weather", ["weather"]) ?? "", /^A server named "weather" already exists\./);
     assert.match(nameProblem("my server", []) ?? "", /letters/);
   });
 
-  it("has an address of the web, whole", () => {
+  it("needs a full web address", () => {
     assert.equal(addressProblem(" https://example.com/mcp "), undefined);
     for (const wrong of ["example.com", "ftp://example.com", "javascript:alert(1)", ""])
       assert.ok(addressProblem(wrong));
@@ -66,8 +66,8 @@ describe("a new server", () => {
   });
 });
 
-describe("what a command was called with", () => {
-  it("is a name, a node, or nothing it understands", () => {
+describe("the target of a command", () => {
+  it("is read from a name or a node, and empty for anything else", () => {
     assert.deepEqual(targetOf("files"), { server: "files" });
     assert.deepEqual(targetOf({ kind: "tool", server: "files", name: "read", tool: {} }), {
       server: "files",
@@ -77,7 +77,7 @@ describe("what a command was called with", () => {
   });
 });
 
-describe("the name that is copied", () => {
+describe("the copied name", () => {
   const tools = [
     { server: "files", modelName: "files__read", tool: { name: "read", inputSchema: {}, hints: {} } },
   ] as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Catalog, Tool } from "../../../src/core/catalog/catalog";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { Metrics } from "../../../src/core/hub/metrics";
-import { nodeLook } from "../../../src/editor/tree/treeLook";
+import { treeItemData } from "../../../src/editor/tree/treeItemData";
 import { childNodes, rootNodes, type TreeNode, type TreeSource, treeChange } from "../../../src/editor/tree/treeNode";
 import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
@@ -60,7 +60,7 @@ function first(nodes: readonly TreeNode[]): TreeNode {
 /** The whole tree as indented lines. */
 function drawn(from: TreeSource, nodes: readonly TreeNode[] = rootNodes(from), indent = ""): string[] {
   return nodes.flatMap((node) => {
-    const { label, description } = nodeLook(node, from);
+    const { label, description } = treeItemData(node, from);
     return [
       `${indent}${label}${description === undefined ? "" : ` – ${description}`}`,
       ...drawn(from, childNodes(node, from), `${indent}  `),
@@ -92,8 +92,8 @@ describe("the tree of servers", () => {
     const from = source({ states: { files: failed }, catalog: emptyCatalog });
     assert.deepEqual(drawn(from), ["FILES – Failed", "  The program ended with code 1. See its log."]);
     const server = first(rootNodes(from));
-    assert.equal(nodeLook(server, from).fold, "unfolded");
-    assert.equal(nodeLook(first(childNodes(server, from)), from).context, "line.server");
+    assert.equal(treeItemData(server, from).fold, "unfolded");
+    assert.equal(treeItemData(first(childNodes(server, from)), from).context, "line.server");
   });
 
   it("draws the icons that a server gave", () => {
@@ -108,7 +108,7 @@ describe("the tree of servers", () => {
       },
     });
     const groups = childNodes(first(rootNodes(from)), from);
-    const pictures = groups.map((group) => childNodes(group, from).map((node) => nodeLook(node, from).picture));
+    const pictures = groups.map((group) => childNodes(group, from).map((node) => treeItemData(node, from).picture));
     assert.deepEqual(pictures, [[icon, undefined], [icon, icon], [icon]]);
   });
 
@@ -154,14 +154,14 @@ describe("the tree of servers", () => {
   for (const [state, icon, context, fold] of looks) {
     it(`${state.kind}${"reason" in state ? ` (${state.reason})` : ""} → ${icon}, ${context}, ${fold}`, () => {
       const from = source({ states: { files: state } });
-      const look = nodeLook(first(rootNodes(from)), from);
+      const look = treeItemData(first(rootNodes(from)), from);
       assert.deepEqual([look.icon.id, look.context, look.fold], [icon, context, fold]);
     });
   }
 
   it("tells menus of trust", () => {
     const from = source({ states: { files: ready }, trusted: ["files"] });
-    assert.equal(nodeLook(first(rootNodes(from)), from).context, "server.ready.trusted");
+    assert.equal(treeItemData(first(rootNodes(from)), from).context, "server.ready.trusted");
   });
 
   it("gives every node an id of its own, even where a server lists a name twice", () => {
@@ -193,10 +193,10 @@ describe("the tree of servers", () => {
     const from = source({ states: { files: ready }, catalog: many });
     const [group] = childNodes(first(rootNodes(from)), from);
     assert.ok(group?.kind === "group" && group.count === 5000);
-    assert.equal(nodeLook(group, from).fold, "folded");
+    assert.equal(treeItemData(group, from).fold, "folded");
     const parts = childNodes(group, from);
     assert.deepEqual(
-      parts.map((part) => nodeLook(part, from)).map(({ label, description }) => `${label}: ${description}`),
+      parts.map((part) => treeItemData(part, from)).map(({ label, description }) => `${label}: ${description}`),
       [
         "1 to 1000: tool_0 … tool_999",
         "1001 to 2000: tool_1000 … tool_1999",
@@ -206,7 +206,7 @@ describe("the tree of servers", () => {
       ],
     );
     assert.equal(new Set(parts.map(({ id }) => id)).size, 5);
-    const looks = () => parts.flatMap((part) => childNodes(part, from)).map((node) => nodeLook(node, from));
+    const looks = () => parts.flatMap((part) => childNodes(part, from)).map((node) => treeItemData(node, from));
     // The best of a few: one may have to collect the garbage of other tests.
     const times = [1, 2, 3, 4].map(() => cpuMs(() => assert.equal(looks().length, 5000)));
     assert.ok(Math.min(...times) < 200, `${times} ms of the processor`);

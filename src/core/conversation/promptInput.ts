@@ -1,0 +1,63 @@
+import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
+import type { Prompt } from "../catalog/catalog";
+import type { Hub } from "../hub/hub";
+import { HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
+import type { PromptMessage } from "../messages/promptMessage";
+import { resultText } from "../messages/resultText";
+import { parseArguments, splitCommandInput } from "./commandInput";
+import { assistantText, type ModelMessage, userText } from "./modelMessage";
+
+/** A prompt that the person named, with the arguments after its name. */
+export interface NamedPrompt {
+  readonly server: ServerId;
+  readonly prompt: Prompt;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** The most names in one message. */
+const namesShown = 10;
+
+/**
+ * Reads `server/name argument=value …`. The name alone is enough if only one server has it. Returns `undefined` for an empty
+ * input; throws `bad-arguments` if there is no such prompt.
+ */
+export function readPromptInput(
+  input: string,
+  servers: readonly ServerId[],
+  hub: Pick<Hub, "catalog">,
+): NamedPrompt | undefined {
+  if (input.trim() === "") return undefined;
+  const { name: wanted, rest } = splitCommandInput(input);
+  const all = servers.flatMap((server) => hub.catalog(server).prompts.map((prompt) => ({ server, prompt })));
+  const found = all.filter(({ server, prompt }) => prompt.name === wanted || `${server}/${prompt.name}` === wanted);
+  const [only, another] = found;
+  if (!only || another) {
+    const names = (another ? found : all).map(({ server, prompt }) => `${server}/${safeLine(prompt.name, 80)}`);
+    const values = {
+      name: safeLine(wanted, 80),
+      names: `${names.slice(0, namesShown).join(", ")}${names.length > namesShown ? ", …" : ""}`,
+    };
+    throw new HubError(
+      "bad-arguments",
+      another
+        ? message("chat.promptAmbiguous", 'More than one server has a prompt "{name}". Choose one of: {names}.', values)
+        : names.length === 0
+          ? message("chat.noPrompts", 'There is no prompt "{name}": no connected server offers prompts.', values)
+          : message("chat.promptUnknown", 'No connected server has a prompt "{name}". Available: {names}.', values),
+    );
+  }
+  const args = parseArguments(rest, {});
+  return { ...only, given: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, String(value)])) };
+}
+
+/** The most bytes of one prompt message that a model gets. */
+const limit = 100_000;
+
+/** The messages of a prompt, as the beginning of a conversation with a model. */
+export const promptOpening = (name: string, messages: readonly PromptMessage[]): readonly ModelMessage[] =>
+  messages.map(({ role, content }) => {
+    const { text } = resultText({ content: [content], isError: false }, { name, limit });
+    return role === "user" ? userText(text) : assistantText(text);
+  });

@@ -1,0 +1,132 @@
+import * as vscode from "vscode";
+import type { Reply } from "../../core/forms/fillForm";
+import { DisposableStore } from "../../core/kernel/disposable";
+import { message } from "../../protocol/message";
+import { noticeText } from "./plainText";
+
+/** The common options of a quick input. `step` and `totalSteps` are set in a wizard. */
+export interface InputStep {
+  readonly title: string;
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly placeholder?: string;
+  /** Shows a Skip button. */
+  readonly canSkip?: boolean;
+  /** Closes the input, which counts as a cancel. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TextInputStep extends InputStep {
+  /** May contain untrusted text. */
+  readonly prompt: string;
+  readonly value: string;
+  /** Describes what is wrong with the text; called when the person presses Enter. */
+  readonly check: (text: string) => string | undefined;
+}
+
+export interface ChoiceItem<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+/** Asks for a line of text. Escape cancels. */
+export function askText(step: TextInputStep): Promise<Reply<string>> {
+  const input = vscode.window.createInputBox();
+  input.value = step.value;
+  input.prompt = noticeText(step.prompt);
+  return showInput(input, step, (store, settle) => {
+    store.add(
+      input.onDidAccept(() => {
+        const problem = step.check(input.value);
+        if (problem === undefined) settle({ kind: "value", value: input.value });
+        else input.validationMessage = noticeText(problem);
+      }),
+    );
+    store.add(
+      input.onDidChangeValue(() => {
+        input.validationMessage = undefined;
+      }),
+    );
+  });
+}
+
+/** Asks the person to choose one item. */
+export function askChoice<T>(step: InputStep, items: readonly ChoiceItem<T>[], active?: T): Promise<Reply<T>> {
+  const pick = createQuickPick(step, items);
+  const first = items.find(({ value }) => active !== undefined && value === active);
+  if (first) pick.activeItems = [first];
+  return showInput(pick, step, (store, settle) => {
+    store.add(
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        if (item && "value" in item) settle({ kind: "value", value: item.value });
+      }),
+    );
+  });
+}
+
+/** Asks the person to choose any number of items. */
+export function askChoices<T>(
+  step: InputStep & { readonly check?: (values: readonly T[]) => string | undefined },
+  items: readonly ChoiceItem<T>[],
+  chosen: readonly ChoiceItem<T>[],
+): Promise<Reply<readonly T[]>> {
+  const pick = createQuickPick(step, items);
+  pick.canSelectMany = true;
+  pick.selectedItems = chosen;
+  const title = step.title;
+  return showInput(pick, step, (store, settle) => {
+    store.add(
+      pick.onDidAccept(() => {
+        const values = pick.selectedItems.map(({ value }) => value);
+        const problem = step.check?.(values);
+        if (problem === undefined) settle({ kind: "value", value: values });
+        else pick.title = `${title}: ${noticeText(problem)}`; // a quick pick has no validation message
+      }),
+    );
+  });
+}
+
+function createQuickPick<T>(step: InputStep, items: readonly ChoiceItem<T>[]): vscode.QuickPick<ChoiceItem<T>> {
+  const pick = vscode.window.createQuickPick<ChoiceItem<T>>();
+  pick.items = items;
+  pick.placeholder = step.placeholder;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  return pick;
+}
+
+/** Applies the common options, shows the input, and disposes it when it is settled. */
+export function showInput<T>(
+  input: vscode.QuickInput & Pick<vscode.InputBox, "buttons" | "onDidTriggerButton" | "placeholder">,
+  step: InputStep,
+  listen: (store: DisposableStore, settle: (reply: Reply<T>) => void) => void,
+): Promise<Reply<T>> {
+  const store = new DisposableStore();
+  store.add(input);
+  input.title = noticeText(step.title, 120);
+  input.step = step.step;
+  input.totalSteps = step.totalSteps;
+  input.placeholder = step.placeholder;
+  input.ignoreFocusOut = true; // looking into a file for a value must not lose the answers
+  const skip = {
+    iconPath: new vscode.ThemeIcon("debug-step-over"),
+    tooltip: message("ui.skip", "Skip"),
+  } satisfies vscode.QuickInputButton;
+  const back = (step.step ?? 1) > 1 ? [vscode.QuickInputButtons.Back] : [];
+  input.buttons = [...back, ...(step.canSkip ? [skip] : [])];
+
+  return new Promise<Reply<T>>((resolve) => {
+    const settle = (reply: Reply<T>) => {
+      resolve(reply); // only the first reply counts: `hide` below settles with "cancel" again
+      input.hide();
+    };
+    store.add(input.onDidTriggerButton((button) => settle({ kind: button === skip ? "skip" : "back" })));
+    store.add(input.onDidHide(() => settle({ kind: "cancel" })));
+    listen(store, settle);
+    const cancel = () => settle({ kind: "cancel" });
+    step.signal?.addEventListener("abort", cancel, { once: true });
+    store.add({ dispose: () => step.signal?.removeEventListener("abort", cancel) });
+    if (step.signal?.aborted) return cancel();
+    input.show();
+  }).finally(() => store.dispose());
+}

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { EventStream } from "../../../src/core/hub/eventStream";
+import { batchLimit, batchMs, PanelFeed, sendLimitMs } from "../../../src/editor/panel/panelFeed";
+import type { ToPanel } from "../../../src/protocol/panelMessages";
+import { added, log, note, ready, state } from "../../panel/panelFixture";
+import { FakeClock } from "../../support/fakeClock";
+
+const unexpected = (error: unknown) => assert.fail(String(error));
+
+/** A feed whose page takes a message when it is told to. */
+function feeding(report: (error: unknown) => void = unexpected) {
+  const clock = new FakeClock();
+  const stream = new EventStream(() => clock.now(), unexpected);
+  const posted: ToPanel[] = [];
+  const waiting: { resolve(arrived: boolean): void; reject(error: Error): void }[] = [];
+  const feed = new PanelFeed({
+    stream,
+    clock,
+    post: (message) => {
+      posted.push(message);
+      return new Promise<boolean>((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    report,
+  });
+  /** The page has what was posted, and time goes on. */
+  const arrive = async () => {
+    for (const { resolve } of waiting.splice(0)) resolve(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.pass(batchMs);
+  };
+  const seqs = () =>
+    posted.flatMap((message) => (message.type === "events" ? message.events.map(({ seq }) => seq) : []));
+  return { clock, stream, feed, posted, waiting, arrive, seqs };
+}
+
+describe("the panel's feed", () => {
+  it("says nothing before the page asks, and then all there is", () => {
+    const { stream, feed, posted, clock } = feeding();
+    stream.publish(added("a"));
+    stream.publish(state("a", ready));
+    clock.pass(1000);
+    assert.deepEqual(posted, []);
+    feed.start();
+    assert.deepEqual(posted, [{ type: "snapshot", view: stream.view, events: stream.history, seq: 2 }]);
+  });
+
+  it("gathers events for a moment, and sends each once and in order", async () => {
+    const { stream, feed, posted, arrive, clock, seqs } = feeding();
+    feed.start();
+    await arrive();
+    stream.publish(log("a", "1"));
+    clock.pass(batchMs - 1);
+    stream.publish(log("a", "2"));
+    assert.equal(posted.length, 1);
+    clock.pass(1);
+    assert.equal(posted.length, 2);
+    await arrive();
+    stream.publish(log("a", "3"));
+    await arrive();
+    assert.deepEqual(seqs(), [1, 2, 3]);
+    assert.ok(posted.every((message) => message.type !== "events" || message.gap === undefined));
+  });
+
+  it("bounds a flood, keeps the newest, and says how many went", async () => {
+    const { stream, feed, posted, arrive } = feeding();
+    feed.start();
+    await arrive();
+    for (let n = 0; n < 10_000; n++) stream.publish(note("a", n));
+    await arrive();
+    const [, batch] = posted;
+    assert.ok(batch?.type === "events");
+    assert.equal(batch.events.length, batchLimit);
+    assert.equal(batch.events.at(-1)?.seq, 10_000);
+    assert.deepEqual(batch.gap, { dropped: 10_000 - batchLimit, view: stream.view });
+  });
+
+  it("does not lose what happens to servers and calls in a flood of what they say", async () => {
+    const { stream, feed, posted, arrive } = feeding();
+    feed.start();
+    await arrive();
+    stream.publish(added("a"));
+    for (let n = 0; n < 5000; n++) stream.publish(note("a", n));
+    stream.publish(state("a", ready));
+    for (let n = 0; n < 5000; n++) stream.publish(note("a", n));
+    await arrive();
+    const batch = posted[1];
+    assert.ok(batch?.type === "events");
+    const told = batch.events.filter(({ type }) => type !== "server.notification").map(({ type }) => type);
+    assert.deepEqual(told, ["server.added", "server.state"]);
+    const order = batch.events.map(({ seq }) => seq);
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+  });
+
+  it("bounds those as well", async () => {
+    const { stream, feed, posted, arrive } = feeding();
+    feed.start();
+    await arrive();
+    for (let n = 0; n < 3000; n++) stream.publish(added(`s${n}`));
+    await arrive();
+    const batch = posted[1];
+    assert.ok(batch?.type === "events");
+    assert.equal(batch.events.length, batchLimit);
+    assert.equal(batch.gap?.dropped, 3000 - batchLimit);
+    assert.equal(batch.gap?.view.servers.length, 3000);
+  });
+
+  it("does not overrun a slow page: nothing more is sent before it has the last", async () => {
+    const { stream, feed, posted, arrive, clock } = feeding();
+    feed.start();
+    for (let n = 0; n < 100; n++) {
+      stream.publish(log("a", `${n}`));
+      clock.pass(batchMs);
+    }
+    assert.equal(posted.length, 1, "the snapshot is still on its way");
+    await arrive();
+    assert.equal(posted.length, 2);
+  });
+
+  it("goes on when a message could not be sent, and reports it", async () => {
+    const reports: unknown[] = [];
+    const { stream, feed, waiting, arrive, seqs } = feeding((error) => reports.push(error));
+    feed.start();
+    waiting.splice(0)[0]?.reject(new Error("gone"));
+    stream.publish(log("a", "1"));
+    await arrive();
+    assert.equal(reports.length, 1);
+    assert.deepEqual(seqs(), [1]);
+  });
+
+  it("goes on when a message is never acknowledged", () => {
+    const { stream, feed, posted, clock } = feeding();
+    feed.start();
+    stream.publish(log("a", "1"));
+    clock.pass(sendLimitMs);
+    assert.equal(posted.length, 1);
+    clock.pass(batchMs);
+    assert.equal(posted.length, 2);
+  });
+
+  it("hears nothing of an old message once the page has begun anew", async () => {
+    const { stream, feed, posted, waiting, clock } = feeding();
+    feed.start();
+    feed.start();
+    waiting[0]?.resolve(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    stream.publish(log("a", "1"));
+    clock.pass(batchMs);
+    assert.equal(posted.length, 2, "the second snapshot is still on its way");
+  });
+
+  it("does not send again what a new snapshot holds", async () => {
+    const { stream, feed, posted, arrive } = feeding();
+    feed.start();
+    await arrive();
+    stream.publish(log("a", "1"));
+    feed.start();
+    await arrive();
+    await arrive();
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ["snapshot", "snapshot"],
+    );
+  });
+
+  it("is silent while the page is hidden, and starts anew when it asks again", async () => {
+    const { stream, feed, posted, arrive, clock } = feeding();
+    feed.start();
+    await arrive();
+    stream.publish(log("a", "1"));
+    feed.stop();
+    stream.publish(log("a", "2"));
+    clock.pass(1000);
+    assert.equal(posted.length, 1);
+    assert.equal(clock.waiting, 0);
+    feed.start();
+    const snapshot = posted[1];
+    assert.ok(snapshot?.type === "snapshot");
+    assert.deepEqual([snapshot.seq, snapshot.events.length], [2, 2]);
+    await arrive();
+    assert.equal(posted.length, 2, "what the snapshot holds is not sent again");
+  });
+
+  it("leaves nothing behind", () => {
+    const clock = new FakeClock();
+    const stream = new EventStream(() => clock.now(), unexpected);
+    let listeners = 0;
+    const onEvent: EventStream["onEvent"] = (listener) => {
+      const listening = stream.onEvent(listener);
+      listeners++;
+      return {
+        dispose: () => {
+          listeners--;
+          listening.dispose();
+        },
+      };
+    };
+    let posts = 0;
+    const feed = new PanelFeed({
+      stream: { onEvent, view: stream.view, history: [], count: 0 },
+      clock,
+      post: () => {
+        posts++;
+        return Promise.resolve(true);
+      },
+      report: unexpected,
+    });
+    feed.start();
+    stream.publish(log("a", "1"));
+    assert.equal(listeners, 1);
+    feed.dispose();
+    clock.pass(60_000);
+    assert.deepEqual({ listeners, posts, timers: clock.waiting }, { listeners: 0, posts: 1, timers: 0 });
+  });
+});

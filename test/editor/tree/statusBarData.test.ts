@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { statusBarData } from "../../../src/editor/tree/statusBarData";
+import type { ConnectionState } from "../../../src/protocol/connectionState";
+import type { HubEvent } from "../../../src/protocol/hubEvent";
+import { apply, emptyView } from "../../../src/protocol/hubView";
+
+const ready: ConnectionState = {
+  kind: "ready",
+  since: 0,
+  losses: 0,
+  info: { name: "n", version: "1", protocolVersion: "2025-11-25", transport: "stdio" },
+};
+const starting: ConnectionState = { kind: "starting", attempt: 1, losses: 0 };
+const failed: ConnectionState = { kind: "failed", error: { code: "exited", message: "It ended." } };
+const disabled: ConnectionState = { kind: "stopped", reason: "disabled" };
+
+function words(...states: ConnectionState[]) {
+  const events = states.flatMap((state, at): HubEvent[] => [
+    { type: "server.added", server: `s${at}`, label: `S${at}`, scope: "user" },
+    { type: "server.state", server: `s${at}`, state },
+  ]);
+  return statusBarData(events.reduce(apply, emptyView));
+}
+
+describe("the status bar", () => {
+  const rows: [string, ConnectionState[], text: string, attention: boolean, spoken: string][] = [
+    ["all ready", [ready, ready], "$(plug) MCP 2/2", false, "MCP Hub: 2 of 2 servers are ready"],
+    [
+      "one connecting",
+      [ready, starting],
+      "$(loading~spin) MCP 1/2",
+      false,
+      "MCP Hub: 1 of 2 servers are ready, some are connecting",
+    ],
+    ["one failed", [ready, failed], "$(warning) MCP 1/2", true, "MCP Hub: 1 of 2 servers are ready, some need you"],
+    ["one switched off", [ready, disabled], "$(plug) MCP 1/1", false, "MCP Hub: 1 of 1 servers are ready"],
+    ["none", [], "$(plug) MCP 0/0", false, "MCP Hub: no server is configured"],
+  ];
+  for (const [what, states, text, attention, spoken] of rows)
+    it(what, () => {
+      const said = words(...states);
+      assert.deepEqual([said.text, said.attention, said.spoken], [text, attention, spoken]);
+    });
+
+  it("names every server with its state on hover, and counts what it leaves out", () => {
+    assert.deepEqual(words(ready, failed).rows, [
+      ["S0", "Ready, 0 tools"],
+      ["S1", "Failed. It ended."],
+    ]);
+    const many = words(...Array.from({ length: 25 }, () => ready));
+    assert.deepEqual([many.rows.length, many.foot], [20, "and 5 more"]);
+  });
+
+  it("tells of problems in the settings", () => {
+    const problem = { scope: "user", path: [], severity: "error", message: "No." } as const;
+    const said = statusBarData(apply(emptyView, { type: "config.read", problems: [problem] }));
+    assert.deepEqual([said.attention, said.foot], [true, "No MCP server is configured. 1 problem in the settings"]);
+  });
+});
