@@ -173,6 +173,7 @@ export const failedCalls: readonly Fault[] = [
     fault: "A call reports progress without end",
     happens: "Each report extends `callTimeoutSeconds`; at `callLimitSeconds` it fails",
     recovers: "at once",
+    waits: true,
     shown: onBoth(progress),
   },
   {
@@ -210,6 +211,7 @@ export const failedCalls: readonly Fault[] = [
     happens:
       "The call waits as told and is sent again; one whose limit ends before fails at once, with the time in the error",
     recovers: "when the server allows",
+    waits: true,
     shown: { http: tooMany },
   },
   {
@@ -217,6 +219,7 @@ export const failedCalls: readonly Fault[] = [
     happens:
       "Reads are sent again, after Retry-After where it is given; a call that may have taken effect fails at once",
     recovers: "with the server",
+    waits: true,
     shown: { http: unavailable },
   },
   {
@@ -229,6 +232,7 @@ export const failedCalls: readonly Fault[] = [
     fault: "Call after call fails",
     happens: "After `breakerFailures` the next are refused at once; then one trial call finds out",
     recovers: "`breakerCoolDownSeconds`",
+    waits: true,
     shown: onBoth(breaker),
   },
   {
@@ -241,12 +245,14 @@ export const failedCalls: readonly Fault[] = [
     fault: "The server answers no pings",
     happens: "It is asked for a list instead, and stays connected",
     recovers: "at once",
+    waits: true,
     shown: onBoth(ignoresPings),
   },
   {
     fault: "The stream for the server's own messages is closed again and again",
     happens: "It is opened anew ever more slowly; calls go on",
     recovers: "at once",
+    waits: true,
     shown: { http: closedStreams },
   },
   {

@@ -185,6 +185,7 @@ export const lostServers: readonly Fault[] = [
     fault: "The program ends as soon as it starts",
     happens: "`connectAttempts` attempts, then failed, with the exit code and its last words",
     recovers: "on Connect",
+    waits: true,
     shown: { stdio: cannotStart },
   },
   {
@@ -192,36 +193,42 @@ export const lostServers: readonly Fault[] = [
     happens:
       "A process that stops 5 times soon after its start, before it answered a call, is given up with the reason; a remote server never is",
     recovers: "on Connect (a process), at once (HTTP)",
+    waits: true,
     shown: { stdio: flapping, http: flappingOverHttp },
   },
   {
     fault: "The server freezes between calls",
     happens: "Three failed health checks, then a new process or session",
     recovers: "3 checks",
+    waits: true,
     shown: onBoth(frozen),
   },
   {
     fault: "The server is silent when it starts",
     happens: "Its calls fail after `connectTimeoutSeconds`; nobody else waits",
     recovers: "on Connect",
+    waits: true,
     shown: onBoth(silent),
   },
   {
     fault: "The server takes longer to start than a caller has time",
     happens: "The call fails at `callLimitSeconds`; the start goes on",
     recovers: "when it is up",
+    waits: true,
     shown: onBoth(silentBeyondLimit),
   },
   {
     fault: "The server starts slowly",
     happens: "Its calls wait and succeed; nobody else waits",
     recovers: "when it is up",
+    waits: true,
     shown: onBoth(slowStart),
   },
   {
     fault: "The server ignores the end of its input and SIGTERM",
     happens: "Stopping it ends its whole process tree by SIGKILL; calls in flight fail at once",
     recovers: "3 s",
+    waits: true,
     shown: { stdio: stubborn },
   },
 ];
