@@ -5,13 +5,18 @@
 //   editor  test/extensionHost/**                mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
+// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs).
+//
 // Only what needs no dependency is imported at the top: on a fresh machine there is none yet.
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { chooseEditor } from "./host/editorChoice.mjs";
-import { logs, state, windowLogs } from "./host/paths.mjs";
+import { logs, state, times, windowLogs } from "./host/paths.mjs";
 import { installDependencies } from "./host/setUp.mjs";
-import { selected, suiteOf, suites } from "./host/suites.mjs";
+import { jobsOf, selected, suiteOf, suites } from "./host/suites.mjs";
+
+/** @typedef {import("./host/mochaRun.mjs").Failure} Failure */
+/** @typedef {import("./host/runQueue.mjs").QueueReport} QueueReport */
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -27,16 +32,32 @@ const { files, failures: unbundled } = await bundleTests((all) => selected(all, 
 const wanted = suites.filter((suite) => files.some((file) => suiteOf(file) === suite.name));
 for (const folder of [logs, state]) await rm(folder, { recursive: true, force: true });
 
-/** @type {import("./host/runSuite.mjs").SuiteReport[]} */
+/** @type {Failure[]} */
+const setUpFailures = [...unbundled];
+/** @type {QueueReport[]} */
 const reports = [];
-/** @type {string[]} */
-const skippedSuites = [];
-for (const { title, error } of unbundled) failed("set-up", title, error);
 await prepare();
-await lane("alone");
-// Two lanes for two cores: plain Node beside one VS Code at a time.
-await Promise.all([lane("unit"), lane("editor", "window")]);
-if (reports.every(({ failures }) => failures.length === 0)) await rm(windowLogs, { recursive: true, force: true });
+const began = Date.now();
+const { runQueue, tooManyFlaky } = await import("./host/runQueue.mjs");
+const skipsWindows = process.platform !== "linux" && wanted.some(({ name }) => name === "window");
+await runQueue(
+  jobsOf(files).filter(({ suite }) => !(skipsWindows && suite.name === "window")),
+  {
+    grep: values.grep,
+    signal: interrupted.signal,
+    say: (text) => {
+      if (values.verbose) process.stdout.write(text);
+    },
+    done: (report) => {
+      reports.push(report);
+      console.log(`${report.name.padEnd(26)}${seconds(report.wallSeconds)}   ${counts(report)}`);
+    },
+  },
+);
+const minutes = (Date.now() - began) / 60_000;
+const good = reports.every((report) => faultsOf(report).length === 0 && !report.flaky);
+if (good) await rm(windowLogs, { recursive: true, force: true });
+await writeTimes();
 report();
 
 /** Builds what the tests look at, and installs the editor and the browser that they are seen in. */
@@ -46,7 +67,7 @@ async function prepare() {
     if (files.some((file) => /\/(window|host)\//.test(file))) await packageExtension();
     await build();
   } catch (error) {
-    failed("set-up", "the extension builds", error);
+    failed("the extension builds", error);
   }
   const choice = chooseEditor(process.env, process.platform);
   if (wanted.some(({ name }) => name === "editor")) {
@@ -64,61 +85,69 @@ async function prepare() {
     await embeddedEditor();
     await chromium();
   } catch (error) {
-    failed("set-up", "the embedded editor is installed", error);
+    failed("the embedded editor is installed", error);
   }
 }
 
 /**
- * Runs suites one after the other.
- *
- * @param {string[]} names
- */
-async function lane(...names) {
-  const { runSuite } = await import("./host/runSuite.mjs");
-  for (const suite of wanted.filter(({ name }) => names.includes(name))) {
-    if (suite.name === "window" && process.platform !== "linux") {
-      skippedSuites.push(`${suite.name} (it needs the embedded editor, which is set up on Linux only)`);
-      continue;
-    }
-    const say = (/** @type {string} */ text) => {
-      if (values.verbose) process.stdout.write(text);
-    };
-    const mine = files.filter((file) => suiteOf(file) === suite.name);
-    reports.push(await runSuite(suite, mine, { grep: values.grep, say, signal: interrupted.signal }));
-    console.log(line(reports[reports.length - 1]));
-  }
-}
-
-/**
- * @param {string} name
  * @param {string} title
  * @param {unknown} error
  */
-function failed(name, title, error) {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  reports.push({ name, says: "", seconds: 0, log: "", passed: 0, skipped: 0, failures: [{ title, error: text }] });
+function failed(title, error) {
+  setUpFailures.push({ title, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 }
 
-/** @param {import("./host/runSuite.mjs").SuiteReport | undefined} suite */
-function line(suite) {
-  if (!suite) return "";
-  const { name, says, seconds, passed, failures, skipped } = suite;
-  const skips = skipped ? `, ${skipped} skipped` : "";
-  return `${name.padEnd(8)}${says.padEnd(24)}${seconds.toFixed(1).padStart(6)} s   ${passed} passed, ${failures.length} failed${skips}`;
+/** How long each file took, the longest first: where to look when the run becomes slow. */
+async function writeTimes() {
+  const all = reports.flatMap((report) => Object.entries(report.seconds)).sort((a, b) => b[1] - a[1]);
+  await writeFile(times, `${all.map(([file, took]) => `${seconds(took)}  ${file}`).join("\n")}\n`);
+}
+
+/** @param {number} value */
+function seconds(value) {
+  return `${value.toFixed(1).padStart(6)} s`;
+}
+
+/** @param {QueueReport} report */
+function faultsOf({ failures, strays }) {
+  return [...failures, ...strays];
+}
+
+/** @param {QueueReport[]} some */
+function counts(...some) {
+  const sum = (/** @type {(report: QueueReport) => number} */ count) => some.reduce((all, one) => all + count(one), 0);
+  const skipped = sum((one) => one.skipped);
+  const faults = sum((one) => faultsOf(one).length);
+  return `${sum((one) => one.passed)} passed, ${faults} failed${skipped ? `, ${skipped} skipped` : ""}`;
 }
 
 function report() {
-  for (const { name, failures, log } of reports) {
-    for (const { title, error } of failures) console.log(`\n✖ ${name}: ${title}\n${error.replace(/^/gm, "    ")}`);
-    if (failures.length && log) console.log(`\n  All of it: ${log}`);
+  const show = (/** @type {string} */ name, /** @type {Failure} */ { title, error }) =>
+    console.log(`\n✖ ${name}: ${title}\n${error.replace(/^/gm, "    ")}`);
+  const flakyFailures = tooManyFlaky(reports);
+  for (const failure of [...setUpFailures, ...flakyFailures]) show("run", failure);
+  for (const one of reports) {
+    for (const failure of faultsOf(one)) show(one.name, failure);
+    if (faultsOf(one).length) console.log(`\n  All of it: ${one.log}`);
   }
-  console.log(`\n${reports.map(line).join("\n")}`);
-  for (const name of skippedSuites) console.log(`Not run: ${name}.`);
+  for (const { name, flaky, failures } of reports) {
+    if (flaky && failures.length === 0)
+      console.log(`\nflaky: ${name}: ${flaky.title}\n${flaky.error.replace(/^/gm, "    ")}`);
+  }
 
-  const sum = (/** @type {(report: import("./host/runSuite.mjs").SuiteReport) => number} */ count) =>
-    reports.reduce((total, one) => total + count(one), 0);
+  console.log("");
+  for (const { name, says } of wanted) {
+    const mine = reports.filter(({ suite }) => suite === name);
+    const took = mine.reduce((all, one) => all + one.wallSeconds, 0);
+    console.log(`${name.padEnd(8)}${says.padEnd(24)}${seconds(took)}   ${counts(...mine)}`);
+  }
+  if (skipsWindows) console.log("Not run: window (it needs the embedded editor, which is set up on Linux only).");
+  console.log(`All of it took ${minutes.toFixed(1)} minutes in two lanes; the time of each file is in out/times.txt.`);
+
+  const sum = (/** @type {(report: QueueReport) => number} */ count) =>
+    reports.reduce((all, one) => all + count(one), 0);
   const passed = sum((one) => one.passed);
-  const failures = sum((one) => one.failures.length);
+  const failures = sum((one) => faultsOf(one).length) + setUpFailures.length + flakyFailures.length;
   const skipped = sum((one) => one.skipped);
   if (passed + failures === 0) console.log("No test was found that fits what was asked for.");
   console.log(`${passed} passed, ${failures} failed${skipped ? `, ${skipped} skipped` : ""}`);

@@ -173,6 +173,7 @@ export const failedCalls: readonly Fault[] = [
     fault: "A call reports progress and never ends",
     happens: "Each report extends `callTimeoutSeconds`; at `callLimitSeconds` it fails",
     recovers: "at once",
+    waits: true,
     shown: onBoth(progress),
   },
   {
@@ -210,12 +211,14 @@ export const failedCalls: readonly Fault[] = [
     happens:
       "The call waits as told and is sent again; a call whose limit ends sooner fails at once, with the time in the error",
     recovers: "when the server allows",
+    waits: true,
     shown: { http: tooMany },
   },
   {
     fault: "503",
     happens: "Reads are sent again, after Retry-After if it is given; a call that may have taken effect fails at once",
     recovers: "with the server",
+    waits: true,
     shown: { http: unavailable },
   },
   {
@@ -228,6 +231,7 @@ export const failedCalls: readonly Fault[] = [
     fault: "One call after another fails",
     happens: "After `breakerFailures` failures, calls are refused at once; then one trial call is sent",
     recovers: "`breakerCoolDownSeconds`",
+    waits: true,
     shown: onBoth(breaker),
   },
   {
@@ -240,12 +244,14 @@ export const failedCalls: readonly Fault[] = [
     fault: "The server does not answer pings",
     happens: "It is asked for a list instead and stays connected",
     recovers: "at once",
+    waits: true,
     shown: onBoth(ignoresPings),
   },
   {
     fault: "The stream for the server's own messages keeps closing",
     happens: "It is reopened after longer and longer waits; calls continue",
     recovers: "at once",
+    waits: true,
     shown: { http: closedStreams },
   },
   {

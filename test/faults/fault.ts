@@ -6,6 +6,8 @@ export interface Fault {
   readonly happens: string;
   /** How soon everything works again. */
   readonly recovers: string;
+  /** true: it mostly waits and measures no short time, so others of its kind may run beside it. */
+  readonly waits?: boolean;
   readonly shown: Partial<Record<Transport, Show>>;
 }
 

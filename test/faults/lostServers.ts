@@ -186,6 +186,7 @@ export const lostServers: readonly Fault[] = [
     fault: "The program ends as soon as it starts",
     happens: "After `connectAttempts` attempts it counts as failed, with its exit code and last output",
     recovers: "on Connect",
+    waits: true,
     shown: { stdio: cannotStart },
   },
   {
@@ -193,36 +194,42 @@ export const lostServers: readonly Fault[] = [
     happens:
       "A process that stops 5 times soon after its start without answering a call counts as failed, with the reason; a remote server never does",
     recovers: "on Connect (a process), at once (HTTP)",
+    waits: true,
     shown: { stdio: flapping, http: flappingOverHttp },
   },
   {
     fault: "The server freezes between calls",
     happens: "After three failed health checks it gets a new process or session",
     recovers: "3 checks",
+    waits: true,
     shown: onBoth(frozen),
   },
   {
     fault: "The server is silent when it starts",
     happens: "Its calls fail after `connectTimeoutSeconds`; calls to other servers do not wait",
     recovers: "on Connect",
+    waits: true,
     shown: onBoth(silent),
   },
   {
     fault: "The server takes longer to start than the call's limit",
     happens: "The call fails at `callLimitSeconds`; the server keeps starting",
     recovers: "when it is up",
+    waits: true,
     shown: onBoth(silentBeyondLimit),
   },
   {
     fault: "The server starts slowly",
     happens: "Its calls wait and succeed; calls to other servers do not wait",
     recovers: "when it is up",
+    waits: true,
     shown: onBoth(slowStart),
   },
   {
     fault: "The server ignores the end of its input and SIGTERM",
     happens: "Stopping it ends its whole process tree with SIGKILL; calls in flight fail at once",
     recovers: "3 s",
+    waits: true,
     shown: { stdio: stubborn },
   },
 ];

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { boundedLog } from "./boundedLog.mjs";
-import { embeddedEditor } from "./embeddedEditor.mjs";
+import { builtInFew, embeddedEditor } from "./embeddedEditor.mjs";
 import { openFront } from "./front.mjs";
 import { runQuietly } from "./npm.mjs";
 import { killTree } from "./processes.mjs";
@@ -23,6 +23,7 @@ const startLimitMs = 60_000;
  * @property {string} [testsPath] a module for the extension host to run as its tests (way A)
  * @property {readonly string[]} [vsix] packages to install first
  * @property {Record<string, string | undefined>} [env]
+ * @property {"all" | "few"} [builtIn] which built-in extensions it has; all unless told
  * @property {boolean} [ownHome] false: processes see the user's real home and temporary folders
  * @property {boolean} [sharedSecrets] true: all windows share their secrets, as on the desktop
  * @property {number} [reconnectionGraceSeconds] how long an extension host outlives a lost connection
@@ -84,6 +85,7 @@ export async function startEditorServer(options) {
       editor.server,
       ...["--host", "127.0.0.1", "--port", "0", "--connection-token", token, ...folders],
       ...["--accept-server-license-terms", "--telemetry-level", "off", "--force-disable-user-env"],
+      ...(options.builtIn === "few" ? ["--builtin-extensions-dir", await builtInFew(editor)] : []),
       ...["--disable-experiments", "--disable-getting-started-override"],
       ...["--reconnection-grace-time", String(options.reconnectionGraceSeconds ?? 5)],
       ...(trust ? ["--disable-workspace-trust"] : []),

@@ -11,7 +11,7 @@ export async function run(): Promise<void> {
     result = await runMocha(plan, console.log);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    result = { passed: 0, skipped: 0, failures: [{ title: "the test files load", error: text }] };
+    result = { passed: 0, skipped: 0, seconds: {}, failures: [{ title: "the test files load", error: text }] };
   }
   await writeFile(plan.resultFile, JSON.stringify(result));
   const [first] = result.failures;

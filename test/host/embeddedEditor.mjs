@@ -1,6 +1,6 @@
 // The embedded editor: the real VS Code server, web workbench and Node extension host, as the npm package `code-server`
 // carries them. It stands in for a desktop VS Code where none can be downloaded or shown.
-import { readdir, realpath, rm } from "node:fs/promises";
+import { mkdir, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { installOnce } from "./installOnce.mjs";
 import { node24 } from "./node24.mjs";
@@ -41,4 +41,49 @@ async function finish(folder) {
   await rm(join(home, "node_modules/@github"), { recursive: true, force: true });
   const files = await readdir(home, { recursive: true });
   await Promise.all(files.filter((file) => file.endsWith(".map")).map((file) => rm(join(home, file), { force: true })));
+}
+
+/**
+ * The built-in extensions that a window of a test has: those that the hub's settings, documents and results meet. All 97 of them cost a
+ * window a quarter of its start. `npm start` and the extension-host tests run with all.
+ */
+const fewExtensions = [
+  "configuration-editing",
+  "diff",
+  "html",
+  "javascript",
+  "json",
+  "json-language-features",
+  "log",
+  "markdown-basics",
+  "markdown-language-features",
+  "media-preview",
+  "merge-conflict",
+  "references-view",
+  "search-result",
+  "shellscript",
+  "simple-browser",
+  "theme-defaults",
+  "theme-modern-icons",
+  "theme-seti",
+  "typescript-basics",
+  "xml",
+  "yaml",
+];
+
+/**
+ * A folder with links to a few of the built-in extensions, beside the folder of all.
+ *
+ * @param {EmbeddedEditor} editor
+ * @returns {Promise<string>}
+ */
+export async function builtInFew({ home }) {
+  const folder = join(home, "extensions-few");
+  await mkdir(folder, { recursive: true });
+  for (const name of fewExtensions) {
+    await symlink(join(home, "extensions", name), join(folder, name), "dir").catch((error) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  }
+  return folder;
 }

@@ -1,4 +1,4 @@
-// The plain Node process that runs one suite's tests. It must end by itself: a test that leaves something open fails.
+// The plain Node process that runs the tests of one job. It must end by itself: a test that leaves something open fails.
 import { writeFileSync } from "node:fs";
 import { readPlan, runMocha } from "./mochaRun.mjs";
 
@@ -14,7 +14,7 @@ setTimeout(() => {
   const open = process.getActiveResourcesInfo().join(", ");
   const error = `10 s after the last test these still keep the process alive: ${open}.`;
   console.log(error);
-  result.failures.push({ title: "the tests leave nothing open", error });
+  result.strays = [{ title: "the tests leave nothing open", error }];
   save();
   process.exit(1);
 }, lingerMs).unref();

@@ -2,6 +2,7 @@
 // inside the extension host (editorSuite).
 import { readFile } from "node:fs/promises";
 import Mocha from "mocha";
+import { shortName } from "./suites.mjs";
 
 /**
  * @typedef {object} MochaPlan
@@ -9,13 +10,18 @@ import Mocha from "mocha";
  * @property {number} timeoutMs for one test, unless it says otherwise
  * @property {string} resultFile where the SuiteResult goes, as JSON
  * @property {string} [grep]
+ * @property {boolean} [bail] true: ends with the first failure
  */
+
+/** @typedef {{ title: string, error: string }} Failure */
 
 /**
  * @typedef {object} SuiteResult
  * @property {number} passed
  * @property {number} skipped
- * @property {{ title: string, error: string }[]} failures
+ * @property {Failure[]} failures of tests and their hooks
+ * @property {Failure[]} [strays] what is wrong with the process as a whole, such as that it does not end by itself
+ * @property {Record<string, number>} seconds how long the tests of each file took, hooks included
  */
 
 /** Names the file with the MochaPlan, for the process that runs it. */
@@ -33,16 +39,24 @@ export async function readPlan() {
  * @param {(line: string) => void} say told of each test as it ends
  * @returns {Promise<SuiteResult>}
  */
-export function runMocha({ files, timeoutMs, grep }, say) {
+export function runMocha({ files, timeoutMs, grep, bail = false }, say) {
   process.setSourceMapsEnabled(true);
-  const mocha = new Mocha({ ui: "bdd", color: false, timeout: timeoutMs, reporter: Silent, forbidOnly: true });
+  const mocha = new Mocha({ ui: "bdd", color: false, timeout: timeoutMs, reporter: Silent, forbidOnly: true, bail });
   if (grep) mocha.grep(grep);
   for (const file of files) mocha.addFile(file);
   /** @type {SuiteResult} */
-  const result = { passed: 0, skipped: 0, failures: [] };
+  const result = { passed: 0, skipped: 0, failures: [], seconds: {} };
+  /** @type {Map<Mocha.Suite, number>} */
+  const begun = new Map();
   return new Promise((resolve, reject) => {
     try {
       const runner = mocha.run(() => resolve(result));
+      runner.on("suite", (suite) => begun.set(suite, Date.now()));
+      runner.on("suite end", (suite) => {
+        if (!suite.file || !suite.parent?.root) return;
+        const file = shortName(suite.file);
+        result.seconds[file] = (result.seconds[file] ?? 0) + (Date.now() - (begun.get(suite) ?? 0)) / 1000;
+      });
       runner.on("pass", (test) => {
         result.passed++;
         say(`✔ ${test.fullTitle()} (${test.duration ?? 0} ms)`);

@@ -10,7 +10,10 @@ export const cache = resolve(repository, ".vscode-test");
 export const out = resolve(repository, "out");
 export const logs = join(out, "logs");
 
-/** What the hub without an editor learns of servers in a run; each run begins anew. */
+/** How long each test file of the last run took. */
+export const times = join(out, "times.txt");
+
+/** What the hub without an editor learns of servers: a folder for each job, emptied at the start of a run. */
 export const state = join(out, "state");
 
 /** What each window of a run wrote, in the order in which they were closed. */

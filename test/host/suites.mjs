@@ -1,13 +1,23 @@
-// The suites of `npm test`: which test files belong to which, what runs them, and how long they may take.
+// The suites of `npm test`: which test files belong to which, what runs them, and how long they may take. Each suite is
+// split into jobs. A job is what one process runs: nothing in it can disturb a test of another job through shared memory.
 
 /**
  * @typedef {object} Suite
  * @property {string} name
  * @property {string} says
- * @property {readonly string[]} folders below test; what is in none of any suite is a unit test
- * @property {string} program the script that runs it, below test/host
- * @property {number} testTimeoutMs for one test, unless it says otherwise
- * @property {number} limitMs for all of it
+ * @property {readonly string[]} folders below test; a file in none of these belongs to the unit suite
+ * @property {string} program the script that runs a job, below test/host
+ * @property {number} testTimeoutMs for one test, unless the test sets its own
+ * @property {number} limitMs for one job
+ * @property {"file" | "folder" | "suite"} jobPer how the suite is split
+ * @property {boolean} [repeats] true: a job in which a test fails is run once more, see `runTwice`
+ */
+
+/**
+ * @typedef {object} Job
+ * @property {string} name such as window/tree, or core
+ * @property {Suite} suite
+ * @property {readonly string[]} files bundled tests, relative to the repository
  */
 
 /** @type {readonly Suite[]} */
@@ -19,6 +29,7 @@ export const suites = [
     program: "mochaProcess.mjs",
     testTimeoutMs: 30_000,
     limitMs: 10 * 60_000,
+    jobPer: "folder",
   },
   {
     name: "unit",
@@ -26,7 +37,8 @@ export const suites = [
     folders: [],
     program: "mochaProcess.mjs",
     testTimeoutMs: 30_000,
-    limitMs: 22 * 60_000,
+    limitMs: 10 * 60_000,
+    jobPer: "folder",
   },
   {
     name: "editor",
@@ -35,6 +47,7 @@ export const suites = [
     program: "runInEditor.mjs",
     testTimeoutMs: 120_000,
     limitMs: 10 * 60_000,
+    jobPer: "suite",
   },
   {
     name: "window",
@@ -42,7 +55,9 @@ export const suites = [
     folders: ["window"],
     program: "mochaProcess.mjs",
     testTimeoutMs: 180_000,
-    limitMs: 40 * 60_000,
+    limitMs: 10 * 60_000,
+    jobPer: "file",
+    repeats: true,
   },
 ];
 
@@ -52,8 +67,71 @@ export const suites = [
  * @param {string} file such as out/test/core/retry.test.js
  */
 export function suiteOf(file) {
-  const folder = file.split("/")[2] ?? "";
-  return suites.find(({ folders }) => folders.includes(folder))?.name ?? "unit";
+  return suiteOfFolder(folderOf(file)).name;
+}
+
+/** @param {string} file */
+const folderOf = (file) => shortName(file).split("/").slice(0, -1)[0] ?? "";
+
+/** @param {string} folder */
+function suiteOfFolder(folder) {
+  const suite = suites.find(({ folders }) => folders.includes(folder)) ?? suites.find(({ name }) => name === "unit");
+  if (!suite) throw new Error("There is no unit suite.");
+  return suite;
+}
+
+/**
+ * What a bundled test file is called in reports.
+ *
+ * @param {string} file such as out/test/core/retry.test.js
+ * @returns {string} such as core/retry
+ */
+export const shortName = (file) =>
+  file
+    .replaceAll("\\", "/")
+    .replace(/^.*?out\/test\//, "")
+    .replace(/\.test\.js$/, "");
+
+/**
+ * The jobs that run these files.
+ *
+ * @param {readonly string[]} files
+ * @returns {Job[]}
+ */
+export function jobsOf(files) {
+  /** @type {Map<string, { name: string, suite: Suite, files: string[] }>} */
+  const jobs = new Map();
+  for (const file of files) {
+    const folder = folderOf(file);
+    const suite = suiteOfFolder(folder);
+    const perFile = suite.jobPer === "file" || splitFolders.includes(folder);
+    const name = perFile ? shortName(file) : suite.jobPer === "suite" ? suite.name : folder || "top";
+    const job = jobs.get(name) ?? { name, suite, files: [] };
+    job.files.push(file);
+    jobs.set(name, job);
+  }
+  return [...jobs.values()];
+}
+
+/** The folders of unit tests whose files take so long that each is a job. */
+const splitFolders = ["faults"];
+
+/** The jobs that take longest, the longest first: begun first, they do not keep one lane busy after the other has ended. */
+const longest = ["faults/faultTable", "conformance", "mcp", "window/everything", "window/orphans", "window/commands"];
+
+/**
+ * The jobs in the order of a queue with a lane at each end. Windows come first and plain Node last, so that as long as
+ * both are left one lane has windows, the other plain Node, and the long jobs of each are begun early.
+ *
+ * @param {readonly Job[]} jobs
+ * @returns {Job[]}
+ */
+export function queueOf(jobs) {
+  const rank = (/** @type {Job} */ { name }) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
+  const sorted = [...jobs].sort((a, b) => rank(a) - rank(b));
+  const inWindow = sorted.filter(({ suite }) => suite.name !== "unit");
+  const unit = sorted.filter(({ suite }) => suite.name === "unit");
+  return [...inWindow, ...unit.reverse()];
 }
 
 /**

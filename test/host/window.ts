@@ -117,6 +117,7 @@ async function open(
     webConfiguration: options.webConfiguration,
     env: { ...probe.env, ...options.env },
     trust: options.trust,
+    builtIn: "few",
     vsix: options.vsix ? [vsix] : [],
     sharedSecrets: options.sharedSecrets,
     reconnectionGraceSeconds: options.reconnectionGraceSeconds,

@@ -15,20 +15,26 @@ import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 const servers = ["stdio", "http", "sse"] as const;
+/** The transport that the tool, resource or prompt of this number is seen on. */
+const inTurn = (index: number) => servers[index % servers.length] ?? "stdio";
+
 const documents = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/docs");
 
-/** What a person sees of a tool that a model calls on all three servers at once. */
+/** What a person sees of a tool that a model calls. */
 interface Expectation {
   readonly args?: object;
-  /** What the answer says for each server, once. */
+  /** What the answer says, once. */
   readonly says?: RegExp;
   /** What the person does while the tool runs. */
-  readonly meanwhile?: () => Promise<void>;
+  readonly meanwhile?: (server: string) => Promise<void>;
   /** What else is seen. */
-  readonly sees?: () => Promise<void>;
+  readonly sees?: (server: string) => Promise<void>;
 }
 
-/** Every tool, resource and prompt of the protocol's own test server, on each transport. The lists come from the servers. */
+/**
+ * Every tool, resource and prompt of the protocol's own test server, each on one transport, the transports in turn. The lists come from
+ * the servers. `mcp/everythingOffered` has each of them on every transport.
+ */
 describe("everything that the test server offers", () => {
   let window: EditorWindow;
   let chat: Chat;
@@ -59,15 +65,15 @@ describe("everything that the test server offers", () => {
       args: { messageType: "success", includeImage: true },
       says: /\[Text, 32 bytes\] \(shown to the user\)/,
       sees: async () => {
-        await chat.has(".interactive-result-code-block", 3, "Operation completed successfully");
-        await chat.pictures(3, 20);
+        await chat.has(".interactive-result-code-block", 1, "Operation completed successfully");
+        await chat.pictures(1, 20);
       },
     },
     "get-env": { says: /"PATH":/ },
     "get-resource-links": {
       args: { count: 2 },
       sees: async () => {
-        await chat.links("1.txt", 3);
+        await chat.links("1.txt", 1);
         await opens("2.txt", /Resource 2: This is a plaintext resource/);
       },
     },
@@ -77,52 +83,51 @@ describe("everything that the test server offers", () => {
       sees: () => opens("5.txt", /Resource 5: This is a base64 blob/),
     },
     "get-roots-list": {
-      sees: () => chat.shows(`URI: file://${window.folder}`, 3),
+      sees: () => chat.shows(`URI: file://${window.folder}`),
     },
     "get-structured-content": { args: { location: "Chicago" }, says: /"conditions":"Light rain \/ drizzle"/ },
     "get-sum": { args: { a: 2, b: 40 }, says: /The sum of 2 and 40 is 42\./ },
     "get-tiny-image": {
       says: /The image above is the MCP logo\./,
       sees: async () => {
-        await chat.pictures(3, 20);
-        await chat.links("image.png", 3);
+        await chat.pictures(1, 20);
+        await chat.links("image.png", 1);
         await window.screenshot("everything-picture");
       },
     },
     "gzip-file-as-resource": {
       args: { name: "note.gz", data: "data:text/plain;base64,SGVsbG8=", outputType: "resource" },
       says: /\[Resource demo:\/\/resource\/session\/note\.gz, application\/gzip, 25 bytes of binary data\]/,
-      sees: async () => void (await chat.links("note.gz", 3)),
+      sees: async () => void (await chat.links("note.gz", 1)),
     },
     "simulate-research-query": { args: { topic: "boats", ambiguous: false }, says: /Research Report: boats/ },
     "toggle-simulated-logging": {
       says: /Started simulated, random-leveled logging/,
-      sees: async () => {
+      sees: async (server) => {
         await panel.show();
         await panel.search("level");
-        for (const server of servers)
-          await panel
-            .rows(/level.message/)
-            .filter({ hasText: server })
-            .first()
-            .waitFor(patience);
-        await chat.ask(onEach("toggle-simulated-logging"));
-        await chat.shows(/Stopped simulated logging/, 3);
+        await panel
+          .rows(/level.message/)
+          .filter({ hasText: server })
+          .first()
+          .waitFor(patience);
+        await chat.ask(on(server, "toggle-simulated-logging"));
+        await chat.shows(/Stopped simulated logging/);
       },
     },
     "toggle-subscriber-updates": {
       says: /Started simulated resource updated notifications/,
-      sees: async () => {
-        await chat.ask(onEach("toggle-subscriber-updates"));
-        await chat.shows(/Stopped simulated resource updates/, 3);
+      sees: async (server) => {
+        await chat.ask(on(server, "toggle-subscriber-updates"));
+        await chat.shows(/Stopped simulated resource updates/);
       },
     },
     "trigger-elicitation-request": {
-      meanwhile: () => answerEach(window.page, servers, /asks you for something/, "Decline"),
+      meanwhile: (server) => answerEach(window.page, [server], /asks you for something/, "Decline"),
       says: /User declined/,
     },
     "trigger-elicitation-request-async": {
-      meanwhile: () => answerEach(window.page, servers, /async task demo/, "Decline"),
+      meanwhile: (server) => answerEach(window.page, [server], /async task demo/, "Decline"),
       says: /\[DECLINED\] User declined/,
     },
     "trigger-long-running-operation": {
@@ -131,17 +136,17 @@ describe("everything that the test server offers", () => {
     },
     "trigger-sampling-request": {
       args: { prompt: "Greetings to the model", maxTokens: 50 },
-      meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
+      meanwhile: (server) => answerEach(window.page, [server], /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings to the model/,
     },
     "trigger-sampling-request-async": {
       args: { prompt: "Greetings in a task", maxTokens: 50 },
-      meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
+      meanwhile: (server) => answerEach(window.page, [server], /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings in a task/,
     },
     "trigger-url-elicitation": {
       args: { url: "https://example.com/there", message: "Confirm there" },
-      meanwhile: () => answerEach(window.page, servers, /asks you to visit example\.com/, "Decline"),
+      meanwhile: (server) => answerEach(window.page, [server], /asks you to visit example\.com/, "Decline"),
       says: /User declined to open the URL/,
     },
   };
@@ -189,46 +194,55 @@ describe("everything that the test server offers", () => {
       for (const resource of offered.resources) listed.add(resource);
     });
 
-  for (const [name, { args = {}, says, meanwhile, sees }] of Object.entries(tools))
-    it(`shows what ${name} gives, on each transport`, async () => {
-      await chat.ask(onEach(name, args));
-      await meanwhile?.();
-      for (const server of servers) await chat.shows(`✓ ${name} on ${server}, `);
-      if (says) await chat.shows(says, 3);
-      await sees?.();
+  for (const [index, [name, { args = {}, says, meanwhile, sees }]] of Object.entries(tools).entries())
+    it(`shows what ${name} gives`, async () => {
+      const server = inTurn(index);
+      await chat.ask(on(server, name, args));
+      await meanwhile?.(server);
+      await chat.shows(`✓ ${name} on ${server}, `);
+      if (says) await chat.shows(says);
+      await sees?.(server);
     });
 
-  for (const server of servers)
-    it(`opens every resource of ${server}`, async () => {
-      assert.ok(listed.size > 0, "The tree was read before.");
-      for (const name of listed) {
-        const template = templates[name];
-        if (template) {
-          editors.begin("mcpHub.openResource", { server, uriTemplate: template.uriTemplate });
-          await quick.answer("4");
-          await editors.show("4.txt", template.says);
-        } else {
-          editors.begin("mcpHub.openResource", { server, uri: `demo://resource/static/document/${name}` });
-          await editors.show(name, await readFile(join(documents, name), "utf8"));
-        }
-        await editors.closeAll();
-      }
-    });
+  it("shows what all servers ask and answer at the same time", async () => {
+    await chat.ask(`@mcp ${servers.map((server) => `${server}__trigger-elicitation-request {}`).join(" ")}`);
+    await answerEach(window.page, servers, /asks you for something/, "Decline");
+    for (const server of servers) await chat.shows(`✓ trigger-elicitation-request on ${server}, `);
+    await chat.shows(/User declined/, 3);
+  });
 
-  for (const [title, { line, says }] of Object.entries(prompts))
-    it(`begins a chat with the prompt "${title}" of each server`, async () => {
-      for (const server of servers) {
-        await chat.ask(`@mcp /prompt ${server}/${line}`);
-        await chat.shows(says);
+  it("opens every resource", async () => {
+    assert.ok(listed.size > 0, "The tree was read before.");
+    for (const [index, name] of [...listed].entries()) {
+      const server = inTurn(index);
+      const template = templates[name];
+      if (template) {
+        editors.begin("mcpHub.openResource", { server, uriTemplate: template.uriTemplate });
+        await quick.answer("4");
+        await editors.show("4.txt", template.says);
+      } else {
+        editors.begin("mcpHub.openResource", { server, uri: `demo://resource/static/document/${name}` });
+        await editors.show(name, await readFile(join(documents, name), "utf8"));
       }
+      await editors.closeAll();
+    }
+  });
+
+  for (const [index, [title, { line, says }]] of Object.entries(prompts).entries())
+    it(`begins a chat with the prompt "${title}"`, async () => {
+      await chat.ask(`@mcp /prompt ${inTurn(index)}/${line}`);
+      await chat.shows(says);
     });
 
   it("is in the activity panel, call by call", async () => {
     await panel.show();
-    for (const name of Object.keys(tools)) {
+    for (const [index, name] of Object.keys(tools).entries()) {
       await panel.search(`${name}: ok in`);
-      for (const server of servers)
-        await panel.rows(`${name}: ok in`).filter({ hasText: server }).first().waitFor(patience);
+      await panel
+        .rows(`${name}: ok in`)
+        .filter({ hasText: inTurn(index) })
+        .first()
+        .waitFor(patience);
     }
     await panel.search("get-tiny-image: ok");
     await panel.rows("get-tiny-image: ok").first().locator(".line").click();
@@ -255,12 +269,11 @@ describe("everything that the test server offers", () => {
     await window.screenshot("everything-result");
   });
 
-  const onEach = (tool: string, args: object = {}) =>
-    `@mcp ${servers.map((server) => `${server}__${tool} ${JSON.stringify(args)}`).join(" ")}`;
+  const on = (server: string, tool: string, args: object = {}) => `@mcp ${server}__${tool} ${JSON.stringify(args)}`;
 
   /** A link of the answer opens what it names. */
   async function opens(name: string, says: RegExp): Promise<void> {
-    await chat.links(name, 3);
+    await chat.links(name, 1);
     await chat.open(name);
     await editors.show(name, says);
   }

@@ -7,7 +7,10 @@ const patience = { timeout: 30_000 };
 /** A call that a person has to answer for takes as long as all of the person's steps. */
 const personMs = 150_000;
 
-/** What the protocol's own test server asks back, on each of its transports, as a person sees and answers it. */
+/**
+ * What the protocol's own test server asks back, as a person sees and answers it: each question on one transport. `mcp/serverAsks` has
+ * each of them on every transport.
+ */
 describe("a server that asks back", () => {
   let window: EditorWindow;
   let close: (() => Promise<void>) | undefined;
@@ -24,61 +27,63 @@ describe("a server that asks back", () => {
     for (let times = 0; times < 3; times++) await window.page.keyboard.press("Escape"); // the next test asks for itself
   });
 
-  for (const server of ["stdio", "http", "sse"]) {
-    it(`gets a form filled in, over ${server}`, async () => {
-      const said = call(server, "trigger-elicitation-request");
-      await dialog().getByText(`The MCP server "${server}" asks you for something.`).waitFor(patience);
-      await dialog().getByText("Please provide inputs for the following fields:").waitFor(patience);
-      await press("Answer…");
-      const { page } = window;
-      const quick = page.locator(".quick-input-widget");
-      await quick.locator('[aria-label^="Boolean"]').first().click(patience);
-      await page.keyboard.type("Untitled Multiple");
-      await quick.locator('[aria-label^="Untitled Multiple"]').first().click(patience);
-      await quick.getByRole("button", { name: "OK" }).click(patience);
-      await titled(`${server}: String`);
-      await page.keyboard.type("Ada");
-      await page.keyboard.press("Enter");
-      await titled(`${server}: Boolean`);
-      await quick.locator('[aria-label^="true"]').first().click(patience);
-      await titled(`${server}: Untitled Multiple Select Enum`);
-      await quick.locator('[aria-label^="Piano"]').first().click(patience); // beside the default, Guitar
-      if (server === "stdio") await window.screenshot("asks-form");
-      await quick.getByRole("button", { name: "OK" }).click(patience);
-      assert.match(await said, /- Name: Ada\\n- Agreed to terms: true/);
-      assert.match(await said, /Guitar[^\]]*Piano/);
-    });
+  it("gets a form filled in", async () => {
+    const server = "stdio";
+    const said = call(server, "trigger-elicitation-request");
+    await dialog().getByText(`The MCP server "${server}" asks you for something.`).waitFor(patience);
+    await dialog().getByText("Please provide inputs for the following fields:").waitFor(patience);
+    await press("Answer…");
+    const { page } = window;
+    const quick = page.locator(".quick-input-widget");
+    await quick.locator('[aria-label^="Boolean"]').first().click(patience);
+    await page.keyboard.type("Untitled Multiple");
+    await quick.locator('[aria-label^="Untitled Multiple"]').first().click(patience);
+    await quick.getByRole("button", { name: "OK" }).click(patience);
+    await titled(`${server}: String`);
+    await page.keyboard.type("Ada");
+    await page.keyboard.press("Enter");
+    await titled(`${server}: Boolean`);
+    await quick.locator('[aria-label^="true"]').first().click(patience);
+    await titled(`${server}: Untitled Multiple Select Enum`);
+    await quick.locator('[aria-label^="Piano"]').first().click(patience); // beside the default, Guitar
+    await window.screenshot("asks-form");
+    await quick.getByRole("button", { name: "OK" }).click(patience);
+    assert.match(await said, /- Name: Ada\\n- Agreed to terms: true/);
+    assert.match(await said, /Guitar[^\]]*Piano/);
+  });
 
-    it(`shows an address in full before it opens it, over ${server}`, async () => {
-      const url = "https://example.com/a/very/long/path?with=a&query=too#end";
-      const said = call(server, "trigger-url-elicitation", { url, message: "Confirm there" });
-      await dialog().getByText(`The MCP server "${server}" asks you to visit example.com.`).waitFor(patience);
-      await dialog().getByText(url).waitFor(patience);
-      if (server === "stdio") await window.screenshot("asks-address");
-      const opened = window.context.waitForEvent("page", {
-        predicate: (page) => page.url() !== "about:blank",
-        ...patience,
-      });
-      await press("Open Address");
-      await (await opened).close();
-      assert.match(await said, /accept/);
+  it("shows an address in full before it opens it", async () => {
+    const server = "http";
+    const url = "https://example.com/a/very/long/path?with=a&query=too#end";
+    const said = call(server, "trigger-url-elicitation", { url, message: "Confirm there" });
+    await dialog().getByText(`The MCP server "${server}" asks you to visit example.com.`).waitFor(patience);
+    await dialog().getByText(url).waitFor(patience);
+    await window.screenshot("asks-address");
+    const opened = window.context.waitForEvent("page", {
+      predicate: (page) => page.url() !== "about:blank",
+      ...patience,
     });
+    await press("Open Address");
+    await (await opened).close();
+    assert.match(await said, /accept/);
+  });
 
-    it(`asks a language model only after consent, over ${server}`, async () => {
-      const said = call(server, "trigger-sampling-request", { prompt: `Greetings over ${server}`, maxTokens: 100 });
-      await dialog().getByText(`Let the MCP server "${server}" ask a language model?`).waitFor(patience);
-      await dialog().getByText(`Greetings over ${server}`).waitFor(patience);
-      await press("Allow Once");
-      assert.match(await said, /You said: .*Greetings over/);
-      const refused = call(server, "trigger-sampling-request", { prompt: "Again", maxTokens: 100 });
-      await press("Cancel");
-      assert.match(await refused, /declined/);
-    });
+  it("asks a language model only after consent", async () => {
+    const server = "sse";
+    const said = call(server, "trigger-sampling-request", { prompt: `Greetings over ${server}`, maxTokens: 100 });
+    await dialog().getByText(`Let the MCP server "${server}" ask a language model?`).waitFor(patience);
+    await dialog().getByText(`Greetings over ${server}`).waitFor(patience);
+    await press("Allow Once");
+    assert.match(await said, /You said: .*Greetings over/);
+    const refused = call(server, "trigger-sampling-request", { prompt: "Again", maxTokens: 100 });
+    await press("Cancel");
+    assert.match(await refused, /declined/);
+  });
 
-    it(`is told the folders of the window, over ${server}`, async () => {
-      assert.match(await call(server, "get-roots-list"), new RegExp(`file://${window.folder}`));
-    });
-  }
+  it("is told the folders of the window", async () => {
+    const server = "http";
+    assert.match(await call(server, "get-roots-list"), new RegExp(`file://${window.folder}`));
+  });
 
   it("goes on after the visit that it needs first", async () => {
     const said = call("stdio", "trigger-url-elicitation", { url: "https://example.com/one", errorPath: true });

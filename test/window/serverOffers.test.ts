@@ -6,9 +6,11 @@ import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
-const servers = ["stdio", "http", "sse"] as const;
 
-/** Resources, prompts, completions, log levels and tasks of the protocol's own test server, on each transport, as a person sees them. */
+/**
+ * Resources, prompts, completions, log levels and tasks of the protocol's own test server, as a person sees them: each on one transport.
+ * `mcp/everything` and `mcp/everythingOffered` have them on every transport.
+ */
 describe("what a server offers beside its tools", () => {
   let window: EditorWindow;
   let quick: QuickInput;
@@ -29,68 +31,69 @@ describe("what a server offers beside its tools", () => {
     });
   });
 
-  for (const server of servers) {
-    it(`opens a resource of ${server}, read-only, and one that a template makes`, async () => {
-      command("mcpHub.openResource", { server, uri: "demo://resource/static/document/features.md" });
-      await window.page.locator(".tab", { hasText: "features.md" }).waitFor(patience);
-      await until("the text is there", async () => /Everything Server/.test(await text("features.md")));
-      const refusal = window.page.getByText(/read-only/i).first();
-      await until("typing is refused", async () => {
-        // What is typed before the editor is drawn goes nowhere.
-        await window.page.locator(".tab", { hasText: "features.md" }).click();
-        await window.page.keyboard.type("x");
-        return refusal.isVisible();
-      });
-
-      command("mcpHub.openResource", { server, uriTemplate: "demo://resource/dynamic/text/{resourceId}" });
-      await quick.answer("7");
-      await until("the text of the template is there", async () => /Resource 7/.test(await text("7.txt")));
+  it("opens a resource, read-only, and one that a template makes", async () => {
+    const server = "stdio";
+    command("mcpHub.openResource", { server, uri: "demo://resource/static/document/features.md" });
+    await window.page.locator(".tab", { hasText: "features.md" }).waitFor(patience);
+    await until("the text is there", async () => /Everything Server/.test(await text("features.md")));
+    const refusal = window.page.getByText(/read-only/i).first();
+    await until("typing is refused", async () => {
+      // What is typed before the editor is drawn goes nowhere.
+      await window.page.locator(".tab", { hasText: "features.md" }).click();
+      await window.page.keyboard.type("x");
+      return refusal.isVisible();
     });
 
-    it(`shows an open resource of ${server} anew when it changes`, async () => {
-      const uri = "demo://resource/dynamic/text/3";
-      command("mcpHub.openResource", { server, uri });
-      await until("the text is there", async () => /Resource 3/.test(await text("3.txt")));
-      const before = await text("3.txt");
-      await until("it is followed", async () => {
-        await tool(server, "toggle-subscriber-updates");
-        await delay(1000);
-        return (await text("3.txt")) !== before; // each reading says when it was made
-      });
-    });
+    command("mcpHub.openResource", { server, uriTemplate: "demo://resource/dynamic/text/{resourceId}" });
+    await quick.answer("7");
+    await until("the text of the template is there", async () => /Resource 7/.test(await text("7.txt")));
+  });
 
-    it(`proposes what ${server} proposes for the arguments of a prompt`, async () => {
-      command("mcpHub.getPrompt", { server, name: "completable-prompt" });
-      await quick.item("Engineering").waitFor(patience);
-      await quick.input.fill("S");
-      await quick.item("Support").waitFor(patience);
-      await quick.choose("Sales");
-      await quick.choose("Eve"); // of those in sales, as the first answer says
-      await until("the prompt is there", async () =>
-        /Eve.*Sales|Sales.*Eve/s.test(await text("completable-prompt.md")),
-      );
+  it("shows an open resource again when it changes", async () => {
+    const server = "http";
+    const uri = "demo://resource/dynamic/text/3";
+    command("mcpHub.openResource", { server, uri });
+    await until("the text is there", async () => /Resource 3/.test(await text("3.txt")));
+    const before = await text("3.txt");
+    await until("it is followed", async () => {
+      await tool(server, "toggle-subscriber-updates");
+      await delay(1000);
+      return (await text("3.txt")) !== before; // each reading says when it was made
     });
+  });
 
-    it(`sets the log level of ${server}`, async () => {
-      command("mcpHub.setLogLevel", server);
-      await quick.item("error").click(patience);
-      await window.page.locator(".statusbar-item", { hasText: `${server} tells from "error" on` }).waitFor(patience);
-    });
+  it("proposes what the server proposes for the arguments of a prompt", async () => {
+    const server = "sse";
+    command("mcpHub.getPrompt", { server, name: "completable-prompt" });
+    await quick.item("Engineering").waitFor(patience);
+    await quick.input.fill("S");
+    await quick.item("Support").waitFor(patience);
+    await quick.choose("Sales");
+    await quick.choose("Eve"); // of those in sales, as the first answer says
+    await until("the prompt is there", async () => /Eve.*Sales|Sales.*Eve/s.test(await text("completable-prompt.md")));
+  });
 
-    it(`shows how a task of ${server} stands`, async () => {
-      command("mcpHub.callTool", { server, name: "simulate-research-query" });
-      await quick.answer("boats");
-      await quick.item("false").or(quick.item("Skip")).first().click(patience);
-      const toast = window.page.locator(".notification-toast");
-      await toast
-        .getByText(/Gathering sources|Analyzing content|Synthesizing findings/)
-        .first()
-        .waitFor(patience);
-      await until("its result is there", async () =>
-        /Research Report: boats/.test(await text("simulate-research-query.md")),
-      );
-    });
-  }
+  it("sets the log level", async () => {
+    const server = "stdio";
+    command("mcpHub.setLogLevel", server);
+    await quick.item("error").click(patience);
+    await window.page.locator(".statusbar-item", { hasText: `${server} tells from "error" on` }).waitFor(patience);
+  });
+
+  it("shows how a task stands", async () => {
+    const server = "http";
+    command("mcpHub.callTool", { server, name: "simulate-research-query" });
+    await quick.answer("boats");
+    await quick.item("false").or(quick.item("Skip")).first().click(patience);
+    const toast = window.page.locator(".notification-toast");
+    await toast
+      .getByText(/Gathering sources|Analyzing content|Synthesizing findings/)
+      .first()
+      .waitFor(patience);
+    await until("its result is there", async () =>
+      /Research Report: boats/.test(await text("simulate-research-query.md")),
+    );
+  });
 
   it("begins a chat with a prompt of a server", async () => {
     await window.run(async (vscode) => {

@@ -1,4 +1,4 @@
-// Runs one suite as a process of its own: its output to a log, its time limited, nothing of it left behind.
+// Runs one job as a process of its own: its output goes to a log, its time is limited, and nothing of it is left behind.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
@@ -9,24 +9,35 @@ import { planVariable } from "./mochaRun.mjs";
 import { logs, out, repository, state } from "./paths.mjs";
 import { carriesMark, killTree, listProcesses } from "./processes.mjs";
 
-/** How long what a suite started may take to be gone after the suite has ended. */
+/** How long the processes that a job started may outlive it. */
 const goneWithinMs = 5000;
 
 /**
- * @typedef {import("./mochaRun.mjs").SuiteResult & { name: string, says: string, seconds: number, log: string }} SuiteReport
+ * @typedef {import("./mochaRun.mjs").SuiteResult & {
+ *   name: string, suite: string, wallSeconds: number, log: string, strays: import("./mochaRun.mjs").Failure[]
+ * }} JobReport `failures` are those of tests; `strays` are what the job itself did wrong, such as to leave a process behind
  */
 
 /**
- * @param {import("./suites.mjs").Suite} suite
- * @param {readonly string[]} files bundled tests, relative to the repository
- * @param {{ grep?: string, say: (line: string) => void, signal: AbortSignal }} options `say` is told of each test
- * @returns {Promise<SuiteReport>}
+ * @typedef {object} JobOptions
+ * @property {string} [grep]
+ * @property {boolean} [bail] true: ends with the first failure
+ * @property {(line: string) => void} say is told of each test
+ * @property {AbortSignal} signal
  */
-export async function runSuite(suite, files, { grep, say, signal }) {
+
+/**
+ * @param {import("./suites.mjs").Job} job
+ * @param {JobOptions} options
+ * @returns {Promise<JobReport>}
+ */
+export async function runJob(job, { grep, bail, say, signal }) {
   const started = Date.now();
-  const log = join(logs, `${suite.name}.log`);
-  const planFile = join(out, "plans", `${suite.name}.json`);
-  const resultFile = join(out, "results", `${suite.name}.json`);
+  const { name, suite, files } = job;
+  const at = name.replaceAll("/", "-");
+  const log = join(logs, `${at}.log`);
+  const planFile = join(out, "plans", `${at}.json`);
+  const resultFile = join(out, "results", `${at}.json`);
   for (const folder of ["logs", "plans", "results"]) await mkdir(join(out, folder), { recursive: true });
   await rm(resultFile, { force: true });
   /** @type {import("./mochaRun.mjs").MochaPlan} */
@@ -35,11 +46,12 @@ export async function runSuite(suite, files, { grep, say, signal }) {
     timeoutMs: suite.testTimeoutMs,
     resultFile,
     grep,
+    bail,
   };
   await writeFile(planFile, JSON.stringify(plan));
 
   const mark = `MCP_HUB_TEST_RUN=${randomUUID()}`;
-  const ending = await runLimited(suite, { planFile, mark, log, say, signal });
+  const ending = await runLimited(suite, { planFile, stateFolder: join(state, at), mark, log, say, signal });
   const left = await leftOver(mark);
   const unkillable = await killTree(undefined, { mark }).then(
     () => [],
@@ -47,42 +59,41 @@ export async function runSuite(suite, files, { grep, say, signal }) {
   );
 
   const result = await readResult(resultFile);
-  const failures = [...(result?.failures ?? [])];
-  if (ending) failures.push({ title: `the ${suite.name} suite comes to its end`, error: ending });
+  const strays = [...(result?.strays ?? [])];
+  if (ending) strays.push({ title: `${name} comes to its end`, error: ending });
   else if (!result) {
-    failures.push({
-      title: `the ${suite.name} suite runs`,
-      error: `It left no result. Its log ends:\n${await tail(log)}`,
-    });
+    strays.push({ title: `${name} runs`, error: `It left no result. Its log ends:\n${await tail(log)}` });
   }
   if (left.length || unkillable.length) {
-    const error = `Still running ${goneWithinMs / 1000} s after the suite:\n${[...left, ...unkillable].join("\n")}`;
-    failures.push({ title: `the ${suite.name} suite leaves no process behind`, error });
+    const error = `Still running ${goneWithinMs / 1000} s after its end:\n${[...left, ...unkillable].join("\n")}`;
+    strays.push({ title: `${name} leaves no process behind`, error });
   }
   return {
-    name: suite.name,
-    says: suite.says,
-    seconds: (Date.now() - started) / 1000,
+    name,
+    suite: suite.name,
+    wallSeconds: (Date.now() - started) / 1000,
     log,
     passed: result?.passed ?? 0,
     skipped: result?.skipped ?? 0,
-    failures,
+    failures: result?.failures ?? [],
+    strays,
+    seconds: result?.seconds ?? {},
   };
 }
 
 /**
  * @param {import("./suites.mjs").Suite} suite
- * @param {{ planFile: string, mark: string, log: string, say: (line: string) => void, signal: AbortSignal }} options
+ * @param {{ planFile: string, stateFolder: string, mark: string, log: string, say: (line: string) => void, signal: AbortSignal }} options
  * @returns {Promise<string | undefined>} why it had to be ended, if it had to be
  */
-function runLimited(suite, { planFile, mark, log, say, signal }) {
+function runLimited(suite, { planFile, stateFolder, mark, log, say, signal }) {
   const [name = "", value] = mark.split("=");
   const child = spawn(
     process.execPath,
     ["--enable-source-maps", "--disable-warning=ExperimentalWarning", join("test/host", suite.program)],
     {
       cwd: repository,
-      env: { ...process.env, MCP_HUB_STATE_FOLDER: state, [planVariable]: planFile, [name]: value },
+      env: { ...process.env, MCP_HUB_STATE_FOLDER: stateFolder, [planVariable]: planFile, [name]: value },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
@@ -114,13 +125,13 @@ function runLimited(suite, { planFile, mark, log, say, signal }) {
     };
     child.on("error", (error) => done(error.message));
     child.on("close", () => done(ending));
-    // What the suite left behind may hold its output open; it is found and ended after this.
+    // Processes that the job left behind may hold its output open; they are found and ended after this.
     child.on("exit", () => setTimeout(() => done(ending), 1000).unref());
   });
 }
 
 /**
- * The processes of a suite that outlive it for longer than they may.
+ * The processes of a job that outlive it for longer than they may.
  *
  * @param {string} mark
  * @returns {Promise<string[]>} their command lines

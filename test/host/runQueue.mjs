@@ -1,0 +1,60 @@
+// Runs jobs in two lanes, one for each of two cores. The lanes drain one queue from its two ends, so that neither is idle
+// while work is left.
+import { runJob } from "./runJob.mjs";
+import { queueOf } from "./suites.mjs";
+
+/** How many tests may have failed once and passed when they were run again. */
+const flakyLimit = 2;
+
+/** @typedef {import("./mochaRun.mjs").Failure} Failure */
+/** @typedef {import("./runJob.mjs").JobReport & { flaky?: Failure }} QueueReport */
+
+/**
+ * @param {readonly import("./suites.mjs").Job[]} jobs
+ * @param {import("./runJob.mjs").JobOptions & { done: (report: QueueReport) => void }} options `done` is told of each job
+ */
+export async function runQueue(jobs, { done, ...options }) {
+  const alone = jobs.filter(({ suite }) => suite.name === "alone");
+  for (const job of alone) done(await runRepeated(job, options));
+  const queue = queueOf(jobs.filter((job) => !alone.includes(job)));
+  const lane = async (/** @type {() => import("./suites.mjs").Job | undefined} */ next) => {
+    for (let job = next(); job; job = next()) done(await runRepeated(job, options));
+  };
+  await Promise.all([lane(() => queue.shift()), lane(() => queue.pop())]);
+}
+
+/**
+ * Runs a job, and once more, in a fresh window, where its suite allows that and nothing but tests failed. What passes then counts
+ * as passed, and the report says that it is flaky. A process that the job left behind is never forgiven.
+ *
+ * The first run ends with its first failure: what fails after it in the same window is often its consequence.
+ *
+ * @param {import("./suites.mjs").Job} job
+ * @param {import("./runJob.mjs").JobOptions} options
+ * @param {typeof runJob} [run]
+ * @returns {Promise<QueueReport>}
+ */
+export async function runRepeated(job, options, run = runJob) {
+  if (!job.suite.repeats) return run(job, options);
+  const first = await run(job, { ...options, bail: true });
+  const [failure] = first.failures;
+  if (!failure || options.signal.aborted) return first;
+  const second = await run(job, options);
+  const wallSeconds = first.wallSeconds + second.wallSeconds;
+  const strays = [...first.strays, ...second.strays];
+  // Whatever fails in the second run has failed. What failed at first stands in the report in either case.
+  return { ...second, wallSeconds, strays, flaky: failure };
+}
+
+/**
+ * What is wrong with a run because of its flaky tests.
+ *
+ * @param {readonly QueueReport[]} reports
+ * @returns {Failure[]}
+ */
+export function tooManyFlaky(reports) {
+  const flaky = reports.filter((report) => report.flaky && report.failures.length === 0);
+  if (flaky.length <= flakyLimit) return [];
+  const error = flaky.map((report) => `${report.name}: ${report.flaky?.title}`).join("\n");
+  return [{ title: `at most ${flakyLimit} tests are flaky`, error: `${flaky.length} are:\n${error}` }];
+}
