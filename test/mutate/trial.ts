@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { killTree } from "../host/processes.mjs";
-import { runSuite } from "../host/runSuite.mjs";
+import { runJob } from "../host/runJob.mjs";
 import type { Builds } from "./builds";
 import { type Mutant, mutated } from "./mutantsOf";
 
@@ -97,13 +97,7 @@ export async function compiles(file: string, signal: AbortSignal): Promise<boole
 }
 
 /** Runs one bundled test file up to its first failure; `undefined` where all of it passes. */
-async function firstFailure(test: string, interrupted: AbortSignal): Promise<string | undefined> {
-  const failed = new AbortController();
-  let said = "";
-  const say = (text: string) => {
-    said += text;
-    if (/^✖ .*\n/m.test(said)) failed.abort();
-  };
+async function firstFailure(test: string, signal: AbortSignal): Promise<string | undefined> {
   const suite = {
     name: "mutant",
     says: "one test file",
@@ -111,9 +105,13 @@ async function firstFailure(test: string, interrupted: AbortSignal): Promise<str
     program: "mochaProcess.mjs",
     testTimeoutMs: 30_000,
     limitMs: fileLimitMs,
+    jobPer: "file" as const,
   };
-  const { failures } = await runSuite(suite, [test], { say, signal: AbortSignal.any([interrupted, failed.signal]) });
-  return /^✖ (.*)\n/m.exec(said)?.[1] ?? failures[0]?.title;
+  const { failures, strays } = await runJob(
+    { name: "mutant", suite, files: [test] },
+    { bail: true, say: () => {}, signal },
+  );
+  return [...failures, ...strays][0]?.title;
 }
 
 /** Whether `npm test` fails in these suites of the editor and the window. */

@@ -1,5 +1,5 @@
 import type { ServerId } from "../../protocol/hubEvent";
-import type { Hub } from "../hub/hub";
+import type { HubTool } from "../catalog/catalog";
 import { asHubError, type HubError } from "../kernel/hubError";
 import type { ToolResult } from "../messages/toolResult";
 import { type Handler, newCall, type ToolCall } from "./toolCall";
@@ -40,7 +40,7 @@ export type ServerOutcome = Settled & { readonly server: ServerId };
 
 /** Calls a tool on every ready server that has one of that name, in the order of the settings; none: an empty list. */
 export async function broadcast(
-  hub: Pick<Hub, "tools">,
+  hub: { tools(): readonly HubTool[] },
   callTool: Handler,
   call: Omit<Parameters<typeof newCall>[0], "server">,
   parallel?: number,
