@@ -18,6 +18,7 @@ import type { Hub } from "./core/hub/hub";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
 import type { Clock } from "./core/kernel/clock";
+import type { Disposable } from "./core/kernel/disposable";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
 import { questionPath } from "./core/questions/questionPath";
@@ -68,6 +69,8 @@ export interface ComposedHub {
   readonly grants: StoredGrants;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
+  /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
+  watchTraffic(): Disposable;
   /** Settles when no process and no session is left, and no renewed token is on its way into storage. */
   close(): Promise<void>;
 }
@@ -98,6 +101,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
   const plan = resolvePlan(ports.variables);
+  let watchers = 0;
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
@@ -107,6 +111,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       authorize: authorizations.of,
       clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), options, clock, publish }),
       eras: new RememberedEras(learned, clock.now, report),
+      traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
       ...(ledgerFolder !== undefined && { ledgerFolder }),
     }),
     plan,
@@ -138,6 +143,16 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     grants,
     breakers,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
+    watchTraffic: () => {
+      watchers++;
+      let watches = true;
+      return {
+        dispose: () => {
+          if (watches) watchers--;
+          watches = false;
+        },
+      };
+    },
     close: async () => {
       await Promise.all([hub.close(), refresher.settled()]);
       stream.dispose();

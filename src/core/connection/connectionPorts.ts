@@ -5,6 +5,7 @@ import type { LaunchPlan } from "../config/plan/launchPlan";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
+import type { HealthCheck } from "./health/health";
 import type { OpenLink } from "./link";
 
 /** What a connection reports to the hub. */
@@ -14,6 +15,8 @@ export interface ConnectionListener {
   catalog(catalog: Catalog, stale: boolean): void;
   log(level: LogLevel, from: "stderr" | "server" | "hub", text: string): void;
   notification(method: string, params: unknown): void;
+  /** A health check of the current session has ended. */
+  checked(check: HealthCheck): void;
 }
 
 /** What a connection needs from its owner. */

@@ -234,6 +234,7 @@ export class ServerConnections implements Disposable {
       catalog: update,
       log: (level, from, text) => this.listener.log(level, from, `${prefix}${text}`),
       notification: (method, params) => this.listener.notification(method, params),
+      checked: (check) => this.listener.checked(check),
     };
   }
 }

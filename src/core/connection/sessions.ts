@@ -141,6 +141,7 @@ export class Sessions {
       intervalMs: () => this.milliseconds("healthCheckSeconds"),
       listedPart: () => knownPart(this.owner.offered.catalog),
       dispatch: (event) => this.owner.dispatch(event),
+      onCheck: (check) => this.owner.listener.checked(check),
       onDead: (error) => this.handleLoss(session, error),
     });
   }

@@ -14,7 +14,7 @@ export const serverEvents = (
   server: ServerId,
   publish: (event: HubEvent) => void,
   notifications: Notifications,
-): Pick<ConnectionListener, "log" | "notification"> => ({
+): Pick<ConnectionListener, "log" | "notification" | "checked"> => ({
   log: (level, from, text) => publish({ type: "server.log", server, level, from, text: safeText(text, logLimit) }),
   notification(method, params) {
     notifications.publish(server, method, params);
@@ -25,6 +25,7 @@ export const serverEvents = (
       params: safeJson(params, paramsLimit),
     });
   },
+  checked: ({ ms, error }) => publish({ type: "server.ping", server, ok: !error, ...(!error && { ms }) }),
 });
 
 /** What is said of every name once the hub has closed. */

@@ -24,6 +24,7 @@ function setUp(more: Parameters<typeof definition>[1] = {}) {
     catalog: ({ tools }) => catalogs.push(tools.length),
     log: (_, __, text) => logs.push(text),
     notification: () => {},
+    checked: () => {},
   };
   const open: OpenLink = (...args) => opener.open(...args);
   const ports = { open, plan: planOf, options: () => quick, clock };
@@ -93,7 +94,13 @@ describe("a connection", () => {
         options: () => quick,
         clock,
       },
-      { state: ({ kind }) => kinds.push(kind), catalog: () => {}, log: () => {}, notification: () => {} },
+      {
+        state: ({ kind }) => kinds.push(kind),
+        catalog: () => {},
+        log: () => {},
+        notification: () => {},
+        checked: () => {},
+      },
     );
     slow.start();
     await turn();

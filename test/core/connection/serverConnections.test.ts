@@ -45,6 +45,7 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
       catalog: () => {},
       log: (_, __, text) => logs.push(text),
       notification: () => {},
+      checked: () => {},
     },
     resting,
   );

@@ -34,6 +34,7 @@ function setUp(
       catalog: ({ tools }, stale) => catalogs.push([tools.length, stale]),
       log: () => {},
       notification: () => {},
+      checked: () => {},
     },
     resting,
   );

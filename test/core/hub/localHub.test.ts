@@ -147,6 +147,44 @@ describe("the hub", () => {
     assert.ok(said?.type === "server.log" && said.text.length < 5_000 && !said.text.includes("\u001b"));
   });
 
+  it("publishes each health check, with the time that the server took", async () => {
+    const { hub, clock, stream, opener } = setUp();
+    hub.configure([definition("files")]);
+    await hub.ready();
+    const check = async () => {
+      clock.pass(defaultOptions.healthCheckSeconds * 1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await check();
+    opener.last.ping = async () => {
+      throw new HubError("transport", "Lost.");
+    };
+    await check();
+    const pings = stream.history.flatMap((event) => (event.type === "server.ping" ? [event] : []));
+    assert.deepEqual(
+      pings.map(({ server, ok, ms }) => ({ server, ok, ms })),
+      [
+        { server: "files", ok: true, ms: 0 },
+        { server: "files", ok: false, ms: undefined },
+      ],
+    );
+  });
+
+  it("names the entries that a change of the settings added, removed and changed, and nothing where none did", async () => {
+    const { hub, stream } = setUp();
+    const changes = () =>
+      stream.history.flatMap((event) =>
+        event.type === "config.changed" ? [[event.added, event.removed, event.changed]] : [],
+      );
+    hub.configure([definition("a"), definition("b")]);
+    hub.configure([definition("a"), definition("b")]);
+    hub.configure([definition("b", { enabled: false }), definition("c")]);
+    assert.deepEqual(changes(), [
+      [["a", "b"], [], []],
+      [["c"], ["a"], ["b"]],
+    ]);
+  });
+
   it("closes everything, once, and starts nothing afterwards", async () => {
     const { hub, opener } = setUp();
     hub.configure([definition("a"), definition("b")]);

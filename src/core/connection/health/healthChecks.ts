@@ -5,7 +5,16 @@ import type { HubError } from "../../kernel/hubError";
 import type { Link } from "../link";
 import type { Session } from "../session";
 import type { ConnectionEvent } from "../state";
-import { forNewSession, type HealthRecord, healthOf, isDead, noChecks, unresponsive, withCheck } from "./health";
+import {
+  forNewSession,
+  type HealthCheck,
+  type HealthRecord,
+  healthOf,
+  isDead,
+  noChecks,
+  unresponsive,
+  withCheck,
+} from "./health";
 import { HealthWatch } from "./healthWatch";
 
 /** The connection that is checked, and where the outcome goes. */
@@ -15,6 +24,7 @@ export interface CheckedConnection {
   /** A list that the server has, to check a server that does not answer pings. */
   readonly listedPart: () => CatalogPart | undefined;
   readonly dispatch: (event: ConnectionEvent) => void;
+  readonly onCheck: (check: HealthCheck) => void;
   /** The server no longer answers over this link. */
   readonly onDead: (error: HubError) => void;
 }
@@ -35,7 +45,7 @@ export class HealthChecks {
 
   /** Watches a link from now on, until its session ends. */
   begin(session: Session, link: Link, connection: CheckedConnection): void {
-    const { server, intervalMs, listedPart, dispatch, onDead } = connection;
+    const { server, intervalMs, listedPart, dispatch, onCheck, onDead } = connection;
     this.kept = forNewSession(this.kept);
     const watch = new HealthWatch({
       server,
@@ -49,6 +59,7 @@ export class HealthChecks {
       onCheck: (check, listsOnly, conclusive) => {
         if (watch !== this.watch) return;
         this.kept = withCheck(this.kept, check, listsOnly);
+        onCheck(check);
         dispatch({ type: "health", health: healthOf(this.kept, this.options().healthSlowMs) });
         if (check.error && (conclusive || isDead(this.kept))) onDead(unresponsive(server, this.kept));
       },

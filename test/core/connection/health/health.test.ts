@@ -22,6 +22,7 @@ async function ready(more: Parameters<typeof definition>[1] = {}, changed: Parti
   const clock = new FakeClock();
   const states: ConnectionState[] = [];
   const logs: string[] = [];
+  const reported: HealthCheck[] = [];
   const connection = new Connection(
     definition("files", more),
     { open: opener.open, plan: planOf, options: () => ({ ...defaultOptions, ...changed }), clock, random: () => 0.5 },
@@ -30,6 +31,7 @@ async function ready(more: Parameters<typeof definition>[1] = {}, changed: Parti
       catalog: () => {},
       log: (_, __, text) => logs.push(text),
       notification: () => {},
+      checked: (one) => reported.push(one),
     },
   );
   connection.start();
@@ -41,7 +43,7 @@ async function ready(more: Parameters<typeof definition>[1] = {}, changed: Parti
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { connection, opener, clock, states, logs, health, pass };
+  return { connection, opener, clock, states, logs, reported, health, pass };
 }
 
 const hangs = (signal: AbortSignal) =>
@@ -69,10 +71,11 @@ describe("the record of health checks", () => {
 
 describe("the health of a ready server", () => {
   it("is checked every 30 seconds", async () => {
-    const { opener, pass, connection } = await ready();
+    const { opener, pass, connection, reported } = await ready();
     for (let n = 0; n < 5; n++) await pass(30);
     assert.equal(opener.last.pings, 5);
     assert.equal(connection.health.checks.length, 5);
+    assert.deepEqual(reported, connection.health.checks);
     assert.ok(connection.health.checks.every(({ error }) => !error));
   });
 
