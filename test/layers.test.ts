@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { builtinModules } from "node:module";
-import { dirname, join, normalize } from "node:path/posix";
+import { readFileSync } from "node:fs";
+import { imports, sources, target } from "./support/sourceImports";
 
 const sdkClient = "@modelcontextprotocol/client";
 const documents = [
@@ -36,25 +35,6 @@ const allowed: Record<string, readonly string[]> = {
   "webview-ui": ["webview-ui", "src/protocol", "preact", "@vscode/codicons"],
 };
 
-const name = `["']([\\w@./:-]+)["']`; // a text with other characters is no module: "… from \"${server}\""
-const imported = new RegExp(String.raw`\bfrom\s*${name}|\bimport\s*\(?\s*${name}|\brequire\s*\(\s*${name}`, "g");
-
-/** Every module that a source names, dynamic imports and `require` included; comments do not count. */
-function imports(source: string): string[] {
-  const code = source.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "");
-  return [...code.matchAll(imported)].map(([, from, dynamic, required]) => from ?? dynamic ?? required ?? "");
-}
-
-/** The folder of ours, the package or `node` that an import means. */
-function target(file: string, path: string): string {
-  if (path.startsWith(".")) return normalize(join(dirname(file), path));
-  if (path.startsWith("node:") || builtinModules.includes(path)) return "node";
-  return path
-    .split("/")
-    .slice(0, path.startsWith("@") ? 2 : 1)
-    .join("/");
-}
-
 const isWithin = (path: string, allowance: string) => path === allowance || path.startsWith(`${allowance}/`);
 
 describe("the walls between the layers", () => {
@@ -87,10 +67,3 @@ describe("the walls between the layers", () => {
     assert.equal(target("src/core/a.ts", "@modelcontextprotocol/client/stdio"), "@modelcontextprotocol/client");
   });
 });
-
-function sources(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
-    .filter((file) => /\.tsx?$/.test(file));
-}

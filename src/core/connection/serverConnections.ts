@@ -229,13 +229,8 @@ export class ServerConnections implements Disposable {
 
   private listenerFor(prefix: string): ConnectionListener {
     const update = () => this.update();
-    return {
-      state: update,
-      catalog: update,
-      log: (level, from, text) => this.listener.log(level, from, `${prefix}${text}`),
-      notification: (method, params) => this.listener.notification(method, params),
-      checked: (check) => this.listener.checked(check),
-    };
+    const log: ConnectionListener["log"] = (level, from, text) => this.listener.log(level, from, `${prefix}${text}`);
+    return { ...this.listener, state: update, catalog: update, log };
   }
 }
 
