@@ -74,7 +74,7 @@ async function print(): Promise<void> {
   const send = async () => answer;
   const inner = pipeline(
     budget(optionsOf, systemClock),
-    new Shared({ optionsOf, trusts, clock: systemClock, hears: true }).layer,
+    new Shared({ optionsOf, trusts, clock: systemClock, follows: true }).layer,
     retry({ optionsOf, trusts, clock: systemClock, publish, random: Math.random }),
     new Limits({ optionsOf, clock: systemClock, publish }).layer,
     guard(new Breakers({ clock: systemClock, publish }), optionsOf),

@@ -1,3 +1,4 @@
+import { message } from "../../protocol/message";
 import type { Clock } from "../kernel/clock";
 import { HubError } from "../kernel/hubError";
 import { SharedTimer } from "../kernel/sharedTimer";
@@ -6,8 +7,8 @@ import { type CallOptionsOf, leftOf, nameOf } from "./budget";
 import type { Layer, ToolCall } from "./toolCall";
 
 /**
- * One attempt ends in time: progress extends the idle limit, and nothing extends the end of the call, except that it runs as a task,
- * which has a limit of its own. The server is told to stop.
+ * Ends one attempt in time. Progress extends the idle limit. Only a task extends the end of the call: it has a limit of its own. The
+ * server is told to stop.
  */
 export const deadline =
   (optionsOf: CallOptionsOf, shared: Clock): Layer =>
@@ -53,20 +54,28 @@ export const deadline =
     };
   };
 
-/** For how long after its limit a task is asked to be kept, so that its result can still be fetched, in milliseconds. */
+/** How long after its limit the server is asked to keep a task, so that its result can still be fetched, in milliseconds. */
 const keptAfterMs = 600_000;
 
 const silent = (call: ToolCall, ms: number, begun: true | undefined) =>
   new HubError(
     "timeout",
-    `${nameOf(call)} gave no answer and no progress for ${inWords(ms)}, so it was cancelled. See the server's log, or raise mcpHub.callTimeoutSeconds.`,
+    message(
+      "calls.silent",
+      "{call} gave no answer and no progress for {time}, so it was cancelled. See the server's log, or raise mcpHub.callTimeoutSeconds.",
+      { call: nameOf(call), time: inWords(ms) },
+    ),
     { begun },
   );
 
 const tooLong = (call: ToolCall, ms: number) =>
   new HubError(
     "timeout",
-    `The task of ${nameOf(call)} did not end within ${inWords(ms)}, so it was cancelled. Raise mcpHub.taskLimitSeconds.`,
+    message(
+      "calls.taskTooLong",
+      "The task of {call} did not end within {time}, so it was cancelled. Raise mcpHub.taskLimitSeconds.",
+      { call: nameOf(call), time: inWords(ms) },
+    ),
     { begun: true },
   );
 
@@ -74,6 +83,10 @@ const tooLong = (call: ToolCall, ms: number) =>
 export const outOfTime = (call: ToolCall, limitMs: number, sent?: "no") =>
   new HubError(
     "timeout",
-    `${nameOf(call)} did not finish within ${inWords(limitMs)}, so it was cancelled. Ask for less at once, or raise mcpHub.callLimitSeconds.`,
+    message(
+      "calls.outOfTime",
+      "{call} did not finish within {time}, so it was cancelled. Ask for less at once, or raise mcpHub.callLimitSeconds.",
+      { call: nameOf(call), time: inWords(limitMs) },
+    ),
     { sent },
   );

@@ -4,21 +4,21 @@ import type { Content } from "../messages/content";
 import type { ToolResult } from "../messages/toolResult";
 import type { Layer } from "./toolCall";
 
-/** What a call of late gave. */
+/** The result of a recent call. */
 export interface KeptResult {
   readonly server: ServerId;
   readonly tool: string;
   readonly result: ToolResult;
 }
 
-/** Results and characters that are kept at once; the oldest go first, and one that is larger than all of it is not kept. */
+/** How many results and characters are kept; the oldest go first. A result that is larger than the bound is not kept. */
 const resultsKept = 100;
 const charactersKept = 16 * 1024 * 1024;
 
 /** Characters of structured content beyond which a result is kept without it. */
 const structuredLimit = 256 * 1024;
 
-/** The latest results by call, for who looks at a call after it has ended. They never enter the stream of events. */
+/** The latest results by call, for a look at a call after it has ended. They never enter the stream of events. */
 export class KeptResults {
   private readonly results = new Map<string, KeptResult & { readonly size: number }>();
   private total = 0;
@@ -29,7 +29,7 @@ export class KeptResults {
     return result;
   };
 
-  /** What the call gave, while it is kept. */
+  /** The result of the call, while it is kept. */
   of(call: string): KeptResult | undefined {
     return this.results.get(call);
   }

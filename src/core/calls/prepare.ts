@@ -1,3 +1,4 @@
+import { message } from "../../protocol/message";
 import type { Tool } from "../catalog/catalog";
 import { checkArguments, withoutNulls } from "../catalog/checkArguments";
 import type { Clock } from "../kernel/clock";
@@ -11,7 +12,7 @@ import type { ServerAccess } from "./serverAccess";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 
 /**
- * Only a call of a tool that exists, with arguments that fit its input schema, goes on. A server that is on its way up is waited for, but no
+ * Lets only a call through whose tool exists and whose arguments fit its input schema. Waits for a server that is connecting, but no
  * longer than the call may take in all.
  */
 export const prepare =
@@ -51,7 +52,10 @@ function checked(next: Handler, call: ToolCall, offered: Tool, waitedMs: number)
   if (!checkArguments(offered.inputSchema, args).ok)
     throw new HubError(
       "bad-arguments",
-      `${nameOf(call)} was not called: ${safeLine(check.why, 600)}. Correct the arguments and call it again.`,
+      message("calls.badArguments", "{call} was not called: {why}. Correct the arguments and call it again.", {
+        call: nameOf(call),
+        why: safeLine(check.why, 600),
+      }),
       { sent: "no" },
     );
   return go(args);

@@ -130,13 +130,13 @@ function toolPath(parts: RequestPathParts, observed: OuterLayer, approved: Outer
   const { servers, options, grants, clock, publish, onEvent, random = Math.random } = parts;
   const optionsOf = callOptions(options, servers.definition.bind(servers));
   const trusts = grants.trusts.bind(grants);
-  const shared = new Shared({ optionsOf, trusts, clock, hears: onEvent !== undefined });
+  const shared = new Shared({ optionsOf, trusts, clock, follows: onEvent !== undefined });
   const limits = new Limits({ optionsOf, clock, publish });
   const breakers = parts.breakers ?? new Breakers({ clock, publish });
 
   // Lives as long as the stream, which lets go of all its listeners.
   onEvent?.((event) => {
-    shared.heard(event);
+    shared.follow(event);
     if (event.type !== "server.removed") return;
     limits.forget(event.server);
     breakers.forget(event.server);

@@ -1,5 +1,6 @@
 import pRetry from "p-retry";
 import type { HubEvent } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Clock } from "../kernel/clock";
 import { isRetryable } from "../kernel/errorTable";
 import { HubError, reworded, toErrorView } from "../kernel/hubError";
@@ -23,8 +24,8 @@ export interface RetryParts {
 }
 
 /**
- * Sends a call again that failed, where that may help: if it certainly never reached the server, or if it is known to be safe to
- * send twice. Never after a cancel, and never if the wait would not fit what is left of the call's limit.
+ * Sends a failed call again where that may help: if it certainly never reached the server, or if it is known to be safe to send twice.
+ * Never after a cancel, and never if the wait does not fit into what is left of the call's limit.
  */
 export const retry =
   (parts: RetryParts): Layer =>
@@ -57,13 +58,13 @@ function again(
       const waitMs = Math.ceil(waitBefore(attempt, error, options, random()));
       const left = leftOf(call, clock);
       if (waitMs >= left) throw left > 0 ? noTimeLeft(error, waitMs, left) : error;
-      const { code, message } = toErrorView(error);
+      const view = toErrorView(error);
       publish({
         type: "call.retried",
         ...factsOf(call),
         attempt,
         waitMs,
-        error: { code, message: safeText(message, 1000) },
+        error: { ...view, message: safeText(view.message, 1000) },
       });
       if (call.trace) call.trace.waitsMs += waitMs;
       await pause(clock, waitMs, call.signal, nameOf(call));
@@ -90,12 +91,17 @@ export function waitBefore(
   return random * Math.min(Math.max(retryDelayMs, retryMaxDelayMs), retryDelayMs * 2 ** (attempt - 1));
 }
 
-const gaveUp = (error: HubError, attempts: number) => withWords(error, `It was tried ${attempts} times.`);
+const gaveUp = (error: HubError, attempts: number) =>
+  withWords(error, message("calls.triedOften", "It was tried {count} times.", { count: attempts }));
 
 const noTimeLeft = (error: HubError, waitMs: number, leftMs: number) =>
   withWords(
     error,
-    `It could be sent again in ${inWords(waitMs)}, but the call's limit (mcpHub.callLimitSeconds) ends in ${inWords(leftMs)}.`,
+    message(
+      "calls.noTimeForRetry",
+      "It could be sent again in {wait}, but the call's limit (mcpHub.callLimitSeconds) ends in {left}.",
+      { wait: inWords(waitMs), left: inWords(leftMs) },
+    ),
   );
 
 const withWords = (error: HubError, words: string) => reworded(error, `${error.message} ${words}`);

@@ -1,4 +1,5 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import type { Clock } from "../kernel/clock";
 import { healthAfter } from "../kernel/errorTable";
@@ -16,16 +17,16 @@ export interface ShareParts {
   readonly optionsOf: CallOptionsOf;
   readonly trusts: Trusts;
   readonly clock: Clock;
-  /** Whether `heard` is told every event: without it nothing says when an answer is out of date, and none is kept. */
-  readonly hears: boolean;
+  /** Whether `follow` gets every event: without them nothing says when an answer is out of date, and none is kept. */
+  readonly follows: boolean;
 }
 
 /** Arguments with a longer text are not compared, in characters. */
 const keyLimit = 16 * 1024;
 
 /**
- * Identical reads share one request, and answers are kept where the settings say so. Only for tools that are known to change nothing; a call
- * of any other tool of the server makes what is kept old, as does a change that the server tells of.
+ * Identical reads share one request, and answers are kept where the settings say so. Only tools that are known to change nothing share.
+ * A call of any other tool of the server makes the kept answers old, and so does a change that the server reports.
  */
 export class Shared {
   private readonly requests = new Map<ServerId, Map<string, SharedRequest>>();
@@ -44,8 +45,8 @@ export class Shared {
     return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${args}`);
   };
 
-  /** Follows the stream: what a server, or its place in the settings, tells of a change. */
-  heard(event: HubEvent): void {
+  /** Follows the stream, for changes of a server or of its settings. */
+  follow(event: HubEvent): void {
     const replaced = replacedBy(event);
     if (replaced !== undefined) this.forget(replaced);
     const changed = changedBy(event);
@@ -68,8 +69,8 @@ export class Shared {
   }
 
   private async read(next: Handler, call: ToolCall, options: CallOptions, key: string): Promise<ToolResult> {
-    const { clock, hears } = this.parts;
-    const kept = hears ? this.kept.get(call.server, key) : undefined;
+    const { clock, follows } = this.parts;
+    const kept = follows ? this.kept.get(call.server, key) : undefined;
     const age = kept ? clock.now() - kept.at : 0;
     if (kept?.fresh && age >= 0 && age < options.cacheSeconds * 1000) return kept.result;
     try {
@@ -120,14 +121,14 @@ export class Shared {
 
   private keep(call: ToolCall, key: string, result: ToolResult): void {
     const { cacheSeconds, staleAnswerSeconds, cacheMegabytes } = this.parts.optionsOf(call);
-    if (!this.parts.hears || result.isError || (cacheSeconds === 0 && staleAnswerSeconds === 0)) return;
+    if (!this.parts.follows || result.isError || (cacheSeconds === 0 && staleAnswerSeconds === 0)) return;
     this.kept.put(call.server, key, result, this.parts.clock.now(), cacheMegabytes * 1024 * 1024);
   }
 
-  /** What is on its way may already be out of date: it is still the answer of those who wait, but of nobody who comes now. */
+  /** A request in flight may already be out of date: it still answers those who wait, but no new caller joins it. */
   private changed(server: ServerId): void {
     const version = this.versions.get(server);
-    if (version === undefined) return; // nothing of it was ever read
+    if (version === undefined) return; // no answer of it was ever kept
     this.versions.set(server, version + 1);
     this.requests.delete(server);
     this.kept.age(server);
@@ -142,7 +143,7 @@ export class Shared {
 const isTask = ({ offered }: ToolCall, { runAsTask }: CallOptions): boolean =>
   offered?.task === "required" || (offered?.task === "optional" && runAsTask);
 
-/** The server behind whose name another one, or another account, may be from now on. */
+/** The server whose name may mean another server, or another account, from now on. */
 function replacedBy(event: HubEvent): ServerId | undefined {
   if (event.type === "server.added" || event.type === "server.removed" || event.type === "server.account")
     return event.server;
@@ -172,6 +173,10 @@ function mayStandIn(error: unknown, call: ToolCall): error is HubError {
 }
 
 function stale(result: ToolResult, ageMs: number, error: HubError): ToolResult {
-  const text = `This is the last known answer, from ${inWords(ageMs)} ago; it may be out of date. A new one could not be had: ${error.message}`;
+  const text = message(
+    "calls.staleAnswer",
+    "This is the last known answer, from {age} ago. It may be out of date. There is no newer one: {why}",
+    { age: inWords(ageMs), why: error.message },
+  );
   return { ...result, staleMs: ageMs, content: [{ type: "text", text }, ...result.content] };
 }

@@ -1,3 +1,4 @@
+import { message } from "../../protocol/message";
 import { onAbort } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
 import { abortError, HubError } from "../kernel/hubError";
@@ -26,7 +27,7 @@ export class SharedRequest {
     });
   }
 
-  /** Whether all callers have given up, so that nobody may join any more. */
+  /** Whether all callers have given up, so that no other may join. */
   get isOver(): boolean {
     return this.abort.signal.aborted;
   }
@@ -65,7 +66,10 @@ export class SharedRequest {
   }
 
   private without(call: ToolCall, error: HubError): HubError {
-    if (this.callers.size === 0) this.abort.abort(new HubError("cancelled", `${nameOf(call)} was cancelled.`));
+    if (this.callers.size === 0)
+      this.abort.abort(
+        new HubError("cancelled", message("calls.cancelled", "{call} was cancelled.", { call: nameOf(call) })),
+      );
     return error;
   }
 }

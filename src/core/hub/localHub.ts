@@ -11,11 +11,10 @@ import { ServerConnections } from "../connection/serverConnections";
 import { initialStopReason } from "../connection/state";
 import { neverAborted } from "../kernel/abortSignals";
 import { type Disposable, DisposableStore } from "../kernel/disposable";
-import { asHubError, HubError } from "../kernel/hubError";
-import { safeLine } from "../kernel/redact";
+import { asHubError } from "../kernel/hubError";
 import { HubTasks } from "../tasks/hubTasks";
 import type { Hub, HubPorts } from "./hub";
-import { mergedTools, offersWords } from "./mergedTools";
+import { mergedTools, unknownTool } from "./mergedTools";
 import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
 import { reconcile } from "./reconcile";
@@ -102,8 +101,7 @@ export class LocalHub implements Hub {
     await connection.whenReady(signal);
     const tool = toolNamed(connection.catalog, name);
     if (tool) return tool;
-    const message = `"${server}" has no tool "${safeLine(name, 80)}". ${offersWords(connection.catalog.tools)}`;
-    throw new HubError("unknown-tool", message);
+    throw unknownTool(server, name, connection.catalog.tools);
   }
 
   toolNow(server: ServerId, name: string): Tool | undefined {

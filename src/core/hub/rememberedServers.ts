@@ -1,5 +1,6 @@
 import type { HubEvent } from "../../protocol/hubEvent";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import type { Catalog } from "../catalog/catalog";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
@@ -98,7 +99,11 @@ function textWithin(limit: number, catalog: Catalog): string | undefined {
 export const unwritten = (error: unknown): HubEvent => ({
   type: "hub.log",
   level: "warning",
-  text: `Which servers are stopped and what they offer could not be saved for the next start: ${safeText(String(error), 500)}`,
+  text: message(
+    "hub.notRemembered",
+    "Which servers are stopped and what they offer could not be saved for the next start: {why}",
+    { why: safeText(String(error), 500) },
+  ),
 });
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -1,15 +1,16 @@
 import type { ConnectionState } from "../../protocol/connectionState";
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { ConnectionListener } from "../connection/connectionPorts";
 import { HubError } from "../kernel/hubError";
 import { safeJson, safeLine, safeText } from "../kernel/redact";
 import type { Notifications } from "./notifications";
 
-/** Bounds of what a server may put into one event, in characters. */
+/** How much of a server's text enters one event, in characters. */
 const logLimit = 4000;
 const paramsLimit = 4000;
 
-/** How what a server says on its own enters the stream: bounded and without secrets. */
+/** Publishes what a server reports by itself: bounded and without secrets. */
 export const serverEvents = (
   server: ServerId,
   publish: (event: HubEvent) => void,
@@ -28,20 +29,30 @@ export const serverEvents = (
   checked: ({ ms, error }) => publish({ type: "server.ping", server, ok: !error, ...(!error && { ms }) }),
 });
 
-/** What is said of every name once the hub has closed. */
+/** The error for every server once the hub is closed. */
 export const hubClosed = (server: ServerId): HubError =>
-  new HubError("not-connected", `"${safeLine(server, 80)}" is not connected: the hub is closed. Open a new one.`);
+  new HubError(
+    "not-connected",
+    message("hub.closed", '"{server}" is not connected: the hub is closed. Open a new one.', {
+      server: safeLine(server, 80),
+    }),
+  );
 
-/** What is said of a name that no server has. */
+/** The error for a name that no server has. */
 export function unknownServer(server: ServerId, known: readonly ServerId[]): HubError {
-  const hint = known.length > 0 ? `Known servers: ${known.join(", ")}.` : "No server is configured.";
-  return new HubError("unknown-server", `There is no server "${safeLine(server, 80)}". ${hint}`);
+  const values = { server: safeLine(server, 80), known: known.join(", ") };
+  return new HubError(
+    "unknown-server",
+    known.length > 0
+      ? message("hub.unknownServer", 'There is no server "{server}". Known servers: {known}.', values)
+      : message("hub.noServers", 'There is no server "{server}". No server is configured.', values),
+  );
 }
 
 /** The longest text that a server may put into its state, in characters. */
 const textLimit = 4000;
 
-/** A state as it may enter the stream: texts that a server had a part in are cleaned and cut. */
+/** A state as it may enter the stream: texts of servers are cleaned and cut. */
 export function boundedState(state: ConnectionState): ConnectionState {
   if ("error" in state)
     return { ...state, error: { ...state.error, message: safeText(state.error.message, textLimit) } };

@@ -1,100 +1,102 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { Link } from "../connection/link";
+import { neverAborted } from "../kernel/abortSignals";
 import type { Disposable } from "../kernel/disposable";
 import { asHubError, HubError } from "../kernel/hubError";
 
-/** Runs one request of a server on its present line, without starting the server for it. */
+/** Runs one request over the server's current link, without starting the server for it. Does nothing if it is not ready. */
 export type RunIfReady = (server: ServerId, work: (link: Link) => Promise<void>) => Promise<void>;
 
-interface Wanted {
+interface Subscribed {
   level?: ServerLogLevel;
-  /** How many want to hear of each address. */
-  readonly addresses: Map<string, number>;
+  /** How many subscribers each resource has, by its address. */
+  readonly resources: Map<string, number>;
 }
 
-/** More addresses than this are not followed at a time, of one server. */
-const maxAddresses = 200;
+/** The hub follows no more resources of one server than this. */
+const maxResources = 200;
 
 /**
- * What the hub wants to hear from servers, beyond one connection: log messages from a level on, and the changes of resources. A server
- * that comes back is told anew.
+ * What the hub subscribes to beyond one session: log messages from a level on, and the changes of resources. A server that becomes ready
+ * again gets the same requests again. The requests end with their session, so they have no limit of their own.
  */
 export class Subscriptions {
-  private readonly wanted = new Map<ServerId, Wanted>();
-  /** Since when each server is ready, as far as it was told. */
-  private readonly told = new Map<ServerId, number>();
+  private readonly subscribed = new Map<ServerId, Subscribed>();
+  /** Since when each server was ready that got its requests. */
+  private readonly requested = new Map<ServerId, number>();
 
   constructor(
     private readonly run: RunIfReady,
     private readonly publish: (event: HubEvent) => void,
   ) {}
 
-  /** The server is ready since then. A new line knows nothing of what the one before it was asked for. */
+  /** The server is ready since then. A new session knows nothing of what the one before it was asked for. */
   ready(server: ServerId, since: number, configured: ServerLogLevel | undefined): void {
-    if (this.told.get(server) === since) return;
-    this.told.set(server, since);
-    const wanted = this.wanted.get(server);
-    const level = wanted?.level ?? configured;
-    if (level) this.tell(server, (link) => link.setLogLevel(level, neverAborts));
-    for (const uri of wanted?.addresses.keys() ?? []) this.tell(server, (link) => link.subscribe(uri, neverAborts));
+    if (this.requested.get(server) === since) return;
+    this.requested.set(server, since);
+    const subscribed = this.subscribed.get(server);
+    const level = subscribed?.level ?? configured;
+    if (level) this.request(server, (link) => link.setLogLevel(level, neverAborted));
+    for (const uri of subscribed?.resources.keys() ?? [])
+      this.request(server, (link) => link.subscribe(uri, neverAborted));
   }
 
   forget(server: ServerId): void {
-    this.wanted.delete(server);
-    this.told.delete(server);
+    this.subscribed.delete(server);
+    this.requested.delete(server);
   }
 
   async setLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
-    await this.run(server, (link) => link.setLogLevel(level, neverAborts));
+    await this.run(server, (link) => link.setLogLevel(level, neverAborted));
     this.of(server).level = level;
   }
 
-  /** Follows an address until what it returns is disposed. A server that does not tell changes is none the worse for it. */
+  /** Follows a resource until what it returns is disposed. A server without subscriptions goes on as before. */
   subscribe(server: ServerId, uri: string): Disposable {
-    const { addresses } = this.of(server);
-    const before = addresses.get(uri) ?? 0;
-    if (before === 0 && addresses.size >= maxAddresses) {
-      this.warn(
-        server,
-        new HubError(
-          "too-many-subscriptions",
-          `Changes of ${maxAddresses} resources of "${server}" are followed already.`,
-        ),
-      );
+    const { resources } = this.of(server);
+    const before = resources.get(uri) ?? 0;
+    if (before === 0 && resources.size >= maxResources) {
+      this.warn(server, tooMany(server));
       return { dispose() {} };
     }
-    addresses.set(uri, before + 1);
-    if (before === 0) this.tell(server, (link) => link.subscribe(uri, neverAborts));
-    let over = false;
+    resources.set(uri, before + 1);
+    if (before === 0) this.request(server, (link) => link.subscribe(uri, neverAborted));
+    let isOver = false;
     return {
       dispose: () => {
-        if (over) return;
-        over = true;
-        const left = (addresses.get(uri) ?? 1) - 1;
-        if (left > 0) addresses.set(uri, left);
-        else if (addresses.delete(uri)) this.tell(server, (link) => link.unsubscribe(uri));
+        if (isOver) return;
+        isOver = true;
+        const left = (resources.get(uri) ?? 1) - 1;
+        if (left > 0) resources.set(uri, left);
+        else if (resources.delete(uri)) this.request(server, (link) => link.unsubscribe(uri));
       },
     };
   }
 
   private warn(server: ServerId, error: unknown): void {
-    const { message } = asHubError(error);
-    this.publish({ type: "server.log", server, level: "info", from: "hub", text: message });
+    this.publish({ type: "server.log", server, level: "info", from: "hub", text: asHubError(error).message });
   }
 
-  private of(server: ServerId): Wanted {
-    const known = this.wanted.get(server);
+  private of(server: ServerId): Subscribed {
+    const known = this.subscribed.get(server);
     if (known) return known;
-    const made: Wanted = { addresses: new Map() };
-    this.wanted.set(server, made);
+    const made: Subscribed = { resources: new Map() };
+    this.subscribed.set(server, made);
     return made;
   }
 
-  private tell(server: ServerId, work: (link: Link) => Promise<void>): void {
+  private request(server: ServerId, work: (link: Link) => Promise<void>): void {
     this.run(server, work).catch((error: unknown) => this.warn(server, error));
   }
 }
 
-/** These requests end with their line. */
-const neverAborts = new AbortController().signal;
+const tooMany = (server: ServerId) =>
+  new HubError(
+    "too-many-subscriptions",
+    message("hub.tooManySubscriptions", 'The hub already follows the changes of {count} resources of "{server}".', {
+      count: maxResources,
+      server,
+    }),
+  );

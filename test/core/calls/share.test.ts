@@ -13,10 +13,10 @@ import { aTool } from "../../support/fakeLink";
 const says = (text: string): ToolResult => ({ content: [{ type: "text", text }], isError: false });
 const down = new HubError("transport", "The line broke.");
 
-function setUp(options: Partial<CallOptions> = {}, { trusted = true, hears = true } = {}) {
+function setUp(options: Partial<CallOptions> = {}, { trusted = true, follows = true } = {}) {
   const clock = new FakeClock();
   const server = new HeldServer();
-  const shared = new Shared({ optionsOf: withOptions(options), trusts: () => trusted, clock, hears });
+  const shared = new Shared({ optionsOf: withOptions(options), trusts: () => trusted, clock, follows });
   const layered = shared.layer(server.send);
   const run = (call: ToolCall) => lookedAtLater(layered(call));
   /** A read whose request, if it makes one, comes to this at once. */
@@ -163,7 +163,7 @@ describe("share: answers that are kept", () => {
   it("are not kept by default, nor where nobody tells of changes, nor if the tool said no", async () => {
     for (const [options, more, outcome] of [
       [{}, {}, done],
-      [{ cacheSeconds: 10 }, { hears: false }, done],
+      [{ cacheSeconds: 10 }, { follows: false }, done],
       [{ cacheSeconds: 10 }, {}, { ...done, isError: true }],
     ] as const) {
       const { read, server } = setUp(options, more);
@@ -200,7 +200,7 @@ describe("share: answers that are kept", () => {
     it(`${what} makes them ${old ? "old" : "no older"}`, async () => {
       const { read, shared, server } = setUp({ cacheSeconds: 10 });
       await read(says("one"));
-      shared.heard(event);
+      shared.follow(event);
       assert.deepEqual(await read(says("two")), says(old ? "two" : "one"));
       assert.equal(server.calls.length, old ? 2 : 1);
     });
@@ -209,7 +209,7 @@ describe("share: answers that are kept", () => {
     const { read, run, shared, server } = setUp({ cacheSeconds: 10 });
     const early = run(aRead());
     await turns();
-    shared.heard({
+    shared.follow({
       type: "server.notification",
       server: "files",
       method: "notifications/resources/updated",
@@ -242,7 +242,7 @@ describe("share: answers that are kept", () => {
   it("a call that fails is answered with the last good one only where the person allows it, and says so first", async () => {
     const { read, shared, clock } = setUp({ staleAnswerSeconds: 60 });
     await read(says("good"));
-    shared.heard({
+    shared.follow({
       type: "server.notification",
       server: "files",
       method: "notifications/tools/list_changed",
@@ -269,7 +269,7 @@ describe("share: answers that are kept", () => {
       const error = new HubError(code, "No.");
       await assert.rejects(read(error), error);
     }
-    shared.heard({ type: "server.removed", server: "files" });
+    shared.follow({ type: "server.removed", server: "files" });
     await assert.rejects(read(down), down);
   });
 });

@@ -1,4 +1,5 @@
 import type { HubEvent, ServerId } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import type { Clock } from "../../kernel/clock";
 import { healthAfter } from "../../kernel/errorTable";
 import { HubError } from "../../kernel/hubError";
@@ -141,7 +142,7 @@ function passOf(circuits: Circuits, call: ToolCall, options: CallOptions, now: n
 }
 
 /** Stands for an end that says nothing of the server: the caller gave up. */
-const undefinedHealth = new HubError("cancelled", "The call was cancelled.");
+const undefinedHealth = new HubError("cancelled", message("calls.abandoned", "The call was cancelled."));
 
 const limitsOf = ({ breakerFailures, breakerCoolDownSeconds }: CallOptions): BreakerOptions => ({
   failures: breakerFailures,
@@ -153,15 +154,30 @@ const serverLimits = (limits: BreakerOptions, failing: string | undefined): Brea
   failing === undefined ? limits : { ...limits, failures: Number.POSITIVE_INFINITY };
 
 function refused(call: ToolCall, isTool: boolean, state: BreakerState, reason: string, now: number): HubError {
-  const times = state.failures === 1 ? "once" : `${state.failures} times in a row`;
   const waitMs = state.kind === "open" ? Math.max(0, state.until - now) : undefined;
   const when =
     waitMs === undefined
-      ? "A trial call is on its way; call again when it has ended"
-      : `One trial call may pass in ${inWords(waitMs)}`;
+      ? message(
+          "calls.trialRuns",
+          "A trial call is running. Call again when it has ended, or reset the circuit breaker.",
+        )
+      : message("calls.trialSoon", "One trial call may pass in {wait}. You can reset the circuit breaker.", {
+          wait: inWords(waitMs),
+        });
+  const values = { call: nameOf(call), count: state.failures, reason, when };
   return new HubError(
     "circuit-open",
-    `${nameOf(call)} was not called: ${isTool ? "it" : "the server"} failed ${times} (${reason}) ${when}, or reset its circuit breaker.`,
+    isTool
+      ? message(
+          "calls.toolCircuitOpen",
+          "{call} was not called. Failures of it in a row: {count} ({reason}) {when}",
+          values,
+        )
+      : message(
+          "calls.serverCircuitOpen",
+          "{call} was not called. Failures of the server in a row: {count} ({reason}) {when}",
+          values,
+        ),
     { sent: "no", retryAfterMs: waitMs },
   );
 }

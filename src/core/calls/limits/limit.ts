@@ -1,5 +1,6 @@
 import { callerKey } from "../../../protocol/caller";
 import type { HubEvent, ServerId } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import { onAbort } from "../../kernel/abortSignals";
 import type { Clock } from "../../kernel/clock";
 import { abortError, HubError } from "../../kernel/hubError";
@@ -18,64 +19,64 @@ export interface LimitParts {
   readonly publish: (event: HubEvent) => void;
 }
 
-/** How many calls a server gets at once and in a minute. Who must wait waits in turn, in a bounded queue, within the call's limit. */
+/** How many calls a server gets at once and in a minute. Other calls wait in a bounded, fair queue, within their own limits. */
 export class Limits {
-  private readonly lanes = new Map<ServerId, CallLimiter>();
+  private readonly limiters = new Map<ServerId, CallLimiter>();
 
   constructor(private readonly parts: LimitParts) {}
 
   readonly layer: Layer = (next) => (call) => {
     const options = this.parts.optionsOf(call);
-    const lane = this.lane(call.server);
-    lane.follow(options);
-    if (lane.enter()) return this.run(lane, next, call, options);
+    const limiter = this.limiter(call.server);
+    limiter.follow(options);
+    if (limiter.enter()) return this.run(limiter, next, call, options);
     const began = this.parts.clock.now();
-    return this.turn(lane, call, options)
+    return this.turn(limiter, call, options)
       .finally(() => {
         if (call.trace) call.trace.queueMs += this.parts.clock.now() - began;
       })
-      .then(() => this.run(lane, next, call, options));
+      .then(() => this.run(limiter, next, call, options));
   };
 
-  /** The server is no longer part of the hub. Calls that still run or wait keep their lane until they end. */
+  /** The server is no longer part of the hub. Calls that still run or wait keep their limiter until they end. */
   forget(server: ServerId): void {
-    this.lanes.delete(server);
+    this.limiters.delete(server);
   }
 
-  private lane(server: ServerId): CallLimiter {
-    let lane = this.lanes.get(server);
-    if (!lane) {
-      lane = new CallLimiter(this.parts.clock, (waiting) =>
+  private limiter(server: ServerId): CallLimiter {
+    let limiter = this.limiters.get(server);
+    if (!limiter) {
+      limiter = new CallLimiter(this.parts.clock, (waiting) =>
         this.parts.publish({ type: "queue.changed", server, waiting }),
       );
-      this.lanes.set(server, lane);
+      this.limiters.set(server, limiter);
     }
-    return lane;
+    return limiter;
   }
 
-  private run(lane: CallLimiter, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
+  private run(limiter: CallLimiter, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
     const began = this.parts.clock.now();
     const failed = (error: unknown): never => {
-      if (error instanceof HubError && error.code === "rate-limited") lane.tooMany(began, error.retryAfterMs);
-      lane.leave();
+      if (error instanceof HubError && error.code === "rate-limited") limiter.tooMany(began, error.retryAfterMs);
+      limiter.leave();
       throw error;
     };
     return run(next, call).then((result) => {
       const limited = rateLimitIn(options.rateLimitRules, call, result);
       if (limited) return failed(limited);
-      lane.wentWell();
-      lane.leave();
+      limiter.wentWell();
+      limiter.leave();
       return result;
     }, failed);
   }
 
   /** Settles when it is this call's turn; fails at once where the queue is full or the wait is known not to fit. */
-  private async turn(lane: CallLimiter, call: ToolCall, options: CallOptions): Promise<void> {
+  private async turn(limiter: CallLimiter, call: ToolCall, options: CallOptions): Promise<void> {
     const { clock } = this.parts;
     const { signal } = call;
-    if (lane.waiting >= options.maxQueuedCalls) throw full(lane, call);
+    if (limiter.waiting >= options.maxQueuedCalls) throw full(limiter, call);
     const left = leftOf(call, clock);
-    const waitMs = lane.waitMs();
+    const waitMs = limiter.waitMs();
     if (waitMs > 0 && waitMs >= left) throw tooSoon(call, waitMs);
     return new Promise((resolve, reject) => {
       const settle = () => {
@@ -84,7 +85,7 @@ export class Limits {
       };
       const giveUp = (error: HubError) => {
         settle();
-        lane.remove(waiting);
+        limiter.remove(waiting);
         reject(error);
       };
       const cancel = () => giveUp(abortError(signal, nameOf(call)));
@@ -101,21 +102,29 @@ export class Limits {
           ? clock.after(left, () => giveUp(outOfTime(call, options.callLimitSeconds * 1000, "no")))
           : undefined;
       const stopListening = onAbort(signal, cancel);
-      lane.add(waiting);
+      limiter.add(waiting);
     });
   }
 }
 
-const full = (lane: CallLimiter, call: ToolCall) =>
+const full = (limiter: CallLimiter, call: ToolCall) =>
   new HubError(
     "queue-full",
-    `${nameOf(call)} was not called: ${lane.waiting} calls wait for this server already, and ${lane.inFlight} run. Call it again when some have ended, or raise mcpHub.maxQueuedCalls.`,
+    message(
+      "calls.queueFull",
+      "{call} was not called: the queue of this server is full ({waiting} waiting, {running} running). Call it again when some have ended, or raise mcpHub.maxQueuedCalls.",
+      { call: nameOf(call), waiting: limiter.waiting, running: limiter.inFlight },
+    ),
     { sent: "no" },
   );
 
 const tooSoon = (call: ToolCall, waitMs: number) =>
   new HubError(
     "rate-limited",
-    `${nameOf(call)} was not called: the rate limit of "${call.server}" is reached, and it may be called again in ${inWords(waitMs)}.`,
+    message(
+      "calls.rateLimited",
+      '{call} was not called: the rate limit of "{server}" is reached. It may be called again in {wait}.',
+      { call: nameOf(call), server: call.server, wait: inWords(waitMs) },
+    ),
     { sent: "no", retryAfterMs: waitMs },
   );

@@ -1,8 +1,9 @@
+import { message } from "../../../protocol/message";
 import type { RateLimitRule } from "../../config/schema/callSettings";
 import { HubError } from "../../kernel/hubError";
-import { safeLine } from "../../kernel/redact";
 import type { ToolResult } from "../../messages/toolResult";
 import { matchesName } from "../approval/policy";
+import { nameOf } from "../budget";
 import type { ToolCall } from "../toolCall";
 
 /** How much of a result is looked at, in characters: a message that a limit was reached is short. */
@@ -24,7 +25,13 @@ export function rateLimitIn(
   // Whether the tool did a part of its work before it said so is not known, so it does not count as unsent.
   return new HubError(
     "rate-limited",
-    `"${safeLine(call.tool, 80)}" on "${call.server}" answered that its rate limit is reached. Call it again later, or less often.`,
+    message(
+      "calls.answeredRateLimit",
+      "{call} answered that its rate limit is reached. Call it again later, or less often.",
+      {
+        call: nameOf(call),
+      },
+    ),
     { retryAfterMs: rule.waitSeconds === undefined ? undefined : rule.waitSeconds * 1000 },
   );
 }
