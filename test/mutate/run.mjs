@@ -59,13 +59,18 @@ const child = spawn(process.execPath, ["--enable-source-maps", program, JSON.str
 });
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
 child.once("exit", async (code) => {
-  await rm(copy, { recursive: true, force: true });
+  await removeCopy();
   process.exit(code ?? 1);
 });
 
+/** A test that was just ended may still be writing in it, hence the retries. */
+function removeCopy() {
+  return rm(copy, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
+
 /** Copies everything that a test looks at; what is installed is shared. */
 async function copyRepository() {
-  await rm(copy, { recursive: true, force: true });
+  await removeCopy();
   await mkdir(copy, { recursive: true });
   for (const name of await readdir(repository)) {
     if ([".git", "dist", "out"].includes(name)) continue;

@@ -178,6 +178,21 @@ describe("the panel's list", function () {
     assert.equal((await activeRow()).text, "line 4", "the text of an expanded row has its own keys");
   });
 
+  it("puts the next row at the edge when the topmost one is filtered out", async () => {
+    const events = Array.from({ length: 120 }, (_, index) =>
+      log("design", `line ${index}`, index === 40 ? "debug" : "info"),
+    );
+    await show(events);
+    await row("line 119").waitFor();
+    await open.page.evaluate(`document.querySelector(".list").scrollTop = ${40 * rowHeight + 7}`);
+    await row("line 40").waitFor();
+    await settled();
+    await open.page.getByLabel("Minimum level").selectOption("info");
+    await row("line 40").waitFor({ state: "detached" });
+    await settled();
+    assert.equal(await scrollTop(), 40 * rowHeight, "line 41 is the row with the index 40 now");
+  });
+
   it("keeps at most 100 rows expanded, and collapses the one that was expanded first", async () => {
     await show(lines(101));
     await list().press("Home");
