@@ -163,6 +163,7 @@ describe("the panel's list", function () {
       ["ArrowRight", "true"],
       ["x", "true"],
       ["Control+Enter", "true"],
+      ["Alt+ArrowLeft", "true"],
       [" ", "false"],
       ["Enter", "true"],
       ["ArrowLeft", "false"],
