@@ -17,7 +17,7 @@ export interface MutateOptions {
   /** After so long no further test file is started for a mutant. */
   readonly limitMs: number;
   readonly resume: boolean;
-  /** Suites of the editor and the window, as `npm test` takes them. */
+  /** Which tests of the editor and the window are run too, in words that `npm test` takes. */
   readonly windows: readonly string[];
   /** The file with a line of JSON for each mutant that was tried. */
   readonly results: string;
@@ -50,7 +50,7 @@ async function mutateFolders({ folders, seed, count, limitMs, resume, windows, r
     limitMs,
     windows,
     signal: interrupted.signal,
-    onUnfit: (test, title) => console.log(`${test} fails without any change, and is passed over: ${title}`),
+    onUnfit: (test, title) => console.log(`${test} fails without any change, and is left out: ${title}`),
   });
 
   const outcomes: Outcome[] = [];

@@ -1,13 +1,14 @@
-// npm run mutate [-- FOLDER… --seed N --count N --limit SECONDS --resume --windows]: makes small changes (mutants) to the sources
-// below the folders (src and webview-ui), one at a time, and says which of them the tests notice. It judges nothing.
+// npm run mutate [-- FOLDER… --seed N --count N --limit SECONDS --resume --windows WORD]: makes small changes (mutants) to the
+// sources below the folders (src and webview-ui), one at a time, and says which of them the tests notice. It judges nothing.
 //
 //   --seed     which mutants are drawn (1)
 //   --count    how many (100)
 //   --limit    seconds after which no further test file is started for a mutant (300)
 //   --resume   go on where a run with the same seed was interrupted
-//   --windows  what plain Node does not notice is shown to the editor and window suites too: about 15 minutes for a mutant
+//   --windows  which tests of the editor and window suites are run too where those in plain Node notice nothing, in words as for
+//              npm test (such as window/tree; may be given more than once): they take minutes for a mutant
 //
-// Everything happens in a copy, out/mutate/copy, so the work tree never holds a mutant. Not Stryker: its mocha runner cannot load
+// Everything happens in a copy below out/mutate, so the work tree never holds a mutant. Not Stryker: its mocha runner cannot load
 // tests that esbuild bundles, so each mutant would cost all of `npm test`; it draws no sample by seed; and its type check needs the
 // JavaScript API that TypeScript 7 does not have.
 import { spawn } from "node:child_process";
@@ -24,7 +25,7 @@ const { positionals, values } = parseArgs({
     count: { type: "string", default: "100" },
     limit: { type: "string", default: "300" },
     resume: { type: "boolean", default: false },
-    windows: { type: "boolean", default: false },
+    windows: { type: "string", multiple: true, default: [] },
   },
 });
 const [seed, count, limit] = [values.seed, values.count, values.limit].map(Number);
@@ -38,7 +39,7 @@ for (const folder of folders) await stat(folder);
 await installDependencies();
 const { bundle } = await import("../host/bundleTests.mjs");
 await bundle(["test/mutate/mutateFolders.ts"]);
-const copy = join(out, "mutate", "copy");
+const copy = join(out, "mutate", `copy-${seed}`);
 await copyRepository();
 
 /** @type {import("./mutateFolders").MutateOptions} */
@@ -48,7 +49,7 @@ const options = {
   count: Number(count),
   limitMs: Number(limit) * 1000,
   resume: values.resume,
-  windows: values.windows ? ["editor", "window"] : [],
+  windows: values.windows,
   results: join(out, "mutate", `seed-${seed}.jsonl`),
 };
 const program = join(out, "test/mutate/mutateFolders.js");
@@ -57,11 +58,19 @@ const child = spawn(process.execPath, ["--enable-source-maps", program, JSON.str
   stdio: "inherit",
 });
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
-child.once("exit", (code) => process.exit(code ?? 1));
+child.once("exit", async (code) => {
+  await removeCopy();
+  process.exit(code ?? 1);
+});
+
+/** A test that was just ended may still be writing in it, hence the retries. */
+function removeCopy() {
+  return rm(copy, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
 
 /** Copies everything that a test looks at; what is installed is shared. */
 async function copyRepository() {
-  await rm(copy, { recursive: true, force: true });
+  await removeCopy();
   await mkdir(copy, { recursive: true });
   for (const name of await readdir(repository)) {
     if ([".git", "dist", "out"].includes(name)) continue;

@@ -16,65 +16,79 @@ export interface Trial {
 export interface TrialOptions {
   /** After so many milliseconds no further test file is started. */
   readonly limitMs: number;
-  /** The tests of the editor and the window that are run where the others notice nothing, as `npm test` takes them. */
+  /** Which tests of the editor and the window are run too where the others notice nothing: words as `npm test` takes them. */
   readonly windows: readonly string[];
-  /** Told of a test file that fails without any change; it is passed over from then on. */
+  /** Hears of tests that fail without any change; they are left out from then on. */
   readonly onUnfit: (test: string, title: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Longer than any one test file takes: who is not done by then hangs. */
-const fileLimitMs = 3 * 60_000;
+/** Longer than any test file takes: one that is not done by then hangs. */
+const fileLimitMs = 5 * 60_000;
 const windowLimitMs = 45 * 60_000;
+
+/** A test file, or the chosen tests of editor and window together. */
+interface Check {
+  readonly name: string;
+  /** Runs it with a change of the source, or with none: the first test that fails. */
+  readonly run: (change: string | undefined) => Promise<string | undefined>;
+}
 
 /** Puts mutants into the sources below the working directory, one at a time, and runs the tests that reach them. */
 export function createTrials(builds: Builds, { limitMs, windows, onUnfit, signal }: TrialOptions) {
-  /** Whether a test file passes while nothing is changed. */
+  /** Whether a check passes while nothing is changed. */
   const isFit = new Map<string, boolean>();
 
-  /** The first test of a file that fails with this change of the source, or with none. */
-  const failure = async (test: string, source: string, change: string | undefined) => {
-    await builds.refresh(test, source, change);
-    return firstFailure(test, signal);
-  };
+  const checksOf = (file: string): Check[] =>
+    builds.testsOf(file).map((test) => ({
+      name: nameOf(test),
+      run: async (change) => {
+        await builds.refresh(test, file, change);
+        return firstFailure(test, signal);
+      },
+    }));
+  const inWindows = { name: `npm test -- ${windows.join(" ")}`, run: () => windowsFailure(windows, signal) };
 
   return async (mutant: Mutant): Promise<Trial> => {
     const { file } = mutant;
     const began = Date.now();
     const original = await readFile(file, "utf8");
     const change = `${file}:${mutant.start}-${mutant.end}:${mutant.after}`;
-    const ended = (verdict: Trial["verdict"], why = ""): Trial => {
-      signal.throwIfAborted();
-      return { verdict, why, seconds: (Date.now() - began) / 1000 };
-    };
-    const isNotCompiled = async () => !(await compiles(file, signal));
-    const tests = builds.testsOf(file);
-    if (tests.length === 0 && windows.length === 0) return ended("no test reaches it");
+    const ended = (verdict: Trial["verdict"], why = ""): Trial => ({
+      verdict,
+      why,
+      seconds: (Date.now() - began) / 1000,
+    });
 
+    /** The first test that fails because of the mutant. */
+    const notices = async ({ name, run }: Check): Promise<string | undefined> => {
+      const title = await run(change);
+      signal.throwIfAborted();
+      if (title === undefined || isFit.get(name)) return title;
+      await writeFile(file, original);
+      const without = await run(undefined);
+      signal.throwIfAborted();
+      await writeFile(file, mutated(original, mutant));
+      isFit.set(name, without === undefined);
+      if (without === undefined) return title;
+      onUnfit(name, without);
+      return undefined;
+    };
+
+    const checks = checksOf(file).filter(({ name }) => isFit.get(name) !== false);
+    const last = windows.length > 0 && isFit.get(inWindows.name) !== false ? [inWindows] : [];
+    if (checks.length + last.length === 0) return ended("no test reaches it");
     await writeFile(file, mutated(original, mutant));
     try {
-      if (await isNotCompiled()) return ended("not compiled");
+      if (!(await compiles(file, signal))) return ended("not compiled");
       let run = 0;
-      for (const test of tests) {
-        if (Date.now() - began > limitMs) break;
-        if (isFit.get(test) === false) continue;
+      for (const check of [...checks, ...last]) {
+        if (check !== inWindows && Date.now() - began > limitMs) continue;
+        const title = await notices(check);
+        if (title !== undefined) return ended("noticed", `${check.name}: ${title}`);
         run++;
-        const title = await failure(test, file, change);
-        signal.throwIfAborted();
-        if (title === undefined) continue;
-        if (!isFit.has(test)) {
-          await writeFile(file, original);
-          const without = await failure(test, file, undefined);
-          signal.throwIfAborted();
-          await writeFile(file, mutated(original, mutant));
-          isFit.set(test, without === undefined);
-          if (without !== undefined) onUnfit(test, without);
-        }
-        if (isFit.get(test)) return ended("noticed", `${nameOf(test)}: ${title}`);
       }
-      if (windows.length > 0 && (await windowsFail(windows, signal))) return ended("noticed", windows.join(" "));
-      const all = tests.filter((test) => isFit.get(test) !== false).length;
-      return ended("survived", `${run} of ${all} test files run`);
+      return ended("survived", `${run} of ${checks.length + last.length} test files run`);
     } finally {
       await writeFile(file, original);
     }
@@ -114,19 +128,24 @@ async function firstFailure(test: string, signal: AbortSignal): Promise<string |
   return [...failures, ...strays][0]?.title;
 }
 
-/** Whether `npm test` fails in these suites of the editor and the window. */
-async function windowsFail(words: readonly string[], signal: AbortSignal): Promise<boolean> {
+/** Runs `npm test` with these words: the first test that fails, where one does. */
+async function windowsFailure(words: readonly string[], signal: AbortSignal): Promise<string | undefined> {
   const mark = randomUUID();
   const env = { ...process.env, MCP_HUB_MUTANT: mark };
-  const child = spawn(process.execPath, ["test/run.mjs", ...words], { env, stdio: "ignore" });
+  const child = spawn(process.execPath, ["test/run.mjs", ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    said += text;
+  });
   const end = () => void killTree(child.pid, { mark }).catch(() => child.kill("SIGKILL"));
   const timer = setTimeout(end, windowLimitMs);
   signal.addEventListener("abort", end, { once: true });
   try {
-    return await new Promise<boolean>((resolve, reject) => {
+    const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", (code) => resolve(code !== 0));
+      child.once("close", resolve);
     });
+    return code === 0 ? undefined : (/^✖ (.*)$/m.exec(said)?.[1] ?? "it does not come to its end");
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", end);

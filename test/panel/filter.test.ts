@@ -77,6 +77,8 @@ describe("marking what was searched for", () => {
   const rows: [text: string, search: string, parts: string[]][] = [
     ["Guide and guide", "guide", ["", "Guide", " and ", "guide", ""]],
     ["aaa", "aa", ["", "aa", "a"]],
+    ["see the guide", "guide", ["see the ", "guide", ""]],
+    ["nowhere", "guide", ["nowhere"]],
     ["nothing", "", ["nothing"]],
     ["İstanbul i", "i", ["İstanbul i"]], // its lower case is longer: better no mark than a wrong one
     ["<b>", "<", ["", "<", "b>"]],

@@ -170,6 +170,7 @@ describe("the panel's list", function () {
       ["ArrowRight", "true"],
       ["x", "true"],
       ["Control+Enter", "true"],
+      ["Alt+ArrowLeft", "true"],
       [" ", "false"],
       ["Enter", "true"],
       ["ArrowLeft", "false"],
@@ -183,6 +184,21 @@ describe("the panel's list", function () {
     await list().press("Enter");
     await active().locator("pre").press("ArrowUp");
     assert.equal((await activeRow()).text, "line 4", "the text of an expanded row has its own keys");
+  });
+
+  it("puts the next row at the edge when the topmost one is filtered out", async () => {
+    const events = Array.from({ length: 120 }, (_, index) =>
+      log("design", `line ${index}`, index === 40 ? "debug" : "info"),
+    );
+    await show(events);
+    await row("line 119").waitFor();
+    await open.page.evaluate(`document.querySelector(".list").scrollTop = ${40 * rowHeight + 7}`);
+    await row("line 40").waitFor();
+    await settled();
+    await open.page.getByLabel("Minimum level").selectOption("info");
+    await row("line 40").waitFor({ state: "detached" });
+    await settled();
+    assert.equal(await scrollTop(), 40 * rowHeight, "line 41 is the row with the index 40 now");
   });
 
   it("keeps at most 100 rows expanded, and collapses the one that was expanded first", async () => {

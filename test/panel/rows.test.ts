@@ -3,7 +3,7 @@ import type { HubEvent } from "../../src/protocol/hubEvent";
 import type { Row } from "../../webview-ui/row";
 import { clear, fold, indexOfRow, noRows, rowLimit } from "../../webview-ui/rows";
 import { atServer, requestFacts } from "../support/requestFacts";
-import { log, morning, note, ready, stamped, start, state } from "./panelFixture";
+import { added, log, morning, note, ready, stamped, start, state } from "./panelFixture";
 
 const started: HubEvent = {
   type: "call.started",
@@ -148,6 +148,18 @@ describe("the panel's rows", () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
+  it("counts one missing event as one, and tells events before the page opened from those that were too many", () => {
+    const [last] = stamped([log("a", "last")], 3);
+    assert.ok(last);
+    const gap = (dropped: number, earlier: boolean) => {
+      const { text, level } = fold({ ...noRows, seq: 1 }, [last], dropped, earlier).list[0] as Row;
+      return [text, level];
+    };
+    assert.deepEqual(gap(1, false), ["1 event not shown: too many happened at once", "warning"]);
+    assert.deepEqual(gap(1, true), ["1 earlier event is no longer available", "info"]);
+    assert.deepEqual(gap(2, true), ["2 earlier events are no longer available", "info"]);
+  });
+
   it("gives the row for missing events a place of its own, also where an event in between was kept", () => {
     const before = fold(noRows, stamped([log("a", "one")]));
     const [kept, last] = [stamped([log("a", "kept")], 2), stamped([log("a", "last")], 5)];
@@ -198,6 +210,34 @@ describe("the words of a row", () => {
       "info",
       "Offers 1 tool, 2,000 resources",
     ],
+    [
+      { type: "server.account", server: "a", account: "ada@example.com" },
+      "state",
+      "info",
+      "Signed in as ada@example.com",
+    ],
+    [{ type: "server.account", server: "a" }, "state", "info", "Not signed in"],
+    [added("a"), "state", "info", "Configured in the user settings"],
+    [{ type: "server.removed", server: "a" }, "state", "info", "Removed from the settings"],
+    [
+      { type: "breaker.changed", server: "a", state: "open" },
+      "state",
+      "warning",
+      "After several failures in a row, calls of this server are refused for a while",
+    ],
+    [
+      { type: "breaker.changed", server: "a", tool: "dig", state: "closed" },
+      "state",
+      "info",
+      "Again all calls of dig are let through",
+    ],
+    [
+      state("a", { kind: "needs-auth", error: { code: "needs-auth", message: "Sign in." } }),
+      "state",
+      "warning",
+      "Needs sign-in. Sign in.",
+    ],
+    [state("a", { kind: "starting", attempt: 1, losses: 0 }), "state", "info", "Connecting"],
     [note("a", 7), "notification", "info", 'notifications/resources/updated {"uri":"file:///project/7.md"}'],
     [
       { type: "server.notification", server: "a", method: "vendor/never_heard_of", params: '{"level":7}' },
