@@ -50,13 +50,13 @@ function writtenIn(place: SettingsLocation, section: unknown): WrittenSettings {
 }
 
 const written = (place: SettingsLocation, value: (key: string) => unknown): WrittenSettings => ({
-  place,
+  location: place,
   values: Object.fromEntries(Object.keys(settingScopes).map((key) => [key, value(key)])),
 });
 
 /** What one place says of the settings, unchecked. */
 export const valuesIn = (place: SettingsLocation): WrittenSettings["values"] =>
-  writtenSettings().find((written) => sameLocation(written.place, place))?.values ?? {};
+  writtenSettings().find((written) => sameLocation(written.location, place))?.values ?? {};
 
 /** The entries of `mcpHub.servers` as one place has them; none where it has no object. */
 export function serversIn(place: SettingsLocation): Readonly<Record<string, unknown>> {

@@ -139,7 +139,11 @@ describe("several connections to one server", () => {
     links[0]?.lost();
     await turn();
     assert.deepEqual(connections.catalog.tools, []);
-    await assert.rejects(call(), { code: "not-connected", sent: "no", message: /^No ready connection to "files" offers "echo" as it is listed\./ });
+    await assert.rejects(call(), {
+      code: "not-connected",
+      sent: "no",
+      message: /^No ready connection to "files" offers "echo" as it is listed\./,
+    });
   });
 
   it("spreads calls over its connections, each to the least busy", async () => {

@@ -141,7 +141,7 @@ describe("secrets of every method", function () {
       onAccount: (server, account) => stream.publish({ type: "server.account", server, ...(account && { account }) }),
     });
     const report = (error: unknown) => note(error instanceof Error ? `${error.message} ${error.stack}` : error);
-    const { definitions, problems } = readConfiguration([{ place: { scope: "user" }, values: { servers } }], true);
+    const { definitions, problems } = readConfiguration([{ location: { scope: "user" }, values: { servers } }], true);
     assert.deepEqual(problems, []);
     const plan = resolvePlan({
       variableContext: {
