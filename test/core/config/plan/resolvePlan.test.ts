@@ -21,8 +21,16 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
     { command: "${env:EMPTY}" },
     'Server "files": "command" is empty after its variables are filled in. Name a program.',
   ],
-  ["a null character", { command: "x", args: ["y", "a\0b"] }, 'Server "files": "args[1]" contains a null character. Remove it.'],
-  ["a null character in env", { command: "x", env: { A: "\0" } }, 'Server "files": "A" contains a null character. Remove it.'],
+  [
+    "a null character",
+    { command: "x", args: ["y", "a\0b"] },
+    'Server "files": "args[1]" contains a null character. Remove it.',
+  ],
+  [
+    "a null character in env",
+    { command: "x", env: { A: "\0" } },
+    'Server "files": "A" contains a null character. Remove it.',
+  ],
   [
     "a missing environment file",
     { command: "x", envFile: "none.env" },

@@ -46,7 +46,10 @@ describe("options from the environment", () => {
 
   it("names the log levels that there are", () => {
     for (const value of ["loud", "constructor"])
-      assert.match(optionsFromEnvironment({ MCP_LOG_LEVEL: value }).problems[0] ?? "", /must be debug, info, warning or error, but it is/);
+      assert.match(
+        optionsFromEnvironment({ MCP_LOG_LEVEL: value }).problems[0] ?? "",
+        /must be debug, info, warning or error, but it is/,
+      );
   });
 
   it("gives nothing that the settings would refuse, at either end of a range", () => {

@@ -25,11 +25,11 @@ const mistakes: [values: OptionValues["values"], sentence: string][] = [
     '"mcpHub.approval" must be "always" or "writes" or "never", but it is "sometimes". Until then, "always" is used.',
   ],
   [{ policy: "deny" }, '"mcpHub.policy" must be an object such as {"files/delete_*": "deny"}, but it is text.'],
-  [{ policy: { "delete_*": "deny" } }, '"delete_*" does not name a tool. Write "server/tool", where * stands for any text.'],
   [
-    { policy: { "*/delete_*": "never" } },
-    '"*/delete_*" must be "allow", "ask" or "deny". Until then, "deny" is used.',
+    { policy: { "delete_*": "deny" } },
+    '"delete_*" does not name a tool. Write "server/tool", where * stands for any text.',
   ],
+  [{ policy: { "*/delete_*": "never" } }, '"*/delete_*" must be "allow", "ask" or "deny". Until then, "deny" is used.'],
 ];
 
 describe("reading the other settings", () => {
