@@ -54,9 +54,9 @@ export interface HubOptions {
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
 export function createHub(given: HubOptions): HeadlessHub {
   const { servers, directory = process.cwd(), options = {} } = given;
-  const place = { scope: "file", source: resolve(directory) } as const;
+  const location = { scope: "file", source: resolve(directory) } as const;
   const values = { ...environment.options, ...options, servers };
-  return startHub(readConfiguration([{ place, values }], true), resolve(directory), given);
+  return startHub(readConfiguration([{ location, values }], true), resolve(directory), given);
 }
 
 function startHub(

@@ -85,7 +85,7 @@ describe("mcp-client-hub on the command line", () => {
   const unreadable: [what: string, content: string | undefined, says: RegExp][] = [
     ["is missing", undefined, /cannot be read: there is no such file/],
     ["is not JSON", '{"servers": {', /is not JSON: line 1/],
-    ["names no servers", "{}", /names no servers/],
+    ["does not define servers", "{}", /The file does not define servers\./],
   ];
   for (const [what, content, says] of unreadable)
     it(`ends with 2 when the configuration ${what}`, async () => {

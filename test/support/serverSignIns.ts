@@ -8,7 +8,7 @@ import { signInWorld, type WorldOptions } from "./signInWorld";
 /** Signing in to servers by their names, as commands do it: the entries as the person writes them, the rest as in `signInWorld`. */
 export function serverSignIns(servers: Readonly<Record<string, unknown>>, options: WorldOptions = {}) {
   const world = signInWorld(options);
-  const { definitions, problems } = readConfiguration([{ place: { scope: "user" }, values: { servers } }], true);
+  const { definitions, problems } = readConfiguration([{ location: { scope: "user" }, values: { servers } }], true);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const plan = resolvePlan({
     variableContext: { env: () => undefined, userHome: "/", workspaceFolder: () => "/", readFile: async () => "" },

@@ -1,7 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 
-/** A server that says aloud whatever it is sent: in a log message, in errors, in the result, in what it refuses. */
-export async function startTalkativeServer() {
+/**
+ * A server that repeats everything it is sent: in log messages, in errors, in results and in what it refuses. It also leaks secrets of
+ * its own, by name: each in a log message, in a notification under the name `password`, and in every error.
+ */
+export async function startTalkativeServer(leaked: ReadonlyMap<string, string> = new Map()) {
+  const leaks = [...leaked].map(([name, secret]) => `leaked ${name}: ${secret} end of ${name}`);
   const heard: string[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
@@ -21,6 +25,10 @@ export async function startTalkativeServer() {
     if (id === undefined) return response.writeHead(202).end();
     const logged = { jsonrpc: "2.0", method: "notifications/message", params: { level: "error", data: said } };
     const other = { jsonrpc: "2.0", method: "notifications/custom", params: { said, [said]: 1 } };
+    const leaking = leaks.flatMap((data) => [
+      { jsonrpc: "2.0", method: "notifications/message", params: { level: "error", data } },
+      { jsonrpc: "2.0", method: "notifications/leak", params: { data, password: `under a name, ${data}` } },
+    ]);
     const results: Record<string, unknown> = {
       initialize: {
         protocolVersion: "2025-06-18",
@@ -31,9 +39,11 @@ export async function startTalkativeServer() {
       "tools/list": { tools: [{ name: "leak", inputSchema: { type: "object" } }] },
     };
     const result = results[method];
-    const answer = result ? { result } : { error: { code: -32000, message: said, data: said } };
+    const answer = result
+      ? { result }
+      : { error: { code: -32000, message: `${leaks.join("; ")} ${said}`, data: said } };
     response.writeHead(200, { "content-type": "text/event-stream" });
-    const messages = result ? [answer] : [logged, other, answer];
+    const messages = result ? [answer] : [logged, other, ...leaking, answer];
     for (const message of messages)
       response.write(`data: ${JSON.stringify(message === answer ? { jsonrpc: "2.0", id, ...answer } : message)}\n\n`);
     return response.end();

@@ -1,40 +1,41 @@
-/** A request as its authorization sees it. */
+/** The part of a request that its authorization needs. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: URL;
 }
 
-/** What a request carries to be let in. */
+/** The credentials of a request. */
 export interface Credentials {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The address with a key in its query; missing where it stays as it is. */
+  /** The address with a key in its query; missing if the address does not change. */
   readonly url?: URL;
 }
 
-/** An answer as its authorization sees it. */
+/** The part of a response that its authorization needs. */
 export interface AuthResponse {
   readonly status: number;
   /** By lower-case name. */
   header(name: string): string | undefined;
 }
 
-/** How the requests to one server are authorized: one small file for each method. */
+/** How the requests to one server are authorized. There is one implementation for each method. */
 export interface Authorization {
-  /** Asked before each request. Rejects with a `HubError`, `needs-auth` where only the person can go on. */
+  /** Called before each request. Rejects with a `HubError`, with `needs-auth` if the person has to act. */
   credentials(request: OutgoingRequest, signal: AbortSignal | undefined): Promise<Credentials>;
   /**
-   * The server refused a request that carried `used` (401, or 403): whether sending it once more, with new credentials, may help.
-   * `tries`: how often this request was sent again for the same status. Rejects with `needs-auth` where the person has to act.
+   * Called when the server refused a request with the credentials `used` (401 or 403). Settles with whether sending it again with new
+   * credentials may help. `tries`: how often this request was already sent again for the same status. Rejects with `needs-auth` if the
+   * person has to act.
    */
-  refused(answer: AuthResponse, used: Credentials, tries: number, signal: AbortSignal | undefined): Promise<boolean>;
-  /** Every answer is told, refused or not. */
-  heard?(answer: AuthResponse, request: OutgoingRequest): void;
-  /** Values that must not show up in a log, an error or an event, as they are now. */
+  refused(response: AuthResponse, used: Credentials, tries: number, signal: AbortSignal | undefined): Promise<boolean>;
+  /** Called with every response, whether refused or not. */
+  observe?(response: AuthResponse, request: OutgoingRequest): void;
+  /** The current values that must not appear in a log, an error or an event. */
   secrets(): readonly string[];
 }
 
-/** What makes the authorization of requests that need none. */
+/** The authorization of requests that do not need any. */
 export const noAuthorization: Authorization = {
   credentials: async () => ({ headers: {} }),
   refused: async () => false,

@@ -1,14 +1,14 @@
 /**
- * How much the person may be asked for a token. `silent`: nothing. `ask`: where there is none. `anew`: in any case, since the present one
- * is no good. `another`: in any case, also for which account.
+ * Whether the person may be asked for a token. `silent`: never. `ask`: if there is none. `renew`: always, because the current one was
+ * refused. `another`: always, including which account to use.
  */
-export type SessionAsk = "silent" | "ask" | "anew" | "another";
+export type SessionAsk = "silent" | "ask" | "renew" | "another";
 
 /** The editor's own sign-ins, by provider, such as `github`. */
 export interface EditorSessions {
   /**
-   * A token for these scopes; `undefined` where there is none without asking. Rejects where the provider is not there, or the person
-   * says no.
+   * A token for these scopes; `undefined` if there is none and the person may not be asked. Rejects if the provider does not exist or the
+   * person declines.
    */
   token(provider: string, scopes: readonly string[], ask: SessionAsk): Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 import type { Disposable } from "../kernel/disposable";
 
-/** What the browser page says at the end of a sign-in. */
+/** What the browser page shows at the end of a sign-in. */
 export interface ClosingWords {
   readonly ok: boolean;
   readonly text: string;
@@ -9,24 +9,25 @@ export interface ClosingWords {
 /** What came back from the browser. */
 export interface RedirectAnswer {
   readonly params: URLSearchParams;
-  /** Ends the page that the person looks at. */
+  /** Completes the page that the person is looking at. */
   finish(words: ClosingWords): void;
 }
 
-/** A way back from the browser, open until it is disposed. */
+/** A redirect address that is open until it is disposed. */
 export interface Redirect extends Disposable {
   /** The address to send the browser back to. */
   readonly uri: string;
-  /** The answer to this `state`; answers with another one are turned away and waited past. Rejects with the signal's reason. */
+  /** Waits for the answer with this `state`, and refuses answers with another one. Rejects with the signal's reason. */
   answer(state: string, signal: AbortSignal): Promise<RedirectAnswer>;
 }
 
+/** Which redirect address to open. */
 export interface RedirectOptions {
-  /** The address that a client was registered with, to be used again where that can be. */
+  /** The address that a client was registered with. It is used again if possible. */
   readonly registered?: string | undefined;
-  /** The only ports that may be used, in order; any free one where it is missing. */
+  /** The only ports that may be used, in order; any free port if it is missing. */
   readonly ports?: readonly number[] | undefined;
 }
 
-/** Opens a way back. Rejects with a `HubError` where none of the wanted ports is free. */
-export type OpenRedirect = (wish: RedirectOptions) => Promise<Redirect>;
+/** Opens a redirect address. Rejects with a `HubError` if none of the allowed ports is free. */
+export type OpenRedirect = (options: RedirectOptions) => Promise<Redirect>;

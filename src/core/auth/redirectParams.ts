@@ -1,11 +1,11 @@
 /**
- * What came back in the query of an address that the editor has handed over. The editor may have decoded it once already (on the desktop
- * it has, in a browser not), so that a plus sign may be itself: it stays, but in words for people, where it stands for a space. `%` is
- * read once more: no code, state or issuer holds one.
+ * The parameters in the query of an address that the editor passed on. The editor may already have decoded it once (it has on the desktop,
+ * but not in a browser), so a plus sign may stand for itself. It is kept, except in the description for people, where it means a space.
+ * `%` is decoded once more, because a code, state or issuer never contains one.
  */
 export function redirectParams(query: string): URLSearchParams {
   const params = new URLSearchParams(query.replaceAll("+", "%2B"));
-  const words = params.get("error_description");
-  if (words !== null) params.set("error_description", words.replaceAll("+", " "));
+  const description = params.get("error_description");
+  if (description !== null) params.set("error_description", description.replaceAll("+", " "));
   return params;
 }

@@ -1,4 +1,5 @@
 import pRetry from "p-retry";
+import { message } from "../../protocol/message";
 import { neverAborted } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
 import { HubError } from "../kernel/hubError";
@@ -7,13 +8,13 @@ import { safeLine } from "../kernel/redact";
 import { SingleFlight } from "../kernel/singleFlight";
 import type { Account, CredentialStore } from "./credentialStore";
 import type { Lock, LockHandle } from "./lock";
-import { retryPassing } from "./retryPassing";
+import { retryTemporary } from "./retryTemporary";
 import { isExpiring, type TokenSet } from "./tokenSet";
 
 /**
- * What an authorization server said to a refresh. `revoked`: this sign-in is over (`invalid_grant`). `unknown-client`: it does not know
- * the hub any more. `refused`: it said no for another reason, and the sign-in stays. `elsewhere`: it was not asked, since the server
- * names another one now; the sign-in stays, for only the one that gave it can say that it is over.
+ * The outcome of a refresh request. `revoked`: the sign-in has ended (`invalid_grant`). `unknown-client`: the authorization server no
+ * longer knows the hub. `refused`: it refused for another reason, and the sign-in stays. `elsewhere`: it was not asked, because the server
+ * now names another authorization server; the sign-in stays, because only its own authorization server can end it.
  */
 export type RefreshOutcome =
   | { readonly kind: "tokens"; readonly tokens: TokenSet }
@@ -21,43 +22,44 @@ export type RefreshOutcome =
   | { readonly kind: "unknown-client" | "elsewhere" }
   | { readonly kind: "refused"; readonly error: HubError };
 
-/** Sends one refresh request. Rejects with a `HubError` for what may pass: no answer, or a failure of the authorization server itself. */
+/** Sends one refresh request. Rejects with a `HubError` for temporary failures: no answer, or an error of the authorization server. */
 export type SendRefresh = (tokens: TokenSet) => Promise<RefreshOutcome>;
 
-/** How a wish for newer tokens ends: with the newest there are, or with the reason why the person must sign in. */
+/** The outcome of asking for newer tokens: the newest tokens, or the reason why the person must sign in. */
 export type Refreshed =
   | { readonly kind: "tokens"; readonly tokens: TokenSet }
   | { readonly kind: "signed-out" | "unknown-client" | "elsewhere" | "not-refreshable" }
   | { readonly kind: "refused"; readonly error: HubError };
 
+/** What a refresher needs from its owner. */
 export interface RefresherParts {
   readonly store: CredentialStore;
   readonly lock: Lock;
   readonly clock: Clock;
   readonly random?: (() => number) | undefined;
-  /** Hears that renewed tokens could not be stored. */
+  /** Called when renewed tokens could not be stored. */
   readonly report?: ((error: HubError) => void) | undefined;
 }
 
-/** How often storing is tried while the lock is held, and the first wait between, in milliseconds; it doubles with each. */
+/** How often storing is tried while the lock is held, and the first wait between tries, in milliseconds. The wait doubles. */
 const saveAttempts = 5;
 const saveWaitMs = 200;
-/** How long after that it is tried again, and so on, in milliseconds. */
+/** The wait before storing is tried again after that, repeatedly, in milliseconds. */
 const saveLaterMs = 15_000;
-/** The longest that a closing window waits for what is on its way: VS Code gives it about 5 seconds in all. */
+/** The longest that a closing window waits for running refreshes: VS Code gives it about 5 seconds in total. */
 const closeLimitMs = 3000;
 
-/** How long to wait for what another window wrote to show up, and how often to look, in milliseconds. */
+/** How long to wait until what another window wrote can be read, and how often to check, in milliseconds. */
 const settleMs = 3000;
-const lookMs = 50;
+const pollMs = 50;
 
 /**
- * Replaces tokens: one request per account however many calls wait for it, over all windows. What another window has refreshed meanwhile
- * is taken as it is, since its refresh token may be the only one that still counts.
+ * Replaces tokens with one request per account, regardless of how many calls wait for it in all windows. Tokens that another window has
+ * refreshed meanwhile are used, because their refresh token may be the only valid one.
  */
 export class Refresher {
   private readonly flights = new SingleFlight<Refreshed>();
-  /** All that holds the lock, or waits for it. */
+  /** All operations that hold the lock or wait for it. */
   private readonly running = new Set<Promise<unknown>>();
   private readonly pause: Pause;
 
@@ -65,12 +67,14 @@ export class Refresher {
     this.pause = new Pause(parts.clock);
   }
 
-  /** Newer tokens than `used`; rejects with a `HubError` where the authorization server cannot be reached for now. */
+  /** Tokens newer than `used`. Rejects with a `HubError` if the authorization server cannot be reached at the moment. */
   newer(account: Account, used: TokenSet, send: SendRefresh): Promise<Refreshed> {
-    return this.flights.run(account.id, () => this.locked(account, (turn) => this.refresh(account, used, send, turn)));
+    return this.flights.run(account.id, () =>
+      this.locked(account, (handle) => this.refresh(account, used, send, handle)),
+    );
   }
 
-  /** Settles once nothing is on its way that a closing window would lose, or at a limit. */
+  /** Settles once nothing is running that a closing window would lose, or when a limit runs out. */
   async settled(): Promise<void> {
     const pause = new Pause(this.parts.clock);
     await Promise.race([Promise.allSettled(this.running), pause.for(closeLimitMs, neverAborted)]);
@@ -79,36 +83,36 @@ export class Refresher {
 
   /** Stores the tokens of a new sign-in, newer than any before. */
   async signedIn(account: Account, tokens: TokenSet): Promise<TokenSet> {
-    return this.locked(account, async (turn) => {
+    return this.locked(account, async (handle) => {
       const before = await this.parts.store.tokens(account);
-      const generation = Math.max(turn.generation, before?.generation ?? 0) + 1;
+      const generation = Math.max(handle.generation, before?.generation ?? 0) + 1;
       const newest = { ...tokens, generation };
       await this.save(account, newest);
-      await turn.written(generation);
+      await handle.announce(generation);
       return newest;
     });
   }
 
-  private async locked<T>(account: Account, work: (turn: LockHandle) => Promise<T>): Promise<T> {
-    const turn = this.parts.lock(account.id, work);
-    this.running.add(turn);
-    return turn.finally(() => this.running.delete(turn));
+  private async locked<T>(account: Account, operation: (handle: LockHandle) => Promise<T>): Promise<T> {
+    const run = this.parts.lock(account.id, operation);
+    this.running.add(run);
+    return run.finally(() => this.running.delete(run));
   }
 
-  private async refresh(account: Account, used: TokenSet, send: SendRefresh, turn: LockHandle): Promise<Refreshed> {
+  private async refresh(account: Account, used: TokenSet, send: SendRefresh, handle: LockHandle): Promise<Refreshed> {
     const { store, clock } = this.parts;
-    const stored = await this.newest(account, turn);
+    const stored = await this.newest(account, handle);
     if (!stored) return { kind: "signed-out" };
     if (stored.accessToken !== used.accessToken && !isExpiring(stored, clock.now()))
       return { kind: "tokens", tokens: stored };
     if (stored.refreshToken === undefined) return { kind: "not-refreshable" };
-    const outcome = await retryPassing(() => send(stored), this.parts);
+    const outcome = await retryTemporary(() => send(stored), this.parts);
     switch (outcome.kind) {
       case "tokens": {
-        const generation = Math.max(turn.generation, stored.generation) + 1;
+        const generation = Math.max(handle.generation, stored.generation) + 1;
         const tokens = { ...outcome.tokens, generation };
         await this.save(account, tokens).catch((error: unknown) => this.saveLater(account, error));
-        await turn.written(generation); // also of what is not stored yet: others wait for it a while
+        await handle.announce(generation); // even if it is not stored yet: the others wait for it for a while
         return { kind: "tokens", tokens };
       }
       case "revoked":
@@ -124,18 +128,18 @@ export class Refresher {
   }
 
   /** The stored tokens, once they are as new as what the last holder of the lock wrote. */
-  private async newest(account: Account, turn: LockHandle): Promise<TokenSet | undefined> {
+  private async newest(account: Account, handle: LockHandle): Promise<TokenSet | undefined> {
     const { store, clock } = this.parts;
     const until = clock.now() + settleMs;
     let stored = await store.tokens(account);
-    while (stored && stored.generation < turn.generation && clock.now() < until) {
-      await this.pause.for(lookMs, neverAborted);
+    while (stored && stored.generation < handle.generation && clock.now() < until) {
+      await this.pause.for(pollMs, neverAborted);
       stored = await store.tokens(account);
     }
     return stored;
   }
 
-  /** First the storage: a rotated refresh token that is only in memory would be lost with the window. */
+  /** Stores tokens. This comes first, because a rotated refresh token that is only in memory would be lost with the window. */
   private async save(account: Account, tokens: TokenSet): Promise<void> {
     await pRetry(() => this.parts.store.saveTokens(account, tokens), {
       retries: saveAttempts - 1,
@@ -146,13 +150,17 @@ export class Refresher {
     });
   }
 
-  /** The refresh token in storage is used up: the new one stays in memory, and storing it is tried again and again. */
+  /** The refresh token in storage is used up. The new one stays in memory, and storing it is tried repeatedly. */
   private saveLater(account: Account, cause: unknown): void {
-    const words = cause instanceof Error ? cause.message : String(cause);
+    const reason = safeLine(cause instanceof Error ? cause.message : String(cause), 300);
     this.parts.report?.(
       new HubError(
         "internal",
-        `The renewed sign-in of ${account.name} could not be stored: ${safeLine(words, 300)}. It lasts while this window is open, and storing it is tried again. Check that the system's keyring is unlocked.`,
+        message(
+          "auth.notStored",
+          "The renewed sign-in of {account} could not be stored: {reason}. It is valid while this window is open, and the hub keeps trying to store it. Check that the system's keyring is unlocked.",
+          { account: account.name, reason },
+        ),
         { cause },
       ),
     );
@@ -166,7 +174,7 @@ export class Refresher {
       if (tokens && store.isUnsaved(account)) await this.save(account, tokens);
     };
     const again = () => {
-      // That it fails has been said.
+      // The failure has already been reported.
       if (store.isUnsaved(account)) this.locked(account, save).catch(() => this.saveAfterAWhile(account));
     };
     clock.after(saveLaterMs, again, true);

@@ -11,41 +11,41 @@ const DpopPrivateKey = z.object({
 });
 export type DpopPrivateKey = z.infer<typeof DpopPrivateKey>;
 
-/** What one sign-in gave. Holds secrets: it lives in secret storage and in memory, nowhere else. */
+/** The tokens of one sign-in. They are secrets, and are kept only in secret storage and in memory. */
 export const TokenSet = z.object({
   accessToken: z.string(),
   /** `Bearer`, or `DPoP`. */
   tokenType: z.string(),
   refreshToken: z.string().optional(),
-  /** Space-separated, as granted; as asked for where the server did not say. */
+  /** Separated by spaces: as granted, or as requested if the server did not say. */
   scope: z.string().optional(),
-  /** Milliseconds since the epoch, by the clock that received it; missing where the server did not say. */
+  /** Milliseconds since the epoch, by the clock that received it; missing if the server did not say. */
   expiresAt: z.number().optional(),
-  /** Milliseconds that it was given for. */
+  /** How long the token was valid when it was issued, in milliseconds. */
   lifetimeMs: z.number().optional(),
   /** The authorization server that issued it. */
   issuer: z.string(),
   clientId: z.string(),
-  /** The registration of that client, where it has one: the hub may have registered anew since. */
+  /** The registration of that client, if it has one: the hub may have registered again since. */
   registration: Registration.optional(),
-  /** Counts the token sets of one account, so that an older one is told from a newer one. */
+  /** Counts the token sets of one account, to tell older ones from newer ones. */
   generation: z.number(),
   dpopKey: DpopPrivateKey.optional(),
 });
 export type TokenSet = z.infer<typeof TokenSet>;
 
-/** A token that has less than this left is replaced before it is used, in milliseconds. */
+/** A token that expires sooner than this is replaced before it is used, in milliseconds. */
 const longestMarginMs = 60_000;
 
-/** Whether a token should be replaced before it is used: little of its time is left. */
+/** Whether a token expires so soon that it should be replaced before it is used. */
 export function isExpiring({ expiresAt, lifetimeMs = longestMarginMs * 4 }: TokenSet, now: number): boolean {
   return expiresAt !== undefined && now >= expiresAt - Math.min(longestMarginMs, lifetimeMs / 4);
 }
 
-/** Whether its time is over. */
+/** Whether a token has expired. */
 export const isExpired = ({ expiresAt }: TokenSet, now: number): boolean => expiresAt !== undefined && now >= expiresAt;
 
-/** A token endpoint's answer (RFC 6749, section 5.1), with names as it has them. */
+/** The response of a token endpoint (RFC 6749, section 5.1), with its original names. */
 export interface TokenAnswer {
   readonly access_token: string;
   readonly token_type: string;
@@ -54,7 +54,7 @@ export interface TokenAnswer {
   readonly scope?: string | undefined;
 }
 
-/** The token set that follows `before`: what the answer leaves out stays as it was (RFC 6749, section 6). */
+/** The token set that replaces `before`. What the response omits stays unchanged (RFC 6749, section 6). */
 export function tokenSetOf(
   answer: TokenAnswer,
   at: { readonly issuer: string; readonly clientId: string; readonly now: number; readonly scope?: string | undefined },

@@ -1,37 +1,43 @@
 /**
- * Which addresses the hub fetches or opens because metadata names them. Metadata is written by whoever runs the server, so it must not
- * lead to a program, to a place inside the person's network, or over a line that others can read (RFC 9700; RFC 8414, section 6).
+ * Checks the addresses that the hub fetches or opens because metadata names them. The operator of the server writes the metadata, so it
+ * must not lead to a program, into the person's network, or over an unencrypted connection (RFC 9700; RFC 8414, section 6).
  */
+import { message } from "../../protocol/message";
 
-/** Addresses above this length are not looked at, in characters. */
-const longest = 4096;
+/** Longer addresses are not checked but refused, in characters. */
+const maxLength = 4096;
 
-/** What means something to a shell, or to a program that is handed the address as an argument; none of it belongs into an endpoint. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not stand in an address
+/** Characters with a meaning for a shell, or for a program that gets the address as an argument. An endpoint does not need them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes control characters
 const shellCharacters = /[\u0000-\u0020\u007f"'`<>\\^{}|;$()]/;
 
-/** Why an endpoint that metadata names cannot be used, as the end of a sentence; `undefined` for a good one. */
+/** Why an endpoint that metadata names cannot be used, as the end of a sentence; `undefined` for a valid one. */
 export function endpointProblem(address: string): string | undefined {
-  if (address.length > longest) return "is longer than any address";
-  if (shellCharacters.test(address)) return "holds characters that no address needs";
-  if (!URL.canParse(address)) return "is not an address";
+  if (address.length > maxLength) return message("auth.endpointLength", "is too long for an address");
+  if (shellCharacters.test(address))
+    return message("auth.endpointCharacters", "contains characters that do not belong in an address");
+  if (!URL.canParse(address)) return message("auth.endpointInvalid", "is not an address");
   const url = new URL(address);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return `begins with "${url.protocol}" instead of https:`;
-  if (url.username || url.password) return "holds a user name or a password";
-  if (url.hash) return "holds a fragment";
-  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) return "is not encrypted (http instead of https)";
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return message("auth.endpointScheme", 'begins with "{scheme}" instead of https:', { scheme: url.protocol });
+  if (url.username || url.password) return message("auth.endpointCredentials", "contains a user name or a password");
+  if (url.hash) return message("auth.endpointFragment", "contains a fragment");
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname))
+    return message("auth.endpointPlain", "is not encrypted (http instead of https)");
   return undefined;
 }
 
 /**
- * Why what a server's metadata leads to must not be contacted: a public server has no reason to send anyone into a private network.
- * `resolved`: the addresses that the name stands for, where they are known.
+ * Why an address that a server's metadata leads to must not be contacted: a public server has no reason to refer to a private network.
+ * `resolved`: the addresses that the host name resolves to, if they are known.
  */
 export function reachProblem(server: URL, to: URL, resolved: readonly string[] = []): string | undefined {
-  if (to.protocol !== "https:" && to.protocol !== "http:") return `it begins with "${to.protocol}"`;
+  if (to.protocol !== "https:" && to.protocol !== "http:")
+    return message("auth.reachScheme", 'it begins with "{scheme}"', { scheme: to.protocol });
   if (isPrivateHost(server.hostname)) return undefined;
-  if (isPrivateHost(to.hostname)) return "a public server sends to a private address";
-  if (resolved.some(isPrivateHost)) return "a public server sends to a name that stands for a private address";
+  if (isPrivateHost(to.hostname)) return message("auth.reachPrivate", "a public server refers to a private address");
+  if (resolved.some(isPrivateHost))
+    return message("auth.reachResolved", "a public server refers to a name that resolves to a private address");
   return undefined;
 }
 
@@ -41,7 +47,7 @@ export function isLoopbackHost(hostname: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Whether a host is this machine, or one that only a private network knows (RFC 1918, 3927, 4193, 4291, 6598). */
+/** Whether a host is this machine or belongs to a private network (RFC 1918, 3927, 4193, 4291, 6598). */
 export function isPrivateHost(hostname: string): boolean {
   const host = bare(hostname);
   if (isLoopbackHost(host)) return true;
@@ -63,11 +69,11 @@ export function isPrivateHost(hostname: string): boolean {
   );
 }
 
-/** An IPv4 address out of the last two groups of an IPv6 one. */
+/** The IPv4 address in the last two groups of an IPv6 address. */
 function dotted(high: string, low: string): string {
   const [upper, lower] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
   return [upper >> 8, upper & 255, lower >> 8, lower & 255].join(".");
 }
 
-/** A host without the brackets of an IPv6 address and the dot at the end of a full name. */
+/** A host without the brackets of an IPv6 address and without a final dot. */
 const bare = (hostname: string): string => hostname.toLowerCase().replace(/^\[|\]$|\.$/g, "");

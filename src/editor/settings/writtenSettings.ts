@@ -50,13 +50,13 @@ function writtenIn(location: SettingsLocation, section: unknown): WrittenSetting
 }
 
 const written = (location: SettingsLocation, value: (key: string) => unknown): WrittenSettings => ({
-  place: location,
+  location,
   values: Object.fromEntries(Object.keys(settingScopes).map((key) => [key, value(key)])),
 });
 
 /** The raw settings of one location. */
 export const valuesIn = (location: SettingsLocation): WrittenSettings["values"] =>
-  writtenSettings().find((written) => sameLocation(written.place, location))?.values ?? {};
+  writtenSettings().find((written) => sameLocation(written.location, location))?.values ?? {};
 
 /** The entries of `mcpHub.servers` in one location; empty if it is not an object. */
 export function serversIn(location: SettingsLocation): Readonly<Record<string, unknown>> {

@@ -4,7 +4,7 @@ import type { EditorSessions, SessionAsk } from "../../core/auth/editorSessions"
 const options: Readonly<Record<SessionAsk, vscode.AuthenticationGetSessionOptions>> = {
   silent: { silent: true },
   ask: { createIfNone: true },
-  anew: { forceNewSession: true },
+  renew: { forceNewSession: true },
   another: { forceNewSession: true, clearSessionPreference: true },
 };
 

@@ -7,7 +7,7 @@ import type { Secrets } from "../settings/secrets";
 
 interface SignInWatchParts {
   readonly secrets: Pick<Secrets, "onChange">;
-  readonly signIns: Pick<SignIns, "noticed">;
+  readonly signIns: Pick<SignIns, "secretChanged">;
   readonly stream: EventStream;
   readonly hub: Pick<Hub, "connect" | "restart">;
   readonly report: (error: unknown) => void;
@@ -17,7 +17,7 @@ interface SignInWatchParts {
 export function createSignInWatch({ secrets, signIns, stream, hub, report }: SignInWatchParts): vscode.Disposable {
   const over = new AbortController();
   const follow = async (key: string): Promise<void> => {
-    for (const { server, signedIn } of await signIns.noticed(key, over.signal)) {
+    for (const { server, signedIn } of await signIns.secretChanged(key, over.signal)) {
       const { state } = stream.view.servers.find(({ id }) => id === server) ?? {};
       if (signedIn && state?.kind === "needs-auth") await hub.connect(server);
       if (!signedIn && state?.kind === "ready") await hub.restart(server);

@@ -54,7 +54,7 @@ export class EditorSession implements Authorization {
   async signIn(another: boolean): Promise<void> {
     const present = another ? undefined : await this.ask("silent");
     const isRefused = present !== undefined && present === this.refusedToken;
-    await this.ask(another ? "another" : isRefused ? "anew" : "ask");
+    await this.ask(another ? "another" : isRefused ? "renew" : "ask");
     this.held.forget();
   }
 

@@ -83,7 +83,7 @@ export class ServerSignIns implements SignIns {
     return { count: forgotten.length, revoked };
   }
 
-  async noticed(key: string, signal: AbortSignal): Promise<readonly SignInChange[]> {
+  async secretChanged(key: string, signal: AbortSignal): Promise<readonly SignInChange[]> {
     if (!isTokensKey(key)) return [];
     const { authorizations, clock } = this.parts;
     const pause = new Pause(clock);

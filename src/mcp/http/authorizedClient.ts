@@ -44,7 +44,7 @@ export class AuthorizedClient implements HttpClient {
       const used = await authorization.credentials(request, signal);
       const { url = request.url, headers } = used;
       const response = await send({ ...request, url, headers: { ...request.headers, ...headers } });
-      authorization.heard?.(response, request);
+      authorization.observe?.(response, request);
       const { status } = response;
       if ((status !== 401 && status !== 403) || tries[401] + tries[403] >= mostRepeats) return response;
       if (!(await authorization.refused(response, used, tries[status], signal))) return response;

@@ -10,7 +10,7 @@ import {
 } from "@modelcontextprotocol/client";
 import type { CredentialStore } from "../../core/auth/credentialStore";
 import type { OpenRedirect, Redirect, RedirectAnswer } from "../../core/auth/redirect";
-import { retryPassing } from "../../core/auth/retryPassing";
+import { retryTemporary } from "../../core/auth/retryTemporary";
 import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Clock } from "../../core/kernel/clock";
 import { abortError, HubError } from "../../core/kernel/hubError";
@@ -145,7 +145,7 @@ async function withClient(
         const { client_secret: secret = "" } = client.information;
         throw toSignInError(server, error, [code, codeVerifier, state, secret]);
       });
-    const tokens = await retryPassing(exchange, { clock }, signal);
+    const tokens = await retryTemporary(exchange, { clock }, signal);
     return { tokens, client, scope, finish: answer.finish, dispose: () => redirect.dispose() };
   } catch (error) {
     answer.finish({ ok: false, text: error instanceof HubError ? error.message : "The sign-in did not succeed." });

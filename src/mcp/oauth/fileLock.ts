@@ -117,7 +117,7 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
       try {
         return await work({
           generation: await generationIn(`${path}.generation`),
-          written: (generation) => writeFile(`${path}.generation`, String(generation)),
+          announce: (generation) => writeFile(`${path}.generation`, String(generation)),
         });
       } finally {
         beat.dispose();

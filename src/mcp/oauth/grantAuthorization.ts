@@ -1,6 +1,6 @@
 import type { Authorization } from "../../core/auth/authorization";
 import { credentialKey } from "../../core/auth/credentialStore";
-import { retryPassing } from "../../core/auth/retryPassing";
+import { retryTemporary } from "../../core/auth/retryTemporary";
 import { Network, type Reached } from "../http/client/network";
 import { refusalOf, scopeToAsk } from "./challenge";
 import { discover } from "./discovery";
@@ -42,7 +42,7 @@ export function grantAuthorization(
       // The address of an identity provider is the person's own: it is trusted as a server's is.
       const fetchAt = (address: URL) => guardedFetch({ ...guard, serverUrl: address, signal });
       const request = { server, config, discovery, scope, fetch, fetchAt };
-      const tokens = await retryPassing(
+      const tokens = await retryTemporary(
         () =>
           requestGrant(request).catch((error: unknown) => {
             throw toSignInError(server, error);

@@ -84,7 +84,7 @@ export class OAuthAuthorization implements Authorization {
     return renewed !== undefined || this.signInOrSay("the sign-in has ended", signal);
   }
 
-  heard(answer: AuthResponse, { url }: OutgoingRequest): void {
+  observe(answer: AuthResponse, { url }: OutgoingRequest): void {
     const nonce = this.site.dpop && answer.header("dpop-nonce");
     if (nonce) void this.site.dpop?.session().then((session) => session.rememberNonce(url, nonce));
   }

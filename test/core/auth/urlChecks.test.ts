@@ -12,7 +12,7 @@ describe("addresses that metadata names", () => {
     ["http://127.0.0.1.example.com/authorize", /not encrypted/],
     ["http://localhost.example.com/authorize", /not encrypted/],
     ["file:///etc/passwd", /begins with "file:"/],
-    ["javascript:alert`1`", /characters that no address needs/],
+    ["javascript:alert`1`", /characters that do not belong in an address/],
     ["javascript:alert%281%29", /begins with "javascript:"/],
     ["data:text/html,x", /begins with "data:"/],
     ["vscode://evil.extension/run", /begins with "vscode:"/],
@@ -29,7 +29,7 @@ describe("addresses that metadata names", () => {
     ["https://user:pass@id.example.com/", /user name/],
     ["https://id.example.com/#x", /fragment/],
     ["not/an/address", /not an address/],
-    [`https://id.example.com/${"a".repeat(5000)}`, /longer/],
+    [`https://id.example.com/${"a".repeat(5000)}`, /too long for an address/],
   ];
   for (const [address, problem] of endpoints)
     it(`${JSON.stringify(address.slice(0, 60))} → ${problem ?? "good"}`, () => {

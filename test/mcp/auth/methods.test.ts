@@ -158,7 +158,7 @@ describe("other ways to be let in", function () {
     const sessions = {
       token: async (_provider: string, _scopes: readonly string[], ask: SessionAsk) => {
         asked.push(ask);
-        if (ask === "anew" || ask === "another") number++;
+        if (ask === "renew" || ask === "another") number++;
         return `editor-token-${number}`;
       },
     };
@@ -173,7 +173,7 @@ describe("other ways to be let in", function () {
     });
     asked.length = 0;
     await signIn();
-    assert.deepEqual(asked, ["silent", "anew"]);
+    assert.deepEqual(asked, ["silent", "renew"]);
     await connect();
     await signIn(true);
     assert.equal(asked.at(-1), "another");
@@ -237,7 +237,7 @@ describe("other ways to be let in", function () {
     await lock("name", async (turn) => {
       second = other("name", async ({ generation }) => order.push(`second sees ${generation}`));
       await new Promise((resolve) => setTimeout(resolve, 200));
-      await turn.written(7);
+      await turn.announce(7);
       order.push("first out");
     });
     await second;

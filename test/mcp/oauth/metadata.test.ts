@@ -117,7 +117,7 @@ describe("metadata that cannot be trusted", function () {
     };
     await assert.rejects(guardedFetch(guard)("https://id.example.com/x"), {
       code: "needs-auth",
-      message: /stands for a private/,
+      message: /a name that resolves to a private address/,
     });
   });
 });

@@ -20,6 +20,7 @@ import { ServerSignIns } from "../../../src/mcp/auth/serverSignIns";
 import { fileLock } from "../../../src/mcp/oauth/fileLock";
 import { openLink } from "../../../src/mcp/openLink";
 import { noAbort } from "../../support/openLinks";
+import { secretShapes } from "../../support/secretShapes";
 import { startSignInServer } from "../../support/signInServer";
 import { signInWorld } from "../../support/signInWorld";
 import { startTalkativeServer } from "../../support/talkativeServer";
@@ -28,12 +29,13 @@ describe("secrets of every method", function () {
   this.timeout(60_000);
 
   it("show up in no log, event, error, state, file or message of the panel", async () => {
-    const talkative = await startTalkativeServer();
+    const planted = new Map<string, string>();
+    const talkative = await startTalkativeServer(secretShapes);
+    for (const [name, secret] of secretShapes) planted.set(name, secret);
     const signIn = await startSignInServer({ person: "ada@example.com" });
     const ownClient = await startSignInServer({ person: "ada@example.com" });
     const folder = await mkdtemp(join(tmpdir(), "hub-planted-"));
     const keys = await mkdtemp(join(tmpdir(), "hub-planted-keys-"));
-    const planted = new Map<string, string>();
     const plant = (name: string): string => {
       const secret = `planted${planted.size}-${randomUUID()}`;
       planted.set(name, secret);
@@ -141,7 +143,7 @@ describe("secrets of every method", function () {
       onAccount: (server, account) => stream.publish({ type: "server.account", server, ...(account && { account }) }),
     });
     const report = (error: unknown) => note(error instanceof Error ? `${error.message} ${error.stack}` : error);
-    const { definitions, problems } = readConfiguration([{ place: { scope: "user" }, values: { servers } }], true);
+    const { definitions, problems } = readConfiguration([{ location: { scope: "user" }, values: { servers } }], true);
     assert.deepEqual(problems, []);
     const plan = resolvePlan({
       variableContext: {
@@ -237,6 +239,10 @@ describe("secrets of every method", function () {
     const everything = written.join("\n");
     const found = [...planted].filter(([, secret]) => everything.includes(secret)).map(([name]) => name);
     assert.deepEqual(found, []);
+    // The server's own secrets arrived, and only they were masked.
+    for (const name of secretShapes.keys())
+      assert.match(everything, new RegExp(`leaked ${name}: [^;]{0,20}•••[^;]{0,20} end of ${name}`), name);
+    assert.ok(!everything.includes("under a name, leaked"), "a value under the name of a secret");
     // The settings hold what the person wrote there, and no more: nothing that was given, stored or looked up.
     assert.equal(JSON.stringify(servers), settings);
     const elsewhere = [...signIn.issued, ...ownClient.issued, ...Object.values(stored), editorToken];

@@ -92,7 +92,7 @@ describe("a public server's sign-in service in a private network", function () {
       it(`${name} at ${host}`, async () => {
         const path = server.behavior.metadata[name];
         server.behavior.metadata[name] = String(path).replace(issuer, `https://${host}`);
-        await refused(host.replace(/[[\]]/g, "\\$&"), /a public server sends to a private address/);
+        await refused(host.replace(/[[\]]/g, "\\$&"), /a public server refers to a private address/);
       });
 
   for (const name of ["authorization_endpoint", "token_endpoint"])
@@ -100,7 +100,7 @@ describe("a public server's sign-in service in a private network", function () {
       names["rebound.example.com"] = ["10.0.0.5"];
       server.behavior.metadata[name] = String(server.behavior.metadata[name]).replace("id.", "rebound.");
       const { outcome, opened } = await signIn();
-      assert.match(String(outcome), /a name that stands for a private address, rebound\.example\.com/);
+      assert.match(String(outcome), /a name that resolves to a private address, rebound\.example\.com/);
       assert.equal(opened.length, name === "token_endpoint" ? 1 : 0);
       assert.ok(!asked.includes("rebound.example.com"));
     });
@@ -109,7 +109,7 @@ describe("a public server's sign-in service in a private network", function () {
     names["id.corp.example.com"] = ["10.0.0.5"];
     server.behavior.resource = { resource: url, authorization_servers: ["https://id.corp.example.com"] };
     server.behavior.metadata = metadataAt("https://id.corp.example.com");
-    await refused("id.corp.example.com", /a name that stands for a private address/);
+    await refused("id.corp.example.com", /a name that resolves to a private address/);
   });
 
   it("a name that is not known yet is not asked, unless no public name is known here, as behind a proxy", async () => {
@@ -151,7 +151,7 @@ describe("a public server's sign-in service in a private network", function () {
   for (const auth of grants)
     it(`${auth.type}: is refused, and allowed by the setting`, async () => {
       names["id.example.com"] = ["10.0.0.5"];
-      assert.match(String(await tokenOf(auth)), /stands for a private address.*set "allowPrivateAddresses"/);
+      assert.match(String(await tokenOf(auth)), /resolves to a private address.*set "allowPrivateAddresses"/);
       assert.deepEqual(server.requestsTo("/token"), []);
       assert.equal(await tokenOf({ ...auth, allowPrivateAddresses: true }), "Bearer t0ken");
     });

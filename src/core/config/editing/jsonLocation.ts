@@ -1,26 +1,27 @@
 import { type Node, parseTree } from "jsonc-parser/lib/esm/main.js";
 
-/** Lines and characters count from 0, as in editors. */
+/** A position in a text. Lines and characters count from 0, as in editors. */
 export interface Position {
   readonly line: number;
   readonly character: number;
 }
 
+/** A part of a text. */
 export interface TextRange {
   readonly start: Position;
   readonly end: Position;
 }
 
 /**
- * Where a path stands in a JSON text with comments: the name of an object or a list, or the name with its plain value.
- * Of a path that is not there, the deepest part that is; `undefined` where nothing of it is.
+ * The location of a path in a JSON text with comments: the name of an object or a list, or the name with its plain value. For a path that
+ * does not exist, the deepest part of it that does; `undefined` if no part of it exists.
  */
 export function jsonLocation(text: string, path: readonly (string | number)[]): TextRange | undefined {
   const node = deepest(text, path)?.at(-1);
   return node && rangeOf(text, mark(node));
 }
 
-/** The plain value that a path leads to, and where it stands; `undefined` where the path is not there to its end. */
+/** The plain value at the end of a path, and its location; `undefined` if the path does not exist. */
 export function valueLocation(
   text: string,
   path: readonly (string | number)[],
@@ -32,7 +33,7 @@ export function valueLocation(
   return { value: node.value, ...rangeOf(text, node) };
 }
 
-/** The nodes that a path leads through, in whichever way its first key is written. */
+/** The nodes that a path leads through, whether its first key is written as one name with a dot or nested. */
 function deepest(text: string, path: readonly (string | number)[]): readonly Node[] | undefined {
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (!root) return undefined;
@@ -60,7 +61,7 @@ export function positionAt(text: string, offset: number): Position {
 const undotted = (path: readonly (string | number)[]) =>
   path.flatMap((key) => (typeof key === "string" && key.startsWith("mcpHub.") ? ["mcpHub", key.slice(7)] : [key]));
 
-/** The nodes that the path leads through, as far as it goes; of keys that stand twice the last counts, as when read. */
+/** The nodes that the path leads through, as far as it exists. If a key occurs twice, the last one counts, as when parsing. */
 function follow(root: Node, path: readonly (string | number)[]): readonly Node[] {
   const found: Node[] = [];
   let inside: Node | undefined = root;
@@ -76,7 +77,7 @@ function follow(root: Node, path: readonly (string | number)[]): readonly Node[]
   return found;
 }
 
-/** What to underline of a node. */
+/** The part of a node to underline. */
 function mark(node: Node): { offset: number; length: number } {
   const [key, value] = node.type === "property" ? (node.children ?? []) : [];
   return key && (!value || value.type === "object" || value.type === "array") ? key : node;

@@ -7,10 +7,10 @@ export interface TextEdit extends TextRange {
 }
 
 /**
- * The edits that change texts in a JSON file with comments, and nothing else of it. `undefined` where one of the texts does not stand
- * there as it was read.
+ * The edits that change only these texts in a JSON file with comments. `undefined` if the file no longer contains one of the texts as it
+ * was read.
  *
- * @param at where the paths of the changes begin
+ * @param at the path that the paths of the changes are relative to
  */
 export function replaceTexts(
   file: string,

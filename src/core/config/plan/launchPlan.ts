@@ -1,7 +1,7 @@
 import type { ServerId } from "../../../protocol/hubEvent";
 import type { AuthConfig, TlsConfig } from "../schema/authConfig";
 
-/** Which revisions of the protocol are spoken with a server; one revision pins it. */
+/** Which revisions of the protocol may be spoken with a server. Naming one revision pins it. */
 export const protocolChoices = [
   "auto",
   "legacy",
@@ -14,39 +14,40 @@ export const protocolChoices = [
 ] as const;
 export type ProtocolChoice = (typeof protocolChoices)[number];
 
-/** How to reach one server, with every variable filled in. Holds secrets: never logged, never in an event. */
+/** How to reach one server, with every variable filled in. It holds secrets and must never get into a log or an event. */
 export type LaunchPlan = StdioPlan | HttpPlan;
 
+/** A server that runs as a program. */
 export interface StdioPlan {
   readonly kind: "stdio";
   readonly server: ServerId;
   readonly command: string;
   readonly args: readonly string[];
-  /** Absolute; the process's own folder where it is missing. */
+  /** An absolute path; the hub's own working directory if it is missing. */
   readonly cwd?: string;
-  /** Over the login shell's environment; `undefined` takes a name out. */
+  /** Added to the environment of the login shell; `undefined` removes a variable. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The values that must not show up in a log, an error or an event; missing where there are none. */
+  /** The values that must not appear in a log, an error or an event; missing if there are none. */
   readonly secrets?: readonly string[];
-  /** `auto` where it is missing. */
+  /** `auto` if it is missing. */
   readonly protocol?: ProtocolChoice;
 }
 
 /** A server at an address. */
 export interface HttpPlan {
   /**
-   * `http`: Streamable HTTP, then HTTP+SSE where the server refuses it. `sse`: HTTP+SSE only. `websocket`: a message a frame (`ws:`,
-   * `wss:`). `socket`: a message a line over TCP, a unix socket or a named pipe (`tcp:`, `unix:`, `pipe:`); it sends no headers.
+   * `http`: Streamable HTTP, then HTTP+SSE if the server refuses it. `sse`: HTTP+SSE only. `websocket`: one message per frame (`ws:`,
+   * `wss:`). `socket`: one message per line over TCP, a Unix socket or a named pipe (`tcp:`, `unix:`, `pipe:`), without headers.
    */
   readonly kind: "http" | "sse" | "websocket" | "socket";
   readonly server: ServerId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** How to sign in; missing: with OAuth, once the server asks for it. */
+  /** How to sign in. If it is missing: with OAuth, once the server asks for it. */
   readonly auth?: AuthConfig;
   readonly tls?: TlsConfig;
-  /** `auto` where it is missing. */
+  /** `auto` if it is missing. */
   readonly protocol?: ProtocolChoice;
-  /** The values that must not show up in a log, an error or an event; missing where there are none. */
+  /** The values that must not appear in a log, an error or an event; missing if there are none. */
   readonly secrets?: readonly string[];
 }

@@ -1,13 +1,13 @@
-/** What the person decided of the way from this machine to servers, beside what an entry says; read anew for each connection. */
+/** How servers are reached over the network, unless their entry says otherwise. Read again for each connection. */
 export interface NetworkSettings {
-  /** The address of the proxy; where it is missing, the environment names one, or none. */
+  /** The address of the proxy. If it is missing, the environment decides. */
   readonly proxy?: string | undefined;
-  /** Hosts that are reached without it, as in `no_proxy`; where it is missing, what the environment says. */
+  /** Hosts that are reached without the proxy, as in `no_proxy`. If it is missing, the environment decides. */
   readonly noProxy?: readonly string[] | undefined;
-  /** Whether the proxy's own certificate is checked; it is unless told. */
+  /** Whether the certificate of the proxy is verified; true by default. */
   readonly strictProxyTls?: boolean | undefined;
-  /** No proxy at all, not even one of the environment. */
+  /** Whether proxies are never used, not even one from the environment. */
   readonly noProxies?: boolean | undefined;
-  /** A file of certificates to trust beside the system's (PEM). */
+  /** A file of certificates to trust in addition to the system's (PEM). */
   readonly caFile?: string | undefined;
 }

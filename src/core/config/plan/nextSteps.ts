@@ -1,16 +1,23 @@
-/** What the person can do about a value that a variable stands for and that is missing: a sentence for each kind, by name. */
+import { message } from "../../../protocol/message";
+
+/** What the person can do about a missing value of a variable: one sentence for each kind of variable. */
 export interface NextSteps {
   /** The environment variable of `${env:name}` is not set. */
   env(name: string): string;
-  /** Nobody answered for `${input:name}`. */
+  /** The person did not enter a value for `${input:name}`. */
   input(name: string): string;
-  /** No value is stored for `${secret:name}`. */
+  /** There is no stored value for `${secret:name}`. */
   secret(name: string): string;
 }
 
-/** What can be done in the editor. */
+/** What the person can do in the editor. */
 export const editorNextSteps: NextSteps = {
-  env: (name) => `Set it in your login shell and restart the editor, or use \${input:${name}} to be asked for it.`,
-  input: () => 'Run "MCP Hub: Connect Server" to enter it.',
-  secret: () => 'Run "MCP Hub: Set Secret" to store it.',
+  env: (name) =>
+    message(
+      "config.setEnv",
+      "Set it in your login shell and restart the editor, or use {variable} to be asked for it.",
+      { variable: `\${input:${name}}` },
+    ),
+  input: () => message("config.enterValue", 'Run "MCP Hub: Connect Server" to enter it.'),
+  secret: () => message("config.storeSecret", 'Run "MCP Hub: Set Secret" to store it.'),
 };

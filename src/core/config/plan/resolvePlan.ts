@@ -1,3 +1,4 @@
+import { message } from "../../../protocol/message";
 import { abortError, HubError } from "../../kernel/hubError";
 import { isStdio } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
@@ -10,9 +11,9 @@ import { type VariablePorts, VariableValues } from "./variableValues";
 export type PlanPorts = VariablePorts & StdioPorts;
 
 /**
- * Makes definitions ready to run: `resolvePlan(ports)` is the `plan` of the connections. It fills in the variables, and
- * asks the person for missing inputs, one question at a time. Rejects with `bad-config` for what cannot be run as it is
- * written, with `needs-input` where a value is missing, with `untrusted` for what Restricted Mode forbids, and with the signal's reason when it aborts.
+ * Turns definitions into launch plans: `resolvePlan(ports)` is the `plan` port of the connections. It fills in the variables and asks the
+ * person for missing inputs, one question at a time. Rejects with `bad-config` if an entry cannot be run as written, with `needs-input`
+ * if a value is missing, with `untrusted` if Restricted Mode forbids it, and with the signal's reason when the signal aborts.
  */
 export function resolvePlan(
   ports: PlanPorts,
@@ -27,7 +28,7 @@ export function resolvePlan(
         ? await stdioPlan(id, entry.config, values, ports)
         : await httpPlan(id, entry.config, values);
     } catch (error) {
-      if (signal.aborted) throw abortError(signal, `Preparing "${id}"`);
+      if (signal.aborted) throw abortError(signal, message("config.preparing", 'Preparing "{server}"', { server: id }));
       throw error;
     }
   };

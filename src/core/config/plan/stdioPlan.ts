@@ -1,18 +1,20 @@
 import type { ServerId } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import type { VariableContext } from "../../kernel/ports";
 import { expandHome, isAbsolutePath, joinPath } from "../schema/filePath";
 import type { StdioConfig } from "../schema/serverConfig";
-import { chosen } from "./httpPlan";
+import { chosenProtocol } from "./httpPlan";
 import type { StdioPlan } from "./launchPlan";
 import type { VariableValues } from "./variableValues";
 
+/** What the plan of a program needs from its owner. */
 export interface StdioPorts {
   readonly variableContext: VariableContext;
   /** The names and values in the text of an environment file; `parseEnv` of `node:util` fits. */
   readonly parseEnv: (text: string) => Readonly<Record<string, string | undefined>>;
 }
 
-/** An environment file larger than this is none, in characters. */
+/** The largest environment file that is read, in characters. */
 const envFileLimit = 1_000_000;
 
 /** The plan for a server that runs as a program. Rejects with `bad-config`, `needs-input` or `untrusted`. */
@@ -25,11 +27,16 @@ export async function stdioPlan(
   /** Relative paths start at the workspace folder. */
   const path = async (key: "cwd" | "envFile", template: string): Promise<string> => {
     const written = expandHome(await values.fill(template), variableContext);
-    return isAbsolutePath(written) ? written : joinPath(values.workspaceFolder(`"${key}" is a relative path`), written);
+    if (isAbsolutePath(written)) return written;
+    const why = message("config.relativePath", '"{key}" is a relative path', { key });
+    return joinPath(values.workspaceFolder(why), written);
   };
 
   const command = await values.fill(config.command);
-  if (command.trim() === "") throw values.badConfig('"command" is empty once its variables are filled in.');
+  if (command.trim() === "")
+    throw values.badConfig(
+      message("config.commandEmpty", '"command" is empty after its variables are filled in. Name a program.'),
+    );
   const args: string[] = [];
   for (const arg of config.args ?? []) args.push(await values.fill(arg));
   const cwd = config.cwd === undefined ? values.defaultFolder() : await path("cwd", config.cwd);
@@ -44,8 +51,12 @@ export async function stdioPlan(
 
   for (const [what, text] of [["command", command], ["cwd", cwd], ...args.entries(), ...Object.entries(env)])
     if (typeof text === "string" && text.includes("\0"))
-      throw values.badConfig(`"${typeof what === "number" ? `args[${what}]` : what}" holds a null character.`);
-  return { kind: "stdio", server, command, args, cwd, env, ...chosen(config), ...values.secrets() };
+      throw values.badConfig(
+        message("config.nullCharacter", '"{name}" contains a null character. Remove it.', {
+          name: typeof what === "number" ? `args[${what}]` : what,
+        }),
+      );
+  return { kind: "stdio", server, command, args, cwd, env, ...chosenProtocol(config), ...values.secrets() };
 }
 
 async function readEnvFile(file: string, variableContext: VariableContext, values: VariableValues): Promise<string> {
@@ -54,11 +65,20 @@ async function readEnvFile(file: string, variableContext: VariableContext, value
     text = await variableContext.readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw values.badConfig(`its environment file cannot be read: ${reason}. Correct "envFile", or create ${file}.`, {
-      cause: error,
-    });
+    throw values.badConfig(
+      message(
+        "config.envFileUnreadable",
+        'its environment file cannot be read: {reason}. Correct "envFile", or create {file}.',
+        { reason, file },
+      ),
+      { cause: error },
+    );
   }
   if (text.length > envFileLimit)
-    throw values.badConfig(`its environment file ${file} is larger than a megabyte. Correct "envFile".`);
+    throw values.badConfig(
+      message("config.envFileTooLarge", 'its environment file {file} is larger than a megabyte. Correct "envFile".', {
+        file,
+      }),
+    );
   return text.replace(/^\ufeff/, "");
 }

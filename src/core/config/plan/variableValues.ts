@@ -1,23 +1,26 @@
+import { message } from "../../../protocol/message";
 import { HubError } from "../../kernel/hubError";
 import type { AskForValue, SecretStore, VariableContext } from "../../kernel/ports";
+import { serverProblem } from "../reading/finding";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { parseTemplate, unknownVariable, type Variable } from "../schema/variables";
 import { isSecretName } from "../secrets/literalSecrets";
 import { secretKey } from "../secrets/secretKey";
 import { editorNextSteps, type NextSteps } from "./nextSteps";
 
-/** Asks the person; `signal` aborts when the answer is no longer wanted, and the question should close. */
+/** Asks the person. When `signal` aborts, the answer is no longer needed and the question should close. */
 export type Ask = (question: Parameters<AskForValue>[0], signal: AbortSignal) => ReturnType<AskForValue>;
 
+/** Where the values of variables come from. */
 export interface VariablePorts {
   readonly variableContext: VariableContext;
   readonly secrets: SecretStore;
   readonly ask: Ask;
-  /** Those of the editor unless given. */
+  /** `editorNextSteps` by default. */
   readonly nextSteps?: NextSteps;
 }
 
-/** What the variables of one server stand for. Rejects with `bad-config`, `needs-input` or `untrusted`. */
+/** The values of one server's variables. Rejects with `bad-config`, `needs-input` or `untrusted`. */
 export class VariableValues {
   private readonly filledSecrets = new Set<string>();
   private readonly nextSteps: NextSteps;
@@ -30,14 +33,14 @@ export class VariableValues {
     this.nextSteps = ports.nextSteps ?? editorNextSteps;
   }
 
-  /** The text with every variable filled in, one after the other. What a value itself holds is left as it is. */
+  /** The text with every variable filled in. Variables inside the values are not filled in. */
   async fill(text: string): Promise<string> {
     let filled = "";
     for (const part of parseTemplate(text)) filled += typeof part === "string" ? part : await this.value(part);
     return filled;
   }
 
-  /** What `${input:…}` and `${secret:…}` stood for so far, and `more`: what is too short to be told from a word is left out. */
+  /** The values of `${input:…}` and `${secret:…}` so far, and `more`. Values too short to be told apart from words are left out. */
   secrets(...more: readonly string[]): { readonly secrets?: readonly string[] } {
     const secrets = [...new Set([...this.filledSecrets, ...more])].filter(({ length }) => length >= 6);
     return secrets.length > 0 ? { secrets } : {};
@@ -46,40 +49,47 @@ export class VariableValues {
   private async value(variable: Variable): Promise<string> {
     switch (variable.kind) {
       case "workspaceFolder":
-        return this.workspaceFolder("it uses ${workspaceFolder}");
+        return this.workspaceFolder(
+          message("config.usesFolder", "it uses {variable}", { variable: "${workspaceFolder}" }),
+        );
       case "userHome":
         return this.ports.variableContext.userHome;
       case "env":
         return this.env(variable.name);
       case "input":
-        return this.noted(await this.input(variable.name));
+        return this.recorded(await this.input(variable.name));
       case "secret":
-        return this.noted(await this.secret(variable.name));
+        return this.recorded(await this.secret(variable.name));
       case "unknown":
         throw this.badConfig(unknownVariable(variable.text));
     }
   }
 
-  private noted(secret: string): string {
+  private recorded(secret: string): string {
     this.filledSecrets.add(secret);
     return secret;
   }
 
-  /** The folder that relative paths start at. */
+  /** The folder that relative paths are based on. */
   workspaceFolder(why: string): string {
     const folder = this.ports.variableContext.workspaceFolder(this.definition.source);
-    if (folder === undefined) throw this.badConfig(`${why}, but no folder is open. Open one, or write a full path.`);
-    if (this.isRestricted()) {
-      const next = "Trust the workspace, or write a full path.";
+    if (folder === undefined)
+      throw this.badConfig(
+        message("config.noFolder", "{why}, but no folder is open. Open one, or write a full path.", { why }),
+      );
+    if (this.isRestricted())
       throw new HubError(
         "untrusted",
-        `Server "${this.definition.id}": ${why}, but this window is in Restricted Mode. ${next}`,
+        message(
+          "config.restricted",
+          'Server "{server}": {why}, but this window is in Restricted Mode. Trust the workspace, or write a full path.',
+          { server: this.definition.id, why },
+        ),
       );
-    }
     return folder;
   }
 
-  /** Where a program starts that names no folder. */
+  /** The working directory of a program whose entry does not name one. */
   defaultFolder(): string {
     const { variableContext } = this.ports;
     if (this.isRestricted()) return variableContext.userHome;
@@ -91,17 +101,21 @@ export class VariableValues {
     return entry.kind === "valid" && entry.config.restricted === true;
   }
 
-  badConfig(what: string, options?: ErrorOptions): HubError {
-    return new HubError("bad-config", `Server "${this.definition.id}": ${what}`, options);
+  /** `problem` continues the sentence that starts with the server's name. */
+  badConfig(problem: string, options?: ErrorOptions): HubError {
+    return new HubError("bad-config", serverProblem(this.definition.id, problem), options);
   }
 
   private env(name: string): string {
     const value = this.ports.variableContext.env(name);
     if (value !== undefined) return value;
-    throw this.badConfig(`the environment variable "${name}" is not set. ${this.nextSteps.env(name)}`);
+    const next = this.nextSteps.env(name);
+    throw this.badConfig(
+      message("config.envMissing", 'the environment variable "{name}" is not set. {next}', { name, next }),
+    );
   }
 
-  /** Asked once, however often the entry uses it: what was answered is stored by the next time. */
+  /** Asks once even if the entry uses the variable several times: the answer is stored by the second time. */
   private async input(name: string): Promise<string> {
     return (await this.stored(name)) ?? this.ask(name);
   }
@@ -110,7 +124,14 @@ export class VariableValues {
     const { id } = this.definition;
     const value = await this.ports.ask({ server: id, name, secret: isSecretName(name) }, this.signal);
     if (value === undefined)
-      throw new HubError("needs-input", `Server "${id}" needs a value for "${name}". ${this.nextSteps.input(name)}`);
+      throw new HubError(
+        "needs-input",
+        message("config.inputMissing", 'Server "{server}" needs a value for "{name}". {next}', {
+          server: id,
+          name,
+          next: this.nextSteps.input(name),
+        }),
+      );
     await this.ports.secrets.set(secretKey(this.definition, name), value);
     return value;
   }
@@ -118,8 +139,14 @@ export class VariableValues {
   private async secret(name: string): Promise<string> {
     const value = await this.stored(name);
     if (value !== undefined) return value;
-    const what = `Server "${this.definition.id}" needs the secret "${name}".`;
-    throw new HubError("needs-input", `${what} ${this.nextSteps.secret(name)}`);
+    throw new HubError(
+      "needs-input",
+      message("config.secretMissing", 'Server "{server}" needs the secret "{name}". {next}', {
+        server: this.definition.id,
+        name,
+        next: this.nextSteps.secret(name),
+      }),
+    );
   }
 
   private stored(name: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
 import { HttpConfig, Overlay, type ServerConfig, StdioConfig } from "../schema/serverConfig";
 import { urlProblem } from "../schema/urlProblem";
@@ -7,34 +8,45 @@ import { entryExample, error, type Finding, warning } from "./finding";
 import { type Issue, issueSentence, kindOf } from "./issueSentence";
 import { meantKey, unknownKey } from "./unknownKey";
 
-/** What a sound entry says. */
+/** The content of a valid entry. */
 export type EntryContent =
   | { readonly kind: "server"; readonly config: ServerConfig }
-  /** Neither `command` nor `url`: it changes the server of that name from a wider scope. */
+  /** It has neither `command` nor `url`, and changes the server of that name from a wider scope. */
   | { readonly kind: "overlay"; readonly overlay: Overlay };
 
-/** What an entry says; `content` does not count where a finding is an error, and is missing only there. */
+/** A checked entry. `content` must not be used if a finding is an error, and is missing only then. */
 export interface CheckedEntry {
   readonly content?: EntryContent;
   readonly findings: Finding[];
 }
 
-/** Words of other apps that mean Streamable HTTP. */
+/** The words of other apps for Streamable HTTP. */
 export const httpAliases: ReadonlySet<unknown> = new Set(["streamable-http", "streamableHttp", "streamable_http"]);
 
-const both =
-  'it has both "command" and "url". Keep "command" for a program on this machine, or "url" for a server reached over HTTP.';
+const hasBoth = () =>
+  message(
+    "config.bothKinds",
+    'it has both "command" and "url". Keep "command" for a program on this machine, or "url" for a server reached over HTTP.',
+  );
 
-/** Checks one entry by itself. Never throws, whatever the value is. */
+/** Checks one entry by itself. Never throws, regardless of the value. */
 export function checkEntry(value: unknown): CheckedEntry {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return {
-      findings: [error([], `the entry must be an object such as ${entryExample}, but it is ${kindOf(value)}.`)],
+      findings: [
+        error(
+          [],
+          message("config.entryKind", "the entry must be an object such as {example}, but it is {kind}.", {
+            example: entryExample(),
+            kind: kindOf(value),
+          }),
+        ),
+      ],
     };
   const entry = new Map<string, unknown>(Object.entries(value));
   if (entry.has("command"))
     return entry.has("url")
-      ? { findings: [error(["url"], both)] }
+      ? { findings: [error(["url"], hasBoth())] }
       : check(entry, StdioConfig, (config) => ({
           content: { kind: "server", config },
           findings: [...checkTexts(config), ...checkCommand(config)],
@@ -49,19 +61,19 @@ export function checkEntry(value: unknown): CheckedEntry {
   return check(entry, Overlay, (overlay) => ({ content: { kind: "overlay", overlay }, findings: [] }));
 }
 
-/** Checks an entry against the schema of its kind, then by what no schema can say. */
+/** Checks an entry against the schema of its kind, and then against what a schema cannot express. */
 function check<T>(
   entry: ReadonlyMap<string, unknown>,
   schema: z.ZodObject & z.ZodType<T>,
   accept: (config: T) => CheckedEntry,
 ): CheckedEntry {
   const known = Object.keys(schema.shape);
-  const strange = [...entry.keys()].filter((key) => !known.includes(key)).map((key) => unknownKey(key, entry));
+  const unknown = [...entry.keys()].filter((key) => !known.includes(key)).map((key) => unknownKey(key, entry));
   const own = Object.fromEntries([...entry].filter(([key]) => known.includes(key)));
   const parsed = schema.safeParse(own);
-  if (!parsed.success) return { findings: [...strange, ...parsed.error.issues.map((issue) => sentence(issue, own))] };
+  if (!parsed.success) return { findings: [...unknown, ...parsed.error.issues.map((issue) => sentence(issue, own))] };
   const accepted = accept(parsed.data);
-  return { ...accepted, findings: [...strange, ...accepted.findings] };
+  return { ...accepted, findings: [...unknown, ...accepted.findings] };
 }
 
 function sentence(issue: Issue, entry: Readonly<Record<string, unknown>>): Finding {
@@ -71,13 +83,16 @@ function sentence(issue: Issue, entry: Readonly<Record<string, unknown>>): Findi
 
 function hint([key, ...inner]: Finding["path"], entry: Readonly<Record<string, unknown>>): string {
   if (inner.length > 0) return "";
-  if (key === "args" && typeof entry.args === "string") return ' Write for example ["-y", "some-server"].';
+  if (key === "args" && typeof entry.args === "string")
+    return ` ${message("config.argsExample", "Write for example {example}.", { example: '["-y", "some-server"]' })}`;
   if (key !== "type") return "";
-  if (httpAliases.has(entry.type)) return ' Write "http".';
-  return "command" in entry ? ' For a server reached over HTTP, write "url" instead of "command".' : "";
+  if (httpAliases.has(entry.type)) return ` ${message("config.writeHttp", 'Write "http".')}`;
+  return "command" in entry
+    ? ` ${message("config.urlInstead", 'For a server reached over HTTP, write "url" instead of "command".')}`
+    : "";
 }
 
-/** Every text of an entry in which variables are filled in, with its place. */
+/** Every text of an entry in which variables are filled in, with its path. */
 function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | number)[], text: string]> {
   for (const [key, value] of Object.entries(config)) {
     if (key === "label" || key === "type") continue;
@@ -109,32 +124,47 @@ function checkCommand({ command, args }: StdioConfig): Finding[] {
   return [
     warning(
       ["command"],
-      '"command" holds spaces, and all of it is taken for the program\'s name. Put what follows the program into "args".',
+      message(
+        "config.commandSpaces",
+        '"command" contains spaces, and all of it is used as the name of the program. Move what follows the program into "args".',
+      ),
     ),
   ];
 }
 
-/**
- * What an entry without `command` and `url` lacks. `undefined` for one that says only what may be said of a server
- * from a wider scope.
- */
+/** What an entry without `command` and `url` lacks. `undefined` if it contains only what may change a server from a wider scope. */
 function incompleteEntry(entry: ReadonlyMap<string, unknown>): Finding | undefined {
   const type = entry.get("type");
-  const neither = 'it has neither "command" nor "url"';
-  if (entry.size === 0) return error([], `${neither}. Write for example ${entryExample}.`);
+  if (entry.size === 0)
+    return error(
+      [],
+      message("config.neither", 'it has neither "command" nor "url". Write for example {example}.', {
+        example: entryExample(),
+      }),
+    );
   if (type !== undefined)
     return type === "stdio"
-      ? error([], '"command" is missing: the program to start.')
-      : error([], '"url" is missing: the address of the server.');
+      ? error([], message("config.commandMissing", '"command" is missing: the program to start.'))
+      : error([], message("config.urlMissing", '"url" is missing: the address of the server.'));
   if ([...entry.values()].every((value) => typeof value === "object" && value !== null && !Array.isArray(value)))
-    return error([], `${neither}. If servers stand inside it, move them up one level.`);
+    return error(
+      [],
+      message(
+        "config.nested",
+        'it has neither "command" nor "url". If there are servers inside it, move them up one level.',
+      ),
+    );
 
   const others = [...entry.keys()].filter((key) => !(key in Overlay.shape));
-  const slip = others.find((key) => ["command", "url", "enabled"].includes(meantKey(key) ?? ""));
-  if (slip !== undefined) return unknownKey(slip, entry);
+  const misspelled = others.find((key) => ["command", "url", "enabled"].includes(meantKey(key) ?? ""));
+  if (misspelled !== undefined) return unknownKey(misspelled, entry);
   if (others.length === 0) return undefined;
   return error(
     [],
-    `${neither}. Write for example ${entryExample}; without them only "enabled" and "label" may stand here.`,
+    message(
+      "config.overlayKeys",
+      'it has neither "command" nor "url". Write for example {example}; without them, only "enabled" and "label" are allowed here.',
+      { example: entryExample() },
+    ),
   );
 }

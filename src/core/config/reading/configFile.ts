@@ -1,5 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser/lib/esm/main.js";
 import type { ConfigProblem } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import { positionAt } from "../editing/jsonLocation";
 import type { Options } from "../schema/settings";
 import type { SettingsLocation } from "../schema/settingsLocation";
@@ -10,46 +11,62 @@ import { mergeScopes } from "./mergeScopes";
 import { optionKeys, readOptions } from "./readOptions";
 import { readServers } from "./readServers";
 
-/** A configuration file larger than this is none, in characters. */
+/** The largest configuration file that is read, in characters. */
 const sizeLimit = 5_000_000;
 
-/** Where the servers may stand in a file: our settings, VS Code's `mcp.json`, Claude's files. */
+/** Where the servers may be in a file: our settings, VS Code's `mcp.json`, Claude's files. */
 const roots = ["mcpHub.servers", "servers", "mcpServers"] as const;
 
 /**
  * Reads a configuration file: `settings.json` with `mcpHub.servers`, or JSON with `servers` (VS Code's `mcp.json`) or
  * `mcpServers` (Claude's shape). Comments, trailing commas and a byte order mark are allowed. Never throws: a file
- * that cannot be read gives no server and a problem.
+ * that cannot be read results in no servers and one problem.
  *
  * @param path of the file; it becomes the `source` of the definitions and problems
- * @param under options that hold where the file says nothing
+ * @param under options that apply unless the file sets them
  */
 export function readConfigFile(text: string, path: string, under: Partial<Options> = {}): Configuration {
-  const place: SettingsLocation = { scope: "file", source: path };
+  const location: SettingsLocation = { scope: "file", source: path };
   const problems: ConfigProblem[] = [];
-  const report = (at: ConfigProblem["path"], severity: ConfigProblem["severity"], message: string) =>
-    void problems.push({ ...place, path: at, severity, message });
+  const report: Report = (at, severity, text) => void problems.push({ ...location, path: at, severity, message: text });
 
   const content = parsed(text, report);
   const { options, problems: wrongOptions } = readOptions(
     [
-      { place, values: under },
-      { place, values: optionsOf(content) },
+      { location, values: under },
+      { location, values: optionsOf(content) },
     ],
     true,
   );
   const [root, ...ignored] = roots.filter((key) => content.get(key) !== undefined);
-  for (const key of ignored) report([key], "warning", `"${key}" is not read, since the file has "${root}".`);
+  for (const key of ignored)
+    report(
+      [key],
+      "warning",
+      message("config.rootIgnored", '"{key}" is ignored because the file has "{used}".', { key, used: root ?? "" }),
+    );
   if (content.has("inputs"))
-    report(["inputs"], "warning", '"inputs" is not used: the hub asks for each ${input:NAME} by itself.');
+    report(
+      ["inputs"],
+      "warning",
+      message("config.inputsIgnored", '"inputs" is not used: the hub asks for each {variable} by itself.', {
+        variable: "${input:NAME}",
+      }),
+    );
   if (root === undefined) {
     if (problems.length === 0)
-      report([], "error", 'The file names no servers. Write {"servers": {"NAME": {"command": "…"}}}.');
+      report(
+        [],
+        "error",
+        message("config.noServers", "The file does not define servers. Write {example}.", {
+          example: '{"servers": {"NAME": {"command": "…"}}}',
+        }),
+      );
     return { definitions: [], options, problems: [...problems, ...wrongOptions] };
   }
   const written = content.get(root);
   const entries = root === "mcpHub.servers" ? written : translated(written, root === "mcpServers");
-  const merged = mergeScopes([readServers(entries, place, [root])], true);
+  const merged = mergeScopes([readServers(entries, location, [root])], true);
   return { definitions: merged.definitions, options, problems: [...problems, ...merged.problems, ...wrongOptions] };
 }
 
@@ -57,7 +74,7 @@ type Report = (at: ConfigProblem["path"], severity: ConfigProblem["severity"], m
 
 function parsed(text: string, report: Report): ReadonlyMap<string, unknown> {
   if (text.length > sizeLimit) {
-    report([], "error", "The file is larger than 5 MB. Is it the right one?");
+    report([], "error", message("config.fileTooLarge", "The file is larger than 5 MB. Is it the right one?"));
     return new Map();
   }
   const plain = text.replace(/^\ufeff/, "");
@@ -67,11 +84,26 @@ function parsed(text: string, report: Report): ReadonlyMap<string, unknown> {
   if (error) {
     const { line, character } = positionAt(plain, error.offset);
     const what = printParseErrorCode(error.error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    report([], "error", `The file is not JSON: line ${line + 1}, column ${character + 1}: ${what}.`);
+    report(
+      [],
+      "error",
+      message("config.notJson", "The file is not JSON: line {line}, column {column}: {reason}.", {
+        line: line + 1,
+        column: character + 1,
+        reason: what,
+      }),
+    );
     return new Map();
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
-  report([], "error", `The file must hold an object such as {"servers": {}}, but it holds ${kindOf(value)}.`);
+  report(
+    [],
+    "error",
+    message("config.fileKind", "The file must contain an object such as {example}, but it contains {kind}.", {
+      example: '{"servers": {}}',
+      kind: kindOf(value),
+    }),
+  );
   return new Map();
 }
 
@@ -85,7 +117,7 @@ function translated(servers: unknown, claude: boolean): unknown {
   );
 }
 
-/** An entry that another app wrote, in our words: `disabled` and the many names of Streamable HTTP. */
+/** Translates an entry of another app: `disabled`, and the many names of Streamable HTTP. */
 function foreignEntry(entry: unknown): unknown {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return entry;
   const { disabled, ...own }: Record<string, unknown> = { ...entry };
@@ -94,7 +126,7 @@ function foreignEntry(entry: unknown): unknown {
   return own;
 }
 
-/** The same entry with Claude's `${NAME}`, which means an environment variable, written as `${env:NAME}`. */
+/** Rewrites Claude's `${NAME}`, which means an environment variable, as `${env:NAME}`. */
 function foreignVariables(value: unknown): unknown {
   if (typeof value === "string")
     return value.replace(/\$\{(?!workspaceFolder\}|userHome\})([A-Za-z_]\w*)\}/g, "${env:$1}");

@@ -5,29 +5,29 @@ import { mergeScopes } from "./mergeScopes";
 import { type OptionValues, readOptions } from "./readOptions";
 import { readServers } from "./readServers";
 
-/** All that the settings say, as far as it can be used, and what is wrong with the rest. */
+/** Everything in the settings that can be used, and the problems with the rest. */
 export interface Configuration {
   readonly definitions: readonly ServerDefinition[];
   readonly options: Options;
   readonly problems: readonly ConfigProblem[];
 }
 
-/** What one place says of the settings, by their names without `mcpHub.`; nothing of it is checked yet. */
+/** The unchecked settings of one location, by their names without `mcpHub.`. */
 export interface WrittenSettings extends OptionValues {
   readonly values: Readonly<Partial<Record<keyof Settings, unknown>>>;
 }
 
 /**
- * Reads all places together. Never throws, whatever is written.
+ * Reads the settings of all locations together. Never throws, regardless of what is written.
  *
- * @param places from the widest scope to the narrowest; folders in their order
- * @param trusted false in Restricted Mode: nothing that came with the workspace counts
+ * @param written from the widest scope to the narrowest; folders in their order
+ * @param trusted false in Restricted Mode: what came with the workspace is ignored
  */
-export function readConfiguration(places: readonly WrittenSettings[], trusted: boolean): Configuration {
+export function readConfiguration(written: readonly WrittenSettings[], trusted: boolean): Configuration {
   const servers = mergeScopes(
-    places.map(({ place, values }) => readServers(values.servers, place)),
+    written.map(({ location, values }) => readServers(values.servers, location)),
     trusted,
   );
-  const { options, problems } = readOptions(places, trusted);
+  const { options, problems } = readOptions(written, trusted);
   return { definitions: servers.definitions, options, problems: [...servers.problems, ...problems] };
 }

@@ -1,6 +1,8 @@
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 
-/** Something wrong inside one entry. The sentence goes on after the server's name; the path starts at the entry. */
+import { message } from "../../../protocol/message";
+
+/** A problem inside one entry. The message continues the sentence that starts with the server's name; the path starts at the entry. */
 export interface Finding {
   readonly path: readonly (string | number)[];
   readonly severity: ConfigProblem["severity"];
@@ -11,4 +13,13 @@ export const error = (path: Finding["path"], message: string): Finding => ({ pat
 export const warning = (path: Finding["path"], message: string): Finding => ({ path, severity: "warning", message });
 export const isError = ({ severity }: Finding): boolean => severity === "error";
 
-export const entryExample = '{"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}';
+/** A problem as a sentence that starts with the server's name. */
+export const serverProblem = (server: string, problem: string): string =>
+  message("config.serverProblem", 'Server "{server}": {problem}', { server, problem });
+
+/** Two valid entries, for messages. */
+export const entryExample = (): string =>
+  message("config.entryExample", "{program} or {address}", {
+    program: '{"command": "npx", "args": ["-y", "some-server"]}',
+    address: '{"url": "https://example.com/mcp"}',
+  });

@@ -1,43 +1,59 @@
 import type { z } from "zod";
+import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
 
-/** One thing that zod found wrong. */
+/** One problem that zod found. */
 export type Issue = z.core.$ZodIssue;
 
 /**
- * What is wrong and what to write instead, as one sentence. It never repeats a value, which may be a secret, except
- * where the value should be one of a few words.
+ * What is wrong and what to write instead, as one sentence. It never repeats a value, which may be a secret, unless the value must be one
+ * of a few words.
  *
- * @param value what was checked as a whole; the issue's path leads into it
+ * @param value the value that was checked; the path of the issue starts at it
  */
 export function issueSentence(issue: Issue, value: unknown): string {
   const found = at(value, issue.path);
-  const name = `"${pathText(issue.path)}"`;
-  const missing = found === undefined ? `${name} is missing.` : undefined;
+  const name = pathText(issue.path);
   switch (issue.code) {
     case "invalid_type":
-      return (
-        missing ?? `${name} must be ${expected(issue.expected)}, but it is ${kindOf(found)}.${quoteHint(issue, found)}`
-      );
+      if (found === undefined) return message("config.missing", '"{name}" is missing.', { name });
+      return mustBe(name, expected(issue.expected), kindOf(found)) + quoteHint(issue, found);
     case "invalid_union":
-      return `${name} must be ${[...new Set(issue.errors.flat().map(unionMember))].join(" or ")}, but it is ${kindOf(found)}.${quoteHint(issue, found)}`;
+      return mustBe(name, either(issue.errors.flat().map(unionMember)), kindOf(found)) + quoteHint(issue, found);
     case "invalid_value": {
-      const words = issue.values.map((word) => `"${String(word)}"`).join(" or ");
       const written = typeof found === "string" ? `"${safeLine(found, 40)}"` : kindOf(found);
-      return `${name} must be ${words}, but it is ${written}.`;
+      return mustBe(name, either(issue.values.map((word) => `"${String(word)}"`)), written);
     }
     case "too_small":
-      return issue.origin === "string" ? `${name} is empty.` : `${name} must be at least ${issue.minimum}.`;
-    case "too_big":
       return issue.origin === "string"
-        ? `${name} must not be longer than ${issue.maximum} characters.`
-        : `${name} must be at most ${issue.maximum}.`;
-    case "invalid_key":
-      return `"${safeLine(String(issue.path.at(-1)), 80)}" cannot be a name ${within(issue.path)}.`;
-    case "unrecognized_keys":
-      return `${issue.keys.map((key) => `"${safeLine(key, 80)}"`).join(", ")} is not known here.`;
+        ? message("config.empty", '"{name}" is empty.', { name })
+        : message("config.tooSmall", '"{name}" must be at least {minimum}.', { name, minimum: Number(issue.minimum) });
+    case "too_big": {
+      const maximum = Number(issue.maximum);
+      return issue.origin === "string"
+        ? message("config.tooLong", '"{name}" must not be longer than {maximum} characters.', { name, maximum })
+        : message("config.tooLarge", '"{name}" must be at most {maximum}.', { name, maximum });
+    }
+    case "invalid_key": {
+      const key = safeLine(String(issue.path.at(-1)), 80);
+      return issue.path.length > 1
+        ? message("config.badKeyIn", '"{key}" cannot be a name in "{parent}".', {
+            key,
+            parent: pathText(issue.path.slice(0, -1)),
+          })
+        : message("config.badKey", '"{key}" cannot be a name here.', { key });
+    }
+    case "unrecognized_keys": {
+      const names = issue.keys.map((key) => `"${safeLine(key, 80)}"`).join(", ");
+      return issue.keys.length === 1
+        ? message("config.unknownKey", "{name} is not known here.", { name: names })
+        : message("config.unknownKeys", "{names} are not known here.", { names });
+    }
     default:
-      return `${name} cannot be used: ${safeLine(issue.message)}.`;
+      return message("config.unusable", '"{name}" cannot be used: {reason}.', {
+        name,
+        reason: safeLine(issue.message),
+      });
   }
 }
 
@@ -47,43 +63,57 @@ export function pathText(path: readonly PropertyKey[]): string {
   return safeLine(text.replace(/^\./, ""), 80);
 }
 
-/** What kind of thing a JSON value is, in words. */
+/** The kind of a JSON value, in words. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return message("config.list", "a list");
   switch (typeof value) {
     case "string":
-      return "text";
+      return text();
     case "number":
-      return Number.isInteger(value) ? "a number" : "a number with a fraction";
+      return Number.isInteger(value) ? number() : message("config.fraction", "a number with a fraction");
     case "boolean":
       return String(value);
     default:
-      return "an object";
+      return message("config.object", "an object");
   }
 }
 
-const words: Readonly<Record<string, string>> = {
-  string: "text",
-  boolean: "true or false",
-  int: "a whole number",
-  number: "a number",
-  array: "a list of texts",
-  object: 'an object such as {"NAME": "value"}',
-  record: 'an object such as {"NAME": "value"}',
-  null: "null",
-};
+const text = (): string => message("config.text", "text");
+const number = (): string => message("config.number", "a number");
 
-const expected = (type: string): string => words[type] ?? type;
+const mustBe = (name: string, what: string, found: string): string =>
+  message("config.mustBe", '"{name}" must be {what}, but it is {found}.', { name, what, found });
+
+const either = (words: readonly string[]): string => [...new Set(words)].join(message("config.or", " or "));
+
+function expected(type: string): string {
+  switch (type) {
+    case "string":
+      return text();
+    case "boolean":
+      return message("config.boolean", "true or false");
+    case "int":
+      return message("config.wholeNumber", "a whole number");
+    case "number":
+      return number();
+    case "array":
+      return message("config.textList", "a list of texts");
+    case "object":
+    case "record":
+      return message("config.objectLike", "an object such as {example}", { example: '{"NAME": "value"}' });
+    default:
+      return type;
+  }
+}
 
 const unionMember = (issue: Issue): string =>
   issue.code === "invalid_type" ? expected(issue.expected) : issue.message;
 
 const quoteHint = ({ path }: Issue, found: unknown): string =>
-  path.length > 1 && (typeof found === "number" || typeof found === "boolean") ? " Put it in quotes." : "";
-
-const within = (path: readonly PropertyKey[]): string =>
-  path.length > 1 ? `in "${pathText(path.slice(0, -1))}"` : "here";
+  path.length > 1 && (typeof found === "number" || typeof found === "boolean")
+    ? ` ${message("config.quote", "Put it in quotes.")}`
+    : "";
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;

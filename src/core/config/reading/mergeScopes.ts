@@ -1,4 +1,5 @@
 import type { ConfigProblem, ServerId } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import { isAbsolutePath } from "../schema/filePath";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
@@ -7,39 +8,41 @@ import { parseTemplate } from "../schema/variables";
 import { textsIn } from "../secrets/storedNames";
 import { type ReadEntry, type ReadServers, validName } from "./readServers";
 
+/** The servers of all locations together. */
 export interface MergedServers {
-  /** In the order of the settings: the widest scope first, and within one place as written. */
+  /** In the order of the settings: the widest scope first, and within one location as written. */
   readonly definitions: readonly ServerDefinition[];
   readonly problems: readonly ConfigProblem[];
 }
 
 /**
- * Makes one list of servers from what all places say. A narrower entry replaces the wider one of its name, or changes
- * it where it has neither `command` nor `url`. Where two workspace folders define the same name, the first keeps it and
- * the others become `name-folder`. Unless the workspace is trusted, nothing that came with it counts, its mistakes
- * included, nor does its folder decide what the person's own servers run.
+ * Merges the servers of all locations into one list. A narrower entry replaces the wider one of the same name, or changes it if it has
+ * neither `command` nor `url`. If two workspace folders define the same name, the first keeps it and the others become `name-folder`.
+ * Unless the workspace is trusted, everything that came with it is ignored, including its mistakes, and its folder does not decide what
+ * the person's own servers run.
  */
-export function mergeScopes(places: readonly ReadServers[], trusted: boolean): MergedServers {
-  const used = places
-    .filter(({ place }) => trusted || !isFromWorkspace(place))
-    .toSorted((a, b) => scopeOrder.indexOf(a.place.scope) - scopeOrder.indexOf(b.place.scope));
+export function mergeScopes(read: readonly ReadServers[], trusted: boolean): MergedServers {
+  const used = read
+    .filter(({ location }) => trusted || !isFromWorkspace(location))
+    .toSorted((a, b) => scopeOrder.indexOf(a.location.scope) - scopeOrder.indexOf(b.location.scope));
   const names = new Set(used.flatMap(({ entries }) => entries.map(({ name }) => name)));
   const merged = new Map<ServerId, ServerDefinition>();
   const problems = used.flatMap((one) => one.problems);
 
-  for (const { place, path, entries } of used)
+  for (const { location, path, entries } of used)
     for (const entry of entries) {
       const wider = merged.get(entry.name);
-      if (entry.content.kind === "overlay" && wider && isWider(wider, place)) {
-        merged.set(wider.id, overlaid(wider, entry, place));
+      if (entry.content.kind === "overlay" && wider && isWider(wider, location)) {
+        merged.set(wider.id, withOverlay(wider, entry, location));
         continue;
       }
-      const id = wider && !isWider(wider, place) ? validName(`${entry.name}-${folderName(place)}`, names) : entry.name;
+      const id =
+        wider && !isWider(wider, location) ? validName(`${entry.name}-${folderName(location)}`, names) : entry.name;
       names.add(id);
-      const definition = define(id, entry, place);
+      const definition = define(id, entry, location);
       if (entry.content.kind === "overlay" && definition.entry.kind === "invalid")
         problems.push({
-          ...place,
+          ...location,
           path: [...path, entry.key],
           severity: "error",
           message: definition.entry.error.message,
@@ -59,27 +62,36 @@ const folderName = ({ source }: SettingsLocation): string =>
 function define(
   id: ServerId,
   { name, key, label, enabled, content }: ReadEntry,
-  place: SettingsLocation,
+  location: SettingsLocation,
 ): ServerDefinition {
-  const common = { ...place, id, ...(key !== id && { key }), label: label ?? id };
+  const common = { ...location, id, ...(key !== id && { key }), label: label ?? id };
   if (content.kind === "server")
     return { ...common, enabled: enabled ?? true, entry: { kind: "valid", config: content.config } };
   if (content.kind === "invalid") return { ...common, enabled: enabled ?? true, entry: content };
-  const message = `Server "${name}": it has neither "command" nor "url", and no wider scope defines a server of that name. Add one of the two, or remove the entry.`;
-  return { ...common, enabled: enabled ?? true, entry: { kind: "invalid", error: { code: "bad-config", message } } };
+  const problem = message(
+    "config.overlayAlone",
+    'Server "{server}": it has neither "command" nor "url", and no wider scope defines a server of that name. Add one of the two, or remove the entry.',
+    { server: name },
+  );
+  const error = { code: "bad-config", message: problem } as const;
+  return { ...common, enabled: enabled ?? true, entry: { kind: "invalid", error } };
 }
 
-function overlaid(wider: ServerDefinition, { label, enabled }: ReadEntry, place: SettingsLocation): ServerDefinition {
+function withOverlay(
+  wider: ServerDefinition,
+  { label, enabled }: ReadEntry,
+  location: SettingsLocation,
+): ServerDefinition {
   return {
     ...wider,
     ...(label !== undefined && { label }),
-    ...(enabled !== undefined && { enabled, enabledAt: place }),
+    ...(enabled !== undefined && { enabled, enabledAt: location }),
   };
 }
 
 /**
- * A definition as Restricted Mode lets it run: the folder of a workspace that is not trusted must decide nothing, not even
- * by being where a program starts. `npx`, for one, runs what it finds in the folder that it starts in.
+ * A definition as Restricted Mode allows it to run. The folder of an untrusted workspace must not decide anything, not even as the
+ * working directory of a program: `npx`, for example, runs what it finds in its working directory.
  */
 function restrictedDefinition(definition: ServerDefinition): ServerDefinition {
   const { entry } = definition;
@@ -87,7 +99,7 @@ function restrictedDefinition(definition: ServerDefinition): ServerDefinition {
   return { ...definition, entry: { kind: "valid", config: { ...entry.config, restricted: true } } };
 }
 
-/** Whether what an entry runs or contacts may be another in another workspace folder. */
+/** Whether what an entry runs or contacts depends on the workspace folder. */
 function followsFolder(config: ServerConfig): boolean {
   const variables = textsIn(config).flatMap((text) => parseTemplate(text));
   if (variables.some((part) => typeof part === "object" && part.kind === "workspaceFolder")) return true;
@@ -96,5 +108,5 @@ function followsFolder(config: ServerConfig): boolean {
   return cwd === undefined || !isFixed(cwd) || (envFile !== undefined && !isFixed(envFile));
 }
 
-/** Whether a path is absolute whatever its variables stand for. */
+/** Whether a path is absolute regardless of the values of its variables. */
 const isFixed = (path: string): boolean => isAbsolutePath(path) || /^(?:~(?:[\\/]|$)|\$\{userHome\})/.test(path);

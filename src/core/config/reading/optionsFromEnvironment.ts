@@ -1,12 +1,13 @@
 import type { LogLevel } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import type { Options } from "../schema/settings";
 
-/** What the environment says of the headless hub's options. */
+/** The options of the headless hub that environment variables set. */
 export interface EnvironmentOptions {
-  /** To be laid over the defaults, and under what a configuration file says. */
+  /** They override the defaults, and a configuration file overrides them. */
   readonly options: Partial<Options>;
   readonly logLevel?: LogLevel;
-  /** One sentence for each value that cannot be used; its default stays. */
+  /** One sentence for each value that cannot be used. Its default applies. */
   readonly problems: readonly string[];
 }
 
@@ -21,7 +22,7 @@ interface Rule {
 }
 
 const asIs = (value: number): number => value;
-/** Options in seconds are whole: a part of a second counts as one, so that no limit becomes shorter than asked for. */
+/** Options in seconds are whole numbers. Fractions are rounded up, so that no limit becomes shorter than requested. */
 const toSeconds = (ms: number): number => Math.ceil(ms / 1000);
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -33,7 +34,7 @@ const rules: Readonly<Record<string, Rule>> = {
   MCP_MAX_RETRY_DELAY_MS: { keys: ["retryMaxDelayMs", "connectRetryMaxDelayMs"], convert: asIs, range: [10, 600_000] },
 };
 
-/** The names of the log levels, with those that other programs use for them. */
+/** The names of the log levels, including the names that other programs use. */
 const levels: Readonly<Record<string, LogLevel>> = {
   trace: "debug",
   debug: "debug",
@@ -44,7 +45,7 @@ const levels: Readonly<Record<string, LogLevel>> = {
   error: "error",
 };
 
-/** Reads the defaults that the environment gives. An empty variable is one that is not set. */
+/** Reads the options from environment variables. An empty variable counts as not set. */
 export function optionsFromEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentOptions {
   const problems: string[] = [];
   const options: Partial<Record<NumberOption, number>> = {};
@@ -54,11 +55,23 @@ export function optionsFromEnvironment(env: Readonly<Record<string, string | und
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     const [min, max] = range;
     if (value >= min && value <= max) for (const key of keys) options[key] = convert(value);
-    else problems.push(`${name} is "${text.slice(0, 40)}", and must be a whole number from ${min} to ${max}.`);
+    else
+      problems.push(
+        message("config.envNumber", '{name} must be a whole number from {min} to {max}, but it is "{value}".', {
+          name,
+          min,
+          max,
+          value: text.slice(0, 40),
+        }),
+      );
   }
   const text = env.MCP_LOG_LEVEL?.trim().toLowerCase();
   const logLevel = text && Object.hasOwn(levels, text) ? levels[text] : undefined;
   if (text && !logLevel)
-    problems.push(`MCP_LOG_LEVEL is "${text.slice(0, 40)}", and must be one of debug, info, warning, error.`);
+    problems.push(
+      message("config.envLogLevel", 'MCP_LOG_LEVEL must be debug, info, warning or error, but it is "{value}".', {
+        value: text.slice(0, 40),
+      }),
+    );
   return { options, ...(logLevel && { logLevel }), problems };
 }

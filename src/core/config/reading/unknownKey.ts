@@ -1,22 +1,35 @@
+import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
 import { HttpConfig, StdioConfig } from "../schema/serverConfig";
 import { error, type Finding, warning } from "./finding";
 
-/** What other apps write in an entry of the same shape. It is let go: no slip of the keys. */
+/** Keys that other apps write into an entry of the same shape. They are not treated as typing mistakes. */
 const foreign: ReadonlySet<string> = new Set(["auth", "dev", "gallery", "oauth", "sandbox", "tools", "version"]);
 
 const known = [...new Set([...Object.keys(StdioConfig.shape), ...Object.keys(HttpConfig.shape)])];
 
-/** A key that does not belong: an error where what was meant would now be missing, else a warning. */
+/** A key that does not belong there: an error if the key that was probably meant is missing, otherwise a warning. */
 export function unknownKey(key: string, entry: ReadonlyMap<string, unknown>): Finding {
-  const shown = `"${safeLine(key, 80)}"`;
+  const shown = safeLine(key, 80);
   if (known.includes(key)) return misplaced(key, entry);
   if (key === "disabled")
-    return error([key], `${shown} is not known. Write "enabled": ${entry.get(key) !== true} instead.`);
+    return error(
+      [key],
+      message("config.disabledKey", '"{key}" is not known. Write "enabled": {value} instead.', {
+        key: shown,
+        value: String(entry.get(key) !== true),
+      }),
+    );
   const meant = meantKey(key);
   if (meant && meant !== "label" && !entry.has(meant))
-    return error([key], `${shown} is not known. Did you mean "${meant}"?`);
-  return warning([key], `${shown} is not used by the hub and has no effect.`);
+    return error(
+      [key],
+      message("config.didYouMean", '"{key}" is not known. Did you mean "{meant}"?', { key: shown, meant }),
+    );
+  return warning(
+    [key],
+    message("config.unusedKey", '"{key}" is not used by the hub and has no effect.', { key: shown }),
+  );
 }
 
 /** The key that an unknown one was probably meant to be. */
@@ -25,12 +38,19 @@ export const meantKey = (key: string): string | undefined =>
 
 /** A key of the other kind of server. */
 function misplaced(key: string, entry: ReadonlyMap<string, unknown>): Finding {
-  if (entry.has("command"))
-    return error([key], `"${key}" belongs to a server with "url". A program gets its settings by "args" and "env".`);
-  return error([key], `"${key}" belongs to a server with "command". A server with "url" takes "headers".`);
+  const text = entry.has("command")
+    ? message(
+        "config.urlKey",
+        '"{key}" belongs to a server with "url". A program gets its settings through "args" and "env".',
+        { key },
+      )
+    : message("config.commandKey", '"{key}" belongs to a server with "command". A server with "url" takes "headers".', {
+        key,
+      });
+  return error([key], text);
 }
 
-/** What people and other apps write, and what the hub calls it. */
+/** Names that people and other apps use, and the hub's names for them. */
 const synonyms: ReadonlyMap<string, string> = new Map(
   Object.entries({
     cmd: "command",
@@ -64,21 +84,21 @@ const synonyms: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The one of the known names that was probably meant: a synonym, or a slip of the keys. */
+/** The known name that was probably meant: a synonym, or a name with typing mistakes. */
 export function suggestion(written: string, known: readonly string[]): string | undefined {
   const lower = written.toLowerCase();
   const synonym = synonyms.get(lower);
   if (synonym && known.includes(synonym)) return synonym;
   const allowed = written.length <= 4 ? 1 : 2;
   const [best] = known
-    .map((name) => ({ name, slips: slips(lower, name.toLowerCase(), allowed) }))
-    .filter((candidate) => candidate.slips <= allowed)
-    .toSorted((a, b) => a.slips - b.slips);
+    .map((name) => ({ name, typos: typos(lower, name.toLowerCase(), allowed) }))
+    .filter((candidate) => candidate.typos <= allowed)
+    .toSorted((a, b) => a.typos - b.typos);
   return best?.name;
 }
 
-/** How many slips turn one word into the other: a letter too much, too few, wrong, or two swapped. Above `most`: `most + 1`. */
-function slips(from: string, to: string, most: number): number {
+/** How many typing mistakes turn one word into the other: a letter too many, missing, wrong, or two swapped. At most `most + 1`. */
+function typos(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return most + 1;
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;

@@ -135,7 +135,7 @@ const Editor = z
 
 const None = z.strictObject({ type: z.literal("none") }).describe("No sign-in, whatever the server asks for.");
 
-/** How requests to one server are authorized: one method, with what it needs. */
+/** How requests to one server are authorized: one method and its parameters. */
 export const AuthConfig = z
   .union([OAuth, ClientCredentials, Enterprise, Workload, Bearer, ApiKey, Basic, Command, Editor, None])
   .describe(
@@ -156,7 +156,7 @@ export type AuthConfig = z.infer<typeof AuthConfig>;
 export type TlsConfig = z.infer<typeof TlsConfig>;
 export type AuthOf<T extends AuthConfig["type"]> = Extract<AuthConfig, { type: T }>;
 
-/** The parts of a method that are secrets, wherever they were written. */
+/** The parts of a method that are secrets. */
 const secretParts: ReadonlySet<string> = new Set(
   "clientSecret privateKey idpClientSecret idToken assertion token value password passphrase".split(" "),
 );

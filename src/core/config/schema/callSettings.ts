@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const whole = (min: number, max: number, words: string) => z.int().min(min).max(max).describe(words);
 
-/** What holds for one call: bounded and described once, for all servers, for one server and for one tool. */
+/** Settings of a call that exist for all servers, for one server and for one tool. */
 const ofCall = {
   callTimeoutSeconds: whole(1, 3600, "Seconds without an answer or progress before a tool call is given up."),
   callLimitSeconds: whole(
@@ -45,14 +45,14 @@ const ofCall = {
   ),
 };
 
-/** The numbers of one server as a whole. */
+/** Limits for one server as a whole. */
 const ofServer = {
   maxConcurrentCalls: whole(1, 1000, "How many calls of one server may run at the same time; more of them wait."),
   maxQueuedCalls: whole(0, 10_000, "How many calls may wait for one server; one more is turned away at once."),
   callsPerMinute: whole(0, 60_000, "How many calls one server gets in a minute, evenly. 0: as many as come."),
 };
 
-/** What a result looks like that says "rate limit reached", for servers that say so inside a result. */
+/** Recognizes a result that reports a rate limit, for servers that do not report it as an error. */
 export const RateLimitRule = z
   .strictObject({
     tool: z
@@ -107,7 +107,7 @@ export const callSettings = {
 const repeatable = "Safe to send twice, so a call that failed is sent again even if it may have reached the server.";
 const reading = "Changes nothing: identical calls are shared, kept (cacheSeconds) and sent again.";
 
-/** What a server's entry may say of one of its tools. */
+/** The call settings that a server's entry may contain for one tool. */
 export const ToolCallSettings = z
   .strictObject({
     ...ofCall,
@@ -119,7 +119,7 @@ export const ToolCallSettings = z
 
 const which = z.union([z.boolean(), z.array(z.string().min(1)).max(1000)]);
 
-/** What a server's entry may say of calls to it; each key is optional. */
+/** The call settings that a server's entry may contain. Each key is optional. */
 export const serverCallSettings = {
   ...z.object({ ...ofCall, ...ofServer }).partial().shape,
   safeToRepeat: which
@@ -132,5 +132,5 @@ export const serverCallSettings = {
     .describe("How calls of single tools are made, by the tool's name."),
 };
 
-/** Keys of an entry that say how calls are made, not how the server is run: a change of them restarts nothing. */
+/** Keys of an entry that change how calls are made and not how the server runs. Changing them does not restart the server. */
 export const callSettingKeys: ReadonlySet<string> = new Set(Object.keys(serverCallSettings));

@@ -3,7 +3,7 @@ import { optionKeys } from "../reading/readOptions";
 import { serversSnippets } from "./entrySnippets";
 import { type SettingScope, Settings, settingScopes } from "./settings";
 
-/** A JSON schema as VS Code reads it: draft 7, with hover text in Markdown and snippets for completion. */
+/** A JSON schema for VS Code: draft 7, with hover text in Markdown and snippets for completion. */
 export type EditorSchema = { [key: string]: unknown };
 
 const isSettingKey = (key: string): key is keyof Settings => key in settingScopes;
@@ -22,15 +22,15 @@ export function configurationProperties(): Record<string, EditorSchema & { scope
   return Object.fromEntries(entries);
 }
 
-/** The settings that VS Code must not take from a workspace in Restricted Mode. */
+/** The settings that VS Code must not read from a workspace in Restricted Mode. */
 export const restrictedConfigurations = (): string[] =>
   ["servers" as const, ...optionKeys]
     .filter((key) => settingScopes[key] !== "application")
     .map((key) => `mcpHub.${key}`);
 
-/** Descriptions hold Markdown, which VS Code renders only under a name of its own. */
+/** Descriptions are Markdown, which VS Code renders only under `markdownDescription`. */
 function forEditor(schema: unknown): EditorSchema {
-  if (typeof schema !== "object" || schema === null) throw new Error("A setting's schema is no object.");
+  if (typeof schema !== "object" || schema === null) throw new Error("The schema of a setting is not an object.");
   return Object.fromEntries(Object.entries(schema).map(rewritten));
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const whole = (min: number, max: number, words: string) => z.int().min(min).max(max).describe(words);
 
-/** What may be said for all servers and for one: bounded and described once. */
+/** Settings that exist for all servers and for one server. */
 const ofServer = {
   connectTimeoutSeconds: whole(
     1,
@@ -57,7 +57,7 @@ export const connectionSettings = {
   healthTimeoutSeconds: whole(
     1,
     600,
-    "Seconds that a server may take to answer a health check. After three failed checks in a row it is connected anew.",
+    "Seconds that a server may take to answer a health check. After three failed checks in a row it is reconnected.",
   ).default(10),
   healthSlowMs: whole(
     1,
@@ -66,10 +66,10 @@ export const connectionSettings = {
   ).default(2000),
 };
 
-/** What a server's entry may say of how its connection is kept; each key wins over the setting of the same name. */
+/** The connection settings that a server's entry may contain. Each wins over the setting of the same name. */
 const ofKeeping = z.object(ofServer).partial().shape;
 
-/** What a server's entry may say of its connection, `replicas` aside; each key is optional. */
+/** Everything about connections that a server's entry may contain, except `replicas`. Each key is optional. */
 export const serverConnectionSettings = {
   ...ofKeeping,
   balance: z
@@ -83,5 +83,5 @@ export const serverConnectionSettings = {
   ).optional(),
 };
 
-/** Keys of an entry that say how a connection is kept, not what is run: a change of them restarts nothing. */
+/** Keys of an entry that change how a connection is kept and not what is run. Changing them does not restart the server. */
 export const connectionSettingKeys: ReadonlySet<string> = new Set(Object.keys(ofKeeping));

@@ -1,4 +1,4 @@
-/** A piece of JSON that completion offers; `${1:…}` are the places to fill in. */
+/** A piece of JSON that completion offers; `${1:…}` marks what to fill in. */
 export interface Snippet {
   readonly label: string;
   readonly description: string;
@@ -17,10 +17,10 @@ const http = {
   entry: { url: "${2:https://example.com/mcp}" },
 };
 
-/** Offered where one entry is to be written. */
+/** Offered for one entry. */
 export const entrySnippets: readonly Snippet[] = [stdio, http].map(({ entry, ...rest }) => ({ ...rest, body: entry }));
 
-/** Offered where all servers are to be written. */
+/** Offered for the object of all servers. */
 export const serversSnippets: readonly Snippet[] = [stdio, http].map(({ entry, ...rest }) => ({
   ...rest,
   body: { "${1:name}": entry },

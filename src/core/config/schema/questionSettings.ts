@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The settings of what servers ask back, with their defaults. */
+/** The settings of what servers ask the client, with their defaults. */
 export const askSettings = {
   askLimitSeconds: z
     .int()

@@ -5,12 +5,12 @@ export const Registration = z.object({
   issuer: z.string(),
   clientId: z.string(),
   clientSecret: z.string().optional(),
-  /** Milliseconds since the epoch; missing where the secret stays good. */
+  /** Milliseconds since the epoch; missing if the secret does not expire. */
   secretExpiresAt: z.number().optional(),
-  /** How it proves itself at the token endpoint. */
+  /** How the client authenticates at the token endpoint. */
   authMethod: z.string().optional(),
   redirectUri: z.string(),
-  /** What it said that it would ask for, space-separated. */
+  /** The scopes that it registered for, separated by spaces. */
   scope: z.string().optional(),
 });
 export type Registration = z.infer<typeof Registration>;

@@ -9,8 +9,8 @@ import { entrySnippets } from "./entrySnippets";
 const variables =
   "Variables: `${workspaceFolder}`, `${userHome}`, `${env:NAME}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
 
-/** What an environment variable can be called: anything without "=" and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a name
+/** The name of an environment variable: anything without "=" and control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes them
 const envName = /^[^=\u0000-\u001f]+$/;
 
 /** A header's name (RFC 9110, section 5.6.2). */
@@ -68,7 +68,7 @@ const http = {
   tls: TlsConfig.optional(),
 };
 
-/** Where else the same server is found. */
+/** Another address or command of the same server. */
 export const Replica = z.union([z.strictObject(stdio), z.strictObject(http)]);
 
 const replicas = z
@@ -84,20 +84,20 @@ const logLevel = z
     "From which level on the server sends log messages, where it can be told; else it decides, and sends none in revision 2026-07-28.",
   );
 
-const beside = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
+const shared = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
 
-/** A server that runs as a process of this machine and speaks over its standard input and output. */
+/** A server that runs as a process on this machine and communicates over its standard input and output. */
 export const StdioConfig = z
-  .strictObject({ ...stdio, ...beside })
+  .strictObject({ ...stdio, ...shared })
   .describe("A server that runs as a program on this machine.");
 
 /** A server that is reached at an address. */
-export const HttpConfig = z.strictObject({ ...http, ...beside }).describe("A server that is reached over HTTP.");
+export const HttpConfig = z.strictObject({ ...http, ...shared }).describe("A server that is reached over HTTP.");
 
 /** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
 export const ServerConfig = z.union([StdioConfig, HttpConfig]);
 
-/** An entry that only says something of a server that a wider scope defines. */
+/** An entry that only changes a server that a wider scope defines. */
 export const Overlay = z
   .strictObject(common)
   .describe("Changes a server of the same name that a wider scope defines, such as the user settings.");

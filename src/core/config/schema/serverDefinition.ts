@@ -3,29 +3,26 @@ import type { ServerId } from "../../../protocol/hubEvent";
 import type { ServerConfig } from "./serverConfig";
 import type { SettingsLocation } from "./settingsLocation";
 
-/** What an entry runs or contacts, as it is written. */
+/** What an entry runs or contacts, as written. */
 export type LaunchConfig = ServerConfig & {
   /**
-   * In Restricted Mode, of what would follow the workspace's folder: it starts at home, and is refused where it names
-   * the folder. Beside the rest of what decides how a server runs, so that granting trust starts it anew.
+   * Set in Restricted Mode for an entry that depends on the workspace's folder: it starts in the home folder, and is refused if it names
+   * the workspace's folder. It is part of what decides how a server runs, so that granting trust restarts the server.
    */
   readonly restricted?: true;
 };
 
-/**
- * One server as the settings of all scopes together say it, with the place that it is defined in. Variables are not
- * filled in yet.
- */
+/** One server as the settings of all scopes define it together, and where it is defined. Its variables are not filled in yet. */
 export interface ServerDefinition extends SettingsLocation {
   readonly id: ServerId;
-  /** The entry's name where it is written, if that is not the id. */
+  /** The entry's name in the settings, if it differs from the id. */
   readonly key?: string;
   readonly label: string;
   readonly enabled: boolean;
-  /** The narrower place that decides `enabled`, if it is not the one that the entry is defined in. */
+  /** The narrower location that decides `enabled`, if it differs from where the entry is defined. */
   readonly enabledAt?: SettingsLocation;
   readonly entry:
     | { readonly kind: "valid"; readonly config: LaunchConfig }
-    /** A bad entry costs only itself: it shows in the tree with what is wrong, and nothing is started. */
+    /** A bad entry affects only itself: the tree shows what is wrong, and nothing is started. */
     | { readonly kind: "invalid"; readonly error: ErrorView };
 }

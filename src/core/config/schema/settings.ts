@@ -4,17 +4,17 @@ import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
 import { ServerEntry } from "./serverConfig";
 
-/** A server's name: short and plain, since it becomes part of the names that models see. */
+/** A server's name: short and plain, because it becomes part of the names that models see. */
 export const serverName = /^[\w.-]{1,64}$/;
 
-/** Where a setting may be written. `application`: by the person only, never by a workspace. */
+/** Where a setting may be written. `application`: only in the user settings, never in a workspace. */
 export type SettingScope = "resource" | "window" | "application";
 
 const Permission = z
   .enum(["allow", "ask", "deny"])
   .meta({ enumDescriptions: ["Run it without asking.", "Ask, unless you allowed it.", "Never run it."] });
 
-/** Every setting under `mcpHub.`: named, typed, defaulted, bounded and described once. */
+/** Every setting under `mcpHub.`, with its name, type, default, bounds and description. */
 export const Settings = z.strictObject({
   servers: z
     .record(z.string().regex(serverName), ServerEntry)
@@ -70,12 +70,12 @@ export const Settings = z.strictObject({
 
 export type Settings = z.infer<typeof Settings>;
 
-/** Everything but the servers, which are read entry by entry and scope by scope. */
+/** All settings except the servers, which are read entry by entry and scope by scope. */
 export type Options = Omit<Settings, "servers">;
 
 export const defaultOptions: Options = (({ servers: _, ...options }) => options)(Settings.parse({}));
 
-/** What a workspace must not loosen is the person's own. */
+/** Where each setting may be written. Settings that a workspace must not loosen are `application` settings. */
 export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   servers: "resource",
   approval: "application",

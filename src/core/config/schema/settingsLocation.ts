@@ -1,23 +1,24 @@
 import type { Scope } from "../../../protocol/hubEvent";
 
-/** One place where settings are written. */
+/** A place where settings are written. */
 export interface SettingsLocation {
   readonly scope: Scope;
-  /** What tells two places of one scope apart: the path of the workspace, of its folder, or of the file. */
+  /** Tells two locations of one scope apart: the path of the workspace, of its folder, or of the file. */
   readonly source?: string;
 }
 
-/** From the widest to the narrowest: what is written in a later one wins. */
+/** From the widest to the narrowest: the narrower scope wins. */
 export const scopeOrder: readonly Scope[] = ["user", "remote", "file", "workspace", "folder"];
 
-/** Whether what is written there came with the workspace, so that Restricted Mode must not use it. */
+/** Whether settings from there came with the workspace, so that Restricted Mode must not use them. */
 export const isFromWorkspace = ({ scope }: SettingsLocation): boolean => scope === "workspace" || scope === "folder";
 
-/** The place alone, of a value that also is one. */
+/** Only the location, from a value that includes one. */
 export const locationOf = ({ scope, source }: SettingsLocation): SettingsLocation => ({
   scope,
   ...(source !== undefined && { source }),
 });
 
+/** Whether two locations are the same. */
 export const sameLocation = (one: SettingsLocation, other: SettingsLocation): boolean =>
   one.scope === other.scope && one.source === other.source;

@@ -1,14 +1,11 @@
 import { percentDecoded } from "../../kernel/percentDecoded";
 
-/** Where a server listens that speaks one JSON-RPC message a line, as Node's `net.connect` wants it. */
+/** The address of a server that exchanges one JSON-RPC message per line, in the form of Node's `net.connect`. */
 export type SocketAddress =
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
   | { readonly kind: "unix" | "pipe"; readonly path: string };
 
-/**
- * `tcp://host:port`, `unix:/path/to/socket` or `pipe:name` (a named pipe of Windows). `undefined` for anything else, also for one of
- * these that is not whole.
- */
+/** Parses `tcp://host:port`, `unix:/path/to/socket` or `pipe:name` (a Windows named pipe). `undefined` for anything else or incomplete. */
 export function socketAddress(address: string): SocketAddress | undefined {
   if (!URL.canParse(address)) return undefined;
   const { protocol, hostname, port, pathname, host } = new URL(address);

@@ -1,8 +1,10 @@
-/** What a text in an entry may refer to, filled in when its server starts. */
+import { message } from "../../../protocol/message";
+
+/** What a text in an entry may refer to. It is filled in when the server starts. */
 export type Variable =
   | { readonly kind: "workspaceFolder" | "userHome" }
   | { readonly kind: "env" | "input" | "secret"; readonly name: string }
-  /** Looks like a variable and is none that the hub knows. */
+  /** Looks like a variable but is not one that the hub knows. */
   | { readonly kind: "unknown"; readonly text: string };
 
 export const knownVariables = "${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}";
@@ -12,7 +14,7 @@ const named = /^(env|input|secret):(.+)$/;
 /** Names of inputs and secrets become part of a storage key and of a question to the person. */
 const plainName = /^[\w.-]{1,64}$/;
 
-/** A text as the pieces it is made of: literal texts and variables, in order. */
+/** Splits a text into literal texts and variables, in order. */
 export function parseTemplate(text: string): readonly (string | Variable)[] {
   const parts: (string | Variable)[] = [];
   let end = 0;
@@ -33,9 +35,12 @@ function parseVariable(text: string, inner: string): Variable {
   return { kind: "unknown", text };
 }
 
-/** Whether a text says the same wherever it is used. */
+/** Whether a text contains no variables. */
 export const isLiteral = (text: string): boolean => parseTemplate(text).every((part) => typeof part === "string");
 
 /** What is wrong with an unknown variable, and what to write instead. */
 export const unknownVariable = (text: string): string =>
-  `"${text.slice(0, 80)}" is not a variable that the hub knows. Use one of ${knownVariables}.`;
+  message("config.unknownVariable", '"{text}" is not a variable that the hub knows. Use one of {known}.', {
+    text: text.slice(0, 80),
+    known: knownVariables,
+  });

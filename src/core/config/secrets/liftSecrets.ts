@@ -4,24 +4,24 @@ import { type LiteralSecret, literalSecrets } from "./literalSecrets";
 import { secretKey } from "./secretKey";
 import { storedNames } from "./storedNames";
 
-/** A text inside an entry that becomes another one. Both may hold a secret. */
+/** A replacement of a text inside an entry. Both texts may hold a secret. */
 export interface TextChange {
-  /** From the entry. */
+  /** Relative to the entry. */
   readonly path: readonly (string | number)[];
   readonly before: string;
   readonly after: string;
 }
 
-/** What takes secrets out of an entry. */
+/** What is needed to move secrets out of an entry. */
 export interface LiftedSecrets {
   readonly changes: readonly TextChange[];
-  /** What to store, by its key in secret storage. */
+  /** The values to store, with their keys in secret storage. */
   readonly values: readonly { readonly key: string; readonly name: string; readonly value: string }[];
-  /** Values that the entry has stored already: their keys hold what is run, which changes with the entry. */
+  /** Values that are already stored for the entry and need a new key: a key contains what is run, which changes with the entry. */
   readonly carried: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** What puts `${secret:NAME}` in the place of some of an entry's secrets. */
+/** Replaces chosen secrets of an entry with `${secret:NAME}`. */
 export function liftSecrets(
   definition: ServerDefinition,
   isChosen: (secret: LiteralSecret) => boolean = () => true,
@@ -32,7 +32,7 @@ export function liftSecrets(
   const taken = new Set(before);
   const texts = new Map<string, TextChange>();
   const values: { name: string; value: string }[] = [];
-  // From the end of each text, so that what stands before keeps its place.
+  // From the end of each text, so that earlier positions stay valid.
   for (const { path, label, from, to } of literalSecrets(entry.config).filter(isChosen).toReversed()) {
     const id = JSON.stringify(path);
     const text = texts.get(id)?.before ?? textAt(entry.config, path);
@@ -53,7 +53,7 @@ export function liftSecrets(
   };
 }
 
-/** A name that fits `${secret:NAME}` and that the entry does not use yet. */
+/** A name that is valid in `${secret:NAME}` and that the entry does not use yet. */
 function freeName(label: string, taken: Set<string>): string {
   const plain = label.replace(/[^\w.-]+/g, "-").slice(0, 60) || "secret";
   let name = plain;

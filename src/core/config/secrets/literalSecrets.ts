@@ -3,18 +3,18 @@ import { isSecretPart } from "../schema/authConfig";
 import type { ServerConfig } from "../schema/serverConfig";
 import { isLiteral } from "../schema/variables";
 
-/** Where a secret stands in an entry as it is. Holds no value. */
+/** The position of a secret that is written literally into an entry. It does not hold the value. */
 export interface LiteralSecret {
-  /** From the entry. */
+  /** Relative to the entry. */
   readonly path: readonly (string | number)[];
-  /** What the place is called there, such as the header's name. */
+  /** The name under which it is written, such as the header's name. */
   readonly label: string;
-  /** The part of the text there that is the secret; what is before and after it stays. */
+  /** The part of the text that is the secret. What is before and after it stays. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The secrets that stand in an entry's headers, environment, arguments, address and sign-in, told by the name of the place or by their shape. */
+/** The literal secrets in an entry's headers, environment, arguments, address and sign-in, recognized by their name or by their shape. */
 export function literalSecrets(config: ServerConfig): readonly LiteralSecret[] {
   const found: LiteralSecret[] = [];
   const look = (path: LiteralSecret["path"], label: string, text: unknown, isNamed: boolean) => {
@@ -48,7 +48,7 @@ const secretWord =
   /^(authorization|tokens?|keys?|apikeys?|secrets?|pass(word|wd|phrase|code)?|pwd|cookies?|credentials?|pat)$/;
 const secretEnd = /(token|secret|password|passwd|apikey|accesskey|secretkey)$/;
 
-/** Whether a name is one that secrets have. `TOKEN_FILE` and `KEY_ID` say where it is, or which; a public key is none. */
+/** Whether a name is typical for a secret. `TOKEN_FILE` and `KEY_ID` only say where it is or which; a public key is not secret. */
 function namesSecret(name: string): boolean {
   const words = name
     .replace(/([a-z])([A-Z])/g, "$1-$2")
@@ -59,23 +59,23 @@ function namesSecret(name: string): boolean {
   return !words.includes("public") && (secretWord.test(last) || secretEnd.test(last));
 }
 
-/** All of a text but the scheme of an `Authorization` header; nothing where it is a switch, a path or an address. */
+/** A text without the scheme of an `Authorization` header; `undefined` if it is a switch, a path or an address. */
 function namedSpan(text: string): { readonly from: number; readonly to: number } | undefined {
   const from = /^(?:bearer|basic|token|apikey)\s+/i.exec(text)?.[0].length ?? 0;
   const value = text.slice(from).trim();
-  const isNone = value.length < 4 || /^(?:true|false|none|null|undefined|\d{1,3})$/i.test(value);
-  const isPlace = /^(?:https?:\/\/|[A-Za-z]:[\\/]|(?:~|\.{1,2})[\\/]|\/[\w./-]+\.\w{1,8}$)/.test(value);
-  return isNone || isPlace ? undefined : { from, to: text.length };
+  const isTrivial = value.length < 4 || /^(?:true|false|none|null|undefined|\d{1,3})$/i.test(value);
+  const isPathOrUrl = /^(?:https?:\/\/|[A-Za-z]:[\\/]|(?:~|\.{1,2})[\\/]|\/[\w./-]+\.\w{1,8}$)/.test(value);
+  return isTrivial || isPathOrUrl ? undefined : { from, to: text.length };
 }
 
-/** The option that an argument belongs to, and its value: of `--token=abc`, and of `abc` after `--token`. */
+/** The option that an argument belongs to, and the option's value: for `--token=abc`, and for `abc` after `--token`. */
 function optionOf(text: string, before: string | undefined): [option: string | undefined, value: string] {
   const [, option, value = ""] = /^--?([\w-]+)=(.+)$/s.exec(text) ?? [];
   if (option !== undefined) return [option, value];
   return [text.startsWith("-") ? undefined : /^--?([\w-]+)$/.exec(before ?? "")?.[1], text];
 }
 
-/** The values in the query of an address as they are written, with their names. */
+/** The values in the query of an address, as written, with their names. */
 function* queryValues(url: string): Generator<[name: string, from: number, to: number]> {
   for (const match of url.matchAll(/[?&]([^=&#]+)=([^&#]{4,})/g)) {
     const [whole, name = "", value = ""] = match;
@@ -90,7 +90,7 @@ const harmless: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether what is asked for under this name is hidden while it is typed: always, unless the name says otherwise. */
+/** Whether an input with this name is hidden while it is typed: always, unless the name is clearly harmless. */
 export function isSecretName(name: string): boolean {
   if (/secret|pass|token|key|credential/i.test(name)) return true;
   const last =

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
 
-/** Which stored value is meant: of which server, written where. */
+/** Which stored value a key stands for: the server, where it is written, and the name. */
 export interface SecretAddress {
   readonly scope: string;
   readonly source: string;
@@ -16,10 +16,9 @@ const prefix = "value:";
 const Parts = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]);
 
 /**
- * The key under which the value of `${input:name}` or `${secret:name}` of one server is stored. It holds the place and
- * the name in the settings, so that a workspace's entry never gets what was entered for an entry of the person's own
- * that has the same name. It also holds what is run or contacted: a changed entry asks again, instead of handing the old
- * one's secret to a new address, whoever changed it.
+ * The key under which the value of `${input:name}` or `${secret:name}` of one server is stored. It contains the settings location and the
+ * server's name there, so that a workspace's entry never gets the value that was entered for the person's own entry of the same name. It
+ * also contains what is run or contacted: a changed entry asks again instead of sending the old entry's secret to a new address.
  */
 export function secretKey(definition: ServerDefinition, name: string): string {
   const { scope, source, key, id, entry } = definition;
@@ -27,14 +26,14 @@ export function secretKey(definition: ServerDefinition, name: string): string {
   return prefix + JSON.stringify([scope, source ?? "", key ?? id, name, target]);
 }
 
-/** The reverse of `secretKey`; `undefined` for a key of another kind. */
+/** The inverse of `secretKey`; `undefined` for a key of another kind. */
 export function secretAddress(key: string): SecretAddress | undefined {
   if (!key.startsWith(prefix)) return undefined;
   const [scope, source, server, name] = Parts.parse(JSON.parse(key.slice(prefix.length)));
   return { scope, source, server, name };
 }
 
-/** Where a value would go. Of an address only the origin counts; of a program all that decides what runs. */
+/** Where a value would go: for an address its origin, for a program everything that decides what runs. */
 function launchTarget(config: ServerConfig): unknown {
   if (!isStdio(config)) return /^[^:]+:\/\/[^/?#]*/.exec(config.url)?.[0] ?? config.url;
   const { command, args = [], cwd, env = {}, envFile } = config;

@@ -1,7 +1,7 @@
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { parseTemplate } from "../schema/variables";
 
-/** The names of the values that a server takes from secret storage: its `${secret:…}` and `${input:…}`, each once. */
+/** The names of the values that a server needs from secret storage: its `${secret:…}` and `${input:…}`, without duplicates. */
 export function storedNames({ entry }: ServerDefinition): readonly string[] {
   if (entry.kind === "invalid") return [];
   const names = textsIn(entry.config)
@@ -12,7 +12,7 @@ export function storedNames({ entry }: ServerDefinition): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Every text in a value, however deep. */
+/** Every text in a value, at any depth. */
 export function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];

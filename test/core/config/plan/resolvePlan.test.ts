@@ -19,10 +19,18 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
   [
     "an empty command",
     { command: "${env:EMPTY}" },
-    'Server "files": "command" is empty once its variables are filled in.',
+    'Server "files": "command" is empty after its variables are filled in. Name a program.',
   ],
-  ["a null character", { command: "x", args: ["y", "a\0b"] }, 'Server "files": "args[1]" holds a null character.'],
-  ["a null character in env", { command: "x", env: { A: "\0" } }, 'Server "files": "A" holds a null character.'],
+  [
+    "a null character",
+    { command: "x", args: ["y", "a\0b"] },
+    'Server "files": "args[1]" contains a null character. Remove it.',
+  ],
+  [
+    "a null character in env",
+    { command: "x", env: { A: "\0" } },
+    'Server "files": "A" contains a null character. Remove it.',
+  ],
   [
     "a missing environment file",
     { command: "x", envFile: "none.env" },
@@ -36,7 +44,7 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
   [
     "a header with a line break",
     { url: "https://example.com", headers: { "X-A": "a\r\nX-B: b" } },
-    'Server "files": the header "X-A" holds a line break or another character that no header may hold.',
+    'Server "files": the header "X-A" contains a line break or another character that headers must not contain. Correct its value.',
   ],
 ];
 

@@ -68,7 +68,7 @@ describe("reading a configuration file", () => {
     assert.deepEqual(read(text), {
       servers: files,
       said: [
-        'warning mcpServers: "mcpServers" is not read, since the file has "servers".',
+        'warning mcpServers: "mcpServers" is ignored because the file has "servers".',
         'warning inputs: "inputs" is not used: the hub asks for each ${input:NAME} by itself.',
         'warning servers/files/dev: Server "files": "dev" is not used by the hub and has no effect.',
         'warning servers/files/sandboxEnabled: Server "files": "sandboxEnabled" is not used by the hub and has no effect.',
@@ -90,8 +90,8 @@ describe("reading a configuration file", () => {
     ["", "The file is not JSON: line 1, column 1: Value expected."],
     ['{\n  "servers": {\n    "files": }\n}', "The file is not JSON: line 3, column 14: Value expected."],
     ['{"servers": {"files": {"command": "npx"}}', "The file is not JSON: line 1, column 42: Close brace expected."],
-    ["[]", 'The file must hold an object such as {"servers": {}}, but it holds a list.'],
-    ["{}", 'The file names no servers. Write {"servers": {"NAME": {"command": "…"}}}.'],
+    ["[]", 'The file must contain an object such as {"servers": {}}, but it contains a list.'],
+    ["{}", 'The file does not define servers. Write {"servers": {"NAME": {"command": "…"}}}.'],
     [`{"servers": {}}${" ".repeat(5_000_000)}`, "The file is larger than 5 MB. Is it the right one?"],
   ];
   for (const [text, sentence] of bad)

@@ -10,17 +10,17 @@ const workspace: SettingsLocation = { scope: "workspace", source: "/w/app.code-w
 const a: SettingsLocation = { scope: "folder", source: "/w/a" };
 const b: SettingsLocation = { scope: "folder", source: "/w/b" };
 
-type Written = [place: SettingsLocation, servers: unknown];
+type Written = [location: SettingsLocation, servers: unknown];
 
-const merge = (places: Written[], trusted = true) =>
+const merge = (written: Written[], trusted = true) =>
   mergeScopes(
-    places.map(([place, servers]) => readServers(servers, place)),
+    written.map(([location, servers]) => readServers(servers, location)),
     trusted,
   );
 
 /** Each server in a line: id, scope, what is run, and `off` for a disabled one. */
-const lines = (places: Written[], trusted = true): string[] =>
-  merge(places, trusted).definitions.map(({ id, scope, enabled, entry }) => {
+const lines = (written: Written[], trusted = true): string[] =>
+  merge(written, trusted).definitions.map(({ id, scope, enabled, entry }) => {
     const run = entry.kind === "invalid" ? "invalid" : "command" in entry.config ? entry.config.command : "";
     return `${id} ${scope} ${run}${enabled ? "" : " off"}`;
   });

@@ -41,12 +41,15 @@ describe("options from the environment", () => {
     it(`"${value}" is no number of retries`, () => {
       const { options, problems } = optionsFromEnvironment({ MCP_MAX_RETRIES: value });
       assert.deepEqual(options, {});
-      assert.deepEqual(problems, [`MCP_MAX_RETRIES is "${value}", and must be a whole number from 0 to 10.`]);
+      assert.deepEqual(problems, [`MCP_MAX_RETRIES must be a whole number from 0 to 10, but it is "${value}".`]);
     });
 
   it("names the log levels that there are", () => {
     for (const value of ["loud", "constructor"])
-      assert.match(optionsFromEnvironment({ MCP_LOG_LEVEL: value }).problems[0] ?? "", /debug, info, warning, error/);
+      assert.match(
+        optionsFromEnvironment({ MCP_LOG_LEVEL: value }).problems[0] ?? "",
+        /must be debug, info, warning or error, but it is/,
+      );
   });
 
   it("gives nothing that the settings would refuse, at either end of a range", () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { type OptionValues, optionKeys, readOptions } from "../../../../src/core/config/reading/readOptions";
 import { defaultOptions, Settings } from "../../../../src/core/config/schema/settings";
 
-const user = (values: OptionValues["values"]): OptionValues => ({ place: { scope: "user" }, values });
+const user = (values: OptionValues["values"]): OptionValues => ({ location: { scope: "user" }, values });
 const workspace = (values: OptionValues["values"]): OptionValues => ({
-  place: { scope: "workspace", source: "/w" },
+  location: { scope: "workspace", source: "/w" },
   values,
 });
 
@@ -12,24 +12,24 @@ const workspace = (values: OptionValues["values"]): OptionValues => ({
 const mistakes: [values: OptionValues["values"], sentence: string][] = [
   [
     { callTimeoutSeconds: "60" },
-    '"mcpHub.callTimeoutSeconds" must be a number, but it is text. Until then it counts as 60.',
+    '"mcpHub.callTimeoutSeconds" must be a number, but it is text. Until then, 60 is used.',
   ],
-  [{ callTimeoutSeconds: 0 }, '"mcpHub.callTimeoutSeconds" must be at least 1. Until then it counts as 60.'],
-  [{ callTimeoutSeconds: 1e9 }, '"mcpHub.callTimeoutSeconds" must be at most 3600. Until then it counts as 60.'],
+  [{ callTimeoutSeconds: 0 }, '"mcpHub.callTimeoutSeconds" must be at least 1. Until then, 60 is used.'],
+  [{ callTimeoutSeconds: 1e9 }, '"mcpHub.callTimeoutSeconds" must be at most 3600. Until then, 60 is used.'],
   [
     { callTimeoutSeconds: 1.5 },
-    '"mcpHub.callTimeoutSeconds" must be a whole number, but it is a number with a fraction. Until then it counts as 60.',
+    '"mcpHub.callTimeoutSeconds" must be a whole number, but it is a number with a fraction. Until then, 60 is used.',
   ],
   [
     { approval: "sometimes" },
-    '"mcpHub.approval" must be "always" or "writes" or "never", but it is "sometimes". Until then it counts as "always".',
+    '"mcpHub.approval" must be "always" or "writes" or "never", but it is "sometimes". Until then, "always" is used.',
   ],
   [{ policy: "deny" }, '"mcpHub.policy" must be an object such as {"files/delete_*": "deny"}, but it is text.'],
-  [{ policy: { "delete_*": "deny" } }, '"delete_*" names no tool. Write "server/tool", where * stands for any text.'],
   [
-    { policy: { "*/delete_*": "never" } },
-    '"*/delete_*" must be "allow", "ask" or "deny". Until then it counts as "deny".',
+    { policy: { "delete_*": "deny" } },
+    '"delete_*" does not name a tool. Write "server/tool", where * stands for any text.',
   ],
+  [{ policy: { "*/delete_*": "never" } }, '"*/delete_*" must be "allow", "ask" or "deny". Until then, "deny" is used.'],
 ];
 
 describe("reading the other settings", () => {

@@ -62,12 +62,12 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "servers within",
     { files: stdio, other: stdio },
-    'error : it has neither "command" nor "url". If servers stand inside it, move them up one level.',
+    'error : it has neither "command" nor "url". If there are servers inside it, move them up one level.',
   ],
   [
     "arguments of nothing",
     { args: ["-y"] },
-    'error : it has neither "command" nor "url". Write for example {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}; without them only "enabled" and "label" may stand here.',
+    'error : it has neither "command" nor "url". Write for example {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}; without them, only "enabled" and "label" are allowed here.',
   ],
   [
     "arguments as text",
@@ -102,7 +102,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "headers for a program",
     { ...stdio, headers: {} },
-    'error headers: "headers" belongs to a server with "url". A program gets its settings by "args" and "env".',
+    'error headers: "headers" belongs to a server with "url". A program gets its settings through "args" and "env".',
   ],
   [
     "env for an address",
@@ -122,7 +122,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "a password in the address",
     { url: "https://me:pw@example.com" },
-    'error url: "url" holds a user name or a password, which HTTP clients refuse. Send them in "headers", for example {"Authorization": "Basic ${input:credentials}"}.',
+    'error url: "url" contains a user name or a password, which HTTP clients refuse. Send them in "headers", for example {"Authorization": "Basic ${input:credentials}"}.',
   ],
   [
     "a header's name",
@@ -142,7 +142,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "a whole command line",
     { command: "npx -y files" },
-    'warning command: "command" holds spaces, and all of it is taken for the program\'s name. Put what follows the program into "args".',
+    'warning command: "command" contains spaces, and all of it is used as the name of the program. Move what follows the program into "args".',
   ],
 ];
 

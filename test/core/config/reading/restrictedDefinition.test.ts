@@ -5,7 +5,7 @@ import { reconcile } from "../../../../src/core/hub/reconcile";
 import { live, world } from "../../../support/planFixture";
 
 const read = (config: ServerConfig, trusted: boolean): Configuration["definitions"] =>
-  readConfiguration([{ place: { scope: "user" }, values: { servers: { files: config } } }], trusted).definitions;
+  readConfiguration([{ location: { scope: "user" }, values: { servers: { files: config } } }], trusted).definitions;
 
 const planned = (config: ServerConfig, folder: string | null = "/w") => {
   const [definition] = read(config, false);
