@@ -184,7 +184,9 @@ describe("the commands", () => {
 
     await palette("mcpHub.forgetApprovals");
     await quick.choose("All servers");
-    await window.page.locator(".notification-toast", { hasText: "Approvals for all servers were forgotten." }).waitFor(patience);
+    await window.page
+      .locator(".notification-toast", { hasText: "Approvals for all servers were forgotten." })
+      .waitFor(patience);
     await palette("mcpHub.callTool");
     await quick.choose("refuse");
     await dialog.getByRole("button", { name: "Allow Once" }).click();
@@ -231,10 +233,14 @@ describe("the commands", () => {
     await palette("mcpHub.trustServer");
     await quick.choose("Hotel");
     await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Trust", exact: true }).click();
-    await window.page.locator(".notification-toast", { hasText: "The annotations of hotel are trusted." }).waitFor(patience);
+    await window.page
+      .locator(".notification-toast", { hasText: "The annotations of hotel are trusted." })
+      .waitFor(patience);
     await palette("mcpHub.stopTrustingServer");
     await quick.choose("Hotel");
-    await window.page.locator(".notification-toast", { hasText: "The annotations of hotel are no longer trusted." }).waitFor(patience);
+    await window.page
+      .locator(".notification-toast", { hasText: "The annotations of hotel are no longer trusted." })
+      .waitFor(patience);
   });
 
   it("sets a secret of a server, which then starts anew", async () => {
@@ -320,7 +326,7 @@ describe("the commands", () => {
 
   it("of signing in say that no server here could want it", async () => {
     const toast = window.page.locator(".notification-toast", {
-      hasText: "No HTTP server is running.",
+      hasText: "No running server uses HTTP.",
     });
     for (const command of ["signIn", "signOut", "switchAccount", "signInDoctor"] as const) {
       await palette(`mcpHub.${command}`);

@@ -8,7 +8,7 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";
 
-/** Sets the least level of the log messages that a server sends, until the window closes. `logLevel` in the entry is permanent. */
+/** Sets the lowest level of the log messages that a server sends, until the window closes. `logLevel` in the entry is permanent. */
 export function logLevelCommand({ hub, stream }: CommandPorts): Pick<Commands, "mcpHub.setLogLevel"> {
   return {
     "mcpHub.setLogLevel": async (argument) => {
@@ -18,7 +18,7 @@ export function logLevelCommand({ hub, stream }: CommandPorts): Pick<Commands, "
         targetOf(argument).server ?? (await pickServer(stream, title, ({ state }) => state.kind === "ready", none));
       if (server === undefined) return;
       const items = serverLogLevels.map((level) => ({ label: level, description: levelText(level), value: level }));
-      const placeholder = message("logLevel.choose", "Select the least level that {server} logs", { server });
+      const placeholder = message("logLevel.choose", "Select the lowest level that {server} logs", { server });
       const reply = await askChoice({ title, placeholder }, items);
       if (reply.kind !== "value") return;
       await hub.setLogLevel(server, reply.value);
@@ -45,6 +45,6 @@ function levelText(level: ServerLogLevel): string {
     case "alert":
       return message("logLevel.alert", "problems that need action at once");
     case "emergency":
-      return message("logLevel.emergency", "only a system that is unusable");
+      return message("logLevel.emergency", "an unusable server");
   }
 }

@@ -36,7 +36,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
   };
   const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
     targetOf(argument).server ??
-    pickServer(stream, title, isRemote, message("signIn.noServers", "No HTTP server is running."));
+    pickServer(stream, title, isRemote, message("signIn.noServers", "No running server uses HTTP."));
 
   /** Signs in while a notification lets the person cancel. A server whose method has no account restarts. */
   const signIn = async (server: ServerId, asAnother: boolean): Promise<void> => {
@@ -126,7 +126,9 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       );
       void vscode.window.showInformationMessage(
         count === 1
-          ? message("signIn.oneForgotten", "1 sign-in was forgotten. Revoked at the sign-in service: {revoked}.", { revoked })
+          ? message("signIn.oneForgotten", "1 sign-in was forgotten. Revoked at the sign-in service: {revoked}.", {
+              revoked,
+            })
           : message("signIn.forgotten", "{count} sign-ins were forgotten. Revoked at the sign-in service: {revoked}.", {
               count,
               revoked,
