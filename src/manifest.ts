@@ -11,7 +11,7 @@ import {
   viewsWelcome,
 } from "./editor/manifest/contributions";
 
-/** What package.json's `contributes` must say, derived from the code; `npm run manifest` writes it, a test holds them equal. */
+/** The `contributes` of package.json, derived from the code. `npm run manifest` writes it, and a test compares the two. */
 export const contributes = () => ({
   configuration: configuration(),
   viewsContainers: viewsContainers(),
@@ -23,18 +23,18 @@ export const contributes = () => ({
   languageModelTools: languageModelTools(),
 });
 
-/** When VS Code must start the extension; commands, views, chat and tools start it without being named. */
+/** The `activationEvents` of package.json. Commands, views, chat and tools activate the extension without an entry. */
 export const activationEvents = () => [
   "onStartupFinished",
   `onWebviewPanel:${activityViewType}`,
   ...[resourceScheme, resultScheme].map((scheme) => `onFileSystem:${scheme}`),
 ];
 
-/** What package.json's `capabilities` must say: in Restricted Mode nothing that the workspace configures counts. */
+/** The `capabilities` of package.json: in Restricted Mode the hub ignores the workspace settings. */
 export const capabilities = () => ({
   untrustedWorkspaces: {
     supported: "limited",
-    description: "In Restricted Mode no MCP server that the workspace configures is started or contacted.",
+    description: "In Restricted Mode, MCP servers from the workspace settings are neither started nor contacted.",
     restrictedConfigurations: restrictedConfigurations(),
   },
   virtualWorkspaces: {

@@ -4,7 +4,7 @@ import { activationEvents, capabilities, contributes } from "../src/manifest";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
-/** As it would be written: what JSON cannot say does not count. */
+/** The value after a round trip through JSON, which drops what JSON cannot hold. */
 const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe("package.json", () => {
@@ -15,9 +15,10 @@ describe("package.json", () => {
   it("contributes nothing else", () =>
     assert.deepEqual(Object.keys(manifest.contributes).sort(), Object.keys(contributes()).sort()));
 
-  it("starts the extension when it must", () => assert.deepEqual(manifest.activationEvents, activationEvents()));
+  it("activates the extension when needed", () => assert.deepEqual(manifest.activationEvents, activationEvents()));
 
-  it("says what Restricted Mode does", () => assert.deepEqual(manifest.capabilities, written(capabilities())));
+  it("declares the behavior in Restricted Mode", () =>
+    assert.deepEqual(manifest.capabilities, written(capabilities())));
 
   it("pins every dependency to one version", () => {
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))

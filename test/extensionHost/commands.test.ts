@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { commandTable } from "../../src/editor/manifest/commandTable";
 import { until } from "../support/until";
 
-describe("the commands in the editor, called with what they are about", () => {
+describe("the commands in the editor, called with their target", () => {
   const settings = () => vscode.workspace.getConfiguration("mcpHub");
   const set = (name: string, value: unknown) => settings().update(name, value, vscode.ConfigurationTarget.Global);
   const run = (id: keyof typeof commandTable, argument?: unknown) => vscode.commands.executeCommand(id, argument);
@@ -29,9 +29,9 @@ describe("the commands in the editor, called with what they are about", () => {
     await set("approval", undefined);
   });
 
-  it("are registered, each of the table and no other", async () => {
+  it("are registered, exactly those of the table", async () => {
     const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith("mcpHub."));
-    // The view brings commands of its own, such as mcpHub.servers.focus.
+    // The view adds its own commands, such as mcpHub.servers.focus.
     const own = registered.filter((id) => !id.startsWith("mcpHub.servers.")).sort();
     assert.deepEqual(own, Object.keys(commandTable).sort());
   });
@@ -51,11 +51,11 @@ describe("the commands in the editor, called with what they are about", () => {
     assert.match(document.getText(), /^# Harbor fish soup/);
     assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), false);
     const bytes = await vscode.workspace.fs.readFile(document.uri);
-    assert.match(Buffer.from(bytes).toString(), /^# Harbor fish soup/, "read anew");
+    assert.match(Buffer.from(bytes).toString(), /^# Harbor fish soup/, "read again");
     await assert.rejects(async () => vscode.workspace.fs.writeFile(document.uri, bytes), /read-only/i);
   });
 
-  it("settle and do not reject when the server is unknown or the tool is gone", async () => {
+  it("resolve even if the server is unknown or the tool no longer exists", async () => {
     await run("mcpHub.restartServer", "nobody");
     await run("mcpHub.callTool", { server: "papers", name: "nothing" });
     await run("mcpHub.openResource", { server: "papers", uri: "documents:///nowhere.md" });
@@ -63,7 +63,7 @@ describe("the commands in the editor, called with what they are about", () => {
 
   it("disconnect and connect", async () => {
     await run("mcpHub.disconnectServer", "papers");
-    assert.equal(await copied({ server: "papers", name: "extract_text" }), "extract_text", "No tool is offered now.");
+    assert.equal(await copied({ server: "papers", name: "extract_text" }), "extract_text", "No tool is offered.");
     await run("mcpHub.connectServer", "papers");
     assert.equal(await copied({ server: "papers", name: "extract_text" }), "papers__extract_text");
   });

@@ -32,7 +32,7 @@ describe("the language-model tools in the editor", () => {
     await set("approval", undefined);
   });
 
-  it("are there, as package.json declares them", () => {
+  it("are registered as package.json declares them", () => {
     for (const { name, modelDescription, tags } of languageModelTools()) {
       const tool = vscode.lm.tools.find((one) => one.name === name);
       assert.ok(tool, `${name} is not in lm.tools`);
@@ -46,13 +46,13 @@ describe("the language-model tools in the editor", () => {
     assert.match(first ?? "", /^papers__extract_text \(needs path\): /);
   });
 
-  it("describe it", async () => {
-    const told = JSON.parse(await invoke("mcpHub_describeTool", { tool: "papers__extract_text" }));
-    assert.equal(told.server, "papers");
-    assert.equal(told.inputSchema.properties.path.type, "string");
+  it("describe the tool", async () => {
+    const definition = JSON.parse(await invoke("mcpHub_describeTool", { tool: "papers__extract_text" }));
+    assert.equal(definition.server, "papers");
+    assert.equal(definition.inputSchema.properties.path.type, "string");
   });
 
-  it("call it", async () => {
+  it("call the tool", async () => {
     const text = await invoke("mcpHub_callTool", {
       tool: "papers__extract_text",
       arguments: { path: "fish-soup.md", maxCharacters: 100 },
@@ -65,12 +65,12 @@ describe("the language-model tools in the editor", () => {
     assert.match(text, /^\[Resource documents:\/\/\/fish-soup\.md, text\/markdown\]\n# Harbor fish soup/);
   });
 
-  it("say that a tool refused, and why", async () => {
+  it("report an error of the tool", async () => {
     const text = await invoke("mcpHub_callTool", { tool: "papers__extract_text", arguments: { path: "nowhere.md" } });
     assert.match(text, /^The tool reported an error\.\n\n.*nowhere\.md/);
   });
 
-  it("answer what cannot run with one sentence", async () => {
+  it("return one sentence for a call that cannot run", async () => {
     const unfit = await invoke("mcpHub_callTool", { tool: "papers__extract_text", arguments: { path: 7 } });
     assert.match(unfit, /path/);
     const misspelled = await invoke("mcpHub_callTool", { tool: "papers__extract_txt" });
@@ -83,10 +83,10 @@ describe("the language-model tools in the editor", () => {
     for (const sentence of [unfit, misspelled, unknown]) assert.doesNotMatch(sentence, /\n|The hub failed/);
   });
 
-  it("end with the editor's own error when they are cancelled, and the server hears of it", async () => {
+  it("reject with the editor's own error when they are canceled, and cancel the call on the server", async () => {
     const count = () => invoke("mcpHub_callTool", { tool: "waiting__count" });
-    // A cancel may come before the call has reached the server, on a slow machine: then once more.
-    await until("the server has heard of a cancel", async () => {
+    // On a slow machine the cancel may come before the call reaches the server: then try again.
+    await until("the server has received a cancel", async () => {
       const source = new vscode.CancellationTokenSource();
       const call = invoke("mcpHub_callTool", { tool: "waiting__wait" }, source.token);
       assert.equal(await Promise.race([call, delay(300, "still waiting")]), "still waiting");

@@ -6,10 +6,10 @@ import { blockLimitMs, longestBlock, neverBlocks } from "../support/longestBlock
 import { until } from "../support/until";
 
 /**
- * What `test/limits` measures of the hub alone, here with all that stands around it in an editor: tree, status bar, logs, panel, stored
- * catalogs and the editor's own part of the extension host.
+ * The measurements of `test/limits` for the hub alone, repeated with everything around it in an editor: tree, status bar, logs,
+ * panel, stored catalogs and the editor's own part of the extension host.
  */
-describe(`a server of 5,000 tools: the extension host never stands still for more than ${blockLimitMs} ms`, function () {
+describe(`a server of 5,000 tools: the extension host is never blocked for more than ${blockLimitMs} ms`, function () {
   this.timeout(120_000);
   const settings = () => vscode.workspace.getConfiguration("mcpHub");
   const set = (name: string, value: unknown) => settings().update(name, value, vscode.ConfigurationTarget.Global);
@@ -32,7 +32,7 @@ describe(`a server of 5,000 tools: the extension host never stands still for mor
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
-  /** `again`: before each run but the first, and not measured. */
+  /** `again` runs before each run except the first, and is not measured. */
   const quickly = (act: () => Promise<void>, again = async () => {}) => {
     let runs = 0;
     return neverBlocks(async () => {
@@ -41,15 +41,15 @@ describe(`a server of 5,000 tools: the extension host never stands still for mor
     });
   };
   const call = (tool: string, args = {}) => invoke("mcpHub_callTool", { tool: `many__${tool}`, arguments: args });
-  /** How often the server has been asked for its tools. */
+  /** How many times the server has listed its tools. */
   const lists = async () => Number(/\d+/.exec(await call("lists"))?.[0]);
   const last = () => invoke("mcpHub_describeTool", { tool: "many__last" });
 
-  /** Another list than before, which is there when this settles: what was searched in is no longer the same. */
+  /** Changes the list of tools and waits for the new list, so that the search index is rebuilt. */
   const change = async () => {
     const before = await last();
     await call("touch", { changing: true });
-    await until("the other list is there", async () => (await last()) !== before);
+    await until("the new list is there", async () => (await last()) !== before);
   };
 
   it("when it connects", () =>
@@ -64,15 +64,15 @@ describe(`a server of 5,000 tools: the extension host never stands still for mor
       },
     ));
 
-  it("when it says that its list has changed, and it has not, and then has", () =>
+  it("when it reports a changed list, first without and then with a change", () =>
     quickly(async () => {
       const before = await lists();
       await call("touch");
-      await until("the list was asked for", async () => (await lists()) > before);
+      await until("the tools were listed", async () => (await lists()) > before);
       await change();
     }));
 
-  it("when a model searches its tools, first and again", () =>
+  it("when a model searches its tools twice", () =>
     quickly(async () => {
       assert.match(await invoke("mcpHub_findTools", { query: "the tool that is named tool4711" }), /^many__tool4711 /m);
       assert.match(

@@ -24,13 +24,13 @@ describe("the editor's proxy", () => {
     await server.stop();
   });
 
-  // Nobody has such a name: without the proxy there is no way to it.
+  // The host name does not exist: only the proxy can reach the server.
   for (const [what, type, url, path] of [
     ["Streamable HTTP", "http", "http://mcp.test/mcp", "POST /mcp"],
     ["HTTP+SSE", "sse", "http://mcp.test/sse", "GET /sse"],
     ["a WebSocket", undefined, "ws://mcp.test/", "WebSocket /"],
   ] as const)
-    it(`is the way to servers over ${what}`, async () => {
+    it(`carries connections over ${what}`, async () => {
       await set("mcpHub.servers", { far: { url, protocol: "legacy", ...(type && { type }) } });
       await until(`${what} comes through the proxy`, () => server.seen.includes(path));
       assert.ok(proxy.seen.some((asked) => /mcp\.test/.test(asked)));

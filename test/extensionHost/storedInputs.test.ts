@@ -21,8 +21,8 @@ const other = defined({ id: "tickets-c", scope: "folder", source: "/w/b" });
 
 describe("Forget Stored Inputs", () => {
   const rows: [what: string, server: string, forgotten: readonly ServerDefinition[]][] = [
-    ["an entry of the person's own, and what it had at another address", "tickets", [own, moved]],
-    ["a folder's entry that shows under a longer name", "tickets-b", [here]],
+    ["a user entry, including those of an earlier address", "tickets", [own, moved]],
+    ["a folder entry with a longer id", "tickets-b", [here]],
   ];
   for (const [what, server, forgotten] of rows)
     it(`forgets those of ${what}, and no others`, async () => {
@@ -35,7 +35,7 @@ describe("Forget Stored Inputs", () => {
       assert.deepEqual([...values.keys()].sort(), kept.map((definition) => secretKey(definition, "token")).sort());
     });
 
-  it("says that a server is gone", () =>
+  it("rejects for a server that no longer exists", () =>
     assert.rejects(storedInputs(new Secrets(storage(new Map()), memory()), () => []).forget("tickets"), {
       code: "unknown-server",
     }));

@@ -66,12 +66,12 @@ const tree: Act = async (hub) => {
   };
   const [root] = rootNodes(source);
   const group = root && childNodes(root, source).find((node) => node.kind === "group" && node.group === "tools");
-  const looks = new TreeItemCache(source);
-  const parts = group ? await looks.children(group) : [];
+  const cache = new TreeItemCache(source);
+  const parts = group ? await cache.children(group) : [];
   const nodes: TreeNode[] = [];
-  for (const part of parts) nodes.push(...(await looks.children(part)));
+  for (const part of parts) nodes.push(...(await cache.children(part)));
   await turn();
-  const items = await Promise.all(nodes.map((node) => looks.of(node)));
+  const items = await Promise.all(nodes.map((node) => cache.get(node)));
   await turn();
   return { looks: items.length, named: items.filter(({ label }) => label.startsWith("tool")).length };
 };

@@ -184,7 +184,9 @@ describe("the commands", () => {
 
     await palette("mcpHub.forgetApprovals");
     await quick.choose("All servers");
-    await window.page.locator(".notification-toast", { hasText: "is forgotten" }).waitFor(patience);
+    await window.page
+      .locator(".notification-toast", { hasText: "Approvals for all servers were forgotten." })
+      .waitFor(patience);
     await palette("mcpHub.callTool");
     await quick.choose("refuse");
     await dialog.getByRole("button", { name: "Allow Once" }).click();
@@ -211,7 +213,7 @@ describe("the commands", () => {
     await palette("mcpHub.setLogLevel");
     await quick.choose("Hotel");
     await quick.choose("warning");
-    await window.page.locator(".statusbar-item", { hasText: 'hotel tells from "warning" on' }).waitFor(patience);
+    await window.page.locator(".statusbar-item", { hasText: 'hotel logs from level "warning"' }).waitFor(patience);
   });
 
   it("gets a prompt with its arguments", async () => {
@@ -231,10 +233,14 @@ describe("the commands", () => {
     await palette("mcpHub.trustServer");
     await quick.choose("Hotel");
     await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Trust", exact: true }).click();
-    await window.page.locator(".notification-toast", { hasText: "is trusted" }).waitFor(patience);
+    await window.page
+      .locator(".notification-toast", { hasText: "The annotations of hotel are trusted." })
+      .waitFor(patience);
     await palette("mcpHub.stopTrustingServer");
     await quick.choose("Hotel");
-    await window.page.locator(".notification-toast", { hasText: "is no longer trusted" }).waitFor(patience);
+    await window.page
+      .locator(".notification-toast", { hasText: "The annotations of hotel are no longer trusted." })
+      .waitFor(patience);
   });
 
   it("sets a secret of a server, which then starts anew", async () => {
@@ -247,7 +253,7 @@ describe("the commands", () => {
   it("of moving secrets says that no entry here holds one", async () => {
     await palette("mcpHub.moveSecrets");
     await window.page
-      .locator(".notification-toast", { hasText: "No server's entry holds a secret in plain text." })
+      .locator(".notification-toast", { hasText: "No server has a secret in plain text in its settings." })
       .waitFor(patience);
   });
 
@@ -255,7 +261,7 @@ describe("the commands", () => {
     await palette("mcpHub.forgetInputs");
     await quick.choose("vault");
     await window.page
-      .locator(".notification-toast", { hasText: "stored inputs of vault are forgotten" })
+      .locator(".notification-toast", { hasText: "The stored inputs of vault were forgotten." })
       .waitFor(patience);
   });
 
@@ -295,32 +301,32 @@ describe("the commands", () => {
     await palette("mcpHub.addSampleServer");
     await row(/^Documents \(sample\), MCP server, Ready/).waitFor(patience);
     await palette("mcpHub.addSampleServer");
-    await window.page.locator(".notification-toast", { hasText: "is there already" }).waitFor(patience);
+    await window.page.locator(".notification-toast", { hasText: "The sample server already exists" }).waitFor(patience);
   });
 
-  it("shows the figures of the calls so far", async () => {
-    await palette("mcpHub.showFigures");
-    const text = await result("MCP Hub figures.md");
+  it("shows the metrics of the calls so far", async () => {
+    await palette("mcpHub.showMetrics");
+    const text = await result("MCP Hub metrics.md");
     assert.match(text, /^\| all \| [1-9]\d* \|/m, text);
   });
 
   it("resets the circuit breakers", async () => {
     await palette("mcpHub.resetBreakers");
     await window.page
-      .locator(".notification-toast", { hasText: "circuit breakers of all servers are closed" })
+      .locator(".notification-toast", { hasText: "The circuit breakers of all servers were reset." })
       .waitFor(patience);
   });
 
   it("shows the result of a task, where there is one", async () => {
     await palette("mcpHub.showTaskResult");
     await window.page
-      .locator(".notification-toast", { hasText: "No server has a task from before." })
+      .locator(".notification-toast", { hasText: "No server has a task from an earlier session." })
       .waitFor(patience);
   });
 
   it("of signing in say that no server here could want it", async () => {
     const toast = window.page.locator(".notification-toast", {
-      hasText: "No server that is reached over HTTP is running",
+      hasText: "No running server uses HTTP.",
     });
     for (const command of ["signIn", "signOut", "switchAccount", "signInDoctor"] as const) {
       await palette(`mcpHub.${command}`);
@@ -333,7 +339,7 @@ describe("the commands", () => {
   it("forgets every sign-in, after a question", async () => {
     await palette("mcpHub.forgetSignIns");
     await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Forget" }).click(patience);
-    await window.page.locator(".notification-toast", { hasText: "0 sign-ins are forgotten." }).waitFor(patience);
+    await window.page.locator(".notification-toast", { hasText: "0 sign-ins were forgotten." }).waitFor(patience);
   });
 
   it("were all run", () => {

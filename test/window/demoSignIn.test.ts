@@ -65,9 +65,9 @@ describe("signing in to the SDK's example authorization server from a window", (
 
   it("signs out here, and does not say that the server was told: it offers no revocation", async () => {
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.signOut", "demo"));
-    const told = notification(/account 1 is signed out of demo\./);
+    const told = notification(/account 1 was signed out of demo\./);
     await told.waitFor(patience);
-    assert.doesNotMatch((await told.textContent()) ?? "", /was told/);
+    assert.doesNotMatch((await told.textContent()) ?? "", /revoked/);
     await row(/^demo.*Disconnected$/).waitFor(patience);
     await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.connectServer", "demo"));
     await row(/^demo.*Needs sign-in/).waitFor(patience);

@@ -61,7 +61,7 @@ describe("moving secrets out of the settings", () => {
       if (!command) throw new Error(`Not offered: ${actions.map(({ title }) => title).join(", ")}`);
       void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
     });
-    await notification(/1 secret of vault moved.*\$\{secret:DB_PASSWORD\}/).waitFor(patience);
+    await notification(/1 secret of vault was moved.*\$\{secret:DB_PASSWORD\}/).waitFor(patience);
     assert.equal(await settings(), written.replace("hunter22-second", "${secret:DB_PASSWORD}"));
     await until("one mark is left", async () => (await marks()).length === 1);
     await uses({ API_KEY: "hunter22-first", DB_PASSWORD: "hunter22-second" });
@@ -75,7 +75,7 @@ describe("moving secrets out of the settings", () => {
     await window.screenshot("moveSecrets");
     assert.doesNotMatch((await quick.widget.textContent()) ?? "", /hunter22/);
     await quick.check();
-    const told = notification(/1 secret of vault moved.*\$\{secret:API_KEY\}/);
+    const told = notification(/1 secret of vault was moved.*\$\{secret:API_KEY\}/);
     await told.waitFor(patience);
     assert.doesNotMatch((await told.textContent()) ?? "", /hunter22/);
     assert.doesNotMatch(await settings(), /hunter22/);

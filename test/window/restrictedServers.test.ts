@@ -26,7 +26,7 @@ describe("the person's own servers in Restricted Mode", () => {
   after(() => window?.close());
 
   const node = (spoken: RegExp) => window.page.getByRole("treeitem", { name: spoken }).first();
-  const message = () => window.page.getByText("Servers that the workspace configures are off in Restricted Mode.");
+  const message = () => window.page.getByText("Servers from the workspace settings are off in Restricted Mode.");
 
   /** Each running server: its process and the folder that it runs in. */
   async function running(): Promise<Readonly<Record<string, { readonly pid: number; readonly cwd: string }>>> {

@@ -77,7 +77,7 @@ describe("what a server offers beside its tools", () => {
     const server = "stdio";
     command("mcpHub.setLogLevel", server);
     await quick.item("error").click(patience);
-    await window.page.locator(".statusbar-item", { hasText: `${server} tells from "error" on` }).waitFor(patience);
+    await window.page.locator(".statusbar-item", { hasText: `${server} logs from level "error"` }).waitFor(patience);
   });
 
   it("shows how a task stands", async () => {

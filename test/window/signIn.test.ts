@@ -68,7 +68,10 @@ describe("signing in from a window", () => {
   it("explains each step in the doctor", async () => {
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.signInDoctor", "guarded"));
     const text = await window.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? "");
-    assert.match(text, /Every step is good[\s\S]*Metadata[\s\S]*Registration[\s\S]*Token.*ada@example\.com[\s\S]*Call/);
+    assert.match(
+      text,
+      /Every step succeeded[\s\S]*Metadata[\s\S]*Registration[\s\S]*Token.*ada@example\.com[\s\S]*Call/,
+    );
   });
 
   it("asks again once the grant is revoked", async () => {

@@ -92,7 +92,7 @@ describe("two windows that sign in to one server", () => {
 
   async function signInAsAnother(window: WindowBeside): Promise<void> {
     await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.switchAccount", "guarded"));
-    await new QuickInput(window.page).choose("Sign in as someone else");
+    await new QuickInput(window.page).choose("Sign in with another account");
   }
 
   async function opened(begin: () => Promise<void>): Promise<Page> {

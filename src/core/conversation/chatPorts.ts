@@ -3,7 +3,7 @@ import type { Options } from "../config/schema/settings";
 import type { EventStream } from "../hub/eventStream";
 import type { Hub } from "../hub/hub";
 
-/** What the chat and the language-model tools are given by the root. */
+/** What the chat and the language-model tools need; the root provides it. */
 export interface ChatPorts {
   readonly hub: Hub;
   readonly stream: EventStream;

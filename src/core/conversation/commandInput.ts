@@ -30,7 +30,7 @@ export function parseArguments(rest: string, schema: JsonSchema): Readonly<Recor
         "bad-arguments",
         message(
           "chat.badPairs",
-          'The arguments cannot be read from "{text}" on. Enter a JSON object, such as {json}, or pairs such as name=value.',
+          'The arguments are invalid at "{text}". Enter a JSON object, such as {json}, or pairs such as name=value.',
           { text: rest.slice(at, at + 40), json: '{"name": "value"}' },
         ),
       );

@@ -1,4 +1,5 @@
 import type { Caller } from "../../protocol/caller";
+import { message } from "../../protocol/message";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { type ResultText, resourceResult, resultText } from "../messages/resultText";
@@ -22,12 +23,16 @@ export function hubTools(
   const { hub, stream } = deps;
   const onServer = (name: string): string => {
     const found = hub.tools().find(({ modelName }) => modelName === name);
-    return found ? `${found.tool.name} on ${found.server}` : name;
+    if (!found) return name;
+    return message("chat.toolOnServer", "{tool} on {server}", { tool: found.tool.name, server: found.server });
   };
 
   return {
     mcpHub_listServers: modelTool("mcpHub_listServers", {
-      activity: () => ({ doing: "Listing the servers", done: "Listed the servers" }),
+      activity: () => ({
+        doing: message("chat.listingServers", "Listing the servers"),
+        done: message("chat.listedServers", "Listed the servers"),
+      }),
       run: (_, { limit }) => {
         const servers = stream.view.servers.map((view) => serverText(view, hub.catalog(view.id)));
         const none = "No MCP server is configured. The user can add one with the command MCP Hub: Add Server.";
@@ -36,7 +41,10 @@ export function hubTools(
     }),
 
     mcpHub_findTools: modelTool("mcpHub_findTools", {
-      activity: ({ query }) => ({ doing: `Searching the tools for ${query}`, done: `Searched the tools for ${query}` }),
+      activity: ({ query }) => ({
+        doing: message("chat.searching", "Searching the tools for {query}", { query }),
+        done: message("chat.searched", "Searched the tools for {query}", { query }),
+      }),
       run: async ({ query, limit: count = findLimit.default }, { limit }) => {
         const found = await search.find(query, count);
         return plain("the search", found.map(toolLine).join("\n") || noMatch(hub.tools().length, query), limit);
@@ -44,13 +52,19 @@ export function hubTools(
     }),
 
     mcpHub_describeTool: modelTool("mcpHub_describeTool", {
-      activity: ({ tool }) => ({ doing: `Reading about ${onServer(tool)}`, done: `Read about ${onServer(tool)}` }),
+      activity: ({ tool }) => ({
+        doing: message("chat.describing", "Reading the description of {tool}", { tool: onServer(tool) }),
+        done: message("chat.described", "Read the description of {tool}", { tool: onServer(tool) }),
+      }),
       run: async ({ tool }, { signal, limit }) =>
         plain(`the description of ${tool}`, toolDescription(await resolveTool(deps, search, tool, signal)), limit),
     }),
 
     mcpHub_callTool: modelTool("mcpHub_callTool", {
-      activity: ({ tool }) => ({ doing: `Calling ${onServer(tool)}`, done: onServer(tool) }),
+      activity: ({ tool }) => ({
+        doing: message("chat.calling", "Calling {tool}", { tool: onServer(tool) }),
+        done: onServer(tool),
+      }),
       run: async ({ tool: name, arguments: args = {} }, context) => {
         const { server, tool } = await resolveTool(deps, search, name, context.signal);
         return runTool(deps, caller, { server, name: tool.name, args }, context);
@@ -58,7 +72,10 @@ export function hubTools(
     }),
 
     mcpHub_readResource: modelTool("mcpHub_readResource", {
-      activity: ({ server, uri }) => ({ doing: `Reading ${uri} from ${server}`, done: `Read ${uri} from ${server}` }),
+      activity: ({ server, uri }) => ({
+        doing: message("chat.reading", "Reading {uri} from {server}", { uri, server }),
+        done: message("chat.read", "Read {uri} from {server}", { uri, server }),
+      }),
       run: async ({ server, uri }, { signal, limit }) => {
         const contents = await deps.requests.readResource({ server, uri, caller, signal });
         const result = resourceResult(contents);
@@ -68,13 +85,13 @@ export function hubTools(
   };
 }
 
-/** Zod stands at the door of every one, so that the behavior sees only what fits. */
+/** Validates the input of a tool, so that its behavior gets only valid input. */
 function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N>): ModelTool {
   const schema = toolInputs[name];
   return {
     name,
     description: toolTexts[name].modelDescription,
-    // Made when it is asked for: it would cost the start of a window more than all else of the chat.
+    // Created on demand: it would slow down the start of a window more than the rest of the chat.
     get inputSchema() {
       return inputSchema(name);
     },
@@ -87,16 +104,24 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
     run: async (input, context) => {
       const parsed = schema.safeParse(input ?? {});
       if (parsed.success) return run(parsed.data, context);
-      const wrong = parsed.error.issues.map(({ path, message }) => `"${path.join(".") || "input"}": ${message}`);
-      throw new HubError("bad-arguments", `${name} was not run, because its input does not fit: ${wrong.join("; ")}.`);
+      const problems = parsed.error.issues
+        .map((issue) => `"${issue.path.join(".") || "input"}": ${issue.message}`)
+        .join("; ");
+      throw new HubError(
+        "bad-arguments",
+        message("chat.badInput", "{tool} was not run, because its input is not valid: {problems}.", {
+          tool: name,
+          problems,
+        }),
+      );
     },
   };
 }
 
 const noMatch = (tools: number, query: string): string =>
   tools === 0
-    ? "No server that is ready offers a tool. See mcpHub_listServers for their states."
-    : `None of the ${tools} tools matches "${query}". Try other words, or see mcpHub_listServers.`;
+    ? "No connected server offers a tool. See mcpHub_listServers for the states of the servers."
+    : `No tool matches "${query}" (${tools} searched). Try other words, or see mcpHub_listServers.`;
 
 const plain = (name: string, text: string, limit: number): ResultText =>
   resultText({ content: [{ type: "text", text }], isError: false }, { name, limit });

@@ -1,5 +1,6 @@
 import type { Caller } from "../../protocol/caller";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { newCall } from "../calls/toolCall";
 import type { HubTool, JsonSchema } from "../catalog/catalog";
 import type { Options } from "../config/schema/settings";
@@ -9,7 +10,7 @@ import { type ResultText, resultText } from "../messages/resultText";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { ChatPorts } from "./chatPorts";
 
-/** One run as people read it; parts of it come from servers, so it is escaped wherever it is shown. */
+/** The text for one run. Parts of it come from servers, so it must be escaped where it is shown. */
 export interface Activity {
   /** e.g. `Running classify_document on documents` */
   readonly doing: string;
@@ -19,29 +20,29 @@ export interface Activity {
 
 export interface RunContext {
   readonly signal: AbortSignal;
-  /** Bytes of text that the result may have. */
+  /** The most bytes of the result's text. */
   readonly limit: number;
   readonly onProgress?: (progress: Progress) => void;
-  /** The caller shows the person what the result holds beside text. */
+  /** The caller shows the person the parts of the result that are not text. */
   readonly personSees?: boolean;
 }
 
-/** What a model is told of a result, and for a tool of a server the result itself. */
+/** A result as text for a model, and the full result of a server's tool. */
 export interface RunResult extends ResultText {
   readonly whole?: { readonly server: ServerId; readonly result: ToolResult };
 }
 
-/** Something that a language model may call. */
+/** A tool that a language model can call. */
 export interface ModelTool {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: JsonSchema;
   activity(input: unknown): Activity;
-  /** Checks the input itself. Rejects with a `HubError` whose message is one sentence for the model. */
+  /** Validates the input. Rejects with a `HubError` whose message is one sentence for the model. */
   run(input: unknown, context: RunContext): Promise<RunResult>;
 }
 
-/** Characters of a description that a model is given; some servers send whole manuals. */
+/** The most characters of a description for a model; some servers send whole manuals. */
 const descriptionLimit = 2000;
 
 /** A tool of a server, given to the model as it is. */
@@ -51,7 +52,7 @@ export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server,
     name: modelName,
     description: safeText(tool.description || tool.title || tool.name, descriptionLimit),
     inputSchema: tool.inputSchema,
-    activity: () => ({ doing: `Running ${done}`, done }),
+    activity: () => ({ doing: message("chat.running", "Running {what}", { what: done }), done }),
     run: async (input, context) =>
       runTool(deps, caller, { server, name: tool.name, args: asArguments(modelName, input) }, context),
   };
@@ -70,19 +71,22 @@ export async function runTool(
   return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
 }
 
-/** Models send `{}`, nothing or null for "no arguments". */
+/** Models send `{}`, nothing or null for no arguments. */
 function asArguments(name: string, input: unknown): Readonly<Record<string, unknown>> {
   if (input === undefined || input === null) return {};
   if (typeof input === "object" && !Array.isArray(input)) return { ...input };
   throw new HubError(
     "bad-arguments",
-    `The arguments of "${name}" must be a JSON object, not ${JSON.stringify(input)}.`,
+    message("chat.badArguments", 'The arguments of "{tool}" must be a JSON object, not {input}.', {
+      tool: name,
+      input: JSON.stringify(input),
+    }),
   );
 }
 
-/** Characters of a token, on the cautious side: English text has about four, JSON about three. */
+/** A cautious estimate of the characters per token: English text has about four, JSON about three. */
 export const charactersPerToken = 3;
 
-/** Bytes that a result may have: the setting, or less where the caller has room for fewer tokens. */
+/** The most bytes of a result: the setting, or less if the caller has room for fewer tokens. */
 export const resultLimit = ({ resultLimitKb }: Options, tokenBudget = Number.POSITIVE_INFINITY): number =>
   Math.max(1, Math.floor(Math.min(resultLimitKb * 1024, tokenBudget * charactersPerToken)));

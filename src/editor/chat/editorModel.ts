@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { ModelMessage, ModelPart, SendToModel } from "../../core/conversation/modelMessage";
+import { message } from "../../protocol/message";
 import { resultParts, seesImages } from "../content/modelParts";
 import { toToken } from "../ui/signal";
 
-/** A language model of the editor behind the port. */
+/** Implements the model port with a language model of the editor. */
 export function editorModel(model: vscode.LanguageModelChat): SendToModel {
   const sees = seesImages(model);
   return async function* (messages, tools, signal) {
@@ -12,7 +13,7 @@ export function editorModel(model: vscode.LanguageModelChat): SendToModel {
       const response = await model.sendRequest(
         messages.map((message) => toMessage(message, sees)),
         {
-          justification: "@mcp answers with the help of your MCP servers.",
+          justification: message("chat.justification", "@mcp answers with the help of your MCP servers."),
           ...(tools.length > 0 && {
             tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
           }),
@@ -29,7 +30,7 @@ export function editorModel(model: vscode.LanguageModelChat): SendToModel {
   };
 }
 
-/** Parts of other kinds (thinking, data) are not for the person. */
+/** Ignores other parts (thinking, data), which are not for the person. */
 function toPart(part: unknown): ModelPart | undefined {
   if (part instanceof vscode.LanguageModelTextPart) return { kind: "text", text: part.value };
   if (part instanceof vscode.LanguageModelToolCallPart) {
@@ -57,5 +58,5 @@ function toEditorPart(part: ModelMessage["parts"][number], sees: boolean) {
   }
 }
 
-/** What a model sent in place of an object goes back to it as none. */
+/** If the model sent something other than an object, it gets an empty object back. */
 const toInput = (input: unknown): object => (typeof input === "object" && input !== null ? input : {});

@@ -10,8 +10,8 @@ import { resultParts } from "../content/modelParts";
 import { toSignal } from "../ui/signal";
 
 /**
- * Registers the language-model tools that package.json declares. None asks for confirmation here: the hub asks about
- * each tool behind `mcpHub_callTool` itself, while an "always allow" of the editor would hold for all of them at once.
+ * Registers the language-model tools that package.json declares. They need no confirmation of the editor: the hub itself
+ * asks for each tool behind `mcpHub_callTool`, while an "always allow" of the editor would apply to all of them.
  */
 export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
   const tools = hubTools(deps, new ToolSearch(() => deps.hub.tools()), { door: "agent" });
@@ -22,7 +22,7 @@ export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
 
 const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageModelTool<object> => ({
   prepareInvocation: ({ input }) => ({
-    // Escaped by the editor: the words come from servers and models.
+    // Escaped by `appendText`: the text may come from servers and models.
     invocationMessage: new vscode.MarkdownString().appendText(tool.activity(input).doing),
   }),
   invoke: async ({ input, tokenizationOptions }, token) => {
@@ -37,7 +37,7 @@ const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageMod
   },
 });
 
-/** The constructor of the oldest editor knows text only; the field takes any part. */
+/** In the oldest supported editor the constructor accepts only text, but the field accepts any part. */
 function toolResult(parts: unknown[]): vscode.LanguageModelToolResult {
   const result = new vscode.LanguageModelToolResult([]);
   result.content = parts;

@@ -70,7 +70,7 @@ async function answer(
   try {
     const isPrompt = request.command === "prompt";
     const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token)) : [];
-    if (!opening) return {}; // the person closed the list of prompts
+    if (!opening) return {}; // the person canceled
     const result = await converse({
       deps,
       search,
@@ -87,13 +87,13 @@ async function answer(
     return remember({ kind: "answer", ...result });
   } catch (error) {
     if (token.isCancellationRequested) return {};
-    // What is the hub's own, such as a prompt that is not there, says itself what to do; the rest is the model's.
-    const message = error instanceof HubError ? error.message : modelFailure(error, model.name);
-    return { ...remember({ kind: "answer", failed: true }), errorDetails: { message: failureText(message) } };
+    // Errors of the hub, such as an unknown prompt, name the next step themselves; all others come from the model.
+    const text = error instanceof HubError ? error.message : modelFailure(error, model.name);
+    return { ...remember({ kind: "answer", failed: true }), errorDetails: { message: failureText(text) } };
   }
 }
 
-/** The messages of the prompt that the line names, or that the person chooses; its missing arguments are asked for. */
+/** The messages of the prompt that the line names or the person chooses. Asks for missing arguments. */
 async function openingOf(
   { hub, requests, stream }: ChatPorts,
   line: string,
@@ -111,10 +111,10 @@ async function openingOf(
 
 const remember = (memory: ChatMemory): vscode.ChatResult => ({ metadata: { ...memory } });
 
-const attachedLimit = 20;
+const attachmentLimit = 20;
 const textLimit = 4000;
 
-/** The conversation so far, as words. What the model said comes from its turn's memory, without the lines about tools. */
+/** The conversation so far as text. The model's text comes from the memory of its turn, without the lines about tools. */
 const toTurns = (history: vscode.ChatContext["history"]): readonly ChatTurn[] =>
   history.map((turn) =>
     turn instanceof vscode.ChatRequestTurn
@@ -127,32 +127,32 @@ const shownText = ({ response }: vscode.ChatResponseTurn): string =>
     response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : "")).join(""),
   );
 
-/** What the person attached, one entry each: where a file is (tools can read it), or the text itself. */
+/** The attachments of the person: the path of a file, which tools can read, or the text itself. */
 const attachedLines = (references: readonly vscode.ChatPromptReference[]): readonly string[] =>
-  references.slice(0, attachedLimit).flatMap(({ value }) => describe(value) ?? []);
+  references.slice(0, attachmentLimit).flatMap(({ value }) => describe(value) ?? []);
 
 function describe(value: unknown): string | undefined {
-  if (value instanceof vscode.Uri) return place(value);
+  if (value instanceof vscode.Uri) return locationText(value);
   if (value instanceof vscode.Location) {
-    return `${place(value.uri)}, lines ${value.range.start.line + 1} to ${value.range.end.line + 1}`;
+    return `${locationText(value.uri)}, lines ${value.range.start.line + 1} to ${value.range.end.line + 1}`;
   }
   return typeof value === "string" ? value.slice(0, textLimit) : undefined;
 }
 
-/** A resource is named as the model can read it. */
-function place(uri: vscode.Uri): string {
+/** The location of a file or a resource, in a form that the model can read it by. */
+function locationText(uri: vscode.Uri): string {
   const resource = uri.scheme === resourceScheme ? resourceAt(uri.path) : undefined;
   if (resource) return `the resource ${safeLine(resource.uri, 2000)} of the MCP server ${resource.server}`;
   return uri.scheme === "file" ? uri.fsPath : uri.toString();
 }
 
-/** What opens from an answer. */
+/** The files that an answer links. */
 interface ChatFiles {
   readonly results: Pick<ResultFiles, "keep">;
   readonly resources: Pick<ResourceFiles, "fileOf">;
 }
 
-/** The answer that the editor shows. */
+/** Shows an answer in the editor's chat. */
 function participantView(stream: vscode.ChatResponseStream, { results, resources }: ChatFiles): ChatView {
   const file: ChatView["file"] = (named) => {
     for (const uri of results.keep([named])) stream.anchor(uri, named.name);
@@ -162,7 +162,7 @@ function participantView(stream: vscode.ChatResponseStream, { results, resources
     progress: (text) => stream.progress(text),
     file,
     picture({ mimeType, data }, named) {
-      // Checked before: a known type, and base64 that cannot leave the address.
+      // Already verified: a known type, and base64 that cannot break out of the address.
       stream.markdown(
         new vscode.MarkdownString(`![${named.name.replace(/[^\w.-]/g, "")}](data:${mimeType};base64,${data})\n\n`),
       );

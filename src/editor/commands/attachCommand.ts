@@ -4,7 +4,7 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { findResource } from "./readCommands";
 
-/** Attaches a resource to the chat: to the editor's own models as a file, to @mcp as an address that it can read. */
+/** Attaches a resource to the chat: the editor's own models get a file, @mcp gets an address that it can read. */
 export function attachCommand(ports: CommandPorts): Pick<Commands, "mcpHub.attachResource"> {
   return {
     "mcpHub.attachResource": async (argument) => {

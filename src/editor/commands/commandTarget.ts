@@ -2,8 +2,8 @@ import type { HubTool } from "../../core/catalog/catalog";
 import type { ServerId } from "../../protocol/hubEvent";
 
 /**
- * What a command was called with. VS Code hands over a node of the tree, a test or another extension may hand over
- * anything: what is not understood counts as nothing, and the person is asked.
+ * What a command acts on. VS Code passes a tree node; tests and other extensions may pass anything. Unknown values are
+ * ignored, and the command asks the person.
  */
 export interface Target {
   readonly server?: ServerId;
@@ -21,12 +21,14 @@ export function targetOf(argument: unknown): Target {
   return Object.fromEntries(known);
 }
 
-/** A tool's name as models see it, a resource's address, else the name itself. */
+/** The text to copy: a tool's model name, a resource's address, otherwise the name itself. */
 export function copiedName(target: Target, argument: unknown, tools: readonly HubTool[]): string | undefined {
   const { server, name, uri, uriTemplate } = target;
   if (uri !== undefined || uriTemplate !== undefined) return uri ?? uriTemplate;
   if (name === undefined) return server;
   const isPrompt = typeof argument === "object" && argument !== null && Reflect.get(argument, "kind") === "prompt";
-  const tool = isPrompt ? undefined : tools.find((one) => one.server === server && one.tool.name === name);
+  const tool = isPrompt
+    ? undefined
+    : tools.find((candidate) => candidate.server === server && candidate.tool.name === name);
   return tool?.modelName ?? name;
 }

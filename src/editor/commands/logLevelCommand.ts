@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { serverLogLevels } from "../../protocol/serverLogLevel";
+import { message } from "../../protocol/message";
+import { type ServerLogLevel, serverLogLevels } from "../../protocol/serverLogLevel";
 import type { Commands } from "../manifest/commandTable";
 import { noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickInput";
@@ -7,33 +8,43 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";
 
-const levelWords: Readonly<Record<(typeof serverLogLevels)[number], string>> = {
-  debug: "everything, for the search for a mistake",
-  info: "what it does",
-  notice: "what is worth a look",
-  warning: "what may go wrong",
-  error: "what went wrong",
-  critical: "parts that failed",
-  alert: "what someone must see to at once",
-  emergency: "only that it cannot be used any more",
-};
-
-/** Says from which level on a server sends log messages, until the window closes; the entry's `logLevel` holds for longer. */
+/** Sets the lowest level of the log messages that a server sends, until the window closes. `logLevel` in the entry is permanent. */
 export function logLevelCommand({ hub, stream }: CommandPorts): Pick<Commands, "mcpHub.setLogLevel"> {
   return {
     "mcpHub.setLogLevel": async (argument) => {
+      const title = message("command.setLogLevel", "Set Log Level");
+      const none = message("command.noServerReady", "No server is ready.");
       const server =
-        targetOf(argument).server ??
-        (await pickServer(stream, "Set Log Level", ({ state }) => state.kind === "ready", "No server is ready."));
+        targetOf(argument).server ?? (await pickServer(stream, title, ({ state }) => state.kind === "ready", none));
       if (server === undefined) return;
-      const items = serverLogLevels.map((level) => ({ label: level, description: levelWords[level], value: level }));
-      const reply = await askChoice(
-        { title: "Set Log Level", placeholder: `From which level on ${server} tells` },
-        items,
-      );
+      const items = serverLogLevels.map((level) => ({ label: level, description: levelText(level), value: level }));
+      const placeholder = message("logLevel.choose", "Select the lowest level that {server} logs", { server });
+      const reply = await askChoice({ title, placeholder }, items);
       if (reply.kind !== "value") return;
       await hub.setLogLevel(server, reply.value);
-      vscode.window.setStatusBarMessage(noticeText(`$(check) ${server} tells from "${reply.value}" on`, 100), 3000);
+      const done = message("logLevel.done", '{server} logs from level "{level}"', { server, level: reply.value });
+      vscode.window.setStatusBarMessage(noticeText(`$(check) ${done}`, 100), 3000);
     },
   };
+}
+
+function levelText(level: ServerLogLevel): string {
+  switch (level) {
+    case "debug":
+      return message("logLevel.debug", "details for debugging");
+    case "info":
+      return message("logLevel.info", "normal operation");
+    case "notice":
+      return message("logLevel.notice", "normal but significant events");
+    case "warning":
+      return message("logLevel.warning", "possible problems");
+    case "error":
+      return message("logLevel.error", "errors");
+    case "critical":
+      return message("logLevel.critical", "failed components");
+    case "alert":
+      return message("logLevel.alert", "problems that need action at once");
+    case "emergency":
+      return message("logLevel.emergency", "an unusable server");
+  }
 }

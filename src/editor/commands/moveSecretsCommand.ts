@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { liftSecrets } from "../../core/config/secrets/liftSecrets";
 import { type LiteralSecret, literalSecrets } from "../../core/config/secrets/literalSecrets";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoices } from "../ui/quickInput";
@@ -10,9 +11,9 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickServer } from "./pickTarget";
 
-const title = "Move Secrets to Secret Storage";
+const titleText = () => message("command.moveSecrets", "Move Secrets to Secret Storage");
 
-/** Puts `${secret:NAME}` in the place of secrets that stand in the settings in plain text, and stores their values. */
+/** Replaces secrets in plain text in the settings with `${secret:NAME}` and stores their values. */
 export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.moveSecrets"> {
   const { hub, stream, settings, secrets, showFailure } = ports;
 
@@ -31,7 +32,7 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
       await secrets.set(key, value);
     };
     try {
-      // First the storage: the server starts anew as soon as the settings have changed.
+      // The storage first: the server restarts as soon as the settings have changed.
       for (const { key, value } of values) await store(key, value);
       for (const { from, to } of carried) {
         const value = await secrets.get(from);
@@ -43,16 +44,14 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
       throw error;
     }
     const names = values.map(({ name }) => `\${secret:${name}}`).join(", ");
-    const what = values.length === 1 ? "1 secret" : `${values.length} secrets`;
-    const words = `${what} of ${server} moved to secret storage; the settings say ${names} now. "Undo" in the editor takes that back. A secret that others have seen in this file should be replaced where it was issued.`;
-    void vscode.window.showInformationMessage(noticeText(words));
+    void vscode.window.showInformationMessage(noticeText(movedText(values.length, server, names)));
   };
 
   return {
     "mcpHub.moveSecrets": async (argument) => {
       const target = targetOf(argument);
-      const none = "No server's entry holds a secret in plain text.";
-      const server = target.server ?? (await pickServer(stream, title, ({ id }) => found(id).length > 0, none));
+      const none = message("secrets.none", "No server has a secret in plain text in its settings.");
+      const server = target.server ?? (await pickServer(stream, titleText(), ({ id }) => found(id).length > 0, none));
       if (server === undefined) return;
       const { name } = target;
       const chosen = name === undefined ? await chooseSecrets(server, found(server)) : [name];
@@ -61,20 +60,34 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
   };
 }
 
-/** Which of them to move: all, unless the person says otherwise. */
+const movedText = (count: number, server: ServerId, names: string): string =>
+  count === 1
+    ? message(
+        "secrets.movedOne",
+        "1 secret of {server} was moved to secret storage. The settings now refer to {names}. To restore it, undo the change in the editor. If others have seen this file, replace the secret where it was issued.",
+        { server, names },
+      )
+    : message(
+        "secrets.moved",
+        "{count} secrets of {server} were moved to secret storage. The settings now refer to {names}. To restore them, undo the change in the editor. If others have seen this file, replace the secrets where they were issued.",
+        { count, server, names },
+      );
+
+/** Asks which secrets to move; all are selected. */
 async function chooseSecrets(
   server: ServerId,
   secrets: readonly LiteralSecret[],
 ): Promise<readonly string[] | undefined> {
   if (secrets.length === 0) {
-    void vscode.window.showInformationMessage(noticeText(`The entry of ${server} holds no secret in plain text.`));
+    const none = message("secrets.noneInServer", "The settings of {server} have no secret in plain text.", { server });
+    void vscode.window.showInformationMessage(noticeText(none));
     return undefined;
   }
   const items = secrets.map(({ path, label }) => {
-    const place = path.join(".");
-    return { label: itemText(label), description: itemText(place), value: place };
+    const key = path.join(".");
+    return { label: itemText(label), description: itemText(key), value: key };
   });
-  const step = { title: `${title}: ${server}`, placeholder: "Choose what to move; the settings stay as they are else" };
-  const reply = await askChoices(step, items, items);
+  const placeholder = message("secrets.choose", "Select the secrets to move");
+  const reply = await askChoices({ title: `${titleText()}: ${server}`, placeholder }, items, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

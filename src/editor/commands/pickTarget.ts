@@ -5,12 +5,13 @@ import type { Hub } from "../../core/hub/hub";
 import { inSlices } from "../../core/kernel/timeSlices";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { shortState, stateIcon } from "../tree/treeItemData";
 import { itemText } from "../ui/plainText";
 import { askChoice, type ChoiceItem } from "../ui/quickInput";
 
-/** Lets the person choose a server; says `none` and gives `undefined` where no server fits. */
+/** Asks for a server. If no server fits, shows `none` and returns `undefined`. */
 export async function pickServer(
   stream: EventStream,
   title: string,
@@ -22,72 +23,86 @@ export async function pickServer(
     description: itemText(shortState(server)),
     value: server.id,
   }));
-  return pick(title, "Choose a server", items, none);
+  return pick(title, message("pick.server", "Select a server"), items, none);
 }
 
 type Lists = Pick<Hub, "tools" | "catalog">;
 
-/** Lets the person choose a tool, of one server or of all that are ready. */
+/** Asks for a tool of one server, or of all connected servers. */
 export async function pickTool(
   hub: Lists,
   server: ServerId | undefined,
-  title = "Call Tool",
+  title = message("command.callTool", "Call Tool"),
 ): Promise<HubTool | undefined> {
   const items: ChoiceItem<HubTool>[] = [];
-  // In turns: there may be thousands, with long descriptions.
-  for await (const one of inSlices(hub.tools()))
-    if (server === undefined || one.server === server)
-      items.push(item(one.tool.name, one.server, one.tool.description ?? one.tool.title, one));
+  // In time slices: there may be thousands of tools with long descriptions.
+  for await (const candidate of inSlices(hub.tools()))
+    if (server === undefined || candidate.server === server) {
+      const { name, description, title: toolTitle } = candidate.tool;
+      items.push(item(name, candidate.server, description ?? toolTitle, candidate));
+    }
   const none =
-    server === undefined ? "No server that is ready offers a tool." : `The server ${server} offers no tools now.`;
-  return pick(title, "Choose a tool", items, none);
+    server === undefined
+      ? message("pick.noTools", "No connected server offers a tool.")
+      : message("pick.noToolsOfServer", "The server {server} currently offers no tools.", { server });
+  return pick(title, message("pick.tool", "Select a tool"), items, none);
 }
 
 export type PickedResource = { readonly server: ServerId } & (Resource | ResourceTemplate);
 
 export const pickResource = (hub: Lists, servers: readonly ServerId[]): Promise<PickedResource | undefined> =>
   pick(
-    "Open Resource",
-    "Choose a resource",
+    message("command.openResource", "Open Resource"),
+    message("pick.resource", "Select a resource"),
     servers.flatMap((server) => {
       const { resources, resourceTemplates } = hub.catalog(server);
-      return [...resources, ...resourceTemplates].map((one) =>
-        item(one.title || one.name, server, "uri" in one ? one.uri : one.uriTemplate, { server, ...one }),
+      return [...resources, ...resourceTemplates].map((entry) =>
+        item(entry.title || entry.name, server, "uri" in entry ? entry.uri : entry.uriTemplate, { server, ...entry }),
       );
     }),
-    "No server that is ready offers a resource.",
+    message("pick.noResources", "No connected server offers a resource."),
   );
 
-/** Lets the person choose one of the tasks that are left from before. */
+/** Asks for one of the detached tasks. */
 export const pickDetachedTask = <T extends DetachedTask & { readonly server: ServerId }>(
-  left: readonly T[],
+  tasks: readonly T[],
 ): Promise<T | undefined> =>
   pick(
-    "Show Task Result",
-    "Choose a task",
-    left.map((task) => item(task.tool, task.server, task.ended ? "has ended" : "is still running", task)),
-    "No server has a task from before. Tasks that run now show their progress.",
+    message("command.showTaskResult", "Show Task Result"),
+    message("pick.task", "Select a task"),
+    tasks.map((task) => {
+      const state = task.ended ? message("task.hasEnded", "has ended") : message("task.isRunning", "is still running");
+      return item(task.tool, task.server, state, task);
+    }),
+    message(
+      "pick.noTasks",
+      "No server has a task from an earlier session. Tasks of this session show their progress in a notification.",
+    ),
   );
 
 export type PickedPrompt = { readonly server: ServerId; readonly prompt: Prompt };
 
 export const pickPrompt = (hub: Lists, servers: readonly ServerId[]): Promise<PickedPrompt | undefined> =>
   pick(
-    "Get Prompt",
-    "Choose a prompt",
+    message("command.getPrompt", "Get Prompt"),
+    message("pick.prompt", "Select a prompt"),
     servers.flatMap((server) =>
       hub
         .catalog(server)
         .prompts.map((prompt) => item(prompt.title || prompt.name, server, prompt.description, { server, prompt })),
     ),
-    "No server that is ready offers a prompt.",
+    message("pick.noPrompts", "No connected server offers a prompt."),
   );
 
 function item<T>(name: string, server: ServerId, about: string | undefined, value: T): ChoiceItem<T> {
-  return { label: itemText(name) || "(no name)", description: itemText(server), detail: itemText(about ?? ""), value };
+  const label = itemText(name) || message("pick.noName", "(no name)");
+  return { label, description: itemText(server), detail: itemText(about ?? ""), value };
 }
 
-const showServers = { label: "Show Servers", command: "mcpHub.showServers" satisfies CommandId };
+/** Why a list of servers is empty. */
+export const noServerText = (): string => message("pick.noServers", "No server is configured.");
+
+const showServers: CommandId = "mcpHub.showServers";
 
 async function pick<T>(
   title: string,
@@ -96,8 +111,8 @@ async function pick<T>(
   none: string,
 ): Promise<T | undefined> {
   if (items.length === 0) {
-    const button = await vscode.window.showInformationMessage(none, showServers.label);
-    if (button !== undefined) await vscode.commands.executeCommand(showServers.command);
+    const button = await vscode.window.showInformationMessage(none, message("button.showServers", "Show Servers"));
+    if (button !== undefined) await vscode.commands.executeCommand(showServers);
     return undefined;
   }
   const reply = await askChoice({ title, placeholder }, items);

@@ -8,6 +8,7 @@ import { safeLine } from "../../core/kernel/redact";
 import type { CompletionOf } from "../../core/messages/completion";
 import { promptDocument } from "../../core/presentation/resultDocument";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
 import { noticeText } from "../ui/plainText";
@@ -65,7 +66,7 @@ type FoundResource = { readonly server: ServerId } & (
   | { readonly uri?: undefined; readonly uriTemplate: string }
 );
 
-/** The resource that a command speaks of, a template filled in; `undefined` when the person cancels. */
+/** The resource that a command acts on, with a template filled in; `undefined` if the person cancels. */
 export async function findResource(
   ports: CommandPorts,
   target: Target,
@@ -88,8 +89,17 @@ async function findPrompt(ports: CommandPorts, { server, name }: Target): Promis
   if (server === undefined || name === undefined) return pickPrompt(ports.hub, serversOf(ports, server));
   const prompt = ports.hub.catalog(server).prompts.find((one) => one.name === name);
   if (prompt) return { server, prompt };
-  const message = `"${server}" offers no prompt "${safeLine(name, 80)}" now. Look at its state in the view Servers.`;
-  throw new HubError("not-connected", message);
+  throw new HubError(
+    "not-connected",
+    message(
+      "read.unknownPrompt",
+      'Server "{server}" currently has no prompt "{prompt}". Check its state in the Servers view.',
+      {
+        server,
+        prompt: safeLine(name, 80),
+      },
+    ),
+  );
 }
 
 const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): readonly ServerId[] =>
@@ -143,13 +153,13 @@ const reading = <T>(what: string, read: (signal: AbortSignal) => Promise<T>): Th
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: noticeText(`Reading ${what}`, 120),
+      title: noticeText(message("read.reading", "Reading {what}", { what }), 120),
       cancellable: true,
     },
     (_, token) => read(toSignal(token)),
   );
 
-/** Proposals that take longer than this do not help any more, in milliseconds. */
+/** Suggestions that take longer than this are useless. */
 const patienceMs = 3000;
 
 /** A field whose server proposes values for it. A server that proposes none, or fails to, costs the proposals only. */

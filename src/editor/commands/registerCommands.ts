@@ -16,7 +16,7 @@ import { signInCommands } from "./signInCommands";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
 
-/** Registers every command of the table; the compiler counts them. A command never rejects: it tells the person. */
+/** Registers every command; the compiler checks that none is missing. A command never rejects: it shows its failure to the person. */
 export function registerCommands(ports: CommandPorts): vscode.Disposable {
   const commands: Commands = {
     ...serverCommands(ports),
@@ -47,7 +47,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
   );
 }
 
-/** Opens the result of a task that is left from before. */
+/** Opens the result of a detached task. */
 const taskCommand = ({ hub, showTask }: CommandPorts): Pick<Commands, "mcpHub.showTaskResult"> => ({
   "mcpHub.showTaskResult": async () => {
     const chosen = await pickDetachedTask(hub.tasks.left());

@@ -2,49 +2,61 @@ import * as vscode from "vscode";
 import type { CallFigures, ServerFigures } from "../../core/hub/metrics";
 import { safeLine } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
+import { noticeText } from "../ui/plainText";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
+import { noServerText } from "./pickTarget";
 
-/** What calls have come to, and a fresh start for what was refused after failures. */
+/** Resets circuit breakers and shows the metrics of calls. */
 export function resilienceCommands({
   breakers,
   metrics,
   clock,
   documents,
-}: CommandPorts): Pick<Commands, "mcpHub.resetBreakers" | "mcpHub.showFigures"> {
+}: CommandPorts): Pick<Commands, "mcpHub.resetBreakers" | "mcpHub.showMetrics"> {
   return {
     "mcpHub.resetBreakers": async (argument) => {
       const { server } = targetOf(argument);
       breakers.reset(server);
-      const whose = server === undefined ? "all servers" : server;
       void vscode.window.showInformationMessage(
-        `The circuit breakers of ${whose} are closed: calls are let through again.`,
+        server === undefined
+          ? message("breakers.allReset", "The circuit breakers of all servers were reset. Calls are allowed again.")
+          : noticeText(
+              message("breakers.reset", "The circuit breakers of {server} were reset. Calls are allowed again.", {
+                server,
+              }),
+            ),
       );
     },
-    "mcpHub.showFigures": () =>
-      documents.open({ name: "MCP Hub figures.md", text: figuresText(metrics.figures(clock.now())) }),
+    "mcpHub.showMetrics": () =>
+      documents.open({ name: "MCP Hub metrics.md", text: metricsText(metrics.figures(clock.now())) }),
   };
 }
 
-/** The figures of all servers and their tools as Markdown tables. */
-function figuresText(servers: readonly ServerFigures[]): string {
-  if (servers.length === 0) return "# MCP Hub: figures\n\nNo server is configured.\n";
-  return ["# MCP Hub: figures", ...servers.map(serverText)].join("\n\n").concat("\n");
+/** The metrics of all servers and their tools as Markdown tables. */
+function metricsText(servers: readonly ServerFigures[]): string {
+  const title = `# ${message("metrics.title", "MCP Hub: metrics")}`;
+  const sections = servers.length > 0 ? servers.map(serverText) : [noServerText()];
+  return [title, ...sections].join("\n\n").concat("\n");
 }
 
 function serverText({ server, uptimeMs, restarts, waiting, tools, toolsBeyond, ...all }: ServerFigures): string {
-  const up = uptimeMs > 0 ? `up for ${inWords(uptimeMs)}` : "not up";
+  const values = { restarts, waiting, time: inWords(uptimeMs) };
   const rows = Object.entries(tools).filter(([, figures]) => total(figures) > 0 || figures.inFlight > 0);
   return [
     `## ${safeLine(server)}`,
-    `${up}, ${restarts} restarts, ${waiting} calls waiting${errorsText(all)}`,
+    uptimeMs > 0
+      ? message("metrics.up", "Connected for {time}. Restarts: {restarts}. Waiting calls: {waiting}.", values)
+      : message("metrics.down", "Not connected. Restarts: {restarts}. Waiting calls: {waiting}.", values),
+    ...errorsText(all),
     "",
-    "| Tool | Calls | Failed | Retried | In flight | p50 ms | p95 ms | p99 ms | Breaker |",
+    `| ${columns().join(" | ")} |`,
     "|---|---:|---:|---:|---:|---:|---:|---:|---|",
-    row("all", all),
+    row(message("metrics.all", "all"), all),
     ...rows.map(([name, figures]) => row(safeLine(name, 64).replaceAll("|", "\\|"), figures)),
-    ...(toolsBeyond ? [row("others", toolsBeyond)] : []),
+    ...(toolsBeyond ? [row(message("metrics.others", "others"), toolsBeyond)] : []),
   ].join("\n");
 }
 
@@ -57,7 +69,19 @@ function row(name: string, { outcomes, retries, inFlight, ms, breaker }: CallFig
 const total = ({ outcomes }: Pick<CallFigures, "outcomes">): number =>
   Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 
-function errorsText({ errors }: Pick<CallFigures, "errors">): string {
-  const named = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
-  return named.length > 0 ? `. Errors: ${named.join(", ")}` : "";
+function errorsText({ errors }: Pick<CallFigures, "errors">): readonly string[] {
+  const counts = Object.entries(errors)
+    .map(([code, count]) => `${count} ${code}`)
+    .join(", ");
+  return counts === "" ? [] : ["", message("metrics.errors", "Errors: {counts}", { counts })];
 }
+
+const columns = (): readonly string[] => [
+  message("metrics.tool", "Tool"),
+  message("metrics.calls", "Calls"),
+  message("metrics.failed", "Failed"),
+  message("metrics.retried", "Retried"),
+  message("metrics.inFlight", "In flight"),
+  ...["p50 ms", "p95 ms", "p99 ms"],
+  message("metrics.breaker", "Breaker"),
+];

@@ -1,5 +1,6 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
@@ -18,50 +19,56 @@ const isDisabled = ({ state }: ServerView): boolean => state.kind === "stopped" 
 const isUp = ({ state }: ServerView): boolean =>
   state.kind === "ready" || state.kind === "starting" || state.kind === "waiting";
 
-/** The life of servers. */
+/** Commands that connect, disconnect, enable and disable servers. */
 export function serverCommands(ports: CommandPorts): Pick<Commands, ServerCommand> {
   const { hub, stream, settings, showFailure } = ports;
 
-  /** A command on one server: the one it was called with, or one that the person chooses among those that fit. */
+  /** A command on one server: its argument, or a server that the person selects from those that fit. */
   const onServer =
     (
-      title: string,
+      title: () => string,
       fits: (server: ServerView) => boolean,
-      none: string,
+      none: () => string,
       run: (server: ServerId) => Promise<void>,
     ): ((argument?: unknown) => Promise<void>) =>
     async (argument) => {
-      const server = targetOf(argument).server ?? (await pickServer(stream, title, fits, none));
+      const server = targetOf(argument).server ?? (await pickServer(stream, title(), fits, none()));
       if (server !== undefined) await withViewProgress(server, showFailure, () => run(server));
     };
 
   return {
     "mcpHub.connectServer": onServer(
-      "Connect Server",
+      () => message("command.connectServer", "Connect Server"),
       (server) => !isUp(server) && !isDisabled(server),
-      "Every server is connected or disabled.",
+      () => message("command.allConnected", "Every server is connected or disabled."),
       (server) => hub.connect(server),
     ),
-    "mcpHub.disconnectServer": onServer("Disconnect Server", isUp, "No server is connected.", (server) =>
-      hub.disconnect(server),
+    "mcpHub.disconnectServer": onServer(
+      () => message("command.disconnectServer", "Disconnect Server"),
+      isUp,
+      () => message("command.noneConnected", "No server is connected."),
+      (server) => hub.disconnect(server),
     ),
     "mcpHub.restartServer": onServer(
-      "Restart Server",
+      () => message("command.restartServer", "Restart Server"),
       (server) => !isDisabled(server),
-      "No server is configured or enabled.",
+      () => message("command.noneEnabled", "No server is configured and enabled."),
       (server) => hub.restart(server),
     ),
     "mcpHub.reconnectAll": async () => {
       const servers = stream.view.servers.filter((server) => !isDisabled(server));
       await Promise.all(servers.map(({ id }) => withViewProgress(id, showFailure, () => hub.restart(id))));
     },
-    "mcpHub.enableServer": onServer("Enable Server", isDisabled, "No server is disabled.", (server) =>
-      settings.setEnabled(server, true),
+    "mcpHub.enableServer": onServer(
+      () => message("command.enableServer", "Enable Server"),
+      isDisabled,
+      () => message("command.noneDisabled", "No server is disabled."),
+      (server) => settings.setEnabled(server, true),
     ),
     "mcpHub.disableServer": onServer(
-      "Disable Server",
+      () => message("command.disableServer", "Disable Server"),
       (server) => !isDisabled(server),
-      "No server is configured or enabled.",
+      () => message("command.noneEnabled", "No server is configured and enabled."),
       (server) => settings.setEnabled(server, false),
     ),
   };

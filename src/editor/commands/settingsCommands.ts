@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { addServer } from "../settings/addServer";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
-import { pickServer } from "./pickTarget";
+import { noServerText, pickServer } from "./pickTarget";
 
 type SettingsCommand =
   | "mcpHub.addServer"
@@ -11,7 +12,7 @@ type SettingsCommand =
   | "mcpHub.openServerSettings"
   | "mcpHub.openSettings";
 
-/** What writes or opens the settings. A new server shows in the tree, since it takes the focus. */
+/** Commands that write or open the settings. After a server is added, the tree gets the focus. */
 export function settingsCommands(ports: CommandPorts): Pick<Commands, SettingsCommand> {
   const { stream, settings, sample, tree } = ports;
   const names = () => stream.view.servers.map(({ id }) => id);
@@ -21,14 +22,17 @@ export function settingsCommands(ports: CommandPorts): Pick<Commands, SettingsCo
     },
     "mcpHub.addSampleServer": async () => {
       if (names().includes(sample.name)) {
-        vscode.window.showInformationMessage(`The sample server is there already: it is named "${sample.name}".`);
+        const text = message("command.sampleExists", 'The sample server already exists as "{server}".', {
+          server: sample.name,
+        });
+        void vscode.window.showInformationMessage(text);
       } else await settings.addServer(sample.name, sample.config, "user");
       await tree.focus();
     },
     "mcpHub.openServerSettings": async (argument) => {
       const chosen = targetOf(argument).server;
-      const server =
-        chosen ?? (await pickServer(stream, "Open Server Settings", () => true, "No server is configured."));
+      const title = message("command.openServerSettings", "Open Server Settings");
+      const server = chosen ?? (await pickServer(stream, title, () => true, noServerText()));
       if (server !== undefined) await settings.openAt(server);
     },
     "mcpHub.openSettings": async () => {

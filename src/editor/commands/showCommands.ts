@@ -1,23 +1,25 @@
 import * as vscode from "vscode";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import type { CommandPorts } from "./commandPorts";
 import { copiedName, targetOf } from "./commandTarget";
-import { pickServer, pickTool } from "./pickTarget";
+import { noServerText, pickServer, pickTool } from "./pickTarget";
 
-type LookCommand =
+type ShowCommand =
   | "mcpHub.showServerLog"
   | "mcpHub.showHubLog"
   | "mcpHub.showActivity"
   | "mcpHub.showServers"
   | "mcpHub.copyName";
 
-/** What only shows or copies something. */
-export function showCommands(ports: CommandPorts): Pick<Commands, LookCommand> {
+/** Commands that only show or copy something. */
+export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
   const { hub, stream, logs, tree, showActivity } = ports;
   return {
     "mcpHub.showServerLog": async (argument) => {
       const chosen = targetOf(argument).server;
-      const server = chosen ?? (await pickServer(stream, "Show Server Log", () => true, "No server is configured."));
+      const title = message("command.showServerLog", "Show Server Log");
+      const server = chosen ?? (await pickServer(stream, title, () => true, noServerText()));
       if (server !== undefined) logs.show(server);
     },
     "mcpHub.showHubLog": async () => logs.show(),
@@ -28,10 +30,10 @@ export function showCommands(ports: CommandPorts): Pick<Commands, LookCommand> {
       const name = Object.keys(target).length > 0 ? copiedName(target, argument, hub.tools()) : await pickedName(ports);
       if (name === undefined) return;
       await vscode.env.clipboard.writeText(name);
-      vscode.window.setStatusBarMessage("$(check) Name copied", 3000);
+      vscode.window.setStatusBarMessage(`$(check) ${message("command.nameCopied", "Name copied")}`, 3000);
     },
   };
 }
 
 const pickedName = async ({ hub }: CommandPorts): Promise<string | undefined> =>
-  (await pickTool(hub, undefined, "Copy Name"))?.modelName;
+  (await pickTool(hub, undefined, message("command.copyName", "Copy Name")))?.modelName;

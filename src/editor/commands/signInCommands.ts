@@ -3,6 +3,7 @@ import type { Account } from "../../core/auth/credentialStore";
 import type { DoctorStep } from "../../core/auth/signIns";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { doctorText, signInDone, signInTitle } from "../signIn/signInText";
 import { itemText, noticeText } from "../ui/plainText";
@@ -23,7 +24,7 @@ type SignInCommand =
 const never = () => new AbortController().signal;
 const another = "another" as const;
 
-/** Signing in and out, and finding out why it does not work. */
+/** Commands that sign in and out, and diagnose a failing sign-in. */
 export function signInCommands(ports: CommandPorts): Pick<Commands, SignInCommand> {
   const { hub, stream, signIns, documents, showFailure } = ports;
 
@@ -34,9 +35,10 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
     );
   };
   const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
-    targetOf(argument).server ?? pickServer(stream, title, isRemote, "No server that is reached over HTTP is running.");
+    targetOf(argument).server ??
+    pickServer(stream, title, isRemote, message("signIn.noServers", "No running server uses HTTP."));
 
-  /** The person is in the browser meanwhile: the notification is where they give up. Where none is needed, the server restarts. */
+  /** Signs in while a notification lets the person cancel. A server whose method has no account restarts. */
   const signIn = async (server: ServerId, asAnother: boolean): Promise<void> => {
     const method = await signIns.method(server, never());
     const title = signInTitle(server, method);
@@ -52,35 +54,45 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
     if (name !== undefined) await reconnect(server, asAnother);
   };
 
-  /** A line that is up goes on with the new tokens; another account needs a line of its own. */
-  const reconnect = async (server: ServerId, anew: boolean): Promise<void> => {
+  /** Reconnects after a sign-in. A ready connection uses the new tokens, but another account needs a new connection. */
+  const reconnect = async (server: ServerId, isOtherAccount: boolean): Promise<void> => {
     const { state } = stream.view.servers.find(({ id }) => id === server) ?? {};
-    if (anew) await hub.restart(server);
+    if (isOtherAccount) await hub.restart(server);
     else if (state?.kind !== "ready") await hub.connect(server);
   };
 
   return {
     "mcpHub.signIn": async (argument) => {
-      const server = await chosen(argument, "Sign In");
+      const server = await chosen(argument, message("command.signIn", "Sign In"));
       if (server !== undefined) await withViewProgress(server, showFailure, () => signIn(server, false));
     },
     "mcpHub.signOut": async (argument) => {
-      const server = await chosen(argument, "Sign Out");
+      const server = await chosen(argument, message("command.signOut", "Sign Out"));
       if (server === undefined) return;
       await withViewProgress(server, showFailure, async () => {
         const { account, revoked } = await signIns.signOut(server, never());
-        const there = revoked ? " The sign-in service was told." : "";
-        void vscode.window.showInformationMessage(noticeText(`${account} is signed out of ${server}.${there}`));
+        const values = { account, server };
+        const text = revoked
+          ? message(
+              "signIn.signedOutRevoked",
+              "{account} was signed out of {server}, and the tokens were revoked.",
+              values,
+            )
+          : message("signIn.signedOut", "{account} was signed out of {server}.", values);
+        void vscode.window.showInformationMessage(noticeText(text));
         await hub.disconnect(server);
       });
     },
     "mcpHub.switchAccount": async (argument) => {
-      const server = await chosen(argument, "Switch Account");
+      const server = await chosen(argument, message("command.switchAccount", "Switch Account"));
       if (server === undefined) return;
       const { accounts, current } = await signIns.accounts(server, never());
-      const items = [...accounts.map((account) => accountItem(account, current)), anotherItem];
+      const items = [...accounts.map((account) => accountItem(account, current)), anotherItem()];
       const reply = await askChoice<Account | typeof another>(
-        { title: `Switch Account of ${server}`, placeholder: "Choose an account for this workspace" },
+        {
+          title: message("signIn.switchTitle", "Switch Account of {server}", { server }),
+          placeholder: message("signIn.chooseAccount", "Select an account for this workspace"),
+        },
         items,
       );
       if (reply.kind !== "value") return;
@@ -92,26 +104,39 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       });
     },
     "mcpHub.forgetSignIns": async () => {
-      const forget = "Forget";
+      const forget = message("button.forget", "Forget");
       const answer = await vscode.window.showWarningMessage(
-        "Forget every sign-in to every MCP server?",
+        message("signIn.forgetAll", "Forget all sign-ins to MCP servers?"),
         {
           modal: true,
-          detail: "Tokens and registrations are removed from secret storage. Servers will ask for a sign-in again.",
+          detail: message(
+            "signIn.forgetAllDetail",
+            "Tokens and client registrations are deleted from secret storage. Servers will ask you to sign in again.",
+          ),
         },
         forget,
       );
       if (answer !== forget) return;
       const { count, revoked } = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title: "Forgetting every sign-in" },
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: message("signIn.forgetting", "Forgetting all sign-ins"),
+        },
         () => signIns.forgetAll(never()),
       );
-      const there = revoked === 0 ? "" : ` The sign-in services were told of ${revoked}.`;
-      const what = count === 1 ? "1 sign-in is forgotten." : `${count} sign-ins are forgotten.`;
-      void vscode.window.showInformationMessage(`${what}${there}`);
+      void vscode.window.showInformationMessage(
+        count === 1
+          ? message("signIn.oneForgotten", "1 sign-in was forgotten. Revoked at the sign-in service: {revoked}.", {
+              revoked,
+            })
+          : message("signIn.forgotten", "{count} sign-ins were forgotten. Revoked at the sign-in service: {revoked}.", {
+              count,
+              revoked,
+            }),
+      );
     },
     "mcpHub.signInDoctor": async (argument) => {
-      const server = await chosen(argument, "Sign-in Doctor");
+      const server = await chosen(argument, message("command.signInDoctor", "Sign-in Doctor"));
       if (server === undefined) return;
       await withViewProgress(server, showFailure, async () => {
         const steps: DoctorStep[] = [];
@@ -124,9 +149,12 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
 
 const accountItem = (account: Account, current: Account | undefined) => ({
   label: `$(account) ${itemText(account.name)}`,
-  description: account.id === current?.id ? "used in this workspace" : "",
+  description: account.id === current?.id ? message("signIn.current", "used in this workspace") : "",
   detail: itemText(account.issuer),
   value: account,
 });
 
-const anotherItem = { label: "$(add) Sign in as someone else…", value: another } as const;
+const anotherItem = () => ({
+  label: `$(add) ${message("signIn.another", "Sign in with another account…")}`,
+  value: another,
+});

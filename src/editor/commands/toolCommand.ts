@@ -8,6 +8,7 @@ import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
 import { noticeText } from "../ui/plainText";
@@ -17,7 +18,7 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { pickTool } from "./pickTarget";
 
-/** Calls a tool by a form, and opens its result. */
+/** Asks for a tool's arguments, calls the tool and opens its result. */
 export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callTool"> {
   const { hub, showFailure, documents } = ports;
   const askArguments = rememberingForm();
@@ -46,7 +47,10 @@ async function findTool(hub: Hub, server?: ServerId, name?: string): Promise<Hub
   if (found) return found;
   throw new HubError(
     "unknown-tool",
-    `"${server}" offers no tool "${name}" now. Look at its state in the view Servers.`,
+    message("tool.unknown", 'Server "{server}" currently has no tool "{tool}". Check its state in the Servers view.', {
+      server,
+      tool: name,
+    }),
   );
 }
 
@@ -54,7 +58,7 @@ const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Argume
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: noticeText(`Running ${tool.name} on ${server}`, 120),
+      title: noticeText(message("tool.running", "Running {tool} on {server}", { tool: tool.name, server }), 120),
       cancellable: true,
     },
     (progress, token) =>
@@ -70,12 +74,12 @@ const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Argume
       ),
   );
 
-/** How many tools' last arguments are remembered. */
+/** The most tools whose last arguments are remembered. */
 const remembered = 100;
 
 /**
- * Asks for a tool's arguments field by field; `undefined` when the person cancels. The arguments of the last time, kept for
- * this session only, are where each field starts.
+ * Asks for a tool's arguments field by field; `undefined` if the person cancels. Fields start with the arguments of the last
+ * call, which are kept for this session only.
  */
 type AskArguments = (tool: HubTool) => Promise<Arguments | undefined>;
 
@@ -85,7 +89,7 @@ function rememberingForm(): AskArguments {
     const key = `${server}/${tool.name}`;
     const args = await askArguments(safeLine(tool.name, 60), tool.inputSchema, last.get(key));
     if (!args) return undefined;
-    last.delete(key); // the newest stands last
+    last.delete(key); // keeps the newest entry last
     last.set(key, args);
     for (const oldest of [...last.keys()].slice(0, -remembered)) last.delete(oldest);
     return args;
@@ -100,7 +104,10 @@ async function askArguments(
   const fields = formFields(schema);
   if (fields) return fillForm(fields, formAsker(title), before);
 
-  const whole = { ...formField("arguments", schema, schema, true), label: "Arguments as a JSON object" };
+  const whole = {
+    ...formField("arguments", schema, schema, true),
+    label: message("tool.json", "Arguments as a JSON object"),
+  };
   const answer = await fillForm([whole], formAsker(title), { arguments: before ?? {} });
   const args = answer?.arguments;
   return typeof args === "object" && args !== null ? { ...args } : undefined;

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
-import { itemText } from "../ui/plainText";
+import { itemText, noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
-import { pickServer } from "./pickTarget";
+import { noServerText, pickServer } from "./pickTarget";
 
 type TrustCommand =
   | "mcpHub.trustServer"
@@ -13,20 +14,28 @@ type TrustCommand =
   | "mcpHub.forgetApprovals"
   | "mcpHub.forgetInputs";
 
-/** What the person allowed, believes and told: said once, and taken back here. */
+/** Commands that trust annotations, and forget approvals and stored inputs. */
 export function trustCommands(ports: CommandPorts): Pick<Commands, TrustCommand> {
   const { stream, grants, inputs, tree } = ports;
 
   const setTrust = async (argument: unknown, trusted: boolean) => {
-    const title = trusted ? "Trust Server's Annotations" : "Stop Trusting Server's Annotations";
-    const none = trusted ? "There is no other server to trust." : "You trust no server's annotations.";
+    const title = trusted
+      ? message("command.trustServer", "Trust Server's Annotations")
+      : message("command.stopTrustingServer", "Stop Trusting Server's Annotations");
+    const none = trusted
+      ? message("trust.allTrusted", "You already trust the annotations of every server.")
+      : message("trust.noneTrusted", "You do not trust the annotations of any server.");
     const server =
       targetOf(argument).server ?? (await pickServer(stream, title, ({ id }) => grants.trusts(id) !== trusted, none));
     if (server === undefined) return;
     if (trusted && !(await confirmed(server))) return;
     await grants.trust(server, trusted);
     tree.refresh(server);
-    say(`What ${server} says about its own tools is ${trusted ? "trusted" : "no longer trusted"}.`);
+    notify(
+      trusted
+        ? message("trust.trusted", "The annotations of {server} are trusted.", { server })
+        : message("trust.notTrusted", "The annotations of {server} are no longer trusted.", { server }),
+    );
   };
 
   return {
@@ -38,30 +47,44 @@ export function trustCommands(ports: CommandPorts): Pick<Commands, TrustCommand>
       if (!choice) return;
       await grants.forget(choice.server);
       for (const { id } of stream.view.servers) tree.refresh(id);
-      say(`What you allowed for ${choice.server ?? "all servers"} is forgotten. You will be asked again.`);
+      notify(
+        choice.server === undefined
+          ? message("trust.allForgotten", "Approvals for all servers were forgotten. You will be asked again.")
+          : message("trust.forgotten", "Approvals for {server} were forgotten. You will be asked again.", {
+              server: choice.server,
+            }),
+      );
     },
     "mcpHub.forgetInputs": async (argument) => {
       const server =
         targetOf(argument).server ??
-        (await pickServer(stream, "Forget Stored Inputs", () => true, "No server is configured."));
+        (await pickServer(stream, message("command.forgetInputs", "Forget Stored Inputs"), () => true, noServerText()));
       if (server === undefined) return;
       await inputs.forget(server);
-      say(`The stored inputs of ${server} are forgotten. They are asked for when it connects again.`);
+      notify(
+        message(
+          "trust.inputsForgotten",
+          "The stored inputs of {server} were forgotten. You will be asked for them when it connects again.",
+          { server },
+        ),
+      );
     },
   };
 }
 
-const say = (text: string): void => void vscode.window.showInformationMessage(text);
+const notify = (text: string): void => void vscode.window.showInformationMessage(noticeText(text));
 
-/** A claim that a tool only reads can be false; whoever believes it must know. */
+/** Warns the person that annotations may be false. */
 async function confirmed(server: ServerId): Promise<boolean> {
-  const trust = "Trust";
+  const trust = message("button.trust", "Trust");
   const answer = await vscode.window.showWarningMessage(
-    `Trust what ${server} says about its own tools?`,
+    message("trust.question", "Trust the annotations of {server}?", { server }),
     {
       modal: true,
-      detail:
-        "With the setting mcpHub.approval at “writes”, tools that this server marks as read-only will run without asking. The marks are the server's own claims; nobody checks them.",
+      detail: message(
+        "trust.detail",
+        "If the setting mcpHub.approval is “writes”, tools that this server marks as read-only run without asking. The hub cannot verify these claims of the server.",
+      ),
     },
     trust,
   );
@@ -69,10 +92,12 @@ async function confirmed(server: ServerId): Promise<boolean> {
 }
 
 async function pickOneOrAll({ stream }: CommandPorts): Promise<{ readonly server?: ServerId } | undefined> {
+  const title = message("command.forgetApprovals", "Forget Approvals");
+  const placeholder = message("trust.chooseServer", "Select a server, or all servers");
   const items = [
-    { label: "$(clear-all) All servers", value: {} },
+    { label: `$(clear-all) ${message("trust.allServers", "All servers")}`, value: {} },
     ...stream.view.servers.map(({ id, label }) => ({ label: itemText(label), value: { server: id } })),
   ];
-  const reply = await askChoice({ title: "Forget Approvals", placeholder: "Choose a server, or all" }, items);
+  const reply = await askChoice({ title, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

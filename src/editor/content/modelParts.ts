@@ -2,15 +2,15 @@ import * as vscode from "vscode";
 import type { Media } from "../../core/messages/checkedMedia";
 import type { ResultText } from "../../core/messages/resultText";
 
-/** A result as the editor's language-model parts: its text, then its pictures where `withMedia` says so. */
+/** A result as the editor's language-model parts: its text, and with `withMedia` its pictures. */
 export function resultParts({ text, media }: ResultText, withMedia: boolean): unknown[] {
   const data = withMedia ? media.map(dataPart) : [];
   return [new vscode.LanguageModelTextPart(text), ...data.filter((part) => part !== undefined)];
 }
 
 /**
- * A picture as a part for a language model; `undefined` in an editor that has no such parts. Newer than the oldest editor that the hub
- * runs in, so it is looked up rather than imported.
+ * A picture as a part for a language model; `undefined` in an editor without such parts. The class is newer than the oldest
+ * supported editor, so it is looked up and not imported.
  */
 export function dataPart({ mimeType, data }: Media): unknown {
   const DataPart: unknown = Reflect.get(vscode, "LanguageModelDataPart");
@@ -19,7 +19,7 @@ export function dataPart({ mimeType, data }: Media): unknown {
     : undefined;
 }
 
-/** Whether a model can be given pictures. Newer editors say so of each model; where nothing is said, a picture is only named. */
+/** Whether a model accepts pictures. Newer editors report this for each model; without a report the answer is no. */
 export function seesImages(model: vscode.LanguageModelChat): boolean {
   const capabilities: unknown = Reflect.get(model, "capabilities");
   return (

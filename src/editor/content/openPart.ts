@@ -5,7 +5,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import type { ResourceFiles } from "./resourceFiles";
 import type { ResultFiles } from "./resultFiles";
 
-/** Opens a piece of a result in an editor; the editor asks before it leaves for a web address. */
+/** Opens a part of a result in an editor. VS Code asks before it opens a web address. */
 export async function openPart(
   part: ShownPart,
   server: ServerId,

@@ -13,13 +13,14 @@ import {
   resourcePath,
   resourceScheme,
 } from "../../core/presentation/resourcePath";
+import { message } from "../../protocol/message";
 
 export interface ResourceFiles extends Disposable {
-  /** The file of a resource; `contents`, where they are known, are what its first reader gets. */
+  /** The file of a resource. Its first read returns `contents`, if given. */
   fileOf(address: ResourceAddress, contents?: readonly ResourceContents[]): vscode.Uri;
 }
 
-/** Files whose size and time are remembered; the oldest go first. */
+/** The most files whose size and time are remembered. */
 const rememberedFiles = 500;
 
 interface Known {
@@ -27,7 +28,7 @@ interface Known {
   readonly mtime: number;
 }
 
-/** The resources of all servers as read-only files: read when they are opened, and anew when their server says that they changed. */
+/** The resources of all servers as read-only files. A file is read when it is opened, and again when its server reports a change. */
 export function createResourceFiles(
   hub: Pick<Hub, "catalog" | "subscribe" | "notifications">,
   requests: Pick<Requests, "readResource">,
@@ -36,7 +37,7 @@ export function createResourceFiles(
   const own = new DisposableStore();
   const changed = own.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   const known = new Map<string, Known>();
-  /** What a command has just read, until the editor asks for it. */
+  /** What a command has just read, until the editor reads it. */
   const fresh = new Map<string, Uint8Array>();
   const watched = new Map<string, vscode.Uri>();
 
@@ -62,7 +63,9 @@ export function createResourceFiles(
   );
 
   const readOnly = () => {
-    throw vscode.FileSystemError.NoPermissions("Resources of MCP servers are read-only.");
+    throw vscode.FileSystemError.NoPermissions(
+      message("content.readOnlyResource", "Resources of MCP servers are read-only."),
+    );
   };
   const addressOf = (uri: vscode.Uri): ResourceAddress => {
     const address = resourceAt(uri.path);
@@ -77,17 +80,17 @@ export function createResourceFiles(
       if (!address) return { dispose() {} };
       const key = uri.toString();
       watched.set(key, uri);
-      const following = hub.subscribe(address.server, address.uri);
+      const subscription = hub.subscribe(address.server, address.uri);
       return {
         dispose() {
           watched.delete(key);
-          following.dispose();
+          subscription.dispose();
         },
       };
     },
     stat(uri) {
       const { server, uri: address } = addressOf(uri);
-      const listed = () => hub.catalog(server).resources.find((one) => one.uri === address)?.size;
+      const listed = () => hub.catalog(server).resources.find((resource) => resource.uri === address)?.size;
       const { size, mtime } = known.get(uri.toString()) ?? { size: listed() ?? 0, mtime: 0 };
       return { type: vscode.FileType.File, ctime: 0, mtime, size, permissions: vscode.FilePermission.Readonly };
     },
@@ -118,13 +121,13 @@ export function createResourceFiles(
     fileOf(address, contents) {
       const mimeType =
         contents?.[0]?.mimeType ??
-        hub.catalog(address.server).resources.find((one) => one.uri === address.uri)?.mimeType;
+        hub.catalog(address.server).resources.find((resource) => resource.uri === address.uri)?.mimeType;
       const text = contents?.[0]?.text;
       const path = resourcePath(address, resourceName(address.uri, mimeType, text));
       const file = vscode.Uri.from({ scheme: resourceScheme, path });
       if (!contents) return file;
       const bytes = resourceBytes(address.uri, contents);
-      fresh.clear(); // one at a time: an editor opens right after
+      fresh.clear(); // only one: the editor opens the file right after this
       fresh.set(file.toString(), bytes);
       remember(file.toString(), bytes.length);
       return file;

@@ -3,26 +3,29 @@ import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import type { DocumentText } from "../../core/presentation/resultDocument";
 import { type KeptFile, ResultStore } from "../../core/presentation/resultStore";
 import type { NamedFile } from "../../core/presentation/shownPart";
+import { message } from "../../protocol/message";
 import { resultScheme } from "../manifest/contributions";
 
-/** Results of tools, prompts and reports as read-only files, kept in memory while there is room. */
+/** The results of tools and prompts, and reports, as read-only files in bounded memory. */
 export interface ResultFiles extends Disposable {
-  /** Keeps files together, in a folder of their own; gives their addresses in order. */
+  /** Stores files in a new folder and returns their addresses in order. */
   keep(files: readonly NamedFile[]): readonly vscode.Uri[];
-  /** Opens a text beside the editor that is in use; the files that it names lie beside it. */
+  /** Opens a text beside the active editor. Files that it links are in the same folder. */
   open(document: DocumentText): Promise<void>;
 }
 
-/** Pictures of one result that are opened with it; the others are one click away. */
+/** The most pictures of a result that open with it; the text links the others. */
 const openedPictures = 3;
 
 export function createResultFiles(now: () => number): ResultFiles {
-  const own = new DisposableStore();
-  const changed = own.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  const disposables = new DisposableStore();
+  const changed = disposables.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   const store = new ResultStore(now);
 
   const readOnly = () => {
-    throw vscode.FileSystemError.NoPermissions("Results of MCP tools are read-only.");
+    throw vscode.FileSystemError.NoPermissions(
+      message("content.readOnlyResult", "Results of MCP tools are read-only."),
+    );
   };
   const keptAt = (uri: vscode.Uri): KeptFile => {
     const kept = store.at(uri.path);
@@ -44,35 +47,35 @@ export function createResultFiles(now: () => number): ResultFiles {
     delete: readOnly,
     rename: readOnly,
   };
-  own.add(vscode.workspace.registerFileSystemProvider(resultScheme, provider, { isReadonly: true }));
+  disposables.add(vscode.workspace.registerFileSystemProvider(resultScheme, provider, { isReadonly: true }));
 
   const keep: ResultFiles["keep"] = (files) =>
     store.keep(files).map((path) => vscode.Uri.from({ scheme: resultScheme, path }));
 
   return {
     keep,
-    async open({ name, text, files: beside = [] }) {
-      const [document, ...others] = keep([{ name, text }, ...beside]);
+    async open({ name, text, files: attachments = [] }) {
+      const [document, ...others] = keep([{ name, text }, ...attachments]);
       if (!document) return;
-      const at = { viewColumn: column(), preview: false };
+      const options = { viewColumn: column(), preview: false };
       const isAlone = text === "" && others.length === 1;
-      if (!isAlone) await vscode.window.showTextDocument(document, at);
-      const pictures = beside.flatMap((file, index) => (isAlone || file.isPicture ? (others[index] ?? []) : []));
+      if (!isAlone) await vscode.window.showTextDocument(document, options);
+      const pictures = attachments.flatMap((file, index) => (isAlone || file.isPicture ? (others[index] ?? []) : []));
       for (const picture of pictures.slice(0, openedPictures))
         await vscode.commands.executeCommand(
           "vscode.open",
           picture,
-          isAlone ? at : { ...at, viewColumn: vscode.ViewColumn.Active },
+          isAlone ? options : { ...options, viewColumn: vscode.ViewColumn.Active },
         );
     },
-    dispose: () => own.dispose(),
+    dispose: () => disposables.dispose(),
   };
 }
 
 const bytesOf = (file: NamedFile): Uint8Array =>
   "text" in file ? Buffer.from(file.text) : Buffer.from(file.data, "base64");
 
-/** Beside what the person works on, but not ever further to the right. */
+/** Beside the active editor, unless that is a result itself: results must not move further and further to the right. */
 function column(): vscode.ViewColumn {
   const active = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const uri = active instanceof vscode.TabInputText || active instanceof vscode.TabInputCustom ? active.uri : undefined;

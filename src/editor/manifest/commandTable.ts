@@ -1,6 +1,6 @@
 import type { ServerId } from "../../protocol/hubEvent";
 
-/** A server by name, or a node of the tree that belongs to one. */
+/** A server by name, or a tree node that belongs to a server. */
 export type ServerTarget = ServerId | { readonly server: ServerId };
 export type NamedTarget = { readonly server: ServerId; readonly name: string };
 export type ResourceTarget = { readonly server: ServerId } & (
@@ -9,7 +9,7 @@ export type ResourceTarget = { readonly server: ServerId } & (
 );
 export type CopyTarget = ServerTarget | NamedTarget | ResourceTarget;
 
-/** Every command, with its arguments. Without one (from the palette) the person chooses from a list. */
+/** All commands with their arguments. Without an argument, such as from the palette, the person chooses from a list. */
 export interface Commands {
   "mcpHub.connectServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.disconnectServer"(server?: ServerTarget): Promise<void>;
@@ -43,16 +43,16 @@ export interface Commands {
   "mcpHub.forgetSignIns"(): Promise<void>;
   "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
-  "mcpHub.showFigures"(): Promise<void>;
+  "mcpHub.showMetrics"(): Promise<void>;
   "mcpHub.showTaskResult"(): Promise<void>;
 }
 
 export type CommandId = keyof Commands;
 
 export interface CommandEntry {
-  /** In title case, as VS Code's commands are; an ellipsis where the command asks for more. */
+  /** In title case, like VS Code's own commands; with an ellipsis if the command asks for input. */
   readonly title: string;
-  /** A codicon's name, where the command stands as a button in the tree. */
+  /** The name of a codicon, if the command is a button in the tree. */
   readonly icon?: string;
 }
 
@@ -88,7 +88,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.forgetSignIns": { title: "Forget All Sign-ins" },
   "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
-  "mcpHub.showFigures": { title: "Show Figures" },
+  "mcpHub.showMetrics": { title: "Show Metrics" },
   "mcpHub.showTaskResult": { title: "Show Task Result…" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

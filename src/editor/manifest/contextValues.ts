@@ -1,12 +1,12 @@
-/** What can be done with a server, as menus ask for it. `off`: neither running nor switched off. */
+/** The state of a server as far as menus need it. `off`: not running, but not disabled. */
 export type ServerPhase = "ready" | "connecting" | "needs-auth" | "failed" | "off" | "disabled";
 
-/** `viewItem` of a node of the tree. The menus' `when` clauses are made from these and from nothing else. */
+/** The `viewItem` of a tree node. The `when` clauses of menus use only these values. */
 export type ContextValue =
   | `server.${ServerPhase}`
   | `server.${ServerPhase}.trusted`
-  | "line"
-  | "line.server"
+  | "message"
+  | "message.server"
   | "group"
   | "tool"
   | "resource"
@@ -18,21 +18,21 @@ const phases: readonly ServerPhase[] = ["ready", "connecting", "needs-auth", "fa
 export const serverContext = (phase: ServerPhase, trusted: boolean): ContextValue =>
   trusted ? `server.${phase}.trusted` : `server.${phase}`;
 
-/** The values of a server in one of these phases, whether or not its annotations are trusted. */
-export const serversIn = (...wanted: readonly ServerPhase[]): readonly ContextValue[] =>
-  wanted.flatMap((phase) => [serverContext(phase, false), serverContext(phase, true)]);
+/** The values of a server in one of these phases, with trusted annotations or without. */
+export const serversIn = (...included: readonly ServerPhase[]): readonly ContextValue[] =>
+  included.flatMap((phase) => [serverContext(phase, false), serverContext(phase, true)]);
 
-export const serversExcept = (...unwanted: readonly ServerPhase[]): readonly ContextValue[] =>
-  serversIn(...phases.filter((phase) => !unwanted.includes(phase)));
+export const serversExcept = (...excluded: readonly ServerPhase[]): readonly ContextValue[] =>
+  serversIn(...phases.filter((phase) => !excluded.includes(phase)));
 
 export const serversTrusted = (trusted: boolean): readonly ContextValue[] =>
   phases.map((phase) => serverContext(phase, trusted));
 
-/** Every value that a node can have. */
+/** All values that a node can have. */
 export const contextValues: readonly ContextValue[] = [
   ...serversExcept(),
-  "line",
-  "line.server",
+  "message",
+  "message.server",
   "group",
   "tool",
   "resource",

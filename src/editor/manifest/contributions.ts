@@ -19,7 +19,7 @@ export const commands = () =>
     ...(icon !== undefined && { icon: `$(${icon})` }),
   }));
 
-/** The `menus` that package.json must contribute. Every command is in the palette, where it asks for what it needs. */
+/** The `menus` that package.json must contribute. Every command is also in the palette, where it asks for its target. */
 export const menus = () => ({ "view/title": viewTitle, "view/item/context": itemMenu() });
 
 const title = (command: CommandId, group: string): MenuItem => ({ command, when: `view == ${serversViewId}`, group });
@@ -31,42 +31,42 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.callTool", "1_use@1"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
-  title("mcpHub.showFigures", "3_log@1"),
+  title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showHubLog", "3_log@2"),
 ];
 
-/** On which nodes a command stands, where as a button (`inline`) and where in the context menu. */
-interface Place {
+/** The nodes that show a command: `inline` as a button, `menu` in the context menu. */
+interface MenuPlacement {
   readonly command: CommandId;
   readonly inline?: readonly ContextValue[];
   readonly menu?: readonly ContextValue[];
   readonly group: string;
 }
 
-const places: readonly Place[] = [
-  place("mcpHub.connectServer", "1_life@1", serversIn("off", "needs-auth")),
-  place("mcpHub.restartServer", "1_life@2", serversIn("ready", "connecting", "failed")),
-  place("mcpHub.disconnectServer", "1_life@3", serversIn("ready", "connecting")),
-  place("mcpHub.enableServer", "1_life@4", serversIn("disabled")),
-  { command: "mcpHub.disableServer", group: "1_life@5", menu: serversExcept("disabled") },
+const placements: readonly MenuPlacement[] = [
+  both("mcpHub.connectServer", "1_connection@1", serversIn("off", "needs-auth")),
+  both("mcpHub.restartServer", "1_connection@2", serversIn("ready", "connecting", "failed")),
+  both("mcpHub.disconnectServer", "1_connection@3", serversIn("ready", "connecting")),
+  both("mcpHub.enableServer", "1_connection@4", serversIn("disabled")),
+  { command: "mcpHub.disableServer", group: "1_connection@5", menu: serversExcept("disabled") },
   { command: "mcpHub.callTool", group: "2_use@1", inline: ["tool"], menu: ["tool", ...serversIn("ready")] },
-  place("mcpHub.openResource", "2_use@2", ["resource", "template"]),
+  both("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
-  place("mcpHub.getPrompt", "2_use@3", ["prompt"]),
+  both("mcpHub.getPrompt", "2_use@3", ["prompt"]),
   {
     command: "mcpHub.showServerLog",
-    group: "3_look@1",
-    inline: ["line.server"],
-    menu: ["line.server", ...serversExcept()],
+    group: "3_open@1",
+    inline: ["message.server"],
+    menu: ["message.server", ...serversExcept()],
   },
   {
     command: "mcpHub.openServerSettings",
-    group: "3_look@2",
-    inline: ["line.server"],
-    menu: ["line.server", ...serversExcept()],
+    group: "3_open@2",
+    inline: ["message.server"],
+    menu: ["message.server", ...serversExcept()],
   },
-  { command: "mcpHub.setLogLevel", group: "3_look@4", menu: serversIn("ready") },
-  { command: "mcpHub.resetBreakers", group: "1_life@6", menu: serversIn("ready") },
+  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversIn("ready") },
+  { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
   { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversExcept("disabled") },
   { command: "mcpHub.signOut", group: "4_account@3", menu: serversExcept("disabled") },
@@ -82,15 +82,15 @@ const places: readonly Place[] = [
     group: "5_copy@1",
     menu: ["tool", "resource", "template", "prompt", ...serversExcept()],
   },
-  { command: "mcpHub.openSettings", group: "3_look@3", menu: ["line"] },
+  { command: "mcpHub.openSettings", group: "3_open@3", menu: ["message"] },
 ];
 
-function place(command: CommandId, group: string, on: readonly ContextValue[]): Place {
+function both(command: CommandId, group: string, on: readonly ContextValue[]): MenuPlacement {
   return { command, group, inline: on, menu: on };
 }
 
 const itemMenu = (): readonly MenuItem[] =>
-  places.flatMap(({ command, inline, menu, group }) => [
+  placements.flatMap(({ command, inline, menu, group }) => [
     ...(inline ? [{ command, when: onNodes(inline), group: `inline@${group.split("@")[1]}` }] : []),
     ...(menu ? [{ command, when: onNodes(menu), group }] : []),
   ]);
@@ -110,15 +110,15 @@ export const views = () => ({
 
 const button = (text: string, command: CommandId): string => `[${text}](command:${command})`;
 
-/** The `viewsWelcome` that package.json must contribute: what the tree says while it is empty. */
+/** The `viewsWelcome` that package.json must contribute: the text of the empty tree. */
 export const viewsWelcome = () => [
   {
     view: serversViewId,
     when: "isWorkspaceTrusted",
     contents: [
-      "No MCP server is configured yet. The sample server needs nothing and answers at once:",
+      "No MCP server is configured yet. The sample server needs no setup:",
       button("Add the Sample Server", "mcpHub.addSampleServer"),
-      "A program or an address of your own:",
+      "Or add your own program or address:",
       button("Add a Server", "mcpHub.addServer"),
       button("Open Settings", "mcpHub.openSettings"),
     ].join("\n"),
@@ -127,15 +127,15 @@ export const viewsWelcome = () => [
     view: serversViewId,
     when: "!isWorkspaceTrusted",
     contents: [
-      "This window is in Restricted Mode: servers that the workspace configures are off. Your own servers run as ever, but none is configured.",
+      "This window is in Restricted Mode. Servers from the workspace settings are off, and your user settings have no server.",
       "[Manage Workspace Trust](command:workbench.trust.manage)",
       button("Add the Sample Server", "mcpHub.addSampleServer"),
     ].join("\n"),
   },
 ];
 
-/** The scheme of results as files: `mcp-hub-result:/mhqx2k-12/image.png`, where the files of one result share a folder. */
+/** The URI scheme of result files, such as `mcp-hub-result:/mhqx2k-12/image.png`. The files of one result share a folder. */
 export const resultScheme = "mcp-hub-result";
 
-/** The panel's name in VS Code: its tab is brought back by this name after a reload (`onWebviewPanel:` in package.json). */
+/** The view type of the activity panel. VS Code restores its tab by this name after a reload (`onWebviewPanel:` in package.json). */
 export const activityViewType = "mcpHub.activity";

@@ -7,6 +7,7 @@ import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { HubError } from "../../core/kernel/hubError";
 import { type ShownPart, shownParts } from "../../core/presentation/shownPart";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { PanelHandlers } from "../../protocol/panelMessages";
 import { activityViewType } from "../manifest/contributions";
 import { handlePanelRequest } from "./handlePanelRequest";
@@ -23,23 +24,23 @@ export interface ActivityPanelDeps {
   readonly showLog: (server?: ServerId) => Promise<void> | void;
   readonly openSettings: (server: ServerId) => Promise<void> | void;
   readonly kept: KeptResults;
-  /** Opens a piece of a result in an editor. */
+  /** Opens a part of a result in an editor. */
   readonly openPart: (part: ShownPart, server: ServerId) => Promise<void>;
-  /** Where a defect of the panel is told. */
+  /** Receives defects of the panel. */
   readonly report: (error: unknown) => void;
 }
 
 export interface ActivityPanel extends Disposable {
-  /** Opens the panel beside nothing else, or brings the open one to the front. */
+  /** Opens the panel in the active editor group, or reveals the open one. */
   show(): void;
 }
 
 /**
- * The panel "MCP Hub: Activity", at most one. Its page is not kept while hidden: a hidden page would go on eating memory and
- * events, and what it shows is rebuilt from a snapshot, its filters from the state that VS Code keeps for it.
+ * The panel "MCP Hub: Activity"; at most one is open. A hidden page is not retained, because it would keep using memory and
+ * events. When it is shown again, its content comes from a snapshot and its filters from the state that VS Code stores.
  */
 export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
-  let open: { readonly panel: vscode.WebviewPanel; readonly parts: Disposable } | undefined;
+  let open: { readonly panel: vscode.WebviewPanel; readonly content: Disposable } | undefined;
 
   const options = (): vscode.WebviewOptions => ({
     enableScripts: true,
@@ -47,11 +48,11 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   });
 
   const adopt = (panel: vscode.WebviewPanel) => {
-    open?.panel.dispose(); // one at a time: the newest stays
-    const parts = fill(panel, deps);
-    open = { panel, parts };
+    open?.panel.dispose(); // only the newest panel stays open
+    const content = connect(panel, deps);
+    open = { panel, content };
     panel.onDidDispose(() => {
-      parts.dispose();
+      content.dispose();
       if (open?.panel === panel) open = undefined;
     });
   };
@@ -67,10 +68,15 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
     show() {
       if (open) return open.panel.reveal();
       adopt(
-        vscode.window.createWebviewPanel(activityViewType, "MCP Hub: Activity", vscode.ViewColumn.Active, {
-          ...options(),
-          enableFindWidget: false, // it would search the few rows that are drawn; the page has its own search
-        }),
+        vscode.window.createWebviewPanel(
+          activityViewType,
+          message("panel.title", "MCP Hub: Activity"),
+          vscode.ViewColumn.Active,
+          {
+            ...options(),
+            enableFindWidget: false, // it would search only the rendered rows; the page has its own search
+          },
+        ),
       );
     },
     dispose() {
@@ -80,15 +86,15 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   };
 }
 
-/** Everything that lives as long as one panel does. */
-function fill(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
+/** Connects a panel to the hub. The result lives as long as the panel. */
+function connect(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
   const { webview } = panel;
-  const own = new DisposableStore();
-  const feed = own.add(
+  const store = new DisposableStore();
+  const feed = store.add(
     new PanelFeed({
       stream: deps.stream,
       clock: deps.clock,
-      post: (message) => webview.postMessage(message),
+      post: (posted) => webview.postMessage(posted),
       report: deps.report,
     }),
   );
@@ -107,32 +113,36 @@ function fill(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
     openPart: async (call, index) => {
       const kept = deps.kept.of(call);
       const part = kept && shownParts(kept.result)[index];
-      if (!part) throw new HubError("internal", "This result is no longer kept. Run the tool again.");
+      if (!part)
+        throw new HubError(
+          "internal",
+          message("panel.resultGone", "The hub no longer has this result. Run the tool again."),
+        );
       await deps.openPart(part, kept.server);
     },
   };
 
-  let gone = false;
-  own.add({ dispose: () => (gone = true) });
-  own.add(
-    webview.onDidReceiveMessage((message: unknown) => {
-      handlePanelRequest(handlers, message, deps.report)
-        .then((reply) => reply && !gone && webview.postMessage(reply)) // the person may have closed it meanwhile
+  let disposed = false;
+  store.add({ dispose: () => (disposed = true) });
+  store.add(
+    webview.onDidReceiveMessage((request: unknown) => {
+      handlePanelRequest(handlers, request, deps.report)
+        .then((reply) => reply && !disposed && webview.postMessage(reply)) // the panel may be closed by now
         .catch(deps.report);
     }),
   );
-  own.add(
+  store.add(
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) feed.stop(); // the page is gone; the one that comes back says "ready"
+      if (!panel.visible) feed.stop(); // the page is destroyed; the next one sends "ready"
     }),
   );
 
-  const at = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(deps.extensionUri, ...path)).toString();
+  const uriOf = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(deps.extensionUri, ...path)).toString();
   webview.html = panelHtml({
-    script: at("dist", "webview", "panel.js"),
-    style: at("dist", "webview", "panel.css"),
+    script: uriOf("dist", "webview", "panel.js"),
+    style: uriOf("dist", "webview", "panel.css"),
     source: webview.cspSource,
     nonce: crypto.randomUUID(),
   });
-  return own;
+  return store;
 }

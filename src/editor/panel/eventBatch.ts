@@ -1,45 +1,45 @@
 import type { Stamped } from "../../protocol/hubEvent";
 
-/** What a batch brings: events in order, and how many it had to leave out. */
+/** The content of a batch: events in order, and how many were dropped. */
 export interface TakenBatch {
   readonly events: readonly Stamped[];
   readonly dropped: number;
 }
 
 /**
- * Events on their way to the panel, never more than a limit. What a server may say as often as it likes (logs,
- * notifications, progress) has one limit, and what tells how servers and calls are has another, so that a flood of the
- * first does not wash away the second. The newest are kept, the others are counted. Adding one costs the same however many come.
+ * A bounded batch of events for the panel. Events that a server can send without limit (logs, notifications, progress) and
+ * events about the state of servers and calls have separate limits, so a flood of the former cannot displace the latter. The
+ * newest events are kept and the others counted. The cost of adding an event is constant.
  */
 export class EventBatch {
-  private said: Newest;
-  private told: Newest;
+  private streamed: Newest;
+  private state: Newest;
 
-  /** `limit`: for each of the two. */
+  /** @param limit The most events of each of the two kinds. */
   constructor(private readonly limit: number) {
-    this.said = new Newest(limit);
-    this.told = new Newest(limit);
+    this.streamed = new Newest(limit);
+    this.state = new Newest(limit);
   }
 
   add(event: Stamped): void {
-    (isSaid(event) ? this.said : this.told).add(event);
+    (isStreamed(event) ? this.streamed : this.state).add(event);
   }
 
   get isEmpty(): boolean {
-    return this.said.isEmpty && this.told.isEmpty;
+    return this.streamed.isEmpty && this.state.isEmpty;
   }
 
-  /** Hands out what has come together, and starts anew. */
+  /** Returns the events so far and clears the batch. */
   take(): TakenBatch {
-    const [said, told] = [this.said.take(), this.told.take()];
+    const [streamed, state] = [this.streamed.take(), this.state.take()];
     this.clear();
-    const events = [...said.events, ...told.events].sort((a, b) => a.seq - b.seq);
-    return { events, dropped: said.dropped + told.dropped };
+    const events = [...streamed.events, ...state.events].sort((a, b) => a.seq - b.seq);
+    return { events, dropped: streamed.dropped + state.dropped };
   }
 
   clear(): void {
-    this.said = new Newest(this.limit);
-    this.told = new Newest(this.limit);
+    this.streamed = new Newest(this.limit);
+    this.state = new Newest(this.limit);
   }
 }
 
@@ -55,7 +55,7 @@ class Newest {
 
   add(event: Stamped): void {
     this.events.push(event);
-    // Cut in large steps: shifting the array for every event would cost more than the event.
+    // Cut in large steps: shifting the array for every event would be expensive.
     if (this.events.length >= 2 * this.limit) this.cut();
   }
 
@@ -70,7 +70,7 @@ class Newest {
   }
 }
 
-function isSaid({ type }: Stamped): boolean {
+function isStreamed({ type }: Stamped): boolean {
   switch (type) {
     case "server.log":
     case "hub.log":

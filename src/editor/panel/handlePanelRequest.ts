@@ -1,4 +1,5 @@
 import { toErrorView } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 import {
   type FromPanel,
   type PanelHandlers,
@@ -8,15 +9,15 @@ import {
   readFromPanel,
 } from "../../protocol/panelMessages";
 
-/** Runs what the page asks for. Every request is answered; what is no request is reported and not answered. */
+/** Runs a request of the page and returns its reply. An invalid message is reported and gets no reply. */
 export async function handlePanelRequest(
   handlers: PanelHandlers,
-  message: unknown,
+  received: unknown,
   report: (error: unknown) => void,
 ): Promise<PanelReply | undefined> {
-  const request = readFromPanel(message);
+  const request = readFromPanel(received);
   if (!request) {
-    report(new Error("The activity panel sent a message that is not a request; it was ignored."));
+    report(new Error(message("panel.badRequest", "The activity panel sent an invalid request, which was ignored.")));
     return undefined;
   }
   const { id } = request;

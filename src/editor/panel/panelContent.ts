@@ -4,18 +4,18 @@ import type { ToolResult } from "../../core/messages/toolResult";
 import { type ShownPart, shownParts, sizeOf } from "../../core/presentation/shownPart";
 import type { CallContent, PanelPart } from "../../protocol/panelMessages";
 
-/** Characters of one text; an editor shows all of it. */
+/** The most characters of one text; an editor can show all of it. */
 const textLimit = 20_000;
 const partsShown = 20;
-/** Characters of what a server adds to a tool or a result, as JSON: no less than the hub keeps of it. */
+/** The most characters of the metadata of a tool or a result, as JSON: at least as many as the hub keeps. */
 const metaLimit = 20_000;
-/** Characters of base64 that one picture or sound may bring into the page, and all of a result. */
+/** The most characters of base64 for one picture or sound, and for a whole result. */
 const sourceLimit = 1024 * 1024;
 const sourcesLimit = 3 * 1024 * 1024;
 
 /**
- * A result as the panel's page is told of it: bounded, cleaned, and with the bytes of pictures and sounds that were checked. `toolMeta`:
- * what the server adds to the tool.
+ * A result for the panel's page: bounded, cleaned, and with the bytes of verified pictures and sounds. `toolMeta` is the
+ * metadata of the tool.
  */
 export function panelContent(result: ToolResult, toolMeta?: ToolResult["meta"]): CallContent {
   let room = sourcesLimit;
@@ -45,15 +45,15 @@ function plainPart(part: Exclude<ShownPart, { kind: "media" }>): PanelPart {
       return {
         kind: "file",
         name: safeLine(part.file.name),
-        about: words(part.uri, part.mimeType, formatBytes(sizeOf(part.file))),
+        about: joined(part.uri, part.mimeType, formatBytes(sizeOf(part.file))),
       };
     case "link":
       return {
         kind: "link",
         name: safeLine(part.name) || safeLine(part.uri),
-        about: words(part.uri, part.description),
+        about: joined(part.uri, part.description),
       };
   }
 }
 
-const words = (...parts: (string | undefined)[]): string => safeLine(parts.filter((part) => part).join(", "), 300);
+const joined = (...parts: (string | undefined)[]): string => safeLine(parts.filter((part) => part).join(", "), 300);

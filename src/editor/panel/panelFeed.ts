@@ -4,39 +4,39 @@ import type { Disposable } from "../../core/kernel/disposable";
 import type { ToPanel } from "../../protocol/panelMessages";
 import { EventBatch } from "./eventBatch";
 
-/** Milliseconds in which events come together before they are sent: a page cannot show more than that anyway. */
+/** Events within this time are sent together; a page could not show them faster. */
 export const batchMs = 60;
-/** The most events in one batch: about 4,000 in a second, more than a person can read and less than a page can bear. */
+/** The most events in one batch: about 4,000 per second, more than a person can read and fewer than a page can handle. */
 export const batchLimit = 250;
 
-/** Milliseconds after which a message that nobody acknowledged is taken for lost. */
+/** After this time a message without acknowledgment counts as lost. */
 export const sendLimitMs = 10_000;
 
 export interface PanelFeedDeps {
   readonly stream: Pick<EventStream, "onEvent" | "view" | "history" | "count">;
   readonly clock: Clock;
-  /** Settles when the page has the message; false when there is no page to have it. */
+  /** Settles when the page has received the message; `false` if there is no page. */
   readonly post: (message: ToPanel) => PromiseLike<boolean>;
   readonly report: (error: unknown) => void;
 }
 
-/** Feeds one page from the stream: a snapshot when it asks, then batches, the next only after the last has arrived. */
+/** Feeds events to one page: a snapshot on request, then batches. Each batch waits until the previous message has arrived. */
 export class PanelFeed implements Disposable {
   private readonly batch = new EventBatch(batchLimit);
-  private readonly listening: Disposable;
+  private readonly listener: Disposable;
   private timer: Disposable | undefined;
   private live = false;
   private sending: Disposable | undefined;
 
   constructor(private readonly deps: PanelFeedDeps) {
-    this.listening = deps.stream.onEvent((event) => {
+    this.listener = deps.stream.onEvent((event) => {
       if (!this.live) return;
       this.batch.add(event);
-      this.wait();
+      this.flushSoon();
     });
   }
 
-  /** A page is there and knows nothing: tells it all, and goes on from there. */
+  /** Sends a snapshot to a new page and follows the stream from there. */
   start(): void {
     const { stream } = this.deps;
     this.batch.clear();
@@ -44,7 +44,7 @@ export class PanelFeed implements Disposable {
     this.post({ type: "snapshot", view: stream.view, events: stream.history, seq: stream.count });
   }
 
-  /** The page is gone for now; nothing is gathered for it. */
+  /** Stops collecting events, because the page is hidden. */
   stop(): void {
     this.live = false;
     this.batch.clear();
@@ -55,10 +55,10 @@ export class PanelFeed implements Disposable {
 
   dispose(): void {
     this.stop();
-    this.listening.dispose();
+    this.listener.dispose();
   }
 
-  private wait(): void {
+  private flushSoon(): void {
     if (this.timer || this.sending) return;
     this.timer = this.deps.clock.after(batchMs, () => {
       this.timer = undefined;
@@ -76,14 +76,14 @@ export class PanelFeed implements Disposable {
     });
   }
 
-  /** A slow page is not overrun: what comes meanwhile waits in the batch, which is bounded. */
+  /** Sends one message at a time, so a slow page is not flooded: events wait in the bounded batch meanwhile. */
   private post(message: ToPanel): void {
     this.sending?.dispose();
     const sent = () => {
-      if (this.sending !== limit) return; // an older message: the page has begun anew since
+      if (this.sending !== limit) return; // an older message: the page has been reloaded since
       limit.dispose();
       this.sending = undefined;
-      if (!this.batch.isEmpty) this.wait();
+      if (!this.batch.isEmpty) this.flushSoon();
     };
     const limit = this.deps.clock.after(sendLimitMs, sent);
     this.sending = limit;

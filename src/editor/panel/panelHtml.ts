@@ -1,4 +1,4 @@
-/** What the page's document needs to know; the addresses are the webview's own. */
+/** The values of the page's document. Addresses are those of the webview. */
 export interface PanelPage {
   readonly script: string;
   readonly style: string;
@@ -9,8 +9,8 @@ export interface PanelPage {
 }
 
 /**
- * The page's document. Nothing may run or load but our own script, style and icon font, and pictures and sounds that are
- * part of the page itself: whatever a server wrote that found its way into the page would still be dead text.
+ * The page's document. It may run and load only our own script, style and icon font, and pictures and sounds in `data:`
+ * addresses. Text from a server that got into the page could not run.
  */
 export function panelHtml({ script, style, source, nonce }: PanelPage): string {
   const policy = [

@@ -1,22 +1,24 @@
 import * as vscode from "vscode";
 import type { EventStream } from "../../core/hub/eventStream";
+import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { noticeText } from "../ui/plainText";
 import { SignInPrompts } from "./signInPrompts";
 
-const signIn = { label: "Sign In", command: "mcpHub.signIn" satisfies CommandId };
+const signIn: CommandId = "mcpHub.signIn";
 
-/** Says once of each server that it waits for a sign-in: again only after it has been up, however often it is tried meanwhile. */
+/** Shows one notification for each server that needs a sign-in, however often it tries to connect. */
 export function createSignInNotice(stream: EventStream, report: (error: unknown) => void): vscode.Disposable {
-  const once = new SignInPrompts();
+  const prompts = new SignInPrompts();
   return stream.onEvent((event) => {
-    const server = once.due(event);
+    const server = prompts.serverFor(event);
     if (server === undefined) return;
     const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
+    const text = message("signIn.needed", 'The MCP server "{server}" needs a sign-in.', { server: label });
     vscode.window
-      .showInformationMessage(noticeText(`The MCP server "${label}" needs a sign-in.`), signIn.label)
+      .showInformationMessage(noticeText(text), message("button.signIn", "Sign In"))
       .then(async (chosen) => {
-        if (chosen !== undefined) await vscode.commands.executeCommand(signIn.command, server);
+        if (chosen !== undefined) await vscode.commands.executeCommand(signIn, server);
       })
       .then(undefined, report);
   });

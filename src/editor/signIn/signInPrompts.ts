@@ -1,16 +1,17 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 
-/** Tells for which server a sign-in is to be asked for: once, until it has been up or has left. */
+/** Decides when to prompt for a sign-in: once per server, and again only after the server was ready or removed. */
 export class SignInPrompts {
-  private readonly asked = new Set<ServerId>();
+  private readonly prompted = new Set<ServerId>();
 
-  due(event: HubEvent): ServerId | undefined {
-    if (event.type === "server.removed") this.asked.delete(event.server);
+  /** The server to prompt for after an event, if any. */
+  serverFor(event: HubEvent): ServerId | undefined {
+    if (event.type === "server.removed") this.prompted.delete(event.server);
     if (event.type !== "server.state") return undefined;
     const { server, state } = event;
-    if (state.kind === "ready") this.asked.delete(server);
-    if (state.kind !== "needs-auth" || this.asked.has(server)) return undefined;
-    this.asked.add(server);
+    if (state.kind === "ready") this.prompted.delete(server);
+    if (state.kind !== "needs-auth" || this.prompted.has(server)) return undefined;
+    this.prompted.add(server);
     return server;
   }
 }

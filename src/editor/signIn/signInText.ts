@@ -1,39 +1,52 @@
 import type { DoctorStep, SignInMethod } from "../../core/auth/signIns";
 import { safeLine } from "../../core/kernel/redact";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { itemText, noticeText } from "../ui/plainText";
 
-const token = (server: ServerId) => `Getting a new token for ${server}.`;
-const entry = (server: ServerId) => `Connecting to ${server} again, with the credential in its settings.`;
+/** The title of the progress while the person signs in to a server. */
+export const signInTitle = (server: ServerId, method: SignInMethod): string => noticeText(titleFor(server, method));
 
-const doing: Readonly<Record<SignInMethod, (server: ServerId) => string>> = {
-  oauth: (server) => `Signing in to ${server}. Go on in the browser.`,
-  editor: (server) => `Signing in to ${server} through the editor.`,
-  command: (server) => `Running the sign-in program of ${server}.`,
-  "client-credentials": token,
-  enterprise: token,
-  workload: token,
-  bearer: entry,
-  "api-key": entry,
-  basic: entry,
-  none: entry,
-};
+function titleFor(server: ServerId, method: SignInMethod): string {
+  switch (method) {
+    case "oauth":
+      return message("signIn.inBrowser", "Signing in to {server}. Continue in the browser.", { server });
+    case "editor":
+      return message("signIn.inEditor", "Signing in to {server} with an account of the editor.", { server });
+    case "command":
+      return message("signIn.program", "Running the sign-in program of {server}.", { server });
+    case "client-credentials":
+    case "enterprise":
+    case "workload":
+      return message("signIn.newToken", "Getting a new token for {server}.", { server });
+    case "bearer":
+    case "api-key":
+    case "basic":
+    case "none":
+      return message("signIn.reconnecting", "Reconnecting to {server} with the credential in its settings.", {
+        server,
+      });
+  }
+}
 
-/** What goes on while a server is signed in to. */
-export const signInTitle = (server: ServerId, method: SignInMethod): string => noticeText(doing[method](server));
-
-/** That it is done; `account`: who signed in, where that needs a person. */
+/** The text after a sign-in. `account` is the account that signed in; `undefined` if the method has none. */
 export const signInDone = (server: ServerId, account: string | undefined): string =>
   account === undefined
-    ? `Connected to ${itemText(server)} again`
-    : `Signed in to ${itemText(server)} as ${itemText(account)}`;
+    ? message("signIn.reconnected", "Reconnected to {server}", { server: itemText(server) })
+    : message("signIn.done", "Signed in to {server} as {account}", {
+        server: itemText(server),
+        account: itemText(account),
+      });
 
 const marks = { ok: "✓", failed: "✗", skipped: "–" } as const;
 
-/** What the Sign-in Doctor found, as a document. */
+/** The report of the Sign-in Doctor as Markdown. */
 export function doctorText(server: string, steps: readonly DoctorStep[]): string {
   const failed = steps.find(({ outcome }) => outcome === "failed");
-  const verdict = failed ? `It stops at **${failed.name.toLowerCase()}**.` : "Every step is good.";
+  const result = failed
+    ? message("doctor.failed", "The sign-in fails at **{step}**.", { step: failed.name.toLowerCase() })
+    : message("doctor.ok", "Every step succeeded.");
+  const title = message("doctor.title", "Sign-in to {server}", { server: safeLine(server, 80) });
   const lines = steps.map(({ name, outcome, text }) => `- ${marks[outcome]} **${name}**: ${safeLine(text, 1000)}`);
-  return [`# Sign-in to ${safeLine(server, 80)}`, "", verdict, "", ...lines, ""].join("\n");
+  return [`# ${title}`, "", result, "", ...lines, ""].join("\n");
 }

@@ -5,7 +5,7 @@ import type { Hub } from "../../core/hub/hub";
 import { HubError } from "../../core/kernel/hubError";
 import type { Secrets } from "../settings/secrets";
 
-interface SignInWatchParts {
+interface SignInWatchDeps {
   readonly secrets: Pick<Secrets, "onChange">;
   readonly signIns: Pick<SignIns, "secretChanged">;
   readonly stream: EventStream;
@@ -13,11 +13,11 @@ interface SignInWatchParts {
   readonly report: (error: unknown) => void;
 }
 
-/** Follows sign-ins and sign-outs in other windows: a server that waits for one connects, one that lost it asks for a new one. */
-export function createSignInWatch({ secrets, signIns, stream, hub, report }: SignInWatchParts): vscode.Disposable {
-  const over = new AbortController();
+/** Follows sign-ins and sign-outs in other windows: a server that needs a sign-in connects, and one that was signed out restarts. */
+export function createSignInWatch({ secrets, signIns, stream, hub, report }: SignInWatchDeps): vscode.Disposable {
+  const disposed = new AbortController();
   const follow = async (key: string): Promise<void> => {
-    for (const { server, signedIn } of await signIns.secretChanged(key, over.signal)) {
+    for (const { server, signedIn } of await signIns.secretChanged(key, disposed.signal)) {
       const { state } = stream.view.servers.find(({ id }) => id === server) ?? {};
       if (signedIn && state?.kind === "needs-auth") await hub.connect(server);
       if (!signedIn && state?.kind === "ready") await hub.restart(server);
@@ -25,9 +25,9 @@ export function createSignInWatch({ secrets, signIns, stream, hub, report }: Sig
   };
   const changes = secrets.onChange((key) => {
     follow(key).catch((error) => {
-      // The tree says what became of the connection, such as that it needs a sign-in again.
+      // The tree shows the state of the connection, such as that it needs a sign-in again.
       if (!(error instanceof HubError)) report(error);
     });
   });
-  return vscode.Disposable.from(changes, { dispose: () => over.abort() });
+  return vscode.Disposable.from(changes, { dispose: () => disposed.abort() });
 }

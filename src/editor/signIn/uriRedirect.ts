@@ -2,25 +2,26 @@ import * as vscode from "vscode";
 import type { OpenRedirect, RedirectAnswer } from "../../core/auth/redirect";
 import { redirectParams } from "../../core/auth/redirectParams";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 
-interface Waiting {
+interface PendingRedirect {
   readonly state: string;
   readonly resolve: (answer: RedirectAnswer) => void;
 }
 
-/** The way back through the editor's own address (`vscode://…`), which reaches this window from remote machines and from the web. */
+/** Receives redirects at the editor's own address (`vscode://…`), which reaches this window from remote machines and from the web. */
 export class UriRedirects implements vscode.Disposable {
-  private readonly waiting = new Set<Waiting>();
+  private readonly pending = new Set<PendingRedirect>();
   private readonly handler: vscode.Disposable;
 
   constructor(private readonly extensionId: string) {
-    this.handler = vscode.window.registerUriHandler({ handleUri: (uri) => this.hear(uri) });
+    this.handler = vscode.window.registerUriHandler({ handleUri: (uri) => this.handle(uri) });
   }
 
   readonly open: OpenRedirect = async () => {
     const own = vscode.Uri.parse(`${vscode.env.uriScheme}://${this.extensionId}/callback`);
     const external = await vscode.env.asExternalUri(own);
-    const mine = new Set<Waiting>();
+    const mine = new Set<PendingRedirect>();
     return {
       uri: external.toString(true),
       answer: (state, signal) =>
@@ -28,18 +29,18 @@ export class UriRedirects implements vscode.Disposable {
           const abort = () => reject(signal.reason);
           if (signal.aborted) return abort();
           signal.addEventListener("abort", abort, { once: true });
-          const wait: Waiting = {
+          const pending: PendingRedirect = {
             state,
             resolve: (answer) => {
               signal.removeEventListener("abort", abort);
               resolve(answer);
             },
           };
-          mine.add(wait);
-          this.waiting.add(wait);
+          mine.add(pending);
+          this.pending.add(pending);
         }),
       dispose: () => {
-        for (const wait of mine) this.waiting.delete(wait);
+        for (const pending of mine) this.pending.delete(pending);
       },
     };
   };
@@ -48,12 +49,15 @@ export class UriRedirects implements vscode.Disposable {
     this.handler.dispose();
   }
 
-  private hear(uri: vscode.Uri): void {
+  private handle(uri: vscode.Uri): void {
     const params = redirectParams(uri.query);
-    const wait = [...this.waiting].find(({ state }) => state === params.get("state"));
-    if (!wait)
-      throw new HubError("needs-auth", "This answer does not belong to a sign-in that is under way. Start it again.");
-    this.waiting.delete(wait);
-    wait.resolve({ params, finish: () => {} }); // the editor is in front again: there is no page to end
+    const pending = [...this.pending].find(({ state }) => state === params.get("state"));
+    if (!pending)
+      throw new HubError(
+        "needs-auth",
+        message("signIn.unknownRedirect", "No sign-in is waiting for this redirect. Start the sign-in again."),
+      );
+    this.pending.delete(pending);
+    pending.resolve({ params, finish: () => {} }); // the editor has the focus again: there is no page to complete
   }
 }

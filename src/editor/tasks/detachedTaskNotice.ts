@@ -6,27 +6,27 @@ import { noticeText } from "../ui/plainText";
 import { detachedTaskText } from "./detachedTaskText";
 import type { ShowTask } from "./showTask";
 
-/** Says once of each task that is left from before, such as before a reload, that its server still has it. */
+/** Notifies the person once of each detached task, such as one from before a reload, that the server still has. */
 export function createDetachedTaskNotice(
   stream: EventStream,
   tasks: Pick<Tasks, "abandon" | "left">,
   show: ShowTask,
   report: (error: unknown) => void,
 ): vscode.Disposable {
-  const said = new Set<string>();
+  const notified = new Set<string>();
   return stream.onEvent((event) => {
-    if (event.type === "server.tasks") tell(event).catch(report);
+    if (event.type === "server.tasks") notify(event).catch(report);
   });
 
-  async function tell({ server, left }: Extract<HubEvent, { type: "server.tasks" }>): Promise<void> {
-    const fresh = left.filter(({ key }) => !said.has(key));
-    if (fresh.length === 0) return;
-    for (const { key } of fresh) said.add(key);
+  async function notify({ server, left }: Extract<HubEvent, { type: "server.tasks" }>): Promise<void> {
+    const unseen = left.filter(({ key }) => !notified.has(key));
+    if (unseen.length === 0) return;
+    for (const { key } of unseen) notified.add(key);
     const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
-    const words = detachedTaskText(label, fresh);
-    const chosen = await vscode.window.showInformationMessage(noticeText(words.message), words.show, words.cancel);
-    const still = fresh.filter(({ key }) => tasks.left().some((one) => one.key === key));
-    if (chosen === words.show) await Promise.all(still.map((task) => show(server, task)));
-    if (chosen === words.cancel) await Promise.all(still.map(({ key }) => tasks.abandon(server, key)));
+    const text = detachedTaskText(label, unseen);
+    const chosen = await vscode.window.showInformationMessage(noticeText(text.message), text.show, text.cancel);
+    const remaining = unseen.filter(({ key }) => tasks.left().some((task) => task.key === key));
+    if (chosen === text.show) await Promise.all(remaining.map((task) => show(server, task)));
+    if (chosen === text.cancel) await Promise.all(remaining.map(({ key }) => tasks.abandon(server, key)));
   }
 }

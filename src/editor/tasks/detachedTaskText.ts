@@ -1,26 +1,40 @@
 import { safeLine } from "../../core/kernel/redact";
 import type { DetachedTask } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 
-/** What a notification says of tasks that are left from before. */
+/** The texts of the notification about detached tasks. */
 export interface DetachedTaskText {
   readonly message: string;
   readonly show: string;
   readonly cancel: string;
 }
 
-/** Tools that are named; more are counted. */
-const named = 3;
+/** The most tools that are named; more are counted. */
+const toolsShown = 3;
 
-/** e.g. `1 task of "files" is still running (dig).`, `2 tasks of "files" have ended (dig, mine).` */
-export function detachedTaskText(label: string, left: readonly DetachedTask[]): DetachedTaskText {
-  const one = left.length === 1;
-  const running = left.some(({ ended }) => !ended);
-  const verb = running ? (one ? "is still running" : "are still running") : one ? "has ended" : "have ended";
-  const more = left.length > named ? `, and ${left.length - named} more` : "";
-  const tools = left.slice(0, named).map(({ tool }) => safeLine(tool, 60));
+/** Such as `1 task of "files" is still running (dig).` or `2 tasks of "files" have ended (dig, mine).` */
+export function detachedTaskText(label: string, tasks: readonly DetachedTask[]): DetachedTaskText {
+  const values = { count: tasks.length, server: safeLine(label, 80), tools: toolNames(tasks) };
+  const isRunning = tasks.some(({ ended }) => !ended);
+  if (tasks.length === 1)
+    return {
+      message: isRunning
+        ? message("task.oneRunning", '1 task of "{server}" is still running ({tools}).', values)
+        : message("task.oneEnded", '1 task of "{server}" has ended ({tools}).', values),
+      show: message("button.showResult", "Show Result"),
+      cancel: message("button.cancelTask", "Cancel Task"),
+    };
   return {
-    message: `${left.length} ${one ? "task" : "tasks"} of "${safeLine(label, 80)}" ${verb} (${tools.join(", ")}${more}).`,
-    show: one ? "Show Result" : "Show Results",
-    cancel: one ? "Cancel Task" : "Cancel Tasks",
+    message: isRunning
+      ? message("task.running", '{count} tasks of "{server}" are still running ({tools}).', values)
+      : message("task.ended", '{count} tasks of "{server}" have ended ({tools}).', values),
+    show: message("button.showResults", "Show Results"),
+    cancel: message("button.cancelTasks", "Cancel Tasks"),
   };
+}
+
+function toolNames(tasks: readonly DetachedTask[]): string {
+  const names = tasks.slice(0, toolsShown).map(({ tool }) => safeLine(tool, 60));
+  const count = tasks.length - names.length;
+  return [...names, ...(count > 0 ? [message("task.more", "and {count} more", { count })] : [])].join(", ");
 }

@@ -2,13 +2,14 @@ import * as vscode from "vscode";
 import type { Requests } from "../../core/calls/requests";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { ResultFiles } from "../content/resultFiles";
 import { noticeText } from "../ui/plainText";
 import type { ShowFailure } from "../ui/showFailure";
 import { toSignal } from "../ui/signal";
 import { progressReporter } from "../ui/viewProgress";
 
-/** Waits for a task that is left from before, with progress and a way to cancel it, and opens its result. */
+/** Waits for a detached task with progress and a Cancel button, then opens its result. */
 export type ShowTask = (server: ServerId, task: DetachedTask) => Promise<void>;
 
 export const showTask =
@@ -18,7 +19,10 @@ export const showTask =
       const result = await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
-          title: noticeText(`Waiting for ${task.tool} on ${server}`, 120),
+          title: noticeText(
+            message("task.waiting", "Waiting for {tool} on {server}", { tool: task.tool, server }),
+            120,
+          ),
           cancellable: true,
         },
         (progress, token) =>

@@ -8,6 +8,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
 import { serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
@@ -25,37 +26,34 @@ export interface ServersTreeDeps {
 }
 
 export interface ServersTree extends Disposable {
-  /** Shows the view and gives it the focus. */
+  /** Shows the view and focuses it. */
   focus(): Promise<void>;
-  /** For what the stream does not tell, such as a grant. */
+  /** Refreshes a server after a change that is not an event, such as a grant. */
   refresh(server: ServerId): void;
 }
 
-/** An empty view says it by its welcome. */
-const restrictedMessage = "Servers that the workspace configures are off in Restricted Mode.";
+/** Events within this time refresh the tree once. */
+const refreshMs = 100;
 
-/** A burst of events is drawn once. */
-const gatherMs = 100;
-
-/** The hover of a node is made once for each time that the node is drawn: its figures may be so old. */
+/** Calls refresh a server at most this often. VS Code caches a node's hover until the node is refreshed, so its figures may be this old. */
 const figuresMs = 2000;
 
-/** The view "Servers". It reads the hub when it is drawn and follows the stream; only a changed server is drawn anew. */
+/** The view "Servers". It reads the hub's current state, follows the event stream, and refreshes only servers that changed. */
 export function createServersTree({ stream, hub, grants, metrics, clock }: ServersTreeDeps): ServersTree {
-  const own = new DisposableStore();
+  const store = new DisposableStore();
   const source: TreeSource = {
     get view() {
       return stream.view;
     },
-    catalog: (server) => unlessGone(() => hub.catalog(server), emptyCatalog),
-    trusts: (server) => unlessGone(() => grants.trusts(server), false),
+    catalog: (server) => orIfRemoved(() => hub.catalog(server), emptyCatalog),
+    trusts: (server) => orIfRemoved(() => grants.trusts(server), false),
     figures: (server) => metrics.of(server, clock.now()),
   };
 
-  const looks = new TreeItemCache(source);
+  const items = new TreeItemCache(source);
 
-  let unfolded = unfoldedServers(source);
-  // VS Code knows a node by its identity: a server keeps its node for as long as it is there.
+  let expanded = expandedServers(source);
+  // VS Code identifies a node by its object, so a server keeps the same node until it is removed.
   const servers = new Map<ServerId, TreeNode>();
   const roots = () =>
     rootNodes(source).map((node) => {
@@ -65,27 +63,27 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
       return known;
     });
 
-  const changed = own.add(new vscode.EventEmitter<TreeNode[] | undefined>());
-  const changes = own.add(
-    createBatcher<ServerId | undefined>(clock, gatherMs, (items) => {
-      const before = unfolded;
-      unfolded = unfoldedServers(source);
-      const isSame = (id: string) => before.has(id) === unfolded.has(id);
+  const changed = store.add(new vscode.EventEmitter<TreeNode[] | undefined>());
+  const changes = store.add(
+    createBatcher<ServerId | undefined>(clock, refreshMs, (changedIds) => {
+      const before = expanded;
+      expanded = expandedServers(source);
+      const isSame = (id: string) => before.has(id) === expanded.has(id);
       for (const id of servers.keys()) if (!stream.view.servers.some((one) => one.id === id)) servers.delete(id);
-      const nodes = [...items].map((id) => (id !== undefined && isSame(id) ? servers.get(id) : undefined));
-      // An id that changes is a change of the list that the node stands in.
+      const nodes = [...changedIds].map((id) => (id !== undefined && isSame(id) ? servers.get(id) : undefined));
+      // A node with a new id changes the list that contains it.
       changed.fire(nodes.includes(undefined) ? undefined : nodes.filter((node) => node !== undefined));
-      describe();
+      updateView();
     }),
   );
 
-  const view = own.add(
+  const view = store.add(
     vscode.window.createTreeView<TreeNode>(serversViewId, {
       showCollapseAll: true,
       treeDataProvider: {
         onDidChangeTreeData: changed.event,
-        getChildren: (node) => (node ? looks.children(node) : roots()),
-        getTreeItem: async (node) => treeItem(node, await looks.of(node)),
+        getChildren: (node) => (node ? items.children(node) : roots()),
+        getTreeItem: async (node) => treeItem(node, await items.get(node)),
         resolveTreeItem: (item, node) => {
           item.tooltip = markdown(nodeTooltip(node, source));
           return item;
@@ -93,68 +91,76 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
       },
     }),
   );
-  const called = own.add(
+  const called = store.add(
     createBatcher<ServerId>(clock, figuresMs, (ids) => {
       for (const id of ids) changes.add(id);
     }),
   );
-  own.add(
+  store.add(
     stream.onEvent((event) => {
       if (event.type === "call.ended" || event.type === "breaker.changed") called.add(event.server);
       const change = treeChange(event);
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
-  /** What the view says beside its nodes. VS Code hides the workspace's entries in Restricted Mode: only a sentence can. */
-  const describe = () => {
+  /** Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message mentions them. An empty view has its welcome text instead. */
+  const updateView = () => {
     view.badge = badge(stream);
     const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
-    view.message = isRestricted ? restrictedMessage : undefined;
+    view.message = isRestricted
+      ? message("tree.restricted", "Servers from the workspace settings are off in Restricted Mode.")
+      : undefined;
   };
-  own.add(vscode.workspace.onDidGrantWorkspaceTrust(describe));
-  describe();
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(updateView));
+  updateView();
 
   return {
     focus: async () => void (await vscode.commands.executeCommand(`${serversViewId}.focus`)),
     refresh: (server) => changes.add(server),
-    dispose: () => own.dispose(),
+    dispose: () => store.dispose(),
   };
 }
 
-function treeItem(node: TreeNode, look: TreeItemData): vscode.TreeItem {
-  const { label, description, icon, picture, context, fold, spoken } = look;
-  const item = new vscode.TreeItem(label, folds[fold]);
-  item.id = fold === "unfolded" ? `${node.id}${unfoldedMark}` : node.id;
-  item.iconPath = picture === undefined ? themeIcon(icon) : vscode.Uri.parse(picture, true);
+function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
+  const { label, description, icon, iconUri, context, collapsible, accessibilityLabel } = data;
+  const item = new vscode.TreeItem(label, collapsibleStates[collapsible]);
+  item.id = collapsible === "expanded" ? `${node.id}${expandedSuffix}` : node.id;
+  item.iconPath = iconUri === undefined ? themeIcon(icon) : vscode.Uri.parse(iconUri, true);
   item.contextValue = context;
-  item.accessibilityInformation = { label: spoken };
+  item.accessibilityInformation = { label: accessibilityLabel };
   if (description !== undefined) item.description = description;
   if (node.kind === "resource")
-    item.command = { command: "mcpHub.openResource", title: "Open Resource", arguments: [node] };
+    item.command = {
+      command: "mcpHub.openResource",
+      title: message("command.openResource", "Open Resource"),
+      arguments: [node],
+    };
   return item;
 }
 
 /**
- * VS Code unfolds a node only when it sees its id for the first time, and a server is seen before it fails: unfolded it has
- * an id of its own.
+ * VS Code expands a node only when it sees the node's id for the first time, and it sees a server before the server fails.
+ * An expanded server therefore has another id.
  */
-const unfoldedMark = "/unfolded";
+const expandedSuffix = "/expanded";
 
-const unfoldedServers = (source: TreeSource): ReadonlySet<string> =>
+const expandedServers = (source: TreeSource): ReadonlySet<string> =>
   new Set(
-    source.view.servers.map(({ id }) => id).filter((id) => treeItemData(serverNode(id), source).fold === "unfolded"),
+    source.view.servers
+      .map(({ id }) => id)
+      .filter((id) => treeItemData(serverNode(id), source).collapsible === "expanded"),
   );
 
-const folds = {
-  leaf: vscode.TreeItemCollapsibleState.None,
-  folded: vscode.TreeItemCollapsibleState.Collapsed,
-  unfolded: vscode.TreeItemCollapsibleState.Expanded,
+const collapsibleStates = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
 };
 
 const themeIcon = ({ id, color }: Icon): vscode.ThemeIcon =>
   new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
 
-/** Text only: `appendText` escapes what servers wrote, and nothing in it may run or be drawn as HTML. */
+/** Plain text: `appendText` escapes text from servers, and no command or HTML is allowed. */
 function markdown([name, ...paragraphs]: Tooltip): vscode.MarkdownString {
   const text = new vscode.MarkdownString("**");
   text.isTrusted = false;
@@ -166,15 +172,20 @@ function markdown([name, ...paragraphs]: Tooltip): vscode.MarkdownString {
 
 function badge({ view }: EventStream): vscode.ViewBadge | undefined {
   const value = view.servers.filter(needsAttention).length;
-  return value === 0 ? undefined : { value, tooltip: value === 1 ? "1 server needs you" : `${value} servers need you` };
+  return value === 0 ? undefined : { value, tooltip: badgeText(value) };
 }
 
-/** Between a removal and the event that tells it, a node may ask for a server that is gone. */
-function unlessGone<T>(read: () => T, gone: T): T {
+const badgeText = (count: number): string =>
+  count === 1
+    ? message("tree.oneNeedsAttention", "1 server needs your attention")
+    : message("tree.needAttention", "{count} servers need your attention", { count });
+
+/** Until the event of its removal arrives, a node may ask for a server that no longer exists. */
+function orIfRemoved<T>(read: () => T, fallback: T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof HubError && error.code === "unknown-server") return gone;
+    if (error instanceof HubError && error.code === "unknown-server") return fallback;
     throw error;
   }
 }

@@ -1,17 +1,18 @@
 import { safeLine } from "../../core/kernel/redact";
 import type { HubView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import { describeState, summary } from "../../protocol/summary";
 
-/** What the status bar says. `text` holds codicons; `rows` hold cleaned text of others. */
+/** The status bar item as plain data. `text` contains codicons; `rows` contain cleaned text from servers. */
 export interface StatusBarData {
   readonly text: string;
   readonly attention: boolean;
-  /** The hover's lines: a server and its state. */
+  /** The rows of the tooltip: a server and its state. */
   readonly rows: readonly (readonly [server: string, state: string])[];
-  /** What the hover says below the servers. */
-  readonly foot: string;
-  /** What a screen reader says. */
-  readonly spoken: string;
+  /** The text below the rows of the tooltip. */
+  readonly footer: string;
+  /** The label for screen readers. */
+  readonly accessibilityLabel: string;
 }
 
 const rowsShown = 20;
@@ -22,24 +23,34 @@ export function statusBarData(view: HubView): StatusBarData {
   const rows = view.servers.slice(0, rowsShown).map((server) => {
     return [safeLine(server.label, 80), safeLine(describeState(server), 200)] as const;
   });
-  return { text: `${icon} ${text}`, attention, rows, foot: foot(view), spoken: spoken(view, attention, busy) };
+  const accessibilityLabel = labelFor(view, attention, busy);
+  return { text: `${icon} ${text}`, attention, rows, footer: footer(view), accessibilityLabel };
 }
 
-function foot({ servers, problems }: HubView): string {
-  const more = servers.length > rowsShown ? `and ${servers.length - rowsShown} more` : "";
-  const mistakes =
-    problems.length === 0
-      ? ""
-      : problems.length === 1
-        ? "1 problem in the settings"
-        : `${problems.length} problems in the settings`;
-  const none = servers.length === 0 ? "No MCP server is configured" : "";
-  return [none, more, mistakes].filter((part) => part !== "").join(". ");
+function footer({ servers, problems }: HubView): string {
+  const hidden = servers.length - rowsShown;
+  return [
+    servers.length === 0 && message("statusBar.noServers", "No MCP server is configured"),
+    hidden > 0 && message("statusBar.more", "and {count} more", { count: hidden }),
+    problems.length === 1 && message("statusBar.oneProblem", "1 problem in the settings"),
+    problems.length > 1 &&
+      message("statusBar.problems", "{count} problems in the settings", { count: problems.length }),
+  ]
+    .filter((part) => part !== false)
+    .join(". ");
 }
 
-function spoken(view: HubView, attention: boolean, busy: boolean): string {
-  if (view.servers.length === 0) return "MCP Hub: no server is configured";
-  const [ready = "0", wanted = "0"] = summary(view).text.replace("MCP ", "").split("/");
-  const state = attention ? ", some need you" : busy ? ", some are connecting" : "";
-  return `MCP Hub: ${ready} of ${wanted} servers are ready${state}`;
+function labelFor(view: HubView, attention: boolean, busy: boolean): string {
+  if (view.servers.length === 0) return message("statusBar.noServersLabel", "MCP Hub: no server is configured");
+  const [ready = "0", total = "0"] = summary(view).text.replace("MCP ", "").split("/");
+  const counts = { ready, total };
+  if (attention)
+    return message(
+      "statusBar.attentionLabel",
+      "MCP Hub: {ready} of {total} servers are ready, some need your attention",
+      counts,
+    );
+  if (busy)
+    return message("statusBar.busyLabel", "MCP Hub: {ready} of {total} servers are ready, some are connecting", counts);
+  return message("statusBar.readyLabel", "MCP Hub: {ready} of {total} servers are ready", counts);
 }

@@ -1,71 +1,79 @@
 import { safeLine } from "../../core/kernel/redact";
 import type { ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import { describeState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
 
-/** How a node looks, in plain data. All texts are one line and cleaned. */
+/** The tree item of a node, as plain data. All texts are cleaned and on one line. */
 export interface TreeItemData {
   readonly label: string;
   readonly description?: string;
   readonly icon: Icon;
-  /** The `data:` address of a picture in the icon's place. */
-  readonly picture?: string;
+  /** The `data:` address of an image that replaces the icon. */
+  readonly iconUri?: string;
   readonly context: ContextValue;
-  readonly fold: "leaf" | "folded" | "unfolded";
-  /** What a screen reader says. */
-  readonly spoken: string;
+  readonly collapsible: "none" | "collapsed" | "expanded";
+  /** The label for screen readers. */
+  readonly accessibilityLabel: string;
 }
 
-/** A codicon, with the id of a theme color. */
+/** A codicon and the id of a theme color. */
 export interface Icon {
   readonly id: string;
   readonly color?: string;
 }
 
-/** How a node looks now; cheap, since VS Code asks for all children of a node at once. */
+/** The current tree item of a node. Cheap, because VS Code asks for all children of a node at once. */
 export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
   switch (node.kind) {
     case "server":
-      return serverLook(node.server, source);
-    case "line":
-      return lineLook(node);
+      return serverItem(node.server, source);
+    case "message":
+      return messageItem(node);
     case "group":
-      return groupLook(node);
+      return groupItem(node);
     case "tool": {
       const { description, title, icon } = node.tool;
-      return { ...leaf(node.name, description || title, "tool", { id: "symbol-method" }, "tool"), ...pictured(icon) };
+      return {
+        ...leaf(node.name, description || title, "tool", { id: "symbol-method" }, message("tree.tool", "tool")),
+        ...withIcon(icon),
+      };
     }
     case "resource": {
       const { name, title, description, icon } = node.resource;
-      const look = leaf(title || name || node.uri, description || node.uri, "resource", { id: "file" }, "resource");
-      return { ...look, ...pictured(icon) };
+      const label = title || name || node.uri;
+      const kind = message("tree.resource", "resource");
+      return { ...leaf(label, description || node.uri, "resource", { id: "file" }, kind), ...withIcon(icon) };
     }
     case "template": {
       const { name, title, description, icon } = node.template;
       const label = title || name || node.uriTemplate;
       const about = description || node.uriTemplate;
-      return { ...leaf(label, about, "template", { id: "file-code" }, "resource template"), ...pictured(icon) };
+      const kind = message("tree.template", "resource template");
+      return { ...leaf(label, about, "template", { id: "file-code" }, kind), ...withIcon(icon) };
     }
     case "prompt": {
       const { title, description, icon } = node.prompt;
-      return { ...leaf(title || node.name, description, "prompt", { id: "comment" }, "prompt"), ...pictured(icon) };
+      const kind = message("tree.prompt", "prompt");
+      return { ...leaf(title || node.name, description, "prompt", { id: "comment" }, kind), ...withIcon(icon) };
     }
   }
 }
 
-const pictured = (icon: string | undefined) => (icon === undefined ? {} : { picture: icon });
+const withIcon = (icon: string | undefined) => (icon === undefined ? {} : { iconUri: icon });
 
-function leaf(name: string, about: string | undefined, context: ContextValue, icon: Icon, what: string): TreeItemData {
-  const label = safeLine(name, 100) || "(no name)";
+function leaf(name: string, about: string | undefined, context: ContextValue, icon: Icon, kind: string): TreeItemData {
+  const label = safeLine(name, 100) || message("tree.noName", "(no name)");
   const description = safeLine(about ?? "", 150);
-  const spoken = `${label}, ${what}${description && `, ${description}`}`;
-  return { label, ...(description && { description }), icon, context, fold: "leaf", spoken };
+  const accessibilityLabel = [label, kind, description].filter((part) => part !== "").join(", ");
+  return { label, ...(description && { description }), icon, context, collapsible: "none", accessibilityLabel };
 }
 
-function serverLook(id: string, source: TreeSource): TreeItemData {
+function serverItem(id: string, source: TreeSource): TreeItemData {
   const server = source.view.servers.find((one) => one.id === id);
-  if (!server) return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, "server");
+  if (!server)
+    return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, message("tree.server", "server"));
   const label = safeLine(server.label, 80);
   const { state } = server;
   const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
@@ -75,29 +83,30 @@ function serverLook(id: string, source: TreeSource): TreeItemData {
     description: `${shortState(server)}${revision}${account}`,
     icon: stateIcon(server),
     context: serverContext(phaseOf(server), source.trusts(id)),
-    fold: state.kind === "ready" ? "folded" : hasLines(server, source) ? "unfolded" : "leaf",
-    spoken: `${label}, MCP server, ${shortState(server)}${account}`, // the hover has the revision: not to be heard each time
+    collapsible: state.kind === "ready" ? "collapsed" : hasMessages(server, source) ? "expanded" : "none",
+    // Without the revision, which would be read out each time; the hover has it.
+    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${account}`,
   };
 }
 
-const hasLines = ({ id, state }: ServerView, { view }: TreeSource): boolean =>
+const hasMessages = ({ id, state }: ServerView, { view }: TreeSource): boolean =>
   "error" in state || view.problems.some(({ path }) => path[0] === "mcpHub.servers" && path[1] === id);
 
-/** The state without the failure's sentence, which stands on a line of its own below the server. */
+/** The state without the failure's message, which is a node of its own below the server. */
 export function shortState(server: ServerView): string {
   switch (server.state.kind) {
     case "waiting":
-      return `Attempt ${server.state.attempt} failed, trying again`;
+      return message("tree.retrying", "Attempt {attempt} failed, trying again", { attempt: server.state.attempt });
     case "needs-auth":
-      return "Needs sign-in";
+      return message("tree.needsSignIn", "Needs sign-in");
     case "failed":
-      return "Failed";
+      return message("tree.failed", "Failed");
     default:
       return describeState(server);
   }
 }
 
-/** What can be done with a server, which is less than its state says. */
+/** The state of a server as far as it decides which commands apply. */
 function phaseOf({ state }: ServerView) {
   switch (state.kind) {
     case "starting":
@@ -127,30 +136,43 @@ export function stateIcon(server: ServerView): Icon {
   }
 }
 
-const lineIcons: Readonly<Record<MessageNode["severity"], Icon>> = {
+const severityIcons: Readonly<Record<MessageNode["severity"], Icon>> = {
   error: { id: "error", color: "problemsErrorIcon.foreground" },
   warning: { id: "warning", color: "problemsWarningIcon.foreground" },
   info: { id: "info" },
 };
 
-function lineLook({ server, severity, text }: MessageNode): TreeItemData {
+function messageItem({ server, severity, text }: MessageNode): TreeItemData {
   const label = safeLine(text, 300);
-  const context = server === undefined ? "line" : "line.server";
-  return { label, icon: lineIcons[severity], context, fold: "leaf", spoken: label };
+  const context = server === undefined ? "message" : "message.server";
+  return { label, icon: severityIcons[severity], context, collapsible: "none", accessibilityLabel: label };
 }
 
-const groupWords: Readonly<Record<GroupNode["group"], { label: string; icon: Icon }>> = {
-  tools: { label: "Tools", icon: { id: "tools" } },
-  resources: { label: "Resources", icon: { id: "files" } },
-  prompts: { label: "Prompts", icon: { id: "comment-discussion" } },
+const groupIcons: Readonly<Record<GroupNode["group"], Icon>> = {
+  tools: { id: "tools" },
+  resources: { id: "files" },
+  prompts: { id: "comment-discussion" },
 };
 
-function groupLook({ group, count, part }: GroupNode): TreeItemData {
-  const { label, icon } = groupWords[group];
-  if (part) {
-    const places = `${part.from + 1} to ${part.from + count}`;
-    const names = `${safeLine(part.first, 50)} … ${safeLine(part.last, 50)}`;
-    return { label: places, description: names, icon, context: "group", fold: "folded", spoken: `${places}, ${names}` };
-  }
-  return { label, description: `${count}`, icon, context: "group", fold: "folded", spoken: `${label}, ${count}` };
+const groupLabel = (group: GroupNode["group"]): string =>
+  group === "tools"
+    ? message("tree.tools", "Tools")
+    : group === "resources"
+      ? message("tree.resources", "Resources")
+      : message("tree.prompts", "Prompts");
+
+function groupItem({ group, count, part }: GroupNode): TreeItemData {
+  const label = part
+    ? message("tree.range", "{from} to {to}", { from: part.from + 1, to: part.from + count })
+    : groupLabel(group);
+  const description = part ? `${safeLine(part.first, 50)} … ${safeLine(part.last, 50)}` : `${count}`;
+  const accessibilityLabel = `${label}, ${description}`;
+  return {
+    label,
+    description,
+    icon: groupIcons[group],
+    context: "group",
+    collapsible: "collapsed",
+    accessibilityLabel,
+  };
 }

@@ -2,8 +2,9 @@ import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../co
 import type { ServerFigures } from "../../core/hub/metrics";
 import type { ConfigProblem, HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 
-/** A line of the tree "Servers". `id` is unique in the tree and stays the same over refreshes. */
+/** A node of the tree "Servers". `id` is unique in the tree and stays the same when the tree is refreshed. */
 export type TreeNode = { readonly id: string } & (
   | ServerNode
   | MessageNode
@@ -18,9 +19,9 @@ export interface ServerNode {
   readonly kind: "server";
   readonly server: ServerId;
 }
-/** Something to read: what went wrong, or that there is nothing. */
+/** A text: what went wrong, or that a server offers nothing. */
 export interface MessageNode {
-  readonly kind: "line";
+  readonly kind: "message";
   readonly server?: ServerId;
   readonly severity: "error" | "warning" | "info";
   readonly text: string;
@@ -30,7 +31,7 @@ export interface GroupNode {
   readonly server: ServerId;
   readonly group: "tools" | "resources" | "prompts";
   readonly count: number;
-  /** Only of a part of a long group: the place of its first entry, from 0, and between which names it lies. */
+  /** Set for a part of a long group: the index of its first entry, and its first and last names. */
   readonly part?: { readonly from: number; readonly first: string; readonly last: string };
 }
 export interface ToolNode {
@@ -58,7 +59,7 @@ export interface PromptNode {
   readonly prompt: Prompt;
 }
 
-/** What the tree is made of. */
+/** The data behind the tree. */
 export interface TreeSource {
   readonly view: HubView;
   readonly catalog: (server: ServerId) => Catalog;
@@ -66,7 +67,7 @@ export interface TreeSource {
   readonly figures: (server: ServerId) => ServerFigures | undefined;
 }
 
-/** The servers in the order of the settings, and before them the mistakes that belong to none of them. */
+/** The servers in the order of the settings. Problems that belong to no server come first. */
 export function rootNodes({ view }: TreeSource): readonly TreeNode[] {
   const problems = view.problems.filter((problem) => !view.servers.some(({ id }) => id === serverOf(problem)));
   return [
@@ -77,23 +78,29 @@ export function rootNodes({ view }: TreeSource): readonly TreeNode[] {
 
 export const serverNode = (server: ServerId): TreeNode => ({ id: `server/${server}`, kind: "server", server });
 
-/** What stands below a node; made only when it is unfolded. */
+/** The children of a node, created when it is expanded. */
 export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
-  if (node.kind === "group") return inParts(node, offered(node, source.catalog(node.server)));
+  if (node.kind === "group") return inParts(node, entries(node, source.catalog(node.server)));
   const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
-  return server ? [...serverLines(server, source), ...groups(server, source)] : [];
+  return server ? [...messages(server, source), ...groups(server, source)] : [];
 }
 
-function serverLines(server: ServerView, { view }: TreeSource): readonly TreeNode[] {
+function messages(server: ServerView, { view }: TreeSource): readonly TreeNode[] {
   const { id, state } = server;
   const problems = view.problems
     .filter((problem) => serverOf(problem) === id)
     .map((problem, at) => problemNode(problem, `server/${id}/problem/${at}`, id));
-  // An entry that cannot be used fails with the same sentence that the settings' mistake has.
+  // A server with an invalid entry fails with the same message as the problem in the settings.
   if (!("error" in state) || problems.some(({ text }) => text === state.error.message)) return problems;
   const severity = state.kind === "failed" ? "error" : "warning";
-  const line = { id: `server/${id}/error`, kind: "line", server: id, severity, text: state.error.message } as const;
-  return [line, ...problems];
+  const failure = {
+    id: `server/${id}/error`,
+    kind: "message",
+    server: id,
+    severity,
+    text: state.error.message,
+  } as const;
+  return [failure, ...problems];
 }
 
 function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly TreeNode[] {
@@ -107,14 +114,14 @@ function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly Tr
     .filter((group) => counts[group] > 0)
     .map((group) => ({ id: `server/${id}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
   if (nodes.length > 0 || state.kind !== "ready") return nodes;
-  const text = "This server offers no tools, resources or prompts.";
-  return [{ id: `server/${id}/nothing`, kind: "line", server: id, severity: "info", text }];
+  const text = message("tree.nothing", "This server offers no tools, resources or prompts.");
+  return [{ id: `server/${id}/nothing`, kind: "message", server: id, severity: "info", text }];
 }
 
-/** More than this VS Code cannot be given in one go without the extension host standing still: longer groups unfold into parts. */
+/** The most children that VS Code gets at once: more would block the extension host. Longer groups are split into parts. */
 const partSize = 1000;
 
-function inParts(node: TreeNode & GroupNode, all: readonly OfferedNode[]): readonly TreeNode[] {
+function inParts(node: TreeNode & GroupNode, all: readonly EntryNode[]): readonly TreeNode[] {
   if (node.part) return all.slice(node.part.from, node.part.from + partSize);
   if (all.length <= partSize) return all;
   return Array.from({ length: Math.ceil(all.length / partSize) }, (_, at) => {
@@ -125,25 +132,25 @@ function inParts(node: TreeNode & GroupNode, all: readonly OfferedNode[]): reado
   });
 }
 
-type OfferedNode = Extract<TreeNode, ToolNode | ResourceNode | TemplateNode | PromptNode>;
+type EntryNode = Extract<TreeNode, ToolNode | ResourceNode | TemplateNode | PromptNode>;
 
-function nameOf(node: OfferedNode): string {
+function nameOf(node: EntryNode): string {
   if (node.kind === "resource") return node.resource.name;
   return node.kind === "template" ? node.template.name : node.name;
 }
 
-function offered({ server, group }: GroupNode, catalog: Catalog): readonly OfferedNode[] {
+function entries({ server, group }: GroupNode, catalog: Catalog): readonly EntryNode[] {
   const id = uniqueIds(`server/${server}`);
   switch (group) {
     case "tools":
       return catalog.tools.map((tool) => ({ id: id("tool", tool.name), kind: "tool", server, name: tool.name, tool }));
     case "resources":
       return [
-        ...catalog.resources.map((resource): OfferedNode => {
+        ...catalog.resources.map((resource): EntryNode => {
           const { uri } = resource;
           return { id: id("resource", uri), kind: "resource", server, uri, resource };
         }),
-        ...catalog.resourceTemplates.map((template): OfferedNode => {
+        ...catalog.resourceTemplates.map((template): EntryNode => {
           const { uriTemplate } = template;
           return { id: id("template", uriTemplate), kind: "template", server, uriTemplate, template };
         }),
@@ -156,7 +163,7 @@ function offered({ server, group }: GroupNode, catalog: Catalog): readonly Offer
   }
 }
 
-/** A server may list one name twice; the tree breaks where an id comes twice. */
+/** Makes ids unique, because a server may list a name twice and the tree fails on duplicate ids. */
 function uniqueIds(prefix: string): (kind: string, name: string) => string {
   const seen = new Map<string, number>();
   return (kind, name) => {
@@ -170,19 +177,19 @@ function uniqueIds(prefix: string): (kind: string, name: string) => string {
 const problemNode = (problem: ConfigProblem, id: string, server?: ServerId) =>
   ({
     id,
-    kind: "line",
+    kind: "message",
     ...(server !== undefined && { server }),
     severity: problem.severity,
     text: problem.message,
   }) as const;
 
-/** The server whose entry holds the mistake. */
+/** The server whose entry has the problem. */
 function serverOf({ path }: ConfigProblem): ServerId | undefined {
   const [setting, server] = path;
   return setting === "mcpHub.servers" && typeof server === "string" ? server : undefined;
 }
 
-/** What an event changes in the tree: all of it, one server, or nothing. */
+/** What an event changes in the tree: everything, one server, or nothing. */
 export function treeChange(event: HubEvent): "all" | { readonly server: ServerId } | undefined {
   switch (event.type) {
     case "config.read":

@@ -5,89 +5,123 @@ import { inWords } from "../../core/kernel/timeLimit";
 import { eraOf, eraWords } from "../../protocol/era";
 import type { Scope } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
+import { message } from "../../protocol/message";
 import { describeState } from "../../protocol/summary";
 import type { TreeNode, TreeSource } from "./treeNode";
 
-/** The paragraphs of a node's hover, plain text: the first names the node. Text of servers, cleaned and cut. */
+/** The paragraphs of a node's tooltip as plain text, cleaned and shortened. The first is the node's name. */
 export type Tooltip = readonly [name: string, ...paragraphs: string[]];
 
-const aboutLimit = 1500;
+const paragraphLimit = 1500;
 
-/** Made only when the mouse rests on a node. */
+/** The tooltip of a node, created when the mouse rests on it. */
 export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
   switch (node.kind) {
     case "server": {
       const server = source.view.servers.find(({ id }) => id === node.server);
       return server ? serverTooltip(server, source) : [node.server];
     }
-    case "line":
-      return [safeText(node.text, aboutLimit)];
+    case "message":
+      return [safeText(node.text, paragraphLimit)];
     case "group":
-      return [`${node.count} ${node.group} of ${node.server}`];
+      return [groupText(node)];
     case "tool": {
       const figures = source.figures(node.server)?.tools[node.name];
-      return [
-        clean(node.name),
-        ...[...about(node.tool), ...claims(node.tool.hints), ...said(figures, callWords)].map(clean),
-      ];
+      const paragraphs = [...about(node.tool), hintsText(node.tool.hints), figures && callsText(figures)];
+      return [clean(node.name), ...paragraphs.filter((text) => text !== undefined).map(clean)];
     }
     case "resource": {
       const { mimeType, size } = node.resource;
-      const facts = [mimeType, size === undefined ? undefined : `${size.toLocaleString("en-US")} bytes`];
+      const facts = [mimeType, size === undefined ? undefined : bytesText(size)];
       return withFacts(node.resource.name, [node.uri, ...about(node.resource)], facts);
     }
     case "template":
       return withFacts(node.template.name, [node.uriTemplate, ...about(node.template)], [node.template.mimeType]);
     case "prompt": {
-      const names = node.prompt.arguments.map(({ name, required }) => (required ? name : `${name} (optional)`));
-      return withFacts(node.name, about(node.prompt), names.length > 0 ? [`Arguments: ${names.join(", ")}`] : []);
+      const names = node.prompt.arguments
+        .map(({ name, required }) => (required ? name : message("tooltip.optional", "{name} (optional)", { name })))
+        .join(", ");
+      const facts = names === "" ? [] : [message("tooltip.arguments", "Arguments: {names}", { names })];
+      return withFacts(node.name, about(node.prompt), facts);
     }
   }
 }
 
-const scopeWords: Readonly<Record<Scope, string>> = {
-  user: "Configured in your user settings",
-  remote: "Configured in the remote settings",
-  workspace: "Configured in the workspace settings",
-  folder: "Configured in a folder's settings",
-  file: "Configured in a file",
-};
+function groupText({ group, count, server }: Extract<TreeNode, { kind: "group" }>): string {
+  const values = { count, server };
+  switch (group) {
+    case "tools":
+      return message("tooltip.tools", "Tools of {server}: {count}", values);
+    case "resources":
+      return message("tooltip.resources", "Resources of {server}: {count}", values);
+    case "prompts":
+      return message("tooltip.prompts", "Prompts of {server}: {count}", values);
+  }
+}
+
+const bytesText = (size: number): string =>
+  size === 1
+    ? message("tooltip.oneByte", "1 byte")
+    : message("tooltip.bytes", "{size} bytes", { size: size.toLocaleString("en-US") });
+
+function scopeText(scope: Scope): string {
+  switch (scope) {
+    case "user":
+      return message("tooltip.user", "Configured in your user settings");
+    case "remote":
+      return message("tooltip.remote", "Configured in the remote settings");
+    case "workspace":
+      return message("tooltip.workspace", "Configured in the workspace settings");
+    case "folder":
+      return message("tooltip.folder", "Configured in the settings of a folder");
+    case "file":
+      return message("tooltip.file", "Configured in a file");
+  }
+}
 
 function serverTooltip(server: ServerView, { trusts, figures }: TreeSource): Tooltip {
   const { label, state, scope, source } = server;
-  const paragraphs = [describeState(server), `${scopeWords[scope]}${source === undefined ? "" : `: ${source}`}`];
-  if (state.kind === "ready") {
-    const { name, version, protocolVersion, transport, pid, instructions } = state.info;
-    const process = pid === undefined ? "" : `, process ${pid}`;
-    paragraphs.push(
-      `${name} ${version}, MCP ${protocolVersion} (${eraWords[eraOf(protocolVersion)]}) over ${transport}${process}`,
-    );
-    if (instructions) paragraphs.push(`It says of itself: ${instructions}`);
-  }
+  const paragraphs = [describeState(server), `${scopeText(scope)}${source === undefined ? "" : `: ${source}`}`];
+  if (state.kind === "ready") paragraphs.push(...connectionText(state.info));
   const known = figures(server.id);
-  paragraphs.push(...said(known, lifeWords), ...said(known, callWords));
-  if (trusts(server.id)) paragraphs.push("You trust what it says about its own tools.");
+  paragraphs.push(...[known && uptimeText(known), known && callsText(known)].filter((text) => text !== undefined));
+  if (trusts(server.id)) paragraphs.push(message("tooltip.trusted", "You trust the annotations of its tools."));
   return [clean(label), ...paragraphs.map(clean)];
 }
 
-/** What there is to say of figures: a line or nothing. */
-function said<T>(figures: T | undefined, words: (figures: T) => string | undefined): string[] {
-  const line = figures && words(figures);
-  return line === undefined ? [] : [line];
+function connectionText(info: Extract<ServerView["state"], { kind: "ready" }>["info"]): readonly string[] {
+  const { name, version, protocolVersion, transport, pid, instructions } = info;
+  const era = eraWords[eraOf(protocolVersion)];
+  const values = { name, version, protocolVersion, era, transport };
+  return [
+    pid === undefined
+      ? message("tooltip.connection", "{name} {version}, MCP {protocolVersion} ({era}) over {transport}", values)
+      : message(
+          "tooltip.processConnection",
+          "{name} {version}, MCP {protocolVersion} ({era}) over {transport}, process {pid}",
+          { ...values, pid },
+        ),
+    ...(instructions ? [message("tooltip.instructions", "Its instructions: {instructions}", { instructions })] : []),
+  ];
 }
 
 const about = ({ title, description }: { title?: string; description?: string }): string[] =>
   [title, description].filter((text) => text !== undefined && text !== "").map((text) => text ?? "");
 
-/** A tool's annotations, said to be what they are: claims of its server (MCP, tool annotations). */
-function claims({ readOnly, destructive, idempotent, openWorld }: Tool["hints"]): string[] {
-  const words = [
-    readOnly === undefined ? "" : readOnly ? "only reads" : "may write",
-    destructive === undefined || readOnly ? "" : destructive ? "may destroy" : "destroys nothing",
-    idempotent === undefined || readOnly ? "" : idempotent ? "is safe to repeat" : "is not safe to repeat",
-    openWorld === undefined ? "" : openWorld ? "reaches outside" : "stays inside its own domain",
-  ].filter((word) => word !== "");
-  return words.length === 0 ? [] : [`Claims of the server, not checked: ${words.join(", ")}.`];
+/** A tool's annotations, marked as what they are: unverified claims of its server (MCP, tool annotations). */
+function hintsText({ readOnly, destructive, idempotent, openWorld }: Tool["hints"]): string | undefined {
+  const claims = [
+    readOnly === true && message("hint.readOnly", "only reads"),
+    readOnly === false && message("hint.writes", "may write"),
+    destructive === true && !readOnly && message("hint.destructive", "may destroy data"),
+    destructive === false && !readOnly && message("hint.notDestructive", "destroys nothing"),
+    idempotent === true && !readOnly && message("hint.idempotent", "is safe to repeat"),
+    idempotent === false && !readOnly && message("hint.notIdempotent", "is not safe to repeat"),
+    openWorld === true && message("hint.openWorld", "reaches external systems"),
+    openWorld === false && message("hint.closedWorld", "stays inside its own domain"),
+  ].filter((claim) => claim !== false);
+  if (claims.length === 0) return undefined;
+  return message("tooltip.hints", "Claims of the server, not checked: {claims}.", { claims: claims.join(", ") });
 }
 
 function withFacts(name: string, paragraphs: readonly string[], facts: readonly (string | undefined)[]): Tooltip {
@@ -95,36 +129,50 @@ function withFacts(name: string, paragraphs: readonly string[], facts: readonly 
   return [clean(name), ...[...paragraphs, ...(known ? [known] : [])].map(clean)];
 }
 
-const clean = (text: string): string => safeLine(text, aboutLimit);
+const clean = (text: string): string => safeLine(text, paragraphLimit);
 
-/** How the calls of a server or a tool went, in a line; `undefined` where none was made and nothing is refused. */
-function callWords({ outcomes, errors, retries, inFlight, ms, breaker }: CallFigures): string | undefined {
+/** A line about the calls of a server or a tool; `undefined` if there were none and none are refused. */
+function callsText({ outcomes, errors, retries, inFlight, ms, breaker }: CallFigures): string | undefined {
   const calls = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   const answered = outcomes.ok + outcomes["tool-error"];
-  const codes = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
+  const codes = Object.entries(errors)
+    .map(([code, count]) => `${count} ${code}`)
+    .join(", ");
+  const { failed } = outcomes;
   const parts = [
-    calls > 0 && counted(calls, "call"),
-    outcomes.failed > 0 && `${outcomes.failed} failed${codes.length > 0 ? ` (${codes.join(", ")})` : ""}`,
-    retries > 0 && `${retries} sent again`,
-    answered > 0 && `half within ${rounded(ms.p50)}, 95 % within ${rounded(ms.p95)}, 99 % within ${rounded(ms.p99)}`,
-    inFlight > 0 && `${inFlight} in flight`,
-    breaker === "open" && "calls are refused after too many failures",
-    breaker === "half-open" && "a trial call finds out whether it works again",
+    calls > 0 && callCount(calls),
+    failed > 0 && codes === "" && message("figures.failed", "{failed} failed", { failed }),
+    failed > 0 && codes !== "" && message("figures.failedWith", "{failed} failed ({codes})", { failed, codes }),
+    retries === 1 && message("figures.oneRetry", "1 retry"),
+    retries > 1 && message("figures.retries", "{retries} retries", { retries }),
+    answered > 0 &&
+      message("figures.times", "50 % within {p50}, 95 % within {p95}, 99 % within {p99}", {
+        p50: rounded(ms.p50),
+        p95: rounded(ms.p95),
+        p99: rounded(ms.p99),
+      }),
+    inFlight > 0 && message("figures.inFlight", "{inFlight} in flight", { inFlight }),
+    breaker === "open" && message("figures.open", "calls are refused after too many failures"),
+    breaker === "half-open" && message("figures.halfOpen", "a trial call is testing whether it works again"),
   ].filter((part) => part !== false);
-  return parts.length > 0 ? `Since the window opened: ${parts.join("; ")}.` : undefined;
+  if (parts.length === 0) return undefined;
+  return message("figures.calls", "Since the window opened: {parts}.", { parts: parts.join("; ") });
 }
 
-/** How long a server is up, how often it came up again and who waits for it; `undefined` where there is nothing to say. */
-function lifeWords({ uptimeMs, restarts, waiting }: ServerFigures): string | undefined {
+/** A line about a server's uptime, restarts and waiting calls; `undefined` if there is nothing to report. */
+function uptimeText({ uptimeMs, restarts, waiting }: ServerFigures): string | undefined {
   const parts = [
-    uptimeMs > 0 && `up for ${inWords(Math.round(uptimeMs / 1000) * 1000)}`,
-    restarts > 0 && counted(restarts, "restart"),
-    waiting > 0 && `${counted(waiting, "call")} waiting`,
+    uptimeMs > 0 && message("figures.up", "up for {time}", { time: inWords(Math.round(uptimeMs / 1000) * 1000) }),
+    restarts === 1 && message("figures.oneRestart", "1 restart"),
+    restarts > 1 && message("figures.restarts", "{restarts} restarts", { restarts }),
+    waiting === 1 && message("figures.oneWaiting", "1 call waiting"),
+    waiting > 1 && message("figures.waiting", "{waiting} calls waiting", { waiting }),
   ].filter((part) => part !== false);
-  const [first = "", ...rest] = parts;
-  return first === "" ? undefined : `${[`${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, ...rest].join(", ")}.`;
+  const text = parts.join(", ");
+  return text === "" ? undefined : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+const callCount = (calls: number): string =>
+  calls === 1 ? message("figures.oneCall", "1 call") : message("figures.callCount", "{calls} calls", { calls });
 
 const rounded = (ms: number): string => inWords(ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms));

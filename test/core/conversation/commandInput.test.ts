@@ -43,8 +43,11 @@ describe("the input after /call", () => {
 
   for (const [line, expected] of [
     ['{"path": ', /^The arguments are not valid JSON: .* Enter a JSON object, such as \{"name": "value"\}/],
-    ["just words", /^The arguments cannot be read from "just words" on\./],
-    ["path=a more words", /cannot be read from "more words" on/],
+    [
+      "just words",
+      /^The arguments are invalid at "just words"\. Enter a JSON object, such as \{"name": "value"\}, or pairs/,
+    ],
+    ["path=a more words", /^The arguments are invalid at "more words"\./],
     ["sentences=many", /^The argument "sentences" must be of type integer, but "many" is not\.$/],
     ["strict=maybe", /must be of type boolean or null/],
   ] as const)

@@ -51,18 +51,18 @@ describe("the language-model tools", () => {
     assert.match(await run("mcpHub_listServers", undefined), /^No MCP server is configured\./);
   });
 
-  it("find tools, with what each needs", async () => {
+  it("find tools, with their required arguments", async () => {
     const { run } = await setUp();
     assert.equal(
       await run("mcpHub_findTools", { query: "summarize a document" }),
       "documents__summarize (needs path): Says in a few sentences what a document holds.",
     );
-    assert.match(await run("mcpHub_findTools", { query: "weather" }), /None of the 1 tools matches "weather"/);
+    assert.match(await run("mcpHub_findTools", { query: "weather" }), /^No tool matches "weather" \(1 searched\)\./);
     const empty = await setUp({ servers: {} });
-    assert.match(await empty.run("mcpHub_findTools", { query: "weather" }), /^No server that is ready offers a tool\./);
+    assert.match(await empty.run("mcpHub_findTools", { query: "weather" }), /^No connected server offers a tool\./);
   });
 
-  it("find no more than asked for", async () => {
+  it("find no more than requested", async () => {
     const tools = Array.from({ length: 30 }, (_, n) => aTool(`read_${n}`));
     const { run } = await setUp({ servers: { files: { tools } } });
     assert.equal((await run("mcpHub_findTools", { query: "read" })).split("\n").length, 10);
@@ -71,9 +71,9 @@ describe("the language-model tools", () => {
 
   it("describe a tool by its model name", async () => {
     const { run } = await setUp();
-    const told = JSON.parse(await run("mcpHub_describeTool", { tool: "documents__summarize" }));
-    assert.equal(told.server, "documents");
-    assert.deepEqual(told.inputSchema, summarize.inputSchema);
+    const definition = JSON.parse(await run("mcpHub_describeTool", { tool: "documents__summarize" }));
+    assert.equal(definition.server, "documents");
+    assert.deepEqual(definition.inputSchema, summarize.inputSchema);
   });
 
   it("call a tool through the hub's path", async () => {
@@ -85,7 +85,7 @@ describe("the language-model tools", () => {
     assert.deepEqual([started.server, started.tool, started.caller.door], ["documents", "summarize", "agent"]);
   });
 
-  it("take the arguments of a tool to its own schema", async () => {
+  it("validate the arguments of a tool by its own schema", async () => {
     const { run } = await setUp();
     await assert.rejects(run("mcpHub_callTool", { tool: "documents__summarize" }), { code: "bad-arguments" });
   });
@@ -95,7 +95,7 @@ describe("the language-model tools", () => {
     assert.equal(await run("mcpHub_readResource", { server: "documents", uri: "doc://a" }), "[Resource doc://a]\ntext");
   });
 
-  it("name what is near a tool that does not exist", async () => {
+  it("suggest similar names for an unknown tool", async () => {
     const { run } = await setUp();
     await assert.rejects(run("mcpHub_callTool", { tool: "documents__sumarize" }), {
       code: "unknown-tool",
@@ -103,7 +103,7 @@ describe("the language-model tools", () => {
     });
   });
 
-  it("say that a server is not there, and why", async () => {
+  it("report why a server is unavailable", async () => {
     const { run, hub } = await setUp();
     await hub.disconnect("documents");
     await assert.rejects(run("mcpHub_callTool", { tool: "documents__summarize" }), {
@@ -129,14 +129,14 @@ describe("the language-model tools", () => {
     await connecting;
   });
 
-  it("start a server that starts when it is used", async () => {
+  it("start a server that starts on use", async () => {
     const { run, hub } = await setUp({ options: { start: "lazy" } });
-    assert.deepEqual(hub.tools(), []); // it was never connected: nobody knows its tools
+    assert.deepEqual(hub.tools(), []); // it was never connected, so its tools are unknown
     const input = { tool: "documents__summarize", arguments: { path: "b.md" } };
     assert.equal(await run("mcpHub_callTool", input), 'summarize {"path":"b.md"}');
   });
 
-  it("stop waiting for it when the caller gives up", async () => {
+  it("stop waiting for it when the caller cancels", async () => {
     const { run, hub } = await setUp();
     await hub.disconnect("documents");
     const connecting = hub.connect("documents");
@@ -146,7 +146,7 @@ describe("the language-model tools", () => {
   });
 
   for (const [name, input, words] of [
-    ["mcpHub_findTools", {}, /^mcpHub_findTools was not run, because its input does not fit: "query": .*string.*\.$/],
+    ["mcpHub_findTools", {}, /^mcpHub_findTools was not run, because its input is not valid: "query": .*string.*\.$/],
     ["mcpHub_findTools", { query: "  " }, /"query"/],
     ["mcpHub_findTools", { query: "a", limit: 0 }, /"limit"/],
     ["mcpHub_callTool", { tool: "a__b", arguments: "{}" }, /"arguments": .*record/],
@@ -164,7 +164,7 @@ describe("the language-model tools", () => {
       });
     });
 
-  it("say what they are about to do", async () => {
+  it("describe what they do", async () => {
     const { tools } = await setUp();
     const doing = (name: keyof typeof toolInputs, input: unknown) => tools[name].activity(input).doing;
     assert.equal(doing("mcpHub_callTool", { tool: "documents__summarize" }), "Calling summarize on documents");

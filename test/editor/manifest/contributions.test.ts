@@ -21,18 +21,18 @@ const mapping: Record<string, string[]> = JSON.parse(
 );
 const codicons = new Set(Object.values(mapping).flat());
 
-describe("what package.json contributes", () => {
+describe("the contributions in package.json", () => {
   it("gives every command a title in title case, a category and a codicon that exists", () => {
     for (const { command, title, category, icon } of commands().map((one) => ({ icon: undefined, ...one }))) {
       assert.match(title, /^[A-Z]/, command);
       for (const word of title.split(" ").filter((word) => !["the", "to"].includes(word)))
         assert.match(word, /^[A-Z]/, title);
       assert.equal(category, "MCP Hub");
-      if (icon !== undefined) assert.ok(codicons.has(icon.slice(2, -1)), `${icon} is no codicon`);
+      if (icon !== undefined) assert.ok(codicons.has(icon.slice(2, -1)), `${icon} is not a codicon`);
     }
   });
 
-  it("names each command once, with a title of its own", () => {
+  it("gives each command a unique title", () => {
     const titles = commands().map(({ title }) => title);
     assert.equal(new Set(titles).size, ids.length);
   });
@@ -42,7 +42,7 @@ describe("what package.json contributes", () => {
       assert.ok(commandTable[command].icon, `${command} in ${group} has no icon`);
   });
 
-  it("asks in every menu for nodes that exist", () => {
+  it("uses only existing nodes in every menu", () => {
     for (const { when, command } of menus()["view/item/context"]) {
       const pattern = /viewItem =~ \/(.+)\/$/.exec(when)?.[1];
       assert.ok(pattern, when);
@@ -51,7 +51,7 @@ describe("what package.json contributes", () => {
     }
   });
 
-  it("offers something to do on every node but groups", () => {
+  it("offers a command on every node except groups", () => {
     for (const value of contextValues.filter((value) => value !== "group")) {
       const offered = menus()["view/item/context"].filter(({ when }) =>
         new RegExp(/viewItem =~ \/(.+)\/$/.exec(when)?.[1] ?? "$^").test(value),
@@ -60,14 +60,14 @@ describe("what package.json contributes", () => {
     }
   });
 
-  it("puts every menu into the view that exists, and the view into the container", () => {
+  it("puts every menu into the existing view, and the view into the container", () => {
     assert.ok(items.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
     const [container] = viewsContainers().activitybar;
     assert.deepEqual(Object.keys(views()), [container?.id]);
     assert.ok(existsSync(container?.icon ?? ""), "The container's icon is there.");
   });
 
-  it("says in both modes how to begin, with commands that exist", () => {
+  it("explains in both modes how to start, with existing commands", () => {
     assert.deepEqual(
       viewsWelcome().map(({ when }) => when),
       ["isWorkspaceTrusted", "!isWorkspaceTrusted"],
@@ -101,14 +101,14 @@ describe("the tree's icons", () => {
       ),
       { id: "pass-filled" },
     ];
-    for (const { id } of icons) assert.ok(codicons.has(id.replace(/~spin$/, "")), `${id} is no codicon`);
+    for (const { id } of icons) assert.ok(codicons.has(id.replace(/~spin$/, "")), `${id} is not a codicon`);
   });
 });
 
 const empty = { phase: "ready", servers: [], problems: [] } as const;
 
 const never = () => {
-  throw new Error("A look asks for no catalog.");
+  throw new Error("A tree item needs no catalog.");
 };
 
 const nodesOfEachKind = () =>
@@ -120,7 +120,7 @@ const nodesOfEachKind = () =>
     { id: "5", kind: "group", server: "a", group: "tools", count: 1 },
     { id: "6", kind: "group", server: "a", group: "resources", count: 1 },
     { id: "7", kind: "group", server: "a", group: "prompts", count: 1 },
-    { id: "8", kind: "line", severity: "error", text: "e" },
-    { id: "9", kind: "line", severity: "warning", text: "w" },
-    { id: "10", kind: "line", severity: "info", text: "i" },
+    { id: "8", kind: "message", severity: "error", text: "e" },
+    { id: "9", kind: "message", severity: "warning", text: "w" },
+    { id: "10", kind: "message", severity: "info", text: "i" },
   ] as const;

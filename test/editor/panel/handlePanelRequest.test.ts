@@ -3,8 +3,8 @@ import { HubError } from "../../../src/core/kernel/hubError";
 import { handlePanelRequest } from "../../../src/editor/panel/handlePanelRequest";
 import type { PanelHandlers, PanelRequest } from "../../../src/protocol/panelMessages";
 
-/** Handlers that note what they were asked. */
-function noting(overrides: Partial<PanelHandlers> = {}) {
+/** Handlers that record their calls. */
+function recording(overrides: Partial<PanelHandlers> = {}) {
   const asked: unknown[][] = [];
   const note =
     (method: PanelRequest) =>
@@ -28,8 +28,8 @@ function noting(overrides: Partial<PanelHandlers> = {}) {
 const unexpected = (error: unknown) => assert.fail(String(error));
 
 describe("the panel's requests", () => {
-  it("each reach their own handler, and are answered", async () => {
-    const { asked, handlers } = noting();
+  it("each reach their own handler and get a reply", async () => {
+    const { asked, handlers } = recording();
     const methods = ["ready", "connect", "disconnect", "restart", "showLog", "openSettings", "copy"];
     for (const [id, method] of methods.entries()) {
       const params = method === "ready" ? [] : ["x"];
@@ -42,8 +42,8 @@ describe("the panel's requests", () => {
     assert.deepEqual(asked, [["ready"], ...methods.slice(1).map((method) => [method, "x"])]);
   });
 
-  it("are answered with what was asked for, or with nothing", async () => {
-    const { asked, handlers } = noting();
+  it("are answered with the requested value, or without one", async () => {
+    const { asked, handlers } = recording();
     const content = { id: 1, method: "content", params: ["call-1"] };
     const value = { parts: [], more: 1 };
     assert.deepEqual(await handlePanelRequest(handlers, content, unexpected), {
@@ -52,15 +52,15 @@ describe("the panel's requests", () => {
       ok: true,
       value,
     });
-    const gone = noting({ content: () => undefined }).handlers;
+    const gone = recording({ content: () => undefined }).handlers;
     assert.deepEqual(await handlePanelRequest(gone, content, unexpected), { type: "reply", id: 1, ok: true });
     await handlePanelRequest(handlers, { id: 2, method: "openPart", params: ["call-1", 3] }, unexpected);
     assert.deepEqual(asked, [["openPart", "call-1", 3]]);
   });
 
-  it("are answered with the failure, in the hub's words", async () => {
+  it("are answered with the hub's error", async () => {
     const restart = () => Promise.reject(new HubError("spawn-failed", 'The command of "files" was not found.'));
-    const { handlers } = noting({ restart });
+    const { handlers } = recording({ restart });
     assert.deepEqual(await handlePanelRequest(handlers, { id: 3, method: "restart", params: ["files"] }, unexpected), {
       type: "reply",
       id: 3,
@@ -69,8 +69,8 @@ describe("the panel's requests", () => {
     });
   });
 
-  it("reach nobody when they are none, and that is reported", async () => {
-    const { asked, handlers } = noting();
+  it("reach no handler if they are invalid, which is reported", async () => {
+    const { asked, handlers } = recording();
     const reports: unknown[] = [];
     const reply = await handlePanelRequest(handlers, { id: 1, method: "close", params: [] }, (error) =>
       reports.push(error),

@@ -10,7 +10,7 @@ const picture = (bytes: number): Content => ({
 const content = (...blocks: Content[]) => panelContent({ content: blocks, isError: false });
 
 describe("a result in the panel", () => {
-  it("is texts, pictures, sounds, and what can be opened", () => {
+  it("consists of texts, pictures, sounds and parts to open", () => {
     const { parts, more } = content(
       { type: "text", text: "key ghp_aaaaaaaaaaaaaaaaaaaaaaaa\u001b[1m" },
       picture(30),
@@ -40,7 +40,7 @@ describe("a result in the panel", () => {
     ]);
   });
 
-  it("brings no more bytes than a page can bear", () => {
+  it("limits the bytes of pictures and sounds", () => {
     const large = picture(700_000);
     const { parts } = content(picture(900_000), large, large, large, large, picture(10));
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe("a result in the panel", () => {
     assert.deepEqual([parts.length, more], [20, 5]);
   });
 
-  it("has what the server adds to the result and to the tool, cleaned and cut", () => {
+  it("has the metadata of the result and the tool, cleaned and shortened", () => {
     const meta = { "example.com/trace": "abc", token: "t0p", long: "x".repeat(30_000) };
     const { meta: shown, toolMeta } = panelContent({ content: [], isError: false, meta }, { ui: "a\u001b" });
     assert.match(shown ?? "", /^\{"example.com\/trace":"abc","token":"•••","long":"x+… \(/);
@@ -64,7 +64,7 @@ describe("a result in the panel", () => {
     assert.deepEqual(Object.keys(content()), ["parts", "more"]);
   });
 
-  it("has structured content that no text repeats", () => {
+  it("has structured content unless a text repeats it", () => {
     const { parts } = panelContent({ content: [], structured: { a: 1 }, isError: false });
     assert.deepEqual(parts, [{ kind: "text", text: '{\n  "a": 1\n}' }]);
   });

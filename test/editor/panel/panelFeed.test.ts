@@ -7,8 +7,8 @@ import { FakeClock } from "../../support/fakeClock";
 
 const unexpected = (error: unknown) => assert.fail(String(error));
 
-/** A feed whose page takes a message when it is told to. */
-function feeding(report: (error: unknown) => void = unexpected) {
+/** A feed whose page acknowledges messages on `arrive`. */
+function createFeed(report: (error: unknown) => void = unexpected) {
   const clock = new FakeClock();
   const stream = new EventStream(() => clock.now(), unexpected);
   const posted: ToPanel[] = [];
@@ -22,7 +22,7 @@ function feeding(report: (error: unknown) => void = unexpected) {
     },
     report,
   });
-  /** The page has what was posted, and time goes on. */
+  /** The page acknowledges what was posted, and time passes. */
   const arrive = async () => {
     for (const { resolve } of waiting.splice(0)) resolve(true);
     await new Promise((resolve) => setImmediate(resolve));
@@ -34,8 +34,8 @@ function feeding(report: (error: unknown) => void = unexpected) {
 }
 
 describe("the panel's feed", () => {
-  it("says nothing before the page asks, and then all there is", () => {
-    const { stream, feed, posted, clock } = feeding();
+  it("sends nothing before the page asks, and then a snapshot", () => {
+    const { stream, feed, posted, clock } = createFeed();
     stream.publish(added("a"));
     stream.publish(state("a", ready));
     clock.pass(1000);
@@ -44,8 +44,8 @@ describe("the panel's feed", () => {
     assert.deepEqual(posted, [{ type: "snapshot", view: stream.view, events: stream.history, seq: 2 }]);
   });
 
-  it("gathers events for a moment, and sends each once and in order", async () => {
-    const { stream, feed, posted, arrive, clock, seqs } = feeding();
+  it("collects events for a moment, and sends each once and in order", async () => {
+    const { stream, feed, posted, arrive, clock, seqs } = createFeed();
     feed.start();
     await arrive();
     stream.publish(log("a", "1"));
@@ -61,8 +61,8 @@ describe("the panel's feed", () => {
     assert.ok(posted.every((message) => message.type !== "events" || message.gap === undefined));
   });
 
-  it("bounds a flood, keeps the newest, and says how many went", async () => {
-    const { stream, feed, posted, arrive } = feeding();
+  it("bounds a flood, keeps the newest events, and reports how many were dropped", async () => {
+    const { stream, feed, posted, arrive } = createFeed();
     feed.start();
     await arrive();
     for (let n = 0; n < 10_000; n++) stream.publish(note("a", n));
@@ -74,8 +74,8 @@ describe("the panel's feed", () => {
     assert.deepEqual(batch.gap, { dropped: 10_000 - batchLimit, view: stream.view });
   });
 
-  it("does not lose what happens to servers and calls in a flood of what they say", async () => {
-    const { stream, feed, posted, arrive } = feeding();
+  it("does not lose events about servers and calls in a flood of notifications", async () => {
+    const { stream, feed, posted, arrive } = createFeed();
     feed.start();
     await arrive();
     stream.publish(added("a"));
@@ -85,8 +85,8 @@ describe("the panel's feed", () => {
     await arrive();
     const batch = posted[1];
     assert.ok(batch?.type === "events");
-    const told = batch.events.filter(({ type }) => type !== "server.notification").map(({ type }) => type);
-    assert.deepEqual(told, ["server.added", "server.state"]);
+    const types = batch.events.filter(({ type }) => type !== "server.notification").map(({ type }) => type);
+    assert.deepEqual(types, ["server.added", "server.state"]);
     const order = batch.events.map(({ seq }) => seq);
     assert.deepEqual(
       order,
@@ -94,8 +94,8 @@ describe("the panel's feed", () => {
     );
   });
 
-  it("bounds those as well", async () => {
-    const { stream, feed, posted, arrive } = feeding();
+  it("also bounds events about servers and calls", async () => {
+    const { stream, feed, posted, arrive } = createFeed();
     feed.start();
     await arrive();
     for (let n = 0; n < 3000; n++) stream.publish(added(`s${n}`));
@@ -107,8 +107,8 @@ describe("the panel's feed", () => {
     assert.equal(batch.gap?.view.servers.length, 3000);
   });
 
-  it("does not overrun a slow page: nothing more is sent before it has the last", async () => {
-    const { stream, feed, posted, arrive, clock } = feeding();
+  it("does not flood a slow page: nothing is sent before it has acknowledged the last message", async () => {
+    const { stream, feed, posted, arrive, clock } = createFeed();
     feed.start();
     for (let n = 0; n < 100; n++) {
       stream.publish(log("a", `${n}`));
@@ -119,9 +119,9 @@ describe("the panel's feed", () => {
     assert.equal(posted.length, 2);
   });
 
-  it("goes on when a message could not be sent, and reports it", async () => {
+  it("continues after a message could not be sent, and reports the error", async () => {
     const reports: unknown[] = [];
-    const { stream, feed, waiting, arrive, seqs } = feeding((error) => reports.push(error));
+    const { stream, feed, waiting, arrive, seqs } = createFeed((error) => reports.push(error));
     feed.start();
     waiting.splice(0)[0]?.reject(new Error("gone"));
     stream.publish(log("a", "1"));
@@ -130,8 +130,8 @@ describe("the panel's feed", () => {
     assert.deepEqual(seqs(), [1]);
   });
 
-  it("goes on when a message is never acknowledged", () => {
-    const { stream, feed, posted, clock } = feeding();
+  it("continues after a message was never acknowledged", () => {
+    const { stream, feed, posted, clock } = createFeed();
     feed.start();
     stream.publish(log("a", "1"));
     clock.pass(sendLimitMs);
@@ -140,8 +140,8 @@ describe("the panel's feed", () => {
     assert.equal(posted.length, 2);
   });
 
-  it("hears nothing of an old message once the page has begun anew", async () => {
-    const { stream, feed, posted, waiting, clock } = feeding();
+  it("ignores the acknowledgment of an old message after the page was reloaded", async () => {
+    const { stream, feed, posted, waiting, clock } = createFeed();
     feed.start();
     feed.start();
     waiting[0]?.resolve(true);
@@ -151,8 +151,8 @@ describe("the panel's feed", () => {
     assert.equal(posted.length, 2, "the second snapshot is still on its way");
   });
 
-  it("does not send again what a new snapshot holds", async () => {
-    const { stream, feed, posted, arrive } = feeding();
+  it("does not repeat events of a new snapshot", async () => {
+    const { stream, feed, posted, arrive } = createFeed();
     feed.start();
     await arrive();
     stream.publish(log("a", "1"));
@@ -165,8 +165,8 @@ describe("the panel's feed", () => {
     );
   });
 
-  it("is silent while the page is hidden, and starts anew when it asks again", async () => {
-    const { stream, feed, posted, arrive, clock } = feeding();
+  it("sends nothing while the page is hidden, and a snapshot when it asks again", async () => {
+    const { stream, feed, posted, arrive, clock } = createFeed();
     feed.start();
     await arrive();
     stream.publish(log("a", "1"));
@@ -180,10 +180,10 @@ describe("the panel's feed", () => {
     assert.ok(snapshot?.type === "snapshot");
     assert.deepEqual([snapshot.seq, snapshot.events.length], [2, 2]);
     await arrive();
-    assert.equal(posted.length, 2, "what the snapshot holds is not sent again");
+    assert.equal(posted.length, 2, "events of the snapshot are not sent again");
   });
 
-  it("leaves nothing behind", () => {
+  it("leaves no listener and no timer", () => {
     const clock = new FakeClock();
     const stream = new EventStream(() => clock.now(), unexpected);
     let listeners = 0;

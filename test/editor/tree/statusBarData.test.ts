@@ -14,7 +14,7 @@ const starting: ConnectionState = { kind: "starting", attempt: 1, losses: 0 };
 const failed: ConnectionState = { kind: "failed", error: { code: "exited", message: "It ended." } };
 const disabled: ConnectionState = { kind: "stopped", reason: "disabled" };
 
-function words(...states: ConnectionState[]) {
+function dataFor(...states: ConnectionState[]) {
   const events = states.flatMap((state, at): HubEvent[] => [
     { type: "server.added", server: `s${at}`, label: `S${at}`, scope: "user" },
     { type: "server.state", server: `s${at}`, state },
@@ -23,7 +23,7 @@ function words(...states: ConnectionState[]) {
 }
 
 describe("the status bar", () => {
-  const rows: [string, ConnectionState[], text: string, attention: boolean, spoken: string][] = [
+  const rows: [string, ConnectionState[], text: string, attention: boolean, label: string][] = [
     ["all ready", [ready, ready], "$(plug) MCP 2/2", false, "MCP Hub: 2 of 2 servers are ready"],
     [
       "one connecting",
@@ -32,28 +32,34 @@ describe("the status bar", () => {
       false,
       "MCP Hub: 1 of 2 servers are ready, some are connecting",
     ],
-    ["one failed", [ready, failed], "$(warning) MCP 1/2", true, "MCP Hub: 1 of 2 servers are ready, some need you"],
-    ["one switched off", [ready, disabled], "$(plug) MCP 1/1", false, "MCP Hub: 1 of 1 servers are ready"],
+    [
+      "one failed",
+      [ready, failed],
+      "$(warning) MCP 1/2",
+      true,
+      "MCP Hub: 1 of 2 servers are ready, some need your attention",
+    ],
+    ["one disabled", [ready, disabled], "$(plug) MCP 1/1", false, "MCP Hub: 1 of 1 servers are ready"],
     ["none", [], "$(plug) MCP 0/0", false, "MCP Hub: no server is configured"],
   ];
-  for (const [what, states, text, attention, spoken] of rows)
+  for (const [what, states, text, attention, label] of rows)
     it(what, () => {
-      const said = words(...states);
-      assert.deepEqual([said.text, said.attention, said.spoken], [text, attention, spoken]);
+      const data = dataFor(...states);
+      assert.deepEqual([data.text, data.attention, data.accessibilityLabel], [text, attention, label]);
     });
 
-  it("names every server with its state on hover, and counts what it leaves out", () => {
-    assert.deepEqual(words(ready, failed).rows, [
+  it("lists every server with its state in the tooltip, and counts the rest", () => {
+    assert.deepEqual(dataFor(ready, failed).rows, [
       ["S0", "Ready, 0 tools"],
       ["S1", "Failed. It ended."],
     ]);
-    const many = words(...Array.from({ length: 25 }, () => ready));
-    assert.deepEqual([many.rows.length, many.foot], [20, "and 5 more"]);
+    const many = dataFor(...Array.from({ length: 25 }, () => ready));
+    assert.deepEqual([many.rows.length, many.footer], [20, "and 5 more"]);
   });
 
-  it("tells of problems in the settings", () => {
+  it("reports problems in the settings", () => {
     const problem = { scope: "user", path: [], severity: "error", message: "No." } as const;
-    const said = statusBarData(apply(emptyView, { type: "config.read", problems: [problem] }));
-    assert.deepEqual([said.attention, said.foot], [true, "No MCP server is configured. 1 problem in the settings"]);
+    const data = statusBarData(apply(emptyView, { type: "config.read", problems: [problem] }));
+    assert.deepEqual([data.attention, data.footer], [true, "No MCP server is configured. 1 problem in the settings"]);
   });
 });

@@ -18,8 +18,8 @@ function view(state: ConnectionState): HubView {
   return apply(added, { type: "server.state", server: "files", state });
 }
 
-describe("how the tree's nodes look", () => {
-  it("is made for all that a server offers before VS Code asks for it, and once", async () => {
+describe("the tree items of nodes", () => {
+  it("are created once, before VS Code asks for them", async () => {
     let read = 0;
     const tool = {
       ...aTool("read"),
@@ -34,60 +34,62 @@ describe("how the tree's nodes look", () => {
       trusts: () => false,
       figures: () => undefined,
     };
-    const looks = new TreeItemCache(source);
-    const [group] = await looks.children(serverNode("files"));
-    assert.equal(read, 0, "nothing is made before its group is unfolded");
-    const nodes = group ? await looks.children(group) : [];
+    const items = new TreeItemCache(source);
+    const [group] = await items.children(serverNode("files"));
+    assert.equal(read, 0, "nothing is created before its group is expanded");
+    const nodes = group ? await items.children(group) : [];
     assert.deepEqual([nodes.length, read], [2, 2]);
-    const seen = await Promise.all(nodes.map((node) => looks.of(node)));
+    const seen = await Promise.all(nodes.map((node) => items.get(node)));
     assert.deepEqual(
-      seen.map(({ spoken }) => spoken),
+      seen.map(({ accessibilityLabel }) => accessibilityLabel),
       ["read, tool, Reads.", "read, tool, Reads."],
     );
     assert.equal(read, 2);
   });
 
-  it("is given in turns where VS Code asks for many in one go", async () => {
+  it("are returned in batches if VS Code asks for many at once", async () => {
     const source: TreeSource = {
       view: view({ kind: "ready", since: 0, losses: 0, info }),
       catalog: () => ({ ...emptyCatalog, tools: Array.from({ length: 1000 }, (_, at) => aTool(`tool${at}`)) }),
       trusts: () => false,
       figures: () => undefined,
     };
-    const looks = new TreeItemCache(source);
-    const [group] = await looks.children(serverNode("files"));
+    const items = new TreeItemCache(source);
+    const [group] = await items.children(serverNode("files"));
     assert.ok(group);
-    const nodes = await looks.children(group);
-    let turn = 0;
+    const nodes = await items.children(group);
+    let batch = 0;
     const count = () => {
-      turn++;
+      batch++;
       counting = setImmediate(count);
     };
     let counting = setImmediate(count);
-    const turns = await Promise.all(nodes.map(async (node) => ((await looks.of(node)).spoken === "" ? -1 : turn)));
+    const batches = await Promise.all(
+      nodes.map(async (node) => ((await items.get(node)).accessibilityLabel === "" ? -1 : batch)),
+    );
     clearImmediate(counting);
-    const perTurn = new Map<number, number>();
-    for (const one of turns) perTurn.set(one, (perTurn.get(one) ?? 0) + 1);
-    assert.equal(turns.length, 1000);
-    assert.ok(Math.max(...perTurn.values()) <= 200, `${[...perTurn.values()]} in each turn`);
+    const perBatch = new Map<number, number>();
+    for (const one of batches) perBatch.set(one, (perBatch.get(one) ?? 0) + 1);
+    assert.equal(batches.length, 1000);
+    assert.ok(Math.max(...perBatch.values()) <= 200, `${[...perBatch.values()]} in each batch`);
     assert.deepEqual(
-      turns.toSorted((a, b) => a - b),
-      turns,
+      batches.toSorted((a, b) => a - b),
+      batches,
       "in the order of the list",
     );
   });
 
-  it("is made anew for a server each time", async () => {
+  it("are current for a server each time", async () => {
     const source = {
       view: view({ kind: "ready", since: 0, losses: 0, info }),
       catalog: () => emptyCatalog,
       trusts: () => false,
       figures: () => undefined,
     };
-    const looks = new TreeItemCache(source);
+    const items = new TreeItemCache(source);
     const node = serverNode("files");
-    assert.match((await looks.of(node)).spoken, /Ready/);
+    assert.match((await items.get(node)).accessibilityLabel, /Ready/);
     source.view = view({ kind: "starting", attempt: 1, losses: 0 });
-    assert.doesNotMatch((await looks.of(node)).spoken, /Ready/);
+    assert.doesNotMatch((await items.get(node)).accessibilityLabel, /Ready/);
   });
 });

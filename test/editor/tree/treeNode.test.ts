@@ -1,61 +1,12 @@
 import assert from "node:assert/strict";
-import type { Catalog, Tool } from "../../../src/core/catalog/catalog";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
-import { Metrics } from "../../../src/core/hub/metrics";
 import { treeItemData } from "../../../src/editor/tree/treeItemData";
 import { childNodes, rootNodes, type TreeNode, type TreeSource, treeChange } from "../../../src/editor/tree/treeNode";
-import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { ConfigProblem, HubEvent } from "../../../src/protocol/hubEvent";
-import { apply, emptyView } from "../../../src/protocol/hubView";
 import { cpuMs } from "../../support/cpuMs";
-import { atServer, requestFacts } from "../../support/requestFacts";
-
-const info = { name: "Files", version: "1.2.3", protocolVersion: "2025-11-25", transport: "stdio" } as const;
-const ready: ConnectionState = { kind: "ready", since: 0, losses: 0, info: { ...info, pid: 7 } };
-const failed: ConnectionState = {
-  kind: "failed",
-  error: { code: "exited", message: "The program ended with code 1.\nSee its log." },
-};
-
-const tool = (name: string, rest: Partial<Tool> = {}): Tool => ({ name, inputSchema: {}, hints: {}, ...rest });
-
-const catalog: Catalog = {
-  ...emptyCatalog,
-  tools: [tool("read", { description: "Reads a file.\nAny \u202efile." }), tool("write")],
-  resources: [{ uri: "file:///a.md", name: "a.md", mimeType: "text/markdown", size: 1234 }],
-  resourceTemplates: [{ uriTemplate: "file:///{path}", name: "any file" }],
-};
-
-function source(options: {
-  states?: Readonly<Record<string, ConnectionState>>;
-  problems?: readonly ConfigProblem[];
-  catalog?: Catalog;
-  trusted?: readonly string[];
-  metrics?: Metrics;
-}): TreeSource {
-  const events: HubEvent[] = [{ type: "config.read", problems: options.problems ?? [] }];
-  for (const [server, state] of Object.entries(options.states ?? {})) {
-    events.push({ type: "server.added", server, label: server.toUpperCase(), scope: "user" });
-    events.push({ type: "server.state", server, state });
-    events.push({
-      type: "server.catalog",
-      server,
-      counts: { tools: 2, resources: 1, resourceTemplates: 1, prompts: 0 },
-    });
-  }
-  return {
-    view: events.reduce(apply, emptyView),
-    catalog: () => options.catalog ?? catalog,
-    trusts: (server) => options.trusted?.includes(server) ?? false,
-    figures: (server) => options.metrics?.of(server, 1_000_000),
-  };
-}
-
-function first(nodes: readonly TreeNode[]): TreeNode {
-  assert.ok(nodes[0], "There is no node.");
-  return nodes[0];
-}
+import { requestFacts } from "../../support/requestFacts";
+import { catalog, failed, first, ready, tool, treeSource } from "../../support/treeFixture";
 
 /** The whole tree as indented lines. */
 function drawn(from: TreeSource, nodes: readonly TreeNode[] = rootNodes(from), indent = ""): string[] {
@@ -77,7 +28,7 @@ const problem = (path: ConfigProblem["path"], message: string): ConfigProblem =>
 
 describe("the tree of servers", () => {
   it("shows a ready server with its groups, each with its count, and what is in them", () => {
-    assert.deepEqual(drawn(source({ states: { files: ready } })), [
+    assert.deepEqual(drawn(treeSource({ states: { files: ready } })), [
       "FILES – Ready, 2 tools · MCP 2025-11-25",
       "  Tools – 2",
       "    read – Reads a file. Any \ufffdfile.",
@@ -88,17 +39,17 @@ describe("the tree of servers", () => {
     ]);
   });
 
-  it("shows a failed server's error as a line below it, unfolded, with its log and settings one click away", () => {
-    const from = source({ states: { files: failed }, catalog: emptyCatalog });
+  it("shows a failed server's error below it, expanded, with its log and settings one click away", () => {
+    const from = treeSource({ states: { files: failed }, catalog: emptyCatalog });
     assert.deepEqual(drawn(from), ["FILES – Failed", "  The program ended with code 1. See its log."]);
     const server = first(rootNodes(from));
-    assert.equal(treeItemData(server, from).fold, "unfolded");
-    assert.equal(treeItemData(first(childNodes(server, from)), from).context, "line.server");
+    assert.equal(treeItemData(server, from).collapsible, "expanded");
+    assert.equal(treeItemData(first(childNodes(server, from)), from).context, "message.server");
   });
 
-  it("draws the icons that a server gave", () => {
+  it("shows the icons of a server", () => {
     const icon = "data:image/png;base64,iVBORw0KGgo=";
-    const from = source({
+    const from = treeSource({
       states: { files: ready },
       catalog: {
         tools: [tool("read", { icon }), tool("write")],
@@ -108,64 +59,64 @@ describe("the tree of servers", () => {
       },
     });
     const groups = childNodes(first(rootNodes(from)), from);
-    const pictures = groups.map((group) => childNodes(group, from).map((node) => treeItemData(node, from).picture));
+    const pictures = groups.map((group) => childNodes(group, from).map((node) => treeItemData(node, from).iconUri));
     assert.deepEqual(pictures, [[icon, undefined], [icon, icon], [icon]]);
   });
 
-  it("says when a ready server offers nothing", () => {
-    const lines = drawn(source({ states: { files: ready }, catalog: emptyCatalog }));
+  it("reports that a ready server offers nothing", () => {
+    const lines = drawn(treeSource({ states: { files: ready }, catalog: emptyCatalog }));
     assert.deepEqual(lines.slice(1), ["  This server offers no tools, resources or prompts."]);
   });
 
-  it("puts a mistake of the settings below its server, others before the servers", () => {
+  it("shows a problem of the settings below its server, and others before the servers", () => {
     const problems = [
-      problem(["mcpHub.servers", "files", "cwd"], "cwd is odd."),
-      problem(["mcpHub.policy", "files"], "policy is odd."),
+      problem(["mcpHub.servers", "files", "cwd"], "cwd is wrong."),
+      problem(["mcpHub.policy", "files"], "policy is wrong."),
     ];
-    const from = source({ states: { files: failed }, problems, catalog: emptyCatalog });
+    const from = treeSource({ states: { files: failed }, problems, catalog: emptyCatalog });
     assert.deepEqual(drawn(from), [
-      "policy is odd.",
+      "policy is wrong.",
       "FILES – Failed",
       "  The program ended with code 1. See its log.",
-      "  cwd is odd.",
+      "  cwd is wrong.",
     ]);
   });
 
-  it("says the same sentence once", () => {
+  it("shows the same message once", () => {
     const message = "command is missing.";
     const state: ConnectionState = { kind: "failed", error: { code: "bad-config", message } };
     const problems = [problem(["mcpHub.servers", "files"], message)];
-    assert.deepEqual(drawn(source({ states: { files: state }, problems, catalog: emptyCatalog })), [
+    assert.deepEqual(drawn(treeSource({ states: { files: state }, problems, catalog: emptyCatalog })), [
       "FILES – Failed",
       "  command is missing.",
     ]);
   });
 
-  const looks: [ConnectionState, icon: string, context: string, fold: string][] = [
-    [ready, "pass-filled", "server.ready", "folded"],
-    [{ kind: "starting", attempt: 1, losses: 0 }, "loading~spin", "server.connecting", "leaf"],
-    [{ kind: "waiting", attempt: 2, losses: 0, error: failed.error }, "loading~spin", "server.connecting", "unfolded"],
-    [{ kind: "needs-auth", error: failed.error }, "key", "server.needs-auth", "unfolded"],
-    [failed, "error", "server.failed", "unfolded"],
-    [{ kind: "stopped", reason: "disabled" }, "circle-slash", "server.disabled", "leaf"],
-    [{ kind: "stopped", reason: "person" }, "circle-outline", "server.off", "leaf"],
-    [{ kind: "stopped", reason: "not-started" }, "circle-outline", "server.off", "leaf"],
+  const states: [ConnectionState, icon: string, context: string, collapsible: string][] = [
+    [ready, "pass-filled", "server.ready", "collapsed"],
+    [{ kind: "starting", attempt: 1, losses: 0 }, "loading~spin", "server.connecting", "none"],
+    [{ kind: "waiting", attempt: 2, losses: 0, error: failed.error }, "loading~spin", "server.connecting", "expanded"],
+    [{ kind: "needs-auth", error: failed.error }, "key", "server.needs-auth", "expanded"],
+    [failed, "error", "server.failed", "expanded"],
+    [{ kind: "stopped", reason: "disabled" }, "circle-slash", "server.disabled", "none"],
+    [{ kind: "stopped", reason: "person" }, "circle-outline", "server.off", "none"],
+    [{ kind: "stopped", reason: "not-started" }, "circle-outline", "server.off", "none"],
   ];
-  for (const [state, icon, context, fold] of looks) {
-    it(`${state.kind}${"reason" in state ? ` (${state.reason})` : ""} → ${icon}, ${context}, ${fold}`, () => {
-      const from = source({ states: { files: state } });
-      const look = treeItemData(first(rootNodes(from)), from);
-      assert.deepEqual([look.icon.id, look.context, look.fold], [icon, context, fold]);
+  for (const [state, icon, context, collapsible] of states) {
+    it(`${state.kind}${"reason" in state ? ` (${state.reason})` : ""} → ${icon}, ${context}, ${collapsible}`, () => {
+      const from = treeSource({ states: { files: state } });
+      const item = treeItemData(first(rootNodes(from)), from);
+      assert.deepEqual([item.icon.id, item.context, item.collapsible], [icon, context, collapsible]);
     });
   }
 
-  it("tells menus of trust", () => {
-    const from = source({ states: { files: ready }, trusted: ["files"] });
+  it("has another context if the server is trusted", () => {
+    const from = treeSource({ states: { files: ready }, trusted: ["files"] });
     assert.equal(treeItemData(first(rootNodes(from)), from).context, "server.ready.trusted");
   });
 
-  it("gives every node an id of its own, even where a server lists a name twice", () => {
-    const from = source({
+  it("gives every node a unique id, even if a server lists a name twice", () => {
+    const from = treeSource({
       states: { files: ready },
       catalog: { ...catalog, tools: [tool("a"), tool("a"), tool("2/a"), tool("")] },
     });
@@ -176,24 +127,24 @@ describe("the tree of servers", () => {
     assert.ok(drawn(from).includes("    (no name)"));
   });
 
-  it("keeps the ids over a refresh, so that what is unfolded stays so", () => {
-    const ids = () => rootNodes(source({ states: { files: ready } })).map(({ id }) => id);
+  it("keeps the ids when it is refreshed, so that expanded nodes stay expanded", () => {
+    const ids = () => rootNodes(treeSource({ states: { files: ready } })).map(({ id }) => id);
     assert.deepEqual(ids(), ids());
   });
 
-  it("unfolds a group of up to 1,000 at once", () => {
+  it("expands a group of up to 1,000 at once", () => {
     const many = { ...emptyCatalog, tools: Array.from({ length: 1000 }, (_, at) => tool(`tool_${at}`)) };
-    const from = source({ states: { files: ready }, catalog: many });
+    const from = treeSource({ states: { files: ready }, catalog: many });
     const children = childNodes(first(childNodes(first(rootNodes(from)), from)), from);
     assert.ok(children.length === 1000 && children.every(({ kind }) => kind === "tool"));
   });
 
-  it("makes and looks at 5,000 tools, in parts, within 200 ms, and makes none before its group is unfolded", () => {
+  it("creates the nodes and items of 5,000 tools, in parts, within 200 ms, and none before the group is expanded", () => {
     const many = { ...emptyCatalog, tools: Array.from({ length: 5000 }, (_, at) => tool(`tool_${at}`)) };
-    const from = source({ states: { files: ready }, catalog: many });
+    const from = treeSource({ states: { files: ready }, catalog: many });
     const [group] = childNodes(first(rootNodes(from)), from);
     assert.ok(group?.kind === "group" && group.count === 5000);
-    assert.equal(treeItemData(group, from).fold, "folded");
+    assert.equal(treeItemData(group, from).collapsible, "collapsed");
     const parts = childNodes(group, from);
     assert.deepEqual(
       parts.map((part) => treeItemData(part, from)).map(({ label, description }) => `${label}: ${description}`),
@@ -206,70 +157,10 @@ describe("the tree of servers", () => {
       ],
     );
     assert.equal(new Set(parts.map(({ id }) => id)).size, 5);
-    const looks = () => parts.flatMap((part) => childNodes(part, from)).map((node) => treeItemData(node, from));
-    // The best of a few: one may have to collect the garbage of other tests.
-    const times = [1, 2, 3, 4].map(() => cpuMs(() => assert.equal(looks().length, 5000)));
+    const items = () => parts.flatMap((part) => childNodes(part, from)).map((node) => treeItemData(node, from));
+    // The best of four runs: one may include garbage collection of other tests.
+    const times = [1, 2, 3, 4].map(() => cpuMs(() => assert.equal(items().length, 5000)));
     assert.ok(Math.min(...times) < 200, `${times} ms of the processor`);
-  });
-});
-
-describe("the hover of a node", () => {
-  it("says that annotations are the server's own claims", () => {
-    const from = source({
-      states: { files: ready },
-      catalog: { ...emptyCatalog, tools: [tool("read", { hints: { readOnly: true, openWorld: false } })] },
-    });
-    const [group] = childNodes(first(rootNodes(from)), from);
-    assert.ok(group);
-    assert.deepEqual(nodeTooltip(first(childNodes(group, from)), from), [
-      "read",
-      "Claims of the server, not checked: only reads, stays inside its own domain.",
-    ]);
-  });
-
-  it("says how the calls of a server and of its tools went", () => {
-    const metrics = new Metrics();
-    const tell = (at: number, event: HubEvent) => metrics.add({ ...event, at, seq: at });
-    tell(0, { type: "server.added", server: "files", label: "Files", scope: "user" });
-    tell(0, { type: "server.state", server: "files", state: ready });
-    tell(1, { type: "server.state", server: "files", state: failed });
-    tell(940_000, { type: "server.state", server: "files", state: ready });
-    const named = { server: "files", tool: "read" };
-    for (const call of ["1", "2", "3"]) tell(2, { type: "call.started", ...requestFacts({ call }), args: "{}" });
-    tell(3, { type: "call.ended", ...requestFacts({ call: "1" }), outcome: "ok", ms: 20, split: atServer(20) });
-    tell(4, {
-      type: "call.ended",
-      ...requestFacts({ call: "2" }),
-      outcome: "failed",
-      ms: 9,
-      split: atServer(9),
-      error: { code: "timeout", message: "" },
-    });
-    tell(5, { type: "queue.changed", server: "files", waiting: 1 });
-    tell(6, { type: "breaker.changed", ...named, state: "open", until: 9 });
-    const from = source({ states: { files: ready }, metrics });
-    const calls =
-      "Since the window opened: 2 calls; 1 failed (1 timeout); half within 20 ms, 95 % within 20 ms, 99 % within 20 ms; 1 in flight";
-    const server = first(rootNodes(from));
-    assert.deepEqual(nodeTooltip(server, from).slice(-2), [
-      "Up for 60 seconds, 1 restart, 1 call waiting.",
-      `${calls}.`,
-    ]);
-    const [group] = childNodes(server, from);
-    assert.ok(group);
-    const [read, write] = childNodes(group, from).map((node) => nodeTooltip(node, from).at(-1));
-    assert.equal(read, `${calls}; calls are refused after too many failures.`);
-    assert.equal(write, "write", "a tool that was never called says nothing of calls");
-  });
-
-  it("says of a server what it is, where it stands in the settings and what it speaks", () => {
-    const from = source({ states: { files: ready } });
-    assert.deepEqual(nodeTooltip(first(rootNodes(from)), from), [
-      "FILES",
-      "Ready, 2 tools",
-      "Configured in your user settings",
-      "Files 1.2.3, MCP 2025-11-25 (with a handshake) over stdio, process 7",
-    ]);
   });
 });
 

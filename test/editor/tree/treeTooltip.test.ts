@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { emptyCatalog } from "../../../src/core/catalog/catalog";
+import { Metrics } from "../../../src/core/hub/metrics";
+import { childNodes, rootNodes } from "../../../src/editor/tree/treeNode";
+import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
+import type { HubEvent } from "../../../src/protocol/hubEvent";
+import { atServer, requestFacts } from "../../support/requestFacts";
+import { failed, first, ready, tool, treeSource } from "../../support/treeFixture";
+
+describe("the tooltip of a node", () => {
+  it("marks annotations as the server's own claims", () => {
+    const from = treeSource({
+      states: { files: ready },
+      catalog: { ...emptyCatalog, tools: [tool("read", { hints: { readOnly: true, openWorld: false } })] },
+    });
+    const [group] = childNodes(first(rootNodes(from)), from);
+    assert.ok(group);
+    assert.deepEqual(nodeTooltip(first(childNodes(group, from)), from), [
+      "read",
+      "Claims of the server, not checked: only reads, stays inside its own domain.",
+    ]);
+  });
+
+  it("summarizes the calls of a server and of its tools", () => {
+    const metrics = new Metrics();
+    const add = (at: number, event: HubEvent) => metrics.add({ ...event, at, seq: at });
+    add(0, { type: "server.added", server: "files", label: "Files", scope: "user" });
+    add(0, { type: "server.state", server: "files", state: ready });
+    add(1, { type: "server.state", server: "files", state: failed });
+    add(940_000, { type: "server.state", server: "files", state: ready });
+    const named = { server: "files", tool: "read" };
+    for (const call of ["1", "2", "3"]) add(2, { type: "call.started", ...requestFacts({ call }), args: "{}" });
+    add(3, { type: "call.ended", ...requestFacts({ call: "1" }), outcome: "ok", ms: 20, split: atServer(20) });
+    add(4, {
+      type: "call.ended",
+      ...requestFacts({ call: "2" }),
+      outcome: "failed",
+      ms: 9,
+      split: atServer(9),
+      error: { code: "timeout", message: "" },
+    });
+    add(5, { type: "queue.changed", server: "files", waiting: 1 });
+    add(6, { type: "breaker.changed", ...named, state: "open", until: 9 });
+    const from = treeSource({ states: { files: ready }, metrics });
+    const calls =
+      "Since the window opened: 2 calls; 1 failed (1 timeout); 50 % within 20 ms, 95 % within 20 ms, 99 % within 20 ms; 1 in flight";
+    const server = first(rootNodes(from));
+    assert.deepEqual(nodeTooltip(server, from).slice(-2), [
+      "Up for 60 seconds, 1 restart, 1 call waiting.",
+      `${calls}.`,
+    ]);
+    const [group] = childNodes(server, from);
+    assert.ok(group);
+    const [read, write] = childNodes(group, from).map((node) => nodeTooltip(node, from).at(-1));
+    assert.equal(read, `${calls}; calls are refused after too many failures.`);
+    assert.equal(write, "write", "a tool that was never called has no line about calls");
+  });
+
+  it("describes a server, its settings and its connection", () => {
+    const from = treeSource({ states: { files: ready } });
+    assert.deepEqual(nodeTooltip(first(rootNodes(from)), from), [
+      "FILES",
+      "Ready, 2 tools",
+      "Configured in your user settings",
+      "Files 1.2.3, MCP 2025-11-25 (with a handshake) over stdio, process 7",
+    ]);
+  });
+});
