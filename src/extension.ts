@@ -14,6 +14,8 @@ import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
 import { systemClock } from "./core/kernel/clock";
+import { askAtDesk } from "./core/questions/askAtDesk";
+import { QuestionDesk } from "./core/questions/questionDesk";
 import { questionPath } from "./core/questions/questionPath";
 import { followPath } from "./core/tasks/followPath";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
@@ -46,6 +48,7 @@ import { showTask } from "./editor/tasks/showTask";
 import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { createServersTree } from "./editor/tree/serversTree";
 import { createStatusBar } from "./editor/tree/statusBar";
+import { QuestionScreen } from "./editor/ui/questionScreen";
 import { showFailure } from "./editor/ui/showFailure";
 import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
@@ -107,7 +110,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     onAccount: (server, account) =>
       stream.publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
-  const plan = resolvePlan({ variableContext, parseEnv, secrets, ask: askForValue });
+  const screen = own(new QuestionScreen(clock));
+  const desk = new QuestionDesk({ clock });
+  const plan = resolvePlan({ variableContext, parseEnv, secrets, ask: askAtDesk(desk, askForValue(screen)) });
   const documents = own(createResultFiles(clock.now));
   const hub = new LocalHub({
     open: openLink({
@@ -117,7 +122,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       network,
       authorize: authorizations.of,
       clientFeatures: questionPath({
-        clientFeatures: own(createEditorClientFeatures(stream, documents)),
+        clientFeatures: own(createEditorClientFeatures({ stream, documents, screen })),
+        desk,
         options,
         clock,
         publish: stream.publish,
@@ -138,11 +144,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const grants = new StoredGrants(hub.definition.bind(hub), state);
   const breakers = new Breakers({ clock, publish: stream.publish });
   const kept = new KeptResults();
+  const ask = askPerson({ stream, documents, screen });
   const callTool = callPath({
     hub,
     options,
     grants,
-    ask: askPerson(stream),
+    ask,
+    desk,
     clock,
     publish: stream.publish,
     onEvent: stream.onEvent,
@@ -200,7 +208,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const readResource = readPath({ hub, options, grants, ask: askPerson(stream), clock, publish: stream.publish });
+  const readResource = readPath({ hub, options, grants, ask, desk, clock, publish: stream.publish });
   const chat = { hub, stream, callTool, readResource, options };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));

@@ -24,6 +24,7 @@ import { Metrics } from "./core/hub/metrics";
 import { neverAborted } from "./core/kernel/abortSignals";
 import { systemClock } from "./core/kernel/clock";
 import { asHubError, HubError } from "./core/kernel/hubError";
+import { QuestionDesk } from "./core/questions/questionDesk";
 import { questionPath } from "./core/questions/questionPath";
 import { parseCommandLine } from "./headless/commandLine";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
@@ -108,6 +109,7 @@ function startHub(
     env: shellEnv,
     report,
   });
+  const desk = new QuestionDesk({ clock: systemClock });
   const hub = new LocalHub({
     open: openLink({
       clientInfo: { name: "mcp-client-hub", version },
@@ -118,6 +120,7 @@ function startHub(
       authorize: authorizations.of,
       clientFeatures: questionPath({
         clientFeatures: optionClientFeatures(answers),
+        desk,
         options: settings,
         clock: systemClock,
         publish: stream.publish,
@@ -150,6 +153,7 @@ function startHub(
     options: settings,
     grants,
     ask,
+    desk,
     clock: systemClock,
     publish: stream.publish,
     onEvent: stream.onEvent,

@@ -11,7 +11,7 @@ export type HubErrorCode =
   | "needs-input" // a value that only the person can give is missing
   | "not-connected" // the server is stopped, failed or disabled
   | "protocol" // the server broke the protocol
-  | "queue-full" // so many calls wait for the server that one more was turned away; nothing was sent
+  | "queue-full" // so many calls wait for the server, or questions for the person, that one more was refused; nothing was sent
   | "rate-limited" // the server, or the limit set for it, wants fewer calls in a time
   | "server-error" // the server answered with a JSON-RPC error
   | "session-lost" // the server no longer knows the session; a new one is opened

@@ -19,6 +19,7 @@ import { Metrics } from "../../src/core/hub/metrics";
 import { systemClock } from "../../src/core/kernel/clock";
 import type { ToolResult } from "../../src/core/messages/toolResult";
 import type { Stamped } from "../../src/protocol/hubEvent";
+import { aDesk } from "../support/aDesk";
 import { aTool, definition } from "../support/fakeLink";
 
 const calls = 20_000;
@@ -50,7 +51,16 @@ function pathTo(hint: boolean, more: Partial<Options> = {}) {
   const stream = new EventStream(systemClock.now, (error) => console.error(error));
   const { publish, onEvent } = stream;
   publish({ type: "server.added", server: "files", label: "files", scope: "user" });
-  return callPath({ hub, options: () => options, grants, ask: refuse, clock: systemClock, publish, onEvent });
+  return callPath({
+    hub,
+    options: () => options,
+    grants,
+    ask: refuse,
+    desk: aDesk(),
+    clock: systemClock,
+    publish,
+    onEvent,
+  });
 }
 
 const call = () => newCall({ server: "files", tool: "echo", args: { text: "hello", n: 3 }, door: "command", signal });

@@ -15,6 +15,7 @@ import { LocalHub } from "../../src/core/hub/localHub";
 import type { Media } from "../../src/core/messages/checkedMedia";
 import type { ResourceAddress } from "../../src/core/presentation/resourcePath";
 import type { NamedFile } from "../../src/core/presentation/shownPart";
+import { aDesk } from "./aDesk";
 import { FakeClock } from "./fakeClock";
 import { aTool, definition, FakeOpener, info, planOf } from "./fakeLink";
 
@@ -66,7 +67,7 @@ export async function chatFixture(given: FixtureOptions = {}) {
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
-  const parts = { hub, options, grants: noGrants, ask, clock, publish: stream.publish };
+  const parts = { hub, options, grants: noGrants, ask, desk: aDesk(clock), clock, publish: stream.publish };
   const deps: ChatPorts = {
     hub,
     stream,

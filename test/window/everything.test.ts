@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import type { EditorWindow } from "../host/window.js";
 import { ActivityPage } from "../support/activityPage.js";
-import { answerEach } from "../support/answerEach.js";
 import { Chat } from "../support/chat.js";
 import { Editors } from "../support/editors.js";
 import { everythingWindow } from "../support/everythingWindow.js";
+import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { ServersView } from "../support/serversView.js";
 import { unfold } from "../support/unfold.js";
@@ -33,6 +33,7 @@ describe("everything that the test server offers", () => {
   let window: EditorWindow;
   let chat: Chat;
   let quick: QuickInput;
+  let questions: Questions;
   let tree: ServersView;
   let panel: ActivityPage;
   let editors: Editors;
@@ -42,6 +43,7 @@ describe("everything that the test server offers", () => {
     ({ window, close } = await everythingWindow());
     chat = new Chat(window);
     quick = new QuickInput(window.page);
+    questions = new Questions(window.page);
     tree = new ServersView(window.page);
     panel = new ActivityPage(window);
     editors = new Editors(window);
@@ -118,11 +120,11 @@ describe("everything that the test server offers", () => {
       },
     },
     "trigger-elicitation-request": {
-      meanwhile: () => answerEach(window.page, servers, /asks you for something/, "Decline"),
+      meanwhile: () => questions.answerEach(servers, /asks you for something/, "Decline"),
       says: /User declined/,
     },
     "trigger-elicitation-request-async": {
-      meanwhile: () => answerEach(window.page, servers, /async task demo/, "Decline"),
+      meanwhile: () => questions.answerEach(servers, /asks you for something/, "Decline", "async task demo"),
       says: /\[DECLINED\] User declined/,
     },
     "trigger-long-running-operation": {
@@ -131,17 +133,17 @@ describe("everything that the test server offers", () => {
     },
     "trigger-sampling-request": {
       args: { prompt: "Greetings to the model", maxTokens: 50 },
-      meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
+      meanwhile: () => questions.answerEach(servers, /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings to the model/,
     },
     "trigger-sampling-request-async": {
       args: { prompt: "Greetings in a task", maxTokens: 50 },
-      meanwhile: () => answerEach(window.page, servers, /ask a language model\?/, "Allow Once"),
+      meanwhile: () => questions.answerEach(servers, /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings in a task/,
     },
     "trigger-url-elicitation": {
       args: { url: "https://example.com/there", message: "Confirm there" },
-      meanwhile: () => answerEach(window.page, servers, /asks you to visit example\.com/, "Decline"),
+      meanwhile: () => questions.answerEach(servers, /asks you to visit example\.com/, "Decline"),
       says: /User declined to open the URL/,
     },
   };

@@ -3,6 +3,7 @@ import type { Options } from "../config/schema/settings";
 import type { Hub } from "../hub/hub";
 import type { Clock } from "../kernel/clock";
 import type { Event } from "../kernel/emitter";
+import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
 import { budget } from "./budget";
@@ -22,6 +23,7 @@ export interface CallPathParts {
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;
+  readonly desk: QuestionDesk;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
   /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
@@ -36,7 +38,7 @@ export interface CallPathParts {
 
 /** The way of every tool call, whatever door it came in by: this list is the policy of the product. */
 export function callPath(parts: CallPathParts): Handler {
-  const { hub, options, grants, ask, clock, publish, onEvent, random = Math.random } = parts;
+  const { hub, options, grants, ask, desk, clock, publish, onEvent, random = Math.random } = parts;
   const optionsOf = callOptions(options, hub.definition.bind(hub));
   const trusts = grants.trusts.bind(grants);
   const shared = new Shared({ optionsOf, trusts, clock, hears: onEvent !== undefined });
@@ -55,7 +57,7 @@ export function callPath(parts: CallPathParts): Handler {
     observe(publish, clock),
     ...(parts.kept ? [parts.kept.layer] : []),
     prepare(hub.tool.bind(hub), optionsOf, clock, hub.toolNow?.bind(hub)),
-    approve({ hub, options, grants, ask }),
+    approve({ hub, options, grants, ask, desk }),
     budget(optionsOf, clock),
     shared.layer,
     retry({ optionsOf, trusts, clock, publish, random }),

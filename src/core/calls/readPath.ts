@@ -28,11 +28,11 @@ const reading: Tool = {
  * address is the model's own idea, and could carry data away in its words.
  */
 export function readPath(
-  parts: Pick<CallPathParts, "options" | "grants" | "ask" | "clock" | "publish"> & {
+  parts: Pick<CallPathParts, "options" | "grants" | "ask" | "desk" | "clock" | "publish"> & {
     readonly hub: Pick<Hub, "definition" | "catalog" | "readResource">;
   },
 ): ReadForModel {
-  const { hub, options, grants, ask, clock, publish } = parts;
+  const { hub, options, grants, ask, desk, clock, publish } = parts;
   const isListed = ({ server, args }: ToolCall) => hub.catalog(server).resources.some(({ uri }) => uri === args.uri);
   const read = pipeline(
     observe(publish, clock),
@@ -41,6 +41,7 @@ export function readPath(
       options,
       grants,
       ask,
+      desk,
       isOffered: isListed,
     }),
   )(async ({ server, args, signal }) => {

@@ -10,7 +10,12 @@ export interface ResultFiles extends Disposable {
   /** Keeps files together, in a folder of their own; gives their addresses in order. */
   keep(files: readonly NamedFile[]): readonly vscode.Uri[];
   /** Opens a text beside the editor that is in use; the files that it names lie beside it. */
-  open(document: DocumentText): Promise<void>;
+  open(document: DocumentText, options?: OpenOptions): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** The keyboard stays where it is. */
+  readonly preserveFocus?: boolean;
 }
 
 /** Pictures of one result that are opened with it; the others are one click away. */
@@ -51,10 +56,10 @@ export function createResultFiles(now: () => number): ResultFiles {
 
   return {
     keep,
-    async open({ name, text, files: beside = [] }) {
+    async open({ name, text, files: beside = [] }, { preserveFocus = false } = {}) {
       const [document, ...others] = keep([{ name, text }, ...beside]);
       if (!document) return;
-      const at = { viewColumn: column(), preview: false };
+      const at = { viewColumn: column(), preview: false, preserveFocus };
       const isAlone = text === "" && others.length === 1;
       if (!isAlone) await vscode.window.showTextDocument(document, at);
       const pictures = beside.flatMap((file, index) => (isAlone || file.isPicture ? (others[index] ?? []) : []));

@@ -49,6 +49,12 @@ export interface Commands {
 
 export type CommandId = keyof Commands;
 
+/** Escape while a question is on the screen; a key's command, which stands in no menu and not in the palette. */
+export const dismissQuestion = "mcpHub.dismissQuestion";
+
+/** The context key that is true while a question is on the screen. */
+export const questionOpenKey = "mcpHub.questionOpen";
+
 export interface CommandWords {
   /** In title case, as VS Code's commands are; an ellipsis where the command asks for more. */
   readonly title: string;

@@ -6,13 +6,16 @@ import type { DisposableStore } from "../../core/kernel/disposable";
 import { itemText, noticeText } from "./plainText";
 import { askChoice, askChoices, askText, type ChoiceItem, prepared, type Step, type TextStep } from "./quickStep";
 
-/** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in; `signal` takes the questions back. */
-export const formAsker = (title: string, signal?: AbortSignal): FormAsker => ({
-  ask: (question) => ask(title, question, signal),
+/** A form that belongs to a question: its inputs stay on the screen, and the signal takes them back. */
+type Held = Pick<Step, "signal" | "screen">;
+
+/** Asks a form's questions with VS Code's own inputs, one after the other. `title` names what is filled in. */
+export const formAsker = (title: string, held: Held = {}): FormAsker => ({
+  ask: (question) => ask(title, question, held),
   choose: async (fields, chosen) => {
     const items = fields.map((field) => fieldItem(field));
     const reply = await askChoices(
-      { title, placeholder: "Choose the optional arguments to fill in, or none", signal },
+      { title, placeholder: "Choose the optional arguments to fill in, or none", ...held },
       items,
       items.filter(({ value }) => chosen.includes(value)),
     );
@@ -25,7 +28,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
   return { label: itemText(field.label), description, detail: itemText(field.description ?? "", 150), value: field };
 }
 
-function ask(title: string, question: Question, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
+function ask(title: string, question: Question, held: Held): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
   const shared: Step = {
     title: `${title}: ${field.label}`,
@@ -33,7 +36,7 @@ function ask(title: string, question: Question, signal: AbortSignal | undefined)
     totalSteps,
     canSkip: !field.required,
     placeholder: field.hint,
-    signal,
+    ...held,
   };
   switch (field.input.kind) {
     case "boolean":

@@ -7,5 +7,7 @@ import { safeLine } from "../../core/kernel/redact";
 export const noticeText = (text: string, limit = 600): string => safeLine(text, limit).replaceAll("](", "] (");
 
 /** Text of others for an item of a list to choose from, where VS Code draws icons for `$(name)`. */
-export const itemText = (text: string, limit = 150): string =>
-  safeLine(text, limit).replace(/\$\([\w~-]+\)/g, (icon) => `\\${icon}`);
+export const itemText = (text: string, limit = 150): string => withoutIcons(safeLine(text, limit));
+
+/** Text in which VS Code draws no icon for `$(name)`. */
+export const withoutIcons = (text: string): string => text.replace(/\$\([\w~-]+\)/g, (icon) => `\\${icon}`);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Reply } from "../../core/forms/fillForm";
 import { DisposableStore } from "../../core/kernel/disposable";
 import { noticeText } from "./plainText";
+import type { QuestionScreen, ScreenQuestion } from "./questionScreen";
 
 /** What every question of a wizard has. */
 export interface Step {
@@ -13,6 +14,8 @@ export interface Step {
   readonly canSkip?: boolean;
   /** Takes the question back: it is closed, and counts as cancelled. */
   readonly signal?: AbortSignal | undefined;
+  /** Keeps the input on the screen; without it, an input that something else displaces counts as cancelled. */
+  readonly screen?: QuestionScreen | undefined;
 }
 
 export interface TextStep extends Step {
@@ -117,13 +120,33 @@ export function prepared<T>(
       resolve(reply); // the first answer counts; hiding below says "cancel" after it
       input.hide();
     };
-    own.add(input.onDidTriggerButton((button) => settle({ kind: button === skip ? "skip" : "back" })));
-    own.add(input.onDidHide(() => settle({ kind: "cancel" })));
-    listen(own, settle);
+    let question: ScreenQuestion | undefined;
+    const answer = (reply: Reply<T>) => {
+      if (question?.isSettled() ?? true) settle(reply);
+    };
+    own.add(input.onDidTriggerButton((button) => answer({ kind: button === skip ? "skip" : "back" })));
+    listen(own, answer);
     const takeBack = () => settle({ kind: "cancel" });
     step.signal?.addEventListener("abort", takeBack, { once: true });
     own.add({ dispose: () => step.signal?.removeEventListener("abort", takeBack) });
     if (step.signal?.aborted) return takeBack();
+    if (step.screen) {
+      const draw = () => listAgain(input);
+      question = own.add(step.screen.show({ input, draw, isExpected: true, dismissed: takeBack }));
+      return;
+    }
+    own.add(input.onDidHide(takeBack));
     input.show();
   }).finally(() => own.dispose());
 }
+
+/** VS Code forgets the items of a list that was displaced, and shows those that are set anew. */
+function listAgain(input: vscode.QuickInput): void {
+  if (!isList(input)) return;
+  const { activeItems, selectedItems } = input;
+  input.items = [...input.items];
+  input.activeItems = activeItems;
+  input.selectedItems = selectedItems;
+}
+
+const isList = (input: vscode.QuickInput): input is vscode.QuickPick<vscode.QuickPickItem> => "items" in input;

@@ -9,6 +9,7 @@ import { EventStream } from "../../../src/core/hub/eventStream";
 import { Metrics } from "../../../src/core/hub/metrics";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
+import { aDesk } from "../../support/aDesk";
 import { aCall, done, lookedAtLater, turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool, definition } from "../../support/fakeLink";
@@ -49,6 +50,7 @@ function setUp(send: Send, more: Partial<Options> = {}, entry: object = {}) {
     options: () => ({ ...defaultOptions, ...more }),
     grants,
     ask: async () => ({ allow: false }),
+    desk: aDesk(),
     clock,
     publish: stream.publish,
     onEvent: stream.onEvent,

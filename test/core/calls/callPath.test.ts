@@ -11,6 +11,7 @@ import { defaultOptions, type Options } from "../../../src/core/config/schema/se
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 import type { HubEvent, Scope } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { withOptions } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool, definition } from "../../support/fakeLink";
@@ -233,6 +234,7 @@ describe("approve", () => {
       hub: { tool: async () => tool, definition: (id) => definition(id, { scope }) },
       options: () => ({ ...defaultOptions, ...options }),
       grants,
+      desk: aDesk(),
       ask: async () => {
         asked++;
         return typeof answer === "function" ? answer() : (answer ?? { allow: false });
@@ -322,6 +324,7 @@ describe("approve", () => {
         trust: async () => {},
         forget: async () => {},
       },
+      desk: aDesk(),
       ask: async () => {
         current = second;
         return { allow: true, span: "always", what: "server" };

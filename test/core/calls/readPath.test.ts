@@ -4,6 +4,7 @@ import { readPath } from "../../../src/core/calls/readPath";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { FakeClock } from "../../support/fakeClock";
 import { definition } from "../../support/fakeLink";
 
@@ -31,6 +32,7 @@ function setUp(options: Partial<Options> = {}, answer: ApprovalAnswer = { allow:
     },
     options: () => ({ ...defaultOptions, ...options }),
     grants,
+    desk: aDesk(),
     ask: async ({ args }) => {
       asked.push(args.uri);
       return answer;

@@ -12,6 +12,7 @@ import type { ToolResult } from "../../../src/core/messages/toolResult";
 import { followPath } from "../../../src/core/tasks/followPath";
 import { openLink } from "../../../src/mcp/openLink";
 import type { DetachedTask } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { definition } from "../../support/fakeLink";
 import { MapStore } from "../../support/mapStore";
 import { type ModernTasks, startModernTasks } from "../../support/modernTasks";
@@ -77,6 +78,7 @@ describe("tasks in the hub", function () {
       options,
       grants,
       ask: async () => ({ allow: false }),
+      desk: aDesk(),
       clock,
       publish,
       random: () => 0,

@@ -19,6 +19,7 @@ import { MemoryState } from "../../../src/headless/memoryState";
 import { ServerSignIns } from "../../../src/mcp/auth/serverSignIns";
 import { fileLock } from "../../../src/mcp/oauth/fileLock";
 import { openLink } from "../../../src/mcp/openLink";
+import { aDesk } from "../../support/aDesk";
 import { noAbort } from "../../support/openLinks";
 import { startSignInServer } from "../../support/signInServer";
 import { signInWorld } from "../../support/signInWorld";
@@ -166,6 +167,7 @@ describe("secrets of every method", function () {
     const callTool = callPath({
       ...{ hub, options, grants, clock: systemClock, publish: stream.publish, onEvent: stream.onEvent },
       ask: async () => ({ allow: true, span: "once", what: "tool" }) as const,
+      desk: aDesk(),
     });
     const say = (error: unknown) => note(error instanceof Error ? error.message : error);
     const signIns = new ServerSignIns({

@@ -2,9 +2,9 @@ import type { Tool } from "../../catalog/catalog";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { Options } from "../../config/schema/settings";
 import type { Hub } from "../../hub/hub";
-import { orAborted } from "../../kernel/abortSignals";
 import { abortError, HubError } from "../../kernel/hubError";
 import type { ToolResult } from "../../messages/toolResult";
+import type { QuestionDesk } from "../../questions/questionDesk";
 import { nameOf } from "../budget";
 import type { Handler, Layer, ToolCall } from "../toolCall";
 import type { AskPerson, Grants } from "./grants";
@@ -15,14 +15,13 @@ export interface ApproveOptions {
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;
+  readonly desk: QuestionDesk;
   /** What needs no answer unless the policy wants one, such as reading what the server itself lists. */
   readonly isOffered?: (call: ToolCall) => boolean;
 }
 
-/** Nothing below this layer runs without a yes: from the person's policy, or from the person. One question at a time. */
-export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions): Layer {
-  let lastQuestion: Promise<unknown> = Promise.resolve();
-
+/** Nothing below this layer runs without a yes: from the person's policy, or from the person. */
+export function approve({ hub, options, grants, ask, desk, isOffered }: ApproveOptions): Layer {
   const verdict = (call: ToolCall, tool: Tool): Verdict => {
     const { policy, approval } = options();
     const rule = policyFor(policy, call.server, call.tool);
@@ -37,29 +36,28 @@ export function approve({ hub, options, grants, ask, isOffered }: ApproveOptions
     return "ask";
   };
 
-  const askInTurn = (call: ToolCall, tool: Tool): Promise<Verdict> => {
-    const answer = lastQuestion.then(async (): Promise<Verdict> => {
-      if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
-      const now = verdict(call, tool); // an answer to the question before may cover this call too
+  const askAtDesk = (call: ToolCall, tool: Tool): Promise<Verdict> => {
+    const { server } = call;
+    const question = { kind: "approval", server, signal: call.signal, what: nameOf(call) } as const;
+    return desk.ask(question, async (signal): Promise<Verdict> => {
+      const now = verdict(call, tool); // the answer to an earlier question may cover this call too
       if (now !== "ask") return now;
-      const asked = definitionDigest(hub.definition(call.server));
-      const reply = await ask(call, tool);
+      const asked = definitionDigest(hub.definition(server));
+      const reply = await ask({ ...call, signal }, tool);
+      if (signal.aborted) throw abortError(signal, nameOf(call)); // nobody waits for this answer: it grants nothing
       if (!reply.allow) throw denied(call, "you declined. Call it again to be asked again");
       // The answer is for the server that was asked about, not for one that took its name meanwhile.
-      if (definitionDigest(hub.definition(call.server)) !== asked)
+      if (definitionDigest(hub.definition(server)) !== asked)
         throw denied(call, "its entry in the settings changed while you were asked. Call it again");
-      if (reply.span !== "once") await grants.grant(call.server, call.tool, reply);
+      if (reply.span !== "once") await grants.grant(server, call.tool, reply);
       return "allow";
     });
-    lastQuestion = Promise.allSettled([answer]); // a no to one question is not a no to the next
-    return answer;
   };
 
   const afterAll = async (next: Handler, call: ToolCall): Promise<ToolResult> => {
     const tool = call.offered ?? (await hub.tool(call.server, call.tool, call.signal));
     const now = verdict(call, tool);
-    // A person's cancel ends the call at once, even while the question is still on the screen.
-    const final = now === "ask" ? await orAborted(askInTurn(call, tool), call.signal, nameOf(call)) : now;
+    const final = now === "ask" ? await askAtDesk(call, tool) : now;
     if (final === "deny") throw denied(call, "your setting mcpHub.policy forbids it");
     if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
     return next(call);

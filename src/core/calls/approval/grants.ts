@@ -10,7 +10,7 @@ export type ApprovalAnswer =
   | { readonly allow: false }
   | { readonly allow: true; readonly span: GrantSpan; readonly what: "tool" | "server" };
 
-/** Asks the person whether this call may run. One question at a time; `signal` of the call closes it. */
+/** Asks the person whether this call may run. The `signal` of the call closes the question. */
 export type AskPerson = (call: ToolCall, tool: Tool) => Promise<ApprovalAnswer>;
 
 /** What the person allowed before. Bound to the server's exact definition: an entry that changes is asked about anew. */

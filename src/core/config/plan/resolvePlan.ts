@@ -3,25 +3,23 @@ import { isStdio } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { httpPlan } from "./httpPlan";
 import type { LaunchPlan } from "./launchPlan";
-import { oneAtATime } from "./oneAtATime";
 import { type StdioPorts, stdioPlan } from "./stdioPlan";
 import { type VariablePorts, VariableValues } from "./variableValues";
 
 export type PlanPorts = VariablePorts & StdioPorts;
 
 /**
- * Makes definitions ready to run: `resolvePlan(ports)` is the `plan` of the connections. It fills in the variables, and
- * asks the person for missing inputs, one question at a time. Rejects with `bad-config` for what cannot be run as it is
- * written, with `needs-input` where a value is missing, with `untrusted` for what Restricted Mode forbids, and with the signal's reason when it aborts.
+ * Makes definitions ready to run: `resolvePlan(ports)` is the `plan` of the connections. It fills in the variables and asks the person for
+ * missing inputs. Rejects with `bad-config` for an entry that cannot run as it is written, with `needs-input` where a value is missing,
+ * with `untrusted` for what Restricted Mode forbids, and with the signal's reason when it aborts.
  */
 export function resolvePlan(
   ports: PlanPorts,
 ): (definition: ServerDefinition, signal: AbortSignal) => Promise<LaunchPlan> {
-  const ask = oneAtATime(ports.ask);
   return async (definition, signal) => {
     const { entry, id } = definition;
     if (entry.kind === "invalid") throw new HubError(entry.error.code, entry.error.message);
-    const values = new VariableValues(definition, { ...ports, ask }, signal);
+    const values = new VariableValues(definition, ports, signal);
     try {
       return isStdio(entry.config)
         ? await stdioPlan(id, entry.config, values, ports)
