@@ -40,11 +40,17 @@ export class Questions {
 
   /** The lines of the question from top to bottom, each with what stands beside it. */
   async lines(): Promise<readonly string[]> {
-    const rows = this.widget.locator(
-      ".quick-input-list .monaco-list-row .quick-input-list-rows > .quick-input-list-row",
+    const rows = await this.widget.locator(".quick-input-list .monaco-list-row").evaluateAll((all) =>
+      all
+        .filter((row) => row.checkVisibility())
+        .map((row) => {
+          const texts = [...row.querySelectorAll(".label-name, .label-description")].map(
+            (part) => part.textContent ?? "",
+          );
+          return { at: Number(row.getAttribute("data-index")), text: texts.join("") };
+        }),
     );
-    const texts = (await rows.first().isVisible()) ? await rows.allTextContents() : [];
-    return texts.map((text) => text.replaceAll("\u00a0", " "));
+    return rows.sort((a, b) => a.at - b.at).map(({ text }) => text.replaceAll("\u00a0", " "));
   }
 
   /** Waits until keys count. */

@@ -95,7 +95,6 @@ describe("a question on the screen", () => {
     await questions.asks(refuse);
     await press("F1");
     await until("the palette is there", async () => (await questions.title()) === "");
-    await window.screenshot("questions-displaced");
     await window.page.keyboard.press("Escape");
     await questions.asks(refuse);
     for (const key of ["ArrowDown", "Enter"]) await window.page.keyboard.press(key);

@@ -67,6 +67,7 @@ export async function askPick<T>(
           if (chosen.kind === "answer") return resolve(chosen.answer);
           look?.().then((next) => {
             current = next;
+            question.disturb(); // a second press of the same key does not answer what is in its place now
             draw();
           }, reject);
         }),

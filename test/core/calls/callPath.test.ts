@@ -10,9 +10,10 @@ import type { Tool } from "../../../src/core/catalog/catalog";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
+import type { QuestionDesk } from "../../../src/core/questions/questionDesk";
 import type { HubEvent, Scope } from "../../../src/protocol/hubEvent";
 import { aDesk } from "../../support/aDesk";
-import { withOptions } from "../../support/callFixture";
+import { lookedAtLater, turns, withOptions } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool, definition } from "../../support/fakeLink";
 
@@ -209,7 +210,8 @@ describe("approve", () => {
     readonly trusted?: boolean;
     readonly scope?: Scope;
     readonly tool?: Tool;
-    readonly answer?: ApprovalAnswer | (() => Promise<ApprovalAnswer>);
+    readonly answer?: ApprovalAnswer | ((call: ToolCall) => Promise<ApprovalAnswer>);
+    readonly desk?: QuestionDesk;
   }
 
   function setUp({
@@ -219,6 +221,7 @@ describe("approve", () => {
     scope = "user",
     tool = aTool("delete"),
     answer,
+    desk = aDesk(),
   }: Setting) {
     const granted: string[] = [];
     let asked = 0;
@@ -234,10 +237,10 @@ describe("approve", () => {
       hub: { tool: async () => tool, definition: (id) => definition(id, { scope }) },
       options: () => ({ ...defaultOptions, ...options }),
       grants,
-      desk: aDesk(),
-      ask: async () => {
+      desk,
+      ask: async (call) => {
         asked++;
-        return typeof answer === "function" ? answer() : (answer ?? { allow: false });
+        return typeof answer === "function" ? answer(call) : (answer ?? { allow: false });
       },
     })(send);
     return { run, send, granted, asked: () => asked };
@@ -306,6 +309,44 @@ describe("approve", () => {
     });
     await Promise.all([run(aCall()), run(aCall()), run(aCall())]);
     assert.deepEqual([send.calls.length, asked(), granted], [3, 1, ["session"]]);
+  });
+
+  it("waits at the desk for the questions of others", async () => {
+    const desk = aDesk();
+    const { run, send, asked } = setUp({ desk, answer: { allow: true, span: "once", what: "tool" } });
+    let close = () => {};
+    const signal = new AbortController().signal;
+    void desk.ask(
+      { kind: "form", server: "other", signal, what: "A form" },
+      () => new Promise<void>((end) => (close = end)),
+    );
+    const done = run(aCall());
+    await turns();
+    assert.deepEqual([asked(), send.calls.length], [0, 0]);
+    close();
+    await done;
+    assert.deepEqual([asked(), send.calls.length], [1, 1]);
+  });
+
+  it("closes the question of a call that was cancelled, whose late answer grants nothing", async () => {
+    const abort = new AbortController();
+    let answerLate: (answer: ApprovalAnswer) => void = () => assert.fail("nobody was asked");
+    let onScreen: AbortSignal | undefined;
+    const { run, send, granted } = setUp({
+      answer: ({ signal }) => {
+        onScreen = signal;
+        return new Promise((resolve) => (answerLate = resolve));
+      },
+    });
+    const cancelled = lookedAtLater(run(aCall({ signal: abort.signal })));
+    await turns();
+    assert.equal(onScreen?.aborted, false);
+    abort.abort();
+    assert.equal(onScreen?.aborted, true);
+    await assert.rejects(cancelled, { code: "cancelled" });
+    answerLate({ allow: true, span: "always", what: "server" });
+    await turns();
+    assert.deepEqual([granted, send.calls.length], [[], 0]);
   });
 
   it("an answer is for the server that was asked about, not for one that took its name meanwhile", async () => {

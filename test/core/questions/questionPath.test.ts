@@ -141,6 +141,15 @@ describe("what a server asks back", () => {
     assert.equal((await path().sample(sampling, noAbort())).model, "fake-1");
   });
 
+  it("asks a model without waiting for other questions where consent was given before", async () => {
+    clientFeatures.onForm = () => new Promise(() => {});
+    const asks = path();
+    void asks.fill(form, noAbort());
+    clientFeatures.allows = false; // not asked
+    clientFeatures.allowedBefore = true;
+    assert.equal((await asks.sample(sampling, noAbort())).model, "fake-1");
+  });
+
   it("asks a model so many times a minute, each server for itself", async () => {
     const asks = path();
     await asks.sample(sampling, noAbort());
