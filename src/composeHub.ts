@@ -20,7 +20,9 @@ import { Metrics } from "./core/hub/metrics";
 import type { Clock } from "./core/kernel/clock";
 import type { Disposable } from "./core/kernel/disposable";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
+import { askAtDesk } from "./core/questions/askAtDesk";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
+import { QuestionDesk } from "./core/questions/questionDesk";
 import { questionPath } from "./core/questions/questionPath";
 import { type AuthorizationParts, Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
@@ -100,7 +102,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     onAccount: (server, account) =>
       publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
-  const plan = resolvePlan(ports.variables);
+  const desk = new QuestionDesk({ clock });
+  const plan = resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask) });
   let watchers = 0;
   const hub = new LocalHub({
     open: openLink({
@@ -109,7 +112,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       report,
       network,
       authorize: authorizations.of,
-      clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), options, clock, publish }),
+      clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish }),
       eras: new RememberedEras(learned, clock.now, report),
       traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
       ...(ledgerFolder !== undefined && { ledgerFolder }),
@@ -129,6 +132,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     options,
     grants,
     ask: ports.ask(stream),
+    desk,
     clock,
     publish,
     onEvent: stream.onEvent,

@@ -33,6 +33,7 @@ import { showTask } from "./editor/tasks/showTask";
 import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { createServersTree } from "./editor/tree/serversTree";
 import { createStatusBar } from "./editor/tree/statusBar";
+import { QuestionScreen } from "./editor/ui/questionScreen";
 import { showFailure } from "./editor/ui/showFailure";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
@@ -62,6 +63,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const options = () => settings.current.options;
   const documents = own(createResultFiles(clock.now));
   const uriRedirects = own(new UriRedirects(context.extension.id));
+  const screen = own(new QuestionScreen(clock));
   const kept = new KeptResults();
   const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
   const composed = composeHub({
@@ -79,9 +81,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       open: openInBrowser,
       sessions: editorSessions,
     },
-    variables: { variableContext, parseEnv, secrets, ask: askForValue },
-    clientFeatures: (stream) => own(createEditorClientFeatures(stream, documents)),
-    ask: askPerson,
+    variables: { variableContext, parseEnv, secrets, ask: askForValue(screen) },
+    clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen })),
+    ask: (stream) => askPerson({ stream, documents, screen }),
     ledgerFolder,
     kept,
   });

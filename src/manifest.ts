@@ -4,6 +4,7 @@ import { resourceScheme } from "./core/presentation/resourcePath";
 import {
   activityViewType,
   commands,
+  keybindings,
   menus,
   resultScheme,
   views,
@@ -18,6 +19,7 @@ export const contributes = () => ({
   views: views(),
   viewsWelcome: viewsWelcome(),
   commands: commands(),
+  keybindings: keybindings(),
   menus: menus(),
   chatParticipants: chatParticipants(),
   languageModelTools: languageModelTools(),

@@ -11,7 +11,7 @@ export type HubErrorCode =
   | "needs-input" // a value that only the person can provide is missing
   | "not-connected" // the server is stopped, failed or disabled
   | "protocol" // the server broke the protocol
-  | "queue-full" // too many calls are waiting for the server; nothing was sent
+  | "queue-full" // too many calls are waiting for the server, or questions for the person; nothing was sent
   | "rate-limited" // more calls in a time than the server, or the limit set for it, allows
   | "result-expired" // the hub no longer keeps the result
   | "server-error" // the server answered with a JSON-RPC error

@@ -17,6 +17,7 @@ import { Metrics } from "../../src/core/hub/metrics";
 import { systemClock } from "../../src/core/kernel/clock";
 import type { ToolResult } from "../../src/core/messages/toolResult";
 import type { Stamped } from "../../src/protocol/hubEvent";
+import { aDesk } from "../support/aDesk";
 import { fakeGrants, fakeServers } from "../support/callFixture";
 import { aTool, definition } from "../support/fakeLink";
 import { atServer, requestFacts } from "../support/requestFacts";
@@ -45,8 +46,16 @@ function pathTo(hint: boolean, more: Partial<Options> = {}) {
   const stream = new EventStream(systemClock.now, (error) => console.error(error));
   const { publish, onEvent } = stream;
   publish({ type: "server.added", server: "files", label: "files", scope: "user" });
-  return requestPath({ servers, options: () => options, grants, ask: refuse, clock: systemClock, publish, onEvent })
-    .callTool;
+  return requestPath({
+    servers,
+    options: () => options,
+    grants,
+    ask: refuse,
+    desk: aDesk(),
+    clock: systemClock,
+    publish,
+    onEvent,
+  }).callTool;
 }
 
 const call = () =>

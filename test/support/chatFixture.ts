@@ -13,6 +13,7 @@ import { LocalHub } from "../../src/core/hub/localHub";
 import type { Media } from "../../src/core/messages/checkedMedia";
 import type { ResourceAddress } from "../../src/core/presentation/resourcePath";
 import type { NamedFile } from "../../src/core/presentation/shownPart";
+import { aDesk } from "./aDesk";
 import { fakeGrants } from "./callFixture";
 import { FakeClock } from "./fakeClock";
 import { aTool, definition, FakeOpener, info, planOf } from "./fakeLink";
@@ -59,6 +60,7 @@ export async function chatFixture(given: FixtureOptions = {}) {
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
   const path = requestPath({
     servers: hub.servers,
+    desk: aDesk(clock),
     options,
     grants: fakeGrants(),
     ask,

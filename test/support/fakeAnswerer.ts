@@ -22,6 +22,8 @@ export class FakeAnswerer implements ClientFeatures {
   readonly urls: UrlAsk[] = [];
   readonly samples: SamplingAsk[] = [];
   allows = true;
+  /** What the person already allowed, so that nothing is asked. */
+  allowedBefore = false;
   onForm: (ask: FormAsk, signal: AbortSignal) => Promise<FormAnswer> = async () => ({ action: "decline" });
   onUrl: (ask: UrlAsk, signal: AbortSignal) => Promise<UrlAnswer> = async () => "accept";
   onSample: (ask: SamplingAsk, signal: AbortSignal) => Promise<SamplingAnswer> = async () => ({
@@ -42,6 +44,10 @@ export class FakeAnswerer implements ClientFeatures {
   visit(ask: UrlAsk, signal: AbortSignal): Promise<UrlAnswer> {
     this.urls.push(ask);
     return this.onUrl(ask, signal);
+  }
+
+  hasConsent(): boolean {
+    return this.allowedBefore;
   }
 
   async consent(): Promise<boolean> {

@@ -2,6 +2,8 @@ import { parseEnv } from "node:util";
 import { type PlanPorts, resolvePlan } from "../../src/core/config/plan/resolvePlan";
 import type { Ask } from "../../src/core/config/plan/variableValues";
 import type { LaunchConfig, ServerDefinition } from "../../src/core/config/schema/serverDefinition";
+import { askAtDesk } from "../../src/core/questions/askAtDesk";
+import { aDesk } from "./aDesk";
 
 export const live = new AbortController().signal;
 
@@ -37,12 +39,14 @@ export function world(given: { folder?: string | null; answers?: Record<string, 
       set: async (key, value) => void stored.set(key, value),
       delete: async (key) => void stored.delete(key),
     },
-    ask:
+    ask: askAtDesk(
+      aDesk(),
       given.ask ??
-      (async ({ server, name, secret }) => {
-        asked.push(`${server} ${name}${secret ? " hidden" : ""}`);
-        return answers[name];
-      }),
+        (async ({ server, name, secret }) => {
+          asked.push(`${server} ${name}${secret ? " hidden" : ""}`);
+          return answers[name];
+        }),
+    ),
     parseEnv,
   };
   return { plan: resolvePlan(ports), stored, asked, files, env };

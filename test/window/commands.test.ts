@@ -4,6 +4,7 @@ import { errors, type Locator } from "playwright-core";
 import { commandTable } from "../../src/editor/manifest/commandTable";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
 
@@ -15,6 +16,7 @@ const ready = "Hotel, MCP server, Ready, 5 tools";
 describe("the commands", () => {
   let window: EditorWindow;
   let quick: QuickInput;
+  let questions: Questions;
   const run = new Set<string>();
 
   before(async () => {
@@ -33,6 +35,7 @@ describe("the commands", () => {
       },
     });
     quick = new QuickInput(window.page);
+    questions = new Questions(window.page);
     await palette("mcpHub.showServers");
     await row(ready).waitFor(patience);
   });
@@ -165,16 +168,14 @@ describe("the commands", () => {
   it("asks the person before a tool runs, remembers the answer until it is told to forget, and shows a refusal", async () => {
     await palette("mcpHub.callTool");
     await quick.choose("refuse");
-    const dialog = window.page.locator(".monaco-dialog-box");
-    await dialog.getByText('Run the tool "refuse" of the MCP server "Hotel" (hotel)?').waitFor(patience);
+    await questions.asks('Run the tool "refuse" of the MCP server "Hotel" (hotel) for you (Call Tool)?');
     await window.screenshot("question");
-    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await questions.choose("Deny");
     await window.page.locator(".notification-toast", { hasText: "you declined" }).waitFor(patience);
 
     await palette("mcpHub.callTool");
     await quick.choose("refuse");
-    await dialog.getByRole("button", { name: "Always Allow…" }).click();
-    await quick.choose("In this session: refuse");
+    await questions.choose("Allow in This Session: refuse");
     assert.match(await result("refuse.md"), /^The tool reported an error\.\n\nThe hotel is full\.$/);
     await closeAll();
 
@@ -189,7 +190,7 @@ describe("the commands", () => {
       .waitFor(patience);
     await palette("mcpHub.callTool");
     await quick.choose("refuse");
-    await dialog.getByRole("button", { name: "Allow Once" }).click();
+    await questions.choose("Allow Once");
     assert.match(await result("refuse.md"), /The hotel is full/);
   });
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import type { EditorWindow } from "../host/window.js";
 import { ActivityPage } from "../support/activityPage.js";
-import { answerEach } from "../support/answerEach.js";
 import { Chat } from "../support/chat.js";
 import { Editors } from "../support/editors.js";
 import { everythingWindow } from "../support/everythingWindow.js";
+import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { ServersView } from "../support/serversView.js";
 import { unfold } from "../support/unfold.js";
@@ -39,6 +39,7 @@ describe("everything that the test server offers", () => {
   let window: EditorWindow;
   let chat: Chat;
   let quick: QuickInput;
+  let questions: Questions;
   let tree: ServersView;
   let panel: ActivityPage;
   let editors: Editors;
@@ -48,6 +49,7 @@ describe("everything that the test server offers", () => {
     ({ window, close } = await everythingWindow());
     chat = new Chat(window);
     quick = new QuickInput(window.page);
+    questions = new Questions(window.page);
     tree = new ServersView(window.page);
     panel = new ActivityPage(window);
     editors = new Editors(window);
@@ -123,11 +125,11 @@ describe("everything that the test server offers", () => {
       },
     },
     "trigger-elicitation-request": {
-      meanwhile: (server) => answerEach(window.page, [server], /asks you for something/, "Decline"),
+      meanwhile: (server) => questions.answerEach([server], /asks you for something/, "Decline"),
       says: /User declined/,
     },
     "trigger-elicitation-request-async": {
-      meanwhile: (server) => answerEach(window.page, [server], /async task demo/, "Decline"),
+      meanwhile: (server) => questions.answerEach([server], /asks you for something/, "Decline", "async task demo"),
       says: /\[DECLINED\] User declined/,
     },
     "trigger-long-running-operation": {
@@ -136,17 +138,17 @@ describe("everything that the test server offers", () => {
     },
     "trigger-sampling-request": {
       args: { prompt: "Greetings to the model", maxTokens: 50 },
-      meanwhile: (server) => answerEach(window.page, [server], /ask a language model\?/, "Allow Once"),
+      meanwhile: (server) => questions.answerEach([server], /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings to the model/,
     },
     "trigger-sampling-request-async": {
       args: { prompt: "Greetings in a task", maxTokens: 50 },
-      meanwhile: (server) => answerEach(window.page, [server], /ask a language model\?/, "Allow Once"),
+      meanwhile: (server) => questions.answerEach([server], /ask a language model\?/, "Allow Once"),
       says: /You said: [^"]*Greetings in a task/,
     },
     "trigger-url-elicitation": {
       args: { url: "https://example.com/there", message: "Confirm there" },
-      meanwhile: (server) => answerEach(window.page, [server], /asks you to visit example\.com/, "Decline"),
+      meanwhile: (server) => questions.answerEach([server], /asks you to visit example\.com/, "Decline"),
       says: /User declined to open the URL/,
     },
   };
@@ -206,7 +208,7 @@ describe("everything that the test server offers", () => {
 
   it("shows what all servers ask and answer at the same time", async () => {
     await chat.ask(`@mcp ${servers.map((server) => `${server}__trigger-elicitation-request {}`).join(" ")}`);
-    await answerEach(window.page, servers, /asks you for something/, "Decline");
+    await questions.answerEach(servers, /asks you for something/, "Decline");
     for (const server of servers) await chat.shows(`✓ trigger-elicitation-request on ${server}, `);
     await chat.shows(/User declined/, 3);
   });

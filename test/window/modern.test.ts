@@ -6,6 +6,7 @@ import { ActivityPage } from "../support/activityPage.js";
 import { Chat } from "../support/chat.js";
 import { hoverOver } from "../support/hoverOver.js";
 import { type ModernServer, startModernServer } from "../support/modernServer.js";
+import { Questions } from "../support/questions.js";
 import { ServersView } from "../support/serversView.js";
 import { unfold } from "../support/unfold.js";
 import { until } from "../support/until.js";
@@ -80,8 +81,7 @@ describe("a server without a handshake, in the chat", () => {
 
   it("asks back in the middle of a call, and the person answers", async () => {
     await chat.ask("@mcp near__ask");
-    const dialog = window.page.locator(".monaco-dialog-box");
-    const press = (name: string) => dialog.getByRole("button", { name, exact: true }).click(patience);
+    const questions = new Questions(window.page);
     const kinds: [says: string, button: string][] = [
       ['The MCP server "near" asks you for something.', "Decline"],
       ['The MCP server "near" asks you to visit example.com.', "Decline"],
@@ -90,11 +90,11 @@ describe("a server without a handshake, in the chat", () => {
     const asked = new Set<string>();
     while (asked.size < kinds.length) {
       const [says, button] = await until("the next question is there", async () => {
-        const text = (await dialog.count()) > 0 ? ((await dialog.first().textContent()) ?? "") : "";
+        const text = await questions.title();
         return kinds.find(([words]) => text.includes(words) && !asked.has(words)) ?? false;
       });
       asked.add(says);
-      await press(button);
+      await questions.choose(button);
     }
     await chat.shows(/"action":"decline"/, 2);
     await chat.shows("You said: Hello");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 import { type Sampling, startSamplingServer } from "../support/samplingServer.js";
 
 const patience = { timeout: 30_000 };
@@ -12,6 +13,7 @@ const personMs = 150_000;
 describe("a server that asks a language model", () => {
   let server: Sampling;
   let window: EditorWindow;
+  let questions: Questions;
 
   before(async () => {
     server = await startSamplingServer();
@@ -20,6 +22,7 @@ describe("a server that asks a language model", () => {
       extensions: [join(repository, "test/host/scriptedModel")],
       userSettings: { "mcpHub.approval": "never", "mcpHub.servers": { painter: { type: "http", url: server.url } } },
     });
+    questions = new Questions(window.page);
     await window.page
       .locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 1/1" })
       .waitFor(patience);
@@ -34,7 +37,6 @@ describe("a server that asks a language model", () => {
     if (state === "failed") await window.screenshot(`sampling-failed-${title?.slice(0, 30).replace(/\W+/g, "-")}`);
   });
 
-  const dialog = () => window.page.locator(".monaco-dialog-box");
   const call = (tool: string) =>
     window.run(
       async (vscode, name) => {
@@ -52,15 +54,13 @@ describe("a server that asks a language model", () => {
       "(a sound, audio/wav, 844 bytes)",
       "Would like: eyes. Temperature 0.2 is passed on; the model may not follow it.",
     ])
-      await dialog().getByText(words).waitFor(patience);
-    await dialog().getByRole("button", { name: "Look at It…" }).click(patience);
+      await questions.shows(words);
+    await questions.choose("Look at It…");
     await window.page.locator(".tab", { hasText: "painter-asks-a-model.md" }).waitFor(patience);
     await window.page.locator(".tab", { hasText: ".png" }).waitFor(patience);
     await window.screenshot("sampling-look");
-    await window.page
-      .locator(".notification-toast", { hasText: 'Let the MCP server "painter" ask a language model?' })
-      .getByRole("button", { name: "Allow Once" })
-      .click(patience);
+    await questions.asks('Let the MCP server "painter" ask a language model?'); // it stays while the person looks
+    await questions.choose("Allow Once");
     const answer = await said;
     assert.match(answer, /scripted-eyes/);
     assert.match(answer, /What is this\?.*Here was a sound \(audio\/wav\), which cannot be given.* Pictures: 1\./);
@@ -68,11 +68,10 @@ describe("a server that asks a language model", () => {
 
   it("goes on with its own tools, after consent to each request", async () => {
     const said = call("loop");
-    const allow = () => dialog().getByRole("button", { name: "Allow Once" }).click(patience);
-    await dialog().getByText("The model may ask for: pick__color").waitFor(patience);
-    await allow();
-    await dialog().getByText("(result of a tool)").waitFor(patience);
-    await allow();
+    await questions.shows("The model may ask for: pick__color");
+    await questions.choose("Allow Once");
+    await questions.shows("(result of a tool)");
+    await questions.choose("Allow Once");
     assert.match(await said, /The result: red car/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { EditorWindow } from "../host/window.js";
 import { everythingWindow } from "../support/everythingWindow.js";
+import { Questions } from "../support/questions.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -13,10 +14,12 @@ const personMs = 150_000;
  */
 describe("a server that asks back", () => {
   let window: EditorWindow;
+  let questions: Questions;
   let close: (() => Promise<void>) | undefined;
 
   before(async () => {
     ({ window, close } = await everythingWindow());
+    questions = new Questions(window.page);
     await window.run((vscode) => vscode.lm.selectChatModels({ vendor: "scripted" }));
   });
   after(() => close?.());
@@ -30,9 +33,9 @@ describe("a server that asks back", () => {
   it("gets a form filled in", async () => {
     const server = "stdio";
     const said = call(server, "trigger-elicitation-request");
-    await dialog().getByText(`The MCP server "${server}" asks you for something.`).waitFor(patience);
-    await dialog().getByText("Please provide inputs for the following fields:").waitFor(patience);
-    await press("Answer…");
+    await questions.asks(`The MCP server "${server}" asks you for something.`);
+    await questions.shows("Please provide inputs for the following fields:");
+    await questions.choose("Answer…");
     const { page } = window;
     const quick = page.locator(".quick-input-widget");
     await quick.locator('[aria-label^="Boolean"]').first().click(patience);
@@ -56,14 +59,14 @@ describe("a server that asks back", () => {
     const server = "http";
     const url = "https://example.com/a/very/long/path?with=a&query=too#end";
     const said = call(server, "trigger-url-elicitation", { url, message: "Confirm there" });
-    await dialog().getByText(`The MCP server "${server}" asks you to visit example.com.`).waitFor(patience);
-    await dialog().getByText(url).waitFor(patience);
+    await questions.asks(`The MCP server "${server}" asks you to visit example.com.`);
+    await questions.shows(url);
     await window.screenshot("asks-address");
     const opened = window.context.waitForEvent("page", {
       predicate: (page) => page.url() !== "about:blank",
       ...patience,
     });
-    await press("Open Address");
+    await questions.choose("Open Address");
     await (await opened).close();
     assert.match(await said, /accept/);
   });
@@ -71,12 +74,12 @@ describe("a server that asks back", () => {
   it("asks a language model only after consent", async () => {
     const server = "sse";
     const said = call(server, "trigger-sampling-request", { prompt: `Greetings over ${server}`, maxTokens: 100 });
-    await dialog().getByText(`Let the MCP server "${server}" ask a language model?`).waitFor(patience);
-    await dialog().getByText(`Greetings over ${server}`).waitFor(patience);
-    await press("Allow Once");
+    await questions.asks(`Let the MCP server "${server}" ask a language model?`);
+    await questions.shows(`Greetings over ${server}`);
+    await questions.choose("Allow Once");
     assert.match(await said, /You said: .*Greetings over/);
     const refused = call(server, "trigger-sampling-request", { prompt: "Again", maxTokens: 100 });
-    await press("Cancel");
+    await questions.choose("Deny");
     assert.match(await refused, /declined/);
   });
 
@@ -87,15 +90,15 @@ describe("a server that asks back", () => {
 
   it("goes on after the visit that it needs first", async () => {
     const said = call("stdio", "trigger-url-elicitation", { url: "https://example.com/one", errorPath: true });
-    await dialog().getByText("https://modelcontextprotocol.io/").waitFor(patience);
-    await press("Open Address");
-    await press("Continue");
-    await dialog().getByText("https://example.com/one").waitFor(patience);
-    await press("Decline");
+    await questions.shows("https://modelcontextprotocol.io/");
+    await questions.choose("Open Address");
+    await questions.choose("Continue");
+    await questions.shows("https://example.com/one");
+    await questions.choose("Decline");
     assert.match(await said, /decline/);
   });
 
-  it("whose question nobody answers in time keeps no other from asking, and an answer too late is not sent", async () => {
+  it("whose question nobody answers in time leaves the screen, and another can ask", async () => {
     /** Settles when the hub has read it, which shows by a server that is written after it. */
     const limit = async (seconds: number) => {
       await window.run(async (vscode, seconds) => {
@@ -119,22 +122,18 @@ describe("a server that asks back", () => {
     };
     const visit = (server: string) =>
       call(server, "trigger-url-elicitation", { url: `https://${server}.example.com/` });
-    await limit(1);
-    assert.match(await visit("stdio"), /decline/);
+    await limit(3);
+    const late = visit("stdio");
+    await questions.asks("asks you to visit stdio.example.com");
+    assert.match(await late, /decline/);
+    await questions.gone();
     await limit(300);
     const said = visit("http");
-    await dialog().getByText("asks you to visit stdio.example.com").waitFor(patience);
-    await press("Open Address");
-    await window.page.getByText('Too late: the question of the MCP server "stdio" had ended').waitFor(patience);
-    await dialog().getByText("asks you to visit http.example.com").waitFor(patience);
-    await press("Decline");
+    await questions.asks("asks you to visit http.example.com");
+    await questions.choose("Decline");
     assert.match(await said, /decline/);
   });
 
-  const dialog = () => window.page.locator(".monaco-dialog-box");
-  const press = async (name: string) => {
-    await dialog().getByRole("button", { name, exact: true }).click(patience);
-  };
   const titled = (title: string) => window.page.locator(".quick-input-title", { hasText: title }).waitFor(patience);
 
   /** What comes of a call that a person has to answer for. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -58,6 +59,7 @@ describe("the settings, as a person edits them", () => {
   it("asks once for an input, in a box that names the server and hides what is typed", async () => {
     await question().waitFor(patience);
     const input = question().locator("input[type=password]");
+    await new Questions(window.page).settled();
     await input.fill("hunter2");
     await window.screenshot("settings-input");
     await input.press("Enter");
@@ -249,6 +251,7 @@ describe("the settings, as a person edits them", () => {
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.forgetInputs", "asks"));
     await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.restartServer", "asks"));
     await question().waitFor(patience);
+    await new Questions(window.page).settled();
     await window.page.keyboard.press("Escape");
     await node(/^asks, MCP server, Failed/).waitFor(patience);
     await window.page.getByText('Server "asks" needs a value for "token".').first().waitFor(patience);

@@ -8,6 +8,7 @@ import type { Event } from "../kernel/emitter";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { inWords, withinTime } from "../kernel/timeLimit";
+import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
 import { budget } from "./budget";
@@ -29,6 +30,7 @@ export interface RequestPathParts {
   readonly options: () => Options;
   readonly grants: Grants;
   readonly ask: AskPerson;
+  readonly desk: QuestionDesk;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
   /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */

@@ -98,7 +98,9 @@ export interface ClientFeatures {
   readonly onRootsChanged: Event<void>;
   fill(ask: FormAsk, signal: AbortSignal): Promise<FormAnswer>;
   visit(ask: UrlAsk, signal: AbortSignal): Promise<UrlAnswer>;
-  /** Whether a model may be asked in the name of the server: for what it costs, and for what it is told. */
+  /** Whether `consent` needs no answer, because the person already gave it. */
+  hasConsent?(ask: SamplingAsk): boolean;
+  /** Whether a model may be asked in the name of the server: it costs something, and it sees what the server sends. */
   consent(ask: SamplingAsk, signal: AbortSignal): Promise<boolean>;
   sample(ask: SamplingAsk, signal: AbortSignal): Promise<SamplingAnswer>;
 }

@@ -1,54 +1,52 @@
 import type { HubEvent, LogLevel, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { checkArguments } from "../catalog/checkArguments";
 import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
-import { inWords, withinTime } from "../kernel/timeLimit";
+import { withinTime } from "../kernel/timeLimit";
+import { asked } from "./asked";
 import type { ClientFeatures, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
+import { notAnswered, type Question, type QuestionDesk } from "./questionDesk";
 import { ignoredPreferences, samplingProblem } from "./samplingRules";
-import { Turns } from "./turns";
 
 export interface QuestionPathParts {
   readonly clientFeatures: ClientFeatures;
+  readonly desk: QuestionDesk;
   readonly options: () => Pick<Options, "askLimitSeconds" | "samplingPerMinute">;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
 }
 
 /**
- * The way of everything that a server asks back: told in its log, one question at a time, within its limit, and checked. A question
- * that nobody answers in time is declined.
+ * The path of everything that a server asks back: logged, at the question desk, within its limit, and checked. A question that nobody
+ * answers in time is declined.
  */
-export function questionPath({ clientFeatures, options, clock, publish }: QuestionPathParts): ClientFeatures {
-  const turns = new Turns();
+export function questionPath({ clientFeatures, desk, options, clock, publish }: QuestionPathParts): ClientFeatures {
   const sampled = new PerMinute(clock);
-  const tell = (server: ServerId, level: LogLevel, text: string) =>
+  const log = (server: ServerId, level: LogLevel, text: string) =>
     publish({ type: "server.log", server, level, from: "hub", text });
+  const limitMs = () => options().askLimitSeconds * 1000;
 
-  const inTime = <T>(what: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    const onTimeout = (ms: number) =>
-      new HubError(
-        "timeout",
-        `${what} was not answered within ${inWords(ms)}, so it was declined. Raise mcpHub.askLimitSeconds to have more time.`,
-      );
-    return withinTime({ clock, signal, idleMs: options().askLimitSeconds * 1000, what, onTimeout }, work);
-  };
-
-  /** What cannot be answered is declined; only a cancel of the server itself rejects. */
+  /** What cannot be answered is declined; only a cancel by the server itself rejects. */
   async function question<T>(
-    { server, message }: FormAsk | UrlAsk,
+    kind: Question["kind"],
+    ask: FormAsk | UrlAsk,
     signal: AbortSignal,
     declined: T,
-    ask: (signal: AbortSignal) => Promise<T>,
+    show: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const what = `The question of "${server}" (${safeLine(message, 200)})`;
-    tell(server, "info", `Asks: ${safeLine(message, 1000)}`);
+    const { server } = ask;
+    const text = safeLine(ask.message, 200);
+    const what = message("questions.what", 'The question of "{server}" ({text})', { server, text });
+    log(server, "info", message("questions.asks", "Asks: {text}", { text: safeLine(ask.message, 1000) }));
     try {
-      return await inTime(what, signal, (inner) => turns.take(what, inner, () => ask(inner)));
+      const question = { kind, server, signal, what, limitMs: limitMs() };
+      return await desk.ask(question, (shown) => asked({ publish, clock }, question, () => show(shown), isAccepted));
     } catch (error) {
       if (signal.aborted) throw error;
-      tell(server, "warning", asHubError(error).message);
+      log(server, "warning", asHubError(error).message);
       return declined;
     }
   }
@@ -60,38 +58,57 @@ export function questionPath({ clientFeatures, options, clock, publish }: Questi
     consent: (ask, signal) => clientFeatures.consent(ask, signal),
 
     fill: (ask, signal) =>
-      question<FormAnswer>(ask, signal, { action: "decline" }, async (inner) =>
+      question<FormAnswer>("form", ask, signal, { action: "decline" }, async (inner) =>
         checked(ask, await clientFeatures.fill(ask, inner)),
       ),
 
     visit: (ask, signal) =>
-      question(ask, signal, "decline", async (inner) => {
+      question("url", ask, signal, "decline", async (inner) => {
         checkAddress(ask);
         return clientFeatures.visit(ask, inner);
       }),
 
     async sample(ask, signal) {
       const { server } = ask;
-      const what = `The request of "${server}" to a language model`;
+      const what = message("questions.samplingWhat", 'The request of "{server}" to a language model', { server });
       try {
         const { samplingPerMinute } = options();
         const problem = samplingProblem(ask);
-        if (problem !== undefined) throw new HubError("bad-arguments", `${what} was declined: ${problem}.`);
+        if (problem !== undefined)
+          throw new HubError(
+            "bad-arguments",
+            message("questions.samplingProblem", "{what} was declined: {problem}.", { what, problem }),
+          );
         if (!sampled.take(server, samplingPerMinute)) throw tooMany(server, samplingPerMinute);
-        const answer = await inTime(what, signal, async (inner) => {
-          const allowed = await turns.take(what, inner, () => clientFeatures.consent(ask, inner));
-          if (!allowed) throw new HubError("denied", `${what} was declined.`);
+        // One limit for the consent and for the model's answer.
+        const limit = {
+          clock,
+          signal,
+          idleMs: limitMs(),
+          what,
+          onTimeout: (ms: number) => notAnswered(what, ms),
+        };
+        const answer = await withinTime(limit, async (inner) => {
+          const question = { kind: "sampling", server, signal: inner, what } as const;
+          const allowed =
+            clientFeatures.hasConsent?.(ask) ||
+            (await desk.ask(question, (shown) =>
+              asked({ publish, clock }, question, () => clientFeatures.consent(ask, shown), Boolean),
+            ));
+          if (!allowed)
+            throw new HubError("denied", message("questions.samplingDeclined", "{what} was declined.", { what }));
           return clientFeatures.sample(ask, inner);
         });
-        const told = [
-          `Asked the language model ${safeLine(answer.model, 80)}.`,
+        const model = safeLine(answer.model, 80);
+        const notes = [
+          message("questions.sampled", "Asked the language model {model}.", { model }),
           ...ignoredPreferences(ask),
           ...(answer.notes ?? []),
         ];
-        tell(server, "info", told.join(" "));
+        log(server, "info", notes.join(" "));
         return answer;
       } catch (error) {
-        tell(server, "warning", asHubError(error).message);
+        log(server, "warning", asHubError(error).message);
         throw error;
       }
     },
@@ -101,7 +118,11 @@ export function questionPath({ clientFeatures, options, clock, publish }: Questi
 const tooMany = (server: ServerId, perMinute: number) =>
   new HubError(
     "rate-limited",
-    `"${server}" asked a language model more than ${perMinute} times a minute, so it was declined. See mcpHub.samplingPerMinute.`,
+    message(
+      "questions.samplingTooOften",
+      '"{server}" asked a language model more than {perMinute} times a minute, so it was declined. See mcpHub.samplingPerMinute.',
+      { server, perMinute },
+    ),
   );
 
 /** What a door gives must be what the server asked for. */
@@ -109,19 +130,30 @@ function checked(ask: FormAsk, answer: FormAnswer): FormAnswer {
   if (answer.action !== "accept") return answer;
   const check = checkArguments(ask.schema, answer.content);
   if (check.ok) return answer;
-  throw new HubError("bad-arguments", `The answer for "${ask.server}" does not fit its form: ${check.why}.`);
+  const values = { server: ask.server, why: check.why };
+  throw new HubError(
+    "bad-arguments",
+    message("questions.badAnswer", 'The answer for "{server}" does not fit its form: {why}.', values),
+  );
 }
 
 /** Nothing but the web: an address of another scheme could start a program. */
 function checkAddress({ server, url }: UrlAsk): void {
   const scheme = URL.canParse(url) ? new URL(url).protocol : "";
   if (scheme !== "https:" && scheme !== "http:")
-    throw new HubError("protocol", `"${server}" asks to visit what is no web address. Report it to its author.`);
+    throw new HubError(
+      "protocol",
+      message(
+        "questions.badAddress",
+        '"{server}" asks you to visit something that is not a web address. Report it to the author of the server.',
+        { server },
+      ),
+    );
 }
 
 const minuteMs = 60_000;
 
-/** Counts what happened in the last minute, by name. A name that rests for a minute is forgotten. */
+/** Counts what happened in the last minute, by name. A name without an entry in the last minute is forgotten. */
 class PerMinute {
   private readonly times = new Map<string, readonly number[]>();
 
@@ -137,3 +169,7 @@ class PerMinute {
     return true;
   }
 }
+
+const isAccepted = (answer: unknown): boolean =>
+  answer === "accept" ||
+  (typeof answer === "object" && answer !== null && "action" in answer && answer.action === "accept");

@@ -11,7 +11,12 @@ export interface ResultFiles extends Disposable {
   /** Stores files in a new folder and returns their addresses in order. */
   keep(files: readonly NamedFile[]): readonly vscode.Uri[];
   /** Opens a text beside the active editor. Files that it links are in the same folder. */
-  open(document: DocumentText): Promise<void>;
+  open(document: DocumentText, options?: OpenOptions): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** The keyboard stays where it is. */
+  readonly preserveFocus?: boolean;
 }
 
 /** The most pictures of a result that open with it; the text links the others. */
@@ -54,10 +59,10 @@ export function createResultFiles(now: () => number): ResultFiles {
 
   return {
     keep,
-    async open({ name, text, files: attachments = [] }) {
+    async open({ name, text, files: attachments = [] }, { preserveFocus = false } = {}) {
       const [document, ...others] = keep([{ name, text }, ...attachments]);
       if (!document) return;
-      const options = { viewColumn: column(), preview: false };
+      const options = { viewColumn: column(), preview: false, preserveFocus };
       const isAlone = text === "" && others.length === 1;
       if (!isAlone) await vscode.window.showTextDocument(document, options);
       const pictures = attachments.flatMap((file, index) => (isAlone || file.isPicture ? (others[index] ?? []) : []));

@@ -49,6 +49,12 @@ export interface Commands {
 
 export type CommandId = keyof Commands;
 
+/** Escape while a question is on the screen; a key's command, which stands in no menu and not in the palette. */
+export const dismissQuestion = "mcpHub.dismissQuestion";
+
+/** The context key that is true while a question is on the screen. */
+export const questionOpenKey = "mcpHub.questionOpen";
+
 export interface CommandEntry {
   /** In title case, like VS Code's own commands; with an ellipsis if the command asks for input. */
   readonly title: string;

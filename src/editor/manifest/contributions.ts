@@ -1,4 +1,4 @@
-import { type CommandId, commandTable } from "./commandTable";
+import { type CommandId, commandTable, dismissQuestion, questionOpenKey } from "./commandTable";
 import { type ContextValue, serversExcept, serversIn, serversTrusted } from "./contextValues";
 
 export const containerId = "mcpHub";
@@ -18,6 +18,11 @@ export const commands = () =>
     category: "MCP Hub",
     ...(icon !== undefined && { icon: `$(${icon})` }),
   }));
+
+/** The `keybindings` that package.json must contribute: VS Code does not say whether Escape or something else closed an input. */
+export const keybindings = () => [
+  { command: dismissQuestion, key: "escape", when: `${questionOpenKey} && inQuickInput` },
+];
 
 /** The `menus` that package.json must contribute. Every command is also in the palette, where it asks for its target. */
 export const menus = () => ({ "view/title": viewTitle, "view/item/context": itemMenu() });

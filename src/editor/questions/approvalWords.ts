@@ -1,81 +1,117 @@
 import type { ApprovalAnswer } from "../../core/calls/approval/grants";
 import type { ToolCall } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
-import { safeJson, safeLine, safeText } from "../../core/kernel/redact";
+import { safeLine } from "../../core/kernel/redact";
+import { shownArguments } from "../../core/presentation/shownArguments";
 import type { Caller, Door } from "../../protocol/caller";
+import { message } from "../../protocol/message";
+import {
+  allowOnceLabel,
+  denyLabel,
+  denyPlaceholder,
+  type Item,
+  type QuestionView,
+  type Section,
+  serverName,
+  textItems,
+} from "./questionView";
 
-/** The question whether a call may run, in words. Texts of servers and models, cleaned and cut. */
-export interface ApprovalWords {
-  readonly message: string;
-  readonly detail: string;
-}
+const callers = (): Readonly<Record<Door, string>> => ({
+  chat: message("approval.chat", "@mcp in the chat"),
+  agent: message("approval.agent", "a model in the chat"),
+  command: message("approval.command", "you (Call Tool)"),
+  panel: message("approval.panel", "you (activity panel)"),
+  "command-line": message("approval.commandLine", "the command line"),
+  module: message("approval.module", "a script"),
+});
 
-const askers: Readonly<Record<Door, string>> = {
-  chat: "The chat participant @mcp asks to run it.",
-  agent: "A language model in the editor's chat asks to run it.",
-  command: "You asked to run it with the command Call Tool.",
-  panel: "You asked to run it in the activity panel.",
-  "command-line": "The command line asks to run it.",
-  module: "A script asks to run it.",
-};
+/** Who asks. A client names itself: its name is cleaned and cut. */
+const callerText = ({ door, client }: Caller): string => (client ? `"${safeLine(client.name, 60)}"` : callers()[door]);
 
-/** Who asks, in words. A client names itself: its name is cleaned and cut. */
-const askerOf = ({ door, client }: Caller): string =>
-  client ? `"${safeLine(client.name, 60)}" asks to run it.` : askers[door];
-
-/** Characters and lines of the arguments that the question shows. */
-const argumentsShown = 2000;
-const linesShown = 25;
-
-export function approvalWords(call: ToolCall, tool: Tool, label: string): ApprovalWords {
-  const server = label === call.server ? `"${call.server}"` : `"${safeLine(label, 80)}" (${call.server})`;
-  const about = safeLine(tool.description || tool.title || "", 300);
-  const parts = [askerOf(call.caller), about && `The server says of the tool: ${about}`, argumentWords(call.args)];
+/**
+ * The question whether a call may run. The arguments are shown as they will be sent, with nothing masked; while they are cut here,
+ * nothing can be allowed until they `wereShown` in full.
+ */
+export function approvalView(
+  call: ToolCall,
+  tool: Tool,
+  label: string,
+  wereShown: boolean,
+): QuestionView<ApprovalAnswer> {
+  const args = shownArguments(call.args);
+  const isHeld = args.isCut && !wereShown;
+  const about = safeLine(tool.description || tool.title || "", 600);
   return {
-    message: `Run the tool "${safeLine(call.tool, 100)}" of the MCP server ${server}?`,
-    detail: parts.filter((part) => part !== "").join("\n\n"),
+    title: message("approval.title", 'Run the tool "{tool}" of the MCP server {server} for {caller}?', {
+      tool: safeLine(call.tool, 100),
+      server: serverName(call.server, label),
+      caller: callerText(call.caller),
+    }),
+    placeholder: isHeld
+      ? message("approval.placeholderCut", "The arguments are cut: show all of them before you allow this call")
+      : denyPlaceholder(),
+    sections: [
+      { items: [deny(), ...(isHeld ? [] : [allowOnce()]), ...(args.lines.length > 0 ? [showAll()] : [])] },
+      argumentSection(args.lines),
+      ...(isHeld
+        ? []
+        : [{ title: message("approval.longer", "Allow for longer"), items: grantItems(call.tool, label) }]),
+      ...(about === "" ? [] : [{ title: message("approval.about", "About the tool"), items: textItems(about, 8) }]),
+    ],
   };
 }
 
-function argumentWords(args: ToolCall["args"]): string {
-  if (Object.keys(args).length === 0) return "Without arguments.";
-  return `Arguments:\n${cutLines(pretty(safeJson(args, 20 * argumentsShown)))}`;
-}
+const deny = (): Item<ApprovalAnswer> => ({
+  label: denyLabel(),
+  answer: { allow: false },
+});
 
-/** JSON that was cut is no JSON any more and stays as it is. */
-function pretty(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), undefined, 2);
-  } catch {
-    return json;
-  }
-}
+const allowOnce = (): Item<ApprovalAnswer> => ({
+  label: allowOnceLabel(),
+  answer: { allow: true, span: "once", what: "tool" },
+});
 
-function cutLines(text: string): string {
-  const lines = text.split("\n");
-  const few = safeText(lines.slice(0, linesShown).join("\n"), argumentsShown);
-  return lines.length > linesShown ? `${few}\n… (${lines.length - linesShown} more lines)` : few;
-}
+const showAll = (): Item<never> => ({
+  label: message("approval.showAll", "Show All Arguments…"),
+  look: true,
+});
 
-export interface GrantChoice {
-  readonly label: string;
-  readonly description: string;
-  readonly answer: Extract<ApprovalAnswer, { allow: true }>;
-}
+const argumentSection = (lines: readonly { readonly name: string; readonly value: string }[]): Section<never> => ({
+  title: message("approval.arguments", "Arguments"),
+  items:
+    lines.length === 0
+      ? [{ label: message("approval.noArguments", "Without arguments.") }]
+      : lines.map(({ name, value }) => ({ label: name, description: value })),
+});
 
-const spans = [
-  ["session", "In this session", "until the window closes or reloads"],
-  ["workspace", "In this workspace", "for as long as the server's entry stays as it is"],
-  ["always", "Always", "in every window, for as long as the server's entry stays as it is"],
-] as const;
-
-/** What "Always Allow…" offers: this tool first, then every tool of the server. */
-export function grantChoices(tool: string, server: string): readonly GrantChoice[] {
-  return (["tool", "server"] as const).flatMap((what) =>
-    spans.map(([span, when, description]) => ({
-      label: `${when}: ${what === "tool" ? safeLine(tool, 80) : `every tool of ${safeLine(server, 80)}`}`,
+/** What can be allowed for longer: this tool first, then every tool of the server. */
+function grantItems(tool: string, server: string): readonly Item<ApprovalAnswer>[] {
+  const spans = [
+    [
+      "session",
+      message("approval.session", "Allow in This Session"),
+      message("approval.sessionEnd", "until the window closes or reloads"),
+    ],
+    [
+      "workspace",
+      message("approval.workspace", "Allow in This Workspace"),
+      message("approval.workspaceEnd", "until the server's entry changes"),
+    ],
+    [
+      "always",
+      message("approval.always", "Always Allow"),
+      message("approval.alwaysEnd", "in every window, until the server's entry changes"),
+    ],
+  ] as const;
+  const subjects = [
+    ["tool", safeLine(tool, 80)],
+    ["server", message("approval.everyTool", "every tool of {server}", { server: safeLine(server, 80) })],
+  ] as const;
+  return subjects.flatMap(([what, subject]) =>
+    spans.map(([span, label, description]) => ({
+      label: `${label}: ${subject}`,
       description,
-      answer: { allow: true, span, what },
+      answer: { allow: true, span, what } as const,
     })),
   );
 }

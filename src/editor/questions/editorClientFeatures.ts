@@ -6,19 +6,26 @@ import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { safeLine } from "../../core/kernel/redact";
 import { samplingDocument } from "../../core/presentation/samplingDocument";
 import type { ClientFeatures, FormAsk, SamplingAsk, UrlAsk } from "../../core/questions/clientFeatures";
-import { Dialogs } from "../../core/questions/dialogs";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ResultFiles } from "../content/resultFiles";
 import { formAsker } from "../ui/formAsker";
-import { noticeText } from "../ui/plainText";
-import { type AskWords, doneWords, formWords, samplingWords, tooLateWords, urlWords } from "./questionWords";
+import type { QuestionScreen } from "../ui/questionScreen";
+import { askPick } from "./questionPick";
+import { doneView, formView, samplingView, urlView } from "./questionWords";
 import { sampleModel } from "./sampleModel";
 
+export interface EditorFeaturePorts {
+  readonly stream: EventStream;
+  readonly documents: Pick<ResultFiles, "open">;
+  readonly screen: QuestionScreen;
+}
+
 /** Answers servers with what the editor has: its folders, its person and its language models. */
-export function createEditorClientFeatures(
-  stream: EventStream,
-  documents: Pick<ResultFiles, "open">,
-): ClientFeatures & Disposable {
+export function createEditorClientFeatures({
+  stream,
+  documents,
+  screen,
+}: EditorFeaturePorts): ClientFeatures & Disposable {
   const own = new DisposableStore();
   /** Servers that may ask a model until the window closes, as they are configured now. */
   const allowed = new Set<ServerId>();
@@ -29,13 +36,6 @@ export function createEditorClientFeatures(
   );
   const labelOf = ({ server }: { readonly server: ServerId }) =>
     stream.view.servers.find(({ id }) => id === server)?.label ?? server;
-  const dialogs = new Dialogs(
-    (server) => void vscode.window.showWarningMessage(noticeText(tooLateWords(server, labelOf({ server })))),
-  );
-  const dialog = <B extends string>(server: ServerId, signal: AbortSignal, words: AskWords, ...buttons: B[]) =>
-    dialogs.modal(server, signal, () =>
-      vscode.window.showInformationMessage(words.message, { modal: true, detail: words.detail }, ...buttons),
-    );
 
   return {
     can: { roots: true, sampling: true, forms: true, urls: true },
@@ -47,38 +47,34 @@ export function createEditorClientFeatures(
 
     async fill(ask: FormAsk, signal) {
       const fields = formFields(ask.schema) ?? [];
-      const buttons = fields.length > 0 ? (["Answer…", "Decline"] as const) : (["Accept", "Decline"] as const);
-      const button = await dialog(ask.server, signal, formWords(ask, labelOf(ask)), ...buttons);
-      if (button === undefined) return { action: "cancel" };
-      if (button === "Decline") return { action: "decline" };
-      const content = await fillForm(fields, formAsker(safeLine(labelOf(ask), 60), signal));
+      const label = labelOf(ask);
+      const answer = await askPick(screen, { view: formView(ask, label, fields.length > 0) }, signal);
+      if (answer !== "accept") return { action: answer ?? "cancel" };
+      const content = await fillForm(fields, formAsker(safeLine(label, 60), { signal, screen }));
       return content ? { action: "accept", content } : { action: "cancel" };
     },
 
     async visit(ask: UrlAsk, signal) {
-      const button = await dialog(ask.server, signal, urlWords(ask, labelOf(ask)), "Open Address", "Decline");
-      if (button === undefined) return "cancel";
-      if (button === "Decline" || !(await vscode.env.openExternal(vscode.Uri.parse(ask.url, true)))) return "decline";
+      const answer = await askPick(screen, { view: urlView(ask, labelOf(ask)) }, signal);
+      if (answer !== "open") return answer ?? "cancel";
+      if (!(await vscode.env.openExternal(vscode.Uri.parse(ask.url, true)))) return "decline";
       if (!ask.untilDone) return "accept";
-      const done = await dialog(ask.server, signal, doneWords(ask, labelOf(ask)), "Continue");
-      return done === undefined ? "cancel" : "accept";
+      const done = await askPick(screen, { view: doneView(ask, labelOf(ask)) }, signal);
+      return done === "continue" ? "accept" : "cancel";
     },
 
+    hasConsent: ({ server }) => allowed.has(server),
     async consent(ask: SamplingAsk, signal) {
+      const view = samplingView(ask, labelOf(ask));
+      const look = async () => {
+        await documents.open(samplingDocument(ask), { preserveFocus: true });
+        return view;
+      };
+      // The answer to an earlier question may cover this one too.
       if (allowed.has(ask.server)) return true;
-      const session = "Allow in This Session";
-      const words = samplingWords(ask, labelOf(ask));
-      let button = await dialog(ask.server, signal, words, "Allow Once", session, "Look at It…");
-      if (button === "Look at It…") {
-        await documents.open(samplingDocument(ask));
-        // Not a dialog again: it would stand before what the person wants to look at.
-        button = await dialogs.notice(ask.server, signal, () =>
-          vscode.window.showInformationMessage(noticeText(words.message), "Allow Once", session),
-        );
-      }
-      if (button === undefined) return false;
-      if (button === session) allowed.add(ask.server);
-      return true;
+      const answer = await askPick(screen, { view, look }, signal);
+      if (answer === "session") allowed.add(ask.server);
+      return answer === "once" || answer === "session";
     },
     sample: sampleModel,
     dispose: () => own.dispose(),

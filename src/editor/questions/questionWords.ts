@@ -3,72 +3,166 @@ import { base64Bytes } from "../../core/messages/checkedMedia";
 import { formatBytes } from "../../core/messages/resultText";
 import type { FormAsk, SamplingAsk, SamplingPart, UrlAsk } from "../../core/questions/clientFeatures";
 import { ignoredPreferences } from "../../core/questions/samplingRules";
+import { message } from "../../protocol/message";
+import {
+  allowOnceLabel,
+  denyLabel,
+  denyPlaceholder,
+  type Item,
+  type QuestionView,
+  type Section,
+  serverName,
+  textItems,
+} from "./questionView";
 
-/** A question of a server as a dialog says it. Texts of servers, cleaned and cut. */
-export interface AskWords {
-  readonly message: string;
-  readonly detail: string;
-}
+/** Characters and lines of a server's own text. */
+const shown = { characters: 1500, lines: 20 };
 
-/** Characters of a server's own words. */
-const shown = 1500;
+const placeholder = () =>
+  message("questions.placeholder", "Choose with the arrow keys and Enter; Escape leaves it unanswered");
 
-const named = (server: string, label: string): string =>
-  label === server ? `"${server}"` : `"${safeLine(label, 80)}" (${server})`;
+const note = () => message("questions.note", "Note");
 
-export const formWords = ({ server, message }: FormAsk, label: string): AskWords => ({
-  message: `The MCP server ${named(server, label)} asks you for something.`,
-  detail: `${safeText(message, shown)}\n\nWhat you answer goes to the server. Give no password or key: servers must not ask for them in this way.`,
+const decline = (): Item<"decline"> => ({ label: message("questions.decline", "Decline"), answer: "decline" });
+
+const textSection = (title: string, text: string, lines = shown.lines): Section<never> => ({
+  title,
+  items: textItems(text, lines),
 });
 
-/** The whole address, and whose it is: a long one must not hide its host. */
-export function urlWords({ server, message, url }: UrlAsk, label: string): AskWords {
-  const { host, protocol } = new URL(url);
-  const unsafe = protocol === "https:" ? "" : "\n\nThe connection to this address is not encrypted.";
+const serverSays = (text: string): Section<never> =>
+  textSection(message("questions.serverSays", "The server says"), safeText(text, shown.characters));
+
+/** A server asks to have a form filled in; without fields there is only something to accept. */
+export function formView(ask: FormAsk, label: string, hasFields: boolean): QuestionView<"accept" | "decline"> {
+  const accept: Item<"accept"> = {
+    label: hasFields ? message("questions.answer", "Answer…") : message("questions.accept", "Accept"),
+    answer: "accept",
+  };
   return {
-    message: `The MCP server ${named(server, label)} asks you to visit ${host}.`,
-    detail: `${safeText(message, shown)}\n\nAddress:\n${new URL(url).href}${unsafe}`,
+    title: message("questions.formTitle", "The MCP server {server} asks you for something.", {
+      server: serverName(ask.server, label),
+    }),
+    placeholder: placeholder(),
+    sections: [
+      { items: [decline(), accept] },
+      serverSays(ask.message),
+      textSection(
+        note(),
+        message(
+          "questions.formNote",
+          "The server receives your answer. Do not enter a password or a key: servers must not ask for them in this way.",
+        ),
+      ),
+    ],
   };
 }
 
-export const doneWords = ({ server, url }: UrlAsk, label: string): AskWords => ({
-  message: `Have you finished at ${new URL(url).host}?`,
-  detail: `The MCP server ${named(server, label)} goes on with its work then.`,
+/** A server asks to visit an address. The host is in the title, and the whole address below: a long one must not hide its host. */
+export function urlView(ask: UrlAsk, label: string): QuestionView<"open" | "decline"> {
+  const { host, protocol, href } = new URL(ask.url);
+  const open: Item<"open"> = { label: message("questions.openAddress", "Open Address"), answer: "open" };
+  const unsafe = message("questions.notEncrypted", "The connection to this address is not encrypted.");
+  return {
+    title: message("questions.urlTitle", "The MCP server {server} asks you to visit {host}.", {
+      server: serverName(ask.server, label),
+      host,
+    }),
+    placeholder: placeholder(),
+    sections: [
+      { items: [decline(), open] },
+      textSection(message("questions.address", "Address"), href, Number.POSITIVE_INFINITY),
+      ...(protocol === "https:" ? [] : [textSection(note(), unsafe)]),
+      serverSays(ask.message),
+    ],
+  };
+}
+
+/** The server goes on only after the person has finished at the address. */
+export const doneView = ({ server, url }: UrlAsk, label: string): QuestionView<"continue" | "cancel"> => ({
+  title: message("questions.doneTitle", "Have you finished at {host}?", { host: new URL(url).host }),
+  placeholder: placeholder(),
+  sections: [
+    {
+      items: [
+        { label: message("questions.notFinished", "Cancel"), answer: "cancel" },
+        {
+          label: message("questions.continue", "Continue"),
+          description: message("questions.continueNote", "The MCP server {server} then goes on.", {
+            server: serverName(server, label),
+          }),
+          answer: "continue",
+        },
+      ],
+    },
+  ],
 });
 
-/** For a person who answers a question after its end, which a dialog cannot show. */
-export const tooLateWords = (server: string, label: string): string =>
-  `Too late: the question of the MCP server ${named(server, label)} had ended, and it was told nothing. Start anew what made it ask. mcpHub.askLimitSeconds says how long a question waits.`;
-
-export function samplingWords(ask: SamplingAsk, label: string): AskWords {
-  const last = ask.messages.at(-1)?.parts.map(partWords).join("\n") ?? "";
-  const wishes = [
-    ...(ask.hints.length > 0 ? [`Would like: ${ask.hints.map((hint) => safeLine(hint, 60)).join(", ")}.`] : []),
+/** A server asks to use a language model. */
+export function samplingView(ask: SamplingAsk, label: string): QuestionView<"deny" | "once" | "session"> {
+  const last = ask.messages.at(-1)?.parts.map(partText).join("\n") ?? "";
+  const preferences = [
+    ...(ask.hints.length > 0
+      ? [
+          message("questions.hints", "Would like: {models}.", {
+            models: ask.hints.map((hint) => safeLine(hint, 60)).join(", "),
+          }),
+        ]
+      : []),
     ...ignoredPreferences(ask),
-  ];
-  const parts = [
-    ask.system ? `Instructions: ${safeText(ask.system, 300)}` : "",
-    `${ask.messages.length > 1 ? `The last of ${ask.messages.length} messages` : "Message"}: ${safeText(last, shown)}`,
-    ask.tools.length > 0 ? `The model may ask for: ${ask.tools.map(({ name }) => safeLine(name, 60)).join(", ")}` : "",
-    wishes.join(" "),
-    `At most ${ask.maxTokens} tokens of answer. The request counts against your own use of the model.`,
+  ].join(" ");
+  const tools = ask.tools.map(({ name }) => safeLine(name, 60)).join(", ");
+  const count = ask.messages.length;
+  const messageTitle =
+    count > 1
+      ? message("questions.lastMessage", "The last of {count} messages", { count })
+      : message("questions.message", "Message");
+  const notes = [
+    ...(tools === "" ? [] : [message("questions.modelTools", "The model may ask for: {tools}", { tools })]),
+    ...(preferences === "" ? [] : [preferences]),
+    message(
+      "questions.modelCost",
+      "At most {tokens} tokens of answer. The request counts against your own use of the model.",
+      { tokens: ask.maxTokens },
+    ),
   ];
   return {
-    message: `Let the MCP server ${named(ask.server, label)} ask a language model?`,
-    detail: parts.filter((part) => part !== "").join("\n\n"),
+    title: message("questions.samplingTitle", "Let the MCP server {server} ask a language model?", {
+      server: serverName(ask.server, label),
+    }),
+    placeholder: denyPlaceholder(),
+    sections: [
+      {
+        items: [
+          { label: denyLabel(), answer: "deny" },
+          { label: allowOnceLabel(), answer: "once" },
+          { label: message("questions.allowSession", "Allow in This Session"), answer: "session" },
+          { label: message("questions.look", "Look at It…"), look: true },
+        ],
+      },
+      ...(ask.system
+        ? [textSection(message("questions.instructions", "Instructions"), safeText(ask.system, 300), 4)]
+        : []),
+      textSection(messageTitle, safeText(last, shown.characters)),
+      textSection(note(), notes.join("\n")),
+    ],
   };
 }
 
-function partWords(part: SamplingPart): string {
+function partText(part: SamplingPart): string {
   switch (part.type) {
     case "text":
       return part.text;
     case "image":
-    case "audio":
-      return `(${part.type === "image" ? "a picture" : "a sound"}, ${safeLine(part.mimeType, 60)}, ${formatBytes(base64Bytes(part.data))})`;
+    case "audio": {
+      const values = { type: safeLine(part.mimeType, 60), size: formatBytes(base64Bytes(part.data)) };
+      return part.type === "image"
+        ? message("questions.picture", "(a picture, {type}, {size})", values)
+        : message("questions.sound", "(a sound, {type}, {size})", values);
+    }
     case "tool_use":
-      return `(use of ${safeLine(part.name, 60)})`;
+      return message("questions.toolUse", "(use of {tool})", { tool: safeLine(part.name, 60) });
     case "tool_result":
-      return "(result of a tool)";
+      return message("questions.toolResult", "(result of a tool)");
   }
 }

@@ -15,13 +15,16 @@ import {
   type TextInputStep,
 } from "./quickInput";
 
-/** Asks the questions of a form with quick inputs, one after another. `title` names the form; `signal` closes the inputs. */
-export const formAsker = (title: string, signal?: AbortSignal): FormAsker => ({
-  ask: (question) => ask(title, question, signal),
+/** A form that belongs to a question: its inputs stay on the screen, and the signal closes them. */
+type Held = Pick<InputStep, "signal" | "screen">;
+
+/** Asks the questions of a form with quick inputs, one after another. `title` names the form. */
+export const formAsker = (title: string, held: Held = {}): FormAsker => ({
+  ask: (question) => ask(title, question, held),
   choose: async (fields, chosen) => {
     const items = fields.map((field) => fieldItem(field));
     const reply = await askChoices(
-      { title, placeholder: message("form.optional", "Select the optional arguments to fill in, or none"), signal },
+      { title, placeholder: message("form.optional", "Select the optional arguments to fill in, or none"), ...held },
       items,
       items.filter(({ value }) => chosen.includes(value)),
     );
@@ -34,7 +37,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
   return { label: itemText(field.label), description, detail: itemText(field.description ?? "", 150), value: field };
 }
 
-function ask(title: string, question: Question, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
+function ask(title: string, question: Question, held: Held): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
   const shared: InputStep = {
     title: `${title}: ${field.label}`,
@@ -42,7 +45,7 @@ function ask(title: string, question: Question, signal: AbortSignal | undefined)
     totalSteps,
     canSkip: !field.required,
     placeholder: field.hint,
-    signal,
+    ...held,
   };
   switch (field.input.kind) {
     case "boolean":

@@ -7,5 +7,7 @@ import { safeLine } from "../../core/kernel/redact";
 export const noticeText = (text: string, limit = 600): string => safeLine(text, limit).replaceAll("](", "] (");
 
 /** Cleans untrusted text for a quick pick item, where VS Code would draw `$(name)` as an icon. */
-export const itemText = (text: string, limit = 150): string =>
-  safeLine(text, limit).replace(/\$\([\w~-]+\)/g, (icon) => `\\${icon}`);
+export const itemText = (text: string, limit = 150): string => withoutIcons(safeLine(text, limit));
+
+/** Text in which VS Code draws no icon for `$(name)`. */
+export const withoutIcons = (text: string): string => text.replace(/\$\([\w~-]+\)/g, (icon) => `\\${icon}`);

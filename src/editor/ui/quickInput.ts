@@ -3,6 +3,7 @@ import type { Reply } from "../../core/forms/fillForm";
 import { DisposableStore } from "../../core/kernel/disposable";
 import { message } from "../../protocol/message";
 import { noticeText } from "./plainText";
+import type { QuestionScreen, ScreenQuestion } from "./questionScreen";
 
 /** The common options of a quick input. `step` and `totalSteps` are set in a wizard. */
 export interface InputStep {
@@ -14,6 +15,8 @@ export interface InputStep {
   readonly canSkip?: boolean;
   /** Closes the input, which counts as a cancel. */
   readonly signal?: AbortSignal | undefined;
+  /** Keeps the input on the screen; without it, an input that something else displaces counts as cancelled. */
+  readonly screen?: QuestionScreen | undefined;
 }
 
 export interface TextInputStep extends InputStep {
@@ -120,13 +123,33 @@ export function showInput<T>(
       resolve(reply); // only the first reply counts: `hide` below settles with "cancel" again
       input.hide();
     };
-    store.add(input.onDidTriggerButton((button) => settle({ kind: button === skip ? "skip" : "back" })));
-    store.add(input.onDidHide(() => settle({ kind: "cancel" })));
-    listen(store, settle);
+    let question: ScreenQuestion | undefined;
+    const answer = (reply: Reply<T>) => {
+      if (question?.isSettled() ?? true) settle(reply);
+    };
+    store.add(input.onDidTriggerButton((button) => answer({ kind: button === skip ? "skip" : "back" })));
+    listen(store, answer);
     const cancel = () => settle({ kind: "cancel" });
     step.signal?.addEventListener("abort", cancel, { once: true });
     store.add({ dispose: () => step.signal?.removeEventListener("abort", cancel) });
     if (step.signal?.aborted) return cancel();
+    if (step.screen) {
+      const draw = () => listAgain(input);
+      question = store.add(step.screen.show({ input, draw, isExpected: true, dismissed: cancel }));
+      return;
+    }
+    store.add(input.onDidHide(cancel));
     input.show();
   }).finally(() => store.dispose());
 }
+
+/** VS Code forgets the items of a list that was displaced, and shows those that are set anew. */
+function listAgain(input: vscode.QuickInput): void {
+  if (!isList(input)) return;
+  const { activeItems, selectedItems } = input;
+  input.items = [...input.items];
+  input.activeItems = activeItems;
+  input.selectedItems = selectedItems;
+}
+
+const isList = (input: vscode.QuickInput): input is vscode.QuickPick<vscode.QuickPickItem> => "items" in input;

@@ -8,6 +8,7 @@ import { EventStream } from "../../../src/core/hub/eventStream";
 import { Metrics } from "../../../src/core/hub/metrics";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
+import { aDesk } from "../../support/aDesk";
 import { aCall, done, fakeGrants, fakeServers, lookedAtLater, turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { definition } from "../../support/fakeLink";
@@ -40,6 +41,7 @@ function setUp(send: Send, more: Partial<Options> = {}, entry: object = {}) {
     options: () => ({ ...defaultOptions, ...more }),
     grants: fakeGrants({ allows: () => true }),
     ask: async () => ({ allow: false }),
+    desk: aDesk(),
     clock,
     publish: stream.publish,
     onEvent: stream.onEvent,

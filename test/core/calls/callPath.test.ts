@@ -10,8 +10,10 @@ import type { Tool } from "../../../src/core/catalog/catalog";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
+import type { QuestionDesk } from "../../../src/core/questions/questionDesk";
 import type { HubEvent, Scope } from "../../../src/protocol/hubEvent";
-import { fakeGrants, fakeServers, withOptions } from "../../support/callFixture";
+import { aDesk } from "../../support/aDesk";
+import { fakeGrants, fakeServers, lookedAtLater, turns, withOptions } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool, definition } from "../../support/fakeLink";
 
@@ -199,7 +201,8 @@ describe("approve", () => {
     readonly trusted?: boolean;
     readonly scope?: Scope;
     readonly tool?: Tool;
-    readonly answer?: ApprovalAnswer | (() => Promise<ApprovalAnswer>);
+    readonly answer?: ApprovalAnswer | ((call: ToolCall) => Promise<ApprovalAnswer>);
+    readonly desk?: QuestionDesk;
   }
 
   function setUp({
@@ -209,6 +212,7 @@ describe("approve", () => {
     scope = "user",
     tool = aTool("delete"),
     answer,
+    desk = aDesk(),
   }: Setting) {
     const granted: string[] = [];
     let asked = 0;
@@ -217,18 +221,21 @@ describe("approve", () => {
       grant: async (_, { span }) => void granted.push(span),
       trusts: () => trusted,
     });
+    const events: HubEvent[] = [];
     const send = counted();
     const run = approve({
       servers: fakeServers({ tool: async () => tool, definition: (id) => definition(id, { scope }) }),
       clock: new FakeClock(),
+      publish: (event) => events.push(event),
       options: () => ({ ...defaultOptions, ...options }),
       grants,
-      ask: async () => {
+      desk,
+      ask: async (call) => {
         asked++;
-        return typeof answer === "function" ? answer() : (answer ?? { allow: false });
+        return typeof answer === "function" ? answer(call) : (answer ?? { allow: false });
       },
     })(send);
-    return { run, send, granted, asked: () => asked };
+    return { run, send, granted, events, asked: () => asked };
   }
 
   const readOnly = aTool("read", { hints: { readOnly: true } });
@@ -296,6 +303,44 @@ describe("approve", () => {
     assert.deepEqual([send.calls.length, asked(), granted], [3, 1, ["session"]]);
   });
 
+  it("waits at the desk for the questions of others", async () => {
+    const desk = aDesk();
+    const { run, send, asked } = setUp({ desk, answer: { allow: true, span: "once", what: "tool" } });
+    let close = () => {};
+    const signal = new AbortController().signal;
+    void desk.ask(
+      { kind: "form", server: "other", signal, what: "A form" },
+      () => new Promise<void>((end) => (close = end)),
+    );
+    const done = run(aCall());
+    await turns();
+    assert.deepEqual([asked(), send.calls.length], [0, 0]);
+    close();
+    await done;
+    assert.deepEqual([asked(), send.calls.length], [1, 1]);
+  });
+
+  it("closes the question of a call that was cancelled, whose late answer grants nothing", async () => {
+    const abort = new AbortController();
+    let answerLate: (answer: ApprovalAnswer) => void = () => assert.fail("nobody was asked");
+    let onScreen: AbortSignal | undefined;
+    const { run, send, granted } = setUp({
+      answer: ({ signal }) => {
+        onScreen = signal;
+        return new Promise((resolve) => (answerLate = resolve));
+      },
+    });
+    const cancelled = lookedAtLater(run(aCall({ signal: abort.signal })));
+    await turns();
+    assert.equal(onScreen?.aborted, false);
+    abort.abort();
+    assert.equal(onScreen?.aborted, true);
+    await assert.rejects(cancelled, { code: "cancelled" });
+    answerLate({ allow: true, span: "always", what: "server" });
+    await turns();
+    assert.deepEqual([granted, send.calls.length], [[], 0]);
+  });
+
   it("an answer is for the server that was asked about, not for one that took its name meanwhile", async () => {
     const first = definition("files");
     const second = definition("files", { entry: { kind: "valid", config: { command: "evil" } } });
@@ -307,6 +352,8 @@ describe("approve", () => {
       clock: new FakeClock(),
       options: () => defaultOptions,
       grants: fakeGrants({ grant: async (_, { span }) => void granted.push(span) }),
+      desk: aDesk(),
+      publish: () => {},
       ask: async () => {
         current = second;
         return { allow: true, span: "always", what: "server" };
@@ -314,6 +361,26 @@ describe("approve", () => {
     })(send);
     await assert.rejects(run(aCall()), { code: "denied", message: /changed while you were asked/ });
     assert.deepEqual([send.calls.length, granted], [0, []]);
+  });
+
+  it("publishes each question with the call that it is about, and how it was answered", async () => {
+    const answers: ApprovalAnswer[] = [{ allow: false }, { allow: true, span: "session", what: "tool" }];
+    const { run, events } = setUp({ answer: async () => answers.shift() ?? { allow: false } });
+    const call = aCall();
+    await assert.rejects(run(call), { code: "denied" });
+    await run(aCall());
+    await run(aCall()); // covered by the answer before it: not asked
+    const [first, second, ...others] = events;
+    assert.ok(first?.type === "question.asked" && second?.type === "question.answered");
+    assert.deepEqual([first.kind, first.server, first.about?.call], ["approval", "files", call.id]);
+    assert.deepEqual([second.question, second.answer], [first.question, "refused"]);
+    assert.deepEqual(
+      others.map((event) => [event.type, event.type === "question.answered" && event.answer]),
+      [
+        ["question.asked", false],
+        ["question.answered", "allowed"],
+      ],
+    );
   });
 
   it("a no to one call is not a no to the next", async () => {

@@ -9,6 +9,7 @@ import { defaultOptions, type Options } from "../../../src/core/config/schema/se
 import { neverAborted } from "../../../src/core/kernel/abortSignals";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { HubEvent, RequestMethod } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { done, fakeGrants, fakeServers } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 
@@ -55,6 +56,7 @@ function setUp({ options, answer = { allow: false }, servers, grants }: Setting 
       asked.push(tool);
       return typeof answer === "function" ? answer() : answer;
     },
+    desk: aDesk(clock),
     clock,
     publish: (event) => events.push(event),
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { FormAnswer, FormAsk, SamplingAsk } from "../../../src/core/questions/clientFeatures";
 import { questionPath } from "../../../src/core/questions/questionPath";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { FakeClock } from "../../support/fakeClock";
 import { noAbort } from "../../support/openLinks";
@@ -26,7 +27,13 @@ describe("what a server asks back", () => {
   let clientFeatures: FakeAnswerer;
   let said: HubEvent[];
   const path = (options = { askLimitSeconds: 60, samplingPerMinute: 2 }) =>
-    questionPath({ clientFeatures, options: () => options, clock, publish: (event) => said.push(event) });
+    questionPath({
+      clientFeatures,
+      desk: aDesk(clock),
+      options: () => options,
+      clock,
+      publish: (event) => said.push(event),
+    });
   const logged = () =>
     said.map((event) => (event.type === "server.log" ? `${event.level}: ${event.text}` : event.type));
 
@@ -132,6 +139,15 @@ describe("what a server asks back", () => {
     assert.deepEqual(clientFeatures.samples, []);
     clientFeatures.allows = true;
     assert.equal((await path().sample(sampling, noAbort())).model, "fake-1");
+  });
+
+  it("asks a model without waiting for other questions where consent was given before", async () => {
+    clientFeatures.onForm = () => new Promise(() => {});
+    const asks = path();
+    void asks.fill(form, noAbort());
+    clientFeatures.allows = false; // not asked
+    clientFeatures.allowedBefore = true;
+    assert.equal((await asks.sample(sampling, noAbort())).model, "fake-1");
   });
 
   it("asks a model so many times a minute, each server for itself", async () => {

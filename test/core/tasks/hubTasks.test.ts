@@ -11,6 +11,7 @@ import { systemClock } from "../../../src/core/kernel/clock";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 import { openLink } from "../../../src/mcp/openLink";
 import type { DetachedTask } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { definition } from "../../support/fakeLink";
 import { MapStore } from "../../support/mapStore";
 import { type ModernTasks, startModernTasks } from "../../support/modernTasks";
@@ -76,6 +77,7 @@ describe("tasks in the hub", function () {
       options,
       grants: new StoredGrants(hub.definition.bind(hub), stores, publish),
       ask: async () => ({ allow: false }),
+      desk: aDesk(),
       clock,
       publish,
       random: () => 0,

@@ -1,57 +1,128 @@
 import assert from "node:assert/strict";
 import { newCall } from "../../../src/core/calls/toolCall";
 import type { Tool } from "../../../src/core/catalog/catalog";
-import { approvalWords, grantChoices } from "../../../src/editor/questions/approvalWords";
+import { argumentsDocument } from "../../../src/core/presentation/shownArguments";
+import { approvalView } from "../../../src/editor/questions/approvalWords";
+import type { Item } from "../../../src/editor/questions/questionView";
 
 const tool: Tool = { name: "write", description: "Writes a file.", inputSchema: {}, hints: {} };
-const words = (args: Record<string, unknown>, label = "files") =>
-  approvalWords(
+
+const view = (args: Record<string, unknown>, { label = "files", about = tool, wereShown = false } = {}) =>
+  approvalView(
     newCall({ server: "files", tool: "write", args, caller: { door: "chat" }, signal: new AbortController().signal }),
-    tool,
+    about,
     label,
+    wereShown,
   );
+const titles = (args: Record<string, unknown>, wereShown = false) =>
+  view(args, { wereShown }).sections.map(({ title }) => title);
+const items = (args: Record<string, unknown>, wereShown = false): readonly Item<unknown>[] =>
+  view(args, { wereShown }).sections.flatMap((section): readonly Item<unknown>[] => section.items);
+const allows = (all: readonly Item<unknown>[]) =>
+  all.filter(({ answer }) => Reflect.get(Object(answer), "allow") === true);
+const argumentsOf = (args: Record<string, unknown>) =>
+  view(args)
+    .sections.find(({ title }) => title === "Arguments")
+    ?.items.map(({ label, description }) => [label, description]);
 
 describe("the question before a tool runs", () => {
-  it("names the tool, the server, who asks and every argument", () => {
-    assert.deepEqual(words({ path: "a.md", lines: [1] }), {
-      message: 'Run the tool "write" of the MCP server "files"?',
-      detail: [
-        "The chat participant @mcp asks to run it.",
-        "The server says of the tool: Writes a file.",
-        'Arguments:\n{\n  "path": "a.md",\n  "lines": [\n    1\n  ]\n}',
-      ].join("\n\n"),
+  it("names the tool, the server and the caller, and shows every argument as it is sent", () => {
+    assert.equal(view({}).title, 'Run the tool "write" of the MCP server "files" for @mcp in the chat?');
+    assert.deepEqual(
+      argumentsOf({ path: "a.md", lines: [1, 2], token: "hunter2", key: "ghp_0123456789abcdefghij012" }),
+      [
+        ["path", '"a.md"'],
+        ["lines", "[1,2]"],
+        ["token", '"hunter2"'],
+        ["key", '"ghp_0123456789abcdefghij012"'],
+      ],
+    );
+    assert.deepEqual(view({}).sections.at(-1), {
+      title: "About the tool",
+      items: [{ label: "Writes a file." }],
     });
   });
 
-  it("says so when there are no arguments", () => assert.match(words({}).detail, /Without arguments\.$/));
-
-  it("names the server by its entry too, where a label could pretend to be another", () => {
-    assert.match(words({}, "GitHub").message, /"GitHub" \(files\)\?$/);
-  });
-
-  it("shows no secret and no control character", () => {
-    const { detail } = words({ password: "hunter2", path: "a\u001b]0;x\u0007\u202eb" });
-    assert.ok(!detail.includes("hunter2"));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is the point
-    assert.doesNotMatch(detail, /[\u0000-\u0008\u001b\u202e]/);
-  });
-
-  it("stays short, and says how much it leaves out", () => {
-    const { detail } = words({ list: Array.from({ length: 500 }, (_, at) => at) });
-    assert.ok(detail.split("\n").length < 40);
-    assert.match(detail, /… \(\d+ more lines\)$/);
-    const long = words({ text: "x".repeat(1_000_000) }).detail;
-    assert.ok(long.length < 3000, `${long.length}`);
-    assert.match(long, /more characters/);
-  });
-});
-
-describe("what can be allowed for longer", () => {
-  it("is this tool or every tool of the server, for three spans, the least first", () => {
+  it("offers no first, then once, then longer: this tool before every tool of the server, the least first", () => {
+    const all = items({ path: "a.md" });
     assert.deepEqual(
-      grantChoices("write", "files").map(({ answer: { what, span } }) => `${what} ${span}`),
-      ["tool session", "tool workspace", "tool always", "server session", "server workspace", "server always"],
+      all.filter(({ answer, look }) => answer !== undefined || look).map(({ label }) => label),
+      [
+        "Deny",
+        "Allow Once",
+        "Show All Arguments…",
+        "Allow in This Session: write",
+        "Allow in This Workspace: write",
+        "Always Allow: write",
+        "Allow in This Session: every tool of files",
+        "Allow in This Workspace: every tool of files",
+        "Always Allow: every tool of files",
+      ],
     );
-    assert.equal(grantChoices("write", "files")[3]?.label, "In this session: every tool of files");
+    assert.deepEqual(all[0]?.answer, { allow: false });
+    assert.deepEqual(
+      allows(all).map(({ answer }) => `${Reflect.get(Object(answer), "what")} ${Reflect.get(Object(answer), "span")}`),
+      [
+        "tool once",
+        "tool session",
+        "tool workspace",
+        "tool always",
+        "server session",
+        "server workspace",
+        "server always",
+      ],
+    );
+    assert.deepEqual(titles({ path: "a.md" }), [undefined, "Arguments", "Allow for longer", "About the tool"]);
+  });
+
+  it("says so when there are no arguments, and offers nothing to look at", () => {
+    assert.deepEqual(argumentsOf({}), [["Without arguments.", undefined]]);
+    assert.equal(
+      items({}).some(({ look }) => look),
+      false,
+    );
+  });
+
+  it("names the server by its entry too, where a label could pretend to be another", () =>
+    assert.match(view({}, { label: "GitHub" }).title, /MCP server "GitHub" \(files\) for/));
+
+  it("shows invisible characters as their escapes, in names and values", () => {
+    assert.deepEqual(argumentsOf({ "a\u202eb": "\u001b]0;y\u0007\u200b\u00ad", b: "\u{e0041}\u3164\ufe0f\n" }), [
+      ["a\\u202eb", '"\\u001b]0;y\\u0007\\u200b\\u00ad"'],
+      ["b", '"\\udb40\\udc41\\u3164\\ufe0f\\n"'],
+    ]);
+  });
+
+  const cut: [why: string, args: Record<string, unknown>][] = [
+    ["a value is long", { text: `${"x".repeat(60)}; rm -rf /` }],
+    ["a value is wide", { text: "W".repeat(30) }],
+    ["a name is long", { ["n".repeat(40)]: 1 }],
+    ["there are many", Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`a${at}`, at]))],
+  ];
+  for (const [why, args] of cut)
+    it(`offers no way to allow while the arguments are cut because ${why}, until all were shown`, () => {
+      const before = items(args);
+      assert.deepEqual(allows(before), []);
+      assert.deepEqual(
+        before.filter(({ answer, look }) => answer !== undefined || look).map(({ label }) => label),
+        ["Deny", "Show All Arguments…"],
+      );
+      assert.match(view(args).placeholder, /show all of them before you allow/);
+      assert.equal(allows(items(args, true)).length, 7);
+      assert.doesNotMatch(view(args, { wereShown: true }).placeholder, /show all/);
+    });
+
+  it("marks what is cut and counts what is left out", () => {
+    const [[, value] = []] = argumentsOf({ text: "x".repeat(1_000_000) }) ?? [];
+    assert.match(value ?? "", /^"x{39}…$/);
+    const many = argumentsOf(Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`a${at}`, at])));
+    assert.equal(many?.length, 11);
+    assert.deepEqual(many?.at(-1), ["…", "and 490 more"]);
+  });
+
+  it("shows the whole of the arguments in a document, with nothing masked and nothing invisible", () => {
+    const { name, text } = argumentsDocument("../a b", { password: "hunter2", text: `x\u202e${"y".repeat(5000)}` });
+    assert.equal(name, ".._a_b-arguments.json");
+    assert.equal(text, `{\n  "password": "hunter2",\n  "text": "x\\u202e${"y".repeat(5000)}"\n}\n`);
   });
 });

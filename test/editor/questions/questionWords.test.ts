@@ -1,24 +1,63 @@
 import assert from "node:assert/strict";
 import { AnswerBounds, chooseModel } from "../../../src/editor/questions/chooseModel";
-import { formWords, samplingWords, urlWords } from "../../../src/editor/questions/questionWords";
+import type { QuestionView } from "../../../src/editor/questions/questionView";
+import { doneView, formView, samplingView, urlView } from "../../../src/editor/questions/questionWords";
+
+/** All that a question shows, line by line. */
+const shown = ({ title, sections }: QuestionView<string>) =>
+  [title, ...sections.flatMap((section) => [section.title ?? "", ...section.items.map(({ label }) => label)])].join(
+    "\n",
+  );
+const answers = ({ sections }: QuestionView<string>) =>
+  sections
+    .flatMap(({ items }) => items.map(({ label, answer, look }) => (answer || look ? label : "")))
+    .filter(Boolean);
 
 describe("the questions of servers, in words", () => {
   it("say who asks, and what a form must not ask for", () => {
-    const words = formWords({ server: "files", message: "Your\u0007 name?", schema: {} }, "My files");
-    assert.match(words.message, /"My files" \(files\)/);
-    assert.match(words.detail, /^Your\ufffd name\?\n\n.*no password/);
+    const view = formView({ server: "files", message: "Your\u0007 name?", schema: {} }, "My files", true);
+    assert.equal(view.title, 'The MCP server "My files" (files) asks you for something.');
+    assert.match(shown(view), /\nYour\ufffd name\?\n/);
+    assert.match(shown(view), /Do not enter a password/);
+    assert.deepEqual(answers(view), ["Decline", "Answer…"]);
+    const bare = formView({ server: "files", message: "Fine?", schema: {} }, "files", false);
+    assert.deepEqual(answers(bare), ["Decline", "Accept"]);
   });
 
   it("show the whole address, and its host as the browser will read it", () => {
     const ask = { server: "files", message: "Sign in", url: "http://user@exämple.com/a?b=c#d", untilDone: false };
-    const words = urlWords(ask, "files");
-    assert.match(words.message, /"files" asks you to visit xn--exmple-cua\.com\./);
-    assert.ok(words.detail.includes("http://user@xn--exmple-cua.com/a?b=c#d"));
-    assert.match(words.detail, /not encrypted/);
+    const view = urlView(ask, "files");
+    assert.equal(view.title, 'The MCP server "files" asks you to visit xn--exmple-cua.com.');
+    assert.ok(shown(view).includes("\nhttp://user@xn--exmple-cua.com/a?b=c#d\n"));
+    assert.match(shown(view), /not encrypted/);
+    assert.deepEqual(answers(view), ["Decline", "Open Address"]);
+  });
+
+  it("wrap a long address and leave nothing of it out", () => {
+    const url = `https://example.com/${"very-long-path/".repeat(300)}?end=1`;
+    const { sections } = urlView({ server: "files", message: "Sign in", url, untilDone: false }, "files");
+    const lines = sections.find(({ title }) => title === "Address")?.items.map(({ label }) => label) ?? [];
+    assert.equal(lines.join(""), url);
+    assert.ok(lines.every((line) => line.length <= 60));
+  });
+
+  it("wrap a long text between words, and count the lines that are left out", () => {
+    const message = `${"several words to wrap ".repeat(6)}\n${"line\n".repeat(100)}`;
+    const { sections } = formView({ server: "files", message, schema: {} }, "files", true);
+    const lines = sections.find(({ title }) => title === "The server says")?.items.map(({ label }) => label) ?? [];
+    assert.equal(lines[0], "several words to wrap several words to wrap several");
+    assert.equal(lines.length, 21);
+    assert.equal(lines.at(-1), "… (83 more lines)");
+  });
+
+  it("ask whether the visit is over, and the first choice is no", () => {
+    const ask = { server: "files", message: "Sign in", url: "https://example.com/a", untilDone: true };
+    assert.equal(doneView(ask, "files").title, "Have you finished at example.com?");
+    assert.deepEqual(answers(doneView(ask, "files")), ["Cancel", "Continue"]);
   });
 
   it("show what a model would be told", () => {
-    const words = samplingWords(
+    const view = samplingView(
       {
         server: "files",
         system: "Be brief.",
@@ -42,12 +81,13 @@ describe("the questions of servers, in words", () => {
     );
     for (const part of [
       "Be brief.",
-      "last of 2 messages: second\n(a picture, image/png, 0 bytes)",
+      "The last of 2 messages\nsecond\n(a picture, image/png, 0 bytes)",
       "look",
       "42 tokens",
       "Would like: gpt, claude. Temperature 0.5 is passed on",
     ])
-      assert.ok(words.detail.includes(part), part);
+      assert.ok(shown(view).includes(part), part);
+    assert.deepEqual(answers(view), ["Deny", "Allow Once", "Allow in This Session", "Look at It…"]);
   });
 });
 

@@ -19,6 +19,7 @@ import { MemoryState } from "../../../src/headless/memoryState";
 import { ServerSignIns } from "../../../src/mcp/auth/serverSignIns";
 import { fileLock } from "../../../src/mcp/oauth/fileLock";
 import { openLink } from "../../../src/mcp/openLink";
+import { aDesk } from "../../support/aDesk";
 import { noAbort } from "../../support/openLinks";
 import { secretShapes } from "../../support/secretShapes";
 import { startSignInServer } from "../../support/signInServer";
@@ -176,6 +177,7 @@ describe("secrets of every method", function () {
         onEvent: stream.onEvent,
       },
       ask: async () => ({ allow: true, span: "once", what: "tool" }) as const,
+      desk: aDesk(),
     });
     const say = (error: unknown) => note(error instanceof Error ? error.message : error);
     const signIns = new ServerSignIns({

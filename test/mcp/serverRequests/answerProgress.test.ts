@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { questionPath } from "../../../src/core/questions/questionPath";
 import { withProgress } from "../../../src/mcp/serverRequests/answerProgress";
+import { aDesk } from "../../support/aDesk";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { FakeClock } from "../../support/fakeClock";
 import { noAbort, openLinks } from "../../support/openLinks";
@@ -31,7 +32,7 @@ describe("a request of a server that takes long to answer", function () {
       clientFeatures.onForm = never;
       const clock = new FakeClock();
       const options = () => ({ askLimitSeconds: 300, samplingPerMinute: 10 });
-      const path = questionPath({ clientFeatures, options, clock, publish: () => undefined });
+      const path = questionPath({ clientFeatures, desk: aDesk(clock), options, clock, publish: () => undefined });
       const { link } = await open(
         { kind: "http", server: "waiter", url: server.url, headers: {} },
         { clientFeatures: path, clock },

@@ -3,6 +3,7 @@ import type { HttpPlan } from "../../../src/core/config/plan/launchPlan";
 import { systemClock } from "../../../src/core/kernel/clock";
 import { questionPath } from "../../../src/core/questions/questionPath";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
+import { aDesk } from "../../support/aDesk";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { pixel, silence } from "../../support/media";
 import { startModernServer } from "../../support/modernServer";
@@ -27,6 +28,7 @@ describe("a request to a language model", function () {
     const events: HubEvent[] = [];
     const asks = questionPath({
       clientFeatures,
+      desk: aDesk(),
       options: () => ({ askLimitSeconds: 60, samplingPerMinute }),
       clock: systemClock,
       publish: (event) => events.push(event),

@@ -1,12 +1,14 @@
-import type { Decision } from "../../../protocol/hubEvent";
+import type { Decision, HubEvent } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import type { Tool } from "../../catalog/catalog";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { Options } from "../../config/schema/settings";
-import { orAborted } from "../../kernel/abortSignals";
 import type { Clock } from "../../kernel/clock";
 import { abortError, HubError } from "../../kernel/hubError";
+import { asked } from "../../questions/asked";
+import type { QuestionDesk } from "../../questions/questionDesk";
 import { nameOf } from "../budget";
+import { factsOf } from "../observe";
 import type { ServerAccess } from "../serverAccess";
 import type { OuterLayer, ToolCall } from "../toolCall";
 import type { AskPerson, Grants } from "./grants";
@@ -17,25 +19,25 @@ export interface ApproveParts {
   readonly options: () => Pick<Options, "policy" | "approval">;
   readonly grants: Grants;
   readonly ask: AskPerson;
+  readonly desk: QuestionDesk;
   readonly clock: Clock;
+  readonly publish: (event: HubEvent) => void;
 }
 
-/** What holds for a call now, and why. Missing reason: only a person can say. */
+/** What holds for a call now, and why. Without a decision only a person can say. */
 type Ruling =
   | { readonly verdict: "allow" | "deny"; readonly decision: Decision }
   | { readonly verdict: Extract<Verdict, "ask"> };
 
-/** Nothing below this layer runs without a yes: from the person's policy, or from the person. One question at a time. */
-export function approve({ servers, options, grants, ask, clock }: ApproveParts): OuterLayer {
-  let lastQuestion: Promise<unknown> = Promise.resolve();
-
+/** Nothing below this layer runs without a yes: from the person's policy, or from the person. */
+export function approve({ servers, options, grants, ask, desk, clock, publish }: ApproveParts): OuterLayer {
   const ruling = (call: ToolCall, tool: Tool): Ruling => {
     const { policy, approval } = options();
     const rule = policyFor(policy, call.server, call.tool);
     if (rule?.verdict === "deny") return { verdict: "deny", decision: { by: "policy", rule: rule.pattern } };
     if (call.byHand) return allowed("person");
     if (call.method === "completion/complete") return allowed("never-asks");
-    // A name is not proof of who it is: a workspace may name its own server like one of the person's.
+    // A name is not proof of identity: a workspace may name its own server like one of the person's.
     const { scope } = servers.definition(call.server);
     if (rule?.verdict === "allow" && scope !== "workspace" && scope !== "folder")
       return { verdict: "allow", decision: { by: "policy", rule: rule.pattern } };
@@ -47,19 +49,22 @@ export function approve({ servers, options, grants, ask, clock }: ApproveParts):
     return { verdict: "ask" };
   };
 
-  const askInTurn = (call: ToolCall, tool: Tool): Promise<Ruling> => {
-    const answer = lastQuestion.then(async (): Promise<Ruling> => {
-      if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
-      const now = ruling(call, tool); // an answer to the question before may cover this call too
+  const askAtDesk = (call: ToolCall, tool: Tool): Promise<Ruling> => {
+    const { server, caller, signal } = call;
+    const question = { kind: "approval", server, caller, signal, what: nameOf(call) } as const;
+    return desk.ask(question, async (shown): Promise<Ruling> => {
+      const now = ruling(call, tool); // the answer to an earlier question may cover this call too
       if (now.verdict !== "ask") return now;
-      const asked = definitionDigest(servers.definition(call.server));
-      const reply = await ask(call, tool, call.signal);
+      const digest = definitionDigest(servers.definition(server));
+      const about = { kind: "approval", server, about: factsOf(call) } as const;
+      const reply = await asked({ publish, clock }, about, () => ask(call, tool, shown), isAllowed);
+      if (shown.aborted) throw abortError(shown, nameOf(call)); // the asker is gone: the answer grants nothing
       if (!reply.allow) {
         note(call, { by: "question" });
         throw denied(call, message("calls.declined", "you declined. Call it again to be asked again"));
       }
       // The answer is for the server that was asked about, not for one that took its name meanwhile.
-      if (definitionDigest(servers.definition(call.server)) !== asked)
+      if (definitionDigest(servers.definition(server)) !== digest)
         throw denied(
           call,
           message("calls.entryChanged", "its entry in the settings changed while you were asked. Call it again"),
@@ -67,8 +72,6 @@ export function approve({ servers, options, grants, ask, clock }: ApproveParts):
       if (reply.span !== "once") await grants.grant(call, reply);
       return allowed("question");
     });
-    lastQuestion = Promise.allSettled([answer]); // a no to one question is not a no to the next
-    return answer;
   };
 
   const afterAll = async <R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Promise<R> => {
@@ -76,8 +79,7 @@ export function approve({ servers, options, grants, ask, clock }: ApproveParts):
     let final = ruling(call, tool);
     if (final.verdict === "ask") {
       const began = clock.now();
-      // A person's cancel ends the call at once, even while the question is still on the screen.
-      final = await orAborted(askInTurn(call, tool), call.signal, nameOf(call)).finally(() => {
+      final = await askAtDesk(call, tool).finally(() => {
         if (call.trace) call.trace.approvalMs += clock.now() - began;
       });
     }
@@ -99,6 +101,8 @@ export function approve({ servers, options, grants, ask, clock }: ApproveParts):
 }
 
 const allowed = (by: Exclude<Decision["by"], "policy">): Ruling => ({ verdict: "allow", decision: { by } });
+
+const isAllowed = ({ allow }: { readonly allow: boolean }): boolean => allow;
 
 function note(call: ToolCall, decision: Decision): void {
   if (call.trace) call.trace.decision = decision;

@@ -1,0 +1,36 @@
+import type { HubEvent, QuestionKind, RequestFacts, ServerId } from "../../protocol/hubEvent";
+import type { Clock } from "../kernel/clock";
+
+/** A question as the events name it. */
+interface AskedQuestion {
+  readonly kind: QuestionKind;
+  readonly server: ServerId;
+  /** The request that the question is about, where there is one. */
+  readonly about?: RequestFacts;
+}
+
+/** Tells the questions of this process from those of any other. */
+const processId = crypto.randomUUID().slice(0, 8);
+let lastId = 0;
+
+/** Shows a question, and publishes that it was asked and how it ended. `isYes` says which answers allow what was asked for. */
+export async function asked<T>(
+  { publish, clock }: { readonly publish: (event: HubEvent) => void; readonly clock: Clock },
+  { kind, server, about }: AskedQuestion,
+  show: () => Promise<T>,
+  isYes: (answer: T) => boolean,
+): Promise<T> {
+  const facts = { question: `${processId}-${++lastId}`, kind, server, ...(about && { about }) };
+  const began = clock.now();
+  publish({ type: "question.asked", ...facts });
+  const ended = (answer: "allowed" | "refused" | "gone") =>
+    publish({ type: "question.answered", ...facts, answer, ms: clock.now() - began });
+  try {
+    const answer = await show();
+    ended(isYes(answer) ? "allowed" : "refused");
+    return answer;
+  } catch (error) {
+    ended("gone");
+    throw error;
+  }
+}
