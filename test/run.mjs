@@ -54,6 +54,7 @@ await runQueue(
     },
   },
 );
+if (interrupted.signal.aborted) failed("the run comes to its end", "It was interrupted.");
 const minutes = (Date.now() - began) / 60_000;
 const good = reports.every((report) => faultsOf(report).length === 0 && !report.flaky);
 if (good) await rm(windowLogs, { recursive: true, force: true });
@@ -142,7 +143,7 @@ function report() {
     console.log(`${name.padEnd(8)}${says.padEnd(24)}${seconds(took)}   ${counts(...mine)}`);
   }
   if (skipsWindows) console.log("Not run: window (it needs the embedded editor, which is set up on Linux only).");
-  console.log(`All of it took ${minutes.toFixed(1)} minutes in two lanes; the time of each file is in out/times.txt.`);
+  console.log(`All of it took ${minutes.toFixed(1)} minutes; the time of each file is in out/times.txt.`);
 
   const sum = (/** @type {(report: QueueReport) => number} */ count) =>
     reports.reduce((all, one) => all + count(one), 0);
