@@ -5,7 +5,9 @@
 //   editor  test/editor/**                  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
-// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs).
+// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
+// tests in which one fails is run once more; if all of it passes then, it counts as passed and is printed as "flaky: NAME".
+// More than two of those fail the run.
 //
 // Only what needs no dependency is imported at the top: on a fresh machine there is none yet.
 import { rm, writeFile } from "node:fs/promises";

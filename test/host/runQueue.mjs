@@ -42,7 +42,7 @@ export async function runTwice(job, options, run = runJob) {
   const first = await run(job, { ...options, bail: true });
   const [failure] = first.failures;
   if (!failure || options.signal.aborted) return first;
-  const second = await run(job, options);
+  const second = await run(job, { ...options, again: true });
   const wallSeconds = first.wallSeconds + second.wallSeconds;
   const strays = [...first.strays, ...second.strays];
   // Whatever fails in the second run has failed. What failed at first stands in the report in either case.

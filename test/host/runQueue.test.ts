@@ -26,7 +26,8 @@ describe("a window test that fails", () => {
   /** Runs a job whose runs come to these reports. */
   async function ran(job: Job, ...outcomes: Partial<JobReport>[]) {
     const bails: (boolean | undefined)[] = [];
-    const result = await runTwice(job, options, async (_, { bail }) => {
+    const result = await runTwice(job, options, async (_, { bail, again = false }) => {
+      assert.equal(again, bails.length > 0, "the log of the first run stays");
       bails.push(bail);
       return report(job, outcomes[bails.length - 1]);
     });
