@@ -5,7 +5,9 @@
 //   editor  test/extensionHost/**                mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
-// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs).
+// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
+// tests in which one fails is run once more; if all of it passes then, it counts as passed and is printed as "flaky: NAME".
+// More than two of those fail the run.
 //
 // Only what needs no dependency is imported at the top: on a fresh machine there is none yet.
 import { rm, writeFile } from "node:fs/promises";
@@ -54,6 +56,7 @@ await runQueue(
     },
   },
 );
+if (interrupted.signal.aborted) failed("the run comes to its end", "It was interrupted.");
 const minutes = (Date.now() - began) / 60_000;
 const good = reports.every((report) => faultsOf(report).length === 0 && !report.flaky);
 if (good) await rm(windowLogs, { recursive: true, force: true });
@@ -142,7 +145,7 @@ function report() {
     console.log(`${name.padEnd(8)}${says.padEnd(24)}${seconds(took)}   ${counts(...mine)}`);
   }
   if (skipsWindows) console.log("Not run: window (it needs the embedded editor, which is set up on Linux only).");
-  console.log(`All of it took ${minutes.toFixed(1)} minutes in two lanes; the time of each file is in out/times.txt.`);
+  console.log(`All of it took ${minutes.toFixed(1)} minutes; the time of each file is in out/times.txt.`);
 
   const sum = (/** @type {(report: QueueReport) => number} */ count) =>
     reports.reduce((all, one) => all + count(one), 0);

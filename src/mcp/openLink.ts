@@ -48,6 +48,8 @@ export interface OpenLinkPorts {
   readonly traffic?: TrafficPort;
   /** What was learned of the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
   readonly eras?: RememberedEras;
+  /** How long a server of which nothing is known may take to say which era it speaks, in milliseconds; 5 seconds unless given. */
+  readonly probeMs?: number;
 }
 
 /** How one line is opened: the rest of what every transport needs. */
@@ -71,7 +73,13 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
   return async (plan, events, signal) => {
     const say = (text: string) => events.log("info", "server", text);
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
-      openInEra(plan, eras, (negotiation, found) => open({ ports, events, signal, negotiation, found }), say);
+      openInEra(
+        plan,
+        eras,
+        (negotiation, found) => open({ ports, events, signal, negotiation, found }),
+        say,
+        ports.probeMs,
+      );
     if (plan.kind === "stdio") return inEra((opening) => openStdio({ guard, system }, plan, opening));
     const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: () => {} });
     const negotiation = { mode: "legacy" } as const;

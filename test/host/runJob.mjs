@@ -22,6 +22,7 @@ const goneWithinMs = 5000;
  * @typedef {object} JobOptions
  * @property {string} [grep]
  * @property {boolean} [bail] true: ends with the first failure
+ * @property {boolean} [again] true: the job has run before, and the log of that run stays
  * @property {(line: string) => void} say is told of each test
  * @property {AbortSignal} signal
  */
@@ -31,10 +32,10 @@ const goneWithinMs = 5000;
  * @param {JobOptions} options
  * @returns {Promise<JobReport>}
  */
-export async function runJob(job, { grep, bail, say, signal }) {
+export async function runJob(job, { grep, bail, again, say, signal }) {
   const started = Date.now();
   const { name, suite, files } = job;
-  const at = name.replaceAll("/", "-");
+  const at = `${name.replaceAll("/", "-")}${again ? "-again" : ""}`;
   const log = join(logs, `${at}.log`);
   const planFile = join(out, "plans", `${at}.json`);
   const resultFile = join(out, "results", `${at}.json`);

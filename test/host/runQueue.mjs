@@ -1,7 +1,7 @@
 // Runs jobs in two lanes, one for each of two cores. The lanes drain one queue from its two ends, so that neither is idle
-// while work is left.
+// while work is left. The few jobs that mostly wait run beside them, one after the other.
 import { runJob } from "./runJob.mjs";
-import { queueOf } from "./suites.mjs";
+import { mostlyWaits, queueOf } from "./suites.mjs";
 
 /** How many tests may have failed once and passed when they were run again. */
 const flakyLimit = 2;
@@ -12,20 +12,23 @@ const flakyLimit = 2;
 /**
  * @param {readonly import("./suites.mjs").Job[]} jobs
  * @param {import("./runJob.mjs").JobOptions & { done: (report: QueueReport) => void }} options `done` is told of each job
+ * @param {typeof runJob} [run]
  */
-export async function runQueue(jobs, { done, ...options }) {
-  const alone = jobs.filter(({ suite }) => suite.name === "alone");
-  for (const job of alone) done(await runRepeated(job, options));
-  const queue = queueOf(jobs.filter((job) => !alone.includes(job)));
+export async function runQueue(jobs, { done, ...options }, run = runJob) {
   const lane = async (/** @type {() => import("./suites.mjs").Job | undefined} */ next) => {
-    for (let job = next(); job; job = next()) done(await runRepeated(job, options));
+    for (let job = next(); job && !options.signal.aborted; job = next()) done(await runTwice(job, options, run));
   };
-  await Promise.all([lane(() => queue.shift()), lane(() => queue.pop())]);
+  const alone = jobs.filter(({ suite }) => suite.name === "alone");
+  await lane(() => alone.shift());
+  const others = jobs.filter(({ suite }) => suite.name !== "alone");
+  const waiting = others.filter(mostlyWaits);
+  const queue = queueOf(others.filter((job) => !mostlyWaits(job)));
+  await Promise.all([lane(() => queue.shift()), lane(() => queue.pop()), lane(() => waiting.shift())]);
 }
 
 /**
- * Runs a job, and once more, in a fresh window, where its suite allows that and nothing but tests failed. What passes then counts
- * as passed, and the report says that it is flaky. A process that the job left behind is never forgiven.
+ * Runs a job, and once more, in a fresh window, where its suite allows that and a test failed. What passes then counts as
+ * passed, and the report says that it is flaky. A process that either run left behind is never forgiven.
  *
  * The first run ends with its first failure: what fails after it in the same window is often its consequence.
  *
@@ -34,12 +37,12 @@ export async function runQueue(jobs, { done, ...options }) {
  * @param {typeof runJob} [run]
  * @returns {Promise<QueueReport>}
  */
-export async function runRepeated(job, options, run = runJob) {
+export async function runTwice(job, options, run = runJob) {
   if (!job.suite.repeats) return run(job, options);
   const first = await run(job, { ...options, bail: true });
   const [failure] = first.failures;
   if (!failure || options.signal.aborted) return first;
-  const second = await run(job, options);
+  const second = await run(job, { ...options, again: true });
   const wallSeconds = first.wallSeconds + second.wallSeconds;
   const strays = [...first.strays, ...second.strays];
   // Whatever fails in the second run has failed. What failed at first stands in the report in either case.

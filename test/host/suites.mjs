@@ -117,7 +117,13 @@ export function jobsOf(files) {
 const splitFolders = ["faults"];
 
 /** The jobs that take longest, the longest first: begun first, they do not keep one lane busy after the other has ended. */
-const longest = ["faults/faultTable", "conformance", "mcp", "window/everything", "window/orphans", "window/commands"];
+const longest = ["mcp", "panel", "others", "window/everything", "window/commands", "window/orphans", "window/settings"];
+
+/** The jobs that use little of a processor while they run: they have a lane of their own beside the two. */
+const waiting = ["faults/faultTable", "conformance"];
+
+/** @param {Job} job */
+export const mostlyWaits = ({ name }) => waiting.includes(name);
 
 /**
  * The jobs in the order of a queue with a lane at each end. Windows come first and plain Node last, so that as long as

@@ -28,8 +28,12 @@ export function chosenNegotiation(choice: ProtocolChoice | undefined): Negotiati
     : { mode: "legacy", revisions: [choice] };
 }
 
-/** For a server of which this is known. */
-export function negotiationFor(known: EraVerdict | undefined): Negotiation {
+/**
+ * For a server of which this is known.
+ *
+ * @param probeMs - How long a server of which nothing is known may take to answer `server/discover`.
+ */
+export function negotiationFor(known: EraVerdict | undefined, probeMs = unknownMs): Negotiation {
   if (known?.era === "legacy") return { mode: "legacy" };
-  return { mode: "auto", patienceMs: known ? knownMs : unknownMs };
+  return { mode: "auto", patienceMs: known ? knownMs : probeMs };
 }

@@ -18,6 +18,7 @@ export async function openInEra(
   eras: RememberedEras,
   open: (negotiation: Negotiation, found: (revisions: readonly string[]) => void) => Promise<Link>,
   say: (text: string) => void,
+  probeMs?: number,
 ): Promise<Link> {
   const chosen = chosenNegotiation(plan.protocol);
   if (chosen)
@@ -32,7 +33,7 @@ export async function openInEra(
     // It was slow to start, and speaks the older era until it is started again.
     if (namedModern && era === "legacy") eras.learn(plan, { era: "modern" });
   };
-  const link = await open(negotiationFor(known), found).catch((error: unknown) => {
+  const link = await open(negotiationFor(known, probeMs), found).catch((error: unknown) => {
     const other = otherWay(error, known?.era, namedModern);
     if (!other) throw error;
     // One that was silent may only have been slow: its handshake will tell.

@@ -4,10 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProtocolChoice, StdioPlan } from "../../../src/core/config/plan/launchPlan";
 import { RememberedEras } from "../../../src/core/connection/rememberedEras";
+import { negotiationFor } from "../../../src/mcp/revisions/negotiation";
 import { startHttpFixture } from "../../support/fixtures";
 import { MapStore } from "../../support/mapStore";
 import { startModernServer } from "../../support/modernServer";
 import { noAbort, openLinks } from "../../support/openLinks";
+
+/** How long a server may take to say its era where the test has it take longer. */
+const probeMs = 500;
 
 /** Real servers of both eras, on real pipes and sockets. */
 describe("the era of a server", function () {
@@ -39,7 +43,8 @@ describe("the era of a server", function () {
   const modern = (...args: string[]) => plan("out/test/support/modernStdioServer.js", ...args);
   const lines = () => (existsSync(journal) ? readFileSync(journal, "utf8").trim().split("\n") : []);
   const starts = () => lines().filter((line) => line === "started").length;
-  const revision = async (one: StdioPlan) => (await open(one, { eras })).link.info.protocolVersion;
+  const revision = async (one: StdioPlan, probeMs?: number) =>
+    (await open(one, { eras, probeMs })).link.info.protocolVersion;
 
   it("on stdio is asked for over the one process, and only once", async () => {
     assert.equal(await revision(legacy()), "2025-11-25");
@@ -59,10 +64,15 @@ describe("the era of a server", function () {
       assert.equal(starts(), 2);
     });
 
+  it("is waited for five seconds where nothing is known of the server, and a minute where it is known to say", () => {
+    assert.equal(negotiationFor(undefined).patienceMs, 5000);
+    assert.equal(negotiationFor({ era: "modern" }, probeMs).patienceMs, 60_000);
+  });
+
   it("a server that is silent when asked is connected over the same process, and not asked again", async () => {
-    assert.equal(await revision(legacy("--discover=silent")), "2025-11-25");
+    assert.equal(await revision(legacy("--discover=silent"), probeMs), "2025-11-25");
     assert.deepEqual(lines(), ["started", "server/discover", "initialize"]);
-    assert.equal(await revision(legacy("--discover=silent")), "2025-11-25");
+    assert.equal(await revision(legacy("--discover=silent"), probeMs), "2025-11-25");
     assert.deepEqual(lines().slice(3), ["started", "initialize"]);
   });
 
@@ -81,12 +91,12 @@ describe("the era of a server", function () {
   });
 
   it("a modern server that starts slower than it is waited for is still found out, and known from then on", async () => {
-    const one = modern("--slow=6000");
-    assert.equal(await revision(one), "2026-07-28");
+    const one = modern("--slow=2000");
+    assert.equal(await revision(one, probeMs), "2026-07-28");
     assert.equal(starts(), 2);
-    assert.equal(await revision(one), "2026-07-28");
+    assert.equal(await revision(one, probeMs), "2026-07-28");
     assert.equal(starts(), 3);
-  }).timeout(90_000); // five seconds of waiting and six of start, more than once
+  });
 
   it("may change: a server that has become modern is noticed", async () => {
     const one = modern();
@@ -137,7 +147,7 @@ describe("the era of a server", function () {
     try {
       const one = { kind: "http", server: "era", url, headers: {} } as const;
       for (const asked of [1, 1]) {
-        const { link } = await open(one, { eras });
+        const { link } = await open(one, { eras, probeMs });
         assert.equal(link.info.protocolVersion, "2025-11-25");
         link.dispose();
         await link.closed;

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import type { JobReport } from "./runJob.mjs";
+import { type QueueReport, runQueue, runTwice, tooManyFlaky } from "./runQueue.mjs";
+import { type Job, jobsOf, queueOf } from "./suites.mjs";
+
+const failure = { title: "the row is seen", error: "no row" };
+const stray = { title: "leaves no process behind", error: "1 node" };
+const filesOf = (...names: string[]) => names.map((name) => `out/test/${name}.test.js`);
+const [windowJob, unitJob] = jobsOf(filesOf("window/tree", "core/retry")) as [Job, Job];
+const options = { say: () => {}, signal: new AbortController().signal };
+
+const report = (job: Job, some: Partial<JobReport> = {}): JobReport => ({
+  name: job.name,
+  suite: job.suite.name,
+  wallSeconds: 1,
+  log: "",
+  passed: 3,
+  skipped: 0,
+  failures: [],
+  strays: [],
+  seconds: {},
+  ...some,
+});
+
+describe("a window test that fails", () => {
+  /** Runs a job whose runs come to these reports. */
+  async function ran(job: Job, ...outcomes: Partial<JobReport>[]) {
+    const bails: (boolean | undefined)[] = [];
+    const result = await runTwice(job, options, async (_, { bail, again = false }) => {
+      assert.equal(again, bails.length > 0, "the log of the first run stays");
+      bails.push(bail);
+      return report(job, outcomes[bails.length - 1]);
+    });
+    return { result, bails };
+  }
+
+  it("is run once more from the start of its file, and is flaky if it passes then", async () => {
+    const { result, bails } = await ran(windowJob, { passed: 1, failures: [failure] }, {});
+    assert.deepEqual(bails, [true, undefined]);
+    assert.deepEqual([result.passed, result.failures, result.flaky, result.wallSeconds], [3, [], failure, 2]);
+  });
+
+  it("has failed if anything fails in the second run", async () => {
+    const other = { title: "another row", error: "none" };
+    const { result, bails } = await ran(windowJob, { failures: [failure] }, { passed: 2, failures: [other] });
+    assert.equal(bails.length, 2);
+    assert.deepEqual([result.passed, result.failures], [2, [other]]);
+  });
+
+  it("has failed if the second run comes to no result", async () => {
+    const { result } = await ran(windowJob, { failures: [failure] }, { passed: 0, strays: [stray] });
+    assert.deepEqual(result.strays, [stray]);
+  });
+
+  it("is not forgiven what it left behind", async () => {
+    const { result } = await ran(windowJob, { failures: [failure], strays: [stray] }, {});
+    assert.deepEqual(result.strays, [stray]);
+  });
+
+  it("is not run again for a process left behind, nor when all passed, nor in plain Node", async () => {
+    assert.equal((await ran(windowJob, { strays: [stray] })).bails.length, 1);
+    assert.equal((await ran(windowJob, {})).bails.length, 1);
+    const { result, bails } = await ran(unitJob, { failures: [failure] });
+    assert.deepEqual([result.failures, result.flaky, bails], [[failure], undefined, [undefined]]);
+  });
+
+  it("may be one of two flaky ones; three fail the run, and are named", () => {
+    const flaky: QueueReport = { ...report(windowJob), flaky: failure };
+    const failed: QueueReport = { ...flaky, failures: [failure] };
+    assert.deepEqual(tooManyFlaky([flaky, flaky, failed, report(unitJob)]), []);
+    const [told, ...more] = tooManyFlaky([flaky, flaky, flaky]);
+    assert.match(told?.error ?? "", /^3 are:\nwindow\/tree: the row is seen\n/);
+    assert.deepEqual(more, []);
+  });
+});
+
+describe("the queue of jobs", () => {
+  const windows = ["window/a", "window/b", "window/everything", "window/c"];
+  const files = filesOf("alone/n", "limits/l", "core/a", "core/b", "mcp/c", "oauth/d", "faults/faultTable", ...windows);
+
+  it("has a job for each window file, and one for each other folder", () => {
+    const names = jobsOf(files).map(({ name }) => name);
+    assert.deepEqual(names, ["alone", "limits", "core", "mcp", "oauth", "faults/faultTable", ...windows]);
+    assert.deepEqual(
+      jobsOf(filesOf("layers", "core/a", "core/b")).map(({ files }) => files.length),
+      [1, 2],
+    );
+  });
+
+  it("has windows at one end and plain Node at the other, the longest outside", () => {
+    const names = queueOf(jobsOf(filesOf("core/a", "mcp/c", ...windows))).map(({ name }) => name);
+    assert.deepEqual(names, ["window/everything", "window/a", "window/b", "window/c", "core", "mcp"]);
+  });
+
+  it("is drained by two lanes, each job once, what runs alone first with nothing beside it", async () => {
+    const running = new Set<string>();
+    const order: string[] = [];
+    const beside = new Map<string, number>();
+    const done: string[] = [];
+    const run = async (job: Job) => {
+      order.push(job.name);
+      running.add(job.name);
+      for (const name of running) beside.set(name, Math.max(beside.get(name) ?? 0, running.size - 1));
+      // Windows take long: the lane of plain Node goes on with them when it has nothing else.
+      for (let turn = 0; turn < (job.suite.name === "window" ? 20 : 2); turn++) await Promise.resolve();
+      running.delete(job.name);
+      return report(job);
+    };
+    await runQueue(jobsOf(files), { ...options, done: ({ name }) => done.push(name) }, run);
+    assert.deepEqual(
+      order.toSorted(),
+      jobsOf(files)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+    assert.deepEqual(done.toSorted(), order.toSorted());
+    assert.deepEqual(order.slice(0, 5), ["alone", "limits", "window/everything", "mcp", "faults/faultTable"]);
+    assert.deepEqual([beside.get("alone"), beside.get("limits")], [0, 0]);
+    for (const name of windows) assert.ok((beside.get(name) ?? 0) > 0, `${name} had a lane beside it`);
+  });
+
+  it("is left where the run is interrupted", async () => {
+    const interrupted = new AbortController();
+    const order: string[] = [];
+    const run = async (job: Job) => {
+      order.push(job.name);
+      interrupted.abort();
+      return report(job);
+    };
+    await runQueue(jobsOf(files), { ...options, signal: interrupted.signal, done: () => {} }, run);
+    assert.deepEqual(order, ["alone"]);
+  });
+});
