@@ -2,7 +2,7 @@
 //
 //   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
-//   editor  test/extensionHost/**                mocha inside the extension host of a real VS Code
+//   extensionHost  test/extensionHost/**  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
 // The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
@@ -73,12 +73,12 @@ async function prepare() {
     failed("the extension builds", error);
   }
   const choice = chooseEditor(process.env, process.platform);
-  if (wanted.some(({ name }) => name === "editor")) {
+  if (wanted.some(({ name }) => name === "extensionHost")) {
     console.log(
       `The extension-host tests run in ${choice.editor === "embedded" ? "the" : "a"} ${choice.editor} VS Code: ${choice.why}.`,
     );
   }
-  const embedded = wanted.some(({ name }) => name === "window" || (name === "editor" && choice.editor === "embedded"));
+  const embedded = wanted.some(({ name }) => name === "window" || (name === "extensionHost" && choice.editor === "embedded"));
   if (!embedded || process.platform !== "linux") return;
   const [{ embeddedEditor }, { chromium }] = await Promise.all([
     import("./host/embeddedEditor.mjs"),
@@ -142,7 +142,7 @@ function report() {
   for (const { name, says } of wanted) {
     const mine = reports.filter(({ suite }) => suite === name);
     const took = mine.reduce((all, one) => all + one.wallSeconds, 0);
-    console.log(`${name.padEnd(8)}${says.padEnd(24)}${seconds(took)}   ${counts(...mine)}`);
+    console.log(`${name.padEnd(14)}${says.padEnd(24)}${seconds(took)}   ${counts(...mine)}`);
   }
   if (skipsWindows) console.log("Not run: window (it needs the embedded editor, which is set up on Linux only).");
   console.log(`All of it took ${minutes.toFixed(1)} minutes; the time of each file is in out/times.txt.`);

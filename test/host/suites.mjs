@@ -41,7 +41,7 @@ export const suites = [
     jobPer: "folder",
   },
   {
-    name: "editor",
+    name: "extensionHost",
     says: "in the extension host",
     folders: ["extensionHost"],
     program: "runInEditor.mjs",
