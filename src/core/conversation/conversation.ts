@@ -95,7 +95,7 @@ function messagesFor(
   return [system, ...historyMessages(history, historyLimit), ...opening, ...last];
 }
 
-/** Shows the loop to the person: text as it arrives, one line for each tool that ran, and below it the parts that the model cannot repeat. */
+/** Shows the loop to the person: text as it arrives, a line for each tool that ran, and the parts that the model cannot repeat. */
 function loopView(view: ChatView, now: () => number): LoopListener {
   const renderParts = resultRenderer(view);
   const progressOf = new Map<Activity, (text: string) => void>();

@@ -6,7 +6,10 @@ import { message } from "../../protocol/message";
 const saveMs = 1500;
 const pollMs = 50;
 
-/** Settles when a settings file has no unsaved changes. Rejects with a `HubError` if they stay: the hub does not overwrite what the person typed. */
+/**
+ * Settles when a settings file has no unsaved changes. Rejects with a `HubError` if they stay: the hub does not overwrite what
+ * the person typed.
+ */
 export async function ensureSaved(document: vscode.TextDocument): Promise<void> {
   for (const deadline = Date.now() + saveMs; document.isDirty && !document.isClosed; ) {
     if (Date.now() >= deadline)

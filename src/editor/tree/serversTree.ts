@@ -103,7 +103,10 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
-  /** Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message mentions them. An empty view has its welcome text instead. */
+  /**
+   * Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message
+   * mentions them. An empty view has its welcome text instead.
+   */
   const updateView = () => {
     view.badge = badge(stream);
     const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
