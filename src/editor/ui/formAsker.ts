@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { readValue, writeValue } from "../../core/forms/fieldValue";
-import type { FormAsker, Question, Reply } from "../../core/forms/fillForm";
+import type { FormAsker, FormStep, Reply } from "../../core/forms/fillForm";
 import type { FormField } from "../../core/forms/formFields";
 import type { DisposableStore } from "../../core/kernel/disposable";
 import { itemText, noticeText } from "./plainText";
@@ -25,7 +25,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
   return { label: itemText(field.label), description, detail: itemText(field.description ?? "", 150), value: field };
 }
 
-function ask(title: string, question: Question, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
+function ask(title: string, question: FormStep, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
   const shared: Step = {
     title: `${title}: ${field.label}`,
@@ -55,7 +55,7 @@ const leaveOut = Symbol("skip");
 
 type Choices = readonly { readonly value: unknown; readonly label: string }[];
 
-async function askOne(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+async function askOne(step: Step, { field, start }: FormStep, choices: Choices): Promise<Reply<unknown>> {
   const items: ChoiceItem<unknown>[] = choices.map(({ value, label }) => ({ value, label: itemText(label) || '""' }));
   if (field.nullable) items.push({ value: null, label: "null" });
   if (!field.required) items.push({ value: leaveOut, label: "$(debug-step-over) Skip", alwaysShow: true });
@@ -65,7 +65,7 @@ async function askOne(step: Step, { field, start }: Question, choices: Choices):
   return reply.kind === "value" && reply.value === leaveOut ? { kind: "skip" } : reply;
 }
 
-function askMany(step: Step, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
+function askMany(step: Step, { field, start }: FormStep, choices: Choices): Promise<Reply<unknown>> {
   const items = choices.map(({ value, label }): ChoiceItem<unknown> => ({ value, label: itemText(label) || '""' }));
   const before = new Set((Array.isArray(start) ? start : []).map((value) => JSON.stringify(value)));
   const placeholder = itemText(field.description ?? "Choose any values", 200);
@@ -76,7 +76,7 @@ function askMany(step: Step, { field, start }: Question, choices: Choices): Prom
   );
 }
 
-async function askLine(step: Step, { field, start, answers }: Question): Promise<Reply<unknown>> {
+async function askLine(step: Step, { field, start, answers }: FormStep): Promise<Reply<unknown>> {
   const isSkipped = (text: string) => text === "" && !field.required;
   const about = field.description ? `${field.description.replace(/\.$/, "")}. ` : "";
   const suggest = (typed: string) => field.suggest?.(typed, answers) ?? Promise.resolve([]);
