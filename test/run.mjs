@@ -78,7 +78,9 @@ async function prepare() {
       `The extension-host tests run in ${choice.editor === "embedded" ? "the" : "a"} ${choice.editor} VS Code: ${choice.why}.`,
     );
   }
-  const embedded = wanted.some(({ name }) => name === "window" || (name === "extensionHost" && choice.editor === "embedded"));
+  const embedded = wanted.some(
+    ({ name }) => name === "window" || (name === "extensionHost" && choice.editor === "embedded"),
+  );
   if (!embedded || process.platform !== "linux") return;
   const [{ embeddedEditor }, { chromium }] = await Promise.all([
     import("./host/embeddedEditor.mjs"),

@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { HubError } from "../core/kernel/hubError";
+import { message } from "../protocol/message";
 
-/** What a command line asks for. `json`: one JSON document on standard output and nothing else. */
+/** A parsed command line. `json`: print one JSON document on standard output and nothing else. */
 export type Command =
   | { readonly kind: "help"; readonly json: boolean }
   | { readonly kind: "version"; readonly json: boolean }
-  /** `timeoutSeconds`: how long servers have to be ready; what is not ready then is said as it is. */
+  /** `timeoutSeconds`: how long to wait for servers to become ready. */
   | ({ readonly kind: "tools" | "status"; readonly timeoutSeconds: number } & Common)
   | ({
       readonly kind: "call";
@@ -18,30 +19,31 @@ export type Command =
 interface Common {
   readonly config: string;
   readonly json: boolean;
-  /** The folders that servers are told to work in, as they were written. */
+  /** The folders that servers are asked to work in, as written. */
   readonly roots: readonly string[];
 }
 
+/** The text that `--help` prints. */
 export const usage = `Usage: mcp-client-hub COMMAND --config FILE [--root FOLDER]... [--json]
 
 Commands:
   tools                              list the tools of all servers
   call SERVER TOOL [--args JSON]     run one tool; JSON is an object
-  status                             connect to all servers and show how each of them is
+  status                             connect to all servers and show the state of each
 
 Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
-  --root FOLDER   a folder that servers are told to work in; may be given more than once
-  --timeout S     how many seconds tools and status wait for servers that connect; 30 unless told
+  --root FOLDER   a folder that servers are asked to work in; may be given more than once
+  --timeout S     how many seconds tools and status wait for servers to connect; 30 by default
   --json          print one JSON document on standard output and nothing else
   --help          show this text
   --version       show the version
 
 A value for \${input:NAME} or \${secret:NAME} is read from the environment variable MCP_HUB_INPUT_NAME
 (in which "_" stands for a dot or a dash).
-Exit codes: 0 done, 1 the tool said no, 2 wrong usage or configuration, 3 could not run.`;
+Exit codes: 0 done, 1 the tool reported an error, 2 wrong usage or configuration, 3 could not run.`;
 
-/** Reads a command line; throws `bad-config` with one sentence for a wrong one. */
+/** Parses a command line. Throws `bad-config` with one sentence if it is wrong. */
 export function parseCommandLine(argv: readonly string[]): Command {
   const { values, positionals } = parsed(argv);
   const json = values.json ?? false;
@@ -49,20 +51,28 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (values.version) return { kind: "version", json };
 
   const [name, ...operands] = positionals;
-  if (name === undefined) throw wrong("There is no command.");
-  if (name !== "tools" && name !== "status" && name !== "call") throw wrong(`There is no command "${name}".`);
-  if (values.config === undefined) throw wrong("--config FILE is missing.");
+  if (name === undefined) throw wrong(message("headless.noCommand", "The command is missing."));
+  if (name !== "tools" && name !== "status" && name !== "call")
+    throw wrong(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
+  if (values.config === undefined) throw wrong(message("headless.noConfig", "--config FILE is missing."));
   const common = { config: values.config, json, roots: values.root ?? [] };
 
   if (name !== "call") {
-    if (operands.length > 0) throw wrong(`"${name}" takes no "${operands[0]}".`);
-    if (values.args !== undefined) throw wrong("--args belongs to call.");
+    const [extra] = operands;
+    if (extra !== undefined)
+      throw wrong(message("headless.extraOperand", '"{name}" does not take "{operand}".', { name, operand: extra }));
+    if (values.args !== undefined) throw wrong(message("headless.argsOnlyCall", "--args belongs to call."));
     return { kind: name, ...common, timeoutSeconds: seconds(values.timeout ?? "30") };
   }
-  if (values.timeout !== undefined) throw wrong("--timeout belongs to tools and status.");
-  const [server, tool, ...rest] = operands;
-  if (server === undefined || tool === undefined) throw wrong("call needs a server and a tool.");
-  if (rest.length > 0) throw wrong(`call takes one server and one tool; "${rest[0]}" is too much.`);
+  if (values.timeout !== undefined)
+    throw wrong(message("headless.timeoutNotCall", "--timeout belongs to tools and status."));
+  const [server, tool, extra] = operands;
+  if (server === undefined || tool === undefined)
+    throw wrong(message("headless.callOperands", "call needs a server and a tool."));
+  if (extra !== undefined)
+    throw wrong(
+      message("headless.callExtra", 'call takes one server and one tool; remove "{operand}".', { operand: extra }),
+    );
   return { kind: "call", ...common, server, tool, args: toolArguments(values.args ?? "{}") };
 }
 
@@ -88,7 +98,8 @@ function parsed(argv: readonly string[]) {
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= 3600)) throw wrong("--timeout must be a number of seconds above 0, at most 3600.");
+  if (!(value > 0 && value <= 3600))
+    throw wrong(message("headless.timeoutRange", "--timeout must be a number of seconds above 0, at most 3600."));
   return value;
 }
 
@@ -97,11 +108,21 @@ function toolArguments(text: string): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw wrong(`--args is not JSON (${error instanceof Error ? error.message : String(error)}).`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw wrong(message("headless.argsNotJson", "--args is not JSON ({reason}).", { reason }));
   }
   const args = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!args.success) throw wrong('--args must be a JSON object, for example --args \'{"path": "README.md"}\'.');
+  if (!args.success)
+    throw wrong(
+      message("headless.argsKind", "--args must be a JSON object, for example --args {example}.", {
+        example: `'{"path": "README.md"}'`,
+      }),
+    );
   return args.data;
 }
 
-const wrong = (what: string) => new HubError("bad-config", `${what} Run mcp-client-hub --help to see how it is used.`);
+const wrong = (problem: string) =>
+  new HubError(
+    "bad-config",
+    message("headless.seeHelp", "{problem} Run mcp-client-hub --help to see how it is used.", { problem }),
+  );

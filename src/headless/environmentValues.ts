@@ -2,14 +2,18 @@ import type { NextSteps } from "../core/config/plan/nextSteps";
 import { secretAddress } from "../core/config/secrets/secretKey";
 import { HubError } from "../core/kernel/hubError";
 import type { SecretStore } from "../core/kernel/ports";
+import { message } from "../protocol/message";
 
-/** The environment variable that holds the value of `${input:name}` or `${secret:name}`: no shell sets one with a dot or a dash. */
+/** The environment variable for `${input:name}` or `${secret:name}`. Shells cannot set variables with a dot or a dash. */
 const variableOf = (name: string): string => `MCP_HUB_INPUT_${name.replace(/[.-]/g, "_")}`;
 
-/** The values that an editor would keep in its secret storage, read from the environment. Nothing is ever written. */
+/** Reads the values that an editor would keep in its secret storage from the environment. It never writes. */
 export function environmentValues(env: Readonly<Record<string, string | undefined>>): SecretStore {
   const readOnly = async () => {
-    throw new HubError("internal", "Values are read from the environment and stored nowhere.");
+    throw new HubError(
+      "internal",
+      message("headless.readOnlyValues", "Values are read from the environment and cannot be stored."),
+    );
   };
   return {
     get: async (key) => {
@@ -21,11 +25,16 @@ export function environmentValues(env: Readonly<Record<string, string | undefine
   };
 }
 
-const set = (name: string): string => `Set the environment variable ${variableOf(name)}.`;
+const set = (name: string): string =>
+  message("headless.setVariable", "Set the environment variable {variable}.", { variable: variableOf(name) });
 
-/** What can be done where no editor is: nobody can be asked. */
+/** What the person can do without an editor, which could ask for values. */
 export const environmentNextSteps: NextSteps = {
-  env: (name) => `Set it, or use \${input:${name}} and set ${variableOf(name)}.`,
+  env: (name) =>
+    message("headless.setEnv", "Set it, or use {input} and set {variable}.", {
+      input: `\${input:${name}}`,
+      variable: variableOf(name),
+    }),
   input: set,
   secret: set,
 };

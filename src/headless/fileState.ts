@@ -3,13 +3,14 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, posix, win32 } from "node:path";
 import { HubError } from "../core/kernel/hubError";
 import type { StateStore } from "../core/kernel/ports";
+import { message } from "../protocol/message";
 
-/** More than this the hub never keeps, in bytes: a larger file is not its own. */
+/** The largest state file, in bytes. The hub never stores more, so a larger file is not its own. */
 const limit = 4 * 1024 * 1024;
 
 /**
- * State that outlives the process, in one file of JSON. A file that is broken counts as none, and is replaced at the next write. Each
- * write is a new file under the old name, so that nobody ever reads half of one; of two processes the later one counts, value by value.
+ * State that outlives the process, in one JSON file. A broken file counts as missing and is replaced at the next write. Each write creates
+ * a new file and renames it, so that no process reads an incomplete one. If two processes write, the later one wins for each value.
  */
 export class FileState implements StateStore {
   private readonly file: string;
@@ -19,7 +20,7 @@ export class FileState implements StateStore {
 
   constructor(
     private readonly folder: string,
-    /** Hears that there is a file which cannot be read. */
+    /** Called if the file exists but cannot be read. */
     report: (error: unknown) => void,
   ) {
     this.file = join(folder, "state.json");
@@ -30,12 +31,12 @@ export class FileState implements StateStore {
     return this.values[key];
   }
 
-  /** Settles when the file is there; rejects with a `HubError` where it cannot be written. */
+  /** Settles when the file is written. Rejects with a `HubError` if it cannot be written. */
   set(key: string, value: unknown): Promise<void> {
     this.own.set(key, value);
     this.values = { ...this.values, [key]: value };
     const written = this.writing.then(() => this.write());
-    this.writing = written.catch(() => undefined); // whoever has set it is told
+    this.writing = written.catch(() => undefined); // the caller of `set` gets the failure
     return written;
   }
 
@@ -52,11 +53,15 @@ export class FileState implements StateStore {
       await writeFile(next, JSON.stringify(this.values), { mode: 0o600 });
       await rename(next, this.file);
     } catch (error) {
-      await rm(next, { force: true }).catch(() => {}); // where the folder itself is the trouble, there is none
-      const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
+      await rm(next, { force: true }).catch(() => {}); // if the folder itself is the problem, there is no file
+      const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
       throw new HubError(
         "internal",
-        `What was learned of servers cannot be kept in ${this.file} (${why}). Set MCP_HUB_STATE_FOLDER to a folder that can be written.`,
+        message(
+          "headless.stateUnwritable",
+          "The state of the hub cannot be stored in {file} ({reason}). Set MCP_HUB_STATE_FOLDER to a writable folder.",
+          { file: this.file, reason },
+        ),
         { cause: error },
       );
     }
@@ -65,15 +70,25 @@ export class FileState implements StateStore {
   private read(report: (error: unknown) => void): Readonly<Record<string, unknown>> {
     try {
       const bytes = readFileSync(this.file);
-      if (bytes.length > limit) throw new Error(`it holds more than ${limit} bytes`);
+      if (bytes.length > limit) throw new Error(`it has more than ${limit} bytes`);
       const value: unknown = JSON.parse(bytes.toString("utf8"));
-      if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it holds no object");
+      if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it is not an object");
       return Object.fromEntries(Object.entries(value));
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
       if (!isMissing)
         report(
-          new HubError("internal", `${this.file} cannot be read. What it held is learned anew.`, { cause: error }),
+          new HubError(
+            "internal",
+            message(
+              "headless.stateUnreadable",
+              "The state of the hub in {file} cannot be read. The hub starts without it.",
+              {
+                file: this.file,
+              },
+            ),
+            { cause: error },
+          ),
         );
       return {};
     }
@@ -81,7 +96,7 @@ export class FileState implements StateStore {
 }
 
 /**
- * Where the headless hub keeps what it learned: `MCP_HUB_STATE_FOLDER`, else where the system keeps such (XDG base directories; Apple's
+ * The folder for the state of the headless hub: `MCP_HUB_STATE_FOLDER`, otherwise the system's usual folder (XDG base directories; Apple's
  * Application Support; Windows' local application data).
  */
 export function stateFolder(
@@ -93,7 +108,7 @@ export function stateFolder(
   const name = "mcp-client-hub";
   if (platform === "win32") return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), name);
   if (platform === "darwin") return posix.join(home, "Library", "Application Support", name);
-  // A relative path there is to be passed by (XDG base directory specification).
+  // A relative path must be ignored (XDG base directory specification).
   const named = env.XDG_STATE_HOME?.startsWith("/") ? env.XDG_STATE_HOME : undefined;
   return posix.join(named ?? posix.join(home, ".local", "state"), name);
 }

@@ -10,7 +10,7 @@ import type { Progress, ToolResult } from "../core/messages/toolResult";
 import type { ServerId } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
 
-/** A tool of one of the servers. `name` is the one that language models see (`server__tool`). */
+/** A tool of one of the servers. `name` is the name that language models see (`server__tool`). */
 export interface ListedTool extends Omit<Tool, "name"> {
   readonly name: string;
   readonly server: ServerId;
@@ -31,32 +31,37 @@ export interface HeadlessCall {
 }
 
 export interface HeadlessManyOptions extends HeadlessCallOptions {
-  /** How many calls run at the same time; 16 unless told. */
+  /** How many calls run at the same time; 16 by default. */
   readonly parallel?: number;
 }
 
-/** The hub without an editor. Whatever fails rejects with a `HubError`: switch on its `code`. */
+/** The hub without an editor. Every failure rejects with a `HubError`: switch on its `code`. */
 export interface HeadlessHub {
   /** Settles when every server is ready or has failed. */
   ready(): Promise<void>;
   /** The tools of the servers that are ready. */
   listTools(): readonly ListedTool[];
-  /** Runs one tool by its own name on its server; waits for a server that is still connecting. */
+  /** Runs one tool by its own name on its server. Waits for a server that is still connecting. */
   callTool(
     server: ServerId,
     tool: string,
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessCallOptions,
   ): Promise<ToolResult>;
-  /** Runs many calls and settles each, in the order of the calls: one that fails loses no other. Never rejects. */
+  /** Runs many calls and returns their outcomes in the same order. One failure does not affect the others. Never rejects. */
   callMany(calls: readonly HeadlessCall[], options?: HeadlessManyOptions): Promise<readonly Settled[]>;
-  /** Runs a tool on every ready server that has one of that name, and says which server answered what. Never rejects. */
+  /** Runs a tool on every ready server that has a tool of that name, and returns the outcome of each server. Never rejects. */
   broadcast(
     tool: string,
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessManyOptions,
+<<<<<<< HEAD
   ): Promise<readonly ServerOutcome[]>;
   /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
+=======
+  ): Promise<readonly Answered[]>;
+  /** Everything that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
+>>>>>>> corea
   catalog(server: ServerId): Catalog;
   skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;
   /** The text of a skill's file, verified against the skill's entry. */
@@ -68,14 +73,14 @@ export interface HeadlessHub {
     args?: Readonly<Record<string, string>>,
     options?: HeadlessCallOptions,
   ): Promise<readonly PromptMessage[]>;
-  /** Hears what servers send on their own: of one server, of one method, of both, or all. */
+  /** Listens to the notifications of servers: of one server, of one method, of both, or all. */
   onNotification(listener: (notification: Notification) => void, filter?: NotificationFilter): Disposable;
-  /** The latest of them, oldest first: at most 1,000 of each server, and 4 million characters. */
+  /** The latest notifications, oldest first: at most 1,000 of each server, and 4 million characters. */
   notifications(filter?: NotificationFilter): readonly Notification[];
-  /** Every server with its state, and what is wrong with the configuration. */
+  /** Every server with its state, and the problems of the configuration. */
   status(): HubView;
-  /** How many calls each server and tool had, how they ended and how long they took. */
+  /** The number of calls of each server and tool, their outcomes and durations. */
   figures(): readonly ServerFigures[];
-  /** Stops every server; settles when no process and no session is left. */
+  /** Stops every server. Settles when no process and no session is left. */
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export class MemoryState implements StateStore {
   }
 }
 
-/** Secrets that end with the process: nothing of them is ever written. */
+/** Secrets that end with the process. They are never written to disk. */
 export class MemorySecrets implements SecretStore {
   private readonly values = new Map<string, string>();
 

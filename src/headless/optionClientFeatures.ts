@@ -15,18 +15,19 @@ import type {
 } from "../core/questions/clientFeatures";
 import { noClientFeatures } from "../core/questions/noClientFeatures";
 import { isObject } from "../protocol/isObject";
+import { message } from "../protocol/message";
 
-/** What a script answers when a server asks back. What is left out is not declared to the servers, and never asked. */
+/** What a script answers when a server asks the client. What is left out is not declared to the servers and never asked. */
 export interface Answers {
   /** The folders that servers may work in, as `file:` addresses. */
   readonly roots?: readonly Root[];
-  /** Values that are left out get the form's defaults. */
+  /** Missing values get the defaults of the form. */
   readonly onForm?: (ask: FormAsk, signal: AbortSignal) => Promise<FormAnswer>;
   readonly onUrl?: (ask: UrlAsk, signal: AbortSignal) => Promise<UrlAnswer>;
   readonly onSampling?: (ask: SamplingAsk, signal: AbortSignal) => Promise<SamplingAnswer>;
 }
 
-/** Answers servers as a script says. */
+/** The client features of a script. */
 export function optionClientFeatures({ roots, onForm, onUrl, onSampling }: Answers): ClientFeatures {
   return {
     can: { roots: roots !== undefined, forms: !!onForm, urls: !!onUrl, sampling: !!onSampling },
@@ -42,20 +43,29 @@ export function optionClientFeatures({ roots, onForm, onUrl, onSampling }: Answe
   };
 }
 
-/** A folder as servers are told of it (specification, roots). Rejects with `bad-config` where there is none. */
+/** A folder as a root for servers (specification, roots). Rejects with `bad-config` if the folder does not exist. */
 export async function rootAt(folder: string): Promise<Root> {
   const path = resolve(folder);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new HubError("bad-config", `The folder ${path} cannot be looked at: ${error.message}. Correct --root.`, {
-      cause: error,
-    });
+    throw new HubError(
+      "bad-config",
+      message("headless.rootUnreadable", "The folder {path} cannot be read: {reason}. Correct --root.", {
+        path,
+        reason: error.message,
+      }),
+      { cause: error },
+    );
   });
-  if (!found?.isDirectory()) throw new HubError("bad-config", `There is no folder ${path}. Correct --root.`);
+  if (!found?.isDirectory())
+    throw new HubError(
+      "bad-config",
+      message("headless.noRoot", "There is no folder {path}. Correct --root.", { path }),
+    );
   return { uri: pathToFileURL(path).href, name: basename(path) || path };
 }
 
-/** Values with the schema's `default` for each property that they leave out. */
+/** The values, with the schema's `default` for each missing property. */
 function withDefaults(
   schema: JsonSchema,
   values: Readonly<Record<string, unknown>>,

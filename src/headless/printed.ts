@@ -4,16 +4,17 @@ import type { Content } from "../core/messages/content";
 import { formatBytes } from "../core/messages/resultText";
 import type { ToolResult } from "../core/messages/toolResult";
 import type { HubView, ServerView } from "../protocol/hubView";
+import { message } from "../protocol/message";
 import { describeState } from "../protocol/summary";
 import type { ListedTool } from "./headlessHub";
 
 /**
- * Text as it may reach a terminal: what a server wrote could otherwise move the cursor, set the title or fill the
- * clipboard. Only for a terminal: a pipe gets every byte as it came.
+ * Makes text safe for a terminal: what a server wrote could otherwise move the cursor, set the title or fill the clipboard. It is only for
+ * terminals: a pipe gets every byte unchanged.
  */
 export const forTerminal = (text: string): string => text.replaceAll("\r\n", "\n").replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
 
-/** A result as a person reads it in a terminal: text as it came, everything else named. */
+/** A result for a terminal: text unchanged, and a short description of everything else. */
 export function printedResult({ content, structured }: ToolResult): string {
   if (content.length === 0 && structured !== undefined) return JSON.stringify(structured, undefined, 2);
   return content.map(printedContent).join("\n");
@@ -36,23 +37,29 @@ function printedContent(content: Content): string {
   }
 }
 
+/** The tools as a table. */
 export function printedTools(tools: readonly ListedTool[]): string {
-  if (tools.length === 0) return "No tools.";
+  if (tools.length === 0) return message("headless.noTools", "No tools.");
   return columns(
     tools.map(({ server, tool, description }) => [server, safeLine(tool, 64), safeLine(description ?? "", 100)]),
   );
 }
 
+/** The servers as a table, and the problems of the configuration. */
 export function printedStatus({ servers, problems }: HubView): string {
   const lines = servers.map((server) => [server.id, describeState(server), identity(server)]);
-  const wrong = problems.map(({ severity, path, message }) => `${severity}: ${path.join(".")}: ${message}`);
-  return [servers.length > 0 ? columns(lines) : "No servers.", ...wrong].join("\n");
+  const problemLines = problems.map((one) => `${one.severity}: ${one.path.join(".")}: ${one.message}`);
+  const table = servers.length > 0 ? columns(lines) : message("headless.noServers", "No servers.");
+  return [table, ...problemLines].join("\n");
 }
 
 function identity({ state }: ServerView): string {
   if (state.kind !== "ready") return "";
   const { name, version, protocolVersion, transport } = state.info;
-  return `${name} ${version}, ${transport}, protocol ${protocolVersion}`;
+  return message("headless.identity", "{name} {version}, {transport}, protocol {protocol}", {
+    ...{ name, version, transport },
+    protocol: protocolVersion,
+  });
 }
 
 function columns(rows: readonly (readonly string[])[]): string {

@@ -4,30 +4,31 @@ import { inWords } from "../core/kernel/timeLimit";
 import type { ErrorView, HubErrorCode } from "../protocol/hubErrorCode";
 import type { ServerId } from "../protocol/hubEvent";
 import type { ServerView } from "../protocol/hubView";
+import { message } from "../protocol/message";
 import { type Command, usage } from "./commandLine";
 import type { HeadlessHub } from "./headlessHub";
 import { printedResult, printedStatus, printedTools } from "./printed";
 
-/** What one command prints and how it ends. Exit codes: 0 done, 1 the tool said no, 2 usage or configuration, 3 could not run. */
+/** What one command prints and how it ends. Exit codes: 0 done, 1 the tool reported an error, 2 usage or configuration, 3 could not run. */
 export interface Outcome {
   readonly exitCode: 0 | 1 | 2 | 3;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** How a command gets its hub: with all servers of the file, or with one (`only`). */
+/** Opens the hub for a command: with all servers of the file, or with one (`only`). */
 export type OpenHub = (config: string, options: HubNeeds) => Promise<HeadlessHub>;
 
 export interface HubNeeds {
   readonly only?: string;
-  /** The folders that servers are told to work in. */
+  /** The folders that servers are asked to work in. */
   readonly roots: readonly string[];
 }
 
 /** Mistakes of the caller, as opposed to failures of a server. */
 const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-arguments", "unknown-server", "unknown-tool"]);
 
-/** Runs one command from the hub's opening to its close. Never throws. */
+/** Runs one command, including opening and closing the hub. Never throws. */
 export async function runCommand(
   command: Command,
   open: OpenHub,
@@ -82,7 +83,7 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
   return { exitCode, stdout: line(printedTools(tools)), stderr: failures.map(({ message }) => line(message)).join("") };
 }
 
-/** A server that hangs keeps nobody waiting for longer than the limit: the others are told of then. */
+/** Waits until all servers are ready, but not longer than the limit if a server hangs. */
 async function readyWithin(hub: HeadlessHub, seconds: number): Promise<void> {
   const over = new AbortController();
   const limit = delay(seconds * 1000, undefined, { signal: over.signal }).catch(() => {}); // ended below
@@ -95,11 +96,15 @@ function failureOf(server: ServerView, seconds: number): readonly Failure[] {
   const { id, state } = server;
   if ("error" in state) return [{ server: id, ...state.error }];
   if (state.kind !== "starting") return [];
-  const message = `"${id}" was not ready within ${inWords(seconds * 1000)}. See its state by "status", or raise --timeout.`;
-  return [{ server: id, code: "timeout", message }];
+  const text = message(
+    "headless.notReady",
+    '"{server}" was not ready within {time}. Check its state with "status", or raise --timeout.',
+    { server: id, time: inWords(seconds * 1000) },
+  );
+  return [{ server: id, code: "timeout", message: text }];
 }
 
-/** One server that runs is enough to be done; a configuration of which no entry can be used is a mistake of the caller. */
+/** One running server is enough for success. A configuration without any valid entry is a mistake of the caller. */
 function exitCodeOf(failures: readonly { readonly code: HubErrorCode }[], servers: number): Outcome["exitCode"] {
   if (failures.length === 0 || failures.length < servers) return 0;
   return failures.every(({ code }) => mistakes.has(code)) ? 2 : 3;

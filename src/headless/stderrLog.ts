@@ -1,15 +1,16 @@
 import type { HubEvent, LogLevel } from "../protocol/hubEvent";
 import type { HubView } from "../protocol/hubView";
+import { message } from "../protocol/message";
 import { describeState } from "../protocol/summary";
 
 const order: readonly LogLevel[] = ["debug", "info", "warning", "error"];
 
-/** Writes what servers and the hub say, from a level on (`MCP_LOG_LEVEL`), one line each. */
+/** Writes log events and state changes of at least this level (`MCP_LOG_LEVEL`), one line each. */
 export const stderrLog =
-  (least: LogLevel, write: (line: string) => void) =>
+  (minimum: LogLevel, write: (line: string) => void) =>
   (event: HubEvent, view: HubView): void => {
-    const said = lineOf(event, view);
-    if (said && order.indexOf(said.level) >= order.indexOf(least)) write(`${said.level} ${said.text}\n`);
+    const entry = lineOf(event, view);
+    if (entry && order.indexOf(entry.level) >= order.indexOf(minimum)) write(`${entry.level} ${entry.text}\n`);
   };
 
 function lineOf(event: HubEvent, view: HubView): { readonly level: LogLevel; readonly text: string } | undefined {
@@ -24,7 +25,15 @@ function lineOf(event: HubEvent, view: HubView): { readonly level: LogLevel; rea
       return server && { level, text: `${event.server}: ${describeState(server)}` };
     }
     case "call.ended":
-      return { level: "debug", text: `${event.server}: ${event.tool} ended: ${event.outcome} after ${event.ms} ms` };
+      return {
+        level: "debug",
+        text: message("headless.callEnded", "{server}: {tool} ended: {outcome} after {ms} ms", {
+          server: event.server,
+          tool: event.tool,
+          outcome: event.outcome,
+          ms: event.ms,
+        }),
+      };
     default:
       return undefined;
   }

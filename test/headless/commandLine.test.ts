@@ -30,15 +30,15 @@ describe("the command line", () => {
   });
 
   const wrong: [line: string[], why: RegExp][] = [
-    [[], /^There is no command\./],
+    [[], /^The command is missing\./],
     [["run", "--config", "f"], /^There is no command "run"\./],
     [["tools"], /^--config FILE is missing\./],
-    [["tools", "x", "--config", "f"], /^"tools" takes no "x"\./],
+    [["tools", "x", "--config", "f"], /^"tools" does not take "x"\./],
     [["status", "--args", "{}", "--config", "f"], /^--args belongs to call\./],
     [["tools", "--config", "f", "--timeout", "soon"], /^--timeout must be a number of seconds above 0/],
     [["call", "a", "b", "--config", "f", "--timeout", "1"], /^--timeout belongs to tools and status\./],
     [["call", "files", "--config", "f"], /^call needs a server and a tool\./],
-    [["call", "a", "b", "c", "--config", "f"], /"c" is too much/],
+    [["call", "a", "b", "c", "--config", "f"], /remove "c"/],
     [["call", "a", "b", "--config", "f", "--args", "{"], /^--args is not JSON/],
     [["call", "a", "b", "--config", "f", "--args", "[1]"], /^--args must be a JSON object/],
     [["tools", "--cofnig", "f"], /Unknown option '--cofnig'/],

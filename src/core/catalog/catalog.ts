@@ -1,9 +1,9 @@
 import type { CatalogCounts, ServerId } from "../../protocol/hubEvent";
 
-/** A JSON schema as the server wrote it; untrusted. */
+/** A JSON schema from a server; untrusted. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What a server claims of its own tool. Claims may tighten a permission; they grant nothing unless the person trusts the server. */
+/** What a server claims about its own tool. Claims may tighten a permission; they grant nothing unless the person trusts the server. */
 export interface ToolHints {
   readonly readOnly?: boolean;
   readonly destructive?: boolean;
@@ -11,8 +11,9 @@ export interface ToolHints {
   readonly openWorld?: boolean;
 }
 
+/** A tool of a server; untrusted, as everything in a catalog. */
 export interface Tool {
-  /** As the server knows it: any length, any characters. */
+  /** The server's name for it: any length, any characters. */
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
@@ -22,11 +23,11 @@ export interface Tool {
   readonly outputSchema?: JsonSchema;
   readonly hints: ToolHints;
   /**
-   * Its calls may take long, and run as tasks: only so (`required`), where the caller wants it (`optional`), or where the server
-   * decides so at the call (`unasked`, from revision 2026-07-28 on).
+   * Its calls may take long and run as tasks: always (`required`), if the caller asks for it (`optional`), or if the server decides so
+   * for a call (`unasked`, from revision 2026-07-28 on).
    */
   readonly task?: "required" | "optional" | "unasked";
-  /** What the server adds for those who know it (`_meta`), bounded; untrusted. */
+  /** Additional data of the server (`_meta`), bounded; untrusted. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -68,7 +69,7 @@ export interface Prompt {
   readonly arguments: readonly PromptArgument[];
 }
 
-/** All that one server offers: every page of every list. */
+/** Everything that one server offers: every page of every list. */
 export interface Catalog {
   readonly tools: readonly Tool[];
   readonly resources: readonly Resource[];
@@ -89,7 +90,7 @@ export interface HubTool {
 
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 
-/** The tool of that name, the first of several. Catalogs are values, replaced whole: each is looked through once, however often it is asked. */
+/** The tool with this name; the first if there are several. Catalogs are values that are replaced as a whole, so each is indexed once. */
 export function toolNamed({ tools }: Pick<Catalog, "tools">, name: string): Tool | undefined {
   let named = byName.get(tools);
   if (!named) {
@@ -101,6 +102,7 @@ export function toolNamed({ tools }: Pick<Catalog, "tools">, name: string): Tool
 
 const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
 
+/** How much a catalog contains. */
 export const countsOf = ({ tools, resources, resourceTemplates, prompts }: Catalog): CatalogCounts => ({
   tools: tools.length,
   resources: resources.length,

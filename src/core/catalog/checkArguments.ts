@@ -1,8 +1,9 @@
 import { type OutputUnit, type SchemaDraft, Validator } from "@cfworker/json-schema";
+import { message } from "../../protocol/message";
 import type { JsonSchema } from "./catalog";
 import { withoutPatterns } from "./withoutPatterns";
 
-/** `unchecked`: the server's schema cannot be used, which costs the tool its check, not its use. */
+/** The outcome of a check. `unchecked`: the server's schema cannot be used, so the arguments are sent without a check. */
 export type ArgumentCheck =
   | { readonly ok: true; readonly unchecked?: string }
   | { readonly ok: false; readonly why: string };
@@ -11,10 +12,10 @@ const validators = new WeakMap<JsonSchema, Validator>();
 
 const fits: ArgumentCheck = { ok: true };
 
-/** How many mistakes one sentence names. */
+/** The number of mistakes that one sentence names. */
 const maxMistakes = 3;
 
-/** Keywords that only repeat what a keyword inside or around them says. */
+/** Keywords whose errors only repeat the error of a keyword inside or around them. */
 const wrappers = new Set([
   "properties",
   "items",
@@ -28,23 +29,20 @@ const wrappers = new Set([
 ]);
 
 /**
- * Checks arguments against a tool's input schema (JSON Schema; the dialect that `$schema` names, else 2020-12 as MCP says).
+ * Checks arguments against a tool's input schema (JSON Schema; the dialect that `$schema` names, otherwise 2020-12 as MCP specifies).
  * Nothing is fetched: a `$ref` to the network makes the schema unusable.
  */
 export function checkArguments(schema: JsonSchema, args: Readonly<Record<string, unknown>>): ArgumentCheck {
   if (surelyFits(schema, args)) return fits;
   try {
     const { valid, errors } = validatorOf(schema).validate(args);
-    return valid ? { ok: true } : { ok: false, why: inWords(errors) };
+    return valid ? { ok: true } : { ok: false, why: mistakesText(errors) };
   } catch (error) {
     return { ok: true, unchecked: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/**
- * The arguments without those that are null and need not be there: many a model writes null for what it leaves out, where the schema
- * knows no null.
- */
+/** The arguments without optional ones that are null: many models write null for what they leave out, even if the schema does not allow it. */
 export function withoutNulls(
   { required }: JsonSchema,
   args: Readonly<Record<string, unknown>>,
@@ -68,21 +66,30 @@ function dialect(name: unknown): SchemaDraft {
   return text.includes("2019-09") ? "2019-09" : "2020-12";
 }
 
-function inWords(errors: readonly OutputUnit[]): string {
-  const telling = errors.filter(({ keyword }) => !wrappers.has(keyword));
-  const sentences = new Set((telling.length > 0 ? telling : errors).map(sentence));
-  const [...named] = [...sentences].slice(0, maxMistakes);
-  const more = sentences.size - named.length;
-  return `${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+function mistakesText(errors: readonly OutputUnit[]): string {
+  const specific = errors.filter(({ keyword }) => !wrappers.has(keyword));
+  const mistakes = new Set((specific.length > 0 ? specific : errors).map(mistakeText));
+  const named = [...mistakes].slice(0, maxMistakes);
+  const more = mistakes.size - named.length;
+  if (more > 0) named.push(message("catalog.moreMistakes", "and {count} more", { count: more }));
+  return named.join("; ");
 }
 
-function sentence({ keyword, instanceLocation, error }: OutputUnit): string {
-  const place = instanceLocation.replace(/^#\/?/, "").replaceAll("/", ".");
-  const [first, second] = [...error.matchAll(/"([^"]*)"/g)].map(([, quoted]) => quoted ?? "");
-  if (keyword === "required" && first) return `"${place ? `${place}.` : ""}${first}" is missing`;
-  if (keyword === "additionalProperties" && first) return `"${first}" is not one of its arguments`;
-  const subject = place ? `"${place}"` : "the arguments as a whole";
-  if (keyword === "type" && second) return `${subject} must be of type ${second}, not ${first}`;
+function mistakeText({ keyword, instanceLocation, error }: OutputUnit): string {
+  const path = instanceLocation.replace(/^#\/?/, "").replaceAll("/", ".");
+  const [first = "", second] = [...error.matchAll(/"([^"]*)"/g)].map(([, quoted]) => quoted ?? "");
+  if (keyword === "required" && first)
+    return message("catalog.argumentMissing", '"{name}" is missing', { name: path ? `${path}.${first}` : first });
+  if (keyword === "additionalProperties" && first)
+    return message("catalog.argumentUnknown", '"{name}" is not one of its arguments', { name: first });
+  const subject = path ? `"${path}"` : message("catalog.allArguments", "the arguments as a whole");
+  if (keyword === "type" && second)
+    return message("catalog.argumentType", "{subject} must be of type {type}, not {found}", {
+      subject,
+      type: second,
+      found: first,
+    });
+  // The validator's own words, which always start with "Instance" or "String".
   return `${subject}: ${error
     .replace(/\.$/, "")
     .replace(/^Instance/, "it")
@@ -91,22 +98,22 @@ function sentence({ keyword, instanceLocation, error }: OutputUnit): string {
 
 type Simple = "string" | "number" | "integer" | "boolean";
 
-/** A schema that says no more than names and simple types. */
+/** A schema that contains only names and simple types. */
 interface Outline {
-  /** By name; `undefined`: there is more to say of this one. */
+  /** By name; `undefined` if the schema of the property is not that simple. */
   readonly types: ReadonlyMap<string, Simple | undefined>;
   readonly required: readonly string[];
   readonly closed: boolean;
 }
 
-/** Keywords that say nothing of what fits. */
-const notes = new Set(["$schema", "$comment", "title", "description", "default", "examples", "deprecated"]);
+/** Keywords that do not affect validation. */
+const annotations = new Set(["$schema", "$comment", "title", "description", "default", "examples", "deprecated"]);
 
 const outlines = new WeakMap<JsonSchema, { readonly outline: Outline | undefined }>();
 
 /**
- * Whether arguments certainly fit a tool's input schema: most schemas say only the names and simple types of their properties, and the
- * validator takes 4 µs and 1.6 kB to see that. `false` says nothing: the validator decides.
+ * Whether arguments certainly fit a tool's input schema. Most schemas contain only the names and simple types of their properties, and the
+ * validator needs 4 µs and 1.6 kB to check that. If it is `false`, the validator decides.
  */
 export function surelyFits(schema: JsonSchema, args: Readonly<Record<string, unknown>>): boolean {
   let known = outlines.get(schema);
@@ -132,7 +139,7 @@ function isOf(type: Simple | undefined, value: unknown): boolean {
 
 function outlineOf(schema: JsonSchema): Outline | undefined {
   const { type, properties = {}, required = [], additionalProperties = true, ...rest } = schema;
-  if (type !== "object" || !Object.keys(rest).every((key) => notes.has(key))) return undefined;
+  if (type !== "object" || !Object.keys(rest).every((key) => annotations.has(key))) return undefined;
   if (typeof properties !== "object" || properties === null || typeof additionalProperties !== "boolean")
     return undefined;
   if (!Array.isArray(required) || !required.every((name) => typeof name === "string")) return undefined;
@@ -143,6 +150,6 @@ function outlineOf(schema: JsonSchema): Outline | undefined {
 function simpleType(property: unknown): Simple | undefined {
   if (typeof property !== "object" || property === null) return undefined;
   const { type, ...rest } = { type: undefined, ...property };
-  if (!Object.keys(rest).every((key) => notes.has(key))) return undefined;
+  if (!Object.keys(rest).every((key) => annotations.has(key))) return undefined;
   return type === "string" || type === "number" || type === "integer" || type === "boolean" ? type : undefined;
 }

@@ -2,16 +2,16 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ServerId } from "../../protocol/hubEvent";
 
-/** What language-model APIs accept as a tool's name. */
+/** The longest tool name that language-model APIs accept. */
 export const maxModelName = 64;
 const plain = /^[A-Za-z0-9_-]+$/;
 const digestLength = 8;
 const endsLikeDigest = /_[0-9a-f]{8}$/;
 
 /**
- * The name by which language models call a tool: `server__tool`. It depends on nothing but the two names, so it is the same
- * after a restart and in any order. Where the plain form would be too long, hold other characters, or could be read as another
- * pair of names, a digest of both names is added; plain names never look like that, so the two kinds cannot meet.
+ * The name by which language models call a tool: `server__tool`. It depends only on the two names, so it is the same after a restart and
+ * in any order. If the plain form is too long, contains other characters, or could be read as another pair of names, a digest of both names
+ * is added. Plain names never look like that, so the two kinds cannot collide.
  */
 export function modelName(server: ServerId, tool: string): string {
   const name = `${server}__${tool}`;

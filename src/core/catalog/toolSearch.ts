@@ -2,30 +2,30 @@ import MiniSearch, { type SearchOptions } from "minisearch";
 import { inSlices } from "../kernel/timeSlices";
 import type { HubTool } from "./catalog";
 
-/** Beyond these a query only costs time: nobody types them, but a model might paste a page. */
+/** The limits of a query. People do not type longer ones, but a model might paste a page. */
 const queryLimit = 300;
 const wordLimit = 24;
 
-/** How much of a description takes part in the search; servers have sent whole manuals. */
+/** How many characters of a description are searched: servers have sent whole manuals. */
 const descriptionLimit = 1000;
 
-/** An index, and the list that it was made of: what it finds are places in that list. */
+/** An index, and the list that it was built from. The index finds positions in that list. */
 interface Indexed {
   readonly tools: readonly HubTool[];
   readonly index: Promise<WordIndex>;
 }
 
 /**
- * Finds tools by words: in name, title, description and server, best first (BM25+), forgiving a typo and an unfinished
- * word. The index is built at the first search, and again only when the list has changed. Thousands of tools take longer than the
- * process may stand still: the index is built in turns, and looked at in turns.
+ * Finds tools by words in their name, title, description and server, best first (BM25+), with tolerance for typing mistakes and unfinished
+ * words. The index is built at the first search, and again only when the list has changed. It is built and searched in time slices,
+ * because thousands of tools would otherwise block the process for too long.
  */
 export class ToolSearch {
   private indexed: Indexed | undefined;
 
   constructor(private readonly tools: () => readonly HubTool[]) {}
 
-  /** At most `limit` of the tools that there are when it is asked. A query without a word finds nothing. */
+  /** The best `limit` of the current tools. A query without words finds nothing. */
   async find(query: string, limit: number): Promise<readonly HubTool[]> {
     const { tools, index } = this.current();
     const wanted = [...new Set(words(query.slice(0, queryLimit)))].slice(0, wordLimit);
@@ -36,7 +36,7 @@ export class ToolSearch {
       .flatMap(([id]) => tools[id] ?? []);
   }
 
-  /** Those who ask while it is being built wait for the same one. */
+  /** The index of the current list. Searches that start while it is being built wait for the same index. */
   private current(): Indexed {
     const tools = this.tools();
     if (!this.indexed || !sameTools(tools, this.indexed.tools)) this.indexed = { tools, index: build(tools) };
@@ -67,7 +67,7 @@ export function words(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** A refreshed list has new arrays around the same tools. */
+/** Whether two lists contain the same tools. A refreshed list is a new array with the same tools. */
 function sameTools(a: readonly HubTool[], b: readonly HubTool[]): boolean {
   if (a === b) return true;
   return (
@@ -76,7 +76,7 @@ function sameTools(a: readonly HubTool[], b: readonly HubTool[]): boolean {
   );
 }
 
-/** What is looked up by its words. `id` is its place in the list. */
+/** A tool in the index. `id` is its position in the list. */
 interface Entry {
   readonly id: number;
   readonly name: string;
@@ -87,18 +87,18 @@ interface Entry {
 
 const fields = ["name", "title", "description", "server"] as const;
 
-/** How much is left of a word's score where a longer word begins with it, or where it has typos. */
+/** The part of a word's score that counts for a longer word that begins with it, or for a word with typing mistakes. */
 const weights = { prefix: 0.5, fuzzy: 0.3 } as const;
 
-/** One typo in a word of four letters, two in one of eight; short words must be right. */
+/** One typing mistake is allowed in a word of four letters, two in a word of eight. Shorter words must match exactly. */
 const typosIn = (word: string): number => (word.length > 3 ? Math.min(2, Math.round(word.length / 4)) : 0);
 
-/** From so many letters on, a word may be the beginning of another. */
-const shortestBeginning = 3;
+/** The shortest word that may match the beginning of a longer one, in letters. */
+const shortestPrefix = 3;
 
 /**
- * Which entries have which words, by BM25+. The search of `minisearch` for several words takes longer than the process may stand still where
- * there are thousands of entries, or of words that begin alike. What it would add up is asked for one by one here, in turns.
+ * Which entries contain which words, by BM25+. With thousands of entries, or of words with the same beginning, a search of `minisearch` for
+ * several words blocks the process for too long. Here, its parts are looked up one by one in time slices and then added up.
  */
 export class WordIndex {
   private readonly known = new Set<string>();
@@ -110,7 +110,7 @@ export class WordIndex {
       tokenize: split,
       processTerm: (word) => {
         this.known.add(word);
-        return word; // `split` has already brought it into shape
+        return word; // `split` has already normalized it
       },
       searchOptions: {
         tokenize: (word) => [word],
@@ -128,7 +128,7 @@ export class WordIndex {
     return made;
   }
 
-  /** The entries that have one of the words, and how well each fits: the scores of its words, times how many of them it has. */
+  /** The entries that contain at least one of the words, with their score: the sum over the words, times the number of words found. */
   async scores(words: Iterable<string>): Promise<ReadonlyMap<number, number>> {
     const found = new Map<number, { score: number; words: number; last: string }>();
     for await (const { word, asked, options } of inSlices(this.lookUps(words)))
@@ -142,20 +142,20 @@ export class WordIndex {
     return new Map([...found].map(([id, { score, words: count }]) => [id, score * count]));
   }
 
-  /** For each word: itself and its typos in each field, and then every longer word that begins with it. */
+  /** For each word: the word itself and its misspellings in each field, then every longer word that begins with it. */
   private *lookUps(words: Iterable<string>): Generator<{ word: string; asked: string; options: SearchOptions }> {
     for (const word of words) {
       for (const field of fields) yield { word, asked: word, options: { fields: [field], fuzzy: typosIn(word) } };
-      if (word.length < shortestBeginning) continue;
+      if (word.length < shortestPrefix) continue;
       for (const longer of this.known)
         if (longer !== word && longer.startsWith(word))
-          yield { word, asked: longer, options: { boostTerm: () => beginningWeight(word, longer) } };
+          yield { word, asked: longer, options: { boostTerm: () => prefixWeight(word, longer) } };
     }
   }
 }
 
-/** As `minisearch` weighs it, less what the longer word has got already where so few letters are missing that it is a typo, too. */
-function beginningWeight(word: string, longer: string): number {
+/** The weight that `minisearch` uses, less what the longer word already scored if so few letters are missing that it also counts as a typo. */
+function prefixWeight(word: string, longer: string): number {
   const missing = longer.length - word.length;
   const asTypo = missing <= typosIn(word) ? (weights.fuzzy * longer.length) / (longer.length + missing) : 0;
   return (weights.prefix * longer.length) / (longer.length + 0.3 * missing) - asTypo;

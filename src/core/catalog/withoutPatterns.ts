@@ -2,12 +2,12 @@ import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "./catalog";
 
 /**
- * A server's schema without its regular expressions. A server could write one that takes minutes for a short text, and it
- * would run in our process; what a pattern forbids, the server itself refuses.
+ * A server's schema without its regular expressions. A malicious one could take minutes for a short text, and it would run in this process.
+ * The server itself refuses what a pattern forbids.
  */
 export function withoutPatterns(schema: JsonSchema): JsonSchema {
   const { pattern: _, patternProperties, ...rest } = schema;
-  // A name that only a pattern allows would be refused by these two, once the pattern is gone.
+  // Without the pattern, these two would refuse a name that only the pattern allows.
   const { additionalProperties, unevaluatedProperties, ...open } = rest;
   const kept = patternProperties === undefined ? rest : open;
   return Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, cleaned(key, value)]));
@@ -16,7 +16,7 @@ export function withoutPatterns(schema: JsonSchema): JsonSchema {
 /** Keywords whose values are data, not schemas. */
 const data = new Set(["const", "default", "enum", "examples"]);
 
-/** Keywords that name schemas by names of the server's own, so that a property may well be called "pattern". */
+/** Keywords that contain schemas under arbitrary names: a property may be called "pattern". */
 const named = new Set(["properties", "$defs", "definitions", "dependentSchemas"]);
 
 function cleaned(key: string, value: unknown): unknown {

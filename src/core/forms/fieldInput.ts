@@ -2,19 +2,19 @@ import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
 import { percentDecoded } from "../kernel/percentDecoded";
 
-/** One of the values that a field may have, with the words that stand for it. */
+/** One of the values that a field may have, with its label. */
 export interface Choice {
   readonly value: unknown;
   readonly label: string;
 }
 
-/** A value that fits one line of text. */
+/** An input for a value that fits on one line of text. */
 export type ScalarInput =
   | { readonly kind: "text"; readonly format?: string }
   | { readonly kind: "number"; readonly integer: boolean }
   | { readonly kind: "boolean" };
 
-/** How a person gives a value. What is deeper than these is written as JSON. */
+/** How a person enters a value. Anything more complex is entered as JSON. */
 export type FieldInput =
   | ScalarInput
   | { readonly kind: "choice"; readonly choices: readonly Choice[] }
@@ -22,7 +22,7 @@ export type FieldInput =
   | { readonly kind: "list"; readonly item: ScalarInput }
   | { readonly kind: "json" };
 
-/** A schema with its local references followed and `null` taken out of it. */
+/** A schema with its local references resolved and `null` removed. */
 export interface ReadSchema {
   readonly schema: JsonSchema;
   readonly nullable: boolean;
@@ -30,19 +30,19 @@ export interface ReadSchema {
 
 const json: FieldInput = { kind: "json" };
 
-/** References inside references: deeper than this is a circle. */
+/** The deepest nesting of references. More than this is a cycle. */
 const maxReferences = 8;
 
 /**
- * Follows `$ref` inside the document and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). What the field
- * says beside them, such as its description, stays.
+ * Resolves `$ref` inside the document and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). Other keywords next to
+ * them, such as the description, are kept.
  */
 export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSchema {
   if (!isObject(schema)) return { schema: {}, nullable: false };
-  const { $ref, ...beside } = schema;
+  const { $ref, ...rest } = schema;
   if (typeof $ref === "string" && depth < maxReferences) {
-    const inner = readSchema(pointed(root, $ref), root, depth + 1);
-    return { ...inner, schema: { ...inner.schema, ...beside } };
+    const inner = readSchema(resolvePointer(root, $ref), root, depth + 1);
+    return { ...inner, schema: { ...inner.schema, ...rest } };
   }
 
   const union = unionOf(schema);
@@ -59,7 +59,7 @@ export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSc
   return { schema: { ...schema, type: types.length === 1 ? types[0] : types }, nullable: true };
 }
 
-/** How a person gives a value of this schema, as `readSchema` made it. */
+/** How a person enters a value of this schema, which must come from `readSchema`. */
 export function fieldInput(schema: JsonSchema, root: JsonSchema): FieldInput {
   const choices = choicesOf(schema);
   if (choices) return { kind: "choice", choices };
@@ -106,7 +106,7 @@ function unionOf({ anyOf, oneOf }: JsonSchema): readonly unknown[] | undefined {
 const isNull = (option: unknown): boolean => isObject(option) && (option.type === "null" || option.const === null);
 
 /** A JSON pointer inside the document (RFC 6901), such as `#/$defs/Color`. */
-function pointed(root: JsonSchema, reference: string): unknown {
+function resolvePointer(root: JsonSchema, reference: string): unknown {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;
   return reference
     .split("/")

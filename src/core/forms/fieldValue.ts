@@ -1,6 +1,8 @@
+import { message } from "../../protocol/message";
 import type { FieldInput, ScalarInput } from "./fieldInput";
 import type { FormField } from "./formFields";
 
+/** A value that was read from text, or what is wrong with the text. */
 export type ReadValue =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: string };
@@ -8,7 +10,7 @@ export type ReadValue =
 const good = (value: unknown): ReadValue => ({ ok: true, value });
 const bad = (problem: string): ReadValue => ({ ok: false, problem });
 
-/** What a person typed, as the value it stands for, checked against the field's schema. */
+/** Reads the value that a person typed, and checks it against the field's schema. */
 export function readValue(field: FormField, text: string): ReadValue {
   if (field.nullable && text.trim() === "null") return good(null);
   const read = parse(field.input, text);
@@ -37,7 +39,7 @@ function parse(input: FieldInput, text: string): ReadValue {
       return parseJson(text);
     case "choice":
     case "choices":
-      return bad("Choose from the list.");
+      return bad(message("forms.choose", "Choose from the list."));
   }
 }
 
@@ -45,15 +47,17 @@ function parseScalar(input: ScalarInput, text: string): ReadValue {
   if (input.kind === "text") return good(text);
   const word = text.trim();
   if (input.kind === "boolean") {
-    return word === "true" || word === "false" ? good(word === "true") : bad("Write true or false.");
+    return word === "true" || word === "false"
+      ? good(word === "true")
+      : bad(message("forms.boolean", "Write true or false."));
   }
   const value = Number(word);
-  if (word === "" || !Number.isFinite(value)) return bad("Write a number, such as 12 or 0.5.");
-  if (input.integer && !Number.isSafeInteger(value)) return bad("Write a whole number.");
+  if (word === "" || !Number.isFinite(value)) return bad(message("forms.number", "Write a number, such as 12 or 0.5."));
+  if (input.integer && !Number.isSafeInteger(value)) return bad(message("forms.wholeNumber", "Write a whole number."));
   return good(value);
 }
 
-/** Items between commas, or a JSON array where an item holds a comma itself. */
+/** Reads items separated by commas, or a JSON array, which is needed if an item contains a comma. */
 function parseList(item: ScalarInput, text: string): ReadValue {
   if (text.trim() === "") return good([]);
   if (text.trim().startsWith("[")) return parseJson(text);
@@ -66,8 +70,8 @@ function parseJson(text: string): ReadValue {
   try {
     return good(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return bad(`This is not JSON: ${why}. Texts stand in double quotes.`);
+    const reason = error instanceof Error ? error.message : String(error);
+    return bad(message("forms.json", "This is not JSON: {reason}. Put texts in double quotes.", { reason }));
   }
 }
 

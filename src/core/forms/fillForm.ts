@@ -1,37 +1,40 @@
 import type { FormField } from "./formFields";
 
-/** One question of a form, in its place among the others. */
-export interface Question {
+/** One step of a form. */
+export interface FormStep {
   readonly field: FormField;
   /** From 1. */
   readonly step: number;
   readonly totalSteps: number;
-  /** What to start with: the answer of before, or the schema's default. */
+  /** The initial value: the previous answer, or the schema's default. */
   readonly start: unknown;
-  /** The answers to the questions before. */
+  /** The answers of the previous steps. */
   readonly answers: Arguments;
 }
 
+/** What the person did in a step. */
 export type Reply<T> =
   | { readonly kind: "value"; readonly value: T }
   | { readonly kind: "skip" }
   | { readonly kind: "back" }
   | { readonly kind: "cancel" };
 
+/** Shows the steps of a form to the person. */
 export interface FormAsker {
-  ask(question: Question): Promise<Reply<unknown>>;
+  ask(step: FormStep): Promise<Reply<unknown>>;
   /** Which of many optional fields to fill; `undefined` cancels. `chosen` had a value before. */
   choose(fields: readonly FormField[], chosen: readonly FormField[]): Promise<readonly FormField[] | undefined>;
 }
 
-/** So many optional fields are asked for one by one; of more, the person first says which. */
+/** Up to this many optional fields are asked for one by one. If there are more, the person first chooses some of them. */
 const fewOptional = 3;
 
+/** The arguments that a form results in, by name. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * Asks field by field and gives the arguments; `undefined` when the person cancels. `before` are the arguments of an
- * earlier time: they are where each field starts.
+ * Asks for each field and returns the arguments; `undefined` if the person cancels. `before` are the arguments of an earlier time, with
+ * which the fields start.
  */
 export async function fillForm(
   fields: readonly FormField[],

@@ -1,34 +1,35 @@
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import type { JsonSchema } from "../catalog/catalog";
 import { checkArguments } from "../catalog/checkArguments";
 import { safeLine } from "../kernel/redact";
 import { type FieldInput, fieldInput, readSchema } from "./fieldInput";
 
-/** One argument as a form asks for it. Its texts are the server's, cleaned and cut. */
+/** One argument as a field of a form. Its texts come from the server, cleaned and cut. */
 export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly description?: string;
   readonly required: boolean;
-  /** `null` is a value of this field. */
+  /** Whether `null` is a valid value. */
   readonly nullable: boolean;
-  /** The schema's `default`, to start with. */
+  /** The schema's `default`. */
   readonly initial?: unknown;
-  /** What a value must be like, in a few words, e.g. `integer, 1 to 10`. */
+  /** What a value must look like, e.g. `integer, 1 to 10`. */
   readonly hint: string;
   readonly input: FieldInput;
-  /** Values that fit what is typed, given the answers of the form so far; missing where nobody proposes any. */
+  /** Values that match the typed text, given the answers so far; missing if there are no suggestions. */
   readonly suggest?: (typed: string, answers: Readonly<Record<string, unknown>>) => Promise<readonly string[]>;
-  /** What is wrong with a value, in words; `undefined` where it fits. */
+  /** What is wrong with a value; `undefined` if it is valid. */
   readonly check: (value: unknown) => string | undefined;
 }
 
-/** More arguments than this are asked for as one piece of JSON. */
+/** If a tool has more arguments than this, they are entered as one JSON object. */
 const maxFields = 100;
 
 /**
- * Reads a tool's input schema into the fields of a form, required ones first. `undefined`: the schema says too little or
- * too much for fields, and the arguments are asked for as one JSON object.
+ * The fields of a form for a tool's input schema, required ones first. `undefined` if the schema says too little or too much for fields;
+ * then the arguments are entered as one JSON object.
  */
 export function formFields(schema: JsonSchema): readonly FormField[] | undefined {
   const root = readSchema(schema, schema).schema;
@@ -40,7 +41,7 @@ export function formFields(schema: JsonSchema): readonly FormField[] | undefined
   return fields.toSorted((a, b) => Number(b.required) - Number(a.required));
 }
 
-/** One field by its schema; `root` is the document that its references point into. */
+/** The field for one schema; `root` is the document that its references point into. */
 export function formField(name: string, property: unknown, root: JsonSchema, required: boolean): FormField {
   const { schema, nullable } = readSchema(property, root);
   const input = fieldInput(schema, root);
@@ -53,7 +54,7 @@ export function formField(name: string, property: unknown, root: JsonSchema, req
     required,
     nullable: nullable || (Array.isArray(schema.enum) && schema.enum.includes(null)),
     ...("default" in schema && { initial: schema.default }),
-    hint: hint(schema, input),
+    hint: hintOf(schema, input),
     input,
     check: (value) => {
       const { $schema, $defs, definitions } = root;
@@ -67,31 +68,33 @@ export function formField(name: string, property: unknown, root: JsonSchema, req
 const withoutUndefined = (schema: JsonSchema): JsonSchema =>
   Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
 
-/** Whether a schema that names no properties still takes arguments. */
+/** Whether a schema without named properties accepts arguments. */
 function takesMore(root: JsonSchema): boolean {
   if (root.anyOf !== undefined || root.oneOf !== undefined || root.allOf !== undefined) return true;
   return isObject(root.additionalProperties) || root.additionalProperties === true || isObject(root.patternProperties);
 }
 
-function hint(schema: JsonSchema, input: FieldInput): string {
-  const parts = [kindWords(input)];
-  const range =
-    rangeWords(schema.minimum, schema.maximum) || rangeWords(schema.minLength, schema.maxLength, "characters");
+function hintOf(schema: JsonSchema, input: FieldInput): string {
+  const parts = [kindText(input)];
+  const range = rangeText(schema.minimum, schema.maximum);
+  const length = rangeText(schema.minLength, schema.maxLength);
   if (range) parts.push(range);
-  const items = rangeWords(schema.minItems, schema.maxItems, "items");
-  if (items) parts.push(items);
-  if (typeof schema.pattern === "string") parts.push(`matching ${safeLine(schema.pattern, 60)}`);
+  else if (length) parts.push(message("forms.characters", "{range} characters", { range: length }));
+  const items = rangeText(schema.minItems, schema.maxItems);
+  if (items) parts.push(message("forms.items", "{range} items", { range: items }));
+  if (typeof schema.pattern === "string")
+    parts.push(message("forms.matching", "matching {pattern}", { pattern: safeLine(schema.pattern, 60) }));
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function kindWords(input: FieldInput): string {
+function kindText(input: FieldInput): string {
   switch (input.kind) {
     case "text":
       return input.format === undefined ? "" : safeLine(input.format, 30);
     case "number":
-      return input.integer ? "integer" : "number";
+      return input.integer ? message("forms.integer", "integer") : message("forms.anyNumber", "number");
     case "list":
-      return "separated by commas, or a JSON array";
+      return message("forms.list", "separated by commas, or a JSON array");
     case "json":
       return "JSON";
     case "boolean":
@@ -101,15 +104,9 @@ function kindWords(input: FieldInput): string {
   }
 }
 
-function rangeWords(from: unknown, to: unknown, unit = ""): string {
+function rangeText(from: unknown, to: unknown): string {
   const [low, high] = [from, to].map((bound) => (typeof bound === "number" ? bound : undefined));
-  const words =
-    low !== undefined && high !== undefined
-      ? `${low} to ${high}`
-      : low !== undefined
-        ? `at least ${low}`
-        : high !== undefined
-          ? `at most ${high}`
-          : "";
-  return words && unit ? `${words} ${unit}` : words;
+  if (low !== undefined && high !== undefined) return message("forms.between", "{low} to {high}", { low, high });
+  if (low !== undefined) return message("forms.atLeast", "at least {low}", { low });
+  return high === undefined ? "" : message("forms.atMost", "at most {high}", { high });
 }

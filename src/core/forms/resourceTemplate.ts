@@ -1,12 +1,13 @@
 import { parseTemplate } from "url-template";
+import { message } from "../../protocol/message";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { type FormField, formField } from "./formFields";
 
-/** A template with more variables than this is not a form. */
+/** The largest number of fields for one template. */
 const maxVariables = 30;
 
-/** One field for each variable of a resource template (RFC 6570), in the order in which they stand. */
+/** One field for each variable of a resource template (RFC 6570), in order. */
 export function templateFields(uriTemplate: string): readonly FormField[] {
   const expressions = [...uriTemplate.matchAll(/\{([^{}]*)\}/g)].map(([, inside]) => inside ?? "");
   const names = expressions.flatMap((inside) => {
@@ -20,13 +21,20 @@ export function templateFields(uriTemplate: string): readonly FormField[] {
     .map(({ name, optional }) => formField(name, { type: "string" }, {}, !optional));
 }
 
-/** The address that a template and its values make. Throws `bad-arguments` where the template is not one. */
+/** The address that results from a template and its values. Throws `bad-arguments` if the template is invalid. */
 export function expandTemplate(uriTemplate: string, values: Readonly<Record<string, unknown>>): string {
   try {
     const texts = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
     return parseTemplate(uriTemplate).expand(Object.fromEntries(texts));
   } catch (cause) {
-    const message = `The resource template ${safeLine(uriTemplate)} cannot be filled in. Tell the author of its server.`;
-    throw new HubError("bad-arguments", message, { cause });
+    throw new HubError(
+      "bad-arguments",
+      message(
+        "forms.badTemplate",
+        "The resource template {template} is invalid. Report it to the author of its server.",
+        { template: safeLine(uriTemplate) },
+      ),
+      { cause },
+    );
   }
 }

@@ -1,7 +1,7 @@
-/** A picture or a sound whose bytes begin as those of its kind do. */
+/** A picture or a sound whose first bytes match its type. */
 export interface Media {
   readonly kind: "image" | "audio";
-  /** What the bytes say, which is not always what the server said. */
+  /** The type that the bytes have, which is not always the type that the server named. */
   readonly mimeType: string;
   /** base64, without white space */
   readonly data: string;
@@ -10,11 +10,11 @@ export interface Media {
 interface Signature {
   readonly mimeType: string;
   readonly at: number;
-  /** One character a byte. */
+  /** One character per byte. */
   readonly bytes: string;
 }
 
-/** All that is shown as a picture or played as a sound. SVG is a document that may hold scripts and addresses: it is opened as text. */
+/** The types that are shown or played. SVG is not one of them, because it may contain scripts and addresses: it is opened as text. */
 const signatures: readonly Signature[] = [
   { mimeType: "image/png", at: 0, bytes: "\u0089PNG\r\n\u001a\n" },
   { mimeType: "image/jpeg", at: 0, bytes: "\u00ff\u00d8\u00ff" },
@@ -30,21 +30,21 @@ const signatures: readonly Signature[] = [
   { mimeType: "audio/mp4", at: 4, bytes: "ftyp" },
 ];
 
-/** base64 of the bytes that a signature may reach into: whole groups of four characters. */
+/** The base64 of the bytes that signatures are compared with: whole groups of four characters. */
 const headCharacters = 24;
 
-/** Characters of base64, 3 MB of bytes, which are looked through in 10 ms; what is larger is opened as a file. */
+/** The largest base64 text that is checked, in characters (3 MB, which takes 10 ms). Larger ones are opened as files. */
 const dataLimit = 4 * 1024 * 1024;
 
 /**
- * What a server calls a picture or a sound, checked: its type is one that may be shown, its bytes begin as that kind does, and its data
- * is base64 and nothing else, so that it can stand in an address. `undefined` where it is not so.
+ * Checks what a server calls a picture or a sound: its type may be shown, its first bytes match, and its data is only base64, so that it is
+ * safe inside an address. `undefined` if a check fails.
  */
 export function checkedMedia(mimeType: string, data: string): Media | undefined {
   const kind = /^(image|audio)\//i.exec(mimeType)?.[1]?.toLowerCase();
   if (kind !== "image" && kind !== "audio") return undefined;
   if (data.length > dataLimit) return undefined;
-  // Some servers break it into lines.
+  // Some servers break base64 into lines.
   const plain = isBase64(data) ? data : withoutLines(data);
   if (plain === undefined) return undefined;
   const head = atob(plain.slice(0, headCharacters));
@@ -52,7 +52,7 @@ export function checkedMedia(mimeType: string, data: string): Media | undefined 
   return found && { kind, mimeType: found.mimeType, data: plain };
 }
 
-/** The same in one line; `undefined` where that is no base64 either. */
+/** The base64 without line breaks; `undefined` if that is not base64 either. */
 function withoutLines(data: string): string | undefined {
   const plain = data.replace(/\s+/g, "");
   return isBase64(plain) ? plain : undefined;
@@ -60,7 +60,7 @@ function withoutLines(data: string): string | undefined {
 
 const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
-/** The bytes that base64 stands for, counted without decoding it. */
+/** The number of bytes that base64 stands for, without decoding it. */
 export function base64Bytes(data: string): number {
   const padding = data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0;
   return Math.max(0, Math.floor((data.length * 3) / 4) - padding);

@@ -1,7 +1,7 @@
 /** What an argument belongs to: a prompt, or the template of resources. */
 export type CompletionOf = { readonly prompt: string } | { readonly uriTemplate: string };
 
-/** An argument that is being written, with those that are written already. */
+/** An argument that is being typed, and the values of the others so far. */
 export interface CompletionAsk {
   readonly of: CompletionOf;
   readonly argument: string;

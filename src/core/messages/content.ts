@@ -1,4 +1,4 @@
-/** A piece of a result or a message, as the protocol has it (content blocks); untrusted. */
+/** A content block of a result or a message, as in the protocol; untrusted. */
 export type Content = Annotated &
   (
     | { readonly type: "text"; readonly text: string }
@@ -13,18 +13,18 @@ export type Content = Annotated &
       }
   );
 
-/** Whom a piece is meant for (specification, resources, annotations); missing: for everybody. */
+/** Whom a content block is meant for (specification, resources, annotations). If it is missing: for everybody. */
 interface Annotated {
   readonly annotations?: { readonly audience?: Role[] | undefined } | undefined;
 }
 
 export type Role = "user" | "assistant";
 
-/** Whether a piece is meant for somebody. */
+/** Whether a content block is meant for this role. */
 export const isFor = (role: Role, { annotations }: Content): boolean =>
   !annotations?.audience?.length || annotations.audience.includes(role);
 
-/** What a resource holds: `text`, or `blob` in base64. */
+/** The contents of a resource: `text`, or `blob` in base64. */
 export interface ResourceContents {
   readonly uri: string;
   readonly mimeType?: string;

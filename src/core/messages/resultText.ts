@@ -1,62 +1,71 @@
+import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
 import type { ToolResult } from "./toolResult";
 
-/** A tool's result as a language model is given it. */
+/** A tool's result as text for a language model. */
 export interface ResultText {
   readonly text: string;
-  /** Pictures that models can be given, in order; the text names each, whether or not it is among these. */
+  /** The pictures for the model, in order. The text names every picture, even if it is not among these. */
   readonly media: readonly Media[];
   readonly isError: boolean;
 }
 
+/** How long the text of a result may be. */
 export interface ResultLimits {
-  /** What gave the result, for the sentence that says it was cut, e.g. `documents/extract_text`. */
+  /** What returned the result, for the sentence about the cut, e.g. `documents/extract_text`. */
   readonly name: string;
-  /** Bytes of UTF-8 that the text may have. */
+  /** The largest size of the text, in bytes of UTF-8. */
   readonly limit: number;
-  /** The person is shown what is meant for them alone, so that the text needs only to name it. */
+  /** Whether the person sees what is meant only for them, so that the text only has to name it. */
   readonly personSees?: boolean;
 }
 
-/** Bytes of pictures that one result may hand on: more would fill any model's context. */
+/** The largest total size of the pictures of one result, in bytes: more would fill any model's context. */
 const mediaLimit = 5 * 1024 * 1024;
 
-/** Characters of structured content that are compared with the texts beside it. */
+/** The largest structured content that is compared with the texts next to it, in characters. */
 const comparedLimit = 1024 * 1024;
 
 /**
- * The content blocks in their order; structured content where no text says the same; an error said first; cut at the limit
- * with one sentence that says how large the result was and what to do.
+ * The content blocks in order, and structured content unless a text repeats it. An error comes first. The text is cut at the limit, with
+ * one sentence that names the size of the result and what to do.
  */
 export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
-  const apart = limits.personSees === true ? (block: Content) => !isFor("assistant", block) : () => false;
+  const isPersonOnly = limits.personSees === true ? (block: Content) => !isFor("assistant", block) : () => false;
   const blocks = result.content.map((block) =>
-    apart(block) ? `${blockName(block)} (shown to the user)` : blockText(block),
+    isPersonOnly(block)
+      ? message("result.shownToUser", "{block} (shown to the user)", { block: blockName(block) })
+      : blockText(block),
   );
   const structured = structuredText(result);
   const hasText = result.content.some((block) => block.type === "text" && block.text !== "");
   if (structured !== undefined) blocks.splice(hasText ? blocks.length : 0, 0, structured);
   const body = cutText(blocks.filter((block) => block !== "").join("\n\n"), limits);
-  const head = result.isError ? "The tool reported an error.\n\n" : "";
-  const empty = result.isError ? "It gave no reason." : "The tool returned nothing.";
-  const media = mediaOf(result.content.filter((block) => !apart(block)));
+  const head = result.isError ? `${toolErrorText()}\n\n` : "";
+  const empty = result.isError
+    ? message("result.noReason", "It gave no reason.")
+    : message("result.empty", "The tool returned nothing.");
+  const media = mediaOf(result.content.filter((block) => !isPersonOnly(block)));
   return { text: head + (body || empty), media, isError: result.isError };
 }
 
-/** Structured content as JSON; `undefined` where there is none, or where a text says the same, as the specification asks of servers. */
+/** The first sentence of a result that is an error. */
+export const toolErrorText = (): string => message("result.toolError", "The tool reported an error.");
+
+/** Structured content as JSON; `undefined` if there is none or a text repeats it, as the specification asks of servers. */
 export function structuredText({ content, structured }: Omit<ToolResult, "isError">): string | undefined {
   if (structured === undefined) return undefined;
   const same = canonicalJson(structured, comparedLimit);
-  // Some servers wrap what is no object: {"result": "text"}.
+  // Some servers wrap values that are not objects: {"result": "text"}.
   const wrapped =
     typeof structured === "object" && structured !== null && Object.keys(structured).join() === "result"
       ? String(Reflect.get(structured, "result"))
       : undefined;
-  const isSaid = (block: Content) =>
+  const isRepeated = (block: Content) =>
     block.type === "text" && block.text !== "" && (block.text === wrapped || asCanonical(block.text) === same);
-  return same !== undefined && content.some(isSaid) ? undefined : JSON.stringify(structured);
+  return same !== undefined && content.some(isRepeated) ? undefined : JSON.stringify(structured);
 }
 
 function asCanonical(text: string): string | undefined {
@@ -64,11 +73,11 @@ function asCanonical(text: string): string | undefined {
   try {
     return canonicalJson(JSON.parse(text), comparedLimit);
   } catch {
-    return undefined; // a text in words
+    return undefined; // plain text
   }
 }
 
-/** What a resource holds, in the shape of a result. */
+/** The contents of a resource as a result. */
 export const resourceResult = (contents: readonly ResourceContents[]): ToolResult => ({
   content: contents.map((resource) => ({ type: "resource", resource })),
   isError: false,
@@ -81,24 +90,38 @@ function blockText(block: Content): string {
 function blockName(block: Content): string {
   switch (block.type) {
     case "text":
-      return `[Text, ${formatBytes(utf8Bytes(block.text))}]`;
+      return message("result.text", "[Text, {size}]", { size: formatBytes(utf8Bytes(block.text)) });
     case "image":
-      return `[Image, ${block.mimeType}, ${formatBytes(base64Bytes(block.data))}]`;
+      return message("result.image", "[Image, {type}, {size}]", {
+        type: block.mimeType,
+        size: formatBytes(base64Bytes(block.data)),
+      });
     case "audio":
-      return `[Audio, ${block.mimeType}, ${formatBytes(base64Bytes(block.data))}]`;
+      return message("result.audio", "[Audio, {type}, {size}]", {
+        type: block.mimeType,
+        size: formatBytes(base64Bytes(block.data)),
+      });
     case "resource":
       return embedded(block.resource);
     case "resource_link": {
       const what = [block.mimeType, block.description].filter((part) => part !== undefined && part !== "").join(", ");
-      return `[Resource "${block.name}" at ${block.uri}${what && `: ${what}`}]`;
+      return message("result.link", '[Resource "{name}" at {uri}{about}]', {
+        name: block.name,
+        uri: block.uri,
+        about: what && `: ${what}`,
+      });
     }
   }
 }
 
 function embedded({ uri, mimeType, text, blob }: ResourceContents): string {
   const type = mimeType ? `, ${mimeType}` : "";
-  if (text !== undefined) return `[Resource ${uri}${type}]\n${text}`;
-  return `[Resource ${uri}${type}, ${formatBytes(base64Bytes(blob ?? ""))} of binary data]`;
+  if (text !== undefined) return `${message("result.resource", "[Resource {uri}{type}]", { uri, type })}\n${text}`;
+  return message("result.binary", "[Resource {uri}{type}, {size} of binary data]", {
+    uri,
+    type,
+    size: formatBytes(base64Bytes(blob ?? "")),
+  });
 }
 
 function mediaOf(content: readonly Content[]): readonly Media[] {
@@ -123,14 +146,25 @@ const mediaBlock = (block: Content): Media | undefined =>
 const mediaResource = ({ mimeType, blob }: ResourceContents): Media | undefined =>
   blob === undefined || mimeType === undefined ? undefined : checkedMedia(mimeType, blob);
 
-/** The text, or as much of it as fits after a sentence that says so. */
+/** The text, cut at the limit after a sentence that says so. */
 export function cutText(text: string, { name, limit }: ResultLimits): string {
   const size = utf8Bytes(text);
   if (size <= limit) return text;
-  // `encodeInto` stops before a character that would not fit whole.
+  // `encodeInto` stops before a character that does not fit completely.
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(limit));
   const [was, kept] = [formatBytes(size), formatBytes(limit)];
-  const sentence = `The result of ${name} was ${was === kept ? `just over ${was}` : was}; the first ${kept} follow. Ask for a smaller part.`;
+  const sentence =
+    was === kept
+      ? message(
+          "result.cutSlightly",
+          "The result of {name} was just over {kept}; the first {kept} follow. Ask for a smaller part.",
+          { name, kept },
+        )
+      : message("result.cut", "The result of {name} was {size}; the first {kept} follow. Ask for a smaller part.", {
+          name,
+          size: was,
+          kept,
+        });
   return `${sentence}\n\n${text.slice(0, read)}`;
 }
 

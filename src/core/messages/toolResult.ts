@@ -1,18 +1,18 @@
 import type { Content } from "./content";
 
-/** What came back. `isError`: the tool ran and said no; that is a result, not a failure. */
+/** The result of a tool call. `isError`: the tool ran and reported an error, which is a result and not a failure of the call. */
 export interface ToolResult {
   readonly content: readonly Content[];
   /** Any JSON (MCP `structuredContent`). */
   readonly structured?: unknown;
   readonly isError: boolean;
-  /** What the server adds for those who know it (`_meta`), bounded; untrusted, and for no model. */
+  /** Additional data of the server (`_meta`), bounded; untrusted, and never given to a model. */
   readonly meta?: Readonly<Record<string, unknown>>;
-  /** Only on an answer from before that stands in for one that failed: its age in milliseconds. Its first text says so too. */
+  /** The age in milliseconds of an earlier result that replaces a failed call. Its first text mentions it, too. */
   readonly staleMs?: number;
 }
 
-/** Progress as the server tells it; `total` and `message` are optional in the protocol. */
+/** Progress as the server reports it; `total` and `message` are optional in the protocol. */
 export interface Progress {
   readonly progress: number;
   readonly total?: number;

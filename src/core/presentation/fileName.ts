@@ -1,14 +1,14 @@
-/** The name of a resource's file: the last part of its address, with the ending of its type where it has none. */
+/** The file name of a resource: the last part of its address, with the extension of its type if it has none. */
 export function resourceName(uri: string, mimeType: string | undefined, text: string | undefined): string {
   const parts = uri.split(/[?#]/)[0]?.split("/") ?? [];
   const name = fileName(parts.findLast((part) => part !== "") ?? "");
   if (/\.\w{1,10}$/.test(name)) return name;
   const type = mimeType?.split(";")[0]?.trim() ?? "";
-  const known = Object.hasOwn(endings, type) ? endings[type] : undefined;
+  const known = Object.hasOwn(extensions, type) ? extensions[type] : undefined;
   return `${name}.${known ?? (text !== undefined && isJson(text) ? "json" : "txt")}`;
 }
 
-const endings: Readonly<Record<string, string>> = {
+const extensions: Readonly<Record<string, string>> = {
   "application/json": "json",
   "text/markdown": "md",
   "text/html": "html",
@@ -29,7 +29,7 @@ const endings: Readonly<Record<string, string>> = {
   "audio/mpeg": "mp3",
 };
 
-/** A name that is one part of a path on every system. */
+/** A name that is valid as one part of a path on every system. */
 export const fileName = (name: string): string =>
   name
     .replace(/[^\w.-]+/g, "_")
@@ -43,6 +43,6 @@ export function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    return false; // text that only begins like JSON
+    return false; // text that only starts like JSON
   }
 }

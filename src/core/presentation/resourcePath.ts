@@ -1,40 +1,39 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ResourceContents } from "../messages/content";
 
-/** The scheme of resources as files. */
+/** The scheme of the addresses of resources in the editor. */
 export const resourceScheme = "mcp-hub";
 
-/** Which resource a file stands for. */
+/** The resource that a file stands for. */
 export interface ResourceAddress {
   readonly server: ServerId;
   readonly uri: string;
 }
 
 /**
- * The path of a resource as a file, `/server/address/name`: the server and the address make it unique, the name chooses the icon and
- * the language.
+ * The path of a resource as a file, `/server/address/name`. The server and the address make it unique; the name decides the icon and the
+ * language.
  */
 export const resourcePath = ({ server, uri }: ResourceAddress, name: string): string =>
   `/${server}/${encodeURIComponent(uri)}/${name}`;
 
-/** The same as the address of a file, for a link: what is not plain in a path is escaped once more. */
+/** The same as an address for a link, in which the parts of the path are escaped once more. */
 export const resourceAddress = (address: ResourceAddress, name: string): string =>
   `${resourceScheme}:${resourcePath(address, name).split("/").map(encodeURIComponent).join("/")}`;
 
-/** What a path stands for; `undefined` for one that this hub did not make. */
+/** The resource that a path stands for; `undefined` for a path that the hub did not create. */
 export function resourceAt(path: string): ResourceAddress | undefined {
   const [empty, server, address, name, ...more] = path.split("/");
   if (empty !== "" || !server || !address || !name || more.length > 0) return undefined;
   try {
     return { server, uri: decodeURIComponent(address) };
   } catch {
-    return undefined; // not an address that this hub wrote
+    return undefined; // not an address that the hub created
   }
 }
 
 /**
- * The bytes of a resource: those that the answer gives for its own address, else all texts of the answer one below the other, else its
- * first binary part.
+ * The bytes of a resource: the part with its own address, otherwise all texts joined together, otherwise the first binary part.
  */
 export function resourceBytes(uri: string, contents: readonly ResourceContents[]): Uint8Array {
   const own = contents.find((one) => one.uri === uri) ?? (contents.length === 1 ? contents[0] : undefined);

@@ -1,27 +1,28 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { safeLine } from "../kernel/redact";
 import type { PromptMessage } from "../messages/promptMessage";
-import { cutText, resultText } from "../messages/resultText";
+import { cutText, resultText, toolErrorText } from "../messages/resultText";
 import type { ToolResult } from "../messages/toolResult";
 import { fileName, isJson } from "./fileName";
 import { partMarkdown } from "./partMarkdown";
 import { type NamedFile, type ShownPart, shownParts } from "./shownPart";
 
-/** A text to open in an editor. `name` is a file name: its ending chooses the language. */
+/** A text to open in an editor. `name` is a file name whose extension decides the language. */
 export interface DocumentText {
   readonly name: string;
-  /** Empty where there is nothing to say beside the one file. */
+  /** Empty if one file is the whole result. */
   readonly text: string;
-  /** What lies beside it; the text names each by a relative link. */
+  /** The files next to the document. The text links to each of them. */
   readonly files?: readonly FileBeside[];
 }
 
 export type FileBeside = NamedFile & { readonly isPicture: boolean };
 
-/** Bytes; more would only make the editor slow. The text says when it is cut. */
+/** The largest document, in bytes: more would only make the editor slow. A text that is cut says so. */
 const limit = 20 * 1024 * 1024;
 
-/** A tool's result: text and JSON as they came, an error said first, pictures, sounds and files beside it. */
+/** A tool's result as a document: text and JSON unchanged, an error first, and pictures, sounds and files next to it. */
 export function toolDocument(server: ServerId, tool: string, result: ToolResult): DocumentText {
   const parts = shownParts(result);
   if (parts.every(({ kind }) => kind === "text" || kind === "json")) return plainDocument(tool, result);
@@ -29,7 +30,7 @@ export function toolDocument(server: ServerId, tool: string, result: ToolResult)
   const [only] = parts;
   if (parts.length === 1 && files.length === 1 && !result.isError && only)
     return { name: `${fileName(tool)}.md`, text: "", files };
-  const head = result.isError ? "The tool reported an error.\n\n" : "";
+  const head = result.isError ? `${toolErrorText()}\n\n` : "";
   const text = parts.map((part) => partMarkdown(part, server)).join("\n\n");
   return { name: `${fileName(tool)}.md`, text: head + cutText(text, { name: safeLine(tool, 80), limit }), files };
 }
@@ -43,19 +44,20 @@ function plainDocument(tool: string, result: ToolResult): DocumentText {
   return { name: `${fileName(tool)}.${isJson(text) ? "json" : "md"}`, text };
 }
 
-/** A prompt's messages, one below the other, as Markdown. */
+/** The messages of a prompt as one Markdown document. */
 export function promptDocument(server: ServerId, name: string, messages: readonly PromptMessage[]): DocumentText {
   const parts = shownParts({ content: messages.map(({ content }) => content) });
-  const said = parts.map((part, at) => {
-    const title = messages[at]?.role === "assistant" ? "Assistant" : "User";
+  const sections = parts.map((part, at) => {
+    const title =
+      messages[at]?.role === "assistant" ? message("prompt.assistant", "Assistant") : message("prompt.user", "User");
     return `## ${title}\n\n${cutText(partMarkdown(part, server), { name, limit })}\n`;
   });
-  const text = said.join("\n") || "The prompt has no messages.\n";
+  const text = sections.join("\n") || `${message("prompt.empty", "The prompt has no messages.")}\n`;
   const files = filesOf(parts);
   return { name: `${fileName(name)}.md`, text, ...(files.length > 0 && { files }) };
 }
 
-/** What lies beside a document of these parts. */
+/** The files next to a document of these parts. */
 export const filesOf = (parts: readonly ShownPart[]): readonly FileBeside[] =>
   parts.flatMap((part) =>
     "file" in part ? [{ ...part.file, isPicture: part.kind === "media" && part.media.kind === "image" }] : [],

@@ -1,6 +1,7 @@
+import { message } from "../../protocol/message";
 import { type NamedFile, sizeOf } from "./shownPart";
 
-/** A file as it lies in memory. */
+/** A file that is kept in memory. */
 export interface KeptFile {
   readonly file: NamedFile;
   /** Bytes. */
@@ -9,13 +10,13 @@ export interface KeptFile {
   readonly mtime: number;
 }
 
-/** Files and bytes that are kept at once; the oldest go first, also while their editor is open. */
+/** The number of files and bytes that are kept. The oldest are dropped first, even while their editor is open. */
 const keptFiles = 500;
 const keptBytes = 64 * 1024 * 1024;
 
-const notKept = "This result is no longer kept. Run the tool again.\n";
+const expiredText = () => `${message("result.expired", "This result is no longer kept. Run the tool again.")}\n`;
 
-/** The files of results by path, in memory while there is room. */
+/** Keeps the files of results in memory, by path, while there is room. */
 export class ResultStore {
   private readonly files = new Map<string, KeptFile>();
   private readonly session: string;
@@ -23,11 +24,11 @@ export class ResultStore {
   private lastFolder = 0;
 
   constructor(private readonly now: () => number) {
-    // Tabs and chats outlive a window: an address of an earlier one must not lead to a result of this one.
+    // Tabs and chats outlive a window: an address of an earlier window must not lead to a result of this one.
     this.session = now().toString(36);
   }
 
-  /** Keeps files together, in a folder of their own; gives their paths in order. */
+  /** Keeps files together in their own folder. Returns their paths in order. */
   keep(files: readonly NamedFile[]): readonly string[] {
     const folder = `${this.session}-${++this.lastFolder}`;
     const paths = files.map((file) => {
@@ -45,10 +46,14 @@ export class ResultStore {
     return paths;
   }
 
-  /** What lies there. A text that is gone says so itself, as VS Code shows no words of a failure; `undefined` for other files that are gone. */
+  /**
+   * The file at a path. A text file that is no longer kept is replaced with a text that says so, because VS Code does not show the message
+   * of a failure. `undefined` for other files that are no longer kept.
+   */
   at(path: string): KeptFile | undefined {
-    const isText = /\.(md|json|txt)$/.test(path);
-    const gone = isText ? { file: { name: "", text: notKept }, size: notKept.length, mtime: 0 } : undefined;
-    return this.files.get(path) ?? gone;
+    const kept = this.files.get(path);
+    if (kept || !/\.(md|json|txt)$/.test(path)) return kept;
+    const file = { name: "", text: expiredText() };
+    return { file, size: sizeOf(file), mtime: 0 };
   }
 }

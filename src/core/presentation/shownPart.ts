@@ -4,23 +4,23 @@ import { structuredText } from "../messages/resultText";
 import type { ToolResult } from "../messages/toolResult";
 import { fileName, resourceName } from "./fileName";
 
-/** A file of a result: with a name of its own in it, and with what it holds. */
+/** A file of a result, with a name that is unique within the result. */
 export type NamedFile = { readonly name: string } & (
   | { readonly text: string }
   | { /** base64 */ readonly data: string }
 );
 
-/** Bytes of what a file holds. */
+/** The size of a file in bytes. */
 export const sizeOf = (file: NamedFile): number =>
   "text" in file ? Buffer.byteLength(file.text) : base64Bytes(file.data);
 
-/** A piece of a result as a person is shown it. What servers wrote in it is untrusted still. */
+/** A part of a result as it is shown to the person. Its contents are still untrusted. */
 export type ShownPart =
   | { readonly kind: "text"; readonly text: string; readonly audience: Audience }
-  /** Structured content that no text of the result repeats, as JSON. */
+  /** Structured content as JSON, unless a text of the result repeats it. */
   | { readonly kind: "json"; readonly text: string; readonly audience: Audience }
   | { readonly kind: "media"; readonly file: NamedFile; readonly media: Media; readonly audience: Audience }
-  /** An embedded resource, or what is called a picture or a sound and is none that can be shown. */
+  /** An embedded resource, or a supposed picture or sound that cannot be shown. */
   | {
       readonly kind: "file";
       readonly file: NamedFile;
@@ -37,10 +37,10 @@ export type ShownPart =
       readonly audience: Audience;
     };
 
-/** Whom a piece is meant for. */
+/** Whom a part is meant for. */
 export type Audience = "everybody" | "user" | "assistant";
 
-/** One piece for each content block, in their order, and one for the structured content where it says more. */
+/** One part for each content block, in order, and one for structured content that no text repeats. */
 export function shownParts(result: Omit<ToolResult, "isError">): readonly ShownPart[] {
   const names = new Set<string>();
   const unique = (name: string) => {
@@ -68,7 +68,7 @@ function shownPart(block: Content, unique: (name: string) => string): ShownPart 
       const { type, mimeType, data } = block;
       const media = checkedMedia(mimeType, data);
       if (media) return { kind: "media", file: { name: unique(mediaName(media)), data: media.data }, media, audience };
-      return { kind: "file", file: { name: unique(`${type}.${endingOf(mimeType)}`), data }, mimeType, audience };
+      return { kind: "file", file: { name: unique(`${type}.${extensionOf(mimeType)}`), data }, mimeType, audience };
     }
     case "resource":
       return { ...embedded(block.resource, unique), audience };
@@ -96,10 +96,10 @@ function embedded({ uri, mimeType, text, blob = "" }: ResourceContents, unique: 
 const audienceOf = (block: Content): Audience =>
   isFor("user", block) ? (isFor("assistant", block) ? "everybody" : "user") : "assistant";
 
-const mediaName = ({ kind, mimeType }: Media): string => `${kind}.${endingOf(mimeType)}`;
+const mediaName = ({ kind, mimeType }: Media): string => `${kind}.${extensionOf(mimeType)}`;
 
-/** `png` of `image/png`; a name's ending that is safe on every system. */
-function endingOf(mimeType: string): string {
+/** The file extension of a type, e.g. `png` for `image/png`, which is safe on every system. */
+function extensionOf(mimeType: string): string {
   const known: Readonly<Record<string, string>> = {
     "image/jpeg": "jpg",
     "image/svg+xml": "svg",

@@ -23,14 +23,30 @@ describe("a file of a skill", () => {
 
   const lying = { ...skill, resources: [file(uri, head.replace("Reads", "Sends"))] };
   const rows: [what: string, run: () => string, why: RegExp][] = [
-    ["another text of the same size", () => load(skill, head.replace("Body", "Evil")), /digest is not/],
-    ["a longer text", () => load(skill, `${head}more`), /has \d+ bytes, and its skill promised \d+/],
-    ["another head, with a digest that fits it", () => load(lying, head.replace("Reads", "Sends")), /in other words/],
-    ["no head", () => load({ ...skill, resources: [] }, "no head"), /in other words/],
-    ["a head that is no YAML", () => load({ ...skill, resources: [] }, "---\n{: [\n---\n"), /in other words/],
+    [
+      "another text of the same size",
+      () => load(skill, head.replace("Body", "Evil")),
+      /its digest differs from the one that its skill lists/,
+    ],
+    ["a longer text", () => load(skill, `${head}more`), /has \d+ bytes, but its skill lists \d+/],
+    [
+      "another head, with a digest that fits it",
+      () => load(lying, head.replace("Reads", "Sends")),
+      /its frontmatter differs from the one in the list of skills/,
+    ],
+    [
+      "no head",
+      () => load({ ...skill, resources: [] }, "no head"),
+      /its frontmatter differs from the one in the list of skills/,
+    ],
+    [
+      "a head that is no YAML",
+      () => load({ ...skill, resources: [] }, "---\n{: [\n---\n"),
+      /its frontmatter differs from the one in the list of skills/,
+    ],
     ["a file that the skill does not list", () => load(skill, "x", "skill://pdf/other.md"), /does not list it/],
-    ["no text", () => verifySkillFile(skill, uri, [{ uri, blob: "AAAA" }]), /no text/],
-    ["nothing", () => verifySkillFile(skill, uri, []), /no text/],
+    ["no text", () => verifySkillFile(skill, uri, [{ uri, blob: "AAAA" }]), /it is not a text/],
+    ["nothing", () => verifySkillFile(skill, uri, []), /it is not a text/],
   ];
   for (const [what, run, why] of rows)
     it(`is refused: ${what}`, () => assert.throws(run, { code: "protocol", message: why }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readValue, writeValue } from "../../../src/core/forms/fieldValue";
-import { type FormAsker, fillForm, type Question, type Reply } from "../../../src/core/forms/fillForm";
+import { type FormAsker, type FormStep, fillForm, type Reply } from "../../../src/core/forms/fillForm";
 import { formField, formFields } from "../../../src/core/forms/formFields";
 import { expandTemplate, templateFields } from "../../../src/core/forms/resourceTemplate";
 
@@ -185,7 +185,7 @@ describe("filling in a form", () => {
     const asked: string[] = [];
     const left = [...replies];
     const port: FormAsker = {
-      ask: async ({ field: { name }, step, totalSteps, start }: Question) => {
+      ask: async ({ field: { name }, step, totalSteps, start }: FormStep) => {
         asked.push(`${name} ${step}/${totalSteps} ${JSON.stringify(start)}`);
         return left.shift() ?? { kind: "cancel" };
       },
