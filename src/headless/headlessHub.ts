@@ -55,13 +55,8 @@ export interface HeadlessHub {
     tool: string,
     args?: Readonly<Record<string, unknown>>,
     options?: HeadlessManyOptions,
-<<<<<<< HEAD
   ): Promise<readonly ServerOutcome[]>;
-  /** All that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
-=======
-  ): Promise<readonly Answered[]>;
   /** Everything that a server offers: tools, resources and their templates, prompts; empty while it is not ready. */
->>>>>>> corea
   catalog(server: ServerId): Catalog;
   skills(server: ServerId, options?: HeadlessCallOptions): Promise<readonly Skill[]>;
   /** The text of a skill's file, verified against the skill's entry. */

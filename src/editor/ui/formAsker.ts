@@ -37,11 +37,7 @@ function fieldItem(field: FormField): ChoiceItem<FormField> {
   return { label: itemText(field.label), description, detail: itemText(field.description ?? "", 150), value: field };
 }
 
-<<<<<<< HEAD
-function ask(title: string, question: Question, held: Held): Promise<Reply<unknown>> {
-=======
-function ask(title: string, question: FormStep, signal: AbortSignal | undefined): Promise<Reply<unknown>> {
->>>>>>> corea
+function ask(title: string, question: FormStep, held: Held): Promise<Reply<unknown>> {
   const { field, step, totalSteps } = question;
   const shared: InputStep = {
     title: `${title}: ${field.label}`,
@@ -71,11 +67,7 @@ const skipped = Symbol("skip");
 
 type Choices = readonly { readonly value: unknown; readonly label: string }[];
 
-<<<<<<< HEAD
-async function askOne(step: InputStep, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
-=======
-async function askOne(step: Step, { field, start }: FormStep, choices: Choices): Promise<Reply<unknown>> {
->>>>>>> corea
+async function askOne(step: InputStep, { field, start }: FormStep, choices: Choices): Promise<Reply<unknown>> {
   const items: ChoiceItem<unknown>[] = choices.map(({ value, label }) => ({ value, label: itemText(label) || '""' }));
   if (field.nullable) items.push({ value: null, label: "null" });
   if (!field.required)
@@ -86,11 +78,7 @@ async function askOne(step: Step, { field, start }: FormStep, choices: Choices):
   return reply.kind === "value" && reply.value === skipped ? { kind: "skip" } : reply;
 }
 
-<<<<<<< HEAD
-function askMany(step: InputStep, { field, start }: Question, choices: Choices): Promise<Reply<unknown>> {
-=======
-function askMany(step: Step, { field, start }: FormStep, choices: Choices): Promise<Reply<unknown>> {
->>>>>>> corea
+function askMany(step: InputStep, { field, start }: FormStep, choices: Choices): Promise<Reply<unknown>> {
   const items = choices.map(({ value, label }): ChoiceItem<unknown> => ({ value, label: itemText(label) || '""' }));
   const before = new Set((Array.isArray(start) ? start : []).map((value) => JSON.stringify(value)));
   const placeholder = itemText(field.description ?? message("form.chooseMany", "Select any number of values"), 200);
@@ -101,11 +89,7 @@ function askMany(step: Step, { field, start }: FormStep, choices: Choices): Prom
   );
 }
 
-<<<<<<< HEAD
-async function askInput(step: InputStep, { field, start, answers }: Question): Promise<Reply<unknown>> {
-=======
-async function askLine(step: Step, { field, start, answers }: FormStep): Promise<Reply<unknown>> {
->>>>>>> corea
+async function askInput(step: InputStep, { field, start, answers }: FormStep): Promise<Reply<unknown>> {
   const isSkipped = (text: string) => text === "" && !field.required;
   const suggest = (typed: string) => field.suggest?.(typed, answers) ?? Promise.resolve([]);
   const options = {
