@@ -128,7 +128,7 @@ const fullQueue: Show = async (stage, transport) => {
   const hub = await stage.ready(server, { maxConcurrentCalls: 1, maxQueuedCalls: 1 });
   const first = busy(hub, 300);
   const second = count(hub, "second");
-  await assertFailsBy(0, () => count(hub, "third"), { code: "queue-full", message: /1 calls wait/ });
+  await assertFailsBy(0, () => count(hub, "third"), { code: "queue-full", message: /1 waiting, 1 running/ });
   await Promise.all([first, second]);
 };
 

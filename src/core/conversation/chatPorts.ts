@@ -7,7 +7,7 @@ import type { Hub } from "../hub/hub";
 export interface ChatPorts {
   readonly hub: Hub;
   readonly stream: EventStream;
-  /** The one way to reach a server, policy and approval included. */
+  /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;
   readonly options: () => Options;
 }

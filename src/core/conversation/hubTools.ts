@@ -14,7 +14,7 @@ interface Behavior<N extends HubToolName> {
   run(input: ToolInputs[N], context: RunContext): Promise<RunResult> | RunResult;
 }
 
-/** The five tools through which a model reaches every server: see, find, read up, call, read. */
+/** The five tools that give a model access to every server. */
 export function hubTools(
   deps: ChatPorts,
   search: ToolSearch,

@@ -45,7 +45,7 @@ export interface ModelTool {
 /** The most characters of a description for a model; some servers send whole manuals. */
 const descriptionLimit = 2000;
 
-/** A tool of a server, given to the model as it is. */
+/** A server's tool as a tool for the model. */
 export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
   const done = `${tool.name} on ${server}`;
   return {
@@ -58,7 +58,7 @@ export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server,
   };
 }
 
-/** One call through the hub's own path, the result as text. */
+/** Runs one call and returns its result as text. */
 export async function runTool(
   { requests }: ChatPorts,
   caller: Caller,

@@ -1,4 +1,5 @@
 import type { HubEvent, QuestionKind, RequestFacts, ServerId } from "../../protocol/hubEvent";
+import { onAbort } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
 
 /** A question as the events name it. */
@@ -13,20 +14,30 @@ interface AskedQuestion {
 const processId = crypto.randomUUID().slice(0, 8);
 let lastId = 0;
 
-/** Shows a question, and publishes that it was asked and how it ended. `isYes` says which answers allow what was asked for. */
+/**
+ * Shows a question, and publishes that it was asked and how it ended. `signal` aborts when the asker is gone; `isYes` says which answers
+ * allow what was asked for.
+ */
 export async function asked<T>(
   { publish, clock }: { readonly publish: (event: HubEvent) => void; readonly clock: Clock },
   { kind, server, about }: AskedQuestion,
-  show: () => Promise<T>,
+  signal: AbortSignal,
+  show: (signal: AbortSignal) => Promise<T>,
   isYes: (answer: T) => boolean,
 ): Promise<T> {
   const facts = { question: `${processId}-${++lastId}`, kind, server, ...(about && { about }) };
   const began = clock.now();
   publish({ type: "question.asked", ...facts });
-  const ended = (answer: "allowed" | "refused" | "gone") =>
+  let isOver = false;
+  const ended = (answer: "allowed" | "refused" | "gone") => {
+    if (isOver) return;
+    isOver = true;
+    stopListening();
     publish({ type: "question.answered", ...facts, answer, ms: clock.now() - began });
+  };
+  const stopListening = onAbort(signal, () => ended("gone"));
   try {
-    const answer = await show();
+    const answer = await show(signal);
     ended(isYes(answer) ? "allowed" : "refused");
     return answer;
   } catch (error) {

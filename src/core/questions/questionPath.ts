@@ -43,7 +43,7 @@ export function questionPath({ clientFeatures, desk, options, clock, publish }: 
     log(server, "info", message("questions.asks", "Asks: {text}", { text: safeLine(ask.message, 1000) }));
     try {
       const question = { kind, server, signal, what, limitMs: limitMs() };
-      return await desk.ask(question, (shown) => asked({ publish, clock }, question, () => show(shown), isAccepted));
+      return await desk.ask(question, (shown) => asked({ publish, clock }, question, shown, show, isAccepted));
     } catch (error) {
       if (signal.aborted) throw error;
       log(server, "warning", asHubError(error).message);
@@ -93,7 +93,7 @@ export function questionPath({ clientFeatures, desk, options, clock, publish }: 
           const allowed =
             clientFeatures.hasConsent?.(ask) ||
             (await desk.ask(question, (shown) =>
-              asked({ publish, clock }, question, () => clientFeatures.consent(ask, shown), Boolean),
+              asked({ publish, clock }, question, shown, (signal) => clientFeatures.consent(ask, signal), Boolean),
             ));
           if (!allowed)
             throw new HubError("denied", message("questions.samplingDeclined", "{what} was declined.", { what }));

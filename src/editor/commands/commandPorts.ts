@@ -21,7 +21,7 @@ import type { ShowFailure } from "../ui/showFailure";
 export interface CommandPorts {
   readonly hub: Hub;
   readonly stream: EventStream;
-  /** The one way to reach a server, policy and approval included. */
+  /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;
   readonly grants: Grants;
   readonly settings: SettingsWriter;

@@ -17,7 +17,7 @@ import type { CommandPorts } from "./commandPorts";
 import { type Target, targetOf } from "./commandTarget";
 import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
 
-/** The person chose what is read and saw its address, or filled in the arguments: that is the consent. */
+/** Needs no approval: the person chose the resource or filled in the arguments. */
 const byHand = { caller: { door: "command" }, byHand: true } as const;
 
 /** Reads a resource or a prompt into an editor. */
@@ -105,18 +105,18 @@ async function findPrompt(ports: CommandPorts, { server, name }: Target): Promis
 const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): readonly ServerId[] =>
   server === undefined ? stream.view.servers.map(({ id }) => id) : [server];
 
-/** The address that the person's values make of a template; `undefined` when the person cancels. */
+/** Asks for the values of a template and expands it; `undefined` if the person cancels. */
 async function filledTemplate(
   { requests }: CommandPorts,
   server: ServerId,
   uriTemplate: string,
 ): Promise<string | undefined> {
-  const fields = templateFields(uriTemplate).map((field) => completed(requests, server, { uriTemplate }, field));
+  const fields = templateFields(uriTemplate).map((field) => withCompletion(requests, server, { uriTemplate }, field));
   const values = await fillForm(fields, formAsker(safeLine(uriTemplate, 60)));
   return values && expandTemplate(uriTemplate, values);
 }
 
-/** The prompt that is given, or that the person chooses, with its arguments: those that are missing are asked for. */
+/** The named prompt, or one that the person chooses, with its arguments. Asks for missing arguments. */
 export async function choosePrompt(
   ports: Pick<CommandPorts, "hub" | "requests">,
   servers: readonly ServerId[],
@@ -138,7 +138,7 @@ async function promptArguments(
   { server, prompt }: PickedPrompt,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const fields = prompt.arguments.map(({ name, description, required }) =>
-    completed(
+    withCompletion(
       requests,
       server,
       { prompt: prompt.name },
@@ -160,10 +160,10 @@ const reading = <T>(what: string, read: (signal: AbortSignal) => Promise<T>): Th
   );
 
 /** Suggestions that take longer than this are useless. */
-const patienceMs = 3000;
+const suggestMs = 3000;
 
-/** A field whose server proposes values for it. A server that proposes none, or fails to, costs the proposals only. */
-const completed = (
+/** Adds the server's suggestions to a field. If the server fails to complete, the field has no suggestions. */
+const withCompletion = (
   requests: Pick<Requests, "complete">,
   server: ServerId,
   of: CompletionOf,
@@ -173,6 +173,6 @@ const completed = (
   suggest: async (value, answers) => {
     const others = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, String(answer)]));
     const ask = { of, argument: field.name, value, others };
-    return requests.complete({ ...byHand, server, of: ask, signal: AbortSignal.timeout(patienceMs) }).catch(() => []);
+    return requests.complete({ ...byHand, server, of: ask, signal: AbortSignal.timeout(suggestMs) }).catch(() => []);
   },
 });

@@ -100,7 +100,7 @@ export function createResourceFiles(
       const ready = fresh.get(key);
       if (ready && fresh.delete(key)) return ready;
       try {
-        // Whoever opens the file has chosen it: that is the consent.
+        // Needs no approval: the person opened the file.
         const ask = { server, uri: address, caller: { door: "command" }, byHand: true, signal: neverAborted } as const;
         const bytes = resourceBytes(address, await requests.readResource(ask));
         known.set(key, { size: bytes.length, mtime: known.get(key)?.mtime ?? now() });

@@ -88,7 +88,7 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
     case "grant.added":
       return { server: event.server, level: "info", text: `[approval] ${grantText(event)}` };
     case "grant.forgotten": {
-      const text = `[approval] ${message("log.forgotten", "every approval is forgotten")}`;
+      const text = `[approval] ${message("log.forgotten", "all approvals were forgotten")}`;
       return { level: "info", text, ...(event.server !== undefined && { server: event.server }) };
     }
     case "server.trusted": {

@@ -34,8 +34,13 @@ describe("what a server asks back", () => {
       clock,
       publish: (event) => said.push(event),
     });
-  const logged = () =>
-    said.map((event) => (event.type === "server.log" ? `${event.level}: ${event.text}` : event.type));
+  const logged = () => said.flatMap((event) => (event.type === "server.log" ? [`${event.level}: ${event.text}`] : []));
+  /** How each question went, as the events say it. */
+  const asked = () =>
+    said.flatMap((event) => {
+      if (event.type === "question.asked") return [`asked ${event.kind}`];
+      return event.type === "question.answered" ? [event.answer] : [];
+    });
 
   beforeEach(() => {
     clock = new FakeClock();
@@ -47,6 +52,7 @@ describe("what a server asks back", () => {
     clientFeatures.onForm = async () => ({ action: "accept", content: { age: 40 } });
     assert.deepEqual(await path().fill(form, noAbort()), { action: "accept", content: { age: 40 } });
     assert.deepEqual(logged(), ["info: Asks: Which one?"]);
+    assert.deepEqual(asked(), ["asked form", "allowed"]);
     assert.equal(clock.waiting, 0);
   });
 
@@ -67,6 +73,7 @@ describe("what a server asks back", () => {
     clock.pass(60_000);
     assert.deepEqual(await answer, { action: "decline" });
     assert.equal(signals[0]?.aborted, true, "the question is taken back");
+    assert.deepEqual(asked(), ["asked form", "gone"]);
     assert.match(logged()[1] ?? "", /not answered within 60 seconds.*mcpHub\.askLimitSeconds/);
   });
 

@@ -57,7 +57,7 @@ export function approve({ servers, options, grants, ask, desk, clock, publish }:
       if (now.verdict !== "ask") return now;
       const digest = definitionDigest(servers.definition(server));
       const about = { kind: "approval", server, about: factsOf(call) } as const;
-      const reply = await asked({ publish, clock }, about, () => ask(call, tool, shown), isAllowed);
+      const reply = await asked({ publish, clock }, about, shown, (signal) => ask(call, tool, signal), isAllowed);
       if (shown.aborted) throw abortError(shown, nameOf(call)); // the asker is gone: the answer grants nothing
       if (!reply.allow) {
         note(call, { by: "question" });

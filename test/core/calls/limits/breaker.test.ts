@@ -78,7 +78,7 @@ describe("guard", () => {
       sent: "no",
       retryAfterMs: 6000,
       message:
-        /"read" on "files" was not called: it failed 3 times in a row \(Late\.\) One trial call may pass in 6 seconds/,
+        /"read" on "files" was not called\. Failures of it in a row: 3 \(Late\.\) One trial call may pass in 6 seconds/,
     });
     assert.equal(sent.length, 3);
   });
@@ -128,7 +128,7 @@ describe("guard", () => {
     for (const tool of ["a", "b", "c"]) await fails(1, broken, { tool });
     await assert.rejects(through(done, aCall({ tool: "d" })), {
       code: "circuit-open",
-      message: /the server failed 3 times/,
+      message: /Failures of the server in a row: 3/,
     });
     await through(done, aCall({ server: "other", tool: "d" }));
   });
