@@ -98,7 +98,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     clock,
     redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
     // From elsewhere the person's browser does not reach a port of this machine.
-    usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
+    defaultRedirect: vscode.env.remoteName === undefined ? "loopback" : "editor",
     open: openInBrowser,
     limitMs: () => options().signInTimeoutSeconds * 1000,
     env: shellEnv,

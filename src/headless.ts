@@ -103,7 +103,7 @@ function startHub(
     clock: systemClock,
     redirects: { loopback: loopbackRedirect },
     open: openBrowser,
-    unasked: true,
+    automatic: true,
     limitMs: () => settings().signInTimeoutSeconds * 1000,
     env: shellEnv,
     report,
