@@ -49,7 +49,7 @@ export interface ComposePorts {
   };
   readonly lock: Lock;
   readonly network: () => NetworkSettings;
-  readonly signIn: Pick<AuthorizationParts, "redirects" | "usualWay" | "open" | "unasked"> & {
+  readonly signIn: Pick<AuthorizationParts, "redirects" | "defaultRedirect" | "open" | "automatic"> & {
     readonly sessions?: EditorSessions;
   };
   readonly variables: PlanPorts;

@@ -77,7 +77,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     signIn: {
       redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
       // From elsewhere the person's browser does not reach a port of this machine.
-      usualWay: vscode.env.remoteName === undefined ? "loopback" : "editor",
+      defaultRedirect: vscode.env.remoteName === undefined ? "loopback" : "editor",
       open: openInBrowser,
       sessions: editorSessions,
     },

@@ -75,7 +75,7 @@ function startHub(
     state: { workspace: new MemoryState(), always: new MemoryState(), learned: state },
     lock: processLock(),
     network: () => ({ caFile: options.caFile || undefined }),
-    signIn: { redirects: { loopback: loopbackRedirect }, unasked: true, ...(openBrowser && { open: openBrowser }) },
+    signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },
     variables: {
       variableContext: {
         env: (name) => process.env[name],

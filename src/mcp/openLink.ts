@@ -8,11 +8,12 @@ import { abortError, HubError } from "../core/kernel/hubError";
 import type { StateStore } from "../core/kernel/ports";
 import type { ClientFeatures } from "../core/questions/clientFeatures";
 import { noClientFeatures } from "../core/questions/noClientFeatures";
+import { message } from "../protocol/message";
+import { displayedAddress } from "./http/client/displayedAddress";
 import { Network } from "./http/client/network";
-import { shownAddress } from "./http/client/shownAddress";
 import { isOlderServer } from "./http/httpRefusal";
 import { type HttpWatcher, httpTransport } from "./http/httpTransport";
-import { connect, type Speaker } from "./link/connect";
+import { type ClientProfile, connect } from "./link/connect";
 import { LinkListener } from "./link/linkListener";
 import { Traffic, type TrafficPort } from "./link/traffic";
 import { OrphanGuard } from "./processes/orphanGuard";
@@ -23,65 +24,67 @@ import { SocketTransport } from "./socket/socketTransport";
 import { WebSocketTransport } from "./socket/webSocketTransport";
 import type { Environment } from "./stdio/serverEnv";
 import { StdioTransport } from "./stdio/stdioTransport";
+import { connecting } from "./wire/linkErrors";
 import { secretMask } from "./wire/secretMask";
 
 export interface OpenLinkPorts {
-  /** Who the servers are told that they speak with. */
+  /** How the hub introduces itself to servers. */
   readonly clientInfo: Implementation;
   /** The environment that servers start with, before their own entries (`loginShellEnv`). */
   readonly shellEnv: () => Promise<Environment>;
-  /** Hears of what should not happen and stops nothing, e.g. a process that cannot be ended. */
+  /** Takes what should not happen and stops nothing, such as a process that cannot be ended. */
   readonly report: (error: unknown) => void;
-  /** Answers what servers ask back; they are told what it can answer. Nobody unless given. */
+  /** Answers the questions of servers; what it supports is declared to them. Nothing unless given. */
   readonly clientFeatures?: ClientFeatures;
   readonly clock?: Clock;
   readonly system?: ProcessSystem;
   /** The largest message that a server may send, in bytes. */
   readonly messageLimit?: number;
-  /** The way to servers at an address; without the person's settings unless given. */
+  /** How servers at an address are reached; without the person's settings unless given. */
   readonly network?: Network;
-  /** How the requests to a server reached over HTTP are authorized; without it they carry only what its entry says. */
+  /** How the requests to a server over HTTP are authorized; without it they carry only the headers of its entry. */
   readonly authorize?: (plan: HttpPlan) => Authorization;
-  /** Where running servers are written down, so that `reapOrphans` finds those that outlive a killed hub. */
+  /** The folder of the ledger of running servers, in which `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
   /** Takes the messages of all links, as they go over the wire, while somebody looks at them. */
   readonly traffic?: TrafficPort;
-  /** What was learned of the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
+  /** What was learned about the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
   readonly eras?: RememberedEras;
   /** How long a server of which nothing is known may take to say which era it speaks, in milliseconds; 5 seconds unless given. */
   readonly probeMs?: number;
 }
 
-/** How one line is opened: the rest of what every transport needs. */
+/** How one link is opened: the rest of what every transport needs. */
 interface Opening {
   readonly ports: OpenLinkPorts;
   readonly events: LinkEvents;
   readonly signal: AbortSignal;
   readonly negotiation: Negotiation;
-  readonly found: (revisions: readonly string[]) => void;
+  readonly onRevisions: (revisions: readonly string[]) => void;
 }
 
 /**
- * The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP, HTTP+SSE, WebSocket, or a message a line
- * over a socket.
+ * The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP, HTTP+SSE, WebSocket, or one message per
+ * line over a socket.
  */
 export function openLink(ports: OpenLinkPorts): OpenLink {
   const guard = new OrphanGuard(ports.ledgerFolder, ports.report);
   const clock = ports.clock ?? systemClock;
-  const system = ports.system ?? processSystem(ports.report); // one for all: who asks at the same time shares the answer
+  const system = ports.system ?? processSystem(ports.report); // one for all: simultaneous readers share one reading
   const eras = ports.eras ?? new RememberedEras(noStore, clock.now, ports.report);
   return async (plan, events, signal) => {
-    const say = (text: string) => events.log("info", "server", text);
+    const log = (text: string) => events.log("info", "server", text);
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
       openInEra(
         plan,
         eras,
-        (negotiation, found) => open({ ports, events, signal, negotiation, found }),
-        say,
+        (negotiation, onRevisions) => open({ ports, events, signal, negotiation, onRevisions }),
+        log,
         ports.probeMs,
       );
     if (plan.kind === "stdio") return inEra((opening) => openStdio({ guard, system }, plan, opening));
-    const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, found: () => {} });
+    const overSse = () =>
+      openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, onRevisions: () => {} });
     const negotiation = { mode: "legacy" } as const;
     if (plan.kind === "sse") return overSse();
     if (plan.kind !== "http") return inEra((opening) => openSocket(plan, opening));
@@ -90,7 +93,7 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
     } catch (error) {
       if (signal.aborted || !isOlderServer(error)) throw error;
       return await overSse().catch((second: unknown) => {
-        throw signal.aborted ? second : error; // the first refusal is the one to act on
+        throw signal.aborted ? second : error; // the first refusal is the one that the person can act on
       });
     }
   };
@@ -103,87 +106,108 @@ async function openStdio(
   plan: StdioPlan,
   opening: Opening,
 ): Promise<Link> {
-  const { ports, events, signal, negotiation, found } = opening;
+  const { ports, events, signal, negotiation, onRevisions } = opening;
   const { server } = plan;
   const shell = await ports.shellEnv();
-  if (signal.aborted) throw abortError(signal, `Connecting to "${server}"`);
-  const ears = new LinkListener(events, secretMask(plan.secrets));
+  if (signal.aborted) throw abortError(signal, connecting(server));
+  const listener = new LinkListener(events, secretMask(plan.secrets));
   const transport = new StdioTransport(plan, shell, {
     ...processes,
     clock: ports.clock ?? systemClock,
     report: ports.report,
-    log: (level, text) => ears.said.log(level, "stderr", text),
-    mask: ears.mask.text,
+    log: (level, text) => listener.events.log(level, "stderr", text),
+    mask: listener.mask.text,
     messageLimit: ports.messageLimit,
   });
-  const line = {
+  const request = {
     server,
     kind: "stdio",
     transport,
     negotiation,
-    found,
-    traffic: trafficOf(ports, server, ears),
+    onRevisions,
+    traffic: trafficOf(ports, server, listener),
     pid: () => transport.pid,
-    goneBecause: () => transport.goneBecause,
+    closeReason: () => transport.closeReason,
   } as const;
-  return connect(line, speakerOf(ports), ears, signal);
+  return connect(request, profileOf(ports), listener, signal);
 }
 
-/** One lasting connection: a WebSocket, or a message a line. */
-function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
+/** One lasting connection: a WebSocket, or one message per line. */
+function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, onRevisions }: Opening): Promise<Link> {
   const { server, kind, url } = plan;
-  const ears = new LinkListener(events, secretMask(plan.secrets));
-  const socketPorts = { server, mask: ears.mask.text, messageLimit: ports.messageLimit };
+  const listener = new LinkListener(events, secretMask(plan.secrets));
+  const socketPorts = { server, mask: listener.mask.text, messageLimit: ports.messageLimit };
   const transport =
     kind === "websocket"
       ? new WebSocketTransport(plan, socketPorts, networkOf(ports))
       : new SocketTransport(url, socketPorts);
-  const traffic = trafficOf(ports, server, ears);
-  const line = { server, kind, transport, negotiation, found, traffic, goneBecause: () => transport.goneBecause };
-  return connect(line, speakerOf(ports), ears, signal);
+  const traffic = trafficOf(ports, server, listener);
+  const request = {
+    server,
+    kind,
+    transport,
+    negotiation,
+    onRevisions,
+    traffic,
+    closeReason: () => transport.closeReason,
+  };
+  return connect(request, profileOf(ports), listener, signal);
 }
 
-async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, found }: Opening): Promise<Link> {
+async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, onRevisions }: Opening): Promise<Link> {
   const { server, kind } = plan;
   const url = URL.canParse(plan.url) ? new URL(plan.url) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
     throw new HubError(
       "bad-config",
-      `"${server}" has no usable address. Write an http or https address into "url" in the settings.`,
+      message(
+        "link.badAddress",
+        '"{server}" has no usable address. Write an http or https address into "url" in the settings.',
+        {
+          server,
+        },
+      ),
     );
   const header = Object.entries(plan.headers).find(([name, value]) => !isHeader(name, value));
   if (header)
     throw new HubError(
       "bad-config",
-      `"${server}" has a header that cannot be sent: "${header[0]}". Correct "headers" in the settings.`,
+      message(
+        "link.badHeader",
+        '"{server}" has a header that cannot be sent: "{header}". Correct "headers" in the settings.',
+        {
+          server,
+          header: header[0],
+        },
+      ),
     );
 
   const authorization = ports.authorize?.(plan);
-  const ears = new LinkListener(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
-  const last: { failure?: HubError } = {};
+  const listener = new LinkListener(events, secretMask(plan.secrets, authorization && (() => authorization.secrets())));
+  const state: { failure?: HubError } = {};
   const watcher: HttpWatcher = {
-    failed(error: HubError, absent: boolean) {
-      last.failure = error;
-      if (absent) ears.lost(error);
+    failed(error: HubError, unreachable: boolean) {
+      state.failure = error;
+      if (unreachable) listener.lost(error);
     },
-    flooded(error) {
-      last.failure = error;
-      transport.onclose?.(); // whoever waits for an answer hears of it now
+    onTooLarge(error) {
+      state.failure = error;
+      transport.onclose?.(); // requests that wait for an answer fail now
     },
     messageLimit: ports.messageLimit,
   };
   const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, networkOf(ports), authorization);
-  const line = {
+  const request = {
     server,
     kind,
     transport,
     negotiation,
-    found,
-    traffic: trafficOf(ports, server, ears),
-    address: shownAddress(url),
-    goneBecause: () => last.failure,
+    onRevisions,
+    traffic: trafficOf(ports, server, listener),
+    address: displayedAddress(url),
+    closeReason: () => state.failure,
   } as const;
-  return connect(line, speakerOf(ports), ears, signal);
+  return connect(request, profileOf(ports), listener, signal);
 }
 
 const trafficOf = ({ traffic, report }: OpenLinkPorts, server: string, { mask }: LinkListener): Traffic | undefined =>
@@ -191,13 +215,17 @@ const trafficOf = ({ traffic, report }: OpenLinkPorts, server: string, { mask }:
 
 const networkOf = ({ network = new Network() }: OpenLinkPorts): Network => network;
 
-const speakerOf = ({ clientInfo, clientFeatures = noClientFeatures, clock = systemClock }: OpenLinkPorts): Speaker => ({
+const profileOf = ({
+  clientInfo,
+  clientFeatures = noClientFeatures,
+  clock = systemClock,
+}: OpenLinkPorts): ClientProfile => ({
   clientInfo,
   clientFeatures,
   clock,
 });
 
-/** Asked beforehand, because what `fetch` says of a bad header quotes its value, which may be a secret. */
+/** Checked beforehand, because the error of `fetch` for a bad header quotes its value, which may be a secret. */
 function isHeader(name: string, value: string): boolean {
   try {
     return new Headers([[name, value]]).has(name);

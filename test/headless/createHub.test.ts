@@ -57,7 +57,7 @@ describe("the hub as a module", () => {
       /^"gone" could not start: the program "no-such-program" was not found on the PATH\. .*"command"/,
     ],
     ["exits", "exited", /^"exits" stopped: .*exit code 3.*no API key.* Check the command/],
-    ["babbles", "protocol", /^"babbles" is no MCP server: .*"hello".*Correct "command"/],
+    ["babbles", "protocol", /^"babbles" is not an MCP server: .*"hello".*Correct "command"/],
     ["silent", "timeout", /^Connecting to "silent" took longer than 3 seconds\. .*mcpHub\.connectTimeoutSeconds/],
     ["refused", "transport", /^"refused" cannot be reached.*127\.0\.0\.1.*"url"/],
     ["typo", "bad-config", /"cmd" is not known\. Did you mean "command"\?/],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 
-const patience = { timeout: 15_000 };
+const keepAlive = { timeout: 15_000 };
 
 /** Goes through the pages of oidc-provider as a person: a login where it asks for one, the consent, and the hub's own last page. */
 export async function signInAs(page: Page, name: string): Promise<void> {
@@ -13,7 +13,7 @@ export async function signInAs(page: Page, name: string): Promise<void> {
       .or(more)
       .or(done)
       .first()
-      .waitFor(patience)
+      .waitFor(keepAlive)
       .catch(async () =>
         assert.fail(`${page.url()} says: ${(await page.locator("body").textContent())?.slice(0, 500)}`),
       );

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { until } from "./until.js";
 
-const patience = { timeout: 30_000 };
+const keepAlive = { timeout: 30_000 };
 
 /** The editor's quick input as a person uses it: lists to choose from, and boxes to write into. */
 export class QuickInput {
@@ -24,13 +24,13 @@ export class QuickInput {
 
   /** Chooses an item. */
   async choose(label: string | RegExp): Promise<void> {
-    await this.item(label).click(patience);
+    await this.item(label).click(keepAlive);
   }
 
   /** Marks items, and is done with the list. */
   async check(...labels: string[]): Promise<void> {
     const ok = this.widget.getByRole("button", { name: "OK" });
-    await ok.waitFor(patience);
+    await ok.waitFor(keepAlive);
     for (const label of labels) await this.choose(label);
     await ok.click();
   }
@@ -43,8 +43,8 @@ export class QuickInput {
    * the answer or refused it.
    */
   async answer(text: string): Promise<void> {
-    await this.widget.locator(".quick-input-list").waitFor({ state: "hidden", ...patience });
-    await this.input.fill(text, patience);
+    await this.widget.locator(".quick-input-list").waitFor({ state: "hidden", ...keepAlive });
+    await this.input.fill(text, keepAlive);
     await this.page.keyboard.press("Enter");
     const refused = this.widget.locator(".monaco-inputbox.error");
     await until(

@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { unfold } from "./unfold.js";
 import { until } from "./until.js";
 
-const patience = { timeout: 30_000 };
+const keepAlive = { timeout: 30_000 };
 
 /** The view Servers as a person looks through it. */
 export class ServersView {
@@ -22,7 +22,7 @@ export class ServersView {
     await until(`${count} of ${kind} are in the tree`, async () => (await found.count()) === count);
     const labels = await found.allTextContents();
     await unfold(at, false);
-    await found.first().waitFor({ state: "detached", ...patience });
+    await found.first().waitFor({ state: "detached", ...keepAlive });
     return labels.sort();
   }
 }

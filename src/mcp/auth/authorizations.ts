@@ -16,20 +16,20 @@ import { EditorSession } from "./editorSession";
 export interface AuthorizationParts extends OAuthParts {
   /** The environment that a sign-in program starts with. */
   readonly env: () => Promise<Readonly<Record<string, string | undefined>>>;
-  /** Hears of what should not fail, such as a signal to a sign-in program that is refused. */
+  /** Takes failures that should not happen, such as a refused signal to a sign-in program. */
   readonly report: (error: unknown) => void;
   readonly sessions?: EditorSessions | undefined;
-  /** Hears which account a server is used with, each time that this may have changed. */
+  /** Called with the account that a server is used with, each time that it may have changed. */
   readonly onAccount?: ((server: ServerId, account: string | undefined) => void) | undefined;
 }
 
-/** More are made only where the settings change over and over; the oldest go first. */
-const most = 500;
+/** The most authorizations; more exist only where the settings change over and over. The oldest go first. */
+const limit = 500;
 
-/** The authorizations of all servers: one for each server and method, however many lines are open to it. */
+/** The authorizations of all servers: one for each server and method, however many links are open to it. */
 export class Authorizations {
   private readonly known = new Map<string, { readonly plan: HttpPlan; readonly authorization: Authorization }>();
-  /** The servers of which an account was told. */
+  /** The servers whose account was published. */
   private readonly signedIn = new Set<ServerId>();
 
   private readonly system: ProcessSystem;
@@ -45,8 +45,8 @@ export class Authorizations {
     if (known) return known.authorization;
     const made = this.make(plan);
     this.known.set(key, { plan, authorization: made });
-    if (made instanceof OAuthAuthorization) this.tellAccount(plan.server, made.account?.name);
-    for (const oldest of [...this.known.keys()].slice(0, -most)) this.known.delete(oldest);
+    if (made instanceof OAuthAuthorization) this.publish(plan.server, made.account?.name);
+    for (const oldest of [...this.known.keys()].slice(0, -limit)) this.known.delete(oldest);
     return made;
   };
 
@@ -56,60 +56,60 @@ export class Authorizations {
     return authorization instanceof OAuthAuthorization ? authorization : undefined;
   }
 
-  /** The next connection of a plan begins with nothing that this one was given. */
+  /** The next connection of a plan begins without the credentials of this one. */
   forget(plan: HttpPlan): void {
     this.known.delete(keyOf(plan));
   }
 
-  /** How a server is reached, without its authorization. */
+  /** `fetch` for a server, without its authorization. */
   fetch(plan: HttpPlan): FetchLike {
     const { network = new Network() } = this.parts;
     return network.fetch(plan);
   }
 
-  /** Tells which account a server is used with now. */
-  tell(plan: HttpPlan): void {
-    this.tellAccount(plan.server, this.oauth(plan)?.account?.name);
+  /** Publishes the account that a server is used with now. */
+  publishAccount(plan: HttpPlan): void {
+    this.publish(plan.server, this.oauth(plan)?.account?.name);
   }
 
   /**
-   * The tokens under a key of secret storage have changed. Settles with the sign-ins that came or went by that; `undefined` where none of
-   * the accounts in use has its tokens there.
+   * The tokens under a key of secret storage have changed. Settles with the sign-ins that began or ended by that; `undefined` where no
+   * account in use has its tokens there.
    */
-  async lookAgain(key: string): Promise<readonly SignInChange[] | undefined> {
+  async reloadTokens(key: string): Promise<readonly SignInChange[] | undefined> {
     const changes: SignInChange[] = [];
     let isKnown = false;
     for (const { plan, authorization } of [...this.known.values()]) {
       if (!(authorization instanceof OAuthAuthorization)) continue;
       const { account } = authorization;
-      const found = await authorization.lookAgain(key);
+      const found = await authorization.reloadTokens(key);
       isKnown ||= found !== undefined;
       if (!found?.isNew) continue;
-      this.tellAccount(plan.server, found.signedIn ? account?.name : undefined);
+      this.publish(plan.server, found.signedIn ? account?.name : undefined);
       changes.push({ server: plan.server, signedIn: found.signedIn });
     }
     return isKnown ? changes : undefined;
   }
 
-  /** Ends all sign-ins to the servers that are known here at their authorization servers, too. With how many that worked. */
+  /** Revokes the sign-ins to all known servers at their authorization servers. Returns for how many that worked. */
   async revokeAll(signal: AbortSignal): Promise<number> {
     const oauths = [...this.known.values()]
       .map(({ authorization }) => authorization)
       .filter((authorization) => authorization instanceof OAuthAuthorization);
     const byServer = new Map(oauths.map((one) => [one.key, one]));
-    const told = await Promise.all([...byServer.values()].map((one) => one.revokeAll(signal)));
-    return told.reduce((sum, count) => sum + count, 0);
+    const revoked = await Promise.all([...byServer.values()].map((one) => one.revokeAll(signal)));
+    return revoked.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Nothing that was held in memory is used again. */
+  /** Drops everything that is kept in memory. */
   forgetAll(): void {
     for (const { authorization } of this.known.values())
       if (authorization instanceof OAuthAuthorization) authorization.forget();
     this.known.clear();
   }
 
-  /** That nobody is signed in is news only where somebody was. */
-  private tellAccount(server: ServerId, account: string | undefined): void {
+  /** A missing account is published only where there was one. */
+  private publish(server: ServerId, account: string | undefined): void {
     if (account === undefined && !this.signedIn.delete(server)) return;
     if (account !== undefined) this.signedIn.add(server);
     this.parts.onAccount?.(server, account);
@@ -151,11 +151,11 @@ const none: AuthConfig = { type: "none" };
 const keyOf = (plan: HttpPlan): string =>
   JSON.stringify([plan.server, plan.url, plan.auth, plan.tls, hasOwnHeader(plan)]);
 
-/** Whether the entry brings a credential of its own, so that nothing else is to be sent in its place. */
+/** Whether the entry has a credential of its own, so that no other is sent. */
 const hasOwnHeader = ({ url, headers }: HttpPlan): boolean =>
   new URL(url).username !== "" || Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
 
-/** A value that is the same for every request: there is nothing better to send after a refusal. */
+/** A value that is the same for every request: a refused request is not repeated. */
 const fixed = (name: string, value: string): Authorization => ({
   credentials: async () => ({ headers: { [name.toLowerCase()]: value } }),
   refused: async () => false,
@@ -181,10 +181,10 @@ export function apiKey({ header, query, value }: Omit<AuthOf<"api-key">, "type">
       return { headers: inHeader, url: keyed };
     },
     refused: async () => false,
-    // As it stands in the address, and as others write it who build one out of it.
+    // As the address has it, and as others may encode it.
     secrets: () => [inForm(value), encodeURIComponent(value)],
   };
 }
 
-/** A value as the query of an address carries it: form encoding (URL standard, section 5.2), which writes more characters anew than URIs need. */
+/** A value in the query of an address: form encoding (URL standard, section 5.2), which escapes more characters than URIs need. */
 const inForm = (value: string): string => new URLSearchParams([["", value]]).toString().slice(1);

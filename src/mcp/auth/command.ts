@@ -3,7 +3,8 @@ import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { inWords, withinTime } from "../../core/kernel/timeLimit";
-import { HeldToken, type Obtained } from "../oauth/heldToken";
+import { message } from "../../protocol/message";
+import { CachedToken, type ObtainedToken } from "../oauth/cachedToken";
 import type { ProcessSystem } from "../processes/processTree";
 import { runProgram } from "../processes/runProgram";
 
@@ -15,17 +16,24 @@ export interface CommandOptions {
   readonly env: () => Promise<Readonly<Record<string, string | undefined>>>;
 }
 
-/** A program that prints a token, or only has to succeed. It runs before the first request, and once more after a refusal. */
+/** Authorization by a program that prints a token, or only has to succeed. It runs before the first request, and again after a refusal. */
 export function command(options: CommandOptions): Authorization {
-  return new HeldToken({ clock: options.clock, when: "first", obtain: (signal) => run(options, signal) });
+  return new CachedToken({ clock: options.clock, when: "first", obtain: (signal) => run(options, signal) });
 }
 
-async function run({ server, config, clock, system, env }: CommandOptions, signal: AbortSignal): Promise<Obtained> {
+async function run(
+  { server, config, clock, system, env }: CommandOptions,
+  signal: AbortSignal,
+): Promise<ObtainedToken> {
   const { command: program, args = [], output = "token", timeoutSeconds = 60 } = config;
-  const failed = (what: string) =>
+  const failed = (problem: string) =>
     new HubError(
       "needs-auth",
-      `The sign-in program of "${server}" ${what}. Run it in a terminal, or correct "auth" in the settings.`,
+      message(
+        "command.failed",
+        'The sign-in program of "{server}" {problem}. Run it in a terminal, or correct "auth" in the settings.',
+        { server, problem },
+      ),
       {
         sent: "no",
       },
@@ -34,18 +42,25 @@ async function run({ server, config, clock, system, env }: CommandOptions, signa
     clock,
     signal,
     idleMs: timeoutSeconds * 1000,
-    what: `The sign-in program of "${server}"`,
-    onTimeout: (ms: number) => failed(`took longer than ${inWords(ms)}`),
+    what: message("command.running", 'The sign-in program of "{server}"', { server }),
+    onTimeout: (ms: number) => failed(message("command.timeout", "took longer than {time}", { time: inWords(ms) })),
   };
   const environment = await env();
   const ended = await withinTime(limit, (within) =>
     runProgram({ command: program, args, env: environment, reads: output === "token" }, { clock, system }, within),
   );
-  // What it printed is a secret, even where it failed: only how it ended is said.
-  if (ended.kind === "not-started") throw failed(`could not be started (${ended.code})`);
-  if (ended.kind === "failed") throw failed(`ended with ${ended.signal ?? `exit code ${ended.code}`}`);
+  // Its output is a secret, even where it failed: only its exit is reported.
+  if (ended.kind === "not-started")
+    throw failed(message("command.notStarted", "could not be started ({code})", { code: ended.code }));
+  if (ended.kind === "failed")
+    throw failed(
+      ended.signal === null
+        ? message("command.exitCode", "ended with exit code {code}", { code: String(ended.code) })
+        : message("command.signal", "ended with {signal}", { signal: ended.signal }),
+    );
   if (output === "none") return {};
   const token = ended.stdout.trim();
-  if (token === "" || /\s/.test(token)) throw failed("printed something that is no token");
+  if (token === "" || /\s/.test(token))
+    throw failed(message("command.notAToken", "printed something that is not a token"));
   return { token };
 }

@@ -3,21 +3,22 @@ import type { HttpPlan } from "../../core/config/plan/launchPlan";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { inWords, withinTime } from "../../core/kernel/timeLimit";
+import { message } from "../../protocol/message";
+import { displayedAddress } from "../http/client/displayedAddress";
 import { networkError } from "../http/client/networkError";
-import { shownAddress } from "../http/client/shownAddress";
 import { sessionlessPing } from "../http/sessionlessPing";
 import type { Discovery } from "../oauth/discovery";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { SignInFailure } from "../oauth/signInError";
-import { inDoctor } from "../oauth/signInError";
+import { doctorText } from "../oauth/signInError";
 import type { Authorizations } from "./authorizations";
 
-/** How long the server may take to answer the one request, in milliseconds; as long as one to a sign-in service may. */
+/** How long the server may take to answer the request, in milliseconds; the same as for a sign-in service. */
 const callMs = 20_000;
 
 /**
- * Walks through what a sign-in needs, in its order, and says where the last one in this window failed: much shows only then. What comes
- * after a failure is not looked at, unless somebody is signed in from before. Changes nothing.
+ * Checks the steps of a sign-in in their order, and shows target the last one in this window failed: much shows only then. The steps after a
+ * failure are not checked, unless an account is signed in from before. Changes nothing.
  */
 export async function* diagnose(
   plan: HttpPlan,
@@ -26,18 +27,22 @@ export async function* diagnose(
   signal: AbortSignal,
 ): AsyncGenerator<DoctorStep> {
   const oauth = authorizations.oauth(plan);
-  const method = plan.auth?.type ?? (oauth ? "oauth" : "a header of its own");
-  yield { name: "Method", outcome: "ok", text: `The server's entry uses ${method}.` };
+  const method = plan.auth?.type ?? (oauth ? "oauth" : message("doctor.ownHeader", "a header of its own"));
+  yield {
+    name: "Method",
+    outcome: "ok",
+    text: message("doctor.method", "The entry of the server uses {method}.", { method }),
+  };
   if (!oauth) {
     yield await call(plan, authorizations, clock, signal);
     return;
   }
   let discovery: Discovery;
   try {
-    discovery = await oauth.discoverAnew(signal);
+    discovery = await oauth.rediscover(signal);
   } catch (error) {
-    yield { name: "Metadata", outcome: "failed", text: words(error) };
-    for (const name of ["Registration", "Authorization", "Token", "Call"]) yield notLookedAt(name);
+    yield { name: "Metadata", outcome: "failed", text: textOf(error) };
+    for (const name of ["Registration", "Authorization", "Token", "Call"]) yield skipped(name);
     return;
   }
   yield metadataStep(plan, discovery, oauth.lastFailure);
@@ -49,18 +54,26 @@ export async function* diagnose(
   ];
   let isOver = false;
   for (const [name, look] of looks) {
-    const step: DoctorStep = isOver ? notLookedAt(name) : withLast(await look(), oauth.lastFailure);
+    const step: DoctorStep = isOver ? skipped(name) : withLast(await look(), oauth.lastFailure);
     yield step;
     isOver ||= step.outcome === "failed" && oauth.account === undefined;
   }
 }
 
-const notLookedAt = (name: string): DoctorStep => ({ name, outcome: "skipped", text: "Not looked at." });
+const skipped = (name: string): DoctorStep => ({
+  name,
+  outcome: "skipped",
+  text: message("doctor.skipped", "Not checked."),
+});
 
 /** What the last sign-in met at a step counts more than what the metadata promises. */
 const withLast = (step: DoctorStep, last: SignInFailure | undefined): DoctorStep =>
   last?.step === step.name
-    ? { name: step.name, outcome: "failed", text: `The last sign-in stopped here. ${inDoctor(last.text)}` }
+    ? {
+        name: step.name,
+        outcome: "failed",
+        text: message("doctor.stoppedHere", "The last sign-in stopped here. {failure}", { failure: last.text }),
+      }
     : step;
 
 function metadataStep(
@@ -68,31 +81,60 @@ function metadataStep(
   { issuer, metadata, resourceMetadata, resource }: Discovery,
   last: SignInFailure | undefined,
 ): DoctorStep {
-  const own = resourceMetadata ? "names" : "has no metadata of its own (RFC 9728), so its address stands for";
-  const about = metadata ? "which has metadata" : "which has no metadata, so the default endpoints are used";
-  const asked = resource === undefined ? "" : ` Tokens are asked for ${shownAddress(resource)}.`;
+  const [address, service] = [displayedAddress(url), displayedAddress(issuer)];
+  const sentences = [
+    resourceMetadata
+      ? message("doctor.names", "{address} names the sign-in service {service}.", { address, service })
+      : message(
+          "doctor.ownService",
+          "{address} has no metadata of its own (RFC 9728), so the sign-in service is at its address: {service}.",
+          { address, service },
+        ),
+    metadata
+      ? message("doctor.hasMetadata", "The service has metadata.")
+      : message("doctor.noMetadata", "The service has no metadata, so the default endpoints are used."),
+  ];
+  if (resource !== undefined)
+    sentences.push(
+      message("doctor.resource", "Tokens are requested for {resource}.", { resource: displayedAddress(resource) }),
+    );
   // The last sign-in saw an older state of it.
-  const before = last?.step === "Metadata" ? ` The last sign-in still stopped here: ${inDoctor(last.text)}` : "";
-  return {
-    name: "Metadata",
-    outcome: "ok",
-    text: `${shownAddress(url)} ${own} the sign-in service ${shownAddress(issuer)}, ${about}.${asked}${before}`,
-  };
+  if (last?.step === "Metadata")
+    sentences.push(
+      message("doctor.stillStopped", "The last sign-in still stopped here: {failure}", { failure: last.text }),
+    );
+  return { name: "Metadata", outcome: "ok", text: sentences.join(" ") };
 }
 
 function registrationStep({ auth }: HttpPlan, { metadata, issuer }: Discovery): DoctorStep {
   const config = auth?.type === "oauth" ? auth : undefined;
   const name = "Registration";
   if (config?.clientId !== undefined)
-    return { name, outcome: "ok", text: `The entry names the client ${config.clientId}.` };
+    return {
+      name,
+      outcome: "ok",
+      text: message("doctor.clientInEntry", "The entry names the client {client}.", { client: config.clientId }),
+    };
   if (config?.clientMetadataUrl !== undefined && metadata?.client_id_metadata_document_supported)
-    return { name, outcome: "ok", text: "The sign-in service reads the hub's metadata document (CIMD)." };
+    return {
+      name,
+      outcome: "ok",
+      text: message("doctor.clientDocument", "The sign-in service reads the metadata document of the hub (CIMD)."),
+    };
   if (!metadata || metadata.registration_endpoint)
-    return { name, outcome: "ok", text: "The hub registers itself at the sign-in service." };
+    return {
+      name,
+      outcome: "ok",
+      text: message("doctor.registers", "The hub registers itself at the sign-in service."),
+    };
   return {
     name,
     outcome: "failed",
-    text: `${new URL(issuer).host} lets no client register itself. Register one there, and write its "clientId" into "auth".`,
+    text: message(
+      "doctor.noRegistration",
+      '{host} does not let clients register themselves. Register one there, and write its "clientId" into "auth".',
+      { host: new URL(issuer).host },
+    ),
   };
 }
 
@@ -100,25 +142,44 @@ function authorizationStep({ metadata }: Discovery): DoctorStep {
   const name = "Authorization";
   const methods = metadata?.code_challenge_methods_supported;
   if (methods && !methods.includes("S256"))
-    return { name, outcome: "failed", text: "The sign-in service does not support PKCE with S256, which is required." };
+    return {
+      name,
+      outcome: "failed",
+      text: message("doctor.noPkce", "The sign-in service does not support PKCE with S256, which is required."),
+    };
   return {
     name,
     outcome: "ok",
-    text: "The browser goes to the sign-in service with PKCE (S256), and comes back to the hub.",
+    text: message("doctor.pkce", "The browser goes to the sign-in service with PKCE (S256), and returns to the hub."),
   };
 }
 
 async function tokenStep(oauth: OAuthAuthorization, { url }: HttpPlan, signal: AbortSignal): Promise<DoctorStep> {
   const name = "Token";
   const { account } = oauth;
-  if (!account) return { name, outcome: "failed", text: 'Nobody is signed in here. Run "MCP Hub: Sign In".' };
+  if (!account)
+    return {
+      name,
+      outcome: "failed",
+      text: message("doctor.notSignedIn", 'No account is signed in here. Run "MCP Hub: Sign In".'),
+    };
   try {
     const { headers } = await oauth.credentials({ method: "POST", url: new URL(url) }, signal);
     return headers.authorization === undefined
-      ? { name, outcome: "failed", text: `The sign-in of ${account.name} has ended. Run "MCP Hub: Sign In".` }
-      : { name, outcome: "ok", text: `${account.name} is signed in, and there is a token.` };
+      ? {
+          name,
+          outcome: "failed",
+          text: message("doctor.ended", 'The sign-in of {account} has ended. Run "MCP Hub: Sign In".', {
+            account: account.name,
+          }),
+        }
+      : {
+          name,
+          outcome: "ok",
+          text: message("doctor.signedIn", "{account} is signed in, and there is a token.", { account: account.name }),
+        };
   } catch (error) {
-    return { name, outcome: "failed", text: words(error) };
+    return { name, outcome: "failed", text: textOf(error) };
   }
 }
 
@@ -130,28 +191,46 @@ async function call(
 ): Promise<DoctorStep> {
   const name = "Call";
   const { server } = plan;
-  const where = { server, address: shownAddress(plan.url) };
+  const target = { server, address: displayedAddress(plan.url) };
   const request = { method: "POST", url: new URL(plan.url) };
   const onTimeout = (ms: number) =>
     new HubError(
       "timeout",
-      `"${server}" did not answer at ${where.address} within ${inWords(ms)}. See its log, or restart it.`,
+      message("doctor.timeout", '"{server}" did not answer at {address} within {time}. See its log, or restart it.', {
+        server,
+        address: target.address,
+        time: inWords(ms),
+      }),
     );
-  const limit = { clock, signal, idleMs: callMs, what: `Calling "${server}"`, onTimeout };
+  const limit = {
+    clock,
+    signal,
+    idleMs: callMs,
+    what: message("doctor.calling", 'Calling "{server}"', { server }),
+    onTimeout,
+  };
   try {
     const { headers, url = request.url } = await authorizations.of(plan).credentials(request, signal);
     const sent = { ...plan.headers, ...headers };
     const { status } = await withinTime(limit, (within) =>
       sessionlessPing(authorizations.fetch(plan), url, sent, within),
     );
-    // What the server thinks of a ping without a session is another matter: it let the request in.
+    // The answer to a ping without a session does not matter: the server let the request in.
     if (status !== 401 && status !== 403)
-      return { name, outcome: "ok", text: `The server lets requests in (HTTP ${status}).` };
-    const text = `The server refuses the credential (HTTP ${status}). Sign in again, or correct "auth" or "headers" in the settings.`;
+      return {
+        name,
+        outcome: "ok",
+        text: message("doctor.letsIn", "The server lets requests in (HTTP {status}).", { status }),
+      };
+    const text = message(
+      "doctor.refused",
+      'The server refuses the credential (HTTP {status}). Sign in again, or correct "auth" or "headers" in the settings.',
+      { status },
+    );
     return { name, outcome: "failed", text };
   } catch (error) {
-    return { name, outcome: "failed", text: words(error instanceof HubError ? error : networkError(where, error)) };
+    return { name, outcome: "failed", text: textOf(error instanceof HubError ? error : networkError(target, error)) };
   }
 }
 
-const words = (error: unknown): string => (error instanceof HubError ? inDoctor(error.message) : String(error));
+const textOf = (error: unknown): string => (error instanceof HubError ? doctorText(error) : String(error));

@@ -2,7 +2,8 @@ import type { Authorization, AuthResponse, Credentials } from "../../core/auth/a
 import type { EditorSessions, SessionAsk } from "../../core/auth/editorSessions";
 import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Clock } from "../../core/kernel/clock";
-import { HeldToken } from "../oauth/heldToken";
+import { message } from "../../protocol/message";
+import { CachedToken } from "../oauth/cachedToken";
 import { signInFailed, signInNeeded, toSignInError } from "../oauth/signInError";
 
 export interface EditorSessionOptions {
@@ -12,22 +13,32 @@ export interface EditorSessionOptions {
   readonly clock: Clock;
 }
 
-/** The token of one of the editor's own sign-ins. It keeps and refreshes them itself, so it is asked before they are used. */
+/** Authorization by one of the editor's own sign-ins. The editor keeps and refreshes the tokens, so it is asked before they are used. */
 export class EditorSession implements Authorization {
-  private readonly held: HeldToken;
-  /** The editor does not know that a server refused its token, and gives out the same one again. */
+  private readonly cachedToken: CachedToken;
+  /** The editor does not know that a server refused its token, and returns the same one again. */
   private refusedToken: string | undefined;
 
   constructor(private readonly options: EditorSessionOptions) {
     const { server, clock, config } = options;
-    this.held = new HeldToken({
+    this.cachedToken = new CachedToken({
       clock,
       when: "first",
       obtain: async (_, answer) => {
+        const { provider } = config;
         const token = await this.ask("silent");
-        if (token === undefined) throw signInNeeded(server, `it uses the editor's sign-in "${config.provider}"`);
+        if (token === undefined)
+          throw signInNeeded(
+            server,
+            message("editorSession.needed", 'it uses the sign-in "{provider}" of the editor', { provider }),
+          );
         if (answer && token === this.refusedToken)
-          throw signInNeeded(server, `it does not accept the token of the editor's sign-in "${config.provider}"`);
+          throw signInNeeded(
+            server,
+            message("editorSession.refused", 'it does not accept the token of the sign-in "{provider}" of the editor', {
+              provider,
+            }),
+          );
         return { token };
       },
     });
@@ -38,16 +49,16 @@ export class EditorSession implements Authorization {
   }
 
   credentials(): Promise<Credentials> {
-    return this.held.credentials();
+    return this.cachedToken.credentials();
   }
 
   refused(answer: AuthResponse, used: Credentials, tries: number): Promise<boolean> {
     if (answer.status === 401) this.refusedToken = used.headers.authorization?.replace(/^Bearer /, "");
-    return this.held.refused(answer, used, tries);
+    return this.cachedToken.refused(answer, used, tries);
   }
 
   secrets(): readonly string[] {
-    return this.held.secrets();
+    return this.cachedToken.secrets();
   }
 
   /** The person signs in to the editor: also where it has a sign-in whose token the server refused. Rejects with a `HubError`. */
@@ -55,13 +66,17 @@ export class EditorSession implements Authorization {
     const present = another ? undefined : await this.ask("silent");
     const isRefused = present !== undefined && present === this.refusedToken;
     await this.ask(another ? "another" : isRefused ? "renew" : "ask");
-    this.held.forget();
+    this.cachedToken.forget();
   }
 
   private async ask(ask: SessionAsk): Promise<string | undefined> {
     const { server, sessions, config } = this.options;
     const { provider, scopes = [] } = config;
-    if (!sessions) throw signInFailed(server, `the sign-in "${provider}" is there only inside the editor`);
+    if (!sessions)
+      throw signInFailed(
+        server,
+        message("editorSession.onlyInEditor", 'the sign-in "{provider}" exists only inside the editor', { provider }),
+      );
     try {
       return await sessions.token(provider, scopes, ask);
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
 import type { Authorizations } from "./authorizations";
 import { diagnose } from "./diagnose";
@@ -20,9 +21,9 @@ export interface SignInParts {
   readonly publish?: (event: HubEvent) => void;
 }
 
-/** How long what another window wrote may take to show up here, and how often to look, in milliseconds. */
+/** How long a change by another window may take to appear here, and how often it is polled, in milliseconds. */
 const settleMs = 5000;
-const lookMs = 100;
+const pollMs = 100;
 
 /** Signing in to servers by their names in the settings. */
 export class ServerSignIns implements SignIns {
@@ -38,7 +39,7 @@ export class ServerSignIns implements SignIns {
     const oauth = authorizations.oauth(plan);
     if (oauth) {
       const { name } = await oauth.signIn(signal, another);
-      authorizations.tell(plan);
+      authorizations.publishAccount(plan);
       this.parts.publish?.({ type: "server.signedIn", server, account: name });
       return name;
     }
@@ -55,15 +56,19 @@ export class ServerSignIns implements SignIns {
   async signOut(server: ServerId, signal: AbortSignal) {
     const { oauth, plan } = await this.oauth(server, signal);
     const { account } = oauth;
-    if (!account) throw new HubError("needs-auth", `Nobody is signed in to "${server}" in this workspace.`);
+    if (!account)
+      throw new HubError(
+        "needs-auth",
+        message("signIn.notSignedIn", 'No account is signed in to "{server}" in this workspace.', { server }),
+      );
     const revoked = await oauth.signOut(signal);
-    this.parts.authorizations.tell(plan);
+    this.parts.authorizations.publishAccount(plan);
     this.parts.publish?.({ type: "server.signedOut", server });
     return { account: account.name, revoked };
   }
 
   async accounts(server: ServerId, signal: AbortSignal) {
-    if ((await this.method(server, signal)) === "editor") return { accounts: [] }; // it keeps them itself
+    if ((await this.method(server, signal)) === "editor") return { accounts: [] }; // the editor keeps them
     const { oauth } = await this.oauth(server, signal);
     const { account } = oauth;
     return { accounts: this.parts.store.accounts(oauth.key), ...(account && { current: account }) };
@@ -73,7 +78,7 @@ export class ServerSignIns implements SignIns {
     const { oauth, plan } = await this.oauth(server, signal);
     await this.parts.store.bind(oauth.key, account.id);
     oauth.forget();
-    this.parts.authorizations.tell(plan);
+    this.parts.authorizations.publishAccount(plan);
   }
 
   async forgetAll(signal: AbortSignal) {
@@ -87,9 +92,9 @@ export class ServerSignIns implements SignIns {
     if (!isTokensKey(key)) return [];
     const { authorizations, clock } = this.parts;
     const pause = new Pause(clock);
-    // The names of accounts lie elsewhere, and come from another window later than the tokens.
-    for (const until = clock.now() + settleMs; ; await pause.for(lookMs, signal)) {
-      const changes = await authorizations.lookAgain(key);
+    // The names of accounts are stored elsewhere, and arrive later than the tokens.
+    for (const until = clock.now() + settleMs; ; await pause.for(pollMs, signal)) {
+      const changes = await authorizations.reloadTokens(key);
       if (changes || signal.aborted || clock.now() >= until) return changes ?? [];
     }
   }
@@ -102,7 +107,7 @@ export class ServerSignIns implements SignIns {
   private async oauth(server: ServerId, signal: AbortSignal): Promise<{ oauth: OAuthAuthorization; plan: HttpPlan }> {
     const plan = await this.plan(server, signal);
     const oauth = this.parts.authorizations.oauth(plan);
-    if (!oauth) throw noPerson(server, this.methodOf(plan));
+    if (!oauth) throw noSignIn(server, this.methodOf(plan));
     return { oauth, plan };
   }
 
@@ -113,14 +118,25 @@ export class ServerSignIns implements SignIns {
   private async plan(server: ServerId, signal: AbortSignal): Promise<HttpPlan> {
     const plan = await this.parts.plan(this.parts.definition(server), signal);
     if (plan.kind === "http" || plan.kind === "sse") return plan;
-    throw new HubError("bad-config", `"${server}" is not reached over HTTP: it needs no sign-in of the hub's.`);
+    throw new HubError(
+      "bad-config",
+      message("signIn.notHttp", '"{server}" is not reached over HTTP, so the hub does not sign in to it.', { server }),
+    );
   }
 }
 
-const noPerson = (server: string, method: SignInMethod) =>
+const noSignIn = (server: string, method: SignInMethod) =>
   new HubError(
     "bad-config",
     method === "editor"
-      ? `"${server}" uses one of the editor's own sign-ins: sign out of it in the editor's menu "Accounts".`
-      : `"${server}" has a credential in its entry, so nobody signs in to it. Use "MCP Hub: Set Secret", or change "auth" in the settings.`,
+      ? message(
+          "signIn.editorOwns",
+          '"{server}" uses one of the editor\'s own sign-ins. Sign out of it in the "Accounts" menu of the editor.',
+          { server },
+        )
+      : message(
+          "signIn.credentialInEntry",
+          '"{server}" has a credential in its entry, so there is no sign-in. Use "MCP Hub: Set Secret", or change "auth" in the settings.',
+          { server },
+        ),
   );

@@ -2,70 +2,77 @@ import type { RequestOptions } from "../../core/connection/link";
 import { onAbort } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 import type { Json, TaskState } from "./taskState";
 
 export interface TaskParts {
   readonly server: string;
   readonly clock: Clock;
-  /** Hears of what went wrong and nobody waits for. */
-  readonly tell: (error: unknown) => void;
+  /** Takes failures that nobody waits for. */
+  readonly report: (error: unknown) => void;
 }
 
-/** How often a task is looked at, in milliseconds: what its server says, within these bounds; a second where it says nothing. */
-const pollMs = { least: 100, most: 60_000, usual: 1000 };
+/** How often a task is polled, in milliseconds: as its server asks, within these bounds; a second where it does not ask. */
+const pollMs = { min: 100, max: 60_000, default: 1000 };
 
-/** How often a task that is not looked at yet is said to be alive, in milliseconds: less than the shortest limit there is. */
-const beatMs = 500;
+/** How often a task between two polls is reported to be alive, in milliseconds: less than the shortest limit there is. */
+const aliveMs = 500;
 
-/** How long the word to stop may take to reach the server, in milliseconds. */
+/** How long the request to cancel may take, in milliseconds. */
 const cancelMs = 10_000;
 
 /**
- * Waits for a task that runs, and gives its result. A cancel of the caller ends the task as well. While the server answers, the task
- * is alive: between two looks its caller's limits start anew.
+ * Waits for a running task, and gives its result. A cancel of the caller ends the task as well. While the server answers, the task is
+ * alive: its caller's limits start over between two polls.
  */
 export async function followTask(
-  { server, clock, tell }: TaskParts,
-  task: TaskWay,
+  { server, clock, report }: TaskParts,
+  task: ServerTask,
   options: RequestOptions,
   first?: TaskState,
 ): Promise<Json> {
   const { signal, onAlive, onProgress } = options;
-  const quiet: RequestOptions = { signal, ...(onAlive && { onAlive }) };
+  const pollOptions: RequestOptions = { signal, ...(onAlive && { onAlive }) };
   let refused: { readonly because: unknown } | undefined;
   const cancel = () => {
-    const given = new AbortController();
-    const timer = clock.after(cancelMs, () => given.abort());
+    const limit = new AbortController();
+    const timer = clock.after(cancelMs, () => limit.abort());
     task
-      .cancel(given.signal)
-      .catch(tell)
+      .cancel(limit.signal)
+      .catch(report)
       .finally(() => timer.dispose());
   };
   const stopListening = onAbort(signal, cancel);
   try {
-    let state = first ?? (await task.look(quiet));
-    let said: string | undefined;
-    for (let looks = 1; ; looks++) {
-      const { status, message } = state;
+    let state = first ?? (await task.state(pollOptions));
+    let lastMessage: string | undefined;
+    for (let polls = 1; ; polls++) {
+      const { status, message: statusMessage } = state;
       onAlive?.();
-      if (message !== undefined && message !== said) onProgress?.({ progress: looks, message });
-      said = message;
-      if (status === "completed" || status === "failed") return await task.outcome(state, quiet);
+      if (statusMessage !== undefined && statusMessage !== lastMessage)
+        onProgress?.({ progress: polls, message: statusMessage });
+      lastMessage = statusMessage;
+      if (status === "completed" || status === "failed") return await task.outcome(state, pollOptions);
       if (status === "cancelled")
         throw new HubError(
           "server-error",
-          `"${server}" cancelled its task${message ? `: ${message}` : ""}. Try again.`,
+          statusMessage
+            ? message("task.cancelledBecause", '"{server}" cancelled its task: {reason}. Try again.', {
+                server,
+                reason: statusMessage,
+              })
+            : message("task.cancelled", '"{server}" cancelled its task. Try again.', { server }),
         );
       if (status === "input_required")
-        task.attend(state, quiet).catch((because: unknown) => {
+        task.answerQuestions(state, pollOptions).catch((because: unknown) => {
           refused = { because };
         });
-      await pause(clock, state.pollMs ?? pollMs.usual, quiet);
+      await pause(clock, state.pollMs ?? pollMs.default, pollOptions);
       if (refused) {
         cancel();
         throw refused.because;
       }
-      state = await task.look(quiet);
+      state = await task.state(pollOptions);
     }
   } finally {
     stopListening();
@@ -73,9 +80,9 @@ export async function followTask(
 }
 
 async function pause(clock: Clock, wantedMs: number, { signal, onAlive }: RequestOptions): Promise<void> {
-  let left = Math.min(Math.max(wantedMs, pollMs.least), pollMs.most);
-  for (; left > 0; left -= beatMs) {
-    await wait(clock, Math.min(left, beatMs), signal);
+  let left = Math.min(Math.max(wantedMs, pollMs.min), pollMs.max);
+  for (; left > 0; left -= aliveMs) {
+    await wait(clock, Math.min(left, aliveMs), signal);
     onAlive?.();
   }
 }
@@ -94,15 +101,15 @@ function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** One task that runs at a server, in the words of the server's era. */
-export interface TaskWay {
+/** One task that runs on a server, by the protocol of the server's era. */
+export interface ServerTask {
   readonly id: string;
-  /** How it stands (`tasks/get`). */
-  look(options: RequestOptions): Promise<TaskState>;
-  /** What it came to, once it has completed or failed. Rejects with the error that it failed with. */
+  /** Its state (`tasks/get`). */
+  state(options: RequestOptions): Promise<TaskState>;
+  /** Its result, once it has completed or failed. Rejects with the error that it failed with. */
   outcome(state: TaskState, options: RequestOptions): Promise<Json>;
-  /** The server waits for an answer from here: sees to it. Called at each look; what is being answered is not asked twice. */
-  attend(state: TaskState, options: RequestOptions): Promise<void>;
+  /** Answers the questions that the server waits for. Called at each poll; a question that is being answered is not asked twice. */
+  answerQuestions(state: TaskState, options: RequestOptions): Promise<void>;
   /** Asks the server to stop it (`tasks/cancel`). */
   cancel(signal: AbortSignal): Promise<void>;
 }

@@ -2,72 +2,79 @@ import { type Client, ProtocolError, ProtocolErrorCode } from "@modelcontextprot
 import type { RequestOptions } from "../../core/connection/link";
 import { HubError } from "../../core/kernel/hubError";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import { anyResult, noLimitMs } from "../normalize/sdkShapes";
-import type { TaskWay } from "./followTask";
+import type { ServerTask } from "./followTask";
 import { type Json, taskState } from "./taskState";
 
-/** Answers one request that stands in a result. Rejects with a `HubError` where there is no answer. */
+/** Answers one request that came inside a result. Rejects with a `HubError` where there is no answer. */
 export type AnswerInput = (request: unknown, signal: AbortSignal) => Promise<Json>;
 
-/** More questions than this, of one task, are no questions any more. */
+/** The most questions of one task. */
 const maxQuestions = 100;
 
 /**
- * A task of the extension `io.modelcontextprotocol/tasks` (SEP-2663, revision 2026-07-28): its questions and its result stand in what
- * `tasks/get` says.
+ * A task of the extension `io.modelcontextprotocol/tasks` (SEP-2663, revision 2026-07-28): its questions and its result come in the
+ * results of `tasks/get`.
  */
 export function modernTask(
   server: string,
   taskId: string,
   client: Client,
   answer: AnswerInput,
-  /** Hears of an answer that did not arrive; it is sent again at the next look. */
-  tell: (error: unknown) => void,
-): TaskWay {
-  /** Every question so far; with its answer where that has not arrived. */
+  /** Takes the failure to deliver an answer; it is sent again at the next poll. */
+  report: (error: unknown) => void,
+): ServerTask {
+  /** Every question so far; with its answer where that was not delivered. */
   const asked = new Map<string, Json | undefined>();
   const request = (method: string, params: Json, { signal }: RequestOptions) =>
     client.request({ method, params: { taskId, ...params } }, anyResult, { signal, timeout: noLimitMs });
 
-  const attend = async (key: string, question: unknown, options: RequestOptions) => {
+  const answerQuestions = async (key: string, question: unknown, options: RequestOptions) => {
     const unsent = asked.get(key);
     if (asked.has(key) && !unsent) return;
     if (asked.size >= maxQuestions)
-      throw new HubError("protocol", `A task of "${server}" asks more than ${maxQuestions} times. It was cancelled.`);
+      throw new HubError(
+        "protocol",
+        message("task.tooManyQuestions", 'A task of "{server}" asked more than {limit} questions. It was cancelled.', {
+          server,
+          limit: maxQuestions,
+        }),
+      );
     asked.set(key, undefined);
     const response = unsent ?? (await answer(question, options.signal));
     try {
       await request("tasks/update", { inputResponses: { [key]: response } }, options);
     } catch (error) {
       asked.set(key, response);
-      tell(error);
+      report(error);
     }
   };
 
   return {
     id: taskId,
-    look: async (options) => taskState(server, await request("tasks/get", {}, options)),
-    outcome: async ({ status, said }) => {
-      if (status === "failed") throw failureOf(said.error);
-      if (isObject(said.result)) return said.result;
+    state: async (options) => taskState(server, await request("tasks/get", {}, options)),
+    outcome: async ({ status, fields }) => {
+      if (status === "failed") throw failureOf(fields.error);
+      if (isObject(fields.result)) return fields.result;
       throw new HubError(
         "protocol",
-        `"${server}" completed a task without a result. Report it to the server's author.`,
+        message("task.noResult", '"{server}" completed a task without a result. Report it to its author.', { server }),
       );
     },
-    attend: async ({ said }, options) => {
-      const questions = Object.entries(isObject(said.inputRequests) ? said.inputRequests : {});
-      await Promise.all(questions.map(([key, question]) => attend(key, question, options)));
+    answerQuestions: async ({ fields }, options) => {
+      const questions = Object.entries(isObject(fields.inputRequests) ? fields.inputRequests : {});
+      await Promise.all(questions.map(([key, question]) => answerQuestions(key, question, options)));
     },
     cancel: async (signal) => void (await request("tasks/cancel", {}, { signal })),
   };
 }
 
 function failureOf(error: unknown): ProtocolError {
-  const { code, message, data } = isObject(error) ? error : {};
+  const { code, message: text, data } = isObject(error) ? error : {};
   return new ProtocolError(
     typeof code === "number" ? code : ProtocolErrorCode.InternalError,
-    typeof message === "string" ? message : "The task failed.",
+    typeof text === "string" ? text : message("task.failed", "The task failed."),
     data,
   );
 }

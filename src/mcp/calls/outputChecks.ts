@@ -11,8 +11,9 @@ import { withoutPatterns } from "../../core/catalog/withoutPatterns";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { ToolResult } from "../../core/messages/toolResult";
+import { message } from "../../protocol/message";
 
-/** Checks structured results against the output schemas of the tools that were listed last (specification, tools, output schema). */
+/** Checks structured results against the output schemas of the tools in the last list (specification, tools, output schema). */
 export class OutputChecks {
   private schemas = new Map<string, JsonSchemaType>();
   private readonly checks = new Map<string, JsonSchemaValidator<unknown>>();
@@ -22,22 +23,26 @@ export class OutputChecks {
     private readonly validators: jsonSchemaValidator,
   ) {}
 
-  /** From now on these tools count. */
-  listed(tools: readonly Tool[]): void {
+  /** Replaces the tools whose results are checked. */
+  setTools(tools: readonly Tool[]): void {
     this.checks.clear();
     this.schemas = new Map(
       tools.flatMap(({ name, outputSchema }) => (outputSchema ? [[name, outputSchema as JsonSchemaType]] : [])),
     );
   }
 
-  /** Throws where the result does not fit; a tool that said no owes nothing. */
+  /** Throws where the result does not fit; a tool that reported an error owes no structured content. */
   check(tool: string, { structured, isError }: ToolResult): void {
     const schema = this.schemas.get(tool);
     if (!schema || isError) return;
     if (structured === undefined)
       throw new HubError(
         "protocol",
-        `"${this.server}" returned no structured content, which "${safeLine(tool, 80)}" has an output schema for. Report it to the server's author.`,
+        message(
+          "output.missing",
+          '"{server}" returned no structured content, although "{tool}" has an output schema. Report it to its author.',
+          { server: this.server, tool: safeLine(tool, 80) },
+        ),
       );
     this.checkOf(tool, schema)(structured);
   }
@@ -52,27 +57,41 @@ export class OutputChecks {
 }
 
 /**
- * Checks results against the output schemas of their tools, but for their regular expressions, which are not run. It interprets schemas (no `eval`, which the editor's host may forbid) and
- * never fetches a `$ref`. A schema that cannot be used is said once and then not checked: it must not cost the tool.
+ * Checks results against the output schemas of their tools, except for regular expressions, which are not run. It interprets schemas
+ * (no `eval`, which the editor's host may forbid) and never fetches a `$ref`. A schema that cannot be used is logged once and then
+ * skipped: it must not make its tool unusable.
  */
-export function outputValidator(server: string, warn: (message: string) => void): jsonSchemaValidator {
+export function outputValidator(server: string, warn: (text: string) => void): jsonSchemaValidator {
   const validators = new CfWorkerJsonSchemaValidator();
   return {
     getValidator<T>(schema: JsonSchemaType): JsonSchemaValidator<T> {
-      let useless = false;
+      let isUnusable = false;
       const giveUp = (error: unknown) => {
-        if (!useless)
-          warn(`An output schema of "${server}" cannot be used, its results go unchecked: ${wordsOf(error)}`);
-        useless = true;
+        if (!isUnusable)
+          warn(
+            message(
+              "output.badSchema",
+              'An output schema of "{server}" cannot be used, so its results are not checked: {cause}',
+              {
+                server,
+                cause: textOf(error),
+              },
+            ),
+          );
+        isUnusable = true;
       };
       const check = attempt(() => validators.getValidator<T>(withoutPatterns(schema)), giveUp);
       return (input) => {
-        const result = useless || !check ? undefined : attempt(() => check(input), giveUp);
+        const result = isUnusable || !check ? undefined : attempt(() => check(input), giveUp);
         // Unchecked, a result is what the server says it is.
         if (!result) return { valid: true, data: input as T, errorMessage: undefined };
         if (result.valid) return result;
-        const message = `"${server}" returned a result that does not fit the tool's own output schema (${safeLine(result.errorMessage, 300)}). Report it to the server's author.`;
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, message, new HubError("protocol", message));
+        const mismatch = message(
+          "output.mismatch",
+          '"{server}" returned a result that does not fit the output schema of its tool ({problem}). Report it to its author.',
+          { server, problem: safeLine(result.errorMessage, 300) },
+        );
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, mismatch, new HubError("protocol", mismatch));
       };
     },
   };
@@ -87,4 +106,4 @@ function attempt<T>(work: () => T, onFailure: (error: unknown) => void): T | und
   }
 }
 
-const wordsOf = (error: unknown): string => safeLine(error instanceof Error ? error.message : String(error), 300);
+const textOf = (error: unknown): string => safeLine(error instanceof Error ? error.message : String(error), 300);

@@ -12,7 +12,8 @@ import { Slots } from "../../core/kernel/slots";
 import type { Ending } from "../../core/kernel/timeLimit";
 import type { Progress } from "../../core/messages/toolResult";
 import { isObject } from "../../protocol/isObject";
-import { endedEarly, noResult } from "../wire/refusal";
+import { message } from "../../protocol/message";
+import { invalidResult, responseEndedEarly } from "../wire/errorResponse";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
 
@@ -23,30 +24,30 @@ interface Pending {
   readonly ending: Ending;
 }
 
-/** Ids from here on are ours; the SDK's client counts from 0. Whatever a server keeps ids in, this fits. */
+/** The hub's own request ids start here; the SDK's client counts from 0. The ids fit whatever type a server keeps them in. */
 const firstId = 1_000_000_000;
 
-/** How the tokens of progress begin that outlive their request. */
+/** The beginning of progress tokens that outlive their request. */
 const ownToken = "mcp-hub-";
 
 /**
  * Tool calls past the SDK's client, for the revisions with a handshake: nearly all traffic is tool calls, and the client parses each
- * message anew. They share its transport; what the answer holds is looked at where it is used.
+ * message again. They share its transport; the result is read where it is used.
  */
 export class ToolCalls {
   private readonly pending = new Slots<Pending>(firstId);
-  /** Who hears the progress of a token that outlives its request. */
+  /** The listeners of progress tokens that outlive their request. */
   private readonly listening = new Map<string, (progress: Progress) => void>();
   private lastToken = 0;
 
   constructor(
     private readonly server: string,
     private readonly send: Send,
-    /** Hears what went wrong and nobody waits for. */
-    private readonly tell: (error: unknown) => void,
+    /** Takes failures that nobody waits for. */
+    private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Rejects with what the server answered (`ProtocolError`), with the reason of the signal, or with what became of the line. */
+  /** Rejects with the server's error (`ProtocolError`), with the reason of the signal, or with the loss of the transport. */
   call(
     name: string,
     args: Readonly<Record<string, unknown>>,
@@ -56,8 +57,8 @@ export class ToolCalls {
   }
 
   /**
-   * A progress token of its own, to be sent as `progressToken`: it is heard until disposed, whatever becomes of the request. The token of
-   * a call stays good for as long as the task that it began (specification 2025-11-25, tasks, progress).
+   * A progress token of its own, to be sent as `progressToken`: its progress is passed on until disposed, whatever becomes of the
+   * request. The token of a call stays valid for as long as the task that it began (specification 2025-11-25, tasks, progress).
    */
   listen(onProgress: (progress: Progress) => void): Disposable & { readonly token: string } {
     const token = `${ownToken}${++this.lastToken}`;
@@ -65,7 +66,7 @@ export class ToolCalls {
     return { token, dispose: () => this.listening.delete(token) };
   }
 
-  /** Any request that belongs to a tool call, on the same way; `ending` where it alone is what the signal ends. */
+  /** Sends any request that belongs to a tool call; `ending` where the signal ends nothing but this request. */
   request(
     method: string,
     params: Readonly<Record<string, unknown>>,
@@ -76,56 +77,60 @@ export class ToolCalls {
       const cancel = () => {
         if (!this.take(id)) return;
         reject(signal.reason);
-        const params = { requestId: id, reason: "The call was cancelled." };
-        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.tell);
+        const params = { requestId: id, reason: message("calls.cancelled", "The call was cancelled.") };
+        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.report);
       };
       const id = this.pending.add({ resolve, reject, onProgress, ending });
       ending.onEnd = cancel;
-      // Progress is always asked for: a server that tells it must not be taken for one that hangs.
-      const message = { ...params, _meta: isObject(params._meta) ? { ...params._meta } : { progressToken: id } };
+      // Progress is always requested: a server that reports progress must not be taken for one that hangs.
+      const withToken = { ...params, _meta: isObject(params._meta) ? { ...params._meta } : { progressToken: id } };
       const sending = {
         requestSignal: signal,
-        onRequestStreamEnd: () => this.fail(id, endedEarly(this.server)),
+        onRequestStreamEnd: () => this.fail(id, responseEndedEarly(this.server)),
       };
-      this.send({ jsonrpc: "2.0", id, method, params: message }, sending).catch((error) => this.fail(id, error));
+      this.send({ jsonrpc: "2.0", id, method, params: withToken }, sending).catch((error) => this.fail(id, error));
     });
   }
 
-  /** Takes an answer; whether it was one of these calls, late ones included. */
-  answer(message: JSONRPCResponse): boolean {
-    const id = Number(message.id); // some servers answer with the text of it
+  /** Takes a response; returns whether it belongs to one of these calls, late ones included. */
+  answer(response: JSONRPCResponse): boolean {
+    const id = Number(response.id); // some servers send the id back as text
     if (!(id > firstId)) return false;
     const call = this.take(id);
     if (!call) return true;
-    if ("error" in message) {
-      const { code, message: words, data } = message.error;
-      call.reject(new ProtocolError(code, words, data));
-    } else if (isObject(message.result)) call.resolve(message.result);
-    else call.reject(noResult(this.server, "tools/call"));
+    if ("error" in response) {
+      const { code, message: text, data } = response.error;
+      call.reject(new ProtocolError(code, text, data));
+    } else if (isObject(response.result)) call.resolve(response.result);
+    else call.reject(invalidResult(this.server, "tools/call"));
     return true;
   }
 
-  /** Takes the progress of a call; whether it was one of these, late ones included. */
+  /** Takes a progress notification; returns whether it belongs to one of these calls, late ones included. */
   progress(params: unknown): boolean {
     if (!isObject(params)) return false;
-    const { progressToken: token, progress, total, message } = params;
+    const { progressToken: token, progress, total, message: text } = params;
     const own = typeof token === "number" ? token > firstId : typeof token === "string" && token.startsWith(ownToken);
     if (!own) return false;
-    const hear = typeof token === "number" ? this.pending.get(token)?.onProgress : this.listening.get(String(token));
+    const onProgress =
+      typeof token === "number" ? this.pending.get(token)?.onProgress : this.listening.get(String(token));
     if (typeof progress === "number")
-      hear?.({
+      onProgress?.({
         progress,
         ...(typeof total === "number" && { total }),
-        ...(typeof message === "string" && { message }),
+        ...(typeof text === "string" && { message: text }),
       });
     return true;
   }
 
-  /** The line is gone: no answer will come. */
+  /** The transport is closed: no response will come. */
   end(): void {
     this.listening.clear();
     for (const id of this.pending.numbers())
-      this.fail(id, new SdkError(SdkErrorCode.ConnectionClosed, "The connection was closed."));
+      this.fail(
+        id,
+        new SdkError(SdkErrorCode.ConnectionClosed, message("calls.connectionClosed", "The connection was closed.")),
+      );
   }
 
   private fail(id: number, error: unknown): void {
@@ -139,7 +144,7 @@ export class ToolCalls {
   }
 }
 
-/** Listens to a signal for as long as there is somebody to tell. */
+/** Listens to a signal for as long as there is a listener. */
 function endingOf(signal: AbortSignal): Ending {
   let run: (() => void) | undefined;
   const ended = () => run?.();

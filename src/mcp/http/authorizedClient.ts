@@ -3,7 +3,7 @@ import { bodyText } from "./client/bodyText";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./client/httpClient";
 
 /** How often one request is sent again after a refusal: once for its credentials, and for more rights as its authorization allows. */
-export const mostRepeats = 4;
+export const maxRepeats = 4;
 
 /** Requests with credentials. One that is refused is sent again where its authorization has better ones. */
 export class AuthorizedClient implements HttpClient {
@@ -46,7 +46,7 @@ export class AuthorizedClient implements HttpClient {
       const response = await send({ ...request, url, headers: { ...request.headers, ...headers } });
       authorization.observe?.(response, request);
       const { status } = response;
-      if ((status !== 401 && status !== 403) || tries[401] + tries[403] >= mostRepeats) return response;
+      if ((status !== 401 && status !== 403) || tries[401] + tries[403] >= maxRepeats) return response;
       if (!(await authorization.refused(response, used, tries[status], signal))) return response;
       tries[status]++;
       await bodyText(response, 64 * 1024, () => {});

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/kernel/clock";
 import type { HubError } from "../../core/kernel/hubError";
 import type { ExchangeObserver, HttpClient } from "./client/httpClient";
 
-/** What a transport over HTTP is made of. */
+/** What a transport over HTTP needs. */
 export interface HttpParts {
   readonly server: string;
   readonly url: URL;
@@ -11,10 +11,10 @@ export interface HttpParts {
   readonly headers: Readonly<Record<string, string>>;
   readonly client: HttpClient;
   readonly clock: Clock;
-  /** Puts into words that no answer came, or that it broke off. */
-  readonly failed: (error: unknown) => HubError;
-  /** Hears that a message broke the limit: nothing else that the server sends is worth waiting for. */
-  readonly flooded: (error: HubError) => void;
+  /** The failure of a request without a response, or of a response that broke off, as a `HubError`. */
+  readonly toNetworkError: (error: unknown) => HubError;
+  /** A message broke the limit: the rest of what the server sends is not read. */
+  readonly onTooLarge: (error: HubError) => void;
   /** The largest message that is read, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number | undefined;
 }

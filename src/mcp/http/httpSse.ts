@@ -1,5 +1,7 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
+import { disconnected } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { bodyText } from "./client/bodyText";
@@ -8,15 +10,15 @@ import type { HttpParts, HttpSendOptions } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { requestHeaders } from "./requestHeaders";
-import { tellMessages } from "./responseMessages";
+import { deliverMessages } from "./responseMessages";
 import { sseStream } from "./sseStream";
 
-const refusalLimit = 64 * 1024; // bytes of its text
-const longestEndpoint = 8000; // bytes
+const refusalLimit = 64 * 1024; // bytes of its body
+const endpointLimit = 8000; // bytes
 
 /**
- * HTTP+SSE (specification 2024-11-05, transports): one stream for all that the server says, whose first event names the address that
- * messages are posted to. The server forgets the session with the stream: it is not taken up again.
+ * HTTP+SSE (specification 2024-11-05, transports): one stream for all messages of the server, whose first event names the address that
+ * messages are posted to. The server forgets the session with the stream, so the stream is not resumed.
  */
 export class HttpSse implements Transport {
   onclose?: (() => void) | undefined;
@@ -38,28 +40,33 @@ export class HttpSse implements Transport {
     this.version = version;
   }
 
-  /** Settles when the server has named its address. Rejects with `SdkHttpError` where it refuses, with a `HubError` where it does not answer. */
+  /** Settles when the server has named the address. Rejects with `SdkHttpError` where it refuses, with a `HubError` where it does not answer. */
   async start(): Promise<void> {
-    const response = await this.ask(this.stream, "GET", { accept: "text/event-stream" });
+    const response = await this.request(this.stream, "GET", { accept: "text/event-stream" });
     const isStream = /^\s*text\/event-stream\b/i.test(response.header("content-type") ?? "");
     if (response.status !== 200 || !isStream) {
-      const text = await bodyText(response, refusalLimit, this.stream.cut);
-      if (response.status === 200) throw this.strange("it answers with no stream of events");
+      const text = await bodyText(response, refusalLimit, this.stream.stopReading);
+      if (response.status === 200)
+        throw this.protocolError(message("http.noEventStream", "its answer is not a stream of events"));
       throw httpRefusal("stream", response, text, this.parts.clock.now());
     }
     await new Promise<void>((resolve, reject) => void this.follow(response, resolve, reject));
   }
 
-  /** Settles when the server has taken the message; its answer comes in the stream. */
-  async send(message: JSONRPCMessage, { observer }: HttpSendOptions = {}): Promise<void> {
+  /** Settles when the server has accepted the message; the response comes in the stream. */
+  async send(sent: JSONRPCMessage, { observer }: HttpSendOptions = {}): Promise<void> {
     const { endpoint: url } = this;
-    if (!url || this.closed)
-      throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
+    if (!url || this.closed) throw disconnected(this.parts.server);
     const open = new OpenRequest(undefined);
     this.open.add(open);
     try {
-      const response = await this.ask(open, "POST", { "content-type": "application/json" }, { url, message, observer });
-      const text = await bodyText(response, refusalLimit, open.cut);
+      const response = await this.request(
+        open,
+        "POST",
+        { "content-type": "application/json" },
+        { url, sent, observer },
+      );
+      const text = await bodyText(response, refusalLimit, open.stopReading);
       if (response.status < 200 || response.status > 299)
         throw httpRefusal("message", response, text, this.parts.clock.now());
     } finally {
@@ -68,23 +75,23 @@ export class HttpSse implements Transport {
   }
 
   async close(): Promise<void> {
-    this.gone();
+    this.notifyClosed();
     for (const open of this.open) open.abort();
     this.parts.client.dispose();
   }
 
-  /** Hears the stream to its end, which is the end of the line. */
+  /** Reads the stream to its end, which closes the transport. */
   private async follow(response: HttpResponse, opened: () => void, failed: (error: unknown) => void): Promise<void> {
     const onData = (data: Buffer) =>
-      tellMessages(
+      deliverMessages(
         data,
-        (message) => this.onmessage?.(message, { bytes: data.length, response }),
-        (error) => this.tell(error),
+        (received) => this.onmessage?.(received, { bytes: data.length, response }),
+        (error) => this.reportError(error),
       );
     const onTooLong = () => {
       const error = tooLarge(this.parts.server, this.limit);
-      this.stream.cut();
-      this.parts.flooded(error);
+      this.stream.stopReading();
+      this.parts.onTooLarge(error);
       return error;
     };
     const onOther = (data: Buffer, type: string) => {
@@ -99,51 +106,66 @@ export class HttpSse implements Transport {
     };
     const { error } = await sseStream(response, { limit: this.limit, onData, onOther, onTooLong });
     if (error !== undefined && !this.stream.aborted) {
-      const failure = this.parts.failed(error);
-      this.tell(failure);
+      const failure = this.parts.toNetworkError(error);
+      this.reportError(failure);
       failed(failure);
     }
-    failed(this.strange("it ends its stream before it names an address for messages")); // says nothing once it was named
-    this.gone();
+    // Without effect once the address was named.
+    failed(
+      this.protocolError(message("http.noEndpoint", "it ended its stream before it named an address for messages")),
+    );
+    this.notifyClosed();
   }
 
-  /** Throws where it lies elsewhere: credentials are not for strangers. */
+  /** Throws where the address has another origin: the credentials are not for other servers. */
   private endpointIn(data: Buffer): URL {
     const { url } = this.parts;
-    const named = data.toString("utf8", 0, longestEndpoint);
+    const named = data.toString("utf8", 0, endpointLimit);
     const endpoint = URL.canParse(named, url.href) ? new URL(named, url) : undefined;
-    if (endpoint?.origin !== url.origin) throw this.strange("it wants its messages sent elsewhere");
+    if (endpoint?.origin !== url.origin)
+      throw this.protocolError(message("http.foreignEndpoint", "its address for messages is on another server"));
     return endpoint;
   }
 
-  private async ask(
+  private async request(
     open: OpenRequest,
     method: HttpRequest["method"],
     own: Readonly<Record<string, string>>,
-    post?: { readonly url: URL; readonly message: JSONRPCMessage; readonly observer: ExchangeObserver | undefined },
+    post?: { readonly url: URL; readonly sent: JSONRPCMessage; readonly observer: ExchangeObserver | undefined },
   ): Promise<HttpResponse> {
-    const { client, url, headers: always, failed } = this.parts;
+    const { client, url, headers: always, toNetworkError } = this.parts;
     const headers = requestHeaders(always, own, undefined, this.version, undefined);
-    const body = post && { body: JSON.stringify(post.message), observer: post.observer };
+    const body = post && { body: JSON.stringify(post.sent), observer: post.observer };
     const request = { method, headers, url: post?.url ?? url, ...body };
     try {
-      return await open.ask(client, request);
+      return await open.send(client, request);
     } catch (error) {
-      throw open.aborted ? error : failed(error);
+      throw open.aborted ? error : toNetworkError(error);
     }
   }
 
-  private strange(what: string): HubError {
-    return new HubError("protocol", `"${this.parts.server}" did not follow the protocol: ${what}. Correct "url".`);
+  private protocolError(problem: string): HubError {
+    const { server } = this.parts;
+    return new HubError(
+      "protocol",
+      message(
+        "http.sseProtocolError",
+        '"{server}" did not follow the protocol: {problem}. Correct "url" in the settings.',
+        {
+          server,
+          problem,
+        },
+      ),
+    );
   }
 
-  private gone(): void {
+  private notifyClosed(): void {
     if (this.closed) return;
     this.closed = true;
     this.onclose?.();
   }
 
-  private tell(error: unknown): void {
+  private reportError(error: unknown): void {
     this.onerror?.(error instanceof Error ? error : new Error(String(error)));
   }
 }

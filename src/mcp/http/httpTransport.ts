@@ -5,20 +5,20 @@ import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { percentDecoded } from "../../core/kernel/percentDecoded";
 import { AuthorizedClient } from "./authorizedClient";
+import { displayedAddress } from "./client/displayedAddress";
 import { observed } from "./client/httpClient";
 import type { Network } from "./client/network";
-import { isAbsent, networkError } from "./client/networkError";
-import { shownAddress } from "./client/shownAddress";
+import { isUnreachable, networkError } from "./client/networkError";
 import type { HttpParts } from "./httpParts";
 import { HttpSse } from "./httpSse";
 import { StreamableHttp } from "./streamableHttp";
 
-/** What a line over HTTP learns from its requests. */
+/** What a link over HTTP learns from its requests. */
 export interface HttpWatcher {
-  /** A request got no answer; `absent`: because nobody is there any more. */
-  failed(error: HubError, absent: boolean): void;
-  /** The server sent more in one message than is read: nothing else that it sends is worth waiting for. */
-  readonly flooded: (error: HubError) => void;
+  /** A request got no response; `unreachable`: because the server is gone. */
+  failed(error: HubError, unreachable: boolean): void;
+  /** The server sent more in one message than is read: the rest of what it sends is not read. */
+  readonly onTooLarge: (error: HubError) => void;
   /** The largest message that the server may send, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number | undefined;
 }
@@ -33,29 +33,29 @@ export function httpTransport(
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
   const client = observed(network.client(plan, url));
-  const where = { server: plan.server, address: shownAddress(url) };
+  const target = { server: plan.server, address: displayedAddress(url) };
   const parts: HttpParts = {
     server: plan.server,
     url,
     headers,
     clock,
     client: authorization ? new AuthorizedClient(client, authorization) : client,
-    failed(error) {
-      if (error instanceof HubError) return error; // what authorization has put into words
-      const failure = networkError(where, error);
-      watcher.failed(failure, isAbsent(error));
+    toNetworkError(error) {
+      if (error instanceof HubError) return error; // from the authorization
+      const failure = networkError(target, error);
+      watcher.failed(failure, isUnreachable(error));
       return failure;
     },
-    flooded: watcher.flooded,
+    onTooLarge: watcher.onTooLarge,
     messageLimit: watcher.messageLimit,
   };
   return plan.kind === "sse" ? new HttpSse(parts) : new StreamableHttp(parts);
 }
 
 /** `https://name:password@host` means basic authentication (RFC 7617). */
-function credentialsInHeader({ url: address, headers: written }: HttpPlan) {
+function credentialsInHeader({ url: address, headers: configured }: HttpPlan) {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(written)) headers[name.toLowerCase()] = value;
+  for (const [name, value] of Object.entries(configured)) headers[name.toLowerCase()] = value;
   const url = new URL(address);
   const { username, password } = url;
   url.username = "";

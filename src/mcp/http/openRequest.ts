@@ -2,44 +2,44 @@ import type { Clock } from "../../core/kernel/clock";
 import { bodyText } from "./client/bodyText";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./client/httpClient";
 
-/** One request from its start to the end of its answer, however many exchanges that takes. */
+/** One request from its start to the end of its response, however many exchanges that takes. */
 export class OpenRequest {
-  /** Its number among those of its transport. */
-  place = 0;
+  /** Its slot among the requests of its transport. */
+  slot = 0;
   private exchange: Exchange | undefined;
   private waiting: (() => void) | undefined;
-  private given = false;
+  private isAborted = false;
 
-  /** `signal`: who sent it may give it up. */
+  /** `signal`: the cancel of the caller. */
   constructor(private readonly signal: AbortSignal | undefined) {
     signal?.addEventListener("abort", this.abort);
-    if (signal?.aborted) this.given = true;
+    if (signal?.aborted) this.isAborted = true;
   }
 
-  /** Whether it was given up: then what fails is no news. */
+  /** Whether it was aborted: then its failure is not reported. */
   get aborted(): boolean {
-    return this.given;
+    return this.isAborted;
   }
 
   readonly abort = (): void => {
-    this.given = true;
+    this.isAborted = true;
     this.exchange?.abort();
     this.waiting?.();
   };
 
-  /** Hears no more of the answer that is coming; the request goes on. */
-  readonly cut = (): void => this.exchange?.abort();
+  /** Stops reading the present response; the request goes on. */
+  readonly stopReading = (): void => this.exchange?.abort();
 
-  ask(client: HttpClient, request: HttpRequest): Promise<HttpResponse> {
+  send(client: HttpClient, request: HttpRequest): Promise<HttpResponse> {
     return withinOrigin(client, request, (exchange) => {
       this.exchange = exchange;
-      if (this.given) exchange.abort();
+      if (this.isAborted) exchange.abort();
     });
   }
 
-  /** Settles after `ms`, or as soon as the request is given up. */
+  /** Settles after `ms`, or as soon as the request is aborted. */
   async pause(clock: Clock, ms: number): Promise<void> {
-    if (this.given) return;
+    if (this.isAborted) return;
     await new Promise<void>((resolve) => {
       const timer = clock.after(ms, resolve);
       this.waiting = () => {
@@ -55,11 +55,11 @@ export class OpenRequest {
   }
 }
 
-const most = 5;
+const maxRedirects = 5;
 
 /**
- * Sends a request and follows redirects that stay within its origin and keep its method, with all headers: elsewhere they would hand
- * credentials to strangers. Any other redirect is the answer. `onStart` hears of each exchange, the only one that runs.
+ * Sends a request and follows redirects that stay within its origin and keep its method, with all headers: elsewhere they would hand the
+ * credentials to another server. Any other redirect is the response. `onStart` gets each exchange; only one runs at a time.
  */
 export async function withinOrigin(
   client: HttpClient,
@@ -71,7 +71,7 @@ export async function withinOrigin(
     const exchange = client.start({ ...request, url });
     onStart(exchange);
     const response = await exchange.response;
-    const next = followed < most ? target(response, url, request.method) : undefined;
+    const next = followed < maxRedirects ? target(response, url, request.method) : undefined;
     if (!next) return response;
     await bodyText(response, 64 * 1024, exchange.abort);
     url = next;

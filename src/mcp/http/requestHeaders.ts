@@ -1,6 +1,6 @@
 import { type JSONRPCMessage, PROTOCOL_VERSION_META_KEY } from "@modelcontextprotocol/client";
 
-/** What the transport says itself: a request's own headers must not contradict its body or its connection. */
+/** Headers that the transport sets: a request's own headers must not contradict its body or its connection. */
 const reserved = new Set([
   "authorization",
   "dpop",
@@ -11,7 +11,7 @@ const reserved = new Set([
   "mcp-session-id",
 ]);
 
-/** Where a request says what it is about, for the header `Mcp-Name` (revision 2026-07-28, transports). */
+/** The parameter that holds the value of the header `Mcp-Name`, by method (revision 2026-07-28, transports). */
 const nameFields: Readonly<Record<string, string>> = {
   "tools/call": "name",
   "prompts/get": "name",
@@ -21,7 +21,7 @@ const nameFields: Readonly<Record<string, string>> = {
   "tasks/cancel": "taskId",
 };
 
-/** The headers that the body of a request decides, of revision 2026-07-28 on; none for a message without its version. */
+/** The headers that mirror the body of a request, from revision 2026-07-28 on; none for a message without its version. */
 export function bodyHeaders(message: JSONRPCMessage): Record<string, string> {
   if (!("method" in message) || !("id" in message)) return {};
   const version = message.params?._meta?.[PROTOCOL_VERSION_META_KEY];
@@ -35,20 +35,20 @@ export function bodyHeaders(message: JSONRPCMessage): Record<string, string> {
   };
 }
 
-/** A request's own headers, by lower-case name, without those that are not its to say. */
+/** A request's own headers, by lower-case name, without those that the transport sets. */
 export function ownHeaders(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
   if (!headers) return {};
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(lower.filter(([name]) => !reserved.has(name)));
 }
 
-/** A text as a header can carry it: as it is where that is safe, else in base64 (revision 2026-07-28, value encoding). */
+/** A text as a header value: as it is where that is safe, else in base64 (revision 2026-07-28, value encoding). */
 export function headerValue(text: string): string {
   const plain = /^[\t\x20-\x7e]+$/.test(text) && text.trim() === text && !/^=\?base64\?.*\?=$/i.test(text);
   return plain ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 }
 
-/** All headers of a request, by lower-case name; what comes later here says more. */
+/** All headers of a request, by lower-case name; later parameters override earlier ones. */
 export function requestHeaders(
   always: Readonly<Record<string, string>>,
   own: Readonly<Record<string, string>>,

@@ -1,24 +1,24 @@
 /** Reads one header of a response by its name, whatever its case. */
 export type ReadHeader = (name: string) => string | null | undefined;
 
-/** A longer wait than a day is no wait: it is a mistake, or an outage. */
-const longestMs = 24 * 60 * 60 * 1000;
+/** A longer wait than a day is a mistake, or an outage. */
+const maxMs = 24 * 60 * 60 * 1000;
 
-/** A number this large is a time, not a wait: in seconds since the epoch, it is in the year 2001. */
+/** A number this large is a time, not a wait: as seconds since the epoch, it is in the year 2001. */
 const firstEpochSecond = 1_000_000_000;
 
 /**
- * How long a server wants to be left alone, in milliseconds, at most a day; `undefined` where it does not say. `now` is in
+ * The wait that a server asks for, in milliseconds, at most a day; `undefined` where it asks for none. `now` is in
  * milliseconds since the epoch. Reads `Retry-After` in both forms (RFC 9110, section 10.2.3) and `retry-after-ms`; then, if no
  * request is left, `RateLimit` (draft-ietf-httpapi-ratelimit-headers) and the `RateLimit-*`, `X-RateLimit-*` families.
  */
 export function retryAfterMs(header: ReadHeader, now: number): number | undefined {
   const ms = plainNumber(header("retry-after-ms"));
   if (ms !== undefined) return bounded(ms);
-  const said = header("retry-after")?.trim();
-  if (said) {
-    const seconds = plainNumber(said);
-    const wait = seconds !== undefined ? seconds * 1000 : untilDate(said, now);
+  const value = header("retry-after")?.trim();
+  if (value) {
+    const seconds = plainNumber(value);
+    const wait = seconds !== undefined ? seconds * 1000 : untilDate(value, now);
     if (wait !== undefined) return bounded(wait);
   }
   return structured(header("ratelimit")) ?? family(header, "ratelimit-", now) ?? family(header, "x-ratelimit-", now);
@@ -55,7 +55,7 @@ function family(header: ReadHeader, prefix: string, now: number): number | undef
   return bounded((reset < firstEpochSecond * 1000 ? reset * 1000 : reset) - now);
 }
 
-/** The three forms of an HTTP date (RFC 9110, section 5.6.7); all mean GMT, the oldest without saying so. */
+/** The three forms of an HTTP date (RFC 9110, section 5.6.7); all mean GMT, although the oldest does not name it. */
 function untilDate(text: string, now: number): number | undefined {
   if (text.length > 60 || !/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i.test(text)) return undefined;
   const at = Date.parse(/GMT|UTC/i.test(text) ? text : `${text} GMT`);
@@ -67,4 +67,4 @@ function plainNumber(text: string | null | undefined): number | undefined {
   return trimmed && /^\d{1,15}(\.\d{1,6})?$/.test(trimmed) ? Number(trimmed) : undefined;
 }
 
-const bounded = (ms: number): number => Math.min(longestMs, Math.max(0, Math.ceil(ms)));
+const bounded = (ms: number): number => Math.min(maxMs, Math.max(0, Math.ceil(ms)));

@@ -3,7 +3,7 @@ import type { HubError } from "../../core/kernel/hubError";
 import { StreamBackoff } from "../wire/streamBackoff";
 import { bodyText } from "./client/bodyText";
 import type { HttpResponse } from "./client/httpClient";
-import { httpRefusal, waitOf } from "./httpRefusal";
+import { httpRefusal, retryAfterOf } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { type SseStreamEnd, sseStream } from "./sseStream";
 
@@ -11,26 +11,26 @@ export interface ServerStreamParts {
   readonly clock: Clock;
   /** The largest event, in bytes. */
   readonly limit: number;
-  /** Hears that an event broke the limit; says so in words. */
-  readonly flooded: (open: OpenRequest) => HubError;
-  /** Asks for the stream, from the event after `lastEventId` on; rejects where no answer came. */
+  /** An event broke the limit; returns the error. */
+  readonly tooLarge: (open: OpenRequest) => HubError;
+  /** Requests the stream, from the event after `lastEventId` on; rejects where no response came. */
   readonly get: (open: OpenRequest, lastEventId: string | undefined) => Promise<HttpResponse>;
-  /** Hears the data of each event. */
+  /** Takes the data of each event. */
   readonly onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined;
-  /** Hears what went wrong; nobody waits for it. */
-  readonly tell: (error: unknown) => void;
+  /** Takes failures that nobody waits for. */
+  readonly report: (error: unknown) => void;
 }
 
-/** Statuses that will not change by asking again. */
+/** Statuses after which the request is not repeated. */
 const final = new Set([400, 401, 403, 404, 405, 406, 410, 501]);
 
-/** The stream for what the server says by itself (specification, transports, listening for messages): opened anew when it ends. */
+/** The stream of the server's own messages (specification, transports, listening for messages): opened again when it ends. */
 export class ServerStream {
   private open: OpenRequest | undefined;
 
   constructor(private readonly parts: ServerStreamParts) {}
 
-  /** Begins to listen; a server that offers no such stream is asked once. */
+  /** Opens the stream; a server that does not offer one is asked once. */
   start(): void {
     if (this.open) return;
     this.open = new OpenRequest(undefined);
@@ -51,10 +51,10 @@ export class ServerStream {
       if (open.aborted) return;
       if (end.status !== undefined && final.has(end.status)) {
         // Where there was a stream before, the session is gone; where there was none, the server has none to offer.
-        if (wasOpen) parts.tell(end.error);
+        if (wasOpen) parts.report(end.error);
         return;
       }
-      if (end.error !== undefined) parts.tell(end.error);
+      if (end.error !== undefined) parts.report(end.error);
       if (end.status === undefined) wasOpen ||= end.opened;
       lastEventId = end.lastEventId ?? lastEventId;
       await open.pause(parts.clock, backoff.next(end));
@@ -62,10 +62,10 @@ export class ServerStream {
   }
 }
 
-/** How often a stream that broke off before its answer is asked for again. */
-const mostResumptions = 5;
+/** How often a stream that broke off before its response is resumed. */
+const maxResumptions = 5;
 
-/** Takes the stream of one request up again where it broke off (specification, transports, resumability). */
+/** Resumes the stream of one request where it broke off (specification, transports, resumability). */
 export async function resumeStream(
   parts: Omit<ServerStreamParts, "onData">,
   open: OpenRequest,
@@ -75,42 +75,42 @@ export async function resumeStream(
 ): Promise<void> {
   const backoff = new StreamBackoff();
   let end = ended;
-  for (let tries = 0; tries < mostResumptions && !open.aborted && !isAnswered(); tries++) {
+  for (let tries = 0; tries < maxResumptions && !open.aborted && !isAnswered(); tries++) {
     await open.pause(parts.clock, backoff.next(end));
     if (open.aborted) return;
     const { lastEventId } = end;
     const next = await listen(parts, open, lastEventId, onData);
-    if (next.heard) tries = 0;
+    if (next.hadEvents) tries = 0;
     if (next.status !== undefined && final.has(next.status)) return;
     end = { ...next, lastEventId: next.lastEventId ?? lastEventId };
   }
 }
 
 interface ListenEnd extends SseStreamEnd {
-  /** The status that was no success. */
+  /** The status, where it was not a success. */
   readonly status?: number;
   readonly opened: boolean;
 }
 
 async function listen(
-  { clock, limit, get, flooded }: Omit<ServerStreamParts, "onData">,
+  { clock, limit, get, tooLarge }: Omit<ServerStreamParts, "onData">,
   open: OpenRequest,
   lastEventId: string | undefined,
   onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined,
 ): Promise<ListenEnd> {
-  const nothing = { broke: true, heard: false, lastEventId: undefined, retryMs: undefined, opened: false };
+  const nothing = { broken: true, hadEvents: false, lastEventId: undefined, retryMs: undefined, opened: false };
   try {
     const response = await get(open, lastEventId);
     const { status } = response;
     const isStream = /^\s*text\/event-stream\b/i.test(response.header("content-type") ?? "");
     if (status < 200 || status > 299 || !isStream) {
-      const text = await bodyText(response, 64 * 1024, open.cut);
+      const text = await bodyText(response, 64 * 1024, open.stopReading);
       const error = httpRefusal("stream", response, text, clock.now());
-      return { ...nothing, status: status < 300 ? 405 : status, error, waitMs: waitOf(error) };
+      return { ...nothing, status: status < 300 ? 405 : status, error, retryAfterMs: retryAfterOf(error) };
     }
     const onTooLong = () => {
       open.abort();
-      return flooded(open);
+      return tooLarge(open);
     };
     return { ...(await sseStream(response, { limit, onData, onTooLong })), opened: true };
   } catch (error) {

@@ -4,23 +4,23 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const colon = 58;
 const space = 32;
-/** No field that is known has a longer name. */
-const longestName = 16;
+/** The known fields have shorter names. */
+const nameLimit = 16;
 const newline = Buffer.of(lineFeed);
 const nothing = Buffer.alloc(0);
 
 /**
- * Reads server-sent events (WHATWG HTML, 9.2.6) out of a stream of bytes. Each byte is looked at once and a line is put together
- * once, however many chunks it came in. Events without data are not told; their id and retry time are kept.
+ * Reads server-sent events (WHATWG HTML, 9.2.6) out of a stream of bytes. Each byte is read once and a line is joined once, however many
+ * chunks it came in. Events without data are not passed on; their id and retry time are kept.
  */
 export class SseReader {
   /** The id of the latest event that had one, to resume after. */
   lastEventId: string | undefined;
-  /** How long the server asks to wait before the stream is opened anew, in milliseconds. */
+  /** How long the server asks to wait before the stream is opened again, in milliseconds. */
   retryMs: number | undefined;
 
   private readonly open: ByteChunks;
-  /** Of the event so far. */
+  /** The size of the event so far, in bytes. */
   private size = 0;
   private data: Buffer | undefined;
   /** Data of more than one line. */
@@ -29,7 +29,7 @@ export class SseReader {
   private afterReturn = false;
   private isFirst = true;
 
-  /** `onTooLong` is told once when an event exceeds `limit` bytes; everything after it is ignored. */
+  /** `onTooLong` is called once when an event exceeds `limit` bytes; everything after it is ignored. */
   constructor(
     private readonly limit: number,
     private readonly onEvent: (data: Buffer, type: string) => void,
@@ -42,7 +42,7 @@ export class SseReader {
   push(chunk: Buffer): void {
     let from = this.afterReturn && chunk[0] === lineFeed ? 1 : 0;
     if (chunk.length > 0) this.afterReturn = false;
-    // Both are looked for ahead and kept: a stream that uses only one of them is not searched again for the other at each line.
+    // Both are found ahead and kept: a stream that uses only one of them is not searched again for the other at each line.
     let [feed, carriage] = [chunk.indexOf(lineFeed, from), chunk.indexOf(carriageReturn, from)];
     while (from < chunk.length && this.size <= this.limit) {
       if (feed !== -1 && feed < from) feed = chunk.indexOf(lineFeed, from);
@@ -85,11 +85,7 @@ export class SseReader {
   private field(line: Buffer): void {
     const end = line.indexOf(colon);
     if (end === 0) return; // a comment, to keep the connection alive
-    const name = line.toString(
-      "latin1",
-      0,
-      end === -1 ? Math.min(line.length, longestName) : Math.min(end, longestName),
-    );
+    const name = line.toString("latin1", 0, end === -1 ? Math.min(line.length, nameLimit) : Math.min(end, nameLimit));
     const from = end === -1 ? line.length : line[end + 1] === space ? end + 2 : end + 1;
     if (name === "data") {
       this.add(line.subarray(from));

@@ -5,33 +5,33 @@ import type { HttpResponse } from "./client/httpClient";
 import { SseReader } from "./sseReader";
 
 export interface SseStreamEnd extends StreamEnd {
-  /** Where to take it up again; `undefined` where its events had no ids. */
+  /** Where to resume; `undefined` where the events had no ids. */
   readonly lastEventId: string | undefined;
-  /** Why it broke. */
+  /** Why the stream broke. */
   readonly error: unknown;
 }
 
 export interface SseStreamParts {
   /** The largest event, in bytes. */
   readonly limit: number;
-  /** Hears the data of each event; the next one comes only when what this has begun is done. */
+  /** Takes the data of each event; the next one comes only once the returned promise has settled. */
   readonly onData: (data: Buffer, response: HttpResponse) => Promise<void> | undefined;
-  /** Hears of events that are no messages, by their name. */
+  /** Takes the events that are not messages, with their type. */
   readonly onOther?: (data: Buffer, type: string) => void;
-  /** Gives the stream up, which broke the limit; says so in words. */
+  /** An event broke the limit: stops the stream, and returns the error. */
   readonly onTooLong: () => HubError;
 }
 
-/** Reads a stream of messages to its end, however it ends. */
+/** Reads a stream of messages to its end, whichever way it ends. */
 export async function sseStream(response: HttpResponse, parts: SseStreamParts): Promise<SseStreamEnd> {
-  let heard = false;
+  let hadEvents = false;
   let error: unknown;
-  const inOrder = new SerialQueue((failure) => {
+  const queue = new SerialQueue((failure) => {
     error ??= failure;
   });
   const onEvent = (data: Buffer, type: string) => {
-    heard = true;
-    if (type === "message") inOrder.add(() => parts.onData(data, response));
+    hadEvents = true;
+    if (type === "message") queue.add(() => parts.onData(data, response));
     else parts.onOther?.(data, type);
   };
   const reader = new SseReader(parts.limit, onEvent, () => {
@@ -40,12 +40,12 @@ export async function sseStream(response: HttpResponse, parts: SseStreamParts): 
   try {
     await response.read((chunk) => {
       reader.push(chunk);
-      return inOrder.busy;
+      return queue.idle;
     });
   } catch (broken) {
     error ??= broken;
   }
-  await inOrder.busy;
+  await queue.idle;
   const { lastEventId, retryMs } = reader;
-  return { heard, lastEventId, retryMs, error, broke: error !== undefined };
+  return { hadEvents, lastEventId, retryMs, error, broken: error !== undefined };
 }

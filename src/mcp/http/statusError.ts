@@ -1,56 +1,112 @@
 import { type ErrorFacts, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
+import { message } from "../../protocol/message";
 
-interface Where {
+interface Target {
   readonly server: string;
   readonly address?: string | undefined;
 }
 
 /**
- * An HTTP status that is no success, in words. `body` is what the server said with it; untrusted. A wait that the server asked for
+ * An HTTP status other than success as a `HubError`. `body` is the body of the response; untrusted. A wait that the server asked for
  * (`retryAfterMs`) counts for 429 and 503.
  */
 export function statusError(
-  { server, address }: Where,
+  { server, address }: Target,
   status: number,
   { retryAfterMs, ...options }: ErrorOptions & Pick<ErrorFacts, "retryAfterMs"> = {},
   body?: unknown,
 ): HubError {
   const at = address ? ` at ${address}` : "";
-  const said = typeof body === "string" && body !== "" && !/^\s*</.test(body) ? `: ${safeLine(body, 200)}` : "";
-  const transport = (what: string, way: string) =>
-    new HubError("transport", `"${server}"${at} ${what} (HTTP ${status})${said}. ${way}`, options);
+  const detail = typeof body === "string" && body !== "" && !/^\s*</.test(body) ? `: ${safeLine(body, 200)}` : "";
+  const transport = (text: string) => new HubError("transport", text, options);
 
   if (status === 401)
     return new HubError(
       "needs-auth",
-      `"${server}"${at} wants a sign-in (HTTP 401). Check its credential, "auth" or "headers" in the settings; "MCP Hub: Set Secret" stores a new value.`,
+      message(
+        "http.unauthorized",
+        '"{server}"{at} requires a sign-in (HTTP 401). Check its credential, "auth" or "headers" in the settings; "MCP Hub: Set Secret" stores a new value.',
+        { server, at },
+      ),
       options,
     );
   if (status === 403)
     return new HubError(
       "needs-auth",
-      `"${server}"${at} refused access (HTTP 403). Check that the credential in "auth" or "headers" may use this server.`,
+      message(
+        "http.forbidden",
+        '"{server}"{at} refused access (HTTP 403). Check that the credential in "auth" or "headers" may use this server.',
+        { server, at },
+      ),
       options,
     );
   if (status === 404 || status === 405 || status === 410)
-    return transport("has no MCP endpoint", `Correct "url" in the settings.`);
-  const later = retryAfterMs === undefined ? "Try again later." : `Try again in ${inWords(retryAfterMs)}.`;
+    return transport(
+      message(
+        "http.notFound",
+        '"{server}"{at} has no MCP endpoint (HTTP {status}){detail}. Correct "url" in the settings.',
+        {
+          server,
+          at,
+          status,
+          detail,
+        },
+      ),
+    );
+  const retry =
+    retryAfterMs === undefined
+      ? message("http.retryLater", "Try again later.")
+      : message("http.retryIn", "Try again in {wait}.", { wait: inWords(retryAfterMs) });
   if (status === 429)
-    return new HubError("rate-limited", `"${server}"${at} asks for fewer requests (HTTP 429)${said}. ${later}`, {
-      ...options,
-      retryAfterMs,
-      sent: "no", // refused at the door
-    });
+    return new HubError(
+      "rate-limited",
+      message("http.tooManyRequests", '"{server}"{at} asks for fewer requests (HTTP 429){detail}. {retry}', {
+        server,
+        at,
+        detail,
+        retry,
+      }),
+      {
+        ...options,
+        retryAfterMs,
+        sent: "no", // refused before it was processed
+      },
+    );
   // Without a wait it is a failure like any other (RFC 9110, section 15.6.4).
   if (status === 503 && retryAfterMs !== undefined)
-    return new HubError("rate-limited", `"${server}"${at} asks to be left alone for now (HTTP 503)${said}. ${later}`, {
-      ...options,
-      retryAfterMs,
-    });
-  if (status >= 500) return transport("failed", "Try again later; if it stays so, ask whoever runs the server.");
+    return new HubError(
+      "rate-limited",
+      message("http.unavailable", '"{server}"{at} is not available for now (HTTP 503){detail}. {retry}', {
+        server,
+        at,
+        detail,
+        retry,
+      }),
+      { ...options, retryAfterMs },
+    );
+  if (status >= 500)
+    return transport(
+      message(
+        "http.serverFailed",
+        '"{server}"{at} failed (HTTP {status}){detail}. Try again later; if that does not help, ask the operator of the server.',
+        { server, at, status, detail },
+      ),
+    );
   if (status >= 300 && status < 400)
-    return transport("sends elsewhere", `Write the new address into "url" in the settings.`);
-  return transport("refused the request", `Check "url" and "headers" in the settings.`);
+    return transport(
+      message(
+        "http.redirected",
+        '"{server}"{at} redirects to another address (HTTP {status}){detail}. Write the new address into "url" in the settings.',
+        { server, at, status, detail },
+      ),
+    );
+  return transport(
+    message(
+      "http.refused",
+      '"{server}"{at} refused the request (HTTP {status}){detail}. Check "url" and "headers" in the settings.',
+      { server, at, status, detail },
+    ),
+  );
 }

@@ -1,25 +1,28 @@
 import { type JSONRPCMessage, SdkError, SdkErrorCode, type Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { Slots } from "../../core/kernel/slots";
+import { message } from "../../protocol/message";
+import { errorResponse } from "../wire/errorResponse";
+import { disconnected } from "../wire/linkErrors";
 import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
-import { refusal } from "../wire/refusal";
 import { bodyBytes } from "./client/bodyText";
 import type { ExchangeObserver, HttpResponse } from "./client/httpClient";
 import type { HttpParts, HttpSendOptions } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { ownHeaders, requestHeaders } from "./requestHeaders";
-import { errorIn, readMessages, tellMessages } from "./responseMessages";
+import { deliverMessages, errorIn, readMessages } from "./responseMessages";
 import { resumeStream, ServerStream } from "./serverStream";
 import { sseStream } from "./sseStream";
 
-const goodbyeMs = 1000;
-const refusalLimit = 64 * 1024; // bytes of its text
+/** How long the server may take to end the session, in milliseconds. */
+const endSessionMs = 1000;
+const refusalLimit = 64 * 1024; // bytes of its body
 
-/** Streamable HTTP (specification, transports): each message a POST, and a stream for what the server says by itself. */
+/** Streamable HTTP (specification, transports): each message a POST, and a stream for the server's own messages. */
 export class StreamableHttp implements Transport {
-  /** Each request has a stream of its own, and giving it up is what cancels it from revision 2026-07-28 on. */
+  /** Each request has a stream of its own; from revision 2026-07-28 on, closing the stream cancels the request. */
   readonly hasPerRequestStream = true;
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
@@ -34,11 +37,11 @@ export class StreamableHttp implements Transport {
 
   constructor(private readonly parts: HttpParts) {
     this.limit = parts.messageLimit ?? defaultMessageLimit;
-    this.stream = new ServerStream({ ...this.streamParts(), onData: (data, head) => this.hear(data, head) });
+    this.stream = new ServerStream({ ...this.streamParts(), onData: (data, head) => this.deliver(data, head) });
   }
 
   async start(): Promise<void> {
-    // Nothing is opened before there is something to say.
+    // Nothing is opened before the first message.
   }
 
   setProtocolVersion(version: string): void {
@@ -46,41 +49,41 @@ export class StreamableHttp implements Transport {
   }
 
   /**
-   * Settles when the head of the answer has come, and its body where it is no stream. Rejects with `SdkHttpError` for a status that is
-   * no success, with a `HubError` where no answer came.
+   * Settles when the head of the response has come, and its body where that is not a stream. Rejects with `SdkHttpError` for a status
+   * other than success, with a `HubError` where no response came.
    */
-  async send(message: JSONRPCMessage, options: HttpSendOptions = {}): Promise<void> {
-    if (this.closed) throw new HubError("not-connected", `"${this.parts.server}" was disconnected. Connect it again.`);
+  async send(sent: JSONRPCMessage, options: HttpSendOptions = {}): Promise<void> {
+    if (this.closed) throw disconnected(this.parts.server);
     const open = new OpenRequest(options.requestSignal);
-    open.place = this.open.add(open);
+    open.slot = this.open.add(open);
     let streams = false;
     try {
-      streams = await this.post(open, message, options);
+      streams = await this.post(open, sent, options);
     } catch (error) {
-      if (!open.aborted) this.tell(error);
+      if (!open.aborted) this.reportError(error);
       throw error;
     } finally {
       if (!streams) this.end(open);
     }
   }
 
-  /** Ends the session, so that the server need not keep it, and whatever is on its way. */
+  /** Ends the session, so that the server need not keep it, and aborts all open requests. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     this.stream.dispose();
-    if (this.sessionId !== undefined) await this.goodbye(); // meanwhile the last cancellations reach the server
-    for (const place of this.open.numbers()) this.open.get(place)?.abort();
+    if (this.sessionId !== undefined) await this.endSession(); // meanwhile the last cancellations reach the server
+    for (const slot of this.open.numbers()) this.open.get(slot)?.abort();
     this.parts.client.dispose();
     this.onclose?.();
   }
 
-  /** Whether the answer is a stream, which is followed from here on. */
-  private async post(open: OpenRequest, message: JSONRPCMessage, options: HttpSendOptions): Promise<boolean> {
-    const id = "method" in message && "id" in message ? message.id : undefined;
-    const isHandshake = id !== undefined && "method" in message && message.method === "initialize";
+  /** Returns whether the response is a stream, which is then being read. */
+  private async post(open: OpenRequest, sent: JSONRPCMessage, options: HttpSendOptions): Promise<boolean> {
+    const id = "method" in sent && "id" in sent ? sent.id : undefined;
+    const isHandshake = id !== undefined && "method" in sent && sent.method === "initialize";
     if (isHandshake) this.sessionId = undefined;
-    const response = await this.ask(
+    const response = await this.request(
       open,
       "POST",
       {
@@ -88,15 +91,15 @@ export class StreamableHttp implements Transport {
         "content-type": "application/json",
         ...ownHeaders(options.headers),
       },
-      message,
+      sent,
       options.observer,
     );
     const { status } = response;
-    if (status < 200 || status > 299) return this.refused(open, response, message);
+    if (status < 200 || status > 299) return this.refused(open, response, sent);
     if (isHandshake) this.sessionId = response.header("mcp-session-id") || undefined;
     if (id === undefined || status === 202) {
       await this.text(open, response, refusalLimit);
-      if ("method" in message && message.method === "notifications/initialized") this.stream.start();
+      if ("method" in sent && sent.method === "notifications/initialized") this.stream.start();
       return false;
     }
     const type = response.header("content-type") ?? "";
@@ -106,15 +109,15 @@ export class StreamableHttp implements Transport {
     }
     if (!/^\s*application\/json\b/i.test(type)) {
       await this.text(open, response, refusalLimit);
-      const said = `Unexpected content type: ${type || "none"}`;
-      throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, said, { contentType: type });
+      const problem = message("http.contentType", "Unexpected content type: {type}", { type: type || "none" });
+      throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, problem, { contentType: type });
     }
     const bytes = await this.whole(open, response);
     for (const one of await readMessages(bytes)) this.onmessage?.(one, { bytes: bytes.length, response });
     return false;
   }
 
-  private async ask(
+  private async request(
     open: OpenRequest,
     method: "POST" | "GET" | "DELETE",
     more: Readonly<Record<string, string>>,
@@ -124,43 +127,43 @@ export class StreamableHttp implements Transport {
     const headers = requestHeaders(this.parts.headers, more, this.sessionId, this.version, message);
     const body = message && { body: JSON.stringify(message) };
     try {
-      return await open.ask(this.parts.client, { method, url: this.parts.url, headers, ...body, observer });
+      return await open.send(this.parts.client, { method, url: this.parts.url, headers, ...body, observer });
     } catch (error) {
-      throw open.aborted ? error : this.parts.failed(error);
+      throw open.aborted ? error : this.parts.toNetworkError(error);
     }
   }
 
-  /** A body that must be there to its end. */
+  /** A body that must be read to its end. */
   private async whole(open: OpenRequest, response: HttpResponse): Promise<Buffer> {
-    let flood: HubError | undefined;
+    let tooLargeError: HubError | undefined;
     const bytes = await this.body(open, response, this.limit, () => {
-      flood = this.flooded(open);
+      tooLargeError = this.tooLarge(open);
     });
-    if (flood) throw flood;
+    if (tooLargeError) throw tooLargeError;
     return bytes;
   }
 
-  /** A short body, as far as it is read. */
+  /** A short body, up to the limit. */
   private async text(open: OpenRequest, response: HttpResponse, limit: number): Promise<string> {
-    return (await this.body(open, response, limit, open.cut)).toString("utf8");
+    return (await this.body(open, response, limit, open.stopReading)).toString("utf8");
   }
 
   private async body(open: OpenRequest, response: HttpResponse, limit: number, onTooLong: () => void): Promise<Buffer> {
     try {
       return await bodyBytes(response, limit, onTooLong);
     } catch (error) {
-      throw open.aborted ? error : this.parts.failed(error);
+      throw open.aborted ? error : this.parts.toNetworkError(error);
     }
   }
 
-  private flooded(open: OpenRequest): HubError {
-    open.cut();
+  private tooLarge(open: OpenRequest): HubError {
+    open.stopReading();
     const error = tooLarge(this.parts.server, this.limit);
-    this.parts.flooded(error);
+    this.parts.onTooLarge(error);
     return error;
   }
 
-  /** A status that is no success; it may hold the answer all the same. */
+  /** A status other than success; its body may hold the response all the same. */
   private async refused(open: OpenRequest, response: HttpResponse, message: JSONRPCMessage): Promise<boolean> {
     const text = await this.text(open, response, refusalLimit);
     const answer = errorIn(response.status, text, message);
@@ -169,7 +172,7 @@ export class StreamableHttp implements Transport {
     return false;
   }
 
-  /** The answer to one request, in a stream that may break off, and be taken up again where the server numbers its events. */
+  /** Reads the response to one request from a stream, which is resumed where it breaks off and the server numbers its events. */
   private async follow(
     open: OpenRequest,
     response: HttpResponse,
@@ -178,42 +181,42 @@ export class StreamableHttp implements Transport {
   ): Promise<void> {
     let answered = false;
     const onData = (data: Buffer, head: ResponseHead) =>
-      this.hear(data, head, (message) => {
-        answered ||= !("method" in message) && String(message.id) === String(id);
+      this.deliver(data, head, (one) => {
+        answered ||= !("method" in one) && String(one.id) === String(id);
       });
-    const end = await sseStream(response, { limit: this.limit, onData, onTooLong: () => this.flooded(open) });
+    const end = await sseStream(response, { limit: this.limit, onData, onTooLong: () => this.tooLarge(open) });
     if (!answered && end.lastEventId !== undefined)
       await resumeStream(this.streamParts(), open, end, onData, () => answered);
     this.end(open);
     if (answered) return;
-    if (end.error instanceof HubError) this.onmessage?.(refusal(id, end.error));
+    if (end.error instanceof HubError) this.onmessage?.(errorResponse(id, end.error));
     else if (open.aborted) return;
-    else if (end.error !== undefined) this.onmessage?.(refusal(id, this.parts.failed(end.error)));
+    else if (end.error !== undefined) this.onmessage?.(errorResponse(id, this.parts.toNetworkError(end.error)));
     onEnd?.();
   }
 
-  /** Hands the messages of an event on; `onEach` hears of each before. */
-  private hear(
+  /** Delivers the messages of an event; `onEach` gets each of them before. */
+  private deliver(
     data: Buffer,
     response: ResponseHead,
     onEach?: (message: JSONRPCMessage) => void,
   ): Promise<void> | undefined {
-    const tell = (message: JSONRPCMessage) => {
-      onEach?.(message);
-      this.onmessage?.(message, { bytes: data.length, response });
+    const deliverOne = (one: JSONRPCMessage) => {
+      onEach?.(one);
+      this.onmessage?.(one, { bytes: data.length, response });
     };
-    return tellMessages(data, tell, (error) => this.tell(error));
+    return deliverMessages(data, deliverOne, (error) => this.reportError(error));
   }
 
-  /** A server that does not hear, or does not allow it, is left to its own time limit. */
-  private async goodbye(): Promise<void> {
+  /** A server that does not answer, or does not allow it, is left to its own time limit. */
+  private async endSession(): Promise<void> {
     const open = new OpenRequest(undefined);
-    const timer = this.parts.clock.after(goodbyeMs, open.abort);
+    const timer = this.parts.clock.after(endSessionMs, open.abort);
     try {
-      const response = await this.ask(open, "DELETE", {});
+      const response = await this.request(open, "DELETE", {});
       await this.text(open, response, refusalLimit);
     } catch (error) {
-      this.tell(error);
+      this.reportError(error);
     } finally {
       timer.dispose();
     }
@@ -223,22 +226,22 @@ export class StreamableHttp implements Transport {
     return {
       clock: this.parts.clock,
       limit: this.limit,
-      flooded: (open: OpenRequest) => this.flooded(open),
+      tooLarge: (open: OpenRequest) => this.tooLarge(open),
       get: (open: OpenRequest, lastEventId: string | undefined) =>
-        this.ask(open, "GET", {
+        this.request(open, "GET", {
           accept: "text/event-stream",
           ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
         }),
-      tell: (error: unknown) => this.tell(error),
+      report: (error: unknown) => this.reportError(error),
     };
   }
 
   private end(open: OpenRequest): void {
     open.dispose();
-    this.open.take(open.place);
+    this.open.take(open.slot);
   }
 
-  private tell(error: unknown): void {
+  private reportError(error: unknown): void {
     this.onerror?.(error instanceof Error ? error : new Error(String(error)));
   }
 }

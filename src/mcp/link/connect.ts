@@ -7,150 +7,161 @@ import { Pause } from "../../core/kernel/pause";
 import { safeLine } from "../../core/kernel/redact";
 import type { ClientFeatures } from "../../core/questions/clientFeatures";
 import type { ServerInfo } from "../../protocol/connectionState";
+import { message } from "../../protocol/message";
 import { OutputChecks, outputValidator } from "../calls/outputChecks";
 import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
-import { wantsQuiet } from "../http/httpRefusal";
+import { isRateLimited } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
-import { listsToHear, tasksIn } from "../revisions/features";
+import { listenableLists, taskMode } from "../revisions/features";
 import type { Negotiation } from "../revisions/negotiation";
 import { ClientTasks } from "../serverRequests/clientTasks";
+import { elicitRequiredUrls } from "../serverRequests/elicitRequiredUrls";
 import { KeepAlive } from "../serverRequests/keepAlive";
 import {
   answerInput,
   capabilitiesOf,
   handleServerRequests,
-  refusal,
   taskMethods,
+  toErrorObject,
 } from "../serverRequests/serverRequests";
-import { visitRequiredUrls } from "../serverRequests/urlElicitation";
+import { connecting } from "../wire/linkErrors";
 import type { SecretMask } from "../wire/secretMask";
 import { ChangeStreams } from "./changeStreams";
 import type { LinkListener } from "./linkListener";
-import { tellNotification } from "./linkListener";
+import { publishNotification } from "./linkListener";
 import { ListBounds } from "./listBounds";
 import { SdkLink } from "./sdkLink";
 import { type ErrorContext, isSessionLost, isSignedOut, toHubError } from "./toHubError";
 import type { Traffic } from "./traffic";
 import { WatchedPipe, WatchedTransport } from "./watchedTransport";
 
-/** A line before its handshake. */
+/** What a link is opened with: a transport before its handshake. */
 export interface LinkRequest {
   readonly server: string;
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
   readonly negotiation: Negotiation;
-  /** Hears the revisions that the server names, however late. */
-  readonly found?: (revisions: readonly string[]) => void;
+  /** Called with the revisions that the server names, however late. */
+  readonly onRevisions?: (revisions: readonly string[]) => void;
   /** Records its messages while somebody looks. */
   readonly traffic?: Traffic | undefined;
-  /** Only over HTTP: the address as it may be shown. */
+  /** Only over HTTP: the address as it may be displayed. */
   readonly address?: string;
   /** Only on stdio, and once it runs. */
   readonly pid?: () => number | undefined;
   /** Why the transport closed by itself, if it knows. */
-  readonly goneBecause?: () => HubError | undefined;
+  readonly closeReason?: () => HubError | undefined;
 }
 
-/** Who speaks with the server: the names it is told, and what it may ask back. */
-export interface Speaker {
+/** The client side of a link: how it introduces itself to the server, and what it answers. */
+export interface ClientProfile {
   readonly clientInfo: Implementation;
   readonly clientFeatures: ClientFeatures;
   readonly clock: Clock;
 }
 
-/** Runs the handshake over a line. Rejects with a `HubError` once nothing is left of the line. */
+/** Runs the handshake over a transport. Rejects with a `HubError` once nothing is left of the transport. */
 export async function connect(
-  line: LinkRequest,
-  speaker: Speaker,
-  ears: LinkListener,
+  request: LinkRequest,
+  profile: ClientProfile,
+  listener: LinkListener,
   signal: AbortSignal,
 ): Promise<Link> {
-  const { server, kind, negotiation, address } = line;
-  const { clientInfo, clientFeatures, clock } = speaker;
-  const place = (): ErrorContext => ({
+  const { server, kind, negotiation, address } = request;
+  const { clientInfo, clientFeatures, clock } = profile;
+  const context = (): ErrorContext => ({
     server,
     address,
-    mask: ears.mask,
-    established: !ears.isOpening,
-    over: ears.isOver,
-    goneBecause: ears.isOpening ? line.goneBecause?.() : ears.lostBecause,
+    mask: listener.mask,
+    established: !listener.isOpening,
+    closed: listener.isOver,
+    closeReason: listener.isOpening ? request.closeReason?.() : listener.lossReason,
   });
-  const warn = (text: string) => ears.said.log("warning", "server", text);
+  const warn = (text: string) => listener.events.log("warning", "server", text);
   const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
     capabilities: capabilitiesOf(clientFeatures.can),
     versionNegotiation: {
       mode: negotiation.mode,
-      ...(negotiation.patienceMs !== undefined && { probe: { timeoutMs: negotiation.patienceMs } }),
+      ...(negotiation.probeTimeoutMs !== undefined && { probe: { timeoutMs: negotiation.probeTimeoutMs } }),
     },
     ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
     jsonSchemaValidator: validators,
     listMaxPages: 1000,
   });
-  const patience = new KeepAlive(clock);
-  const tell = (error: unknown) => ears.said.log("debug", "server", toHubError(error, place()).message);
-  const asked = { server, clientFeatures, patience, mask: ears.mask, clock, tell };
-  handleServerRequests(client, asked);
-  const calls = new ToolCalls(server, (message, options) => transport.forward(message, options), tell);
+  const keepAlive = new KeepAlive(clock);
+  const report = (error: unknown) => listener.events.log("debug", "server", toHubError(error, context()).message);
+  const requestContext = { server, clientFeatures, keepAlive, mask: listener.mask, clock, report };
+  handleServerRequests(client, requestContext);
+  const calls = new ToolCalls(server, (message, options) => transport.forward(message, options), report);
   const Watched = kind === "http" || kind === "sse" ? WatchedTransport : WatchedPipe;
   const transport = new Watched(
-    line.transport,
+    request.transport,
     server,
     calls,
-    (method, params) => tellNotification(ears.said, method, params),
+    (method, params) => publishNotification(listener.events, method, params),
     new ListBounds(server, warn),
-    ears.mask,
-    // The SDK would take it for the sign of an older server and ask on, or forget the wait.
-    (error) => (wantsQuiet(error) ? toHubError(error, place()) : error),
-    line.traffic,
+    listener.mask,
+    // The SDK would take it for the sign of an older server and go on, or forget the wait.
+    (error) => (isRateLimited(error) ? toHubError(error, context()) : error),
+    request.traffic,
   );
-  transport.ondiscovered = line.found;
+  transport.ondiscovered = request.onRevisions;
   transport.tasks = new ClientTasks({
     clock,
     methods: taskMethods(clientFeatures.can),
-    answer: (question, aborts) => answerInput(asked, question, aborts, false),
-    refusal,
+    answer: (question, aborts) => answerInput(requestContext, question, aborts, false),
+    toErrorObject,
     send: (message) => transport.forward(message),
-    tell: (error) => warn(toHubError(error, place()).message),
+    report: (error) => warn(toHubError(error, context()).message),
   });
-  client.onclose = () => ears.lost(line.goneBecause?.() ?? closedByServer(server));
+  client.onclose = () => listener.lost(request.closeReason?.() ?? closedByServer(server));
   client.onerror = (error) => {
-    ears.said.log("debug", "server", safeLine(ears.mask.text(error.message), 500));
-    if (isSessionLost(error) && !ears.isOpening) ears.lost(toHubError(error, place()));
+    listener.events.log("debug", "server", safeLine(listener.mask.text(error.message), 500));
+    if (isSessionLost(error) && !listener.isOpening) listener.lost(toHubError(error, context()));
   };
 
   try {
-    await orAborted(client.connect(transport, { timeout: noLimitMs }), signal, `Connecting to "${server}"`);
+    await orAborted(client.connect(transport, { timeout: noLimitMs }), signal, connecting(server));
   } catch (failure) {
-    const error = (await whyItBroke(line, failure, clock, signal)) ?? failure;
+    const error = (await exitReason(request, failure, clock, signal)) ?? failure;
     await transport.close();
-    const { agreed } = transport;
-    if (agreed !== undefined && negotiation.revisions && !negotiation.revisions.includes(agreed))
-      throw otherRevision(server, agreed, negotiation.revisions);
-    throw signal.aborted ? abortError(signal, `Connecting to "${server}"`) : toHubError(error, place());
+    const { negotiatedRevision } = transport;
+    if (
+      negotiatedRevision !== undefined &&
+      negotiation.revisions &&
+      !negotiation.revisions.includes(negotiatedRevision)
+    )
+      throw otherRevision(server, negotiatedRevision, negotiation.revisions);
+    throw signal.aborted ? abortError(signal, connecting(server)) : toHubError(error, context());
   }
-  ears.opened();
-  const info = introduce(client, line, ears.mask);
+  listener.opened();
+  const info = introduce(client, request, listener.mask);
   const offer = () => ({ server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() });
-  const changes = new ChangeStreams({ client, clock, words: (error) => toHubError(error, place()), said: ears.said });
-  changes.lists(listsToHear(offer()));
+  const changes = new ChangeStreams({
+    client,
+    clock,
+    toError: (error) => toHubError(error, context()),
+    events: listener.events,
+  });
+  changes.lists(listenableLists(offer()));
 
   const isModern = client.getProtocolEra() === "modern";
   const roots = clientFeatures.onRootsChanged(() => {
-    // From revision 2026-07-28 on, a server asks for the folders anew each time.
-    if (!clientFeatures.can.roots || isModern || ears.isOver) return;
-    client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, place()).message));
+    // From revision 2026-07-28 on, a server asks for the folders each time that it needs them.
+    if (!clientFeatures.can.roots || isModern || listener.isOver) return;
+    client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, context()).message));
   });
 
   return new SdkLink({
     server,
     client,
     changes,
-    sayLevel(level) {
+    setRequestLogLevel(level) {
       transport.logLevel = level;
     },
-    // From revision 2026-07-28 on each call carries more than itself, and may be answered with a question: the SDK's client sees to it.
+    // From revision 2026-07-28 on, a call carries metadata, and its result may be a question: the SDK's client handles both.
     ...(!isModern && { calls }),
     outputs: new OutputChecks(server, validators),
     tasks: new ToolTasks({
@@ -158,21 +169,21 @@ export async function connect(
       client,
       calls: isModern ? undefined : calls,
       clock,
-      answer: (question, aborts) => answerInput(asked, question, aborts),
-      offered: () => tasksIn(offer()) !== undefined,
-      tell: (error) => warn(toHubError(error, place()).message),
+      answer: (question, aborts) => answerInput(requestContext, question, aborts),
+      offered: () => taskMode(offer()) !== undefined,
+      report: (error) => warn(toHubError(error, context()).message),
     }),
-    patience,
-    visitRequiredUrls: (error, signal) => visitRequiredUrls(asked, signal, error),
+    keepAlive,
+    elicitRequiredUrls: (error, signal) => elicitRequiredUrls(requestContext, signal, error),
     warn,
     info,
     fail(error) {
-      const failure = toHubError(error, place());
-      if (isSessionLost(error) || isSignedOut(failure)) ears.lost(failure);
+      const failure = toHubError(error, context());
+      if (isSessionLost(error) || isSignedOut(failure)) listener.lost(failure);
       return failure;
     },
     async close() {
-      ears.close();
+      listener.close();
       changes.end();
       roots.dispose();
       await transport.close();
@@ -180,13 +191,13 @@ export async function connect(
   });
 }
 
-/** How long the end of a program may take to be known after its pipe has broken, and how often to look, in milliseconds. */
-const endKnownMs = 500;
-const lookMs = 10;
+/** How long the exit of a program may take to be known after its pipe broke, and how often it is polled, in milliseconds. */
+const exitKnownMs = 500;
+const pollMs = 10;
 
-/** Of a program that ends at once the broken pipe may be heard of first; how it ended, which says more, is known a moment later. */
-async function whyItBroke(
-  { kind, goneBecause }: LinkRequest,
+/** Where a program exits at once, its pipe may break first; how it exited, which says more, is known a moment later. */
+async function exitReason(
+  { kind, closeReason }: LinkRequest,
   failure: unknown,
   clock: Clock,
   signal: AbortSignal,
@@ -194,19 +205,26 @@ async function whyItBroke(
   const cause = failure instanceof HubError ? failure.cause : undefined;
   if (kind !== "stdio" || !(cause instanceof Error && "code" in cause && cause.code === "EPIPE")) return undefined;
   const pause = new Pause(clock);
-  for (let ms = 0; ms < endKnownMs && !goneBecause?.() && !signal.aborted; ms += lookMs)
-    await pause.for(lookMs, signal);
-  return goneBecause?.();
+  for (let ms = 0; ms < exitKnownMs && !closeReason?.() && !signal.aborted; ms += pollMs)
+    await pause.for(pollMs, signal);
+  return closeReason?.();
 }
 
-const otherRevision = (server: string, agreed: string, wanted: readonly string[]) =>
+const otherRevision = (server: string, revision: string, wanted: readonly string[]) =>
   new HubError(
     "protocol",
-    `"${server}" answered with revision ${safeLine(agreed, 40)} of the protocol, and the settings ask for ${wanted.join(", ")}. Set "protocol" to "auto".`,
+    message(
+      "link.otherRevision",
+      '"{server}" answered with revision {revision} of the protocol, but the settings ask for {wanted}. Set "protocol" to "auto".',
+      { server, revision: safeLine(revision, 40), wanted: wanted.join(", ") },
+    ),
   );
 
 const closedByServer = (server: string) =>
-  new HubError("transport", `The connection to "${server}" was closed from its side. Restart the server.`);
+  new HubError(
+    "transport",
+    message("link.closedByServer", '"{server}" closed the connection. Restart the server.', { server }),
+  );
 
 function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: SecretMask): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};

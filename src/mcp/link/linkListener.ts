@@ -6,29 +6,29 @@ import type { LogLevel } from "../../protocol/hubEvent";
 import { isObject } from "../../protocol/isObject";
 import { type SecretMask, secretMask } from "../wire/secretMask";
 
-/** What a line may say at any time of its life. */
-export type LinkReports = Omit<LinkEvents, "lost">;
+/** The events that a link can send at any time of its life. */
+export type SessionEvents = Omit<LinkEvents, "lost">;
 
-/** Who hears a line: everything until it is closed, its loss once and only after it was open. */
+/** Passes the events of a link on: all of them until it is closed, its loss once and only after it was open. */
 export class LinkListener {
   private phase: "opening" | "open" | "over" = "opening";
-  private reason: HubError | undefined;
+  private lossError: HubError | undefined;
 
   constructor(
-    private readonly events: LinkEvents,
-    /** Stands where text enters events. */
+    private readonly target: LinkEvents,
+    /** Masks every text that enters an event. */
     readonly mask: SecretMask = secretMask(),
   ) {}
 
-  readonly said: LinkReports = {
+  readonly events: SessionEvents = {
     changed: (part) => {
-      if (this.phase !== "over") this.events.changed(part);
+      if (this.phase !== "over") this.target.changed(part);
     },
     log: (level, from, text) => {
-      if (this.phase !== "over") this.events.log(level, from, this.mask.text(text));
+      if (this.phase !== "over") this.target.log(level, from, this.mask.text(text));
     },
     notification: (method, params) => {
-      if (this.phase !== "over") this.events.notification(method, this.mask.data(params));
+      if (this.phase !== "over") this.target.notification(method, this.mask.data(params));
     },
   };
 
@@ -40,21 +40,21 @@ export class LinkListener {
     return this.phase === "over";
   }
 
-  /** Why the line is gone; `undefined` while it is not, and when it was closed on purpose. */
-  get lostBecause(): HubError | undefined {
-    return this.reason;
+  /** Why the link was lost; `undefined` while it is open, and where it was closed on purpose. */
+  get lossReason(): HubError | undefined {
+    return this.lossError;
   }
 
   opened(): void {
     if (this.phase === "opening") this.phase = "open";
   }
 
-  /** The line is gone by itself. Before it is open that is a failure to open, and whoever opens it reports it. */
+  /** The link was lost. Before it is open that is a failure to open, which the opener reports. */
   lost(error: HubError): void {
     if (this.phase !== "open") return;
     this.phase = "over";
-    this.reason = this.mask.error(error);
-    this.events.lost(this.reason);
+    this.lossError = this.mask.error(error);
+    this.target.lost(this.lossError);
   }
 
   close(): void {
@@ -62,7 +62,7 @@ export class LinkListener {
   }
 }
 
-/** The eight levels of `notifications/message` (RFC 5424) in the hub's four. */
+/** The eight levels of `notifications/message` (RFC 5424) as the hub's four. */
 const levels: Readonly<Record<string, LogLevel>> = {
   debug: "debug",
   info: "info",
@@ -83,18 +83,18 @@ const parts: Readonly<Record<string, CatalogPart>> = {
 /** The longest log message that is passed on, in characters. */
 const longest = 8000;
 
-/** Tells what a server's notification means, then the notification itself. */
-export function tellNotification(events: LinkReports, method: string, params: unknown): void {
-  if (method === "notifications/message") tellLog(events, params);
+/** Publishes what a server's notification means, then the notification itself. */
+export function publishNotification(events: SessionEvents, method: string, params: unknown): void {
+  if (method === "notifications/message") publishLog(events, params);
   const part = parts[method];
   if (part) events.changed(part);
   events.notification(method, params);
 }
 
-function tellLog(events: LinkReports, params: unknown): void {
+function publishLog(events: SessionEvents, params: unknown): void {
   if (!isObject(params)) return;
   const { level, logger, data } = params;
-  const words = typeof data === "string" ? data.slice(0, longest) : safeJson(data, longest);
-  const text = typeof logger === "string" && logger !== "" ? `[${logger.slice(0, 100)}] ${words}` : words;
-  events.log(levels[typeof level === "string" ? level : ""] ?? "info", "server", text);
+  const text = typeof data === "string" ? data.slice(0, longest) : safeJson(data, longest);
+  const entry = typeof logger === "string" && logger !== "" ? `[${logger.slice(0, 100)}] ${text}` : text;
+  events.log(levels[typeof level === "string" ? level : ""] ?? "info", "server", entry);
 }

@@ -12,25 +12,25 @@ import type { ChangeStreams } from "./changeStreams";
 export interface LinkParts {
   readonly server: string;
   readonly client: Client;
-  /** The short way for tool calls, where the server's revision has one. */
+  /** Tool calls past the SDK's client, in the revisions with a handshake. */
   readonly calls?: ToolCalls;
-  /** Checks what comes back on the short way; the SDK's client checks by itself. */
+  /** Checks the results of those calls; the SDK's client checks its own. */
   readonly outputs: OutputChecks;
-  /** Where changes are heard, in the revisions that tell them only to those that listen. */
+  /** The streams of changes, in the revisions that send changes only on streams. */
   readonly changes: ChangeStreams;
-  /** From now on, says this level with each request: how revision 2026-07-28 asks for log messages. */
-  readonly sayLevel: (level: ServerLogLevel) => void;
+  /** From now on, each request carries this level: how revision 2026-07-28 asks for log messages. */
+  readonly setRequestLogLevel: (level: ServerLogLevel) => void;
   /** The calls that run as tasks. */
   readonly tasks: ToolTasks;
-  /** Holds the limits of requests off while the server waits for an answer from here. */
-  readonly patience: KeepAlive;
-  /** Settles where a request that failed may be sent once more: the person has visited what the server wants visited first. */
-  readonly visitRequiredUrls: (error: unknown, signal: AbortSignal) => Promise<void>;
+  /** Keeps the limits of requests from running out while the server waits for an answer from here. */
+  readonly keepAlive: KeepAlive;
+  /** Settles where a failed request may be sent once more: the person has visited the URLs that the server requires. */
+  readonly elicitRequiredUrls: (error: unknown, signal: AbortSignal) => Promise<void>;
   readonly info: ServerInfo;
-  /** Puts the SDK's failure of a request into words; it may say that the whole line is gone. */
+  /** The SDK's failure of a request as a `HubError`. Where the failure ends the link, publishes the loss. */
   readonly fail: (error: unknown) => HubError;
-  /** Hears, in a sentence, what went wrong and stops nothing. */
+  /** Logs, in a sentence, what went wrong without stopping anything. */
   readonly warn: (message: string) => void;
-  /** Lets go of everything; settles when nothing is left. */
+  /** Releases everything; settles when nothing is left. */
   readonly close: () => Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { safeLine } from "../../core/kernel/redact";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 
-/** The lists that a server is asked for page by page: the method, and the name of the list in its answers. */
+/** The lists that a server sends page by page: the method, and the name of the list in its results. */
 const lists: Readonly<Record<string, string>> = {
   "tools/list": "tools",
   "resources/list": "resources",
@@ -18,30 +19,30 @@ export interface ListLimits {
 const defaults: ListLimits = { entries: 10_000, characters: 32 * 1024 * 1024 };
 
 /**
- * Keeps each list of one server within bounds, over all its pages, and says once for each list that something was left out. Of tools with
- * the same name, the first is kept.
+ * Keeps each list of one server within bounds, over all its pages, and warns once for each list that something was left out. Of tools
+ * with the same name, the first is kept.
  */
 export class ListBounds {
   private readonly taken = new Map<string, { entries: number; characters: number }>();
-  private readonly said = new Set<string>();
-  private readonly names: FirstNames;
+  private readonly warnedLists = new Set<string>();
+  private readonly names: UniqueToolNames;
 
   constructor(
     private readonly server: string,
     private readonly warn: (message: string) => void,
     private readonly limits: ListLimits = defaults,
   ) {
-    this.names = new FirstNames(server, warn);
+    this.names = new UniqueToolNames(server, warn);
   }
 
-  /** A page is asked for; without a cursor it is the first of its list. */
-  asked(method: string, params: unknown): void {
+  /** A page is requested; without a cursor it is the first of its list. */
+  requested(method: string, params: unknown): void {
     if (!(method in lists) || (isObject(params) && params.cursor !== undefined)) return;
     this.taken.delete(method);
-    if (method === "tools/list") this.names.begin();
+    if (method === "tools/list") this.names.reset();
   }
 
-  /** A page without what is too much; then it is the last page, too. */
+  /** A page without the entries that are too many; then it is also the last page. */
   bounded(method: string, page: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const name = lists[method];
     const entries = name === undefined ? undefined : page[name];
@@ -50,9 +51,9 @@ export class ListBounds {
     this.taken.set(method, taken);
     const within = entries.filter((entry) => this.take(taken, entry));
     // What is left out counts as well: a list may repeat itself without end.
-    const kept = method === "tools/list" ? this.names.of(within) : within;
+    const kept = method === "tools/list" ? this.names.firstOfEach(within) : within;
     if (within.length < entries.length) {
-      this.say(name, taken.entries);
+      this.warnOnce(name, taken.entries);
       return { ...page, [name]: kept, nextCursor: undefined };
     }
     return kept.length < within.length ? { ...page, [name]: kept } : page;
@@ -67,63 +68,71 @@ export class ListBounds {
     return true;
   }
 
-  private say(name: string, kept: number): void {
-    if (this.said.has(name)) return;
-    this.said.add(name);
+  private warnOnce(name: string, kept: number): void {
+    if (this.warnedLists.has(name)) return;
+    this.warnedLists.add(name);
     const what = name === "resourceTemplates" ? "resource templates" : name;
     this.warn(
-      `"${this.server}" lists more ${what} than can be kept: ${kept} are there, the rest was left out. Ask its author for a shorter list.`,
+      message(
+        "link.listTooLong",
+        '"{server}" lists more {what} than the hub can keep: {kept} are there, the rest was left out. Ask its author for a shorter list.',
+        { server: this.server, what, kept },
+      ),
     );
   }
 }
 
-/** As JSON, in characters; what is nested too deeply to be written down is larger than any limit. */
+/** The size as JSON, in characters; a value that is nested too deeply for JSON is larger than any limit. */
 function sizeOf(entry: unknown): number {
   try {
     return JSON.stringify(entry)?.length ?? 0;
   } catch {
-    return Number.POSITIVE_INFINITY; // the answer: it cannot be kept
+    return Number.POSITIVE_INFINITY; // cannot be kept
   }
 }
 
-/** How many names are told, however many tools share theirs. */
-const maxTold = 10;
+/** The most names that are warned about, however many tools share theirs. */
+const maxWarnings = 10;
 
 /**
- * Keeps one tool for each name, over all pages of a list: a call names its tool by nothing else, so that no other of that name could
- * ever be called. The first wins.
+ * Keeps one tool for each name, over all pages of a list: a call identifies its tool by nothing else, so no other tool of that name
+ * could ever be called. The first one wins.
  */
-class FirstNames {
+class UniqueToolNames {
   private taken = new Set<string>();
-  private readonly told = new Set<string>();
+  private readonly warned = new Set<string>();
 
   constructor(
     private readonly server: string,
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** A list begins anew. */
-  begin(): void {
+  /** A list is read again from its beginning. */
+  reset(): void {
     this.taken = new Set();
   }
 
-  /** Those of a page whose name no tool before them has; says once of each name that it is there more than once. */
-  of(tools: readonly unknown[]): readonly unknown[] {
+  /** The tools of a page whose name no earlier tool has; warns once for each name that is there more than once. */
+  firstOfEach(tools: readonly unknown[]): readonly unknown[] {
     return tools.filter((tool) => {
       if (!isObject(tool) || typeof tool.name !== "string") return true; // not for this to judge
       const { name } = tool;
       const isFirst = !this.taken.has(name);
       this.taken.add(name);
-      if (!isFirst) this.say(name);
+      if (!isFirst) this.warnOnce(name);
       return isFirst;
     });
   }
 
-  private say(name: string): void {
-    if (this.told.has(name) || this.told.size >= maxTold) return;
-    this.told.add(name);
+  private warnOnce(name: string): void {
+    if (this.warned.has(name) || this.warned.size >= maxWarnings) return;
+    this.warned.add(name);
     this.warn(
-      `"${this.server}" lists more than one tool named "${safeLine(name, 80)}": the first is there, the others were left out. Ask its author to give each a name of its own.`,
+      message(
+        "link.duplicateTool",
+        '"{server}" lists more than one tool named "{tool}": the first is there, the others were left out. Ask its author to give each a name of its own.',
+        { server: this.server, tool: safeLine(name, 80) },
+      ),
     );
   }
 }

@@ -1,16 +1,16 @@
 import type { Client } from "@modelcontextprotocol/client";
 import type { Catalog, CatalogPart } from "../../core/catalog/catalog";
 import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "../normalize/sdkShapes";
-import type { tasksIn } from "../revisions/features";
+import type { taskMode } from "../revisions/features";
 
-/** All pages of one part of what a server offers. `tasks`: how the server takes part in tasks, where it does. */
+/** All pages of one part of the catalog. `tasks`: how the server supports tasks, where it does. */
 export async function listPart(
   client: Client,
   part: CatalogPart,
-  tasks: ReturnType<typeof tasksIn>,
+  tasks: ReturnType<typeof taskMode>,
   signal: AbortSignal,
 ): Promise<Partial<Catalog>> {
-  // The SDK itself asks what it keeps only where calls carry headers, from revision 2026-07-28 on.
+  // The SDK uses its own cache of tools only where calls carry headers, from revision 2026-07-28 on.
   const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
   const options = { signal, timeout: noLimitMs, cacheMode } as const;
   switch (part) {

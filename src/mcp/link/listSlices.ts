@@ -1,12 +1,12 @@
 import { isObject } from "../../protocol/isObject";
 
-/** As many entries as are looked at in one turn of the event loop. */
+/** The most entries that are checked in one turn of the event loop. */
 const sliceSize = 200;
 
-/** How many pages may wait: listings that were given up leave theirs behind. */
+/** How many pages may wait: a canceled listing leaves its page behind. */
 const restLimit = 4;
 
-/** Cursors of ours; a server's own may be anything else. */
+/** The beginning of the hub's own cursors; a server's may be anything else. */
 const prefix = "mcp-hub-slice:";
 
 const names: Readonly<Record<string, string>> = {
@@ -25,13 +25,13 @@ interface Rest {
 }
 
 /**
- * Cuts a long page of a list into several, so that whoever checks them entry by entry leaves room for others in between.
+ * Cuts a long page of a list into several, so that the check of its entries does not hold up everything else.
  */
 export class ListSlices {
   private readonly rests = new Map<string, Rest>();
   private count = 0;
 
-  /** The page as it is handed on; the rest of it waits under a cursor of ours. */
+  /** The page as it is handed on; the rest of it waits under one of the hub's cursors. */
   cut(method: string, page: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const name = names[method];
     const entries = name === undefined ? undefined : page[name];
@@ -43,7 +43,7 @@ export class ListSlices {
     return { ...page, [name]: entries.slice(0, sliceSize), nextCursor: cursor };
   }
 
-  /** What waits under the cursor that is asked for, whole and to be cut again; `undefined` where the server is to be asked. */
+  /** What waits under the requested cursor, whole and to be cut again; `undefined` where the request is for the server. */
   take(method: string, params: unknown): Readonly<Record<string, unknown>> | undefined {
     const cursor = isObject(params) ? params.cursor : undefined;
     const rest = typeof cursor === "string" ? this.rests.get(cursor) : undefined;

@@ -6,18 +6,18 @@ import { noLimitMs } from "../normalize/sdkShapes";
 import { has, need, type Offer } from "../revisions/features";
 import type { LinkParts } from "./linkParts";
 
-/** More values than this are no help to choose from (specification, completion: at most 100 in an answer). */
+/** The most values that are offered (specification, completion: at most 100 in a result). */
 const maxValues = 100;
 
-/** The values that a server proposes for an argument. Throws where it completes nothing (`need`). */
-export async function completeWith(
+/** The values that a server proposes for an argument. Throws where the server offers no completion (`need`). */
+export async function completeArgument(
   client: Client,
   offer: Offer,
-  ask: CompletionAsk,
+  request: CompletionAsk,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   need(offer, "completions");
-  const { of, argument, value, others } = ask;
+  const { of, argument, value, others } = request;
   const { completion } = await client.complete(
     {
       ref: "prompt" in of ? { type: "ref/prompt", name: of.prompt } : { type: "ref/resource", uri: of.uriTemplate },
@@ -30,10 +30,10 @@ export async function completeWith(
 }
 
 /**
- * Asks to be told when a resource changes; the notification is `notifications/resources/updated` in both eras. Returns what ends it.
- * Throws where the server declares no subscriptions (`need`).
+ * Subscribes to the changes of a resource; the notification is `notifications/resources/updated` in both eras. Returns what ends the
+ * subscription. Throws where the server declares no subscriptions (`need`).
  */
-export async function subscribeWith(
+export async function subscribeToResource(
   { client, changes }: Pick<LinkParts, "client" | "changes">,
   offer: Offer,
   uri: string,
@@ -48,18 +48,18 @@ export async function subscribeWith(
 }
 
 /**
- * Says from which level on the server sends log messages; in revision 2026-07-28 that is said with each request. Throws where it cannot be
- * told (`need`).
+ * Sets the level from which on the server sends log messages; in revision 2026-07-28 each request carries it. Throws where the server
+ * has no levels (`need`).
  */
-export async function setLevelWith(
-  { client, sayLevel }: Pick<LinkParts, "client" | "sayLevel">,
+export async function setServerLogLevel(
+  { client, setRequestLogLevel }: Pick<LinkParts, "client" | "setRequestLogLevel">,
   offer: Offer,
   level: ServerLogLevel,
   signal: AbortSignal,
 ): Promise<void> {
   if (eraOf(offer.revision) === "modern") {
     need(offer, "requestLogLevels");
-    return sayLevel(level);
+    return setRequestLogLevel(level);
   }
   need(offer, "logLevels");
   await client.setLoggingLevel(level, { signal, timeout: noLimitMs });

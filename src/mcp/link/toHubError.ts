@@ -8,96 +8,115 @@ import {
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
-import { withShownAddresses } from "../http/client/shownAddress";
-import { waitOf } from "../http/httpRefusal";
+import type { HubErrorCode } from "../../protocol/hubErrorCode";
+import { message } from "../../protocol/message";
+import { withDisplayedAddresses } from "../http/client/displayedAddress";
+import { retryAfterOf } from "../http/httpRefusal";
 import { statusError } from "../http/statusError";
+import { disconnected } from "../wire/linkErrors";
 import { type SecretMask, secretMask } from "../wire/secretMask";
 
-/** Where a failure happened: for the message, and for what the line knows better than the SDK. */
+/** Where a failure happened: for the message, and for what the link knows better than the SDK. */
 export interface ErrorContext {
   readonly server: string;
-  /** Only over HTTP: the address as it may be shown. */
+  /** Only over HTTP: the address as it may be displayed. */
   readonly address?: string | undefined;
-  /** Whether the handshake was done: what was no address before is a lost session now. */
+  /** Whether the handshake was done: a 404, which meant a wrong address before, means a lost session now. */
   readonly established?: boolean;
-  /** Whether the line is gone, so that every failure is that one. */
-  readonly over?: boolean;
-  /** Why the line is gone; missing where it was closed on purpose. */
-  readonly goneBecause?: HubError | undefined;
-  /** Takes out what no message may say. */
+  /** Whether the link is closed, so that every failure is that one. */
+  readonly closed?: boolean;
+  /** Why the link is closed; missing where it was closed on purpose. */
+  readonly closeReason?: HubError | undefined;
+  /** Takes secrets out of messages. */
   readonly mask?: SecretMask;
 }
 
-/** The SDK's many failures, in the hub's few words, without secrets. The original stays as `cause`. */
-export function toHubError(error: unknown, place: ErrorContext): HubError {
-  const { mask = secretMask() } = place;
-  return mask.error(inWords(error, place, mask));
+/** One of the SDK's many failures as a `HubError`, without secrets. The original stays as `cause`. */
+export function toHubError(error: unknown, context: ErrorContext): HubError {
+  const { mask = secretMask() } = context;
+  return mask.error(translated(error, context, mask));
 }
 
-function inWords(error: unknown, place: ErrorContext, mask: SecretMask): HubError {
+function translated(error: unknown, context: ErrorContext, mask: SecretMask): HubError {
   const own = findHubError(error);
   if (own) return own;
-  const { server } = place;
+  const { server } = context;
   const options = { cause: error };
-  // Masked before it is cut: half a secret could not be told any more.
-  const words = mask.text(error instanceof Error ? error.message : String(error));
-  const said = safeLine(withShownAddresses(words), 500);
+  // Masked before it is cut: half a secret could no longer be recognized.
+  const masked = mask.text(error instanceof Error ? error.message : String(error));
+  const detail = sentence(safeLine(withDisplayedAddresses(masked), 500));
+  const failure = (code: HubErrorCode, text: string) => new HubError(code, text, options);
+  const closed = () => context.closeReason ?? disconnected(server, options);
 
-  const gone = () =>
-    place.goneBecause ?? new HubError("not-connected", `"${server}" was disconnected. Connect it again.`, options);
-
-  const garbled = () =>
-    new HubError("protocol", `"${server}" did not follow the protocol: ${sentence(said)} See its log.`, options);
-
-  if (place.over) return gone();
-  if (error instanceof UnauthorizedError) return statusError(place, 401, options);
-  if (place.established && isSessionLost(error))
+  if (context.closed) return closed();
+  if (error instanceof UnauthorizedError) return statusError(context, 401, options);
+  if (context.established && isSessionLost(error))
     // The server refused the request before it looked into it, so nothing was done.
     return new HubError(
       "session-lost",
-      `"${server}" no longer knows this session; it was probably restarted. Try again.`,
+      message("link.sessionLost", '"{server}" no longer knows this session; it was probably restarted. Try again.', {
+        server,
+      }),
       { ...options, sent: "no" },
     );
   if (error instanceof SdkHttpError) {
-    const known = { ...options, retryAfterMs: waitOf(error) };
-    return statusError(place, error.status, known, mask.data(error.data.text));
+    const known = { ...options, retryAfterMs: retryAfterOf(error) };
+    return statusError(context, error.status, known, mask.data(error.data.text));
   }
   if (error instanceof ProtocolError) {
     if (error.code === ProtocolErrorCode.ParseError)
-      return new HubError("protocol", `"${server}" could not read what it was sent: ${sentence(said)}`, options);
+      return failure(
+        "protocol",
+        message("link.parseError", '"{server}" could not read the message: {detail}', { server, detail }),
+      );
     if (error.code === ProtocolErrorCode.ResourceNotFound)
-      return new HubError("unknown-resource", `"${server}" has no such resource: ${sentence(said)}`, options);
-    return new HubError("server-error", `"${server}" answered with an error: ${sentence(said)}`, options);
+      return failure(
+        "unknown-resource",
+        message("link.unknownResource", '"{server}" has no such resource: {detail}', { server, detail }),
+      );
+    return failure(
+      "server-error",
+      message("link.serverError", '"{server}" answered with an error: {detail}', { server, detail }),
+    );
   }
   if (error instanceof SdkError) {
     switch (error.code) {
       case SdkErrorCode.ConnectionClosed:
       case SdkErrorCode.NotConnected:
-        return gone();
+        return closed();
       case SdkErrorCode.CapabilityNotSupported:
-        return new HubError("protocol", `"${server}" does not offer this: ${sentence(said)}`, options);
-      case SdkErrorCode.EraNegotiationFailed:
-        if (place.goneBecause) return place.goneBecause;
-        return new HubError(
+        return failure(
           "protocol",
-          `"${server}" and the hub agreed on no revision of the protocol: ${sentence(said)} Set "protocol" to "auto" in the settings, or update the server.`,
-          options,
+          message("link.notSupported", '"{server}" does not offer this: {detail}', { server, detail }),
+        );
+      case SdkErrorCode.EraNegotiationFailed:
+        if (context.closeReason) return context.closeReason;
+        return failure(
+          "protocol",
+          message(
+            "link.noCommonRevision",
+            '"{server}" and the hub have no protocol revision in common: {detail} Set "protocol" to "auto" in the settings, or update the server.',
+            { server, detail },
+          ),
         );
       case SdkErrorCode.RequestTimeout:
-        return new HubError(
+        return failure(
           "timeout",
-          `"${server}" did not answer in time. Try again, or restart the server.`,
-          options,
+          message("link.timeout", '"{server}" did not answer in time. Try again, or restart the server.', { server }),
         );
       case SdkErrorCode.ListPaginationExceeded:
-        return new HubError(
+        return failure(
           "protocol",
-          `"${server}" lists more pages than can be read. Report it to its author.`,
-          options,
+          message("link.tooManyPages", '"{server}" lists more pages than can be read. Report it to its author.', {
+            server,
+          }),
         );
     }
   }
-  return garbled();
+  return failure(
+    "protocol",
+    message("link.protocolError", '"{server}" did not follow the protocol: {detail} See its log.', { server, detail }),
+  );
 }
 
 /**
@@ -109,12 +128,12 @@ export function isSessionLost(error: unknown): boolean {
   return error.status === 404 || (error.status === 400 && /session/i.test(String(error.data.text)));
 }
 
-/** Whether nothing that this line sends is let in any more, until someone signs in; unlike a single request that wants more rights. */
+/** Whether the server lets nothing of this link in until the person signs in; a request that needs more rights is not that. */
 export const isSignedOut = ({ code, cause }: HubError): boolean =>
   code === "needs-auth" &&
   (cause instanceof UnauthorizedError || (cause instanceof SdkHttpError && cause.status === 401));
 
-/** A failure that the hub's own code put into words already, wherever the SDK carried it. */
+/** The `HubError` of the hub's own code inside a failure, wherever the SDK put it. */
 function findHubError(error: unknown): HubError | undefined {
   for (let inner = error, depth = 0; inner instanceof Error && depth < 8; inner = inner.cause, depth++) {
     if (inner instanceof HubError) return inner;
@@ -123,4 +142,4 @@ function findHubError(error: unknown): HubError | undefined {
   return undefined;
 }
 
-const sentence = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

@@ -2,6 +2,7 @@ import { type JSONRPCMessage, SdkHttpError } from "@modelcontextprotocol/client"
 import { isSecretName, safeJson, safeLine, safeText } from "../../core/kernel/redact";
 import { isObject } from "../../protocol/isObject";
 import type { WireHttp, WireMessage } from "../../protocol/wireMessage";
+import { withDisplayedAddresses } from "../http/client/displayedAddress";
 import type { ExchangeObserver } from "../http/client/httpClient";
 import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
 import type { SecretMask } from "../wire/secretMask";
@@ -20,10 +21,10 @@ const headersLimit = 100;
 /** Requests whose methods are remembered for their responses. */
 const methodsLimit = 1000;
 
-/** Headers that let whoever has them act for the person, beside those that `isSecretName` knows by their names. */
+/** Headers that allow their reader to act for the person, in addition to those that `isSecretName` knows. */
 const secretHeaders = new Set(["dpop", "mcp-session-id"]);
 
-/** Records the messages of one link. Never throws: a failure is reported, and the message goes its way. */
+/** Records the messages of one link. Never throws: a failure is reported, and the message is sent or received all the same. */
 export class Traffic {
   /** The methods of the requests that wait for an answer, by direction and id. */
   private readonly methods = new Map<string, string>();
@@ -45,7 +46,7 @@ export class Traffic {
     }
   }
 
-  /** A message leaves; `headers` are those of the request that carries it, over HTTP. */
+  /** Records a message to the server; over HTTP with the headers of the request that carries it. */
   sent(message: JSONRPCMessage, headers?: Readonly<Record<string, string>>): void {
     this.record(() => {
       const http = headers && { headers: this.redacted(Object.entries(headers)) };
@@ -53,6 +54,7 @@ export class Traffic {
     });
   }
 
+  /** Records a message from the server. */
   received(message: JSONRPCMessage, { bytes, response }: MessageInfo = {}): void {
     this.record(() => {
       const size = bytes ?? Buffer.byteLength(JSON.stringify(message));
@@ -69,9 +71,9 @@ export class Traffic {
         response = head;
       },
       failed: (error) => {
-        if (!(error instanceof SdkHttpError) || !response) return;
-        const http = this.head(response);
-        this.record(() => this.refusal(message, String(error.data.text ?? ""), http));
+        const head = response;
+        if (!(error instanceof SdkHttpError) || !head) return;
+        this.record(() => this.refusal(message, String(error.data.text ?? ""), this.head(head)));
       },
     };
   }
@@ -150,7 +152,7 @@ export class Traffic {
     for (const [name, value] of [...headers].slice(0, headersLimit)) {
       const key = safeLine(this.mask.text(name.toLowerCase()));
       const isSecret = secretHeaders.has(key) || isSecretName(key) || /\bkey$/.test(key);
-      const shown = isSecret ? "•••" : safeLine(this.mask.text(value), headerLimit);
+      const shown = isSecret ? "•••" : safeLine(withDisplayedAddresses(this.mask.text(value)), headerLimit);
       redacted[key] = redacted[key] === undefined || isSecret ? shown : `${redacted[key]}, ${shown}`;
     }
     return redacted;

@@ -12,16 +12,16 @@ import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ToolCalls } from "../calls/toolCalls";
 import type { HttpSendOptions } from "../http/httpParts";
 import { normalizeResult } from "../normalize/normalizeResult";
+import { errorResponse, invalidResult, responseEndedEarly } from "../wire/errorResponse";
 import type { MessageInfo } from "../wire/messageInfo";
-import { endedEarly, noResult, refusal } from "../wire/refusal";
 import type { SecretMask } from "../wire/secretMask";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
 import type { Traffic } from "./traffic";
 
 /**
- * Stands between the SDK and a transport, and sees every message. What servers get wrong is mended before the SDK would refuse the
- * whole answer over it, and a request whose answer can no longer come is refused at once instead of waiting for ever.
+ * Stands between the SDK and a transport, and sees every message. Mistakes of servers are corrected before the SDK would refuse the
+ * whole result over them, and a request whose answer can no longer come fails at once instead of waiting forever.
  */
 export class WatchedTransport implements Transport {
   onclose?: (() => void) | undefined;
@@ -31,13 +31,13 @@ export class WatchedTransport implements Transport {
   /** The methods of the requests that wait for an answer, by id. */
   private readonly waiting = new Map<string | number, string>();
   private modern = false;
-  /** Hears which revisions the server names when it is asked (`server/discover`), however late. */
+  /** Called with the revisions that the server names in its answer to `server/discover`, however late. */
   ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
   /** The revision that the server answered the handshake with. */
-  agreed: string | undefined;
-  /** From which level on log messages are wanted; a server of revision 2026-07-28 sends none where its requests do not say so. */
+  negotiatedRevision: string | undefined;
+  /** The level from which on log messages are sent: a server of revision 2026-07-28 sends none unless its requests carry one. */
   logLevel: ServerLogLevel | undefined;
-  /** Takes requests of the server that the SDK need not see; hears when the line is gone. */
+  /** Handles requests of the server that the SDK does not know; ended with the transport. */
   tasks?: { take(request: JSONRPCRequest): boolean; end(): void } | undefined;
   private closed = false;
   private readonly slices = new ListSlices();
@@ -47,32 +47,32 @@ export class WatchedTransport implements Transport {
     private readonly server: string,
     /** The calls that share this transport with the SDK. */
     private readonly calls: ToolCalls,
-    /** Hears each notification of the server, as it came but for secrets. */
+    /** Called with each notification of the server, as it came except for secrets. */
     onNotification: (method: string, params: unknown) => void,
     private readonly bounds?: ListBounds,
     mask?: SecretMask,
-    /** What a failed `server/discover` is told to the SDK as. */
+    /** Translates the failure of `server/discover` for the SDK. */
     private readonly notDiscovered: (error: unknown) => unknown = (error) => error,
     private readonly traffic?: Traffic,
   ) {
-    inner.onclose = () => this.tellClosed();
+    inner.onclose = () => this.notifyClosed();
     inner.onerror = (error) => this.onerror?.(error);
     inner.onmessage = (message: JSONRPCMessage, info?: MessageInfo) => {
       if (traffic?.isWatched()) traffic.received(message, info);
       if (!("method" in message)) {
         if (calls.answer(message)) return;
         // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
-        queueMicrotask(() => this.onmessage?.(this.mend(message)));
+        queueMicrotask(() => this.onmessage?.(this.normalized(message)));
         return;
       }
       if (!isNotification(message)) {
         if (!this.hasTasks || !this.tasks?.take(message)) this.onmessage?.(message);
         return;
       }
-      const heard = mask ? withoutSecrets(message, mask) : message;
-      // The SDK first: it forgets what it remembers of a list that changed, and whoever hears of the change reads it anew.
-      if (!this.isOurs(heard)) this.onmessage?.(heard);
-      onNotification(heard.method, heard.params);
+      const masked = mask ? withoutSecrets(message, mask) : message;
+      // The SDK first: it drops its cached list, and the listeners of the change read the list again.
+      if (!this.handlesItself(masked)) this.onmessage?.(masked);
+      onNotification(masked.method, masked.params);
     };
   }
 
@@ -88,9 +88,9 @@ export class WatchedTransport implements Transport {
     return this.inner.start();
   }
 
-  /** Whoever waits for an answer is told at once; settles when nothing is left of the line. */
+  /** Requests that wait for an answer fail at once; settles when nothing is left of the transport. */
   close(): Promise<void> {
-    this.tellClosed();
+    this.notifyClosed();
     return this.inner.close();
   }
 
@@ -102,17 +102,17 @@ export class WatchedTransport implements Transport {
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if (!("method" in message)) return this.forward(message, options);
     if (!("id" in message)) {
-      if (message.method === "notifications/cancelled") this.forget(message.params?.requestId);
+      if (message.method === "notifications/cancelled") this.forgetRequest(message.params?.requestId);
       return this.forward(message, options);
     }
     const { id, method } = message;
-    this.bounds?.asked(method, message.params);
+    this.bounds?.requested(method, message.params);
     this.waiting.set(id, method);
     const rest = this.slices.take(method, message.params);
-    if (rest) return void setImmediate(() => this.onmessage?.(this.mend({ jsonrpc: "2.0", id, result: rest })));
+    if (rest) return void setImmediate(() => this.onmessage?.(this.normalized({ jsonrpc: "2.0", id, result: rest })));
     try {
-      const asking = this.modern && this.logLevel ? withLevel(message, this.logLevel) : message;
-      await this.forward(asking, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
+      const outgoing = this.modern && this.logLevel ? withLevel(message, this.logLevel) : message;
+      await this.forward(outgoing, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
     } catch (error) {
       this.waiting.delete(id);
       throw method === "server/discover" ? this.notDiscovered(error) : error;
@@ -140,43 +140,43 @@ export class WatchedTransport implements Transport {
 
   /** Whether the server's requests may be tasks: in the one revision that has them. */
   private get hasTasks(): boolean {
-    return this.agreed === "2025-11-25";
+    return this.negotiatedRevision === "2025-11-25";
   }
 
-  /** What the SDK need not see: it would parse in full what it has no use for, and servers may log a lot. */
-  private isOurs({ method, params }: JSONRPCNotification): boolean {
+  /** Messages that the SDK does not need: it would parse them in full for nothing, and servers may log a lot. */
+  private handlesItself({ method, params }: JSONRPCNotification): boolean {
     if (method === "notifications/message") return true;
     return method === "notifications/progress" && this.calls.progress(params);
   }
 
-  private mend(message: JSONRPCResponse): JSONRPCMessage {
+  private normalized(message: JSONRPCResponse): JSONRPCMessage {
     const { id } = message;
     if (id === undefined) return message;
     const method = this.waiting.get(id);
     this.waiting.delete(id);
     if (method === undefined || !("result" in message)) return message;
     if (typeof message.result === "object" && message.result !== null) {
-      this.note(method, message.result);
+      this.noteResult(method, message.result);
       const page = this.slices.cut(method, message.result);
       const result = this.bounds?.bounded(method, page) ?? page;
       return { ...message, result: normalizeResult(method, result, this.modern) };
     }
-    return refusal(id, noResult(this.server, method));
+    return errorResponse(id, invalidResult(this.server, method));
   }
 
-  private note(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
+  private noteResult(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
     if (method === "server/discover" && Array.isArray(supportedVersions))
       this.ondiscovered?.(supportedVersions.map(String));
-    if (method === "initialize") this.agreed = String(protocolVersion);
+    if (method === "initialize") this.negotiatedRevision = String(protocolVersion);
   }
 
   /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */
   private streamEnded(id: string | number, options: TransportSendOptions | undefined): void {
     options?.onRequestStreamEnd?.();
-    if (this.waiting.delete(id)) this.onmessage?.(refusal(id, endedEarly(this.server)));
+    if (this.waiting.delete(id)) this.onmessage?.(errorResponse(id, responseEndedEarly(this.server)));
   }
 
-  private tellClosed(): void {
+  private notifyClosed(): void {
     if (this.closed) return;
     this.closed = true;
     this.onclose?.();
@@ -184,14 +184,14 @@ export class WatchedTransport implements Transport {
     this.tasks?.end();
   }
 
-  private forget(id: unknown): void {
+  private forgetRequest(id: unknown): void {
     if (typeof id === "string" || typeof id === "number") this.waiting.delete(id);
   }
 }
 
 /**
- * The same over a pipe, which the SDK tells by these names: there, a server that is silent when it is asked for its era is taken for one
- * of the older era, and goes on over the same pipe.
+ * The same over a pipe, which the SDK recognizes by these members: there, a server that does not answer `server/discover` is taken for
+ * one of the older era, and the handshake follows over the same pipe.
  */
 export class WatchedPipe extends WatchedTransport {
   readonly stderr = null;
@@ -206,14 +206,14 @@ export class WatchedPipe extends WatchedTransport {
 const isNotification = (message: JSONRPCMessage): message is JSONRPCNotification =>
   "method" in message && !("id" in message);
 
-/** The level goes with each request (specification 2026-07-28, logging), but not with one that outlives it by far. */
+/** Each request carries the level (specification 2026-07-28, logging), except one that stays open. */
 function withLevel(message: JSONRPCRequest, level: ServerLogLevel): JSONRPCRequest {
   const { method, params } = message;
   if (method === "subscriptions/listen") return message;
   return { ...message, params: { ...params, _meta: { ...params?._meta, [LOG_LEVEL_META_KEY]: level } } };
 }
 
-/** Progress and log messages go on to events. */
+/** Progress and log messages are published as events. */
 function withoutSecrets(message: JSONRPCNotification, mask: SecretMask): JSONRPCNotification {
   const params = mask.data(message.params);
   return isObject(params) ? { ...message, params } : message;

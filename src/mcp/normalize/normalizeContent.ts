@@ -1,16 +1,17 @@
 import { safeLine } from "../../core/kernel/redact";
 import type { Content, ResourceContents, Role } from "../../core/messages/content";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import { optionalText, text } from "./fields";
 
-/** One content block. A kind that is not known here, or one without its parts, becomes a text that says so: nothing is lost silently. */
+/** One content block. An unknown type, or one with missing parts, becomes a text that says so: nothing is lost silently. */
 export function normalizeContent(block: unknown): Content {
-  if (!isObject(block)) return note("no kind");
-  const audience = mendAudience(block.annotations);
-  return { ...mendBlock(block), ...(audience && { annotations: { audience } }) };
+  if (!isObject(block)) return note("no type");
+  const audience = normalizeAudience(block.annotations);
+  return { ...normalizeBlock(block), ...(audience && { annotations: { audience } }) };
 }
 
-function mendBlock(block: Readonly<Record<string, unknown>>): Content {
+function normalizeBlock(block: Readonly<Record<string, unknown>>): Content {
   const { type } = block;
   switch (type) {
     case "text":
@@ -36,38 +37,38 @@ function mendBlock(block: Readonly<Record<string, unknown>>): Content {
       };
     }
     default:
-      return note(typeof type === "string" ? safeLine(type, 60) : "no kind");
+      return note(typeof type === "string" ? safeLine(type, 60) : "no type");
   }
 }
 
-/** Those of the audience that are known; `undefined` where nobody is. */
-function mendAudience(annotations: unknown): Role[] | undefined {
+/** The known roles of the audience; `undefined` where there are none. */
+function normalizeAudience(annotations: unknown): Role[] | undefined {
   if (!isObject(annotations) || !Array.isArray(annotations.audience)) return undefined;
   const known = annotations.audience.filter((role: unknown) => role === "user" || role === "assistant");
   return known.length > 0 ? known : undefined;
 }
 
-/** What a resource holds; `undefined` where it is neither text nor base64. */
+/** The contents of a resource; `undefined` where they are neither text nor base64. */
 export function normalizeContents(contents: unknown): ResourceContents | undefined {
   if (!isObject(contents) || typeof contents.uri !== "string") return undefined;
   const { uri, mimeType, text, blob } = contents;
-  const about = { uri, ...(typeof mimeType === "string" && { mimeType }) };
-  if (typeof text === "string") return { ...about, text };
-  return isBase64(blob) ? { ...about, blob } : undefined;
+  const fields = { uri, ...(typeof mimeType === "string" && { mimeType }) };
+  if (typeof text === "string") return { ...fields, text };
+  return isBase64(blob) ? { ...fields, blob } : undefined;
 }
 
-const note = (kind: string): Content => ({
+const note = (type: string): Content => ({
   type: "text",
-  text: `(The server sent content that cannot be shown: ${kind}.)`,
+  text: message("content.unsupported", "(The server sent content that cannot be displayed: {type}.)", { type }),
 });
 
-/** As the SDK checks it: one bad picture would cost the whole answer. */
+/** Checked as the SDK does: one bad picture would cost the whole result. */
 function isBase64(value: unknown): value is string {
   if (typeof value !== "string") return false;
   try {
     atob(value);
     return true;
   } catch {
-    return false; // not base64: that is the answer
+    return false; // not base64
   }
 }

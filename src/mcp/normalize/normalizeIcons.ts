@@ -1,7 +1,7 @@
 import { checkedMedia } from "../../core/messages/checkedMedia";
 import { isObject } from "../../protocol/isObject";
 
-/** The first icon that may be drawn, as a list of one; `undefined` where there is none. One that suits every theme goes first. */
+/** The first icon that may be displayed, as a list of one; `undefined` where there is none. One that suits every theme goes first. */
 export function normalizeIcons(icons: unknown): { src: string }[] | undefined {
   if (!Array.isArray(icons)) return undefined;
   const known = icons.slice(0, iconsRead).filter(isObject);
@@ -12,16 +12,16 @@ export function normalizeIcons(icons: unknown): { src: string }[] | undefined {
   return undefined;
 }
 
-/** More are variants of the same. */
+/** More icons are variants of the same. */
 const iconsRead = 10;
 
 /** Characters; a list may have thousands of icons. */
 const lengthLimit = 24_000;
 
 /**
- * The address of an icon that a server gave (specification, icons), where it may be drawn: a picture within the address itself, small, and
- * really one. Icons elsewhere are never fetched: that would tell a stranger who looks at the list. SVG is drawn without scripts, as the
- * background of an element.
+ * The address of an icon of a server (specification, icons), where it may be displayed: a small picture within the address itself, whose
+ * bytes are checked. Icons elsewhere are never fetched: a third party would learn who looks at the list. SVG is drawn without scripts, as
+ * the background of an element.
  */
 export function iconAddress(src: string): string | undefined {
   if (src.length > lengthLimit) return undefined;

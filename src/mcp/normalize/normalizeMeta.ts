@@ -2,15 +2,15 @@ import { isObject } from "../../protocol/isObject";
 
 export type Meta = Readonly<Record<string, unknown>>;
 
-/** Characters of all that one `_meta` may hold, as JSON. */
+/** The size of one `_meta`, as characters of JSON. */
 const limit = 16_000;
 
-/** How the hub's own entries begin: a server has none of them. */
+/** The prefix of the hub's own entries; a server's entries with it are dropped. */
 const ownPrefix = "mcp-hub/";
 
 /**
- * What a server adds to a tool or a result (`_meta`; specification, basic protocol, general fields), bounded: entries that no longer fit
- * are left out, and how many is said in `mcp-hub/left-out`. `undefined` where there is nothing.
+ * The `_meta` of a tool or a result (specification, basic protocol, general fields), bounded: entries that no longer fit are left out, and
+ * `mcp-hub/left-out` counts them. `undefined` where there are no entries.
  */
 export function normalizeMeta(meta: unknown): Meta | undefined {
   if (!isObject(meta)) return undefined;
@@ -27,11 +27,11 @@ export function normalizeMeta(meta: unknown): Meta | undefined {
   return { ...Object.fromEntries(kept), ...(leftOut > 0 && { [`${ownPrefix}left-out`]: leftOut }) };
 }
 
-/** As JSON, in characters; what is nested too deeply to be written down is larger than any limit. */
+/** The size as JSON, in characters; a value that is nested too deeply for JSON is larger than any limit. */
 function sizeOf(value: unknown): number {
   try {
     return JSON.stringify(value)?.length ?? 0;
   } catch {
-    return Number.POSITIVE_INFINITY; // the answer: it cannot be kept
+    return Number.POSITIVE_INFINITY; // cannot be kept
   }
 }

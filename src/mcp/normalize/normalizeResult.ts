@@ -9,32 +9,34 @@ import { startedTask } from "./startedTask";
 type Result = Readonly<Record<string, unknown>>;
 
 /**
- * A server's answer with what it got wrong put right, so that one bad entry costs only itself: the SDK would refuse the whole
- * answer. What is right, or not known here, stays as it is. `modern`: revision 2026-07-28 or later.
+ * A server's result with its mistakes corrected, so that one bad entry costs only itself: the SDK would refuse the whole result. What is
+ * right, or unknown, stays as it is. `modern`: revision 2026-07-28 or later.
  */
 export function normalizeResult(method: string, result: Result, modern: boolean): Record<string, unknown> {
-  const mended = mendParts(method, result, modern);
-  // A result that does not say what it is, is complete.
-  return modern && mended.resultType === undefined ? { ...mended, resultType: "complete" } : mended;
+  const normalized = normalizeParts(method, result, modern);
+  // A result without a type is complete.
+  return modern && normalized.resultType === undefined ? { ...normalized, resultType: "complete" } : normalized;
 }
 
-function mendParts(method: string, result: Result, modern: boolean): Record<string, unknown> {
+function normalizeParts(method: string, result: Result, modern: boolean): Record<string, unknown> {
   switch (method) {
     case "initialize":
-      return { ...result, ...mendIntroduction(result) };
+      return { ...result, ...normalizeServerInfo(result) };
     case "tools/list":
       return { ...result, tools: list(result.tools, (tool) => normalizeTool(tool, modern)), ...cursor(result) };
     case "resources/list":
-      return { ...result, resources: list(result.resources, mendResource), ...cursor(result) };
+      return { ...result, resources: list(result.resources, normalizeResource), ...cursor(result) };
     case "resources/templates/list":
-      return { ...result, resourceTemplates: list(result.resourceTemplates, mendTemplate), ...cursor(result) };
+      return { ...result, resourceTemplates: list(result.resourceTemplates, normalizeTemplate), ...cursor(result) };
     case "prompts/list":
-      return { ...result, prompts: list(result.prompts, mendPrompt), ...cursor(result) };
+      return { ...result, prompts: list(result.prompts, normalizePrompt), ...cursor(result) };
     case "tools/call":
       if (modern && result.resultType === "task") return { ...startedTask(result) };
       return "inputRequests" in result ? { ...result } : defined({ ...result, ...normalizeCall(result) });
     case "prompts/get":
-      return "inputRequests" in result ? { ...result } : { ...result, messages: list(result.messages, mendMessage) };
+      return "inputRequests" in result
+        ? { ...result }
+        : { ...result, messages: list(result.messages, normalizeMessage) };
     case "resources/read":
       return "inputRequests" in result
         ? { ...result }
@@ -44,23 +46,23 @@ function mendParts(method: string, result: Result, modern: boolean): Record<stri
   }
 }
 
-/** Every entry, mended; those that nothing can be made of are left out. */
-function list(entries: unknown, mend: (entry: unknown) => unknown): unknown[] {
+/** Every entry, corrected; those that are unusable are left out. */
+function list(entries: unknown, normalize: (entry: unknown) => unknown): unknown[] {
   if (!Array.isArray(entries)) return [];
-  return entries.map(mend).filter((entry) => entry !== undefined);
+  return entries.map(normalize).filter((entry) => entry !== undefined);
 }
 
-/** Some servers send `null` or an empty text for "no more pages". */
+/** Some servers send `null` or an empty text after the last page. */
 const cursor = ({ nextCursor }: Result) => ({
   nextCursor: typeof nextCursor === "string" && nextCursor !== "" ? nextCursor : undefined,
 });
 
-function mendIntroduction({ serverInfo, capabilities, instructions }: Result) {
+function normalizeServerInfo({ serverInfo, capabilities, instructions }: Result) {
   const info = isObject(serverInfo) ? serverInfo : {};
   const offered = Object.entries(isObject(capabilities) ? capabilities : {});
   return {
     serverInfo: { ...info, name: text(info.name, "unknown"), version: text(info.version, "unknown") },
-    // `true` for "I have this" is understood, `false` and `null` as "I do not".
+    // `true` counts as a declared capability, `false` and `null` as none.
     capabilities: Object.fromEntries(
       offered.flatMap(([name, value]) => (isObject(value) ? [[name, value]] : value === true ? [[name, {}]] : [])),
     ),
@@ -68,24 +70,24 @@ function mendIntroduction({ serverInfo, capabilities, instructions }: Result) {
   };
 }
 
-function mendResource(entry: unknown) {
+function normalizeResource(entry: unknown) {
   if (!isObject(entry) || typeof entry.uri !== "string") return undefined;
   const size = typeof entry.size === "number" ? entry.size : undefined;
   return { uri: entry.uri, name: text(entry.name, entry.uri), ...described(entry), size };
 }
 
-function mendTemplate(entry: unknown) {
+function normalizeTemplate(entry: unknown) {
   if (!isObject(entry) || typeof entry.uriTemplate !== "string") return undefined;
   return { uriTemplate: entry.uriTemplate, name: text(entry.name, entry.uriTemplate), ...described(entry) };
 }
 
-function mendPrompt(entry: unknown) {
+function normalizePrompt(entry: unknown) {
   if (!isObject(entry) || typeof entry.name !== "string") return undefined;
-  const { mimeType: _, ...words } = described(entry);
-  return { name: entry.name, ...words, arguments: list(entry.arguments, mendArgument) };
+  const { mimeType: _, ...fields } = described(entry);
+  return { name: entry.name, ...fields, arguments: list(entry.arguments, normalizeArgument) };
 }
 
-function mendArgument(entry: unknown) {
+function normalizeArgument(entry: unknown) {
   if (!isObject(entry) || typeof entry.name !== "string") return undefined;
   return { name: entry.name, description: optionalText(entry.description), required: entry.required === true };
 }
@@ -97,7 +99,7 @@ const described = ({ title, description, mimeType, icons }: Result) => ({
   mimeType: optionalText(mimeType),
 });
 
-/** The answer of a tool, with what the server got wrong put right. */
+/** The result of a tool call, with its mistakes corrected. */
 export function normalizeCall({ content, isError, structuredContent, _meta }: Result) {
   return {
     content: Array.isArray(content) ? content.map(normalizeContent) : [],
@@ -107,7 +109,7 @@ export function normalizeCall({ content, isError, structuredContent, _meta }: Re
   };
 }
 
-function mendMessage(entry: unknown) {
+function normalizeMessage(entry: unknown) {
   if (!isObject(entry)) return undefined;
   return { role: entry.role === "assistant" ? "assistant" : "user", content: normalizeContent(entry.content) };
 }

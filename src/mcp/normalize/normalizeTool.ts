@@ -8,8 +8,8 @@ const taskSupports = ["optional", "required"] as const;
 const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 
 /**
- * One entry of `tools/list`; `undefined` where it has no name to call it by. Names stay as they are. A tool without a usable input
- * schema takes any object; an output schema that cannot be one is left out. `modern`: schemas of any type are allowed for results.
+ * One entry of `tools/list`; `undefined` where it has no name. Names stay as they are. A tool without a usable input schema takes any
+ * object; an invalid output schema is left out. `modern`: schemas of any type are allowed for results.
  */
 export function normalizeTool(entry: unknown, modern: boolean) {
   if (!isObject(entry) || typeof entry.name !== "string" || entry.name === "") return undefined;
@@ -19,7 +19,7 @@ export function normalizeTool(entry: unknown, modern: boolean) {
     title: optionalText(entry.title) ?? optionalText(annotations.title),
     description: optionalText(entry.description),
     icons: normalizeIcons(entry.icons),
-    inputSchema: { ...mendSchema(entry.inputSchema), type: "object" },
+    inputSchema: { ...normalizeSchema(entry.inputSchema), type: "object" },
     outputSchema: isOutputSchema(entry.outputSchema, modern) ? entry.outputSchema : undefined,
     ...execution(entry.execution),
     annotations: Object.fromEntries(
@@ -34,7 +34,7 @@ function execution(value: unknown) {
   return taskSupport ? { execution: { taskSupport } } : {};
 }
 
-function mendSchema(schema: unknown) {
+function normalizeSchema(schema: unknown) {
   if (!isObject(schema)) return {};
   const { properties, required, $schema, ...rest } = schema;
   return {

@@ -12,10 +12,10 @@ import type { Content } from "../../core/messages/content";
 import type { ToolResult } from "../../core/messages/toolResult";
 import { defined } from "./fields";
 
-/** The longest that a timer can run, in milliseconds: the limits are the caller's signal, and the SDK's own must never come first. */
+/** The longest time of a timer, in milliseconds: the caller's signal is the limit, and the SDK's own must never come first. */
 export const noLimitMs = 2 ** 31 - 1;
 
-/** What a tool answered. */
+/** The result of a tool call as the hub's own type. */
 export const toResult = ({ content, structuredContent, isError, _meta }: CallResult): ToolResult => ({
   content,
   isError: isError === true,
@@ -30,15 +30,15 @@ interface CallResult {
   readonly _meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Many servers have resources and have never heard of templates. */
+/** Many servers have resources and do not know the request for templates. */
 export function noTemplates(error: unknown): Pick<ListResourceTemplatesResult, "resourceTemplates"> {
   if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound)
     return { resourceTemplates: [] };
   throw error;
 }
 
-/** Progress is always asked for: a server that tells it must not be taken for one that hangs. */
-export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
+/** The options of a request. Progress is always requested: a server that reports progress must not be taken for one that hangs. */
+export const toSdkOptions = ({ signal, onProgress }: RequestOptions) => ({
   signal,
   timeout: noLimitMs,
   resetTimeoutOnProgress: true,
@@ -46,10 +46,10 @@ export const withLimits = ({ signal, onProgress }: RequestOptions) => ({
     onProgress?.(defined(progress)),
 });
 
-/** Any object as a result, for requests that the SDK knows no result of. */
+/** Any object as a result, for requests that the SDK does not know. */
 export const anyResult = specTypeSchemas.Result;
 
-/** A tool as the server lists it. `tasks`: how the server takes part in tasks, where it does. */
+/** A tool as the server lists it. `tasks`: how the server supports tasks, where it does. */
 export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
   const { name, title, description, inputSchema, outputSchema, annotations, execution, _meta: meta } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations ?? {};
@@ -78,5 +78,5 @@ interface WithIcons {
   readonly icons?: readonly { readonly src: string }[] | undefined;
 }
 
-/** The icons have been looked through when the list came in: the first may be drawn. */
+/** The icons were filtered when the list came in: the first may be displayed. */
 const iconOf = ({ icons }: WithIcons): string | undefined => icons?.[0]?.src;

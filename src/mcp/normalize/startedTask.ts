@@ -5,8 +5,8 @@ type Json = Readonly<Record<string, unknown>>;
 const key = "mcp-hub/task";
 
 /**
- * The answer to a call that says that it runs as a task (extension `io.modelcontextprotocol/tasks`). The SDK's client takes no such
- * result, so the task travels inside one that it takes; `isError`, because it checks no others against the tool's output schema.
+ * The result of a call that runs as a task (extension `io.modelcontextprotocol/tasks`). The SDK's client does not accept such a result, so
+ * the task travels inside one that it accepts; `isError`, because only errors are not checked against the tool's output schema.
  */
 export const startedTask = ({ resultType: _, ...task }: Json) => ({
   resultType: "complete",
@@ -15,7 +15,7 @@ export const startedTask = ({ resultType: _, ...task }: Json) => ({
   _meta: { [key]: task },
 });
 
-/** The task that a result stands for; `undefined` where it is the result itself. */
+/** The task inside a result; `undefined` where it is the result of the call itself. */
 export function taskStarted(result: { readonly _meta?: Json | undefined }): (Json & { taskId: string }) | undefined {
   const task = result._meta?.[key];
   if (!isObject(task) || typeof task.taskId !== "string") return undefined;

@@ -15,11 +15,12 @@ import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Clock } from "../../core/kernel/clock";
 import { abortError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import { message } from "../../protocol/message";
 import { checkReach, type Reach } from "./checkReach";
 import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
 import type { Discovery } from "./discovery";
 import type { DpopKey } from "./dpopKey";
-import { type SignInStep, signInFailed, toSignInError } from "./signInError";
+import { type SignInStep, signInFailed, signingIn, toSignInError } from "./signInError";
 
 export interface AuthorizeOptions {
   readonly server: string;
@@ -30,38 +31,38 @@ export interface AuthorizeOptions {
   readonly clock: Clock;
   readonly fetch: FetchLike;
   readonly reach: Reach;
-  /** Opens the page for the person; settles whenever it likes. */
+  /** Opens the page for the person; may settle at any time. */
   readonly open: (url: string) => Promise<unknown>;
   readonly openRedirect: OpenRedirect;
-  /** Which way back that is: a client is registered for one of them. */
-  readonly way: "loopback" | "editor";
+  /** The kind of redirect: a client is registered for one of them. */
+  readonly redirectKind: "loopback" | "editor";
   readonly dpop?: DpopKey | undefined;
-  /** The client that signed in before in this window: it is known to be good. */
+  /** The client of an earlier sign-in in this window: it is known to be valid. */
   readonly provenClient?: string | undefined;
-  /** The person wants to be someone else than the one that the sign-in service may remember. */
+  /** The person wants another account than the one that the sign-in service may remember. */
   readonly another: boolean;
-  /** Hears each step as it begins. */
+  /** Called with each step as it begins. */
   readonly reached: (step: SignInStep) => void;
   readonly signal: AbortSignal;
 }
 
-/** What the person has granted. */
-export interface Grant {
+/** The tokens that the person has granted. */
+export interface IssuedTokens {
   readonly tokens: OAuthTokens;
   readonly client: Client;
-  /** What was asked for. */
+  /** The requested scope. */
   readonly scope: string | undefined;
-  /** Ends the page that the person looks at; called once the tokens are safe. */
+  /** Completes the page in the browser; called once the tokens are stored. */
   readonly finish: RedirectAnswer["finish"];
-  /** Lets go of the way back. */
+  /** Closes the redirect. */
   readonly dispose: () => void;
 }
 
-/** The registration is one that the authorization server no longer knows. */
+/** The authorization server no longer knows the registration. */
 class StaleClient extends Error {}
 
 /** The person signs in: PKCE, `state` and `iss` checked (OAuth 2.1, section 4.1; RFC 9207). Rejects with a `HubError`. */
-export async function authorize(options: AuthorizeOptions): Promise<Grant> {
+export async function authorize(options: AuthorizeOptions): Promise<IssuedTokens> {
   try {
     return await attempt(options, false);
   } catch (error) {
@@ -70,21 +71,22 @@ export async function authorize(options: AuthorizeOptions): Promise<Grant> {
   }
 }
 
-async function attempt(options: AuthorizeOptions, anew: boolean): Promise<Grant> {
-  const { config, discovery, store, openRedirect, server, way, reached } = options;
+async function attempt(options: AuthorizeOptions, registersAgain: boolean): Promise<IssuedTokens> {
+  const { config, discovery, store, openRedirect, server, redirectKind, reached } = options;
   reached("Authorization");
-  if (anew) await store.dropRegistration(discovery.issuer, way);
+  if (registersAgain) await store.dropRegistration(discovery.issuer, redirectKind);
   const known = knownClient(options);
-  const registered = known ? undefined : await registeredClient({ discovery, store, now: options.clock.now() }, way);
+  const registered = known
+    ? undefined
+    : await registeredClient({ discovery, store, now: options.clock.now() }, redirectKind);
   const redirect = await openRedirect({ registered: registered?.redirectUri, ports: config.redirectPorts });
   try {
-    // A port that another program has taken meanwhile is one that the registration does not fit any more.
-    // Neither does what it did not say that it would ask for.
+    // The registration no longer fits where another program has taken its port meanwhile, or where more is requested than it covers.
     const isEnough = !isStrictScopeSuperset(options.scope, registered?.scope ?? options.scope);
     const fits = registered?.redirectUri === redirect.uri && isEnough ? registered : undefined;
     const asked = { ...options, now: options.clock.now() };
     if (!known && !fits) reached("Registration");
-    const client = known ?? (fits ? clientOf(fits) : await register(asked, way, redirect.uri, options.scope));
+    const client = known ?? (fits ? clientOf(fits) : await register(asked, redirectKind, redirect.uri, options.scope));
     reached("Authorization");
     return await withClient(options, client, redirect, fits !== undefined && fits.clientId !== options.provenClient);
   } catch (error) {
@@ -98,7 +100,7 @@ async function withClient(
   client: Client,
   redirect: Redirect,
   mayBeStale: boolean,
-): Promise<Grant> {
+): Promise<IssuedTokens> {
   const { server, discovery, scope, fetch, clock, signal } = options;
   const { metadata, authorizationServer, resource } = discovery;
   const state = `${crypto.randomUUID()}${crypto.randomUUID()}`;
@@ -111,10 +113,10 @@ async function withClient(
     ...(resource !== undefined && { resource }),
   });
   if (options.another) askWho(authorizationUrl, metadata);
-  await checkReach(options.reach, authorizationUrl); // the browser would go there unasked
-  // A page that only says "unknown client" never comes back: asked beforehand, the person does not get to see it.
+  await checkReach(options.reach, authorizationUrl); // the browser goes there without a further check
+  // A page that only says "unknown client" never redirects back: checked beforehand, the person does not see it.
   if (mayBeStale && (await isStaleClient(authorizationUrl, fetch))) throw new StaleClient();
-  if (signal.aborted) throw abortError(signal, `Signing in to "${server}"`); // nobody waits for a page any more
+  if (signal.aborted) throw abortError(signal, signingIn(server)); // no page is opened for a canceled sign-in
 
   const answered = redirect.answer(state, signal);
   const opened = options.open(authorizationUrl.href);
@@ -148,12 +150,15 @@ async function withClient(
     const tokens = await retryTemporary(exchange, { clock }, signal);
     return { tokens, client, scope, finish: answer.finish, dispose: () => redirect.dispose() };
   } catch (error) {
-    answer.finish({ ok: false, text: error instanceof HubError ? error.message : "The sign-in did not succeed." });
+    answer.finish({
+      ok: false,
+      text: error instanceof HubError ? error.message : message("signIn.didNotSucceed", "The sign-in did not succeed."),
+    });
     throw error;
   }
 }
 
-/** Who remembers the person from before would answer for them: it is told to ask (OpenID Connect Core, section 3.1.2.1). */
+/** A service that remembers the person would not ask for the account; `prompt` makes it ask (OpenID Connect Core, section 3.1.2.1). */
 function askWho({ searchParams }: URL, metadata: Discovery["metadata"]): void {
   const known: unknown = metadata && Reflect.get(metadata, "prompt_values_supported");
   const choice = Array.isArray(known) && known.includes("select_account") ? "select_account" : "login";
@@ -161,10 +166,10 @@ function askWho({ searchParams }: URL, metadata: Discovery["metadata"]): void {
   searchParams.set("prompt", [...new Set([choice, ...others])].join(" "));
 }
 
-/** The code in an answer whose sender has been checked. Rejects where the person, or the authorization server, said no. */
+/** The code in an answer whose sender has been checked. Throws where the person, or the authorization server, refused. */
 function codeOf({ server, discovery }: AuthorizeOptions, params: URLSearchParams, mayBeStale: boolean): string {
   const { metadata } = discovery;
-  // Before anything else is believed, an error included: the answer may come from another server (RFC 9207, section 2.4).
+  // Checked before anything else, errors included: the answer may come from another server (RFC 9207, section 2.4).
   validateAuthorizationResponseIssuer({
     iss: params.get("iss") ?? undefined,
     expectedIssuer: metadata?.issuer,
@@ -175,13 +180,15 @@ function codeOf({ server, discovery }: AuthorizeOptions, params: URLSearchParams
   if (error === null) {
     const code = params.get("code");
     if (code) return code;
-    throw signInFailed(server, "the sign-in service sent no code");
+    throw signInFailed(server, message("signIn.noCode", "the sign-in service sent no code"));
   }
   if (mayBeStale && (error === OAuthErrorCode.InvalidClient || error === OAuthErrorCode.UnauthorizedClient))
     throw new StaleClient();
-  if (error === "access_denied") throw signInFailed(server, "access was denied in the browser");
-  const said = params.get("error_description");
-  throw signInFailed(server, `the sign-in service said ${safeLine(said ? `${said} (${error})` : error, 300)}`);
+  if (error === "access_denied")
+    throw signInFailed(server, message("signIn.accessDenied", "access was denied in the browser"));
+  const description = params.get("error_description");
+  const detail = safeLine(description ? `${description} (${error})` : error, 300);
+  throw signInFailed(server, message("signIn.serviceError", "the sign-in service answered with {detail}", { detail }));
 }
 
 function issOf(params: URLSearchParams): { iss?: string } {
@@ -189,14 +196,14 @@ function issOf(params: URLSearchParams): { iss?: string } {
   return iss === null ? {} : { iss };
 }
 
-/** Whether an authorization server does not know the hub any more. */
+/** Whether an authorization server no longer knows the hub. */
 export const isUnknownClient = (error: unknown): boolean =>
   error instanceof OAuthError &&
   (error.code === OAuthErrorCode.InvalidClient || error.code === OAuthErrorCode.UnauthorizedClient);
 
 /**
- * Whether an authorization server refuses a registered client on sight: it must not send the browser back to an address that it does not
- * know (RFC 6749, section 4.1.2.1), so nobody would ever hear of it. Anything that is not clearly that counts as good.
+ * Whether an authorization server refuses a registered client at once: it must not redirect the browser to an address that it does not
+ * know (RFC 6749, section 4.1.2.1), so the hub would never learn of it. Only a clear refusal counts.
  */
 async function isStaleClient(authorizationUrl: URL, fetch: FetchLike): Promise<boolean> {
   try {

@@ -2,7 +2,7 @@ import { computeScopeUnion, extractWWWAuthenticateParams } from "@modelcontextpr
 import type { AuthResponse } from "../../core/auth/authorization";
 import type { Challenge, Discovery } from "./discovery";
 
-/** What a refusal says of how to go on (RFC 6750, section 3; RFC 9728, section 5.1). */
+/** The challenge of a refusal (RFC 6750, section 3; RFC 9728, section 5.1). */
 export interface Refusal extends Challenge {
   readonly error?: string | undefined;
 }
@@ -14,8 +14,8 @@ export function refusalOf(answer: AuthResponse): Refusal {
 }
 
 /**
- * What to ask for: what the settings say and what the server refused for want of; without either, all that the server's metadata names
- * (specification, authorization, scope selection). Where it is offered, also what lets a sign-in last (`offline_access`).
+ * The scope to request: that of the settings and that of the challenge; without either, every scope in the server's metadata
+ * (specification, authorization, scope selection). Where it is offered, also `offline_access`, which makes a sign-in last.
  */
 export function scopeToAsk(
   { metadata, resourceMetadata }: Discovery,

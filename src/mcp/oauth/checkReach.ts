@@ -1,19 +1,20 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import { isPrivateHost, reachProblem } from "../../core/auth/urlChecks";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 import { signInFailed } from "./signInError";
 
 export interface Reach {
   readonly server: string;
-  /** Who names the addresses. */
+  /** The server that names the addresses. */
   readonly serverUrl: URL;
-  /** Whether a public server may send to a private address. */
+  /** Whether a public server may name a private address. */
   readonly allowPrivate?: boolean | undefined;
-  /** The addresses that a name stands for, none where it is not known; the system's resolver unless given. */
+  /** The addresses of a name, none where it is unknown; the system's resolver unless given. */
   readonly resolve?: ((hostname: string) => Promise<readonly string[]>) | undefined;
 }
 
-/** Rejects where an address must not be contacted, or opened in the browser: `needs-auth`, or `transport` where its name is not known. */
+/** Rejects where an address must not be contacted, or opened in the browser: `needs-auth`, or `transport` where its name is unknown. */
 export async function checkReach(reach: Reach, url: URL): Promise<void> {
   const { server, serverUrl, resolve = resolveName } = reach;
   checkReachOfName(reach, url);
@@ -21,32 +22,43 @@ export async function checkReach(reach: Reach, url: URL): Promise<void> {
   const resolved = await resolve(url.hostname);
   refuse(server, url, reachProblem(serverUrl, url, resolved));
   if (resolved.length > 0) return;
-  // Where this machine resolves no public name, a proxy does that, and nothing is known of any. Where it resolves the server's, a name
-  // that is not known may stand for a private address a moment later.
+  // Where this machine resolves no public name, a proxy does, and no address is known here. Where it resolves the server's name, an
+  // unknown name may resolve to a private address a moment later.
   const own = await resolve(serverUrl.hostname);
   if (own.every(isPrivateHost)) return;
   throw new HubError(
     "transport",
-    `The sign-in service of "${server}" cannot be reached: the name ${url.hostname} was not found. Check the network, then try again.`,
+    message(
+      "signIn.nameNotFound",
+      'The sign-in service of "{server}" cannot be reached: the name {hostname} was not found. Check the network, then try again.',
+      { server, hostname: url.hostname },
+    ),
     { sent: "no" },
   );
 }
 
-/** The same by the name or the address alone, as it is written. */
+/** The same check by the name or the address alone, without resolving it. */
 export function checkReachOfName(reach: Reach, url: URL): void {
   if (!isTrusted(reach, url)) refuse(reach.server, url, reachProblem(reach.serverUrl, url));
 }
 
-/** What lies at the server's own address is reached as the server is, and needs no further trust. */
+/** An address of the server's own origin is reached like the server, and needs no further trust. */
 const isTrusted = ({ serverUrl, allowPrivate }: Reach, url: URL): boolean =>
   url.origin === serverUrl.origin || allowPrivate === true || isPrivateHost(serverUrl.hostname);
 
 function refuse(server: string, url: URL, problem: string | undefined): void {
   if (problem === undefined) return;
-  throw signInFailed(server, `${problem}, ${url.host}. If that is right, set "allowPrivateAddresses" in its "auth"`);
+  throw signInFailed(
+    server,
+    message(
+      "signIn.addressRefused",
+      '{problem}, {host}. If that is intended, set "allowPrivateAddresses" in its "auth"',
+      { problem, host: url.host },
+    ),
+  );
 }
 
-/** Why a name is not known does not matter here: whoever is sent there hears of it. */
+/** Why a name is unknown does not matter here: the request to it will report that. */
 async function resolveName(hostname: string): Promise<readonly string[]> {
   try {
     return (await systemLookup(hostname.replace(/^\[|\]$/g, ""), { all: true })).map(({ address }) => address);

@@ -7,13 +7,14 @@ import {
 import type { CredentialStore } from "../../core/auth/credentialStore";
 import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Registration } from "../../core/config/schema/registration";
+import { message } from "../../protocol/message";
 import type { Discovery } from "./discovery";
 import { signInFailed, toSignInError } from "./signInError";
 
 /** The hub as one authorization server knows it. */
 export interface Client {
   readonly information: OAuthClientInformationMixed;
-  /** Who gave it: the settings, the hub's metadata document, or a registration, which may grow stale. */
+  /** Its origin: the settings, the hub's metadata document, or a registration, which may become stale. */
   readonly from: "settings" | "document" | "registration";
   readonly registration?: Registration;
 }
@@ -40,12 +41,12 @@ export function knownClient({ config, discovery }: Pick<ClientOptions, "config" 
   return undefined;
 }
 
-/** The client that was registered before, where it still counts. */
+/** The client of an earlier registration, where it is still valid. */
 export async function registeredClient(
   { discovery, store, now }: Pick<ClientOptions, "discovery" | "store" | "now">,
-  way: string,
+  redirectKind: string,
 ): Promise<Registration | undefined> {
-  const registration = await store.registration(discovery.issuer, way);
+  const registration = await store.registration(discovery.issuer, redirectKind);
   const { secretExpiresAt } = registration ?? {};
   return secretExpiresAt !== undefined && secretExpiresAt <= now ? undefined : registration;
 }
@@ -69,7 +70,7 @@ export const clientOf = (registration: Registration): Client => {
 /** Registers the hub (RFC 7591), and keeps the registration. Rejects with a `HubError`. */
 export async function register(
   options: ClientOptions,
-  way: string,
+  redirectKind: string,
   redirectUri: string,
   scope?: string,
 ): Promise<Client> {
@@ -78,7 +79,11 @@ export async function register(
   if (metadata && !metadata.registration_endpoint)
     throw signInFailed(
       server,
-      `its sign-in service at ${new URL(issuer).host} lets no client register itself. Register one there, and write its "clientId" into "auth"`,
+      message(
+        "signIn.noRegistration",
+        'its sign-in service at {host} does not let clients register themselves. Register one there, and write its "clientId" into "auth"',
+        { host: new URL(issuer).host },
+      ),
     );
   try {
     const given = await registerClient(authorizationServer, {
@@ -96,14 +101,14 @@ export async function register(
       redirectUri,
       ...(scope !== undefined && { scope }),
     };
-    await store.saveRegistration(way, registration);
+    await store.saveRegistration(redirectKind, registration);
     return clientOf(registration);
   } catch (error) {
     throw toSignInError(server, error);
   }
 }
 
-/** What the hub says of itself: a native app with nothing to hide, which also refreshes. */
+/** The hub's client metadata: a native app without a secret, which also refreshes. */
 export function clientMetadata(redirectUri: string, methods: readonly string[] = ["none"]): OAuthClientMetadata {
   const method = ["none", "client_secret_basic", "client_secret_post"].find((known) => methods.includes(known));
   return {

@@ -9,30 +9,31 @@ import {
 import { endpointProblem } from "../../core/auth/urlChecks";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
-import { shownAddress } from "../http/client/shownAddress";
+import { message } from "../../protocol/message";
+import { displayedAddress } from "../http/client/displayedAddress";
 import { checkReachOfName, type Reach } from "./checkReach";
-import { metadataAway, signInFailed, toSignInError } from "./signInError";
+import { metadataUnavailable, signInFailed, toSignInError } from "./signInError";
 
-/** What a refusal said of how to sign in (RFC 6750, section 3; RFC 9728, section 5.1). */
+/** How to sign in, according to a refusal (RFC 6750, section 3; RFC 9728, section 5.1). */
 export interface Challenge {
   readonly resourceMetadataUrl?: URL | undefined;
   readonly scope?: string | undefined;
 }
 
-/** Who issues tokens for a server, and how. */
+/** The authorization server of a server, and its metadata. */
 export interface Discovery {
   readonly issuer: string;
   readonly authorizationServer: string;
-  /** Missing for servers of revision 2025-03-26 without metadata: then the endpoints have their default places. */
+  /** Missing for servers of revision 2025-03-26 without metadata: then the endpoints have their default addresses. */
   readonly metadata?: AuthorizationServerMetadata | undefined;
   readonly resourceMetadata?: OAuthProtectedResourceMetadata | undefined;
-  /** The resource indicator to ask a token for (RFC 8707); missing where the server names none. */
+  /** The resource indicator of token requests (RFC 8707); missing where the server names none. */
   readonly resource?: string | undefined;
 }
 
 export interface DiscoverOptions extends Omit<Reach, "resolve"> {
   readonly challenge: Challenge;
-  /** The only authorization server that may be used, where the settings name one, or where their credential has gone to one before. */
+  /** The only authorization server that may be used: the one of the settings, or the one that has received their credential before. */
   readonly issuer?: string | undefined;
   readonly fetch: FetchLike;
 }
@@ -44,20 +45,28 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     const resourceMetadata = await resourceMetadataOf(options);
     const resource = resourceMetadata?.resource;
     if (resource && !checkResourceAllowed({ requestedResource: serverUrl, configuredResource: resource }))
-      throw signInFailed(server, "its metadata is about another server than this one");
+      throw signInFailed(server, message("signIn.otherResource", "its metadata is about another server"));
 
     const offered = resourceMetadata?.authorization_servers ?? [];
     const authorizationServer = offered.find((one) => one === wanted) ?? offered[0] ?? new URL("/", serverUrl).href;
     const problem = endpointProblem(authorizationServer);
-    if (problem !== undefined) throw signInFailed(server, `the address of its sign-in service ${problem}`);
-    const metadata = await unlessAway(options, (fetchFn) =>
+    if (problem !== undefined)
+      throw signInFailed(
+        server,
+        message("signIn.badServiceAddress", "the address of its sign-in service {problem}", { problem }),
+      );
+    const metadata = await unlessUnavailable(options, (fetchFn) =>
       discoverAuthorizationServerMetadata(authorizationServer, { fetchFn }),
     );
     const issuer = metadata?.issuer ?? authorizationServer;
     if (wanted !== undefined && !isSameIssuer(wanted, issuer))
       throw signInFailed(
         server,
-        `it names the sign-in service ${shownAddress(issuer)}, but its "auth" is for ${safeLine(wanted, 300)}. If the new one is right, set "issuer" in its "auth" to it`,
+        message(
+          "signIn.otherIssuer",
+          'it names the sign-in service {issuer}, but its "auth" is for {wanted}. If the new one is right, set "issuer" in its "auth" to it',
+          { issuer: displayedAddress(issuer), wanted: safeLine(wanted, 300) },
+        ),
       );
     if (metadata) checkEndpoints(options, metadata);
     return { issuer, authorizationServer, metadata, resourceMetadata, resource };
@@ -67,36 +76,40 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   }
 }
 
-/** The server's own metadata; `undefined` where it has none, as before revision 2025-06-18. */
+/** The metadata of the server itself; `undefined` where it has none, as before revision 2025-06-18. */
 async function resourceMetadataOf(options: DiscoverOptions) {
   const { resourceMetadataUrl } = options.challenge;
   const where = resourceMetadataUrl ? { resourceMetadataUrl } : {};
   try {
-    return await unlessAway(options, (fetch) =>
+    return await unlessUnavailable(options, (fetch) =>
       discoverOAuthProtectedResourceMetadata(options.serverUrl, where, fetch),
     );
   } catch (error) {
-    // A refused address, or no answer at all, is not the same as a server without metadata.
+    // A refused address, or no response at all, is not the same as a server without metadata.
     if (error instanceof HubError && error.code !== "protocol") throw error;
     return undefined;
   }
 }
 
 /**
- * Looks for metadata, which may lie in several places. Where there is none, and one of them failed (5xx) or wanted fewer requests (429),
- * nobody knows what it would have said: rejects with a `HubError` of code `transport`, and not as if there were none.
+ * Looks for metadata, which may be at several addresses. Where none is found, and one address failed (5xx) or was rate-limited (429), its
+ * metadata is unknown: rejects with a `HubError` of code `transport`, and not as if there were none.
  */
-async function unlessAway<T>({ server, fetch }: DiscoverOptions, look: (fetch: FetchLike) => Promise<T>): Promise<T> {
-  let away: HubError | undefined;
+async function unlessUnavailable<T>(
+  { server, fetch }: DiscoverOptions,
+  look: (fetch: FetchLike) => Promise<T>,
+): Promise<T> {
+  let unavailable: HubError | undefined;
   const watched: FetchLike = async (address, init) => {
     const response = await fetch(address, init);
-    if (response.status >= 500 || response.status === 429) away = metadataAway(server, address, response.status);
+    if (response.status >= 500 || response.status === 429)
+      unavailable = metadataUnavailable(server, address, response.status);
     return response;
   };
   const found = await look(watched).catch((error: unknown) => {
-    throw away ?? error;
+    throw unavailable ?? error;
   });
-  if (found === undefined && away) throw away;
+  if (found === undefined && unavailable) throw unavailable;
   return found;
 }
 
@@ -107,11 +120,15 @@ function checkEndpoints(reach: Reach, metadata: AuthorizationServerMetadata): vo
     const address = name in metadata ? Reflect.get(metadata, name) : undefined;
     if (typeof address !== "string") continue;
     const problem = endpointProblem(address);
-    if (problem !== undefined) throw signInFailed(reach.server, `the ${name} of its sign-in service ${problem}`);
+    if (problem !== undefined)
+      throw signInFailed(
+        reach.server,
+        message("signIn.badEndpoint", "the {name} of its sign-in service {problem}", { name, problem }),
+      );
     checkReachOfName(reach, new URL(address));
   }
 }
 
-/** Issuers are compared as text, but for one slash at the end, which the parsing of addresses adds. */
+/** Issuers are compared as text, except for one slash at the end, which the parsing of addresses adds. */
 export const isSameIssuer = (one: string, other: string): boolean =>
   one.replace(/\/$/, "") === other.replace(/\/$/, "");

@@ -8,20 +8,20 @@ interface Made {
 }
 
 /**
- * The key that DPoP tokens are bound to (RFC 9449), made when it is first needed. It lies with the tokens in secret storage, so that they
- * are of use after a reload and in other windows.
+ * The key that DPoP tokens are bound to (RFC 9449), created when it is first needed. It is stored with the tokens in secret storage, so that
+ * they work after a reload and in other windows.
  */
 export class DpopKey {
   private made: Promise<Made> | undefined;
 
-  /** What signs with the key that tokens came with; without one with the present key. */
+  /** Signs with the stored key of the tokens, or else with the present key. */
   async session(stored?: DpopPrivateKey): Promise<DpopSession> {
     const present = this.made && (await this.made);
     if (stored && present?.key.x !== stored.x) this.made = restored(stored);
     return (await this.present()).session;
   }
 
-  /** The present key, to be kept with the tokens that are bound to it. */
+  /** The present key, to be stored with the tokens that are bound to it. */
   async key(): Promise<DpopPrivateKey> {
     return (await this.present()).key;
   }
@@ -46,7 +46,7 @@ async function restored(key: DpopPrivateKey): Promise<Made> {
     privateKey: await crypto.subtle.importKey("jwk", key, curve, false, ["sign"]),
     publicKey: await crypto.subtle.importKey("jwk", publicJwk, curve, true, ["verify"]),
     publicJwk,
-    // RFC 7638: the members that the key needs, in the order of the alphabet.
+    // RFC 7638: the required members of the key, in alphabetical order.
     thumbprint: createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url"),
     alg: "ES256",
   };

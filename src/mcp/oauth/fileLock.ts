@@ -6,36 +6,41 @@ import { neverAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
+import { message } from "../../protocol/message";
 
 export interface FileLockOptions {
-  /** A folder that all windows of this machine share; made where it is missing. It never holds a secret. */
+  /** A folder that all windows of this machine share; created where it is missing. It never holds a secret. */
   readonly folder: string;
   readonly clock: Clock;
-  /** A lock that nobody has touched for so long belongs to a window that is gone, in milliseconds. */
+  /** A lock that was not renewed for so long belongs to a window that is gone, in milliseconds. */
   readonly staleMs?: number;
-  /** The longest that anyone waits, in milliseconds. */
+  /** The longest wait for the lock, in milliseconds. */
   readonly waitMs?: number;
 }
 
-const lookMs = 25;
+const pollMs = 25;
 
-/** What a file holds that is a lock: who has it. */
+/** The content of a lock file: the id of its holder. */
 const isHolder = /^[\da-f-]{36}$/;
-/** Another window has removed it, or is about to: Windows says so in many ways. */
+/** Another window has removed the file, or is removing it: Windows has several codes for this. */
 const justGone = ["ENOENT", "EPERM", "EACCES", "EBUSY"] as const;
 
-/** Windows says EPERM or EACCES of a file that is just being deleted; elsewhere they mean that no file can ever be made there. */
+/** On Windows, EPERM or EACCES can mean a file that is just being deleted; elsewhere they mean that no file can be created there. */
 const isHeld = (error: unknown): boolean =>
   isCode(error, "EEXIST") || (process.platform === "win32" && isCode(error, "EPERM", "EACCES"));
 
 const unusable = (folder: string, error: unknown): HubError =>
   new HubError(
     "transport",
-    `No sign-in can be renewed: the folder ${folder} cannot be written (${error instanceof Error && "code" in error ? error.code : error}). Make it writable, then try again.`,
+    message(
+      "signIn.lockFolder",
+      "No sign-in can be renewed: the folder {folder} cannot be written ({code}). Make it writable, then try again.",
+      { folder, code: String(error instanceof Error && "code" in error ? error.code : error) },
+    ),
     { cause: error },
   );
 
-/** A lock over all windows of this machine, by a file that only one of them can make. Within a window it forms a queue first. */
+/** A lock over all windows of this machine, by a file that only one of them can create. Within a window, callers queue first. */
 export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: FileLockOptions): Lock {
   const here = processLock();
   const pause = new Pause(clock);
@@ -54,12 +59,15 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
       }
       await dropStale(file);
       if (clock.now() >= until)
-        throw new HubError("transport", "Another window has been renewing this sign-in for too long. Try again later.");
-      await pause.for(lookMs, neverAborted);
+        throw new HubError(
+          "transport",
+          message("signIn.lockTimeout", "Another window has been renewing this sign-in for too long. Try again later."),
+        );
+      await pause.for(pollMs, neverAborted);
     }
   };
 
-  /** A window that is gone does not let go of its lock. */
+  /** A window that crashed does not release its lock. */
   const dropStale = async (file: string): Promise<void> => {
     try {
       const holder = await readFile(file, "utf8");
@@ -75,9 +83,9 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
   };
 
   /**
-   * Takes the lock of one holder away, and of no other. Between a look at the file and its removal another window may have done the same,
-   * and a third one may hold the lock by then: so whoever wants to remove it, its holder too, first makes a claim, which only one can for
-   * each holder. As long as the claim stands nobody else removes the file, and as long as the file stands nobody else makes a new one.
+   * Removes the lock of one holder, and of no other. Between reading the file and removing it, another window may do the same, and a third
+   * one may hold the lock by then. So every remover, the holder included, first creates a claim file, which only one can do for each holder.
+   * While the claim exists, no other window removes the lock file; while the lock file exists, no other window creates a new one.
    */
   const remove = async (file: string, holder: string): Promise<void> => {
     const isNamed = isHolder.test(holder);
@@ -86,20 +94,20 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
       await (await open(claim, "wx")).close();
     } catch (error) {
       if (!isCode(error, "EEXIST")) throw error;
-      if (await isStale(claim)) await rm(claim, { force: true }); // of one that died in between: the next look finds none
+      if (await isStale(claim)) await rm(claim, { force: true }); // of a window that crashed in between: the next attempt finds no claim
       return;
     }
     try {
       const isSame = (await readFile(file, "utf8")) === holder;
-      // A new lock has no name for a moment either; but it is not stale.
+      // A new lock has no holder for a moment either; but it is not stale.
       if (isSame && (isNamed || (await isStale(file)))) await rm(file, { force: true });
     } finally {
       await rm(claim, { force: true });
     }
   };
 
-  /** Where the lock was taken away, it may be another's by now. */
-  const letGo = async (file: string, holder: string): Promise<void> => {
+  /** Where the lock was removed as stale, another window may hold it by now. */
+  const release = async (file: string, holder: string): Promise<void> => {
     try {
       await remove(file, holder);
     } catch (error) {
@@ -113,27 +121,27 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
       const file = `${path}.lock`;
       const holder = crypto.randomUUID();
       await take(file, holder);
-      const beat = keepFresh(file, clock, staleMs / 3);
+      const renewal = keepFresh(file, clock, staleMs / 3);
       try {
         return await work({
           generation: await generationIn(`${path}.generation`),
           announce: (generation) => writeFile(`${path}.generation`, String(generation)),
         });
       } finally {
-        beat.dispose();
-        await letGo(file, holder);
+        renewal.dispose();
+        await release(file, holder);
       }
     });
 }
 
-/** Shows others that the holder is alive. */
+/** Shows other windows that the holder is alive. */
 function keepFresh(file: string, clock: Clock, everyMs: number) {
-  let timer = clock.after(everyMs, beat);
-  function beat() {
+  let timer = clock.after(everyMs, renew);
+  function renew() {
     const now = clock.now() / 1000;
-    // A lock that someone else has taken for stale is gone: the work goes on, and its outcome is checked by the authorization server.
+    // A lock that another window removed as stale is gone: the work goes on, and the authorization server checks its outcome.
     void Promise.allSettled([utimes(file, now, now)]);
-    timer = clock.after(everyMs, beat);
+    timer = clock.after(everyMs, renew);
   }
   return { dispose: () => timer.dispose() };
 }

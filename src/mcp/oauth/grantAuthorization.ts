@@ -1,25 +1,25 @@
 import type { Authorization } from "../../core/auth/authorization";
 import { credentialKey } from "../../core/auth/credentialStore";
 import { retryTemporary } from "../../core/auth/retryTemporary";
-import { Network, type Reached } from "../http/client/network";
+import { type HttpTarget, Network } from "../http/client/network";
+import { CachedToken } from "./cachedToken";
 import { refusalOf, scopeToAsk } from "./challenge";
 import { discover } from "./discovery";
 import { type GrantConfig, requestGrant } from "./grants";
 import { guardedFetch } from "./guardedFetch";
-import { HeldToken } from "./heldToken";
 import type { OAuthParts } from "./oauthParts";
 import { toSignInError } from "./signInError";
 
-/** Tokens that the hub gets by itself, once the server asks for one. They are kept in memory only: the next window gets its own. */
+/** Tokens that the hub gets without the person, once the server asks for one. They are kept in memory only: each window gets its own. */
 export function grantAuthorization(
-  { config, ...at }: Reached & { readonly url: URL; readonly config: GrantConfig },
+  { config, ...at }: HttpTarget & { readonly url: URL; readonly config: GrantConfig },
   { clock, store, network = new Network(), resolve }: Pick<OAuthParts, "clock" | "store" | "network" | "resolve">,
 ): Authorization {
   const { server, url } = at;
   const credential = credentialKey(url.href, config.type, config.clientId);
   const allowPrivate = config.allowPrivateAddresses;
   const guard = { server, serverUrl: url, clock, allowPrivate, resolve, fetch: network.fetch(at) };
-  return new HeldToken({
+  return new CachedToken({
     clock,
     when: "asked",
     obtain: async (signal, answer) => {
@@ -30,16 +30,16 @@ export function grantAuthorization(
         serverUrl: url,
         allowPrivate,
         challenge,
-        // Nobody is asked before the credential is sent: it is for the first one that took it, whatever the server names later.
+        // The credential is sent without asking: it stays with the authorization server that first received it, whatever the server names later.
         issuer: config.issuer ?? store.issuer(credential),
         fetch,
       });
       const scope = scopeToAsk(
-        // A grant without a person has nothing to keep alive.
+        // A grant without a person needs no refresh token.
         { ...discovery, metadata: undefined },
         { configured: config.scopes, challenged: challenge.scope },
       );
-      // The address of an identity provider is the person's own: it is trusted as a server's is.
+      // The address of an identity provider comes from the settings: it is trusted like a server's.
       const fetchAt = (address: URL) => guardedFetch({ ...guard, serverUrl: address, signal });
       const request = { server, config, discovery, scope, fetch, fetchAt };
       const tokens = await retryTemporary(

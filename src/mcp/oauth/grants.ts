@@ -9,6 +9,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { endpointProblem } from "../../core/auth/urlChecks";
 import type { AuthOf } from "../../core/config/schema/authConfig";
+import { message } from "../../protocol/message";
 import type { Discovery } from "./discovery";
 import { signInFailed } from "./signInError";
 
@@ -20,13 +21,13 @@ export interface GrantRequest {
   readonly discovery: Discovery;
   readonly scope: string | undefined;
   readonly fetch: FetchLike;
-  /** What reaches a server of the person's choice, and what that one names. */
+  /** `fetch` for an address from the settings, and for the addresses that its metadata names. */
   readonly fetchAt: (address: URL) => FetchLike;
 }
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-/** Gets a token without a person: client credentials, or a grant that an identity provider or a platform gave. */
+/** Gets a token without a person: by client credentials, or by a grant from an identity provider or a platform. */
 export async function requestGrant(request: GrantRequest): Promise<OAuthTokens> {
   const { config } = request;
   switch (config.type) {
@@ -43,7 +44,10 @@ export async function requestGrant(request: GrantRequest): Promise<OAuthTokens> 
 function clientCredentials(request: GrantRequest, config: AuthOf<"client-credentials">): Promise<OAuthTokens> {
   const { clientId, privateKey, algorithm = "RS256", clientSecret } = config;
   if (privateKey === undefined && clientSecret === undefined)
-    throw signInFailed(request.server, 'its "auth" has neither a "clientSecret" nor a "privateKey"');
+    throw signInFailed(
+      request.server,
+      message("signIn.noSecret", 'its "auth" has neither a "clientSecret" nor a "privateKey"'),
+    );
   return ask(
     request,
     { grant_type: "client_credentials" },
@@ -64,11 +68,17 @@ async function idJag(
 ): Promise<string> {
   const { idpIssuer, idpTokenEndpoint, idpClientId, idpClientSecret, idToken } = config;
   const { resource, issuer } = discovery;
-  if (resource === undefined) throw signInFailed(server, "it does not say for which resource tokens are (RFC 9728)");
+  if (resource === undefined)
+    throw signInFailed(
+      server,
+      message("signIn.noResource", "its metadata does not name the resource of its tokens (RFC 9728)"),
+    );
   const address = idpTokenEndpoint ?? idpIssuer;
-  if (address === undefined) throw signInFailed(server, 'its "auth" names neither "idpIssuer" nor "idpTokenEndpoint"');
+  if (address === undefined)
+    throw signInFailed(server, message("signIn.noIdp", 'its "auth" names neither "idpIssuer" nor "idpTokenEndpoint"'));
   const problem = endpointProblem(address);
-  if (problem !== undefined) throw signInFailed(server, `the identity provider in its "auth" ${problem}`);
+  if (problem !== undefined)
+    throw signInFailed(server, message("signIn.badIdp", 'the identity provider in its "auth" {problem}', { problem }));
   const exchange = {
     audience: issuer,
     resource,

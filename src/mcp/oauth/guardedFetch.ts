@@ -3,12 +3,13 @@ import { endpointProblem } from "../../core/auth/urlChecks";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { inWords } from "../../core/kernel/timeLimit";
+import { message } from "../../protocol/message";
+import { displayedAddress } from "../http/client/displayedAddress";
 import { networkError } from "../http/client/networkError";
-import { shownAddress } from "../http/client/shownAddress";
 import { checkReach, type Reach } from "./checkReach";
 import { signInFailed } from "./signInError";
 
-/** The most that a metadata document or a token answer may hold, in bytes; real ones have a few thousand. */
+/** The largest metadata document or token response, in bytes; real ones have a few thousand. */
 const bodyLimit = 512 * 1024;
 /** How long one request may take, in milliseconds. */
 const requestLimitMs = 20_000;
@@ -20,7 +21,7 @@ export interface FetchGuard extends Reach {
   readonly fetch: FetchLike;
 }
 
-/** `fetch` for what metadata names: checked addresses, no redirect to elsewhere, answers of bounded size in bounded time. */
+/** `fetch` for the addresses in metadata: checked addresses, no redirect to another host, responses of bounded size in bounded time. */
 export function guardedFetch(guard: FetchGuard): FetchLike {
   const { server, serverUrl, clock, fetch: send } = guard;
   const redirected = new Set<string>();
@@ -28,44 +29,53 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
     const url = new URL(address);
     await check(url);
     const abort = new AbortController();
-    const giveUp = () => abort.abort(guard.signal?.reason);
-    if (guard.signal?.aborted) giveUp();
-    guard.signal?.addEventListener("abort", giveUp, { once: true });
+    const abortAll = () => abort.abort(guard.signal?.reason);
+    if (guard.signal?.aborted) abortAll();
+    guard.signal?.addEventListener("abort", abortAll, { once: true });
     const timer = clock.after(requestLimitMs, () => abort.abort(tooSlow(server, url)));
     try {
-      // The SDK follows redirects within one origin itself, each of them through here; none is followed unseen.
+      // The SDK follows redirects within one origin itself, each of them through here; none is followed unchecked.
       const response = await send(url, { ...init, redirect: "manual", signal: abort.signal });
       if (init?.method === undefined) checkRedirect(response, url);
       return await whole(response, url);
     } catch (error) {
       if (error instanceof HubError) throw error;
       if (abort.signal.reason instanceof HubError) throw abort.signal.reason;
-      if (abort.signal.aborted) throw new HubError("cancelled", `Signing in to "${server}" was cancelled.`);
-      throw networkError({ server, address: shownAddress(url) }, error);
+      if (abort.signal.aborted)
+        throw new HubError(
+          "cancelled",
+          message("signIn.cancelled", 'Signing in to "{server}" was cancelled.', { server }),
+        );
+      throw networkError({ server, address: displayedAddress(url) }, error);
     } finally {
       timer.dispose();
-      guard.signal?.removeEventListener("abort", giveUp);
+      guard.signal?.removeEventListener("abort", abortAll);
     }
   };
 
   async function check(url: URL): Promise<void> {
-    // What lies at the server's own address is reached as the server is.
+    // An address of the server's own origin is reached like the server.
     const problem = url.origin === serverUrl.origin ? undefined : endpointProblem(url.href);
-    if (problem !== undefined) throw signInFailed(server, `an address that its metadata names ${problem}`);
+    if (problem !== undefined)
+      throw signInFailed(server, message("signIn.badAddress", "an address in its metadata {problem}", { problem }));
     await checkReach(guard, url);
   }
 
-  /** Of metadata. The SDK follows what stays within one origin; the rest it takes for an answer, and goes on as if there were no metadata. */
+  /** Checks a redirect of metadata. The SDK follows those within one origin; others it takes for a response, and goes on without metadata. */
   function checkRedirect(response: Response, url: URL): void {
     const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
     if (location === null) return;
     const elsewhere = !URL.canParse(location, url.href) || new URL(location, url).host !== url.host;
-    const what = elsewhere ? "sends elsewhere" : redirected.has(url.href) ? "sends in a circle" : undefined;
+    const isLoop = redirected.has(url.href);
     redirected.add(url.href);
-    if (what) throw new HubError("protocol", `${shownAddress(url)} ${what}`);
+    const address = displayedAddress(url);
+    if (elsewhere)
+      throw new HubError("protocol", message("signIn.redirected", "{address} redirects to another host", { address }));
+    if (isLoop)
+      throw new HubError("protocol", message("signIn.redirectLoop", "{address} redirects in a loop", { address }));
   }
 
-  /** The answer with its body read, so that whoever reads it waits for nothing. */
+  /** The response with its whole body, so that reading it does not wait. */
   async function whole(response: Response, url: URL): Promise<Response> {
     const parts: Uint8Array[] = [];
     let size = 0;
@@ -74,20 +84,30 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
       size += part.value.length;
       if (size > bodyLimit) {
         await reader?.cancel();
-        throw signInFailed(server, `${shownAddress(url)} sent more than ${bodyLimit / 1024} KB`);
+        throw signInFailed(
+          server,
+          message("signIn.tooLarge", "{address} sent more than {limit} KB", {
+            address: displayedAddress(url),
+            limit: bodyLimit / 1024,
+          }),
+        );
       }
       parts.push(part.value);
     }
     const { status, statusText, headers } = response;
     const body = status === 204 || status === 304 || !response.body ? null : Buffer.concat(parts);
-    const answer = new Response(body, { status: status < 200 ? 502 : status, statusText, headers });
-    return Object.defineProperty(answer, "url", { value: response.url });
+    const result = new Response(body, { status: status < 200 ? 502 : status, statusText, headers });
+    return Object.defineProperty(result, "url", { value: response.url });
   }
 }
 
 const tooSlow = (server: string, url: URL) =>
   new HubError(
     "timeout",
-    `The sign-in service of "${server}" (${url.host}) did not answer within ${inWords(requestLimitMs)}. Try again later.`,
+    message(
+      "signIn.serviceTimeout",
+      'The sign-in service of "{server}" ({host}) did not answer within {time}. Try again later.',
+      { server, host: url.host, time: inWords(requestLimitMs) },
+    ),
     { sent: "no" },
   );

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ClosingWords, OpenRedirect, Redirect, RedirectAnswer } from "../../core/auth/redirect";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 
 const path = "/callback";
 
-/** Opens a way back on a port of this machine (RFC 8252, section 7.3). It hears on 127.0.0.1 only, and only while a sign-in runs. */
+/** Opens a redirect on a port of this machine (RFC 8252, section 7.3). It listens on 127.0.0.1 only, and only during a sign-in. */
 export const loopbackRedirect: OpenRedirect = async ({ registered, ports }) => {
   const server = createServer();
   const wanted = ports ?? [...(registered === undefined ? [] : [portOf(registered)]), 0];
@@ -14,27 +15,37 @@ export const loopbackRedirect: OpenRedirect = async ({ registered, ports }) => {
   }
   throw new HubError(
     "needs-auth",
-    `No port is free for the sign-in to come back to: ${wanted.join(", ")} ${wanted.length === 1 ? "is" : "are"} in use. Close what uses one of them, or write other "redirectPorts".`,
+    wanted.length === 1
+      ? message(
+          "signIn.portInUse",
+          'The browser cannot return from the sign-in: port {port} is in use. Close the program that uses it, or write another port into "redirectPorts".',
+          { port: wanted.join() },
+        )
+      : message(
+          "signIn.portsInUse",
+          'The browser cannot return from the sign-in: the ports {ports} are in use. Close a program that uses one of them, or write other ports into "redirectPorts".',
+          { ports: wanted.join(", ") },
+        ),
   );
 };
 
 const portOf = (uri: string): number => (URL.canParse(uri) ? Number(new URL(uri).port) : 0);
 
-/** The port that is heard on; `undefined` where it is taken. */
+/** The port that the server listens on; `undefined` where it is in use. */
 function listen(server: Server, port: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => {
-      server.off("listening", heard);
+    const onError = (error: NodeJS.ErrnoException) => {
+      server.off("listening", onListening);
       if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(undefined);
       else reject(error);
     };
-    const heard = () => {
-      server.off("error", failed);
+    const onListening = () => {
+      server.off("error", onError);
       const address = server.address();
       resolve(typeof address === "object" && address ? address.port : undefined);
     };
-    server.once("error", failed);
-    server.once("listening", heard);
+    server.once("error", onError);
+    server.once("listening", onListening);
     server.listen(port, "127.0.0.1");
   });
 }
@@ -47,7 +58,7 @@ class LoopbackRedirect implements Redirect {
     private readonly server: Server,
     readonly uri: string,
   ) {
-    server.on("request", (request, response) => this.hear(request, response));
+    server.on("request", (request, response) => this.handle(request, response));
   }
 
   answer(state: string, signal: AbortSignal): Promise<RedirectAnswer> {
@@ -66,48 +77,52 @@ class LoopbackRedirect implements Redirect {
   }
 
   dispose(): void {
-    for (const response of this.open) say(response, 410, { ok: false, text: "This sign-in is over. Start it again." });
+    for (const response of this.open)
+      respond(response, 410, { ok: false, text: message("signIn.over", "This sign-in is over. Start it again.") });
     this.server.close();
-    // A page that was just written is on its way to the browser; it closes its connection itself.
+    // A page that was just written is still being sent; it closes its connection itself.
     this.server.closeIdleConnections();
   }
 
-  private hear(request: IncomingMessage, response: ServerResponse): void {
+  private handle(request: IncomingMessage, response: ServerResponse): void {
     const { host } = new URL(this.uri);
-    // Another name for this address is a page elsewhere that tries to reach in (DNS rebinding).
+    // Another host name for this address means a page elsewhere that tries to get in (DNS rebinding).
     const isOurs = request.headers.host === host || request.headers.host === host.replace("127.0.0.1", "localhost");
     const asked = request.url ?? "/";
-    const url = isOurs && URL.canParse(asked, this.uri) ? new URL(asked, this.uri) : undefined; // anyone here may write anything
+    const url = isOurs && URL.canParse(asked, this.uri) ? new URL(asked, this.uri) : undefined; // any program on this machine may send anything
     const { waiting } = this;
     if (request.method !== "GET" || url?.pathname !== path) {
-      say(response, 404, { ok: false, text: "There is nothing here." });
+      respond(response, 404, { ok: false, text: message("signIn.nothingHere", "There is nothing here.") });
       return;
     }
     if (!waiting || url.searchParams.get("state") !== waiting.state) {
-      const text = "This answer does not belong to the sign-in that is under way. Start it again from the editor.";
-      say(response, 400, { ok: false, text });
+      const text = message(
+        "signIn.otherAnswer",
+        "This answer does not belong to the current sign-in. Start it again from the editor.",
+      );
+      respond(response, 400, { ok: false, text });
       return;
     }
     this.waiting = undefined;
     this.open.add(response);
     response.once("close", () => this.open.delete(response));
-    const finish = (words: ClosingWords) => {
+    const finish = (closing: ClosingWords) => {
       this.open.delete(response);
-      say(response, words.ok ? 200 : 400, words);
+      respond(response, closing.ok ? 200 : 400, closing);
     };
     waiting.resolve({ params: url.searchParams, finish });
   }
 }
 
-function say(response: ServerResponse, status: number, words: ClosingWords): void {
+function respond(response: ServerResponse, status: number, closing: ClosingWords): void {
   if (response.writableEnded) return;
   response.writeHead(status, pageHeaders);
-  response.end(redirectPage(words));
+  response.end(redirectPage(closing));
 }
 
-/** The page that a browser is left with. It runs nothing and loads nothing. */
+/** The last page in the browser. It runs nothing and loads nothing. */
 function redirectPage({ ok, text }: ClosingWords): string {
-  const title = ok ? "Signed in" : "Not signed in";
+  const title = ok ? message("signIn.titleOk", "Signed in") : message("signIn.titleFailed", "Not signed in");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -124,7 +139,7 @@ function redirectPage({ ok, text }: ClosingWords): string {
 <main>
 <h1>${title}</h1>
 <p>${escaped(text)}</p>
-<p>You can close this page and go back to the editor.</p>
+<p>${escaped(message("signIn.closePage", "You can close this page and go back to the editor."))}</p>
 </main>
 </body>
 </html>
@@ -133,7 +148,7 @@ function redirectPage({ ok, text }: ClosingWords): string {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Nothing of the page is kept, framed, sent on or run. */
+/** The page is not stored or framed, sends no referrer, and runs nothing. */
 const pageHeaders = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":

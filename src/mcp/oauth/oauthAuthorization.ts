@@ -6,45 +6,46 @@ import { neverAborted } from "../../core/kernel/abortSignals";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { SingleFlight } from "../../core/kernel/singleFlight";
+import { message } from "../../protocol/message";
 import { secretMask } from "../wire/secretMask";
+import { AccountTokens } from "./accountTokens";
 import { refusalOf } from "./challenge";
 import { type Discovery, isSameIssuer } from "./discovery";
-import { HeldTokens } from "./heldTokens";
+import { OAuthContext } from "./oauthContext";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
-import { OAuthSite } from "./oauthSite";
 import { revoke } from "./revoke";
 import type { SignInFailure, SignInStep } from "./signInError";
-import { signInFailed, signInNeeded, toSignInError } from "./signInError";
+import { doctorText, signInFailed, signInNeeded, toSignInError } from "./signInError";
 import { signInFlow } from "./signInFlow";
 
-/** A server that still asks for the same after so many sign-ins is not signed in to for it again, until the person wants it. */
-const mostStepUps = 2;
-/** A server that asks for ever other rights is not followed for ever. */
-const mostKindsOfStepUp = 20;
+/** After so many sign-ins for the same rights, no further sign-in begins by itself. */
+const maxStepUps = 2;
+/** The most different rights for which a sign-in begins by itself. */
+const maxKindsOfStepUp = 20;
 
 /** The sign-in to one server: which tokens its requests carry, and what happens when they are refused. */
 export class OAuthAuthorization implements Authorization {
-  private readonly site: OAuthSite;
-  private readonly held: HeldTokens;
+  private readonly context: OAuthContext;
+  private readonly accountTokens: AccountTokens;
   private readonly flights = new SingleFlight<Account>();
-  /** Sign-ins that began by themselves, by what the server asked for. */
+  /** Sign-ins that began by themselves, by the requested scope. */
   private readonly stepUps = new Map<string, number>();
   /** The client of the last sign-in: it is not stale. */
   private provenClient: string | undefined;
   private failure: SignInFailure | undefined;
 
   constructor(at: OAuthServer, parts: OAuthParts) {
-    this.site = new OAuthSite(at, parts);
-    this.held = new HeldTokens(this.site);
+    this.context = new OAuthContext(at, parts);
+    this.accountTokens = new AccountTokens(this.context);
   }
 
-  /** Which server tokens are for. */
+  /** The server that the tokens are for. */
   get key(): string {
-    return this.site.key;
+    return this.context.key;
   }
 
   get account(): Account | undefined {
-    return this.site.account;
+    return this.context.account;
   }
 
   /** How the last sign-in in this window failed; `undefined` once one has succeeded. */
@@ -53,10 +54,10 @@ export class OAuthAuthorization implements Authorization {
   }
 
   async credentials(request: OutgoingRequest, signal?: AbortSignal): Promise<Credentials> {
-    const tokens = await this.held.current(signal);
+    const tokens = await this.accountTokens.current(signal);
     if (!tokens) return { headers: {} };
     const { accessToken, tokenType, dpopKey } = tokens;
-    const { dpop: key } = this.site;
+    const { dpop: key } = this.context;
     if (tokenType.toLowerCase() !== "dpop" || !key) return { headers: { authorization: `Bearer ${accessToken}` } };
     const session = await key.session(dpopKey);
     const dpop = await session.buildProof({ htm: request.method, htu: request.url, accessToken });
@@ -66,151 +67,169 @@ export class OAuthAuthorization implements Authorization {
   async refused(answer: AuthResponse, used: Credentials, tries: number, signal?: AbortSignal): Promise<boolean> {
     if (answer.status === 403) return this.stepUp(answer, signal);
     if (tries === 0 && used.headers.dpop !== undefined && isNonceChallenge(answer)) return true;
-    const { site } = this;
-    site.challenged(refusalOf(answer));
+    const { context } = this;
+    context.challenged(refusalOf(answer));
     const sent = used.headers.authorization?.replace(/^\w+\s+/, "");
-    const tokens = await this.held.current(signal);
-    if (!tokens) return this.signInOrSay("it wants to know who you are", signal);
+    const tokens = await this.accountTokens.current(signal);
+    if (!tokens) return this.signInOrFail(message("signIn.unknownPerson", "it requires an account"), signal);
     if (tokens.accessToken !== sent) return true;
 
-    // Whoever refuses a token may have moved to another sign-in service: what was known of the old one is not used again.
-    const { issuer } = await site.discoverAnew();
-    const present = await this.held.current(signal);
-    if (present && present.accessToken !== sent) return true; // another call has had them renewed meanwhile
+    // A server that refuses a token may have moved to another sign-in service: the old metadata is not used again.
+    const { issuer } = await context.rediscover();
+    const present = await this.accountTokens.current(signal);
+    if (present && present.accessToken !== sent) return true; // another call has renewed them meanwhile
     if (!isSameIssuer(issuer, tokens.issuer))
-      return this.signInOrSay("it has moved to another sign-in service", signal);
-    if (tries > 0) return this.signInOrSay("it does not accept the token that it was just given", signal);
-    const renewed = await this.held.renew(tokens, signal);
-    return renewed !== undefined || this.signInOrSay("the sign-in has ended", signal);
+      return this.signInOrFail(message("signIn.moved", "it has moved to another sign-in service"), signal);
+    if (tries > 0)
+      return this.signInOrFail(message("signIn.newTokenRefused", "it does not accept a new token"), signal);
+    const renewed = await this.accountTokens.renew(tokens, signal);
+    return renewed !== undefined || this.signInOrFail(message("signIn.ended", "the sign-in has ended"), signal);
   }
 
   observe(answer: AuthResponse, { url }: OutgoingRequest): void {
-    const nonce = this.site.dpop && answer.header("dpop-nonce");
-    if (nonce) void this.site.dpop?.session().then((session) => session.rememberNonce(url, nonce));
+    const nonce = this.context.dpop && answer.header("dpop-nonce");
+    if (nonce) void this.context.dpop?.session().then((session) => session.rememberNonce(url, nonce));
   }
 
   secrets(): readonly string[] {
-    return this.held.secrets();
+    return this.accountTokens.secrets();
   }
 
-  /** The person signs in; whoever asks meanwhile joins. `another`: as someone else than the present account. Rejects with a `HubError`. */
+  /** The person signs in; simultaneous calls join. `another`: with another account than the present one. Rejects with a `HubError`. */
   signIn(signal: AbortSignal, another = false): Promise<Account> {
     this.stepUps.clear();
-    this.provenClient = undefined; // that much time may have passed that the authorization server has forgotten it
+    this.provenClient = undefined; // the authorization server may have forgotten it meanwhile
     return this.begin(signal, another);
   }
 
-  /** Ends the sign-in here and, where the authorization server lets it, there too (RFC 7009). Whether it did. */
+  /** Ends the sign-in here and, where possible, at the authorization server (RFC 7009). Returns whether that worked. */
   async signOut(signal: AbortSignal): Promise<boolean> {
     const { account } = this;
     if (!account) return false;
-    const { store } = this.site.parts;
+    const { store } = this.context.parts;
     const tokens = await store.tokens(account);
     const isRevoked = tokens !== undefined && (await this.revoke(tokens, signal));
-    this.forget(); // first: what goes from storage is no news then
+    this.forget(); // first, so that the removal from storage is not taken for a change by another window
     await store.remove(account);
     return isRevoked;
   }
 
-  /** Tells the authorization server that no account of this server is used any more (RFC 7009). With how many that worked. */
+  /** Revokes the tokens of all accounts of this server at the authorization server (RFC 7009). Returns for how many that worked. */
   async revokeAll(signal: AbortSignal): Promise<number> {
-    const { store } = this.site.parts;
-    let told = 0;
+    const { store } = this.context.parts;
+    let revoked = 0;
     for (const account of store.accounts(this.key)) {
       const tokens = await store.tokens(account);
-      if (tokens && (await this.revoke(tokens, signal))) told++;
+      if (tokens && (await this.revoke(tokens, signal))) revoked++;
     }
-    return told;
+    return revoked;
   }
 
   /** Another window may have signed in or out: see `HeldTokens.lookAgain`. */
-  async lookAgain(key: string) {
-    const found = await this.held.lookAgain(key);
+  async reloadTokens(key: string) {
+    const found = await this.accountTokens.reloadTokens(key);
     if (found?.isNew && found.signedIn) this.failure = undefined;
     return found;
   }
 
-  /** Another account was chosen, or all are forgotten: what was known is asked for anew. */
+  /** Another account was chosen, or all are forgotten: everything is looked up again. */
   forget(): void {
-    this.held.forget();
-    this.site.forgetDiscovery();
+    this.accountTokens.forget();
+    this.context.forgetDiscovery();
     this.provenClient = undefined;
     this.failure = undefined;
   }
 
-  /** Who issues tokens for the server, as it says now; found as a sign-in finds it. */
-  async discoverAnew(signal: AbortSignal): Promise<Discovery> {
-    await this.site.askHow(signal);
-    this.site.forgetDiscovery();
-    return this.site.discovery(signal);
+  /** The present authorization server of the server, found as a sign-in finds it. */
+  async rediscover(signal: AbortSignal): Promise<Discovery> {
+    await this.context.requestChallenge(signal);
+    this.context.forgetDiscovery();
+    return this.context.discovery(signal);
   }
 
   private begin(signal: AbortSignal, another: boolean): Promise<Account> {
     return this.flights.run("sign-in", async () => {
-      let step: SignInStep = "Authorization"; // where there is no browser, no other one is reached
+      let step: SignInStep = "Authorization"; // where there is no browser, no other step is reached
       const reached = (next: SignInStep) => {
         step = next;
       };
       try {
         const { provenClient } = this;
-        const { account, clientId } = await signInFlow(this.site, { another, provenClient, reached, signal });
+        const { account, clientId } = await signInFlow(this.context, { another, provenClient, reached, signal });
         this.provenClient = clientId;
         this.failure = undefined;
-        this.held.forget();
+        this.accountTokens.forget();
         return account;
       } catch (error) {
-        const told = secretMask(this.secrets()).error(toSignInError(this.site.server, error));
-        this.failure = { step, text: told.message };
-        throw told;
+        const mask = secretMask(this.secrets());
+        const failure = toSignInError(this.context.server, error);
+        this.failure = { step, text: mask.text(doctorText(failure)) };
+        throw mask.error(failure);
       }
     });
   }
 
-  /** The server wants more rights for one request (specification, authorization, step-up): the union of all that was asked for. */
+  /** The server requires more rights for one request (specification, authorization, step-up): requests the union of all scopes so far. */
   private async stepUp(answer: AuthResponse, signal?: AbortSignal): Promise<boolean> {
     const { error, ...challenge } = refusalOf(answer);
     if (error !== "insufficient_scope") return false;
-    const { server } = this.site;
+    const { server } = this.context;
     const { scope } = challenge;
-    this.site.challenged(challenge, (await this.held.current(signal))?.scope);
+    this.context.challenged(challenge, (await this.accountTokens.current(signal))?.scope);
     const cause = new InsufficientScopeError(scope === undefined ? {} : { requiredScope: scope });
     const asked = safeLine(scope ?? "", 300);
     const times = this.stepUps.get(asked) ?? 0;
-    if (times >= mostStepUps || (times === 0 && this.stepUps.size >= mostKindsOfStepUp))
-      throw signInFailed(server, `it asks for more (${asked || "it does not say what"}) after each sign-in`, cause);
+    if (times >= maxStepUps || (times === 0 && this.stepUps.size >= maxKindsOfStepUp))
+      throw signInFailed(
+        server,
+        asked
+          ? message("signIn.stepUpLoop", "it asks for more rights ({scope}) after each sign-in", { scope: asked })
+          : message("signIn.stepUpLoopUnnamed", "it asks for more rights after each sign-in, without naming them"),
+        cause,
+      );
     if (this.mayBegin) {
       this.stepUps.set(asked, times + 1);
-      return this.beginUnasked(signal);
+      return this.beginAutomatically(signal);
     }
     throw new HubError(
       "needs-auth",
-      `"${server}" wants more rights for this: ${asked || "it does not say which"}. Run "MCP Hub: Sign In" to give them, then try again.`,
+      asked
+        ? message(
+            "signIn.moreRights",
+            '"{server}" requires more rights for this: {scope}. Run "MCP Hub: Sign In" to give them, then try again.',
+            { server, scope: asked },
+          )
+        : message(
+            "signIn.moreRightsUnnamed",
+            '"{server}" requires more rights for this, without naming them. Run "MCP Hub: Sign In" to give them, then try again.',
+            { server },
+          ),
       { cause, sent: "no" },
     );
   }
 
   private get mayBegin(): boolean {
-    return this.site.parts.unasked === true && this.site.parts.open !== undefined;
+    return this.context.parts.automatic === true && this.context.parts.open !== undefined;
   }
 
-  private async signInOrSay(why: string, signal?: AbortSignal): Promise<boolean> {
-    if (this.mayBegin) return this.beginUnasked(signal);
-    this.held.forget();
-    throw signInNeeded(this.site.server, why);
+  private async signInOrFail(why: string, signal?: AbortSignal): Promise<boolean> {
+    if (this.mayBegin) return this.beginAutomatically(signal);
+    this.accountTokens.forget();
+    throw signInNeeded(this.context.server, why);
   }
 
-  private async beginUnasked(signal: AbortSignal = neverAborted): Promise<boolean> {
+  private async beginAutomatically(signal: AbortSignal = neverAborted): Promise<boolean> {
     await this.begin(signal, false);
     return true;
   }
 
   private async revoke(tokens: TokenSet, signal: AbortSignal): Promise<boolean> {
     try {
-      const discovery = await this.site.discovery(signal);
-      const client = this.site.clientFor(discovery, tokens);
-      return client !== undefined && (await revoke(discovery, client, tokens, this.site.fetch(signal)));
+      const discovery = await this.context.discovery(signal);
+      const client = this.context.clientFor(discovery, tokens);
+      return client !== undefined && (await revoke(discovery, client, tokens, this.context.fetch(signal)));
     } catch (error) {
-      if (error instanceof HubError) return false; // out of reach: the tokens end here all the same
+      if (error instanceof HubError) return false; // not reachable: the sign-in ends here all the same
       throw error;
     }
   }

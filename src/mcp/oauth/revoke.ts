@@ -3,7 +3,7 @@ import type { TokenSet } from "../../core/auth/tokenSet";
 import type { Client } from "./client";
 import type { Discovery } from "./discovery";
 
-/** Tells the authorization server that tokens are no longer used (RFC 7009). Whether it could be told. */
+/** Revokes tokens at the authorization server (RFC 7009). Returns whether that worked. */
 export async function revoke(
   { metadata }: Discovery,
   { information }: Client,
@@ -12,21 +12,21 @@ export async function revoke(
 ): Promise<boolean> {
   const endpoint: unknown = metadata && Reflect.get(metadata, "revocation_endpoint");
   if (typeof endpoint !== "string") return false;
-  // Revoking the refresh token ends the whole grant where the server can do that (section 2.1); the access token ends all the same.
+  // Revoking the refresh token ends the whole grant where the server supports that (section 2.1); the access token is revoked as well.
   const tokens = [
     ["refresh_token", refreshToken],
     ["access_token", accessToken],
   ] as const;
-  let isTold = false;
+  let isRevoked = false;
   for (const [hint, token] of tokens) {
     if (token === undefined) continue;
     const body = new URLSearchParams({ token, token_type_hint: hint });
     const headers = new Headers({ "content-type": "application/x-www-form-urlencoded" });
     authenticate(information, metadata?.token_endpoint_auth_methods_supported ?? [], headers, body);
     const response = await fetch(endpoint, { method: "POST", headers, body });
-    isTold ||= response.ok;
+    isRevoked ||= response.ok;
   }
-  return isTold;
+  return isRevoked;
 }
 
 function authenticate(

@@ -8,86 +8,132 @@ import {
 } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
-import { shownAddress, withShownAddresses } from "../http/client/shownAddress";
+import { message } from "../../protocol/message";
+import { displayedAddress, withDisplayedAddresses } from "../http/client/displayedAddress";
 import { secretMask } from "../wire/secretMask";
 
-/** The server wants a sign-in that only the person can give. */
-export const signInNeeded = (server: string, why: string): HubError =>
-  new HubError("needs-auth", `"${server}" needs a sign-in: ${why}. Run "MCP Hub: Sign In".`, {
-    cause: new UnauthorizedError(),
-    sent: "no", // refused at the door
-  });
+/** The server requires a sign-in that only the person can give. `reason` has no full stop. */
+export const signInNeeded = (server: string, reason: string): HubError =>
+  new HubError(
+    "needs-auth",
+    message("signIn.needed", '"{server}" needs a sign-in: {reason}. Run "MCP Hub: Sign In".', { server, reason }),
+    {
+      cause: new UnauthorizedError(),
+      sent: "no", // refused before it was processed
+    },
+  );
 
-const seeDoctor = ' "MCP Hub: Sign-in Doctor" shows each step.';
+/** The beginning of "… was cancelled." for a sign-in. */
+export const signingIn = (server: string): string =>
+  message("signIn.signingIn", 'Signing in to "{server}"', { server });
 
-/** What an error says to somebody who looks at the Sign-in Doctor already. */
-export const inDoctor = (message: string): string => message.replace(seeDoctor, "");
+/** The texts of failed sign-ins for the Sign-in Doctor, which does not refer to itself. */
+const doctorTexts = new WeakMap<HubError, string>();
 
-/** A sign-in that cannot succeed as things are. `what` has no full stop. */
-export const signInFailed = (server: string, what: string, cause?: unknown): HubError =>
-  new HubError("needs-auth", `Signing in to "${server}" failed: ${what}.${seeDoctor}`, {
-    cause: cause ?? new UnauthorizedError(),
-    sent: "no",
-  });
+/** The text of an error in the Sign-in Doctor. */
+export const doctorText = (error: HubError): string => doctorTexts.get(error) ?? error.message;
 
-/** What tells how to sign in could not be read for now: that is not the same as that there is nothing. */
-export const metadataAway = (server: string, address: string | URL, status: number): HubError =>
+/** A sign-in that cannot succeed as things are. `problem` has no full stop. */
+export function signInFailed(server: string, problem: string, cause?: unknown): HubError {
+  const text = message(
+    "signIn.failed",
+    'Signing in to "{server}" failed: {problem}. "MCP Hub: Sign-in Doctor" shows each step.',
+    { server, problem },
+  );
+  const error = new HubError("needs-auth", text, { cause: cause ?? new UnauthorizedError(), sent: "no" });
+  doctorTexts.set(
+    error,
+    message("signIn.failedInDoctor", 'Signing in to "{server}" failed: {problem}.', { server, problem }),
+  );
+  return error;
+}
+
+/** The metadata could not be read for now: that is not the same as missing metadata. */
+export const metadataUnavailable = (server: string, address: string | URL, status: number): HubError =>
   new HubError(
     "transport",
-    `How to sign in to "${server}" could not be read: ${shownAddress(address)} failed (HTTP ${status}). Try again later.`,
+    message(
+      "signIn.metadataUnavailable",
+      'The sign-in information of "{server}" could not be read: {address} failed (HTTP {status}). Try again later.',
+      { server, address: displayedAddress(address), status },
+    ),
     { sent: "no" },
   );
 
-/** Answers of an authorization server that speak of itself and may be others a moment later. */
-const passing: ReadonlySet<string> = new Set([
+/** Errors of an authorization server that are about itself, and may be gone a moment later. */
+const transient: ReadonlySet<string> = new Set([
   OAuthErrorCode.ServerError,
   OAuthErrorCode.TemporarilyUnavailable,
   OAuthErrorCode.TooManyRequests,
 ]);
 
 /**
- * Whatever went wrong on the way to a token, as a `HubError`: `transport` where it may pass, else `needs-auth`. `secrets`: what the other
- * side was sent, and may have repeated.
+ * A failure on the way to a token as a `HubError`: `transport` where it is transient, else `needs-auth`. `secrets`: what the other side was
+ * sent, and may have repeated.
  */
-export const toSignInError = (server: string, error: unknown, secrets: readonly string[] = []): HubError =>
-  secretMask(secrets).error(inWords(server, error));
+export function toSignInError(server: string, error: unknown, secrets: readonly string[] = []): HubError {
+  const translated = translate(server, error);
+  const mask = secretMask(secrets);
+  const masked = mask.error(translated);
+  if (masked !== translated) doctorTexts.set(masked, mask.text(doctorText(translated)));
+  return masked;
+}
 
-function inWords(server: string, error: unknown): HubError {
+function translate(server: string, error: unknown): HubError {
   if (error instanceof HubError) return error;
   if (error instanceof OAuthError) {
-    const said = described(error);
-    if (passing.has(error.code))
-      return new HubError("transport", `The sign-in service of "${server}" failed: ${said}. Try again later.`, {
-        cause: error,
-        sent: "no",
-      });
-    return signInFailed(server, `the sign-in service refused it: ${said}`, error);
+    const detail = described(error);
+    if (transient.has(error.code))
+      return new HubError(
+        "transport",
+        message("signIn.serviceFailed", 'The sign-in service of "{server}" failed: {detail}. Try again later.', {
+          server,
+          detail,
+        }),
+        { cause: error, sent: "no" },
+      );
+    return signInFailed(
+      server,
+      message("signIn.refused", "the sign-in service refused it: {detail}", { detail }),
+      error,
+    );
   }
-  // What came with a wrong issuer is an attacker's choice of words, and is not repeated (RFC 9207, section 4).
+  // The content of an answer with a wrong issuer comes from an attacker, and is not repeated (RFC 9207, section 4).
   if (error instanceof IssuerMismatchError)
-    return signInFailed(server, "the answer came from another sign-in service than the one that was asked", error);
+    return signInFailed(
+      server,
+      message("signIn.wrongIssuer", "the answer came from another sign-in service than the one that was asked"),
+      error,
+    );
   if (error instanceof RegistrationRejectedError)
     return signInFailed(
       server,
-      `the sign-in service did not register the hub (HTTP ${error.status}). Write a "clientId" of your own into "auth"`,
+      message(
+        "signIn.registrationRejected",
+        'the sign-in service did not register the hub (HTTP {status}). Write a "clientId" of your own into "auth"',
+        { status: error.status },
+      ),
       error,
     );
   if (error instanceof InsecureTokenEndpointError)
-    return signInFailed(server, "the sign-in service's token endpoint is not encrypted (http instead of https)", error);
-  return signInFailed(server, words(error), error);
+    return signInFailed(
+      server,
+      message(
+        "signIn.insecureEndpoint",
+        "the token endpoint of the sign-in service is not encrypted (http instead of https)",
+      ),
+      error,
+    );
+  return signInFailed(server, line(error instanceof Error ? error.message : String(error)), error);
 }
 
-/** What an authorization server said; untrusted. */
-const described = (error: OAuthError): string =>
-  safeLine(
-    withShownAddresses(error.message && error.message !== error.code ? `${error.message} (${error.code})` : error.code),
-    300,
-  ).replace(/\.$/, "");
+/** The error of an authorization server as one line; untrusted. */
+const described = ({ message: text, code }: OAuthError): string =>
+  line(text && text !== code ? `${text} (${code})` : code);
 
-const words = (error: unknown): string =>
-  safeLine(withShownAddresses(error instanceof Error ? error.message : String(error)), 300).replace(/\.$/, "");
+const line = (text: string): string => safeLine(withDisplayedAddresses(text), 300).replace(/\.$/, "");
 
-/** Where a sign-in stands, by the names of the Sign-in Doctor's steps. */
+/** The step that a sign-in has reached, by the names of the Sign-in Doctor's steps. */
 export type SignInStep = "Metadata" | "Registration" | "Authorization" | "Token";
 
 /** How a sign-in failed. Holds no secret. */

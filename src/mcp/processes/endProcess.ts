@@ -1,24 +1,24 @@
 import type { Clock } from "../../core/kernel/clock";
 
-/** The process at the root of a tree, as ending it sees it. */
+/** The root process of a tree, as `endProcess` uses it. */
 export interface RootProcess {
   /** Whether it has exited. */
   exited(): boolean;
   /** Settles when it has exited. */
   readonly whenExited: Promise<void>;
-  /** Closes its standard input: the protocol's way to say goodbye (specification, lifecycle, shutdown over stdio). Missing without one. */
+  /** Closes its standard input: how the protocol ends a server (specification, lifecycle, shutdown over stdio). Missing without one. */
   closeInput?(): void;
 }
 
-/** A process and everything it started, as ending them sees it. */
+/** A process and everything that it started, as `endProcess` uses them. */
 export interface EndableTree {
-  /** Looks who belongs to the tree now. Call it while parents still live: orphans are hard to trace back. */
+  /** Records the present members of the tree. Call it while parents still live: orphans are hard to trace back. */
   note(): Promise<void>;
-  /** Whether anything of the tree still runs. */
+  /** Whether any process of the tree is running. */
   alive(): Promise<boolean>;
   /** Asks (SIGTERM) or forces (SIGKILL) everything to end. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
-  /** Forces everything to end before this returns: for the moment when the hub's own process exits. */
+  /** Forces everything to end before it returns: for the exit of the hub's own process. */
   endNow(): void;
 }
 
@@ -26,21 +26,21 @@ const graceMs = 1000;
 const pollMs = 50;
 
 /**
- * Ends a program's processes as the protocol asks: close the input, then SIGTERM, then SIGKILL, a second between each. Settles with
- * whether nothing is left, at most about three seconds later; on Windows, where looking takes a second, at most about eight.
+ * Ends a program's processes as the protocol asks: close the input, then SIGTERM, then SIGKILL, with a second between. Settles with
+ * whether nothing is left, at most about three seconds later; on Windows, where reading the process table takes a second, about eight.
  */
 export async function endProcess(root: RootProcess, tree: EndableTree, clock: Clock): Promise<boolean> {
   await tree.note();
   root.closeInput?.();
-  if (root.closeInput && (await gone(root, tree, clock))) return true;
+  if (root.closeInput && (await hasEnded(root, tree, clock))) return true;
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     await tree.end(signal);
-    if (await gone(root, tree, clock)) return true;
+    if (await hasEnded(root, tree, clock)) return true;
   }
   return false;
 }
 
-async function gone(root: RootProcess, tree: EndableTree, clock: Clock): Promise<boolean> {
+async function hasEnded(root: RootProcess, tree: EndableTree, clock: Clock): Promise<boolean> {
   const end = clock.now() + graceMs;
   await Promise.race([root.whenExited, pause(clock, graceMs)]);
   if (!root.exited()) return false;

@@ -1,31 +1,31 @@
 import type { Disposable } from "../../core/kernel/disposable";
 
-const living = new Set<() => void>();
+const guards = new Set<() => void>();
 const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /**
- * Runs `endNow` if this process exits while the guard is held, so that no server outlives the hub. Listens on the process only
- * while something is held.
+ * Runs `endNow` if this process exits before the guard is disposed, so that no server outlives the hub. Listens on the process only while
+ * there are guards.
  */
 export function guardExit(endNow: () => void): Disposable {
-  if (living.size === 0) listen();
-  living.add(endNow);
+  if (guards.size === 0) listen();
+  guards.add(endNow);
   return {
     dispose() {
-      if (living.delete(endNow) && living.size === 0) unlisten();
+      if (guards.delete(endNow) && guards.size === 0) unlisten();
     },
   };
 }
 
 function endAll(): void {
-  const all = [...living];
-  living.clear();
+  const all = [...guards];
+  guards.clear();
   for (const endNow of all) endNow();
 }
 
 /**
- * A signal that nobody else listens to would have ended this process without its `exit` event: end the servers, then let it take
- * its course. Where somebody else listens, they decide, and `exit` follows.
+ * A signal without other listeners would end this process without its `exit` event: the servers are ended, and the signal is sent again.
+ * Other listeners decide by themselves, and `exit` follows.
  */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;

@@ -1,22 +1,22 @@
-/** A process by its number and the moment it started: together they are never used again. */
+/** A process by its pid and its start time: together they are never reused. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly startedAt: string;
 }
 
-/** One running server, written down so that it can be found after the hub's process was killed. Holds no secret. */
+/** One running server, recorded so that it can be found after the hub's process was killed. Holds no secret. */
 export interface LedgerEntry extends ProcessIdentity {
   readonly host: ProcessIdentity;
-  /** Stands in the environment of the server and of all that it starts; random, so no other process has it. */
+  /** Part of the environment of the server and of everything that it starts; random, so that no other process has it. */
   readonly mark: string;
-  /** Start times count from the boot on some systems: an entry of another boot means nothing. */
+  /** Start times count from the boot on some systems: an entry of another boot is void. */
   readonly boot: string;
 }
 
 /** The variable that carries the mark. */
 export const markVariable = "MCP_HUB_MARK";
 
-/** An entry as it was written; `undefined` for anything else. */
+/** The entry in a text; `undefined` where the text is not one. */
 export function parseLedgerEntry(text: string): LedgerEntry | undefined {
   const value = parsed(text);
   if (!isIdentity(value) || !("host" in value) || !isIdentity(value.host)) return undefined;
@@ -30,7 +30,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // cut short by the end of its writer: no entry
+    return undefined; // its writer ended within the write
   }
 }
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { homedir, userInfo } from "node:os";
 import path from "node:path";
+import { message } from "../../protocol/message";
 
 /** Where the shell's environment comes from. Tests pass their own. */
 export interface ShellSource {
@@ -9,19 +10,19 @@ export interface ShellSource {
   readonly platform: NodeJS.Platform;
   readonly node: string;
   readonly limitMs: number;
-  /** Hears, in one line, why the shell's environment could not be read. */
+  /** Takes, as one line, why the shell's environment could not be read. */
   readonly report: (message: string) => void;
   /** Sends a signal, as `process.kill` does. */
   readonly kill: (pid: number, signal: "SIGKILL") => void;
 }
 
-/** How much a shell may print before it is given up, in bytes. */
+/** The most that a shell may print, in bytes. */
 const outputLimit = 4 * 1024 * 1024;
 
 /**
- * The environment that the person's login shell sets up, which an editor started from the dock or the menu does not have: `npx`
- * and `uvx` are often found only there. Read once, on the first call; this process's own environment where it cannot be read, on
- * Windows, under CI, and where `MCP_HUB_SHELL_ENV=0` says so.
+ * The environment of the person's login shell, which an editor started from the dock or the menu does not have: `npx` and `uvx` are often
+ * found only there. Read once, on the first call; it is this process's own environment where it cannot be read, on Windows, under CI, and
+ * with `MCP_HUB_SHELL_ENV=0`.
  */
 export function loginShellEnv(
   source: Pick<ShellSource, "report"> & Partial<ShellSource>,
@@ -48,9 +49,13 @@ async function readOrOwn(source: ShellSource): Promise<NodeJS.ProcessEnv> {
   try {
     return await readFrom(source.env.SHELL || userInfo().shell || "/bin/sh", source);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const cause = error instanceof Error ? error.message : String(error);
     source.report(
-      `The environment of your login shell could not be read: ${why}. Servers start with the editor's own; MCP_HUB_SHELL_ENV=0 skips the shell.`,
+      message(
+        "shell.notRead",
+        "The environment of your login shell could not be read: {cause}. Servers start with the environment of the editor; MCP_HUB_SHELL_ENV=0 skips the shell.",
+        { cause },
+      ),
     );
     return { ...source.env };
   }
@@ -63,59 +68,77 @@ function readFrom(shell: string, { env, node, limitMs, kill, report }: ShellSour
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd: homedir(),
-      // The editor's program is Node only if told so; the name never reaches a server (`serverEnv`).
+      // The editor's program runs as Node only with this variable, which never reaches a server (`serverEnv`).
       env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
       stdio: ["ignore", "pipe", "ignore"],
-      // Without a terminal of its own, an interactive shell that reaches for the editor's terminal would be stopped.
+      // In a session of its own: an interactive shell that accesses the editor's terminal would be stopped.
       detached: true,
     });
     let settled = false;
     const settle = (settleWith: () => void) => {
       if (settled) return;
       settled = true;
-      // First: whatever fails while tidying up, every server waits for this answer.
+      // First: every server waits for this, whatever fails in the cleanup.
       settleWith();
       clearTimeout(timer);
       child.stdout.destroy();
       if (child.pid !== undefined) killGroup(child.pid, kill, report);
     };
     const fail = (why: string) => settle(() => reject(new Error(why)));
-    const timer = setTimeout(() => fail(`${shell} took longer than ${limitMs / 1000} seconds`), limitMs);
+    const timer = setTimeout(
+      () =>
+        fail(
+          message("shell.timeout", "{shell} took longer than {seconds} seconds", { shell, seconds: limitMs / 1000 }),
+        ),
+      limitMs,
+    );
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > outputLimit) fail(`${shell} printed too much`);
+      if (size > outputLimit) fail(message("shell.tooMuch", "{shell} printed too much", { shell }));
       const printed = Buffer.concat(chunks).toString("utf8");
       const found = printed.endsWith(mark) && readMarked(printed, mark);
       if (found) settle(() => resolve(found));
     });
     child.on("error", (error) => fail(error.message));
-    child.on("close", (code) => fail(`${shell} ended with exit code ${code} and printed no environment`));
+    child.on("close", (code) =>
+      fail(
+        message("shell.noEnvironment", "{shell} ended with exit code {code} and printed no environment", {
+          shell,
+          code: String(code),
+        }),
+      ),
+    );
   });
 }
 
-/** Whatever the profile left running in the shell's group goes with it. */
+/** Ends everything that the profile left running in the shell's process group. */
 function killGroup(pid: number, kill: ShellSource["kill"], report: ShellSource["report"]): void {
   try {
     kill(-pid, "SIGKILL");
   } catch (error) {
-    // macOS says EPERM, not ESRCH, of a group whose last processes have ended and wait to be collected.
+    // On macOS, the code for a group of zombies is EPERM, not ESRCH.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "ESRCH" && code !== "EPERM") report(`What your login shell started could not be ended: ${error}`);
+    if (code !== "ESRCH" && code !== "EPERM")
+      report(
+        message("shell.leftRunning", "What your login shell started could not be ended: {cause}", {
+          cause: String(error),
+        }),
+      );
   }
 }
 
-/** What to run so that a shell, started as at a login, prints its environment. */
+/** The command that makes a login shell print its environment. */
 interface ShellCommand {
   readonly file: string;
   readonly args: readonly string[];
 }
 
 /**
- * The command for a shell by its name. `node` prints the environment as JSON between two marks, since profiles print things of their own:
- * every shell can start a program, while `env` differs from system to system.
+ * The command for a shell by its name. `node` prints the environment as JSON between two marks, because profiles print text of their own:
+ * every shell can start a program, while `env` differs between systems.
  */
 export function shellCommand(shell: string, node: string, mark: string): ShellCommand {
   const print = `process.stdout.write('${mark}'+JSON.stringify(process.env)+'${mark}')`;
@@ -136,8 +159,8 @@ export function shellCommand(shell: string, node: string, mark: string): ShellCo
   }
 }
 
-/** What a shell keeps for itself: true of the shell that printed it, and of no other process. */
-const shellsOwn = new Set(["_", "PWD", "OLDPWD", "SHLVL"]);
+/** Variables that are true only for the shell that printed them. */
+const shellVariables = new Set(["_", "PWD", "OLDPWD", "SHLVL"]);
 
 /** The environment between the marks; `undefined` where it is not there. */
 export function readMarked(output: string, mark: string): Record<string, string> | undefined {
@@ -146,5 +169,5 @@ export function readMarked(output: string, mark: string): Record<string, string>
   const value: unknown = JSON.parse(json);
   if (typeof value !== "object" || value === null) return undefined;
   const names = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  return Object.fromEntries(names.filter(([name]) => !shellsOwn.has(name)));
+  return Object.fromEntries(names.filter(([name]) => !shellVariables.has(name)));
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Socket } from "node:net";
+import { message } from "../../protocol/message";
 import { markVariable } from "./ledgerEntry";
 import { newMark } from "./processFacts";
 import { ServerLedger } from "./serverLedger";
@@ -8,21 +9,21 @@ import { ServerLedger } from "./serverLedger";
 export interface GuardedServer {
   /** To be added to the environment that the server starts with. */
   readonly env: Readonly<Record<string, string>>;
-  /** The server runs. Returns what says that nothing of it is left. */
+  /** The server is running. Call the returned function when nothing of it is left. */
   started(pid: number): () => void;
 }
 
 /**
- * Sees to it that no server outlives this process, even if it is killed: at once by a shell that watches (`deathWatch.ts`), and where
- * that is not possible at the next start (`serverLedger.ts`, `reapOrphans.ts`).
+ * Ensures that no server outlives this process, even if it is killed: at once by a shell that watches (`CrashWatcher`), and where that is
+ * not possible at the next start (`serverLedger.ts`, `reapOrphans.ts`).
  */
 export class OrphanGuard {
-  private readonly watch: DeathWatch;
+  private readonly watch: CrashWatcher;
   private readonly ledger: ServerLedger | undefined;
 
   /** `folder`: where the ledger is kept; without it, only the shell watches. */
   constructor(folder: string | undefined, report: (error: unknown) => void) {
-    this.watch = new DeathWatch(report);
+    this.watch = new CrashWatcher(report);
     this.ledger = folder === undefined ? undefined : new ServerLedger(folder, report);
   }
 
@@ -44,8 +45,8 @@ export class OrphanGuard {
 
 /**
  * Reads `+GROUP` and `-GROUP` lines. The end of its input means that the hub's process is gone, however it ended: servers that have not
- * heard it by the end of their own input within a second are asked to end (SIGTERM), and a second later forced. A group is looked at
- * every fifth of a second and forgotten as soon as it is empty, so that its number is never used for what came later.
+ * exited after the end of their own input within a second get SIGTERM, and a second later SIGKILL. A group is checked every fifth of a
+ * second and dropped as soon as it is empty, so that a later group with the same number is never signaled.
  */
 const watchScript = `
 groups=" "
@@ -70,20 +71,20 @@ for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
 `;
 
 /**
- * A tiny shell that outlives this process by a few seconds at most, and ends the servers' process groups where this process was killed
- * and could not. It runs while a server does. POSIX only; elsewhere `reapOrphans` does it alone, at the next start.
+ * A small shell that outlives this process by a few seconds at most, and ends the servers' process groups where this process was killed
+ * and could not. It runs while a server runs. POSIX only; elsewhere only `reapOrphans` does this, at the next start.
  */
-class DeathWatch {
+class CrashWatcher {
   private shell: ChildProcess | undefined;
   private readonly groups = new Set<number>();
 
   constructor(
-    /** Hears that there is no shell to watch: servers that survive a crash are then ended at the next start. */
+    /** Takes the failure of the shell: servers that survive a crash are then ended at the next start. */
     private readonly report: (error: unknown) => void,
     private readonly platform: NodeJS.Platform = process.platform,
   ) {}
 
-  /** Watches over a server's process group. Returns what ends the watch. */
+  /** Watches a server's process group. Returns what ends the watch. */
   add(group: number): () => void {
     if (this.platform === "win32") return () => {};
     this.shell ??= this.start();
@@ -107,15 +108,21 @@ class DeathWatch {
       env: { PATH: "/usr/bin:/bin" },
     });
     const fail = (error: unknown) => {
-      if (shell !== this.shell) return; // it was let go
+      if (shell !== this.shell) return; // it was released
       this.shell = undefined;
       this.groups.clear();
       this.report(error);
     };
     shell.on("error", fail);
-    shell.on("exit", () => fail(new Error("The shell that ends servers after a crash of the hub has ended.")));
+    shell.on("exit", () =>
+      fail(
+        new Error(
+          message("process.crashWatcherEnded", "The shell that ends servers after a crash of the hub has ended."),
+        ),
+      ),
+    );
     shell.stdin.on("error", fail);
-    // It must not keep this process alive: its end is what the shell waits for.
+    // It must not keep this process alive: the shell waits for the end of this process.
     shell.unref();
     if (shell.stdin instanceof Socket) shell.stdin.unref();
     return shell;

@@ -8,10 +8,10 @@ import { parseStat } from "./processTable";
 const run = promisify(execFile);
 const options = { timeout: 2000, maxBuffer: 4 * 1024 * 1024, env: { LC_ALL: "C" } } as const;
 
-/** A mark for one server: no other process has it. */
+/** A mark for one server; no other process has it. */
 export const newMark = (): string => randomUUID();
 
-/** When a process started, as the process table has it; `undefined` where it does not run, and on Windows. */
+/** The start time of a process as the process table has it; `undefined` where it is not running, and on Windows. */
 export async function startTimeOf(
   pid: number,
   platform: NodeJS.Platform = process.platform,
@@ -26,7 +26,7 @@ export async function startTimeOf(
   }
 }
 
-/** Whether the environment that a process was started with holds the mark. Another person's process tells nothing: no. */
+/** Whether a process was started with the mark in its environment. No for a process of another user, which cannot be read. */
 export async function holdsMark(
   pid: number,
   mark: string,
@@ -43,7 +43,7 @@ export async function holdsMark(
   }
 }
 
-/** What tells one run of the machine from the next, where start times count from the boot; else empty. */
+/** Identifies the present boot, where start times count from it; else empty. */
 export function bootOf(platform: NodeJS.Platform = process.platform): string {
   return platform === "linux" ? readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim() : "";
 }

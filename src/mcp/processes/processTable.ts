@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { promisify } from "node:util";
 import { ReadBudget } from "../wire/readBudget";
 
-/** One running process. `startedAt` tells it from a later process with the same number. */
+/** One running process. `startedAt` distinguishes it from a later process with the same pid. */
 export interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
@@ -13,30 +13,29 @@ export interface ProcessRow {
 }
 
 /**
- * All running processes; the ended ones that nobody has collected yet (zombies) are not among them. It is read without holding up what
- * else happens in this process. POSIX only.
+ * All running processes, without zombies. It is read in time slices, without holding up the rest of this process. POSIX only.
  */
 export function processTable(platform: NodeJS.Platform = process.platform): Promise<readonly ProcessRow[]> {
   return platform === "linux" ? fromProc() : fromPs();
 }
 
-/** Some of them, or all, read before this returns: for a signal that must reach nobody else, and for the end of this process. */
+/** Some processes, or all, read synchronously: for a signal that must reach no other process, and for the exit of this process. */
 export function processTableNow(pids?: readonly number[], platform = process.platform): readonly ProcessRow[] {
   if (platform === "linux") return (pids ?? numbersIn(readdirSync("/proc"))).flatMap(rowOf);
   const all = parsePs(execFileSync(ps, psArgs, psOptions));
   return pids ? all.filter(({ pid }) => pids.includes(pid)) : all;
 }
 
-/** A turn of the loop after another. Asking the thread pool for each of these small files costs four times as much. */
+/** Reads in time slices. Asynchronous reads of these small files cost four times as much. */
 async function fromProc(): Promise<ProcessRow[]> {
   const pids = numbersIn(await readdir("/proc"));
   const rows: ProcessRow[] = [];
-  const turn = new ReadBudget();
-  turn.begin();
+  const budget = new ReadBudget();
+  budget.start();
   for (const pid of pids) {
-    if (!turn.mayGoOn()) {
+    if (!budget.hasTimeLeft()) {
       await new Promise(setImmediate);
-      turn.begin();
+      budget.start();
     }
     rows.push(...rowOf(pid));
   }
@@ -50,7 +49,7 @@ const rowOf = (pid: number): readonly ProcessRow[] => {
   return row ? [row] : [];
 };
 
-/** A process may end between the listing and the reading: then it is simply not there. */
+/** A process may end between the listing and the reading: then it is left out. */
 function readStat(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, "latin1");

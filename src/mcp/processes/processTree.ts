@@ -3,16 +3,16 @@ import type { EndableTree } from "./endProcess";
 import { type ProcessRow, processTable, processTableNow } from "./processTable";
 import { type WindowsSystem, WindowsTree, windowsTable } from "./windowsTree";
 
-/** What ending processes asks of the operating system. Tests answer with a table. */
+/** The operating system as the ending of processes uses it. Tests use a table. */
 export interface ProcessSystem extends WindowsSystem {
   readonly platform: NodeJS.Platform;
   /** All running processes, read after the call; empty where they cannot be read. POSIX only, like the two below. */
   table(): Promise<readonly ProcessRow[]>;
-  /** These processes, or all, read before it returns. */
+  /** These processes, or all, read synchronously. */
   tableNow(pids?: readonly number[]): readonly ProcessRow[];
-  /** Whether a process group has anyone in it, be it only an ended process that nobody has collected. Costs next to nothing. */
+  /** Whether a process group has a member, even if only a zombie. Cheap. */
   hasGroup(group: number): boolean;
-  /** Negative numbers mean a whole group. A process that is already gone is no error. */
+  /** Negative numbers mean a whole group. A process that has already ended is not an error. */
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
 }
 
@@ -25,16 +25,16 @@ export const treeBelow = (
 ): EndableTree =>
   system.platform === "win32" ? new WindowsTree(pid, system, spawnedAt) : new ProcessTree(pid, system, { hasExited });
 
-/** What is known of the process at the root beforehand. */
+/** What is known about the root process beforehand. */
 export interface KnownRoot {
   readonly startedAt?: string;
-  /** Whether it has ended and was collected: who has its number then is a stranger. */
+  /** Whether it has ended and was reaped: another process may then have its pid. */
   readonly hasExited?: () => boolean;
 }
 
 /**
- * A process and everything it started, on POSIX: the process leads a group of its own; what left the group is found by its
- * parents, and remembered, because parents end first.
+ * A process and everything that it started, on POSIX: the process leads a group of its own; processes that left the group are found by
+ * their parents, and remembered, because parents end first.
  */
 export class ProcessTree implements EndableTree {
   private readonly strays = new Map<number, ProcessRow>();
@@ -56,7 +56,7 @@ export class ProcessTree implements EndableTree {
     return (await this.members()).length > 0;
   }
 
-  /** Whoever got the number of a member since the table was read is spared. */
+  /** A process that got the pid of a member since the table was read is not signaled. */
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const members = new Map((await this.members()).map((row) => [row.pid, row]));
     const now = members.size > 0 ? this.system.tableNow([...members.keys()]) : [];
@@ -77,11 +77,11 @@ export class ProcessTree implements EndableTree {
 
   private async members(): Promise<readonly ProcessRow[]> {
     if (this.isEmpty()) return [];
-    const hasExited = this.hasExited(); // while the table is read, it may
+    const hasExited = this.hasExited(); // it may exit while the table is read
     return this.membersIn(await this.system.table(), hasExited);
   }
 
-  /** A plain server that has ended by itself: the table need not be read to know that nothing is left. */
+  /** Whether nothing is left, without reading the table: so for a simple server that has ended by itself. */
   private isEmpty(): boolean {
     return this.strays.size === 0 && !this.system.hasGroup(this.pid);
   }
@@ -93,7 +93,7 @@ export class ProcessTree implements EndableTree {
   private membersIn(table: readonly ProcessRow[], hasExited: boolean): readonly ProcessRow[] {
     const root = table.find(({ pid }) => pid === this.pid);
     if (!hasExited) this.rootStartedAt ??= root?.startedAt;
-    // Another process under the root's number: the group of that number is a stranger's.
+    // Another process has the root's pid: the group of that number is not the server's.
     const foreign = root !== undefined && (hasExited || root.startedAt !== this.rootStartedAt);
 
     const ours = new Map<number, ProcessRow>();
@@ -111,7 +111,7 @@ export class ProcessTree implements EndableTree {
   }
 }
 
-/** The real operating system. `report` hears of what should not fail: a refused signal, a missing `taskkill`. */
+/** The real operating system. `report` takes failures that should not happen: a refused signal, a missing `taskkill`. */
 export function processSystem(report: (error: unknown) => void): ProcessSystem {
   const taskkill = ["/T", "/F", "/PID"];
   return {
@@ -129,7 +129,7 @@ export function processSystem(report: (error: unknown) => void): ProcessSystem {
       try {
         return process.kill(-group, 0);
       } catch (error) {
-        // Those who may not be signaled are there.
+        // A group that must not be signaled exists.
         return !(error instanceof Error && "code" in error && error.code === "ESRCH");
       }
     },
@@ -165,12 +165,11 @@ const sharedTable = <Row>(read: () => Promise<readonly Row[]>, report: (error: u
     }
   });
 
-/** What `taskkill` exits with when the process is already gone. */
+/** The exit code of `taskkill` where the process has already ended. */
 const notFound = 128;
 
 /**
- * Reads one at a time. Whoever asks while a reading is under way gets the next one, together with all who ask until it begins: an
- * answer is never older than its question.
+ * One reading at a time. Calls during a reading share the next one: a result is never older than its call.
  */
 export function sharedRead<T>(read: () => Promise<T>): () => Promise<T> {
   let running: Promise<unknown> | undefined;

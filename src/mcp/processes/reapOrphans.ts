@@ -12,26 +12,26 @@ export interface ReaperPorts {
   readonly report: (error: unknown) => void;
   /** Whether the environment of a process holds the mark (`processFacts.ts`). */
   readonly holdsMark: (pid: number, mark: string) => Promise<boolean>;
-  /** What tells this run of the machine from others. */
+  /** Identifies the present boot. */
   readonly boot: string;
 }
 
-/** How many entries one start looks at: a folder that something else filled does not hold it up. */
+/** The most entries that one start reads: a folder full of other files must not hold it up. */
 const entryLimit = 1000;
 const graceMs = 1000;
 const pollMs = 50;
 
 /**
- * Ends the servers that a killed hub left behind, with all that they started, and takes their entries out of the ledger. A process is
- * ended only if its number, its start time and its mark are those of the entry, and the entry's hub no longer runs: never one that was
- * given the number later. Settles with the numbers of the servers that were ended. Never rejects.
+ * Ends the servers that a killed hub left behind, with everything that they started, and removes their entries from the ledger. A process
+ * is ended only if its pid, its start time and its mark are those of the entry, and the entry's hub is no longer running: never a later
+ * process with the same pid. Settles with the pids of the ended servers. Never rejects.
  */
 export async function reapOrphans(folder: string, ports: ReaperPorts): Promise<readonly number[]> {
   const ended: number[] = [];
   for (const file of (await entriesIn(folder, ports)).slice(0, entryLimit)) {
     try {
       const entry = parseLedgerEntry(await readFile(file, "utf8"));
-      const verdict = entry ? await look(entry, ports) : "gone";
+      const verdict = entry ? await stateOf(entry, ports) : "gone";
       if (verdict === "in-use") continue;
       if (entry && verdict === "orphan") {
         await end(new ProcessTree(entry.pid, ports.system, entry), ports.clock);
@@ -45,13 +45,13 @@ export async function reapOrphans(folder: string, ports: ReaperPorts): Promise<r
   return ended;
 }
 
-/** `in-use`: its hub still runs. `orphan`: to be ended. `gone`: nothing of it is left. */
-export async function look(entry: LedgerEntry, ports: ReaperPorts): Promise<"in-use" | "orphan" | "gone"> {
+/** `in-use`: its hub is running. `orphan`: to be ended. `gone`: nothing of it is left. */
+export async function stateOf(entry: LedgerEntry, ports: ReaperPorts): Promise<"in-use" | "orphan" | "gone"> {
   if (entry.boot !== ports.boot) return "gone";
   const table = await ports.system.table();
   if (isIn(table, entry.host)) return "in-use";
   const root = table.find(({ pid }) => pid === entry.pid);
-  if (root && root.startedAt !== entry.startedAt) return "gone"; // the number is another's now
+  if (root && root.startedAt !== entry.startedAt) return "gone"; // another process has the pid now
   const group = table.filter(({ pid, group }) => pid === entry.pid || group === entry.pid);
   for (const { pid } of group) if (await ports.holdsMark(pid, entry.mark)) return "orphan";
   return "gone";
@@ -80,6 +80,6 @@ async function entriesIn(folder: string, { report }: ReaperPorts): Promise<reado
   }
 }
 
-/** Ends, on the real machine, what a killed hub left behind according to the ledger in this folder. Never rejects. */
+/** Ends, on the real machine, the servers that a killed hub left behind according to the ledger in this folder. Never rejects. */
 export const endOrphans = (folder: string, report: (error: unknown) => void): Promise<readonly number[]> =>
   reapOrphans(folder, { system: processSystem(report), clock: systemClock, report, holdsMark, boot: bootOf() });

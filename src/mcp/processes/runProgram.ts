@@ -14,7 +14,7 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether what it prints is read. */
+  /** Whether its output is read. */
   readonly reads: boolean;
 }
 
@@ -23,14 +23,14 @@ export interface ProgramPorts {
   readonly system: ProcessSystem;
 }
 
-/** More than this a token never is, in characters. */
+/** The longest token, in characters. */
 const outputLimit = 100_000;
 /** How long output may take to come after the exit, in milliseconds. */
 const drainMs = 200;
 
 /**
- * Runs a program to its end, without a shell and without input. What it leaves behind then, such as an agent that keeps the sign-in, goes on.
- * When `signal` aborts, it is ended with everything that it has started.
+ * Runs a program to its end, without a shell and without input. Processes that it leaves behind, such as an agent that keeps the sign-in,
+ * keep running. When `signal` aborts, the program is ended with everything that it has started.
  */
 export function runProgram(
   { command, args, env, reads }: Program,
@@ -72,7 +72,7 @@ export function runProgram(
     child.once("exit", (code, name) => {
       const over = () =>
         void settle(() => (code === 0 ? { kind: "done", stdout } : { kind: "failed", code, signal: name }));
-      // `close` follows once the pipe is empty. Who inherited it keeps it open: what has come by then is all there is.
+      // `close` follows once the pipe is empty. A process that inherited it keeps it open: then the output ends here.
       const timer = clock.after(drainMs, over);
       child.once("close", () => {
         timer.dispose();

@@ -2,24 +2,24 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import type { EndableTree } from "./endProcess";
 
-/** What ending processes asks of Windows. Tests answer with a table. */
+/** Windows as the ending of processes uses it. Tests use a table. */
 export interface WindowsSystem {
   /** All running processes, read after the call; empty where they cannot be read. */
   windowsTable(): Promise<readonly WindowsRow[]>;
-  /** Ends a process and all below it. A process that is already gone is no error. */
+  /** Ends a process and everything below it. A process that has already ended is not an error. */
   taskkill(pid: number): Promise<void>;
   taskkillNow(pid: number): void;
 }
 
-/** How far the start of a process as the system tells it may lie from the moment that we heard of it, in milliseconds. */
+/** How far the start time of a process may be from the time of its spawn in the hub, in milliseconds. */
 const tolerance = 5000;
 
 /**
- * A process and everything it started, on Windows. There is no group: whoever belongs to the tree is found by the parents, and
+ * A process and everything that it started, on Windows. There are no groups: the members of the tree are found by their parents, and
  * remembered, because a shim between two of them may be gone when its child is looked for.
  */
 export class WindowsTree implements EndableTree {
-  /** The starts of those who are or were in the tree, by number. */
+  /** The start times of the present and former members of the tree, by pid. */
   private readonly known = new Map<number, number>();
 
   constructor(
@@ -36,16 +36,16 @@ export class WindowsTree implements EndableTree {
     return (await this.members()).length > 0;
   }
 
-  /** Windows knows no asking: this always forces. */
+  /** Windows has no SIGTERM: this always forces. */
   async end(): Promise<void> {
     const members = await this.members();
     const pids = new Set(members.map(({ pid }) => pid));
     const tops = members.filter(({ parent }) => !pids.has(parent)).map(({ pid }) => pid);
-    // Where nothing can be seen, the root is what is known to be ours.
+    // Where the table cannot be read, the root is the only known member.
     await Promise.all((tops.length > 0 ? tops : [this.pid]).map((pid) => this.system.taskkill(pid)));
   }
 
-  /** Reading the table would take too long here: what the root left behind when it ended stays. */
+  /** Reading the table would take too long here: processes that an ended root left behind stay. */
   endNow(): void {
     this.system.taskkillNow(this.pid);
   }
@@ -75,21 +75,21 @@ export class WindowsTree implements EndableTree {
     if (this.known.get(row.pid) === row.startedAt) return true;
     const parentStart = this.known.get(row.parent);
     if (parentStart === undefined || row.startedAt < parentStart) return false;
-    // A stranger may have got the number of a parent that is gone: what came after it is the stranger's.
+    // Another process may have got the pid of an ended parent: later children are its own.
     const holder = rows.get(row.parent);
     return !holder || holder.startedAt === parentStart || row.startedAt < holder.startedAt;
   }
 }
 
-/** One running process on Windows. The system keeps the parent's number also after the parent has ended. */
+/** One running process on Windows. The system keeps the parent's pid also after the parent has ended. */
 export interface WindowsRow {
   readonly pid: number;
   readonly parent: number;
-  /** Milliseconds since the epoch; tells it from a later process with the same number. */
+  /** Milliseconds since the epoch; distinguishes it from a later process with the same pid. */
   readonly startedAt: number;
 }
 
-/** Prints a line for each process: number, parent's number, start (100 ns since 1601). The system's own have no start. */
+/** Prints a line for each process: pid, parent's pid, start (100 ns since 1601). The system's own processes have no start. */
 const script =
   "Get-CimInstance Win32_Process -Property ProcessId,ParentProcessId,CreationDate | Where-Object CreationDate | " +
   "ForEach-Object { '{0} {1} {2}' -f $_.ProcessId, $_.ParentProcessId, $_.CreationDate.ToFileTimeUtc() }";

@@ -2,13 +2,14 @@ import type { CatalogPart } from "../../core/catalog/catalog";
 import { HubError } from "../../core/kernel/hubError";
 import { eraOf } from "../../protocol/era";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 
 /** One thing that a server may offer. */
 interface Feature {
-  /** In words, as the object of "does not offer". */
-  readonly words: string;
+  /** Its name, as the object of "does not offer". */
+  readonly label: () => string;
   /** What to do without it, as a sentence. */
-  readonly instead?: string;
+  readonly workaround?: () => string;
   /** Where a server declares it in its capabilities; missing for what every server of these revisions has. */
   readonly declared?: readonly string[];
   /** The first and the last revision that have it. */
@@ -22,49 +23,76 @@ export const tasksExtension = "io.modelcontextprotocol/tasks";
 const first = "2024-11-05";
 const lastWithHandshake = "2025-11-25";
 
+const logLevels = () => message("feature.logLevels", "log levels");
+const tasks = () => message("feature.tasks", "tasks");
+
 /** Revision × feature: the hub uses what a server declared, in the revisions that have it, and nothing else. */
 export const features = {
-  tools: { words: "tools", declared: ["tools"], since: first },
-  toolChanges: { words: "word of changed tools", declared: ["tools", "listChanged"], since: first },
-  resources: { words: "resources", declared: ["resources"], since: first },
-  resourceChanges: { words: "word of changed resources", declared: ["resources", "listChanged"], since: first },
+  tools: { label: () => message("feature.tools", "tools"), declared: ["tools"], since: first },
+  toolChanges: {
+    label: () => message("feature.toolChanges", "notifications of changed tools"),
+    declared: ["tools", "listChanged"],
+    since: first,
+  },
+  resources: { label: () => message("feature.resources", "resources"), declared: ["resources"], since: first },
+  resourceChanges: {
+    label: () => message("feature.resourceChanges", "notifications of changed resources"),
+    declared: ["resources", "listChanged"],
+    since: first,
+  },
   resourceUpdates: {
-    words: "updates of a resource",
-    instead: "Open the resource again to see what is new.",
+    label: () => message("feature.resourceUpdates", "updates of a resource"),
+    workaround: () => message("feature.openAgain", "Open the resource again to see what is new."),
     declared: ["resources", "subscribe"],
     since: first,
   },
-  prompts: { words: "prompts", declared: ["prompts"], since: first },
-  promptChanges: { words: "word of changed prompts", declared: ["prompts", "listChanged"], since: first },
+  prompts: { label: () => message("feature.prompts", "prompts"), declared: ["prompts"], since: first },
+  promptChanges: {
+    label: () => message("feature.promptChanges", "notifications of changed prompts"),
+    declared: ["prompts", "listChanged"],
+    since: first,
+  },
   completions: {
-    words: "completion of arguments",
-    instead: "Type the whole value.",
+    label: () => message("feature.completions", "completion of arguments"),
+    workaround: () => message("feature.typeValue", "Type the whole value."),
     declared: ["completions"],
     since: "2025-03-26",
   },
   logLevels: {
-    words: "levels of its log",
-    instead: "It decides by itself what it logs.",
+    label: logLevels,
+    workaround: () => message("feature.ownLog", "It decides by itself what it logs."),
     declared: ["logging"],
     since: first,
     until: lastWithHandshake,
   },
-  requestLogLevels: { words: "levels of its log", declared: ["logging"], since: "2026-07-28" },
-  ping: { words: "a ping", since: first, until: lastWithHandshake },
+  requestLogLevels: {
+    label: logLevels,
+    declared: ["logging"],
+    since: "2026-07-28",
+  },
+  ping: { label: () => message("feature.ping", "a ping"), since: first, until: lastWithHandshake },
   tasks: {
-    words: "tasks",
+    label: tasks,
     declared: ["tasks", "requests", "tools", "call"],
     since: "2025-11-25",
     until: lastWithHandshake,
   },
-  taskResults: { words: "tasks", declared: ["extensions", tasksExtension], since: "2026-07-28" },
-  skills: { words: "skills", declared: ["extensions", "io.modelcontextprotocol/skills"], since: "2025-11-25" },
-  listening: { words: "a stream of changes", since: "2026-07-28" },
+  taskResults: {
+    label: tasks,
+    declared: ["extensions", tasksExtension],
+    since: "2026-07-28",
+  },
+  skills: {
+    label: () => message("feature.skills", "skills"),
+    declared: ["extensions", "io.modelcontextprotocol/skills"],
+    since: "2025-11-25",
+  },
+  listening: { label: () => message("feature.changeStreams", "a stream of changes"), since: "2026-07-28" },
 } satisfies Readonly<Record<string, Feature>>;
 
 export type FeatureName = keyof typeof features;
 
-/** What a server said of itself. */
+/** What a server declared in its handshake. */
 export interface Offer {
   readonly server: string;
   readonly revision: string;
@@ -73,20 +101,43 @@ export interface Offer {
 
 /** Why a feature cannot be used with a server, as a sentence; `undefined` where it can. */
 export function missing({ server, revision, capabilities }: Offer, name: FeatureName): string | undefined {
-  const { words, instead, declared = [], since, until }: Feature = features[name];
-  const say = (what: string) => [`"${server}" ${what}.`, instead].filter((part) => part !== undefined).join(" ");
-  if (revision < since) return say(`speaks revision ${revision} of the protocol, which has no ${words}`);
+  const { label, workaround, declared = [], since, until }: Feature = features[name];
+  const feature = label();
+  const sentences = (text: string) => [text, workaround?.()].filter((part) => part !== undefined).join(" ");
+  if (revision < since)
+    return sentences(
+      message(
+        "feature.notYet",
+        '"{server}" speaks revision {revision} of the protocol, which does not have {feature}.',
+        {
+          server,
+          revision,
+          feature,
+        },
+      ),
+    );
   if (until !== undefined && (eraOf(revision) === "modern" || revision > until))
-    return say(`speaks revision ${revision} of the protocol, which no longer has ${words}`);
+    return sentences(
+      message(
+        "feature.removed",
+        '"{server}" speaks revision {revision} of the protocol, which no longer has {feature}.',
+        {
+          server,
+          revision,
+          feature,
+        },
+      ),
+    );
   let at: unknown = capabilities ?? {};
   for (const key of declared) at = isObject(at) ? at[key] : undefined;
   const offered = declared.length === 0 || isObject(at) || at === true;
-  return offered ? undefined : say(`does not offer ${words}`);
+  if (offered) return undefined;
+  return sentences(message("feature.notOffered", '"{server}" does not offer {feature}.', { server, feature }));
 }
 
 export const has = (offer: Offer, name: FeatureName): boolean => missing(offer, name) === undefined;
 
-/** Throws `server-error`, before anything is sent, where the server has no such thing. */
+/** Throws `server-error`, before anything is sent, where the server does not have the feature. */
 export function need(offer: Offer, name: FeatureName): void {
   const why = missing(offer, name);
   if (why !== undefined) throw new HubError("server-error", why, { sent: "no" });
@@ -94,12 +145,12 @@ export function need(offer: Offer, name: FeatureName): void {
 
 const changesOf = { tools: "toolChanges", resources: "resourceChanges", prompts: "promptChanges" } as const;
 
-/** The lists whose changes the server tells to those that listen (`subscriptions/listen`); none where it tells them unasked. */
-export const listsToHear = (offer: Offer): readonly CatalogPart[] =>
+/** The lists whose changes the server sends only on a stream (`subscriptions/listen`); none where it sends them without one. */
+export const listenableLists = (offer: Offer): readonly CatalogPart[] =>
   has(offer, "listening")
     ? (["tools", "resources", "prompts"] as const).filter((part) => has(offer, changesOf[part]))
     : [];
 
-/** Who decides that a call runs as a task: it is `asked` for (2025-11-25), or the server has `answered` with one; none where there are none. */
-export const tasksIn = (offer: Offer): "asked" | "answered" | undefined =>
+/** Who decides that a call runs as a task: the client (`asked`, 2025-11-25), or the server (`answered`); none where there are no tasks. */
+export const taskMode = (offer: Offer): "asked" | "answered" | undefined =>
   has(offer, "tasks") ? "asked" : has(offer, "taskResults") ? "answered" : undefined;

@@ -2,38 +2,38 @@ import type { ProtocolChoice } from "../../core/config/plan/launchPlan";
 import type { EraVerdict } from "../../core/connection/rememberedEras";
 import { eraOf, firstModernRevision } from "../../protocol/era";
 
-/** How a line agrees on a revision with its server. */
+/** How a link agrees on a revision with its server. */
 export interface Negotiation {
   /** `legacy`: the handshake. `auto`: `server/discover` first, then the handshake where it is refused. A pin: that revision or none. */
   readonly mode: "legacy" | "auto" | { readonly pin: string };
-  /** How long the answer to `server/discover` is waited for, in milliseconds; then the handshake follows over the same line. */
-  readonly patienceMs?: number;
-  /** The only revisions that will do. */
+  /** How long to wait for the answer to `server/discover`, in milliseconds; then the handshake follows over the same transport. */
+  readonly probeTimeoutMs?: number;
+  /** The only revisions that are accepted. */
   readonly revisions?: readonly string[];
 }
 
-/** Long enough for most programs to start; a server that is silent where it should refuse costs this once, and is remembered. */
+/** Long enough for most programs to start. A server that is silent where it should refuse costs this once, and is remembered. */
 const unknownMs = 5000;
 
 /** A server that is known to answer may be slow to start. */
 const knownMs = 60_000;
 
-/** What the settings ask for; `undefined` for `auto`, which follows what is known of the server. */
+/** What the settings ask for; `undefined` for `auto`, which follows what is remembered about the server. */
 export function chosenNegotiation(choice: ProtocolChoice | undefined): Negotiation | undefined {
   if (choice === undefined || choice === "auto") return undefined;
   if (choice === "legacy") return { mode: "legacy" };
-  if (choice === "modern") return { mode: { pin: firstModernRevision }, patienceMs: knownMs };
+  if (choice === "modern") return { mode: { pin: firstModernRevision }, probeTimeoutMs: knownMs };
   return eraOf(choice) === "modern"
-    ? { mode: { pin: choice }, patienceMs: knownMs }
+    ? { mode: { pin: choice }, probeTimeoutMs: knownMs }
     : { mode: "legacy", revisions: [choice] };
 }
 
 /**
- * For a server of which this is known.
+ * For a server about which this is remembered.
  *
- * @param probeMs - How long a server of which nothing is known may take to answer `server/discover`.
+ * @param probeMs - How long a server about which nothing is known may take to answer `server/discover`.
  */
 export function negotiationFor(known: EraVerdict | undefined, probeMs = unknownMs): Negotiation {
   if (known?.era === "legacy") return { mode: "legacy" };
-  return { mode: "auto", patienceMs: known ? knownMs : probeMs };
+  return { mode: "auto", probeTimeoutMs: known ? knownMs : probeMs };
 }

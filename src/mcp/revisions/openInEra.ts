@@ -6,73 +6,80 @@ import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { type Era, eraOf } from "../../protocol/era";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import { isOlderServer } from "../http/httpRefusal";
 import { chosenNegotiation, type Negotiation, negotiationFor } from "./negotiation";
 
 /**
- * Opens a line in the era that its server speaks: as the settings say, else as is known of it, else by asking. Where what was known
- * does not hold any more, the other way is tried at once, so that a server may change its era.
+ * Opens a link in the era that its server speaks: as the settings say, else as is remembered, else by asking. Where the remembered era
+ * no longer holds, the other one is tried at once, so that a server may change its era.
  */
 export async function openInEra(
   plan: LaunchPlan,
   eras: RememberedEras,
-  open: (negotiation: Negotiation, found: (revisions: readonly string[]) => void) => Promise<Link>,
-  say: (text: string) => void,
+  open: (negotiation: Negotiation, onRevisions: (revisions: readonly string[]) => void) => Promise<Link>,
+  log: (text: string) => void,
   probeMs?: number,
 ): Promise<Link> {
   const chosen = chosenNegotiation(plan.protocol);
   if (chosen)
     return open(chosen, () => {}).catch((error: unknown) => {
-      throw otherChoice(plan, error) ?? error;
+      throw revisionMismatch(plan, error) ?? error;
     });
   const known = eras.of(plan);
   let era: Era | undefined;
   let namedModern = false;
-  const found = (revisions: readonly string[]) => {
+  const onRevisions = (revisions: readonly string[]) => {
     namedModern ||= revisions.some((revision) => eraOf(revision) === "modern");
-    // It was slow to start, and speaks the older era until it is started again.
+    // It was slow to start, and speaks the older era until it restarts.
     if (namedModern && era === "legacy") eras.learn(plan, { era: "modern" });
   };
-  const link = await open(negotiationFor(known, probeMs), found).catch((error: unknown) => {
-    const other = otherWay(error, known?.era, namedModern);
+  const link = await open(negotiationFor(known, probeMs), onRevisions).catch((error: unknown) => {
+    const other = otherEra(error, known?.era, namedModern);
     if (!other) throw error;
-    // One that was silent may only have been slow: its handshake will tell.
+    // A server that did not answer may only have been slow: its handshake will show.
     if (!isUnanswered(error)) eras.learn(plan, { era: other });
-    return open(negotiationFor({ era: other }), found);
+    return open(negotiationFor({ era: other }), onRevisions);
   });
   const { protocolVersion, version } = link.info;
   era = eraOf(protocolVersion);
   if (known && known.era !== era)
-    say(`"${plan.server}" now speaks revision ${protocolVersion} of the protocol; before, it was ${known.era}.`);
+    log(
+      message("link.eraChanged", '"{server}" now speaks revision {revision} of the protocol; before, it was {era}.', {
+        server: plan.server,
+        revision: protocolVersion,
+        era: known.era,
+      }),
+    );
   if (era === "legacy" && namedModern) eras.learn(plan, { era: "modern" });
-  // A new version of a server that kept to the old era may speak the new one: it is asked the next time.
+  // A new version of a server of the older era may speak the new one: it is asked the next time.
   else if (known?.era === "legacy" && era === "legacy" && known.version !== undefined && known.version !== version)
     eras.forget(plan);
   else eras.learn(plan, { era, version });
   return link;
 }
 
-/** The era to try instead, if a failure says that the one that was tried was the wrong one. */
-function otherWay(error: unknown, known: Era | undefined, namedModern: boolean): Era | undefined {
+/** The era to try instead, where a failure shows that the wrong one was tried. */
+function otherEra(error: unknown, known: Era | undefined, namedModern: boolean): Era | undefined {
   if (!(error instanceof HubError)) return undefined;
-  // It refused the handshake.
+  // The server refused the handshake.
   const refused = error.code === "server-error" || error.code === "protocol" || isOlderServer(error);
   if (known === "legacy") return refused ? "modern" : undefined;
   if (namedModern || supported(error.cause).some(isModern)) return "modern";
-  // Some programs end at any request before the handshake. A program that ends in any case is started once more, for once.
+  // Some programs exit at any request before the handshake. A program that exits in any case is started one more time.
   return error.code === "exited" || (known === undefined && isUnanswered(error)) ? "legacy" : undefined;
 }
 
-/** Over HTTP the SDK gives up where `server/discover` is not answered; on a pipe it goes on with the handshake by itself. */
+/** Over HTTP, the SDK gives up where `server/discover` is not answered; on a pipe it goes on with the handshake by itself. */
 const isUnanswered = (error: unknown): boolean =>
   error instanceof HubError && error.cause instanceof SdkError && error.cause.code === SdkErrorCode.RequestTimeout;
 
-/** The refusal of a revision that names those that would do (specification 2026-07-28, versioning). */
+/** The error code of a refused revision; its data lists the supported ones (specification 2026-07-28, versioning). */
 const unsupportedVersion = -32022;
 
 const isModern = (revision: string): boolean => eraOf(revision) === "modern";
 
-/** The revisions that a refusal names; over HTTP it stands in the body. */
+/** The revisions that a refusal names; over HTTP the error is in the body. */
 function supported(cause: unknown): readonly string[] {
   const refusal = cause instanceof SdkHttpError ? inBody(cause.data.text) : cause;
   if (!(refusal instanceof ProtocolError) && !isObject(refusal)) return [];
@@ -90,13 +97,17 @@ function inBody(text: unknown): unknown {
   }
 }
 
-/** What to say where the settings ask for a revision that the server does not speak, and it says which it does. */
-function otherChoice({ server, protocol }: LaunchPlan, error: unknown): HubError | undefined {
+/** The error where the settings ask for a revision that the server does not speak, and the server lists those that it does. */
+function revisionMismatch({ server, protocol }: LaunchPlan, error: unknown): HubError | undefined {
   const named = error instanceof HubError ? supported(error.cause) : [];
   if (named.length === 0) return undefined;
   return new HubError(
     "protocol",
-    `"${server}" speaks revision ${named.join(", ")} of the protocol, and the settings ask for ${protocol}. Set "protocol" to "auto".`,
+    message(
+      "link.revisionMismatch",
+      '"{server}" speaks revision {named} of the protocol, but the settings ask for {wanted}. Set "protocol" to "auto".',
+      { server, named: named.join(", "), wanted: String(protocol) },
+    ),
     { cause: error },
   );
 }

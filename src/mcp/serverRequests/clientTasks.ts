@@ -3,6 +3,7 @@ import { type JSONRPCMessage, type JSONRPCRequest, ProtocolErrorCode } from "@mo
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import type { Json } from "../calls/taskState";
 import { ClientTask, type Failure } from "./clientTask";
 
@@ -10,27 +11,27 @@ export interface ClientTasksParts {
   readonly clock: Clock;
   /** The methods whose requests may be tasks: those that were declared to the server. */
   readonly methods: ReadonlySet<string>;
-  /** Answers a request as if it were none. */
+  /** Answers a request as if it were not a task. */
   readonly answer: (request: { readonly method: string; readonly params: Json }, signal: AbortSignal) => Promise<Json>;
-  /** A failure of it as the server is told. */
-  readonly refusal: (error: unknown) => Failure;
+  /** A failure to answer as a JSON-RPC error. */
+  readonly toErrorObject: (error: unknown) => Failure;
   readonly send: (message: JSONRPCMessage) => Promise<void>;
-  /** Hears of what could not be sent. */
-  readonly tell: (error: unknown) => void;
+  /** Takes the failure to send a message. */
+  readonly report: (error: unknown) => void;
 }
 
-/** Tasks of one server that are kept at once. The oldest that have ended make room; while all run, no other begins. */
+/** The most tasks of one server at once. The oldest ended ones make room; while all of them run, no other begins. */
 const maxTasks = 50;
 
-/** How long a task is kept, counted from its beginning, in milliseconds: what its server asks for, within the bound. */
-const keepMs = { usual: 600_000, most: 3_600_000 };
+/** How long a task is kept, from its beginning, in milliseconds: as its server asks, within the bound. */
+const keepMs = { default: 600_000, max: 3_600_000 };
 
-/** How often a server is asked to look, in milliseconds. */
+/** How often servers are asked to poll, in milliseconds. */
 const pollInterval = 1000;
 
 /**
- * What one server asks back as tasks of ours (specification 2025-11-25, tasks): the question is answered with a task at once, and the
- * server looks, fetches and cancels as it likes. It stands before the SDK's client, which knows no such answers.
+ * The questions of one server that run as tasks of the hub (specification 2025-11-25, tasks): the request is answered with a task at once,
+ * and the server polls, fetches and cancels as it likes. Stands before the SDK's client, which does not support this.
  */
 export class ClientTasks {
   private readonly tasks = new Map<string, { readonly task: ClientTask; readonly timer: Disposable }>();
@@ -38,25 +39,25 @@ export class ClientTasks {
 
   constructor(private readonly parts: ClientTasksParts) {}
 
-  /** Takes a request of the server; whether it was one of tasks, and is answered here. */
+  /** Takes a request of the server; returns whether it is about tasks, and so is answered here. */
   take({ id, method, params = {} }: JSONRPCRequest): boolean {
     const answer = this.answerTo(method, params);
     answer?.then(
       (result) => this.send({ jsonrpc: "2.0", id, result: { ...result } }),
       (error: unknown) =>
-        this.send({ jsonrpc: "2.0", id, error: isFailure(error) ? error : this.parts.refusal(error) }),
+        this.send({ jsonrpc: "2.0", id, error: isFailure(error) ? error : this.parts.toErrorObject(error) }),
     );
     return answer !== undefined;
   }
 
-  /** The line is gone: what still runs is taken back, and nothing is sent any more. */
+  /** The transport is closed: running tasks are withdrawn, and nothing more is sent. */
   end(): void {
     this.over = true;
     for (const taskId of [...this.tasks.keys()]) this.drop(taskId);
   }
 
   private answerTo(method: string, params: Json): Promise<Json> | undefined {
-    if (this.parts.methods.size === 0) return undefined; // nothing of tasks was declared
+    if (this.parts.methods.size === 0) return undefined; // no tasks were declared
     switch (method) {
       case "tasks/get":
         return this.with(params, (task) => task.state());
@@ -65,7 +66,12 @@ export class ClientTasks {
       case "tasks/cancel":
         return this.with(params, (task) => {
           if (!task.cancel())
-            throw failure(ProtocolErrorCode.InvalidParams, `The task has ended already: it is ${task.state().status}.`);
+            throw failure(
+              ProtocolErrorCode.InvalidParams,
+              message("clientTask.ended", "The task has already ended: it is {status}.", {
+                status: String(task.state().status),
+              }),
+            );
           return task.state();
         });
       case "tasks/list":
@@ -78,33 +84,35 @@ export class ClientTasks {
   }
 
   private async begin(method: string, { task: _, ...params }: Json, wantedMs: unknown): Promise<Json> {
-    const { clock, answer, refusal } = this.parts;
+    const { clock, answer, toErrorObject } = this.parts;
     this.makeRoom();
-    const ttl = typeof wantedMs === "number" && wantedMs >= 0 ? Math.min(wantedMs, keepMs.most) : keepMs.usual;
+    const ttl = typeof wantedMs === "number" && wantedMs >= 0 ? Math.min(wantedMs, keepMs.max) : keepMs.default;
     const taskId = randomUUID();
     const task = new ClientTask(
       { taskId, ttl, pollInterval },
       {
         now: () => clock.now(),
         answer: (signal) => answer({ method, params }, signal),
-        refusal,
+        toErrorObject,
         changed: (state) => this.send({ jsonrpc: "2.0", method: "notifications/tasks/status", params: { ...state } }),
       },
     );
     this.tasks.set(taskId, { task, timer: clock.after(ttl, () => this.drop(taskId), true) });
     const created = { task: task.state() };
-    setImmediate(() => task.begin()); // the server hears of the task before it hears how it stands
+    setImmediate(() => task.begin()); // the response with the task must arrive before its first status
     return created;
   }
 
-  /** Throws where there is none. */
+  /** Throws where there is no room. */
   private makeRoom(): void {
     if (this.tasks.size < maxTasks) return;
     const [ended] = [...this.tasks].find(([, { task }]) => task.hasEnded) ?? [];
     if (ended === undefined)
       throw failure(
         ProtocolErrorCode.InternalError,
-        `${maxTasks} tasks run here already. Ask again when one has ended.`,
+        message("clientTask.tooMany", "{limit} tasks are already running here. Ask again when one has ended.", {
+          limit: maxTasks,
+        }),
       );
     this.drop(ended);
   }
@@ -118,16 +126,20 @@ export class ClientTasks {
 
   private async with(params: Json, run: (task: ClientTask) => Promise<Json> | Json): Promise<Json> {
     const kept = this.tasks.get(String(params.taskId));
-    if (!kept) throw failure(ProtocolErrorCode.InvalidParams, "There is no such task, or it is no longer kept.");
+    if (!kept)
+      throw failure(
+        ProtocolErrorCode.InvalidParams,
+        message("clientTask.unknown", "There is no such task, or it is no longer kept."),
+      );
     return run(kept.task);
   }
 
-  private send(message: JSONRPCMessage): void {
-    if (!this.over) this.parts.send(message).catch(this.parts.tell);
+  private send(sent: JSONRPCMessage): void {
+    if (!this.over) this.parts.send(sent).catch(this.parts.report);
   }
 }
 
-const failure = (code: number, message: string): Failure => ({ code, message });
+const failure = (code: number, text: string): Failure => ({ code, message: text });
 
 const isFailure = (error: unknown): error is Failure =>
   isObject(error) && !(error instanceof Error) && typeof error.code === "number" && typeof error.message === "string";

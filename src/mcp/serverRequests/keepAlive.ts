@@ -2,44 +2,44 @@ import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 import { Slots } from "../../core/kernel/slots";
 
-/** How often a request that waits for our own answer is said to be alive: less than the shortest limit there is. */
-const beatMs = 500;
+/** How often a request that waits for an answer from here is reported to be alive, in milliseconds: less than the shortest limit there is. */
+const aliveMs = 500;
 
-/** A server that waits for an answer from here does not hang: meanwhile the limits of its requests start anew. */
+/** A server that waits for an answer from here does not hang: meanwhile the limits of the requests to it start over. */
 export class KeepAlive {
   private readonly waiting = new Slots<() => void>(0);
-  private asking = 0;
+  private answering = 0;
   private timer: Disposable | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** A request begins that may have to wait for an answer from here; `leave` takes the number that it gives. */
+  /** A request begins that may have to wait for an answer from here. Returns the slot for `leave`. */
   enter(onAlive: (() => void) | undefined): number | undefined {
     return onAlive && this.waiting.add(onAlive);
   }
 
   /** The request has ended. */
-  leave(place: number | undefined): void {
-    if (place !== undefined) this.waiting.take(place);
+  leave(slot: number | undefined): void {
+    if (slot !== undefined) this.waiting.take(slot);
   }
 
-  /** Runs the answering of a question. */
+  /** Keeps the requests alive while a question is answered. */
   async during<T>(answer: () => Promise<T>): Promise<T> {
-    if (this.asking++ === 0) this.beat();
+    if (this.answering++ === 0) this.repeat();
     try {
       return await answer();
     } finally {
-      if (--this.asking === 0) this.timer?.dispose();
-      this.tell();
+      if (--this.answering === 0) this.timer?.dispose();
+      this.reportAlive();
     }
   }
 
-  private beat(): void {
-    this.tell();
-    this.timer = this.clock.after(beatMs, () => this.beat());
+  private repeat(): void {
+    this.reportAlive();
+    this.timer = this.clock.after(aliveMs, () => this.repeat());
   }
 
-  private tell(): void {
-    for (const place of this.waiting.numbers()) this.waiting.get(place)?.();
+  private reportAlive(): void {
+    for (const slot of this.waiting.numbers()) this.waiting.get(slot)?.();
   }
 }

@@ -4,7 +4,7 @@ import { isObject } from "../../protocol/isObject";
 import { defined } from "../normalize/fields";
 import { normalizeContent } from "../normalize/normalizeContent";
 
-/** A server's request to a language model in the hub's words. */
+/** A server's sampling request as the hub's own type. */
 export function samplingAsk(server: string, params: CreateMessageRequestParams): SamplingAsk {
   const {
     messages,
@@ -50,12 +50,12 @@ function toPart(block: unknown): SamplingPart {
         isError: isError === true,
       };
   }
-  const mended = normalizeContent(block);
-  if (mended.type === "text" || mended.type === "image" || mended.type === "audio") return mended;
-  return { type: "text", text: JSON.stringify(mended) };
+  const content = normalizeContent(block);
+  if (content.type === "text" || content.type === "image" || content.type === "audio") return content;
+  return { type: "text", text: JSON.stringify(content) };
 }
 
-/** What the model said, as the server expects it: one block, or a list where it gave the model tools. */
+/** The model's answer as the server expects it: one block, or a list where the server gave the model tools. */
 export function samplingResult({ model, parts, stopReason }: SamplingAnswer, { tools }: SamplingAsk) {
   const blocks = parts.map((part) =>
     part.type === "text" ? part : { ...part, input: isObject(part.input) ? { ...part.input } : {} },

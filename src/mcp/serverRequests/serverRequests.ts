@@ -14,6 +14,7 @@ import { safeLine } from "../../core/kernel/redact";
 import type { ClientFeatures, SupportedFeatures } from "../../core/questions/clientFeatures";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
+import { message } from "../../protocol/message";
 import { tasksExtension } from "../revisions/features";
 import type { SecretMask } from "../wire/secretMask";
 import { withProgress } from "./answerProgress";
@@ -22,7 +23,7 @@ import { samplingAsk, samplingResult } from "./samplingMessages";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The requests of a server that may run as tasks of ours (revision 2025-11-25): those that a person or a model has to answer. */
+/** The requests of a server that may run as tasks of the hub (revision 2025-11-25): those that a person or a model has to answer. */
 export const taskMethods = ({ sampling, forms, urls }: SupportedFeatures): ReadonlySet<string> =>
   new Set([...(sampling ? ["sampling/createMessage"] : []), ...(forms || urls ? ["elicitation/create"] : [])]);
 
@@ -35,7 +36,7 @@ const taskCapability = ({ sampling, forms, urls }: SupportedFeatures) => ({
   },
 });
 
-/** What a server is told that the hub answers: no more than the running door does. */
+/** The capabilities that are declared to a server: exactly what the running door supports. */
 export const capabilitiesOf = (can: SupportedFeatures): ClientCapabilities => ({
   ...askCapabilities(can),
   ...(taskMethods(can).size > 0 && { tasks: taskCapability(can) }),
@@ -51,63 +52,77 @@ const askCapabilities = ({ roots, sampling, forms, urls }: SupportedFeatures): C
 export interface ServerRequestContext {
   readonly server: string;
   readonly clientFeatures: ClientFeatures;
-  readonly patience: KeepAlive;
+  readonly keepAlive: KeepAlive;
   readonly mask: SecretMask;
   readonly clock: Clock;
-  /** Hears of what went wrong and nobody waits for. */
-  readonly tell: (error: unknown) => void;
+  /** Takes failures that nobody waits for. */
+  readonly report: (error: unknown) => void;
 }
 
-/** The code that the specification shows for a person's no to sampling. */
+/** The error code that the specification shows for a person who declines sampling. */
 const userRejected = -1;
 
-const refusals: Readonly<Partial<Record<HubErrorCode, number>>> = {
+const errorCodes: Readonly<Partial<Record<HubErrorCode, number>>> = {
   denied: userRejected,
   "bad-arguments": ProtocolErrorCode.InvalidParams,
 };
 
 /**
- * Answers what the server asks. In revision 2026-07-28 the same questions come inside results (`input_required`), and the SDK's
- * client brings them here too, so that there is one way for both.
+ * Answers the server's requests. In revision 2026-07-28 the same questions come inside results (`input_required`), and the SDK's client
+ * brings them here too, so that both take the same path.
  */
-export function handleServerRequests(client: Client, line: ServerRequestContext): void {
-  const { clientFeatures, patience } = line;
+export function handleServerRequests(client: Client, context: ServerRequestContext): void {
+  const { clientFeatures, keepAlive } = context;
   const { can } = clientFeatures;
   const isModern = () => client.getProtocolEra() === "modern";
-  // A question inside a result is no request: nobody hears of its progress.
-  const told = <T>(request: ClientContext["mcpReq"], answer: () => Promise<T>): Promise<T> =>
-    isModern() ? answer() : withProgress(line.clock, line.tell, request, answer);
-  if (can.roots) client.setRequestHandler("roots/list", () => rootsFor(line));
+  // A question inside a result is not a request: there is no progress to send.
+  const withServerProgress = <T>(request: ClientContext["mcpReq"], answer: () => Promise<T>): Promise<T> =>
+    isModern() ? answer() : withProgress(context.clock, context.report, request, answer);
+  if (can.roots) client.setRequestHandler("roots/list", () => rootsFor(context));
   if (can.sampling)
     client.setRequestHandler("sampling/createMessage", ({ params }, { mcpReq }) =>
-      answering(patience, () => told(mcpReq, () => sampledFor(line, params, mcpReq.signal))),
+      answering(keepAlive, () => withServerProgress(mcpReq, () => sampledFor(context, params, mcpReq.signal))),
     );
   if (can.forms || can.urls)
     client.setRequestHandler("elicitation/create", ({ params }, { mcpReq }) =>
-      answering(patience, () => told(mcpReq, () => elicitedFor(line, params, isModern(), mcpReq.signal))),
+      answering(keepAlive, () =>
+        withServerProgress(mcpReq, () => elicitedFor(context, params, isModern(), mcpReq.signal)),
+      ),
     );
 }
 
 /**
- * Answers one question that does not come as a request of its own: it stands in what a task of revision 2026-07-28 says
- * (`inputRequests`), or is a task itself (2025-11-25, not `modern`). Rejects with a `HubError` where there is no answer: there, nothing
- * else says no.
+ * Answers one question that does not come as a request of its own: it is part of the state of a task of revision 2026-07-28
+ * (`inputRequests`), or is a task itself (2025-11-25, not `modern`). Rejects with a `HubError` where there is no answer: nothing else
+ * refuses it.
  */
 export async function answerInput(
-  line: ServerRequestContext,
+  context: ServerRequestContext,
   question: unknown,
   signal: AbortSignal,
   modern = true,
 ): Promise<Json> {
-  const { server, clientFeatures, patience } = line;
+  const { server, clientFeatures, keepAlive } = context;
   const { can } = clientFeatures;
-  if (can.roots && isSpecType.ListRootsRequest(question)) return rootsFor(line);
+  if (can.roots && isSpecType.ListRootsRequest(question)) return rootsFor(context);
   if (can.sampling && isSpecType.CreateMessageRequest(question))
-    return patience.during(() => sampledFor(line, question.params, signal));
+    return keepAlive.during(() => sampledFor(context, question.params, signal));
   if ((can.forms || can.urls) && isSpecType.ElicitRequest(question))
-    return patience.during(() => elicitedFor(line, question.params, modern, signal));
-  const method = isObject(question) && typeof question.method === "string" ? question.method : "something unknown";
-  throw new HubError("protocol", `A task of "${server}" asks for ${safeLine(method, 80)}, which nobody here answers.`);
+    return keepAlive.during(() => elicitedFor(context, question.params, modern, signal));
+  if (!isObject(question) || typeof question.method !== "string")
+    throw new HubError(
+      "protocol",
+      message("questions.unknown", 'A task of "{server}" asks for something unknown, which the hub does not support.', {
+        server,
+      }),
+    );
+  throw new HubError(
+    "protocol",
+    message("questions.unsupported", 'A task of "{server}" asks for {method}, which the hub does not support.', {
+      server,
+      method: safeLine(question.method, 80),
+    }),
+  );
 }
 
 const rootsFor = ({ server, clientFeatures }: ServerRequestContext) => ({
@@ -129,18 +144,18 @@ async function elicitedFor(
   isModern: boolean,
   signal: AbortSignal,
 ) {
-  const message = mask.text(params.message);
+  const text = mask.text(params.message);
   if (params.mode === "url") {
-    // In revision 2026-07-28 the answer is the word to go on; before, the server waits by itself.
-    const ask = { server, message, url: params.url, untilDone: isModern };
+    // In revision 2026-07-28 the answer lets the server go on; before, the server waits by itself.
+    const ask = { server, message: text, url: params.url, untilDone: isModern };
     return { action: await clientFeatures.visit(ask, signal) };
   }
   const schema = isObject(params.requestedSchema) ? params.requestedSchema : {};
-  const answer = await clientFeatures.fill({ server, message, schema }, signal);
+  const answer = await clientFeatures.fill({ server, message: text, schema }, signal);
   return answer.action === "accept" ? { action: answer.action, content: toContent(answer.content) } : answer;
 }
 
-/** The protocol's forms hold plain values and lists of texts, which the schema has been checked for. */
+/** The protocol's forms hold plain values and lists of texts; the content has been checked against the schema. */
 function toContent(content: Readonly<Record<string, unknown>>) {
   const plain: Record<string, string | number | boolean | string[]> = {};
   for (const [name, value] of Object.entries(content)) {
@@ -150,17 +165,17 @@ function toContent(content: Readonly<Record<string, unknown>>) {
   return plain;
 }
 
-async function answering<T>(patience: KeepAlive, answer: () => Promise<T>): Promise<T> {
+async function answering<T>(keepAlive: KeepAlive, answer: () => Promise<T>): Promise<T> {
   try {
-    return await patience.during(answer);
+    return await keepAlive.during(answer);
   } catch (error) {
-    const { code, message } = refusal(error);
-    throw new ProtocolError(code, message);
+    const { code, message: text } = toErrorObject(error);
+    throw new ProtocolError(code, text);
   }
 }
 
-/** A failure to answer as the server is told. */
-export function refusal(error: unknown): { readonly code: number; readonly message: string } {
-  const { code, message } = asHubError(error);
-  return { code: refusals[code] ?? ProtocolErrorCode.InternalError, message };
+/** A failure to answer as a JSON-RPC error. */
+export function toErrorObject(error: unknown): { readonly code: number; readonly message: string } {
+  const { code, message: text } = asHubError(error);
+  return { code: errorCodes[code] ?? ProtocolErrorCode.InternalError, message: text };
 }

@@ -9,14 +9,14 @@ const masked = 0x80;
 const cutFrom = 64 * 1024;
 
 /**
- * Lets the WebSocket on this socket hear messages in pieces: `ws` would put a large one together, and look through it, in one go. It hands
- * the pieces over as they are only for binary messages, so all are told as such; MCP knows no difference.
+ * Makes the WebSocket on this socket receive messages in pieces: `ws` would join a large message, and check it, in one step. It passes
+ * the pieces on as they are only for binary messages, so all frames are marked as binary; MCP makes no difference.
  */
 export function cutLargeFrames(socket: Readable): void {
   const frames = new LargeFrames();
   const push = socket.push.bind(socket);
   const unshift = socket.unshift.bind(socket);
-  // What the socket reads comes by `push`; what came together with the handshake is put back before that.
+  // Bytes from the socket come by `push`; those that came together with the handshake are put back before that.
   socket.push = (chunk: Buffer | null, encoding) => {
     if (chunk === null) return push(null, encoding);
     return frames.cut(chunk).reduce((_, part) => push(part), true);
@@ -26,20 +26,20 @@ export function cutLargeFrames(socket: Readable): void {
 
 /** Rewrites the frames that a server sends (RFC 6455, section 5.2): what is large becomes fragments, as they come. */
 export class LargeFrames {
-  /** The beginning of a frame whose head has not come whole. */
+  /** The beginning of a frame whose head is not complete. */
   private head: Buffer | undefined;
-  /** How much of the present frame passes as it is, in bytes. */
+  /** How much of the present frame passes unchanged, in bytes. */
   private passing = 0;
-  /** How much of a large frame is to come, in bytes. */
+  /** How much of a large frame is still to come, in bytes. */
   private left = 0;
   /** The first byte of its next fragment, and whether its last one ends the message. */
   private first = 0;
   private ends = false;
-  /** What it sends are no frames of a server: that is for the WebSocket to say. */
-  private strange = false;
+  /** The bytes are not frames of a server: the WebSocket will report that. */
+  private invalid = false;
 
   cut(bytes: Buffer): readonly Buffer[] {
-    if (this.strange) return [bytes];
+    if (this.invalid) return [bytes];
     const chunk = this.head ? Buffer.concat([this.head, bytes]) : bytes;
     this.head = undefined;
     const parts: Buffer[] = [];
@@ -69,21 +69,21 @@ export class LargeFrames {
     return parts;
   }
 
-  /** Looks at the head of a frame; whether the frame passes as it is. */
+  /** Reads the head of a frame; returns whether the frame passes unchanged. */
   private begin(chunk: Buffer, at: number): boolean {
     const [first = 0, second = 0] = chunk.subarray(at, at + 2);
     const size = payloadSize(chunk, at);
     const code = first & 0x0f;
-    const told = code === text ? (first & 0xf0) | binary : first;
-    chunk[at] = told;
+    const opening = code === text ? (first & 0xf0) | binary : first;
+    chunk[at] = opening;
     if ((second & masked) !== 0) {
-      this.strange = true;
+      this.invalid = true;
       this.passing = Number.POSITIVE_INFINITY;
     } else if (code > binary || size <= cutFrom) this.passing = headSize(chunk, at) + size;
     else {
       this.left = size;
-      this.first = told & ~final;
-      this.ends = (told & final) !== 0;
+      this.first = opening & ~final;
+      this.ends = (opening & final) !== 0;
     }
     return this.left === 0;
   }
@@ -100,7 +100,7 @@ export class LargeFrames {
   }
 }
 
-/** How long the head of a frame is, in bytes; as far as its first two bytes say, which may be still to come. */
+/** The length of the head of a frame, in bytes, by its first two bytes, which may still be to come. */
 function headSize(chunk: Buffer, at: number): number {
   const size = (chunk[at + 1] ?? 0) & 0x7f;
   return size === 127 ? 10 : size === 126 ? 4 : 2;

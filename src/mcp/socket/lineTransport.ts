@@ -1,6 +1,8 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import { message } from "../../protocol/message";
+import { notConnected, notReading } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
@@ -12,35 +14,35 @@ const waitingLimit = 64 * 1024 * 1024;
 
 export interface SocketPorts {
   readonly server: string;
-  /** Takes secrets out of what the server sends, before it is cited. */
+  /** Masks secrets in what the server sends, before it is quoted. */
   readonly mask: (text: string) => string;
   /** The largest message that is read, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number | undefined;
 }
 
-/** What a connection does for the transport over it. */
+/** A connection as the transport over it uses it. */
 export interface Wire {
-  /** Settles once the system has taken the text. */
+  /** Settles once the system has accepted the text. */
   send(text: string): Promise<void>;
-  /** How much waits to be sent, in bytes. */
+  /** How much is not sent yet, in bytes. */
   readonly waiting: number;
   /** Settles when nothing is left of it. */
   close(): Promise<void>;
 }
 
-/** A transport over one lasting connection, in which each message stands by itself. */
+/** A transport over one lasting connection, in which each message is separate. */
 export abstract class LineTransport implements Transport {
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
   onmessage?: (message: JSONRPCMessage, info?: MessageInfo) => void;
-  /** Why the line is gone, unless we closed it. Set before `onclose` is told. */
-  goneBecause: HubError | undefined;
+  /** Why the transport is closed, unless the hub closed it. Set before `onclose` is called. */
+  closeReason: HubError | undefined;
 
   protected readonly limit: number;
   private wire: Wire | undefined;
-  private over = false;
-  private heard = false;
-  private readonly inOrder = new SerialQueue((error) => this.onerror?.(asError(error)));
+  private closed = false;
+  private hadMessages = false;
+  private readonly queue = new SerialQueue((error) => this.onerror?.(asError(error)));
 
   constructor(protected readonly ports: SocketPorts) {
     this.limit = ports.messageLimit ?? defaultMessageLimit;
@@ -52,106 +54,149 @@ export abstract class LineTransport implements Transport {
   async start(): Promise<void> {
     const wire = await this.connect();
     this.wire = wire;
-    if (this.over) await wire.close();
+    if (this.closed) await wire.close();
   }
 
-  async send(message: JSONRPCMessage): Promise<void> {
+  async send(sent: JSONRPCMessage): Promise<void> {
     const { server } = this.ports;
     const { wire } = this;
-    if (!wire || this.over)
-      throw this.goneBecause ?? new HubError("not-connected", `"${server}" is not connected. Connect it first.`);
-    if (wire.waiting > waitingLimit)
-      throw new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`);
+    if (!wire || this.closed) throw this.closeReason ?? notConnected(server);
+    if (wire.waiting > waitingLimit) throw notReading(server);
     try {
-      await wire.send(JSON.stringify(message));
+      await wire.send(JSON.stringify(sent));
     } catch (error) {
-      throw this.goneBecause ?? this.ended(asError(error).message);
+      throw this.closeReason ?? this.ended(asError(error).message);
     }
   }
 
   async close(): Promise<void> {
-    this.gone(undefined);
+    this.notifyClosed(undefined);
     await this.wire?.close();
   }
 
-  /** A message, or what puts a large one together; it is heard after those before it. The promise settles when nothing is left to hear: until then nothing more is read. */
+  /** Takes a message, or the function that joins a large one; it is delivered after those before it. The promise settles when all are delivered: until then nothing more is read. */
   protected receive(text: Buffer | (() => Promise<Buffer>)): Promise<void> | undefined {
-    this.inOrder.add(() => {
+    this.queue.add(() => {
       if (typeof text === "function") return this.receiveLarge(text());
       return isLarge(text) ? this.receiveLarge(text) : this.deliver(text, messagesOf(text));
     });
-    return this.inOrder.busy;
+    return this.queue.idle;
   }
 
-  private async receiveLarge(coming: Buffer | Promise<Buffer>): Promise<void> {
-    const text = await coming;
+  private async receiveLarge(whole: Buffer | Promise<Buffer>): Promise<void> {
+    const text = await whole;
     this.deliver(text, await largeMessagesOf(text));
   }
 
   private deliver(text: Buffer, messages: readonly JSONRPCMessage[] | undefined): undefined {
-    if (this.over) return;
-    if (messages) this.heard = true;
-    else this.noMessage(text);
-    for (const message of messages ?? []) this.onmessage?.(message, { bytes: text.length });
+    if (this.closed) return;
+    if (messages) this.hadMessages = true;
+    else this.notAMessage(text);
+    for (const one of messages ?? []) this.onmessage?.(one, { bytes: text.length });
   }
 
   protected tooLong(): void {
     this.drop(tooLarge(this.ports.server, this.limit));
   }
 
-  /** The connection ended from the other side, or broke; what came before is heard first. */
-  protected lost(why: string): void {
-    this.inOrder.add(() => this.gone(this.ended(why)));
+  /** The server ended the connection, or it broke; messages that came before are delivered first. */
+  protected lost(reason: string): void {
+    this.queue.add(() => this.notifyClosed(this.ended(reason)));
   }
 
-  private ended(why: string): HubError {
+  private ended(reason: string): HubError {
     const { server } = this.ports;
-    return new HubError("transport", `The connection to "${server}" ended: ${why}. Restart the server.`);
+    return new HubError(
+      "transport",
+      message("socket.ended", 'The connection to "{server}" ended: {reason}. Restart the server.', { server, reason }),
+    );
   }
 
-  private noMessage(text: Buffer): void {
+  private notAMessage(text: Buffer): void {
     const { server, mask } = this.ports;
     const sample = safeLine(mask(text.subarray(0, 8000).toString("utf8")));
     if (sample === "") return;
-    if (this.heard) this.onerror?.(new Error(`no MCP message: ${sample}`));
+    if (this.hadMessages)
+      this.onerror?.(new Error(message("socket.notAMessage", "not an MCP message: {sample}", { sample })));
     else
       this.drop(
-        new HubError("protocol", `"${server}" is no MCP server: it sends "${sample}". Correct "url" in the settings.`),
+        new HubError(
+          "protocol",
+          message(
+            "socket.notMcp",
+            '"{server}" is not an MCP server: it sends "{sample}". Correct "url" in the settings.',
+            { server, sample },
+          ),
+        ),
       );
   }
 
   private drop(error: HubError): void {
-    this.gone(error);
+    this.notifyClosed(error);
     this.wire?.close().catch((failure: unknown) => this.onerror?.(asError(failure)));
   }
 
-  private gone(because: HubError | undefined): undefined {
-    if (this.over) return;
-    this.over = true;
-    this.goneBecause = because;
+  private notifyClosed(because: HubError | undefined): undefined {
+    if (this.closed) return;
+    this.closed = true;
+    this.closeReason = because;
     this.onclose?.();
   }
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-const causes: Readonly<Record<string, readonly [cause: string, way: string]>> = {
-  ECONNREFUSED: ["nothing listens there", 'Start the server, or correct "url" in the settings.'],
-  ENOENT: ["there is no such socket", 'Start the server, or correct "url" in the settings.'],
-  EACCES: ["this user may not open it", "Check the rights of the socket."],
-  ENOTSOCK: ["it is no socket", 'Correct "url" in the settings.'],
-  ENOTFOUND: ["its name was not found", 'Check the network, or correct "url" in the settings.'],
-  ETIMEDOUT: ["it does not answer", "Check the network, then try again."],
-};
-
-/** A connection that did not come about, in words. */
+/** The failure to open a connection as a `HubError`. */
 export function socketError(server: string, url: string, error: Error & { readonly code?: string }): HubError {
   const inner = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const code = "code" in inner ? String(inner.code) : "";
-  const [cause, way] = causes[code] ?? [safeLine(inner.message, 300), 'Check "url" in the settings.'];
-  const at = safeLine(url.replace(/[?#].*$/, ""), 200);
-  return new HubError("transport", `"${server}" cannot be reached at ${at}: ${cause}. ${way}`, {
-    cause: error,
-    sent: "no",
-  });
+  const address = safeLine(url.replace(/[?#].*$/, ""), 200);
+  return new HubError("transport", textOf(server, address, code, inner), { cause: error, sent: "no" });
+}
+
+function textOf(server: string, address: string, code: string, error: Error): string {
+  switch (code) {
+    case "ECONNREFUSED":
+      return message(
+        "socket.refused",
+        '"{server}" cannot be reached at {address}: nothing listens there. Start the server, or correct "url" in the settings.',
+        { server, address },
+      );
+    case "ENOENT":
+      return message(
+        "socket.missing",
+        '"{server}" cannot be reached at {address}: the socket does not exist. Start the server, or correct "url" in the settings.',
+        { server, address },
+      );
+    case "EACCES":
+      return message(
+        "socket.noAccess",
+        '"{server}" cannot be reached at {address}: you are not allowed to open it. Check the permissions of the socket.',
+        { server, address },
+      );
+    case "ENOTSOCK":
+      return message(
+        "socket.notASocket",
+        '"{server}" cannot be reached at {address}: this is not a socket. Correct "url" in the settings.',
+        { server, address },
+      );
+    case "ENOTFOUND":
+      return message(
+        "socket.nameNotFound",
+        '"{server}" cannot be reached at {address}: its name was not found. Check the network, or correct "url" in the settings.',
+        { server, address },
+      );
+    case "ETIMEDOUT":
+      return message(
+        "socket.timeout",
+        '"{server}" cannot be reached at {address}: it does not answer. Check the network, then try again.',
+        { server, address },
+      );
+    default:
+      return message(
+        "socket.failed",
+        '"{server}" cannot be reached at {address}: {cause}. Check "url" in the settings.',
+        { server, address, cause: safeLine(error.message, 300) },
+      );
+  }
 }

@@ -1,13 +1,14 @@
 import { connect, type Socket } from "node:net";
 import { type SocketAddress, socketAddress } from "../../core/config/schema/socketAddress";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 import { LineReader } from "../wire/lineReader";
 import { LineTransport, type SocketPorts, socketError, type Wire } from "./lineTransport";
 
-/** How long a server may take to end its side after ours, in milliseconds. */
-const farewellMs = 1000;
+/** How long a server may take to close its side after the hub, in milliseconds. */
+const closeMs = 1000;
 
-/** One JSON-RPC message a line over TCP, a unix socket or a named pipe, as on stdio. */
+/** One JSON-RPC message per line over TCP, a unix socket or a named pipe, as on stdio. */
 export class SocketTransport extends LineTransport {
   constructor(
     private readonly url: string,
@@ -20,11 +21,11 @@ export class SocketTransport extends LineTransport {
   protected async connect(): Promise<Wire> {
     const socket = connect(pathOrPort(addressHere(this.url, this.ports.server, this.platform)));
     socket.setNoDelay(true);
-    let busy: Promise<void> | undefined;
+    let idle: Promise<void> | undefined;
     const reader = new LineReader(
       this.limit,
       (line) => {
-        busy = this.receive(line);
+        idle = this.receive(line);
       },
       () => this.tooLong(),
     );
@@ -34,13 +35,13 @@ export class SocketTransport extends LineTransport {
     });
     socket.on("data", (chunk) => {
       reader.push(chunk);
-      if (!busy) return;
+      if (!idle) return;
       socket.pause();
-      void busy.then(() => socket.resume());
-      busy = undefined;
+      void idle.then(() => socket.resume());
+      idle = undefined;
     });
     socket.on("error", (error) => this.lost(error.message));
-    socket.on("close", () => this.lost("its side closed it"));
+    socket.on("close", () => this.lost(message("socket.closedByServer", "the server closed it")));
     return new SocketWire(socket);
   }
 }
@@ -61,7 +62,7 @@ class SocketWire implements Wire {
   close(): Promise<void> {
     const { socket } = this;
     if (socket.closed) return Promise.resolve();
-    const timer = setTimeout(() => socket.destroy(), farewellMs);
+    const timer = setTimeout(() => socket.destroy(), closeMs);
     return new Promise((resolve) => {
       socket.once("close", () => {
         clearTimeout(timer);
@@ -75,14 +76,33 @@ class SocketWire implements Wire {
 const pathOrPort = (address: SocketAddress) =>
   address.kind === "tcp" ? { host: address.host, port: address.port } : { path: address.path };
 
-/** The address, if this machine knows its kind. Throws `bad-config`. */
+/** The address, where this machine supports its kind. Throws `bad-config`. */
 export function addressHere(url: string, server: string, platform: NodeJS.Platform): SocketAddress {
   const address = socketAddress(url);
-  const bad = (why: string) => new HubError("bad-config", `"${server}" cannot be reached: ${why}`);
-  if (!address) throw bad('its address is not whole. Correct "url" in the settings.');
+  const bad = (text: string) => new HubError("bad-config", text);
+  if (!address)
+    throw bad(
+      message(
+        "socket.incompleteAddress",
+        '"{server}" cannot be reached: its address is incomplete. Correct "url" in the settings.',
+        { server },
+      ),
+    );
   if (address.kind === "pipe" && platform !== "win32")
-    throw bad('named pipes are there on Windows only. Use "unix:" with the path of its socket.');
+    throw bad(
+      message(
+        "socket.pipesOnWindows",
+        '"{server}" cannot be reached: named pipes exist only on Windows. Use "unix:" with the path of its socket.',
+        { server },
+      ),
+    );
   if (address.kind === "unix" && platform === "win32")
-    throw bad('unix sockets are not there on Windows. Use "pipe:" with the name of its pipe.');
+    throw bad(
+      message(
+        "socket.noUnixSockets",
+        '"{server}" cannot be reached: unix sockets do not exist on Windows. Use "pipe:" with the name of its pipe.',
+        { server },
+      ),
+    );
   return address;
 }

@@ -1,27 +1,28 @@
 import { type RawData, WebSocket } from "ws";
 import type { HttpPlan } from "../../core/config/plan/launchPlan";
 import { TimeSlices } from "../../core/kernel/timeSlices";
+import { message } from "../../protocol/message";
+import { displayedAddress } from "../http/client/displayedAddress";
 import type { Network } from "../http/client/network";
-import { shownAddress } from "../http/client/shownAddress";
 import { statusError } from "../http/statusError";
 import { cutLargeFrames } from "./largeFrames";
 import { LineTransport, type SocketPorts, socketError, type Wire } from "./lineTransport";
 
-/** How long a server may take to answer our farewell, in milliseconds. */
-const farewellMs = 1000;
+/** How long a server may take to answer the close frame, in milliseconds. */
+const closeMs = 1000;
 
-/** The one that the SDK's own WebSocket transports agreed on. */
+/** The subprotocol of the SDK's own WebSocket transports. */
 const subprotocol = "mcp";
 
-/** So many bytes are put together at once. */
-const atOnce = 1024 * 1024;
+/** The most bytes that are joined at once. */
+const joinLimit = 1024 * 1024;
 
-/** A message comes in at most so many pieces. */
+/** The most pieces of a message. */
 const maxFragments = 256 * 1024;
 
 /**
- * One JSON-RPC message a frame over a WebSocket (RFC 6455), with the subprotocol `mcp`. Not compressed: `ws` puts an inflated message
- * together in one go, which holds everything else up, and a small one may grow to the limit.
+ * One JSON-RPC message per WebSocket message (RFC 6455), with the subprotocol `mcp`. Not compressed: `ws` joins an inflated message in one
+ * step, which holds up everything else, and a small message may grow to the limit.
  */
 export class WebSocketTransport extends LineTransport {
   constructor(
@@ -40,28 +41,30 @@ export class WebSocketTransport extends LineTransport {
       headers,
       ...limits,
       perMessageDeflate: false,
-      ...this.network.socketWay(this.plan, target),
+      ...this.network.socketOptions(this.plan, target),
     });
     socket.binaryType = "fragments";
     socket.once("upgrade", (response) => cutLargeFrames(response.socket));
     return new Promise((resolve, reject) => {
-      const where = { server, address: shownAddress(url) };
+      const displayed = { server, address: displayedAddress(url) };
       socket.once("unexpected-response", (request, { statusCode = 0 }) => {
-        reject(statusError(where, statusCode));
+        reject(statusError(displayed, statusCode));
         request.destroy();
       });
       socket.on("error", (error: Error & { code?: string }) => {
         if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") this.tooLong();
         else this.lost(error.message);
-        reject(socketError(server, where.address, error));
+        reject(socketError(server, displayed.address, error));
       });
       socket.on("message", (data) => {
-        const busy = this.receive(whole(asPieces(data)));
-        if (!busy) return;
+        const idle = this.receive(whole(piecesOf(data)));
+        if (!idle) return;
         socket.pause();
-        void busy.then(() => socket.resume());
+        void idle.then(() => socket.resume());
       });
-      socket.on("close", (code) => this.lost(`its side closed it (code ${code})`));
+      socket.on("close", (code) =>
+        this.lost(message("socket.closedWithCode", "the server closed it (code {code})", { code })),
+      );
       socket.once("open", () => resolve(new WebSocketWire(socket)));
     });
   }
@@ -83,7 +86,7 @@ class WebSocketWire implements Wire {
   close(): Promise<void> {
     const { socket } = this;
     if (socket.readyState === WebSocket.CLOSED) return Promise.resolve();
-    const timer = setTimeout(() => socket.terminate(), farewellMs);
+    const timer = setTimeout(() => socket.terminate(), closeMs);
     return new Promise((resolve) => {
       socket.once("close", () => {
         clearTimeout(timer);
@@ -94,24 +97,24 @@ class WebSocketWire implements Wire {
   }
 }
 
-const asPieces = (data: RawData): readonly Buffer[] =>
+const piecesOf = (data: RawData): readonly Buffer[] =>
   Array.isArray(data) ? data : [data instanceof ArrayBuffer ? Buffer.from(data) : data];
 
-/** A message of one piece as it is, a large one as what puts it together in turns. */
+/** A message of one piece as it is, a large one as the function that joins it in time slices. */
 function whole(pieces: readonly Buffer[]): Buffer | (() => Promise<Buffer>) {
   const [first = Buffer.alloc(0)] = pieces;
   if (pieces.length <= 1) return first;
   const size = pieces.reduce((sum, { length }) => sum + length, 0);
-  return size <= atOnce ? Buffer.concat(pieces, size) : () => putTogether(pieces, size);
+  return size <= joinLimit ? Buffer.concat(pieces, size) : () => joined(pieces, size);
 }
 
-async function putTogether(pieces: readonly Buffer[], size: number): Promise<Buffer> {
-  const turns = new TimeSlices();
+async function joined(pieces: readonly Buffer[], size: number): Promise<Buffer> {
+  const slices = new TimeSlices();
   const bytes = Buffer.allocUnsafe(size);
   let at = 0;
   for (const piece of pieces) {
     at += piece.copy(bytes, at);
-    await turns.yieldIfDue();
+    await slices.yieldIfDue();
   }
   return bytes;
 }

@@ -9,26 +9,26 @@ interface Batch {
 }
 
 /**
- * Writes lines. What comes while a write is under way waits for it, and goes with the next: each write is a call of the system and costs
- * more than a small message, and of a failed write it is known which lines were in it. The first line of a turn goes at once, so that the
- * server works while the rest of the turn does: a fifth more calls a second than with one write at the end of the turn.
+ * Writes lines. Lines that come during a write wait for it, and go with the next one: each write is a system call and costs more than a
+ * small message, and of a failed write it is known which lines were in it. The first line in a turn of the event loop is written at once, so
+ * that the server works during the rest of the turn: a fifth more calls per second than with one write at the end of the turn.
  */
 export class LineWriter {
   private batch: Batch | undefined;
   private writing = 0;
 
-  /** `failure` puts into words that lines were not written; `unsent`: none of them can have been read. */
+  /** `failure` makes the error of lines that were not written; `unsent`: none of them can have been read. */
   constructor(
     private readonly to: Writable,
     private readonly failure: (error: Error, unsent: boolean) => HubError,
   ) {}
 
-  /** Characters and bytes that wait to be taken by the system. */
+  /** The characters that the system has not accepted yet. */
   get waiting(): number {
     return this.writing + (this.batch?.text.length ?? 0);
   }
 
-  /** Settles once the system has taken the line. */
+  /** Settles once the system has accepted the line. */
   write(line: string): Promise<void> {
     this.batch ??= this.newBatch();
     this.batch.text += `${line}\n`;
@@ -57,10 +57,10 @@ export class LineWriter {
       batch.settle(error ? this.failure(error, unsent || isBroken(error, batch)) : undefined);
       this.flush();
     });
-    // Refused on the spot: the system took nothing. The stream says so before it calls back.
+    // Refused at once: the system accepted nothing. The stream knows this before it calls back.
     unsent ||= to.errored !== null;
   }
 }
 
-/** A single line that did not get through whole was not read: nobody holds the other end any more. */
+/** A single line that was not written whole was not read: the other end is closed. */
 const isBroken = (error: Error, { lines }: Batch): boolean => lines === 1 && "code" in error && error.code === "EPIPE";

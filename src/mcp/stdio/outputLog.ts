@@ -1,20 +1,21 @@
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
+import { message } from "../../protocol/message";
 
-/** How much of a server's chatter is said per second; the rest is dropped, and counted. */
+/** How much of a server's output is logged per second; the rest is dropped, and counted. */
 const limits = {
   linesPerSecond: 100,
   bytesPerSecond: 64 * 1024,
   lineLength: 2000,
-  /** How much of an unfinished line is kept: more than is said of it, so that no secret is cut before it is masked. */
+  /** How much of an unfinished line is kept: more than is logged, so that no secret is cut before it is masked. */
   openLength: 8000,
   tailLines: 20,
   tailBytes: 16 * 1024,
 };
 
 /**
- * What a process writes for people (standard error, and whatever is no message on standard output), said line by line and
- * bounded: a server that writes 50 MB costs little more than reading it. The last lines are kept for the day it stops.
+ * The output of a process for people (standard error, and everything on standard output that is not a message), logged line by line and
+ * bounded: a server that writes 50 MB costs little more than reading it. The last lines are kept for the error when it stops.
  */
 export class OutputLog implements Disposable {
   private open = "";
@@ -24,13 +25,13 @@ export class OutputLog implements Disposable {
   private window: Disposable | undefined;
   private recent: Buffer[] = [];
   private recentSize = 0;
-  /** Whether the beginning of the line that is being written was dropped: then its end means nothing. */
+  /** Whether the beginning of the unfinished line was dropped: then its end is dropped too. */
   private midLine = false;
 
   constructor(
-    private readonly say: (line: string) => void,
+    private readonly log: (line: string) => void,
     private readonly clock: Clock,
-    /** Takes out what no log may say; it sees whole lines. */
+    /** Masks secrets; it gets whole lines. */
     private readonly mask: (text: string) => string = String,
   ) {}
 
@@ -45,14 +46,14 @@ export class OutputLog implements Disposable {
     }
     this.bytes += chunk.length;
     const pieces = (this.open + chunk.toString("utf8")).split("\n");
-    // The open end is bounded too: a process need not ever end its line.
+    // The unfinished line is bounded too: a process may never end it.
     this.open = (pieces.pop() ?? "").slice(0, limits.openLength);
     if (this.midLine) {
       if (pieces.length === 0) this.open = "";
       else this.midLine = false;
       pieces.shift();
     }
-    for (const piece of pieces) this.sayLine(piece);
+    for (const piece of pieces) this.logLine(piece);
   }
 
   /** The last lines, oldest first, at most 20. */
@@ -65,9 +66,9 @@ export class OutputLog implements Disposable {
       .slice(-limits.tailLines);
   }
 
-  /** Says what is left: an unfinished line, and how much was dropped. */
+  /** Logs the unfinished line, and how much was dropped. */
   dispose(): void {
-    if (this.open !== "") this.sayLine(this.open);
+    if (this.open !== "") this.logLine(this.open);
     this.open = "";
     this.endWindow();
   }
@@ -76,7 +77,7 @@ export class OutputLog implements Disposable {
     return this.lines >= limits.linesPerSecond || this.bytes >= limits.bytesPerSecond;
   }
 
-  private sayLine(whole: string): void {
+  private logLine(whole: string): void {
     const line = this.mask(whole);
     if (line.trim() === "") return;
     if (this.lines >= limits.linesPerSecond) {
@@ -84,7 +85,7 @@ export class OutputLog implements Disposable {
       return;
     }
     this.lines++;
-    this.say(line.length > limits.lineLength ? `${line.slice(0, limits.lineLength)}…` : line.trimEnd());
+    this.log(line.length > limits.lineLength ? `${line.slice(0, limits.lineLength)}…` : line.trimEnd());
   }
 
   private endWindow(): void {
@@ -93,7 +94,11 @@ export class OutputLog implements Disposable {
     this.lines = 0;
     this.bytes = 0;
     if (this.dropped > 0)
-      this.say(`(${inBytes(this.dropped)} of output was dropped: more than the log takes in a second)`);
+      this.log(
+        message("stdio.outputDropped", "({size} of output was dropped: more than the log takes per second)", {
+          size: inBytes(this.dropped),
+        }),
+      );
     this.dropped = 0;
   }
 
@@ -113,7 +118,7 @@ export class OutputLog implements Disposable {
 
 const inBytes = (bytes: number): string =>
   bytes < 10_000
-    ? `${bytes} bytes`
+    ? message("stdio.bytes", "{count} bytes", { count: bytes })
     : bytes < 10_000_000
-      ? `${Math.round(bytes / 1000)} kB`
-      : `${Math.round(bytes / 1e6)} MB`;
+      ? message("stdio.kilobytes", "{count} kB", { count: Math.round(bytes / 1000) })
+      : message("stdio.megabytes", "{count} MB", { count: Math.round(bytes / 1e6) });

@@ -1,13 +1,13 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 
-/** An environment: names to values; `undefined` takes a name out. */
+/** An environment: names to values; `undefined` removes a name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What belongs to the editor's own process and would mislead a server that happens to be an Electron or Node program. */
-const editorsOwn = /^(ELECTRON_|VSCODE_|CHROME_DESKTOP$|ORIGINAL_XDG_CURRENT_DESKTOP$)/i;
+/** Variables of the editor's own process, which would mislead a server that is an Electron or Node program. */
+const editorVariables = /^(ELECTRON_|VSCODE_|CHROME_DESKTOP$|ORIGINAL_XDG_CURRENT_DESKTOP$)/i;
 
-/** The environment a server starts with: the shell's without the editor's own names, then the plan's entries over it. */
+/** The environment that a server starts with: the shell's without the editor's variables, overridden by the plan's entries. */
 export function serverEnv(
   shell: Environment,
   own: Environment,
@@ -15,9 +15,9 @@ export function serverEnv(
 ): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(shell))
-    if (value !== undefined && !editorsOwn.test(name)) env[name] = value;
+    if (value !== undefined && !editorVariables.test(name)) env[name] = value;
   for (const [name, value] of Object.entries(own)) {
-    // Windows does not tell `Path` from `PATH`, and would keep only one of the two: the entry must replace it.
+    // To Windows, `Path` and `PATH` are the same, and only one would be kept: the entry must replace the other.
     if (platform === "win32") for (const other of Object.keys(env)) if (sameName(other, name)) delete env[other];
     if (value === undefined) delete env[name];
     else env[name] = value;
@@ -44,7 +44,7 @@ function isProgram(file: string, windows: boolean): boolean {
     accessSync(file, windows ? constants.F_OK : constants.X_OK);
     return statSync(file).isFile();
   } catch {
-    return false; // not there, or not for us to run: the same answer
+    return false; // missing, or not executable
   }
 }
 
@@ -55,8 +55,8 @@ export interface Program {
 }
 
 /**
- * The program that a plan's command names. `node` where no Node is installed is the editor's own Node: VS Code on a desktop brings
- * one, and so the sample server runs for everyone.
+ * The program of a plan's command. `node` without an installed Node is the editor's own: VS Code on a desktop contains one, so the sample
+ * server runs everywhere.
  */
 export function findProgram(
   command: string,

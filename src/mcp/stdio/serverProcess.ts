@@ -5,6 +5,7 @@ import spawn from "cross-spawn";
 import type { StdioPlan } from "../../core/config/plan/launchPlan";
 import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 import { endProcess } from "../processes/endProcess";
 import { guardExit } from "../processes/exitGuard";
 import type { GuardedServer, OrphanGuard } from "../processes/orphanGuard";
@@ -13,18 +14,18 @@ import { type Environment, findProgram, serverEnv } from "./serverEnv";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** How a process ended, for people (`exit code 1`, `signal SIGKILL`), or that it never was (Windows learns of it late). */
+/** How a process ended, for people (`exit code 1`, `signal SIGKILL`), or why it did not start (known late on Windows). */
 export type Exit = string | HubError;
 
 export interface ServerProcessPorts {
   readonly system: ProcessSystem;
   readonly clock: Clock;
   readonly report: (error: unknown) => void;
-  /** Sees to it that the server does not outlive this process. */
+  /** Ensures that the server does not outlive this process. */
   readonly guard?: OrphanGuard;
 }
 
-/** A server's process, with everything that it starts. Owned from the spawn to the end of the last descendant. */
+/** A server's process, with everything that it starts, from the spawn to the end of the last descendant. */
 export class ServerProcess {
   /** Settles with how the process ended, once its last output has been read. */
   readonly ended: Promise<Exit>;
@@ -47,7 +48,7 @@ export class ServerProcess {
     const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited);
     const guard = guardExit(() => tree.endNow());
     const release = guarded?.started(pid);
-    // A process that ends by itself may leave others behind: they are ended too.
+    // A process that ends by itself may leave descendants behind: they are ended too.
     void this.ended.then(() => this.end());
     this.finish = async () => {
       const nothingLeft = await endProcess(root, tree, ports.clock);
@@ -55,13 +56,20 @@ export class ServerProcess {
       if (nothingLeft) release?.();
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
       if (!nothingLeft)
-        ports.report(new Error(`Some processes of "${plan.server}" could not be ended (process ${pid}).`));
+        ports.report(
+          new Error(
+            message("process.notEnded", 'Some processes of "{server}" could not be ended (process {pid}).', {
+              server: plan.server,
+              pid,
+            }),
+          ),
+        );
     };
   }
 
   private readonly finish: () => Promise<void>;
 
-  /** Starts the program. Rejects with `spawn-failed`, and then nothing runs. */
+  /** Starts the program. Rejects with `spawn-failed` where nothing runs. */
   static async start(plan: StdioPlan, shell: Environment, ports: ServerProcessPorts): Promise<ServerProcess> {
     const { platform } = ports.system;
     const guarded = ports.guard?.forServer();
@@ -82,7 +90,8 @@ export class ServerProcess {
     }).catch((error: unknown) => {
       throw spawnFailed(plan, error);
     });
-    if (child.pid === undefined) throw spawnFailed(plan, new Error("the process has no number"));
+    if (child.pid === undefined)
+      throw spawnFailed(plan, new Error(message("process.noPid", "the process has no number")));
     return new ServerProcess(child, child.pid, plan, ports, guarded);
   }
 
@@ -102,15 +111,17 @@ export class ServerProcess {
   }
 
   /**
-   * `close` follows `exit` once the pipes are empty. A grandchild that inherited them keeps them open: then what has come by
-   * shortly after the exit is all there is.
+   * `close` follows `exit` once the pipes are empty. A grandchild that inherited them keeps them open: then the output ends shortly after the
+   * exit.
    */
   private watch(): Promise<Exit> {
     return new Promise((resolve) => {
       const { child } = this;
       child.once("error", (error) => resolve(spawnFailed(this.plan, error)));
       child.once("exit", (code, signal) => {
-        const exit = signal ? `signal ${signal}` : `exit code ${code}`;
+        const exit = signal
+          ? message("process.signal", "signal {signal}", { signal })
+          : message("process.exitCode", "exit code {code}", { code: String(code) });
         const timer = this.ports.clock.after(200, () => resolve(exit));
         child.once("close", () => {
           timer.dispose();
@@ -122,27 +133,41 @@ export class ServerProcess {
 }
 
 /** Why a program did not start, and what to do about it. Node says `ENOENT` for a missing program and for a missing folder alike. */
-export function spawnFailed({ server, command, cwd }: StdioPlan, error: unknown): HubError {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const say = (cause: string, way: string) =>
-    new HubError("spawn-failed", `"${server}" could not start: ${cause}. ${way}`, { cause: error });
+export function spawnFailed(plan: StdioPlan, error: unknown): HubError {
+  return new HubError("spawn-failed", spawnFailure(plan, error), { cause: error });
+}
 
+function spawnFailure({ server, command, cwd }: StdioPlan, error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" && cwd !== undefined && !isFolder(cwd))
-    return say(`the folder "${cwd}" does not exist`, `Create it or correct "cwd" in the settings.`);
+    return message(
+      "spawn.noFolder",
+      '"{server}" could not start: the folder "{folder}" does not exist. Create it or correct "cwd" in the settings.',
+      { server, folder: cwd },
+    );
   if (code === "ENOENT" && /[\\/]/.test(command))
-    return say(`the program "${command}" does not exist`, `Install it or correct "command" in the settings.`);
+    return message(
+      "spawn.noProgram",
+      '"{server}" could not start: the program "{command}" does not exist. Install it or correct "command" in the settings.',
+      { server, command },
+    );
   if (code === "ENOENT")
-    return say(
-      `the program "${command}" was not found on the PATH`,
-      `Install it or correct "command" in the settings.`,
+    return message(
+      "spawn.notOnPath",
+      '"{server}" could not start: the program "{command}" was not found on the PATH. Install it or correct "command" in the settings.',
+      { server, command },
     );
   if (code === "EACCES")
-    return say(
-      `the program "${command}" may not be run`,
-      'Make the file executable or correct "command" in the settings.',
+    return message(
+      "spawn.notExecutable",
+      '"{server}" could not start: you are not allowed to run "{command}". Make the file executable or correct "command" in the settings.',
+      { server, command },
     );
-  const message = error instanceof Error ? error.message : String(error);
-  return say(message, `Check "command", "args" and "cwd" in the settings.`);
+  return message(
+    "spawn.failed",
+    '"{server}" could not start: {cause}. Check "command", "args" and "cwd" in the settings.',
+    { server, cause: error instanceof Error ? error.message : String(error) },
+  );
 }
 
 function isFolder(path: string): boolean {

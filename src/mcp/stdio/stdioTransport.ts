@@ -4,7 +4,9 @@ import type { StdioPlan } from "../../core/config/plan/launchPlan";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { LogLevel } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import { LineReader } from "../wire/lineReader";
+import { notConnected, notReading } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
@@ -17,37 +19,37 @@ import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProce
 
 export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;
-  /** Takes secrets out of what the process writes, before it is cut. */
+  /** Masks secrets in the output of the process, before it is cut. */
   readonly mask?: (text: string) => string;
   /** The largest message that is read, in bytes; 256 MB where it is missing. */
   readonly messageLimit?: number;
 }
 
-/** How much may wait for a server that does not read its input, in bytes. */
+/** How much may wait for a server that does not read its input, in characters. */
 const waitingLimit = 64 * 1024 * 1024;
 
-/** A program that writes so many lines before its first message is no MCP server. */
-const strangeLimit = 2000;
+/** A program that writes so many lines before its first message is not an MCP server. */
+const nonMessageLimit = 2000;
 
-/** The stdio transport (specification, transports): one JSON-RPC message a line, over a process's standard input and output. */
+/** The stdio transport (specification, transports): one JSON-RPC message per line, over a process's standard input and output. */
 export class StdioTransport implements Transport {
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
   onmessage?: (message: JSONRPCMessage, info?: MessageInfo) => void;
-  /** Why the line is gone, unless we closed it. Set before `onclose` is told. */
-  goneBecause: HubError | undefined;
+  /** Why the transport is closed, unless the hub closed it. Set before `onclose` is called. */
+  closeReason: HubError | undefined;
 
   private process: ServerProcess | undefined;
   private starting: Promise<ServerProcess> | undefined;
   private closed = false;
   private warned = false;
-  /** Lines that were no message, until the first message; then it no longer counts. */
-  private strangeLines: number | undefined = 0;
+  /** How many lines were not messages, until the first message; then they are not counted. */
+  private nonMessages: number | undefined = 0;
   private writer: LineWriter | undefined;
   private readonly output: OutputLog;
   private readonly reader: LineReader;
-  private readonly turn = new ReadBudget();
-  /** While a long line is parsed, nothing more is taken from the server. */
+  private readonly budget = new ReadBudget();
+  /** While a long line is parsed, nothing more is read from the server. */
   private parsing = false;
 
   constructor(
@@ -61,7 +63,7 @@ export class StdioTransport implements Transport {
       limit,
       (line) => this.receive(line),
       () => this.tooLong(limit),
-      () => !this.parsing && this.turn.mayGoOn(),
+      () => !this.parsing && this.budget.hasTimeLeft(),
     );
   }
 
@@ -80,46 +82,43 @@ export class StdioTransport implements Transport {
     stdout.on("data", (chunk: Buffer) => this.read(stdout, () => this.reader.push(chunk)));
     stderr.on("data", (chunk: Buffer) => this.closed || this.output.write(chunk));
     for (const stream of [stdin, stdout, stderr]) stream.on("error", (error) => this.onerror?.(error));
-    void started.ended.then((exit) => this.gone(this.stopped(exit)));
+    void started.ended.then((exit) => this.notifyClosed(this.stopped(exit)));
   }
 
-  /** Settles once the system has taken the message: a server that reads slowly slows its callers. */
-  send(message: JSONRPCMessage): Promise<void> {
+  /** Settles once the system has accepted the message: a server that reads slowly slows its callers. */
+  send(sent: JSONRPCMessage): Promise<void> {
     const { server } = this.plan;
     const { writer } = this;
-    if (!writer || this.closed) return Promise.reject(this.goneBecause ?? notConnected(server));
-    if (writer.waiting > waitingLimit)
-      return Promise.reject(
-        new HubError("transport", `"${server}" does not read what it is sent. Restart the server.`),
-      );
-    return writer.write(JSON.stringify(message));
+    if (!writer || this.closed) return Promise.reject(this.closeReason ?? notConnected(server));
+    if (writer.waiting > waitingLimit) return Promise.reject(notReading(server));
+    return writer.write(JSON.stringify(sent));
   }
 
-  /** Settles when no process is left. Whoever waits for an answer is told at once. */
+  /** Settles when no process is left. Requests that wait for an answer fail at once. */
   async close(): Promise<void> {
-    this.gone(undefined);
+    this.notifyClosed(undefined);
     try {
       await (await this.starting)?.end();
     } catch (error) {
-      if (!(error instanceof HubError)) throw error; // it never started: `start` has said so, and nothing is left
+      if (!(error instanceof HubError)) throw error; // it never started: `start` has rejected, and nothing is left
     }
   }
 
-  /** Hears what came, one turn of the loop after another; meanwhile nothing more is taken from the server. */
+  /** Reads what came, in several turns of the event loop where needed; meanwhile nothing more is read from the server. */
   private read(stdout: Readable, next: () => boolean): void {
     if (this.closed) return;
-    this.turn.begin();
+    this.budget.start();
     const isDone = next();
     if (isDone && !this.parsing) return void stdout.resume();
     stdout.pause();
     if (!this.parsing) setImmediate(() => this.read(stdout, () => this.reader.resume()));
   }
 
-  private gone(because: HubError | undefined): void {
+  private notifyClosed(because: HubError | undefined): void {
     if (this.closed) return;
     this.output.dispose();
     this.closed = true;
-    this.goneBecause = because;
+    this.closeReason = because;
     this.onclose?.();
   }
 
@@ -143,51 +142,72 @@ export class StdioTransport implements Transport {
   }
 
   private deliver(line: Buffer, messages: readonly JSONRPCMessage[] | undefined): void {
-    if (messages) this.strangeLines = undefined;
-    else this.noMessage(line);
-    for (const message of messages ?? []) this.onmessage?.(message, { bytes: line.length });
+    if (messages) this.nonMessages = undefined;
+    else this.notAMessage(line);
+    for (const one of messages ?? []) this.onmessage?.(one, { bytes: line.length });
   }
 
-  /** Logging to standard output is a common mistake that does no harm: it is said once, and the lines go where they belong. */
-  private noMessage(line: Buffer): void {
+  /** Logging to standard output is a common mistake without harm: it is reported once, and the lines go to the log. */
+  private notAMessage(line: Buffer): void {
     const sample = safeLine((this.ports.mask ?? String)(line.subarray(0, 8000).toString("utf8")));
     if (sample === "") return;
     if (!this.warned)
       this.ports.log(
         "warning",
-        `"${this.plan.server}" writes to standard output what is no MCP message; it belongs on standard error. First line: ${sample}`,
+        message(
+          "stdio.strayOutput",
+          '"{server}" writes text to standard output that is not an MCP message; it belongs on standard error. First line: {sample}',
+          { server: this.plan.server, sample },
+        ),
       );
     this.warned = true;
     this.output.write(Buffer.concat([line, Buffer.from("\n")]));
-    if (this.strangeLines !== undefined && ++this.strangeLines > strangeLimit) this.noServer(sample);
+    if (this.nonMessages !== undefined && ++this.nonMessages > nonMessageLimit) this.notAServer(sample);
   }
 
-  private noServer(sample: string): void {
-    const error = `"${this.plan.server}" is no MCP server: it keeps writing text to standard output, such as "${sample}". Correct "command" and "args" in the settings.`;
-    this.gone(new HubError("protocol", error));
+  private notAServer(sample: string): void {
+    const error = message(
+      "stdio.notMcp",
+      '"{server}" is not an MCP server: it keeps writing text to standard output, such as "{sample}". Correct "command" and "args" in the settings.',
+      { server: this.plan.server, sample },
+    );
+    this.notifyClosed(new HubError("protocol", error));
     void this.process?.end();
   }
 
   private tooLong(limit: number): void {
-    this.gone(tooLarge(this.plan.server, limit));
+    this.notifyClosed(tooLarge(this.plan.server, limit));
     void this.process?.end();
   }
 
   private stopped(exit: Exit): HubError {
     if (exit instanceof HubError) return exit;
     const tail = this.output.tail().map((line) => safeLine(line));
-    const last = tail.length > 0 ? ` Last output: ${tail.join(" | ")}` : "";
-    const message = `"${this.plan.server}" stopped: its process ended with ${exit}.${last}`;
-    return new HubError("exited", `${message.replace(/[.!?]?$/, ".")} Check the command, then restart it.`);
+    const { server } = this.plan;
+    const output = tail.join(" | ").replace(/[.!?]?$/, ".");
+    return new HubError(
+      "exited",
+      tail.length > 0
+        ? message(
+            "stdio.stoppedWithOutput",
+            '"{server}" stopped: its process ended with {exit}. Last output: {output} Check the command, then restart it.',
+            { server, exit, output },
+          )
+        : message(
+            "stdio.stopped",
+            '"{server}" stopped: its process ended with {exit}. Check the command, then restart it.',
+            { server, exit },
+          ),
+    );
   }
 
-  /** `unsent`: nobody can have read it. */
+  /** `unsent`: the server cannot have read it. */
   private notSent(error: Error, unsent: boolean): HubError {
-    const message = `"${this.plan.server}" no longer reads what it is sent (${error.message}). Restart the server.`;
-    const { code = "transport", message: words = message } = this.goneBecause ?? {};
-    return new HubError(code, words, { cause: error, ...(unsent && { sent: "no" }) });
+    const text = message("stdio.inputBroken", '"{server}" no longer reads its input ({cause}). Restart the server.', {
+      server: this.plan.server,
+      cause: error.message,
+    });
+    const { code = "transport", message: reason = text } = this.closeReason ?? {};
+    return new HubError(code, reason, { cause: error, ...(unsent && { sent: "no" }) });
   }
 }
-
-const notConnected = (server: string) =>
-  new HubError("not-connected", `"${server}" is not connected. Connect it first.`);

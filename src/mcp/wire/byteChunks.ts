@@ -1,23 +1,23 @@
-/** What was gathered is copied when it outgrows its place: seldom. The system gives the pages only when they are written to. */
+/** The buffer grows by this factor, so that it is seldom copied. The system provides its pages only when they are written to. */
 const growth = 8;
 
 /** Bytes. */
 const longFrom = 1024 * 1024;
 
-/** More parts than these are put together before the end: each of them is an object that the garbage collector looks at. */
+/** The most parts that are kept apart: each of them is an object for the garbage collector. */
 const maxParts = 1024;
 
 /**
- * Bytes that come in parts and are put together once, however many parts there are, so that the cost grows with the size and not with
- * its square.
+ * Bytes that come in parts and are joined once, however many parts there are, so that the cost grows with the size and not with its
+ * square.
  */
 export class ByteChunks {
   private parts: Buffer[] = [];
   private filled = 0;
-  /** What is longer than `longFrom`, as far as it has come. */
+  /** What is longer than `longFrom`, as far as it has arrived. */
   private long: Buffer | undefined;
 
-  /** `limit`: no more than so many bytes are ever added. */
+  /** `limit`: the most bytes that are ever added. */
   constructor(private readonly limit: number) {}
 
   get size(): number {
@@ -31,7 +31,7 @@ export class ByteChunks {
     else if (part.length > 0) this.parts.push(part);
   }
 
-  /** All that came; from then on there is nothing. What came in one part is that part. */
+  /** All bytes so far; then it is empty. Bytes that came in one part are not copied. */
   take(): Buffer {
     const [first] = this.parts;
     const whole =
@@ -47,7 +47,7 @@ export class ByteChunks {
     this.filled = 0;
   }
 
-  /** What is long is put together as it comes: at its end that would hold up everything else. */
+  /** Long content is joined as it comes: at its end that would hold up everything else. */
   private lengthen(at: number, part: Buffer): void {
     if (!this.long || this.long.length < this.filled) {
       const wanted = this.filled > longFrom ? Math.max(longFrom * 16, this.filled * growth) : this.filled * growth;

@@ -3,39 +3,39 @@ import { ByteChunks } from "./byteChunks";
 const newline = 10;
 
 /**
- * Cuts a stream of bytes into lines. Each byte is looked at once and a line is put together once, however many chunks it
- * came in, so that the cost of a large message grows with its size and not with its square.
+ * Cuts a stream of bytes into lines. Each byte is read once and a line is joined once, however many chunks it came in, so that the cost
+ * of a large message grows with its size and not with its square.
  */
 export class LineReader {
   private readonly line: ByteChunks;
   /** A line was too long. */
-  private over = false;
-  /** What of the latest chunk has not been looked at. */
+  private overflowed = false;
+  /** The unread rest of the latest chunk. */
   private unread: Buffer | undefined;
 
   /**
-   * `onTooLong` is told once when a line exceeds `limit` bytes; everything after it is ignored. `mayGoOn` is asked after each line: a
-   * reader that may not keeps the rest of its chunk for `resume`.
+   * `onTooLong` is called once when a line exceeds `limit` bytes; everything after it is ignored. `hasTimeLeft` is asked after each line:
+   * without time left, the rest of the chunk is kept for `resume`.
    */
   constructor(
     private readonly limit: number,
     private readonly onLine: (line: Buffer) => void,
     private readonly onTooLong: () => void,
-    private readonly mayGoOn: () => boolean = () => true,
+    private readonly hasTimeLeft: () => boolean = () => true,
   ) {
     this.line = new ByteChunks(limit);
   }
 
-  /** Whether all of the chunk was read; the next one may come only then. */
+  /** Returns whether all of the chunk was read; only then may the next one come. */
   push(chunk: Buffer): boolean {
     let from = 0;
-    while (from < chunk.length && !this.over) {
+    while (from < chunk.length && !this.overflowed) {
       const end = chunk.indexOf(newline, from);
       if (!this.keep(chunk.subarray(from, end === -1 ? chunk.length : end))) return true;
       if (end === -1) return true;
       from = end + 1;
       this.onLine(this.line.take());
-      if (from < chunk.length && !this.mayGoOn()) {
+      if (from < chunk.length && !this.hasTimeLeft()) {
         this.unread = chunk.subarray(from);
         return false;
       }
@@ -43,7 +43,7 @@ export class LineReader {
     return true;
   }
 
-  /** Goes on with what was left; whether all of it was read. */
+  /** Goes on with the unread rest; returns whether all of it was read. */
   resume(): boolean {
     const { unread } = this;
     this.unread = undefined;
@@ -58,7 +58,7 @@ export class LineReader {
   private keep(part: Buffer): boolean {
     if (this.line.size + part.length > this.limit) {
       this.line.clear();
-      this.over = true;
+      this.overflowed = true;
       this.onTooLong();
       return false;
     }

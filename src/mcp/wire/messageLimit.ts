@@ -1,13 +1,21 @@
 import { HubError } from "../../core/kernel/hubError";
+import { message } from "../../protocol/message";
 
-/** The largest message that is read from a server where nothing else is said, in bytes. */
+/** The largest message that is read from a server unless configured otherwise, in bytes. */
 export const defaultMessageLimit = 256 * 1024 * 1024;
 
-/** A server sent a message of more than `limit` bytes, and was let go for it. */
+/** A server sent a message of more than `limit` bytes, and was disconnected for it. */
 export function tooLarge(server: string, limit: number): HubError {
   const mb = Math.round(limit / (1024 * 1024));
   return new HubError(
     "protocol",
-    `"${server}" was disconnected: it sent a message of more than ${mb} MB. Ask it for less at a time.`,
+    message(
+      "wire.messageTooLarge",
+      '"{server}" was disconnected: it sent a message of more than {mb} MB. Request less data at a time.',
+      {
+        server,
+        mb,
+      },
+    ),
   );
 }

@@ -10,7 +10,7 @@ export function messagesOf(line: Buffer): readonly JSONRPCMessage[] | undefined 
   return asMessages(parse(line));
 }
 
-/** The same of a line so long that others must have their turn while it is parsed. */
+/** The same for a line so long that it is parsed in time slices. */
 export async function largeMessagesOf(line: Buffer): Promise<readonly JSONRPCMessage[] | undefined> {
   if (!looksLikeJson(line)) return undefined;
   try {
@@ -26,7 +26,7 @@ function asMessages(value: unknown): readonly JSONRPCMessage[] | undefined {
   return messages.length > 0 && messages.every(isMessage) ? messages : undefined;
 }
 
-/** Spares the parser the log lines: a message begins with a brace, a batch with a bracket. */
+/** Keeps log lines from the parser: a message begins with a brace, a batch with a bracket. */
 function looksLikeJson(line: Buffer): boolean {
   for (let at = 0; at < Math.min(line.length, 64); at++) {
     const byte = line[at];
@@ -44,7 +44,7 @@ function parse(line: Buffer): unknown {
   }
 }
 
-/** JSON-RPC 2.0 by its outline; the SDK checks each message in full. */
+/** Checks the outline of a JSON-RPC 2.0 message; the SDK checks each message in full. */
 export function isMessage(value: unknown): value is JSONRPCMessage {
   if (typeof value !== "object" || value === null || !("jsonrpc" in value) || value.jsonrpc !== "2.0") return false;
   return "method" in value

@@ -6,7 +6,7 @@ const wholeLimit = 256 * 1024;
 /** How much of a text is decoded at once, in bytes. */
 const textSlice = 1024 * 1024;
 
-/** Deeper than this, JSON is parsed at once, whatever its size: else one that only nests would be walked through once a level. */
+/** Deeper than this, JSON is parsed at once, whatever its size: a text of nothing but nesting would be walked through once per level. */
 const maxDepth = 32;
 
 const quote = 0x22;
@@ -14,7 +14,7 @@ const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 
-/** Some members of a container, as offsets: several small ones, or a large one for itself. */
+/** Some members of a container, as offsets: several small ones, or one large one. */
 interface Part {
   readonly start: number;
   readonly end: number;
@@ -25,10 +25,10 @@ interface Part {
 export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
 
 /**
- * The value of a JSON text, parsed piece by piece with turns for others in between, so that a message of a hundred megabytes does not
- * stop the whole process. What is small is left to `JSON.parse`; only large objects, lists and texts are walked through.
+ * The value of a JSON text, parsed piece by piece in time slices, so that a message of a hundred megabytes does not stop the whole
+ * process. Small values are left to `JSON.parse`; only large objects, lists and texts are walked through.
  *
- * @throws {SyntaxError} where it is no JSON
+ * @throws {SyntaxError} where the text is not JSON
  */
 export function parseInSlices(text: Buffer): Promise<unknown> {
   return new Parser(text).value(0, text.length, 0);
@@ -100,7 +100,7 @@ class Parser extends TimeSlices {
     return whole;
   }
 
-  /** Where a piece of a text may end: not inside a character, not inside an escape. */
+  /** Where a piece of a text may end: not within a character, not within an escape. */
   private textCut(start: number, wanted: number, to: number): number {
     if (wanted >= to) return to;
     const { text } = this;
@@ -113,7 +113,7 @@ class Parser extends TimeSlices {
     return run > start ? run : start + 2 * Math.floor((end - start) / 2); // nothing but backslashes: they come in pairs
   }
 
-  /** The members of a container, cut at its commas; `undefined` now and then, for others to have their turn. */
+  /** The members of a container, cut at its commas; `undefined` now and then, so that the time slice can end. */
   private *parts(from: number, to: number): Generator<Part | undefined> {
     const { text } = this;
     let start = from;
@@ -134,7 +134,7 @@ class Parser extends TimeSlices {
       if (cut >= 0 && at - start > wholeLimit) {
         yield { start, end: cut, large: false };
         start = cut + 1;
-        // What follows the cut was looked at already, and holds no comma of this container but where it stands now.
+        // What follows the cut was already read, and holds no comma of this container except the present one.
         cut = byte === comma && depth === 0 && at > start ? at : -1;
       }
       if (at > next) {
@@ -150,7 +150,7 @@ class Parser extends TimeSlices {
     else if (start > from) throw new SyntaxError("A list ends with a comma.");
   }
 
-  /** The offset behind the closing quote of the text that opens at `from`. */
+  /** The offset after the closing quote of the text that opens at `from`. */
   private stringEnd(from: number, to: number): number {
     const { text } = this;
     for (let at = text.indexOf(quote, from + 1); at >= 0 && at < to; at = text.indexOf(quote, at + 1)) {
@@ -174,7 +174,7 @@ const firstAllowed = 0x20;
 
 /**
  * Whether some bytes inside a JSON text stand for themselves: no escape, and no control character, which JSON forbids there (RFC 8259,
- * section 7). Four bytes are looked at in one go: every byte of a large text is asked, and this takes half as long as a regular expression.
+ * section 7). Four bytes are checked at once: every byte of a large text is checked, and this takes half as long as a regular expression.
  */
 export function isPlainText(bytes: Buffer, start: number, end: number): boolean {
   if (bytes.subarray(start, end).includes(backslash)) return false;
@@ -185,7 +185,7 @@ export function isPlainText(bytes: Buffer, start: number, end: number): boolean 
   return areAllowed(bytes, start, aligned) && areAllowed(bytes, aligned + words.length * 4, end);
 }
 
-/** Taking 0x20 from a byte below it sets the byte's highest bit, which it did not have. */
+/** Subtracting 0x20 from a smaller byte sets the byte's highest bit, which was not set before. */
 const hasControl = (word: number): boolean => ((word - 0x20202020) & ~word & 0x80808080) !== 0;
 
 function areAllowed(bytes: Buffer, start: number, end: number): boolean {

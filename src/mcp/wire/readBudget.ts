@@ -1,23 +1,23 @@
-/** How long one server may hold the loop, in milliseconds. */
-const turnMs = 0.25;
-/** Asking for the time costs about as much as a small message. */
-const linesPerLook = 8;
+/** How long one server may occupy the event loop, in milliseconds. */
+const budgetMs = 0.25;
+/** Reading the clock costs about as much as a small message. */
+const linesPerCheck = 8;
 
-/** The time that a server's messages may take before the others are heard: one that talks a lot costs only itself. */
+/** The time that a server's messages may take before those of others are read: a server that sends a lot slows only itself. */
 export class ReadBudget {
-  private began = 0;
+  private startedAt = 0;
   private lines = 0;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  begin(): void {
-    this.began = this.now();
+  start(): void {
+    this.startedAt = this.now();
     this.lines = 0;
   }
 
-  /** Asked after each line. */
-  readonly mayGoOn = (): boolean => {
-    if (++this.lines % linesPerLook !== 0) return true;
-    return this.now() - this.began < turnMs;
+  /** Checked after each line. */
+  readonly hasTimeLeft = (): boolean => {
+    if (++this.lines % linesPerCheck !== 0) return true;
+    return this.now() - this.startedAt < budgetMs;
   };
 }

@@ -1,25 +1,25 @@
 import { type HubError, reworded } from "../../core/kernel/hubError";
 
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 const mask = "•••";
 
-/** A shorter value would be found in the middle of ordinary words. */
-const shortest = 6;
+/** A shorter value would be found within ordinary words. */
+const minLength = 6;
 
-/** Deeper than this nothing is looked at, and so nothing is handed on. */
-const deepest = 100;
+/** Data that is nested deeper is not searched, and so is masked as a whole. */
+const maxDepth = 100;
 
-/** Takes the values that a plan filled in out of what a server says: it may print its own token, in full. */
+/** Masks the secret values of a plan in the output of a server, which may print its own token. */
 export interface SecretMask {
   text(text: string): string;
-  /** Every text within plain data, names included. */
+  /** Masks every text within plain data, names included. */
   data(value: unknown): unknown;
-  /** The error itself where it says nothing secret. */
+  /** The same error where it holds no secret. */
   error(error: HubError): HubError;
 }
 
 /**
- * A mask for these exact values, and for each line of a value that has several. `live`: more of them, which change as time goes by.
+ * A mask for these exact values, and for each line of a value that has several. `live`: more of them, which change over time.
  */
 export function secretMask(secrets: readonly string[] = [], live: () => readonly string[] = () => []): SecretMask {
   let seen: readonly string[] = [];
@@ -27,19 +27,19 @@ export function secretMask(secrets: readonly string[] = [], live: () => readonly
   const now = (): readonly string[] => {
     const current = live();
     if (current.length !== seen.length || current.some((secret, at) => secret !== seen[at])) {
-      // What was a secret a moment ago still is: a late message may hold it.
+      // A former secret stays masked: a late message may hold it.
       known = maskable([...secrets, ...seen, ...current]);
       seen = current;
     }
     return known;
   };
-  const text = (words: string) => now().reduce((masked, secret) => masked.replaceAll(secret, mask), words);
+  const text = (original: string) => now().reduce((masked, secret) => masked.replaceAll(secret, mask), original);
 
   const data = (value: unknown, depth = 0): unknown => {
     if (now().length === 0) return value;
     if (typeof value === "string") return text(value);
     if (typeof value !== "object" || value === null) return value;
-    if (depth === deepest) return mask;
+    if (depth === maxDepth) return mask;
     if (Array.isArray(value)) return value.map((one) => data(one, depth + 1));
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [text(name), data(one, depth + 1)]));
   };
@@ -54,8 +54,8 @@ export function secretMask(secrets: readonly string[] = [], live: () => readonly
   };
 }
 
-/** The lines that are long enough to be told from a word, longest first: a secret may be part of another. */
+/** The lines that are long enough to be distinguished from a word, longest first: a secret may be part of another. */
 function maskable(secrets: readonly string[]): readonly string[] {
   const lines = secrets.flatMap((secret) => [secret, ...secret.split(/[\r\n]+/)]).map((line) => line.trim());
-  return [...new Set(lines)].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length);
+  return [...new Set(lines)].filter(({ length }) => length >= minLength).sort((a, b) => b.length - a.length);
 }

@@ -4,32 +4,32 @@ const longestMs = 60_000;
 
 /** How a stream ended. */
 export interface StreamEnd {
-  /** It broke, and was not closed by the server. */
-  readonly broke: boolean;
-  /** Something was said in it. */
-  readonly heard: boolean;
+  /** The stream broke, and was not closed by the server. */
+  readonly broken: boolean;
+  /** The stream had events, or was open for long. */
+  readonly hadEvents: boolean;
   /** What the server asked for (`retry` of an event), in milliseconds. */
   readonly retryMs: number | undefined;
-  /** How long the server wants to be left alone (`Retry-After`), in milliseconds. */
-  readonly waitMs?: number | undefined;
+  /** The wait that the server asked for (`Retry-After`), in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * How long to wait before a stream that ended is opened anew. A broken line is looked after at once; a server that closes the stream
- * again and again without a word is asked less and less often, and never again every second for ever.
+ * How long to wait before a stream that ended is opened again. A broken stream is opened at once; a server that keeps closing the stream
+ * without an event is asked less and less often.
  */
 export class StreamBackoff {
-  private vain = 0;
+  private failures = 0;
 
   /** Milliseconds. `random` is 0 to 1: windows that lost the same server must not come back in step. */
   next(end: StreamEnd, random = Math.random()): number {
-    return Math.max(this.own(end, random), end.waitMs ?? 0);
+    return Math.max(this.ownWait(end, random), end.retryAfterMs ?? 0);
   }
 
-  private own({ broke, heard, retryMs }: StreamEnd, random: number): number {
-    if (heard) this.vain = 0;
-    const vain = this.vain++;
-    if (vain === 0) return Math.min(retryMs ?? (broke ? soonMs : firstMs), longestMs);
-    return Math.min(Math.max(retryMs ?? firstMs, soonMs) * 2 ** vain, longestMs) * (1 - random / 4);
+  private ownWait({ broken, hadEvents, retryMs }: StreamEnd, random: number): number {
+    if (hadEvents) this.failures = 0;
+    const failures = this.failures++;
+    if (failures === 0) return Math.min(retryMs ?? (broken ? soonMs : firstMs), longestMs);
+    return Math.min(Math.max(retryMs ?? firstMs, soonMs) * 2 ** failures, longestMs) * (1 - random / 4);
   }
 }

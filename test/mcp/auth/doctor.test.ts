@@ -30,7 +30,7 @@ describe("the Sign-in Doctor", function () {
     server.behavior.answers["/register"] = (response) => response.writeHead(status).end();
   };
 
-  it("finds every step good once somebody is signed in", async () => {
+  it("finds every step good once an account is signed in", async () => {
     const world = begin();
     await world.signIns.signIn("web", noAbort());
     assert.deepEqual(outcomes(await look(world)), [
@@ -53,7 +53,7 @@ describe("the Sign-in Doctor", function () {
     ],
   ];
   for (const [step, change, words] of rows)
-    it(`says that a sign-in stopped at ${step.toLowerCase()}, and why`, async () => {
+    it(`reports that a sign-in stopped at ${step.toLowerCase()}, and why`, async () => {
       Object.assign(server.behavior, change);
       const world = begin();
       await fails(world);
@@ -64,7 +64,7 @@ describe("the Sign-in Doctor", function () {
       assert.ok(after.every(({ outcome }) => outcome === "skipped"));
     });
 
-  it("says of metadata that is good by now that the last sign-in did not find it so", async () => {
+  it("reports that the last sign-in failed at metadata that is good by now", async () => {
     server.behavior.metadata = { token_endpoint: "http://sign-in.example/token" };
     const world = begin();
     await fails(world);
@@ -77,7 +77,7 @@ describe("the Sign-in Doctor", function () {
     );
   });
 
-  it("says that a sign-in stopped at registration, which the metadata promises, and does not send back to the doctor", async () => {
+  it("reports that a sign-in stopped at registration, which the metadata promises, without referring to the doctor", async () => {
     register(403);
     const world = begin();
     await fails(world);
@@ -92,7 +92,7 @@ describe("the Sign-in Doctor", function () {
     assert.doesNotMatch(failedAt(steps)?.text ?? "", /Doctor/);
   });
 
-  it("says at the call that the server does not let the new token in", async () => {
+  it("reports at the call that the server refuses the new token", async () => {
     const world = begin();
     await world.signIns.signIn("web", noAbort());
     server.behavior.answers["/mcp"] = (response) => response.writeHead(403).end();
@@ -101,7 +101,7 @@ describe("the Sign-in Doctor", function () {
     assert.match(failedAt(steps)?.text ?? "", /refuses the credential \(HTTP 403\)/);
   });
 
-  it("says why a server cannot be called at all, by its name", async () => {
+  it("reports why a server cannot be called at all, by its name", async () => {
     const { signIns } = serverSignIns({ web: { url: "http://127.0.0.1:1/mcp", auth: { type: "bearer", token: "t" } } });
     const steps = await look({ signIns });
     assert.match(
@@ -129,7 +129,7 @@ describe("the Sign-in Doctor", function () {
     }
   });
 
-  it("looks on where somebody is signed in from before, and forgets the failure with the next success", async () => {
+  it("goes on where an account is signed in from before, and forgets the failure with the next success", async () => {
     const world = begin();
     await world.signIns.signIn("web", noAbort());
     server.behavior.consent = "deny";

@@ -122,11 +122,11 @@ describe("other ways to be let in", function () {
 
   const failures: [body: string, words: RegExp][] = [
     ["console.log('s3cret-output');process.exit(3)", /ended with exit code 3/],
-    ["console.log('two words s3cret')", /printed something that is no token/],
+    ["console.log('two words s3cret')", /printed something that is not a token/],
     ["setInterval(()=>{},1000)", /took longer than 1 second/],
   ];
   for (const [body, words] of failures)
-    it(`a program that fails is said without its output: ${words}`, async () => {
+    it(`a failed program is reported without its output: ${words}`, async () => {
       const timeoutSeconds = body.startsWith("setInterval") ? 1 : 15;
       const failure = connect({ ...(await program(body)), timeoutSeconds });
       await assert.rejects(failure, (error: Error) => words.test(error.message) && !/s3cret/.test(error.message));
@@ -169,7 +169,7 @@ describe("other ways to be let in", function () {
     accepts = ({ authorization }) => authorization === "Bearer editor-token-2";
     await assert.rejects(connect(), {
       code: "needs-auth",
-      message: /does not accept the token of the editor's sign-in "github".*Sign In/,
+      message: /does not accept the token of the sign-in "github" of the editor.*Sign In/,
     });
     asked.length = 0;
     await signIn();
@@ -179,7 +179,7 @@ describe("other ways to be let in", function () {
     assert.equal(asked.at(-1), "another");
   });
 
-  it("says that the person declined to sign in to the editor", async () => {
+  it("reports that the person declined to sign in to the editor", async () => {
     const sessions = { token: () => Promise.reject(new Error("User did not consent to login.")) };
     await assert.rejects(person({ type: "editor", provider: "github" }, { sessions }).signIn(), {
       code: "needs-auth",
@@ -187,7 +187,7 @@ describe("other ways to be let in", function () {
     });
   });
 
-  it("the next connection after Sign In runs the program anew, and nobody is asked", async () => {
+  it("the next connection after Sign In runs the program again, without a question", async () => {
     const { signIn, connect } = person(await program("console.log('printed-'+runs)"));
     await connect();
     await connect();
@@ -207,17 +207,17 @@ describe("other ways to be let in", function () {
     { type: "none" },
   ];
   for (const auth of withoutPerson)
-    it(`Sign In asks nobody with ${auth.type}, and is no error`, async () => {
+    it(`Sign In asks no question with ${auth.type}, and does not fail`, async () => {
       const { signIns, signIn } = person(auth);
       assert.equal(await signIns.method("web", noAbort()), auth.type);
       assert.equal(await signIn(), undefined);
     });
 
-  it("says that the person must sign in to the editor first", async () => {
+  it("reports that the person must sign in to the editor first", async () => {
     const sessions = { token: async () => undefined };
     await assert.rejects(connect({ type: "editor", provider: "github" }, { sessions }), {
       code: "needs-auth",
-      message: /editor's sign-in "github".*Sign In/,
+      message: /the sign-in "github" of the editor.*Sign In/,
     });
   });
 

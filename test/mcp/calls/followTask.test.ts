@@ -29,12 +29,12 @@ describe("a task that is followed", () => {
     { signal = noAbort(), ...more }: Partial<RequestOptions> = {},
     told: unknown[] = [],
   ) =>
-    followTask({ server: "files", clock, tell: (error) => told.push(error) }, legacyTask("files", "t1", request), {
+    followTask({ server: "files", clock, report: (error) => told.push(error) }, legacyTask("files", "t1", request), {
       signal,
       ...more,
     });
 
-  it("is looked at until it has ended, and tells what is new of it", async () => {
+  it("is polled until it has ended, and reports new status messages", async () => {
     const clock = new FakeClock();
     const half = { statusMessage: "half" };
     const { asked, request } = served(task("working"), task("working", half), task("working", half), task("completed"));
@@ -63,7 +63,10 @@ describe("a task that is followed", () => {
 
   it("fails where its state is none", async () => {
     const { request } = served(task("sleeping"));
-    await assert.rejects(start(request, new FakeClock()), { code: "protocol", message: /"files" told of a task/ });
+    await assert.rejects(start(request, new FakeClock()), {
+      code: "protocol",
+      message: /"files" reported a task in an unknown state/,
+    });
   });
 
   it("is cancelled with its caller, and a server that does not take that is not waited for", async () => {
@@ -91,7 +94,7 @@ describe("a task that is followed", () => {
     [86_400_000, 60_000],
     ["soon", 1000],
   ] as const)
-    it(`is looked at after ${waitMs} ms where its server says ${pollInterval}, and is alive until then`, async () => {
+    it(`is polled after ${waitMs} ms where its server asks for ${pollInterval}, and is alive until then`, async () => {
       const clock = new FakeClock();
       const { asked, request } = served(task("working", { pollInterval }), task("completed"));
       let alive = 0;

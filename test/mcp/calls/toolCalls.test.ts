@@ -26,7 +26,7 @@ function calling(send: () => Promise<void> = async () => {}) {
 }
 
 describe("ToolCalls", () => {
-  it("hears the progress of a token also after its request was answered, until it is let go", async () => {
+  it("passes on the progress of a token also after its request was answered, until it is disposed", async () => {
     const { calls, last } = calling();
     const heard: number[] = [];
     const listening = calls.listen(({ progress }) => heard.push(progress));
@@ -63,7 +63,7 @@ describe("ToolCalls", () => {
     assert.equal(calls.progress({ progressToken: 3, progress: 1 }), false);
   });
 
-  it("tells progress, and nothing after the answer", async () => {
+  it("passes progress on, and nothing after the response", async () => {
     const { calls, last } = calling();
     const heard: unknown[] = [];
     const call = calls.call("a", {}, { signal: noAbort(), onProgress: (progress) => heard.push(progress) });
@@ -76,7 +76,7 @@ describe("ToolCalls", () => {
     assert.deepEqual(heard, [{ progress: 1, total: 2, message: "half" }]);
   });
 
-  it("tells the server of a cancel once, and lets go of the signal", async () => {
+  it("notifies the server of a cancel once, and releases the signal", async () => {
     const { calls, sent, last } = calling();
     const abort = new AbortController();
     const call = calls.call("a", {}, { signal: abort.signal });
@@ -94,7 +94,7 @@ describe("ToolCalls", () => {
     assert.equal(getEventListeners(abort.signal, "abort").length, 0);
   });
 
-  it("hears of its end from the limit that it runs within, and leaves the signal alone", async () => {
+  it("ends with the limit that it runs within, without listening to the signal", async () => {
     const { calls, sent, last } = calling();
     const abort = new AbortController();
     const ending: Ending = { onEnd: undefined };
@@ -119,7 +119,7 @@ describe("ToolCalls", () => {
     assert.equal(getEventListeners(signal, "abort").length, 0);
   });
 
-  it("fails what cannot be sent, what is refused, what is no result, and what is over", async () => {
+  it("fails requests that cannot be sent, are refused, have an invalid result, or lose their transport", async () => {
     const unsent = calling(() => Promise.reject(new Error("no line")));
     await assert.rejects(unsent.calls.call("a", {}, { signal: noAbort() }), { message: "no line" });
 
@@ -133,7 +133,7 @@ describe("ToolCalls", () => {
     await assert.rejects(answered({ result: "text" }), { code: "protocol" });
     const ended = calls.call("a", {}, { signal: noAbort() });
     options.at(-1)?.onRequestStreamEnd?.();
-    await assert.rejects(ended, { code: "transport", message: /ended its response before the answer came/ });
+    await assert.rejects(ended, { code: "transport", message: /ended its response before the result came/ });
     const open = calls.call("a", {}, { signal: noAbort() });
     calls.end();
     await assert.rejects(open, { code: "CONNECTION_CLOSED" });
@@ -150,7 +150,7 @@ describe("OutputChecks", () => {
   const schema = { type: "object", properties: { count: { type: "number" } }, required: ["count"] };
   const checks = () => {
     const made = new OutputChecks("files", outputValidator("files", assert.fail));
-    made.listed([tool("count", schema), tool("plain")]);
+    made.setTools([tool("count", schema), tool("plain")]);
     return made;
   };
 
@@ -168,13 +168,13 @@ describe("OutputChecks", () => {
     assert.throws(() => made.check("count", { content: [], isError: false, structured }), /output schema/);
     assert.throws(() => made.check("count", { content: [], isError: false }), {
       code: "protocol",
-      message: /^"files" returned no structured content, which "count" has an output schema for\./,
+      message: /^"files" returned no structured content, although "count" has an output schema\./,
     });
   });
 
   it("goes by the list that came last", () => {
     const made = checks();
-    made.listed([tool("count")]);
+    made.setTools([tool("count")]);
     made.check("count", { content: [], isError: false, structured: { count: "one" } });
   });
 });

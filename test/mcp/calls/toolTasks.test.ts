@@ -79,7 +79,7 @@ describe("a tool call as a task of revision 2025-11-25", function () {
     await until("the server knows", async () => (await server.statusOf(task)) === "cancelled");
   });
 
-  it("can be looked at and cancelled over another line; one that is unknown is said", async () => {
+  it("can be polled and cancelled over another link; an unknown one is an error", async () => {
     const { task } = await start("mine");
     const { link } = await open(plan(server.url));
     assert.equal(await link.lookAtTask(task, noAbort()), "working");
@@ -133,7 +133,7 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
     await assert.rejects(call, { code: "server-error", message: /No more gold/ });
   });
 
-  it("may come to a result that says no", async () => {
+  it("may end with a tool error", async () => {
     const { call, task } = await start();
     Object.assign(task, { status: "completed", result: { content: [{ type: "text", text: "no" }], isError: true } });
     assert.equal((await call).isError, true);
@@ -181,7 +181,7 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
     await call;
   });
 
-  it("is cancelled, with the reason, where nobody answers what it asks", async () => {
+  it("is cancelled, with the reason, where its question is not supported", async () => {
     const clientFeatures = new FakeAnswerer();
     clientFeatures.onSample = async () => {
       throw new HubError("denied", "The request was declined.");
@@ -194,7 +194,7 @@ describe("a tool call that the server answers with a task (revision 2026-07-28)"
     await until("the server knows", () => task.status === "cancelled");
   });
 
-  it("is followed from another line", async () => {
+  it("is followed over another link", async () => {
     const { task } = await start();
     const { link } = await open(plan(server.url));
     assert.equal(await link.lookAtTask("task 1", noAbort()), "working");

@@ -47,7 +47,7 @@ describe("a link over HTTP", function () {
     assert.ok(requests.at(-1)?.headers["mcp-session-id"]);
   });
 
-  it("does not wait long for a server that does not let a session end", async () => {
+  it("does not wait long for a server that does not end its session", async () => {
     const { url } = await start("--no-goodbye");
     const { link } = await open(plan(url));
     const before = Date.now();
@@ -57,7 +57,7 @@ describe("a link over HTTP", function () {
   });
 
   for (const mode of [[], ["--sse-only"]])
-    it(`says that a request was refused, and stays open ${mode}`, async () => {
+    it(`reports that a request was refused, and stays open ${mode}`, async () => {
       const { url } = await start(...mode);
       const { link, heard } = await open(plan(url));
       await assert.rejects(link.callTool("refuseRequest", { status: 503 }, options()), {
@@ -68,14 +68,14 @@ describe("a link over HTTP", function () {
       assert.deepEqual(heard.losses, []);
     });
 
-  it("hears what the server says by itself", async () => {
+  it("receives the server's own messages", async () => {
     const { url } = await start();
     const { link, heard } = await open(plan(url));
     await link.callTool("change", { part: "tools" }, options());
     assert.equal(await heard.until(({ changes }) => changes[0]), "tools");
   });
 
-  it("tells the server that a call was cancelled", async () => {
+  it("notifies the server that a call was cancelled", async () => {
     const { url, journal } = await start();
     const { link, heard } = await open(plan(url));
     const abort = new AbortController();
@@ -97,7 +97,7 @@ describe("a link over HTTP", function () {
     assert.equal(await heard.until(({ changes }) => changes[0]), "prompts");
   });
 
-  it("goes straight to HTTP+SSE where the settings say so", async () => {
+  it("uses HTTP+SSE at once where the settings ask for it", async () => {
     const { url, journal } = await start("--sse-only");
     const { link } = await open(plan(url, { kind: "sse", headers: { "X-Key": "abc" } }));
     assert.equal(link.info.transport, "sse");
@@ -117,14 +117,18 @@ describe("a link over HTTP", function () {
   });
 
   for (const [status, code, message] of [
-    [401, "needs-auth", /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp wants a sign-in \(HTTP 401\)\. Check its credential/],
+    [
+      401,
+      "needs-auth",
+      /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp requires a sign-in \(HTTP 401\)\. Check its credential/,
+    ],
     [403, "needs-auth", /refused access \(HTTP 403\)/],
     [404, "transport", /has no MCP endpoint \(HTTP 404\): refused by the fixture\. Correct "url" in the settings\.$/],
     [429, "rate-limited", /asks for fewer requests \(HTTP 429\)/],
     [503, "transport", /failed \(HTTP 503\): refused by the fixture\. Try again later/],
-    [302, "transport", /sends elsewhere \(HTTP 302\)/],
+    [302, "transport", /redirects to another address \(HTTP 302\)/],
   ] as const)
-    it(`says what HTTP ${status} means`, async () => {
+    it(`explains HTTP ${status} means`, async () => {
       const { url } = await start(`--status=${status}`);
       await assert.rejects(open(plan(url)), { code, message });
     });
@@ -135,7 +139,7 @@ describe("a link over HTTP", function () {
     assert.deepEqual([...new Set((await journal()).map(({ method }) => method))], ["POST"]);
   });
 
-  it("says that nothing listens at the address", async () => {
+  it("reports that nothing listens at the address", async () => {
     const { url, stop } = await start();
     await stop();
     for (const kind of ["http", "sse"] as const)
@@ -145,7 +149,7 @@ describe("a link over HTTP", function () {
       });
   });
 
-  it("says that a name was not found", () =>
+  it("reports that a name was not found", () =>
     assert.rejects(open(plan("http://no-such-host.invalid/mcp")), {
       code: "transport",
       message: /^"web" cannot be reached: the name no-such-host\.invalid was not found\./,
@@ -178,7 +182,7 @@ describe("a link over HTTP", function () {
   });
 
   for (const kind of ["http", "sse"] as const)
-    it(`gives up opening ${kind} when it is told to`, async () => {
+    it(`stops opening ${kind} at an abort`, async () => {
       const { url } = await start("--silent");
       const signal = AbortSignal.timeout(200);
       await assert.rejects(open(plan(url, { kind }), { signal }), {
@@ -215,14 +219,14 @@ describe("a link over HTTP", function () {
     const { link, heard } = await open(plan(url));
     await assert.rejects(link.callTool("cut", {}, options()), {
       code: "transport",
-      message: '"web" ended its response before the answer came. Try again; if it stays so, restart the server.',
+      message: '"web" ended its response before the result came. Try again; if that does not help, restart the server.',
     });
     await assert.rejects(link.callTool("drop", {}, options()), { code: "transport", message: /closed the connection/ });
     assert.deepEqual((await link.callTool("echo", { text: "on" }, options())).content, [text("on")]);
     assert.deepEqual(heard.losses, []);
   });
 
-  it("says nothing after it was let go", async () => {
+  it("sends no events after it was disposed", async () => {
     const { url } = await start();
     const { link, heard } = await open(plan(url));
     link.dispose();

@@ -4,7 +4,7 @@ import { retryAfterMs } from "../../../src/mcp/http/retryAfter";
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 const day = 24 * 60 * 60 * 1000;
 
-describe("how long a server wants to be left alone", () => {
+describe("the wait that a server asks for", () => {
   const rows: [headers: Record<string, string>, ms: number | undefined][] = [
     [{}, undefined],
     [{ "retry-after": "120" }, 120_000],

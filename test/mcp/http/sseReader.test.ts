@@ -62,7 +62,7 @@ describe("EventReader", () => {
     assert.deepEqual([reader.lastEventId, reader.retryMs], [undefined, undefined]);
   });
 
-  it("says once that an event is too long, and is deaf from then on", () => {
+  it("reports once that an event is too long, and ignores the rest", () => {
     const { events, tooLong, push } = reading(20);
     push("data: 1\n\n");
     push("data: 1234567890\ndata: 1234567890\n\n");

@@ -41,8 +41,8 @@ describe("Streamable HTTP", function () {
       headers: { "x-key": "abc" },
       client: new NodeHttpClient({}),
       clock,
-      failed: (error) => new HubError("transport", "no answer", { cause: error }),
-      flooded: (error) => floods.push(error),
+      toNetworkError: (error) => new HubError("transport", "no answer", { cause: error }),
+      onTooLarge: (error) => floods.push(error),
       ...(messageLimit !== undefined && { messageLimit }),
     });
     const heard: JSONRPCMessage[] = [];
@@ -139,7 +139,7 @@ describe("Streamable HTTP", function () {
     assert.equal(answer.error.message, "no answer");
   });
 
-  it("takes a stream up again after its last event, when the server says", async () => {
+  it("resumes a stream after its last event, when the server asks for it", async () => {
     const { transport, heard, seen, clock, until } = await open((incoming, response) => {
       if (incoming.method === "POST") response.writeHead(200, stream).end("id: 7\nretry: 500\ndata:\n\n");
       else response.writeHead(200, stream).end(`data: ${result(1)}\n\n`);
@@ -168,7 +168,7 @@ describe("Streamable HTTP", function () {
     assert.ok(asked() >= 4 && asked() <= 8, `${asked()} requests in a minute`);
   });
 
-  it("hears the server's own messages, and tells that its session is gone", async () => {
+  it("receives the server's own messages, and reports that its session is gone", async () => {
     let times = 0;
     const { transport, heard, errors, clock, until } = await open((incoming, response) => {
       if (incoming.method === "POST") return response.writeHead(202).end();
@@ -193,7 +193,7 @@ describe("Streamable HTTP", function () {
     assert.deepEqual([errors, clock.waiting], [[], 0]);
   });
 
-  it("tells a refusal with its status and what was said", async () => {
+  it("reports a refusal with its status and its body", async () => {
     const { transport } = await open((_, response) => response.writeHead(401).end("who are you"));
     await assert.rejects(transport.send(request(1)), (error) => {
       assert.ok(error instanceof SdkHttpError);

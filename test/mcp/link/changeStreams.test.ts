@@ -20,7 +20,7 @@ const count = ({ notifications }: HeardEvents, name: string) =>
   notifications.filter(({ method }) => method === `notifications/${name}`).length;
 
 /** A server of revision 2026-07-28 tells changes on streams, and streams break. */
-describe("the changes that a modern server tells", function () {
+describe("the changes that a modern server reports", function () {
   this.timeout(20_000);
   const open = openLinks();
   const servers: ModernServer[] = [];
@@ -34,7 +34,7 @@ describe("the changes that a modern server tells", function () {
     return { server, link, heard };
   };
 
-  it("are heard again after the stream of its lists broke, and what came meanwhile is not missed", async () => {
+  it("arrive again after the stream of its lists broke, and changes meanwhile are not missed", async () => {
     const { server, heard } = await start();
     assert.deepEqual(heard.changes, []);
     server.cut();
@@ -46,7 +46,7 @@ describe("the changes that a modern server tells", function () {
     assert.deepEqual(heard.losses, []);
   });
 
-  it("are heard again after the stream of a resource broke, and what came meanwhile is not missed", async () => {
+  it("arrive again after the stream of a resource broke, and changes meanwhile are not missed", async () => {
     const { server, link, heard } = await start();
     await link.subscribe(uri, noAbort());
     server.resourceUpdated(uri);

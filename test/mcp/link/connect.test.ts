@@ -6,9 +6,9 @@ import { connect } from "../../../src/mcp/link/connect";
 import { LinkListener } from "../../../src/mcp/link/linkListener";
 import { noAbort } from "../../support/openLinks";
 
-describe("opening a line", () => {
+describe("opening a link", () => {
   const cause = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
-  const broken = new HubError("transport", '"x" no longer reads what it is sent (write EPIPE).', { cause });
+  const broken = new HubError("transport", '"x" no longer reads its input (write EPIPE).', { cause });
   const ended = new HubError("exited", '"x" stopped: its process ended with exit code 3.');
 
   /** To a program whose pipe is broken at the first write, and whose end is known a few turns later, or never. */
@@ -19,15 +19,15 @@ describe("opening a line", () => {
       kind: "stdio" as const,
       transport: { start: async () => {}, send: () => Promise.reject(broken), close: async () => {} },
       negotiation: { mode: "legacy" as const },
-      goneBecause: () => (++looks > 3 ? why : undefined),
+      closeReason: () => (++looks > 3 ? why : undefined),
     };
     const events = { changed: () => {}, log: () => {}, notification: () => {}, lost: () => {} };
-    const speaker = {
+    const profile = {
       clientInfo: { name: "test", version: "0" },
       clientFeatures: noClientFeatures,
       clock: systemClock,
     };
-    return connect(line, speaker, new LinkListener(events), noAbort());
+    return connect(line, profile, new LinkListener(events), noAbort());
   };
 
   it("fails with how the program ended, where its pipe broke first", () =>

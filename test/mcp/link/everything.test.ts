@@ -49,7 +49,7 @@ describe("server-everything", function () {
     });
 
   for (const name of ["stdio", "http", "sse"]) {
-    it(`tells over ${name} when a resource changes, until it has been told enough`, async () => {
+    it(`reports over ${name} when a resource changes, until unsubscribed`, async () => {
       const plan = planOf(name);
       const { link, heard } = await open(plan);
       const [first] = (await link.catalog(noAbort())).resources;

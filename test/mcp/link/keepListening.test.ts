@@ -14,7 +14,7 @@ function setUp(onListen = (): Promise<unknown> => Promise.resolve()) {
   const abort = new AbortController();
   const opened: number[] = [];
   const ends: ((why: "graceful" | "remote") => void)[] = [];
-  const heard: string[] = [];
+  const hadEvents: string[] = [];
   const client = {
     onListen,
     async listen(_: unknown, options?: { signal?: AbortSignal }): Promise<McpSubscription> {
@@ -30,9 +30,9 @@ function setUp(onListen = (): Promise<unknown> => Promise.resolve()) {
   const listener = {
     client,
     clock,
-    words: (error: unknown) => error as HubError,
-    missed: () => heard.push("missed"),
-    deaf: ({ code }: HubError) => heard.push(code),
+    toError: (error: unknown) => error as HubError,
+    onMissed: () => hadEvents.push("missed"),
+    onFailure: ({ code }: HubError) => hadEvents.push(code),
   };
   const kept = keepListening(listener, { toolsListChanged: true }, abort.signal);
   const end = async (why: "graceful" | "remote") => {
@@ -43,7 +43,7 @@ function setUp(onListen = (): Promise<unknown> => Promise.resolve()) {
     clock.pass(ms);
     await turn();
   };
-  return { clock, abort, client, opened, heard, kept, end, pass };
+  return { clock, abort, client, opened, hadEvents, kept, end, pass };
 }
 
 describe("a stream of changes", () => {
@@ -51,14 +51,14 @@ describe("a stream of changes", () => {
     ["remote", 50],
     ["graceful", 1000],
   ] as const)
-    it(`is opened anew when it ends (${why}), and what came meanwhile is looked for`, async () => {
-      const { opened, heard, end, pass } = setUp();
+    it(`is opened again when it ends (${why}), and changes meanwhile are read`, async () => {
+      const { opened, hadEvents, end, pass } = setUp();
       await turn();
       await pass(20_000);
       await end(why);
-      assert.deepEqual([opened, heard], [[0], []]);
+      assert.deepEqual([opened, hadEvents], [[0], []]);
       await pass(afterMs);
-      assert.deepEqual([opened, heard], [[0, 20_000 + afterMs], ["missed"]]);
+      assert.deepEqual([opened, hadEvents], [[0, 20_000 + afterMs], ["missed"]]);
     });
 
   it("is opened less and less often where it ends again and again", async () => {
@@ -75,41 +75,41 @@ describe("a stream of changes", () => {
   });
 
   it("is not asked for again where the server refuses it from the first", async () => {
-    const { clock, opened, heard, kept } = setUp(refused("server-error"));
+    const { clock, opened, hadEvents, kept } = setUp(refused("server-error"));
     await kept;
-    assert.deepEqual([opened.length, heard, clock.waiting], [1, ["server-error"], 0]);
+    assert.deepEqual([opened.length, hadEvents, clock.waiting], [1, ["server-error"], 0]);
   });
 
-  it("is asked for until it is open again, and says once that it is not", async () => {
-    const { client, opened, heard, end, pass } = setUp();
+  it("is requested until it is open again, and reports the failure once", async () => {
+    const { client, opened, hadEvents, end, pass } = setUp();
     await turn();
     client.onListen = refused("server-error"); // too many listen, perhaps
     await end("remote");
     for (let times = 0; times < 5; times++) await pass(60_000);
-    assert.deepEqual([opened.length, heard], [6, ["server-error"]]);
+    assert.deepEqual([opened.length, hadEvents], [6, ["server-error"]]);
     client.onListen = () => Promise.resolve();
     await pass(60_000);
-    assert.deepEqual(heard, ["server-error", "missed"]);
+    assert.deepEqual(hadEvents, ["server-error", "missed"]);
   });
 
-  it("waits for a sign-in, which opens a line of its own", async () => {
-    const { clock, client, heard, kept, end, pass } = setUp();
+  it("stops where a sign-in is needed, which opens a new link", async () => {
+    const { clock, client, hadEvents, kept, end, pass } = setUp();
     await turn();
     client.onListen = refused("needs-auth");
     await end("remote");
     await pass(50);
     await kept;
-    assert.deepEqual([heard, clock.waiting], [["needs-auth"], 0]);
+    assert.deepEqual([hadEvents, clock.waiting], [["needs-auth"], 0]);
   });
 
   it("ends with its signal, whether it is open or waits", async () => {
     for (const isOpen of [true, false]) {
-      const { clock, abort, opened, heard, kept, end } = setUp();
+      const { clock, abort, opened, hadEvents, kept, end } = setUp();
       await turn();
       if (!isOpen) await end("remote");
       abort.abort();
       await kept;
-      assert.deepEqual([opened.length, heard, clock.waiting], [1, [], 0]);
+      assert.deepEqual([opened.length, hadEvents, clock.waiting], [1, [], 0]);
     }
   });
 });

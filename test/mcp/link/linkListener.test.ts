@@ -10,14 +10,14 @@ describe("Ears", () => {
     const heard = new HeardEvents();
     const ears = new LinkListener(heard);
     const sayAll = () => {
-      ears.said.changed("tools");
-      ears.said.log("info", "server", "text");
-      ears.said.notification("a/b", {});
+      ears.events.changed("tools");
+      ears.events.log("info", "server", "text");
+      ears.events.notification("a/b", {});
     };
     return { heard, ears, sayAll };
   };
 
-  it("hear everything but a loss while the line opens", () => {
+  it("gets everything but a loss while the link opens", () => {
     const { heard, ears, sayAll } = hearing();
     sayAll();
     ears.lost(error);
@@ -30,29 +30,29 @@ describe("Ears", () => {
     ears.lost(error);
     ears.lost(new HubError("transport", "again"));
     sayAll();
-    assert.deepEqual([heard.count, heard.losses, ears.lostBecause, ears.isOver], [1, [error], error, true]);
+    assert.deepEqual([heard.count, heard.losses, ears.lossReason, ears.isOver], [1, [error], error, true]);
   });
 
   it("hear no secret", () => {
     const heard = new HeardEvents();
     const ears = new LinkListener(heard, secretMask(["hunter2"]));
     ears.opened();
-    ears.said.log("info", "stderr", "key hunter2");
-    ears.said.notification("a/b", { list: ["is hunter2"] });
+    ears.events.log("info", "stderr", "key hunter2");
+    ears.events.notification("a/b", { list: ["is hunter2"] });
     ears.lost(new HubError("exited", "stopped: hunter2"));
     assert.deepEqual(heard.logs[0]?.text, "key •••");
     assert.deepEqual(heard.notifications[0]?.params, { list: ["is •••"] });
     assert.deepEqual([heard.losses[0]?.code, heard.losses[0]?.message], ["exited", "stopped: •••"]);
-    assert.equal(ears.lostBecause, heard.losses[0]);
+    assert.equal(ears.lossReason, heard.losses[0]);
   });
 
-  it("hear nothing after the line was closed, not even that it is", () => {
+  it("gets nothing after the link was closed, not even the loss", () => {
     const { heard, ears, sayAll } = hearing();
     ears.opened();
     ears.close();
     ears.opened();
     ears.lost(error);
     sayAll();
-    assert.deepEqual([heard.count, ears.lostBecause, ears.isOver], [0, undefined, true]);
+    assert.deepEqual([heard.count, ears.lossReason, ears.isOver], [0, undefined, true]);
   });
 });

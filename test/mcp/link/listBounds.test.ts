@@ -9,7 +9,7 @@ describe("ListBounds", () => {
     const read = (...pages: readonly (readonly unknown[])[]) => {
       const sizes: number[] = [];
       for (const [index, tools] of pages.entries()) {
-        bounds.asked("tools/list", index === 0 ? undefined : { cursor: String(index) });
+        bounds.requested("tools/list", index === 0 ? undefined : { cursor: String(index) });
         const page = bounds.bounded("tools/list", { tools, nextCursor: "more" });
         sizes.push(Array.isArray(page.tools) ? page.tools.length : -1);
         if (page.nextCursor === undefined) break;
@@ -21,9 +21,9 @@ describe("ListBounds", () => {
   let named = 0;
   const some = (count: number) => Array.from({ length: count }, () => ({ name: `t${named++}` }));
   const sentence = (kept: number) =>
-    `"files" lists more tools than can be kept: ${kept} are there, the rest was left out. Ask its author for a shorter list.`;
+    `"files" lists more tools than the hub can keep: ${kept} are there, the rest was left out. Ask its author for a shorter list.`;
 
-  it("keeps 10,000 entries over all pages, asks for no more, and says so once", () => {
+  it("keeps 10,000 entries over all pages, requests no more, and warns once", () => {
     const { read, warnings } = bounding();
     assert.deepEqual(read(some(6000), some(6000), some(1)), [6000, 4000]);
     assert.deepEqual(read(some(10_000)), [10_000]);
@@ -43,10 +43,10 @@ describe("ListBounds", () => {
     assert.deepEqual(read([{ name: "a" }, { name: "deep", inputSchema: deep }]), [1]);
   });
 
-  it("keeps the first of the tools with the same name, over all pages of a list, and says so once", () => {
+  it("keeps the first of the tools with the same name, over all pages of a list, and warns once", () => {
     const { bounds, read, warnings } = bounding();
     const [first, second, other] = [{ name: "same", n: 1 }, { name: "same", n: 2 }, { name: "other" }];
-    bounds.asked("tools/list", undefined);
+    bounds.requested("tools/list", undefined);
     const page = { tools: [first, other, second], nextCursor: "more" };
     assert.deepEqual(bounds.bounded("tools/list", page), { ...page, tools: [first, other] });
     assert.deepEqual(read([first, second], [second, other, first], [{ name: 7 }]), [1, 1, 1]);

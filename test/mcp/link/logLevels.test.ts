@@ -27,28 +27,28 @@ describe("the log level of a modern server", function () {
     return { kind: "http", server: "talker", url: server.url, headers: {} } as const;
   };
 
-  it("is said with each request, and goes up and down", async () => {
+  it("is sent with each request, and goes up and down", async () => {
     const { link, heard } = await open(await start({ logging: {} }));
-    const said = async (level?: ServerLogLevel) => {
+    const events = async (level?: ServerLogLevel) => {
       if (level) await link.setLogLevel(level, noAbort());
       await link.callTool("say", {}, { signal: noAbort() });
       return heard.logs.splice(0).map(({ text }) => text);
     };
-    assert.deepEqual(await said(), [], "nobody asked for messages");
-    assert.deepEqual(await said("info"), ["info!", "error!"]);
-    assert.deepEqual(await said("error"), ["error!"]);
-    assert.deepEqual(await said("debug"), ["debug!", "info!", "error!"]);
+    assert.deepEqual(await events(), [], "nobody asked for messages");
+    assert.deepEqual(await events("info"), ["info!", "error!"]);
+    assert.deepEqual(await events("error"), ["error!"]);
+    assert.deepEqual(await events("debug"), ["debug!", "info!", "error!"]);
   });
 
   it("is refused where the server declares no log", async () => {
     const { link } = await open(await start());
     await assert.rejects(link.setLogLevel("info", noAbort()), {
       code: "server-error",
-      message: '"talker" does not offer levels of its log.',
+      message: '"talker" does not offer log levels.',
     });
   });
 
-  it("is what its entry says, from the start", async () => {
+  it("is that of its entry, from the start", async () => {
     const { url } = await start({ logging: {} });
     const hub = createHub({ servers: { talker: { url, logLevel: "info" } } });
     try {

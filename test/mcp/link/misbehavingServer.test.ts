@@ -17,7 +17,7 @@ describe("a server that misbehaves", function () {
     assert.equal(warnings.length, 1);
     assert.match(
       warnings[0]?.text ?? "",
-      /"fixture" writes to standard output .* First line: \[info\] about to answer$/,
+      /"fixture" writes text to standard output that is not an MCP message; it belongs on standard error\. First line: \[info\] about to answer$/,
     );
     await heard.until(({ logs }) => logs.find(({ level, text }) => level === "info" && text === "{not json}"));
   });
@@ -35,7 +35,7 @@ describe("a server that misbehaves", function () {
 
   it("sends a message over the limit: disconnected, with the reason", async () => {
     const { link, heard } = await open(fixturePlan(), { messageLimit: 1024 * 1024 });
-    const message = '"fixture" was disconnected: it sent a message of more than 1 MB. Ask it for less at a time.';
+    const message = '"fixture" was disconnected: it sent a message of more than 1 MB. Request less data at a time.';
     await assert.rejects(link.callTool("big", { bytes: 2_000_000 }, { signal: noAbort() }), {
       code: "protocol",
       message,
@@ -76,7 +76,7 @@ describe("a server that misbehaves", function () {
     assert.equal(schemaOf("wordy")?.description?.length, 4001);
   });
 
-  it("declares an output schema that cannot be used: the tool works, unchecked, and one warning says so", async () => {
+  it("declares an output schema that cannot be used: the tool works, unchecked, with one warning", async () => {
     const { link, heard } = await open(fixturePlan("--bad-output-schema"));
     await link.catalog(noAbort());
     for (const name of ["uncompilable", "unresolved"]) {
@@ -94,14 +94,14 @@ describe("a server that misbehaves", function () {
     assert.deepEqual((await link.callTool("structured", { count: 3 }, options)).structured, { count: 3 });
     await assert.rejects(link.callTool("structured", { count: "three" }, options), {
       code: "protocol",
-      message: /"fixture" returned a result that does not fit the tool's own output schema \(.*#\/count: /,
+      message: /"fixture" returned a result that does not fit the output schema of its tool \(.*#\/count: /,
     });
   });
 
   it("points its output schema at the network: nothing is fetched", async () => {
-    const asked: (string | undefined)[] = [];
+    const requested: (string | undefined)[] = [];
     const web = createServer(({ url }, response) => {
-      asked.push(url);
+      requested.push(url);
       response.end("{}");
     });
     await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
@@ -111,7 +111,7 @@ describe("a server that misbehaves", function () {
       await link.catalog(noAbort());
       assert.deepEqual((await link.callTool("remote", {}, { signal: noAbort() })).content, [text("ok")]);
       assert.equal(heard.logs.filter(({ level }) => level === "warning").length, 1);
-      assert.deepEqual(asked, []);
+      assert.deepEqual(requested, []);
     } finally {
       await new Promise((resolve) => web.close(resolve));
     }
@@ -120,21 +120,21 @@ describe("a server that misbehaves", function () {
   it("sends content of unknown kinds: each becomes a text that says so", async () => {
     const { link } = await open(fixturePlan());
     const { content } = await link.callTool("strange", {}, { signal: noAbort() });
-    const unshown = (kind: string) => text(`(The server sent content that cannot be shown: ${kind}.)`);
+    const unshown = (kind: string) => text(`(The server sent content that cannot be displayed: ${kind}.)`);
     assert.deepEqual(content, [
       text("plain"),
       unshown("hologram"),
       unshown("image"),
       unshown("text"),
-      unshown("no kind"),
+      unshown("no type"),
     ]);
   });
 
-  it("answers with what is no result: the call fails at once", async () => {
+  it("answers with an invalid result: the call fails at once", async () => {
     const { link } = await open(fixturePlan());
     await assert.rejects(link.callTool("garbledResult", {}, { signal: noAbort() }), {
       code: "protocol",
-      message: '"fixture" answered tools/call with what is no result. Report it to its author.',
+      message: '"fixture" answered tools/call with an invalid result. Report it to its author.',
     });
   });
 
@@ -151,7 +151,7 @@ describe("a server that misbehaves", function () {
     assert.deepEqual(heard.logs, []);
   });
 
-  it("cannot list its prompts: a warning says so, and the rest is there", async () => {
+  it("cannot list its prompts: there is a warning, and the rest is there", async () => {
     const { link, heard } = await open(fixturePlan("--broken=prompts/list"));
     const { tools, prompts } = await link.catalog(noAbort());
     assert.deepEqual([tools.length > 5, prompts.length], [true, 0]);
@@ -170,14 +170,14 @@ describe("a server that misbehaves", function () {
     await assert.rejects(link.catalog(noAbort()), { code: "server-error", message: /out of cheese/ });
   });
 
-  it("does not read what it is sent: the calls fail before memory runs out", async () => {
+  it("does not read its input: the calls fail before memory runs out", async () => {
     const { link } = await open(fixturePlan("--deaf", "--stay"));
     const abort = new AbortController();
     const first = link.callTool("args", { text: "x".repeat(65 * 1024 * 1024) }, { signal: abort.signal });
     await new Promise(setImmediate);
     await assert.rejects(link.callTool("echo", { text: "" }, { signal: noAbort() }), {
       code: "transport",
-      message: '"fixture" does not read what it is sent. Restart the server.',
+      message: '"fixture" does not read its input. Restart the server.',
     });
     abort.abort();
     await assert.rejects(first, { code: "cancelled" });

@@ -62,9 +62,9 @@ describe("a server of the revision 2026-07-28", function () {
     clientFeatures.onForm = async () => ({ action: "accept", content: { color: "red" } });
     const { link } = await open(plan(url), { clientFeatures });
     const { content } = await link.callTool("ask", {}, { signal: noAbort() });
-    const [said] = content;
-    assert.ok(said?.type === "text");
-    assert.deepEqual(JSON.parse(said.text), {
+    const [events] = content;
+    assert.ok(events?.type === "text");
+    assert.deepEqual(JSON.parse(events.text), {
       form: { action: "accept", content: { color: "red" } },
       url: { action: "accept" },
       model: { model: "fake-1", role: "assistant", stopReason: "endTurn", content: { type: "text", text: "said" } },
@@ -73,7 +73,7 @@ describe("a server of the revision 2026-07-28", function () {
     assert.deepEqual(clientFeatures.urls[0]?.untilDone, true, "the answer is the word to go on");
   });
 
-  it("tells that its tools have changed", async () => {
+  it("reports that its tools have changed", async () => {
     const server = await start();
     const { heard } = await open(plan(server.url));
     while (!server.asked.some((headers) => headers["mcp-method"] === "subscriptions/listen"))

@@ -84,12 +84,12 @@ describe("a server over HTTP that asks to be left alone", function () {
       for (const [way, headers] of Object.entries(ways)) {
         const on = `(${kind}, ${status}, ${way})`;
 
-        it(`is heard while connecting ${on}`, async () => {
+        it(`is respected while connecting ${on}`, async () => {
           const plan = await start(kind, { method: "initialize", status, headers: headers() });
           await assert.rejects(open(plan), isRefused(status));
         });
 
-        it(`is heard when it lists and when it is called ${on}`, async () => {
+        it(`is respected when it lists and when it is called ${on}`, async () => {
           const list = await open(await start(kind, { method: "tools/list", status, headers: headers() }));
           await assert.rejects(list.link.catalog(noAbort()), isRefused(status));
           const call = await open(await start(kind, { method: "tools/call", status, headers: headers() }));
@@ -98,7 +98,7 @@ describe("a server over HTTP that asks to be left alone", function () {
       }
 
   for (const status of [429, 503])
-    it(`is heard by the first request of all (${status})`, async () => {
+    it(`is respected by the very first request (${status})`, async () => {
       const headers = { "Retry-After": "30" };
       await assert.rejects(
         open(await start("http", { method: "server/discover", status, headers })),
@@ -107,7 +107,7 @@ describe("a server over HTTP that asks to be left alone", function () {
       await assert.rejects(open(await start("sse", { method: "GET", status, headers })), isRefused(status));
     });
 
-  it("is no rate limit without a wait", async () => {
+  it("is not a rate limit without a wait", async () => {
     const plan = await start("http", { method: "initialize", status: 503, headers: {} });
     await assert.rejects(open(plan), { code: "transport", retryAfterMs: undefined });
   });

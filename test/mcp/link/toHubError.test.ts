@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import { HubError } from "../../../src/core/kernel/hubError";
-import { isAbsent, networkError } from "../../../src/mcp/http/client/networkError";
-import { shownAddress, withShownAddresses } from "../../../src/mcp/http/client/shownAddress";
+import { displayedAddress, withDisplayedAddresses } from "../../../src/mcp/http/client/displayedAddress";
+import { isUnreachable, networkError } from "../../../src/mcp/http/client/networkError";
 import { isOlderServer } from "../../../src/mcp/http/httpRefusal";
 import { isSessionLost, toHubError } from "../../../src/mcp/link/toHubError";
 import { spawnFailed } from "../../../src/mcp/stdio/serverProcess";
@@ -35,13 +35,13 @@ describe("toHubError", () => {
       new ProtocolError(-32700, "bad JSON!"),
       place,
       "protocol",
-      '"files" could not read what it was sent: bad JSON!',
+      '"files" could not read the message: bad JSON!',
     ],
     ["a long error", new ProtocolError(-1, "x".repeat(9000)), place, "server-error", /^.{500,620}$/],
     [
       "a closed line",
       new SdkError(SdkErrorCode.ConnectionClosed, "Connection closed"),
-      { ...place, goneBecause: gone },
+      { ...place, closeReason: gone },
       "exited",
       "it is gone",
     ],
@@ -55,7 +55,7 @@ describe("toHubError", () => {
     [
       "anything after the end",
       new Error("Not connected"),
-      { ...place, over: true, goneBecause: gone },
+      { ...place, closed: true, closeReason: gone },
       "exited",
       "it is gone",
     ],
@@ -78,7 +78,7 @@ describe("toHubError", () => {
       http(500, "<html>oops</html>"),
       place,
       "transport",
-      '"files" at https://mcp.example.com/mcp failed (HTTP 500). Try again later; if it stays so, ask whoever runs the server.',
+      '"files" at https://mcp.example.com/mcp failed (HTTP 500). Try again later; if that does not help, ask the operator of the server.',
     ],
     [
       "a lost session",
@@ -107,14 +107,14 @@ describe("toHubError", () => {
     assert.equal(toHubError(error, place).cause, error);
   });
 
-  it("finds what the hub said already, wherever the SDK carried it", () => {
+  it("finds the hub's own error, wherever the SDK put it", () => {
     const own = new HubError("needs-auth", "sign in");
     for (const error of [
       own,
       new Error("x", { cause: new Error("y", { cause: own }) }),
       new ProtocolError(-1, "z", own),
     ])
-      assert.equal(toHubError(error, { ...place, over: true }), own);
+      assert.equal(toHubError(error, { ...place, closed: true }), own);
   });
 
   it("is not led around in circles", () => {
@@ -139,7 +139,7 @@ describe("networkError", () => {
   for (const [code, message] of [
     ["ECONNREFUSED", /nothing listens at mcp\.example\.com\. Start the server/],
     ["ENOTFOUND", /the name mcp\.example\.com was not found\. Check the network/],
-    ["EHOSTUNREACH", /there is no way to mcp\.example\.com/],
+    ["EHOSTUNREACH", /there is no route to mcp\.example\.com/],
     ["UND_ERR_CONNECT_TIMEOUT", /mcp\.example\.com does not answer/],
     ["ECONNRESET", /closed the connection/],
     [
@@ -159,15 +159,15 @@ describe("networkError", () => {
 
   it("looks into several tries at one name", () => {
     const tries = new AggregateError([withCode("ECONNREFUSED"), withCode("ECONNREFUSED")]);
-    assert.equal(isAbsent(new TypeError("fetch failed", { cause: tries })), true);
-    assert.equal(isAbsent(new TypeError("fetch failed", { cause: withCode("ECONNRESET") })), false);
+    assert.equal(isUnreachable(new TypeError("fetch failed", { cause: tries })), true);
+    assert.equal(isUnreachable(new TypeError("fetch failed", { cause: withCode("ECONNRESET") })), false);
   });
 });
 
-describe("what is told of an address", () => {
+describe("what a message shows of an address", () => {
   it("has no credentials, query or fragment", () => {
-    assert.equal(shownAddress("https://a:b@c.example:8443/d/e?f=g#h"), "https://c.example:8443/d/e");
-    assert.equal(withShownAddresses('see "http://a:b@c.example/?k=v", please'), 'see "http://c.example/", please');
+    assert.equal(displayedAddress("https://a:b@c.example:8443/d/e?f=g#h"), "https://c.example:8443/d/e");
+    assert.equal(withDisplayedAddresses('see "http://a:b@c.example/?k=v", please'), 'see "http://c.example/", please');
   });
 });
 
@@ -181,7 +181,7 @@ describe("isOlderServer", () => {
 });
 
 describe("spawnFailed", () => {
-  it("says what it does not know in the system's words", () =>
+  it("reports unknown failures with the system's text", () =>
     assert.equal(
       spawnFailed({ kind: "stdio", server: "files", command: "x", args: [], env: {} }, withCode("E2BIG", "spawn E2BIG"))
         .message,

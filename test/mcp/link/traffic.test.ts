@@ -12,10 +12,10 @@ const secret = "correct-horse-battery";
 class Viewer {
   readonly messages: WireMessage[] = [];
   looks = true;
-  asked = 0;
+  requested = 0;
 
   readonly isWatched = () => {
-    this.asked++;
+    this.requested++;
     return this.looks;
   };
 
@@ -111,9 +111,9 @@ describe("the traffic of a link", function () {
     const viewer = new Viewer();
     viewer.looks = false;
     const { link } = await open(fixturePlan(), { traffic: viewer });
-    viewer.asked = 0;
+    viewer.requested = 0;
     await echo(link, "hi");
-    assert.deepEqual([viewer.asked, viewer.messages], [2, []]);
+    assert.deepEqual([viewer.requested, viewer.messages], [2, []]);
     viewer.looks = true;
     await echo(link, "hi again");
     assert.deepEqual(kinds(viewer.of("tools/call")), ["sent request", "received response"]);

@@ -49,7 +49,7 @@ async function connected(answers: (request: JSONRPCRequest) => readonly Record<s
 }
 
 describe("WatchedTransport", () => {
-  it("loses no progress that comes in one go with the answer", async () => {
+  it("loses no progress that comes together with the response", async () => {
     const { client, notified } = await connected(({ id, params }) => [
       { method: "notifications/progress", params: { progressToken: params?._meta?.progressToken, progress: 1 } },
       { id, result: { content: [] } },
@@ -59,16 +59,16 @@ describe("WatchedTransport", () => {
     assert.deepEqual([told, notified], [[1], ["notifications/progress"]]);
   });
 
-  it("mends an answer by the method that was asked", async () => {
+  it("corrects a result by the method of its request", async () => {
     const { client } = await connected(({ id }) => [{ id, result: { content: [{ type: "hologram" }] } }]);
     const { content } = await client.callTool({ name: "t" });
     assert.equal(content[0]?.type, "text");
   });
 
-  it("refuses what is no result", async () => {
+  it("refuses an invalid result", async () => {
     const { client } = await connected(({ id }) => [{ id, result: 7 }]);
     await assert.rejects(client.callTool({ name: "t" }), {
-      message: /^"files" answered tools\/call with what is no result/,
+      message: /^"files" answered tools\/call with an invalid result/,
     });
   });
 
@@ -80,7 +80,7 @@ describe("WatchedTransport", () => {
     ]);
     for (let times = 0; times < 2; times++)
       assert.equal((await client.listTools(undefined, { cacheMode: "refresh" })).tools.length, 5);
-    assert.match(warnings.join(), /^"files" lists more tools than can be kept: 5 are there/);
+    assert.match(warnings.join(), /^"files" lists more tools than the hub can keep: 5 are there/);
   });
 
   it("ends a list that repeats itself, and keeps each of its tools once", async () => {
@@ -89,7 +89,7 @@ describe("WatchedTransport", () => {
     assert.equal((await client.listTools()).tools.length, 1);
   });
 
-  it("tells the end once, and those who wait for an answer with it", async () => {
+  it("reports the end once, and fails the requests that wait", async () => {
     const { client, inner, transport } = await connected(() => []);
     let ends = 0;
     client.onclose = () => {

@@ -7,7 +7,7 @@ import { pixel } from "../../support/media";
 const mended = (method: string, result: Record<string, unknown>, modern = false): unknown =>
   JSON.parse(JSON.stringify(normalizeResult(method, result, modern)));
 
-describe("mendResult", () => {
+describe("normalizeResult", () => {
   it("leaves a sound answer as it is", () => {
     const tool = {
       name: "t",
@@ -79,7 +79,7 @@ describe("mendResult", () => {
     );
   });
 
-  it("keeps an output schema that is no object's only where the revision has such results", () => {
+  it("keeps an output schema of another type than object only where the revision has such results", () => {
     const tools = [{ name: "t", outputSchema: { type: "array" } }];
     const kept = (modern: boolean) => JSON.stringify(mended("tools/list", { tools }, modern)).includes("array");
     assert.deepEqual([kept(false), kept(true)], [false, true]);
@@ -151,7 +151,7 @@ describe("mendResult", () => {
     assert.deepEqual(kept("prompts/list", "prompts", { name: "a" }), one);
   });
 
-  it("reads a call without content as one that says nothing", () =>
+  it("reads a call without content as empty", () =>
     assert.deepEqual(mended("tools/call", { isError: true }), { content: [], isError: true }));
 
   it("does not touch an answer that asks back", () => {
@@ -180,7 +180,7 @@ describe("mendResult", () => {
     );
   });
 
-  it("takes a result that does not say what it is for a complete one, in the revisions that ask for it", () => {
+  it("takes a result without a type for a complete one, in the revisions that require a type", () => {
     assert.deepEqual(mended("prompts/get", { messages: [] }, true), { messages: [], resultType: "complete" });
     assert.deepEqual(mended("prompts/get", { messages: [] }), { messages: [] });
     const asking = { resultType: "input_required", inputRequests: {} };

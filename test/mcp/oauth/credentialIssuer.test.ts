@@ -77,7 +77,7 @@ describe("a credential of the settings", () => {
     assert.deepEqual(other.requestsTo("/token"), []);
   });
 
-  it("belongs to nobody after a refusal, for another client, and once all is forgotten", async () => {
+  it("belongs to no one after a refusal, for another client, and once everything is forgotten", async () => {
     const auth = { type: "client-credentials", ...client } as const;
     const own = honest.behavior.answers["/token"];
     honest.behavior.answers["/token"] = (response) => response.writeHead(400).end('{"error":"invalid_client"}');

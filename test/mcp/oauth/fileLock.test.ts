@@ -31,7 +31,7 @@ describe("the lock over all windows", function () {
     return { run, began, end };
   };
 
-  it("says at once that its folder cannot be used, and which", async () => {
+  it("reports at once that its folder cannot be used, and names it", async () => {
     const file = join(folder, "file");
     await writeFile(file, "");
     const lock = fileLock({ folder: join(file, "locks"), clock: systemClock });
@@ -57,7 +57,7 @@ describe("the lock over all windows", function () {
     ["a window", crypto.randomUUID()],
     ["a window of an older version", ""],
   ] as const)
-    it(`of ${what} that is gone is taken over, and not once more from who took it over`, async () => {
+    it(`of ${what} that is gone is taken over, and not again from its new holder`, async () => {
       const file = await leftBehind(gone);
       let looks = 0;
       // The second time that it asks for the time it has just seen how old the file is. Another window is quicker.

@@ -41,7 +41,7 @@ describe("forgetting every sign-in", function () {
     }
   });
 
-  it("forgets here also what no sign-in service can be told", async () => {
+  it("forgets also the sign-ins that cannot be revoked", async () => {
     const server = await startSignInServer();
     const secrets = new OpenSecrets();
     const always = new MemoryState();

@@ -28,7 +28,7 @@ describe("the way back from the browser on a port of this machine", () => {
       assert.equal(await status(target, "evil.example"), 404);
     });
 
-  it("hears only those who call it by its own name, and only the answer to its question", async () => {
+  it("accepts only requests to its own host name, and only the answer to its question", async () => {
     const answered = redirect.answer("mine", noAbort());
     const { port } = new URL(redirect.uri);
     const names = ["evil.example", `evil.example:${port}`, "127.0.0.1", `127.0.0.1.evil.example:${port}`, ""];

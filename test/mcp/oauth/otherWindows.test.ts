@@ -40,13 +40,13 @@ describe("sign-ins of other windows", function () {
     const hear = async () => {
       const heard = [];
       for (const key of changed.filter((key) => key.startsWith("auth:tokens:")))
-        heard.push(...((await world.authorizations.lookAgain(key)) ?? []));
+        heard.push(...((await world.authorizations.reloadTokens(key)) ?? []));
       return heard;
     };
     return { ...world, oauth, connect, accounts, hear };
   };
 
-  it("are news where nobody was signed in, and only once", async () => {
+  it("are reported where no account was signed in, and only once", async () => {
     const [here, there] = [window(), window()];
     await here.oauth.signIn(noAbort());
     assert.deepEqual(await there.hear(), [{ server: "web", signedIn: true }]);
@@ -55,16 +55,16 @@ describe("sign-ins of other windows", function () {
     await there.connect();
   });
 
-  it("are no news where nobody is signed in, and nobody was", async () => {
+  it("are not reported where no account is or was signed in", async () => {
     const here = window();
     const plan = httpPlan(server.url);
-    here.authorizations.tell(plan);
+    here.authorizations.publishAccount(plan);
     assert.deepEqual(here.accounts, []);
     await here.oauth.signIn(noAbort());
-    here.authorizations.tell(plan);
+    here.authorizations.publishAccount(plan);
     await here.oauth.signOut(noAbort());
-    here.authorizations.tell(plan);
-    here.authorizations.tell(plan);
+    here.authorizations.publishAccount(plan);
+    here.authorizations.publishAccount(plan);
     assert.deepEqual(here.accounts, ["ada@example.com", undefined]);
   });
 

@@ -81,7 +81,7 @@ describe("a public server's sign-in service in a private network", function () {
     assert.equal((await signIn({ type: "oauth", allowPrivateAddresses: true })).outcome, "account 1");
   };
 
-  it("is no matter where everything is public", async () => {
+  it("does not matter where everything is public", async () => {
     const { outcome, opened } = await signIn();
     assert.equal(outcome, "account 1");
     assert.match(opened[0] ?? "", /^https:\/\/id\.example\.com\/authorize/);

@@ -129,7 +129,7 @@ describe("tokens that end", function () {
     assert.equal(refreshes().length, 1);
   });
 
-  it("survive a token endpoint that fails three times, and nobody is signed out", async () => {
+  it("survive a token endpoint that fails three times, without a sign-out", async () => {
     const { connect, oauth } = await signedIn();
     const link = await connect();
     server.expire();
@@ -153,7 +153,7 @@ describe("tokens that end", function () {
     await call(await connect());
   });
 
-  it("end the sign-in only where the authorization server says that the grant is over", async () => {
+  it("end the sign-in only where the authorization server reports an invalid grant", async () => {
     const { connect, oauth, store } = await signedIn();
     const account = oauth.account;
     assert.ok(account);
@@ -167,7 +167,7 @@ describe("tokens that end", function () {
     assert.equal(await store.tokens(account), undefined);
   });
 
-  it("drop a client that the authorization server has forgotten, and register anew at the next sign-in", async () => {
+  it("drop a client that the authorization server has forgotten, and register again at the next sign-in", async () => {
     const { connect, oauth } = await signedIn();
     const link = await connect();
     server.expire();

@@ -61,7 +61,7 @@ describe("signing in to a server", function () {
     assert.equal(asked?.query.get("scope"), "read");
   });
 
-  it("registers anew where the sign-in service has forgotten the client that signed in before in the same window", async () => {
+  it("registers again where the sign-in service has forgotten the client of an earlier sign-in in the same window", async () => {
     const { oauth } = begin();
     await oauth.signIn(noAbort());
     server.forgetClients();
@@ -75,7 +75,7 @@ describe("signing in to a server", function () {
   });
 
   it("begins by itself where that is wanted, and steps up to what a tool needs, with all that was granted before", async () => {
-    const { connect } = begin({ unasked: true });
+    const { connect } = begin({ automatic: true });
     const { link } = await connect();
     await call(link, "who");
     await call(link, "admin");
@@ -98,8 +98,11 @@ describe("signing in to a server", function () {
   it("gives a step-up that leads nowhere up after two sign-ins", async () => {
     server.behavior.answers["/mcp"] = (response) =>
       response.writeHead(403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="never"' }).end();
-    const { connect } = begin({ unasked: true });
-    await assert.rejects(connect(), { code: "needs-auth", message: /asks for more \(never\) after each sign-in/ });
+    const { connect } = begin({ automatic: true });
+    await assert.rejects(connect(), {
+      code: "needs-auth",
+      message: /asks for more rights \(never\) after each sign-in/,
+    });
     assert.equal(server.requestsTo("/authorize").length, 2);
   });
 
@@ -110,7 +113,7 @@ describe("signing in to a server", function () {
     assert.equal(server.requestsTo("/authorize").length, 1);
   });
 
-  it("takes another port where the registered one is busy, and registers anew for it", async () => {
+  it("takes another port where the registered one is in use, and registers again for it", async () => {
     const { oauth } = begin();
     await oauth.signIn(noAbort());
     const [first] = server.requestsTo("/authorize");
@@ -127,14 +130,14 @@ describe("signing in to a server", function () {
     assert.equal(server.requestsTo("/register").length, 2);
   });
 
-  it("says which ports are busy where no other may be used", async () => {
+  it("names the ports in use where no other may be used", async () => {
     const busy = createServer();
     await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
     const address = busy.address();
     const port = typeof address === "object" && address ? address.port : 0;
     const { oauth } = begin({}, { type: "oauth", redirectPorts: [port] });
     try {
-      await fails(oauth, new RegExp(`No port is free .*${port} is in use.*redirectPorts`));
+      await fails(oauth, new RegExp(`The browser cannot return .*port ${port} is in use.*redirectPorts`));
     } finally {
       busy.close();
     }
@@ -164,7 +167,7 @@ describe("signing in to a server", function () {
       assert.match((await pages[0]) ?? "", /Signed in/);
     });
 
-  it("registers anew for what the first registration did not ask for, and the tokens of the first stay good", async () => {
+  it("registers again for scopes that the first registration did not request, and the first tokens stay valid", async () => {
     const first = begin();
     await first.oauth.signIn(noAbort());
     const { secrets, always } = first;
@@ -183,8 +186,8 @@ describe("signing in to a server", function () {
     server.behavior.consent = "wrong-state";
     const { open, pages } = browser();
     const { oauth } = begin({ limitMs: () => 3000, open });
-    await fails(oauth, /nothing came back from the browser/);
-    assert.match((await pages[0]) ?? "", /does not belong to the sign-in/);
+    await fails(oauth, /the browser did not return within/);
+    assert.match((await pages[0]) ?? "", /does not belong to the current sign-in/);
     assert.equal(server.requestsTo("/token").length, 0);
   });
 
@@ -195,7 +198,7 @@ describe("signing in to a server", function () {
       assert.equal(server.requestsTo("/token").length, 0);
     });
 
-  it("says that access was denied, also to the browser", async () => {
+  it("reports that access was denied, also in the browser", async () => {
     server.behavior.consent = "deny";
     const { open, pages } = browser();
     await fails(begin({ open }).oauth, /access was denied/);
@@ -206,7 +209,7 @@ describe("signing in to a server", function () {
     server.behavior.consent = "silent";
     let limit = 2000;
     const { oauth } = begin({ limitMs: () => limit });
-    await fails(oauth, /nothing came back/);
+    await fails(oauth, /the browser did not return within/);
     const abort = new AbortController();
     const cancelled = oauth.signIn(abort.signal);
     abort.abort();
@@ -218,7 +221,7 @@ describe("signing in to a server", function () {
     await oauth.signIn(noAbort());
   });
 
-  it("says so when no page can be opened", async () => {
+  it("fails when no page can be opened", async () => {
     const open = () => Promise.reject(new Error("no display"));
     await fails(begin({ open }).oauth, /no display/);
   });
@@ -230,13 +233,13 @@ describe("signing in to a server", function () {
     assert.equal(server.requestsTo("/token").length, 4);
   });
 
-  it("says what to do where clients cannot register themselves", async () => {
+  it("names the next step where clients cannot register themselves", async () => {
     server.behavior.metadata = { registration_endpoint: undefined };
-    await fails(begin().oauth, /lets no client register itself.*"clientId"/);
+    await fails(begin().oauth, /does not let clients register themselves.*"clientId"/);
     assert.equal(server.requestsTo("/authorize").length, 0);
   });
 
-  it("signs out here and there, and nobody is signed in afterwards", async () => {
+  it("signs out here and at the service, and leaves no account signed in", async () => {
     const { oauth, connect, store } = begin();
     const account = await oauth.signIn(noAbort());
     assert.equal(await oauth.signOut(noAbort()), true);

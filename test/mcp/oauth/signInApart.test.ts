@@ -71,7 +71,7 @@ describe("tokens of a sign-in service on another origin than the server", functi
       await assert.rejects(token(), {
         code: "transport",
         message: new RegExp(
-          `How to sign in to "web" could not be read: .*oauth-protected-resource.*HTTP ${code}.*later`,
+          `The sign-in information of "web" could not be read: .*oauth-protected-resource.*HTTP ${code}.*later`,
         ),
       });
       assert.ok(await stored());
@@ -125,7 +125,7 @@ describe("tokens of a sign-in service on another origin than the server", functi
     assert.equal(world.refreshes().length, 1);
   });
 
-  it("are renewed although the server does not say in time how to sign in", async () => {
+  it("are renewed although the server does not answer the probe in time", async () => {
     const limits = new Set<() => void>();
     const after: Clock["after"] = (ms, run, background) => {
       if (ms < 1000) return systemClock.after(ms, run, background);
@@ -154,7 +154,7 @@ describe("tokens of a sign-in service on another origin than the server", functi
     }
   });
 
-  it("are renewed for all who wait, although the first of them gives up", async () => {
+  it("are renewed for all callers, although the first of them cancels", async () => {
     const { token, ended } = await reopened();
     const asked: (() => void)[] = [];
     const metadata = { resource: world.server.url, authorization_servers: [world.signIn.issuer] };

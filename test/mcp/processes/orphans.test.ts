@@ -12,7 +12,7 @@ import { type LedgerEntry, markVariable, parseLedgerEntry } from "../../../src/m
 import { bootOf, holdsMark, newMark, startTimeOf } from "../../../src/mcp/processes/processFacts";
 import { processTableNow } from "../../../src/mcp/processes/processTable";
 import { processSystem } from "../../../src/mcp/processes/processTree";
-import { look, type ReaperPorts, reapOrphans } from "../../../src/mcp/processes/reapOrphans";
+import { type ReaperPorts, reapOrphans, stateOf } from "../../../src/mcp/processes/reapOrphans";
 import { fixturePlan, stopChild } from "../../support/fixtures";
 import { processesWith } from "../../support/processesWith";
 import { until } from "../../support/until";
@@ -137,7 +137,7 @@ describe("a hub that is killed", function () {
     it("its hub runs: is in use", async () => {
       const host = { pid: process.pid, startedAt: (await startTimeOf(process.pid)) ?? "" };
       const { entry } = await stranger({ host });
-      assert.equal(await look(entry, ports()), "in-use");
+      assert.equal(await stateOf(entry, ports()), "in-use");
     });
   });
 

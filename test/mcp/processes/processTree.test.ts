@@ -68,7 +68,7 @@ class FakeSystem implements ProcessSystem {
 }
 
 describe("ProcessTree", () => {
-  it("ends its group, and those below that left the group, and nobody else", async () => {
+  it("ends its group, and the descendants that left the group, and no other process", async () => {
     const system = new FakeSystem();
     system.rows = [row(1, 0, 1), row(10, 1, 10), row(11, 10, 10), row(20, 11, 20), row(21, 20, 20), row(30, 1, 30)];
     await new ProcessTree(10, system).end("SIGTERM");
@@ -76,7 +76,7 @@ describe("ProcessTree", () => {
     assert.deepEqual(system.rows, [row(1, 0, 1), row(30, 1, 30)]);
   });
 
-  it("remembers who left the group when their parents are gone", async () => {
+  it("remembers the processes that left the group when their parents are gone", async () => {
     const system = new FakeSystem();
     system.rows = [row(10, 1, 10), row(20, 10, 20)];
     const tree = new ProcessTree(10, system);
@@ -128,7 +128,7 @@ describe("ProcessTree", () => {
     }
   });
 
-  it("reads the table only where somebody may be left", async () => {
+  it("reads the table only where a process may be left", async () => {
     const system = new FakeSystem();
     system.rows = [row(30, 1, 30)];
     const tree = new ProcessTree(10, system, { hasExited: () => true });
@@ -197,7 +197,7 @@ describe("endProcess", () => {
       assert.deepEqual(system.done, done);
     });
 
-  it("says after three seconds that something cannot be ended", async () => {
+  it("reports after three seconds that a process cannot be ended", async () => {
     const { system, clock, run } = ending("linux", "nothing");
     assert.equal(await run(), false);
     assert.deepEqual(system.done, ["input closed", "SIGTERM -10", "SIGKILL -10"]);
@@ -218,7 +218,7 @@ describe("endProcess", () => {
     assert.deepEqual(system.done, ["input closed", "taskkill 10"]);
   });
 
-  it("on Windows ends those who stay when the root leaves politely", async () => {
+  it("on Windows ends the descendants that stay when the root exits by itself", async () => {
     const { system, run } = ending("win32", "input");
     system.rows.push(row(11, 10, 0), row(20, 1, 0));
     assert.equal(await run(), true);

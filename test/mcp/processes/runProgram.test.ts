@@ -28,7 +28,7 @@ describe("a sign-in program", function () {
   const starts = (body: string, options = "") =>
     `require("child_process").spawn(process.execPath,["-e",${JSON.stringify(`${body};setInterval(()=>{},1e6)`)}],{stdio:["ignore","inherit","ignore"]${options}})`;
 
-  it("is done when it has exited, whoever else holds its output, and what it leaves behind goes on", async () => {
+  it("is done when it has exited, even if another process holds its output, and its descendants keep running", async () => {
     for (const options of ["", ",detached:true"]) {
       const body = `${starts("", options)}.unref();console.log("t0ken")`;
       const ended = await runProgram(program(body), ports, noAbort());
@@ -48,7 +48,7 @@ describe("a sign-in program", function () {
     assert.deepEqual(running(), []);
   });
 
-  it("gets no pipe for what nobody reads", async () => {
+  it("gets no pipe for output that is not read", async () => {
     const body = 'process.exit(require("fs").fstatSync(1).isCharacterDevice() ? 0 : 3)';
     assert.deepEqual(await runProgram(program(body, false), ports, noAbort()), { kind: "done", stdout: "" });
     assert.deepEqual(await runProgram(program(body), ports, noAbort()), { kind: "failed", code: 3, signal: null });

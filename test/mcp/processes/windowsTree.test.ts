@@ -29,7 +29,7 @@ describe("WindowsTree", () => {
     assert.deepEqual(done, ["taskkill 10"]);
   });
 
-  it("remembers who was below a shim that is gone", async () => {
+  it("remembers the processes below a shim that is gone", async () => {
     const { tree, world, done } = growing(root, row(11, 10, 1_000_100), row(12, 11, 1_000_200));
     await tree.note();
     world.rows = [row(12, 11, 1_000_200)];
@@ -81,7 +81,7 @@ describe("the process table of Windows", () => {
     ]);
   });
 
-  it("is read once for all who ask together, and anew for who asks later", async () => {
+  it("is read once for simultaneous calls, and again for a later one", async () => {
     const reads: ((value: number) => void)[] = [];
     const read = sharedRead(() => new Promise<number>((resolve) => reads.push(resolve)));
     const [first, second] = [read(), read()];

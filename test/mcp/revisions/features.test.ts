@@ -43,14 +43,13 @@ describe("what a server offers", () => {
     assert.ok(!has(offer("2025-11-25", { resources: { subscribe: false } }), "resourceUpdates"));
   });
 
-  it("is said plainly where it is missing", () => {
+  it("is named in the error where it is missing", () => {
     assert.equal(missing(offer("2025-11-25", {}), "prompts"), '"files" does not offer prompts.');
     assert.match(missing(offer("2026-07-28"), "ping") ?? "", /2026-07-28 of the protocol, which no longer has a ping/);
-    assert.match(missing(offer("2024-11-05"), "completions") ?? "", /which has no completion of arguments/);
-    const { resourceUpdates } = features;
+    assert.match(missing(offer("2024-11-05"), "completions") ?? "", /which does not have completion of arguments/);
     assert.equal(
       missing(offer("2025-11-25", { resources: {} }), "resourceUpdates"),
-      `"files" does not offer updates of a resource. ${resourceUpdates.instead}`,
+      '"files" does not offer updates of a resource. Open the resource again to see what is new.',
     );
     assert.throws(() => need(offer("2025-11-25", {}), "skills"), { code: "server-error", sent: "no" });
   });
@@ -67,8 +66,7 @@ describe("what a server offers", () => {
     const { link } = await open(plan);
     const none = {
       code: "server-error",
-      message:
-        /^"extreme" does not offer (resources|prompts|skills|updates of a resource|completion|levels of its log)/,
+      message: /^"extreme" does not offer (resources|prompts|skills|updates of a resource|completion|log levels)/,
     };
     const ask = { of: { prompt: "a" }, argument: "b", value: "", others: {} };
     await assert.rejects(link.complete(ask, noAbort()), none);

@@ -19,7 +19,7 @@ describe("a request of a server that takes long to answer", function () {
     ["wait model", "samples"],
     ["wait form", "forms"],
   ] as const)
-    it(`tells that it goes on, and ends when the server gives up: ${tool}`, async () => {
+    it(`sends progress, and ends when the server gives up: ${tool}`, async () => {
       const server = await startSamplingServer();
       running.push(server);
       const clientFeatures = new FakeAnswerer();
@@ -46,7 +46,7 @@ describe("a request of a server that takes long to answer", function () {
       const { answer, heard } = JSON.parse(said?.type === "text" ? said.text : "null");
       assert.equal(answer, "given up");
       const steps = heard.map(({ progress }: { progress: number }) => progress).sort();
-      assert.deepEqual([steps, heard[0].message], [[1, 2], "The answer is awaited."]);
+      assert.deepEqual([steps, heard[0].message], [[1, 2], "Waiting for the answer."]);
       await until("the question is over", () => ended.length === 1);
     });
 
@@ -62,22 +62,22 @@ describe("a request of a server that takes long to answer", function () {
         told.push(Object(params).progress);
       },
     };
-    const tell = (error: unknown) => failed.push(error);
-    return { clock, abort, told, failed, request, tell };
+    const report = (error: unknown) => failed.push(error);
+    return { clock, abort, told, failed, request, report };
   };
 
-  it("says nothing where nobody asked for progress", async () => {
-    const { clock, request, told, tell } = asking();
-    assert.equal(await withProgress(clock, tell, request, async () => clock.pass(60_000)), undefined);
+  it("sends no progress that was not requested", async () => {
+    const { clock, request, told, report } = asking();
+    assert.equal(await withProgress(clock, report, request, async () => clock.pass(60_000)), undefined);
     assert.deepEqual(told, []);
   });
 
-  it("says nothing any more once it is answered, or taken back", async () => {
-    const { clock, abort, request, told, failed, tell } = asking();
+  it("sends no progress once it is answered, or cancelled", async () => {
+    const { clock, abort, request, told, failed, report } = asking();
     const wanted = { ...request, _meta: { progressToken: 0 } };
-    await withProgress(clock, tell, wanted, async () => clock.pass(5000));
+    await withProgress(clock, report, wanted, async () => clock.pass(5000));
     assert.deepEqual([told, clock.waiting], [[1], 0]);
-    void withProgress(clock, tell, wanted, () => new Promise(() => {}));
+    void withProgress(clock, report, wanted, () => new Promise(() => {}));
     abort.abort();
     clock.pass(60_000);
     assert.deepEqual([told, failed, clock.waiting], [[1], [], 0]);

@@ -29,9 +29,9 @@ describe("what a server asks back as a task", () => {
       methods: new Set(["elicitation/create"]),
       answer: (question, signal) =>
         new Promise((resolve, reject) => asked.push({ question: { ...question }, signal, resolve, reject })),
-      refusal: (error) => ({ code: -7, message: error instanceof Error ? error.message : "no error" }),
+      toErrorObject: (error) => ({ code: -7, message: error instanceof Error ? error.message : "no error" }),
       send: async (message: JSONRPCMessage) => void sent.push(JSON.parse(JSON.stringify(message))),
-      tell: (error) => assert.fail(String(error)),
+      report: (error) => assert.fail(String(error)),
     });
   });
 
@@ -88,7 +88,7 @@ describe("what a server asks back as a task", () => {
     assert.deepEqual([status, statusMessage], ["failed", "No."]);
   });
 
-  it("is taken back when the server cancels it, and a later answer is not heard", async () => {
+  it("is withdrawn when the server cancels it, and a later answer is ignored", async () => {
     const { taskId } = await create();
     const result = said("tasks/result", { taskId });
     assert.equal(Object((await said("tasks/cancel", { taskId })).result).status, "cancelled");
@@ -99,7 +99,7 @@ describe("what a server asks back as a task", () => {
     assert.equal(told().length, 1);
   });
 
-  it("is kept as long as the server wants, and no longer than an hour", async () => {
+  it("is kept as long as the server asks, and at most an hour", async () => {
     const { taskId } = await create(5000);
     assert.equal((await create(1e12)).ttl, 3_600_000);
     clock.pass(5000);
@@ -111,15 +111,18 @@ describe("what a server asks back as a task", () => {
     assert.deepEqual([clock.waiting, clock.background], [0, 0]);
   });
 
-  it("is refused where fifty run, and takes the place of one that has ended", async () => {
+  it("is refused where fifty are running, and replaces one that has ended", async () => {
     const [first] = await Promise.all(Array.from({ length: 50 }, () => create()));
-    assert.match(JSON.stringify((await said("elicitation/create", { task: {} })).error), /50 tasks run here already/);
+    assert.match(
+      JSON.stringify((await said("elicitation/create", { task: {} })).error),
+      /50 tasks are already running here/,
+    );
     await said("tasks/cancel", { taskId: first?.taskId });
     await create();
     assert.equal(Object((await said("tasks/list")).result).tasks.length, 50);
   });
 
-  it("is left to others where it is no task, or was not declared", () => {
+  it("is not handled where it is not a task, or was not declared", () => {
     assert.equal(take("elicitation/create", { message: "Which?" }), false);
     assert.equal(take("sampling/createMessage", { task: {} }), false);
     assert.equal(take("roots/list"), false);
@@ -149,7 +152,7 @@ describe("server-everything, which asks back as tasks", function () {
       assert.match(clientFeatures.forms[0]?.message ?? "", /async task demo/);
     });
 
-  it("lists neither tool where nobody answers", async () => {
+  it("lists neither tool where nothing answers", async () => {
     const plan = planOf("stdio");
     const { link } = await open(plan);
     const { tools } = await link.catalog(noAbort());

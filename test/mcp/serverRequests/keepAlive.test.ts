@@ -3,16 +3,16 @@ import { KeepAlive } from "../../../src/mcp/serverRequests/keepAlive";
 import { FakeClock } from "../../support/fakeClock";
 
 describe("patience with a server that waits for an answer from here", () => {
-  it("keeps the requests of its line alive as long as the answer takes", async () => {
+  it("keeps the requests of its link alive as long as the answer takes", async () => {
     const clock = new FakeClock();
-    const patience = new KeepAlive(clock);
+    const keepAlive = new KeepAlive(clock);
     const beats = { first: 0, ended: 0 };
-    const first = patience.enter(() => beats.first++);
-    patience.leave(patience.enter(() => beats.ended++));
-    assert.equal(patience.enter(undefined), undefined);
-    patience.leave(undefined);
+    const first = keepAlive.enter(() => beats.first++);
+    keepAlive.leave(keepAlive.enter(() => beats.ended++));
+    assert.equal(keepAlive.enter(undefined), undefined);
+    keepAlive.leave(undefined);
     let answer = () => {};
-    const asking = patience.during(() => new Promise<void>((resolve) => (answer = resolve)));
+    const asking = keepAlive.during(() => new Promise<void>((resolve) => (answer = resolve)));
     assert.equal(beats.first, 1, "at once");
     clock.pass(10_000);
     assert.equal(beats.first, 21, "twice a second");
@@ -21,7 +21,7 @@ describe("patience with a server that waits for an answer from here", () => {
     assert.equal(beats.first, 22, "and with the answer");
     clock.pass(10_000);
     assert.deepEqual(beats, { first: 22, ended: 0 });
-    patience.leave(first);
+    keepAlive.leave(first);
     assert.equal(clock.waiting, 0);
   });
 });

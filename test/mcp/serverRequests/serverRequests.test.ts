@@ -57,7 +57,7 @@ describe("server-everything asks back", function () {
       assert.deepEqual([ask?.maxTokens, ask?.server], [33, "everything"]);
     });
 
-    it(`for its folders, over ${transport}, and hears when they change`, async () => {
+    it(`for its folders, over ${transport}, and is notified when they change`, async () => {
       const { clientFeatures, heard, call } = await connected(transport);
       await heard.until(({ logs }) => logs.some(({ text }) => text.includes("Roots updated: 1 root")));
       assert.match(await call("get-roots-list"), /file:\/\/\/one/);
@@ -67,16 +67,16 @@ describe("server-everything asks back", function () {
     });
   }
 
-  it("is refused with the reason where the person says no to a visit that it needs first", async () => {
+  it("is refused with the reason where the person declines to open a required URL", async () => {
     const { clientFeatures, call } = await connected("stdio");
     clientFeatures.onUrl = async () => "decline";
     await assert.rejects(call("trigger-url-elicitation", { url: "https://example.com", errorPath: true }), {
       code: "denied",
-      message: /wants an address visited first/,
+      message: /requires you to open an address first, and you declined/,
     });
   });
 
-  it("is told of nothing that the door cannot answer", async () => {
+  it("declares nothing that the door does not support", async () => {
     const { link } = await open(planOf("stdio"), { clientFeatures: noClientFeatures });
     const { tools } = await link.catalog(noAbort());
     assert.deepEqual(

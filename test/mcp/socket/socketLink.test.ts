@@ -71,7 +71,7 @@ describe("a link over a lasting connection", function () {
         );
       });
 
-      it("says at once that it is lost, also to calls in flight", async () => {
+      it("reports its loss at once, also to calls in flight", async () => {
         const server = await started(start());
         const { link, heard } = await open(plan(server.url));
         const hanging = assert.rejects(link.callTool("hang", {}, { signal: noAbort() }), { code: "transport" });
@@ -103,13 +103,13 @@ describe("a link over a lasting connection", function () {
     assert.deepEqual([first?.authorization, first?.["sec-websocket-protocol"]], ["Bearer t", "mcp"]);
   });
 
-  it("says what refused a WebSocket", async () => {
+  it("reports why a WebSocket was refused", async () => {
     const http = createServer((_, response) => response.writeHead(401).end()).listen(0, "127.0.0.1");
     await new Promise((resolve) => http.once("listening", resolve));
     const { port } = http.address() as AddressInfo;
     try {
       await assert.rejects(open(plan(`ws://127.0.0.1:${port}/?key=secret`)), (error: Error) => {
-        assert.match(error.message, /"far" at ws:\/\/127\.0\.0\.1:\d+\/ wants a sign-in \(HTTP 401\)/);
+        assert.match(error.message, /"far" at ws:\/\/127\.0\.0\.1:\d+\/ requires a sign-in \(HTTP 401\)/);
         return true;
       });
     } finally {
@@ -117,7 +117,7 @@ describe("a link over a lasting connection", function () {
     }
   });
 
-  it("says that nothing is there, and how it goes on", async () => {
+  it("reports that nothing is there, and the next step", async () => {
     const server = await startLineServer();
     await server.stop();
     const gone = {
@@ -126,7 +126,7 @@ describe("a link over a lasting connection", function () {
     };
     await assert.rejects(open(plan(server.url)), gone);
     await assert.rejects(open(plan("unix:/nowhere/at.sock")), {
-      message: /there is no such socket\. Start the server/,
+      message: /the socket does not exist\. Start the server/,
     });
     await assert.rejects(open(plan(server.url.replace("tcp", "ws"))), { message: /nothing listens there/ });
   });
@@ -135,12 +135,15 @@ describe("a link over a lasting connection", function () {
     const ssh = await started(startLineServer(undefined, (socket) => void socket.write("SSH-2.0-OpenSSH_9.6\r\n")));
     await assert.rejects(open(plan(ssh.url)), {
       code: "protocol",
-      message: '"far" is no MCP server: it sends "SSH-2.0-OpenSSH_9.6". Correct "url" in the settings.',
+      message: '"far" is not an MCP server: it sends "SSH-2.0-OpenSSH_9.6". Correct "url" in the settings.',
     });
   });
 
   it("knows which addresses this machine can have", () => {
-    assert.throws(() => addressHere("pipe:a", "far", "linux"), { code: "bad-config", message: /Windows only/ });
+    assert.throws(() => addressHere("pipe:a", "far", "linux"), {
+      code: "bad-config",
+      message: /named pipes exist only on Windows/,
+    });
     assert.throws(() => addressHere("unix:/a", "far", "win32"), { code: "bad-config", message: /Use "pipe:"/ });
     assert.deepEqual(addressHere("pipe:a", "far", "win32"), { kind: "pipe", path: "\\\\.\\pipe\\a" });
   });

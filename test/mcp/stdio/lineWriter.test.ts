@@ -32,7 +32,7 @@ const sentOf = (line: Promise<void>) =>
   );
 
 describe("LineWriter", () => {
-  it("writes a line at once, and those that come meanwhile together after it", async () => {
+  it("writes a line at once, and the lines that come meanwhile together after it", async () => {
     const { to, taken, answer } = slowPipe();
     const writer = new LineWriter(to, failure);
     const lines = [writer.write("one")];
@@ -49,7 +49,7 @@ describe("LineWriter", () => {
     assert.equal(writer.waiting, 0);
   });
 
-  it("knows of a single line that broke off that it was not read, and of several only that one was not", async () => {
+  it("knows that a single broken line was not read, and of several only that one was not", async () => {
     const alone = slowPipe();
     const line = new LineWriter(alone.to, failure).write("one");
     await nextTurn();
@@ -66,7 +66,7 @@ describe("LineWriter", () => {
     assert.deepEqual(await Promise.all(lines.map(sentOf)), ["whole", "perhaps", "perhaps", "no"]);
   });
 
-  it("knows that nothing was sent where nobody holds the other end", async function () {
+  it("knows that nothing was sent where the other end is closed", async function () {
     if (process.platform === "win32") this.skip(); // there, a write is refused later
     const child = spawn("sh", ["-c", "exec 0<&-; echo deaf; exec sleep 60"]);
     try {

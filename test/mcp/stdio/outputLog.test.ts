@@ -10,14 +10,14 @@ function logging() {
 }
 
 describe("OutputLog", () => {
-  it("says line by line, wherever the chunks are cut", () => {
+  it("logs line by line, wherever the chunks are cut", () => {
     const { said, write } = logging();
     write("one\nt");
     write("wo\r\n\n  three\nopen");
     assert.deepEqual(said, ["one", "two", "  three"]);
   });
 
-  it("says an unfinished line at the end", () => {
+  it("logs an unfinished line at the end", () => {
     const { said, log, write } = logging();
     write("last words");
     log.dispose();
@@ -30,17 +30,17 @@ describe("OutputLog", () => {
     assert.deepEqual(said, [`${"x".repeat(2000)}…`]);
   });
 
-  it("says a hundred lines a second, then how much it dropped", () => {
+  it("logs a hundred lines per second, then how much it dropped", () => {
     const { said, clock, write } = logging();
     for (let n = 1; n <= 250; n++) write(`line ${n}\n`);
     assert.deepEqual([said.length, said.at(-1)], [100, "line 100"]);
     clock.pass(1000);
-    assert.equal(said.at(-1), "(1350 bytes of output was dropped: more than the log takes in a second)");
+    assert.equal(said.at(-1), "(1350 bytes of output was dropped: more than the log takes per second)");
     write("and on\n");
     assert.equal(said.at(-1), "and on");
   });
 
-  it("does not say the rest of a line whose beginning it dropped", () => {
+  it("does not log the rest of a line whose beginning it dropped", () => {
     const { said, clock, write } = logging();
     write(`${"x".repeat(99)}\n`.repeat(1000));
     write("dropped half");

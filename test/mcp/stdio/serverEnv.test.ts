@@ -5,14 +5,14 @@ import path from "node:path";
 import { findProgram, onPath, serverEnv } from "../../../src/mcp/stdio/serverEnv";
 
 describe("serverEnv", () => {
-  it("puts the plan over the shell, and takes out what it says", () =>
+  it("overrides the shell with the plan, and removes the variables that it unsets", () =>
     assert.deepEqual(serverEnv({ A: "1", B: "1", C: "1" }, { B: "2", C: undefined, D: "2" }, "linux"), {
       A: "1",
       B: "2",
       D: "2",
     }));
 
-  it("keeps the editor's own names from servers, unless the plan wants them", () =>
+  it("keeps the editor's own variables from servers, unless the plan has them", () =>
     assert.deepEqual(
       serverEnv(
         { ELECTRON_RUN_AS_NODE: "1", VSCODE_IPC_HOOK: "x", VSCODE_PID: "1", CHROME_DESKTOP: "code", PATH: "/bin" },
@@ -22,7 +22,7 @@ describe("serverEnv", () => {
       { PATH: "/bin", VSCODE_PID: "2" },
     ));
 
-  it("on Windows does not tell Path from PATH", () => {
+  it("on Windows treats Path and PATH as the same", () => {
     assert.deepEqual(serverEnv({ Path: "C:\\a" }, { PATH: "C:\\b" }, "win32"), { PATH: "C:\\b" });
     assert.deepEqual(serverEnv({ Path: "C:\\a" }, { path: undefined }, "win32"), {});
     assert.deepEqual(serverEnv({ Path: "/a" }, { PATH: "/b" }, "linux"), { Path: "/a", PATH: "/b" });

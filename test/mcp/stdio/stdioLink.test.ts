@@ -37,11 +37,11 @@ describe("a link over stdio", function () {
     });
   });
 
-  it("hands on that a tool said no", async () => {
+  it("passes a tool error on", async () => {
     assert.deepEqual(await call("refuse")(), { content: [{ type: "text", text: "no such file" }], isError: true });
   });
 
-  it("says in the hub's words that the server answered with an error", async () => {
+  it("translates an error of the server", async () => {
     await assert.rejects(call("rpcError", { code: -32602, message: "the path is missing" })(), {
       code: "server-error",
       message: '"fixture" answered with an error: the path is missing.',
@@ -88,7 +88,7 @@ describe("a link over stdio", function () {
     ]);
   });
 
-  it("tells progress", async () => {
+  it("passes progress on", async () => {
     const { link } = await open(fixturePlan());
     const told: unknown[] = [];
     const onProgress = (progress: unknown) => told.push(progress);
@@ -99,7 +99,7 @@ describe("a link over stdio", function () {
     ]);
   });
 
-  it("asks for progress even where nobody listens, so that a limit elsewhere can be extended", async () => {
+  it("requests progress even without a listener, so that a limit elsewhere can be extended", async () => {
     const { link, heard } = await open(fixturePlan());
     await link.callTool("progress", { steps: 1, everyMs: 1 }, { signal: noAbort() });
     assert.equal(heard.notifications.filter(({ method }) => method === "notifications/progress").length, 1);
@@ -124,7 +124,7 @@ describe("a link over stdio", function () {
     });
   });
 
-  it("hears that a list changed, and reads it anew", async () => {
+  it("is notified that a list changed, and reads it again", async () => {
     const { link, heard } = await open(fixturePlan());
     const before = await link.catalog(noAbort());
     await link.callTool("change", { part: "tools" }, { signal: noAbort() });
@@ -134,7 +134,7 @@ describe("a link over stdio", function () {
     assert.equal(tools?.at(-1)?.name, "added1");
   });
 
-  it("still checks results after a list that was read anew the moment it changed", async () => {
+  it("still checks results after a list that was read again the moment it changed", async () => {
     const heard = new HeardEvents();
     const { link } = await open(fixturePlan(), { heard });
     const refreshed = new Promise((resolve) => {
@@ -145,7 +145,7 @@ describe("a link over stdio", function () {
     await assert.rejects(link.callTool("structured", { count: "three" }, { signal: noAbort() }), { code: "protocol" });
   });
 
-  it("hears the server's log in the hub's four levels, without secrets", async () => {
+  it("gets the server's log in the hub's four levels, without secrets", async () => {
     const { link, heard } = await open(fixturePlan());
     const levels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency", "odd"];
     await link.callTool("log", { levels }, { signal: noAbort() });
@@ -158,7 +158,7 @@ describe("a link over stdio", function () {
     assert.doesNotMatch(JSON.stringify(logs), /hunter2/);
   });
 
-  it("says nothing after it was let go", async () => {
+  it("sends no events after it was disposed", async () => {
     const { link, heard } = await open(fixturePlan());
     link.dispose();
     const before = heard.count;
@@ -196,7 +196,7 @@ describe("a link over stdio", function () {
     assert.deepEqual(heard.losses, []);
   });
 
-  it("gives up opening when it is told to, and leaves nothing", async () => {
+  it("stops opening at an abort, and leaves nothing", async () => {
     const abort = new AbortController();
     const opening = open(fixturePlan("--silent"), { signal: abort.signal });
     setTimeout(() => abort.abort(new HubError("timeout", "took too long")), 200);
@@ -219,7 +219,7 @@ describe("a link over stdio", function () {
     [
       "a file that may not be run",
       { ...fixturePlan(), command: "./package.json" },
-      '"fixture" could not start: the program "./package.json" may not be run. Make the file executable or correct "command" in the settings.',
+      '"fixture" could not start: you are not allowed to run "./package.json". Make the file executable or correct "command" in the settings.',
     ],
     [
       "a folder that does not exist",

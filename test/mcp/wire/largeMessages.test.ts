@@ -49,8 +49,8 @@ describe("a large message", function () {
       headers: {},
       client: new NodeHttpClient({}),
       clock: systemClock,
-      failed: (error) => networkError({ server: "web", address: url }, error),
-      flooded: (error: HubError) => assert.fail(error),
+      toNetworkError: (error) => networkError({ server: "web", address: url }, error),
+      onTooLarge: (error: HubError) => assert.fail(error),
     });
   const events = (first: string, ...rest: string[]): Promise<number> =>
     listening(
@@ -60,22 +60,26 @@ describe("a large message", function () {
       }),
     );
 
-  it("over a socket is heard before what follows it, even where the server ends with it", async () => {
+  it("over a socket is delivered before the next one, even where the server ends with it", async () => {
     const port = await listening(createSocketServer((socket) => void socket.end(`${answers.join("\n")}\n`)));
     const transport = new SocketTransport(`tcp://127.0.0.1:${port}`, { server: "far", mask: (text) => text });
     assert.deepEqual(await heard(transport), [1, 2, 3, 4, 5]);
   });
 
-  it("over HTTP+SSE is heard before what follows it, even where the server ends with it", async () => {
+  it("over HTTP+SSE is delivered before the next one, even where the server ends with it", async () => {
     const port = await events("event: endpoint\ndata: /message", ...answers);
     assert.deepEqual(await heard(await sse(`http://127.0.0.1:${port}/sse`)), [1, 2, 3, 4, 5]);
   });
 
   for (const [what, first, message] of [
-    ["names an address elsewhere", "event: endpoint\ndata: http://127.0.0.1:1/message", /sent elsewhere/],
-    ["names no address", ": nothing", /ends its stream before/],
+    [
+      "names an address elsewhere",
+      "event: endpoint\ndata: http://127.0.0.1:1/message",
+      /its address for messages is on another server/,
+    ],
+    ["names no address", ": nothing", /ended its stream before/],
   ] as const)
-    it(`is not what a server over HTTP+SSE is heard for that ${what}`, async () => {
+    it(`is not accepted from a server over HTTP+SSE that ${what}`, async () => {
       const transport = await sse(`http://127.0.0.1:${await events(first)}/sse`);
       transports.push(transport);
       await assert.rejects(transport.start(), { code: "protocol", message });

@@ -38,7 +38,7 @@ describe("LineReader", () => {
     assert.deepEqual([lines.length, tooLong.length], [2, 0]);
   });
 
-  it("says once that a line is too long, and is deaf from then on", () => {
+  it("reports once that a line is too long, and ignores the rest", () => {
     const { lines, tooLong, push } = reading(4);
     push("ok\n123");
     push("45");

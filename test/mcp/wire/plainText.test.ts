@@ -4,7 +4,7 @@ import { isPlainText } from "../../../src/mcp/wire/parseInSlices";
 const refused = (byte: number): boolean => byte < 0x20 || byte === 0x5c;
 
 describe("plain text in JSON", () => {
-  it("is told from all bytes that are not, wherever they stand", () => {
+  it("is distinguished from all other bytes, wherever they are", () => {
     for (let byte = 0; byte < 256; byte++)
       for (let length = 1; length <= 9; length++)
         for (let at = 0; at < length; at++)
@@ -16,7 +16,7 @@ describe("plain text in JSON", () => {
           }
   });
 
-  it("ends where it is told to: what stands before and behind does not count", () => {
+  it("ends at its bounds: bytes before and after do not count", () => {
     const bytes = Buffer.from('\\\n"plain"\n\\');
     assert.equal(isPlainText(bytes, 2, 9), true);
     assert.equal(isPlainText(bytes, 2, 10), false);

@@ -25,7 +25,7 @@ describe("secretMask", () => {
     assert.equal(JSON.stringify(deep).includes("hunter2"), false);
   });
 
-  it("keeps what a masked failure says besides", () => {
+  it("keeps the other facts of a masked error", () => {
     const failure = new HubError("rate-limited", "hunter2 is busy", { retryAfterMs: 30, sent: "no" });
     const { message, retryAfterMs, sent } = secretMask(["hunter2"]).error(failure);
     assert.deepEqual([message, retryAfterMs, sent], ["••• is busy", 30, "no"]);
@@ -48,7 +48,7 @@ describe("a server that prints its secret", function () {
   const secrets = [secret];
   const options = () => ({ signal: noAbort() });
 
-  it("is cited without it, where its process ends", async () => {
+  it("is quoted without it, where its process ends", async () => {
     const plan = { ...fixturePlan("--exit=3", `--message=the key ${secret} is wrong`), secrets };
     await assert.rejects(open(plan), { code: "exited", message: /Error: the key ••• is wrong/ });
   });
@@ -63,7 +63,7 @@ describe("a server that prints its secret", function () {
     });
   });
 
-  it("is heard without it in progress, notifications and logs", async () => {
+  it("is shown without it in progress, notifications and logs", async () => {
     const { link, heard } = await open({ ...fixturePlan(), secrets: ["step 1", '"level":"debug"', "fixture"] });
     const told: unknown[] = [];
     await link.callTool(

@@ -2,8 +2,8 @@ import { ByteChunks } from "../../wire/byteChunks";
 import type { HttpResponse } from "./httpClient";
 
 /**
- * The body, no more than `limit` bytes of it. `onTooLong` is told once where there is more, and gives the request up: then what came
- * until there is all.
+ * The body, at most `limit` bytes of it. `onTooLong` is called once where there is more, and aborts the request: then the bytes so far
+ * are the result.
  */
 export async function bodyBytes(response: HttpResponse, limit: number, onTooLong: () => void): Promise<Buffer> {
   const bytes = new ByteChunks(limit);
@@ -21,6 +21,6 @@ export async function bodyBytes(response: HttpResponse, limit: number, onTooLong
   return bytes.take();
 }
 
-/** The same as text, for what is not long. */
+/** The same as text, for short bodies. */
 export const bodyText = async (...body: Parameters<typeof bodyBytes>): Promise<string> =>
   (await bodyBytes(...body)).toString("utf8");

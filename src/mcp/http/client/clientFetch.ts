@@ -1,15 +1,15 @@
 import type { FetchLike } from "@modelcontextprotocol/client";
 import type { Exchange, HttpClient, HttpResponse } from "./httpClient";
 
-/** Statuses whose answers have no body (Fetch standard, null body status). */
+/** Statuses whose responses have no body (Fetch standard, null body status). */
 const withoutBody = new Set([204, 205, 304]);
 
-/** `fetch` over the clients of the hub, one for each request; it follows no redirect. Rejects with what the client failed of. */
+/** `fetch` over the clients of the hub, one for each request; it follows no redirect. Rejects with the error of the client. */
 export const clientFetch =
   (clientFor: (url: URL) => HttpClient): FetchLike =>
   async (address, init) => {
     const { method = "GET", body = null, headers = {}, signal } = init ?? {};
-    // It knows what a body means for the headers.
+    // `Request` sets the headers that the body needs.
     const request = new Request(address, { method, headers, body });
     const text = body === null ? {} : { body: await request.text() };
     signal?.throwIfAborted();
@@ -25,19 +25,19 @@ export const clientFetch =
       const response = await exchange.response;
       const stream = asStream(response, exchange, end);
       const { status, statusText } = response;
-      const answer = new Response(withoutBody.has(status) ? null : stream, {
+      const result = new Response(withoutBody.has(status) ? null : stream, {
         status,
         statusText,
         headers: [...response.headers()],
       });
-      return Object.defineProperty(answer, "url", { value: url.href });
+      return Object.defineProperty(result, "url", { value: url.href });
     } catch (error) {
       end();
       throw signal?.aborted ? signal.reason : error;
     }
   };
 
-/** A body that comes no faster than it is read. */
+/** A body with back-pressure: it comes no faster than it is read. */
 function asStream(response: HttpResponse, exchange: Exchange, end: () => void): ReadableStream<Uint8Array> {
   let wake: (() => void) | undefined;
   let isOver = false;
@@ -51,14 +51,14 @@ function asStream(response: HttpResponse, exchange: Exchange, end: () => void): 
           wake = resolve;
         });
       };
-      const over = (tell: () => void) => {
-        if (!isOver) tell();
+      const finish = (close: () => void) => {
+        if (!isOver) close();
         isOver = true;
         end();
       };
       response.read(onChunk).then(
-        () => over(() => controller.close()),
-        (error: unknown) => over(() => controller.error(error)),
+        () => finish(() => controller.close()),
+        (error: unknown) => finish(() => controller.error(error)),
       );
     },
     pull: () => wake?.(),

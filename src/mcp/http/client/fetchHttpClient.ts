@@ -1,7 +1,7 @@
 import { request as own } from "node:http";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
 
-/** Requests on the global `fetch`, which an editor may have made to heed its own proxies and certificates. */
+/** Requests on the global `fetch`, which an editor may have replaced to follow its own proxy and certificate settings. */
 export class FetchHttpClient implements HttpClient {
   start({ method, url, headers, body }: HttpRequest): Exchange {
     const abort = new AbortController();
@@ -16,7 +16,7 @@ export class FetchHttpClient implements HttpClient {
   }
 
   dispose(): void {
-    // The connections belong to the whole process, and rest there until they are old.
+    // The connections belong to the whole process, and stay open until they time out.
   }
 }
 
@@ -32,11 +32,11 @@ const asHttpResponse = (response: Response): HttpResponse => ({
   },
 });
 
-// biome-ignore lint/style/useNodejsImportProtocol: an editor replaces the module of this name alone, and that is what is asked
+// biome-ignore lint/style/useNodejsImportProtocol: an editor replaces only the module of this name, which is what is tested
 import { request } from "http";
 
 /**
- * Whether the host has put its own HTTP in the place of Node's, as VS Code does for its proxy and certificate settings. Its `http`
- * opens a connection for each request, and `node:http` passes it by; its `fetch` heeds the settings and keeps connections.
+ * Whether the host has replaced Node's HTTP with its own, as VS Code does for its proxy and certificate settings. Its `http` opens a
+ * connection for each request, and `node:http` bypasses it; its `fetch` follows the settings and keeps connections.
  */
 export const isHttpReplaced = (): boolean => request !== own;

@@ -20,27 +20,27 @@ export interface HttpResponse {
   readonly statusText: string;
   /** By lower-case name. */
   header(name: string): string | undefined;
-  /** All of them; one that came more than once, more than once. */
+  /** All headers; one that came more than once is listed more than once. */
   headers(): Iterable<[name: string, value: string]>;
   /**
-   * Hands the body over as it comes, decompressed; settles at its end, rejects when it breaks. Must be called, and once. Nothing more is
-   * taken from the server until what a chunk has begun is done; that never rejects.
+   * Passes the body on as it comes, decompressed; settles at its end, rejects when it breaks. Must be called exactly once. Nothing more
+   * is read from the server until the promise for a chunk has settled; that promise never rejects.
    */
   read(onChunk: (chunk: Buffer) => Promise<void> | undefined): Promise<void>;
 }
 
-/** A request on its way. */
+/** A request that was started. */
 export interface Exchange {
-  /** Settles with the head of the answer, whatever its status; rejects where none came. */
+  /** Settles with the head of the response, whatever its status; rejects where none came. */
   readonly response: Promise<HttpResponse>;
-  /** Gives up: what has not come yet rejects. */
+  /** Aborts the request: what has not come yet rejects. */
   readonly abort: () => void;
 }
 
-/** What sends requests to one server: follows no redirect, and keeps its connections for the next request. */
+/** Sends requests to one server: follows no redirect, and keeps its connections for the next request. */
 export interface HttpClient {
   start(request: HttpRequest): Exchange;
-  /** Closes what is kept. */
+  /** Closes the kept connections. */
   dispose(): void;
 }
 

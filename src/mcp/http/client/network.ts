@@ -10,17 +10,17 @@ import type { HttpClient } from "./httpClient";
 import { NodeHttpClient } from "./nodeHttpClient";
 import { proxyFor } from "./proxyFor";
 import { tlsFiles } from "./tlsFiles";
-import { PlainTunnelAgent, type ProxyWay, TunnelAgent } from "./tunnelAgent";
+import { PlainTunnelAgent, type ProxyRoute, TunnelAgent } from "./tunnelAgent";
 
-/** Whose connections are opened: certificates are a server's own. */
-export type Reached = Pick<HttpPlan, "server" | "tls">;
+/** The server that is reached: each may have certificates of its own. */
+export type HttpTarget = Pick<HttpPlan, "server" | "tls">;
 
-/** What a WebSocket is opened with. */
-export interface SocketWay extends SecureContextOptions {
+/** The options that a WebSocket is opened with. */
+export interface SocketOptions extends SecureContextOptions {
   readonly agent?: Agent;
 }
 
-/** The way from this machine to servers, the one place that knows of proxies and certificates. */
+/** How servers are reached from this machine: the only code that knows about proxies and certificates. */
 export class Network {
   constructor(
     private readonly settings: () => NetworkSettings = () => ({}),
@@ -29,30 +29,30 @@ export class Network {
   ) {}
 
   /**
-   * What sends requests to an address. The editor's own way where it has one, which heeds its settings, asks for a proxy's password and
-   * knows the system's certificates; Node's where the hub knows better: within this machine, and with certificates of its own. Throws
+   * The client for an address. It is the editor's own HTTP where there is one, which follows its settings, asks for a proxy's password and
+   * knows the system's certificates; and Node's on this machine itself, and for servers with certificates of their own. Throws
    * `bad-config` where a file cannot be read.
    */
-  client({ server, tls }: Reached, { hostname }: URL): HttpClient {
+  client({ server, tls }: HttpTarget, { hostname }: URL): HttpClient {
     const files = tlsFiles(server, tls, this.settings().caFile);
     if (!files && this.isReplaced() && !isLoopbackHost(hostname)) return new FetchHttpClient();
     return new NodeHttpClient({ proxyFor: (url) => this.proxyFor(url, files), tls: files });
   }
 
-  /** `fetch` on the same way; it follows no redirect. */
-  fetch(reached: Reached): FetchLike {
+  /** `fetch` over the same clients; it follows no redirect. */
+  fetch(reached: HttpTarget): FetchLike {
     return clientFetch((url) => this.client(reached, url));
   }
 
-  /** How a WebSocket is reached: through a proxy always by CONNECT. Throws `bad-config`, and an `Error` in words for a strange proxy. */
-  socketWay({ server, tls }: Reached, url: URL): SocketWay {
+  /** How a WebSocket is opened: through a proxy always by CONNECT. Throws `bad-config`, and an `Error` for a proxy that cannot be used. */
+  socketOptions({ server, tls }: HttpTarget, url: URL): SocketOptions {
     const files = tlsFiles(server, tls, this.settings().caFile);
     const proxy = this.proxyFor(new URL(url.href.replace(/^ws/, "http")), files);
     if (!proxy) return { ...files };
     return { agent: url.protocol === "wss:" ? new TunnelAgent(proxy, { ...files }) : new PlainTunnelAgent(proxy, {}) };
   }
 
-  private proxyFor(url: URL, files: SecureContextOptions | undefined): ProxyWay | undefined {
+  private proxyFor(url: URL, files: SecureContextOptions | undefined): ProxyRoute | undefined {
     const settings = this.settings();
     const proxy = proxyFor(url, this.env, settings);
     const tls = {

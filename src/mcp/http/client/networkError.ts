@@ -1,45 +1,76 @@
 import { HubError } from "../../../core/kernel/hubError";
 import { safeLine } from "../../../core/kernel/redact";
-import { withShownAddresses } from "./shownAddress";
+import { message } from "../../../protocol/message";
+import { withDisplayedAddresses } from "./displayedAddress";
 
-interface Where {
+interface Target {
   readonly server: string;
   readonly address: string;
 }
 
-/** Codes that say that nobody is there: whoever was connected no longer is. */
-const absent = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
+/** Error codes of a server that is not there: a connected one no longer is. */
+const unreachable = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
 /** Whether a failed request means that the server is gone, and not merely that this request failed. */
-export const isAbsent = (error: unknown): boolean => absent.has(codeOf(error));
+export const isUnreachable = (error: unknown): boolean => unreachable.has(codeOf(error));
 
-/** A request that got no answer, in words. `error` is what `fetch` rejected with. */
-export function networkError({ server, address }: Where, error: unknown): HubError {
+/** A request without a response as a `HubError`. `error` is what `fetch` rejected with. */
+export function networkError({ server, address }: Target, error: unknown): HubError {
   const code = codeOf(error);
-  const say = (cause: string, way: string) =>
-    new HubError("transport", `"${server}" cannot be reached: ${cause}. ${way}`, {
-      cause: error,
-      ...(absent.has(code) && { sent: "no" as const }),
-    });
-  const { host, hostname } = new URL(address);
-
-  if (code === "ECONNREFUSED")
-    return say(`nothing listens at ${host}`, `Start the server, or correct "url" in the settings.`);
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return say(`the name ${hostname} was not found`, `Check the network, or correct "url" in the settings.`);
-  if (/^(EHOST|ENET)/.test(code)) return say(`there is no way to ${hostname}`, "Check the network, or the VPN.");
-  if (/TIMEDOUT|TIMEOUT/.test(code)) return say(`${host} does not answer`, "Check the network, then try again.");
-  if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET")
-    return say(`${host} closed the connection`, "Try again; if it stays so, restart the server.");
-  if (/CERT|SSL|TLS|SIGNATURE|SELF_SIGNED/.test(code))
-    return say(
-      `the certificate of ${hostname} is not trusted (${code})`,
-      "Add your organization's certificate to the system, or correct the server's.",
-    );
-  return say(safeLine(withShownAddresses(deepest(error).message), 300), `Check the network and "url" in the settings.`);
+  return new HubError("transport", textOf(server, new URL(address), code, error), {
+    cause: error,
+    ...(unreachable.has(code) && { sent: "no" as const }),
+  });
 }
 
-/** Node wraps: `fetch failed` holds the reason in `cause`, and that one may hold several tries in `errors`. */
+function textOf(server: string, { host, hostname }: URL, code: string, error: unknown): string {
+  if (code === "ECONNREFUSED")
+    return message(
+      "network.refused",
+      '"{server}" cannot be reached: nothing listens at {host}. Start the server, or correct "url" in the settings.',
+      { server, host },
+    );
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return message(
+      "network.nameNotFound",
+      '"{server}" cannot be reached: the name {hostname} was not found. Check the network, or correct "url" in the settings.',
+      { server, hostname },
+    );
+  if (/^(EHOST|ENET)/.test(code))
+    return message(
+      "network.noRoute",
+      '"{server}" cannot be reached: there is no route to {hostname}. Check the network, or the VPN.',
+      { server, hostname },
+    );
+  if (/TIMEDOUT|TIMEOUT/.test(code))
+    return message(
+      "network.timeout",
+      '"{server}" cannot be reached: {host} does not answer. Check the network, then try again.',
+      { server, host },
+    );
+  if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET")
+    return message(
+      "network.closed",
+      '"{server}" cannot be reached: {host} closed the connection. Try again; if that does not help, restart the server.',
+      { server, host },
+    );
+  if (/CERT|SSL|TLS|SIGNATURE|SELF_SIGNED/.test(code))
+    return message(
+      "network.certificate",
+      '"{server}" cannot be reached: the certificate of {hostname} is not trusted ({code}). Add the certificate of your organization to the system, or correct that of the server.',
+      { server, hostname, code },
+    );
+  return message(
+    "network.failed",
+    '"{server}" cannot be reached: {cause}. Check the network and "url" in the settings.',
+    {
+      server,
+      cause: safeLine(withDisplayedAddresses(deepest(error).message), 300),
+    },
+  );
+}
+
+/** The innermost error: `fetch failed` holds the reason in `cause`, which may hold several attempts in `errors`. */
 function deepest(error: unknown): Error {
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return deepest(error.errors[0]);
   if (error instanceof Error && error.cause instanceof Error) return deepest(error.cause);

@@ -10,11 +10,11 @@ import type { Readable } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
-import { type ProxyWay, proxyAuthorization, TunnelAgent } from "./tunnelAgent";
+import { type ProxyRoute, proxyAuthorization, TunnelAgent } from "./tunnelAgent";
 
 const agentOptions = {
   keepAlive: true,
-  // A server may close a connection that rests just as the next request leaves; none rests as long as servers usually let them.
+  // A server may close an idle connection just as the next request leaves; none is idle for as long as servers usually allow.
   timeout: 4000,
   maxSockets: 256,
   maxFreeSockets: 32,
@@ -30,10 +30,10 @@ interface Route {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** How servers are reached: directly unless told, with the certificates that Node knows. */
-export interface NodeHttpWay {
-  /** The proxy to an address; throws an `Error` in words for one that cannot be used. */
-  readonly proxyFor?: (url: URL) => ProxyWay | undefined;
+/** How servers are reached: directly unless configured, with the certificates that Node knows. */
+export interface NodeHttpOptions {
+  /** The proxy to an address; throws an `Error` for a proxy that cannot be used. */
+  readonly proxyFor?: (url: URL) => ProxyRoute | undefined;
   /** Certificates for servers over https. */
   readonly tls?: SecureContextOptions | undefined;
 }
@@ -43,7 +43,7 @@ export class NodeHttpClient implements HttpClient {
   private readonly agents: Agent[] = [];
   private readonly routes = new Map<string, Route>();
 
-  constructor(private readonly way: NodeHttpWay = {}) {}
+  constructor(private readonly httpOptions: NodeHttpOptions = {}) {}
 
   start({ method, url, headers, body }: HttpRequest): Exchange {
     let request: ClientRequest | undefined;
@@ -70,13 +70,13 @@ export class NodeHttpClient implements HttpClient {
     const known = this.routes.get(url.href);
     if (known) return known;
     const route = this.newRoute(url);
-    if (this.routes.size < 20) this.routes.set(url.href, route); // redirects: a server that invents addresses fills no memory
+    if (this.routes.size < 20) this.routes.set(url.href, route); // redirects: a server that invents addresses must not fill the memory
     return route;
   }
 
   private newRoute(url: URL): Route {
     const secure = url.protocol === "https:";
-    const proxy = this.way.proxyFor?.(url);
+    const proxy = this.httpOptions.proxyFor?.(url);
     const path = `${url.pathname}${url.search}`;
     const host = hostOf(url);
     const port = Number(url.port || (secure ? 443 : 80));
@@ -97,8 +97,8 @@ export class NodeHttpClient implements HttpClient {
     };
   }
 
-  private agentFor(secure: boolean, proxy: ProxyWay | undefined): Agent {
-    const { tls } = this.way;
+  private agentFor(secure: boolean, proxy: ProxyRoute | undefined): Agent {
+    const { tls } = this.httpOptions;
     if (secure && proxy) return new TunnelAgent(proxy, { ...agentOptions, ...tls });
     if (secure) return new SecureAgent({ ...agentOptions, ...tls });
     return proxy?.url.protocol === "https:"
@@ -155,18 +155,18 @@ class NodeResponse implements HttpResponse {
   }
 }
 
-/** Whatever has come is told at once: an event must not wait for the next one to fill a block. */
-const atOnce = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
-const brotliAtOnce = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH };
+/** Decompressed bytes are passed on at once: an event must not wait for the next one to fill a block. */
+const flushAtOnce = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const flushBrotliAtOnce = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH };
 
 const decoders: Readonly<Record<string, () => Readable & NodeJS.WritableStream>> = {
-  gzip: () => createGunzip(atOnce),
-  "x-gzip": () => createGunzip(atOnce),
-  deflate: () => createInflate(atOnce),
-  br: () => createBrotliDecompress(brotliAtOnce),
+  gzip: () => createGunzip(flushAtOnce),
+  "x-gzip": () => createGunzip(flushAtOnce),
+  deflate: () => createInflate(flushAtOnce),
+  br: () => createBrotliDecompress(flushBrotliAtOnce),
 };
 
-/** A body without its content coding (RFC 9110, 8.4); one that is not known is left as it is. `onError` hears that the body broke. */
+/** A body without its content coding (RFC 9110, 8.4); an unknown coding is left as it is. `onError` takes the failure of the body. */
 function decompressed(body: Readable, coding: string | undefined, onError: (error: Error) => void): Readable {
   const decoder = coding === undefined ? undefined : decoders[coding.toLowerCase()]?.();
   if (!decoder) return body;

@@ -3,21 +3,22 @@ import { Agent, type AgentOptions as SecureAgentOptions, request as secureReques
 import type { Duplex } from "node:stream";
 import { type ConnectionOptions, connect, type SecureContextOptions } from "node:tls";
 import { percentDecoded } from "../../../core/kernel/percentDecoded";
+import { message } from "../../../protocol/message";
 
 const tunnelLimitMs = 30_000;
 
 /** A proxy, and how its own certificate is checked where it is reached over https. */
-export interface ProxyWay {
+export interface ProxyRoute {
   readonly url: URL;
   readonly tls?: (SecureContextOptions & { readonly rejectUnauthorized?: boolean }) | undefined;
 }
 
 type Connected = (error: Error | null, socket: Duplex) => void;
 
-/** Reaches https addresses through a proxy: by CONNECT (RFC 9110, 9.3.6), so that the proxy sees no more than the host's name. */
+/** Reaches https addresses through a proxy: by CONNECT (RFC 9110, 9.3.6), so that the proxy sees only the host's name. */
 export class TunnelAgent extends Agent {
   constructor(
-    private readonly proxy: ProxyWay,
+    private readonly proxy: ProxyRoute,
     options: SecureAgentOptions,
   ) {
     super(options);
@@ -30,10 +31,10 @@ export class TunnelAgent extends Agent {
   }
 }
 
-/** The same for addresses without TLS: what talks for long, such as a WebSocket, a proxy lets through in no other way. */
+/** The same for addresses without TLS: a proxy lets long-lived connections, such as a WebSocket, through in no other way. */
 export class PlainTunnelAgent extends PlainAgent {
   constructor(
-    private readonly proxy: ProxyWay,
+    private readonly proxy: ProxyRoute,
     options: AgentOptions,
   ) {
     super(options);
@@ -44,8 +45,13 @@ export class PlainTunnelAgent extends PlainAgent {
   }
 }
 
-function tunnel({ url: proxy, tls }: ProxyWay, { host, port }: RequestOptions, usual: number, told: Connected): void {
-  const target = `${host?.includes(":") ? `[${host}]` : host}:${port ?? usual}`;
+function tunnel(
+  { url: proxy, tls }: ProxyRoute,
+  { host, port }: RequestOptions,
+  defaultPort: number,
+  onConnected: Connected,
+): void {
+  const target = `${host?.includes(":") ? `[${host}]` : host}:${port ?? defaultPort}`;
   const { protocol, hostname, port: proxyPort } = proxy;
   const request = (protocol === "https:" ? secureRequest : plainRequest)({
     ...(protocol === "https:" && tls),
@@ -57,20 +63,30 @@ function tunnel({ url: proxy, tls }: ProxyWay, { host, port }: RequestOptions, u
     agent: false,
     timeout: tunnelLimitMs,
   });
-  // Node hands the error over and looks for no socket beside it.
-  const fail = (error: Error) => (told as (error: Error) => void)(error);
-  request.once("timeout", () => request.destroy(new Error(`the proxy ${hostname} does not answer`)));
+  // Node passes the error on and expects no socket with it.
+  const fail = (error: Error) => (onConnected as (error: Error) => void)(error);
+  request.once("timeout", () =>
+    request.destroy(new Error(message("network.proxyTimeout", "the proxy {hostname} does not answer", { hostname }))),
+  );
   request.once("error", fail);
   request.once("connect", ({ statusCode }, socket) => {
     socket.setTimeout(0);
-    if (statusCode === 200) return told(null, socket);
+    if (statusCode === 200) return onConnected(null, socket);
     socket.destroy();
-    fail(new Error(`the proxy ${hostname} refused to connect to ${target} (HTTP ${statusCode})`));
+    fail(
+      new Error(
+        message("network.proxyRefused", "the proxy {hostname} refused to connect to {target} (HTTP {status})", {
+          hostname,
+          target,
+          status: statusCode ?? 0,
+        }),
+      ),
+    );
   });
   request.end();
 }
 
-/** `name:password@` of a proxy's address, as the proxy wants to hear it (RFC 7617). */
+/** `name:password@` of a proxy's address, as a header (RFC 7617). */
 export function proxyAuthorization({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
   const pair = Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`);

@@ -24,16 +24,16 @@ async function loadedWith(replaced: Readonly<Record<string, unknown>>): Promise<
   return module.exports;
 }
 
-describe("the way out of this machine", function () {
+describe("Network", function () {
   this.timeout(20_000);
 
-  it("takes Node's own HTTP where nobody has replaced it", async () => {
+  it("takes Node's own HTTP where it is not replaced", async () => {
     const { Network } = await loadedWith({});
     for (const url of [far, ...near.map((address) => new URL(address))])
       assert.equal(new Network().client({ server: "web" }, url).constructor.name, "NodeHttpClient", url.href);
   });
 
-  it("takes the editor's way out of the machine, and only for that", async () => {
+  it("takes the editor's HTTP for other machines, and only for those", async () => {
     const http = { ...createRequire(`${process.cwd()}/`)("http"), request: () => assert.fail("asked for no request") };
     const { Network } = await loadedWith({ http });
     assert.equal(new Network().client({ server: "web" }, far).constructor.name, "FetchHttpClient");
@@ -41,7 +41,7 @@ describe("the way out of this machine", function () {
       assert.equal(new Network().client({ server: "web" }, new URL(url)).constructor.name, "NodeHttpClient", url);
   });
 
-  it("asks the fetch that is there when a request is sent", async () => {
+  it("uses the fetch that is present when a request is sent", async () => {
     const { fetch } = globalThis;
     globalThis.fetch = async (input) => new Response(`the editor's: ${input}`);
     try {

@@ -10,7 +10,7 @@ describe("watching the network", () => {
     return { clock, net, watch };
   };
 
-  it("tells of each change once", () => {
+  it("reports each change once", () => {
     const { clock, net } = watched();
     clock.pass(60_000);
     assert.equal(net.changes, 0);

@@ -61,7 +61,7 @@ describe("requests over HTTP", () => {
         assert.deepEqual(await ask(own(make()), get(url)), { status: 200, text: "hello" });
       });
 
-    it(`${name} hears an event in gzip before the next one comes`, async () => {
+    it(`${name} receives an event in gzip before the next one comes`, async () => {
       const url = await listen((_, response) => {
         const zipped = createGzip();
         zipped.pipe(response.writeHead(200, { "content-encoding": "gzip", "content-type": "text/event-stream" }));
@@ -119,7 +119,7 @@ describe("requests over HTTP", () => {
       assert.deepEqual([asked, redirects], [[], 8]);
     });
 
-    it(`${name} says that a body broke off`, async () => {
+    it(`${name} reports that a body broke off`, async () => {
       const url = await listen((_, response) => {
         response.writeHead(200, { "content-length": "100" }).write("half");
         setTimeout(() => response.destroy(), 20);
@@ -203,7 +203,7 @@ describe("requests over HTTP", () => {
     assert.equal(hello, "22");
   });
 
-  it("says that a proxy refused", async () => {
+  it("reports that a proxy refused", async () => {
     const proxy = await listen(
       () => {},
       (server) => server.on("connect", (_, client) => client.end("HTTP/1.1 407 Who are you\r\n\r\n")),

@@ -31,7 +31,7 @@ describe("a proxy", function () {
   for (const kind of ["http", "sse", "websocket"] as const) {
     const asked = kind === "websocket" ? "CONNECT mcp.test:80" : `http://mcp.test/${kind === "sse" ? "sse" : "mcp"}`;
 
-    it(`of the settings is used over ${kind}, whatever the environment says`, async () => {
+    it(`of the settings is used over ${kind}, whatever the environment has`, async () => {
       const env = { HTTP_PROXY: "http://127.0.0.1:1", NO_PROXY: "other.test" };
       const { link } = await open(plan(kind), through({ proxy: proxy.address }, env));
       assert.equal(link.info.name, "doors");
@@ -43,7 +43,7 @@ describe("a proxy", function () {
       assert.match(proxy.seen[0] ?? "", new RegExp(`${asked}$`));
     });
 
-    it(`is passed by over ${kind} where the settings say so`, async () => {
+    it(`is bypassed over ${kind} where the settings ask for it`, async () => {
       for (const settings of [{ noProxy: ["mcp.test"] }, { noProxies: true }]) {
         await assert.rejects(open(plan(kind), through({ proxy: proxy.address, ...settings })), nobody);
         await assert.rejects(open(plan(kind), through(settings, { HTTP_PROXY: proxy.address })), nobody);
@@ -54,7 +54,7 @@ describe("a proxy", function () {
 
   it("is used to ask how to sign in", async () => {
     const { authorizations } = signInWorld({ ...through({ proxy: proxy.address }), resolve: async () => [] });
-    const discovery = await authorizations.oauth(plan("http"))?.discoverAnew(noAbort()).catch(String);
+    const discovery = await authorizations.oauth(plan("http"))?.rediscover(noAbort()).catch(String);
     assert.equal(proxy.seen[0], "POST http://mcp.test/mcp", "its refusal may say how");
     assert.match(proxy.seen[1] ?? "", /^GET http:\/\/mcp\.test\/\.well-known\/oauth-protected-resource/);
     assert.match(String(discovery), /mcp\.test|sign-in/);

@@ -26,8 +26,8 @@ describe("proxyFor", () => {
     it(`${url} with ${JSON.stringify(env)} → ${expected}`, () =>
       assert.equal(proxyFor(new URL(url), env)?.href, expected));
 
-  it("says that a proxy is of a kind that cannot be used, without its password", () =>
+  it("reports that a proxy is of a kind that cannot be used, without its password", () =>
     assert.throws(() => proxyFor(new URL("http://mcp.test/"), { ALL_PROXY: "socks5://ada:hunter2@proxy.test" }), {
-      message: "the proxy of the environment (socks5:) is no HTTP proxy",
+      message: "the proxy in the environment (socks5:) is not an HTTP proxy",
     }));
 });

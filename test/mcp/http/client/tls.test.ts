@@ -42,12 +42,12 @@ import { httpPlan, signInWorld } from "../../../support/signInWorld";
         assert.equal((await open(plan(kind, mutual()), { network })).link.info.name, "doors");
       });
 
-      it("is not trusted without its authority, and lets nobody in without a certificate", async () => {
+      it("is not trusted without its authority, and refuses clients without a certificate", async () => {
         await assert.rejects(open(plan(kind)), { code: "transport", message: /certificate|self[- ]signed/ });
         await assert.rejects(open(plan(kind, { caFile: file("server.pem") })), { code: "transport" });
       });
 
-      it("says which file cannot be read", async () => {
+      it("names the file that cannot be read", async () => {
         const missing = { caFile: file("missing.pem") };
         await assert.rejects(open(plan(kind, missing)), { code: "bad-config", message: /"tls\.caFile".*ENOENT/ });
         const network = new Network(() => missing);
@@ -59,11 +59,11 @@ import { httpPlan, signInWorld } from "../../../support/signInWorld";
   it("is asked how to sign in with the same certificates, and so is its sign-in service", async () => {
     const { authorizations } = signInWorld();
     const tls = { caFile: file("server.pem"), ...mutual() };
-    const discovery = await authorizations.oauth(plan("http", tls))?.discoverAnew(noAbort());
+    const discovery = await authorizations.oauth(plan("http", tls))?.rediscover(noAbort());
     assert.equal(discovery?.issuer, `https://127.0.0.1:${server.port}`);
     assert.ok(server.seen.some((line) => line.startsWith("GET /.well-known/oauth-protected-resource")));
     assert.ok(server.seen.some((line) => line.startsWith("GET /.well-known/oauth-authorization-server")));
-    const bare = authorizations.oauth(plan("http"))?.discoverAnew(noAbort());
+    const bare = authorizations.oauth(plan("http"))?.rediscover(noAbort());
     await assert.rejects(
       async () => bare,
       (error) => error instanceof HubError && /not trusted/.test(error.message),

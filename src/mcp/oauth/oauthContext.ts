@@ -13,18 +13,18 @@ import { DpopKey } from "./dpopKey";
 import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
 
-/** How long a server may take to say how to sign in before that is done without, in milliseconds. */
-const askLimitMs = 10_000;
+/** How long a server may take to answer the probe, in milliseconds; then the sign-in goes on without its challenge. */
+const probeMs = 10_000;
 
-/** What is known of how to sign in to one server. */
-export class OAuthSite {
-  /** Which server tokens are for. */
+/** What is known about signing in to one server. */
+export class OAuthContext {
+  /** The server that the tokens are for. */
   readonly key: string;
-  /** The way back from the browser. */
-  readonly way: "loopback" | "editor";
+  /** The redirect from the browser. */
+  readonly redirectKind: "loopback" | "editor";
   readonly dpop: DpopKey | undefined;
-  private told: Challenge = {};
-  private wanted: string | undefined;
+  private lastChallenge: Challenge = {};
+  private requestedScope: string | undefined;
   private discovered: Discovery | undefined;
   private readonly flights = new SingleFlight<Discovery>();
 
@@ -33,7 +33,7 @@ export class OAuthSite {
     readonly parts: OAuthParts,
   ) {
     this.key = serverKey(at.url.href);
-    this.way = at.config.redirect ?? parts.usualWay ?? "loopback";
+    this.redirectKind = at.config.redirect ?? parts.defaultRedirect ?? "loopback";
     this.dpop = at.config.dpop ? new DpopKey() : undefined;
   }
 
@@ -46,68 +46,68 @@ export class OAuthSite {
     return this.parts.store.account(this.key);
   }
 
-  /** What the last refusal said. */
+  /** The challenge of the last refusal. */
   get challenge(): Challenge {
-    return this.told;
+    return this.lastChallenge;
   }
 
-  /** What the server has asked for so far: each sign-in asks for all of it again. */
+  /** All scopes that the server has required so far: each sign-in requests them again. */
   get scope(): string | undefined {
-    return this.wanted;
+    return this.requestedScope;
   }
 
-  /** A refusal said how to go on; `granted`: what the refused tokens were good for. */
+  /** Takes the challenge of a refusal; `granted`: the scope of the refused tokens. */
   challenged({ scope, resourceMetadataUrl }: Challenge, granted?: string): void {
-    this.told = { scope, resourceMetadataUrl };
-    this.wanted = computeScopeUnion(this.wanted, granted, scope);
+    this.lastChallenge = { scope, resourceMetadataUrl };
+    this.requestedScope = computeScopeUnion(this.requestedScope, granted, scope);
   }
 
-  /** Asks the server how to sign in, where no refusal has said. */
-  async askHow(signal: AbortSignal): Promise<void> {
-    if (this.told.resourceMetadataUrl || this.told.scope) return;
+  /** Sends the server a request without credentials, for its challenge, unless a refusal has brought one. */
+  async requestChallenge(signal: AbortSignal): Promise<void> {
+    if (this.lastChallenge.resourceMetadataUrl || this.lastChallenge.scope) return;
     const over = new AbortController();
-    const timer = this.parts.clock.after(askLimitMs, () => over.abort());
+    const timer = this.parts.clock.after(probeMs, () => over.abort());
     const asked = probe(this.at.url, this.plainFetch, AbortSignal.any([signal, over.signal]));
     this.challenged(await asked.finally(() => timer.dispose()));
   }
 
-  /** Who issues tokens for the server. Rejects with a `HubError`. */
+  /** The authorization server of the server. Rejects with a `HubError`. */
   async discovery(signal?: AbortSignal): Promise<Discovery> {
     const { server, url, config } = this.at;
     this.discovered ??= await discover({
       server,
       serverUrl: url,
       allowPrivate: config.allowPrivateAddresses,
-      challenge: this.told,
+      challenge: this.lastChallenge,
       issuer: config.issuer,
       fetch: this.fetch(signal),
     });
     return this.discovered;
   }
 
-  /** Who issues tokens for the server, as it says now; whoever asks meanwhile joins. Rejects with a `HubError`. */
-  discoverAnew(): Promise<Discovery> {
+  /** The authorization server of the server, looked up again; simultaneous calls join. Rejects with a `HubError`. */
+  rediscover(): Promise<Discovery> {
     return this.flights.run("discovery", () => {
       this.forgetDiscovery();
-      return this.discovery(); // not given up with one caller: the others wait for it too
+      return this.discovery(); // not canceled with one caller: others wait for it too
     });
   }
 
   /**
-   * Who issues tokens for the server, found as a sign-in finds it: a new window has heard no refusal yet, and the address of the
-   * server's metadata may stand nowhere else (RFC 9728, section 5.1). Not given up with one caller. Rejects with a `HubError`.
+   * The authorization server of the server, found as a sign-in finds it: a new window has seen no refusal yet, and only a refusal may name
+   * the address of the server's metadata (RFC 9728, section 5.1). Not canceled with one caller. Rejects with a `HubError`.
    */
   async sharedDiscovery(): Promise<Discovery> {
-    if (!this.discovered) await this.askHow(neverAborted);
+    if (!this.discovered) await this.requestChallenge(neverAborted);
     return this.discovery();
   }
 
-  /** The server may have moved to another sign-in service: it is asked again. */
+  /** The server may have moved to another sign-in service: the next use looks it up again. */
   forgetDiscovery(): void {
     this.discovered = undefined;
   }
 
-  /** As the server itself is reached: what its metadata names is not checked. */
+  /** `fetch` for the server itself: addresses are not checked. */
   get plainFetch(): FetchLike {
     const { network = new Network() } = this.parts;
     return network.fetch(this.at);
@@ -117,7 +117,7 @@ export class OAuthSite {
     return guardedFetch({ ...this.reach, clock: this.parts.clock, signal, fetch: this.plainFetch });
   }
 
-  /** How far what its metadata names may lead. */
+  /** Which addresses its metadata may name. */
   get reach(): Reach {
     const { server, url, config } = this.at;
     return { server, serverUrl: url, allowPrivate: config.allowPrivateAddresses, resolve: this.parts.resolve };
@@ -125,7 +125,7 @@ export class OAuthSite {
 
   /**
    * The client that got these tokens; `undefined` where the settings name another one by now, and where the server names another
-   * authorization server than the one that issued them: neither they nor the client's secret are for that one.
+   * authorization server than the one that issued them: neither the tokens nor the client's secret must go there.
    */
   clientFor(discovery: Discovery, { issuer, clientId, registration }: TokenSet): Client | undefined {
     if (!isSameIssuer(discovery.issuer, issuer)) return undefined;

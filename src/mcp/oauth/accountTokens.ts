@@ -10,18 +10,18 @@ import { isUnknownClient } from "./authorize";
 import type { Client } from "./client";
 import { type Discovery, isSameIssuer } from "./discovery";
 import type { DpopKey } from "./dpopKey";
-import type { OAuthSite } from "./oauthSite";
-import { toSignInError } from "./signInError";
+import type { OAuthContext } from "./oauthContext";
+import { signingIn, toSignInError } from "./signInError";
 
-/** The tokens of one server's present account, fresh ones where the old ones are about to end. */
-export class HeldTokens {
+/** The tokens of one server's present account, renewed before they expire. */
+export class AccountTokens {
   private held: { readonly account: Account; readonly tokens: TokenSet } | undefined;
 
-  constructor(private readonly site: OAuthSite) {}
+  constructor(private readonly context: OAuthContext) {}
 
-  /** The tokens to use now; `undefined` where nobody is signed in. Rejects where they have ended and cannot be renewed for now. */
+  /** The tokens to use now; `undefined` where no account is signed in. Rejects where they have expired and cannot be renewed for now. */
   async current(signal?: AbortSignal): Promise<TokenSet | undefined> {
-    const { account, parts } = this.site;
+    const { account, parts } = this.context;
     if (!account) {
       this.held = undefined;
       return undefined;
@@ -29,37 +29,37 @@ export class HeldTokens {
     if (this.held?.account.id !== account.id) {
       const stored = await parts.store.tokens(account);
       this.held = stored && { account, tokens: stored };
-      if (stored) await parts.store.keep(this.site.key, account);
+      if (stored) await parts.store.keep(this.context.key, account);
     }
     const { tokens } = this.held ?? {};
     if (!tokens || tokens.refreshToken === undefined || !isExpiring(tokens, parts.clock.now())) return tokens;
     try {
-      // Where they stay although they cannot be renewed, the server's own answer to them says how to go on.
+      // Where they are kept although they cannot be renewed, the server's response to them shows how to go on.
       return (await this.renew(tokens, signal)) ?? this.held?.tokens;
     } catch (error) {
-      // What is still good is used: the sign-in service may be back before it ends.
+      // Valid tokens are used: the sign-in service may be back before they expire.
       if (isExpired(tokens, parts.clock.now())) throw error;
       return tokens;
     }
   }
 
-  /** Newer tokens than these; `undefined` where only the person can get some. Rejects where there are none for now, and at a cancel. */
+  /** Newer tokens than these; `undefined` where only the person can get them. Rejects where there are none for now, and at a cancel. */
   async renew(used: TokenSet, signal?: AbortSignal): Promise<TokenSet | undefined> {
-    const { site } = this;
-    const { account, parts, server, dpop } = site;
+    const { context } = this;
+    const { account, parts, server, dpop } = context;
     if (!account) return undefined;
     const renewing = parts.refresher.newer(account, used, async (tokens) => {
-      const discovery = await site.sharedDiscovery();
+      const discovery = await context.sharedDiscovery();
       if (!isSameIssuer(discovery.issuer, tokens.issuer)) {
-        site.forgetDiscovery(); // it may have been wrong for a moment
+        context.forgetDiscovery(); // it may be outdated
         return { kind: "elsewhere" };
       }
-      const client = site.clientFor(discovery, tokens);
+      const client = context.clientFor(discovery, tokens);
       if (!client) return { kind: "unknown-client" };
-      return sendRefresh({ server, discovery, client, fetch: site.fetch(), clock: parts.clock, dpop })(tokens);
+      return sendRefresh({ server, discovery, client, fetch: context.fetch(), clock: parts.clock, dpop })(tokens);
     });
-    // Others wait for the same renewal: whoever gives up leaves it to them.
-    const renewed = await orAborted(renewing, signal, `Signing in to "${server}"`);
+    // Others wait for the same renewal: a canceled caller leaves it running.
+    const renewed = await orAborted(renewing, signal, signingIn(server));
     switch (renewed.kind) {
       case "tokens":
         this.held = { account, tokens: renewed.tokens };
@@ -79,21 +79,21 @@ export class HeldTokens {
     }
   }
 
-  /** The authorization server has forgotten this client; one that was registered since stays. */
+  /** The authorization server no longer knows this client; a newer registration stays. */
   private async dropRegistration({ issuer, clientId }: TokenSet): Promise<void> {
-    const { store } = this.site.parts;
-    const present = await store.registration(issuer, this.site.way);
-    if (present?.clientId === clientId) await store.dropRegistration(issuer, this.site.way);
+    const { store } = this.context.parts;
+    const present = await store.registration(issuer, this.context.redirectKind);
+    if (present?.clientId === clientId) await store.dropRegistration(issuer, this.context.redirectKind);
   }
 
   /**
-   * What is stored may be another window's doing: it is read anew. Settles with whether somebody is signed in now, and whether that is new;
-   * `undefined` where the key is not the one of these tokens.
+   * Another window may have changed the stored tokens: reads them again. Settles with whether an account is signed in now, and whether that
+   * is new; `undefined` where the key is not the one of these tokens.
    */
-  async lookAgain(key: string): Promise<{ readonly signedIn: boolean; readonly isNew: boolean } | undefined> {
-    const { account: present, parts } = this.site;
+  async reloadTokens(key: string): Promise<{ readonly signedIn: boolean; readonly isNew: boolean } | undefined> {
+    const { account: present, parts } = this.context;
     const before = this.held;
-    // Where it was the other window that took the account away, only what is held here still knows it.
+    // Where another window removed the account, only the tokens in memory still name it.
     const account = [before?.account, present].find((one) => one && parts.store.holdsTokens(key, one));
     if (!account) return undefined;
     const stored = await parts.store.tokens(account);
@@ -103,7 +103,7 @@ export class HeldTokens {
     return { signedIn: stored !== undefined, isNew: (stored === undefined) !== (before === undefined) };
   }
 
-  /** The next request reads what is stored by then. */
+  /** The next request reads the stored tokens again. */
   forget(): void {
     this.held = undefined;
   }

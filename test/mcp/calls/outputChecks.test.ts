@@ -18,6 +18,6 @@ describe("outputValidator", () => {
   it("still checks everything else", () => {
     const { check } = checking({ a: { type: "string", pattern: "^x" } });
     assert.equal(check({ a: "no x at its start" }).valid, true);
-    assert.throws(() => check({ a: 7 }), /"files" returned a result that does not fit the tool's own output schema/);
+    assert.throws(() => check({ a: 7 }), /"files" returned a result that does not fit the output schema of its tool/);
   });
 });

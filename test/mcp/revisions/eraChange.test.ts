@@ -82,8 +82,8 @@ describe("a server that changes its era between two starts", function () {
       const state = stream.view.servers[0]?.state;
       return state?.kind === "ready" ? state.info.protocolVersion : state?.kind;
     };
-    const said = () => stream.history.flatMap((event) => (event.type === "server.log" ? [event.text] : []));
-    return { hub, revision, said };
+    const events = () => stream.history.flatMap((event) => (event.type === "server.log" ? [event.text] : []));
+    return { hub, revision, events };
   }
 
   for (const [transport, make] of [
@@ -94,7 +94,7 @@ describe("a server that changes its era between two starts", function () {
       ["legacy", "modern"],
       ["modern", "legacy"],
     ] as const)
-      it(`is noticed, said and remembered: ${before} to ${after} over ${transport}`, async () => {
+      it(`is noticed, logged and remembered: ${before} to ${after} over ${transport}`, async () => {
         place = await make();
         await place.become(before);
         const store = new MapStore();
@@ -105,14 +105,14 @@ describe("a server that changes its era between two starts", function () {
         await place.become(after);
         await first.hub.restart(server);
         assert.equal(first.revision(), revisions[after]);
-        const words = `"${server}" now speaks revision ${revisions[after]} of the protocol; before, it was ${before}.`;
-        assert.ok(first.said().includes(words));
+        const toError = `"${server}" now speaks revision ${revisions[after]} of the protocol; before, it was ${before}.`;
+        assert.ok(first.events().includes(toError));
         assert.ok(first.hub.catalog(server).tools.length > 0);
 
         const second = window(place.plan, store); // the next start of the editor
         await second.hub.connect(server);
         assert.equal(second.revision(), revisions[after]);
-        assert.ok(!second.said().some((text) => /now speaks/.test(text)));
+        assert.ok(!second.events().some((text) => /now speaks/.test(text)));
       });
 });
 
@@ -141,7 +141,7 @@ describe("the protocol that the settings ask for over HTTP", function () {
       assert.deepEqual(content, [{ type: "text", text: "eu" }]);
     });
 
-  it("and the server does not speak is said, with the way out", async () => {
+  it("and the server does not speak is an error with the next step", async () => {
     const [old, young] = await Promise.all([startTaskServer(), startModernServer("reject")]);
     servers.push(old, young);
     const modern = { kind: "http", server, url: old.url, headers: {}, protocol: "modern" } as const;
@@ -149,7 +149,7 @@ describe("the protocol that the settings ask for over HTTP", function () {
     await assert.rejects(open({ ...modern, url: young.url, protocol: "legacy" }), {
       code: "protocol",
       message:
-        '"era" speaks revision 2026-07-28 of the protocol, and the settings ask for legacy. Set "protocol" to "auto".',
+        '"era" speaks revision 2026-07-28 of the protocol, but the settings ask for legacy. Set "protocol" to "auto".',
     });
   });
 });

@@ -8,7 +8,7 @@ describe("an icon of a server", () => {
   for (const src of [`data:image/png;base64,${pixel}`, `data:image/svg+xml;base64,${svg}`])
     it(`is drawn: ${src.slice(0, 30)}`, () => assert.equal(iconAddress(src), src));
 
-  it("is what its bytes say", () => {
+  it("is decided by its bytes", () => {
     assert.equal(iconAddress(`data:image/jpeg;base64,${pixel}`), `data:image/png;base64,${pixel}`);
   });
 

@@ -65,8 +65,8 @@ describe("the era of a server", function () {
     });
 
   it("is waited for five seconds where nothing is known of the server, and a minute where it is known to say", () => {
-    assert.equal(negotiationFor(undefined).patienceMs, 5000);
-    assert.equal(negotiationFor({ era: "modern" }, probeMs).patienceMs, 60_000);
+    assert.equal(negotiationFor(undefined).probeTimeoutMs, 5000);
+    assert.equal(negotiationFor({ era: "modern" }, probeMs).probeTimeoutMs, 60_000);
   });
 
   it("a server that is silent when asked is connected over the same process, and not asked again", async () => {
@@ -120,7 +120,7 @@ describe("the era of a server", function () {
     assert.deepEqual([starts(), eras.of(one)?.era], [1, "legacy"]);
   });
 
-  it("is asked anew the next time when a server of the older era has another version", async () => {
+  it("is asked again the next time when a server of the older era has another version", async () => {
     const one = modern("--legacy=serve");
     eras.learn(one, { era: "legacy", version: "an older one" });
     assert.equal(await revision(one), "2025-11-25");
@@ -146,13 +146,13 @@ describe("the era of a server", function () {
     const { url, journal, stop } = await startHttpFixture("--discover=silent");
     try {
       const one = { kind: "http", server: "era", url, headers: {} } as const;
-      for (const asked of [1, 1]) {
+      for (const requested of [1, 1]) {
         const { link } = await open(one, { eras, probeMs });
         assert.equal(link.info.protocolVersion, "2025-11-25");
         link.dispose();
         await link.closed;
         const questions = (await journal()).filter(({ body }) => body?.includes('"server/discover"'));
-        assert.equal(questions.length, asked);
+        assert.equal(questions.length, requested);
       }
     } finally {
       await stop();
@@ -169,18 +169,18 @@ describe("the era of a server", function () {
     ["2024-11-05", "2024-11-05"],
   ];
   for (const [protocol, expected] of pinned)
-    it(`is what the settings say: ${protocol} → ${expected}`, async () => {
+    it(`is that of the settings: ${protocol} → ${expected}`, async () => {
       assert.equal(await revision({ ...modern("--legacy=serve"), protocol }), expected);
       assert.equal(starts(), 1);
     });
 
-  it("that the settings ask for and the server does not speak is said, with the way out", async () => {
-    const words = /"protocol" to "auto"/;
-    await assert.rejects(open({ ...legacy(), protocol: "modern" }, { eras }), { code: "protocol", message: words });
+  it("that the settings ask for and the server does not speak is an error with the next step", async () => {
+    const toError = /"protocol" to "auto"/;
+    await assert.rejects(open({ ...legacy(), protocol: "modern" }, { eras }), { code: "protocol", message: toError });
     await assert.rejects(open({ ...legacy("--version=2025-11-25"), protocol: "2025-06-18" }, { eras }), {
       code: "protocol",
       message: /"era" answered with revision 2025-11-25 .* ask for 2025-06-18/,
     });
-    await assert.rejects(open({ ...modern(), protocol: "legacy" }, { eras }), { code: "protocol", message: words });
+    await assert.rejects(open({ ...modern(), protocol: "legacy" }, { eras }), { code: "protocol", message: toError });
   });
 });
