@@ -66,7 +66,9 @@ describe("the headless hub's state", () => {
     it("says what to do where it cannot be written", async () => {
       writeFileSync(join(base, "file"), "");
       const state = new FileState(join(base, "file", "x"), () => {});
-      await assert.rejects(state.set("a", 1), { message: /The state of the hub cannot be stored in .*MCP_HUB_STATE_FOLDER/ });
+      await assert.rejects(state.set("a", 1), {
+        message: /The state of the hub cannot be stored in .*MCP_HUB_STATE_FOLDER/,
+      });
       assert.equal(state.get("a"), 1);
       await state.settled();
     });

@@ -251,7 +251,9 @@ describe("tasks in the hub", function () {
       tasks = await startTaskServer(Number(new URL(url).port)); // as if it had been restarted, and had lost all
       const { stream, left } = await openWindow(http(url));
       await until("it is said", () =>
-        stream.history.some((event) => event.type === "server.log" && /The earlier task of "dig" no longer exists\./.test(event.text)),
+        stream.history.some(
+          (event) => event.type === "server.log" && /The earlier task of "dig" no longer exists\./.test(event.text),
+        ),
       );
       assert.deepEqual([left(), state.get("mcpHub.tasks")], [[], []]);
     });
