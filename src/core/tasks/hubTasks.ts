@@ -1,7 +1,9 @@
 import type { DetachedTask, HubEvent, ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 import type { Handler, ToolCall } from "../calls/toolCall";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerConnections } from "../connection/serverConnections";
+import { neverAborted } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
 import { asHubError, HubError } from "../kernel/hubError";
 import type { StateStore } from "../kernel/ports";
@@ -29,54 +31,59 @@ export interface HubTasksPorts {
   readonly state?: StateStore;
 }
 
-/** How long a server may take to say how a task stands, in milliseconds. */
+/** How long a server may take to report the status of a task, in milliseconds. */
 const lookMs = 30_000;
 
-/** How long a task is taken to be kept where its server does not say, in milliseconds. */
+/** How long a task is assumed to be kept if its server does not say, in milliseconds. */
 const usualTtlMs = 24 * 60 * 60_000;
 
-interface Left extends DetachedTask {
+/** A detached task with what is needed to follow it. */
+interface KnownTask extends DetachedTask {
   readonly digest: string;
   readonly id: string;
 }
 
-/** The tasks of this process's hub: those that calls wait for, and those that were begun before. */
+/** The tasks of this hub: those that calls wait for, and detached ones. */
 export class HubTasks implements Tasks {
   private readonly remembered: RememberedTasks;
-  /** What ends each call that may be a task. */
+  /** The controllers that cancel each call that may be a task, by call id. */
   private readonly ends = new Map<string, AbortController>();
-  /** Ids that a call waits for. */
+  /** The ids of tasks that a call waits for. */
   private readonly awaited = new Set<string>();
-  private readonly leftOf = new Map<ServerId, readonly Left[]>();
+  private readonly detached = new Map<ServerId, readonly KnownTask[]>();
   private readonly seen = new Map<ServerId, number>();
   private lastKey = 0;
 
   constructor(
     private readonly ports: HubTasksPorts,
-    /** The lines to a server; throws where it is no part of the hub. */
-    private readonly lines: (server: ServerId) => ServerConnections,
+    /** The connections to a server. Throws if it is not part of the hub. */
+    private readonly connections: (server: ServerId) => ServerConnections,
   ) {
     const { state, clock, publish } = ports;
     this.remembered = new RememberedTasks(state, clock.now, (error) =>
       publish({
         type: "hub.log",
         level: "warning",
-        text: `An open task could not be saved for the next start: ${safeLine(String(error), 500)}`,
+        text: message("tasks.notSaved", "An open task could not be saved for the next start: {reason}", {
+          reason: safeLine(String(error), 500),
+        }),
       }),
     );
   }
 
   /** Sends a call of a tool that may run as a task. */
-  readonly send: Handler = (call) => this.last(call, undefined);
+  readonly send: Handler = (call) => this.run(call, undefined);
 
   readonly follow = async (call: ToolCall, key: string): Promise<ToolResult> => {
     const { id } = this.find(call.server, key);
     this.drop(call.server, key);
-    return this.last(call, { id, tool: call.tool });
+    return this.run(call, { id, tool: call.tool });
   };
 
   cancel(call: string): void {
-    this.ends.get(call)?.abort(new HubError("cancelled", "The task was cancelled.", { begun: true }));
+    this.ends
+      .get(call)
+      ?.abort(new HubError("cancelled", message("tasks.cancelled", "The task was cancelled."), { begun: true }));
   }
 
   async abandon(server: ServerId, key: string): Promise<void> {
@@ -84,40 +91,40 @@ export class HubTasks implements Tasks {
     this.drop(server, key);
     this.remembered.forget(digest, id);
     await this.inTime(server, (signal) =>
-      this.lines(server).run(undefined, signal, (link) => link.cancelTask(id, signal)),
+      this.connections(server).run(undefined, signal, (link) => link.cancelTask(id, signal)),
     );
   }
 
   left(): readonly (DetachedTask & { readonly server: ServerId })[] {
-    return [...this.leftOf].flatMap(([server, tasks]) => tasks.map((task) => ({ ...shown(task), server })));
+    return [...this.detached].flatMap(([server, tasks]) => tasks.map((task) => ({ ...shown(task), server })));
   }
 
-  /** The server is ready since then: what it still has of the tasks that nobody waits for is told. */
+  /** Must be called when a server has become ready: publishes which detached tasks the server still has. */
   ready(server: ServerId, since: number): void {
     if (this.seen.get(server) === since) return;
     this.seen.set(server, since);
-    const digest = definitionDigest(this.lines(server).definition);
+    const digest = definitionDigest(this.connections(server).definition);
     const open = this.remembered.of(digest).filter(({ id }) => !this.awaited.has(id));
-    if (open.length === 0 && !this.leftOf.has(server)) return;
+    if (open.length === 0 && !this.detached.has(server)) return;
     void Promise.all(open.map((task) => this.look(server, task))).then((looked) => {
       if (this.seen.get(server) !== since) return;
-      this.tell(
+      this.replace(
         server,
         looked.flatMap((task) => (task && !this.awaited.has(task.id) ? [task] : [])),
       );
     });
   }
 
-  /** The server is no longer part of the hub. */
+  /** Must be called when a server is no longer part of the hub. */
   forget(server: ServerId): void {
     this.seen.delete(server);
-    this.leftOf.delete(server);
+    this.detached.delete(server);
   }
 
-  private async last(call: ToolCall, followed: StartedTask | undefined): Promise<ToolResult> {
+  private async run(call: ToolCall, followed: StartedTask | undefined): Promise<ToolResult> {
     const { clock } = this.ports;
-    const lines = this.lines(call.server);
-    const digest = definitionDigest(lines.definition);
+    const connections = this.connections(call.server);
+    const digest = definitionDigest(connections.definition);
     const end = new AbortController();
     const signal = AbortSignal.any([call.signal, end.signal]);
     let id = followed?.id;
@@ -131,26 +138,26 @@ export class HubTasks implements Tasks {
         call.onTask?.(task);
       },
     };
-    let unheard = false;
-    const over = () => id !== undefined && !unheard && this.remembered.forget(digest, id);
+    let mustCancelLater = false;
+    const ended = () => id !== undefined && !mustCancelLater && this.remembered.forget(digest, id);
     if (id !== undefined) this.awaited.add(id);
     this.ends.set(call.id, end);
     try {
       const parts: LastingParts = {
-        run: (aborts, work) => lines.run(call.tool, aborts, work),
+        run: (callSignal, request) => connections.run(call.tool, callSignal, request),
         clock,
-        isGone: () => lines.isGone,
-        unheard: (task) => {
-          unheard = true;
+        isGone: () => connections.isGone,
+        cancelledWhileAway: (task) => {
+          mustCancelLater = true;
           this.remembered.markCancelled(digest, task.id);
         },
       };
       if (followed) call.onTask?.(followed);
       const result = await lastingCall(lasting, parts, followed);
-      over();
+      ended();
       return result;
     } catch (error) {
-      if (signal.aborted || !mayRunOn(asHubError(error))) over();
+      if (signal.aborted || !mayRunOn(asHubError(error))) ended();
       throw error;
     } finally {
       this.ends.delete(call.id);
@@ -158,12 +165,12 @@ export class HubTasks implements Tasks {
     }
   }
 
-  /** `undefined`: the server no longer has it, does not say, or was to stop it. */
-  private async look(server: ServerId, task: RememberedTask): Promise<Left | undefined> {
+  /** A task that the server still has. `undefined` if it does not have it, does not answer, or was asked to stop it. */
+  private async look(server: ServerId, task: RememberedTask): Promise<KnownTask | undefined> {
     const { digest, id, tool, cancelled } = task;
     try {
       const status = await this.inTime(server, (signal) =>
-        this.lines(server).run(undefined, signal, async (link) => {
+        this.connections(server).run(undefined, signal, async (link) => {
           if (cancelled) await link.cancelTask(id, signal);
           return cancelled ? "cancelled" : link.lookAtTask(id, signal);
         }),
@@ -172,43 +179,54 @@ export class HubTasks implements Tasks {
         return { key: `task-${++this.lastKey}`, tool: safeLine(tool, 80), ended: status !== "working", digest, id };
       this.remembered.forget(digest, id);
     } catch (error) {
-      const { code, message } = asHubError(error);
-      const gone = code === "server-error";
-      if (gone) this.remembered.forget(digest, id);
-      const how = gone ? "is not there any more" : "could not be looked at";
-      const text = `The task of "${safeLine(tool, 80)}" from before ${how}. ${message}`;
+      const failure = asHubError(error);
+      const isGone = failure.code === "server-error";
+      if (isGone) this.remembered.forget(digest, id);
+      const values = { tool: safeLine(tool, 80), reason: failure.message };
+      const text = isGone
+        ? message("tasks.gone", 'The earlier task of "{tool}" no longer exists. {reason}', values)
+        : message("tasks.notChecked", 'The earlier task of "{tool}" could not be checked. {reason}', values);
       this.ports.publish({ type: "server.log", server, level: "info", from: "hub", text });
     }
     return undefined;
   }
 
-  private inTime<T>(server: ServerId, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const what = `A question about a task of "${server}"`;
+  private inTime<T>(server: ServerId, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const what = message("tasks.request", 'A request about a task of "{server}"', { server });
     const onTimeout = (ms: number) =>
-      new HubError("timeout", `${what} was not answered within ${inWords(ms)}. Restart the server.`);
-    const { signal } = new AbortController();
-    return withinTime({ clock: this.ports.clock, signal, idleMs: lookMs, what, onTimeout }, work);
+      new HubError(
+        "timeout",
+        message("tasks.timeout", "{what} was not answered within {time}. Restart the server.", {
+          what,
+          time: inWords(ms),
+        }),
+      );
+    const limit = { clock: this.ports.clock, signal: neverAborted, idleMs: lookMs, what, onTimeout };
+    return withinTime(limit, request);
   }
 
-  private find(server: ServerId, key: string): Left {
-    const task = this.leftOf.get(server)?.find((one) => one.key === key);
+  private find(server: ServerId, key: string): KnownTask {
+    const task = this.detached.get(server)?.find((one) => one.key === key);
     if (task) return task;
-    throw new HubError("unknown-task", `"${server}" has no such task any more. Call the tool again.`);
-  }
-
-  private drop(server: ServerId, key: string): void {
-    this.tell(
-      server,
-      (this.leftOf.get(server) ?? []).filter((task) => task.key !== key),
+    throw new HubError(
+      "unknown-task",
+      message("tasks.unknown", '"{server}" no longer has this task. Call the tool again.', { server }),
     );
   }
 
-  private tell(server: ServerId, left: readonly Left[]): void {
-    const before = this.leftOf.get(server)?.length ?? 0;
-    if (left.length > 0) this.leftOf.set(server, left);
-    else this.leftOf.delete(server);
-    if (left.length > 0 || before > 0) this.ports.publish({ type: "server.tasks", server, left: left.map(shown) });
+  private drop(server: ServerId, key: string): void {
+    this.replace(
+      server,
+      (this.detached.get(server) ?? []).filter((task) => task.key !== key),
+    );
+  }
+
+  private replace(server: ServerId, tasks: readonly KnownTask[]): void {
+    const before = this.detached.get(server)?.length ?? 0;
+    if (tasks.length > 0) this.detached.set(server, tasks);
+    else this.detached.delete(server);
+    if (tasks.length > 0 || before > 0) this.ports.publish({ type: "server.tasks", server, left: tasks.map(shown) });
   }
 }
 
-const shown = ({ key, tool, ended }: Left): DetachedTask => ({ key, tool, ended });
+const shown = ({ key, tool, ended }: KnownTask): DetachedTask => ({ key, tool, ended });

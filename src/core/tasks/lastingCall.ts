@@ -1,3 +1,4 @@
+import { message } from "../../protocol/message";
 import { nameOf } from "../calls/budget";
 import type { ToolCall } from "../calls/toolCall";
 import type { Link, RequestOptions } from "../connection/link";
@@ -7,34 +8,35 @@ import { pause } from "../kernel/pause";
 import type { StartedTask } from "../messages/task";
 import type { ToolResult } from "../messages/toolResult";
 
-/** Runs one request on a line of the call's server, once one is ready. */
-export type RunCall = <T>(signal: AbortSignal, work: (link: Link) => Promise<T>) => Promise<T>;
+/** Runs one request over a connection to the call's server, once one is ready. */
+export type RunCall = <T>(signal: AbortSignal, request: (link: Link) => Promise<T>) => Promise<T>;
 
+/** What a lasting call needs from its owner. */
 export interface LastingParts {
   readonly run: RunCall;
   readonly clock: Clock;
-  /** Whether the server is not wanted any more, so that no line to it will come. */
+  /** Whether the server will not become ready by itself. */
   readonly isGone: () => boolean;
-  /** Hears of a task whose caller gave up while no line was there to tell the server. */
-  readonly unheard: (task: StartedTask) => void;
+  /** Called with a task whose caller cancelled it while the server was not connected. */
+  readonly cancelledWhileAway: (task: StartedTask) => void;
 }
 
-/** How often a task is taken up again without a single look at it, and how long to wait before, in milliseconds. */
+/** How often following a task is resumed without any sign of it, and how long to wait before that, in milliseconds. */
 const maxResumes = 8;
 const waitMs = { first: 500, longest: 15_000 };
 
-/** What a task outlives: the line broke, or the server wants to be left alone for a while. */
-const passing = new Set(["exited", "not-connected", "rate-limited", "session-lost", "transport"]);
+/** The failures that a task outlives: the connection was lost, or the server limits the rate of requests. */
+const temporary = new Set(["exited", "not-connected", "rate-limited", "session-lost", "transport"]);
 
-/** Whether a task may run on although its call failed. */
-export const mayRunOn = ({ code }: HubError): boolean => passing.has(code);
+/** Whether a task may still be running although its call failed. */
+export const mayRunOn = ({ code }: HubError): boolean => temporary.has(code);
 
 /**
- * Sends a call, or follows the task that one began; a task is not lost with its line: it is followed over the next one, and never begun
- * twice. Where the server does not know it there, the loss stands.
+ * Sends a call, or follows the task that a call started. A task is not lost with its connection: it is followed over the next one, and never
+ * started twice. If the server does not know it then, the loss of the connection is the failure.
  */
 export async function lastingCall(call: ToolCall, parts: LastingParts, followed?: StartedTask): Promise<ToolResult> {
-  const { run, clock, isGone, unheard } = parts;
+  const { run, clock, isGone, cancelledWhileAway } = parts;
   const { tool, args, signal } = call;
   let task = followed;
   let lost: HubError | undefined;
@@ -55,36 +57,39 @@ export async function lastingCall(call: ToolCall, parts: LastingParts, followed?
   };
   for (;;) {
     const current = task;
-    let onLine = false;
+    let wasSent = false;
     try {
       return await run(signal, (link) => {
-        onLine = true;
+        wasSent = true;
         return current ? link.followTask(current, options) : link.callTool(tool, args, options);
       });
     } catch (error) {
       const failure = asHubError(error);
       if (!task) throw failure;
       if (signal.aborted) {
-        if (!onLine) unheard(task);
+        if (!wasSent) cancelledWhileAway(task);
         throw failure;
       }
-      if (!mayRunOn(failure)) throw lost ? forgotten(lost, failure) : begun(failure);
+      if (!mayRunOn(failure)) throw lost ? unknownTask(lost, failure) : afterStart(failure);
       lost ??= failure;
-      if (resumes >= maxResumes || isGone()) throw begun(lost, "The task may still run.");
+      if (resumes >= maxResumes || isGone())
+        throw afterStart(lost, message("tasks.mayRun", "The task may still be running."));
       call.onAlive?.();
       const ms = failure.retryAfterMs ?? Math.min(waitMs.longest, waitMs.first * 2 ** resumes++);
       await pause(clock, ms, signal, nameOf(call)).catch((cancelled: unknown) => {
-        if (task) unheard(task);
+        if (task) cancelledWhileAway(task);
         throw cancelled;
       });
     }
   }
 }
 
-/** The line came back, and with it no word of the task: what was lost with the line is the reason. */
-const forgotten = (lost: HubError, failure: HubError) =>
-  failure.code === "server-error" ? begun(lost, "Its task was lost with it.") : begun(failure);
+/** The failure after a reconnect. If the server no longer knows the task, the loss of the connection is the reason. */
+const unknownTask = (lost: HubError, failure: HubError) =>
+  failure.code === "server-error"
+    ? afterStart(lost, message("tasks.lost", "Its task was lost with it."))
+    : afterStart(failure);
 
-/** The failure of a call whose task had begun: whatever became of the last request, the first one was sent. */
-const begun = (error: HubError, words = "") =>
-  reworded(error, `${error.message} ${words}`.trimEnd(), { cause: error.cause, sent: undefined, begun: true });
+/** The failure of a call whose task had started: the first request was sent, whatever happened to the last one. */
+const afterStart = (error: HubError, addition = "") =>
+  reworded(error, `${error.message} ${addition}`.trimEnd(), { cause: error.cause, sent: undefined, begun: true });

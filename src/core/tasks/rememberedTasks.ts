@@ -2,26 +2,26 @@ import type { StateStore } from "../kernel/ports";
 
 const key = "mcpHub.tasks";
 
-/** How many tasks are remembered, and how long the id of one may be, in characters; the oldest go. */
+/** The number of tasks that are remembered, of which the oldest are dropped, and the longest id of a task, in characters. */
 const limits = { tasks: 100, id: 1000 };
 
-/** No task is remembered for longer, whatever its server says, in milliseconds. */
+/** The longest time that a task is remembered, regardless of its server, in milliseconds. */
 const longestMs = 7 * 24 * 60 * 60_000;
 
-/** A task that was begun and whose end nobody has heard of. */
+/** A task that was started and whose outcome is not known yet. */
 export interface RememberedTask {
-  /** Of the server's definition: behind another one, the id means nothing. */
+  /** The digest of the server's definition: for another definition, the id has no meaning. */
   readonly digest: string;
-  /** The server's. */
+  /** The server's id of the task. */
   readonly id: string;
   readonly tool: string;
   /** Until when the server keeps it, in milliseconds since the epoch. */
   readonly until: number;
-  /** The server is still to be told to stop it. */
+  /** The server still has to be asked to stop it. */
   readonly cancelled?: true;
 }
 
-/** The open tasks of a window, kept over a reload (extension `io.modelcontextprotocol/tasks`, task polling: clients should). */
+/** Remembers the open tasks of a window across a reload, as clients should (extension `io.modelcontextprotocol/tasks`, task polling). */
 export class RememberedTasks {
   /** Oldest first. */
   private kept: readonly RememberedTask[];
@@ -29,8 +29,8 @@ export class RememberedTasks {
   constructor(
     private readonly store: StateStore | undefined,
     private readonly now: () => number,
-    /** Hears of what could not be written; the task is then not found again after a reload. */
-    private readonly report: (error: unknown) => void,
+    /** Called when the store cannot be written. The task is then not found after a reload. */
+    private readonly onWriteError: (error: unknown) => void,
   ) {
     const stored = store?.get(key);
     this.kept = (Array.isArray(stored) ? stored : []).filter(isRemembered).slice(-limits.tasks);
@@ -40,14 +40,14 @@ export class RememberedTasks {
     return this.kept.filter((task) => task.digest === digest && task.until > this.now());
   }
 
-  /** `ttlMs`: how long the server keeps it. */
+  /** Remembers a task. `ttlMs`: how long the server keeps it. */
   add({ digest, id, tool }: Omit<RememberedTask, "until">, ttlMs: number): void {
     if (id.length > limits.id) return;
     const until = this.now() + Math.min(ttlMs, longestMs);
     this.keep([...this.without(digest, id), { digest, id, tool, until }]);
   }
 
-  /** Its caller gave up while no line was there to tell the server. */
+  /** Marks a task whose caller cancelled it while the server was not connected. */
   markCancelled(digest: string, id: string): void {
     this.keep(
       this.kept.map((task) => (task.digest === digest && task.id === id ? { ...task, cancelled: true } : task)),
@@ -65,11 +65,11 @@ export class RememberedTasks {
 
   private keep(tasks: readonly RememberedTask[]): void {
     this.kept = tasks.filter(({ until }) => until > this.now()).slice(-limits.tasks);
-    this.store?.set(key, this.kept).catch(this.report);
+    this.store?.set(key, this.kept).catch(this.onWriteError);
   }
 }
 
-/** The store is the editor's, and may hold what another version wrote. */
+/** The store may hold what another version of the extension wrote. */
 function isRemembered(value: unknown): value is RememberedTask {
   if (typeof value !== "object" || value === null) return false;
   const { digest, id, tool, until, cancelled }: Partial<Record<keyof RememberedTask, unknown>> = value;

@@ -220,7 +220,10 @@ describe("tasks in the hub", function () {
         assert.deepEqual([calls(), left(), state.get("mcpHub.tasks")], [1, [], []]);
         const outcomes = stream.history.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
         assert.deepEqual(outcomes, ["ok"]);
-        await assert.rejects(follow(found), { code: "unknown-task", message: /has no such task any more/ });
+        await assert.rejects(follow(found), {
+          code: "unknown-task",
+          message: '"tasks" no longer has this task. Call the tool again.',
+        });
       });
 
     it("is found again at a modern server, also where it has ended", async () => {
@@ -248,7 +251,9 @@ describe("tasks in the hub", function () {
       tasks = await startTaskServer(Number(new URL(url).port)); // as if it had been restarted, and had lost all
       const { stream, left } = await openWindow(http(url));
       await until("it is said", () =>
-        stream.history.some((event) => event.type === "server.log" && /not there any more/.test(event.text)),
+        stream.history.some(
+          (event) => event.type === "server.log" && /The earlier task of "dig" no longer exists\./.test(event.text),
+        ),
       );
       assert.deepEqual([left(), state.get("mcpHub.tasks")], [[], []]);
     });

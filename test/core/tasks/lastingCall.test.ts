@@ -26,10 +26,10 @@ class TaskLink extends FakeLink {
 }
 
 describe("a call that runs as a task", () => {
-  const unheard: string[] = [];
+  const cancelledWhileAway: string[] = [];
   let gone = false;
   beforeEach(() => {
-    unheard.length = 0;
+    cancelledWhileAway.length = 0;
     gone = false;
   });
 
@@ -38,7 +38,7 @@ describe("a call that runs as a task", () => {
       run: (_, work) => work(link),
       clock,
       isGone: () => gone,
-      unheard: ({ id }) => unheard.push(id),
+      cancelledWhileAway: ({ id }) => cancelledWhileAway.push(id),
     });
   const run = async (link: TaskLink, signal?: AbortSignal) => {
     const clock = new FakeClock();
@@ -84,7 +84,7 @@ describe("a call that runs as a task", () => {
       if (++follows === 3) options?.onAlive?.();
       throw new HubError("transport", "Gone.");
     };
-    await assert.rejects(run(link), { code: "transport", message: "Gone. The task may still run." });
+    await assert.rejects(run(link), { code: "transport", message: "Gone. The task may still be running." });
     assert.equal(follows, 3 + 8);
   });
 
@@ -98,7 +98,7 @@ describe("a call that runs as a task", () => {
   it("is not followed for a caller who gave up", async () => {
     const link = new TaskLink({ asTask: true, code: "transport" });
     await assert.rejects(run(link, AbortSignal.abort()), { code: "transport" });
-    assert.deepEqual([link.tasks, unheard], [[], []], "the link itself told the server");
+    assert.deepEqual([link.tasks, cancelledWhileAway], [[], []], "the link itself told the server");
   });
 
   it("is to be cancelled later where its caller gives up between two lines", async () => {
@@ -109,6 +109,6 @@ describe("a call that runs as a task", () => {
     await turn();
     abort.abort();
     await assert.rejects(call, { code: "cancelled" });
-    assert.deepEqual([link.tasks, unheard, clock.waiting], [[], ["t1"], 0]);
+    assert.deepEqual([link.tasks, cancelledWhileAway, clock.waiting], [[], ["t1"], 0]);
   });
 });
