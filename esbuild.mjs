@@ -41,7 +41,7 @@ const sdkWithoutAjv = {
         /import \{ \w+ as AjvJsonSchemaValidator \} from "[^"]+";/,
         'import { CfWorkerJsonSchemaValidator as AjvJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";',
       );
-      if (contents === source) throw new Error(`${path} does not import Ajv as expected. Look at it anew.`);
+      if (contents === source) throw new Error(`${path} does not import Ajv as expected. Look at it again.`);
       return { contents };
     });
   },
@@ -59,7 +59,7 @@ const sdkWithPartsOfJose = {
       const used = new Set([...source.matchAll(/\bjose\.(\w+)/g)].map(([, name]) => name));
       const contents = source.replaceAll('import("jose")', `import("jose:${[...used].join()}")`);
       if (contents === source || used.size === 0)
-        throw new Error(`${path} does not import jose as expected. Look at it anew.`);
+        throw new Error(`${path} does not import jose as expected. Look at it again.`);
       return { contents };
     });
     build.onResolve({ filter: /^jose:/ }, ({ path, resolveDir }) => ({

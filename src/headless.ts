@@ -28,6 +28,7 @@ import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runC
 import { stderrLog } from "./headless/stderrLog";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import type { Caller, Door } from "./protocol/caller";
+import { message } from "./protocol/message";
 
 export { HubError } from "./core/kernel/hubError";
 export type { HeadlessHub } from "./headless/headlessHub";
@@ -159,15 +160,20 @@ function asCall(
 async function openFile(file: string, { only, roots }: HubNeeds): Promise<HeadlessHub> {
   const path = resolve(file);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
-    throw new HubError("bad-config", `The configuration ${path} cannot be read: ${why}. Correct --config.`, {
-      cause: error,
-    });
+    const why = error.code === "ENOENT" ? message("cli.noFile", "there is no such file") : error.message;
+    throw new HubError(
+      "bad-config",
+      message("cli.unreadable", "The configuration {path} cannot be read: {why}. Correct --config.", { path, why }),
+      {
+        cause: error,
+      },
+    );
   });
   const configuration = readConfigFile(text, path, environment.options);
   const { definitions, problems } = configuration;
   const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
-  if (unreadable) throw new HubError("bad-config", `${path}: ${unreadable.message}`);
+  if (unreadable)
+    throw new HubError("bad-config", message("cli.badConfig", "{path}: {why}", { path, why: unreadable.message }));
   const wanted = definitions.filter(({ id }) => id === only);
   const answers = roots.length > 0 ? { roots: await Promise.all(roots.map(rootAt)) } : {};
   const chosen = only === undefined || wanted.length === 0 ? definitions : wanted;
@@ -178,7 +184,9 @@ async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => abort.abort(new HubError("cancelled", `Stopped by ${signal}.`)));
+    process.on(signal, () =>
+      abort.abort(new HubError("cancelled", message("cli.stopped", "Stopped by {signal}.", { signal }))),
+    );
   const outcome = await run(argv, abort.signal);
   const plain = !argv.includes("--json");
   await write(process.stderr, process.stderr.isTTY ? forTerminal(outcome.stderr) : outcome.stderr);

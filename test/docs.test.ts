@@ -6,7 +6,7 @@ import { dirname, join } from "node:path/posix";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const read = (page: string): string => readFileSync(page, "utf8");
-const pages = ["README.md", "SECURITY.md", "CHANGELOG.md", ...docs()];
+const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...docs()];
 
 describe("the README", () => {
   it("has at most 150 lines", () => assert.ok(read("README.md").split("\n").length <= 151));

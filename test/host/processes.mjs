@@ -116,7 +116,7 @@ export async function killTree(root, { mark, graceMs = 2000 } = {}) {
   for (const pid of victims.keys()) signal(pid, "SIGTERM");
   const deadline = Date.now() + graceMs;
   for (;;) {
-    // Looked up anew each time: a dying process may have started another, and a pid may be someone else's by now.
+    // Looked up again each time: a dying process may have started another, and a pid may be someone else's by now.
     const all = await listProcesses();
     const left = [
       ...all.filter((one) => victims.get(one.pid) === one.started),

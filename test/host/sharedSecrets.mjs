@@ -63,7 +63,7 @@ export function sharedSecrets() {
         else if (value !== undefined) secrets.set(key, value);
         response.end(JSON.stringify({ value: secrets.get(key), keys: [...secrets.keys()] }));
       };
-      // A page that is loaded anew may break off what it was asking: then nobody waits for the answer.
+      // A page that is loaded again may break off what it was asking: then nobody waits for the answer.
       text(request).then(take, () => response.destroy());
     },
   };

@@ -1,7 +1,7 @@
 // npm start [-- --desktop]: does all set-up and opens a VS Code with the extension, a demo folder and a sample server.
 //
 // Without a flag it is the embedded editor, served to a browser on 127.0.0.1, with the packaged extension installed: what
-// users get. With --desktop it is the machine's own `code`. Folder and settings are made anew at each start.
+// users get. With --desktop it is the machine's own `code`. Folder and settings are made again at each start.
 //
 // Only what needs no dependency is imported here: on a fresh machine there is none yet.
 import { spawn } from "node:child_process";

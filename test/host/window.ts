@@ -63,7 +63,7 @@ export interface EditorWindow {
     arg?: A,
     timeoutMs?: number,
   ): Promise<R>;
-  /** Loads the window anew, as "Developer: Reload Window" does; resolves when the new extension host is up. */
+  /** Loads the window again, as "Developer: Reload Window" does; resolves when the new extension host is up. */
   reload(): Promise<void>;
   extensionHostPid(): Promise<number>;
   /**

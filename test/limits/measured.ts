@@ -44,7 +44,7 @@ async function large(hub: HeadlessHub, bytes: number) {
   return { length: first?.type === "text" ? first.text.length : 0 };
 }
 
-/** A panel's page that is told of so many notifications within a second, and then opened anew. */
+/** A panel's page that is told of so many notifications within a second, and then opened again. */
 async function panelInStorm(count: number) {
   const stream = new EventStream(Date.now, console.error);
   const { notification } = serverEvents("extreme", stream.publish, new Notifications(systemClock, console.error));

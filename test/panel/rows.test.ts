@@ -167,7 +167,7 @@ describe("the panel's rows", () => {
     assert.deepEqual(ids, [1, 1.5, 2, 5]);
   });
 
-  it("starts anew when cleared, and takes no event twice", () => {
+  it("starts again when cleared, and takes no event twice", () => {
     const events = stamped([started, log("a", "one")]);
     const rows = clear(fold(noRows, events));
     assert.deepEqual(rows.list, []);

@@ -42,7 +42,7 @@ export class HeardEvents implements LinkEvents {
     return this.losses.length + this.changes.length + this.logs.length + this.notifications.length;
   }
 
-  /** Settles once `find` finds something, looking anew after each event; the test's own time limit ends a vain wait. */
+  /** Settles once `find` finds something, looking again after each event; the test's own time limit ends a vain wait. */
   async until<T>(find: (heard: this) => T | undefined): Promise<T> {
     for (;;) {
       const found = find(this);

@@ -1,13 +1,13 @@
 import type { Locator } from "playwright-core";
 import { until } from "./until.js";
 
-/** As long as the mouse rests before it comes anew: VS Code's own delay is half a second. */
+/** As long as the mouse rests before it comes again: VS Code's own delay is half a second. */
 const restMs = 5_000;
 
 /**
  * The hover of something, once it says all that it should.
  *
- * VS Code takes a hover away when something else takes the focus, and brings it back only when the mouse comes anew, as a
+ * VS Code takes a hover away when something else takes the focus, and brings it back only when the mouse comes again, as a
  * person's does.
  */
 export async function hoverOver(target: Locator, ...says: readonly string[]): Promise<Locator> {

@@ -8,7 +8,7 @@ const preloads = ["bindLoopback", "movableClock"].flatMap((name) => ["--import",
 
 /**
  * Starts the SDK's example server with its example authorization server, which accepts everyone as "Demo User". It offers no refresh, no
- * revocation, no identity token and asks for no further rights; all that it knows is gone when it starts anew.
+ * revocation, no identity token and asks for no further rights; all that it knows is gone when it starts again.
  */
 export async function startDemoOAuth() {
   let ports = [await freePort(), await freePort()];
@@ -27,7 +27,7 @@ export async function startDemoOAuth() {
       child.stdin?.write("3601\n");
       await moved;
     },
-    /** Starts it anew at the same address: it knows no token and no client any more. */
+    /** Starts it again at the same address: it knows no token and no client any more. */
     async forget() {
       await ended(child);
       const next = await started(ports);

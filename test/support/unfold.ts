@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { until } from "./until.js";
 
-/** A click on a row that is just being drawn anew is lost; the tree itself may take this long to ask for what is in the row. */
+/** A click on a row that is just being drawn again is lost; the tree itself may take this long to ask for what is in the row. */
 const lostMs = 10_000;
 
 /** Unfolds a node of a tree by its arrow, or folds it; settles when it is so. */

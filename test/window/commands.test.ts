@@ -244,7 +244,7 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
-  it("sets a secret of a server, which then starts anew", async () => {
+  it("sets a secret of a server, which then starts again", async () => {
     await palette("mcpHub.setSecret");
     await quick.choose("vault");
     await quick.answer("hunter2");
@@ -358,7 +358,7 @@ describe("the commands", () => {
     const row = quick.widget.locator(".monaco-list-row", { has: window.page.getByText(title, { exact: true }) });
     // The palette closes when something takes the focus, such as an editor that the command before opens late.
     await until(`"${title}" is chosen`, async () => {
-      await window.page.keyboard.press("F1"); // one that is open is only opened anew
+      await window.page.keyboard.press("F1"); // one that is open is only opened again
       try {
         await quick.input.fill(`>${title}`, { timeout: 5000 });
         await row.first().click({ timeout: 5000 });

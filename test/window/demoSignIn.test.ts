@@ -40,7 +40,7 @@ describe("signing in to the SDK's example authorization server from a window", (
     assert.match(await greet(), /Hello, Ada!/);
   });
 
-  it("is still signed in after the window is loaded anew", async () => {
+  it("is still signed in after the window is loaded again", async () => {
     await window.reload();
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
     await row(/^demo.*Ready.*account 1/).waitFor(patience);
@@ -55,7 +55,7 @@ describe("signing in to the SDK's example authorization server from a window", (
     assert.match(await greet(), /Hello, Ada!/);
   });
 
-  it("registers anew at a sign-in when the server has forgotten the grant and the client (500 again)", async () => {
+  it("registers again at a sign-in when the server has forgotten the grant and the client (500 again)", async () => {
     await demo.forget();
     assert.match(await greet(), /HTTP 500/);
     await signIn(signInCommand);

@@ -127,7 +127,7 @@ describe("moving secrets out of the settings", () => {
         .filter((message) => message.includes("in plain text")),
     );
 
-  /** Waits until the server, which starts anew, runs with these variables. */
+  /** Waits until the server, which starts again, runs with these variables. */
   async function uses(expected: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(expected))
       await until(`the server runs with ${name}`, async () => (await environment(name)).includes(value));
@@ -140,7 +140,7 @@ describe("moving secrets out of the settings", () => {
         const { content } = await vscode.lm.invokeTool("mcpHub_callTool", { input, toolInvocationToken: undefined });
         return JSON.stringify(content);
       } catch (error) {
-        return String(error); // while it starts anew
+        return String(error); // while it starts again
       }
     }, name);
 });

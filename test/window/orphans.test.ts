@@ -56,7 +56,7 @@ describe("no process of a server is left when", () => {
         const before = running();
         assert.equal(before.length, processes);
         await end(window);
-        // A new extension host starts the servers anew: those are other processes.
+        // A new extension host starts the servers again: those are other processes.
         const left = () => running().filter((pid) => before.includes(pid));
         assert.deepEqual(await soonNone(left), []);
       } finally {

@@ -124,7 +124,7 @@ describe("the activity panel", () => {
     assert.equal(await button(/^Notifications/).getAttribute("aria-pressed"), "false");
   });
 
-  it("comes back after the window is loaded anew, and goes on", async () => {
+  it("comes back after the window is loaded again, and goes on", async () => {
     await window.reload();
     await tabs().waitFor(patience);
     await tabs().click();
@@ -134,7 +134,7 @@ describe("the activity panel", () => {
     assert.equal(await tabs().count(), 1);
   });
 
-  it("is gone when it is closed, and opens anew", async () => {
+  it("is gone when it is closed, and opens again", async () => {
     await window.run((vscode) => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
     assert.equal(await tabs().count(), 0);
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));

@@ -118,7 +118,7 @@ describe("the settings, as a person edits them", () => {
   it("restarts only the server that changed", async () => {
     const before = await processes();
     await edit(window, userFile(), '"--name=two"', '"--name=two", "--tools=3"');
-    const after = await until("two runs anew", async () => {
+    const after = await until("two runs again", async () => {
       const now = await processes();
       return now.two !== undefined && now.two !== before.two && now;
     });

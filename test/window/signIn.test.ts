@@ -50,7 +50,7 @@ describe("signing in from a window", () => {
     assert.match(await call("whoami"), /You are ada/);
   });
 
-  it("is still signed in after the window is loaded anew", async () => {
+  it("is still signed in after the window is loaded again", async () => {
     await window.reload();
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
     await row(/^guarded.*Ready, 2 tools.*ada@example\.com/).waitFor();

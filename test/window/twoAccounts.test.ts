@@ -65,7 +65,7 @@ describe("two windows that sign in to one server", () => {
     await eachIsItself();
   });
 
-  it("stay themselves when they are loaded anew, and refresh after that", async () => {
+  it("stay themselves when they are loaded again, and refresh after that", async () => {
     await Promise.all([here.reload(), there.reload()]);
     for (const window of [here, there])
       await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));

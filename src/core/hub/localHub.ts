@@ -141,7 +141,7 @@ export class LocalHub implements Hub {
     await this.wishes.setLevel(server, level);
   }
 
-  /** The machine slept, or the network changed: remote servers are checked at once, and connected anew where they are dead. */
+  /** The machine slept, or the network changed: remote servers are checked at once, and reconnected where they no longer answer. */
   wake(): void {
     for (const connection of this.connections.values()) connection.wake();
   }

@@ -7,7 +7,7 @@ import type { ServerDefinition } from "../config/schema/serverDefinition";
 export interface Reconciliation {
   readonly added: readonly ServerDefinition[];
   readonly removed: readonly ServerDefinition[];
-  /** What runs is no longer what is configured: it must start anew. */
+  /** What runs is no longer what is configured: it must restart. */
   readonly changed: readonly ServerDefinition[];
   /** The same server under another label or written in another place: nothing restarts. */
   readonly relabeled: readonly ServerDefinition[];

@@ -1,7 +1,8 @@
+import { message } from "../../protocol/message";
 import { HubError } from "../kernel/hubError";
 import type { ClientFeatures } from "./clientFeatures";
 
-/** The clientFeatures of a door behind which nobody is: it declares nothing, so that no server asks. */
+/** The client features of a hub without a person: none is declared, so that no server asks. */
 export const noClientFeatures: ClientFeatures = {
   can: { roots: false, sampling: false, forms: false, urls: false },
   roots: () => [],
@@ -10,6 +11,11 @@ export const noClientFeatures: ClientFeatures = {
   visit: async () => "decline",
   consent: async () => false,
   sample: async ({ server }) => {
-    throw new HubError("denied", `Nobody is here to answer the request of "${server}".`);
+    throw new HubError(
+      "denied",
+      message("questions.noPerson", 'The request of "{server}" was declined: there is no person to answer it.', {
+        server,
+      }),
+    );
   },
 };

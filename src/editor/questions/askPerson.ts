@@ -3,7 +3,7 @@ import type { EventStream } from "../../core/hub/eventStream";
 import { argumentsDocument } from "../../core/presentation/shownArguments";
 import type { ResultFiles } from "../content/resultFiles";
 import type { QuestionScreen } from "../ui/questionScreen";
-import { approvalView } from "./approvalWords";
+import { approvalView } from "./approvalView";
 import { askPick } from "./questionPick";
 
 export interface AskPersonPorts {

@@ -11,8 +11,8 @@ import type { ResultFiles } from "../content/resultFiles";
 import { formAsker } from "../ui/formAsker";
 import type { QuestionScreen } from "../ui/questionScreen";
 import { askPick } from "./questionPick";
-import { doneView, formView, samplingView, urlView } from "./questionWords";
 import { sampleModel } from "./sampleModel";
+import { doneView, formView, samplingView, urlView } from "./serverQuestionViews";
 
 export interface EditorFeaturePorts {
   readonly stream: EventStream;

@@ -4,6 +4,7 @@ import { safeLine } from "../../core/kernel/redact";
 import { checkedMedia } from "../../core/messages/checkedMedia";
 import { resultText } from "../../core/messages/resultText";
 import type { SamplingAnswer, SamplingAsk, SamplingPart } from "../../core/questions/clientFeatures";
+import { message } from "../../protocol/message";
 import { dataPart, resultParts, seesImages } from "../content/modelParts";
 import { toToken } from "../ui/signal";
 import { AnswerBounds, chooseModel } from "./chooseModel";
@@ -17,7 +18,9 @@ export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promis
   if (!model)
     throw new HubError(
       "denied",
-      `"${ask.server}" asked for a language model, and the editor has none. Sign in to one.`,
+      message("sampling.noModel", '"{server}" asked for a language model, and the editor has none. Sign in to one.', {
+        server: ask.server,
+      }),
     );
   if (signal.aborted) throw abortError(signal, `The request of "${ask.server}" to a language model`);
   const cancel = toToken(signal);
@@ -26,9 +29,17 @@ export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promis
   } catch (error) {
     if (signal.aborted || error instanceof HubError) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new HubError("denied", `The language model ${model.name} did not answer "${ask.server}": ${why}`, {
-      cause: error,
-    });
+    throw new HubError(
+      "denied",
+      message("sampling.noAnswer", 'The language model {model} did not answer "{server}": {why}', {
+        model: model.name,
+        server: ask.server,
+        why,
+      }),
+      {
+        cause: error,
+      },
+    );
   } finally {
     cancel.dispose(); // a model that was cut short stops
   }

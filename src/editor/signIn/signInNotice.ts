@@ -14,7 +14,7 @@ export function createSignInNotice(stream: EventStream, report: (error: unknown)
     const server = prompts.serverFor(event);
     if (server === undefined) return;
     const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
-    const text = message("signIn.needed", 'The MCP server "{server}" needs a sign-in.', { server: label });
+    const text = message("signInNotice.needed", 'The MCP server "{server}" needs a sign-in.', { server: label });
     vscode.window
       .showInformationMessage(noticeText(text), message("button.signIn", "Sign In"))
       .then(async (chosen) => {

@@ -33,7 +33,7 @@ function titleFor(server: ServerId, method: SignInMethod): string {
 export const signInDone = (server: ServerId, account: string | undefined): string =>
   account === undefined
     ? message("signIn.reconnected", "Reconnected to {server}", { server: itemText(server) })
-    : message("signIn.done", "Signed in to {server} as {account}", {
+    : message("signInCommand.done", "Signed in to {server} as {account}", {
         server: itemText(server),
         account: itemText(account),
       });

@@ -143,7 +143,7 @@ export function showInput<T>(
   }).finally(() => store.dispose());
 }
 
-/** VS Code forgets the items of a list that was displaced, and shows those that are set anew. */
+/** VS Code forgets the items of a list that was displaced, and shows those that are set again. */
 function listAgain(input: vscode.QuickInput): void {
   if (!isList(input)) return;
   const { activeItems, selectedItems } = input;

@@ -77,7 +77,7 @@ export class ToolCalls {
       const cancel = () => {
         if (!this.take(id)) return;
         reject(signal.reason);
-        const params = { requestId: id, reason: message("calls.cancelled", "The call was cancelled.") };
+        const params = { requestId: id, reason: message("link.callCancelled", "The call was cancelled.") };
         this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params }).catch(this.report);
       };
       const id = this.pending.add({ resolve, reject, onProgress, ending });

@@ -33,6 +33,6 @@ function folderOf(uri: string): string | undefined {
   try {
     return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
   } catch {
-    return undefined; // a file URL that is no path on this platform
+    return undefined; // a file URL that is not a path on this platform
   }
 }

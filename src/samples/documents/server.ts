@@ -46,7 +46,7 @@ export function createDocumentsServer(folders: readonly string[], cwd: string): 
   server.server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
     if (folders.length > 0) return;
     roots.forget();
-    log("info", "The workspace folders changed; the documents are listed anew.");
+    log("info", "The workspace folders changed; the documents are listed again.");
     server.sendResourceListChanged();
   });
   return server;

@@ -12,7 +12,7 @@ async function called(kept: KeptResults, result: ToolResult): Promise<string> {
   return call.id;
 }
 
-describe("the results of late", () => {
+describe("the latest results", () => {
   it("are kept by their call", async () => {
     const kept = new KeptResults();
     const result = { ...saying("a"), structured: { a: 1 } };

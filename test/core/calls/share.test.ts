@@ -119,7 +119,7 @@ describe("share: requests on their way", () => {
     assert.deepEqual(heard, ["a1", "b1"]);
   });
 
-  it("each caller waits no longer than its own limit; who has time left when the first one's is over tries anew", async () => {
+  it("each caller waits no longer than its own limit; who has time left when the first one's is over tries again", async () => {
     const { run, server, clock } = setUp();
     const first = run(aRead({ endsAt: 500 }));
     clock.pass(100);

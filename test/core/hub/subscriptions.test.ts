@@ -36,7 +36,7 @@ describe("what the hub wants to hear from a server", () => {
     assert.deepEqual(lines[0]?.wishes, ["subscribe a://1", "unsubscribe a://1"]);
   });
 
-  it("is asked for anew on a new line, and once only", async () => {
+  it("is asked for again on a new line, and once only", async () => {
     const { lines, wishes } = setUp();
     wishes.subscribe("files", "a://1");
     await wishes.setLevel("files", "debug");

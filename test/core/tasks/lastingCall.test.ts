@@ -77,7 +77,7 @@ describe("a call that runs as a task", () => {
     });
   });
 
-  it("is not followed for ever, and a look at it counts anew", async () => {
+  it("is not followed for ever, and a look at it counts again", async () => {
     const link = new TaskLink({ asTask: true, code: "transport" });
     let follows = 0;
     link.followTask = async (_, options) => {

@@ -108,7 +108,7 @@ describe("a task that is followed", () => {
       clock.pass(waitMs - 500 * (beats - 1) - 1);
       await turn();
       assert.deepEqual(asked, ["tasks/get"]);
-      assert.equal(alive, beats, "twice a second, the limits of its caller start anew");
+      assert.equal(alive, beats, "twice a second, the limits of its caller start again");
       clock.pass(1);
       assert.deepEqual(await call, result);
     });

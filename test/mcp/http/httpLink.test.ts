@@ -209,7 +209,7 @@ describe("a link over HTTP", function () {
     const { link, heard } = await open(plan(url));
     await stop();
     await assert.rejects(link.callTool("echo", { text: "" }, options()), { code: "transport" });
-    const lost = await heard.until(({ losses }) => losses[0]); // at the latest when the stream is opened anew
+    const lost = await heard.until(({ losses }) => losses[0]); // at the latest when the stream is opened again
     assert.match(lost.message, /nothing listens/);
     await assert.rejects(link.callTool("echo", { text: "" }, options()), { code: "transport", message: lost.message });
   });

@@ -30,7 +30,7 @@ describe("tokens of a sign-in service on another origin than the server", functi
     return { ...made, oauth, token };
   };
 
-  /** Somebody has signed in; the window is opened anew when the access token has ended. */
+  /** Somebody has signed in; the window is opened again when the access token has ended. */
   const reopened = async (clock: Clock = afterwards) => {
     const { oauth, secrets, always, workspace, token } = window();
     await oauth.signIn(noAbort());

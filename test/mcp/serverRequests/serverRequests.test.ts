@@ -95,6 +95,6 @@ describe("server-everything asks back", function () {
     };
     const onAlive = () => alive++;
     await link.callTool("trigger-elicitation-request", {}, { signal: noAbort(), onAlive });
-    assert.equal(alive, 1, "with the answer, its time starts anew");
+    assert.equal(alive, 1, "with the answer, its time starts again");
   });
 });

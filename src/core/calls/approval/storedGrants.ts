@@ -17,7 +17,7 @@ interface Stored {
 }
 const nothing: Stored = { allowed: {}, trusted: [] };
 
-/** What is kept of each kind; the oldest go first. An entry that is changed leaves what was allowed before behind for ever. */
+/** What is kept of each kind; the oldest go first. The grants of an entry that was changed are never looked up again. */
 const most = { servers: 500, tools: 1000 };
 
 /**

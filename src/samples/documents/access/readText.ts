@@ -14,7 +14,7 @@ export const maxBytes = 5 * 1024 * 1024;
  */
 export async function readText(place: Place, signal?: AbortSignal): Promise<string> {
   try {
-    // Looked at before it is opened: opening a pipe would wait for a writer for ever.
+    // Checked before it is opened: opening a pipe would wait for a writer forever.
     refuseUnlessFile(await lstat(place.real), place.name);
     // The path has no links left, so one at its end now was put there in between.
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

@@ -109,7 +109,7 @@ describe("grants", () => {
     assert.ok(!grants.allows(of("files", "write")));
   });
 
-  it("a definition that changes behind a known name is asked about anew", async () => {
+  it("a definition that changes behind a known name is asked about again", async () => {
     const { open, put } = setUp();
     const grants = open();
     await grants.grant(of("files", "read"), yes("always", "server"));

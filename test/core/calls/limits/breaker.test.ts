@@ -83,7 +83,7 @@ describe("guard", () => {
     assert.equal(sent.length, 3);
   });
 
-  it("a success in between starts the count anew", async () => {
+  it("a success in between starts the count again", async () => {
     const { through, fails, sent } = setUp();
     await fails(2);
     await through(done);

@@ -58,7 +58,7 @@ describe("the person's own servers in Restricted Mode", () => {
     [{ url: "https://example.com" }, false],
   ];
   for (const [config, startsAnew] of granted)
-    it(`${startsAnew ? "start anew" : "run on"} when trust is granted: ${JSON.stringify(config)}`, () => {
+    it(`${startsAnew ? "start again" : "run on"} when trust is granted: ${JSON.stringify(config)}`, () => {
       const { changed, unchanged } = reconcile(read(config, false), read(config, true));
       assert.deepEqual([changed.length, unchanged.length], startsAnew ? [1, 0] : [0, 1]);
     });

@@ -53,7 +53,7 @@ describe("lifting secrets out of an entry", () => {
     env: { TOKEN: "second-value", OLD: "${secret:token}", API_KEY: "third-value" },
   };
 
-  it("names each one anew, keeps what is around it, and stores it where the changed entry looks", () => {
+  it("names each one again, keeps what is around it, and stores it where the changed entry looks", () => {
     const definition = defined(config);
     const { changes, values } = liftSecrets(definition);
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { newCall } from "../../../src/core/calls/toolCall";
 import type { Tool } from "../../../src/core/catalog/catalog";
 import { argumentsDocument } from "../../../src/core/presentation/shownArguments";
-import { approvalView } from "../../../src/editor/questions/approvalWords";
+import { approvalView } from "../../../src/editor/questions/approvalView";
 import type { Item } from "../../../src/editor/questions/questionView";
 
 const tool: Tool = { name: "write", description: "Writes a file.", inputSchema: {}, hints: {} };

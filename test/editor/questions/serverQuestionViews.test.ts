@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AnswerBounds, chooseModel } from "../../../src/editor/questions/chooseModel";
 import type { QuestionView } from "../../../src/editor/questions/questionView";
-import { doneView, formView, samplingView, urlView } from "../../../src/editor/questions/questionWords";
+import { doneView, formView, samplingView, urlView } from "../../../src/editor/questions/serverQuestionViews";
 
 /** All that a question shows, line by line. */
 const shown = ({ title, sections }: QuestionView<string>) =>
