@@ -42,7 +42,7 @@ import { useTranslation } from "./protocol/message";
 
 let close: (() => Promise<void>) | undefined;
 
-/** The composition root: every part is made here, once, and told what it needs. */
+/** The composition root: makes the parts that only the editor has, and connects them to the hub. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);

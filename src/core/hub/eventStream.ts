@@ -36,7 +36,7 @@ export class EventStream implements Disposable {
     return [...this.recent.slice(oldest), ...this.recent.slice(0, oldest)];
   }
 
-  /** How many events have been told; `history` holds the last of them. */
+  /** How many events were published; `history` holds the last of them. */
   get count(): number {
     return this.seq;
   }

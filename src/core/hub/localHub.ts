@@ -36,7 +36,7 @@ export class LocalHub implements Hub {
   private phase: HubPhase = "uninitialized";
   private merged: readonly HubTool[] | undefined;
   private readonly watches = new DisposableStore();
-  private readonly wishes: Subscriptions;
+  private readonly subscriptions: Subscriptions;
   private readonly remembered: RememberedServers | undefined;
 
   constructor(private readonly ports: HubPorts) {
@@ -46,7 +46,7 @@ export class LocalHub implements Hub {
     const existing = (server: ServerId) => this.existing(server);
     this.tasks = new HubTasks(ports, existing);
     this.servers = serverAccess(this, existing, this.tasks);
-    this.wishes = new Subscriptions(async (server, work) => {
+    this.subscriptions = new Subscriptions(async (server, work) => {
       if (this.connections.get(server)?.state.kind === "ready")
         await this.existing(server).run(undefined, neverAborted, work);
     }, ports.publish);
@@ -63,7 +63,7 @@ export class LocalHub implements Hub {
 
     for (const { id } of removed) {
       this.drop(id);
-      this.wishes.forget(id);
+      this.subscriptions.forget(id);
       this.tasks.forget(id);
       this.notifications.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
@@ -80,7 +80,7 @@ export class LocalHub implements Hub {
         removed: removed.map(idOf),
         changed: changed.map(idOf),
       });
-    this.rephase();
+    this.updatePhase();
   }
 
   definition(server: ServerId): ServerDefinition {
@@ -133,12 +133,12 @@ export class LocalHub implements Hub {
 
   subscribe(server: ServerId, uri: string): Disposable {
     this.existing(server);
-    return this.wishes.subscribe(server, uri);
+    return this.subscriptions.subscribe(server, uri);
   }
 
   async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
     await this.existing(server).whenReady(neverAborted);
-    await this.wishes.setLevel(server, level);
+    await this.subscriptions.setLevel(server, level);
   }
 
   /** The machine slept, or the network changed: remote servers are checked at once, and reconnected where they no longer answer. */
@@ -154,12 +154,12 @@ export class LocalHub implements Hub {
     if (this.isOver) return;
     this.life = "closing";
     this.watches.dispose();
-    this.rephase();
+    this.updatePhase();
     for (const id of [...this.connections.keys()]) this.drop(id);
     await Promise.all(this.leaving);
     this.life = "closed";
     this.notifications.dispose();
-    this.rephase();
+    this.updatePhase();
   }
 
   private watch(): void {
@@ -220,10 +220,10 @@ export class LocalHub implements Hub {
     return {
       state: (state: ConnectionState) => {
         publish({ type: "server.state", server, state: boundedState(state) });
-        this.rephase();
+        this.updatePhase();
         const entry = this.connections.get(server)?.definition.entry;
         if (state.kind === "ready" && entry?.kind === "valid")
-          this.wishes.ready(server, state.since, entry.config.logLevel);
+          this.subscriptions.ready(server, state.since, entry.config.logLevel);
         if (state.kind === "ready") this.tasks.ready(server, state.since);
       },
       catalog: (catalog, stale) => {
@@ -236,7 +236,7 @@ export class LocalHub implements Hub {
     };
   }
 
-  private rephase(): void {
+  private updatePhase(): void {
     const states = [...this.connections.values()].map(({ state }) => state);
     const phase = phaseOf(this.life, states);
     if (phase === this.phase) return;

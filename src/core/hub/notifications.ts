@@ -46,7 +46,7 @@ interface History {
   characters: number;
 }
 
-/** The notifications of all servers as data: told to those that listen, and the latest of each server kept. */
+/** The notifications of all servers as data: passed to listeners, and the latest of each server kept. */
 export class Notifications implements Disposable {
   private readonly emitter: Emitter<Notification>;
   private readonly histories = new Map<ServerId, History>();

@@ -77,11 +77,13 @@ async function answerOf(
   }
   const { text, stopReason = uses.length > 0 ? "toolUse" : "endTurn" } = bounds;
   const said = text === "" && uses.length > 0 ? [] : [{ type: "text", text } as const];
-  const notes = [...unseen].map((what) => `It was told only that there was ${what}.`);
+  const notes = [...unseen].map((what) =>
+    message("sampling.onlyNamed", "It was given only the information that there was {what}.", { what }),
+  );
   return { model: model.id, parts: [...said, ...uses], stopReason, ...(notes.length > 0 && { notes }) };
 }
 
-/** `unseen` takes what the model is only told of. */
+/** `unseen` collects what the model gets only by name. */
 function toMessage(
   { role, parts }: SamplingAsk["messages"][number],
   sees: boolean,
@@ -110,7 +112,7 @@ function toEditorPart(part: SamplingPart, sees: boolean, unseen: Set<string>): u
         ),
       );
     default: {
-      // Nothing says of a model that it hears; that it sees, newer editors say.
+      // No editor says whether a model can hear; newer ones say whether it can see.
       const media = sees && part.type === "image" ? checkedMedia(part.mimeType, part.data) : undefined;
       const picture = media && dataPart(media);
       if (picture) return picture;

@@ -1,6 +1,6 @@
 import { type BreakerEvent, type BreakerOptions, type BreakerState, closed, lets, next } from "./breaker";
 
-/** What a call remembers of a circuit that it passed, so that its end is heard only where it still means something. */
+/** What a call remembers of a circuit that it passed, so that its end counts only where it still means something. */
 export interface Pass {
   readonly phase: number;
   readonly incidents: number;

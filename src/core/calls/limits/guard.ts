@@ -51,7 +51,7 @@ export class Breakers {
     this.servers.delete(server);
   }
 
-  /** Refuses a call whose circuit is open; otherwise returns what hears how the call ended. */
+  /** Refuses a call whose circuit is open; otherwise returns a function that takes how the call ended. */
   enter(call: ToolCall, options: CallOptions): (error?: unknown) => void {
     const { clock } = this.parts;
     const circuits = this.servers.get(call.server);

@@ -2,7 +2,7 @@ import type { ErrorView } from "../../../protocol/hubErrorCode";
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
-import { serverName } from "../schema/settings";
+import { maxServerName, serverName } from "../schema/settings";
 import { locationOf, type SettingsLocation } from "../schema/settingsLocation";
 import { checkEntry, type EntryContent } from "./checkEntry";
 import { serverProblem } from "./finding";
@@ -89,8 +89,8 @@ function readEntry(key: string, value: unknown, taken: Set<string>, report: Repo
       severity: "error",
       message: message(
         "config.serverName",
-        'the name may have 1 to 64 letters, digits, ".", "_" and "-". Rename it, for example to "{name}".',
-        { name: validName(key, taken) },
+        'the name may have 1 to {most} letters, digits, ".", "_" and "-". Rename it, for example to "{name}".',
+        { most: maxServerName, name: validName(key, taken) },
       ),
     });
 
@@ -129,10 +129,10 @@ export function validName(key: string, taken: ReadonlySet<string>): string {
     key
       .replace(/[^\w.-]+/g, "-")
       .replace(/^-+|-+$/g, "")
-      .slice(0, 64) || "server";
+      .slice(0, maxServerName) || "server";
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? "" : `-${number}`;
-    const name = base.slice(0, 64 - suffix.length) + suffix;
+    const name = base.slice(0, maxServerName - suffix.length) + suffix;
     if (!taken.has(name)) return name;
   }
 }

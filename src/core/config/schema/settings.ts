@@ -4,8 +4,11 @@ import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
 import { ServerEntry } from "./serverConfig";
 
+/** The longest name of a server, in characters. */
+export const maxServerName = 64;
+
 /** A server's name: short and plain, because it becomes part of the names that models see. */
-export const serverName = /^[\w.-]{1,64}$/;
+export const serverName = new RegExp(`^[\\w.-]{1,${maxServerName}}$`);
 
 /** Where a setting may be written. `application`: only in the user settings, never in a workspace. */
 export type SettingScope = "resource" | "window" | "application";
