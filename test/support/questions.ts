@@ -32,9 +32,12 @@ export class Questions {
 
   /** Waits until the question shows this text, which may be wrapped over several lines. */
   async shows(text: string): Promise<void> {
+    let lines: readonly string[] = [];
     await until(`the question shows "${text}"`, async () => {
-      const lines = await this.lines();
+      lines = await this.lines();
       return lines.join(" ").includes(text) || lines.join("").includes(text);
+    }).catch((error) => {
+      throw new Error(`It shows: ${JSON.stringify(lines)}`, { cause: error });
     });
   }
 
@@ -44,9 +47,10 @@ export class Questions {
       all
         .filter((row) => row.checkVisibility())
         .map((row) => {
-          const texts = [...row.querySelectorAll(".label-name, .label-description")].map(
-            (part) => part.textContent ?? "",
-          );
+          // VS Code draws a row again for another item, and hides what that one does not have.
+          const texts = [...row.querySelectorAll(".label-name, .label-description")]
+            .filter((part) => part.checkVisibility())
+            .map((part) => part.textContent ?? "");
           return { at: Number(row.getAttribute("data-index")), text: texts.join("") };
         }),
     );

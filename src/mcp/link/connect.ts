@@ -191,8 +191,11 @@ export async function connect(
   });
 }
 
-/** How long the exit of a program may take to be known after its pipe broke, and how often it is polled, in milliseconds. */
-const exitKnownMs = 500;
+/**
+ * How long the exit of a program may take to be known after its pipe broke, and how often it is polled, in milliseconds. On a busy machine
+ * it takes a while; a program that goes on without reading its input is rare, and can wait.
+ */
+const exitKnownMs = 5000;
 const pollMs = 10;
 
 /** Where a program exits at once, its pipe may break first; how it exited, which says more, is known a moment later. */
