@@ -1,8 +1,8 @@
 // The embedded editor: the real VS Code server, web workbench and Node extension host, as the npm package `code-server`
 // carries them. It stands in for a desktop VS Code where none can be downloaded or shown.
-import { mkdir, readdir, realpath, rm, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { installOnce } from "./installOnce.mjs";
+import { exists, installOnce } from "./installOnce.mjs";
 import { node24 } from "./node24.mjs";
 import { npm } from "./npm.mjs";
 
@@ -44,8 +44,8 @@ async function finish(folder) {
 }
 
 /**
- * The built-in extensions that a window of a test has: those that the hub's settings, documents and results meet. All 97 of them cost a
- * window a quarter of its start. `npm start` and the extension-host tests run with all.
+ * The built-in extensions that a window of a test has, beside those that also run in the browser: what the hub's settings, documents and
+ * results need. All 97 of them cost a window a quarter of its start. `npm start` and the extension-host tests run with all.
  */
 const fewExtensions = [
   "configuration-editing",
@@ -72,18 +72,27 @@ const fewExtensions = [
 ];
 
 /**
- * A folder with links to a few of the built-in extensions, beside the folder of all.
+ * A folder with links to a few of the built-in extensions, beside the folder of all. The page asks for each of those that run in the
+ * browser, and shows a notification for each that is missing, which would cover the hub's own.
  *
  * @param {EmbeddedEditor} editor
  * @returns {Promise<string>}
  */
 export async function builtInFew({ home }) {
+  const all = join(home, "extensions");
   const folder = join(home, "extensions-few");
   await mkdir(folder, { recursive: true });
-  for (const name of fewExtensions) {
-    await symlink(join(home, "extensions", name), join(folder, name), "dir").catch((error) => {
+  for (const name of await readdir(all)) {
+    if (!fewExtensions.includes(name) && !(await runsInBrowser(join(all, name)))) continue;
+    await symlink(join(all, name), join(folder, name), "dir").catch((error) => {
       if (error.code !== "EEXIST") throw error;
     });
   }
   return folder;
+}
+
+/** @param {string} extension its folder */
+async function runsInBrowser(extension) {
+  const manifest = join(extension, "package.json");
+  return (await exists(manifest)) && JSON.parse(await readFile(manifest, "utf8")).browser !== undefined;
 }
