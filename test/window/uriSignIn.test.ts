@@ -98,6 +98,6 @@ describe("signing in through the editor's address", () => {
   }
 
   const refusals = async (): Promise<number> =>
-    (await readFile(join(window.root, "server.log"), "utf8")).split("No sign-in is waiting for this redirect")
-      .length - 1;
+    (await readFile(join(window.root, "server.log"), "utf8")).split("No sign-in is waiting for this redirect").length -
+    1;
 });
