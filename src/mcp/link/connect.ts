@@ -3,7 +3,6 @@ import type { Link } from "../../core/connection/link";
 import { orAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
 import { abortError, HubError } from "../../core/kernel/hubError";
-import { Pause } from "../../core/kernel/pause";
 import { safeLine } from "../../core/kernel/redact";
 import type { ClientFeatures } from "../../core/questions/clientFeatures";
 import type { ServerInfo } from "../../protocol/connectionState";
@@ -28,6 +27,7 @@ import {
 import { connecting } from "../wire/linkErrors";
 import type { SecretMask } from "../wire/secretMask";
 import { ChangeStreams } from "./changeStreams";
+import { exitReason } from "./exitReason";
 import type { LinkListener } from "./linkListener";
 import { publishNotification } from "./linkListener";
 import { ListBounds } from "./listBounds";
@@ -189,28 +189,6 @@ export async function connect(
       await transport.close();
     },
   });
-}
-
-/**
- * How long the exit of a program may take to be known after its pipe broke, and how often it is polled, in milliseconds. On a busy machine
- * it takes a while; a program that goes on without reading its input is rare, and can wait.
- */
-const exitKnownMs = 5000;
-const pollMs = 10;
-
-/** Where a program exits at once, its pipe may break first; how it exited, which says more, is known a moment later. */
-async function exitReason(
-  { kind, closeReason }: LinkRequest,
-  failure: unknown,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<HubError | undefined> {
-  const cause = failure instanceof HubError ? failure.cause : undefined;
-  if (kind !== "stdio" || !(cause instanceof Error && "code" in cause && cause.code === "EPIPE")) return undefined;
-  const pause = new Pause(clock);
-  for (let ms = 0; ms < exitKnownMs && !closeReason?.() && !signal.aborted; ms += pollMs)
-    await pause.for(pollMs, signal);
-  return closeReason?.();
 }
 
 const otherRevision = (server: string, revision: string, wanted: readonly string[]) =>

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { parseEnv } from "node:util";
+import { type ComposedHub, composeHub } from "../src/composeHub";
+import { processLock } from "../src/core/auth/lock";
+import { newCall } from "../src/core/calls/toolCall";
+import { defaultOptions } from "../src/core/config/schema/settings";
+import { neverAborted } from "../src/core/kernel/abortSignals";
+import { systemClock } from "../src/core/kernel/clock";
+import { noClientFeatures } from "../src/core/questions/noClientFeatures";
+import { MemorySecrets, MemoryState } from "../src/headless/memoryState";
+import { loopbackRedirect } from "../src/mcp/oauth/loopbackRedirect";
+import type { HubEvent } from "../src/protocol/hubEvent";
+import { definition } from "./support/fakeLink";
+
+describe("the hub, put together", () => {
+  let composed: ComposedHub;
+  const events: HubEvent[] = [];
+
+  before(async () => {
+    const store = new MemoryState();
+    composed = composeHub({
+      clock: systemClock,
+      options: () => ({ ...defaultOptions, approval: "never" }),
+      report: (error) => assert.fail(String(error)),
+      secrets: new MemorySecrets(),
+      state: { workspace: store, always: store },
+      lock: processLock(),
+      network: () => ({}),
+      signIn: { redirects: { loopback: loopbackRedirect } },
+      variables: {
+        variableContext: {
+          env: (name) => process.env[name],
+          userHome: "/",
+          workspaceFolder: () => undefined,
+          readFile: async () => "",
+        },
+        secrets: new MemorySecrets(),
+        parseEnv,
+        ask: async () => undefined,
+      },
+      clientFeatures: () => noClientFeatures,
+      ask: () => async () => ({ allow: false }),
+    });
+    composed.stream.onEvent((event) => events.push(event));
+    const config = { command: process.execPath, args: ["test/support/fixtureServer.mjs"] };
+    composed.hub.configure([definition("fixture", { entry: { kind: "valid", config } })]);
+    await composed.hub.connect("fixture");
+  });
+  after(() => composed.close());
+
+  const call = () =>
+    composed.requests.callTool(
+      newCall({ server: "fixture", tool: "echo", args: {}, caller: { door: "module" }, signal: neverAborted }),
+    );
+  const wire = () => events.flatMap((event) => (event.type === "wire.message" ? [event] : []));
+
+  it("publishes messages as they go over the wire only while somebody watches", async () => {
+    await call();
+    assert.equal(wire().length, 0);
+    const first = composed.watchTraffic();
+    const second = composed.watchTraffic();
+    await call();
+    assert.deepEqual(
+      wire().map(({ server, direction, method }) => [server, direction, method]),
+      [
+        ["fixture", "sent", "tools/call"],
+        ["fixture", "received", "tools/call"],
+      ],
+    );
+    first.dispose();
+    first.dispose(); // ends its own watch only
+    await call();
+    assert.equal(wire().length, 4);
+    second.dispose();
+    await call();
+    assert.equal(wire().length, 4);
+  });
+
+  it("counts each call by its caller", async () => {
+    const [figures] = composed.metrics.figures(Date.now());
+    assert.equal(figures?.callers.module?.outcomes.ok, figures?.outcomes.ok);
+    assert.ok((figures?.outcomes.ok ?? 0) > 0);
+  });
+});
