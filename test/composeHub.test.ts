@@ -31,7 +31,7 @@ describe("the hub, put together", () => {
         variableContext: {
           env: (name) => process.env[name],
           userHome: "/",
-          workspaceFolder: () => undefined,
+          workspaceFolder: () => process.cwd(),
           readFile: async () => "",
         },
         secrets: new MemorySecrets(),
@@ -50,7 +50,13 @@ describe("the hub, put together", () => {
 
   const call = () =>
     composed.requests.callTool(
-      newCall({ server: "fixture", tool: "echo", args: {}, caller: { door: "module" }, signal: neverAborted }),
+      newCall({
+        server: "fixture",
+        tool: "echo",
+        args: { text: "hello" },
+        caller: { door: "module" },
+        signal: neverAborted,
+      }),
     );
   const wire = () => events.flatMap((event) => (event.type === "wire.message" ? [event] : []));
 
