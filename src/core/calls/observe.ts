@@ -78,14 +78,26 @@ export const factsOf = (call: ToolCall): RequestFacts =>
   };
 
 function digestOf(args: ToolCall["args"]): string {
-  const json = JSON.stringify(args, (_, value: unknown) =>
-    typeof value === "string" && value.length > digestedText
-      ? `${value.slice(0, digestedText)}\n${value.length}`
-      : typeof value === "bigint"
-        ? String(value)
-        : value,
-  );
+  const json = isFlat(args) ? JSON.stringify(args) : JSON.stringify(args, digested);
   return bytesToHex(sha256(utf8ToBytes(json)).subarray(0, 16));
+}
+
+/** Most arguments are: written without a look at each value by a function, which costs several times as much. */
+function isFlat(args: ToolCall["args"]): boolean {
+  for (const key in args) {
+    const value = args[key];
+    if (
+      typeof value === "string" ? value.length > digestedText : typeof value === "object" || typeof value === "bigint"
+    )
+      return false;
+  }
+  return true;
+}
+
+function digested(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  const isLong = typeof value === "string" && value.length > digestedText;
+  return isLong ? `${value.slice(0, digestedText)}\n${value.length}` : value;
 }
 
 const isToolError = (result: unknown): boolean =>
