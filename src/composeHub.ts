@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { version } from "../package.json";
 import { CredentialStore } from "./core/auth/credentialStore";
 import type { EditorSessions } from "./core/auth/editorSessions";
@@ -137,6 +138,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     publish,
     onEvent: stream.onEvent,
     breakers,
+    digest: (text) => createHash("sha256").update(text).digest("hex"),
     ...(kept && { kept }),
   });
   return {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { parseEnv } from "node:util";
 import { type ComposedHub, composeHub } from "../src/composeHub";
 import { processLock } from "../src/core/auth/lock";
@@ -80,6 +81,12 @@ describe("the hub, put together", () => {
     second.dispose();
     await call();
     assert.equal(wire().length, 4);
+  });
+
+  it("gives a call's arguments their SHA-256, by the platform's own", () => {
+    const started = events.find((event) => event.type === "call.started");
+    const sha256 = createHash("sha256").update('{"text":"hello"}').digest("hex");
+    assert.equal(started?.type === "call.started" && started.argsDigest, sha256.slice(0, 32));
   });
 
   it("counts each call by its caller", async () => {

@@ -16,11 +16,11 @@ const digestedText = 16 * 1024;
 
 /** Publishes that a request began, made progress and ended, in whatever way. */
 export const observe =
-  (publish: (event: HubEvent) => void, clock: Clock): OuterLayer =>
+  (publish: (event: HubEvent) => void, clock: Clock, digest: Digest = sha256Hex): OuterLayer =>
   (next) =>
   (call) => {
     const began = clock.now();
-    const facts = factsOf(call);
+    const facts = factsOf(call, digest);
     const trace: CallTrace = { approvalMs: 0, queueMs: 0, waitsMs: 0, decision: undefined };
     const ended = (outcome: CallOutcome, error?: HubError) => {
       const { approvalMs, queueMs, waitsMs, decision } = trace;
@@ -67,20 +67,24 @@ export const observe =
   };
 
 /** What events say of a call. */
-export const factsOf = (call: ToolCall): RequestFacts =>
+export const factsOf = (call: ToolCall, digest: Digest = sha256Hex): RequestFacts =>
   call.facts ?? {
     call: call.id,
     server: call.server,
     method: call.method,
     tool: safeLine(call.tool),
     caller: { door: call.caller.door, ...(call.caller.client && { client: call.caller.client }) },
-    argsDigest: digestOf(call.args),
+    argsDigest: digestOf(call.args, digest),
   };
 
-function digestOf(args: ToolCall["args"]): string {
-  const json = isFlat(args) ? JSON.stringify(args) : JSON.stringify(args, digested);
-  return bytesToHex(sha256(utf8ToBytes(json)).subarray(0, 16));
-}
+/** The SHA-256 of a text, in hexadecimal. */
+export type Digest = (text: string) => string;
+
+const sha256Hex: Digest = (text) => bytesToHex(sha256(utf8ToBytes(text)));
+
+/** The first half of the SHA-256: enough to tell arguments apart. */
+const digestOf = (args: ToolCall["args"], digest: Digest): string =>
+  digest(isFlat(args) ? JSON.stringify(args) : JSON.stringify(args, digested)).slice(0, 32);
 
 /** Most arguments are: written without a look at each value by a function, which costs several times as much. */
 function isFlat(args: ToolCall["args"]): boolean {

@@ -17,7 +17,7 @@ import { deadline } from "./deadline";
 import type { KeptResults } from "./keptResults";
 import { Breakers, guard } from "./limits/guard";
 import { Limits } from "./limits/limit";
-import { observe } from "./observe";
+import { type Digest, observe } from "./observe";
 import { prepare } from "./prepare";
 import type { Requests, ServerAsk } from "./requests";
 import { retry } from "./retry";
@@ -39,6 +39,8 @@ export interface RequestPathParts {
   readonly kept?: KeptResults;
   /** Given where a command resets them. */
   readonly breakers?: Breakers;
+  /** A faster SHA-256 than the one in plain JavaScript, where the platform has one. */
+  readonly digest?: Digest;
   /** For the spread of waits, from 0 up to 1; `Math.random` where it is missing. */
   readonly random?: () => number;
 }
@@ -49,7 +51,7 @@ export interface RequestPathParts {
  */
 export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
-  const observed = observe(publish, clock);
+  const observed = observe(publish, clock, parts.digest);
   const approved = approve(parts);
   const outer: OuterLayer = (send) => observed(approved(send));
   const offers = pseudoTools();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { ApprovalAnswer, Grants } from "../../../src/core/calls/approval/grants";
 import { requestPath } from "../../../src/core/calls/requestPath";
 import type { Requests, ServerAsk } from "../../../src/core/calls/requests";
@@ -232,6 +233,7 @@ describe("the path of every request", () => {
       await requests.callTool(newCall({ ...byModel, tool: "a", args }));
     const digests = events.flatMap((event) => (event.type === "call.started" ? [event.argsDigest] : []));
     assert.equal(digests[0], digests[1]);
+    assert.equal(digests[0], createHash("sha256").update('{"a":1}').digest("hex").slice(0, 32));
     assert.equal(new Set(digests).size, 4);
   });
 });
