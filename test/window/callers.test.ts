@@ -50,7 +50,7 @@ describe("the callers of a server", () => {
 
   it("are asked before they read what the server does not list, and not before they read what it lists", async () => {
     const unlisted = byAgent("mcpHub_readResource", { server: "stdio", uri: "demo://resource/dynamic/text/41" });
-    await questions.asks('Run the tool "resources/read" of the MCP server "stdio" for a model in the chat?');
+    await questions.asks('Read a resource of the MCP server "stdio" for a model in the chat?');
     await questions.shows("demo://resource/dynamic/text/41");
     await questions.choose("Deny");
     assert.match(await unlisted, /you declined/);

@@ -115,7 +115,7 @@ function connect(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposabl
       const part = kept && shownParts(kept.result)[index];
       if (!part)
         throw new HubError(
-          "internal",
+          "result-expired",
           message("panel.resultGone", "The hub no longer has this result. Run the tool again."),
         );
       await deps.openPart(part, kept.server);

@@ -42,11 +42,7 @@ export function approvalView(
   const isHeld = args.isCut && !wereShown;
   const about = safeLine(tool.description || tool.title || "", 600);
   return {
-    title: message("approval.title", 'Run the tool "{tool}" of the MCP server {server} for {caller}?', {
-      tool: safeLine(call.tool, 100),
-      server: serverName(call.server, label),
-      caller: callerText(call.caller),
-    }),
+    title: titleOf(call, label),
     placeholder: isHeld
       ? message("approval.placeholderCut", "The arguments are cut: show all of them before you allow this call")
       : denyPlaceholder(),
@@ -59,6 +55,21 @@ export function approvalView(
       ...(about === "" ? [] : [{ title: message("approval.about", "About the tool"), items: textItems(about, 8) }]),
     ],
   };
+}
+
+function titleOf(call: ToolCall, label: string): string {
+  const values = { server: serverName(call.server, label), caller: callerText(call.caller) };
+  switch (call.method) {
+    case "resources/read":
+      return message("approval.read", "Read a resource of the MCP server {server} for {caller}?", values);
+    case "prompts/get":
+      return message("approval.prompt", "Use a prompt of the MCP server {server} for {caller}?", values);
+    default:
+      return message("approval.title", 'Run the tool "{tool}" of the MCP server {server} for {caller}?', {
+        ...values,
+        tool: safeLine(call.tool, 100),
+      });
+  }
 }
 
 const deny = (): Item<ApprovalAnswer> => ({

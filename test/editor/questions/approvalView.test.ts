@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { newCall } from "../../../src/core/calls/toolCall";
 import type { Tool } from "../../../src/core/catalog/catalog";
+import { neverAborted } from "../../../src/core/kernel/abortSignals";
 import { argumentsDocument } from "../../../src/core/presentation/shownArguments";
 import { approvalView } from "../../../src/editor/questions/approvalView";
 import type { Item } from "../../../src/editor/questions/questionView";
@@ -41,6 +42,16 @@ describe("the question before a tool runs", () => {
       title: "About the tool",
       items: [{ label: "Writes a file." }],
     });
+  });
+
+  it("says what a request that is not a call would do, and names a client by its own name, cleaned", () => {
+    const client = { id: "cursor", name: "Cursor\u202e" };
+    const titleOf = (method: "resources/read" | "prompts/get") => {
+      const asked = { server: "files", tool: method, method, args: {}, signal: neverAborted };
+      return approvalView(newCall({ ...asked, caller: { door: "module", client } }), tool, "files", false).title;
+    };
+    assert.equal(titleOf("resources/read"), 'Read a resource of the MCP server "files" for "Cursor\ufffd"?');
+    assert.equal(titleOf("prompts/get"), 'Use a prompt of the MCP server "files" for "Cursor\ufffd"?');
   });
 
   it("offers no first, then once, then longer: this tool before every tool of the server, the least first", () => {
