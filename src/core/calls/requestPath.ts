@@ -11,7 +11,7 @@ import { inWords, withinTime } from "../kernel/timeLimit";
 import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
-import { budget } from "./budget";
+import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
 import { deadline } from "./deadline";
 import type { KeptResults } from "./keptResults";
@@ -59,7 +59,7 @@ export function requestPath(parts: RequestPathParts): Requests {
 
   /** A request that is not the call of a tool, within the limits of one. */
   const request = <R, A extends ServerAsk>(
-    method: RequestMethod,
+    method: PseudoMethod,
     argsOf: (ask: A) => ToolCall["args"],
     what: (ask: A) => string,
     send: (ask: A, options: RequestOptions) => Promise<R>,
@@ -90,7 +90,7 @@ export function requestPath(parts: RequestPathParts): Requests {
   };
 
   return {
-    callTool: toolPath(parts, observed, approved),
+    callTool: toolPath(parts, observed, approved, optionsOf),
     readResource: request(
       "resources/read",
       ({ uri }: ServerAsk & { readonly uri: string }) => ({ uri }),
@@ -130,9 +130,13 @@ export function requestPath(parts: RequestPathParts): Requests {
 }
 
 /** The path of the call of a tool, below the door and above its server. */
-function toolPath(parts: RequestPathParts, observed: OuterLayer, approved: OuterLayer): Handler {
-  const { servers, options, grants, clock, publish, onEvent, random = Math.random } = parts;
-  const optionsOf = callOptions(options, servers.definition.bind(servers));
+function toolPath(
+  parts: RequestPathParts,
+  observed: OuterLayer,
+  approved: OuterLayer,
+  optionsOf: CallOptionsOf,
+): Handler {
+  const { servers, grants, clock, publish, onEvent, random = Math.random } = parts;
   const trusts = grants.trusts.bind(grants);
   const shared = new Shared({ optionsOf, trusts, clock, follows: onEvent !== undefined });
   const limits = new Limits({ optionsOf, clock, publish });
@@ -160,7 +164,9 @@ function toolPath(parts: RequestPathParts, observed: OuterLayer, approved: Outer
   )(servers.callTool);
 }
 
-const pseudoTool = (name: RequestMethod, description: string): Tool => ({
+type PseudoMethod = Exclude<RequestMethod, "tools/call">;
+
+const pseudoTool = (name: PseudoMethod, description: string): Tool => ({
   name,
   description,
   inputSchema: { type: "object" },
@@ -168,8 +174,7 @@ const pseudoTool = (name: RequestMethod, description: string): Tool => ({
 });
 
 /** The requests that are not calls of tools, as policy, questions and events name them: by the protocol's own methods. */
-const pseudoTools = (): Readonly<Record<RequestMethod, Tool>> => ({
-  "tools/call": pseudoTool("tools/call", message("calls.about.call", "Calls a tool.")),
+const pseudoTools = (): Readonly<Record<PseudoMethod, Tool>> => ({
   "resources/read": pseudoTool(
     "resources/read",
     message("calls.about.read", "Reads a resource by an address that the server does not list."),

@@ -9,8 +9,7 @@ import { safeText } from "../kernel/redact";
 import { inWords } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
 import { type CallOptionsOf, leftOf, nameOf } from "./budget";
-import type { CallOptions } from "./callOptions";
-import { isKnownRepeatable, type Trusts } from "./callOptions";
+import { type CallOptions, isKnownRepeatable, type Trusts } from "./callOptions";
 import { factsOf } from "./observe";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 

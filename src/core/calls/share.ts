@@ -8,8 +8,7 @@ import { inWords } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
 import { AnswerCache } from "./answerCache";
 import { type CallOptionsOf, leftOf } from "./budget";
-import type { CallOptions } from "./callOptions";
-import { isKnownRead, type Trusts } from "./callOptions";
+import { type CallOptions, isKnownRead, type Trusts } from "./callOptions";
 import { SharedRequest } from "./sharedRequest";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
 

@@ -2,6 +2,7 @@ import type { Caller } from "../../protocol/caller";
 import type { Decision, RequestFacts, RequestMethod, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { Ending } from "../kernel/timeLimit";
+import { uniqueId } from "../kernel/uniqueId";
 import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 
@@ -69,13 +70,9 @@ export function run<R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Pr
   }
 }
 
-/** Tells the calls of this process from those of any other. */
-const processId = crypto.randomUUID().slice(0, 8);
-let lastId = 0;
-
 /** A call with an id of its own; it calls a tool unless it says otherwise. */
 export const newCall = (call: Omit<ToolCall, "id" | "method"> & Partial<Pick<ToolCall, "method">>): ToolCall => ({
   method: "tools/call",
   ...call,
-  id: `${processId}-${++lastId}`,
+  id: uniqueId(),
 });

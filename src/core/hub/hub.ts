@@ -1,6 +1,7 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import type { Catalog, HubTool, Tool } from "../catalog/catalog";
+import type { ServerAccess } from "../calls/serverAccess";
+import type { HubTool, Tool } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionPorts } from "../connection/connectionPorts";
 import type { Disposable } from "../kernel/disposable";
@@ -9,15 +10,9 @@ import type { Tasks } from "../tasks/hubTasks";
 import type { Notifications } from "./notifications";
 
 /** What can be seen of the servers. States and changes are read from the event stream. */
-export interface HubDirectory {
-  /** The definition that a server runs by; throws `unknown-server`. */
-  definition(server: ServerId): ServerDefinition;
-  /** What the server offers, or what it offered last while it connects or starts when used; else empty; throws `unknown-server`. */
-  catalog(server: ServerId): Catalog;
+export interface HubDirectory extends Pick<ServerAccess, "definition" | "catalog" | "tool"> {
   /** All tools of all servers that are ready or will be when they are used, in the order of the settings. */
   tools(): readonly HubTool[];
-  /** The tool, once its server is ready: waits for a server that is connecting, starts one that starts when used. Throws `unknown-tool`, `not-connected`, … */
-  tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool>;
   /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
   toolNow(server: ServerId, name: string): Tool | undefined;
   /** What servers send on their own, as data: to listen to, and the latest of each. */

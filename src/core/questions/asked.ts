@@ -1,6 +1,7 @@
 import type { HubEvent, QuestionKind, RequestFacts, ServerId } from "../../protocol/hubEvent";
 import { onAbort } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
+import { uniqueId } from "../kernel/uniqueId";
 
 /** A question as the events name it. */
 interface AskedQuestion {
@@ -9,10 +10,6 @@ interface AskedQuestion {
   /** The request that the question is about, where there is one. */
   readonly about?: RequestFacts;
 }
-
-/** Tells the questions of this process from those of any other. */
-const processId = crypto.randomUUID().slice(0, 8);
-let lastId = 0;
 
 /**
  * Shows a question, and publishes that it was asked and how it ended. `signal` aborts when the asker is gone; `isYes` says which answers
@@ -25,7 +22,7 @@ export async function asked<T>(
   show: (signal: AbortSignal) => Promise<T>,
   isYes: (answer: T) => boolean,
 ): Promise<T> {
-  const facts = { question: `${processId}-${++lastId}`, kind, server, ...(about && { about }) };
+  const facts = { question: uniqueId(), kind, server, ...(about && { about }) };
   const began = clock.now();
   publish({ type: "question.asked", ...facts });
   let isOver = false;

@@ -1,5 +1,5 @@
 import type { Caller } from "../../protocol/caller";
-import type { ServerId } from "../../protocol/hubEvent";
+import type { QuestionKind, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { onAbort } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
@@ -8,7 +8,7 @@ import { inWords } from "../kernel/timeLimit";
 
 /** Something that needs an answer from the person. */
 export interface Question {
-  readonly kind: "approval" | "form" | "url" | "sampling" | "input";
+  readonly kind: QuestionKind;
   readonly server: ServerId;
   /** Whose request the question belongs to; missing where no request caused it. */
   readonly caller?: Caller;
