@@ -8,7 +8,7 @@ import { composeHub } from "./composeHub";
 import { processLock } from "./core/auth/lock";
 import { broadcast, callMany } from "./core/calls/callMany";
 import { newCall } from "./core/calls/toolCall";
-import { verifySkillFile } from "./core/catalog/skill";
+import { verifySkillFile } from "./core/catalog/verifySkillFile";
 import { readConfigFile } from "./core/config/reading/configFile";
 import { type Configuration, readConfiguration } from "./core/config/reading/configuration";
 import { optionsFromEnvironment } from "./core/config/reading/optionsFromEnvironment";

@@ -88,6 +88,27 @@ describe("docs/architecture.md", () => {
     for (const path of named) assert.ok(existsSync(path), path);
   });
 
+  it("names files of a room only where they exist in it or in one that the words name", () => {
+    const rows = page.split("\n").filter((line) => /^\| `/.test(line));
+    let checked = 0;
+    for (const { heading, base } of pictures.filter((picture) => picture.base !== "")) {
+      const section = page.slice(page.indexOf(heading)).split("\n### ")[0]?.split("\n## ")[0] ?? "";
+      const files = new Set(sources(base.slice(0, -1)).map((file) => file.slice(base.length).replace(/\.tsx?$/, "")));
+      for (const row of rows.filter((line) => section.includes(line))) {
+        const [rooms = "", words = ""] = row.split("|").slice(1);
+        const folders = [...rooms.matchAll(/`(\w+)`/g)].map(([, room = ""]) => room);
+        for (const [, name = ""] of words.matchAll(/`([a-z]\w+(?:\/\w+)?)`/g)) {
+          const isFile = [...files].some((file) =>
+            folders.some((room) => file === name || (file.startsWith(`${room}/`) && file.endsWith(`/${name}`))),
+          );
+          assert.ok(isFile || name === "auth", `${folders.join(", ")}: ${name}`);
+          checked++;
+        }
+      }
+    }
+    assert.ok(checked > 150, `${checked} names`);
+  });
+
   it("has a row for each room", () => {
     for (const { base } of pictures) {
       const folder = base || "src/";

@@ -22,6 +22,7 @@ const goneWithinMs = 5000;
  * @typedef {object} JobOptions
  * @property {string} [grep]
  * @property {boolean} [bail] true: ends with the first failure
+ * @property {Record<string, string>} [env] variables beside those of this process
  * @property {boolean} [again] true: the job has run before, and the log of that run stays
  * @property {(line: string) => void} say is told of each test
  * @property {AbortSignal} signal
@@ -32,7 +33,7 @@ const goneWithinMs = 5000;
  * @param {JobOptions} options
  * @returns {Promise<JobReport>}
  */
-export async function runJob(job, { grep, bail, again, say, signal }) {
+export async function runJob(job, { grep, bail, env, again, say, signal }) {
   const started = Date.now();
   const { name, suite, files } = job;
   const at = `${name.replaceAll("/", "-")}${again ? "-again" : ""}`;
@@ -52,7 +53,7 @@ export async function runJob(job, { grep, bail, again, say, signal }) {
   await writeFile(planFile, JSON.stringify(plan));
 
   const mark = `MCP_HUB_TEST_RUN=${randomUUID()}`;
-  const ending = await runLimited(suite, { planFile, stateFolder: join(state, at), mark, log, say, signal });
+  const ending = await runLimited(suite, { planFile, stateFolder: join(state, at), env, mark, log, say, signal });
   const left = await leftOver(mark);
   const unkillable = await killTree(undefined, { mark }).then(
     () => [],
@@ -84,17 +85,17 @@ export async function runJob(job, { grep, bail, again, say, signal }) {
 
 /**
  * @param {import("./suites.mjs").Suite} suite
- * @param {{ planFile: string, stateFolder: string, mark: string, log: string, say: (line: string) => void, signal: AbortSignal }} options
+ * @param {{ planFile: string, stateFolder: string, env?: Record<string, string>, mark: string, log: string, say: (line: string) => void, signal: AbortSignal }} options
  * @returns {Promise<string | undefined>} why it had to be ended, if it had to be
  */
-function runLimited(suite, { planFile, stateFolder, mark, log, say, signal }) {
+function runLimited(suite, { planFile, stateFolder, env, mark, log, say, signal }) {
   const [name = "", value] = mark.split("=");
   const child = spawn(
     process.execPath,
     ["--enable-source-maps", "--disable-warning=ExperimentalWarning", join("test/host", suite.program)],
     {
       cwd: repository,
-      env: { ...process.env, MCP_HUB_STATE_FOLDER: stateFolder, [planVariable]: planFile, [name]: value },
+      env: { ...process.env, ...env, MCP_HUB_STATE_FOLDER: stateFolder, [planVariable]: planFile, [name]: value },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path/posix";
 import { promisify } from "node:util";
@@ -9,8 +10,12 @@ const exec = promisify(execFile);
 
 /** What was built from the sources: bundled tests and programs (out/test), and what is shipped (dist). */
 export interface Builds {
-  /** The bundled tests that run a source in plain Node, those first that are most about it. */
-  testsOf(source: string): readonly string[];
+  /** The bundled tests of plain Node. */
+  readonly tests: readonly string[];
+  /** The built scripts with code of a source in them that a test runs: itself, and the programs that it starts. */
+  scriptsOf(test: string, source: string): readonly string[];
+  /** Tells two states of what a test runs apart. */
+  digest(test: string): Promise<string>;
   /** Builds what a test runs where it was not built with this change of a source, or with another that is undone now. */
   refresh(test: string, source: string, change: string | undefined): Promise<void>;
 }
@@ -38,15 +43,14 @@ export async function buildAll(): Promise<Builds> {
     return seen;
   };
   const holds = (output: string, source: string) => outputs.get(output)?.sources.has(source) ?? false;
-  const size = (test: string) =>
-    [...needed(test)].reduce((sum, output) => sum + (outputs.get(output)?.sources.size ?? 0), 0);
 
   return {
-    testsOf: (source) => {
-      const isNamesake = (test: string) => basename(test, ".test.js") === basename(source).replace(/\.tsx?$/, "");
-      return files
-        .filter((test) => [...needed(test)].some((output) => holds(output, source)))
-        .sort((a, b) => Number(isNamesake(b)) - Number(isNamesake(a)) || size(a) - size(b) || (a < b ? -1 : 1));
+    tests: files,
+    scriptsOf: (test, source) => [...needed(test)].filter((output) => holds(output, source)),
+    async digest(test) {
+      const hash = createHash("sha256");
+      for (const output of [...needed(test)].sort()) hash.update(await readFile(output));
+      return hash.digest("hex").slice(0, 16);
     },
     async refresh(test, source, change) {
       const wanted = (output: string) => (holds(output, source) ? change : undefined);

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { buildAll } from "./builds";
 import { chooseMutants } from "./chooseMutants";
 import { type Mutant, mutantsOf } from "./mutantsOf";
+import { measureReach } from "./reach";
 import { lineOf, type Outcome, summaryOf } from "./report";
 import { compiles, createTrials, type Trial } from "./trial";
 
@@ -46,12 +47,13 @@ async function mutateFolders({ folders, seed, count, limitMs, resume, windows, r
   for (const file of ["src/", "webview-ui/"].filter((one) => existsSync(one))) {
     if (!(await compiles(file, interrupted.signal))) throw new Error("The sources do not compile as they are.");
   }
-  const tryMutant = createTrials(await buildAll(), {
-    limitMs,
-    windows,
-    signal: interrupted.signal,
-    onUnfit: (test, title) => console.log(`${test} fails without any change, and is left out: ${title}`),
-  });
+  const onUnfit = (test: string, title: string) =>
+    console.log(`${test} fails without any change, and is left out: ${title}`);
+  const { signal } = interrupted;
+  const builds = await buildAll();
+  console.log("Runs each test once, to see which lines it runs …");
+  const reach = await measureReach(builds, { file: join(dirname(results), "reach.json"), signal, onUnfit });
+  const tryMutant = createTrials(builds, reach, { limitMs, windows, signal, onUnfit });
 
   const outcomes: Outcome[] = [];
   try {

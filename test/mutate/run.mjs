@@ -3,7 +3,7 @@
 //
 //   --seed     which mutants are drawn (1)
 //   --count    how many (100)
-//   --limit    seconds after which no further test file is started for a mutant (300)
+//   --limit    seconds after which no further test file is started for a mutant (120)
 //   --resume   go on where a run with the same seed was interrupted
 //   --windows  which tests of the editor and window suites are run too where those in plain Node notice nothing, in words as for
 //              npm test (such as window/tree; may be given more than once): they take minutes for a mutant
@@ -23,7 +23,7 @@ const { positionals, values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     count: { type: "string", default: "100" },
-    limit: { type: "string", default: "300" },
+    limit: { type: "string", default: "120" },
     resume: { type: "boolean", default: false },
     windows: { type: "string", multiple: true, default: [] },
   },

@@ -2,9 +2,11 @@ import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { killTree } from "../host/processes.mjs";
-import { runJob } from "../host/runJob.mjs";
+import { shortName } from "../host/suites.mjs";
 import type { Builds } from "./builds";
 import { type Mutant, mutated } from "./mutantsOf";
+import type { Reach } from "./reach";
+import { runTest } from "./runTest";
 
 /** What became of a mutant. `why`: which test noticed it, or how far the tests got. */
 export interface Trial {
@@ -23,8 +25,6 @@ export interface TrialOptions {
   readonly signal: AbortSignal;
 }
 
-/** Longer than any test file takes: one that is not done by then hangs. */
-const fileLimitMs = 5 * 60_000;
 const windowLimitMs = 45 * 60_000;
 
 /** A test file, or the chosen tests of editor and window together. */
@@ -34,17 +34,17 @@ interface Check {
   readonly run: (change: string | undefined) => Promise<string | undefined>;
 }
 
-/** Puts mutants into the sources below the working directory, one at a time, and runs the tests that reach them. */
-export function createTrials(builds: Builds, { limitMs, windows, onUnfit, signal }: TrialOptions) {
+/** Puts mutants into the sources below the working directory, one at a time, and runs the tests that run their lines. */
+export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, onUnfit, signal }: TrialOptions) {
   /** Whether a check passes while nothing is changed. */
   const isFit = new Map<string, boolean>();
 
-  const checksOf = (file: string): Check[] =>
-    builds.testsOf(file).map((test) => ({
-      name: nameOf(test),
+  const checksOf = ({ file, line }: Mutant): Check[] =>
+    reach.testsOf(file, line).map((test) => ({
+      name: shortName(test),
       run: async (change) => {
         await builds.refresh(test, file, change);
-        return firstFailure(test, signal);
+        return (await runTest(test, signal)).failure;
       },
     }));
   const inWindows = { name: `npm test -- ${windows.join(" ")}`, run: () => windowsFailure(windows, signal) };
@@ -75,7 +75,7 @@ export function createTrials(builds: Builds, { limitMs, windows, onUnfit, signal
       return undefined;
     };
 
-    const checks = checksOf(file).filter(({ name }) => isFit.get(name) !== false);
+    const checks = checksOf(mutant).filter(({ name }) => isFit.get(name) !== false);
     const last = windows.length > 0 && isFit.get(inWindows.name) !== false ? [inWindows] : [];
     if (checks.length + last.length === 0) return ended("no test reaches it");
     await writeFile(file, mutated(original, mutant));
@@ -110,24 +110,6 @@ export async function compiles(file: string, signal: AbortSignal): Promise<boole
   });
 }
 
-/** Runs one bundled test file up to its first failure; `undefined` where all of it passes. */
-async function firstFailure(test: string, signal: AbortSignal): Promise<string | undefined> {
-  const suite = {
-    name: "mutant",
-    says: "one test file",
-    folders: [],
-    program: "mochaProcess.mjs",
-    testTimeoutMs: 30_000,
-    limitMs: fileLimitMs,
-    jobPer: "file" as const,
-  };
-  const { failures, strays } = await runJob(
-    { name: "mutant", suite, files: [test] },
-    { bail: true, say: () => {}, signal },
-  );
-  return [...failures, ...strays][0]?.title;
-}
-
 /** Runs `npm test` with these words: the first test that fails, where one does. */
 async function windowsFailure(words: readonly string[], signal: AbortSignal): Promise<string | undefined> {
   const mark = randomUUID();
@@ -151,6 +133,3 @@ async function windowsFailure(words: readonly string[], signal: AbortSignal): Pr
     signal.removeEventListener("abort", end);
   }
 }
-
-/** e.g. `core/retry`. */
-const nameOf = (test: string) => test.replace(/^out\/test\/(.*)\.test\.js$/, "$1");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { Skill } from "../../../src/core/catalog/skill";
-import { verifySkillFile } from "../../../src/core/catalog/skill";
+import { verifySkillFile } from "../../../src/core/catalog/verifySkillFile";
 
 const head = "---\nname: pdf\ndescription: Reads PDF.\ntags: [a, b]\n---\n\nBody ü.\n";
 const digest = (text: string) => `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;

@@ -1,0 +1,27 @@
+import { runJob } from "../host/runJob.mjs";
+import { shortName } from "../host/suites.mjs";
+
+/** Longer than any test file takes: one that is not done by then hangs. */
+const limitMs = 5 * 60_000;
+
+export interface TestRun {
+  /** The title of the first test that fails; `undefined` where all of the file passes. */
+  readonly failure: string | undefined;
+  readonly seconds: number;
+}
+
+/** Runs one bundled test file in a process of its own, up to its first failure. */
+export async function runTest(test: string, signal: AbortSignal, env: Record<string, string> = {}): Promise<TestRun> {
+  const suite = {
+    name: "mutant",
+    says: "one test file",
+    folders: [],
+    program: "mochaProcess.mjs",
+    testTimeoutMs: 30_000,
+    limitMs,
+    jobPer: "file" as const,
+  };
+  const job = { name: shortName(test), suite, files: [test] };
+  const { failures, strays, wallSeconds } = await runJob(job, { bail: true, env, say: () => {}, signal });
+  return { failure: [...failures, ...strays][0]?.title, seconds: wallSeconds };
+}
