@@ -25,8 +25,7 @@ interface Range {
 export async function readCoverage(folder: string): Promise<Map<string, Lines>> {
   const scripts = new Map<string, Map<string, Set<number>>>();
   for (const name of await readdir(folder)) {
-    const { result } = JSON.parse(await readFile(join(folder, name), "utf8")) as { result: ScriptCoverage[] };
-    for (const coverage of result) {
+    for (const coverage of scriptsIn(await readFile(join(folder, name), "utf8"))) {
       const script = builtScript(coverage.url);
       if (script === undefined) continue;
       const lines = scripts.get(script) ?? new Map<string, Set<number>>();
@@ -35,6 +34,16 @@ export async function readCoverage(folder: string): Promise<Map<string, Lines>> 
     }
   }
   return scripts;
+}
+
+/** The scripts of one process. A process that was killed while it wrote left half a text, which is as good as none. */
+function scriptsIn(text: string): readonly ScriptCoverage[] {
+  try {
+    return (JSON.parse(text) as { result: ScriptCoverage[] }).result;
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }
 
 /** A script below `out/test` or `dist`, relative to the working directory; `undefined` for any other. */

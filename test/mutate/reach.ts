@@ -37,6 +37,9 @@ export interface ReachOptions {
 /** How many tests run side by side while they are measured. */
 const lanes = 2;
 
+/** A test file that takes longer is not measured, in milliseconds: it counts among those that left no record. */
+const longestMs = 60_000;
+
 /** Runs each test once, but for those that an earlier run measured in the same state. */
 export async function measureReach(builds: Builds, { file, signal, onUnfit }: ReachOptions): Promise<Reach> {
   const records: { [test: string]: Record } = existsSync(file) ? JSON.parse(await readFile(file, "utf8")) : {};
@@ -78,7 +81,9 @@ export async function measureReach(builds: Builds, { file, signal, onUnfit }: Re
 async function measure(test: string, digest: string, signal: AbortSignal): Promise<Record> {
   const folder = await mkdtemp(join(tmpdir(), "coverage-"));
   try {
-    const { failure, seconds } = await runTest(test, signal, { NODE_V8_COVERAGE: folder });
+    const env = { NODE_V8_COVERAGE: folder };
+    const { failure, seconds } = await runTest(test, signal, { env, limitMs: longestMs });
+    if (seconds * 1000 >= longestMs) return { digest, seconds, lines: {} };
     const lines = Object.fromEntries(
       [...(await readCoverage(folder))].map(([script, sources]) => [
         script,

@@ -1,8 +1,14 @@
 import { runJob } from "../host/runJob.mjs";
 import { shortName } from "../host/suites.mjs";
 
-/** Longer than any test file takes: one that is not done by then hangs. */
-const limitMs = 5 * 60_000;
+/** Longer than any test file takes, in milliseconds: one that is not done by then hangs. */
+const longestMs = 5 * 60_000;
+
+export interface TestRunOptions {
+  /** Variables beside those of this process. */
+  readonly env?: Record<string, string>;
+  readonly limitMs?: number;
+}
 
 export interface TestRun {
   /** The title of the first test that fails; `undefined` where all of the file passes. */
@@ -11,7 +17,11 @@ export interface TestRun {
 }
 
 /** Runs one bundled test file in a process of its own, up to its first failure. */
-export async function runTest(test: string, signal: AbortSignal, env: Record<string, string> = {}): Promise<TestRun> {
+export async function runTest(
+  test: string,
+  signal: AbortSignal,
+  { env = {}, limitMs = longestMs }: TestRunOptions = {},
+): Promise<TestRun> {
   const suite = {
     name: "mutant",
     says: "one test file",

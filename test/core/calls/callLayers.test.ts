@@ -135,10 +135,11 @@ describe("all layers of a call together", () => {
     );
     breakers.reset("files");
     assert.equal(stream.view.servers[0]?.breakers, undefined);
-    void run(aCall()).catch((error) => assert.equal(error.code, "timeout"));
+    const third = lookedAtLater(run(aCall()));
     await turns();
     assert.equal(sent.length, 3);
     await pass(1000);
+    await assert.rejects(third, { code: "timeout" });
   });
 
   it("a server that is removed and comes again starts without a past", async () => {

@@ -195,7 +195,7 @@ describe("a link over HTTP", function () {
     it(`is lost when the server forgets the session (HTTP ${status})`, async () => {
       const { url } = await start(`--forgotten-status=${status}`);
       const { link, heard } = await open(plan(url));
-      await link.callTool("forget", {}, options()).catch((error: unknown) => assert.ok(error instanceof HubError));
+      await assert.rejects(link.callTool("forget", {}, options()), HubError);
       await assert.rejects(link.callTool("echo", { text: "" }, options()), {
         code: "session-lost",
         sent: "no",
