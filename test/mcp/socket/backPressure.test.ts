@@ -103,7 +103,10 @@ describe("back-pressure", () => {
         const numbers: unknown[] = [];
         const all = new Promise<void>((resolve) => {
           transport.onmessage = (message) => {
-            const { number } = ("params" in message ? message.params?.data : {}) as { number: number };
+            const { params } = message as unknown as {
+              readonly params: { readonly data: { readonly number: number } };
+            };
+            const { number } = params.data;
             numbers.push(number);
             delivered += sizes[number] ?? 0;
             mostAhead = Math.max(mostAhead, total - peer.waiting - delivered);
