@@ -97,7 +97,7 @@ describe("docs/architecture.md", () => {
       for (const row of rows.filter((line) => section.includes(line))) {
         const [rooms = "", words = ""] = row.split("|").slice(1);
         const folders = [...rooms.matchAll(/`(\w+)`/g)].map(([, room = ""]) => room);
-        for (const [, name = ""] of words.matchAll(/`([a-z]\w+(?:\/\w+)?)`/g)) {
+        for (const [, name = ""] of words.matchAll(/`([a-z]\w+(?:\/\w+)*)`/g)) {
           const isFile = [...files].some((file) =>
             folders.some((room) => file === name || (file.startsWith(`${room}/`) && file.endsWith(`/${name}`))),
           );

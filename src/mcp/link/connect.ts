@@ -30,7 +30,7 @@ import { ChangeStreams } from "./changeStreams";
 import { exitReason } from "./exitReason";
 import type { LinkListener } from "./linkListener";
 import { publishNotification } from "./linkListener";
-import { ListBounds } from "./listBounds";
+import { ListBounds, maxPages } from "./listBounds";
 import { SdkLink } from "./sdkLink";
 import { type ErrorContext, isSessionLost, isSignedOut, toHubError } from "./toHubError";
 import type { Traffic } from "./traffic";
@@ -88,7 +88,7 @@ export async function connect(
     },
     ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
     jsonSchemaValidator: validators,
-    listMaxPages: 1000,
+    listMaxPages: maxPages,
   });
   const keepAlive = new KeepAlive(clock);
   const report = (error: unknown) => listener.events.log("debug", "server", toHubError(error, context()).message);

@@ -16,6 +16,9 @@ export interface ListLimits {
   readonly characters: number;
 }
 
+/** The most pages of one list that the SDK asks for. */
+export const maxPages = 1000;
+
 const defaults: ListLimits = { entries: 10_000, characters: 32 * 1024 * 1024 };
 
 /**
