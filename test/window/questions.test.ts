@@ -124,11 +124,13 @@ describe("a question on the screen", () => {
     await questions.asks("Add MCP Server");
     const asked = await call("refuse");
     await window.page.locator(".statusbar-item", { hasText: "a question waits" }).waitFor(patience);
-    await new QuickInput(window.page).choose("Address");
-    await new QuickInput(window.page).input.fill("https://exam", patience);
+    const quick = new QuickInput(window.page);
+    await quick.choose("Address");
+    await quick.widget.getByText("The server's address.").first().waitFor(patience);
+    await quick.input.fill("https://exam", patience);
     await window.page.waitForTimeout(1500);
     assert.match(await questions.title(), /^Add MCP Server/);
-    assert.equal(await new QuickInput(window.page).input.inputValue(), "https://exam", "What is typed stays.");
+    await quick.asks("https://exam"); // what is typed stays
     await window.screenshot("question-waits");
     await window.page.keyboard.press("Escape");
     await questions.asks(refuse);
@@ -142,7 +144,9 @@ describe("a question on the screen", () => {
     await questions.settled();
     await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.addServer"));
     await questions.asks("Add MCP Server");
-    await new QuickInput(window.page).choose("Program");
+    const quick = new QuickInput(window.page);
+    await quick.choose("Program");
+    await quick.widget.getByText("The program and its arguments.").first().waitFor(patience);
     await window.page.waitForTimeout(6000); // longer than a question stays away from anything else
     assert.match(await questions.title(), /^Add MCP Server/);
     await window.page.keyboard.press("Escape");
