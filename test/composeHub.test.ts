@@ -15,6 +15,18 @@ import { loopbackRedirect } from "../src/mcp/oauth/loopbackRedirect";
 import type { HubEvent } from "../src/protocol/hubEvent";
 import { definition } from "./support/fakeLink";
 
+/** A login shell is slow on a busy machine, and gives these servers nothing. */
+function withoutLoginShell(): void {
+  const earlier = process.env.MCP_HUB_SHELL_ENV;
+  before(() => {
+    process.env.MCP_HUB_SHELL_ENV = "0";
+  });
+  after(() => {
+    if (earlier === undefined) delete process.env.MCP_HUB_SHELL_ENV;
+    else process.env.MCP_HUB_SHELL_ENV = earlier;
+  });
+}
+
 /** A hub that asks nobody, and answers servers with these features. */
 function aHub(clientFeatures: ClientFeatures = noClientFeatures): ComposedHub {
   const store = new MemoryState();
@@ -46,6 +58,7 @@ function aHub(clientFeatures: ClientFeatures = noClientFeatures): ComposedHub {
 describe("a call whose server asks the person something", () => {
   /** How long the person takes, in milliseconds. */
   const takes = 250;
+  withoutLoginShell();
 
   it("does not count the person's time, in its event and in the figures", async () => {
     const composed = aHub({
@@ -84,6 +97,7 @@ describe("a call whose server asks the person something", () => {
 describe("the hub, put together", () => {
   let composed: ComposedHub;
   const events: HubEvent[] = [];
+  withoutLoginShell();
 
   before(async () => {
     composed = aHub();
