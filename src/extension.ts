@@ -38,7 +38,8 @@ import { showFailure } from "./editor/ui/showFailure";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { endOrphans } from "./mcp/processes/reapOrphans";
-import { useTranslation } from "./protocol/message";
+import { useServerNames, useTranslation } from "./protocol/message";
+import { serverName } from "./protocol/serverName";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -88,6 +89,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     kept,
   });
   const { hub, requests, stream, metrics, grants, breakers, signIns } = composed;
+  useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
   const logs = own(createLogs(stream, log, clock));
@@ -133,6 +135,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       documents,
       resources,
       sample: sampleServer(context.extensionUri),
+      extensionId: context.extension.id,
       showActivity: panel.show,
       showFailure: failed,
       showTask: show,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { parseEnv } from "node:util";
 import { type ComposedHub, composeHub } from "../src/composeHub";
 import { processLock } from "../src/core/auth/lock";
@@ -7,41 +8,99 @@ import { newCall } from "../src/core/calls/toolCall";
 import { defaultOptions } from "../src/core/config/schema/settings";
 import { neverAborted } from "../src/core/kernel/abortSignals";
 import { systemClock } from "../src/core/kernel/clock";
+import type { ClientFeatures } from "../src/core/questions/clientFeatures";
 import { noClientFeatures } from "../src/core/questions/noClientFeatures";
 import { MemorySecrets, MemoryState } from "../src/headless/memoryState";
 import { loopbackRedirect } from "../src/mcp/oauth/loopbackRedirect";
 import type { HubEvent } from "../src/protocol/hubEvent";
 import { definition } from "./support/fakeLink";
 
+/** A login shell is slow on a busy machine, and gives these servers nothing. */
+function withoutLoginShell(): void {
+  const earlier = process.env.MCP_HUB_SHELL_ENV;
+  before(() => {
+    process.env.MCP_HUB_SHELL_ENV = "0";
+  });
+  after(() => {
+    if (earlier === undefined) delete process.env.MCP_HUB_SHELL_ENV;
+    else process.env.MCP_HUB_SHELL_ENV = earlier;
+  });
+}
+
+/** A hub that asks nobody, and answers servers with these features. */
+function aHub(clientFeatures: ClientFeatures = noClientFeatures): ComposedHub {
+  const store = new MemoryState();
+  return composeHub({
+    clock: systemClock,
+    options: () => ({ ...defaultOptions, approval: "never" }),
+    report: (error) => assert.fail(String(error)),
+    secrets: new MemorySecrets(),
+    state: { workspace: store, always: store },
+    lock: processLock(),
+    network: () => ({}),
+    signIn: { redirects: { loopback: loopbackRedirect } },
+    variables: {
+      variableContext: {
+        env: (name) => process.env[name],
+        userHome: "/",
+        workspaceFolder: () => process.cwd(),
+        readFile: async () => "",
+      },
+      secrets: new MemorySecrets(),
+      parseEnv,
+      ask: async () => undefined,
+    },
+    clientFeatures: () => clientFeatures,
+    ask: () => async () => ({ allow: false }),
+  });
+}
+
+describe("a call whose server asks the person something", () => {
+  /** How long the person takes, in milliseconds. */
+  const takes = 250;
+  withoutLoginShell();
+
+  it("does not count the person's time, in its event and in the figures", async () => {
+    const composed = aHub({
+      ...noClientFeatures,
+      can: { ...noClientFeatures.can, forms: true },
+      fill: async () => {
+        await setTimeout(takes);
+        return { action: "decline" };
+      },
+    });
+    try {
+      const ended = new Promise<Extract<HubEvent, { type: "call.ended" }>>((resolve) =>
+        composed.stream.onEvent((event) => event.type === "call.ended" && resolve(event)),
+      );
+      const args = ["node_modules/@modelcontextprotocol/server-everything/dist/index.js", "stdio"];
+      const entry = { kind: "valid", config: { command: process.execPath, args } } as const;
+      composed.hub.configure([definition("everything", { entry })]);
+      await composed.hub.connect("everything");
+      const began = Date.now();
+      const tool = "trigger-elicitation-request";
+      await composed.requests.callTool(
+        newCall({ server: "everything", tool, args: {}, caller: { door: "module" }, signal: neverAborted }),
+      );
+      const passed = Date.now() - began;
+      const { ms, split } = await ended;
+      assert.ok(split.approval >= takes - 5, `The person was asked for ${split.approval} ms.`);
+      assert.ok(ms <= passed - takes + 5, `It counts ${ms} ms of ${passed} ms.`);
+      const [figures] = composed.metrics.figures(Date.now());
+      assert.equal(figures?.ms.max, ms);
+    } finally {
+      await composed.close();
+    }
+  });
+});
+
 describe("the hub, put together", () => {
   let composed: ComposedHub;
   const events: HubEvent[] = [];
+  withoutLoginShell();
 
   before(async () => {
-    const store = new MemoryState();
-    composed = composeHub({
-      clock: systemClock,
-      options: () => ({ ...defaultOptions, approval: "never" }),
-      report: (error) => assert.fail(String(error)),
-      secrets: new MemorySecrets(),
-      state: { workspace: store, always: store },
-      lock: processLock(),
-      network: () => ({}),
-      signIn: { redirects: { loopback: loopbackRedirect } },
-      variables: {
-        variableContext: {
-          env: (name) => process.env[name],
-          userHome: "/",
-          workspaceFolder: () => process.cwd(),
-          readFile: async () => "",
-        },
-        secrets: new MemorySecrets(),
-        parseEnv,
-        ask: async () => undefined,
-      },
-      clientFeatures: () => noClientFeatures,
-      ask: () => async () => ({ allow: false }),
-    });
+    composed = aHub();
     composed.stream.onEvent((event) => events.push(event));
     const config = { command: process.execPath, args: ["test/support/fixtureServer.mjs"] };
     composed.hub.configure([definition("fixture", { entry: { kind: "valid", config } })]);

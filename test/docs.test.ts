@@ -50,8 +50,7 @@ describe("the documentation", () => {
   }
 
   it("lists every setting with its default and where it can be set", () => {
-    const properties: Record<string, { default: unknown; scope: string }> =
-      manifest.contributes.configuration.properties;
+    const properties = settings();
     const entry = entries().find((keys) => "url" in keys) ?? {};
     const ofTool = entry.tools?.additionalProperties?.properties ?? {};
     const wanted = Object.entries(properties).map(([key, property]) => {
@@ -125,10 +124,17 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
+/** Every setting of every group, in their own order. */
+function settings(): Readonly<Record<string, Schema & { default: unknown; scope: string; order: number }>> {
+  const groups: { properties: ReturnType<typeof settings> }[] = manifest.contributes.configuration;
+  const all = groups.flatMap(({ properties }) => Object.entries(properties));
+  return Object.fromEntries(all.toSorted(([, a], [, b]) => a.order - b.order));
+}
+
 /** The keys of each kind of server entry. */
 function entries(): readonly Readonly<Record<string, Schema>>[] {
-  const servers: Schema = manifest.contributes.configuration.properties["mcpHub.servers"];
-  return (servers.additionalProperties?.anyOf ?? []).map(({ properties }) => properties ?? {});
+  const servers = settings()["mcpHub.servers"];
+  return (servers?.additionalProperties?.anyOf ?? []).map(({ properties }) => properties ?? {});
 }
 
 function docs(): readonly string[] {

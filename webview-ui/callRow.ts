@@ -51,7 +51,13 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
     case "call.retried":
       return call; // the row shows how the call ended; the log shows each attempt
     case "call.ended":
-      return { ...call, outcome: event.outcome, ms: event.ms, ...(event.error && { error: event.error }) };
+      return {
+        ...call,
+        outcome: event.outcome,
+        ms: event.ms,
+        split: event.split,
+        ...(event.error && { error: event.error }),
+      };
   }
 }
 

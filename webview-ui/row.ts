@@ -1,6 +1,6 @@
 import type { Caller } from "../src/protocol/caller";
 import type { ErrorView } from "../src/protocol/hubErrorCode";
-import type { CallOutcome, LogLevel, ServerId } from "../src/protocol/hubEvent";
+import type { CallOutcome, DurationSplit, LogLevel, ServerId } from "../src/protocol/hubEvent";
 
 /** What a row is about. Each kind can be hidden, except `gap`, which stands for missing events. */
 export type RowKind = "stderr" | "server" | "state" | "call" | "progress" | "notification" | "hub" | "gap";
@@ -17,6 +17,8 @@ export interface CallOfRow {
   readonly progress?: { readonly progress: number; readonly total?: number; readonly message?: string };
   readonly outcome?: CallOutcome;
   readonly ms?: number;
+  /** Where the time went; `approval` is the person's, which `ms` leaves out. */
+  readonly split?: DurationSplit;
   readonly error?: ErrorView;
 }
 

@@ -1,5 +1,6 @@
+import type { DurationSplit } from "../src/protocol/hubEvent";
 import { kindNames, type Row } from "./row";
-import { dateAndTime } from "./time";
+import { dateAndTime, duration } from "./time";
 
 /** One part of an expanded row: a heading, and text that is shown verbatim. */
 export interface RowDetail {
@@ -14,15 +15,27 @@ export function rowDetails(row: Row): readonly RowDetail[] {
   return [{ heading: "Text", text: row.text }];
 }
 
-function callDetails({ args, caller, progress, error }: NonNullable<Row["call"]>): readonly RowDetail[] {
+function callDetails({ args, caller, progress, error, split }: NonNullable<Row["call"]>): readonly RowDetail[] {
   const details: RowDetail[] = [];
   if (error) details.push({ heading: `Error (${error.code})`, text: error.message });
   if (args === undefined)
     details.push({ heading: "Arguments", text: "Unknown: the call started before the first row." });
   else details.push({ heading: "Arguments", text: prettyJson(args) || "None" });
   if (progress?.message) details.push({ heading: "Last progress", text: progress.message });
+  const time = split && timeText(split);
+  if (time) details.push({ heading: "Time", text: time });
   if (caller) details.push({ heading: "Called from", text: caller.client?.name ?? doorWords[caller.door] });
   return details;
+}
+
+/** Where a call's time went; empty if all of it was the server's. */
+function timeText({ server, queue, waits, approval }: DurationSplit): string {
+  const rest = [
+    queue >= 1 && `${duration(queue)} in the queue`,
+    waits >= 1 && `${duration(waits)} until it could be sent`,
+    approval >= 1 && `not counted: ${duration(approval)} while you were asked`,
+  ].filter((part) => part !== false);
+  return rest.length === 0 ? "" : [`${duration(server)} at the server`, ...rest].join(", ");
 }
 
 /** The doors in words, as the answer to "asked by". */

@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { exists, installOnce } from "./installOnce.mjs";
+import { installLogModule } from "./logModule.mjs";
 import { node24 } from "./node24.mjs";
 import { npm } from "./npm.mjs";
 
@@ -24,6 +25,7 @@ export async function embeddedEditor() {
   const node = await node24();
   const folder = await installOnce(`editor-${version}`, [`code-server@${version}`], finish);
   const home = await realpath(editorHome(folder)); // as its processes name it
+  await installLogModule(home);
   return { node, home, server: join(home, "out/server-main.js") };
 }
 

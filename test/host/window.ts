@@ -133,7 +133,7 @@ async function open(
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
   context.setDefaultNavigationTimeout(startLimitMs);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
-  // The extension host's own log ends up in the page's console: VS Code's log files need a native module that is not built.
+  // What the extension host prints ends up in the page's console.
   context.on("console", (message) => server.log(`[window] ${message.text()}`));
   const openPage = async (folder: string, line: ProbeLine) => {
     const page = await context.newPage();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { DurationSplit } from "../../src/protocol/hubEvent";
 import { copied, prettyJson, rowDetails } from "../../webview-ui/rowDetails";
 import { fold, noRows } from "../../webview-ui/rows";
 import { duration } from "../../webview-ui/time";
@@ -31,6 +32,24 @@ describe("an opened row", () => {
     };
     assert.deepEqual(headings("halfway"), ["Arguments", "Last progress"]);
     assert.deepEqual(headings(), ["Arguments"]);
+  });
+
+  it("says where a call's time went, and what of it was the person's", () => {
+    const time = (split: DurationSplit) => {
+      const named = requestFacts({ call: "x", server: "a", tool: "t" });
+      const ended = { type: "call.ended", ...named, outcome: "ok", ms: 20, split } as const;
+      const [row] = fold(noRows, stamped([ended])).list;
+      return row && [row.text, rowDetails(row).find(({ heading }) => heading === "Time")?.text];
+    };
+    assert.deepEqual(time({ server: 20, queue: 0, waits: 0, approval: 16_224 }), [
+      "t: ok in 20 ms",
+      "20 ms at the server, not counted: 16.2 s while you were asked",
+    ]);
+    assert.deepEqual(
+      time({ server: 12, queue: 8, waits: 1500, approval: 0 })?.[1],
+      "12 ms at the server, 8 ms in the queue, 1.5 s until it could be sent",
+    );
+    assert.deepEqual(time({ server: 20, queue: 0, waits: 0, approval: 0 })?.[1], undefined);
   });
 
   it("shows a notification's parameters", () => {

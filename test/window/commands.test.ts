@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errors, type Locator } from "playwright-core";
 import { commandTable } from "../../src/editor/manifest/commandTable";
@@ -24,7 +25,8 @@ describe("the commands", () => {
       userSettings: {
         "mcpHub.connectAttempts": 1,
         "mcpHub.approval": "never",
-        "mcpHub.policy": { "hotel/refuse": "ask" },
+        // "book" has a form: who fills it in is not asked again.
+        "mcpHub.policy": { "hotel/refuse": "ask", "hotel/book": "ask" },
       },
       workspaceSettings: {
         "mcpHub.servers": {
@@ -109,6 +111,10 @@ describe("the commands", () => {
     await palette("mcpHub.showServerLog");
     await quick.choose("Hotel");
     await shownLog("MCP Hub: Hotel");
+    await window.page
+      .locator(".panel .view-line", { hasText: /\[state\]\sReady/ })
+      .first()
+      .waitFor(patience);
     await palette("mcpHub.showHubLog");
     await shownLog("MCP Hub");
   });
@@ -185,6 +191,10 @@ describe("the commands", () => {
 
     await palette("mcpHub.forgetApprovals");
     await quick.choose("All servers");
+    await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Cancel" }).click(patience);
+    await palette("mcpHub.forgetApprovals");
+    await quick.choose("All servers");
+    await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Forget" }).click(patience);
     await window.page
       .locator(".notification-toast", { hasText: "Approvals for all servers were forgotten." })
       .waitFor(patience);
@@ -214,7 +224,7 @@ describe("the commands", () => {
     await palette("mcpHub.setLogLevel");
     await quick.choose("Hotel");
     await quick.choose("warning");
-    await window.page.locator(".statusbar-item", { hasText: 'hotel logs from level "warning"' }).waitFor(patience);
+    await window.page.locator(".statusbar-item", { hasText: 'Hotel logs from level "warning"' }).waitFor(patience);
   });
 
   it("gets a prompt with its arguments", async () => {
@@ -235,12 +245,12 @@ describe("the commands", () => {
     await quick.choose("Hotel");
     await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Trust", exact: true }).click();
     await window.page
-      .locator(".notification-toast", { hasText: "The annotations of hotel are trusted." })
+      .locator(".notification-toast", { hasText: "The annotations of Hotel are trusted." })
       .waitFor(patience);
     await palette("mcpHub.stopTrustingServer");
     await quick.choose("Hotel");
     await window.page
-      .locator(".notification-toast", { hasText: "The annotations of hotel are no longer trusted." })
+      .locator(".notification-toast", { hasText: "The annotations of Hotel are no longer trusted." })
       .waitFor(patience);
   });
 
@@ -277,7 +287,13 @@ describe("the commands", () => {
       }),
     );
     await palette("mcpHub.openSettings");
-    await window.page.locator(".settings-editor").waitFor(patience);
+    const settings = window.page.locator(".settings-editor");
+    await settings.locator(".setting-item", { hasText: "Approval" }).first().waitFor(patience);
+    await until("the settings are those of the extension", async () =>
+      /@ext:mcp-client-hub\.mcp-client-hub/.test((await settings.locator(".settings-header").textContent()) ?? ""),
+    );
+    await settings.locator(".settings-toc-container", { hasText: "Connections" }).waitFor(patience);
+    await window.screenshot("settings-groups");
   });
 
   it("adds a server by a few questions, back and forth", async () => {
@@ -296,6 +312,45 @@ describe("the commands", () => {
     await quick.choose("Workspace Settings");
     await row("motel, MCP server, Ready, 5 tools").waitFor(patience);
     assert.deepEqual(await entry("motel"), { command: "node", args: [forms] });
+  });
+
+  it("edits a server, and leaves the rest of its file as it is", async () => {
+    const path = join(window.folder, ".vscode/settings.json");
+    const before = (await readFile(path, "utf8")).replace('"broken":', '// the second\n      "broken":');
+    await writeFile(path, before);
+    await palette("mcpHub.editServer");
+    await quick.choose("motel");
+    await quick.choose("Name to Show");
+    await quick.answer("Roadside");
+    await row("Roadside, MCP server, Ready, 5 tools").waitFor(patience);
+    await palette("mcpHub.editServer");
+    await quick.choose("Roadside");
+    await quick.choose("Program and Arguments");
+    await quick.asks(`node ${forms}`);
+    await quick.answer(`node "${forms}" --tools=2`);
+    await row("Roadside, MCP server, Ready, 7 tools").waitFor(patience);
+    const motel = { command: "node", args: [forms, "--tools=2"], label: "Roadside" };
+    assert.deepEqual(await entry("motel"), motel);
+    const after = await readFile(path, "utf8");
+    assert.ok(after.includes("// the second"), after);
+  });
+
+  it("removes a server after a question, and leaves the rest of its file as it is", async () => {
+    const path = join(window.folder, ".vscode/settings.json");
+    const dialog = window.page.locator(".monaco-dialog-box", { hasText: "Remove the server Roadside?" });
+    await palette("mcpHub.removeServer");
+    await quick.choose("Roadside");
+    await dialog.getByText("the workspace settings").waitFor(patience);
+    await window.screenshot("remove-server");
+    await dialog.getByRole("button", { name: "Cancel" }).click(patience);
+    await row("Roadside, MCP server, Ready, 7 tools").waitFor(patience);
+    await palette("mcpHub.removeServer");
+    await quick.choose("Roadside");
+    await dialog.getByRole("button", { name: "Remove" }).click(patience);
+    await row(/^Roadside, /).waitFor({ state: "detached", ...patience });
+    assert.equal(await entry("motel"), undefined);
+    const text = await readFile(path, "utf8");
+    assert.ok(text.includes("// the second") && text.includes('"vault"'), text);
   });
 
   it("adds the sample server, once", async () => {

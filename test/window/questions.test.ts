@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { Questions } from "../support/questions.js";
+import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -111,11 +112,47 @@ describe("a question on the screen", () => {
     await press("F1");
     await until("the palette is there", async () => (await questions.title()) === "");
     await cancel(asked);
-    await window.page.waitForTimeout(1500);
+    await window.page.waitForTimeout(6000); // longer than a question stays away
     assert.equal(await questions.title(), "");
     assert.equal(await questions.widget.isVisible(), true, "The palette stays.");
     await window.page.keyboard.press("Escape");
     await questions.widget.waitFor({ state: "hidden", ...patience });
+  });
+
+  it("waits for a form that the person fills in, and comes when the form is closed", async () => {
+    await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.addServer"));
+    await questions.asks("Add MCP Server");
+    const asked = await call("refuse");
+    await window.page.locator(".statusbar-item", { hasText: "a question waits" }).waitFor(patience);
+    const quick = new QuickInput(window.page);
+    await quick.choose("Address");
+    await quick.widget.getByText("The server's address.").first().waitFor(patience);
+    await quick.input.fill("https://exam", patience);
+    await window.page.waitForTimeout(1500);
+    assert.match(await questions.title(), /^Add MCP Server/);
+    await quick.asks("https://exam"); // what is typed stays
+    await window.screenshot("question-waits");
+    await window.page.keyboard.press("Escape");
+    await questions.asks(refuse);
+    await press("Enter");
+    assert.match(await outcome(asked), /you declined/);
+  });
+
+  it("gives way to a form that the person opens, and comes back after it", async () => {
+    const asked = await call("refuse");
+    await questions.asks(refuse);
+    await questions.settled();
+    await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.addServer"));
+    await questions.asks("Add MCP Server");
+    const quick = new QuickInput(window.page);
+    await quick.choose("Program");
+    await quick.widget.getByText("The program and its arguments.").first().waitFor(patience);
+    await window.page.waitForTimeout(6000); // longer than a question stays away from anything else
+    assert.match(await questions.title(), /^Add MCP Server/);
+    await window.page.keyboard.press("Escape");
+    await questions.asks(refuse);
+    await press("Enter");
+    assert.match(await outcome(asked), /you declined/);
   });
 
   it("shows arguments that it cuts in full before they can be allowed, and nothing is masked", async () => {

@@ -254,7 +254,7 @@ describe("the settings, as a person edits them", () => {
     await new Questions(window.page).settled();
     await window.page.keyboard.press("Escape");
     await node(/^asks, MCP server, Failed/).waitFor(patience);
-    await window.page.getByText('Server "asks" needs a value for "token".').first().waitFor(patience);
+    await window.page.getByText('needs a value for "token".').first().waitFor(patience);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { hoverOver } from "../support/hoverOver.js";
+import { QuickInput } from "../support/quickInput.js";
 import { unfold } from "../support/unfold.js";
 
 const patience = { timeout: 30_000 };
@@ -51,7 +52,7 @@ describe("the view Servers", () => {
 
   it("says below a failed server what went wrong", async () => {
     await row(/code 3/).waitFor(patience);
-    await row(/^Server "wrong": it has neither/).waitFor(patience);
+    await row(/^It has neither/).waitFor(patience);
     await window.screenshot("tree");
   });
 
@@ -74,6 +75,9 @@ describe("the view Servers", () => {
     const label = row(/^book, tool/).locator(".label-name");
     const hover = await hoverOver(label, "Claims of the server, not checked: only reads.");
     assert.equal(await hover.locator("a").count(), 0);
+    const text = (await hover.textContent()) ?? "";
+    assert.ok(!text.includes("\u00a0"), "Lines break between words.");
+    assert.match(text, /Books a room\. \$\(check\) checked/, "Nothing is escaped on the screen.");
     await window.page.keyboard.press("Escape");
   });
 
@@ -95,6 +99,31 @@ describe("the view Servers", () => {
   it("opens a resource at a click", async () => {
     await row(/^rooms, resource/).click();
     await window.page.locator(".tab", { hasText: "list.md" }).waitFor(patience);
+  });
+
+  it("asks at a click on a tool or a prompt for what it needs", async () => {
+    const quick = new QuickInput(window.page);
+    await row(/^praise, prompt/).click();
+    await quick.answer("Ada");
+    await window.page.locator(".tab", { hasText: "praise.md" }).waitFor(patience);
+    await row(/^refuse, tool/).click();
+    await quick.choose("Call refuse on Hotel"); // one click alone runs nothing, and nobody is asked twice
+    await window.page.locator(".tab", { hasText: "refuse.md" }).waitFor(patience);
+    await row(/^book, tool/).click();
+    await quick.widget.getByRole("button", { name: "OK" }).waitFor(patience);
+    await window.page.keyboard.press("Escape");
+  });
+
+  it("offers no account of a program, but to edit and to remove it", async () => {
+    await row("Hotel, MCP server, Ready, 5 tools").click({ button: "right" });
+    const menu = window.page.locator(".monaco-menu");
+    await menu.getByRole("menuitem", { name: "Remove Server…" }).waitFor(patience);
+    const items = await menu.locator(".action-label").allTextContents();
+    assert.ok(items.includes("Edit Server…"), items.join());
+    for (const account of ["Sign Out", "Switch Account…", "Sign-in Doctor"])
+      assert.ok(!items.includes(account), account);
+    await window.page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached", ...patience });
   });
 
   it("unfolds 5,000 tools without a standstill", async () => {
@@ -129,7 +158,9 @@ describe("the view Servers", () => {
 
   it("has a status bar item that lists the servers on hover, and shows them at a click", async () => {
     const status = window.page.locator("[id='mcp-client-hub.mcp-client-hub.mcpHub.status']");
-    await hoverOver(status, "Hotel: Ready, 5 tools", "broken: Failed");
+    const hover = await hoverOver(status, "Hotel", "Ready, 5 tools", "Failed: ");
+    assert.equal(await hover.locator("tbody tr").count(), 5, "Each server has a line.");
+    await window.screenshot("status-hover");
     await window.run((vscode) => vscode.commands.executeCommand("workbench.view.explorer"));
     const hotel = row("Hotel, MCP server, Ready, 5 tools");
     await hotel.waitFor({ state: "hidden", ...patience });

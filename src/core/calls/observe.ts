@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError } from "../kernel/hubError";
 import { safeJson, safeLine, safeText } from "../kernel/redact";
 import type { Progress } from "../messages/toolResult";
+import { askedMs, type PersonTime } from "../questions/personTime";
 import { type CallTrace, type OuterLayer, run, type ToolCall } from "./toolCall";
 
 /** How much of a call's arguments the stream keeps, in characters. */
@@ -14,19 +15,25 @@ const messageLimit = 1000;
 /** A text in the arguments counts for their digest up to this length, and then by its length only, in characters. */
 const digestedText = 16 * 1024;
 
-/** Publishes that a request began, made progress and ended, in whatever way. */
+/**
+ * Publishes that a request began, made progress and ended, in whatever way. `personTime` knows when a person was asked meanwhile, which is
+ * no part of how long the request took.
+ */
 export const observe =
-  (publish: (event: HubEvent) => void, clock: Clock, digest: Digest = sha256Hex): OuterLayer =>
+  (publish: (event: HubEvent) => void, clock: Clock, digest: Digest = sha256Hex, personTime?: PersonTime): OuterLayer =>
   (next) =>
   (call) => {
     const began = clock.now();
     const facts = factsOf(call, digest);
-    const trace: CallTrace = { approvalMs: 0, queueMs: 0, waitsMs: 0, decision: undefined };
+    const trace: CallTrace = { asked: undefined, queueMs: 0, waitsMs: 0, decision: undefined };
     const ended = (outcome: CallOutcome, error?: HubError) => {
-      const { approvalMs, queueMs, waitsMs, decision } = trace;
-      const ms = Math.max(0, clock.now() - began - approvalMs);
+      const { queueMs, waitsMs, decision } = trace;
+      personTime?.leave(call.server, trace, outcome === "ok" || outcome === "tool-error");
+      const now = clock.now();
+      const approval = askedMs(trace, began, now);
+      const ms = Math.max(0, now - began - approval);
       const split = {
-        approval: approvalMs,
+        approval,
         queue: queueMs,
         waits: waitsMs,
         server: Math.max(0, ms - queueMs - waitsMs),
@@ -40,8 +47,10 @@ export const observe =
         ...(decision && { decision }),
         ...(error && { error: { code: error.code, message: safeText(error.message, messageLimit) } }),
       });
+      if (approval > 0) call.onAsked?.(approval);
     };
 
+    personTime?.enter(call.server, trace);
     publish({ type: "call.started", ...facts, args: safeJson(call.args, argsLimit) });
     const observed: ToolCall = {
       ...call,

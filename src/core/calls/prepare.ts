@@ -6,6 +6,7 @@ import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { withinTime } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
+import { askedMs } from "../questions/personTime";
 import { type CallOptionsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
 import type { ServerAccess } from "./serverAccess";
@@ -32,7 +33,9 @@ export const prepare =
     const whenKnown = async (call: ToolCall): Promise<ToolResult> => {
       const began = clock.now();
       const offered = await waitFor(call);
-      const waitedMs = clock.now() - began;
+      const now = clock.now();
+      // A server may wait for a value that the person has to enter.
+      const waitedMs = now - began - (call.trace ? askedMs(call.trace, began, now) : 0);
       if (call.trace) call.trace.waitsMs += waitedMs;
       return checked(next, call, offered, waitedMs);
     };

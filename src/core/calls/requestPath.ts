@@ -51,7 +51,7 @@ export interface RequestPathParts {
  */
 export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
-  const observed = observe(publish, clock, parts.digest);
+  const observed = observe(publish, clock, parts.digest, parts.desk.personTime);
   const approved = approve(parts);
   const outer: OuterLayer = (send) => observed(approved(send));
   const offers = pseudoTools();
@@ -66,9 +66,10 @@ export function requestPath(parts: RequestPathParts): Requests {
   ) => {
     const offered = offers[method];
     return (ask: A): Promise<R> => {
-      const { server, caller, byHand, signal, onProgress } = ask;
+      const { server, caller, byHand, signal, onProgress, onAsked } = ask;
       const named = { server, caller, method, tool: method, args: argsOf(ask), signal, offered };
-      const call = newCall({ ...named, ...(byHand && { byHand }), ...(onProgress && { onProgress }) });
+      const heard = { ...(onProgress && { onProgress }), ...(onAsked && { onAsked }) };
+      const call = newCall({ ...named, ...(byHand && { byHand }), ...heard });
       return outer((inner) => inTime(inner, what(ask), (limited) => send(ask, limited)))(call);
     };
   };

@@ -5,6 +5,7 @@ import type { Ending } from "../kernel/timeLimit";
 import { uniqueId } from "../kernel/uniqueId";
 import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
+import type { AskedTimes } from "../questions/personTime";
 
 /** What a door asks of a server: the call of a tool, or one of the other requests as if their method were a tool. */
 export interface ToolCall {
@@ -23,6 +24,8 @@ export interface ToolCall {
   /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */
   readonly ending?: Ending;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears at the end how long a person was asked, in milliseconds: that is no part of how long the request took. */
+  readonly onAsked?: (ms: number) => void;
   /** A sign of life without progress: the server waits for an answer from here. */
   readonly onAlive?: () => void;
   /** The server runs the call as a task, which may outlive the connection. */
@@ -42,8 +45,7 @@ export interface ToolCall {
 }
 
 /** What the layers note of one call, for its last event. The times are in milliseconds. */
-export interface CallTrace {
-  approvalMs: number;
+export interface CallTrace extends AskedTimes {
   queueMs: number;
   waitsMs: number;
   decision: Decision | undefined;

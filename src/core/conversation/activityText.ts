@@ -39,3 +39,15 @@ export function throttled<T>(now: () => number, pass: (value: T) => void): (valu
     pass(value);
   };
 }
+
+/** Measures how long something takes, without the time that a person was asked meanwhile. */
+export function stopwatch(now: () => number): { readonly without: (ms: number) => void; readonly ms: () => number } {
+  const started = now();
+  let asked = 0;
+  return {
+    without: (ms) => {
+      asked += ms;
+    },
+    ms: () => Math.max(0, now() - started - asked),
+  };
+}

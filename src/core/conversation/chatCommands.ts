@@ -1,13 +1,14 @@
 import type { ServerView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import { describeState } from "../../protocol/summary";
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
+import { safeLine } from "../kernel/redact";
 import type { ResultLimits } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
-import { codeBlock, escapeMarkdown, table } from "../presentation/markdown";
+import { codeBlock, codeSpan, escapeMarkdown, table } from "../presentation/markdown";
 import { shownParts } from "../presentation/shownPart";
-import { endedText, progressText, runningText, throttled } from "./activityText";
+import { endedText, progressText, runningText, stopwatch, throttled } from "./activityText";
 import type { ChatCommandName } from "./chatContributions";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
@@ -20,7 +21,11 @@ import { requiredArguments } from "./toolText";
 /** The commands that are answered here. `/prompt` goes to a language model. */
 export type PlainCommandName = Exclude<ChatCommandName, "prompt">;
 
-const toolsShown = 50;
+/** The most tools that a search shows, each in one line. */
+const toolsFound = 20;
+
+/** The most tools of one server that are named without a search. */
+const toolsNamed = 30;
 
 export interface CommandContext {
   readonly deps: ChatPorts;
@@ -46,7 +51,7 @@ function showServers(_: string, { deps, view }: CommandContext): void {
   view.markdown(
     table(
       [message("chat.serverColumn", "Server"), message("chat.stateColumn", "State")],
-      servers.map((server) => [server.label, stateText(server)]),
+      servers.map((server) => [nameOfServer(server.id), stateText(server)]),
     ),
   );
 }
@@ -70,7 +75,7 @@ function stateText(server: ServerView): string {
 async function showTools(prompt: string, { deps, search, view }: CommandContext): Promise<void> {
   const all = deps.hub.tools();
   const query = prompt.trim();
-  const found = query === "" ? all : await search.find(query, toolsShown);
+  const found = query === "" ? all : await search.find(query, all.length);
   if (found.length === 0) {
     view.markdown(
       all.length === 0
@@ -79,24 +84,44 @@ async function showTools(prompt: string, { deps, search, view }: CommandContext)
     );
     return;
   }
-  const rows = found.slice(0, toolsShown).map(toolItem);
+  if (query === "") {
+    view.markdown(toolsByServer(all).join("\n\n"));
+    view.markdown(
+      `\n\n${message("chat.searchTools", "To see what tools do, add a few words after `/tools`, such as `/tools read file`.")}`,
+    );
+    return;
+  }
+  const rows = found.slice(0, toolsFound).map(toolItem);
   view.markdown(rows.join("\n"));
   if (found.length > rows.length) {
     const counts = { shown: rows.length, total: found.length };
-    view.markdown(
-      `\n\n${message("chat.moreTools", "{shown} of {total} tools. To search, add a few words after `/tools`.", counts)}`,
-    );
+    view.markdown(`\n\n${message("chat.moreTools", "{shown} of {total} tools that match. Add more words.", counts)}`);
   }
+}
+
+/** The names of all tools, a paragraph for each server: what each of them does would fill pages. */
+function toolsByServer(tools: readonly HubTool[]): readonly string[] {
+  const servers = new Set(tools.map(({ server }) => server));
+  return [...servers].map((server) => {
+    const all = tools.filter((tool) => tool.server === server);
+    const names = all.slice(0, toolsNamed).map(({ modelName }) => codeSpan(modelName));
+    const more = all.length - names.length;
+    const rest = more > 0 ? [message("chat.moreNames", "and {count} more", { count: more })] : [];
+    return `**${escapeMarkdown(nameOfServer(server))}** (${all.length}): ${[...names, ...rest].join(", ")}`;
+  });
 }
 
 /** A list item: a table would be too wide for a chat. */
 function toolItem({ modelName, tool }: HubTool): string {
   const required = requiredArguments(tool.inputSchema);
-  const description = tool.description || tool.title || "";
+  const description = firstSentence(tool.description || tool.title || "");
   const args = required.length > 0 ? ` (${escapeMarkdown(required.join(", "))})` : "";
   const item = `- **${escapeMarkdown(modelName)}**${args}`;
-  return description === "" ? item : `${item}: ${escapeMarkdown(description, 300)}`;
+  return description === "" ? item : `${item}: ${escapeMarkdown(description, 120)}`;
 }
+
+/** What a tool does, in one line: the rest of a description is for models. */
+const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(safeLine(text, 400))?.[0] ?? text;
 
 async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
   const { name, rest } = splitCommandInput(prompt);
@@ -105,15 +130,16 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
   const args = parseArguments(rest, found.tool.inputSchema);
   const activity = tool.activity(args);
   view.progress(runningText(activity));
-  const started = now();
+  const took = stopwatch(now);
   const showProgress = throttled(now, (text: string) => view.progress(text));
   const limit = Math.min(textLimit, resultLimit(deps.options()));
   const result = await tool.run(args, {
     signal,
     limit,
+    onAsked: took.without,
     onProgress: (progress) => showProgress(progressText(activity, progress)),
   });
-  view.markdown(`${endedText(activity, result.isError ? "tool-error" : "ok", now() - started)}\n\n`);
+  view.markdown(`${endedText(activity, result.isError ? "tool-error" : "ok", took.ms())}\n\n`);
   showResult(view, result, { name: activity.done, limit });
 }
 

@@ -76,8 +76,8 @@ export function hubTools(
         doing: message("chat.reading", "Reading {uri} from {server}", { uri, server }),
         done: message("chat.read", "Read {uri} from {server}", { uri, server }),
       }),
-      run: async ({ server, uri }, { signal, limit }) => {
-        const contents = await deps.requests.readResource({ server, uri, caller, signal });
+      run: async ({ server, uri }, { signal, limit, onAsked }) => {
+        const contents = await deps.requests.readResource({ server, uri, caller, signal, ...(onAsked && { onAsked }) });
         const result = resourceResult(contents);
         return { ...resultText(result, { name: `${server}/${uri}`, limit }), whole: { server, result } };
       },

@@ -23,6 +23,8 @@ export interface RunContext {
   /** The most bytes of the result's text. */
   readonly limit: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears how long a person was asked, in milliseconds. */
+  readonly onAsked?: (ms: number) => void;
   /** The caller shows the person the parts of the result that are not text. */
   readonly personSees?: boolean;
 }
@@ -47,7 +49,7 @@ const descriptionLimit = 2000;
 
 /** A server's tool as a tool for the model. */
 export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
-  const done = `${tool.name} on ${server}`;
+  const done = message("chat.toolOnServer", "{tool} on {server}", { tool: tool.name, server });
   return {
     name: modelName,
     description: safeText(tool.description || tool.title || tool.name, descriptionLimit),
@@ -63,10 +65,18 @@ export async function runTool(
   { requests }: ChatPorts,
   caller: Caller,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
-  { signal, limit, onProgress, personSees = false }: RunContext,
+  { signal, limit, onProgress, onAsked, personSees = false }: RunContext,
 ): Promise<RunResult> {
   const result = await requests.callTool(
-    newCall({ server, tool: name, args, caller, signal, ...(onProgress && { onProgress }) }),
+    newCall({
+      server,
+      tool: name,
+      args,
+      caller,
+      signal,
+      ...(onProgress && { onProgress }),
+      ...(onAsked && { onAsked }),
+    }),
   );
   return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
 }

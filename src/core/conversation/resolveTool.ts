@@ -2,7 +2,8 @@ import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { HubTool } from "../catalog/catalog";
-import type { ToolSearch } from "../catalog/toolSearch";
+import { type ToolSearch, words } from "../catalog/toolSearch";
+import { typos } from "../config/reading/unknownKey";
 import { unavailable } from "../connection/state";
 import { orAborted } from "../kernel/abortSignals";
 import { HubError } from "../kernel/hubError";
@@ -56,8 +57,15 @@ const prefixes = (id: string): readonly string[] => [
   `${id}/`,
 ];
 
+/** How many tools of a search are looked at, and how many are suggested. */
+const searched = 20;
+const suggested = 3;
+
+/** Only names that could be meant: a search would also find every tool that shares a common word. */
 async function unknownTool(search: ToolSearch, name: string): Promise<HubError> {
-  const near = (await search.find(name, 3)).map(({ modelName }) => modelName);
+  const near = similarTools(await search.find(name, searched), name)
+    .slice(0, suggested)
+    .map(({ modelName }) => modelName);
   const tool = name.slice(0, 100);
   return new HubError(
     "unknown-tool",
@@ -72,4 +80,26 @@ async function unknownTool(search: ToolSearch, name: string): Promise<HubError> 
           { tool },
         ),
   );
+}
+
+/** The part of a name's letters that may be wrong. */
+const wrongPart = 0.3;
+
+/** Of some tools, in their order, those that an unknown name may mean: a few letters differ, or all of its words are in theirs. */
+function similarTools(tools: readonly HubTool[], name: string): readonly HubTool[] {
+  const asked = name.slice(0, 200).toLowerCase();
+  const own = asked.split(/__|\//).at(-1) || asked;
+  const ownWords = words(own);
+  return tools.filter(({ modelName, server, tool }) => {
+    const known = tool.name.toLowerCase();
+    if (isNear(own, known)) return true;
+    if ([modelName, `${server}/${known}`].some((whole) => isNear(asked, whole.toLowerCase()))) return true;
+    const knownWords = words(tool.name);
+    return ownWords.length > 1 && ownWords.every((word) => knownWords.some((other) => isNear(word, other)));
+  });
+}
+
+function isNear(one: string, other: string): boolean {
+  const most = Math.floor(Math.max(one.length, other.length) * wrongPart);
+  return typos(one, other, most) <= most;
 }

@@ -2,6 +2,7 @@ import { adviceFor } from "../kernel/errorTable";
 import { abortError, asHubError } from "../kernel/hubError";
 import type { ResultText } from "../messages/resultText";
 import type { Progress } from "../messages/toolResult";
+import { stopwatch } from "./activityText";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
 import type { Activity, ModelTool, RunResult } from "./modelTool";
 import { finalPrompt, withinLimit, withoutToolParts } from "./transcript";
@@ -20,6 +21,7 @@ export type RunOutcome = "ok" | "tool-error" | "failed";
 /** The end of one tool's run. */
 export interface CompletedRun {
   readonly outcome: RunOutcome;
+  /** How long it took, without the time that a person was asked. */
   readonly ms: number;
   /** Why it failed, in one sentence. */
   readonly reason?: string;
@@ -119,7 +121,7 @@ async function runOne(
     );
 
   const activity = tool.activity(call.input);
-  const started = now();
+  const took = stopwatch(now);
   on.started(activity);
   try {
     // All results of a turn together may use half of one request.
@@ -127,12 +129,18 @@ async function runOne(
     const onProgress = (progress: Progress) => {
       if (!signal.aborted) on.progress(activity, progress);
     };
-    const result = await tool.run(call.input, { signal, limit, onProgress, personSees: true });
-    on.ended(activity, { outcome: result.isError ? "tool-error" : "ok", ms: now() - started, result });
+    const result = await tool.run(call.input, {
+      signal,
+      limit,
+      onProgress,
+      onAsked: took.without,
+      personSees: true,
+    });
+    on.ended(activity, { outcome: result.isError ? "tool-error" : "ok", ms: took.ms(), result });
     return resultPart(call, result);
   } catch (error) {
     const failure = asHubError(error);
-    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms: now() - started, reason: failure.message });
+    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms: took.ms(), reason: failure.message });
     return resultPart(call, { text: adviceFor(failure), media: [], isError: true });
   }
 }

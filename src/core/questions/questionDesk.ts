@@ -5,6 +5,7 @@ import { onAbort } from "../kernel/abortSignals";
 import type { Clock } from "../kernel/clock";
 import { abortError, HubError } from "../kernel/hubError";
 import { inWords } from "../kernel/timeLimit";
+import { PersonTime } from "./personTime";
 
 /** Something that needs an answer from the person. */
 export interface Question {
@@ -24,7 +25,7 @@ export interface Question {
 const maxOpen = 20;
 
 export interface QuestionDeskParts {
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Clock;
   /** Called with the number of open questions whenever it changes. */
   readonly onChange?: (open: number) => void;
 }
@@ -36,8 +37,12 @@ export interface QuestionDeskParts {
 export class QuestionDesk {
   /** The open questions in order; the first one is on the screen. */
   private readonly open: OpenQuestion[] = [];
+  /** What the questions of servers take of the person's time, for the requests that wait meanwhile. */
+  readonly personTime: PersonTime;
 
-  constructor(private readonly parts: QuestionDeskParts) {}
+  constructor(private readonly parts: QuestionDeskParts) {
+    this.personTime = new PersonTime(parts.clock);
+  }
 
   /**
    * Runs `show` when all questions before this one have ended, and gives its outcome. The signal that `show` gets aborts when the asker is
@@ -45,7 +50,7 @@ export class QuestionDesk {
    * with `queue-full` while too many questions are open, with `timeout` at the limit, and with the reason of the asker's own end.
    */
   ask<T>(question: Question, show: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { signal, what, limitMs } = question;
+    const { signal, what, limitMs, kind, server } = question;
     if (signal.aborted) return Promise.reject(abortError(signal, what));
     if (this.open.length >= maxOpen) return Promise.reject(deskFull(what));
 
@@ -61,6 +66,8 @@ export class QuestionDesk {
         });
       const entry: OpenQuestion = {
         isShown: false,
+        // The approval of a call is the time of that call alone, which notes it itself.
+        ended: kind === "approval" ? undefined : this.personTime.ask(server, kind),
         show: () => void (async () => show(shown.signal))().then(succeed, fail),
         stopListening: onAbort(signal, () => takeBack(abortError(signal, what))),
         timer:
@@ -81,6 +88,7 @@ export class QuestionDesk {
     this.open.splice(at, 1);
     entry.stopListening();
     entry.timer?.dispose();
+    entry.ended?.();
     end();
     this.parts.onChange?.(this.open.length);
     this.showFirst();
@@ -97,6 +105,7 @@ export class QuestionDesk {
 interface OpenQuestion {
   isShown: boolean;
   readonly show: () => void;
+  readonly ended: (() => void) | undefined;
   readonly stopListening: () => void;
   readonly timer: { dispose(): void } | undefined;
 }

@@ -6,6 +6,7 @@ import type { ModelTool } from "../../core/conversation/modelTool";
 import { resultLimit } from "../../core/conversation/modelTool";
 import { adviceFor } from "../../core/kernel/errorTable";
 import { asHubError } from "../../core/kernel/hubError";
+import { escapeMarkdown } from "../../core/presentation/markdown";
 import { resultParts } from "../content/modelParts";
 import { toSignal } from "../ui/signal";
 
@@ -22,8 +23,8 @@ export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
 
 const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageModelTool<object> => ({
   prepareInvocation: ({ input }) => ({
-    // Escaped by `appendText`: the text may come from servers and models.
-    invocationMessage: new vscode.MarkdownString().appendText(tool.activity(input).doing),
+    // Escaped: the text may come from servers and models. `appendText` would let lines break inside words.
+    invocationMessage: new vscode.MarkdownString(escapeMarkdown(tool.activity(input).doing)),
   }),
   invoke: async ({ input, tokenizationOptions }, token) => {
     try {

@@ -36,6 +36,8 @@ export interface CommandPorts {
   readonly documents: Pick<ResultFiles, "open">;
   readonly resources: ResourceFiles;
   readonly sample: SampleServer;
+  /** The id of this extension, as VS Code knows it. */
+  readonly extensionId: string;
   readonly showActivity: () => void;
   readonly showFailure: ShowFailure;
   readonly showTask: ShowTask;

@@ -21,6 +21,10 @@ export function targetOf(argument: unknown): Target {
   return Object.fromEntries(known);
 }
 
+/** Whether a click on a tree node runs the command: nothing may happen then that the person has not seen. */
+export const wasClicked = (argument: unknown): boolean =>
+  typeof argument === "object" && argument !== null && Reflect.get(argument, "clicked") === true;
+
 /** The text to copy: a tool's model name, a resource's address, otherwise the name itself. */
 export function copiedName(target: Target, argument: unknown, tools: readonly HubTool[]): string | undefined {
   const { server, name, uri, uriTemplate } = target;

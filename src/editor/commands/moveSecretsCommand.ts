@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { liftSecrets } from "../../core/config/secrets/liftSecrets";
 import { type LiteralSecret, literalSecrets } from "../../core/config/secrets/literalSecrets";
 import type { ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoices } from "../ui/quickInput";
@@ -88,6 +88,6 @@ async function chooseSecrets(
     return { label: itemText(label), description: itemText(key), value: key };
   });
   const placeholder = message("secrets.choose", "Select the secrets to move");
-  const reply = await askChoices({ title: `${titleText()}: ${server}`, placeholder }, items, items);
+  const reply = await askChoices({ title: `${titleText()}: ${nameOfServer(server)}`, placeholder }, items, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

@@ -5,9 +5,10 @@ import type { Hub } from "../../core/hub/hub";
 import { inSlices } from "../../core/kernel/timeSlices";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { shortState, stateIcon } from "../tree/treeItemData";
+import { resourceLabels } from "../tree/treeNode";
 import { itemText } from "../ui/plainText";
 import { askChoice, type ChoiceItem } from "../ui/quickInput";
 
@@ -19,7 +20,7 @@ export async function pickServer(
   none: string,
 ): Promise<ServerId | undefined> {
   const items = stream.view.servers.filter(fits).map((server) => ({
-    label: `$(${stateIcon(server).id}) ${itemText(server.label)}`,
+    label: `$(${stateIcon(server).id}) ${itemText(nameOfServer(server.id))}`,
     description: itemText(shortState(server)),
     value: server.id,
   }));
@@ -55,9 +56,10 @@ export const pickResource = (hub: Lists, servers: readonly ServerId[]): Promise<
     message("command.openResource", "Open Resource"),
     message("pick.resource", "Select a resource"),
     servers.flatMap((server) => {
-      const { resources, resourceTemplates } = hub.catalog(server);
-      return [...resources, ...resourceTemplates].map((entry) =>
-        item(entry.title || entry.name, server, "uri" in entry ? entry.uri : entry.uriTemplate, { server, ...entry }),
+      const catalog = hub.catalog(server);
+      const labels = resourceLabels(catalog);
+      return [...catalog.resources, ...catalog.resourceTemplates].map((entry, at) =>
+        item(labels[at] ?? "", server, "uri" in entry ? entry.uri : entry.uriTemplate, { server, ...entry }),
       );
     }),
     message("pick.noResources", "No connected server offers a resource."),
@@ -96,7 +98,7 @@ export const pickPrompt = (hub: Lists, servers: readonly ServerId[]): Promise<Pi
 
 function item<T>(name: string, server: ServerId, about: string | undefined, value: T): ChoiceItem<T> {
   const label = itemText(name) || message("pick.noName", "(no name)");
-  return { label, description: itemText(server), detail: itemText(about ?? ""), value };
+  return { label, description: itemText(nameOfServer(server)), detail: itemText(about ?? ""), value };
 }
 
 /** Why a list of servers is empty. */

@@ -3,6 +3,7 @@ import type { Commands } from "../manifest/commandTable";
 import { attachCommand } from "./attachCommand";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
+import { editServerCommands } from "./editServerCommands";
 import { logLevelCommand } from "./logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
@@ -26,6 +27,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...attachCommand(ports),
     ...logLevelCommand(ports),
     ...settingsCommands(ports),
+    ...editServerCommands(ports),
     ...trustCommands(ports),
     ...secretCommand(ports),
     ...moveSecretsCommand(ports),

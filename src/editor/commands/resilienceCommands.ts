@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { CallFigures, ServerFigures } from "../../core/hub/metrics";
 import { safeLine } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { noticeText } from "../ui/plainText";
 import type { CommandPorts } from "./commandPorts";
@@ -46,7 +46,7 @@ function serverText({ server, uptimeMs, restarts, waiting, tools, toolsBeyond, .
   const values = { restarts, waiting, time: inWords(uptimeMs) };
   const rows = Object.entries(tools).filter(([, figures]) => total(figures) > 0 || figures.inFlight > 0);
   return [
-    `## ${safeLine(server)}`,
+    `## ${safeLine(nameOfServer(server))}`,
     uptimeMs > 0
       ? message("metrics.up", "Connected for {time}. Restarts: {restarts}. Waiting calls: {waiting}.", values)
       : message("metrics.down", "Not connected. Restarts: {restarts}. Waiting calls: {waiting}.", values),

@@ -4,6 +4,7 @@ import { storedNames } from "../../core/config/secrets/storedNames";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
+import { personInputs } from "../ui/personInputs";
 import { noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
@@ -28,17 +29,21 @@ export function secretCommand({ hub, stream, secrets }: CommandPorts): Pick<Comm
         name,
         server,
       });
-      const value = await vscode.window.showInputBox({
-        title,
-        prompt: noticeText(prompt),
-        password: true,
-        ignoreFocusOut: true,
-      });
+      const value = await askForSecret({ title, prompt: noticeText(prompt), password: true, ignoreFocusOut: true });
       if (!value) return;
       await secrets.set(secretKey(hub.definition(server), name), value);
       await hub.restart(server);
     },
   };
+}
+
+async function askForSecret(options: vscode.InputBoxOptions): Promise<string | undefined> {
+  const open = personInputs.open();
+  try {
+    return await vscode.window.showInputBox(options);
+  } finally {
+    open.dispose();
+  }
 }
 
 const references = { secret: "${secret:NAME}", input: "${input:NAME}" };

@@ -36,7 +36,7 @@ export function settingsCommands(ports: CommandPorts): Pick<Commands, SettingsCo
       if (server !== undefined) await settings.openAt(server);
     },
     "mcpHub.openSettings": async () => {
-      await vscode.commands.executeCommand("workbench.action.openSettings", "mcpHub.");
+      await vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${ports.extensionId}`);
     },
   };
 }

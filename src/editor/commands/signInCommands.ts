@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../../core/auth/credentialStore";
+import { maySignIn } from "../../core/auth/maySignIn";
 import type { DoctorStep } from "../../core/auth/signIns";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
@@ -34,9 +35,10 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       entry.kind === "valid" && "url" in entry.config && /^http|^\$/i.test(entry.config.url) && state.kind !== "stopped"
     );
   };
-  const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
+  const hasAccount = (server: ServerView): boolean => isRemote(server) && maySignIn(hub.definition(server.id));
+  const chosen = async (argument: unknown, title: string, fits = isRemote): Promise<ServerId | undefined> =>
     targetOf(argument).server ??
-    pickServer(stream, title, isRemote, message("signIn.noServers", "No running server uses HTTP."));
+    pickServer(stream, title, fits, message("signIn.noServers", "No running server uses HTTP."));
 
   /** Signs in while a notification lets the person cancel. A server whose method has no account restarts. */
   const signIn = async (server: ServerId, asAnother: boolean): Promise<void> => {
@@ -67,7 +69,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       if (server !== undefined) await withViewProgress(server, showFailure, () => signIn(server, false));
     },
     "mcpHub.signOut": async (argument) => {
-      const server = await chosen(argument, message("command.signOut", "Sign Out"));
+      const server = await chosen(argument, message("command.signOut", "Sign Out"), hasAccount);
       if (server === undefined) return;
       await withViewProgress(server, showFailure, async () => {
         const { account, revoked } = await signIns.signOut(server, never());
@@ -84,7 +86,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       });
     },
     "mcpHub.switchAccount": async (argument) => {
-      const server = await chosen(argument, message("command.switchAccount", "Switch Account"));
+      const server = await chosen(argument, message("command.switchAccount", "Switch Account"), hasAccount);
       if (server === undefined) return;
       const { accounts, current } = await signIns.accounts(server, never());
       const items = [...accounts.map((account) => accountItem(account, current)), anotherItem()];

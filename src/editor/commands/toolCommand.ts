@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { newCall } from "../../core/calls/toolCall";
 import type { HubTool } from "../../core/catalog/catalog";
 import { type Arguments, fillForm } from "../../core/forms/fillForm";
-import { formField, formFields } from "../../core/forms/formFields";
+import { type FormField, formField, formFields } from "../../core/forms/formFields";
 import type { Hub } from "../../core/hub/hub";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
@@ -11,11 +11,12 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
-import { noticeText } from "../ui/plainText";
+import { itemText, noticeText } from "../ui/plainText";
+import { askChoice } from "../ui/quickInput";
 import { toSignal } from "../ui/signal";
 import { progressReporter } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf } from "./commandTarget";
+import { targetOf, wasClicked } from "./commandTarget";
 import { pickTool } from "./pickTarget";
 
 /** Asks for a tool's arguments, calls the tool and opens its result. */
@@ -30,9 +31,9 @@ export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callToo
         const found = await findTool(hub, server, name);
         if (!found) return;
         at = { server: found.server, tool: found.tool.name };
-        const args = await askArguments(found);
-        if (!args) return;
-        const result = await run(ports, found, args);
+        const filled = await askArguments(found, wasClicked(argument));
+        if (!filled) return;
+        const result = await run(ports, found, filled);
         await documents.open(toolDocument(found.server, found.tool.name, result));
       } catch (error) {
         showFailure(error, at);
@@ -54,7 +55,8 @@ async function findTool(hub: Hub, server?: ServerId, name?: string): Promise<Hub
   );
 }
 
-const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Arguments) =>
+/** A call whose arguments the person entered or saw is allowed by that. */
+const run = ({ requests }: CommandPorts, { server, tool }: HubTool, { args, wasSeen }: FilledForm) =>
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -68,6 +70,7 @@ const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Argume
           tool: tool.name,
           args,
           caller: { door: "command" },
+          ...(wasSeen && { byHand: true }),
           signal: toSignal(token),
           onProgress: progressReporter(progress),
         }),
@@ -77,31 +80,51 @@ const run = ({ requests }: CommandPorts, { server, tool }: HubTool, args: Argume
 /** The most tools whose last arguments are remembered. */
 const remembered = 100;
 
+/** The arguments of a call. `wasSeen`: a form showed all that is sent, and the person went through it. */
+interface FilledForm {
+  readonly args: Arguments;
+  readonly wasSeen: boolean;
+}
+
 /**
  * Asks for a tool's arguments field by field; `undefined` if the person cancels. Fields start with the arguments of the last
- * call, which are kept for this session only.
+ * call, which are kept for this session only. `confirms`: asks even if there are no arguments.
  */
-type AskArguments = (tool: HubTool) => Promise<Arguments | undefined>;
+type AskArguments = (tool: HubTool, confirms: boolean) => Promise<FilledForm | undefined>;
 
 function rememberingForm(): AskArguments {
   const last = new Map<string, Arguments>();
-  return async ({ server, tool }) => {
+  return async ({ server, tool }, confirms) => {
     const key = `${server}/${tool.name}`;
-    const args = await askArguments(safeLine(tool.name, 60), tool.inputSchema, last.get(key));
+    const title = safeLine(tool.name, 60);
+    const fields = formFields(tool.inputSchema);
+    if (fields?.length === 0) return withoutArguments(title, server, confirms);
+    const args = await askArguments(title, fields, tool.inputSchema, last.get(key));
     if (!args) return undefined;
     last.delete(key); // keeps the newest entry last
     last.set(key, args);
     for (const oldest of [...last.keys()].slice(0, -remembered)) last.delete(oldest);
-    return args;
+    return { args, wasSeen: true };
   };
+}
+
+/** A tool without arguments has no form, unless a single click would run it. */
+async function withoutArguments(title: string, server: ServerId, confirms: boolean): Promise<FilledForm | undefined> {
+  if (!confirms) return { args: {}, wasSeen: false };
+  const call = {
+    label: `$(play) ${message("tool.call", "Call {tool} on {server}", { tool: itemText(title), server })}`,
+  };
+  const placeholder = message("tool.noArguments", "This tool takes no arguments");
+  const reply = await askChoice({ title, placeholder }, [{ ...call, value: true }]);
+  return reply.kind === "value" ? { args: {}, wasSeen: true } : undefined;
 }
 
 async function askArguments(
   title: string,
+  fields: readonly FormField[] | undefined,
   schema: HubTool["tool"]["inputSchema"],
   before: Arguments | undefined,
 ): Promise<Arguments | undefined> {
-  const fields = formFields(schema);
   if (fields) return fillForm(fields, formAsker(title), before);
 
   const whole = {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickInput";
@@ -44,7 +44,7 @@ export function trustCommands(ports: CommandPorts): Pick<Commands, TrustCommand>
     "mcpHub.forgetApprovals": async (argument) => {
       const target = targetOf(argument).server;
       const choice = target === undefined ? await pickOneOrAll(ports) : { server: target };
-      if (!choice) return;
+      if (!choice || (choice.server === undefined && !(await forgetsAll()))) return;
       await grants.forget(choice.server);
       for (const { id } of stream.view.servers) tree.refresh(id);
       notify(
@@ -91,12 +91,29 @@ async function confirmed(server: ServerId): Promise<boolean> {
   return answer === trust;
 }
 
+/** Asks before the approvals of every server are forgotten. */
+async function forgetsAll(): Promise<boolean> {
+  const forget = message("button.forget", "Forget");
+  const answer = await vscode.window.showWarningMessage(
+    message("trust.forgetAll", "Forget the approvals for all servers?"),
+    {
+      modal: true,
+      detail: message(
+        "trust.forgetAllDetail",
+        "Everything that you allowed is forgotten, in this workspace and in all others, and no server's annotations are trusted any more. You will be asked again.",
+      ),
+    },
+    forget,
+  );
+  return answer === forget;
+}
+
 async function pickOneOrAll({ stream }: CommandPorts): Promise<{ readonly server?: ServerId } | undefined> {
   const title = message("command.forgetApprovals", "Forget Approvals");
   const placeholder = message("trust.chooseServer", "Select a server, or all servers");
   const items = [
     { label: `$(clear-all) ${message("trust.allServers", "All servers")}`, value: {} },
-    ...stream.view.servers.map(({ id, label }) => ({ label: itemText(label), value: { server: id } })),
+    ...stream.view.servers.map(({ id }) => ({ label: itemText(nameOfServer(id)), value: { server: id } })),
   ];
   const reply = await askChoice({ title, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;

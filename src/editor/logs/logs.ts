@@ -4,7 +4,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { safeLine } from "../../core/kernel/redact";
 import type { LogLevel, ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import { type LogLine, logLine, logRateLimit } from "./logLine";
 
 export interface Logs extends Disposable {
@@ -29,7 +29,7 @@ export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel,
   const logOf = (server: ServerId): ServerLog => {
     const known = servers.get(server);
     if (known) return known;
-    const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
+    const label = nameOfServer(server);
     const channel = vscode.window.createOutputChannel(`MCP Hub: ${safeLine(label, 80)}`, { log: true });
     const log = { channel, admit: logRateLimit(clock.now) };
     servers.set(server, log);

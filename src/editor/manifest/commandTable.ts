@@ -30,6 +30,8 @@ export interface Commands {
   "mcpHub.addServer"(): Promise<void>;
   "mcpHub.addSampleServer"(): Promise<void>;
   "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
+  "mcpHub.editServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.removeServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.openSettings"(): Promise<void>;
   "mcpHub.trustServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
@@ -82,6 +84,8 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Open Server Settings", icon: "settings-gear" },
+  "mcpHub.editServer": { title: "Edit Server…" },
+  "mcpHub.removeServer": { title: "Remove Server…" },
   "mcpHub.openSettings": { title: "Open Settings" },
   "mcpHub.trustServer": { title: "Trust Server's Annotations" },
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },

@@ -5,6 +5,8 @@ export type ServerPhase = "ready" | "connecting" | "needs-auth" | "failed" | "of
 export type ContextValue =
   | `server.${ServerPhase}`
   | `server.${ServerPhase}.trusted`
+  | `server.${ServerPhase}.account`
+  | `server.${ServerPhase}.account.trusted`
   | "message"
   | "message.server"
   | "group"
@@ -15,18 +17,29 @@ export type ContextValue =
 
 const phases: readonly ServerPhase[] = ["ready", "connecting", "needs-auth", "failed", "off", "disabled"];
 
-export const serverContext = (phase: ServerPhase, trusted: boolean): ContextValue =>
-  trusted ? `server.${phase}.trusted` : `server.${phase}`;
+/** `signsIn`: the server may have an account. */
+export function serverContext(phase: ServerPhase, trusted: boolean, signsIn = false): ContextValue {
+  const context = signsIn ? (`server.${phase}.account` as const) : (`server.${phase}` as const);
+  return trusted ? `${context}.trusted` : context;
+}
 
-/** The values of a server in one of these phases, with trusted annotations or without. */
+const both = [false, true] as const;
+
+/** The values of a server in one of these phases, with trusted annotations or without, with an account or without. */
 export const serversIn = (...included: readonly ServerPhase[]): readonly ContextValue[] =>
-  included.flatMap((phase) => [serverContext(phase, false), serverContext(phase, true)]);
+  included.flatMap((phase) => both.flatMap((trusted) => both.map((signsIn) => serverContext(phase, trusted, signsIn))));
 
 export const serversExcept = (...excluded: readonly ServerPhase[]): readonly ContextValue[] =>
   serversIn(...phases.filter((phase) => !excluded.includes(phase)));
 
 export const serversTrusted = (trusted: boolean): readonly ContextValue[] =>
-  phases.map((phase) => serverContext(phase, trusted));
+  phases.flatMap((phase) => both.map((signsIn) => serverContext(phase, trusted, signsIn)));
+
+/** The values of a server that may have an account. */
+export const serversWithAccount = (...excluded: readonly ServerPhase[]): readonly ContextValue[] =>
+  phases
+    .filter((phase) => !excluded.includes(phase))
+    .flatMap((phase) => both.map((trusted) => serverContext(phase, trusted, true)));
 
 /** All values that a node can have. */
 export const contextValues: readonly ContextValue[] = [

@@ -1,5 +1,5 @@
 import { type CommandId, commandTable, dismissQuestion, questionOpenKey } from "./commandTable";
-import { type ContextValue, serversExcept, serversIn, serversTrusted } from "./contextValues";
+import { type ContextValue, serversExcept, serversIn, serversTrusted, serversWithAccount } from "./contextValues";
 
 export const containerId = "mcpHub";
 export const serversViewId = "mcpHub.servers";
@@ -70,12 +70,13 @@ const placements: readonly MenuPlacement[] = [
     inline: ["message.server"],
     menu: ["message.server", ...serversExcept()],
   },
+  { command: "mcpHub.editServer", group: "3_open@5", menu: serversExcept() },
   { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversIn("ready") },
   { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
-  { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversExcept("disabled") },
-  { command: "mcpHub.signOut", group: "4_account@3", menu: serversExcept("disabled") },
-  { command: "mcpHub.signInDoctor", group: "4_account@4", menu: serversExcept("disabled") },
+  { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversWithAccount("disabled") },
+  { command: "mcpHub.signOut", group: "4_account@3", menu: serversWithAccount("disabled") },
+  { command: "mcpHub.signInDoctor", group: "4_account@4", menu: serversWithAccount("disabled") },
   { command: "mcpHub.trustServer", group: "4_trust@1", menu: serversTrusted(false) },
   { command: "mcpHub.stopTrustingServer", group: "4_trust@1", menu: serversTrusted(true) },
   { command: "mcpHub.forgetApprovals", group: "4_trust@2", menu: serversExcept() },
@@ -88,6 +89,7 @@ const placements: readonly MenuPlacement[] = [
     menu: ["tool", "resource", "template", "prompt", ...serversExcept()],
   },
   { command: "mcpHub.openSettings", group: "3_open@3", menu: ["message"] },
+  { command: "mcpHub.removeServer", group: "6_remove@1", menu: serversExcept() },
 ];
 
 function both(command: CommandId, group: string, on: readonly ContextValue[]): MenuPlacement {

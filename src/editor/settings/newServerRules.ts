@@ -86,3 +86,21 @@ export function splitCommand(line: string): { readonly command: string; readonly
   const [command, ...args] = words;
   return quote === undefined && command ? { command, args } : undefined;
 }
+
+/** The line that `splitCommand` reads as this program and its arguments; `undefined` if no line can say it. */
+export function commandLine({
+  command,
+  args = [],
+}: {
+  readonly command: string;
+  readonly args?: readonly string[] | undefined;
+}): string | undefined {
+  const line = [command, ...args].map(quoted).join(" ");
+  const read = splitCommand(line);
+  return read && JSON.stringify([read.command, ...read.args]) === JSON.stringify([command, ...args]) ? line : undefined;
+}
+
+function quoted(word: string): string {
+  if (word !== "" && !/[\s"']/.test(word)) return word;
+  return word.includes('"') ? `'${word}'` : `"${word}"`;
+}

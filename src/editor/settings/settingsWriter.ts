@@ -46,7 +46,7 @@ export class SettingsWriter {
           { server },
         ),
       );
-    await this.written(() => writeServers(location, this.storage, [key, "enabled"], enabled));
+    await this.written(() => writeServers(location, this.storage, [{ path: [key, "enabled"], value: enabled }]));
   }
 
   /** Adds an entry to `mcpHub.servers`. Settles when the settings have been reread. */
@@ -67,16 +67,31 @@ export class SettingsWriter {
         target === "user"
           ? message(
               "settings.duplicateInUser",
-              'The user settings already have a server "{server}". Choose another name.',
-              { server },
+              'The user settings already have a server "{name}". Choose another name.',
+              { name: server },
             )
           : message(
               "settings.duplicateInWorkspace",
-              'The workspace settings already have a server "{server}". Choose another name.',
-              { server },
+              'The workspace settings already have a server "{name}". Choose another name.',
+              { name: server },
             ),
       );
-    await this.written(() => writeServers(location, this.storage, [server], config));
+    await this.written(() => writeServers(location, this.storage, [{ path: [server], value: config }]));
+  }
+
+  /** Sets values of an entry by their keys; `undefined` takes a key out. Comments and layout stay. Settles when the settings have been reread. */
+  async setValues(server: ServerId, values: Readonly<Record<string, unknown>>): Promise<void> {
+    const definition = this.definition(server);
+    const key = definition.key ?? server;
+    const changes = Object.entries(values).map(([name, value]) => ({ path: [key, name], value }));
+    await this.written(() => writeServers(locationOf(definition), this.storage, changes));
+  }
+
+  /** Takes an entry out of its settings; comments and layout stay. Settles when the settings have been reread. */
+  async removeServer(server: ServerId): Promise<void> {
+    const definition = this.definition(server);
+    const path = [definition.key ?? server];
+    await this.written(() => writeServers(locationOf(definition), this.storage, [{ path, value: undefined }]));
   }
 
   /** Changes texts inside an entry in its editor, where the change can be undone, and saves. Settles when the settings have been reread. */

@@ -10,15 +10,20 @@ import { openDocument, readText, type SettingsFile, settingsFile } from "./setti
 import { folderOf } from "./workspaceLocation";
 import { serversIn, valuesIn } from "./writtenSettings";
 
+/** A value below `mcpHub.servers`, by its path; `undefined` takes its key out. */
+export interface ServersChange {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
 /**
- * Sets one value below `mcpHub.servers` in one settings location. If the file is known, only that value is edited, so
+ * Changes values below `mcpHub.servers` in one settings location. If the file is known, only those values are edited, so
  * comments stay. Otherwise VS Code rewrites the servers of that location. Rejects with a `HubError`.
  */
 export async function writeServers(
   location: SettingsLocation,
   storage: vscode.Uri,
-  path: readonly string[],
-  value: unknown,
+  changes: readonly ServersChange[],
 ): Promise<void> {
   const file = await settingsFile(location, storage);
   const document = file && openDocument(file.uri);
@@ -26,8 +31,9 @@ export async function writeServers(
   try {
     // VS Code itself writes the first server of a location: there is no entry yet whose comments it could lose.
     const isFirst = Object.keys(serversIn(location)).length === 0;
-    if (file && !isFirst && (await editFile(file, path, value))) return await reloadSettings(location);
-    await update(location, "servers", withValue(serversIn(location), path, value));
+    if (file && !isFirst && (await editFile(file, changes))) return await reloadSettings(location);
+    const servers = changes.reduce<object>((all, { path, value }) => withValue(all, path, value), serversIn(location));
+    await update(location, "servers", servers);
   } catch (error) {
     if (error instanceof HubError) throw error;
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
@@ -39,11 +45,14 @@ export async function writeServers(
   }
 }
 
-/** Edits the value in the file; `false` if the text cannot take the edit. */
-async function editFile({ uri, prefix }: SettingsFile, path: readonly string[], value: unknown): Promise<boolean> {
-  const text = (await readText(uri)) ?? "";
-  const after = editSettings(text, [...prefix, "mcpHub.servers", ...path], value);
-  if (after === undefined) return false;
+/** Edits the values in the file; `false` if the text cannot take one of the edits. */
+async function editFile({ uri, prefix }: SettingsFile, changes: readonly ServersChange[]): Promise<boolean> {
+  const text: string | undefined = (await readText(uri)) ?? "";
+  const after = changes.reduce<string | undefined>(
+    (before, { path, value }) => before && editSettings(before, [...prefix, "mcpHub.servers", ...path], value),
+    text,
+  );
+  if (after === undefined || after === "") return false;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(after));
   return true;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { EventStream } from "../../core/hub/eventStream";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { noticeText } from "../ui/plainText";
 import { SignInPrompts } from "./signInPrompts";
@@ -13,7 +13,7 @@ export function createSignInNotice(stream: EventStream, report: (error: unknown)
   return stream.onEvent((event) => {
     const server = prompts.serverFor(event);
     if (server === undefined) return;
-    const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
+    const label = nameOfServer(server);
     const text = message("signInNotice.needed", 'The MCP server "{server}" needs a sign-in.', { server: label });
     vscode.window
       .showInformationMessage(noticeText(text), message("button.signIn", "Sign In"))

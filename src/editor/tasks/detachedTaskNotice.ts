@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Tasks } from "../../core/tasks/hubTasks";
 import type { HubEvent } from "../../protocol/hubEvent";
+import { nameOfServer } from "../../protocol/message";
 import { noticeText } from "../ui/plainText";
 import { detachedTaskText } from "./detachedTaskText";
 import type { ShowTask } from "./showTask";
@@ -22,7 +23,7 @@ export function createDetachedTaskNotice(
     const unseen = left.filter(({ key }) => !notified.has(key));
     if (unseen.length === 0) return;
     for (const { key } of unseen) notified.add(key);
-    const label = stream.view.servers.find(({ id }) => id === server)?.label ?? server;
+    const label = nameOfServer(server);
     const text = detachedTaskText(label, unseen);
     const chosen = await vscode.window.showInformationMessage(noticeText(text.message), text.show, text.cancel);
     const remaining = unseen.filter(({ key }) => tasks.left().some((task) => task.key === key));

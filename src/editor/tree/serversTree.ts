@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
 import { emptyCatalog } from "../../core/catalog/catalog";
 import type { EventStream } from "../../core/hub/eventStream";
@@ -10,8 +11,10 @@ import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
+import type { CommandId } from "../manifest/commandTable";
 import { serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
+import { hoverMarkdown } from "./hoverMarkdown";
 import { TreeItemCache } from "./treeItemCache";
 import { type Icon, type TreeItemData, treeItemData } from "./treeItemData";
 import { rootNodes, serverNode, type TreeNode, type TreeSource, treeChange } from "./treeNode";
@@ -19,7 +22,7 @@ import { nodeTooltip, type Tooltip } from "./treeTooltip";
 
 export interface ServersTreeDeps {
   readonly stream: EventStream;
-  readonly hub: Pick<Hub, "catalog">;
+  readonly hub: Pick<Hub, "catalog" | "definition">;
   readonly grants: Pick<Grants, "trusts">;
   readonly metrics: Pick<Metrics, "of">;
   readonly clock: Clock;
@@ -47,6 +50,7 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
     },
     catalog: (server) => orIfRemoved(() => hub.catalog(server), emptyCatalog),
     trusts: (server) => orIfRemoved(() => grants.trusts(server), false),
+    signsIn: (server) => orIfRemoved(() => maySignIn(hub.definition(server)), false),
     figures: (server) => metrics.of(server, clock.now()),
   };
 
@@ -132,14 +136,31 @@ function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
   item.contextValue = context;
   item.accessibilityInformation = { label: accessibilityLabel };
   if (description !== undefined) item.description = description;
-  if (node.kind === "resource")
-    item.command = {
-      command: "mcpHub.openResource",
-      title: message("command.openResource", "Open Resource"),
-      arguments: [node],
-    };
+  const command = clickCommand(node);
+  if (command) item.command = command;
   return item;
 }
+
+/** What a click on a node does: it opens a resource, fills in a prompt, or asks for the arguments of a tool. */
+function clickCommand(node: TreeNode): vscode.Command | undefined {
+  switch (node.kind) {
+    case "tool":
+      return clicked("mcpHub.callTool", message("command.callTool", "Call Tool"), { ...node, clicked: true });
+    case "resource":
+    case "template":
+      return clicked("mcpHub.openResource", message("command.openResource", "Open Resource"), node);
+    case "prompt":
+      return clicked("mcpHub.getPrompt", message("command.getPrompt", "Get Prompt"), node);
+    default:
+      return undefined;
+  }
+}
+
+const clicked = (command: CommandId, title: string, node: TreeNode & { readonly clicked?: true }): vscode.Command => ({
+  command,
+  title,
+  arguments: [node],
+});
 
 /**
  * VS Code expands a node only when it sees the node's id for the first time, and it sees a server before the server fails.
@@ -163,13 +184,11 @@ const collapsibleStates = {
 const themeIcon = ({ id, color }: Icon): vscode.ThemeIcon =>
   new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
 
-/** Plain text: `appendText` escapes text from servers, and no command or HTML is allowed. */
-function markdown([name, ...paragraphs]: Tooltip): vscode.MarkdownString {
-  const text = new vscode.MarkdownString("**");
+/** Plain text: nothing of a server becomes a link, and no command or HTML is allowed. */
+function markdown(tooltip: Tooltip): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(hoverMarkdown(tooltip));
   text.isTrusted = false;
   text.supportHtml = false;
-  text.appendText(name).appendMarkdown("**");
-  for (const paragraph of paragraphs) text.appendMarkdown("\n\n").appendText(paragraph);
   return text;
 }
 

@@ -5,7 +5,7 @@ import { DisposableStore } from "../../core/kernel/disposable";
 import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { createBatcher } from "../ui/batcher";
-import { type StatusBarData, statusBarData } from "./statusBarData";
+import { type StatusBarData, statusBarData, statusBarHover } from "./statusBarData";
 
 const showServers: CommandId = "mcpHub.showServers";
 
@@ -25,7 +25,7 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
     if (JSON.stringify(data) === JSON.stringify(shown)) return;
     shown = data;
     item.text = data.text;
-    item.tooltip = tooltip(data);
+    item.tooltip = new vscode.MarkdownString(statusBarHover(data));
     item.accessibilityInformation = { label: data.accessibilityLabel, role: "button" };
     item.backgroundColor = data.attention ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     item.show();
@@ -35,13 +35,4 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
   store.add(stream.onEvent(() => changes.add(true)));
   update();
   return store;
-}
-
-function tooltip({ rows, footer }: StatusBarData): vscode.MarkdownString {
-  const text = new vscode.MarkdownString("**MCP Hub**");
-  for (const [server, state] of rows) {
-    text.appendMarkdown("\n\n**").appendText(server).appendMarkdown("**: ").appendText(state);
-  }
-  if (footer) text.appendMarkdown("\n\n").appendText(footer);
-  return text;
 }

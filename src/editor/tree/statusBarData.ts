@@ -1,13 +1,17 @@
 import { safeLine } from "../../core/kernel/redact";
-import type { HubView } from "../../protocol/hubView";
+import { escapeMarkdown, table } from "../../core/presentation/markdown";
+import { reasonFirst } from "../../core/presentation/reasonFirst";
+import type { HubView, ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
-import { describeState, summary } from "../../protocol/summary";
+import { serverName } from "../../protocol/serverName";
+import { needsAttention, summary } from "../../protocol/summary";
+import { shortState } from "./treeItemData";
 
 /** The status bar item as plain data. `text` contains codicons; `rows` contain cleaned text from servers. */
 export interface StatusBarData {
   readonly text: string;
   readonly attention: boolean;
-  /** The rows of the tooltip: a server and its state. */
+  /** The rows of the tooltip: a server and its state in a few words, those that need attention first. */
   readonly rows: readonly (readonly [server: string, state: string])[];
   /** The text below the rows of the tooltip. */
   readonly footer: string;
@@ -20,11 +24,36 @@ const rowsShown = 20;
 export function statusBarData(view: HubView): StatusBarData {
   const { text, attention, busy } = summary(view);
   const icon = busy ? "$(loading~spin)" : attention ? "$(warning)" : "$(plug)";
-  const rows = view.servers.slice(0, rowsShown).map((server) => {
-    return [safeLine(server.label, 80), safeLine(describeState(server), 200)] as const;
-  });
+  const rows = view.servers
+    .toSorted((a, b) => Number(needsAttention(b)) - Number(needsAttention(a)))
+    .slice(0, rowsShown)
+    .map((server) => [safeLine(serverName(view.servers, server.id), 60), stateText(server)] as const);
   const accessibilityLabel = labelFor(view, attention, busy);
   return { text: `${icon} ${text}`, attention, rows, footer: footer(view), accessibilityLabel };
+}
+
+/** The state, and of a failure the beginning of its reason: the tree has the rest. */
+function stateText(server: ServerView): string {
+  const { id, label, state } = server;
+  if (state.kind !== "failed") return safeLine(shortState(server), 60);
+  const reason = reasonFirst(state.error.message, [id, label]).split(/[.:] |\n/)[0] ?? "";
+  return cutLine(`${shortState(server)}: ${reason.replace(/\.$/, "")}`, 80);
+}
+
+/** One line that ends with a mark where it is cut. */
+function cutLine(text: string, limit: number): string {
+  const line = safeLine(text, 1000);
+  return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line;
+}
+
+/** The tooltip as Markdown: a table, in which the eye finds a server. */
+export function statusBarHover({ rows, footer: below }: StatusBarData): string {
+  const head = [message("statusBar.server", "Server"), message("statusBar.state", "State")];
+  return [
+    `**MCP Hub**`,
+    ...(rows.length > 0 ? [table(head, rows)] : []),
+    ...(below ? [escapeMarkdown(below)] : []),
+  ].join("\n\n");
 }
 
 function footer({ servers, problems }: HubView): string {

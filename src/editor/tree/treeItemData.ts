@@ -1,6 +1,8 @@
 import { safeLine } from "../../core/kernel/redact";
+import { reasonFirst } from "../../core/presentation/reasonFirst";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
+import { serverName } from "../../protocol/serverName";
 import { describeState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
@@ -30,7 +32,7 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
     case "server":
       return serverItem(node.server, source);
     case "message":
-      return messageItem(node);
+      return messageItem(node, source);
     case "group":
       return groupItem(node);
     case "tool": {
@@ -42,21 +44,22 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
     }
     case "resource": {
       const { name, title, description, icon } = node.resource;
-      const label = title || name || node.uri;
+      const label = (node.label ?? (title || name)) || node.uri;
       const kind = message("tree.resource", "resource");
       return { ...leaf(label, description || node.uri, "resource", { id: "file" }, kind), ...withIcon(icon) };
     }
     case "template": {
       const { name, title, description, icon } = node.template;
-      const label = title || name || node.uriTemplate;
+      const label = (node.label ?? (title || name)) || node.uriTemplate;
       const about = description || node.uriTemplate;
       const kind = message("tree.template", "resource template");
       return { ...leaf(label, about, "template", { id: "file-code" }, kind), ...withIcon(icon) };
     }
     case "prompt": {
       const { title, description, icon } = node.prompt;
+      const label = node.label ?? (title || node.name);
       const kind = message("tree.prompt", "prompt");
-      return { ...leaf(title || node.name, description, "prompt", { id: "comment" }, kind), ...withIcon(icon) };
+      return { ...leaf(label, description, "prompt", { id: "comment" }, kind), ...withIcon(icon) };
     }
   }
 }
@@ -74,7 +77,7 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server)
     return leaf(id, undefined, serverContext("off", false), { id: "circle-outline" }, message("tree.server", "server"));
-  const label = safeLine(server.label, 80);
+  const label = safeLine(serverName(source.view.servers, id), 150);
   const { state } = server;
   const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
   const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
@@ -82,7 +85,7 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
     label,
     description: `${shortState(server)}${revision}${account}`,
     icon: stateIcon(server),
-    context: serverContext(phaseOf(server), source.trusts(id)),
+    context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id)),
     collapsible: state.kind === "ready" ? "collapsed" : hasMessages(server, source) ? "expanded" : "none",
     // Without the revision, which would be read out each time; the hover has it.
     accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${account}`,
@@ -142,8 +145,13 @@ const severityIcons: Readonly<Record<MessageNode["severity"], Icon>> = {
   info: { id: "info" },
 };
 
-function messageItem({ server, severity, text }: MessageNode): TreeItemData {
-  const label = safeLine(text, 300);
+/** The node stands below its server, and a narrow view shows little of it: it begins with the reason. The hover has all of the text. */
+function messageItem({ server, severity, text }: MessageNode, { view }: TreeSource): TreeItemData {
+  const known = view.servers.find(({ id }) => id === server);
+  const label = safeLine(
+    server === undefined ? text : reasonFirst(text, [server, ...(known ? [known.label] : [])]),
+    300,
+  );
   const context = server === undefined ? "message" : "message.server";
   return { label, icon: severityIcons[severity], context, collapsible: "none", accessibilityLabel: label };
 }

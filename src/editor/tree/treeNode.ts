@@ -1,5 +1,6 @@
 import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../core/catalog/catalog";
 import type { ServerFigures } from "../../core/hub/metrics";
+import { entryLabels } from "../../core/presentation/entryLabels";
 import type { ConfigProblem, HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
@@ -44,18 +45,22 @@ export interface ResourceNode {
   readonly kind: "resource";
   readonly server: ServerId;
   readonly uri: string;
+  /** Told apart from every other entry of its list; without it, the title or the name. */
+  readonly label?: string;
   readonly resource: Resource;
 }
 export interface TemplateNode {
   readonly kind: "template";
   readonly server: ServerId;
   readonly uriTemplate: string;
+  readonly label?: string;
   readonly template: ResourceTemplate;
 }
 export interface PromptNode {
   readonly kind: "prompt";
   readonly server: ServerId;
   readonly name: string;
+  readonly label?: string;
   readonly prompt: Prompt;
 }
 
@@ -64,6 +69,8 @@ export interface TreeSource {
   readonly view: HubView;
   readonly catalog: (server: ServerId) => Catalog;
   readonly trusts: (server: ServerId) => boolean;
+  /** Whether there may be a sign-in to the server. */
+  readonly signsIn?: (server: ServerId) => boolean;
   readonly figures: (server: ServerId) => ServerFigures | undefined;
 }
 
@@ -135,8 +142,8 @@ function inParts(node: TreeNode & GroupNode, all: readonly EntryNode[]): readonl
 type EntryNode = Extract<TreeNode, ToolNode | ResourceNode | TemplateNode | PromptNode>;
 
 function nameOf(node: EntryNode): string {
-  if (node.kind === "resource") return node.resource.name;
-  return node.kind === "template" ? node.template.name : node.name;
+  if (node.kind === "resource") return node.label ?? node.resource.name;
+  return node.kind === "template" ? (node.label ?? node.template.name) : node.name;
 }
 
 function entries({ server, group }: GroupNode, catalog: Catalog): readonly EntryNode[] {
@@ -144,24 +151,33 @@ function entries({ server, group }: GroupNode, catalog: Catalog): readonly Entry
   switch (group) {
     case "tools":
       return catalog.tools.map((tool) => ({ id: id("tool", tool.name), kind: "tool", server, name: tool.name, tool }));
-    case "resources":
+    case "resources": {
+      const labels = resourceLabels(catalog);
       return [
-        ...catalog.resources.map((resource): EntryNode => {
+        ...catalog.resources.map((resource, at): EntryNode => {
           const { uri } = resource;
-          return { id: id("resource", uri), kind: "resource", server, uri, resource };
+          return { id: id("resource", uri), kind: "resource", server, uri, label: labels[at] ?? uri, resource };
         }),
-        ...catalog.resourceTemplates.map((template): EntryNode => {
+        ...catalog.resourceTemplates.map((template, at): EntryNode => {
           const { uriTemplate } = template;
-          return { id: id("template", uriTemplate), kind: "template", server, uriTemplate, template };
+          const label = labels[catalog.resources.length + at] ?? uriTemplate;
+          return { id: id("template", uriTemplate), kind: "template", server, uriTemplate, label, template };
         }),
       ];
-    case "prompts":
-      return catalog.prompts.map((prompt) => {
+    }
+    case "prompts": {
+      const labels = entryLabels(catalog.prompts, (prompt) => prompt.name);
+      return catalog.prompts.map((prompt, at) => {
         const { name } = prompt;
-        return { id: id("prompt", name), kind: "prompt", server, name, prompt };
+        return { id: id("prompt", name), kind: "prompt", server, name, label: labels[at] ?? name, prompt };
       });
+    }
   }
 }
+
+/** What the resources of a server are called, then its templates. */
+export const resourceLabels = ({ resources, resourceTemplates }: Catalog): readonly string[] =>
+  entryLabels([...resources, ...resourceTemplates], (entry) => ("uri" in entry ? entry.uri : entry.uriTemplate));
 
 /** Makes ids unique, because a server may list a name twice and the tree fails on duplicate ids. */
 function uniqueIds(prefix: string): (kind: string, name: string) => string {

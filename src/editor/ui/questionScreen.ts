@@ -1,13 +1,21 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
+import { message } from "../../protocol/message";
 import { dismissQuestion, questionOpenKey } from "../manifest/commandTable";
+import { type PersonInputs, personInputs } from "./personInputs";
 
 /** Keys that are pressed this soon after a question appears are meant for something else. */
 const settlingMs = 500;
 
-/** How long a question that something else displaced stays away. */
-const awayMs = 1000;
+/**
+ * How long a question stays away that something of the editor displaced, such as the Command Palette: nothing tells whether the person is
+ * still typing there, so each time that it is displaced again it stays away twice as long.
+ */
+const awayMs = { first: 5000, most: 60_000 };
+
+/** How long a question waits after an input of the hub itself has closed: the next step of a form comes within moments. */
+const betweenStepsMs = 500;
 
 /** An input that asks a question, and what happens to it. */
 export interface ScreenInput {
@@ -32,14 +40,18 @@ export interface ScreenQuestion extends Disposable {
 
 /**
  * Keeps a question on the screen until it is answered, dismissed or taken back. VS Code has one quick input, and anything that needs it
- * displaces what is there: the question then comes back after a second. VS Code reports Escape and displacement in the same way, so
+ * displaces what is there: a question that was displaced comes back later. It never takes the place of a form of the hub that the person
+ * fills in, but waits for its end. VS Code reports Escape and displacement in the same way, so
  * Escape is a key binding of its own while a question is on the screen.
  */
 export class QuestionScreen implements Disposable {
   private dismissShown: (() => void) | undefined;
   private readonly own = new DisposableStore();
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly inputs: PersonInputs = personInputs,
+  ) {
     this.own.add(vscode.commands.registerCommand(dismissQuestion, () => this.dismiss()));
   }
 
@@ -47,6 +59,8 @@ export class QuestionScreen implements Disposable {
     const own = new DisposableStore();
     let settledAt = 0;
     let timer: Disposable | undefined;
+    let held: Disposable | undefined;
+    let away = awayMs.first;
     const after = (ms: number, run: () => void) => {
       timer?.dispose();
       timer = this.clock.after(ms, run);
@@ -64,6 +78,26 @@ export class QuestionScreen implements Disposable {
       this.setShown(dismiss);
       input.show();
     };
+    /** Appears at once, or when the person is done with what they have open. `expected`: keys count at once. */
+    const appearWhenFree = (expected: boolean) => {
+      held?.dispose();
+      held = undefined;
+      if (this.inputs.isOpen) {
+        const notice = vscode.window.setStatusBarMessage(
+          `$(question) ${message("questions.waits", "MCP Hub: a question waits")}`,
+        );
+        const closed = this.inputs.whenClosed(() => after(betweenStepsMs, () => appearWhenFree(false)));
+        held = {
+          dispose: () => {
+            notice.dispose();
+            closed.dispose();
+          },
+        };
+        return;
+      }
+      appear();
+      if (!expected) disturb();
+    };
     const disappear = () => {
       if (this.dismissShown === dismiss) this.setShown(undefined);
     };
@@ -72,14 +106,13 @@ export class QuestionScreen implements Disposable {
     own.add(
       input.onDidHide(() => {
         disappear();
-        after(awayMs, () => {
-          appear();
-          disturb();
-        });
+        if (this.inputs.isOpen) return appearWhenFree(false);
+        after(away, () => appearWhenFree(false));
+        away = Math.min(awayMs.most, away * 2);
       }),
     );
-    appear();
-    if (!isExpected) disturb();
+    own.add({ dispose: () => held?.dispose() });
+    appearWhenFree(isExpected);
     return { isSettled, disturb, dispose: () => own.dispose() };
   }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Reply } from "../../core/forms/fillForm";
 import { DisposableStore } from "../../core/kernel/disposable";
 import { message } from "../../protocol/message";
+import { personInputs } from "./personInputs";
 import { noticeText } from "./plainText";
 import type { QuestionScreen, ScreenQuestion } from "./questionScreen";
 
@@ -138,6 +139,7 @@ export function showInput<T>(
       question = store.add(step.screen.show({ input, draw, isExpected: true, dismissed: cancel }));
       return;
     }
+    store.add(personInputs.open());
     store.add(input.onDidHide(cancel));
     input.show();
   }).finally(() => store.dispose());

@@ -13,6 +13,7 @@ import type { HubEvent, RequestMethod } from "../../../src/protocol/hubEvent";
 import { aDesk } from "../../support/aDesk";
 import { done, fakeGrants, fakeServers } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
+import { aTool } from "../../support/fakeLink";
 
 interface Setting {
   readonly options?: Partial<Options>;
@@ -26,6 +27,7 @@ function setUp({ options, answer = { allow: false }, servers, grants }: Setting 
   const asked: string[] = [];
   const reached: string[] = [];
   const clock = new FakeClock();
+  const desk = aDesk(clock);
   const requests = requestPath({
     servers: fakeServers({
       catalog: () => ({ ...emptyCatalog, resources: [{ uri: "file:///listed", name: "listed" }] }),
@@ -57,11 +59,11 @@ function setUp({ options, answer = { allow: false }, servers, grants }: Setting 
       asked.push(tool);
       return typeof answer === "function" ? answer() : answer;
     },
-    desk: aDesk(clock),
+    desk,
     clock,
     publish: (event) => events.push(event),
   });
-  return { requests, events, asked, reached, clock };
+  return { requests, events, asked, reached, clock, desk };
 }
 
 const byModel = { server: "files", caller: { door: "agent" }, signal: neverAborted } as const;
@@ -177,6 +179,121 @@ describe("the path of every request", () => {
     const end = setting.events.at(-1);
     assert.ok(end?.type === "call.ended");
     assert.deepEqual([end.ms, end.split], [20, { approval: 16_000, queue: 0, waits: 0, server: 20 }]);
+  });
+
+  describe("while its server asks the person something", () => {
+    /** A question of the server that the person answers after so long. */
+    const asks = (setting: ReturnType<typeof setUp>, ms: number, kind: "form" | "input" = "form") =>
+      setting.desk.ask({ kind, server: "files", signal: neverAborted, what: "The question" }, async () => {
+        setting.clock.pass(ms);
+      });
+    const endsOf = ({ events }: ReturnType<typeof setUp>) =>
+      events.flatMap((event) => (event.type === "call.ended" ? [event] : []));
+
+    it("does not count that time, in the event, the split or the chat", async () => {
+      const asked: number[] = [];
+      const setting: ReturnType<typeof setUp> = setUp({
+        options: { approval: "never" },
+        servers: {
+          callTool: async () => {
+            await asks(setting, 16_000);
+            setting.clock.pass(20);
+            return done;
+          },
+        },
+      });
+      const onAsked = (ms: number) => void asked.push(ms);
+      await setting.requests.callTool(newCall({ ...byModel, tool: "echo", args: {}, onAsked }));
+      const [end] = endsOf(setting);
+      assert.deepEqual([end?.ms, end?.split], [20, { approval: 16_000, queue: 0, waits: 0, server: 20 }]);
+      assert.deepEqual(asked, [16_000]);
+    });
+
+    it("counts what overlaps once: an approval that waits behind the question", async () => {
+      const setting: ReturnType<typeof setUp> = setUp({
+        answer: async () => {
+          setting.clock.pass(1000);
+          return { allow: true, span: "once", what: "tool" };
+        },
+        servers: {
+          callTool: async () => {
+            setting.clock.pass(20);
+            return done;
+          },
+        },
+      });
+      const called = setting.requests.callTool(newCall({ ...byModel, tool: "echo", args: {} }));
+      const question = asks(setting, 5000, "input");
+      await Promise.all([called, question]);
+      const [end] = endsOf(setting);
+      assert.deepEqual([end?.ms, end?.split.approval], [20, 6000]);
+    });
+
+    it("takes nothing from another call that ends meanwhile", async () => {
+      let answer = () => {};
+      const setting: ReturnType<typeof setUp> = setUp({
+        options: { approval: "never" },
+        servers: {
+          callTool: async ({ tool }) => {
+            if (tool === "quick") setting.clock.pass(30);
+            else
+              await setting.desk.ask(
+                { kind: "form", server: "files", signal: neverAborted, what: "The question" },
+                () =>
+                  new Promise<void>((resolve) => {
+                    answer = resolve;
+                  }),
+              );
+            return done;
+          },
+        },
+      });
+      const slow = setting.requests.callTool(newCall({ ...byModel, tool: "slow", args: {} }));
+      await new Promise((resolve) => setImmediate(resolve));
+      setting.clock.pass(100);
+      await setting.requests.callTool(newCall({ ...byModel, tool: "quick", args: {} }));
+      answer();
+      await slow;
+      assert.deepEqual(
+        endsOf(setting).map(({ tool, ms }) => [tool, ms]),
+        [
+          ["quick", 30],
+          ["slow", 0],
+        ],
+      );
+    });
+
+    it("does not count the time until a value is entered that the server needs to start, also where it is asked for already", async () => {
+      const setting: ReturnType<typeof setUp> = setUp({
+        options: { approval: "never" },
+        servers: {
+          tool: async (_, name) => {
+            await question;
+            setting.clock.pass(200);
+            return aTool(name);
+          },
+          callTool: async () => {
+            setting.clock.pass(20);
+            return done;
+          },
+        },
+      });
+      let answer = () => {};
+      const question = setting.desk.ask(
+        { kind: "input", server: "files", signal: neverAborted, what: "The question" },
+        () =>
+          new Promise<void>((resolve) => {
+            answer = resolve;
+          }),
+      );
+      setting.clock.pass(4000);
+      const called = setting.requests.callTool(newCall({ ...byModel, tool: "echo", args: {} }));
+      setting.clock.pass(3000);
+      answer();
+      await called;
+      const [end] = endsOf(setting);
+      assert.deepEqual([end?.ms, end?.split], [220, { approval: 3000, queue: 0, waits: 200, server: 20 }]);
+    });
   });
 
   it("counts the waits between attempts apart from the server's time", async () => {

@@ -29,8 +29,8 @@ describe("/servers", () => {
 });
 
 describe("/tools", () => {
-  it("lists the tools with their required arguments", async () => {
-    const { text } = await run("tools", "");
+  it("shows the tools that it finds with their required arguments", async () => {
+    const { text } = await run("tools", "summarize");
     assert.ok(text.includes("- **documents\\_\\_summarize** (path): Says in a few sentences what a document holds"));
   });
 
@@ -40,11 +40,27 @@ describe("/tools", () => {
     assert.equal(text, "- **files\\_\\_delete\\_file**");
   });
 
-  it("shows 50 of many and says how to see the rest", async () => {
-    const tools = Array.from({ length: 120 }, (_, n) => aTool(`tool_${n}`));
-    const { text } = await run("tools", "", { servers: { many: { tools } } });
-    assert.equal(text.split("\n").filter((line) => line.startsWith("- **many")).length, 50);
-    assert.match(text, /50 of 120 tools\. To search, add a few words after `\/tools`\./);
+  it("names many tools without their descriptions, by server, and says how to see what they do", async () => {
+    const about = "Reads a page. ".repeat(20);
+    const tools = Array.from({ length: 120 }, (_, n) => aTool(`tool_${n}`, { description: about }));
+    const servers = { many: { tools }, one: { tools: [aTool("x")] } };
+    const { text } = await run("tools", "", { servers });
+    assert.match(
+      text,
+      /^\*\*many\*\* \(120\): `many__tool_0`, `many__tool_1`, .*`many__tool_29`, and 90 more\n\n\*\*one\*\* \(1\): `one__x`\n/,
+    );
+    assert.doesNotMatch(text, /Reads a page/);
+    assert.match(text, /add a few words after `\/tools`/);
+  });
+
+  it("shows of many that match the best 20, each in one line, and counts all", async () => {
+    const about = "Reads a page. Never writes. ".repeat(20);
+    const tools = Array.from({ length: 60 }, (_, n) => aTool(`page_${n}`, { description: about }));
+    const { text } = await run("tools", "page", { servers: { many: { tools } } });
+    const lines = text.split("\n").filter((line) => line.startsWith("- **many"));
+    assert.equal(lines.length, 20);
+    for (const line of lines) assert.match(line, /: Reads a page\\\.$/);
+    assert.match(text, /20 of 60 tools that match\. Add more words\./);
   });
 
   it("says why there is nothing to show", async () => {
@@ -54,7 +70,8 @@ describe("/tools", () => {
 
   it("escapes what servers write", async () => {
     const evil = aTool("x", { description: "[click](command:evil) ![](https://evil.example) | <b>" });
-    const { text } = await run("tools", "", { servers: { a: { tools: [evil] } } });
+    const { text } = await run("tools", "click", { servers: { a: { tools: [evil] } } });
+    assert.match(text, /click/);
     assert.doesNotMatch(text, /\]\(|<b>|!\[/);
   });
 });
@@ -64,6 +81,32 @@ describe("/call", () => {
     const view = await run("call", "documents__summarize path=a.md sentences=2");
     assert.deepEqual(view.lines, ["Running summarize on documents…"]);
     assert.equal(view.text, '✓ summarize on documents, 0.3 s\n\n```\nsummarize {"path":"a.md","sentences":2}\n```');
+  });
+
+  it("does not count the time that a person was asked", async () => {
+    const asked: Handler = async ({ onAsked }) => {
+      onAsked?.(150);
+      return { content: [], isError: false };
+    };
+    assert.match(
+      (await run("call", "summarize path=a", { callTool: asked })).text,
+      /^✓ summarize on documents, 0\.1 s/,
+    );
+  });
+
+  it("suggests a tool for a name only if it may be meant", async () => {
+    const servers = { files: { tools: [aTool("read_file"), aTool("call_tool"), aTool("get_tool_list")] } };
+    const message = async (name: string): Promise<string> => {
+      const outcome = await run("call", name, { servers }).catch((error: Error) => error.message);
+      return typeof outcome === "string" ? outcome : outcome.text;
+    };
+    assert.equal(
+      await message("nosuch__tool"),
+      'No connected server has a tool named "nosuch__tool". Search with mcpHub_findTools or @mcp /tools.',
+    );
+    assert.match(await message("files__raed_file"), /Did you mean files__read_file\?$/);
+    assert.match(await message("other__read_file"), /Did you mean files__read_file\?$/);
+    assert.match(await message("list_tool"), /Did you mean files__get_tool_list\?$/);
   });
 
   it("accepts server/tool, and the tool's own name if only one server has it", async () => {

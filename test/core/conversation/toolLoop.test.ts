@@ -54,6 +54,27 @@ describe("the tool loop", () => {
     assert.equal(requests.length, 1);
   });
 
+  it("does not count the time that a person was asked, whether the tool ran or not", async () => {
+    const asked = tool("asked", async (_, { onAsked }) => {
+      onAsked?.(90);
+      return ok("done");
+    });
+    const refused = tool("refused", async (_, { onAsked }) => {
+      onAsked?.(16_000);
+      throw new HubError("denied", "You declined.");
+    });
+    const { send } = scripted([calls("asked")], [calls("refused")], [says("Done.")]);
+    const { run, seen } = setUp(send, [asked, refused]);
+    await run;
+    assert.deepEqual(seen, [
+      "> Running asked",
+      "< asked ok 10",
+      "> Running refused",
+      "< refused failed 0 You declined.",
+      "Done.",
+    ]);
+  });
+
   it("gives the model the tool's result and streams its text before and after", async () => {
     const { send, requests } = scripted([says("One moment. "), calls("echo", { a: 1 }, "c1")], [says("It said a.")]);
     const { run, seen } = setUp(send, [echo]);

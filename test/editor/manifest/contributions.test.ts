@@ -60,6 +60,24 @@ describe("the contributions in package.json", () => {
     }
   });
 
+  it("offers an account only to servers that may have one, and to every server to edit and to remove it", () => {
+    const offered = (value: string) =>
+      menus()
+        ["view/item/context"].filter(({ when }) =>
+          new RegExp(/viewItem =~ \/(.+)\/$/.exec(when)?.[1] ?? "$^").test(value),
+        )
+        .map(({ command }) => command);
+    for (const command of ["mcpHub.signOut", "mcpHub.switchAccount"] as const) {
+      assert.ok(!offered("server.ready").includes(command), command);
+      assert.ok(!offered("server.failed.trusted").includes(command), command);
+      assert.ok(offered("server.ready.account").includes(command), command);
+      assert.ok(offered("server.failed.account.trusted").includes(command), command);
+    }
+    for (const value of contextValues.filter((value) => value.startsWith("server.")))
+      for (const command of ["mcpHub.editServer", "mcpHub.removeServer"] as const)
+        assert.ok(offered(value).includes(command), `${command} on ${value}`);
+  });
+
   it("puts every menu into the existing view, and the view into the container", () => {
     assert.ok(items.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
     const [container] = viewsContainers().activitybar;

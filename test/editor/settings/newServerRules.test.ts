@@ -1,12 +1,27 @@
 import assert from "node:assert/strict";
 import {
   addressProblem,
+  commandLine,
   commandProblem,
   nameProblem,
   newConfig,
   splitCommand,
   suggestedName,
 } from "../../../src/editor/settings/newServerRules";
+
+describe("the line of a program", () => {
+  const programs: [command: string, ...args: string[]][] = [
+    ["npx", "-y", "@scope/server"],
+    ["C:\\Program Files\\a.exe", "--dir", "C:\\my docs\\"],
+    ["a", "", "it's", 'say "hi"'],
+  ];
+  for (const [command, ...args] of programs)
+    it(`reads as ${JSON.stringify([command, ...args])} again`, () =>
+      assert.deepEqual(splitCommand(commandLine({ command, args }) ?? ""), { command, args }));
+
+  it("is missing where no line can say it", () =>
+    assert.equal(commandLine({ command: "a", args: [`both ' and "`] }), undefined));
+});
 
 describe("a command line", () => {
   const rows: [string, string[] | undefined][] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statusBarData } from "../../../src/editor/tree/statusBarData";
+import { statusBarData, statusBarHover } from "../../../src/editor/tree/statusBarData";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
@@ -48,14 +48,24 @@ describe("the status bar", () => {
       assert.deepEqual([data.text, data.attention, data.accessibilityLabel], [text, attention, label]);
     });
 
-  it("lists every server with its state in the tooltip, and counts the rest", () => {
+  it("lists every server with its state in a few words in the tooltip, failures first, and counts the rest", () => {
     assert.deepEqual(dataFor(ready, failed).rows, [
+      ["S1", "Failed: It ended"],
       ["S0", "Ready, 0 tools"],
-      ["S1", "Failed. It ended."],
     ]);
+    const long = `"s0" could not start: the program "${"x".repeat(100)}" was not found. ${"Last output: no. ".repeat(50)}`;
+    const [[, state] = ["", ""]] = dataFor({ kind: "failed", error: { code: "exited", message: long } }).rows;
+    assert.match(state, /^Failed: The program "x+…$/);
+    assert.equal(state.length, 80);
     const many = dataFor(...Array.from({ length: 25 }, () => ready));
     assert.deepEqual([many.rows.length, many.footer], [20, "and 5 more"]);
   });
+
+  it("is a table on hover", () =>
+    assert.equal(
+      statusBarHover(dataFor(ready, failed)),
+      "**MCP Hub**\n\n| Server | State |\n| --- | --- |\n| S1 | Failed\\: It ended |\n| S0 | Ready\\, 0 tools |",
+    ));
 
   it("reports problems in the settings", () => {
     const problem = { scope: "user", path: [], severity: "error", message: "No." } as const;

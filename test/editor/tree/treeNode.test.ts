@@ -47,6 +47,27 @@ describe("the tree of servers", () => {
     assert.equal(treeItemData(first(childNodes(server, from)), from).context, "message.server");
   });
 
+  it("begins a failure with its reason, since the end is cut and the server stands above it", () => {
+    const message = '"files" could not start: the program "npx" was not found. Install it.';
+    const state: ConnectionState = { kind: "failed", error: { code: "spawn-failed", message } };
+    const from = treeSource({ states: { files: state }, catalog: emptyCatalog });
+    assert.deepEqual(drawn(from), ["FILES – Failed", '  The program "npx" was not found. Install it.']);
+  });
+
+  it("tells entries apart that have the same title", () => {
+    const resources = ["a.md", "b.md"].map((name) => ({ uri: `file:///${name}`, name, title: "Document" }));
+    const from = treeSource({ states: { files: ready }, catalog: { ...emptyCatalog, resources } });
+    assert.deepEqual(drawn(from).slice(2), ["    a.md – file:///a.md", "    b.md – file:///b.md"]);
+  });
+
+  it("has an account only where there may be a sign-in", () => {
+    const context = (signsIn: boolean) => {
+      const from = { ...treeSource({ states: { files: ready } }), signsIn: () => signsIn };
+      return treeItemData(first(rootNodes(from)), from).context;
+    };
+    assert.deepEqual([context(false), context(true)], ["server.ready", "server.ready.account"]);
+  });
+
   it("shows the icons of a server", () => {
     const icon = "data:image/png;base64,iVBORw0KGgo=";
     const from = treeSource({

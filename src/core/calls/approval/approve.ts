@@ -6,6 +6,7 @@ import type { Options } from "../../config/schema/settings";
 import type { Clock } from "../../kernel/clock";
 import { abortError, HubError } from "../../kernel/hubError";
 import { asked } from "../../questions/asked";
+import { note as noteAsked } from "../../questions/personTime";
 import type { QuestionDesk } from "../../questions/questionDesk";
 import { nameOf } from "../budget";
 import { factsOf } from "../observe";
@@ -80,7 +81,7 @@ export function approve({ servers, options, grants, ask, desk, clock, publish }:
     if (final.verdict === "ask") {
       const began = clock.now();
       final = await askAtDesk(call, tool).finally(() => {
-        if (call.trace) call.trace.approvalMs += clock.now() - began;
+        if (call.trace) noteAsked(call.trace, { from: began, to: clock.now() });
       });
     }
     if (final.verdict !== "ask") note(call, final.decision);

@@ -6,6 +6,7 @@ import type { Clock } from "../../kernel/clock";
 import { abortError, HubError } from "../../kernel/hubError";
 import { inWords } from "../../kernel/timeLimit";
 import type { ToolResult } from "../../messages/toolResult";
+import { askedMs } from "../../questions/personTime";
 import { type CallOptionsOf, leftOf, nameOf } from "../budget";
 import type { CallOptions } from "../callOptions";
 import { outOfTime } from "../deadline";
@@ -33,7 +34,8 @@ export class Limits {
     const began = this.parts.clock.now();
     return this.turn(limiter, call, options)
       .finally(() => {
-        if (call.trace) call.trace.queueMs += this.parts.clock.now() - began;
+        const now = this.parts.clock.now();
+        if (call.trace) call.trace.queueMs += now - began - askedMs(call.trace, began, now);
       })
       .then(() => this.run(limiter, next, call, options));
   };

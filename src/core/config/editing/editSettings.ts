@@ -1,7 +1,9 @@
 import { applyEdits, findNodeAtLocation, modify, type ParseError, parseTree } from "jsonc-parser/lib/esm/main.js";
+import { removeKey } from "./removeKey";
 
 /**
- * The text of a settings file with one value set and nothing else changed: comments and layout stay. `undefined` if the text is not JSON
+ * The text of a settings file with one value set, or its key taken out (a value of `undefined`), and nothing else changed: comments and
+ * layout stay. `undefined` if the text is not JSON
  * or the parent is not written in it as one object; then VS Code itself must find out where to write.
  */
 export function editSettings(text: string, path: readonly (string | number)[], value: unknown): string | undefined {
@@ -9,6 +11,7 @@ export function editSettings(text: string, path: readonly (string | number)[], v
   const root = parseTree(text, errors, { allowTrailingComma: true });
   if (!root || errors.length > 0) return undefined;
   if (findNodeAtLocation(root, path.slice(0, -1))?.type !== "object") return undefined;
+  if (value === undefined) return findNodeAtLocation(root, [...path]) ? removeKey(text, path) : text;
   return applyEdits(text, modify(text, [...path], value, { formattingOptions: layoutOf(text) }));
 }
 

@@ -98,7 +98,7 @@ export function suggestion(written: string, known: readonly string[]): string | 
 }
 
 /** How many typing mistakes turn one word into the other: a letter too many, missing, wrong, or two swapped. At most `most + 1`. */
-function typos(from: string, to: string, most: number): number {
+export function typos(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return most + 1;
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;

@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { optionKeys } from "../reading/readOptions";
+import { callSettings } from "./callSettings";
+import { connectionSettings } from "./connectionSettings";
 import { serversSnippets } from "./entrySnippets";
+import { askSettings } from "./questionSettings";
 import { type SettingScope, Settings, settingScopes } from "./settings";
 
 /** A JSON schema for VS Code: draft 7, with hover text in Markdown and snippets for completion. */
@@ -8,8 +11,28 @@ export type EditorSchema = { [key: string]: unknown };
 
 const isSettingKey = (key: string): key is keyof Settings => key in settingScopes;
 
-/** `contributes.configuration` of the manifest. */
-export const configuration = () => ({ title: "MCP Hub", properties: configurationProperties() });
+/** The groups of the settings, in their order. A setting is in the first group that takes it, so a new one has a place too. */
+const groups: readonly { readonly title: string; readonly takes: (key: string) => boolean }[] = [
+  { title: "Servers", takes: (key) => key === "servers" || key === "start" },
+  { title: "Approval", takes: (key) => key === "approval" || key === "policy" },
+  { title: "Calls", takes: (key) => key in callSettings },
+  { title: "Connections", takes: (key) => key in connectionSettings || key === "caFile" },
+  { title: "Sign-in and Questions", takes: (key) => key in askSettings || key.startsWith("signIn") },
+  { title: "Chat and Models", takes: () => true },
+];
+
+/** `contributes.configuration` of the manifest: VS Code shows each group under its title. */
+export function configuration(): readonly {
+  readonly title: string;
+  readonly properties: ReturnType<typeof configurationProperties>;
+}[] {
+  const all = Object.entries(configurationProperties());
+  const groupOf = (name: string) => groups.find(({ takes }) => takes(name.replace("mcpHub.", "")));
+  return groups.map((group) => ({
+    title: group.title,
+    properties: Object.fromEntries(all.filter(([name]) => groupOf(name) === group)),
+  }));
+}
 
 /** The settings as the manifest must declare them, derived from the schema that reads them. */
 export function configurationProperties(): Record<string, EditorSchema & { scope: SettingScope; order: number }> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readServers } from "../../../../src/core/config/reading/readServers";
 import {
+  configuration,
   configurationProperties,
   restrictedConfigurations,
 } from "../../../../src/core/config/schema/configurationProperties";
@@ -18,6 +19,22 @@ describe("the settings in the manifest", () => {
         order,
       ]),
     );
+  });
+
+  it("are in groups, each once, and none is empty", () => {
+    const groups = configuration();
+    const names = groups.flatMap((group) => Object.keys(group.properties));
+    assert.deepEqual(names.toSorted(), Object.keys(properties).toSorted());
+    assert.ok(groups.length > 3 && groups.every((group) => Object.keys(group.properties).length > 0));
+    const groupOf = (key: string) => groups.find((group) => `mcpHub.${key}` in group.properties)?.title;
+    assert.deepEqual(["servers", "approval", "retries", "healthSlowMs", "caFile", "chatMaxTurns"].map(groupOf), [
+      "Servers",
+      "Approval",
+      "Calls",
+      "Connections",
+      "Connections",
+      "Chat and Models",
+    ]);
   });
 
   it("say of each setting and each key what it is for", () => {
