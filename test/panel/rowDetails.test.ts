@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { copied, prettyJson, rowDetails } from "../../webview-ui/rowDetails";
+import { prettyJson } from "../../src/protocol/prettyJson";
+import { copied, rowDetails } from "../../webview-ui/rowDetails";
 import { fold, noRows } from "../../webview-ui/rows";
 import { duration } from "../../webview-ui/time";
 import { requestFacts } from "../support/requestFacts";

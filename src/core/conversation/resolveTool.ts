@@ -2,6 +2,7 @@ import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { HubTool } from "../catalog/catalog";
+import { serverInName } from "../catalog/modelName";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { unavailable } from "../connection/state";
 import { orAborted } from "../kernel/abortSignals";
@@ -50,11 +51,7 @@ const serverOf = (servers: readonly ServerView[], name: string): ServerView | un
     .toSorted((a, b) => b.id.length - a.id.length)[0];
 
 /** The server's part of a model name (`core/catalog/modelName.ts`), whole or as a shortened name keeps it. */
-const prefixes = (id: string): readonly string[] => [
-  `${id}__`,
-  `${id.slice(0, 24).replace(/[^A-Za-z0-9_-]+/g, "_")}__`,
-  `${id}/`,
-];
+const prefixes = (id: string): readonly string[] => [`${id}__`, `${serverInName(id)}__`, `${id}/`];
 
 async function unknownTool(search: ToolSearch, name: string): Promise<HubError> {
   const near = (await search.find(name, 3)).map(({ modelName }) => modelName);
