@@ -52,6 +52,7 @@ describe("normalizeResult", () => {
         // The SDK's client wants structured content from 2026-07-28 on, where the tool has an output schema.
         ...(modern && { resultType: "complete", structuredContent: noStructure }),
       });
+    assert.ok(!("structured" in toResult({ ...result, structuredContent: noStructure })));
     assert.deepEqual(toResult({ ...result, _meta: kept }).meta, kept);
     assert.deepEqual(toTool({ name: "t", inputSchema: { type: "object" }, _meta: kept }).meta, kept);
     assert.deepEqual(mended("tools/call", { ...result, _meta: { "mcp-hub/task": { taskId: "1" } } }), result);
