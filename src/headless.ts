@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { version } from "../package.json";
 import { composeHub } from "./composeHub";
@@ -82,6 +82,7 @@ function startHub(
         env: (name) => process.env[name],
         userHome: homedir(),
         workspaceFolder: () => directory,
+        namedFolder: (name) => (name === basename(directory) ? directory : undefined),
         readFile: (path) => readFile(path, "utf8"),
       },
       secrets: environmentValues(process.env),
@@ -101,21 +102,15 @@ function startHub(
     ready: () => hub.ready(),
     listTools: () =>
       hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
-    callTool: (server, tool, args, options) =>
-      requests.callTool(asCall(caller, { server, tool, ...(args && { args }) }, options)),
+    callTool: (server, tool, args, options) => requests.callTool(asCall(caller, { server, tool, args }, options)),
     callMany: (calls, options) =>
       callMany(
         requests.callTool,
-        calls.map((call) => asCall(caller, call, options)),
+        calls.map(({ args, ...call }) => asCall(caller, { ...call, args }, options)),
         options?.parallel,
       ),
     broadcast: (tool, args, options) =>
-      broadcast(
-        hub,
-        requests.callTool,
-        asCall(caller, { server: "", tool, ...(args && { args }) }, options),
-        options?.parallel,
-      ),
+      broadcast(hub, requests.callTool, asCall(caller, { server: "", tool, args }, options), options?.parallel),
     catalog: (server) => hub.catalog(server),
     skills: (server, { signal = neverAborted } = {}) => requests.skills({ server, caller, signal }),
     skillFile: async (server, skill, uri, { signal = neverAborted } = {}) =>
@@ -146,14 +141,17 @@ function writeLogs(stream: EventStream): void {
   stream.onEvent((event) => write(event, stream.view));
 }
 
-/** What a script asks, as a call. */
+/** What a script asks. */
+type Asked = Omit<HeadlessCall, "args"> & { readonly args: HeadlessCall["args"] | undefined };
+
+/** The same as a call. */
 function asCall(
   caller: Caller,
-  { server, tool, args = {} }: HeadlessCall,
+  { server, tool, args }: Asked,
   { signal = neverAborted, onProgress }: HeadlessCallOptions = {},
 ) {
   if (signal !== neverAborted) setMaxListeners(0, signal); // many calls may share a signal: that each of them listens is not a leak
-  return newCall({ server, tool, args, caller, signal, ...(onProgress && { onProgress }) });
+  return newCall({ server, tool, args: args ?? {}, caller, signal, ...(onProgress && { onProgress }) });
 }
 
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CallContent as Content, PanelPart } from "../src/protocol/panelMessages";
+import { prettyJson } from "../src/protocol/prettyJson";
 import { Icon } from "./icon";
 import { Marked } from "./marked";
-import { prettyJson } from "./rowDetails";
 
 /** The page's requests to the host about the result of a call. */
 export interface CallResults {
@@ -38,6 +38,7 @@ export function CallContent({ call, results, search }: CallContentProps) {
           <Part key={index} part={part} search={search} open={() => results.open(call, index)} />
         ))}
         {content?.parts.length === 0 && <p class="quiet">The tool returned nothing.</p>}
+        {content?.warning !== undefined && <p class="quiet">{content.warning}</p>}
         {content && content.more > 0 && <p class="quiet">{content.more} more not shown</p>}
       </dd>
       <Meta heading="Added by the server (_meta)" json={content?.meta} search={search} />

@@ -1,4 +1,5 @@
 import type { DurationSplit } from "../src/protocol/hubEvent";
+import { prettyJson } from "../src/protocol/prettyJson";
 import { kindNames, type Row } from "./row";
 import { dateAndTime, duration } from "./time";
 
@@ -47,15 +48,6 @@ export const doorWords = {
   "command-line": "Command line",
   module: "Script",
 } as const;
-
-/** JSON, indented. Text that is not valid JSON because it was truncated is returned unchanged. */
-export function prettyJson(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), undefined, 2);
-  } catch {
-    return json;
-  }
-}
 
 /** A row as plain text for the clipboard: the visible line, then its details. */
 export function copied(row: Row): string {

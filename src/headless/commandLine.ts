@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { givenArguments } from "../core/calls/givenArguments";
 import { HubError } from "../core/kernel/hubError";
+import { parseJson } from "../core/kernel/json/exactJson";
 import { message } from "../protocol/message";
 
 /** A parsed command line. `json`: print one JSON document on standard output and nothing else. */
@@ -106,7 +108,7 @@ function seconds(text: string): number {
 function toolArguments(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = givenArguments(parseJson(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw wrong(message("headless.argsNotJson", "--args is not JSON ({reason}).", { reason }));

@@ -1,3 +1,4 @@
+import { toJson } from "../core/kernel/json/exactJson";
 import { safeLine } from "../core/kernel/redact";
 import { base64Bytes } from "../core/messages/checkedMedia";
 import type { Content } from "../core/messages/content";
@@ -16,7 +17,7 @@ export const forTerminal = (text: string): string => text.replaceAll("\r\n", "\n
 
 /** A result for a terminal: text unchanged, and a short description of everything else. */
 export function printedResult({ content, structured }: ToolResult): string {
-  if (content.length === 0 && structured !== undefined) return JSON.stringify(structured, undefined, 2);
+  if (content.length === 0 && structured !== undefined) return toJson(structured, 2) ?? "";
   return content.map(printedContent).join("\n");
 }
 

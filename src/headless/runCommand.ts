@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { asHubError, toErrorView } from "../core/kernel/hubError";
+import { toJson } from "../core/kernel/json/exactJson";
 import { inWords } from "../core/kernel/timeLimit";
 import type { ErrorView, HubErrorCode } from "../protocol/hubErrorCode";
 import type { ServerId } from "../protocol/hubEvent";
@@ -65,8 +66,9 @@ type Running = Extract<Command, { config: string }>;
 async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Promise<Outcome> {
   if (command.kind === "call") {
     const result = await hub.callTool(command.server, command.tool, command.args, { signal });
-    const text = command.json ? JSON.stringify(result) : printedResult(result);
-    return { exitCode: result.isError ? 1 : 0, stdout: line(text), stderr: "" };
+    const text = command.json ? (toJson(result) ?? "") : printedResult(result);
+    const warning = result.warning === undefined || command.json ? "" : line(result.warning);
+    return { exitCode: result.isError ? 1 : 0, stdout: line(text), stderr: warning };
   }
 
   await readyWithin(hub, command.timeoutSeconds);

@@ -47,6 +47,8 @@ export interface CallContent {
   readonly parts: readonly PanelPart[];
   /** How many more parts the result has. */
   readonly more: number;
+  /** What is wrong with the result, in a sentence. */
+  readonly warning?: string;
   /** What the server added to the result, and to the tool (`_meta`): sanitized, truncated JSON. */
   readonly meta?: string;
   readonly toolMeta?: string;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { DurationSplit } from "../../src/protocol/hubEvent";
-import { copied, prettyJson, rowDetails } from "../../webview-ui/rowDetails";
+import { prettyJson } from "../../src/protocol/prettyJson";
+import { copied, rowDetails } from "../../webview-ui/rowDetails";
 import { fold, noRows } from "../../webview-ui/rows";
 import { duration } from "../../webview-ui/time";
 import { requestFacts } from "../support/requestFacts";

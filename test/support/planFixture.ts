@@ -28,6 +28,7 @@ export function world(given: { folder?: string | null; answers?: Record<string, 
       env: (name) => env[name],
       userHome: "/home/me",
       workspaceFolder: (source) => (source?.startsWith("/w/") ? source : (folder ?? undefined)),
+      namedFolder: (name) => (folder?.endsWith(`/${name}`) ? folder : undefined),
       readFile: async (path) => {
         const text = files[path];
         if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`);

@@ -259,8 +259,10 @@ describe("everything that the test server offers", () => {
 
   it("opens the result of a command in an editor, pictures as pictures", async () => {
     editors.begin("mcpHub.callTool", { server: "stdio", name: "get-tiny-image" });
-    await window.page.locator(".tab.active", { hasText: "image.png" }).waitFor(patience);
-    const image = panel.frame.locator("img"); // the picture is in front, in a webview too
+    // The text is in front, with the picture in it; the picture alone is behind it.
+    await window.page.locator(".tab.active", { hasText: "get-tiny-image.md" }).waitFor(patience);
+    await window.page.locator(".tab", { hasText: "image.png" }).first().waitFor(patience);
+    const image = panel.frame.locator("img").first();
     await until("the picture is drawn", () =>
       image.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 20),
     );

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { CallOutcome, HubEvent, RequestFacts } from "../../protocol/hubEvent";
 import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError } from "../kernel/hubError";
+import { toJson } from "../kernel/json/exactJson";
 import { safeJson, safeLine, safeText } from "../kernel/redact";
 import type { Progress } from "../messages/toolResult";
 import { askedMs, type PersonTime } from "../questions/personTime";
@@ -93,7 +94,7 @@ const sha256Hex: Digest = (text) => bytesToHex(sha256(utf8ToBytes(text)));
 
 /** The first half of the SHA-256: enough to tell arguments apart. */
 const digestOf = (args: ToolCall["args"], digest: Digest): string =>
-  digest(isFlat(args) ? JSON.stringify(args) : JSON.stringify(args, digested)).slice(0, 32);
+  digest((isFlat(args) ? toJson(args) : toJson(args, undefined, digested)) ?? "").slice(0, 32);
 
 /** Most arguments are: written without a look at each value by a function, which costs several times as much. */
 function isFlat(args: ToolCall["args"]): boolean {
@@ -108,7 +109,6 @@ function isFlat(args: ToolCall["args"]): boolean {
 }
 
 function digested(_: string, value: unknown): unknown {
-  if (typeof value === "bigint") return String(value);
   const isLong = typeof value === "string" && value.length > digestedText;
   return isLong ? `${value.slice(0, digestedText)}\n${value.length}` : value;
 }

@@ -1,6 +1,7 @@
 import { message } from "../../protocol/message";
 import type { Tool } from "../catalog/catalog";
-import { checkArguments, withoutNulls } from "../catalog/checkArguments";
+import { checkArguments } from "../catalog/checkArguments";
+import { mendedArguments } from "../catalog/mendedArguments";
 import type { Clock } from "../kernel/clock";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
@@ -51,13 +52,14 @@ function checked(next: Handler, call: ToolCall, offered: Tool, waitedMs: number)
   const check = checkArguments(offered.inputSchema, call.args);
   const go = (args: typeof call.args) => next({ ...call, args, offered, waitedMs });
   if (check.ok) return go(call.args);
-  const args = withoutNulls(offered.inputSchema, call.args);
-  if (!checkArguments(offered.inputSchema, args).ok)
+  const args = mendedArguments(offered.inputSchema, call.args);
+  const mended = checkArguments(offered.inputSchema, args);
+  if (!mended.ok)
     throw new HubError(
       "bad-arguments",
       message("calls.badArguments", "{call} was not called: {why}. Correct the arguments and call it again.", {
         call: nameOf(call),
-        why: safeLine(check.why, 600),
+        why: safeLine(mended.why, 600),
       }),
       { sent: "no" },
     );

@@ -6,6 +6,7 @@ import { uniqueId } from "../kernel/uniqueId";
 import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { AskedTimes } from "../questions/personTime";
+import { givenArguments } from "./givenArguments";
 
 /** What a door asks of a server: the call of a tool, or one of the other requests as if their method were a tool. */
 export interface ToolCall {
@@ -76,5 +77,7 @@ export function run<R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Pr
 export const newCall = (call: Omit<ToolCall, "id" | "method"> & Partial<Pick<ToolCall, "method">>): ToolCall => ({
   method: "tools/call",
   ...call,
+  // A script or another extension may give anything; what is no object fails the check of the arguments.
+  args: givenArguments(call.args) as ToolCall["args"],
   id: uniqueId(),
 });

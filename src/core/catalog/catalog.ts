@@ -41,6 +41,7 @@ export interface Resource {
   readonly mimeType?: string;
   /** Bytes. */
   readonly size?: number;
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 export interface ResourceTemplate {
@@ -52,6 +53,7 @@ export interface ResourceTemplate {
   /** A `data:` address. */
   readonly icon?: string;
   readonly mimeType?: string;
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 export interface PromptArgument {
@@ -67,6 +69,8 @@ export interface Prompt {
   /** A `data:` address. */
   readonly icon?: string;
   readonly arguments: readonly PromptArgument[];
+  /** Additional data of the server (`_meta`), bounded; untrusted. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 /** Everything that one server offers: every page of every list. */

@@ -1,7 +1,11 @@
-import { type OutputUnit, type SchemaDraft, Validator } from "@cfworker/json-schema";
+import { type OutputUnit, Validator } from "@cfworker/json-schema";
+import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
+import { withNumbers } from "../kernel/json/exactInteger";
 import type { JsonSchema } from "./catalog";
-import { withoutPatterns } from "./withoutPatterns";
+import { judgedSchema } from "./judgedSchema";
+import { mistakeText } from "./mistakeText";
+import { dialectOf } from "./schemaKeywords";
 
 /** The outcome of a check. `unchecked`: the server's schema cannot be used, so the arguments are sent without a check. */
 export type ArgumentCheck =
@@ -30,70 +34,38 @@ const wrappers = new Set([
 
 /**
  * Checks arguments against a tool's input schema (JSON Schema; the dialect that `$schema` names, otherwise 2020-12 as MCP specifies).
- * Nothing is fetched: a `$ref` to the network makes the schema unusable.
+ * Nothing is fetched: a `$ref` to the network makes the schema unusable. What cannot be judged is left to the server (`judgedSchema`).
  */
 export function checkArguments(schema: JsonSchema, args: Readonly<Record<string, unknown>>): ArgumentCheck {
-  if (surelyFits(schema, args)) return fits;
+  return surelyFits(schema, args) ? fits : checkValue(schema, args);
+}
+
+/** The same for a value of any type. `whole`: what to call it where it is wrong as a whole. */
+export function checkValue(schema: JsonSchema, value: unknown, whole?: string): ArgumentCheck {
   try {
-    const { valid, errors } = validatorOf(schema).validate(args);
-    return valid ? { ok: true } : { ok: false, why: mistakesText(errors) };
+    const { valid, errors } = validatorOf(schema).validate(withNumbers(value));
+    return valid ? { ok: true } : { ok: false, why: mistakesText(errors, whole) };
   } catch (error) {
     return { ok: true, unchecked: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** The arguments without optional ones that are null: many models write null for what they leave out, even if the schema does not allow it. */
-export function withoutNulls(
-  { required }: JsonSchema,
-  args: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const needed: readonly unknown[] = Array.isArray(required) ? required : [];
-  return Object.fromEntries(Object.entries(args).filter(([name, value]) => value !== null || needed.includes(name)));
-}
-
 function validatorOf(schema: JsonSchema): Validator {
   const known = validators.get(schema);
   if (known) return known;
-  const made = new Validator(withoutPatterns(schema), dialect(schema.$schema), false);
+  const dialect = dialectOf(schema);
+  const made = new Validator(judgedSchema(schema, dialect), dialect, false);
   validators.set(schema, made);
   return made;
 }
 
-function dialect(name: unknown): SchemaDraft {
-  const text = typeof name === "string" ? name : "";
-  if (text.includes("draft-07")) return "7";
-  if (text.includes("draft-04")) return "4";
-  return text.includes("2019-09") ? "2019-09" : "2020-12";
-}
-
-function mistakesText(errors: readonly OutputUnit[]): string {
+function mistakesText(errors: readonly OutputUnit[], whole: string | undefined): string {
   const specific = errors.filter(({ keyword }) => !wrappers.has(keyword));
-  const mistakes = new Set((specific.length > 0 ? specific : errors).map(mistakeText));
+  const mistakes = new Set((specific.length > 0 ? specific : errors).map((error) => mistakeText(error, whole)));
   const named = [...mistakes].slice(0, maxMistakes);
   const more = mistakes.size - named.length;
   if (more > 0) named.push(message("catalog.moreMistakes", "and {count} more", { count: more }));
   return named.join("; ");
-}
-
-function mistakeText({ keyword, instanceLocation, error }: OutputUnit): string {
-  const path = instanceLocation.replace(/^#\/?/, "").replaceAll("/", ".");
-  const [first = "", second] = [...error.matchAll(/"([^"]*)"/g)].map(([, quoted]) => quoted ?? "");
-  if (keyword === "required" && first)
-    return message("catalog.argumentMissing", '"{name}" is missing', { name: path ? `${path}.${first}` : first });
-  if (keyword === "additionalProperties" && first)
-    return message("catalog.argumentUnknown", '"{name}" is not one of its arguments', { name: first });
-  const subject = path ? `"${path}"` : message("catalog.allArguments", "the arguments as a whole");
-  if (keyword === "type" && second)
-    return message("catalog.argumentType", "{subject} must be of type {type}, not {found}", {
-      subject,
-      type: second,
-      found: first,
-    });
-  // The validator's own words, which always start with "Instance" or "String".
-  return `${subject}: ${error
-    .replace(/\.$/, "")
-    .replace(/^Instance/, "it")
-    .replace(/^String/, "the text")}`;
 }
 
 type Simple = "string" | "number" | "integer" | "boolean";
@@ -122,7 +94,7 @@ export function surelyFits(schema: JsonSchema, args: Readonly<Record<string, unk
     outlines.set(schema, known);
   }
   const { outline } = known;
-  if (!outline) return false;
+  if (!outline || !isObject(args)) return false; // a script may give anything
   for (const name in args) {
     if (!outline.types.has(name)) {
       if (outline.closed) return false;

@@ -4,7 +4,8 @@ import type { ServerId } from "../../protocol/hubEvent";
 
 /** The longest tool name that language-model APIs accept. */
 export const maxModelName = 64;
-const plain = /^[A-Za-z0-9_-]+$/;
+/** Some providers refuse a name that begins with a digit or a dash. */
+const plain = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const digestLength = 8;
 const endsLikeDigest = /_[0-9a-f]{8}$/;
 
@@ -19,6 +20,12 @@ export function modelName(server: ServerId, tool: string): string {
   if (unambiguous && name.length <= maxModelName && plain.test(name) && !endsLikeDigest.test(name)) return name;
 
   const digest = bytesToHex(sha256(utf8ToBytes(`${server}\u0000${tool}`))).slice(0, digestLength);
-  const readable = `${server.slice(0, 24)}__${tool}`.replace(/[^A-Za-z0-9_-]+/g, "_");
+  const readable = `${serverInName(server)}__${tool}`.replace(/[^A-Za-z0-9_-]+/g, "_");
   return `${readable.slice(0, maxModelName - digestLength - 1)}_${digest}`;
+}
+
+/** The part of a digested name that stands for the server. */
+export function serverInName(server: ServerId): string {
+  const part = server.slice(0, 24).replace(/[^A-Za-z0-9_-]+/g, "_");
+  return /^[A-Za-z_]/.test(part) ? part : `_${part}`;
 }

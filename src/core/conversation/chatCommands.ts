@@ -7,6 +7,7 @@ import { safeLine } from "../kernel/redact";
 import type { ResultLimits } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
 import { codeBlock, codeSpan, escapeMarkdown, table } from "../presentation/markdown";
+import { readable } from "../presentation/readable";
 import { shownParts } from "../presentation/shownPart";
 import { endedText, progressText, runningText, stopwatch, throttled } from "./activityText";
 import type { ChatCommandName } from "./chatContributions";
@@ -124,7 +125,10 @@ function toolItem({ modelName, tool }: HubTool): string {
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(safeLine(text, 400))?.[0] ?? text;
 
 async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
-  const { name, rest } = splitCommandInput(prompt);
+  const { name, rest } = splitCommandInput(
+    prompt,
+    deps.hub.tools().map(({ server, tool }) => `${server}/${tool.name}`),
+  );
   const found = await resolveTool(deps, search, name, signal);
   const tool = serverTool(deps, { door: "chat" }, found);
   const args = parseArguments(rest, found.tool.inputSchema);
@@ -147,8 +151,12 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
 function showResult(view: ChatView, { text, whole }: RunResult, limits: ResultLimits): void {
   const parts = whole ? shownParts(whole.result) : [];
   if (!whole || parts.every(({ kind }) => kind === "text" || kind === "json"))
-    view.markdown(codeBlock(text, isJson(text) ? "json" : ""));
-  else resultRenderer(view)(parts, whole.server, limits);
+    view.markdown(codeBlock(readable(text), isJson(text) ? "json" : ""));
+  else {
+    resultRenderer(view)(parts, whole.server, limits);
+    const { warning } = whole.result;
+    if (warning !== undefined) view.markdown(escapeMarkdown(warning, 1000));
+  }
 }
 
 /** Escapes the message of a failure for the chat. */

@@ -2,10 +2,23 @@ import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import type { JsonSchema } from "../catalog/catalog";
 import { HubError } from "../kernel/hubError";
+import { parseJson } from "../kernel/json/exactJson";
 
-/** Splits what follows a chat command into the name (`server__tool`) and the rest, which holds the arguments. */
-export function splitCommandInput(input: string): { readonly name: string; readonly rest: string } {
-  const [, name = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(input) ?? [];
+/**
+ * Splits what follows a chat command into the name (`server__tool`) and the rest, which holds the arguments. A name with spaces is in
+ * quotes, or one of `known`.
+ */
+export function splitCommandInput(
+  input: string,
+  known: readonly string[] = [],
+): { readonly name: string; readonly rest: string } {
+  const text = input.trim();
+  const whole = known
+    .filter((one) => text.startsWith(one) && /^(\s|$)/.test(text.slice(one.length)))
+    .reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  if (whole !== "") return { name: whole, rest: text.slice(whole.length).trim() };
+  const [, quoted, plain = "", rest = ""] = /^(?:"([^"]+)"(?=\s|$)|(\S*))\s*([\s\S]*)$/.exec(text) ?? [];
+  const name = quoted ?? plain;
   if (name === "")
     throw new HubError(
       "bad-arguments",
@@ -42,7 +55,7 @@ export function parseArguments(rest: string, schema: JsonSchema): Readonly<Recor
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
-    return { ...JSON.parse(text) };
+    return { ...Object(parseJson(text)) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HubError(
@@ -64,7 +77,7 @@ function typed(name: string, raw: string, schema: JsonSchema): unknown {
   const types = typesOf(name, schema);
   if (types.length === 0 || types.includes("string")) return raw;
   try {
-    return JSON.parse(raw);
+    return parseJson(raw);
   } catch (cause) {
     throw new HubError(
       "bad-arguments",

@@ -1,5 +1,7 @@
 import type { Caller } from "../../protocol/caller";
+import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
+import { givenArguments } from "../calls/givenArguments";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { type ResultText, resourceResult, resultText } from "../messages/resultText";
@@ -96,13 +98,13 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
       return inputSchema(name);
     },
     activity: (input) => {
-      const parsed = schema.safeParse(input);
+      const parsed = schema.safeParse(givenInput(input));
       return parsed.success
         ? activity(parsed.data)
         : { doing: toolTexts[name].displayName, done: toolTexts[name].displayName };
     },
     run: async (input, context) => {
-      const parsed = schema.safeParse(input ?? {});
+      const parsed = schema.safeParse(givenInput(input));
       if (parsed.success) return run(parsed.data, context);
       const problems = parsed.error.issues
         .map((issue) => `"${issue.path.join(".") || "input"}": ${issue.message}`)
@@ -116,6 +118,12 @@ function modelTool<N extends HubToolName>(name: N, { activity, run }: Behavior<N
       );
     },
   };
+}
+
+/** The input of a tool, where a model may have written all of it, or its arguments, as JSON text. */
+function givenInput(input: unknown): unknown {
+  const given = givenArguments(input);
+  return isObject(given) && "arguments" in given ? { ...given, arguments: givenArguments(given.arguments) } : given;
 }
 
 const noMatch = (tools: number, query: string): string =>

@@ -1,10 +1,14 @@
 import type { Caller } from "../../protocol/caller";
 import type { ServerId } from "../../protocol/hubEvent";
+import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
+import { givenArguments } from "../calls/givenArguments";
 import { newCall } from "../calls/toolCall";
 import type { HubTool, JsonSchema } from "../catalog/catalog";
+import { modelSchema } from "../catalog/modelSchema";
 import type { Options } from "../config/schema/settings";
 import { HubError } from "../kernel/hubError";
+import { toJson } from "../kernel/json/exactJson";
 import { safeText } from "../kernel/redact";
 import { type ResultText, resultText } from "../messages/resultText";
 import type { Progress, ToolResult } from "../messages/toolResult";
@@ -44,19 +48,21 @@ export interface ModelTool {
   run(input: unknown, context: RunContext): Promise<RunResult>;
 }
 
-/** The most characters of a description for a model; some servers send whole manuals. */
-const descriptionLimit = 2000;
+/** The most characters of a description for a model: as many as the hub keeps, since the models' own limits decide what fits. */
+const descriptionLimit = 20_000;
 
 /** A server's tool as a tool for the model. */
 export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
   const done = message("chat.toolOnServer", "{tool} on {server}", { tool: tool.name, server });
+  const { schema, note, restore } = modelSchema(tool.inputSchema);
+  const description = [tool.description || tool.title || tool.name, note].filter((text) => text !== "").join("\n\n");
   return {
     name: modelName,
-    description: safeText(tool.description || tool.title || tool.name, descriptionLimit),
-    inputSchema: tool.inputSchema,
+    description: safeText(description, descriptionLimit),
+    inputSchema: schema,
     activity: () => ({ doing: message("chat.running", "Running {what}", { what: done }), done }),
     run: async (input, context) =>
-      runTool(deps, caller, { server, name: tool.name, args: asArguments(modelName, input) }, context),
+      runTool(deps, caller, { server, name: tool.name, args: restore(asArguments(modelName, input)) }, context),
   };
 }
 
@@ -81,15 +87,15 @@ export async function runTool(
   return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
 }
 
-/** Models send `{}`, nothing or null for no arguments. */
-function asArguments(name: string, input: unknown): Readonly<Record<string, unknown>> {
-  if (input === undefined || input === null) return {};
-  if (typeof input === "object" && !Array.isArray(input)) return { ...input };
+/** Models send `{}`, nothing or null for no arguments, and some send JSON text. */
+function asArguments(name: string, given: unknown): Readonly<Record<string, unknown>> {
+  const input = givenArguments(given);
+  if (isObject(input)) return { ...input };
   throw new HubError(
     "bad-arguments",
     message("chat.badArguments", 'The arguments of "{tool}" must be a JSON object, not {input}.', {
       tool: name,
-      input: JSON.stringify(input),
+      input: toJson(input) ?? "nothing",
     }),
   );
 }

@@ -29,8 +29,9 @@ export function readPromptInput(
   hub: Pick<Hub, "catalog">,
 ): NamedPrompt | undefined {
   if (input.trim() === "") return undefined;
-  const { name: wanted, rest } = splitCommandInput(input);
   const all = servers.flatMap((server) => hub.catalog(server).prompts.map((prompt) => ({ server, prompt })));
+  const names = all.flatMap(({ server, prompt: { name } }) => [name, `${server}/${name}`]);
+  const { name: wanted, rest } = splitCommandInput(input, names);
   const found = all.filter(({ server, prompt }) => prompt.name === wanted || `${server}/${prompt.name}` === wanted);
   const [only, another] = found;
   if (!only || another) {

@@ -2,6 +2,7 @@ import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { HubTool } from "../catalog/catalog";
+import { serverInName } from "../catalog/modelName";
 import { type ToolSearch, words } from "../catalog/toolSearch";
 import { typos } from "../config/reading/unknownKey";
 import { unavailable } from "../connection/state";
@@ -51,11 +52,7 @@ const serverOf = (servers: readonly ServerView[], name: string): ServerView | un
     .toSorted((a, b) => b.id.length - a.id.length)[0];
 
 /** The server's part of a model name (`core/catalog/modelName.ts`), whole or as a shortened name keeps it. */
-const prefixes = (id: string): readonly string[] => [
-  `${id}__`,
-  `${id.slice(0, 24).replace(/[^A-Za-z0-9_-]+/g, "_")}__`,
-  `${id}/`,
-];
+const prefixes = (id: string): readonly string[] => [`${id}__`, `${serverInName(id)}__`, `${id}/`];
 
 /** How many tools of a search are looked at, and how many are suggested. */
 const searched = 20;

@@ -1,8 +1,9 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { cutText, formatBytes, type ResultLimits } from "../messages/resultText";
-import { resourceName } from "../presentation/fileName";
+import { isJson, resourceName } from "../presentation/fileName";
 import { codeBlock, escapeMarkdown, isWebAddress, webLink } from "../presentation/markdown";
+import { readable } from "../presentation/readable";
 import { type ShownPart, sizeOf } from "../presentation/shownPart";
 import type { ChatView } from "./chatView";
 
@@ -27,7 +28,7 @@ export function resultRenderer(view: ChatView): RenderParts {
   const renderPart = (part: ShownPart, server: ServerId, limits: ResultLimits) => {
     switch (part.kind) {
       case "text":
-        return view.markdown(codeBlock(cutText(part.text, limits)));
+        return view.markdown(codeBlock(cutText(readable(part.text), limits), isJson(part.text) ? "json" : ""));
       case "json":
         return view.markdown(codeBlock(cutText(part.text, limits), "json"));
       case "media":

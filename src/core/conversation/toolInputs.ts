@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { serverName } from "../config/schema/settings";
+import { modelSchema } from "../catalog/modelSchema";
 
 /** How many tools a search returns by default, and at most. */
 export const findLimit = { default: 10, most: 50 };
@@ -49,7 +49,7 @@ export const toolInputs: { readonly [N in HubToolName]: z.ZodType<ToolInputs[N]>
       .describe("The tool's arguments, as its input schema (mcpHub_describeTool) defines them."),
   }),
   mcpHub_readResource: z.object({
-    server: z.string().regex(serverName).describe("The server's name as mcpHub_listServers returns it."),
+    server: z.string().min(1).describe("The server's name as mcpHub_listServers returns it."),
     uri: z.string().trim().min(1).describe("The resource's URI as the server or a tool result gives it."),
   }),
 };
@@ -57,7 +57,7 @@ export const toolInputs: { readonly [N in HubToolName]: z.ZodType<ToolInputs[N]>
 /** The JSON schema of one tool's input, for models and package.json. */
 export function inputSchema(name: HubToolName): Readonly<Record<string, unknown>> {
   const { $schema: _, ...schema } = z.toJSONSchema(toolInputs[name], { target: "draft-7", io: "input" });
-  return schema;
+  return modelSchema(schema).schema;
 }
 
 interface ToolTexts {

@@ -19,7 +19,7 @@ export function toolDescription({ modelName, server, tool }: HubTool): string {
       tool: modelName,
       server,
       title: tool.title,
-      description: tool.description && safeText(tool.description, 4000),
+      description: tool.description && safeText(tool.description, 20_000),
       inputSchema: tool.inputSchema,
       outputSchema: tool.outputSchema,
       hints: tool.hints,

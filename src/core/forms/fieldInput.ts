@@ -1,6 +1,6 @@
 import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
-import { percentDecoded } from "../kernel/percentDecoded";
+import { atPointer } from "../catalog/schemaPointer";
 
 /** One of the values that a field may have, with its label. */
 export interface Choice {
@@ -34,15 +34,24 @@ const json: FieldInput = { kind: "json" };
 const maxReferences = 8;
 
 /**
- * Resolves `$ref` inside the document and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). Other keywords next to
+ * Resolves `$ref` inside the document, `allOf` (pydantic writes one around each reference), and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). Other keywords next to
  * them, such as the description, are kept.
  */
 export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSchema {
   if (!isObject(schema)) return { schema: {}, nullable: false };
   const { $ref, ...rest } = schema;
   if (typeof $ref === "string" && depth < maxReferences) {
-    const inner = readSchema(resolvePointer(root, $ref), root, depth + 1);
+    const inner = readSchema(atPointer(root, $ref), root, depth + 1);
     return { ...inner, schema: { ...inner.schema, ...rest } };
+  }
+
+  const { allOf, ...around } = rest;
+  if (Array.isArray(allOf) && depth < maxReferences) {
+    const parts = allOf.map((part) => readSchema(part, root, depth + 1));
+    return {
+      schema: merged([...parts.map((part) => part.schema), around]),
+      nullable: parts.every((part) => part.nullable),
+    };
   }
 
   const union = unionOf(schema);
@@ -57,6 +66,19 @@ export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSc
   if (!Array.isArray(schema.type) || !schema.type.includes("null")) return { schema, nullable: false };
   const types = schema.type.filter((type) => type !== "null");
   return { schema: { ...schema, type: types.length === 1 ? types[0] : types }, nullable: true };
+}
+
+/** Schemas that all apply, as one: later keywords replace earlier ones, but properties and required names add up. */
+function merged(schemas: readonly JsonSchema[]): JsonSchema {
+  const properties = schemas.flatMap((schema) =>
+    isObject(schema.properties) ? Object.entries(schema.properties) : [],
+  );
+  const required = schemas.flatMap((schema): unknown[] => (Array.isArray(schema.required) ? schema.required : []));
+  return {
+    ...Object.assign({}, ...schemas),
+    ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
+    ...(required.length > 0 && { required }),
+  };
 }
 
 /** How a person enters a value of this schema, which must come from `readSchema`. */
@@ -104,16 +126,3 @@ function unionOf({ anyOf, oneOf }: JsonSchema): readonly unknown[] | undefined {
 }
 
 const isNull = (option: unknown): boolean => isObject(option) && (option.type === "null" || option.const === null);
-
-/** A JSON pointer inside the document (RFC 6901), such as `#/$defs/Color`. */
-function resolvePointer(root: JsonSchema, reference: string): unknown {
-  if (reference !== "#" && !reference.startsWith("#/")) return undefined;
-  return reference
-    .split("/")
-    .slice(1)
-    .map((part) => percentDecoded(part).replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>(
-      (at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
-      root,
-    );
-}

@@ -1,4 +1,6 @@
 import { message } from "../../protocol/message";
+import { integerOf } from "../kernel/json/exactInteger";
+import { parseJson, toJson } from "../kernel/json/exactJson";
 import type { FieldInput, ScalarInput } from "./fieldInput";
 import type { FormField } from "./formFields";
 
@@ -12,19 +14,22 @@ const bad = (problem: string): ReadValue => ({ ok: false, problem });
 
 /** Reads the value that a person typed, and checks it against the field's schema. */
 export function readValue(field: FormField, text: string): ReadValue {
-  if (field.nullable && text.trim() === "null") return good(null);
+  if (field.nullable && (text.trim() === "null" || (text.trim() === "" && isNullWhenEmpty(field)))) return good(null);
   const read = parse(field.input, text);
   if (!read.ok) return read;
   const problem = field.check(read.value);
   return problem === undefined ? read : bad(problem);
 }
 
+const isNullWhenEmpty = ({ isNullByDefault, input }: FormField): boolean =>
+  isNullByDefault === true || input.kind === "number" || input.kind === "json";
+
 /** A value as a person would type it. */
 export function writeValue(input: FieldInput, value: unknown): string {
   if (value === undefined) return "";
   if (input.kind === "text" && typeof value === "string") return value;
   if (input.kind === "list" && Array.isArray(value) && value.every((item) => isPlain(item))) return value.join(", ");
-  return JSON.stringify(value);
+  return toJson(value) ?? "";
 }
 
 function parse(input: FieldInput, text: string): ReadValue {
@@ -36,7 +41,7 @@ function parse(input: FieldInput, text: string): ReadValue {
     case "list":
       return parseList(input.item, text);
     case "json":
-      return parseJson(text);
+      return parseWhole(text);
     case "choice":
     case "choices":
       return bad(message("forms.choose", "Choose from the list."));
@@ -53,6 +58,7 @@ function parseScalar(input: ScalarInput, text: string): ReadValue {
   }
   const value = Number(word);
   if (word === "" || !Number.isFinite(value)) return bad(message("forms.number", "Write a number, such as 12 or 0.5."));
+  if (/^-?[1-9]\d*$/.test(word)) return good(integerOf(word)); // ids may be larger than a number can hold
   if (input.integer && !Number.isSafeInteger(value)) return bad(message("forms.wholeNumber", "Write a whole number."));
   return good(value);
 }
@@ -60,15 +66,15 @@ function parseScalar(input: ScalarInput, text: string): ReadValue {
 /** Reads items separated by commas, or a JSON array, which is needed if an item contains a comma. */
 function parseList(item: ScalarInput, text: string): ReadValue {
   if (text.trim() === "") return good([]);
-  if (text.trim().startsWith("[")) return parseJson(text);
+  if (text.trim().startsWith("[")) return parseWhole(text);
   const items = text.split(",").map((part) => parseScalar(item, part.trim()));
   const wrong = items.find((read) => !read.ok);
   return wrong ?? good(items.map((read) => (read.ok ? read.value : undefined)));
 }
 
-function parseJson(text: string): ReadValue {
+function parseWhole(text: string): ReadValue {
   try {
-    return good(JSON.parse(text));
+    return good(parseJson(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return bad(message("forms.json", "This is not JSON: {reason}. Put texts in double quotes.", { reason }));

@@ -4,6 +4,7 @@ import type { JsonSchema } from "../catalog/catalog";
 import { checkArguments } from "../catalog/checkArguments";
 import { safeLine } from "../kernel/redact";
 import { type FieldInput, fieldInput, readSchema } from "./fieldInput";
+import { formatProblem } from "./formatProblem";
 
 /** One argument as a field of a form. Its texts come from the server, cleaned and cut. */
 export interface FormField {
@@ -13,8 +14,10 @@ export interface FormField {
   readonly required: boolean;
   /** Whether `null` is a valid value. */
   readonly nullable: boolean;
-  /** The schema's `default`. */
+  /** The schema's `default`; a `null` is an empty box. */
   readonly initial?: unknown;
+  /** Whether an empty box means `null`, because the schema's `default` is `null`. */
+  readonly isNullByDefault?: boolean;
   /** What a value must look like, e.g. `integer, 1 to 10`. */
   readonly hint: string;
   readonly input: FieldInput;
@@ -53,10 +56,13 @@ export function formField(name: string, property: unknown, root: JsonSchema, req
     ...(description !== "" && { description }),
     required,
     nullable: nullable || (Array.isArray(schema.enum) && schema.enum.includes(null)),
-    ...("default" in schema && { initial: schema.default }),
+    ...("default" in schema && (schema.default !== null || input.kind === "choice") && { initial: schema.default }),
+    ...(schema.default === null && { isNullByDefault: true }),
     hint: hintOf(schema, input),
     input,
     check: (value) => {
+      const problem = formatProblem(schema.format, value);
+      if (problem !== undefined) return problem;
       const { $schema, $defs, definitions } = root;
       const alone = { $schema, $defs, definitions, type: "object", properties: { [name]: property } };
       const result = checkArguments(withoutUndefined(alone), { [name]: value });

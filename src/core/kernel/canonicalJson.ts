@@ -1,3 +1,5 @@
+import { isExactInteger } from "./json/exactInteger";
+
 /** Tool arguments are not nested deeper than this on purpose. */
 const depthLimit = 40;
 
@@ -17,6 +19,7 @@ export function canonicalJson(value: unknown, limit: number): string | undefined
   const write = (value: unknown, depth: number): boolean => {
     if (value === null || typeof value === "boolean") return put(String(value));
     if (typeof value === "number") return Number.isFinite(value) && put(String(value));
+    if (isExactInteger(value)) return put(String(value));
     if (typeof value === "string") return value.length <= left && put(JSON.stringify(value));
     if (typeof value !== "object" || depth >= depthLimit || "toJSON" in value) return false;
     if (Array.isArray(value)) {

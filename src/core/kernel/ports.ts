@@ -18,6 +18,8 @@ export interface VariableContext {
   readonly userHome: string;
   /** An absolute path: the folder of the entry if it has one, otherwise the first folder; `undefined` if no folder is open. */
   workspaceFolder(source: string | undefined): string | undefined;
+  /** The absolute path of the open folder with this name; `undefined` if there is none. Missing where folders have no names. */
+  namedFolder?(name: string): string | undefined;
   /** Reads a text file; rejects with Node's error. */
   readFile(path: string): Promise<string>;
 }

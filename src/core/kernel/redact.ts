@@ -1,4 +1,6 @@
 import { message } from "../../protocol/message";
+import { isExactInteger } from "./json/exactInteger";
+import { toJson } from "./json/exactJson";
 
 /** Replaces a secret. */
 const mask = "•••";
@@ -54,13 +56,17 @@ export function safeLine(text: string, limit = 200): string {
 /** A value as JSON that may enter the event stream: values under secret names are masked, then the JSON is cleaned and cut like any text. */
 export function safeJson(value: unknown, limit: number): string {
   if (isPlain(value, limit)) return safeText(JSON.stringify(value), limit);
-  const json = JSON.stringify(value, (key, inner: unknown) => {
-    if (inner !== null && inner !== "" && secretName.test(key) && typeof inner !== "object") return mask;
+  const json = toJson(value, undefined, (key, inner) => {
+    if (isSecret(key, inner)) return mask;
     // Long texts are cut before they are serialized, so that a large result costs no more than its preview.
     return typeof inner === "string" && inner.length > limit + overhang ? inner.slice(0, limit + overhang) : inner;
   });
   return safeText(json ?? "", limit);
 }
+
+/** Whether what stands under this name is masked: any value that is not a structure. */
+const isSecret = (name: string, value: unknown): boolean =>
+  value !== null && value !== "" && secretName.test(name) && (typeof value !== "object" || isExactInteger(value));
 
 /** Whether a value is small and flat and has no secret names, like most arguments: it is serialized without a replacer, which is much faster. */
 function isPlain(value: unknown, limit: number): value is object {
@@ -86,10 +92,10 @@ export function safeData(
     characters += key.length + 2;
     if (typeof inner === "string") characters += inner.length;
     if (characters > limit || depth > 100) throw tooMuch;
-    if (inner !== null && inner !== "" && secretName.test(key) && typeof inner !== "object") return mask;
+    if (isSecret(key, inner)) return mask;
     if (typeof inner === "string") return safeText(inner, limit);
     if (Array.isArray(inner)) return inner.map((item) => clean(item, "", depth + 1));
-    if (typeof inner !== "object" || inner === null) return inner;
+    if (typeof inner !== "object" || inner === null || isExactInteger(inner)) return inner;
     const entries = Object.entries(inner);
     for (const entry of entries) entry[1] = clean(entry[1], entry[0], depth + 1);
     return Object.fromEntries(entries);

@@ -13,9 +13,21 @@ export type Content = Annotated &
       }
   );
 
-/** Whom a content block is meant for (specification, resources, annotations). If it is missing: for everybody. */
+/** What a content block may carry beside its content; untrusted. */
 interface Annotated {
-  readonly annotations?: { readonly audience?: Role[] | undefined } | undefined;
+  readonly annotations?: Annotations | undefined;
+  /** Additional data of the server, bounded; never given to a model. */
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How a content block is meant to be used (specification, resources, annotations). */
+export interface Annotations {
+  /** Whom it is meant for; everybody if it is missing. */
+  readonly audience?: Role[] | undefined;
+  /** From 0, optional, to 1, required. */
+  readonly priority?: number | undefined;
+  /** ISO 8601. */
+  readonly lastModified?: string | undefined;
 }
 
 export type Role = "user" | "assistant";
@@ -30,4 +42,6 @@ export interface ResourceContents {
   readonly mimeType?: string;
   readonly text?: string;
   readonly blob?: string;
+  /** Additional data of the server, bounded, such as the security policy of an MCP App; untrusted. */
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
 }

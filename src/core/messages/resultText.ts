@@ -1,5 +1,6 @@
 import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
+import { parseJson, toJson } from "../kernel/json/exactJson";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
 import type { ToolResult } from "./toolResult";
@@ -48,7 +49,8 @@ export function resultText(result: ToolResult, limits: ResultLimits): ResultText
     ? message("result.noReason", "It gave no reason.")
     : message("result.empty", "The tool returned nothing.");
   const media = mediaOf(result.content.filter((block) => !isPersonOnly(block)));
-  return { text: head + (body || empty), media, isError: result.isError };
+  const warning = result.warning === undefined ? "" : `\n\n(${result.warning})`;
+  return { text: head + (body || empty) + warning, media, isError: result.isError };
 }
 
 /** The first sentence of a result that is an error. */
@@ -65,13 +67,13 @@ export function structuredText({ content, structured }: Omit<ToolResult, "isErro
       : undefined;
   const isRepeated = (block: Content) =>
     block.type === "text" && block.text !== "" && (block.text === wrapped || asCanonical(block.text) === same);
-  return same !== undefined && content.some(isRepeated) ? undefined : JSON.stringify(structured);
+  return same !== undefined && content.some(isRepeated) ? undefined : toJson(structured);
 }
 
 function asCanonical(text: string): string | undefined {
   if (text.length > 2 * comparedLimit || !/^\s*["[{\w-]/.test(text)) return undefined;
   try {
-    return canonicalJson(JSON.parse(text), comparedLimit);
+    return canonicalJson(parseJson(text), comparedLimit);
   } catch {
     return undefined; // plain text
   }

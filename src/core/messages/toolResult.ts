@@ -8,6 +8,8 @@ export interface ToolResult {
   readonly isError: boolean;
   /** Additional data of the server (`_meta`), bounded; untrusted, and never given to a model. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** What is wrong with the result: it does not fit the output schema of its tool. It stands beside the result, which is as it came. */
+  readonly warning?: string;
   /** The age in milliseconds of an earlier result that replaces a failed call. Its first text mentions it, too. */
   readonly staleMs?: number;
 }

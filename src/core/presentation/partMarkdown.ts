@@ -1,7 +1,8 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import { formatBytes } from "../messages/resultText";
-import { resourceName } from "./fileName";
+import { isJson, resourceName } from "./fileName";
 import { codeBlock, codeSpan, escapeLinks } from "./markdown";
+import { readable } from "./readable";
 import { resourceAddress } from "./resourcePath";
 import { type ShownPart, sizeOf } from "./shownPart";
 
@@ -9,7 +10,7 @@ import { type ShownPart, sizeOf } from "./shownPart";
 export function partMarkdown(part: ShownPart, server: ServerId): string {
   switch (part.kind) {
     case "text":
-      return part.text;
+      return isJson(part.text) ? codeBlock(readable(part.text), "json") : part.text;
     case "json":
       return codeBlock(part.text, "json");
     case "media": {

@@ -15,7 +15,10 @@ export interface ResourceAddress {
  * language.
  */
 export const resourcePath = ({ server, uri }: ResourceAddress, name: string): string =>
-  `/${server}/${encodeURIComponent(uri)}/${name}`;
+  `/${inPath(server)}/${encodeURIComponent(uri)}/${name}`;
+
+/** A server's name as one part of a path, as legible as it can be. */
+const inPath = (server: ServerId): string => server.replace(/[%/\\]/g, encodeURIComponent);
 
 /** The same as an address for a link, in which the parts of the path are escaped once more. */
 export const resourceAddress = (address: ResourceAddress, name: string): string =>
@@ -26,7 +29,7 @@ export function resourceAt(path: string): ResourceAddress | undefined {
   const [empty, server, address, name, ...more] = path.split("/");
   if (empty !== "" || !server || !address || !name || more.length > 0) return undefined;
   try {
-    return { server, uri: decodeURIComponent(address) };
+    return { server: decodeURIComponent(server), uri: decodeURIComponent(address) };
   } catch {
     return undefined; // not an address that the hub created
   }

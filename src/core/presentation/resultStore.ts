@@ -52,7 +52,7 @@ export class ResultStore {
    */
   at(path: string): KeptFile | undefined {
     const kept = this.files.get(path);
-    if (kept || !/\.(md|json|txt)$/.test(path)) return kept;
+    if (kept || !/\.(md|jsonc?|txt)$/.test(path)) return kept;
     const file = { name: "", text: expiredText() };
     return { file, size: sizeOf(file), mtime: 0 };
   }

@@ -1,4 +1,5 @@
 import { message } from "../../protocol/message";
+import { toJson } from "../kernel/json/exactJson";
 import { safeLine } from "../kernel/redact";
 import type { Content } from "../messages/content";
 import type { SamplingAsk, SamplingPart } from "../questions/clientFeatures";
@@ -41,7 +42,7 @@ function contentOf(part: SamplingPart): readonly Content[] {
       return [
         {
           type: "text",
-          text: `${message("sampling.toolUse", "Asks for {tool}:", { tool: safeLine(part.name, 80) })}\n\n${codeBlock(JSON.stringify(part.input, undefined, 2), "json")}`,
+          text: `${message("sampling.toolUse", "Asks for {tool}:", { tool: safeLine(part.name, 80) })}\n\n${codeBlock(toJson(part.input, 2) ?? "", "json")}`,
         },
       ];
     case "tool_result":

@@ -1,4 +1,5 @@
 import { message } from "../../protocol/message";
+import { toJson } from "../kernel/json/exactJson";
 import { fitting, lineWidth } from "./lineWidth";
 import type { DocumentText } from "./resultDocument";
 
@@ -17,7 +18,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164
 
 /** JSON in which every character can be seen: an invisible one stands as its escape. `space` indents it. */
 function visibleJson(value: unknown, space?: number): string {
-  const json = JSON.stringify(value, undefined, space) ?? "null";
+  const json = toJson(value, space) ?? "null";
   return json.replace(invisible, (found) => (found === "\n" ? found : escaped(found)));
 }
 

@@ -1,3 +1,4 @@
+import { toJson } from "../kernel/json/exactJson";
 import { base64Bytes, checkedMedia, type Media } from "../messages/checkedMedia";
 import { type Content, isFor, type ResourceContents } from "../messages/content";
 import { structuredText } from "../messages/resultText";
@@ -52,9 +53,8 @@ export function shownParts(result: Omit<ToolResult, "isError">): readonly ShownP
     }
   };
   const parts = result.content.map((block) => shownPart(block, unique));
-  const structured = structuredText(result);
-  if (structured === undefined) return parts;
-  const text = JSON.stringify(JSON.parse(structured), undefined, 2);
+  if (structuredText(result) === undefined) return parts;
+  const text = toJson(result.structured, 2) ?? "";
   return [...parts, { kind: "json", text, audience: "everybody" }];
 }
 

@@ -31,7 +31,11 @@ export function resilienceCommands({
       );
     },
     "mcpHub.showMetrics": () =>
-      documents.open({ name: "MCP Hub metrics.md", text: metricsText(metrics.figures(clock.now())) }),
+      documents.open({
+        name: "MCP Hub metrics.md",
+        text: metricsText(metrics.figures(clock.now())),
+        isRendered: true,
+      }),
   };
 }
 

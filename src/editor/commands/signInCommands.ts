@@ -143,7 +143,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       await withViewProgress(server, showFailure, async () => {
         const steps: DoctorStep[] = [];
         for await (const step of signIns.diagnose(server, never())) steps.push(step);
-        await documents.open({ name: `${server} sign-in.md`, text: doctorText(server, steps) });
+        await documents.open({ name: `${server} sign-in.md`, text: doctorText(server, steps), isRendered: true });
       });
     },
   };

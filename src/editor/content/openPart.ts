@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import { isJson } from "../../core/presentation/fileName";
 import { isWebAddress } from "../../core/presentation/markdown";
+import { readable } from "../../core/presentation/readable";
 import type { ShownPart } from "../../core/presentation/shownPart";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ResourceFiles } from "./resourceFiles";
@@ -16,7 +18,7 @@ export async function openPart(
   function addressesOf(part: ShownPart): readonly vscode.Uri[] {
     switch (part.kind) {
       case "text":
-        return results.keep([{ name: "result.txt", text: part.text }]);
+        return results.keep([{ name: isJson(part.text) ? "result.json" : "result.txt", text: readable(part.text) }]);
       case "json":
         return results.keep([{ name: "result.json", text: part.text }]);
       case "media":

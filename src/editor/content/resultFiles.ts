@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
+import { rendersAsMarkdown } from "../../core/presentation/renderedMarkdown";
 import type { DocumentText } from "../../core/presentation/resultDocument";
 import { type KeptFile, ResultStore } from "../../core/presentation/resultStore";
 import type { NamedFile } from "../../core/presentation/shownPart";
@@ -8,8 +9,8 @@ import { resultScheme } from "../manifest/contributions";
 
 /** The results of tools and prompts, and reports, as read-only files in bounded memory. */
 export interface ResultFiles extends Disposable {
-  /** Stores files in a new folder and returns their addresses in order. */
-  keep(files: readonly NamedFile[]): readonly vscode.Uri[];
+  /** Stores files in a new folder and returns their addresses in order. `folder`: whose they are, as the editor shows it. */
+  keep(files: readonly NamedFile[], folder?: string): readonly vscode.Uri[];
   /** Opens a text beside the active editor. Files that it links are in the same folder. */
   open(document: DocumentText, options?: OpenOptions): Promise<void>;
 }
@@ -33,7 +34,7 @@ export function createResultFiles(now: () => number): ResultFiles {
     );
   };
   const keptAt = (uri: vscode.Uri): KeptFile => {
-    const kept = store.at(uri.path);
+    const kept = store.at(`/${uri.authority}/${uri.path.split("/").at(-1)}`);
     if (kept) return kept;
     throw vscode.FileSystemError.FileNotFound(uri);
   };
@@ -54,27 +55,50 @@ export function createResultFiles(now: () => number): ResultFiles {
   };
   disposables.add(vscode.workspace.registerFileSystemProvider(resultScheme, provider, { isReadonly: true }));
 
-  const keep: ResultFiles["keep"] = (files) =>
-    store.keep(files).map((path) => vscode.Uri.from({ scheme: resultScheme, path }));
+  const keep: ResultFiles["keep"] = (files, folder) =>
+    store.keep(files.map((file) => ({ ...file, name: inPath(file.name) }))).map((path) => {
+      // What makes the address unique is not part of the path: the editor shows the path above the text.
+      const [, authority = "", name = ""] = path.split("/");
+      return vscode.Uri.from({
+        scheme: resultScheme,
+        authority,
+        path: folder ? `/${inPath(folder)}/${name}` : `/${name}`,
+      });
+    });
 
   return {
     keep,
-    async open({ name, text, files: attachments = [] }, { preserveFocus = false } = {}) {
-      const [document, ...others] = keep([{ name, text }, ...attachments]);
+    async open({ name, text, files: attachments = [], folder, isRendered = false }, { preserveFocus = false } = {}) {
+      const [document, ...others] = keep([{ name, text }, ...attachments], folder);
       if (!document) return;
       const options = { viewColumn: column(), preview: false, preserveFocus };
       const isAlone = text === "" && others.length === 1;
-      if (!isAlone) await vscode.window.showTextDocument(document, options);
+      if (!isAlone && isRendered && rendersAsMarkdown(text)) await showRendered(document, options);
+      else if (!isAlone) await vscode.window.showTextDocument(document, options);
       const pictures = attachments.flatMap((file, index) => (isAlone || file.isPicture ? (others[index] ?? []) : []));
       for (const picture of pictures.slice(0, openedPictures))
         await vscode.commands.executeCommand(
           "vscode.open",
           picture,
-          isAlone ? options : { ...options, viewColumn: vscode.ViewColumn.Active },
+          // Behind the text, which must not be hidden; a rendered text shows the pictures itself.
+          isAlone ? options : { ...options, viewColumn: vscode.ViewColumn.Active, background: true },
         );
     },
     dispose: () => disposables.dispose(),
   };
+}
+
+/** A name as one part of a path. */
+const inPath = (name: string): string => name.replace(/[\\/]/g, "_");
+
+/** The editor's own preview of Markdown. */
+const preview = "vscode.markdown.preview.editor";
+
+/** Shows Markdown as people read it; as source text in an editor without a preview. */
+async function showRendered(document: vscode.Uri, options: vscode.TextDocumentShowOptions): Promise<void> {
+  const hasPreview = vscode.extensions.getExtension("vscode.markdown-language-features") !== undefined;
+  if (hasPreview) await vscode.commands.executeCommand("vscode.openWith", document, preview, options);
+  else await vscode.window.showTextDocument(document, options);
 }
 
 const bytesOf = (file: NamedFile): Uint8Array =>

@@ -1,6 +1,7 @@
 import { safeJson, safeLine, safeText } from "../../core/kernel/redact";
 import { formatBytes } from "../../core/messages/resultText";
 import type { ToolResult } from "../../core/messages/toolResult";
+import { readable } from "../../core/presentation/readable";
 import { type ShownPart, shownParts, sizeOf } from "../../core/presentation/shownPart";
 import type { CallContent, PanelPart } from "../../protocol/panelMessages";
 
@@ -31,6 +32,7 @@ export function panelContent(result: ToolResult, toolMeta?: ToolResult["meta"]):
   return {
     parts: shown,
     more: parts.length - shown.length,
+    ...(result.warning !== undefined && { warning: safeLine(result.warning, 600) }),
     ...(result.meta && { meta: safeJson(result.meta, metaLimit) }),
     ...(toolMeta && { toolMeta: safeJson(toolMeta, metaLimit) }),
   };
@@ -40,7 +42,7 @@ function plainPart(part: Exclude<ShownPart, { kind: "media" }>): PanelPart {
   switch (part.kind) {
     case "text":
     case "json":
-      return { kind: "text", text: safeText(part.text, textLimit) };
+      return { kind: "text", text: safeText(readable(part.text), textLimit) };
     case "file":
       return {
         kind: "file",

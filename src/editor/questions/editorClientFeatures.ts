@@ -3,6 +3,7 @@ import { fillForm } from "../../core/forms/fillForm";
 import { formFields } from "../../core/forms/formFields";
 import type { EventStream } from "../../core/hub/eventStream";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
+import { withNumbers } from "../../core/kernel/json/exactInteger";
 import { safeLine } from "../../core/kernel/redact";
 import { samplingDocument } from "../../core/presentation/samplingDocument";
 import type { ClientFeatures, FormAsk, SamplingAsk, UrlAsk } from "../../core/questions/clientFeatures";
@@ -51,7 +52,9 @@ export function createEditorClientFeatures({
       const answer = await askPick(screen, { view: formView(ask, label, fields.length > 0) }, signal);
       if (answer !== "accept") return { action: answer ?? "cancel" };
       const content = await fillForm(fields, formAsker(safeLine(label, 60), { signal, screen }));
-      return content ? { action: "accept", content } : { action: "cancel" };
+      if (!content) return { action: "cancel" };
+      // The protocol's forms know only numbers.
+      return { action: "accept", content: Object(withNumbers(content)) };
     },
 
     async visit(ask: UrlAsk, signal) {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { modelSchema } from "../../core/catalog/modelSchema";
 import { abortError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { checkedMedia } from "../../core/messages/checkedMedia";
@@ -51,7 +52,7 @@ async function answerOf(
   token: vscode.CancellationToken,
 ): Promise<SamplingAnswer> {
   const { Auto, Required } = vscode.LanguageModelChatToolMode;
-  const tools = ask.toolChoice === "none" ? [] : ask.tools;
+  const tools = (ask.toolChoice === "none" ? [] : ask.tools).map(modelTool);
   const { User } = vscode.LanguageModelChatMessageRole;
   const system = ask.system === undefined ? [] : [new vscode.LanguageModelChatMessage(User, ask.system)];
   const sees = seesImages(model);
@@ -62,7 +63,7 @@ async function answerOf(
       justification: `The MCP server ${ask.server} asks the model; you allowed it.`,
       ...(ask.temperature !== undefined && { modelOptions: { temperature: ask.temperature } }),
       ...(tools.length > 0 && {
-        tools: tools.map((tool) => ({ ...tool })),
+        tools: tools.map(({ tool }) => tool),
         toolMode: ask.toolChoice === "required" ? Required : Auto,
       }),
     },
@@ -71,8 +72,11 @@ async function answerOf(
   const bounds = new AnswerBounds(ask);
   const uses: Extract<SamplingAnswer["parts"][number], { type: "tool_use" }>[] = [];
   for await (const part of response.stream) {
-    if (part instanceof vscode.LanguageModelToolCallPart)
-      uses.push({ type: "tool_use", id: part.callId, name: part.name, input: part.input });
+    if (part instanceof vscode.LanguageModelToolCallPart) {
+      const used = tools.find(({ tool }) => tool.name === part.name);
+      const input = used ? used.restore({ ...part.input }) : part.input;
+      uses.push({ type: "tool_use", id: part.callId, name: part.name, input });
+    }
     if (part instanceof vscode.LanguageModelTextPart && !bounds.add(part.value)) break;
   }
   const { text, stopReason = uses.length > 0 ? "toolUse" : "endTurn" } = bounds;
@@ -81,6 +85,13 @@ async function answerOf(
     message("sampling.onlyNamed", "It was given only the information that there was {what}.", { what }),
   );
   return { model: model.id, parts: [...said, ...uses], stopReason, ...(notes.length > 0 && { notes }) };
+}
+
+/** A tool of the server for the model, and how the model's input becomes what the tool takes. */
+function modelTool({ name, description, inputSchema }: SamplingAsk["tools"][number]) {
+  const { schema, note, restore } = modelSchema(inputSchema);
+  const tool = { name, description: [description, note].filter(Boolean).join("\n\n"), inputSchema: schema };
+  return { tool, restore };
 }
 
 /** `unseen` collects what the model gets only by name. */

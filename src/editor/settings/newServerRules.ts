@@ -1,5 +1,5 @@
 import type { ServerConfig } from "../../core/config/schema/serverConfig";
-import { serverName } from "../../core/config/schema/settings";
+import { maxServerName, serverName } from "../../core/config/schema/settings";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 
@@ -22,7 +22,9 @@ export function addressProblem(text: string): string | undefined {
 /** Describes what is wrong with a name; `undefined` for a valid one. */
 export function nameProblem(name: string, taken: readonly ServerId[]): string | undefined {
   if (!serverName.test(name))
-    return message("addServer.badName", "Enter 1 to 64 letters, digits, dots, dashes or underscores.");
+    return message("addServer.badName", "Enter 1 to {most} characters, without spaces at the ends.", {
+      most: maxServerName,
+    });
   if (!taken.includes(name)) return undefined;
   return message("addServer.nameTaken", 'A server named "{name}" already exists. Choose another name.', { name });
 }

@@ -17,6 +17,10 @@ export const variableContext: VariableContext = {
     // A folder elsewhere, such as in a virtual workspace, has no path that a program could use.
     return folder?.uri.scheme === "file" ? pathOf(folder.uri) : undefined;
   },
+  namedFolder: (name) => {
+    const folder = vscode.workspace.workspaceFolders?.find((one) => one.name === name);
+    return folder?.uri.scheme === "file" ? pathOf(folder.uri) : undefined;
+  },
   readFile: async (path) => {
     const uri = vscode.Uri.file(path);
     const { size } = await vscode.workspace.fs.stat(uri);

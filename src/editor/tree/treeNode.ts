@@ -83,7 +83,10 @@ export function rootNodes({ view }: TreeSource): readonly TreeNode[] {
   ];
 }
 
-export const serverNode = (server: ServerId): TreeNode => ({ id: `server/${server}`, kind: "server", server });
+export const serverNode = (server: ServerId): TreeNode => ({ id: idOf(server), kind: "server", server });
+
+/** The id of a server's node. Its children's ids follow after a slash, which a name may have, too. */
+const idOf = (server: ServerId): string => `server/${server.replace(/[%/]/g, encodeURIComponent)}`;
 
 /** The children of a node, created when it is expanded. */
 export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
@@ -96,12 +99,12 @@ function messages(server: ServerView, { view }: TreeSource): readonly TreeNode[]
   const { id, state } = server;
   const problems = view.problems
     .filter((problem) => serverOf(problem) === id)
-    .map((problem, at) => problemNode(problem, `server/${id}/problem/${at}`, id));
+    .map((problem, at) => problemNode(problem, `${idOf(id)}/problem/${at}`, id));
   // A server with an invalid entry fails with the same message as the problem in the settings.
   if (!("error" in state) || problems.some(({ text }) => text === state.error.message)) return problems;
   const severity = state.kind === "failed" ? "error" : "warning";
   const failure = {
-    id: `server/${id}/error`,
+    id: `${idOf(id)}/error`,
     kind: "message",
     server: id,
     severity,
@@ -119,10 +122,10 @@ function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly Tr
   };
   const nodes = (["tools", "resources", "prompts"] as const)
     .filter((group) => counts[group] > 0)
-    .map((group) => ({ id: `server/${id}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
+    .map((group) => ({ id: `${idOf(id)}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
   if (nodes.length > 0 || state.kind !== "ready") return nodes;
   const text = message("tree.nothing", "This server offers no tools, resources or prompts.");
-  return [{ id: `server/${id}/nothing`, kind: "message", server: id, severity: "info", text }];
+  return [{ id: `${idOf(id)}/nothing`, kind: "message", server: id, severity: "info", text }];
 }
 
 /** The most children that VS Code gets at once: more would block the extension host. Longer groups are split into parts. */
@@ -147,7 +150,7 @@ function nameOf(node: EntryNode): string {
 }
 
 function entries({ server, group }: GroupNode, catalog: Catalog): readonly EntryNode[] {
-  const id = uniqueIds(`server/${server}`);
+  const id = uniqueIds(idOf(server));
   switch (group) {
     case "tools":
       return catalog.tools.map((tool) => ({ id: id("tool", tool.name), kind: "tool", server, name: tool.name, tool }));

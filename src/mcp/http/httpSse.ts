@@ -3,6 +3,7 @@ import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
 import { disconnected } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
+import { messageText } from "../wire/messageJson";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { bodyText } from "./client/bodyText";
 import type { ExchangeObserver, HttpRequest, HttpResponse } from "./client/httpClient";
@@ -135,7 +136,7 @@ export class HttpSse implements Transport {
   ): Promise<HttpResponse> {
     const { client, url, headers: always, toNetworkError } = this.parts;
     const headers = requestHeaders(always, own, undefined, this.version, undefined);
-    const body = post && { body: JSON.stringify(post.sent), observer: post.observer };
+    const body = post && { body: messageText(post.sent), observer: post.observer };
     const request = { method, headers, url: post?.url ?? url, ...body };
     try {
       return await open.send(client, request);

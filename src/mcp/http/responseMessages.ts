@@ -1,5 +1,6 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
 import { message } from "../../protocol/message";
+import { parseMessage } from "../wire/messageJson";
 import { isMessage } from "../wire/messagesOf";
 import { isLarge, parseInSlices } from "../wire/parseInSlices";
 import { bodyHeaders } from "./requestHeaders";
@@ -11,7 +12,7 @@ import { bodyHeaders } from "./requestHeaders";
  * @throws {SyntaxError} where the text is not JSON, or not JSON-RPC; a promise rejects with it
  */
 export function readMessages(bytes: Buffer): readonly JSONRPCMessage[] | Promise<readonly JSONRPCMessage[]> {
-  return isLarge(bytes) ? parseInSlices(bytes).then(messagesOf) : messagesOf(JSON.parse(bytes.toString("utf8")));
+  return isLarge(bytes) ? parseInSlices(bytes).then(messagesOf) : messagesOf(parseMessage(bytes.toString("utf8")));
 }
 
 /** Delivers the messages of an event, at once or once they are parsed; then the promise settles after that. */

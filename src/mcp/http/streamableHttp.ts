@@ -5,6 +5,7 @@ import { message } from "../../protocol/message";
 import { errorResponse } from "../wire/errorResponse";
 import { disconnected } from "../wire/linkErrors";
 import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
+import { messageText } from "../wire/messageJson";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { bodyBytes } from "./client/bodyText";
 import type { ExchangeObserver, HttpResponse } from "./client/httpClient";
@@ -125,7 +126,7 @@ export class StreamableHttp implements Transport {
     observer?: ExchangeObserver,
   ): Promise<HttpResponse> {
     const headers = requestHeaders(this.parts.headers, more, this.sessionId, this.version, message);
-    const body = message && { body: JSON.stringify(message) };
+    const body = message && { body: messageText(message) };
     try {
       return await open.send(this.parts.client, { method, url: this.parts.url, headers, ...body, observer });
     } catch (error) {

@@ -7,7 +7,7 @@ import { safeLine } from "../../core/kernel/redact";
 import type { ClientFeatures } from "../../core/questions/clientFeatures";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { message } from "../../protocol/message";
-import { OutputChecks, outputValidator } from "../calls/outputChecks";
+import { acceptingValidator, OutputChecks } from "../calls/outputChecks";
 import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
 import { isRateLimited } from "../http/httpRefusal";
@@ -79,7 +79,6 @@ export async function connect(
     closeReason: listener.isOpening ? request.closeReason?.() : listener.lossReason,
   });
   const warn = (text: string) => listener.events.log("warning", "server", text);
-  const validators = outputValidator(server, warn);
   const client = new Client(clientInfo, {
     capabilities: capabilitiesOf(clientFeatures.can),
     versionNegotiation: {
@@ -87,8 +86,8 @@ export async function connect(
       ...(negotiation.probeTimeoutMs !== undefined && { probe: { timeoutMs: negotiation.probeTimeoutMs } }),
     },
     ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
-    jsonSchemaValidator: validators,
     listMaxPages: maxPages,
+    jsonSchemaValidator: acceptingValidator,
   });
   const keepAlive = new KeepAlive(clock);
   const report = (error: unknown) => listener.events.log("debug", "server", toHubError(error, context()).message);
@@ -163,7 +162,7 @@ export async function connect(
     },
     // From revision 2026-07-28 on, a call carries metadata, and its result may be a question: the SDK's client handles both.
     ...(!isModern && { calls }),
-    outputs: new OutputChecks(server, validators),
+    outputs: new OutputChecks(server, warn),
     tasks: new ToolTasks({
       server,
       client,

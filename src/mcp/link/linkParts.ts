@@ -14,7 +14,7 @@ export interface LinkParts {
   readonly client: Client;
   /** Tool calls past the SDK's client, in the revisions with a handshake. */
   readonly calls?: ToolCalls;
-  /** Checks the results of those calls; the SDK's client checks its own. */
+  /** Checks the results of calls. */
   readonly outputs: OutputChecks;
   /** The streams of changes, in the revisions that send changes only on streams. */
   readonly changes: ChangeStreams;

@@ -11,7 +11,7 @@ import type { ToolResult } from "../../core/messages/toolResult";
 import type { ServerInfo } from "../../protocol/connectionState";
 import { message } from "../../protocol/message";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import { normalizeCall } from "../normalize/normalizeResult";
+import { normalizeCall } from "../normalize/normalizeCall";
 import { noLimitMs, toResult, toSdkOptions } from "../normalize/sdkShapes";
 import { has, need, type Offer, taskMode } from "../revisions/features";
 import { linkOperations } from "./linkOperations";
@@ -74,14 +74,14 @@ export class SdkLink implements Link {
   }
 
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult> {
-    const { calls, client, tasks } = this.parts;
+    const { calls, client, outputs, tasks } = this.parts;
     const what = () => this.operations.call(name);
     const checked = (answer: Readonly<Record<string, unknown>>) => this.checked(name, answer);
     if (!calls) {
       const request = async () => {
         const answer = await client.callTool({ name, arguments: { ...args } }, toSdkOptions(options));
         const result = await tasks.result(answer, options);
-        return result === answer ? toResult(answer) : checked(result); // the SDK's client has checked its own results
+        return result === answer ? outputs.checked(name, toResult(answer)) : checked(result);
       };
       return this.sendRequest(what, options, request, (result) => result);
     }
@@ -172,9 +172,7 @@ export class SdkLink implements Link {
 
   /** The result of a request past the SDK's client, corrected and checked as the client does with its own. */
   private checked(tool: string, answer: Readonly<Record<string, unknown>>): ToolResult {
-    const result = toResult(normalizeCall(answer));
-    this.parts.outputs.check(tool, result);
-    return result;
+    return this.parts.outputs.checked(tool, toResult(normalizeCall(answer)));
   }
 
   private get offer(): Offer {

@@ -1,10 +1,12 @@
 import { type JSONRPCMessage, SdkHttpError } from "@modelcontextprotocol/client";
+import { isExactInteger } from "../../core/kernel/json/exactInteger";
 import { isSecretName, safeJson, safeLine, safeText } from "../../core/kernel/redact";
 import { isObject } from "../../protocol/isObject";
 import type { WireHttp, WireMessage } from "../../protocol/wireMessage";
 import { withDisplayedAddresses } from "../http/client/displayedAddress";
 import type { ExchangeObserver } from "../http/client/httpClient";
 import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
+import { messageText } from "../wire/messageJson";
 import type { SecretMask } from "../wire/secretMask";
 
 /** Takes the messages of all links while somebody looks at them. */
@@ -50,14 +52,14 @@ export class Traffic {
   sent(message: JSONRPCMessage, headers?: Readonly<Record<string, string>>): void {
     this.record(() => {
       const http = headers && { headers: this.redacted(Object.entries(headers)) };
-      return this.entry("sent", message, Buffer.byteLength(JSON.stringify(message)), http);
+      return this.entry("sent", message, Buffer.byteLength(messageText(message)), http);
     });
   }
 
   /** Records a message from the server. */
   received(message: JSONRPCMessage, { bytes, response }: MessageInfo = {}): void {
     this.record(() => {
-      const size = bytes ?? Buffer.byteLength(JSON.stringify(message));
+      const size = bytes ?? Buffer.byteLength(messageText(message));
       return this.entry("received", message, size, response && this.head(response));
     });
   }
@@ -188,7 +190,7 @@ function clipped(message: unknown, limit: number): { readonly value: unknown; re
       left -= kept.length + 3;
       return kept;
     }
-    if (typeof value !== "object" || value === null) {
+    if (typeof value !== "object" || value === null || isExactInteger(value)) {
       left -= String(value).length + 1;
       return value;
     }

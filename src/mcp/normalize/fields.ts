@@ -1,9 +1,15 @@
-/** The limit description, in characters: descriptions go to language models, where each character costs. */
-const limit = 4000;
+import { message } from "../../protocol/message";
 
-/** A text where the value is one, cut to 4,000 characters. */
-export const optionalText = (value: unknown): string | undefined =>
-  typeof value !== "string" ? undefined : value.length > limit ? `${value.slice(0, limit)}…` : value;
+/** The longest description that is kept, in characters: real servers send manuals of more than 10,000. */
+const limit = 16_000;
+
+/** A text where the value is one, cut to 16,000 characters, with a mark that says so. */
+export function optionalText(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (value.length <= limit) return value;
+  const more = message("content.cut", "(The hub cut {count} more characters.)", { count: value.length - limit });
+  return `${value.slice(0, limit)}… ${more}`;
+}
 
 /** A text, or the fallback. */
 export const text = (value: unknown, fallback: string): string =>

@@ -1,5 +1,6 @@
 import { isObject } from "../../protocol/isObject";
 import { defined, optionalText, text } from "./fields";
+import { normalizeCall, noStructure } from "./normalizeCall";
 import { normalizeContent, normalizeContents } from "./normalizeContent";
 import { normalizeIcons } from "./normalizeIcons";
 import { normalizeMeta } from "./normalizeMeta";
@@ -32,7 +33,7 @@ function normalizeParts(method: string, result: Result, modern: boolean): Record
       return { ...result, prompts: list(result.prompts, normalizePrompt), ...cursor(result) };
     case "tools/call":
       if (modern && result.resultType === "task") return { ...startedTask(result) };
-      return "inputRequests" in result ? { ...result } : defined({ ...result, ...normalizeCall(result) });
+      return "inputRequests" in result ? { ...result } : defined({ ...result, ...callResult(result, modern) });
     case "prompts/get":
       return "inputRequests" in result
         ? { ...result }
@@ -92,21 +93,19 @@ function normalizeArgument(entry: unknown) {
   return { name: entry.name, description: optionalText(entry.description), required: entry.required === true };
 }
 
-const described = ({ title, description, mimeType, icons }: Result) => ({
+const described = ({ title, description, mimeType, icons, _meta }: Result) => ({
+  _meta: normalizeMeta(_meta),
   icons: normalizeIcons(icons),
   title: optionalText(title),
   description: optionalText(description),
   mimeType: optionalText(mimeType),
 });
 
-/** The result of a tool call, with its mistakes corrected. */
-export function normalizeCall({ content, isError, structuredContent, _meta }: Result) {
-  return {
-    content: Array.isArray(content) ? content.map(normalizeContent) : [],
-    isError: isError === true,
-    structuredContent,
-    _meta: normalizeMeta(_meta),
-  };
+/** The result of a call that the SDK's client reads, from revision 2026-07-28 on. */
+function callResult(result: Result, modern: boolean) {
+  const call = normalizeCall(result);
+  const isMissing = modern && call.structuredContent === undefined && !call.isError;
+  return isMissing ? { ...call, structuredContent: noStructure } : call;
 }
 
 function normalizeMessage(entry: unknown) {

@@ -11,6 +11,7 @@ import type { RequestOptions } from "../../core/connection/link";
 import type { Content } from "../../core/messages/content";
 import type { ToolResult } from "../../core/messages/toolResult";
 import { defined } from "./fields";
+import { noStructure } from "./normalizeCall";
 
 /** The longest time of a timer, in milliseconds: the caller's signal is the limit, and the SDK's own must never come first. */
 export const noLimitMs = 2 ** 31 - 1;
@@ -19,7 +20,7 @@ export const noLimitMs = 2 ** 31 - 1;
 export const toResult = ({ content, structuredContent, isError, _meta }: CallResult): ToolResult => ({
   content,
   isError: isError === true,
-  ...(structuredContent !== undefined && { structured: structuredContent }),
+  ...(structuredContent !== undefined && structuredContent !== noStructure && { structured: structuredContent }),
   ...(_meta !== undefined && { meta: _meta }),
 });
 
@@ -67,15 +68,16 @@ export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
 }
 
 /** A prompt as the server lists it. */
-export const toPrompt = ({ name, title, description, arguments: args, icons }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) });
+export const toPrompt = ({ name, title, description, arguments: args, icons, _meta: meta }: SdkPrompt): Prompt =>
+  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }), meta });
 
 /** A resource or a template as the server lists it. */
-export const toResource = <T extends WithIcons>({ icons, ...resource }: T): Omit<T, "icons"> & { icon?: string } =>
-  defined({ ...resource, icon: iconOf({ icons }) });
+export const toResource = <T extends WithIcons>({ icons, _meta: meta, ...resource }: T) =>
+  defined({ ...resource, icon: iconOf({ icons }), ...(meta && { meta }) });
 
 interface WithIcons {
   readonly icons?: readonly { readonly src: string }[] | undefined;
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The icons were filtered when the list came in: the first may be displayed. */

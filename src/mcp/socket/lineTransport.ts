@@ -4,6 +4,7 @@ import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 import { notConnected, notReading } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
+import { messageText } from "../wire/messageJson";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
@@ -63,7 +64,7 @@ export abstract class LineTransport implements Transport {
     if (!wire || this.closed) throw this.closeReason ?? notConnected(server);
     if (wire.waiting > waitingLimit) throw notReading(server);
     try {
-      await wire.send(JSON.stringify(sent));
+      await wire.send(messageText(sent));
     } catch (error) {
       throw this.closeReason ?? this.ended(asError(error).message);
     }

@@ -8,6 +8,7 @@ import { message } from "../../protocol/message";
 import { LineReader } from "../wire/lineReader";
 import { notConnected, notReading } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
+import { messageText } from "../wire/messageJson";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
@@ -91,7 +92,7 @@ export class StdioTransport implements Transport {
     const { writer } = this;
     if (!writer || this.closed) return Promise.reject(this.closeReason ?? notConnected(server));
     if (writer.waiting > waitingLimit) return Promise.reject(notReading(server));
-    return writer.write(JSON.stringify(sent));
+    return writer.write(messageText(sent));
   }
 
   /** Settles when no process is left. Requests that wait for an answer fail at once. */

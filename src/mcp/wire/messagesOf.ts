@@ -1,4 +1,5 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
+import { parseMessage } from "./messageJson";
 import { parseInSlices } from "./parseInSlices";
 
 /**
@@ -38,7 +39,7 @@ function looksLikeJson(line: Buffer): boolean {
 
 function parse(line: Buffer): unknown {
   try {
-    return JSON.parse(line.toString("utf8"));
+    return parseMessage(line.toString("utf8"));
   } catch {
     return undefined; // not JSON: not a message
   }

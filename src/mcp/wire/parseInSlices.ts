@@ -1,4 +1,6 @@
+import { parseJson } from "../../core/kernel/json/exactJson";
 import { TimeSlices } from "../../core/kernel/timeSlices";
+import { settled } from "./messageJson";
 
 /** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
 const wholeLimit = 256 * 1024;
@@ -30,11 +32,15 @@ export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
  *
  * @throws {SyntaxError} where the text is not JSON
  */
-export function parseInSlices(text: Buffer): Promise<unknown> {
-  return new Parser(text).value(0, text.length, 0);
+export async function parseInSlices(text: Buffer): Promise<unknown> {
+  const parser = new Parser(text);
+  const value = await parser.value(0, text.length, 0);
+  return parser.hasExactIntegers ? settled(value) : value;
 }
 
 class Parser extends TimeSlices {
+  hasExactIntegers = false;
+
   constructor(private readonly text: Buffer) {
     super();
   }
@@ -51,7 +57,14 @@ class Parser extends TimeSlices {
       if (ends === "{}") return this.object(start + 1, end - 1, depth);
       if (ends === "[]") return this.list(start + 1, end - 1, depth);
     }
-    return JSON.parse(text.toString("utf8", start, end));
+    return this.parse(text.toString("utf8", start, end));
+  }
+
+  private parse(piece: string): unknown {
+    return parseJson(piece, (value) => {
+      this.hasExactIntegers = true;
+      return value;
+    });
   }
 
   private async object(from: number, to: number, depth: number): Promise<unknown> {
@@ -61,8 +74,8 @@ class Parser extends TimeSlices {
       if (!part) continue;
       const { start, end, large } = part;
       if (!large) {
-        const some: object = JSON.parse(`{${this.text.toString("utf8", start, end)}}`);
-        for (const entry of Object.entries(some)) entries.push(entry);
+        const some = this.parse(`{${this.text.toString("utf8", start, end)}}`);
+        for (const entry of Object.entries(Object(some))) entries.push(entry);
         continue;
       }
       const keyStart = this.skip(start, end);
@@ -82,7 +95,10 @@ class Parser extends TimeSlices {
       if (!part) continue;
       const { start, end, large } = part;
       if (large) all.push(await this.value(start, end, depth + 1));
-      else for (const one of JSON.parse(`[${this.text.toString("utf8", start, end)}]`)) all.push(one);
+      else {
+        const some = this.parse(`[${this.text.toString("utf8", start, end)}]`);
+        if (Array.isArray(some)) for (const one of some) all.push(one);
+      }
     }
     return all;
   }

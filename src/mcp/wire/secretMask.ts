@@ -1,4 +1,5 @@
 import { type HubError, reworded } from "../../core/kernel/hubError";
+import { isExactInteger } from "../../core/kernel/json/exactInteger";
 
 /** Replaces a secret. */
 const mask = "•••";
@@ -38,7 +39,7 @@ export function secretMask(secrets: readonly string[] = [], live: () => readonly
   const data = (value: unknown, depth = 0): unknown => {
     if (now().length === 0) return value;
     if (typeof value === "string") return text(value);
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isExactInteger(value)) return value;
     if (depth === maxDepth) return mask;
     if (Array.isArray(value)) return value.map((one) => data(one, depth + 1));
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [text(name), data(one, depth + 1)]));

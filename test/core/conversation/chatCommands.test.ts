@@ -121,7 +121,10 @@ describe("/call", () => {
 
   it("shows JSON as JSON, and an error of the tool as an error", async () => {
     const json: Handler = async () => ({ content: [], structured: { a: [1] }, isError: false });
-    assert.match((await run("call", "summarize path=a", { callTool: json })).text, /```json\n\{"a":\[1\]\}\n```$/);
+    assert.match(
+      (await run("call", "summarize path=a", { callTool: json })).text,
+      /```json\n\{\n {2}"a": \[\n {4}1\n {2}\]\n\}\n```$/,
+    );
     const no: Handler = async () => ({ content: [{ type: "text", text: "```\n[x](command:y)" }], isError: true });
     const { text } = await run("call", "summarize path=a", { callTool: no });
     assert.match(text, /^✗ summarize on documents, .*: the tool reported an error/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseArguments, splitCommandInput } from "../../../src/core/conversation/commandInput";
+import { toJson } from "../../../src/core/kernel/json/exactJson";
 
 const schema = {
   type: "object",
@@ -53,4 +54,10 @@ describe("the input after /call", () => {
   ] as const)
     it(`refuses ${line}`, () =>
       assert.throws(() => parseArguments(line, schema), { code: "bad-arguments", message: expected }));
+
+  it("keeps every digit of an integer", () => {
+    const schema = { properties: { id: { type: "integer" } } };
+    for (const rest of ['{"id": 725653563933458433}', "id=725653563933458433"])
+      assert.equal(toJson(parseArguments(rest, schema)), '{"id":725653563933458433}');
+  });
 });

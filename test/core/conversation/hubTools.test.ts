@@ -149,9 +149,9 @@ describe("the language-model tools", () => {
     ["mcpHub_findTools", {}, /^mcpHub_findTools was not run, because its input is not valid: "query": .*string.*\.$/],
     ["mcpHub_findTools", { query: "  " }, /"query"/],
     ["mcpHub_findTools", { query: "a", limit: 0 }, /"limit"/],
-    ["mcpHub_callTool", { tool: "a__b", arguments: "{}" }, /"arguments": .*record/],
+    ["mcpHub_callTool", { tool: "a__b", arguments: "all" }, /"arguments": .*record/],
     ["mcpHub_describeTool", "documents__summarize", /"input"/],
-    ["mcpHub_readResource", { server: "a b", uri: "x:y" }, /"server"/],
+    ["mcpHub_readResource", { server: "", uri: "x:y" }, /"server"/],
     ["mcpHub_readResource", { server: "documents" }, /"uri"/],
   ] as const)
     it(`${name} refuses ${JSON.stringify(input)} in one sentence`, async () => {

@@ -58,6 +58,12 @@ describe("a result in the chat", () => {
     assert.equal(shown([], { a: 1 }), '```json\n{\n  "a": 1\n}\n```\n\n');
   });
 
+  it("indents JSON, with every digit", () =>
+    assert.equal(
+      shown([{ type: "text", text: '{"id":725653563933458433}' }]),
+      '```json\n{\n  "id": 725653563933458433\n}\n```\n\n',
+    ));
+
   it("says how many parts it does not show", () => {
     const many = Array.from({ length: 21 }, (_, at): Content => ({ type: "resource_link", uri: `a:${at}`, name: "a" }));
     assert.match(shown(many), /\n\n1 more part is not shown\.\n\n$/);

@@ -26,7 +26,8 @@ describe("the fields of an input schema", () => {
     ["a union", { anyOf: [{ type: "string" }, { type: "number" }] }, "json"],
     ["two types", { type: ["string", "number"] }, "json"],
     ["no schema", true, "json"],
-    ["an allOf", { type: "string", allOf: [{ minLength: 1 }] }, "json"],
+    ["an allOf", { type: "string", allOf: [{ minLength: 1 }] }, "text"],
+    ["an allOf around an enum", { allOf: [{ enum: ["a"] }], default: "a" }, "choice"],
     ["a text or null", { type: ["string", "null"] }, "text"],
     ["a union of number and null", { anyOf: [{ type: "number" }, { type: "null" }] }, "number"],
     ["an enum with null", { enum: ["a", null] }, "choice"],
@@ -46,6 +47,85 @@ describe("the fields of an input schema", () => {
     assert.equal(kind({ $ref: "#/Inherited" }, Object.create({ Inherited: { type: "integer" } })), "json");
   });
 
+  it("takes allOf around a reference for what it points at", () => {
+    const root = { $defs: { Size: { type: "integer", minimum: 1 }, Hue: { enum: ["r"], title: "Color" } } };
+    const size = field({ allOf: [{ $ref: "#/$defs/Size" }], description: "of it", default: 4 }, root);
+    assert.deepEqual(
+      [size.input.kind, size.description, size.initial, size.hint],
+      ["number", "of it", 4, "integer, at least 1"],
+    );
+    assert.match(size.check(0) ?? "", /"it" must be at least 1/);
+    const hue = field({ allOf: [{ $ref: "#/$defs/Hue" }] }, root);
+    assert.deepEqual([hue.input.kind, hue.label], ["choice", "Color"]);
+    const whole = formFields({ allOf: [{ properties: { a: {} }, required: ["a"] }, { properties: { b: {} } }] });
+    assert.deepEqual(
+      whole?.map(({ name, required }) => [name, required]),
+      [
+        ["a", true],
+        ["b", false],
+      ],
+    );
+  });
+
+  it("begins with an empty box where the default is null, which then means null", () => {
+    for (const schema of [
+      { type: "string", default: null },
+      { type: ["string", "null"], default: null },
+    ]) {
+      const { initial, input } = field(schema);
+      assert.equal(writeValue(input, initial), "");
+    }
+    const nullable = field({ type: ["string", "null"], default: null });
+    assert.deepEqual(readValue(nullable, ""), { ok: true, value: null });
+    assert.deepEqual(readValue(field({ type: ["number", "null"] }), " "), { ok: true, value: null });
+    assert.deepEqual(readValue(field({ type: ["string", "null"] }), ""), { ok: true, value: "" });
+  });
+
+  it("says in plain words what is wrong", () => {
+    const said = (schema: object, value: unknown) => field(schema).check(value);
+    assert.equal(said({ type: "string", minLength: 2 }, "a"), '"it" must have at least 2 characters');
+    assert.equal(said({ type: "string", minLength: 1 }, ""), '"it" must have at least 1 character');
+    assert.equal(said({ type: "string", maxLength: 2 }, "abc"), '"it" must have at most 2 characters');
+    assert.equal(said({ type: "number", exclusiveMinimum: 0 }, 0), '"it" must be more than 0');
+    assert.equal(said({ type: "number", exclusiveMaximum: 1 }, 1), '"it" must be less than 1');
+    assert.equal(said({ type: "number", multipleOf: 0.5 }, 0.7), '"it" must be a multiple of 0.5');
+    assert.equal(said({ type: "array", minItems: 2 }, [1]), '"it" must have at least 2 items');
+    assert.equal(said({ type: "array", maxItems: 1 }, [1, 2]), '"it" must have at most 1 item');
+    assert.equal(said({ type: "array", uniqueItems: true }, [1, 1]), '"it" must not contain an item twice');
+    assert.equal(said({ enum: ["a", 2] }, "b"), '"it" must be "a" or 2');
+    assert.equal(said({ type: "string", format: "date" }, "31.3.2026"), "Write a date such as 2026-03-31.");
+    assert.equal(said({ type: "string", format: "date" }, "2026-02-30"), "Write a date such as 2026-03-31.");
+    assert.equal(
+      said({ type: "string", format: "date-time" }, "today"),
+      "Write a date and a time such as 2026-03-31T14:30:00Z.",
+    );
+    assert.equal(said({ type: "string", format: "time" }, "25:00"), "Write a time such as 14:30:00.");
+    assert.equal(said({ type: "string", format: "email" }, "ada"), "Write an email address such as name@example.com.");
+    assert.equal(
+      said({ type: "string", format: "uri" }, "example.com"),
+      "Write an address such as https://example.com.",
+    );
+  });
+
+  it("takes every value of a format that a server may take", () => {
+    const fits = (format: string, value: string) =>
+      assert.equal(field({ type: "string", format }).check(value), undefined);
+    fits("date-time", "2025-01-01T10:00:00");
+    fits("uri", "file:///my files/Ü.txt");
+    fits("hostname", "not a host");
+    fits("email", "ü@例.jp");
+  });
+
+  it("reads whole numbers with all their digits", () => {
+    const { input } = field({ type: "integer" });
+    const read = readValue(field({ type: "integer" }), "725653563933458433");
+    assert.equal(read.ok && writeValue(input, read.value), "725653563933458433");
+    assert.deepEqual(readValue(field({ type: "integer" }), "12"), { ok: true, value: 12 });
+    assert.equal(readValue(field({ type: "integer" }), "1.5").ok, false);
+    const json = readValue(field({ type: "object" }), '{"id":725653563933458433}');
+    assert.equal(json.ok && writeValue({ kind: "json" }, json.value), '{"id":725653563933458433}');
+  });
+
   it("knows null as a value where the schema does", () => {
     assert.equal(field({ type: ["string", "null"] }).nullable, true);
     assert.equal(field({ anyOf: [{ type: "string" }, { type: "null" }] }).nullable, true);
@@ -58,7 +138,7 @@ describe("the fields of an input schema", () => {
     const { label, description, initial } = field({ $ref: "#/$defs/Size", title: "Size", default: 4 }, root);
     assert.deepEqual([label, description, initial], ["Size", "of it", 4]);
     const nullable = field({ anyOf: [{ type: "integer" }, { type: "null" }], default: null, description: "or none" });
-    assert.deepEqual([nullable.initial, nullable.description, nullable.input.kind], [null, "or none", "number"]);
+    assert.deepEqual([nullable.initial, nullable.description, nullable.input.kind], [undefined, "or none", "number"]);
   });
 
   it("names choices by their titles, and by MCP's older enumNames", () => {
@@ -115,7 +195,7 @@ describe("what a person types into a field", () => {
     ["a number beyond its bound", { type: "integer", maximum: 10 }, "11", Error("10")],
     ["a number within it", { type: "integer", maximum: 10 }, "10", 10],
     ["an exclusive bound", { type: "number", exclusiveMinimum: 0 }, "0", Error("0")],
-    ["a text too short", { type: "string", minLength: 3 }, "ab", Error("short")],
+    ["a text too short", { type: "string", minLength: 3 }, "ab", Error("at least 3 characters")],
     [
       "a text, without running the server's pattern",
       { type: "string", pattern: "^(a+)+$" },
@@ -133,7 +213,7 @@ describe("what a person types into a field", () => {
     ["a list of booleans", { type: "array", items: { type: "boolean" } }, "true,false", [true, false]],
     ["a list as JSON", { type: "array", items: { type: "string" } }, '["a,b"]', ["a,b"]],
     ["JSON of the wrong items", { type: "array", items: { type: "string" } }, "[1]", Error("string")],
-    ["a list too long", { type: "array", items: { type: "string" }, maxItems: 1 }, "a,b", Error("many")],
+    ["a list too long", { type: "array", items: { type: "string" }, maxItems: 1 }, "a,b", Error("at most 1 item")],
     ["an empty list", { type: "array", items: { type: "string" } }, "", []],
     ["JSON", { type: "object" }, '{"a": 1}', { a: 1 }],
     ["no JSON", { type: "object" }, "{a}", Error("not JSON")],

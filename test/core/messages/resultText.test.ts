@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseJson } from "../../../src/core/kernel/json/exactJson";
 import type { Content } from "../../../src/core/messages/content";
 import { formatBytes, resourceResult, resultText } from "../../../src/core/messages/resultText";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
@@ -92,6 +93,19 @@ describe("a result as text for a model", () => {
       resultText(result([], { isError: true }), limits).text,
       "The tool reported an error.\n\nIt gave no reason.",
     );
+  });
+
+  it("keeps every digit of an integer, and says what is wrong with a result after it", () => {
+    const structured = parseJson('{"id":725653563933458433}');
+    assert.equal(resultText(result([], { structured }), limits).text, '{"id":725653563933458433}');
+    const repeated = '{"id": 725653563933458433}';
+    assert.equal(resultText(result([text(repeated)], { structured }), limits).text, repeated);
+    const other = '{"id": 725653563933458432}';
+    assert.equal(
+      resultText(result([text(other)], { structured }), limits).text,
+      `${other}\n\n{"id":725653563933458433}`,
+    );
+    assert.equal(resultText(result([text("words")], { warning: "It is odd." }), limits).text, "words\n\n(It is odd.)");
   });
 
   it("says so when there is nothing", () => {

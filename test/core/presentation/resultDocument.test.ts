@@ -14,20 +14,36 @@ describe("a result in an editor", () => {
     assert.deepEqual(toolDocument("files", "read", { content: [text(said)], isError: false }), {
       name: "read.md",
       text: said,
+      folder: "files",
+      isRendered: true,
     });
   });
 
-  it("is JSON where the text is JSON, unchanged", () => {
-    const json = '{"b":1,  "a":2}';
-    assert.deepEqual(toolDocument("files", "read", { content: [text(json)], isError: false }), {
+  it("is JSON where the text is JSON: indented if it is one line, with every digit, and else unchanged", () => {
+    const open = (json: string) => toolDocument("files", "read", { content: [text(json)], isError: false });
+    assert.deepEqual(open('{"b":725653563933458433,  "a":[]}'), {
       name: "read.json",
-      text: json,
+      text: '{\n  "b": 725653563933458433,\n  "a": []\n}',
+      folder: "files",
     });
+    const own = '{\n"b":1,\n   "a":2}';
+    assert.deepEqual(open(own), { name: "read.json", text: own, folder: "files" });
+  });
+
+  it("has a warning beside the result, and stays JSON that an editor understands", () => {
+    const warned = (said: string) =>
+      toolDocument("files", "read", { content: [text(said)], isError: false, warning: "It is odd." });
+    assert.deepEqual(warned("words"), { name: "read.md", text: "words\n\n(It is odd.)", folder: "files" });
+    assert.deepEqual(warned("[1]"), { name: "read.jsonc", text: "// It is odd.\n[\n  1\n]", folder: "files" });
   });
 
   it("is the structured content where there is no other", () => {
     const result = { content: [], structured: { a: 1 }, isError: false };
-    assert.deepEqual(toolDocument("files", "read", result), { name: "read.json", text: '{\n  "a": 1\n}' });
+    assert.deepEqual(toolDocument("files", "read", result), {
+      name: "read.json",
+      text: '{\n  "a": 1\n}',
+      folder: "files",
+    });
   });
 
   it("says first that the tool reported an error", () => {
@@ -36,11 +52,45 @@ describe("a result in an editor", () => {
     assert.match(said, /^The tool reported an error\.\n\n\{"a":1\}$/);
   });
 
+  it("opens as people read it where it is Markdown, and as source text where that could load or hide something", () => {
+    const isRendered = (said: string) =>
+      toolDocument("files", "read", { content: [text(said)], isError: false }).isRendered === true;
+    for (const said of [
+      "# Title",
+      "a **bold** word",
+      "| a |\n| --- |\n| 1 |",
+      "[a page](https://example.com)",
+      "```\ncode\n```",
+    ])
+      assert.ok(isRendered(said), said);
+    for (const said of ["plain words", "- a\n- b", "2 * 3 * 4", '{"a": "# x"}', "[1](", "a_b_c"])
+      assert.ok(!isRendered(said), said);
+    const risky = [
+      "![x](https://evil.example/x.png)",
+      "![x](//evil.example/x.png)",
+      "![x][y]",
+      "<img src=x>",
+      "<!-- hidden -->",
+    ];
+    for (const said of [
+      ...risky,
+      "[x](command:y)",
+      "[x](javascript:y)",
+      "[x](file:///etc/passwd)",
+      "[y]: command:z",
+      "<https://example.com>",
+    ])
+      assert.ok(!isRendered(`# Title\n\n${said}`), said);
+    const picture = { type: "image", data: png, mimeType: "image/png" } as const;
+    assert.ok(toolDocument("files", "draw", { content: [text("Here:"), picture], isError: false }).isRendered);
+  });
+
   it("is the picture alone where there is nothing else", () => {
     const image = { type: "image", data: png, mimeType: "image/png" } as const;
     assert.deepEqual(toolDocument("files", "draw", { content: [image], isError: false }), {
       name: "draw.md",
       text: "",
+      folder: "files",
       files: [{ name: "image.png", data: png, isPicture: true }],
     });
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseJson } from "../../../src/core/kernel/json/exactJson";
 import type { Content } from "../../../src/core/messages/content";
 import { panelContent } from "../../../src/editor/panel/panelContent";
 
@@ -38,6 +39,15 @@ describe("a result in the panel", () => {
       { kind: "file", name: "b.md", about: "demo://a/b.md, text/markdown, 3 bytes" },
       { kind: "link", name: "C", about: "demo://c, The third" },
     ]);
+  });
+
+  it("has JSON that is one line indented, with every digit, and a warning beside it", () => {
+    const json = '{"id":725653563933458433,"a":[]}';
+    const pretty = '{\n  "id": 725653563933458433,\n  "a": []\n}';
+    const warned = panelContent({ content: [{ type: "text", text: json }], isError: false, warning: "It is\nodd." });
+    assert.deepEqual(warned, { parts: [{ kind: "text", text: pretty }], more: 0, warning: "It is odd." });
+    const structured = panelContent({ content: [], structured: parseJson(json), isError: false });
+    assert.deepEqual(structured.parts, [{ kind: "text", text: pretty }]);
   });
 
   it("limits the bytes of pictures and sounds", () => {

@@ -61,7 +61,10 @@ describe("a new server", () => {
   it("gets a free name", () => {
     assert.equal(suggestedName("program", "uvx weather", ["weather", "weather-2"]), "weather-3");
     assert.match(nameProblem("weather", ["weather"]) ?? "", /^A server named "weather" already exists\./);
-    assert.match(nameProblem("my server", []) ?? "", /letters/);
+    for (const name of ["my server", "com.example/weather", "天気", "é"])
+      assert.equal(nameProblem(name, []), undefined);
+    for (const name of ["", " a", "a ", "a\nb", "a\u202eb", "x".repeat(201)])
+      assert.match(nameProblem(name, []) ?? "", /^Enter 1 to 200 characters/);
   });
 
   it("needs a full web address", () => {

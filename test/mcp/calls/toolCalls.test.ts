@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import type { JSONRPCMessage, JSONRPCRequest, TransportSendOptions } from "@modelcontextprotocol/client";
-import type { Tool } from "../../../src/core/catalog/catalog";
 import type { Ending } from "../../../src/core/kernel/timeLimit";
-import { OutputChecks, outputValidator } from "../../../src/mcp/calls/outputChecks";
 import { ToolCalls } from "../../../src/mcp/calls/toolCalls";
 import { noAbort } from "../../support/openLinks";
 
@@ -137,44 +135,5 @@ describe("ToolCalls", () => {
     const open = calls.call("a", {}, { signal: noAbort() });
     calls.end();
     await assert.rejects(open, { code: "CONNECTION_CLOSED" });
-  });
-});
-
-describe("OutputChecks", () => {
-  const tool = (name: string, outputSchema?: Tool["outputSchema"]): Tool => ({
-    name,
-    inputSchema: { type: "object" },
-    hints: {},
-    ...(outputSchema && { outputSchema }),
-  });
-  const schema = { type: "object", properties: { count: { type: "number" } }, required: ["count"] };
-  const checks = () => {
-    const made = new OutputChecks("files", outputValidator("files", assert.fail));
-    made.setTools([tool("count", schema), tool("plain")]);
-    return made;
-  };
-
-  it("lets through what fits, what promised nothing, and what failed", () => {
-    const made = checks();
-    made.check("count", { content: [], isError: false, structured: { count: 1 } });
-    made.check("plain", { content: [], isError: false });
-    made.check("unknown", { content: [], isError: false, structured: 7 });
-    made.check("count", { content: [], isError: true });
-  });
-
-  it("refuses what does not fit, and what is missing", () => {
-    const made = checks();
-    const structured = { count: "one" };
-    assert.throws(() => made.check("count", { content: [], isError: false, structured }), /output schema/);
-    assert.throws(() => made.check("count", { content: [], isError: false }), {
-      code: "protocol",
-      message: /^"files" returned no structured content, although "count" has an output schema\./,
-    });
-  });
-
-  it("goes by the list that came last", () => {
-    const made = checks();
-    made.setTools([tool("count")]);
-    made.check("count", { content: [], isError: false, structured: { count: "one" } });
   });
 });

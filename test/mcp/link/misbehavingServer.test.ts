@@ -73,7 +73,7 @@ describe("a server that misbehaves", function () {
     assert.deepEqual(schemaOf("noSchema"), { name: "noSchema", inputSchema: { type: "object" }, hints: {} });
     assert.deepEqual(schemaOf("arraySchema"), { name: "arraySchema", inputSchema: { type: "object" }, hints: {} });
     assert.deepEqual(schemaOf("nullSchema"), { name: "nullSchema", inputSchema: { type: "object" }, hints: {} });
-    assert.equal(schemaOf("wordy")?.description?.length, 4001);
+    assert.match(schemaOf("wordy")?.description ?? "", /^w{16000}… \(The hub cut 4000 more characters\.\)$/);
   });
 
   it("declares an output schema that cannot be used: the tool works, unchecked, with one warning", async () => {
@@ -87,15 +87,14 @@ describe("a server that misbehaves", function () {
     }
   });
 
-  it("breaks its own output schema: the call fails", async () => {
+  it("breaks its own output schema: the result is kept, with a warning", async () => {
     const { link } = await open(fixturePlan());
     await link.catalog(noAbort());
     const options = { signal: noAbort() };
     assert.deepEqual((await link.callTool("structured", { count: 3 }, options)).structured, { count: 3 });
-    await assert.rejects(link.callTool("structured", { count: "three" }, options), {
-      code: "protocol",
-      message: /"fixture" returned a result that does not fit the output schema of its tool \(.*#\/count: /,
-    });
+    const { structured, warning } = await link.callTool("structured", { count: "three" }, options);
+    assert.deepEqual(structured, { count: "three" });
+    assert.match(warning ?? "", /does not fit the output schema of "structured" \("count" must be of type /);
   });
 
   it("points its output schema at the network: nothing is fetched", async () => {
@@ -121,13 +120,7 @@ describe("a server that misbehaves", function () {
     const { link } = await open(fixturePlan());
     const { content } = await link.callTool("strange", {}, { signal: noAbort() });
     const unshown = (kind: string) => text(`(The server sent content that cannot be displayed: ${kind}.)`);
-    assert.deepEqual(content, [
-      text("plain"),
-      unshown("hologram"),
-      unshown("image"),
-      unshown("text"),
-      unshown("no type"),
-    ]);
+    assert.deepEqual(content, [text("plain"), unshown("hologram"), unshown("image"), unshown("text"), text("7")]);
   });
 
   it("answers with an invalid result: the call fails at once", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { noStructure } from "../../../src/mcp/normalize/normalizeCall";
 import { normalizeResult } from "../../../src/mcp/normalize/normalizeResult";
-import { toResult, toTool } from "../../../src/mcp/normalize/sdkShapes";
+import { toPrompt, toResource, toResult, toTool } from "../../../src/mcp/normalize/sdkShapes";
 import { pixel } from "../../support/media";
 
 /** As it would cross the wire: what is `undefined` is not there. */
@@ -48,8 +49,10 @@ describe("normalizeResult", () => {
       assert.deepEqual(mended("tools/call", { ...result, _meta }, modern), {
         ...result,
         _meta: kept,
-        ...(modern && { resultType: "complete" }),
+        // The SDK's client wants structured content from 2026-07-28 on, where the tool has an output schema.
+        ...(modern && { resultType: "complete", structuredContent: noStructure }),
       });
+    assert.ok(!("structured" in toResult({ ...result, structuredContent: noStructure })));
     assert.deepEqual(toResult({ ...result, _meta: kept }).meta, kept);
     assert.deepEqual(toTool({ name: "t", inputSchema: { type: "object" }, _meta: kept }).meta, kept);
     assert.deepEqual(mended("tools/call", { ...result, _meta: { "mcp-hub/task": { taskId: "1" } } }), result);
@@ -121,10 +124,11 @@ describe("normalizeResult", () => {
     const content = audiences.map((audience) => ({ type: "text", text: "t", annotations: { audience, priority: 1 } }));
     assert.deepEqual(mended("tools/call", { content: [...content, { type: "text", text: "t", annotations: [] }] }), {
       content: [
-        { type: "text", text: "t", annotations: { audience: ["user"] } },
-        { type: "text", text: "t", annotations: { audience: ["user", "assistant"] } },
-        { type: "text", text: "t", annotations: { audience: ["assistant"] } },
-        ...Array.from({ length: 4 }, () => ({ type: "text", text: "t" })),
+        { type: "text", text: "t", annotations: { audience: ["user"], priority: 1 } },
+        { type: "text", text: "t", annotations: { audience: ["user", "assistant"], priority: 1 } },
+        { type: "text", text: "t", annotations: { audience: ["assistant"], priority: 1 } },
+        ...Array.from({ length: 3 }, () => ({ type: "text", text: "t", annotations: { priority: 1 } })),
+        { type: "text", text: "t" },
       ],
       isError: false,
     });
@@ -153,6 +157,108 @@ describe("normalizeResult", () => {
 
   it("reads a call without content as empty", () =>
     assert.deepEqual(mended("tools/call", { isError: true }), { content: [], isError: true }));
+
+  it("keeps a description of up to 16,000 characters, and marks one that it cuts", () => {
+    const described = (length: number) => {
+      const tools = [{ name: "t", description: "w".repeat(length) }];
+      return Object(Object(mended("tools/list", { tools })).tools[0]).description;
+    };
+    assert.equal(described(16_000), "w".repeat(16_000));
+    assert.equal(described(20_000), `${"w".repeat(16_000)}… (The hub cut 4000 more characters.)`);
+  });
+
+  it("carries what a server adds to blocks, contents of resources, and entries of lists, within bounds", () => {
+    const _meta = { "example.com/a": 1, long: "x".repeat(20_000) };
+    const kept = { "example.com/a": 1, "mcp-hub/left-out": 1 };
+    const block = { type: "text", text: "t" };
+    const annotations = { priority: 0.5, lastModified: "2026-01-01T00:00:00Z" };
+    const call = mended("tools/call", {
+      content: [
+        { ...block, _meta, annotations },
+        { ...block, annotations: { priority: 7 } },
+      ],
+    });
+    assert.deepEqual(call, { content: [{ ...block, _meta: kept, annotations }, block], isError: false });
+    const resource = { uri: "ui://app", mimeType: "text/html", text: "<html>" };
+    assert.deepEqual(mended("resources/read", { contents: [{ ...resource, _meta }] }), {
+      contents: [{ ...resource, _meta: kept }],
+    });
+    const embedded = mended("tools/call", { content: [{ type: "resource", resource: { ...resource, _meta } }] });
+    assert.deepEqual(Object(embedded).content, [{ type: "resource", resource: { ...resource, _meta: kept } }]);
+    const prompt = mended("prompts/get", { messages: [{ role: "user", content: { ...block, _meta } }] });
+    assert.deepEqual(prompt, { messages: [{ role: "user", content: { ...block, _meta: kept } }] });
+    for (const [method, list, entry] of [
+      ["prompts/list", "prompts", { name: "p", arguments: [] }],
+      ["resources/list", "resources", { uri: "a:b", name: "n" }],
+      ["resources/templates/list", "resourceTemplates", { uriTemplate: "a:{b}", name: "n" }],
+    ] as const)
+      assert.deepEqual(mended(method, { [list]: [{ ...entry, _meta }] }), { [list]: [{ ...entry, _meta: kept }] });
+    assert.deepEqual(toPrompt({ name: "p", _meta: kept }).meta, kept);
+    assert.deepEqual(toResource({ uri: "a:b", name: "n", _meta: kept }), { uri: "a:b", name: "n", meta: kept });
+  });
+
+  const note = (type: string) => `(The server sent content that cannot be displayed: ${type}.)`;
+  const png = pixel;
+  const said = (text: string) => [{ type: "text", text }];
+  const picture = { type: "image", data: png, mimeType: "image/png" };
+  const odd: [what: string, result: Record<string, unknown>, content: unknown][] = [
+    ["a text for content", { content: "plain words" }, said("plain words")],
+    ["one block for content", { content: { type: "text", text: "one block" } }, said("one block")],
+    ["an object for content", { content: { a: 1 } }, said('{\n  "a": 1\n}')],
+    ["a number for content", { content: 42 }, said("42")],
+    ["toolResult", { toolResult: "old shape" }, said("old shape")],
+    ["toolResult that is an object", { toolResult: { a: 1 } }, said('{\n  "a": 1\n}')],
+    ["toolResult of blocks", { content: [], toolResult: [{ type: "text", text: "t" }] }, said("t")],
+    ["no envelope at all", { temperature: 5 }, said('{\n  "temperature": 5\n}')],
+    ["a text that is a number", { content: [{ type: "text", text: 42 }] }, said("42")],
+    ["a text that is an object", { content: [{ type: "text", text: { a: 1 } }] }, said('{\n  "a": 1\n}')],
+    ["a text block without text", { content: [{ type: "text" }] }, said(note("text"))],
+    ["a bare text", { content: ["just a text"] }, said("just a text")],
+    ["a block of null", { content: [null] }, said(note("no type"))],
+    ["a block without a type", { content: [{ text: "no type" }] }, said("no type")],
+    ["an unknown type", { content: [{ type: "video", data: "x" }] }, said(note("video"))],
+    ["an address in a picture", { content: [{ ...picture, data: `data:image/png;base64,${png}` }] }, [picture]],
+    ["the type in the address", { content: [{ type: "image", data: `data:image/png;base64,${png}` }] }, [picture]],
+    ["the alphabet of addresses", { content: [{ ...picture, data: "--__" }] }, [{ ...picture, data: "++//" }]],
+    ["no padding", { content: [{ ...picture, data: "aGk" }] }, [{ ...picture, data: "aGk=" }]],
+    ["no type of a picture", { content: [{ type: "image", data: png }] }, [picture]],
+    [
+      "no type of what is none",
+      { content: [{ type: "image", data: "aGk=" }] },
+      [{ type: "image", data: "aGk=", mimeType: "application/octet-stream" }],
+    ],
+    ["mime_type", { content: [{ type: "image", data: png, mime_type: "image/png" }] }, [picture]],
+    ["no picture at all", { content: [{ ...picture, data: "%%%" }] }, said(note("image"))],
+    ["a resource without an address", { content: [{ type: "resource", resource: { text: "words" } }] }, said("words")],
+    [
+      "bytes without an address",
+      { content: [{ type: "resource", resource: { blob: "aGk=" } }] },
+      [{ type: "resource", resource: { uri: "resource:unnamed", blob: "aGk=" } }],
+    ],
+    [
+      "a flat resource",
+      { content: [{ type: "resource", uri: "file:///a", text: "flat" }] },
+      [{ type: "resource", resource: { uri: "file:///a", text: "flat" } }],
+    ],
+    [
+      "a link without a name",
+      { content: [{ type: "resource_link", uri: "a:b" }] },
+      [{ type: "resource_link", uri: "a:b", name: "a:b" }],
+    ],
+    ["null beside a text", { content: said("t"), structuredContent: null, _meta: null }, said("t")],
+    ["nothing", { content: null }, []],
+  ];
+  for (const [what, result, content] of odd)
+    it(`reads ${what}`, () => {
+      const { content: read, isError } = Object(mended("tools/call", result));
+      assert.deepEqual([read, isError], [content, false]);
+    });
+
+  it("takes the text for an error that says so as text", () =>
+    assert.deepEqual(mended("tools/call", { content: said("bad"), isError: "true" }), {
+      content: said("bad"),
+      isError: true,
+    }));
 
   it("does not touch an answer that asks back", () => {
     const asking = { resultType: "input_required", inputRequests: {}, requestState: "s" };

@@ -32,13 +32,19 @@ export async function stdioPlan(
     return joinPath(values.workspaceFolder(why), written);
   };
 
-  const command = await values.fill(config.command);
+  /** A program is not started by a shell, which would know the person's home folder. */
+  const word = async (template: string): Promise<string> => {
+    const filled = await values.fill(template);
+    return template.startsWith("~") ? expandHome(filled, variableContext) : filled;
+  };
+
+  const command = await word(config.command);
   if (command.trim() === "")
     throw values.badConfig(
       message("config.commandEmpty", '"command" is empty after its variables are filled in. Name a program.'),
     );
   const args: string[] = [];
-  for (const arg of config.args ?? []) args.push(await values.fill(arg));
+  for (const arg of config.args ?? []) args.push(await word(arg));
   const cwd = config.cwd === undefined ? values.defaultFolder() : await path("cwd", config.cwd);
 
   const env: Record<string, string | undefined> = {};

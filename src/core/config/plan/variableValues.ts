@@ -49,13 +49,13 @@ export class VariableValues {
   private async value(variable: Variable): Promise<string> {
     switch (variable.kind) {
       case "workspaceFolder":
-        return this.workspaceFolder(
-          message("config.usesFolder", "it uses {variable}", { variable: "${workspaceFolder}" }),
-        );
+        return variable.name === undefined
+          ? this.workspaceFolder(message("config.usesFolder", "it uses {variable}", { variable: "${workspaceFolder}" }))
+          : this.namedFolder(variable.name);
       case "userHome":
         return this.ports.variableContext.userHome;
       case "env":
-        return this.env(variable.name);
+        return this.env(variable.name, variable.fallback);
       case "input":
         return this.recorded(await this.input(variable.name));
       case "secret":
@@ -106,8 +106,22 @@ export class VariableValues {
     return new HubError("bad-config", serverProblem(this.definition.id, problem), options);
   }
 
-  private env(name: string): string {
+  private namedFolder(name: string): string {
+    const variable = `\${workspaceFolder:${name}}`;
+    this.workspaceFolder(message("config.usesFolder", "it uses {variable}", { variable }));
+    const folder = this.ports.variableContext.namedFolder?.(name);
+    if (folder !== undefined) return folder;
+    throw this.badConfig(
+      message("config.noSuchFolder", 'it uses {variable}, but no open folder is named "{name}". Correct the name.', {
+        variable,
+        name,
+      }),
+    );
+  }
+
+  private env(name: string, fallback: string | undefined): string {
     const value = this.ports.variableContext.env(name);
+    if (fallback !== undefined) return value || fallback;
     if (value !== undefined) return value;
     const next = this.nextSteps.env(name);
     throw this.badConfig(

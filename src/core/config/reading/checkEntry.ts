@@ -5,7 +5,7 @@ import { HttpConfig, Overlay, type ServerConfig, StdioConfig } from "../schema/s
 import { urlProblem } from "../schema/urlProblem";
 import { isLiteral, parseTemplate, unknownVariable } from "../schema/variables";
 import { entryExample, error, type Finding, warning } from "./finding";
-import { type Issue, issueSentence, kindOf } from "./issueSentence";
+import { closestIssue, type Issue, issueSentence, kindOf } from "./issueSentence";
 import { meantKey, unknownKey } from "./unknownKey";
 
 /** The content of a valid entry. */
@@ -76,7 +76,8 @@ function check<T>(
   return { ...accepted, findings: [...unknown, ...accepted.findings] };
 }
 
-function sentence(issue: Issue, entry: Readonly<Record<string, unknown>>): Finding {
+function sentence(found: Issue, entry: Readonly<Record<string, unknown>>): Finding {
+  const issue = closestIssue(found, entry);
   const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
   return error(path, `${issueSentence(issue, entry)}${hint(path, entry)}`);
 }

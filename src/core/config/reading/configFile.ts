@@ -1,11 +1,13 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser/lib/esm/main.js";
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
+import { safeLine } from "../../kernel/redact";
 import { positionAt } from "../editing/jsonLocation";
 import type { Options } from "../schema/settings";
 import type { SettingsLocation } from "../schema/settingsLocation";
 import { httpAliases } from "./checkEntry";
 import type { Configuration } from "./configuration";
+import { duplicateKeys } from "./duplicateKeys";
 import { kindOf } from "./issueSentence";
 import { mergeScopes } from "./mergeScopes";
 import { optionKeys, readOptions } from "./readOptions";
@@ -95,6 +97,19 @@ function parsed(text: string, report: Report): ReadonlyMap<string, unknown> {
     );
     return new Map();
   }
+  for (const { path, lines } of duplicateKeys(plain))
+    report(
+      path,
+      "warning",
+      message(
+        "config.duplicateKey",
+        '"{key}" is written more than once, in lines {lines}: only the last one counts. Rename or remove the others.',
+        {
+          key: safeLine(String(path.at(-1)), 80),
+          lines: lines.join(", "),
+        },
+      ),
+    );
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
   report(
     [],
@@ -126,10 +141,10 @@ function foreignEntry(entry: unknown): unknown {
   return own;
 }
 
-/** Rewrites Claude's `${NAME}`, which means an environment variable, as `${env:NAME}`. */
+/** Rewrites Claude's `${NAME}` and `${NAME:-default}`, which mean an environment variable, as `${env:NAME}`. */
 function foreignVariables(value: unknown): unknown {
   if (typeof value === "string")
-    return value.replace(/\$\{(?!workspaceFolder\}|userHome\})([A-Za-z_]\w*)\}/g, "${env:$1}");
+    return value.replace(/\$\{(?!workspaceFolder\}|userHome\})([A-Za-z_]\w*(?::-[^{}]*)?)\}/g, "${env:$1}");
   if (Array.isArray(value)) return value.map(foreignVariables);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, foreignVariables(inner)]));

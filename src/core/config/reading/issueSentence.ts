@@ -19,8 +19,13 @@ export function issueSentence(issue: Issue, value: unknown): string {
       if (found === undefined) return message("config.missing", '"{name}" is missing.', { name });
       return mustBe(name, expected(issue.expected), kindOf(found)) + quoteHint(issue, found);
     case "invalid_union":
-      return mustBe(name, either(issue.errors.flat().map(unionMember)), kindOf(found)) + quoteHint(issue, found);
+      return unionSentence(issue, value);
     case "invalid_value": {
+      if (found === undefined)
+        return message("config.missingValue", '"{name}" is missing. It must be {values}.', {
+          name,
+          values: either(issue.values.map((word) => `"${String(word)}"`)),
+        });
       const written = typeof found === "string" ? `"${safeLine(found, 40)}"` : kindOf(found);
       return mustBe(name, either(issue.values.map((word) => `"${String(word)}"`)), written);
     }
@@ -85,7 +90,46 @@ const number = (): string => message("config.number", "a number");
 const mustBe = (name: string, what: string, found: string): string =>
   message("config.mustBe", '"{name}" must be {what}, but it is {found}.', { name, what, found });
 
-const either = (words: readonly string[]): string => [...new Set(words)].join(message("config.or", " or "));
+/** `a, b or c` */
+function either(words: readonly string[]): string {
+  const all = [...new Set(words)];
+  return [all.slice(0, -1).join(", "), ...all.slice(-1)]
+    .filter((part) => part !== "")
+    .join(message("config.or", " or "));
+}
+
+/**
+ * The problem itself where a value fits none of several schemas: a value that says of which kind it is, is compared with that kind alone,
+ * and any other one with the schema that it is closest to. Paths start at `value`, as that of the issue.
+ */
+export function closestIssue(issue: Issue, value: unknown): Issue {
+  const found = at(value, issue.path);
+  if (issue.code !== "invalid_union" || typeof found !== "object" || found === null) return issue;
+  const kinds = issue.errors.map((errors) =>
+    errors.find((one) => one.code === "invalid_value" && one.path.length === 1),
+  );
+  const ofItsKind = issue.errors.filter((_, index) => kinds[index] === undefined);
+  const [wrongKind] = kinds.flatMap((one) => one ?? []);
+  if (ofItsKind.length === 0 && wrongKind?.code === "invalid_value") {
+    const values = kinds.flatMap((one) => (one?.code === "invalid_value" ? one.values : []));
+    return { ...wrongKind, values, path: [...issue.path, ...wrongKind.path] };
+  }
+  const [closest] = ofItsKind.toSorted((a, b) => a.length - b.length);
+  const [first] = closest ?? [];
+  return first ? closestIssue({ ...first, path: [...issue.path, ...first.path] }, value) : issue;
+}
+
+/** What a value may be that none of several schemas accepts, in one sentence. */
+function unionSentence(issue: Extract<Issue, { code: "invalid_union" }>, value: unknown): string {
+  const found = at(value, issue.path);
+  const name = pathText(issue.path);
+  const closest = closestIssue(issue, value);
+  if (closest !== issue) return issueSentence(closest, value);
+  const words = issue.errors.flat().flatMap(unionMember);
+  return words.length > 0
+    ? mustBe(name, either(words), kindOf(found)) + quoteHint(issue, found)
+    : mustBe(name, message("config.otherValue", "another value"), kindOf(found));
+}
 
 function expected(type: string): string {
   switch (type) {
@@ -107,8 +151,14 @@ function expected(type: string): string {
   }
 }
 
-const unionMember = (issue: Issue): string =>
-  issue.code === "invalid_type" ? expected(issue.expected) : issue.message;
+const unionMember = (issue: Issue): readonly string[] =>
+  issue.path.length > 0
+    ? []
+    : issue.code === "invalid_type"
+      ? [expected(issue.expected)]
+      : issue.code === "invalid_value"
+        ? issue.values.map((word) => JSON.stringify(word) ?? "")
+        : [];
 
 const quoteHint = ({ path }: Issue, found: unknown): string =>
   path.length > 1 && (typeof found === "number" || typeof found === "boolean")

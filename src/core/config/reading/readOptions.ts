@@ -91,7 +91,7 @@ function readPolicy(value: unknown, report: Report): Options["policy"] {
   const policy: Options["policy"] = {};
   for (const [pattern, written] of Object.entries(value)) {
     const shown = safeLine(pattern, 80);
-    if (!/^[^/]+\/[^/]+$/.test(pattern)) {
+    if (!/^[^/].*\/.+$/.test(pattern)) {
       report(
         [pattern],
         message(

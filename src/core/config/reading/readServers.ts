@@ -2,7 +2,7 @@ import type { ErrorView } from "../../../protocol/hubErrorCode";
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
-import { maxServerName, serverName } from "../schema/settings";
+import { maxServerName, serverName, unseenInNames } from "../schema/settings";
 import { locationOf, type SettingsLocation } from "../schema/settingsLocation";
 import { checkEntry, type EntryContent } from "./checkEntry";
 import { serverProblem } from "./finding";
@@ -89,7 +89,7 @@ function readEntry(key: string, value: unknown, taken: Set<string>, report: Repo
       severity: "error",
       message: message(
         "config.serverName",
-        'the name may have 1 to {most} letters, digits, ".", "_" and "-". Rename it, for example to "{name}".',
+        'the name may have 1 to {most} characters, without line breaks, invisible characters or spaces at its ends. Rename it, for example to "{name}".',
         { most: maxServerName, name: validName(key, taken) },
       ),
     });
@@ -127,9 +127,10 @@ function labelAndEnabled(value: unknown): { enabled?: boolean; label?: string } 
 export function validName(key: string, taken: ReadonlySet<string>): string {
   const base =
     key
-      .replace(/[^\w.-]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, maxServerName) || "server";
+      .replace(unseenInNames, "-")
+      .replace(/^[\s-]+|[\s-]+$/g, "")
+      .slice(0, maxServerName)
+      .trimEnd() || "server";
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? "" : `-${number}`;
     const name = base.slice(0, maxServerName - suffix.length) + suffix;

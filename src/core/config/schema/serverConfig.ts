@@ -7,7 +7,7 @@ import { serverConnectionSettings } from "./connectionSettings";
 import { entrySnippets } from "./entrySnippets";
 
 const variables =
-  "Variables: `${workspaceFolder}`, `${userHome}`, `${env:NAME}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
+  "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
 
 /** The name of an environment variable: anything without "=" and control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes them

@@ -4,11 +4,17 @@ import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
 import { ServerEntry } from "./serverConfig";
 
-/** The longest name of a server, in characters. */
-export const maxServerName = 64;
+/** The longest name of a server, in characters: as in the MCP registry. */
+export const maxServerName = 200;
 
-/** A server's name: short and plain, because it becomes part of the names that models see. */
-export const serverName = new RegExp(`^[\\w.-]{1,${maxServerName}}$`);
+/** Characters that no name may have: control characters, line separators, and marks that cannot be seen or change the direction of text. */
+const unseen = "\\u0000-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff";
+
+/** A server's name: any letters, spaces and signs, as other apps write them; the names that models see are made from it (`modelName`). */
+export const serverName = new RegExp(`^[^\\s${unseen}](?:[^${unseen}]{0,${maxServerName - 2}}[^\\s${unseen}])?$`);
+
+/** Every part of a text that a server's name may not have. */
+export const unseenInNames = new RegExp(`[${unseen}]+`, "g");
 
 /** Where a setting may be written. `application`: only in the user settings, never in a workspace. */
 export type SettingScope = "resource" | "window" | "application";
@@ -35,7 +41,7 @@ export const Settings = z.strictObject({
       ],
     }),
   policy: z
-    .record(z.string().regex(/^[^/]+\/[^/]+$/), Permission)
+    .record(z.string().regex(/^[^/].*\/.+$/), Permission)
     .default({})
     .describe(
       'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',

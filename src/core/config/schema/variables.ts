@@ -2,15 +2,20 @@ import { message } from "../../../protocol/message";
 
 /** What a text in an entry may refer to. It is filled in when the server starts. */
 export type Variable =
-  | { readonly kind: "workspaceFolder" | "userHome" }
-  | { readonly kind: "env" | "input" | "secret"; readonly name: string }
+  | { readonly kind: "userHome" }
+  /** `name`: one of several folders; without it the first, or the one that the entry belongs to. */
+  | { readonly kind: "workspaceFolder"; readonly name?: string }
+  /** `fallback`: the value if the variable is not set or empty. */
+  | { readonly kind: "env"; readonly name: string; readonly fallback?: string }
+  | { readonly kind: "input" | "secret"; readonly name: string }
   /** Looks like a variable but is not one that the hub knows. */
   | { readonly kind: "unknown"; readonly text: string };
 
-export const knownVariables = "${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}";
+export const knownVariables =
+  "${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}";
 
 const variable = /\$\{([^{}]*)\}/g;
-const named = /^(env|input|secret):(.+)$/;
+const named = /^(env|input|secret|workspaceFolder):(.+)$/s;
 /** Names of inputs and secrets become part of a storage key and of a question to the person. */
 const plainName = /^[\w.-]{1,64}$/;
 
@@ -30,7 +35,11 @@ export function parseTemplate(text: string): readonly (string | Variable)[] {
 function parseVariable(text: string, inner: string): Variable {
   if (inner === "workspaceFolder" || inner === "userHome") return { kind: inner };
   const [, kind, name] = named.exec(inner) ?? [];
-  if (kind === "env" && name) return { kind, name };
+  if (kind === "workspaceFolder" && name) return { kind, name };
+  if (kind === "env" && name) {
+    const [, variable = "", fallback] = /^(.+?)(?::-(.*))?$/s.exec(name) ?? [];
+    return { kind, name: variable, ...(fallback !== undefined && { fallback }) };
+  }
   if ((kind === "input" || kind === "secret") && name && plainName.test(name)) return { kind, name };
   return { kind: "unknown", text };
 }

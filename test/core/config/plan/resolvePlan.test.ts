@@ -14,7 +14,7 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
   [
     "an unknown variable",
     { command: "${cwd}" },
-    'Server "files": "${cwd}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}.',
+    'Server "files": "${cwd}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
     "an empty command",
@@ -67,6 +67,33 @@ describe("making a definition ready to run", () => {
       cwd: "/w/sub",
       env: { A: "over t0ken", B: "two words", C: "${userHome}", D: "8", E: undefined },
     });
+  });
+
+  it("knows the person's home in a command and its arguments, where it is written", async () => {
+    const { plan, env } = world();
+    env.TILDE = "~/x";
+    const config = {
+      command: "~/bin/x",
+      args: ["~", "~/a b", "~other/x", "a~/b", "--root=~/x", "${env:TILDE}", "~\\c"],
+    };
+    const { command, args } = stdio(await plan(defined(config), live));
+    assert.deepEqual(
+      [command, args],
+      ["/home/me/bin/x", ["/home/me", "/home/me/a b", "~other/x", "a~/b", "--root=~/x", "~/x", "/home/me/c"]],
+    );
+  });
+
+  it("knows an open folder by its name, and refuses a name that none has", async () => {
+    const args = ["${workspaceFolder:app}/src"];
+    assert.deepEqual(stdio(await world({ folder: "/w/app" }).plan(defined({ command: "x", args }), live)).args, [
+      "/w/app/src",
+    ]);
+    await assert.rejects(world().plan(defined({ command: "x", args }), live), {
+      code: "bad-config",
+      message: 'Server "files": it uses ${workspaceFolder:app}, but no open folder is named "app". Correct the name.',
+    });
+    const restricted = defined({ command: "x", args, restricted: true });
+    await assert.rejects(world({ folder: "/w/app" }).plan(restricted, live), { code: "untrusted" });
   });
 
   it("fills in the variables of an address and its headers", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readConfigFile } from "../../../../src/core/config/reading/configFile";
 import { defaultOptions } from "../../../../src/core/config/schema/settings";
+import { live, world } from "../../../support/planFixture";
 
 const path = "/etc/mcp.json";
 
@@ -45,6 +46,45 @@ describe("reading a configuration file", () => {
     it(`understands ${what}`, () =>
       assert.deepEqual(read(JSON.stringify({ servers: { x: written } })), {
         servers: { x: [config, enabled] },
+        said: [],
+      }));
+
+  it("reads Claude's ${NAME:-default}, and fills it in where the variable is not set or empty", async () => {
+    const entry = {
+      command: "npx",
+      env: { URL: "${URL:-http://localhost:3111}", EMPTY: "${EMPTY:-x}", TOKEN: "${TOKEN:-y}", NONE: "${NONE:-}" },
+    };
+    const { definitions } = readConfigFile(JSON.stringify({ mcpServers: { m: entry } }), path);
+    const [definition] = definitions;
+    assert.ok(definition?.entry.kind === "valid");
+    const plan = await world().plan(definition, live);
+    assert.ok(plan.kind === "stdio");
+    assert.deepEqual(plan.env, { URL: "http://localhost:3111", EMPTY: "x", TOKEN: "t0ken", NONE: "" });
+  });
+
+  it("names keys that stand more than once in one object", () => {
+    const text =
+      '{"servers": {\n"a": {"command": "x"},\n"b": {"command": "x", "env": {"T": "1"}},\n"a": {"command": "y",\n"command": "z"}\n}}';
+    assert.deepEqual(read(text), {
+      servers: { a: [{ command: "z" }, true], b: [{ command: "x", env: { T: "1" } }, true] },
+      said: [
+        'warning servers/a: "a" is written more than once, in lines 2, 4: only the last one counts. Rename or remove the others.',
+        'warning servers/a/command: "command" is written more than once, in lines 4, 5: only the last one counts. Rename or remove the others.',
+      ],
+    });
+  });
+
+  for (const name of [
+    "com.atlassian/atlassian-mcp-server",
+    "Azure MCP Server",
+    "天気",
+    "a/b/c",
+    "100% (new)",
+    "__proto__x",
+  ])
+    it(`takes the name ${name}`, () =>
+      assert.deepEqual(read(JSON.stringify({ servers: { [name]: { command: "npx" } } })), {
+        servers: { [name]: [{ command: "npx" }, true] },
         said: [],
       }));
 

@@ -117,7 +117,7 @@ describe("merging the scopes", () => {
     ]);
     const ids = definitions.map(({ id }) => id);
     assert.equal(new Set(ids).size, 5);
-    assert.deepEqual(ids.slice(1, 3), ["x-my-app-1", "x-my-app-1-2"]);
+    assert.deepEqual(ids.slice(1, 3), ["x-my app (1)", "x-my app [1]"]);
     for (const id of ids) assert.match(id, serverName);
   });
 

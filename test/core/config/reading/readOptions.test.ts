@@ -22,7 +22,7 @@ const mistakes: [values: OptionValues["values"], sentence: string][] = [
   ],
   [
     { approval: "sometimes" },
-    '"mcpHub.approval" must be "always" or "writes" or "never", but it is "sometimes". Until then, "always" is used.',
+    '"mcpHub.approval" must be "always", "writes" or "never", but it is "sometimes". Until then, "always" is used.',
   ],
   [{ policy: "deny" }, '"mcpHub.policy" must be an object such as {"files/delete_*": "deny"}, but it is text.'],
   [

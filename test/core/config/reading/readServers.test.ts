@@ -15,6 +15,36 @@ function sentences(entry: unknown): string[] {
 /** What is wrong → what a person is told. */
 const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
+    "an unknown way to sign in",
+    { url: "https://a.example", auth: { type: "oath" } },
+    'error auth.type: "auth.type" must be "oauth", "client-credentials", "enterprise", "workload", "bearer", "api-key", "basic", "command", "editor" or "none", but it is "oath".',
+  ],
+  [
+    "a way to sign in without a type",
+    { url: "https://a.example", auth: { token: "x" } },
+    'error auth.type: "auth.type" is missing. It must be "oauth", "client-credentials", "enterprise", "workload", "bearer", "api-key", "basic", "command", "editor" or "none".',
+  ],
+  [
+    "a way to sign in with a mistake",
+    { url: "https://a.example", auth: { type: "bearer", token: 7 } },
+    'error auth.token: "auth.token" must be text, but it is a number. Put it in quotes.',
+  ],
+  [
+    "a word for a way to sign in",
+    { url: "https://a.example", auth: "oauth" },
+    'error auth: "auth" must be an object such as {"NAME": "value"}, but it is text.',
+  ],
+  [
+    "a number for which tools",
+    { ...stdio, readOnly: 1 },
+    'error readOnly: "readOnly" must be true or false or a list of texts, but it is a number.',
+  ],
+  [
+    "a replica with a mistake",
+    { ...stdio, replicas: [{ url: 7 }] },
+    'error replicas.0.url: "replicas[0].url" must be text, but it is a number. Put it in quotes.',
+  ],
+  [
     "text instead of an entry",
     "npx",
     'error : the entry must be an object such as {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}, but it is text.',
@@ -82,7 +112,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "a switch in env",
     { ...stdio, env: { DEBUG: true } },
-    'error env.DEBUG: "env.DEBUG" must be text or a number or null, but it is true. Put it in quotes.',
+    'error env.DEBUG: "env.DEBUG" must be text, a number or null, but it is true. Put it in quotes.',
   ],
   ["a name that env cannot have", { ...stdio, env: { "A=B": "x" } }, 'error env.A=B: "A=B" cannot be a name in "env".'],
   ["an empty command", { command: "" }, 'error command: "command" is empty.'],
@@ -132,12 +162,12 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "an unknown variable",
     { ...stdio, args: ["${workspaceRoot}/x"] },
-    'error args.0: "${workspaceRoot}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}.',
+    'error args.0: "${workspaceRoot}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
     "a variable with a name that cannot be stored",
     { ...stdio, args: ["${input:my token}"] },
-    'error args.0: "${input:my token}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${userHome}, ${env:NAME}, ${input:NAME}, ${secret:NAME}.',
+    'error args.0: "${input:my token}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
     "a whole command line",
@@ -206,15 +236,15 @@ describe("reading the servers of one place", () => {
   });
 
   it("gives a name that cannot be one a node of its own, still under what is written", () => {
-    const { entries, problems } = readServers({ "my server!": stdio, "my-server": stdio }, user);
+    const { entries, problems } = readServers({ " my\nserver!": stdio, "my-server!": stdio }, user);
     assert.deepEqual(
       entries.map(({ name, key, label, content }) => [name, key, label, content.kind]),
       [
-        ["my-server-2", "my server!", "my server!", "invalid"],
-        ["my-server", "my-server", undefined, "server"],
+        ["my-server!-2", " my\nserver!", "my server!", "invalid"],
+        ["my-server!", "my-server!", undefined, "server"],
       ],
     );
-    assert.match(problems[0]?.message ?? "", /Rename it, for example to "my-server-2"\.$/);
+    assert.match(problems[0]?.message ?? "", /Rename it, for example to "my-server!-2"\.$/);
   });
 
   it("keeps enabled and label of an entry that is wrong elsewhere", () => {

@@ -1,0 +1,26 @@
+import { withNumbers } from "../../core/kernel/json/exactInteger";
+import { parseJson, toJson } from "../../core/kernel/json/exactJson";
+
+/** Where a message holds data of a server that a person or a model reads: only there do integers keep digits that a `number` loses. */
+const data: ReadonlySet<string> = new Set([
+  "structuredContent",
+  "content",
+  "contents",
+  "toolResult",
+  "data",
+  "input",
+  "_meta",
+]);
+
+/** A message with plain numbers wherever the protocol itself reads it. */
+export const settled = (value: unknown): unknown => withNumbers(value, data);
+
+/**
+ * The value of the JSON of a message. Everything that the protocol itself reads is as `JSON.parse` gives it.
+ *
+ * @throws {SyntaxError} where the text is not JSON
+ */
+export const parseMessage = (text: string): unknown => parseJson(text, settled);
+
+/** The JSON of a message, with all digits of its integers. */
+export const messageText = (message: object): string => toJson(message) ?? "null";
