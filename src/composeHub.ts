@@ -87,7 +87,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const metrics = new Metrics();
   stream.onEvent((event) => metrics.add(event));
 
-  const network = new Network(ports.network);
+  const clientInfo = { name: "mcp-client-hub", version };
+  const network = new Network(ports.network, undefined, undefined, `${clientInfo.name}/${version}`);
   const shellEnv = loginShellEnv({ report });
   const store = new CredentialStore(ports.secrets, { ...state, issuers: learned });
   const refresher = new Refresher({ store, lock: ports.lock, clock, report });
@@ -108,7 +109,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   let watchers = 0;
   const hub = new LocalHub({
     open: openLink({
-      clientInfo: { name: "mcp-client-hub", version },
+      clientInfo,
       shellEnv,
       report,
       network,

@@ -178,7 +178,16 @@ async function openFile(file: string, { only, roots }: HubNeeds): Promise<Headle
   return startHub({ ...configuration, definitions: chosen }, process.cwd(), { answers }, "command-line");
 }
 
+/** Nobody reads on, as after `| head`: there is nothing left to do, and nothing to complain of. */
+function endWithReader(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || error.code === "EOF" || error.code === "ERR_STREAM_DESTROYED") return;
+    throw error;
+  });
+}
+
 async function main(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) endWithReader(stream);
   const argv = process.argv.slice(2);
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)

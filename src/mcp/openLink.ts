@@ -204,7 +204,7 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, on
     negotiation,
     onRevisions,
     traffic: trafficOf(ports, server, listener),
-    address: displayedAddress(url),
+    address: displayedAddress(plan.url),
     closeReason: () => state.failure,
   } as const;
   return connect(request, profileOf(ports), listener, signal);

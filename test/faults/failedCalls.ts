@@ -123,6 +123,16 @@ const breaker: Show = async (stage, transport) => {
   assert.deepEqual([...server.done().keys()], ["5", "6"]);
 };
 
+const outage: Show = async (stage) => {
+  const server = await stage.server("http");
+  const hub = await stage.ready(server, { breakerFailures: 3, breakerCoolDownSeconds: 3600 });
+  for (const key of ["1", "2", "3"]) await assert.rejects(count(hub, key, { fault: 503 }));
+  await assertFailsBy(0, () => count(hub, "4"), { code: "circuit-open" });
+  await pause(1000);
+  await count(hub, "5");
+  assert.deepEqual([...server.done().keys()], ["5"]);
+};
+
 const fullQueue: Show = async (stage, transport) => {
   const server = await stage.server(transport);
   const hub = await stage.ready(server, { maxConcurrentCalls: 1, maxQueuedCalls: 1 });
@@ -233,6 +243,14 @@ export const failedCalls: readonly Fault[] = [
     recovers: "`breakerCoolDownSeconds`",
     waits: true,
     shown: onBoth(breaker),
+  },
+  {
+    fault: "One call after another is refused with 503",
+    happens:
+      "Calls are refused as above; a trial call is sent after 0.5, 1, 2, 4 … s, unless a ping finds the server away",
+    recovers: "within 1 s, or within as long again as the outage took",
+    waits: true,
+    shown: { http: outage },
   },
   {
     fault: "More calls than `maxConcurrentCalls`",

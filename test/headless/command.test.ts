@@ -59,6 +59,14 @@ describe("mcp-client-hub on the command line", () => {
     assert.deepEqual([code, phase, servers[0].state.kind], [0, "ready", "ready"]);
   });
 
+  it("ends quietly when nobody reads on, as after head", async () => {
+    const child = start(["call", "fixture", "big", "--args", '{"bytes":5000000}', "--config", config]);
+    const ended = once(child, "exit");
+    const said = text(child.stderr ?? assert.fail());
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    assert.deepEqual([(await ended)[0], await said], [0, ""]);
+  });
+
   it("brings a large result through a pipe whole", async () => {
     const { code, stdout } = await run("call", "fixture", "big", "--args", '{"bytes":5000000}', "--config", config);
     assert.deepEqual([code, stdout.length], [0, 5_000_001]);

@@ -160,7 +160,7 @@ function toolPath(
     shared.layer,
     retry({ optionsOf, trusts, clock, publish, random }),
     limits.layer,
-    guard(breakers, optionsOf),
+    guard(breakers, optionsOf, servers.isThere?.bind(servers)),
     deadline(optionsOf, clock),
   )(servers.callTool);
 }

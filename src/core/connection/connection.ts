@@ -134,6 +134,11 @@ export class Connection implements Disposable {
     return this.whenReady(signal).then(() => this.run(signal, request));
   }
 
+  /** Whether the server gives a sign of life; `true` while it is not connected. Never rejects. */
+  async isThere(): Promise<boolean> {
+    return this.isUp ? this.sessions.checks.isThere() : true;
+  }
+
   /** Settles when the server is no longer connecting. */
   async settled(): Promise<void> {
     while (isTrying(this.currentState)) await this.changes.next();

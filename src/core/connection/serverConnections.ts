@@ -125,6 +125,9 @@ export class ServerConnections implements Disposable {
     return this.whenReady(signal).then(() => this.connectionFor(tool).run(signal, request));
   }
 
+  /** Whether the server gives a sign of life; `true` while it is not connected. */
+  isThere = (): Promise<boolean> => this.connectionInUse().isThere();
+
   /** Settles when the server is no longer connecting. */
   async settled(): Promise<void> {
     while (isTrying(this.state)) await this.changes.next();

@@ -104,7 +104,7 @@ function afterLoss({ since, losses }: Ready, { at, error, worked, mayLoop }: Los
 /** Why a request cannot be sent to a server that is not ready, and what to do. Nothing was sent. */
 export function unavailable(server: ServerId, state: ConnectionState): HubError {
   if (state.kind === "failed" || state.kind === "needs-auth")
-    return new HubError(state.error.code, state.error.message, { sent: "no" });
+    return new HubError(state.error.code, state.error.message, { sent: "no", outage: true });
   const isDisabled = state.kind === "stopped" && state.reason === "disabled";
   const text = isDisabled
     ? message("connection.disabled", '"{server}" is disabled. Enable it first.', { server })

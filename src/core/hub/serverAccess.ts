@@ -19,6 +19,7 @@ export function serverAccess(
     catalog: (server) => directory.catalog(server),
     tool: (server, name, signal) => directory.tool(server, name, signal),
     toolNow: (server, name) => directory.toolNow(server, name),
+    isThere: async (server) => connectionsOf(server).isThere(),
     callTool: (call) =>
       call.offered?.task
         ? tasks.send(call)

@@ -9,6 +9,8 @@ export interface ErrorFacts {
   readonly sent?: "no" | undefined;
   /** The call started a task that may still be running: sending the call again would start a second one. */
   readonly begun?: true | undefined;
+  /** Nothing that the server was asked would have been answered: the failure says nothing of this one request. */
+  readonly outage?: true | undefined;
 }
 
 /** Every failure of the hub. Switch on `code`, never on `message` or on a subclass. `message` is a whole sentence for people. */
@@ -17,6 +19,7 @@ export class HubError extends Error implements ErrorFacts {
   readonly retryAfterMs: number | undefined;
   readonly sent: "no" | undefined;
   readonly begun: true | undefined;
+  readonly outage: true | undefined;
 
   constructor(
     readonly code: HubErrorCode,
@@ -27,13 +30,14 @@ export class HubError extends Error implements ErrorFacts {
     this.retryAfterMs = options?.retryAfterMs;
     this.sent = options?.sent;
     this.begun = options?.begun;
+    this.outage = options?.outage;
   }
 }
 
 /** The same failure and facts with another message. The original becomes the cause unless `facts` names another one. */
 export const reworded = (error: HubError, message: string, facts: ErrorOptions & ErrorFacts = {}): HubError => {
-  const { code, retryAfterMs, sent, begun } = error;
-  return new HubError(code, message, { cause: error, retryAfterMs, sent, begun, ...facts });
+  const { code, retryAfterMs, sent, begun, outage } = error;
+  return new HubError(code, message, { cause: error, retryAfterMs, sent, begun, outage, ...facts });
 };
 
 /** Any failure as plain data. Anything that is not a `HubError` is reported as a defect. */

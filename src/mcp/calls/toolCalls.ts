@@ -98,22 +98,28 @@ export class ToolCalls {
     if (!(id > firstId)) return false;
     const call = this.take(id);
     if (!call) return true;
-    if ("error" in response) {
+    if ("error" in response && isObject(response.error)) {
       const { code, message: text, data } = response.error;
       call.reject(new ProtocolError(code, text, data));
-    } else if (isObject(response.result)) call.resolve(response.result);
+    } else if ("error" in response) call.reject(invalidResult(this.server, "tools/call"));
+    else if (isObject(response.result)) call.resolve(response.result);
     else call.reject(invalidResult(this.server, "tools/call"));
     return true;
+  }
+
+  /** The ids of the requests that wait for an answer. */
+  waiting(): readonly number[] {
+    return this.pending.numbers();
   }
 
   /** Takes a progress notification; returns whether it belongs to one of these calls, late ones included. */
   progress(params: unknown): boolean {
     if (!isObject(params)) return false;
     const { progressToken: token, progress, total, message: text } = params;
-    const own = typeof token === "number" ? token > firstId : typeof token === "string" && token.startsWith(ownToken);
-    if (!own) return false;
-    const onProgress =
-      typeof token === "number" ? this.pending.get(token)?.onProgress : this.listening.get(String(token));
+    const isLasting = typeof token === "string" && token.startsWith(ownToken);
+    const id = Number(token); // some servers send the token back as text
+    if (!isLasting && !(id > firstId)) return false;
+    const onProgress = isLasting ? this.listening.get(token) : this.pending.get(id)?.onProgress;
     if (typeof progress === "number")
       onProgress?.({
         progress,

@@ -16,8 +16,19 @@ export function httpRefusal(what: keyof typeof texts, response: HttpResponse, te
   const { status, statusText } = response;
   const [code, start] = texts[what];
   const retryAfter = retryAfterMs((name) => response.header(name), now);
-  return new SdkHttpError(code, `${start}: ${text}`, { status, statusText, text, retryAfterMs: retryAfter });
+  const facts = {
+    location: response.header("location"),
+    isChallenge: response.header("www-authenticate") !== undefined,
+  };
+  return new SdkHttpError(code, `${start}: ${text}`, { status, statusText, text, retryAfterMs: retryAfter, ...facts });
 }
+
+/** Where a refusal redirects to, as the server wrote it. */
+export const locationOf = ({ data }: SdkHttpError): string | undefined =>
+  typeof data.location === "string" ? data.location : undefined;
+
+/** Whether a refusal asks for credentials. */
+export const isChallenge = ({ data }: SdkHttpError): boolean => data.isChallenge === true;
 
 /** The wait that the server asked for with a refusal, in milliseconds. */
 export const retryAfterOf = ({ data }: SdkHttpError): number | undefined =>

@@ -1,17 +1,20 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 import { disconnected } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
 import { messageText } from "../wire/messageJson";
 import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
+import { drained } from "./answeredRequests";
 import { bodyText } from "./client/bodyText";
+import { displayedAddress } from "./client/displayedAddress";
 import type { ExchangeObserver, HttpRequest, HttpResponse } from "./client/httpClient";
 import type { HttpParts, HttpSendOptions } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { requestHeaders } from "./requestHeaders";
-import { deliverMessages } from "./responseMessages";
+import { deliverMessages, errorIn, messagesInText } from "./responseMessages";
 import { sseStream } from "./sseStream";
 
 const refusalLimit = 64 * 1024; // bytes of its body
@@ -54,7 +57,7 @@ export class HttpSse implements Transport {
     await new Promise<void>((resolve, reject) => void this.follow(response, resolve, reject));
   }
 
-  /** Settles when the server has accepted the message; the response comes in the stream. */
+  /** Settles when the server has accepted the message; the response comes in the stream, or in the body of a server that mixes both. */
   async send(sent: JSONRPCMessage, { observer }: HttpSendOptions = {}): Promise<void> {
     const { endpoint: url } = this;
     if (!url || this.closed) throw disconnected(this.parts.server);
@@ -67,12 +70,27 @@ export class HttpSse implements Transport {
         { "content-type": "application/json" },
         { url, sent, observer },
       );
-      const text = await bodyText(response, refusalLimit, open.stopReading);
-      if (response.status < 200 || response.status > 299)
-        throw httpRefusal("message", response, text, this.parts.clock.now());
-    } finally {
+      const { status } = response;
+      if (status < 200 || status > 299) await this.refused(response, open, sent);
+      else void drained(response, open, this.parts.clock).then((text) => this.accepted(response, open, text));
+    } catch (error) {
       this.open.delete(open);
+      throw error;
     }
+  }
+
+  private async refused(response: HttpResponse, open: OpenRequest, sent: JSONRPCMessage): Promise<void> {
+    const text = await bodyText(response, refusalLimit, open.stopReading);
+    const answer = errorIn(response.status, text, sent, false);
+    if (!answer) throw httpRefusal("message", response, text, this.parts.clock.now());
+    this.open.delete(open);
+    this.onmessage?.(answer, { bytes: Buffer.byteLength(text), response });
+  }
+
+  private accepted(response: HttpResponse, open: OpenRequest, text: string): void {
+    this.open.delete(open);
+    if (this.closed) return;
+    for (const one of messagesInText(text)) this.onmessage?.(one, { bytes: Buffer.byteLength(text), response });
   }
 
   async close(): Promise<void> {
@@ -124,7 +142,11 @@ export class HttpSse implements Transport {
     const named = data.toString("utf8", 0, endpointLimit);
     const endpoint = URL.canParse(named, url.href) ? new URL(named, url) : undefined;
     if (endpoint?.origin !== url.origin)
-      throw this.protocolError(message("http.foreignEndpoint", "its address for messages is on another server"));
+      throw this.protocolError(
+        message("http.foreignEndpoint", "its address for messages is on another server ({address})", {
+          address: safeLine(displayedAddress(named), 200),
+        }),
+      );
     return endpoint;
   }
 

@@ -33,7 +33,7 @@ export function httpTransport(
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
   const client = observed(network.client(plan, url));
-  const target = { server: plan.server, address: displayedAddress(url) };
+  const target = { server: plan.server, address: displayedAddress(plan.url) };
   const parts: HttpParts = {
     server: plan.server,
     url,

@@ -6,6 +6,8 @@ import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./client/h
 export class OpenRequest {
   /** Its slot among the requests of its transport. */
   slot = 0;
+  /** When its answer came, as `AnsweredRequests` counts. */
+  answeredIn: number | undefined;
   private exchange: Exchange | undefined;
   private waiting: (() => void) | undefined;
   private isAborted = false;

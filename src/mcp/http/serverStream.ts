@@ -27,14 +27,23 @@ const final = new Set([400, 401, 403, 404, 405, 406, 410, 501]);
 /** The stream of the server's own messages (specification, transports, listening for messages): opened again when it ends. */
 export class ServerStream {
   private open: OpenRequest | undefined;
+  private isListening = false;
 
   constructor(private readonly parts: ServerStreamParts) {}
+
+  /** Whether messages may come on it, now or once it is open again. */
+  get listens(): boolean {
+    return this.isListening;
+  }
 
   /** Opens the stream; a server that does not offer one is asked once. */
   start(): void {
     if (this.open) return;
     this.open = new OpenRequest(undefined);
-    void this.run(this.open);
+    this.isListening = true;
+    void this.run(this.open).finally(() => {
+      this.isListening = false;
+    });
   }
 
   dispose(): void {

@@ -2,10 +2,16 @@ import { type ErrorFacts, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
 import { message } from "../../protocol/message";
+import { displayedAddress } from "./client/displayedAddress";
 
 interface Target {
   readonly server: string;
   readonly address?: string | undefined;
+}
+
+interface StatusFacts extends ErrorOptions, Pick<ErrorFacts, "retryAfterMs"> {
+  /** Where a redirect leads. */
+  readonly location?: string | undefined;
 }
 
 /**
@@ -15,12 +21,14 @@ interface Target {
 export function statusError(
   { server, address }: Target,
   status: number,
-  { retryAfterMs, ...options }: ErrorOptions & Pick<ErrorFacts, "retryAfterMs"> = {},
+  { retryAfterMs, location, ...options }: StatusFacts = {},
   body?: unknown,
 ): HubError {
   const at = address ? ` at ${address}` : "";
   const detail = typeof body === "string" && body !== "" && !/^\s*</.test(body) ? `: ${safeLine(body, 200)}` : "";
-  const transport = (text: string) => new HubError("transport", text, options);
+  // A gateway says that the server behind it is away (RFC 9110, section 15.6).
+  const outage = status >= 502 && status <= 504 ? ({ outage: true } as const) : undefined;
+  const transport = (text: string) => new HubError("transport", text, { ...options, ...outage });
 
   if (status === 401)
     return new HubError(
@@ -94,6 +102,14 @@ export function statusError(
         { server, at, status, detail },
       ),
     );
+  if (status >= 300 && status < 400 && location !== undefined)
+    return transport(
+      message(
+        "http.redirectedTo",
+        '"{server}"{at} redirects to another address (HTTP {status}): {location}. If that is the server, write it into "url" in the settings.',
+        { server, at, status, location: safeLine(displayedAddress(whole(location, address)), 300) },
+      ),
+    );
   if (status >= 300 && status < 400)
     return transport(
       message(
@@ -110,3 +126,7 @@ export function statusError(
     ),
   );
 }
+
+/** A redirect may name only the path. */
+const whole = (location: string, from: string | undefined): string | URL =>
+  !URL.canParse(location) && URL.canParse(location, from) ? new URL(location, from) : location;

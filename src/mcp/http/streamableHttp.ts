@@ -6,20 +6,19 @@ import { errorResponse } from "../wire/errorResponse";
 import { disconnected } from "../wire/linkErrors";
 import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
 import { messageText } from "../wire/messageJson";
-import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
-import { bodyBytes } from "./client/bodyText";
+import { AnsweredRequests, drained } from "./answeredRequests";
 import type { ExchangeObserver, HttpResponse } from "./client/httpClient";
 import type { HttpParts, HttpSendOptions } from "./httpParts";
 import { httpRefusal } from "./httpRefusal";
 import { OpenRequest } from "./openRequest";
 import { ownHeaders, requestHeaders } from "./requestHeaders";
-import { deliverMessages, errorIn, readMessages } from "./responseMessages";
+import { ResponseBodies } from "./responseBodies";
+import { deliverMessages, errorIn } from "./responseMessages";
 import { resumeStream, ServerStream } from "./serverStream";
 import { sseStream } from "./sseStream";
 
 /** How long the server may take to end the session, in milliseconds. */
 const endSessionMs = 1000;
-const refusalLimit = 64 * 1024; // bytes of its body
 
 /** Streamable HTTP (specification, transports): each message a POST, and a stream for the server's own messages. */
 export class StreamableHttp implements Transport {
@@ -32,12 +31,14 @@ export class StreamableHttp implements Transport {
 
   private version: string | undefined;
   private closed = false;
-  private readonly limit: number;
+  private readonly bodies: ResponseBodies;
   private readonly open = new Slots<OpenRequest>(0);
   private readonly stream: ServerStream;
+  private readonly answered: AnsweredRequests;
 
   constructor(private readonly parts: HttpParts) {
-    this.limit = parts.messageLimit ?? defaultMessageLimit;
+    this.answered = new AnsweredRequests(this.open, parts.clock);
+    this.bodies = new ResponseBodies(parts);
     this.stream = new ServerStream({ ...this.streamParts(), onData: (data, head) => this.deliver(data, head) });
   }
 
@@ -73,13 +74,22 @@ export class StreamableHttp implements Transport {
     if (this.closed) return;
     this.closed = true;
     this.stream.dispose();
+    this.answered.dispose();
+    this.abort((request) => request.answeredIn !== undefined); // what follows does not queue behind them
     if (this.sessionId !== undefined) await this.endSession(); // meanwhile the last cancellations reach the server
-    for (const slot of this.open.numbers()) this.open.get(slot)?.abort();
+    this.abort(() => true);
     this.parts.client.dispose();
     this.onclose?.();
   }
 
-  /** Returns whether the response is a stream, which is then being read. */
+  private abort(which: (request: OpenRequest) => boolean): void {
+    for (const slot of this.open.numbers()) {
+      const request = this.open.get(slot);
+      if (request && which(request)) request.abort();
+    }
+  }
+
+  /** Returns whether the response is still being read. */
   private async post(open: OpenRequest, sent: JSONRPCMessage, options: HttpSendOptions): Promise<boolean> {
     const id = "method" in sent && "id" in sent ? sent.id : undefined;
     const isHandshake = id !== undefined && "method" in sent && sent.method === "initialize";
@@ -98,23 +108,25 @@ export class StreamableHttp implements Transport {
     const { status } = response;
     if (status < 200 || status > 299) return this.refused(open, response, sent);
     if (isHandshake) this.sessionId = response.header("mcp-session-id") || undefined;
-    if (id === undefined || status === 202) {
-      await this.text(open, response, refusalLimit);
+    if (id === undefined) {
+      void drained(response, open, this.parts.clock).then(() => this.end(open));
       if ("method" in sent && sent.method === "notifications/initialized") this.stream.start();
-      return false;
+      return true;
     }
     const type = response.header("content-type") ?? "";
     if (type.startsWith("text/event-stream") || /^\s*text\/event-stream\b/i.test(type)) {
       void this.follow(open, response, id, options.onRequestStreamEnd);
       return true;
     }
-    if (!/^\s*application\/json\b/i.test(type)) {
-      await this.text(open, response, refusalLimit);
+    if (status !== 202 && !/^\s*application\/json\b/i.test(type)) {
+      await this.bodies.text(open, response);
       const problem = message("http.contentType", "Unexpected content type: {type}", { type: type || "none" });
       throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, problem, { contentType: type });
     }
-    const bytes = await this.whole(open, response);
-    for (const one of await readMessages(bytes)) this.onmessage?.(one, { bytes: bytes.length, response });
+    const { messages, isAnswered, bytes } = await this.bodies.answersTo(id, open, response);
+    for (const one of messages) this.onmessage?.(one, { bytes, response });
+    // Where the request was only accepted, its answer may come on the server's own stream.
+    if (!isAnswered && !(status === 202 && this.stream.listens)) options.onRequestStreamEnd?.();
     return false;
   }
 
@@ -134,40 +146,10 @@ export class StreamableHttp implements Transport {
     }
   }
 
-  /** A body that must be read to its end. */
-  private async whole(open: OpenRequest, response: HttpResponse): Promise<Buffer> {
-    let tooLargeError: HubError | undefined;
-    const bytes = await this.body(open, response, this.limit, () => {
-      tooLargeError = this.tooLarge(open);
-    });
-    if (tooLargeError) throw tooLargeError;
-    return bytes;
-  }
-
-  /** A short body, up to the limit. */
-  private async text(open: OpenRequest, response: HttpResponse, limit: number): Promise<string> {
-    return (await this.body(open, response, limit, open.stopReading)).toString("utf8");
-  }
-
-  private async body(open: OpenRequest, response: HttpResponse, limit: number, onTooLong: () => void): Promise<Buffer> {
-    try {
-      return await bodyBytes(response, limit, onTooLong);
-    } catch (error) {
-      throw open.aborted ? error : this.parts.toNetworkError(error);
-    }
-  }
-
-  private tooLarge(open: OpenRequest): HubError {
-    open.stopReading();
-    const error = tooLarge(this.parts.server, this.limit);
-    this.parts.onTooLarge(error);
-    return error;
-  }
-
   /** A status other than success; its body may hold the response all the same. */
   private async refused(open: OpenRequest, response: HttpResponse, message: JSONRPCMessage): Promise<boolean> {
-    const text = await this.text(open, response, refusalLimit);
-    const answer = errorIn(response.status, text, message);
+    const text = await this.bodies.text(open, response);
+    const answer = errorIn(response.status, text, message, this.sessionId !== undefined);
     if (!answer) throw httpRefusal("message", response, text, this.parts.clock.now());
     this.onmessage?.(answer, { bytes: Buffer.byteLength(text), response });
     return false;
@@ -183,9 +165,20 @@ export class StreamableHttp implements Transport {
     let answered = false;
     const onData = (data: Buffer, head: ResponseHead) =>
       this.deliver(data, head, (one) => {
-        answered ||= !("method" in one) && String(one.id) === String(id);
+        if ("method" in one) return one;
+        // One that names no request is for this one: it could not be read.
+        const own = one.id === undefined ? { ...one, id } : one;
+        if (!answered && String(own.id) === String(id)) {
+          answered = true;
+          this.answered.note(open);
+        }
+        return own;
       });
-    const end = await sseStream(response, { limit: this.limit, onData, onTooLong: () => this.tooLarge(open) });
+    const end = await sseStream(response, {
+      limit: this.bodies.limit,
+      onData,
+      onTooLong: () => this.bodies.tooLarge(open),
+    });
     if (!answered && end.lastEventId !== undefined)
       await resumeStream(this.streamParts(), open, end, onData, () => answered);
     this.end(open);
@@ -196,16 +189,13 @@ export class StreamableHttp implements Transport {
     onEnd?.();
   }
 
-  /** Delivers the messages of an event; `onEach` gets each of them before. */
+  /** Delivers the messages of an event, as `matched` makes them. */
   private deliver(
     data: Buffer,
     response: ResponseHead,
-    onEach?: (message: JSONRPCMessage) => void,
+    matched: (message: JSONRPCMessage) => JSONRPCMessage = (one) => one,
   ): Promise<void> | undefined {
-    const deliverOne = (one: JSONRPCMessage) => {
-      onEach?.(one);
-      this.onmessage?.(one, { bytes: data.length, response });
-    };
+    const deliverOne = (one: JSONRPCMessage) => this.onmessage?.(matched(one), { bytes: data.length, response });
     return deliverMessages(data, deliverOne, (error) => this.reportError(error));
   }
 
@@ -215,7 +205,7 @@ export class StreamableHttp implements Transport {
     const timer = this.parts.clock.after(endSessionMs, open.abort);
     try {
       const response = await this.request(open, "DELETE", {});
-      await this.text(open, response, refusalLimit);
+      await this.bodies.text(open, response);
     } catch (error) {
       this.reportError(error);
     } finally {
@@ -226,8 +216,8 @@ export class StreamableHttp implements Transport {
   private streamParts() {
     return {
       clock: this.parts.clock,
-      limit: this.limit,
-      tooLarge: (open: OpenRequest) => this.tooLarge(open),
+      limit: this.bodies.limit,
+      tooLarge: (open: OpenRequest) => this.bodies.tooLarge(open),
       get: (open: OpenRequest, lastEventId: string | undefined) =>
         this.request(open, "GET", {
           accept: "text/event-stream",

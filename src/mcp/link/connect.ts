@@ -1,4 +1,4 @@
-import { Client, type Implementation, type Transport } from "@modelcontextprotocol/client";
+import { Client, type Implementation, SdkErrorCode, SdkHttpError, type Transport } from "@modelcontextprotocol/client";
 import type { Link } from "../../core/connection/link";
 import { orAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
@@ -32,9 +32,11 @@ import type { LinkListener } from "./linkListener";
 import { publishNotification } from "./linkListener";
 import { ListBounds, maxPages } from "./listBounds";
 import { SdkLink } from "./sdkLink";
-import { type ErrorContext, isSessionLost, isSignedOut, toHubError } from "./toHubError";
+import { SessionDoubt } from "./sessionDoubt";
+import { type ErrorContext, isSignedOut, toHubError } from "./toHubError";
 import type { Traffic } from "./traffic";
-import { WatchedPipe, WatchedTransport } from "./watchedTransport";
+import { WatchedPipe } from "./watchedPipe";
+import { WatchedTransport } from "./watchedTransport";
 
 /** What a link is opened with: a transport before its handshake. */
 export interface LinkRequest {
@@ -75,6 +77,7 @@ export async function connect(
     address,
     mask: listener.mask,
     established: !listener.isOpening,
+    hasSession: kind === "sse" || transport.sessionId !== undefined,
     closed: listener.isOver,
     closeReason: listener.isOpening ? request.closeReason?.() : listener.lossReason,
   });
@@ -115,10 +118,12 @@ export async function connect(
     send: (message) => transport.forward(message),
     report: (error) => warn(toHubError(error, context()).message),
   });
+  const doubt = new SessionDoubt({ client, context, lost: (error) => listener.lost(error) });
   client.onclose = () => listener.lost(request.closeReason?.() ?? closedByServer(server));
   client.onerror = (error) => {
     listener.events.log("debug", "server", safeLine(listener.mask.text(error.message), 500));
-    if (isSessionLost(error) && !listener.isOpening) listener.lost(toHubError(error, context()));
+    // The stream of the server's own messages is refused: nobody waits for it, who would find out.
+    if (!listener.isOpening && isStreamRefused(error)) void doubt.settle(error);
   };
 
   try {
@@ -138,6 +143,7 @@ export async function connect(
   listener.opened();
   const info = introduce(client, request, listener.mask);
   const offer = () => ({ server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() });
+  const isModern = client.getProtocolEra() === "modern";
   const changes = new ChangeStreams({
     client,
     clock,
@@ -146,7 +152,6 @@ export async function connect(
   });
   changes.lists(listenableLists(offer()));
 
-  const isModern = client.getProtocolEra() === "modern";
   const roots = clientFeatures.onRootsChanged(() => {
     // From revision 2026-07-28 on, a server asks for the folders each time that it needs them.
     if (!clientFeatures.can.roots || isModern || listener.isOver) return;
@@ -178,9 +183,10 @@ export async function connect(
     info,
     fail(error) {
       const failure = toHubError(error, context());
-      if (isSessionLost(error) || isSignedOut(failure)) listener.lost(failure);
+      if (failure.code === "session-lost" || isSignedOut(failure)) listener.lost(failure);
       return failure;
     },
+    doubt,
     async close() {
       listener.close();
       changes.end();
@@ -189,6 +195,9 @@ export async function connect(
     },
   });
 }
+
+const isStreamRefused = (error: Error): boolean =>
+  error instanceof SdkHttpError && error.code === SdkErrorCode.ClientHttpFailedToOpenStream;
 
 const otherRevision = (server: string, revision: string, wanted: readonly string[]) =>
   new HubError(

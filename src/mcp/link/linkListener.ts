@@ -63,22 +63,22 @@ export class LinkListener {
 }
 
 /** The eight levels of `notifications/message` (RFC 5424) as the hub's four. */
-const levels: Readonly<Record<string, LogLevel>> = {
-  debug: "debug",
-  info: "info",
-  notice: "info",
-  warning: "warning",
-  error: "error",
-  critical: "error",
-  alert: "error",
-  emergency: "error",
-};
+const levels: ReadonlyMap<unknown, LogLevel> = new Map([
+  ["debug", "debug"],
+  ["info", "info"],
+  ["notice", "info"],
+  ["warning", "warning"],
+  ["error", "error"],
+  ["critical", "error"],
+  ["alert", "error"],
+  ["emergency", "error"],
+]);
 
-const parts: Readonly<Record<string, CatalogPart>> = {
-  "notifications/tools/list_changed": "tools",
-  "notifications/resources/list_changed": "resources",
-  "notifications/prompts/list_changed": "prompts",
-};
+const parts: ReadonlyMap<string, CatalogPart> = new Map([
+  ["notifications/tools/list_changed", "tools"],
+  ["notifications/resources/list_changed", "resources"],
+  ["notifications/prompts/list_changed", "prompts"],
+]);
 
 /** The longest log message that is passed on, in characters. */
 const longest = 8000;
@@ -86,7 +86,7 @@ const longest = 8000;
 /** Publishes what a server's notification means, then the notification itself. */
 export function publishNotification(events: SessionEvents, method: string, params: unknown): void {
   if (method === "notifications/message") publishLog(events, params);
-  const part = parts[method];
+  const part = parts.get(method);
   if (part) events.changed(part);
   events.notification(method, params);
 }
@@ -96,5 +96,5 @@ function publishLog(events: SessionEvents, params: unknown): void {
   const { level, logger, data } = params;
   const text = typeof data === "string" ? data.slice(0, longest) : safeJson(data, longest);
   const entry = typeof logger === "string" && logger !== "" ? `[${logger.slice(0, 100)}] ${text}` : text;
-  events.log(levels[typeof level === "string" ? level : ""] ?? "info", "server", entry);
+  events.log(levels.get(level) ?? "info", "server", entry);
 }

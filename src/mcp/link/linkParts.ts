@@ -7,6 +7,7 @@ import type { ToolCalls } from "../calls/toolCalls";
 import type { ToolTasks } from "../calls/toolTasks";
 import type { KeepAlive } from "../serverRequests/keepAlive";
 import type { ChangeStreams } from "./changeStreams";
+import type { SessionDoubt } from "./sessionDoubt";
 
 /** What a link is made of, once the handshake is done. */
 export interface LinkParts {
@@ -29,6 +30,8 @@ export interface LinkParts {
   readonly info: ServerInfo;
   /** The SDK's failure of a request as a `HubError`. Where the failure ends the link, publishes the loss. */
   readonly fail: (error: unknown) => HubError;
+  /** Finds out what the refusal of a request means for the session. */
+  readonly doubt: SessionDoubt;
   /** Logs, in a sentence, what went wrong without stopping anything. */
   readonly warn: (message: string) => void;
   /** Releases everything; settles when nothing is left. */

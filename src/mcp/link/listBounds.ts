@@ -40,7 +40,7 @@ export class ListBounds {
 
   /** A page is requested; without a cursor it is the first of its list. */
   requested(method: string, params: unknown): void {
-    if (!(method in lists) || (isObject(params) && params.cursor !== undefined)) return;
+    if (!Object.hasOwn(lists, method) || (isObject(params) && params.cursor !== undefined)) return;
     this.taken.delete(method);
     if (method === "tools/list") this.names.reset();
   }

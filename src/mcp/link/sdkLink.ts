@@ -41,8 +41,12 @@ export class SdkLink implements Link {
     const { client } = this.parts;
     const options = { signal, timeout: noLimitMs };
     return this.run(this.operations.check, signal, async () => {
-      if (has(this.offer, "ping")) await client.ping(options);
-      else await client.discover(options);
+      try {
+        if (has(this.offer, "ping")) await client.ping(options);
+        else await client.discover(options);
+      } catch (error) {
+        throw this.parts.doubt.ofPing(error) ?? error;
+      }
     });
   }
 
@@ -194,11 +198,11 @@ export class SdkLink implements Link {
     const { signal } = options;
     if (signal.aborted) return Promise.reject(abortError(signal, what()));
     const slot = keepAlive.enter(options.onAlive);
-    const onFailure = (error: unknown): never => {
+    const onFailure = (error: unknown): Promise<never> => {
       keepAlive.leave(slot);
-      throw this.failure(error, what, signal);
+      return this.failed(error, what, signal);
     };
-    const onAnswer = (answer: A): T => {
+    const onAnswer = (answer: A): T | Promise<T> => {
       try {
         const result = read(answer);
         keepAlive.leave(slot);
@@ -216,8 +220,13 @@ export class SdkLink implements Link {
     try {
       return await work();
     } catch (error) {
-      throw this.failure(error, what, signal);
+      return this.failed(error, what, signal);
     }
+  }
+
+  private async failed(error: unknown, what: () => string, signal: AbortSignal): Promise<never> {
+    const failure = signal.aborted ? undefined : await this.parts.doubt.settle(error);
+    throw failure && !signal.aborted ? failure : this.failure(error, what, signal);
   }
 
   private failure(error: unknown, what: () => string, signal: AbortSignal): HubError {

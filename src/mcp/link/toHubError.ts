@@ -11,7 +11,8 @@ import { safeLine } from "../../core/kernel/redact";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { message } from "../../protocol/message";
 import { withDisplayedAddresses } from "../http/client/displayedAddress";
-import { retryAfterOf } from "../http/httpRefusal";
+import { locationOf, retryAfterOf } from "../http/httpRefusal";
+import { messagesInText, speaksOfSession } from "../http/responseMessages";
 import { statusError } from "../http/statusError";
 import { disconnected } from "../wire/linkErrors";
 import { type SecretMask, secretMask } from "../wire/secretMask";
@@ -23,6 +24,8 @@ export interface ErrorContext {
   readonly address?: string | undefined;
   /** Whether the handshake was done: a 404, which meant a wrong address before, means a lost session now. */
   readonly established?: boolean;
+  /** Whether there is a session that a refusal may speak of; assumed where it is missing. */
+  readonly hasSession?: boolean;
   /** Whether the link is closed, so that every failure is that one. */
   readonly closed?: boolean;
   /** Why the link is closed; missing where it was closed on purpose. */
@@ -50,18 +53,10 @@ function translated(error: unknown, context: ErrorContext, mask: SecretMask): Hu
 
   if (context.closed) return closed();
   if (error instanceof UnauthorizedError) return statusError(context, 401, options);
-  if (context.established && isSessionLost(error))
-    // The server refused the request before it looked into it, so nothing was done.
-    return new HubError(
-      "session-lost",
-      message("link.sessionLost", '"{server}" no longer knows this session; it was probably restarted. Try again.', {
-        server,
-      }),
-      { ...options, sent: "no" },
-    );
+  if (context.established && context.hasSession !== false && isSessionLost(error)) return sessionLost(server, error);
   if (error instanceof SdkHttpError) {
-    const known = { ...options, retryAfterMs: retryAfterOf(error) };
-    return statusError(context, error.status, known, mask.data(error.data.text));
+    const known = { ...options, retryAfterMs: retryAfterOf(error), location: locationOf(error) };
+    return statusError(context, error.status, known, mask.data(wordsIn(error.data.text)));
   }
   if (error instanceof ProtocolError) {
     if (error.code === ProtocolErrorCode.ParseError)
@@ -119,13 +114,29 @@ function translated(error: unknown, context: ErrorContext, mask: SecretMask): Hu
   );
 }
 
+/** The server refused the request before it looked into it, so nothing was done. */
+export const sessionLost = (server: string, cause: unknown): HubError =>
+  new HubError(
+    "session-lost",
+    message("link.sessionLost", '"{server}" no longer knows this session; it was probably restarted. Try again.', {
+      server,
+    }),
+    { cause, sent: "no" },
+  );
+
+/** The server's own words in the body of a refusal: those of its JSON-RPC error, where it is one. */
+function wordsIn(body: unknown): unknown {
+  const [answer] = messagesInText(String(body ?? ""));
+  return answer && "error" in answer ? answer.error.message : body;
+}
+
 /**
  * Whether a request failed because the server forgot the session. The specification says 404; servers built on the SDK's own example
  * say 400 and name the session.
  */
 export function isSessionLost(error: unknown): boolean {
   if (!(error instanceof SdkHttpError)) return false;
-  return error.status === 404 || (error.status === 400 && /session/i.test(String(error.data.text)));
+  return error.status === 404 || (error.status === 400 && speaksOfSession(error.data.text));
 }
 
 /** Whether the server lets nothing of this link in until the person signs in; a request that needs more rights is not that. */

@@ -15,8 +15,10 @@ import { normalizeResult } from "../normalize/normalizeResult";
 import { errorResponse, invalidResult, responseEndedEarly } from "../wire/errorResponse";
 import type { MessageInfo } from "../wire/messageInfo";
 import type { SecretMask } from "../wire/secretMask";
+import { EmptyCursors } from "./emptyCursors";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
+import { matched, withoutOddParts } from "./oddAnswers";
 import type { Traffic } from "./traffic";
 
 /**
@@ -28,10 +30,10 @@ export class WatchedTransport implements Transport {
   onerror?: ((error: Error) => void) | undefined;
   onmessage?: Transport["onmessage"];
 
-  /** The methods of the requests that wait for an answer, by id. */
+  /** The methods of requests without an answer, by id. */
   private readonly waiting = new Map<string | number, string>();
   private modern = false;
-  /** Called with the revisions that the server names in its answer to `server/discover`, however late. */
+  /** Called with the revisions that the server names when it is asked, however late. */
   ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
   /** The revision that the server answered the handshake with. */
   negotiatedRevision: string | undefined;
@@ -41,6 +43,7 @@ export class WatchedTransport implements Transport {
   tasks?: { take(request: JSONRPCRequest): boolean; end(): void } | undefined;
   private closed = false;
   private readonly slices = new ListSlices();
+  private readonly emptyCursors = new EmptyCursors();
 
   constructor(
     protected readonly inner: Transport,
@@ -57,12 +60,11 @@ export class WatchedTransport implements Transport {
   ) {
     inner.onclose = () => this.notifyClosed();
     inner.onerror = (error) => this.onerror?.(error);
-    inner.onmessage = (message: JSONRPCMessage, info?: MessageInfo) => {
+    const receive = (message: JSONRPCMessage, info?: MessageInfo) => {
       if (traffic?.isWatched()) traffic.received(message, info);
       if (!("method" in message)) {
-        if (calls.answer(message)) return;
-        // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
-        queueMicrotask(() => this.onmessage?.(this.normalized(message)));
+        const isPlain = "result" in message && message.id !== undefined;
+        this.answered(isPlain ? message : matched(message, server, () => this.onlyWaiting, mask));
         return;
       }
       if (!isNotification(message)) {
@@ -70,9 +72,17 @@ export class WatchedTransport implements Transport {
         return;
       }
       const masked = mask ? withoutSecrets(message, mask) : message;
-      // The SDK first: it drops its cached list, and the listeners of the change read the list again.
+      // The SDK first: it drops its cached list, which listeners read again.
       if (!this.handlesItself(masked)) this.onmessage?.(masked);
       onNotification(masked.method, masked.params);
+    };
+    // Whatever a server sends, nothing may escape from here: it would end the process, and all servers with it.
+    inner.onmessage = (message: JSONRPCMessage, info?: MessageInfo) => {
+      try {
+        receive(message, info);
+      } catch (error) {
+        this.unhandled(message, error);
+      }
     };
   }
 
@@ -109,17 +119,21 @@ export class WatchedTransport implements Transport {
     this.bounds?.requested(method, message.params);
     this.waiting.set(id, method);
     const rest = this.slices.take(method, message.params);
-    if (rest) return void setImmediate(() => this.onmessage?.(this.normalized({ jsonrpc: "2.0", id, result: rest })));
+    if (rest) return void setImmediate(() => this.handOn({ jsonrpc: "2.0", id, result: rest }));
     try {
-      const outgoing = this.modern && this.logLevel ? withLevel(message, this.logLevel) : message;
+      const params = this.emptyCursors.requested(method, message.params);
+      const paged = params ? { ...message, params } : message;
+      const outgoing = this.modern && this.logLevel ? withLevel(paged, this.logLevel) : paged;
       await this.forward(outgoing, { ...options, onRequestStreamEnd: () => this.streamEnded(id, options) });
     } catch (error) {
+      const last = this.emptyCursors.refused(method);
+      if (last) return this.handOn({ jsonrpc: "2.0", id, result: last });
       this.waiting.delete(id);
       throw method === "server/discover" ? this.notDiscovered(error) : error;
     }
   }
 
-  /** Sends a message to the server as it is, past the SDK. Every message that leaves comes through here. */
+  /** Sends a message as it is, past the SDK. Every message that leaves comes through here. */
   forward(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     const { traffic } = this;
     if (!traffic?.isWatched()) return this.inner.send(message, options);
@@ -149,19 +163,49 @@ export class WatchedTransport implements Transport {
     return method === "notifications/progress" && this.calls.progress(params);
   }
 
+  /** The request that waits for an answer, where there is exactly one. */
+  private get onlyWaiting(): string | number | undefined {
+    const all = [...this.waiting.keys(), ...this.calls.waiting()];
+    return all.length === 1 ? all[0] : undefined;
+  }
+
+  private answered(response: JSONRPCResponse): void {
+    if (this.calls.answer(response)) return;
+    // The SDK handles notifications a step later than answers: progress right before the answer would be lost.
+    queueMicrotask(() => this.handOn(response));
+  }
+
+  private handOn(response: JSONRPCResponse): void {
+    try {
+      this.onmessage?.(this.normalized(response));
+    } catch (error) {
+      this.unhandled(response, error);
+    }
+  }
+
+  /** A message that could not be handled. Whoever waits for it must not wait forever. */
+  private unhandled(message: JSONRPCMessage, error: unknown): void {
+    this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+    if ("method" in message || message.id === undefined) return;
+    const method = this.waiting.get(message.id) ?? "tools/call";
+    const failure = errorResponse(message.id, invalidResult(this.server, method));
+    if (!this.calls.answer(failure)) this.onmessage?.(failure);
+  }
+
   private normalized(message: JSONRPCResponse): JSONRPCMessage {
-    const { id } = message;
-    if (id === undefined) return message;
+    if (message.id === undefined) return message;
+    const id = this.waiting.has(message.id) ? message.id : Number(message.id); // some servers send it back as text
     const method = this.waiting.get(id);
     this.waiting.delete(id);
-    if (method === undefined || !("result" in message)) return message;
-    if (typeof message.result === "object" && message.result !== null) {
-      this.noteResult(method, message.result);
-      const page = this.slices.cut(method, message.result);
-      const result = this.bounds?.bounded(method, page) ?? page;
-      return { ...message, result: normalizeResult(method, result, this.modern) };
-    }
-    return errorResponse(id, invalidResult(this.server, method));
+    if (method === undefined) return message;
+    const given = "error" in message ? this.emptyCursors.refused(method) : message.result;
+    if ("error" in message && !given) return message;
+    const { result = null } = withoutOddParts(method, given);
+    if (result === null) return errorResponse(id, invalidResult(this.server, method));
+    this.noteResult(method, result);
+    const page = this.slices.cut(method, this.emptyCursors.page(method, result));
+    const bounded = this.bounds?.bounded(method, page) ?? page;
+    return { jsonrpc: "2.0", id, result: normalizeResult(method, bounded, this.modern) };
   }
 
   private noteResult(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
@@ -173,7 +217,7 @@ export class WatchedTransport implements Transport {
   /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */
   private streamEnded(id: string | number, options: TransportSendOptions | undefined): void {
     options?.onRequestStreamEnd?.();
-    if (this.waiting.delete(id)) this.onmessage?.(errorResponse(id, responseEndedEarly(this.server)));
+    if (this.waiting.has(id)) this.handOn(errorResponse(id, responseEndedEarly(this.server)));
   }
 
   private notifyClosed(): void {
@@ -186,20 +230,6 @@ export class WatchedTransport implements Transport {
 
   private forgetRequest(id: unknown): void {
     if (typeof id === "string" || typeof id === "number") this.waiting.delete(id);
-  }
-}
-
-/**
- * The same over a pipe, which the SDK recognizes by these members: there, a server that does not answer `server/discover` is taken for
- * one of the older era, and the handshake follows over the same pipe.
- */
-export class WatchedPipe extends WatchedTransport {
-  readonly stderr = null;
-  readonly pid = null;
-
-  protected override record(traffic: Traffic, message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    traffic.sent(message);
-    return this.inner.send(message, options);
   }
 }
 

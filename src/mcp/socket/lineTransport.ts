@@ -2,6 +2,7 @@ import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
+import { tlsProblem } from "../http/client/tlsProblem";
 import { notConnected, notReading } from "../wire/linkErrors";
 import type { MessageInfo } from "../wire/messageInfo";
 import { messageText } from "../wire/messageJson";
@@ -152,7 +153,9 @@ export function socketError(server: string, url: string, error: Error & { readon
   const inner = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const code = "code" in inner ? String(inner.code) : "";
   const address = safeLine(url.replace(/[?#].*$/, ""), 200);
-  return new HubError("transport", textOf(server, address, code, inner), { cause: error, sent: "no" });
+  const host = URL.canParse(url) ? new URL(url).host : address;
+  const text = tlsProblem(server, host, code, inner.message) ?? textOf(server, address, code, inner);
+  return new HubError("transport", text, { cause: error, sent: "no", outage: true });
 }
 
 function textOf(server: string, address: string, code: string, error: Error): string {

@@ -35,10 +35,11 @@ export class WebSocketTransport extends LineTransport {
 
   protected async connect(): Promise<Wire> {
     const { server, url, headers } = this.plan;
+    const { userAgent } = this.network;
     const target = new URL(url);
     const limits = { maxPayload: this.limit, maxFragments };
     const socket = new WebSocket(target, subprotocol, {
-      headers,
+      headers: { ...(userAgent && { "User-Agent": userAgent }), ...headers },
       ...limits,
       perMessageDeflate: false,
       ...this.network.socketOptions(this.plan, target),
@@ -47,8 +48,8 @@ export class WebSocketTransport extends LineTransport {
     socket.once("upgrade", (response) => cutLargeFrames(response.socket));
     return new Promise((resolve, reject) => {
       const displayed = { server, address: displayedAddress(url) };
-      socket.once("unexpected-response", (request, { statusCode = 0 }) => {
-        reject(statusError(displayed, statusCode));
+      socket.once("unexpected-response", (request, { statusCode = 0, headers: { location } }) => {
+        reject(statusError(displayed, statusCode, { location }));
         request.destroy();
       });
       socket.on("error", (error: Error & { code?: string }) => {

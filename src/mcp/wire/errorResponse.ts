@@ -1,9 +1,13 @@
-import type { JSONRPCMessage } from "@modelcontextprotocol/client";
+import type { JSONRPCErrorResponse } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 
 /** The error response to a request that the server will not answer. The error itself travels in `data`; `toHubError` takes it out again. */
-export const errorResponse = (id: string | number, error: HubError): JSONRPCMessage => ({
+export const errorResponse = (
+  id: string | number,
+  error: HubError,
+): JSONRPCErrorResponse & { readonly id: string | number } => ({
   jsonrpc: "2.0",
   id,
   error: { code: -32000, message: error.message, data: error },
@@ -17,6 +21,17 @@ export const responseEndedEarly = (server: string): HubError =>
       "wire.responseEndedEarly",
       '"{server}" ended its response before the result came. Try again; if that does not help, restart the server.',
       { server },
+    ),
+  );
+
+/** A response that is not valid JSON; `sample` is its beginning. */
+export const brokenAnswer = (server: string, sample: string): HubError =>
+  new HubError(
+    "protocol",
+    message(
+      "wire.brokenAnswer",
+      '"{server}" sent an answer that is not valid JSON: "{sample}". Report it to its author.',
+      { server, sample: safeLine(sample, 200) },
     ),
   );
 

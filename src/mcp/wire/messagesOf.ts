@@ -1,30 +1,44 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
+import { brokenAnswers } from "./brokenAnswers";
 import { parseMessage } from "./messageJson";
 import { parseInSlices } from "./parseInSlices";
+import { readMessage } from "./readMessage";
 
 /**
- * The messages on one line of a stdio server's output; more than one in a batch (revision 2025-03-26). `undefined`: the line is
- * something else, such as a log line.
+ * The messages on one line of a server's output; more than one in a batch (revision 2025-03-26). A line of broken JSON is the failure of
+ * the request that it answers, where it names one. `undefined`: the line is something else, such as a log line.
  */
 export function messagesOf(line: Buffer): readonly JSONRPCMessage[] | undefined {
   if (!looksLikeJson(line)) return undefined;
-  return asMessages(parse(line));
+  let value: unknown;
+  try {
+    value = parseMessage(line.toString("utf8"));
+  } catch {
+    return brokenAnswers(line);
+  }
+  return messagesIn(value);
 }
 
 /** The same for a line so long that it is parsed in time slices. */
 export async function largeMessagesOf(line: Buffer): Promise<readonly JSONRPCMessage[] | undefined> {
   if (!looksLikeJson(line)) return undefined;
+  let value: unknown;
   try {
-    return asMessages(await parseInSlices(line));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // not JSON: not a message
-    throw error;
+    value = await parseInSlices(line);
+  } catch {
+    return brokenAnswers(line);
   }
+  return messagesIn(value);
 }
 
-function asMessages(value: unknown): readonly JSONRPCMessage[] | undefined {
-  const messages: unknown[] = Array.isArray(value) ? value : [value];
-  return messages.length > 0 && messages.every(isMessage) ? messages : undefined;
+/** The messages in a parsed text, without what is none; `undefined` where there are none at all. */
+export function messagesIn(value: unknown): readonly JSONRPCMessage[] | undefined {
+  if (!Array.isArray(value)) {
+    const one = readMessage(value);
+    return one && [one];
+  }
+  const messages = value.flatMap((one: unknown) => readMessage(one) ?? []);
+  return messages.length > 0 ? messages : undefined;
 }
 
 /** Keeps log lines from the parser: a message begins with a brace, a batch with a bracket. */
@@ -35,20 +49,4 @@ function looksLikeJson(line: Buffer): boolean {
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   }
   return false;
-}
-
-function parse(line: Buffer): unknown {
-  try {
-    return parseMessage(line.toString("utf8"));
-  } catch {
-    return undefined; // not JSON: not a message
-  }
-}
-
-/** Checks the outline of a JSON-RPC 2.0 message; the SDK checks each message in full. */
-export function isMessage(value: unknown): value is JSONRPCMessage {
-  if (typeof value !== "object" || value === null || !("jsonrpc" in value) || value.jsonrpc !== "2.0") return false;
-  return "method" in value
-    ? typeof value.method === "string"
-    : "id" in value && ("result" in value || "error" in value);
 }

@@ -54,6 +54,20 @@ describe("ToolCalls", () => {
     assert.deepEqual(await both, [{ text: "one" }, { text: "two" }]);
   });
 
+  it("knows a progress token that the server sends back as text", async () => {
+    const { calls, last } = calling();
+    const heard: number[] = [];
+    const call = calls.call("a", {}, { signal: noAbort(), onProgress: ({ progress }) => heard.push(progress) });
+    const { id } = last();
+    assert.ok(calls.progress({ progressToken: String(id), progress: 1 }));
+    assert.ok(calls.progress({ progressToken: id, progress: 2 }));
+    assert.equal(calls.progress({ progressToken: "3", progress: 3 }), false);
+    assert.equal(calls.progress({ progressToken: null, progress: 3 }), false);
+    assert.ok(calls.answer({ jsonrpc: "2.0", id, result: {} }));
+    await call;
+    assert.deepEqual(heard, [1, 2]);
+  });
+
   it("leaves the answers and the progress of the SDK's requests to it", () => {
     const { calls } = calling();
     assert.equal(calls.answer({ jsonrpc: "2.0", id: 3, result: {} }), false);

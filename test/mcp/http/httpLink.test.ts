@@ -126,7 +126,11 @@ describe("a link over HTTP", function () {
     [404, "transport", /has no MCP endpoint \(HTTP 404\): refused by the fixture\. Correct "url" in the settings\.$/],
     [429, "rate-limited", /asks for fewer requests \(HTTP 429\)/],
     [503, "transport", /failed \(HTTP 503\): refused by the fixture\. Try again later/],
-    [302, "transport", /redirects to another address \(HTTP 302\)/],
+    [
+      302,
+      "transport",
+      /redirects to another address \(HTTP 302\): http:\/\/127\.0\.0\.1:1\/\. If that is the server, write it into "url"/,
+    ],
   ] as const)
     it(`explains HTTP ${status} means`, async () => {
       const { url } = await start(`--status=${status}`);

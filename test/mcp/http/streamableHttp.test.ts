@@ -71,6 +71,116 @@ describe("Streamable HTTP", function () {
     return { transport, heard, errors, floods, seen, clock, until };
   };
 
+  const finished = (response: ServerResponse) => new Promise((resolve) => response.once("close", resolve));
+
+  it("stops reading a response that stays open after the answer, and leaves the others", async () => {
+    const left: ServerResponse[] = [];
+    const { transport, heard, clock, until } = await open((_, response, { id }) => {
+      left.push(response);
+      response.writeHead(200, stream);
+      if (id !== 3) response.write(`data: ${result(id)}\n\n`);
+      else response.write(": working\n\n");
+    });
+    for (const id of [1, 2, 3]) await transport.send(request(id));
+    await until(() => heard.length === 2);
+    const closed = Promise.all(left.slice(0, 2).map(finished));
+    clock.pass(250);
+    assert.deepEqual(
+      left.map(({ closed }) => closed),
+      [false, false, false],
+    );
+    clock.pass(250);
+    await closed;
+    assert.equal(left[2]?.closed, false);
+    left[2]?.write(`data: ${result(3)}\n\n`);
+    await until(() => heard.length === 3);
+    const last = finished(left[2] ?? assert.fail());
+    clock.pass(500);
+    await last;
+  });
+
+  it("uses the connection of a response again that ends by itself", async () => {
+    const ports = new Set<number | undefined>();
+    const { transport, heard, until } = await open((incoming, response, { id }) => {
+      ports.add(incoming.socket.remotePort);
+      response.writeHead(200, stream).end(`data: ${result(id)}\n\n`);
+    });
+    for (const id of [1, 2, 3]) {
+      await transport.send(request(id));
+      await until(() => heard.length === id);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.equal(ports.size, 1);
+  });
+
+  it("goes on where a notification is answered by a stream that stays open", async () => {
+    let left: ServerResponse | undefined;
+    const { transport, clock } = await open((_, response) => {
+      left ??= response;
+      response.writeHead(200, stream).write(": open\n\n");
+    });
+    await transport.send({ jsonrpc: "2.0", method: "notifications/progress" });
+    assert.ok(left);
+    const closed = finished(left);
+    clock.pass(250);
+    await closed;
+  });
+
+  it("closes at once, however many responses are open", async () => {
+    const { transport, seen, heard, until } = await open((incoming, response, { id }) => {
+      if (incoming.method === "DELETE") return void response.end();
+      if (id === 1)
+        return void response
+          .writeHead(200, { "content-type": "application/json", "mcp-session-id": "s" })
+          .end(result(id));
+      response.writeHead(200, stream).write(`data: ${result(id)}\n\n`);
+    });
+    await transport.send(request(1, "initialize"));
+    const sends = Array.from({ length: 300 }, (_, at) => transport.send(request(at + 2)).catch(() => {}));
+    await until(() => heard.length >= 256); // every connection of the pool is in use
+    await transport.close();
+    await Promise.all(sends);
+    assert.equal(seen.at(-1)?.method, "DELETE");
+  });
+
+  const bodies: [what: string, status: number, body: string, ids: readonly unknown[]][] = [
+    ["an answer in a 202", 202, result(1), [1]],
+    ["an answer of nobody", 200, '{"jsonrpc":"2.0","id":null,"result":{}}', [1]],
+    ["an error with another id", 200, '{"jsonrpc":"2.0","id":"server-error","error":{"code":1,"message":"No"}}', [1]],
+    ["a batch with the answer", 200, `[${result(7)},${result(1)}]`, [7, 1]],
+    ["another answer", 200, result(7), [7, "ended"]],
+    ["an empty batch", 200, "[]", [1]],
+    ["only a notification", 200, '{"jsonrpc":"2.0","method":"notifications/x"}', ["notifications/x", "ended"]],
+    ["no JSON", 200, "hello", [1]],
+    ["nothing", 200, "", [1]],
+    ["a 202 without an answer", 202, "", ["ended"]],
+    ["a 202 with words", 202, "Accepted", ["ended"]],
+  ];
+  for (const [what, status, body, ids] of bodies)
+    it(`settles its request after a body with ${what}`, async () => {
+      const { transport, heard } = await open((_, response) =>
+        response.writeHead(status, { "content-type": "application/json" }).end(body),
+      );
+      const ends: string[] = [];
+      await transport.send(request(1), { onRequestStreamEnd: () => ends.push("ended") });
+      assert.deepEqual([...heard.map((one) => ("method" in one ? one.method : one.id)), ...ends], ids);
+    });
+
+  it("waits for the answer to a request that was only accepted, where the server has a stream of its own", async () => {
+    let own: ServerResponse | undefined;
+    const { transport, heard, until } = await open((incoming, response, { id }) => {
+      if (incoming.method === "GET") own = response.writeHead(200, stream);
+      else response.writeHead(202).end();
+      own?.write(id === undefined ? ": open\n\n" : `data: ${result(id)}\n\n`);
+    });
+    await transport.send(initialized);
+    await until(() => own !== undefined);
+    let ends = 0;
+    await transport.send(request(1), { onRequestStreamEnd: () => ends++ });
+    await until(() => heard.length === 1);
+    assert.equal(ends, 0);
+  });
+
   it("keeps the session and the version of its handshake", async () => {
     const { transport, seen, heard } = await open((_, response, { id }) =>
       response

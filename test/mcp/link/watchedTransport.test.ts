@@ -19,7 +19,7 @@ class InstantTransport implements Transport {
     if (!("method" in message) || !("id" in message)) return;
     const hello = {
       protocolVersion: "2025-11-25",
-      capabilities: { tools: {} },
+      capabilities: { tools: {}, prompts: {} },
       serverInfo: { name: "s", version: "1" },
     };
     const answers = message.method === "initialize" ? [{ id: message.id, result: hello }] : this.answers(message);
@@ -32,11 +32,17 @@ class InstantTransport implements Transport {
   }
 }
 
-async function connected(answers: (request: JSONRPCRequest) => readonly Record<string, unknown>[]) {
+/** More entries than are checked in one turn. */
+const many = Array.from({ length: 300 }, (_, at) => String.fromCharCode(0x4e00 + at)).join("");
+
+async function connected(
+  answers: (request: JSONRPCRequest) => readonly Record<string, unknown>[],
+  limits = { entries: 5, characters: 10_000 },
+) {
   const inner = new InstantTransport(answers);
   const notified: string[] = [];
   const warnings: string[] = [];
-  const bounds = new ListBounds("files", (message) => warnings.push(message), { entries: 5, characters: 10_000 });
+  const bounds = new ListBounds("files", (message) => warnings.push(message), limits);
   const calls = new ToolCalls(
     "files",
     (message) => inner.send(message),
@@ -45,7 +51,9 @@ async function connected(answers: (request: JSONRPCRequest) => readonly Record<s
   const transport = new WatchedTransport(inner, "files", calls, (method) => notified.push(method), bounds);
   const client = new Client({ name: "test", version: "0" });
   await client.connect(transport);
-  return { client, inner, transport, notified, warnings };
+  const errors: string[] = [];
+  client.onerror = ({ message }) => errors.push(message);
+  return { client, inner, transport, notified, warnings, errors };
 }
 
 describe("WatchedTransport", () => {
@@ -87,6 +95,77 @@ describe("WatchedTransport", () => {
     const tool = { name: "t", inputSchema: { type: "object" } };
     const { client } = await connected(({ id }) => [{ id, result: { tools: [tool, tool], nextCursor: `${id}` } }]);
     assert.equal((await client.listTools()).tools.length, 1);
+  });
+
+  const pages: [what: string, pageOf: (cursor: unknown) => object | "refused", names: string][] = [
+    [
+      "between two pages leads to the second",
+      (cursor) => (cursor === "" ? { names: "bc" } : { names: "a", nextCursor: "" }),
+      "abc",
+    ],
+    ["after the only page ends the list, where the server begins again", () => ({ names: "ab", nextCursor: "" }), "ab"],
+    [
+      "after the last page ends the list, where the server begins again",
+      (cursor) => (cursor === "2" ? { names: "c", nextCursor: "" } : { names: "ab", nextCursor: "2" }),
+      "abc",
+    ],
+    [
+      "after the last page ends the list, where the server refuses it",
+      (cursor) => (cursor === "" ? "refused" : { names: "a", nextCursor: "" }),
+      "a",
+    ],
+    [
+      "after the last page ends the list, where nothing follows",
+      (cursor) => (cursor === "" ? { names: "" } : { names: "a", nextCursor: "" }),
+      "a",
+    ],
+    ["on an empty page ends the list", () => ({ names: "", nextCursor: "" }), ""],
+    [
+      "after many entries leads on",
+      (cursor) => (cursor === "" ? { names: "z" } : { names: many, nextCursor: "" }),
+      `${many}z`,
+    ],
+  ];
+  for (const [what, pageOf, expected] of pages)
+    it(`an empty cursor ${what}`, async () => {
+      for (const method of ["tools/list", "prompts/list"]) {
+        let requests = 0;
+        const key = method === "tools/list" ? "tools" : "prompts";
+        const { client, warnings } = await connected(
+          ({ id, params }) => {
+            const page = pageOf(params?.cursor);
+            requests++;
+            if (page === "refused") return [{ id, error: { code: -32602, message: "Invalid cursor" } }];
+            const { names, ...more } = page as { names: string };
+            const entries = [...names].map((name) => ({ name, inputSchema: { type: "object" } }));
+            return [{ id, result: { [key]: entries, ...more } }];
+          },
+          { entries: 1000, characters: 1_000_000 },
+        );
+        const listed = key === "tools" ? (await client.listTools()).tools : (await client.listPrompts()).prompts;
+        assert.equal(listed.map(({ name }) => name).join(""), expected);
+        assert.ok(requests <= 3, `${requests} requests`);
+        assert.deepEqual(warnings, []);
+      }
+    });
+
+  it("survives its own failures: whoever waits for the message does not wait forever", async () => {
+    const { client, inner, transport, errors } = await connected(({ id }) => [{ id, result: { content: [] } }]);
+    const deliver = transport.onmessage;
+    transport.onmessage = (message, info) => {
+      if (!("method" in message) && !("error" in message)) throw new TypeError("a defect");
+      if ("method" in message) throw new TypeError("another defect");
+      deliver?.(message, info);
+    };
+    await assert.rejects(client.callTool({ name: "t" }), { message: /answered tools\/call with an invalid result/ });
+    inner.onmessage?.({ jsonrpc: "2.0", method: "notifications/tools/list_changed" });
+    assert.deepEqual(errors, ["a defect", "another defect"]);
+  });
+
+  it("takes a level or a notification with the name of a member of every object for unknown", async () => {
+    const { inner, notified } = await connected(() => []);
+    for (const method of ["constructor", "__proto__", "toString"]) inner.onmessage?.({ jsonrpc: "2.0", method });
+    assert.deepEqual(notified, ["constructor", "__proto__", "toString"]);
   });
 
   it("reports the end once, and fails the requests that wait", async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpPlan } from "../../../src/core/config/plan/launchPlan";
+import { Network } from "../../../src/mcp/http/client/network";
 import { addressHere } from "../../../src/mcp/socket/socketTransport";
 import { letsGoOfHangingCalls } from "../../support/hangingCalls";
 import { noAbort, openLinks } from "../../support/openLinks";
@@ -98,8 +99,10 @@ describe("a link over a lasting connection", function () {
 
   it("sends the headers of a WebSocket", async () => {
     const server = await started(startWebSocketServer());
-    await open(plan(server.url, { Authorization: "Bearer t" }));
+    const network = new Network(undefined, undefined, undefined, "hub/1");
+    await open(plan(server.url, { Authorization: "Bearer t" }), { network });
     const [first] = server.headers;
+    assert.equal(first?.["user-agent"], "hub/1");
     assert.deepEqual([first?.authorization, first?.["sec-websocket-protocol"]], ["Bearer t", "mcp"]);
   });
 

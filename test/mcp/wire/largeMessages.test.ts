@@ -75,7 +75,7 @@ describe("a large message", function () {
     [
       "names an address elsewhere",
       "event: endpoint\ndata: http://127.0.0.1:1/message",
-      /its address for messages is on another server/,
+      /its address for messages is on another server \(http:\/\/127\.0\.0\.1:1\/message\)/,
     ],
     ["names no address", ": nothing", /ended its stream before/],
   ] as const)

@@ -6,9 +6,12 @@ export type BreakerState =
   /** One trial call is on its way; everyone else is still refused. */
   | { readonly kind: "half-open"; readonly failures: number };
 
-/** `tried`: a trial call is let through. `abandoned`: it ended without saying anything of the server, as by a person's cancel. */
+/**
+ * `tried`: a trial call is let through. `abandoned`: it ended without saying anything of the server, as by a person's cancel. `put-off`:
+ * the wait for the trial begins again, because it would be wasted now, or is shorter than was thought.
+ */
 export interface BreakerEvent {
-  readonly type: "succeeded" | "failed" | "tried" | "abandoned" | "reset";
+  readonly type: "succeeded" | "failed" | "tried" | "abandoned" | "put-off" | "reset";
   readonly at: number;
 }
 
@@ -37,6 +40,7 @@ export function next(state: BreakerState, event: BreakerEvent, options: BreakerO
         ? open(state.failures + 1)
         : { kind: "closed", failures: state.failures + 1 };
     case "open":
+      if (event.type === "put-off") return open(state.failures);
       // A call that was sent before the circuit opened says nothing new.
       return event.type === "tried" && event.at >= state.until
         ? { kind: "half-open", failures: state.failures }

@@ -9,6 +9,9 @@ export interface Pass {
 /** The pass of a call that found no circuit: none had failed yet. */
 export const firstPass: Pass = { phase: 0, incidents: 0 };
 
+/** The first trial of an outage comes after this long, in milliseconds. */
+export const firstTrialMs = 500;
+
 /** A breaker with its memory of who passed it when. */
 export class Circuit {
   private current: BreakerState = closed;
@@ -16,6 +19,9 @@ export class Circuit {
   private phase = 0;
   /** Counts the failures that were counted. */
   private incidents = 0;
+  /** When it opened; kept while trials fail. */
+  private openedAt = 0;
+  private failingSince = 0;
 
   constructor(private readonly onChange: (state: BreakerState) => void) {}
 
@@ -23,8 +29,18 @@ export class Circuit {
     return this.current;
   }
 
+  /** When the first of the failures in a row came. */
+  get since(): number {
+    return this.failingSince;
+  }
+
   lets(now: number): boolean {
     return lets(this.current, now);
+  }
+
+  /** Whether a call that `lets` allows is a trial that comes before the whole cool-down is over. */
+  isEarlyTrial(now: number, { coolDownMs }: BreakerOptions): boolean {
+    return this.current.kind === "open" && this.lets(now) && now - this.openedAt < coolDownMs;
   }
 
   /** Lets a call through that `lets` allows; through an open circuit it is the one trial. */
@@ -33,18 +49,40 @@ export class Circuit {
     return { phase: this.phase, incidents: this.incidents };
   }
 
-  /** How a call that passed has ended. `shared`: its failure took others with it, which are one incident and not many. */
-  end(pass: Pass, event: BreakerEvent, options: BreakerOptions, shared = false): void {
+  /**
+   * How a call that passed has ended. `shared`: its failure took others with it, which are one incident and not many. `isOutage`: the
+   * server was away, so that the next trial comes earlier than after the whole cool-down.
+   */
+  end(pass: Pass, event: BreakerEvent, options: BreakerOptions, shared = false, isOutage = false): void {
     if (pass.phase !== this.phase) return;
     if (event.type === "failed") {
       if (shared && pass.incidents !== this.incidents) return;
       this.incidents++;
+      if (this.current.kind === "closed" && this.current.failures === 0) this.failingSince = event.at;
     }
-    this.apply(event, options);
+    const isOpening = event.type === "failed" && this.current.kind === "closed";
+    this.apply(event, isOutage ? this.early(event.at, options, isOpening) : options);
+    if (isOpening && this.current.kind === "open") this.openedAt = event.at;
+  }
+
+  /** The server is away: the next trial comes early, as in every outage. */
+  putOff(now: number, options: BreakerOptions): void {
+    const before = this.current;
+    this.apply({ type: "put-off", at: now }, this.early(now, options, false));
+    if (this.current !== before && this.current.kind === "open") this.onChange(this.current);
   }
 
   reset(now: number): void {
     this.apply({ type: "reset", at: now }, { failures: Number.POSITIVE_INFINITY, coolDownMs: 0 });
+  }
+
+  /**
+   * An outage ends without a sign, so trials come half a second after the circuit opened, then after 1, 2, 4 … seconds, and at last after
+   * each cool-down: calls are refused for no longer than the outage took.
+   */
+  private early(now: number, options: BreakerOptions, isOpening: boolean): BreakerOptions {
+    const open = isOpening ? 0 : now - this.openedAt;
+    return { ...options, coolDownMs: Math.min(options.coolDownMs, Math.max(firstTrialMs, open)) };
   }
 
   private apply(event: BreakerEvent, options: BreakerOptions): void {

@@ -4,12 +4,15 @@ import type { Clock } from "../../kernel/clock";
 import { healthAfter } from "../../kernel/errorTable";
 import { HubError } from "../../kernel/hubError";
 import { safeLine } from "../../kernel/redact";
-import { inWords } from "../../kernel/timeLimit";
-import { type CallOptionsOf, nameOf } from "../budget";
+import type { CallOptionsOf } from "../budget";
 import type { CallOptions } from "../callOptions";
 import { type Handler, type Layer, run, type ToolCall } from "../toolCall";
-import type { BreakerEvent, BreakerOptions, BreakerState } from "./breaker";
+import type { BreakerEvent, BreakerOptions } from "./breaker";
 import { Circuit, firstPass } from "./circuit";
+import { refused } from "./refusal";
+
+/** Whether a server gives a sign of life now; without it, only calls tell. */
+export type Probe = (server: ServerId) => Promise<boolean>;
 
 export interface BreakerParts {
   readonly clock: Clock;
@@ -24,6 +27,12 @@ interface Circuits {
   failing: string | undefined;
   /** The last failure, for the sentence that refuses a call. */
   reason: string;
+  /** When a call last went well. */
+  workedAt: number;
+  /** Whether the last probe found the server away. */
+  isAway: boolean;
+  /** The probe that is under way. */
+  probing: Promise<boolean> | undefined;
 }
 
 /** How many tools of one server have a circuit; those that are closed make room. */
@@ -51,8 +60,26 @@ export class Breakers {
     this.servers.delete(server);
   }
 
+  /**
+   * Before an early trial a probe asks whether the server is there: a trial that can only fail is saved, and waits once more. The promise
+   * settles when the call may go on to `enter`; `undefined` where it is no trial.
+   */
+  beforeTrial({ server, tool }: ToolCall, options: CallOptions, probe: Probe | undefined): Promise<void> | undefined {
+    const circuits = this.servers.get(server);
+    if (!circuits || !probe) return undefined;
+    const limits = limitsOf(options);
+    const open = [circuits.server, circuits.tools.get(tool)].filter(isOpen);
+    const now = this.parts.clock.now();
+    if (open.length === 0 || !open.every((circuit) => circuit?.isEarlyTrial(now, limits))) return undefined;
+    return this.isThere(circuits, server, probe).then((isThere) => {
+      if (isThere) return;
+      const later = this.parts.clock.now();
+      for (const circuit of open) if (circuit?.lets(later)) circuit.putOff(later, limits);
+    });
+  }
+
   /** Refuses a call whose circuit is open; otherwise returns a function that takes how the call ended. */
-  enter(call: ToolCall, options: CallOptions): (error?: unknown) => void {
+  enter(call: ToolCall, options: CallOptions, probe?: Probe): (error?: unknown) => void {
     const { clock } = this.parts;
     const circuits = this.servers.get(call.server);
     const passes = circuits ? passOf(circuits, call, options, clock.now()) : firstPasses;
@@ -72,13 +99,41 @@ export class Breakers {
         now.failing = now.server.state.failures === 0 || now.failing === call.tool ? call.tool : undefined;
         now.reason = safeLine(error instanceof Error ? error.message : String(error), 300);
       }
-      circuit?.end(passes.tool, event, limits, health === "lost");
-      now.server.end(passes.server, event, serverLimits(limits, now.failing), health === "lost");
+      if (event.type === "succeeded") now.workedAt = event.at;
+      const wasOpen = isOpen(circuit);
+      const isOutage = failed && circuit !== undefined && ofServer(error, circuit, now);
+      circuit?.end(passes.tool, event, limits, health === "lost", isOutage);
+      // Several tools failed: that is the server.
+      now.server.end(passes.server, event, serverLimits(limits, now.failing), health === "lost", true);
+      if (probe && !wasOpen && !isOutage && circuit && isOpen(circuit))
+        void this.isThere(now, call.server, probe).then((isThere) => {
+          if (!isThere) circuit.putOff(this.parts.clock.now(), limits);
+        });
     };
   }
 
+  /** Asks the server once, however many want to know. */
+  private isThere(circuits: Circuits, server: ServerId, probe: Probe): Promise<boolean> {
+    const told = (isThere: boolean) => {
+      circuits.probing = undefined;
+      circuits.isAway = !isThere;
+      return isThere;
+    };
+    // A server that is no longer part of the hub: the call itself says so.
+    circuits.probing ??= probe(server).then(told, () => told(true));
+    return circuits.probing;
+  }
+
   private adopt(server: ServerId): Circuits {
-    const circuits: Circuits = { server: this.circuit(server), tools: new Map(), failing: undefined, reason: "" };
+    const circuits: Circuits = {
+      server: this.circuit(server),
+      tools: new Map(),
+      failing: undefined,
+      reason: "",
+      workedAt: Number.NEGATIVE_INFINITY,
+      isAway: false,
+      probing: undefined,
+    };
     this.servers.set(server, circuits);
     return circuits;
   }
@@ -106,12 +161,16 @@ export class Breakers {
 
 /** A server or a tool that failed again and again is left alone for a while; then one trial call finds out whether it is back. */
 export const guard =
-  (breakers: Breakers, optionsOf: CallOptionsOf): Layer =>
+  (breakers: Breakers, optionsOf: CallOptionsOf, probe?: Probe): Layer =>
   (next) => {
     const guarded: Handler = (call) => {
       const options = optionsOf(call);
       if (options.breakerFailures === 0) return next(call);
-      const ended = breakers.enter(call, options);
+      const probed = breakers.beforeTrial(call, options, probe);
+      return probed ? probed.then(() => passed(call, options)) : passed(call, options);
+    };
+    const passed = (call: ToolCall, options: CallOptions) => {
+      const ended = breakers.enter(call, options, probe);
       return run(next, call).then(
         (result) => {
           ended();
@@ -125,6 +184,17 @@ export const guard =
     };
     return (call) => run(guarded, call);
   };
+
+const isOpen = (circuit: Circuit | undefined): boolean => circuit?.state.kind === "open";
+
+/**
+ * Whether the failure of a call is one of its server and not of its tool. A server that just answered another call is there, whatever one
+ * of its tools says.
+ */
+const ofServer = (error: unknown, circuit: Circuit, { workedAt, isAway, server }: Circuits): boolean =>
+  isAway ||
+  server.state.kind !== "closed" ||
+  (error instanceof HubError && error.outage === true && workedAt < circuit.since);
 
 const firstPasses = { server: firstPass, tool: firstPass };
 
@@ -152,32 +222,3 @@ const limitsOf = ({ breakerFailures, breakerCoolDownSeconds }: CallOptions): Bre
 /** Failures of a single tool open that tool's circuit, and say little of the server: its other tools go on. */
 const serverLimits = (limits: BreakerOptions, failing: string | undefined): BreakerOptions =>
   failing === undefined ? limits : { ...limits, failures: Number.POSITIVE_INFINITY };
-
-function refused(call: ToolCall, isTool: boolean, state: BreakerState, reason: string, now: number): HubError {
-  const waitMs = state.kind === "open" ? Math.max(0, state.until - now) : undefined;
-  const when =
-    waitMs === undefined
-      ? message(
-          "calls.trialRuns",
-          "A trial call is running. Call again when it has ended, or reset the circuit breaker.",
-        )
-      : message("calls.trialSoon", "One trial call may pass in {wait}. You can reset the circuit breaker.", {
-          wait: inWords(waitMs),
-        });
-  const values = { call: nameOf(call), count: state.failures, reason, when };
-  return new HubError(
-    "circuit-open",
-    isTool
-      ? message(
-          "calls.toolCircuitOpen",
-          "{call} was not called. Failures of it in a row: {count} ({reason}) {when}",
-          values,
-        )
-      : message(
-          "calls.serverCircuitOpen",
-          "{call} was not called. Failures of the server in a row: {count} ({reason}) {when}",
-          values,
-        ),
-    { sent: "no", retryAfterMs: waitMs },
-  );
-}

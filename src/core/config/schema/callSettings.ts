@@ -22,7 +22,11 @@ const ofCall = {
     100,
     "After so many failures in a row, calls are refused for a while instead of sent. 0: never.",
   ),
-  breakerCoolDownSeconds: whole(1, 3600, "Seconds for which calls are refused before one trial call may pass."),
+  breakerCoolDownSeconds: whole(
+    1,
+    3600,
+    "Seconds for which calls of a broken tool are refused before one trial call may pass. If the whole server was away, the first trial may pass after half a second, and at the latest after this time.",
+  ),
   runAsTask: z
     .boolean()
     .describe(

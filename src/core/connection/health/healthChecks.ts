@@ -72,6 +72,11 @@ export class HealthChecks {
     this.watch?.checkSoon();
   }
 
+  /** Whether the server answers over the current link, without an entry in the record. `true` where there is no link. Never rejects. */
+  async isThere(): Promise<boolean> {
+    return (await this.watch?.isThere()) ?? true;
+  }
+
   /** Checks the current link immediately. A link that has ended is not checked. */
   now(): void {
     this.watch?.checkNow();

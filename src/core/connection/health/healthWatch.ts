@@ -32,6 +32,9 @@ const afterFailureMs = 5_000;
 /** The shortest time between two checks that failed requests cause, in milliseconds: many failed requests do not cause many checks. */
 const checkSoonGapMs = 500;
 
+/** How long a probe may take, in milliseconds: a call waits for it. */
+const probeMs = 2_000;
+
 /** Checks periodically whether a ready server still answers. Owned by its session. */
 export class HealthWatch implements Disposable {
   private readonly abort = new AbortController();
@@ -70,6 +73,13 @@ export class HealthWatch implements Disposable {
     });
   }
 
+  /** Whether the server answers now. It is not a check: nothing follows from it here. */
+  async isThere(): Promise<boolean> {
+    const { error } = await this.outcome(Math.min(probeMs, this.ports.timeoutMs()));
+    // A session that is over, or was not known any more, is followed by another one, which the call waits for.
+    return !error || error.code === "session-lost" || this.abort.signal.aborted;
+  }
+
   private plan(ms: number): void {
     this.timer?.dispose();
     this.timer = undefined;
@@ -82,34 +92,36 @@ export class HealthWatch implements Disposable {
     const skip = this.running || this.abort.signal.aborted || (!conclusive && ports.isBusy());
     if (skip) return this.plan(ports.intervalMs());
     this.running = true;
-    let at = ports.clock.now();
-    this.lastCheckAt = at;
-    const means = ports.means();
-    let error = await this.ask(means);
-    let listsOnly = false;
-    const part = ports.listedPart();
-    if (means === "ping" && part && error && mayOnlyIgnorePings(error)) {
-      at = ports.clock.now();
-      const second = await this.ask("list");
-      listsOnly = second === undefined;
-      error = second && !isAnswer(second) ? second : undefined;
-    }
+    this.lastCheckAt = ports.clock.now();
+    const { at, means, listsOnly, error } = await this.outcome(ports.timeoutMs());
     this.running = false;
     if (this.abort.signal.aborted) return;
-    const failed = error !== undefined && !isAnswer(error);
-    this.plan(failed ? Math.min(afterFailureMs, ports.intervalMs()) : ports.intervalMs());
-    if (failed && !conclusive && ports.isBusy()) return; // a request started meanwhile, and its own limits watch the server
+    this.plan(error ? Math.min(afterFailureMs, ports.intervalMs()) : ports.intervalMs());
+    if (error && !conclusive && ports.isBusy()) return; // a request started meanwhile, and its own limits watch the server
     const ms = ports.clock.now() - at;
-    ports.onCheck(
-      { at, ms, means: listsOnly ? "list" : means, ...(failed && error && { error: toErrorView(error) }) },
-      listsOnly,
-      conclusive,
-    );
+    ports.onCheck({ at, ms, means, ...(error && { error: toErrorView(error) }) }, listsOnly, conclusive);
+  }
+
+  /** Asks the server, and by a list where a ping says too little. `error`: why it counts as away. */
+  private async outcome(limitMs: number): Promise<Outcome> {
+    const { clock, means: meansNow, listedPart } = this.ports;
+    const at = clock.now();
+    const means = meansNow();
+    const error = await this.ask(means, limitMs);
+    const failure = error && !isAnswer(error, means) ? error : undefined;
+    if (means === "list" || !error || !listedPart() || !mayOnlyIgnorePings(error))
+      return { at, means, listsOnly: false, error: failure };
+    const secondAt = clock.now();
+    const second = await this.ask("list", limitMs);
+    if (!second) return { at: secondAt, means: "list", listsOnly: true, error: undefined };
+    // An answered ping is a sign of life, unless what answers is a gateway that brings nothing to the server.
+    const isLost = second.code === "transport" || second.code === "session-lost" || failure !== undefined;
+    return { at: secondAt, means, listsOnly: false, error: isLost && !isAnswer(second, "list") ? second : undefined };
   }
 
   /** Settles with the failure, if there is one. */
-  private async ask(means: CheckMeans): Promise<HubError | undefined> {
-    const { server, clock, link, listedPart, timeoutMs } = this.ports;
+  private async ask(means: CheckMeans, limitMs: number): Promise<HubError | undefined> {
+    const { server, clock, link, listedPart } = this.ports;
     const part = listedPart();
     const what = message("connection.checking", 'Checking "{server}"', { server });
     const onTimeout = (ms: number) =>
@@ -120,7 +132,7 @@ export class HealthWatch implements Disposable {
           time: inWords(ms),
         }),
       );
-    const limit = { clock, signal: this.abort.signal, idleMs: timeoutMs(), what, onTimeout };
+    const limit = { clock, signal: this.abort.signal, idleMs: limitMs, what, onTimeout };
     try {
       await withinTime<unknown>(limit, (signal) =>
         means === "list" && part ? link.refresh(part, signal) : link.ping(signal),
@@ -132,8 +144,19 @@ export class HealthWatch implements Disposable {
   }
 }
 
-/** Whether the server itself reported the failure: a server that refuses a request still responds. */
-const isAnswer = (error: HubError): boolean => healthAfter(error) === "works" || error.code === "needs-auth";
+interface Outcome {
+  readonly at: number;
+  readonly means: CheckMeans;
+  /** It answers lists but no pings. */
+  readonly listsOnly: boolean;
+  readonly error: HubError | undefined;
+}
 
-/** A server that does not support pings answers with an error, or not at all. */
-const mayOnlyIgnorePings = (error: HubError): boolean => error.code === "timeout" || error.code === "server-error";
+/** Whether the server itself reported the failure: a server that refuses a request still responds, and so does one that garbles a ping. */
+const isAnswer = (error: HubError, means: CheckMeans): boolean =>
+  !error.outage &&
+  (healthAfter(error) === "works" || error.code === "needs-auth" || (means === "ping" && error.code === "protocol"));
+
+/** A server that does not support pings answers with an error, with nonsense, or not at all. */
+const mayOnlyIgnorePings = ({ code }: HubError): boolean =>
+  code === "timeout" || code === "server-error" || code === "protocol";

@@ -3,11 +3,13 @@ import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClie
 
 /** Requests on the global `fetch`, which an editor may have replaced to follow its own proxy and certificate settings. */
 export class FetchHttpClient implements HttpClient {
+  constructor(private readonly userAgent?: string) {}
+
   start({ method, url, headers, body }: HttpRequest): Exchange {
     const abort = new AbortController();
     const response = fetch(url, {
       method,
-      headers,
+      headers: { ...(this.userAgent && { "user-agent": this.userAgent }), ...headers },
       redirect: "manual",
       signal: abort.signal,
       ...(body !== undefined && { body }),

@@ -26,6 +26,8 @@ export class Network {
     private readonly settings: () => NetworkSettings = () => ({}),
     private readonly env: Readonly<Record<string, string | undefined>> = process.env,
     private readonly isReplaced: () => boolean = isHttpReplaced,
+    /** What requests say of who sends them; some services refuse those that say nothing. An entry may say something else. */
+    readonly userAgent?: string,
   ) {}
 
   /**
@@ -35,8 +37,8 @@ export class Network {
    */
   client({ server, tls }: HttpTarget, { hostname }: URL): HttpClient {
     const files = tlsFiles(server, tls, this.settings().caFile);
-    if (!files && this.isReplaced() && !isLoopbackHost(hostname)) return new FetchHttpClient();
-    return new NodeHttpClient({ proxyFor: (url) => this.proxyFor(url, files), tls: files });
+    if (!files && this.isReplaced() && !isLoopbackHost(hostname)) return new FetchHttpClient(this.userAgent);
+    return new NodeHttpClient({ proxyFor: (url) => this.proxyFor(url, files), tls: files, userAgent: this.userAgent });
   }
 
   /** `fetch` over the same clients; it follows no redirect. */

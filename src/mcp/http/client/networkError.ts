@@ -2,6 +2,7 @@ import { HubError } from "../../../core/kernel/hubError";
 import { safeLine } from "../../../core/kernel/redact";
 import { message } from "../../../protocol/message";
 import { withDisplayedAddresses } from "./displayedAddress";
+import { tlsProblem } from "./tlsProblem";
 
 interface Target {
   readonly server: string;
@@ -19,7 +20,7 @@ export function networkError({ server, address }: Target, error: unknown): HubEr
   const code = codeOf(error);
   return new HubError("transport", textOf(server, new URL(address), code, error), {
     cause: error,
-    ...(unreachable.has(code) && { sent: "no" as const }),
+    ...(unreachable.has(code) && { sent: "no" as const, outage: true as const }),
   });
 }
 
@@ -54,18 +55,21 @@ function textOf(server: string, { host, hostname }: URL, code: string, error: un
       '"{server}" cannot be reached: {host} closed the connection. Try again; if that does not help, restart the server.',
       { server, host },
     );
-  if (/CERT|SSL|TLS|SIGNATURE|SELF_SIGNED/.test(code))
+  const inner = deepest(error);
+  const tls = tlsProblem(server, host, code, inner.message);
+  if (tls !== undefined) return tls;
+  if (code.startsWith("HPE_"))
     return message(
-      "network.certificate",
-      '"{server}" cannot be reached: the certificate of {hostname} is not trusted ({code}). Add the certificate of your organization to the system, or correct that of the server.',
-      { server, hostname, code },
+      "network.notHttp",
+      '"{server}" cannot be reached: what answers at {host} does not speak HTTP. Correct "url" in the settings.',
+      { server, host },
     );
   return message(
     "network.failed",
     '"{server}" cannot be reached: {cause}. Check the network and "url" in the settings.',
     {
       server,
-      cause: safeLine(withDisplayedAddresses(deepest(error).message), 300),
+      cause: safeLine(withDisplayedAddresses(inner.message), 300),
     },
   );
 }

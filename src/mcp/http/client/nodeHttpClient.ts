@@ -36,6 +36,8 @@ export interface NodeHttpOptions {
   readonly proxyFor?: (url: URL) => ProxyRoute | undefined;
   /** Certificates for servers over https. */
   readonly tls?: SecureContextOptions | undefined;
+  /** What requests say of who sends them, unless they have a `user-agent` of their own. */
+  readonly userAgent?: string | undefined;
 }
 
 /** Requests on Node's own HTTP. */
@@ -43,22 +45,33 @@ export class NodeHttpClient implements HttpClient {
   private readonly agents: Agent[] = [];
   private readonly routes = new Map<string, Route>();
 
-  constructor(private readonly httpOptions: NodeHttpOptions = {}) {}
+  private readonly headers: Readonly<Record<string, string>>;
+
+  constructor(private readonly httpOptions: NodeHttpOptions = {}) {
+    const { userAgent } = httpOptions;
+    this.headers = { "accept-encoding": "gzip, deflate, br", ...(userAgent && { "user-agent": userAgent }) };
+  }
 
   start({ method, url, headers, body }: HttpRequest): Exchange {
     let request: ClientRequest | undefined;
+    let fail: (error: Error) => void = () => {};
     const response = new Promise<HttpResponse>((resolve, reject) => {
+      fail = reject;
       const route = this.routeTo(url);
       request = route.send({
         ...route.options,
         method,
-        headers: { "accept-encoding": "gzip, deflate, br", ...route.headers, ...headers },
+        headers: { ...this.headers, ...route.headers, ...headers },
       });
       request.on("response", (incoming) => resolve(new NodeResponse(incoming)));
       request.on("error", reject);
       request.end(body);
     });
-    return { response, abort: () => request?.destroy() };
+    const abort = () => {
+      request?.destroy();
+      fail(new Error("the request was aborted")); // one that still waits for a connection would not say so itself
+    };
+    return { response, abort };
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { isLoopbackHost } from "../../../core/auth/urlChecks";
 import type { NetworkSettings } from "../../../core/config/plan/networkSettings";
 import { message } from "../../../protocol/message";
@@ -28,13 +29,42 @@ export function proxyFor(url: URL, env: Environment, settings: NetworkSettings =
   );
 }
 
-/** Each entry is a host with its subdomains; with a port, only that port; `*` is all hosts. */
-function isExempt({ hostname, port, protocol }: URL, hosts: readonly string[]): boolean {
+/**
+ * Each entry is a host with its subdomains, an address (IPv6 with or without brackets), or a range of addresses (`10.0.0.0/8`); with a
+ * port, only that port; `*` is all hosts.
+ */
+function isExempt({ hostname, port, protocol }: URL, entries: readonly string[]): boolean {
   const own = port || (protocol === "https:" ? "443" : "80");
-  return hosts.some((entry) => {
-    const [, name = "", wanted = own] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
+  const address = withoutBrackets(hostname);
+  return entries.some((entry) => {
+    const { name, port: wanted = own } = parsed(entry.trim().toLowerCase());
+    if (name === "" || wanted !== own) return false;
+    if (name === "*") return true;
+    if (isIP(address) > 0) return isWithin(address, name);
     const host = name.replace(/^\*?\./, "");
-    if (host === "" || wanted !== own) return false;
-    return host === "*" || hostname === host || hostname.endsWith(`.${host}`);
+    return host !== "" && (hostname === host || hostname.endsWith(`.${host}`));
   });
 }
+
+/** The host or the range of an entry, and its port. */
+function parsed(entry: string): { readonly name: string; readonly port?: string | undefined } {
+  const [, inBrackets, itsPort] = /^\[([^\]]*)\](?::(\d+))?$/.exec(entry) ?? [];
+  if (inBrackets !== undefined) return { name: inBrackets, port: itsPort };
+  if (entry.replace(/[^:]/g, "").length > 1) return { name: entry }; // IPv6
+  const [, name = "", port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+  return { name, port };
+}
+
+/** Whether an address is the named one, or within the named range. */
+function isWithin(address: string, name: string): boolean {
+  const [start = "", bits] = name.replace(/[[\]]/g, "").split("/");
+  const version = isIP(start);
+  const most = version === 4 ? 32 : 128;
+  const length = bits === undefined || bits === "" ? most : Number(bits);
+  if (version === 0 || !Number.isInteger(length) || length < 0 || length > most) return false;
+  const range = new BlockList();
+  range.addSubnet(start, length, version === 4 ? "ipv4" : "ipv6");
+  return range.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+}
+
+const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, "");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CallOptions } from "../../../../src/core/calls/callOptions";
 import { type BreakerEvent, type BreakerState, closed, lets, next } from "../../../../src/core/calls/limits/breaker";
-import { Breakers, guard } from "../../../../src/core/calls/limits/guard";
+import { Breakers, guard, type Probe } from "../../../../src/core/calls/limits/guard";
 import type { ToolCall } from "../../../../src/core/calls/toolCall";
 import { HubError } from "../../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../../src/core/messages/toolResult";
@@ -25,6 +25,8 @@ describe("the life of a breaker", () => {
     [open, "tried", 1000, halfOpen],
     [open, "succeeded", 500, open],
     [open, "failed", 500, open],
+    [open, "put-off", 900, { kind: "open", until: 1900, failures: 3 }],
+    [closed, "put-off", 900, closed],
     [halfOpen, "succeeded", 1500, closed],
     [halfOpen, "failed", 1500, { kind: "open", until: 2500, failures: 4 }],
     [halfOpen, "abandoned", 1500, { kind: "open", until: 1500, failures: 3 }],
@@ -47,7 +49,7 @@ describe("the life of a breaker", () => {
 const broken = new HubError("timeout", "Late.");
 const gone = new HubError("exited", "It ended.");
 
-function setUp(options: Partial<CallOptions> = {}) {
+function setUp(options: Partial<CallOptions> = {}, probe?: Probe) {
   const clock = new FakeClock();
   const events: HubEvent[] = [];
   const breakers = new Breakers({ clock, publish: (event) => events.push(event) });
@@ -57,6 +59,7 @@ function setUp(options: Partial<CallOptions> = {}) {
     guard(
       breakers,
       optionsOf,
+      probe,
     )(async (call) => {
       sent.push(call);
       if (outcome instanceof Error) throw outcome;
@@ -251,6 +254,120 @@ describe("guard", () => {
       clock.pass(random() * 8000);
     }
     assert.ok(refusals > 50);
+  });
+});
+
+describe("guard in an outage", () => {
+  const away = new HubError("transport", "HTTP 503.", { outage: true });
+  const broke = new HubError("transport", "HTTP 500.");
+
+  /** When a trial was let through, in milliseconds after the circuit opened; every 50 ms somebody tries. */
+  async function trials(
+    { through, sent, clock }: ReturnType<typeof setUp>,
+    untilMs: number,
+    outcome: (at: number) => Error | ToolResult,
+    tool = "read",
+  ): Promise<readonly number[]> {
+    const began = clock.now();
+    const times: number[] = [];
+    while (clock.now() - began < untilMs) {
+      clock.pass(50);
+      const before = sent.length;
+      await through(outcome(clock.now() - began), aCall({ tool })).catch(() => {});
+      if (sent.length > before) times.push(clock.now() - began);
+    }
+    return times;
+  }
+
+  const outages: [what: string, error: Error, tools: readonly string[]][] = [
+    ["a server that says it is away", away, ["read"]],
+    ["a server whose tools all fail", broken, ["a", "b", "read"]],
+  ];
+  for (const [what, error, tools] of outages)
+    it(`${what} is tried after half a second, then after 1, 2, 4 … s, at last after each cool-down`, async () => {
+      const parts = setUp();
+      for (const tool of tools.length > 1 ? tools : ["read", "read", "read"]) await parts.fails(1, error, { tool });
+      const asked = tools.length > 1 ? "d" : "read";
+      assert.deepEqual(
+        await trials(parts, 40_000, () => error, asked),
+        [500, 1000, 2000, 4000, 8000, 16_000, 26_000, 36_000],
+      );
+    });
+
+  it("is over within a second, or within as long again as it took", async () => {
+    for (let ms = 0; ms <= 9000; ms += 450) {
+      const parts = setUp({ breakerCoolDownSeconds: 30 });
+      await parts.fails(3, away);
+      const times = await trials(parts, 20_000, (at) => (at < ms ? away : done));
+      const back = times.find((at) => at >= ms) ?? Number.POSITIVE_INFINITY;
+      assert.ok(back - ms <= Math.max(1000, ms), `an outage of ${ms} ms was over after ${back} ms`);
+    }
+  });
+
+  it("a broken tool of a server that answers keeps its cool-down, whatever it says", async () => {
+    for (const error of [away, broke, broken, gone]) {
+      const parts = setUp({}, async () => true);
+      await parts.fails(2, error);
+      await parts.through(done, aCall({ tool: "list" })); // another tool of it works
+      await parts.fails(1, error);
+      assert.deepEqual(await trials(parts, 21_000, () => error), [10_000, 20_000], error.message);
+    }
+  });
+
+  it("a probe tells a broken tool from a server that is away", async () => {
+    for (const [isThere, first] of [
+      [true, 10_000],
+      [false, 500],
+    ] as const) {
+      let there: boolean = isThere;
+      const parts = setUp({}, async () => there);
+      await parts.fails(3, broken);
+      await turns();
+      there = true;
+      assert.deepEqual(await trials(parts, 10_000, () => done).then(([at]) => at), first);
+    }
+  });
+
+  it("a probe that finds the server away saves the trial, and the next one comes as usual", async () => {
+    let there = false;
+    let probes = 0;
+    const parts = setUp({ breakerCoolDownSeconds: 30 }, async () => {
+      probes++;
+      return there;
+    });
+    await parts.fails(3, away);
+    assert.deepEqual(await trials(parts, 4500, () => away), []);
+    assert.equal(probes, 4); // after 0.5, 1, 2 and 4 seconds
+    there = true;
+    assert.deepEqual((await trials(parts, 10_000, () => done))[0], 3500); // 8 seconds after it opened
+  });
+
+  it("asks once for all who wait, and lets one of them through", async () => {
+    let answer: (isThere: boolean) => void = () => {};
+    let probes = 0;
+    const probe = () => {
+      probes++;
+      return new Promise<boolean>((resolve) => {
+        answer = resolve;
+      });
+    };
+    const { breakers, optionsOf, fails, clock } = setUp({}, probe);
+    await fails(3, away);
+    clock.pass(500);
+    const server = new HeldServer();
+    const run = guard(breakers, optionsOf, probe)(server.send);
+    const calls = Promise.allSettled(Array.from({ length: 5 }, () => run(aCall())));
+    answer(true);
+    await turns();
+    assert.deepEqual([probes, server.calls.length], [1, 1]);
+    await server.answer();
+    assert.equal((await calls).filter(({ status }) => status === "fulfilled").length, 1);
+  });
+
+  it("a probe that fails stops nobody", async () => {
+    const parts = setUp({}, () => Promise.reject(new HubError("unknown-server", "Gone.")));
+    await parts.fails(3, away);
+    assert.deepEqual((await trials(parts, 1000, () => done))[0], 500);
   });
 });
 

@@ -120,6 +120,59 @@ describe("the health of a ready server", () => {
     }
   });
 
+  it("takes any answer to a ping as a sign of life, and asks a list where a gateway answered", async () => {
+    const refuses = (error: HubError) => () => Promise.reject(error);
+    const away = new HubError("server-error", "HTTP 503.", { outage: true });
+    const broken = new HubError("transport", "HTTP 404.");
+    const rows: [what: string, ping: HubError, list: HubError | undefined, links: number][] = [
+      ["an error, and lists", new HubError("server-error", "HTTP 500."), undefined, 1],
+      [
+        "an error, and a list that hangs",
+        new HubError("server-error", "HTTP 400."),
+        new HubError("timeout", "Late."),
+        1,
+      ],
+      [
+        "an error, and an error to the list",
+        new HubError("server-error", "HTTP 400."),
+        new HubError("server-error", "No."),
+        1,
+      ],
+      ["nonsense", new HubError("protocol", "Odd."), undefined, 1],
+      ["503 to pings alone", away, undefined, 1],
+      ["503 to everything", away, new HubError("transport", "HTTP 503.", { outage: true }), 2],
+      ["404 to everything", new HubError("server-error", "HTTP 404."), broken, 2],
+    ];
+    for (const [what, ping, list, links] of rows) {
+      const { opener, pass } = await ready();
+      const { last } = opener;
+      last.onPing = refuses(ping);
+      if (list) last.refresh = refuses(list);
+      for (let n = 0; n < 5; n++) await pass(30);
+      assert.equal(opener.links.length, links, what);
+    }
+  });
+
+  it("tells whether the server is there, without an entry in the record", async () => {
+    const { opener, connection, reported, clock } = await ready();
+    assert.equal(await connection.isThere(), true);
+    opener.last.onPing = () => Promise.reject(new HubError("server-error", "No."));
+    assert.equal(await connection.isThere(), true);
+    opener.last.onPing = () => Promise.reject(new HubError("transport", "Gone.", { sent: "no" }));
+    assert.equal(await connection.isThere(), false);
+    opener.last.onPing = hangs;
+    opener.last.refresh = () => new Promise(() => {});
+    const asked = connection.isThere();
+    for (let step = 0; step < 4; step++) {
+      clock.pass(1000);
+      await turn();
+    }
+    assert.equal(await asked, false);
+    await connection.stop("person");
+    assert.equal(await connection.isThere(), true);
+    assert.deepEqual(reported, []);
+  });
+
   it("counts a server that refuses the check as healthy", async () => {
     const { opener, pass, health } = await ready();
     opener.last.onPing = () => Promise.reject(new HubError("needs-auth", "Sign in."));

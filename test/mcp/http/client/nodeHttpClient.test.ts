@@ -47,8 +47,28 @@ describe("requests over HTTP", () => {
     return { status: response.status, text: await bodyText(response, limit, () => {}) };
   };
 
-  for (const make of [() => new NodeHttpClient({}), () => new FetchHttpClient()]) {
+  for (const make of [() => new NodeHttpClient({ userAgent: "hub/1" }), () => new FetchHttpClient("hub/1")]) {
     const { name } = make().constructor;
+
+    it(`${name} says who sends the request, unless the request does`, async () => {
+      const agents: unknown[] = [];
+      const url = await listen(({ headers }, response) => {
+        agents.push(headers["user-agent"]);
+        response.end();
+      });
+      await ask(own(make()), get(url));
+      await ask(own(make()), get(url, { headers: { "user-agent": "mine" } }));
+      assert.deepEqual(agents, ["hub/1", "mine"]);
+    });
+
+    it(`${name} aborts a request at once, also one that waits for a connection`, async () => {
+      const url = await listen(() => {}); // answers nothing
+      const client = own(make());
+      const all = Array.from({ length: 260 }, () => client.start(get(url)));
+      const ends = Promise.allSettled(all.map(({ response }) => response));
+      for (const exchange of all.toReversed()) exchange.abort();
+      assert.ok((await ends).every(({ status }) => status === "rejected"));
+    });
 
     for (const [coding, bytes] of [
       ["gzip", gzipSync("hello")],

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { HttpPlan } from "../../../../src/core/config/plan/launchPlan";
 import { HubError } from "../../../../src/core/kernel/hubError";
 import { Network } from "../../../../src/mcp/http/client/network";
@@ -43,8 +45,27 @@ import { httpPlan, signInWorld } from "../../../support/signInWorld";
       });
 
       it("is not trusted without its authority, and refuses clients without a certificate", async () => {
-        await assert.rejects(open(plan(kind)), { code: "transport", message: /certificate|self[- ]signed/ });
+        await assert.rejects(open(plan(kind)), {
+          code: "transport",
+          message:
+            /is not trusted \(.*\)\. If its authority is your own, set "tls\.caFile" of the server, or "mcpHub\.caFile"/,
+        });
         await assert.rejects(open(plan(kind, { caFile: file("server.pem") })), { code: "transport" });
+      });
+
+      it("says so where the server speaks no TLS", async () => {
+        const plainServer = createServer((_, response) => response.end());
+        await new Promise<void>((resolve) => plainServer.listen(0, "127.0.0.1", resolve));
+        const { port } = plainServer.address() as AddressInfo;
+        const wanted = plan(kind);
+        try {
+          await assert.rejects(open({ ...wanted, url: wanted.url.replace(`:${server.port}`, `:${port}`) }), {
+            code: "transport",
+            message: `"${wanted.server}" cannot be reached: 127.0.0.1:${port} does not speak TLS, which "https" and "wss" stand for. Write "http" or "ws" into "url" in the settings, or correct the port.`,
+          });
+        } finally {
+          await new Promise((resolve) => plainServer.close(resolve));
+        }
       });
 
       it("names the file that cannot be read", async () => {
