@@ -133,7 +133,8 @@ export class HealthWatch implements Disposable {
 }
 
 /** Whether the server itself reported the failure: a server that refuses a request still responds. */
-const isAnswer = (error: HubError): boolean => healthAfter(error) === "works" || error.code === "needs-auth";
+const isAnswer = (error: HubError): boolean =>
+  healthAfter(error) === "works" || error.code === "needs-auth" || error.code === "forbidden";
 
 /** A server that does not support pings answers with an error, or not at all. */
 const mayOnlyIgnorePings = (error: HubError): boolean => error.code === "timeout" || error.code === "server-error";
