@@ -90,6 +90,14 @@ describe("the documents of sign-in services as they are", function () {
     assert.equal(world.server.requestsTo("/token").length, 1);
   });
 
+  it("reads one text where a list belongs", async () => {
+    const { server, signIn: service } = world;
+    server.behavior.resource = { authorization_servers: service.issuer, scopes_supported: "read write" };
+    service.behavior.metadata = { token_endpoint_auth_methods_supported: "none", response_types_supported: "code" };
+    assert.match((await signIn()) ?? "", /^Bearer access-/);
+    assert.equal(service.requestsTo("/authorize")[0]?.query.get("scope"), "read write");
+  });
+
   it("metadata that names no resource is about the server that has it: tokens are bound to that", async () => {
     world.server.behavior.resource = { authorization_servers: [world.signIn.issuer], resource: null };
     await signIn();

@@ -210,6 +210,17 @@ describe("tokens that end", function () {
     assert.equal(server.requestsTo("/authorize").length, 1);
   });
 
+  it("end the link where they are not renewed, so that the server does not stay ready while every call fails", async () => {
+    const { authorizations } = signInWorld();
+    const plan = httpPlan(server.url);
+    await authorizations.oauth(plan)?.signIn(noAbort());
+    const { link, heard } = await open(plan, { authorize: authorizations.of });
+    server.expire();
+    server.behavior.answers["/token"] = (response) => void response.writeHead(400).end('{"error":"invalid_request"}');
+    await assert.rejects(call(link), { code: "needs-auth" });
+    assert.equal((await heard.until(({ losses }) => losses[0])).code, "needs-auth");
+  });
+
   it("need a sign-in for all of many calls at once, with one reason", async () => {
     const { connect } = await signedIn();
     const link = await connect();
