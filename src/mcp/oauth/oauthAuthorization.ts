@@ -210,7 +210,8 @@ export class OAuthAuthorization implements Authorization {
     if (!this.mayBegin) throw await failed();
     // Servers of revision 2025-03-26 may have a sign-in without any metadata, at addresses that are known beforehand.
     return this.beginAutomatically(signal).catch(async (error: unknown) => {
-      throw this.failure?.step === "Registration" ? await failed() : error;
+      const { step } = this.failure ?? {};
+      throw step === "Metadata" || step === "Registration" ? await failed() : error;
     });
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { refusalOf } from "../../../src/mcp/oauth/challenge";
 import { noAbort, openLinks } from "../../support/openLinks";
 import { type SignInServer, startSignInServer } from "../../support/signInServer";
@@ -103,7 +104,7 @@ describe("a server that refuses", function () {
     ["a Bearer challenge without metadata", ['Bearer realm="api", error="invalid_token"']],
   ] as const)
     it(`with HTTP 401 and ${what}, and offers no sign-in, asks for a credential in its own words`, async () => {
-      const none = (response: { writeHead(status: number): { end(): void } }) => response.writeHead(404).end();
+      const none = (response: ServerResponse) => void response.writeHead(404).end();
       for (const place of ["oauth-protected-resource/mcp", "oauth-protected-resource", "oauth-authorization-server"])
         guarded.behavior.answers[`/.well-known/${place}`] = none;
       guarded.behavior.answers["/register"] = none;
@@ -118,6 +119,18 @@ describe("a server that refuses", function () {
             '"web" refused access (HTTP 401): API token is invalid. It offers no sign-in: write its credential into "headers" or "auth" in the settings.',
         });
     });
+
+  it("and has a web page at every address asks for a credential in its own words", async () => {
+    const page = (response: ServerResponse) => void response.end("<!doctype html><html></html>");
+    for (const name of ["oauth-protected-resource", "oauth-authorization-server", "openid-configuration"])
+      for (const path of ["", "/mcp"]) guarded.behavior.answers[`/.well-known/${name}${path}`] = page;
+    guarded.behavior.answers["/mcp"] = (response) => void response.writeHead(401).end('{"error":"No API key"}');
+    for (const automatic of [true, false])
+      await assert.rejects(world(automatic)(), {
+        code: "forbidden",
+        message: /^"web" refused access \(HTTP 401\): No API key\. It offers no sign-in/,
+      });
+  });
 
   for (const location of ["https://team.cloudflareaccess.com/cdn-cgi/access/login/mcp?kid=1", "/login?next=%2Fmcp"])
     it(`by a redirect to a login page says so: ${location}`, async () => {
