@@ -22,7 +22,7 @@ import { checkReach, type Reach } from "./checkReach";
 import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
 import type { Discovery } from "./discovery";
 import { tokenFetch } from "./documents/answers";
-import { isSameIssuer, isTenantOf } from "./documents/issuers";
+import { isTenantOf } from "./documents/issuers";
 import type { DpopKey } from "./dpopKey";
 import { type SignInStep, signInFailed, signingIn, toSignInError } from "./signInError";
 
@@ -172,10 +172,13 @@ async function withClient(
   }
 }
 
-/** The issuer that an answer names, where that is another way to write the issuer in the metadata, or one of its tenants. */
+/**
+ * The issuer that an answer must name: the one of the metadata, as it is written there (RFC 9207, section 2.4), or one of its tenants where
+ * it stands for several.
+ */
 function issuerIn(params: URLSearchParams, issuer: string): string {
   const iss = params.get("iss");
-  return iss !== null && (isSameIssuer(iss, issuer) || isTenantOf(iss, issuer)) ? iss : issuer;
+  return iss !== null && iss.endsWith("/") === issuer.endsWith("/") && isTenantOf(iss, issuer) ? iss : issuer;
 }
 
 /** The code in an answer whose sender has been checked. Throws where the person, or the authorization server, refused. */

@@ -39,11 +39,14 @@ describe("the documents of sign-in services as they are", function () {
   });
   afterEach(() => world.stop());
 
-  const signIn = async (auth?: AuthConfig) => {
+  /** The credential after a sign-in, which a service gave: the other one unless given. */
+  const signIn = async (auth?: AuthConfig, service = world.signIn) => {
     const { authorizations } = signInWorld();
+    const before = service.requestsTo("/token").length;
     const oauth = authorizations.oauth(httpPlan(world.server.url, auth));
     assert.ok(oauth);
     await oauth.signIn(noAbort());
+    assert.ok(service.requestsTo("/token").length > before, "another service was asked");
     const { headers } = await oauth.credentials({ method: "POST", url: new URL(world.server.url) });
     return headers.authorization;
   };
@@ -86,8 +89,7 @@ describe("the documents of sign-in services as they are", function () {
   it("a null list of sign-in services means the server's own address", async () => {
     world.server.behavior.resource = { authorization_servers: null };
     world.server.behavior.answers = {};
-    assert.match((await signIn()) ?? "", /^Bearer access-/);
-    assert.equal(world.server.requestsTo("/token").length, 1);
+    assert.match((await signIn(undefined, world.server)) ?? "", /^Bearer access-/);
   });
 
   it("reads one text where a list belongs", async () => {
@@ -209,9 +211,15 @@ describe("the documents of sign-in services as they are", function () {
       server.behavior.resource = { authorization_servers: [`${service.issuer}${named}`] };
       const document = json({ ...minimal(service.issuer), issuer: `${service.issuer}${own}` });
       service.behavior.answers[`${metadataPath}${named.replace(/\/$/, "")}`] = document;
-      service.behavior.iss = `${service.issuer}${named}`;
+      service.behavior.iss = `${service.issuer}${own}`;
       assert.match((await signIn()) ?? "", /^Bearer access-/);
     });
+
+  it("an answer must name the issuer as its metadata does, slash and all (RFC 9207)", async () => {
+    const { signIn: service } = world;
+    service.behavior.iss = `${service.issuer}/`;
+    assert.match((await fails()).message, /the answer came from another sign-in service/);
+  });
 
   it("an issuer for several tenants works where the settings name it, and the message says how", async () => {
     const { server, signIn: service } = world;
