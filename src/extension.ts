@@ -35,6 +35,7 @@ import { createServersTree } from "./editor/tree/serversTree";
 import { createStatusBar } from "./editor/tree/statusBar";
 import { QuestionScreen } from "./editor/ui/questionScreen";
 import { showFailure } from "./editor/ui/showFailure";
+import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { endOrphans } from "./mcp/processes/reapOrphans";
@@ -64,6 +65,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const options = () => settings.current.options;
   const documents = own(createResultFiles(clock.now));
   const uriRedirects = own(new UriRedirects(context.extension.id));
+  const forward = own(new AddressForward(clock));
+  const open = openInBrowser((address) => forward.shortFor(address));
   const screen = own(new QuestionScreen(clock));
   const kept = new KeptResults();
   const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
@@ -79,11 +82,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       redirects: { loopback: loopbackRedirect, editor: uriRedirects.open },
       // From elsewhere the person's browser does not reach a port of this machine.
       defaultRedirect: vscode.env.remoteName === undefined ? "loopback" : "editor",
-      open: openInBrowser,
+      open,
       sessions: editorSessions,
     },
     variables: { variableContext, parseEnv, secrets, ask: askForValue(screen) },
-    clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen })),
+    clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen, open })),
     ask: (stream) => askPerson({ stream, documents, screen }),
     ledgerFolder,
     kept,

@@ -18,6 +18,7 @@ import { neverAborted } from "./core/kernel/abortSignals";
 import { systemClock } from "./core/kernel/clock";
 import { asHubError, HubError } from "./core/kernel/hubError";
 import { parseCommandLine } from "./headless/commandLine";
+import { commandLineText } from "./headless/commandLineTexts";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import { FileState, stateFolder } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
@@ -28,7 +29,7 @@ import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runC
 import { stderrLog } from "./headless/stderrLog";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import type { Caller, Door } from "./protocol/caller";
-import { message } from "./protocol/message";
+import { message, useTranslation } from "./protocol/message";
 
 export { HubError } from "./core/kernel/hubError";
 export type { HeadlessHub } from "./headless/headlessHub";
@@ -188,6 +189,7 @@ function endWithReader(stream: NodeJS.WriteStream): void {
 
 async function main(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) endWithReader(stream);
+  useTranslation(commandLineText);
   const argv = process.argv.slice(2);
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)

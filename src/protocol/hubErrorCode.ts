@@ -6,6 +6,7 @@ export type HubErrorCode =
   | "circuit-open" // it failed so often in a row that no call is sent for a while
   | "denied" // policy, or the person, said no
   | "exited" // the server's process ended
+  | "forbidden" // the server refuses access, and offers no sign-in that would change that
   | "internal" // a defect of the hub
   | "needs-auth" // the server requires a sign-in or a credential
   | "needs-input" // a value that only the person can provide is missing

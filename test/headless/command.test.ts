@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { processesWith } from "../support/processesWith";
+import { startSignInServer } from "../support/signInServer";
 import { everythingOnStdio } from "../support/startEverything";
 
 /** The command as people run it: the built file, in a process of its own. */
@@ -52,6 +53,25 @@ describe("mcp-client-hub on the command line", () => {
     assert.deepEqual([missing.code, missing.stdout], [2, ""]);
     assert.match(missing.stderr, /There is no folder .*nowhere\. Correct --root\./);
   }).timeout(30_000);
+
+  it("says what to write where a server lets nobody in, in the server's words, and names no command of the editor", async () => {
+    const server = await startSignInServer();
+    try {
+      const web = await file("web.json", JSON.stringify({ servers: { web: { url: server.url } } }));
+      const offered = await run("tools", "--config", web);
+      assert.equal(offered.code, 3);
+      assert.match(
+        offered.stderr,
+        /^"web" needs a sign-in: .*write a credential into "headers" or "auth" of its entry\.\n$/,
+      );
+      server.behavior.answers["/mcp"] = (response) => void response.writeHead(403).end("Only at localhost:8931");
+      const refused = await run("status", "--config", web);
+      assert.match(refused.stdout, /refused access \(HTTP 403\): Only at localhost:8931\. .*"auth" or "headers"/);
+      assert.doesNotMatch(offered.stderr + refused.stdout, /MCP Hub/);
+    } finally {
+      await server.stop();
+    }
+  });
 
   it("shows the status", async () => {
     const { code, stdout } = await run("status", "--config", config, "--json");

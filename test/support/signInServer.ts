@@ -15,6 +15,15 @@ export interface Behavior {
   metadata: Record<string, unknown>;
   /** Changes of the server's own metadata (RFC 9728). */
   resource: Record<string, unknown>;
+  /** The issuer that its answers name; its own unless given. */
+  iss: string | undefined;
+  /** Changes of what it answers to a registration, and to a token request. */
+  registered: Record<string, unknown>;
+  granted: Record<string, unknown>;
+  /** The clients that it knows beforehand, each with the addresses that it may come back to. */
+  known: Record<string, readonly string[]>;
+  /** Changes of the refusal of a request without a token: its status, and its challenges, one header each. */
+  refusal: { readonly status?: number; readonly challenges?: readonly string[]; readonly body?: unknown };
   /** The whole answer for a path, instead of the usual one. */
   answers: Record<string, (response: ServerResponse) => void>;
   /** The scope that the tool `admin` needs. */
@@ -58,6 +67,11 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     tokenDelayMs: 0,
     metadata: {},
     resource: {},
+    iss: undefined,
+    registered: {},
+    granted: {},
+    known: {},
+    refusal: {},
     answers: {},
     adminScope: "admin",
     person: undefined,
@@ -97,17 +111,19 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       refresh_token: refreshToken,
       scope,
       ...(behavior.person !== undefined && { id_token: `e30.${claims}.e30` }),
+      ...behavior.granted,
     });
   };
 
   const authorize = (query: URLSearchParams, response: ServerResponse) => {
     const { consent } = behavior;
     const clientId = query.get("client_id") ?? "";
-    if (!clients.has(clientId)) {
+    const known = behavior.known[clientId] ?? clients.get(clientId);
+    if (!known && !clients.has(clientId)) {
       response.writeHead(400, { "content-type": "text/html" }).end("<h1>invalid_client</h1>");
       return;
     }
-    if (clients.get(clientId)?.includes(query.get("redirect_uri") ?? "") === false) {
+    if (known?.includes(query.get("redirect_uri") ?? "") === false) {
       response.writeHead(400, { "content-type": "text/html" }).end("<h1>This redirect_uri is not registered</h1>");
       return;
     }
@@ -118,7 +134,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     const back = new URL(query.get("redirect_uri") ?? "");
     back.searchParams.set("state", consent === "wrong-state" ? "another" : (query.get("state") ?? ""));
     if (consent !== "no-issuer")
-      back.searchParams.set("iss", consent === "wrong-issuer" ? "https://evil.example" : issuer);
+      back.searchParams.set("iss", consent === "wrong-issuer" ? "https://evil.example" : (behavior.iss ?? issuer));
     if (consent === "deny") back.searchParams.set("error", "access_denied");
     else {
       const code = `code-${randomUUID()}`;
@@ -129,13 +145,14 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     response.writeHead(302, { location: back.href }).end();
   };
 
-  const token = async ({ form, dpop }: SeenRequest, response: ServerResponse) => {
+  const token = async ({ form, dpop, authorization }: SeenRequest, response: ServerResponse) => {
     const key = provenKey(dpop);
     if (behavior.tokenDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, behavior.tokenDelayMs));
     const failure = behavior.tokenFailures.shift();
     if (failure) return json(response, failure.status, failure.body);
-    const clientId = form.get("client_id") ?? "";
-    if (!clients.has(clientId)) return oauthError(response, "invalid_client", 401);
+    const basic = authorization?.startsWith("Basic ") ? atob(authorization.slice(6)).split(":")[0] : undefined;
+    const clientId = basic ?? form.get("client_id") ?? "";
+    if (!clients.has(clientId) && !behavior.known[clientId]) return oauthError(response, "invalid_client", 401);
     if (form.get("grant_type") === "authorization_code") {
       const code = codes.get(form.get("code") ?? "");
       codes.delete(form.get("code") ?? "");
@@ -165,6 +182,11 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     const held = (behavior.accepts ?? accepts)(presented, request.dpop);
     const challenge = `Bearer resource_metadata="${issuer}/.well-known/oauth-protected-resource/mcp"`;
     if (!held) {
+      const { status = 401, challenges, body = { error: "invalid_token" } } = behavior.refusal;
+      if (presented === "" && (challenges || behavior.refusal.status !== undefined)) {
+        response.setHeader("www-authenticate", challenges ?? challenge);
+        return json(response, status, body);
+      }
       const error = presented === "" ? "" : ', error="invalid_token"';
       return json(response, 401, { error: "invalid_token" }, { "www-authenticate": `${challenge}${error}` });
     }
@@ -216,7 +238,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       const asked = JSON.parse(request.body);
       clients.set(clientId, asked.redirect_uris);
       const secret = behavior.clientSecret === undefined ? {} : { client_secret: behavior.clientSecret };
-      return json(response, 201, { ...asked, client_id: clientId, ...secret });
+      return json(response, 201, { ...asked, client_id: clientId, ...secret, ...behavior.registered });
     }
     if (path === "/authorize") return authorize(request.query, response);
     if (path === "/token") return token(request, response);

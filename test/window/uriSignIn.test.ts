@@ -75,6 +75,21 @@ describe("signing in through the editor's address", () => {
     await page.close();
   });
 
+  it("opens a page on this machine at exactly its address too, which the editor reaches by another one", async () => {
+    const page = "/authorize?tenant=north%26south%2Bwest%23%25";
+    server.behavior.metadata = { authorization_endpoint: `${server.issuer}${page}` };
+    server.behavior.consent = "silent";
+    server.seen.length = 0;
+    const shown = await begin();
+    const [asked] = server.requestsTo("/authorize").slice(-1);
+    assert.equal(asked?.query.get("tenant"), "north&south+west#%");
+    assert.equal(asked?.query.get("resource"), server.url);
+    const back = new URL(asked?.query.get("redirect_uri") ?? "");
+    assert.equal(back.searchParams.get("vscode-path"), "/callback");
+    assert.ok(back.searchParams.has("vscode-reqid"), back.href);
+    await shown.close();
+  });
+
   const row = (name: RegExp) => window.page.getByRole("treeitem", { name });
 
   /** Begins a sign-in, and waits until its page has been asked for. */

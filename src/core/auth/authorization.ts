@@ -17,6 +17,8 @@ export interface AuthResponse {
   readonly status: number;
   /** By lower-case name. */
   header(name: string): string | undefined;
+  /** What the server says in the body, as one line. It takes the body: only for a refusal that is not passed on. */
+  words?(): Promise<string>;
 }
 
 /** How the requests to one server are authorized. There is one implementation for each method. */
@@ -26,7 +28,7 @@ export interface Authorization {
   /**
    * Called when the server refused a request with the credentials `used` (401 or 403). Settles with whether sending it again with new
    * credentials may help. `tries`: how often this request was already sent again for the same status. Rejects with `needs-auth` if the
-   * person has to act.
+   * person has to act, and with `forbidden` if the server offers no sign-in.
    */
   refused(response: AuthResponse, used: Credentials, tries: number, signal: AbortSignal | undefined): Promise<boolean>;
   /** Called with every response, whether refused or not. */

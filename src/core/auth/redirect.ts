@@ -27,6 +27,9 @@ export interface RedirectOptions {
   readonly registered?: string | undefined;
   /** The only ports that may be used, in order; any free port if it is missing. */
   readonly ports?: readonly number[] | undefined;
+  /** The host and the path of an address on this machine, as the client was registered with them; 127.0.0.1 and `/callback` if missing. */
+  readonly host?: "127.0.0.1" | "localhost" | undefined;
+  readonly path?: string | undefined;
 }
 
 /** Opens a redirect address. Rejects with a `HubError` if none of the allowed ports is free. */

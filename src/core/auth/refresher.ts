@@ -31,6 +31,12 @@ export type Refreshed =
   | { readonly kind: "signed-out" | "unknown-client" | "elsewhere" | "not-refreshable" }
   | { readonly kind: "refused"; readonly error: HubError };
 
+interface Refusal {
+  readonly refreshToken: string;
+  readonly times: number;
+  readonly outcome: Extract<RefreshOutcome, { kind: "refused" }>;
+}
+
 /** What a refresher needs from its owner. */
 export interface RefresherParts {
   readonly store: CredentialStore;
@@ -40,6 +46,9 @@ export interface RefresherParts {
   /** Called when renewed tokens could not be stored. */
   readonly report?: ((error: HubError) => void) | undefined;
 }
+
+/** How often one refresh token is sent although the authorization server refuses it: once more, since a refusal may be a mistake. */
+const maxRefusals = 2;
 
 /** How often storing is tried while the lock is held, and the first wait between tries, in milliseconds. The wait doubles. */
 const saveAttempts = 5;
@@ -59,6 +68,8 @@ const pollMs = 50;
  */
 export class Refresher {
   private readonly flights = new SingleFlight<Refreshed>();
+  /** The refused refresh tokens of this process, by account. */
+  private readonly refusals = new Map<string, Refusal>();
   /** All operations that hold the lock or wait for it. */
   private readonly running = new Set<Promise<unknown>>();
   private readonly pause: Pause;
@@ -105,8 +116,15 @@ export class Refresher {
     if (!stored) return { kind: "signed-out" };
     if (stored.accessToken !== used.accessToken && !isExpiring(stored, clock.now()))
       return { kind: "tokens", tokens: stored };
-    if (stored.refreshToken === undefined) return { kind: "not-refreshable" };
+    const { refreshToken } = stored;
+    if (refreshToken === undefined) return { kind: "not-refreshable" };
+    const last = this.refusals.get(account.id);
+    const refusal = last?.refreshToken === refreshToken ? last : undefined;
+    if (refusal && refusal.times >= maxRefusals) return refusal.outcome;
     const outcome = await retryTemporary(() => send(stored), this.parts);
+    if (outcome.kind === "refused")
+      this.refusals.set(account.id, { refreshToken, times: (refusal?.times ?? 0) + 1, outcome });
+    else this.refusals.delete(account.id);
     switch (outcome.kind) {
       case "tokens": {
         const generation = Math.max(handle.generation, stored.generation) + 1;

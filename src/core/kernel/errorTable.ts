@@ -41,6 +41,7 @@ export const errorTable: Readonly<Record<HubErrorCode, ErrorTraits>> = {
     message("advice.denied", "Do not repeat it; ask the user how to continue."),
   ),
   exited: row(true, true, "lost", checkEffects),
+  forbidden: row(false, false, "unknown", askUser),
   internal: row(false, false, "unknown", () => message("advice.internal", "Do not repeat it; tell the user.")),
   "needs-auth": row(false, false, "unknown", askUser),
   "needs-input": row(false, false, "unknown", askUser),

@@ -19,6 +19,8 @@ export interface EditorFeaturePorts {
   readonly stream: EventStream;
   readonly documents: Pick<ResultFiles, "open">;
   readonly screen: QuestionScreen;
+  /** Opens an address in the person's browser as it is; settles with whether the person let it. */
+  readonly open: (address: string) => Promise<boolean>;
 }
 
 /** Answers servers with what the editor has: its folders, its person and its language models. */
@@ -26,6 +28,7 @@ export function createEditorClientFeatures({
   stream,
   documents,
   screen,
+  open,
 }: EditorFeaturePorts): ClientFeatures & Disposable {
   const own = new DisposableStore();
   /** Servers that may ask a model until the window closes, as they are configured now. */
@@ -60,7 +63,7 @@ export function createEditorClientFeatures({
     async visit(ask: UrlAsk, signal) {
       const answer = await askPick(screen, { view: urlView(ask, labelOf(ask)) }, signal);
       if (answer !== "open") return answer ?? "cancel";
-      if (!(await vscode.env.openExternal(vscode.Uri.parse(ask.url, true)))) return "decline";
+      if (!(await open(ask.url))) return "decline";
       if (!ask.untilDone) return "accept";
       const done = await askPick(screen, { view: doneView(ask, labelOf(ask)) }, signal);
       return done === "continue" ? "accept" : "cancel";

@@ -41,6 +41,7 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   "circuit-open": ["log", "restart"],
   denied: [],
   exited: ["log", "restart"],
+  forbidden: ["settings", "log"],
   internal: ["hub-log"],
   "needs-auth": ["sign-in", "settings", "log"],
   "needs-input": ["secret", "settings"],

@@ -1,6 +1,7 @@
-import type { Authorization } from "../../core/auth/authorization";
+import type { Authorization, AuthResponse } from "../../core/auth/authorization";
 import { bodyText } from "./client/bodyText";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./client/httpClient";
+import { serverWords } from "./serverWords";
 
 /** How often one request is sent again after a refusal: once for its credentials, and for more rights as its authorization allows. */
 export const maxRepeats = 4;
@@ -47,9 +48,15 @@ export class AuthorizedClient implements HttpClient {
       authorization.observe?.(response, request);
       const { status } = response;
       if ((status !== 401 && status !== 403) || tries[401] + tries[403] >= maxRepeats) return response;
-      if (!(await authorization.refused(response, used, tries[status], signal))) return response;
+      if (!(await authorization.refused(refusal(response), used, tries[status], signal))) return response;
       tries[status]++;
       await bodyText(response, 64 * 1024, () => {});
     }
   }
 }
+
+const refusal = (response: HttpResponse): AuthResponse => ({
+  status: response.status,
+  header: (name) => response.header(name),
+  words: async () => serverWords(await bodyText(response, 64 * 1024, () => {})),
+});

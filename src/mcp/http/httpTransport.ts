@@ -11,6 +11,7 @@ import type { Network } from "./client/network";
 import { isUnreachable, networkError } from "./client/networkError";
 import type { HttpParts } from "./httpParts";
 import { HttpSse } from "./httpSse";
+import { GatewayClient } from "./loginPage";
 import { StreamableHttp } from "./streamableHttp";
 
 /** What a link over HTTP learns from its requests. */
@@ -32,7 +33,7 @@ export function httpTransport(
   authorization?: Authorization,
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  const client = observed(network.client(plan, url));
+  const client = new GatewayClient(observed(network.client(plan, url)), plan.server);
   const target = { server: plan.server, address: displayedAddress(plan.url) };
   const parts: HttpParts = {
     server: plan.server,

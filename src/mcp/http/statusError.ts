@@ -3,6 +3,7 @@ import { safeLine } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
 import { message } from "../../protocol/message";
 import { displayedAddress } from "./client/displayedAddress";
+import { serverWords } from "./serverWords";
 
 interface Target {
   readonly server: string;
@@ -25,7 +26,8 @@ export function statusError(
   body?: unknown,
 ): HubError {
   const at = address ? ` at ${address}` : "";
-  const detail = typeof body === "string" && body !== "" && !/^\s*</.test(body) ? `: ${safeLine(body, 200)}` : "";
+  const words = typeof body === "string" ? serverWords(body, 200) : "";
+  const detail = words === "" ? "" : `: ${words}`;
   // A gateway says that the server behind it is away (RFC 9110, section 15.6).
   const outage = status >= 502 && status <= 504 ? ({ outage: true } as const) : undefined;
   const transport = (text: string) => new HubError("transport", text, { ...options, ...outage });
@@ -35,18 +37,18 @@ export function statusError(
       "needs-auth",
       message(
         "http.unauthorized",
-        '"{server}"{at} requires a sign-in (HTTP 401). Check its credential, "auth" or "headers" in the settings; "MCP Hub: Set Secret" stores a new value.',
-        { server, at },
+        '"{server}"{at} requires a sign-in (HTTP 401){detail}. Check its credential, "auth" or "headers" in the settings; "MCP Hub: Set Secret" stores a new value.',
+        { server, at, detail },
       ),
       options,
     );
   if (status === 403)
     return new HubError(
-      "needs-auth",
+      "forbidden",
       message(
         "http.forbidden",
-        '"{server}"{at} refused access (HTTP 403). Check that the credential in "auth" or "headers" may use this server.',
-        { server, at },
+        '"{server}"{at} refused access (HTTP 403){detail}. Check "url", and that the credential in "auth" or "headers" may use this server.',
+        { server, at, detail },
       ),
       options,
     );

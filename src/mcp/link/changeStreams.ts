@@ -110,7 +110,8 @@ export async function keepListening(
       if (signal.aborted) return;
       const failure = toError(error);
       if (last !== "failed") onFailure(failure);
-      if (failure.code === "needs-auth" || (last === "none" && !isRetryable(failure))) return;
+      if (failure.code === "needs-auth" || failure.code === "forbidden" || (last === "none" && !isRetryable(failure)))
+        return;
       end = { ...end, retryAfterMs: failure.retryAfterMs };
       last = "failed";
     }

@@ -141,7 +141,7 @@ export function isSessionLost(error: unknown): boolean {
 
 /** Whether the server lets nothing of this link in until the person signs in; a request that needs more rights is not that. */
 export const isSignedOut = ({ code, cause }: HubError): boolean =>
-  code === "needs-auth" &&
+  (code === "needs-auth" || code === "forbidden") &&
   (cause instanceof UnauthorizedError || (cause instanceof SdkHttpError && cause.status === 401));
 
 /** The `HubError` of the hub's own code inside a failure, wherever the SDK put it. */

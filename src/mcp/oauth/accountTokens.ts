@@ -2,20 +2,25 @@ import { type FetchLike, OAuthError, OAuthErrorCode, refreshAuthorization } from
 import type { Account } from "../../core/auth/credentialStore";
 import type { SendRefresh } from "../../core/auth/refresher";
 import { isExpired, isExpiring, type TokenSet, tokenSetOf } from "../../core/auth/tokenSet";
+import type { AuthOf } from "../../core/config/schema/authConfig";
 import { orAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
-import { HubError } from "../../core/kernel/hubError";
+import type { HubError } from "../../core/kernel/hubError";
 import { secretMask } from "../wire/secretMask";
 import { isUnknownClient } from "./authorize";
 import type { Client } from "./client";
-import { type Discovery, isSameIssuer } from "./discovery";
+import type { Discovery } from "./discovery";
+import { tokenFetch } from "./documents/answers";
+import { isSameIssuer } from "./documents/issuers";
 import type { DpopKey } from "./dpopKey";
 import type { OAuthContext } from "./oauthContext";
-import { signingIn, toSignInError } from "./signInError";
+import { described, notRenewed, signingIn, toSignInError } from "./signInError";
 
 /** The tokens of one server's present account, renewed before they expire. */
 export class AccountTokens {
   private held: { readonly account: Account; readonly tokens: TokenSet } | undefined;
+  /** Why the sign-in service did not renew the last ones: only the person can get others. */
+  private refusal: HubError | undefined;
 
   constructor(private readonly context: OAuthContext) {}
 
@@ -56,16 +61,21 @@ export class AccountTokens {
       }
       const client = context.clientFor(discovery, tokens);
       if (!client) return { kind: "unknown-client" };
-      return sendRefresh({ server, discovery, client, fetch: context.fetch(), clock: parts.clock, dpop })(tokens);
+      const { config } = context.at;
+      return sendRefresh({ server, config, discovery, client, fetch: context.fetch(), clock: parts.clock, dpop })(
+        tokens,
+      );
     });
     // Others wait for the same renewal: a canceled caller leaves it running.
     const renewed = await orAborted(renewing, signal, signingIn(server));
+    if (renewed.kind !== "refused") this.refusal = undefined;
     switch (renewed.kind) {
       case "tokens":
         this.held = { account, tokens: renewed.tokens };
         return renewed.tokens;
       case "refused":
-        throw secretMask(this.secrets()).error(renewed.error);
+        this.refusal = secretMask(this.secrets()).error(renewed.error);
+        return undefined;
       case "unknown-client":
         await this.dropRegistration(used);
         this.held = undefined;
@@ -108,6 +118,17 @@ export class AccountTokens {
     this.held = undefined;
   }
 
+  /** The same after a sign-in: what was refused before no longer counts. */
+  begin(): void {
+    this.forget();
+    this.refusal = undefined;
+  }
+
+  /** Why the last tokens were not renewed, where the sign-in service said so. */
+  get whyNotRenewed(): HubError | undefined {
+    return this.refusal;
+  }
+
   secrets(): readonly string[] {
     const { accessToken, refreshToken } = this.held?.tokens ?? {};
     return [accessToken, refreshToken].filter((token) => token !== undefined);
@@ -116,6 +137,7 @@ export class AccountTokens {
 
 interface RefreshRequest {
   readonly server: string;
+  readonly config: Omit<AuthOf<"oauth">, "type">;
   readonly discovery: Discovery;
   readonly client: Client;
   readonly fetch: FetchLike;
@@ -123,9 +145,12 @@ interface RefreshRequest {
   readonly dpop?: DpopKey | undefined;
 }
 
-/** One refresh request (RFC 6749, section 6). Only `invalid_grant` means that the sign-in is over. */
+/**
+ * One refresh request (RFC 6749, section 6). Only `invalid_grant` means that the sign-in is over; any other refusal, in whatever words and with
+ * whatever status, only that these tokens are not renewed.
+ */
 const sendRefresh =
-  ({ server, discovery, client, fetch, clock, dpop }: RefreshRequest): SendRefresh =>
+  ({ server, config, discovery, client, fetch, clock, dpop }: RefreshRequest): SendRefresh =>
   async (tokens) => {
     const { metadata, authorizationServer, issuer, resource } = discovery;
     const session = await dpop?.session(tokens.dpopKey);
@@ -136,7 +161,8 @@ const sendRefresh =
         refreshToken: tokens.refreshToken ?? "",
         ...(resource !== undefined && { resource }),
         ...(session && { dpop: session }),
-        fetchFn: fetch,
+        ...(config.refreshScope && tokens.scope !== undefined && { scope: tokens.scope }),
+        fetchFn: tokenFetch(server, fetch, config.parameters),
       });
       const at = { issuer, clientId: tokens.clientId, now: clock.now() };
       return { kind: "tokens", tokens: tokenSetOf(answer, at, tokens) };
@@ -144,8 +170,10 @@ const sendRefresh =
       if (error instanceof OAuthError && error.code === OAuthErrorCode.InvalidGrant) return { kind: "revoked" };
       if (isUnknownClient(error)) return { kind: "unknown-client" };
       const { client_secret: secret = "" } = client.information;
-      const failure = toSignInError(server, error, [tokens.refreshToken ?? "", tokens.accessToken, secret]);
+      const secrets = [tokens.refreshToken ?? "", tokens.accessToken, secret];
+      if (error instanceof OAuthError) return { kind: "refused", error: notRenewed(server, described(error), secrets) };
+      const failure = toSignInError(server, error, secrets);
       if (failure.code !== "needs-auth") throw failure;
-      return { kind: "refused", error: new HubError(failure.code, failure.message, { cause: error, sent: "no" }) };
+      return { kind: "refused", error: failure };
     }
   };

@@ -16,9 +16,13 @@ import type { Clock } from "../../core/kernel/clock";
 import { abortError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
+import { completePage } from "./browser/authorizationPage";
+import { checkPage, RefusedRedirect, StaleClient } from "./browser/checkPage";
 import { checkReach, type Reach } from "./checkReach";
 import { type Client, clientOf, knownClient, register, registeredClient } from "./client";
 import type { Discovery } from "./discovery";
+import { tokenFetch } from "./documents/answers";
+import { isTenantOf } from "./documents/issuers";
 import type { DpopKey } from "./dpopKey";
 import { type SignInStep, signInFailed, signingIn, toSignInError } from "./signInError";
 
@@ -31,7 +35,7 @@ export interface AuthorizeOptions {
   readonly clock: Clock;
   readonly fetch: FetchLike;
   readonly reach: Reach;
-  /** Opens the page for the person; may settle at any time. */
+  /** Opens the page for the person; may settle at any time, and with `false` where the person did not let it. */
   readonly open: (url: string) => Promise<unknown>;
   readonly openRedirect: OpenRedirect;
   /** The kind of redirect: a client is registered for one of them. */
@@ -58,20 +62,26 @@ export interface IssuedTokens {
   readonly dispose: () => void;
 }
 
-/** The authorization server no longer knows the registration. */
-class StaleClient extends Error {}
+type RedirectHost = AuthorizeOptions["config"]["redirectHost"];
 
 /** The person signs in: PKCE, `state` and `iss` checked (OAuth 2.1, section 4.1; RFC 9207). Rejects with a `HubError`. */
 export async function authorize(options: AuthorizeOptions): Promise<IssuedTokens> {
+  const { redirectHost } = options.config;
   try {
-    return await attempt(options, false);
+    return await attempt(options, false, redirectHost);
   } catch (error) {
-    if (!(error instanceof StaleClient)) throw error;
-    return await attempt(options, true);
+    if (error instanceof StaleClient) return await attempt(options, true, redirectHost);
+    if (!(error instanceof RefusedRedirect)) throw error;
+    // Most clients are registered for one of two names of this machine, and services compare them as text.
+    if (redirectHost === undefined && options.redirectKind === "loopback")
+      return await attempt(options, false, "localhost").catch((second: unknown) => {
+        throw second instanceof RefusedRedirect ? error.failure : second;
+      });
+    throw error.failure;
   }
 }
 
-async function attempt(options: AuthorizeOptions, registersAgain: boolean): Promise<IssuedTokens> {
+async function attempt(options: AuthorizeOptions, registersAgain: boolean, host: RedirectHost): Promise<IssuedTokens> {
   const { config, discovery, store, openRedirect, server, redirectKind, reached } = options;
   reached("Authorization");
   if (registersAgain) await store.dropRegistration(discovery.issuer, redirectKind);
@@ -79,7 +89,8 @@ async function attempt(options: AuthorizeOptions, registersAgain: boolean): Prom
   const registered = known
     ? undefined
     : await registeredClient({ discovery, store, now: options.clock.now() }, redirectKind);
-  const redirect = await openRedirect({ registered: registered?.redirectUri, ports: config.redirectPorts });
+  const { redirectPorts: ports, redirectPath: path } = config;
+  const redirect = await openRedirect({ registered: registered?.redirectUri, ports, host, path });
   try {
     // The registration no longer fits where another program has taken its port meanwhile, or where more is requested than it covers.
     const isEnough = !isStrictScopeSuperset(options.scope, registered?.scope ?? options.scope);
@@ -91,7 +102,7 @@ async function attempt(options: AuthorizeOptions, registersAgain: boolean): Prom
     return await withClient(options, client, redirect, fits !== undefined && fits.clientId !== options.provenClient);
   } catch (error) {
     redirect.dispose();
-    throw error instanceof StaleClient ? error : toSignInError(server, error);
+    throw error instanceof StaleClient || error instanceof RefusedRedirect ? error : toSignInError(server, error);
   }
 }
 
@@ -112,16 +123,18 @@ async function withClient(
     ...(scope !== undefined && { scope }),
     ...(resource !== undefined && { resource }),
   });
-  if (options.another) askWho(authorizationUrl, metadata);
+  completePage(authorizationUrl, options);
   await checkReach(options.reach, authorizationUrl); // the browser goes there without a further check
-  // A page that only says "unknown client" never redirects back: checked beforehand, the person does not see it.
-  if (mayBeStale && (await isStaleClient(authorizationUrl, fetch))) throw new StaleClient();
+  await checkPage(options, client, redirect, authorizationUrl, mayBeStale);
   if (signal.aborted) throw abortError(signal, signingIn(server)); // no page is opened for a canceled sign-in
 
   const answered = redirect.answer(state, signal);
   const opened = options.open(authorizationUrl.href);
   const failedToOpen = opened.then(
-    () => new Promise<never>(() => {}),
+    (isOpened) => {
+      if (isOpened !== false) return new Promise<never>(() => {});
+      throw signInFailed(server, message("signIn.notOpened", "the page was not opened in the browser"));
+    },
     (error: unknown) => {
       throw toSignInError(server, error);
     },
@@ -130,10 +143,11 @@ async function withClient(
   try {
     const code = codeOf(options, answer.params, mayBeStale);
     options.reached("Token");
+    const answeredBy = metadata && { ...metadata, issuer: issuerIn(answer.params, metadata.issuer) };
     const dpop = await options.dpop?.session();
     const exchange = () =>
       exchangeAuthorization(authorizationServer, {
-        ...(metadata && { metadata }),
+        ...(answeredBy && { metadata: answeredBy }),
         clientInformation: client.information,
         authorizationCode: code,
         ...issOf(answer.params),
@@ -141,7 +155,7 @@ async function withClient(
         redirectUri: redirect.uri,
         ...(resource !== undefined && { resource }),
         ...(dpop && { dpop }),
-        fetchFn: fetch,
+        fetchFn: tokenFetch(server, fetch, options.config.parameters),
       }).catch((error: unknown) => {
         if (mayBeStale && isUnknownClient(error)) throw new StaleClient();
         const { client_secret: secret = "" } = client.information;
@@ -158,12 +172,13 @@ async function withClient(
   }
 }
 
-/** A service that remembers the person would not ask for the account; `prompt` makes it ask (OpenID Connect Core, section 3.1.2.1). */
-function askWho({ searchParams }: URL, metadata: Discovery["metadata"]): void {
-  const known: unknown = metadata && Reflect.get(metadata, "prompt_values_supported");
-  const choice = Array.isArray(known) && known.includes("select_account") ? "select_account" : "login";
-  const others = searchParams.get("prompt")?.split(" ") ?? [];
-  searchParams.set("prompt", [...new Set([choice, ...others])].join(" "));
+/**
+ * The issuer that an answer must name: the one of the metadata, as it is written there (RFC 9207, section 2.4), or one of its tenants where
+ * it stands for several.
+ */
+function issuerIn(params: URLSearchParams, issuer: string): string {
+  const iss = params.get("iss");
+  return iss !== null && iss.endsWith("/") === issuer.endsWith("/") && isTenantOf(iss, issuer) ? iss : issuer;
 }
 
 /** The code in an answer whose sender has been checked. Throws where the person, or the authorization server, refused. */
@@ -172,7 +187,7 @@ function codeOf({ server, discovery }: AuthorizeOptions, params: URLSearchParams
   // Checked before anything else, errors included: the answer may come from another server (RFC 9207, section 2.4).
   validateAuthorizationResponseIssuer({
     iss: params.get("iss") ?? undefined,
-    expectedIssuer: metadata?.issuer,
+    expectedIssuer: metadata && issuerIn(params, metadata.issuer),
     issParameterSupported:
       metadata !== undefined && Reflect.get(metadata, "authorization_response_iss_parameter_supported") === true,
   });
@@ -200,19 +215,3 @@ function issOf(params: URLSearchParams): { iss?: string } {
 export const isUnknownClient = (error: unknown): boolean =>
   error instanceof OAuthError &&
   (error.code === OAuthErrorCode.InvalidClient || error.code === OAuthErrorCode.UnauthorizedClient);
-
-/**
- * Whether an authorization server refuses a registered client at once: it must not redirect the browser to an address that it does not
- * know (RFC 6749, section 4.1.2.1), so the hub would never learn of it. Only a clear refusal counts.
- */
-async function isStaleClient(authorizationUrl: URL, fetch: FetchLike): Promise<boolean> {
-  try {
-    const response = await fetch(authorizationUrl, { redirect: "manual", headers: { accept: "text/html" } });
-    if (response.status < 400 || response.status >= 500) return false;
-    return /invalid_client|unauthorized_client|unknown client|client.{0,40}(not found|unknown|invalid)|redirect_uri/i.test(
-      await response.text(),
-    );
-  } catch {
-    return false; // the browser may reach what this process cannot
-  }
-}

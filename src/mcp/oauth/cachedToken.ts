@@ -3,6 +3,7 @@ import { isExpiring } from "../../core/auth/tokenSet";
 import { neverAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
 import { SingleFlight } from "../../core/kernel/singleFlight";
+import { asksForToken } from "./challenge";
 
 /** A token that the hub can get without the person. */
 export interface ObtainedToken {
@@ -37,7 +38,9 @@ export class CachedToken implements Authorization {
   }
 
   async refused(answer: AuthResponse, used: Credentials, tries: number): Promise<boolean> {
-    if (answer.status !== 401 || tries > 0) return false;
+    // A server may mean "sign in" by a 403 where it got no token.
+    const isSignInMeant = used.headers.authorization === undefined && asksForToken(answer);
+    if (tries > 0 || (answer.status !== 401 && !isSignInMeant)) return false;
     const { token } = this.cached ?? {};
     const isOld = token !== undefined && used.headers.authorization !== `Bearer ${token}`;
     if (!isOld) await this.obtain(answer);

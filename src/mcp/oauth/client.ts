@@ -9,6 +9,7 @@ import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Registration } from "../../core/config/schema/registration";
 import { message } from "../../protocol/message";
 import type { Discovery } from "./discovery";
+import { registrationFetch } from "./documents/answers";
 import { signInFailed, toSignInError } from "./signInError";
 
 /** The hub as one authorization server knows it. */
@@ -30,10 +31,14 @@ export interface ClientOptions {
 
 /** The client that needs no registration: one that the settings name, or a metadata document that the server reads (CIMD). */
 export function knownClient({ config, discovery }: Pick<ClientOptions, "config" | "discovery">): Client | undefined {
-  const { clientId, clientSecret, clientMetadataUrl } = config;
+  const { clientId, clientSecret, clientMetadataUrl, tokenEndpointAuthMethod: method } = config;
   if (clientId !== undefined)
     return {
-      information: { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) },
+      information: {
+        client_id: clientId,
+        ...(clientSecret !== undefined && { client_secret: clientSecret }),
+        ...(method !== undefined && { token_endpoint_auth_method: method, redirect_uris: [] }),
+      },
       from: "settings",
     };
   if (clientMetadataUrl !== undefined && discovery.metadata?.client_id_metadata_document_supported === true)
@@ -90,7 +95,7 @@ export async function register(
       ...(metadata && { metadata }),
       clientMetadata: clientMetadata(redirectUri, metadata?.token_endpoint_auth_methods_supported),
       ...(scope !== undefined && { scope }),
-      fetchFn: fetch,
+      fetchFn: registrationFetch(server, fetch, redirectUri),
     });
     const registration: Registration = {
       issuer,

@@ -1,10 +1,8 @@
 import {
   type AuthorizationServerMetadata,
   checkResourceAllowed,
-  discoverAuthorizationServerMetadata,
-  discoverOAuthProtectedResourceMetadata,
   type FetchLike,
-  type OAuthProtectedResourceMetadata,
+  UnauthorizedError,
 } from "@modelcontextprotocol/client";
 import { endpointProblem } from "../../core/auth/urlChecks";
 import { HubError } from "../../core/kernel/hubError";
@@ -12,7 +10,11 @@ import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 import { displayedAddress } from "../http/client/displayedAddress";
 import { checkReachOfName, type Reach } from "./checkReach";
-import { metadataUnavailable, signInFailed, toSignInError } from "./signInError";
+import { type DocumentFound, findDocument } from "./documents/findDocument";
+import { isSameIssuer, isTenantOf } from "./documents/issuers";
+import { type ResourceMetadata, readResourceMetadata, readServerMetadata } from "./documents/readMetadata";
+import { resourcePlaces, serverPlaces } from "./documents/wellKnown";
+import { signInFailed, toSignInError } from "./signInError";
 
 /** How to sign in, according to a refusal (RFC 6750, section 3; RFC 9728, section 5.1). */
 export interface Challenge {
@@ -26,48 +28,76 @@ export interface Discovery {
   readonly authorizationServer: string;
   /** Missing for servers of revision 2025-03-26 without metadata: then the endpoints have their default addresses. */
   readonly metadata?: AuthorizationServerMetadata | undefined;
-  readonly resourceMetadata?: OAuthProtectedResourceMetadata | undefined;
-  /** The resource indicator of token requests (RFC 8707); missing where the server names none. */
+  readonly resourceMetadata?: ResourceMetadata | undefined;
+  /** The resource indicator of token requests (RFC 8707); missing where the server has no metadata, and where the settings omit it. */
   readonly resource?: string | undefined;
+}
+
+/** The cause of a failure where something lies at the places of the metadata, but nothing that can be read: often the pages of a web site. */
+export class UnreadableMetadata extends UnauthorizedError {}
+
+/** What the settings say about a sign-in service that is not as others are. */
+export interface ServiceSettings {
+  readonly omitResource?: boolean | undefined;
+  readonly tokenEndpointAuthMethod?: string | undefined;
 }
 
 export interface DiscoverOptions extends Omit<Reach, "resolve"> {
   readonly challenge: Challenge;
   /** The only authorization server that may be used: the one of the settings, or the one that has received their credential before. */
   readonly issuer?: string | undefined;
+  readonly settings?: ServiceSettings | undefined;
+  /** The person signs in there, in the browser. */
+  readonly inBrowser: boolean;
   readonly fetch: FetchLike;
 }
 
 /** Finds the authorization server of a server: RFC 9728, then RFC 8414 or OpenID Connect. Rejects with a `HubError`. */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
-  const { server, serverUrl, issuer: wanted } = options;
+  const { server, serverUrl, issuer: wanted, settings = {} } = options;
   try {
-    const resourceMetadata = await resourceMetadataOf(options);
-    const resource = resourceMetadata?.resource;
-    if (resource && !checkResourceAllowed({ requestedResource: serverUrl, configuredResource: resource }))
-      throw signInFailed(server, message("signIn.otherResource", "its metadata is about another server"));
-
+    const own = await findDocument({
+      server,
+      places: resourcePlaces(serverUrl, options.challenge.resourceMetadataUrl),
+      read: readResourceMetadata,
+      fetch: options.fetch,
+    });
+    const resourceMetadata = own.document;
+    const resource = resourceOf(options, own);
     const offered = resourceMetadata?.authorization_servers ?? [];
-    const authorizationServer = offered.find((one) => one === wanted) ?? offered[0] ?? new URL("/", serverUrl).href;
+    const authorizationServer =
+      offered.find((one) => wanted !== undefined && isSameIssuer(one, wanted)) ??
+      offered[0] ??
+      new URL("/", serverUrl).href;
     const problem = endpointProblem(authorizationServer);
     if (problem !== undefined)
       throw signInFailed(
         server,
         message("signIn.badServiceAddress", "the address of its sign-in service {problem}", { problem }),
       );
-    const metadata = await unlessUnavailable(options, (fetchFn) =>
-      discoverAuthorizationServerMetadata(authorizationServer, { fetchFn }),
-    );
-    const issuer = metadata?.issuer ?? authorizationServer;
-    if (wanted !== undefined && !isSameIssuer(wanted, issuer))
+    const found = await serverMetadata(options, authorizationServer, wanted);
+    const unread = found.document ? undefined : (found.problem ?? own.problem);
+    if (unread !== undefined) throw signInFailed(server, unread, new UnreadableMetadata());
+    const issuer = found.document?.issuer ?? authorizationServer;
+    const isTenant = isTenantOf(authorizationServer, issuer);
+    if (
+      wanted !== undefined &&
+      !isSameIssuer(wanted, isTenant ? authorizationServer : issuer) &&
+      !isSameIssuer(wanted, issuer)
+    )
       throw signInFailed(
         server,
         message(
           "signIn.otherIssuer",
           'it names the sign-in service {issuer}, but its "auth" is for {wanted}. If the new one is right, set "issuer" in its "auth" to it',
-          { issuer: displayedAddress(issuer), wanted: safeLine(wanted, 300) },
+          { issuer: shown(issuer), wanted: safeLine(wanted, 300) },
         ),
       );
+    const { tokenEndpointAuthMethod: method } = settings;
+    const metadata = found.document && {
+      ...found.document,
+      ...(method !== undefined && { token_endpoint_auth_methods_supported: [method] }),
+    };
     if (metadata) checkEndpoints(options, metadata);
     return { issuer, authorizationServer, metadata, resourceMetadata, resource };
   } catch (error) {
@@ -76,42 +106,79 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   }
 }
 
-/** The metadata of the server itself; `undefined` where it has none, as before revision 2025-06-18. */
-async function resourceMetadataOf(options: DiscoverOptions) {
-  const { resourceMetadataUrl } = options.challenge;
-  const where = resourceMetadataUrl ? { resourceMetadataUrl } : {};
-  try {
-    return await unlessUnavailable(options, (fetch) =>
-      discoverOAuthProtectedResourceMetadata(options.serverUrl, where, fetch),
-    );
-  } catch (error) {
-    // A refused address, or no response at all, is not the same as a server without metadata.
-    if (error instanceof HubError && error.code !== "protocol") throw error;
-    return undefined;
-  }
+/**
+ * The metadata of an authorization server, whose address was checked. `wanted`: the issuer that the settings name. A document of another
+ * issuer is passed over like one that cannot be read (RFC 8414, section 3.3).
+ */
+export function serverMetadata(
+  { server, inBrowser, fetch }: Pick<DiscoverOptions, "server" | "inBrowser" | "fetch">,
+  authorizationServer: string,
+  wanted?: string,
+): Promise<DocumentFound<AuthorizationServerMetadata>> {
+  return findDocument({
+    server,
+    places: serverPlaces(new URL(authorizationServer)),
+    read: (json) => {
+      const read = readServerMetadata(json, { inBrowser });
+      const problem = "document" in read ? issuerProblem(authorizationServer, read.document.issuer, wanted) : undefined;
+      return problem === undefined ? read : { problem };
+    },
+    fetch,
+  });
 }
 
 /**
- * Looks for metadata, which may be at several addresses. Where none is found, and one address failed (5xx) or was rate-limited (429), its
- * metadata is unknown: rejects with a `HubError` of code `transport`, and not as if there were none.
+ * The resource that tokens are requested for: the one that the server's metadata names, if it is this server. Metadata that names none is
+ * about the server that has it, and the tokens are bound to its address.
  */
-async function unlessUnavailable<T>(
-  { server, fetch }: DiscoverOptions,
-  look: (fetch: FetchLike) => Promise<T>,
-): Promise<T> {
-  let unavailable: HubError | undefined;
-  const watched: FetchLike = async (address, init) => {
-    const response = await fetch(address, init);
-    if (response.status >= 500 || response.status === 429)
-      unavailable = metadataUnavailable(server, address, response.status);
-    return response;
-  };
-  const found = await look(watched).catch((error: unknown) => {
-    throw unavailable ?? error;
-  });
-  if (found === undefined && unavailable) throw unavailable;
-  return found;
+function resourceOf(
+  { server, serverUrl, settings }: DiscoverOptions,
+  { document, unavailable }: DocumentFound<ResourceMetadata>,
+): string | undefined {
+  if (!document) return undefined;
+  const address = new URL(serverUrl);
+  address.hash = "";
+  const { resource = address.href } = document;
+  if (
+    !URL.canParse(resource) ||
+    !checkResourceAllowed({ requestedResource: serverUrl, configuredResource: resource })
+  ) {
+    if (unavailable) throw unavailable; // the right one may be there
+    throw signInFailed(
+      server,
+      message("signIn.otherResource", "its metadata is about another server ({resource} instead of {address})", {
+        resource: shown(resource),
+        address: displayedAddress(address),
+      }),
+    );
+  }
+  return settings?.omitResource ? undefined : resource;
 }
+
+/**
+ * Why the issuer in the metadata of an authorization server is not that server; `undefined` where it is. One that stands for several tenants
+ * is accepted where the settings name it, or the server's own.
+ */
+function issuerProblem(authorizationServer: string, issuer: string, wanted: string | undefined): string | undefined {
+  if (isSameIssuer(authorizationServer, issuer)) return undefined;
+  if (!isTenantOf(authorizationServer, issuer))
+    return message(
+      "signIn.otherMetadata",
+      "the information came from another sign-in service than the one that was asked: {service} says that its issuer is {issuer}",
+      { service: shown(authorizationServer), issuer: shown(issuer) },
+    );
+  if (wanted !== undefined && (isSameIssuer(wanted, issuer) || isSameIssuer(wanted, authorizationServer)))
+    return undefined;
+  return message(
+    "signIn.tenantIssuer",
+    'its sign-in service {service} says that its issuer is {issuer}. If you trust it, set "issuer" in its "auth" to "{issuer}"',
+    { service: shown(authorizationServer), issuer: safeLine(issuer, 300) },
+  );
+}
+
+/** An address of a document as it may be displayed: it may be no address at all. */
+const shown = (address: string): string =>
+  safeLine(URL.canParse(address) && /^https?:/i.test(address) ? displayedAddress(address) : address, 300);
 
 const endpoints = ["authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint"] as const;
 
@@ -128,7 +195,3 @@ function checkEndpoints(reach: Reach, metadata: AuthorizationServerMetadata): vo
     checkReachOfName(reach, new URL(address));
   }
 }
-
-/** Issuers are compared as text, except for one slash at the end, which the parsing of addresses adds. */
-export const isSameIssuer = (one: string, other: string): boolean =>
-  one.replace(/\/$/, "") === other.replace(/\/$/, "");

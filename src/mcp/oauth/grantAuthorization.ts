@@ -4,7 +4,7 @@ import { retryTemporary } from "../../core/auth/retryTemporary";
 import { type HttpTarget, Network } from "../http/client/network";
 import { CachedToken } from "./cachedToken";
 import { refusalOf, scopeToAsk } from "./challenge";
-import { discover } from "./discovery";
+import { type Challenge, discover } from "./discovery";
 import { type GrantConfig, requestGrant } from "./grants";
 import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts } from "./oauthParts";
@@ -24,7 +24,7 @@ export function grantAuthorization(
     when: "asked",
     obtain: async (signal, answer) => {
       const fetch = guardedFetch({ ...guard, signal });
-      const challenge = answer ? refusalOf(answer) : {};
+      const challenge: Challenge = answer ? refusalOf(answer, url) : {};
       const discovery = await discover({
         server,
         serverUrl: url,
@@ -32,6 +32,8 @@ export function grantAuthorization(
         challenge,
         // The credential is sent without asking: it stays with the authorization server that first received it, whatever the server names later.
         issuer: config.issuer ?? store.issuer(credential),
+        settings: config,
+        inBrowser: false,
         fetch,
       });
       const scope = scopeToAsk(

@@ -1,6 +1,5 @@
 import {
   createPrivateKeyJwtAuth,
-  discoverAndRequestJwtAuthGrant,
   type FetchLike,
   fetchToken,
   type OAuthClientProvider,
@@ -10,7 +9,9 @@ import {
 import { endpointProblem } from "../../core/auth/urlChecks";
 import type { AuthOf } from "../../core/config/schema/authConfig";
 import { message } from "../../protocol/message";
-import type { Discovery } from "./discovery";
+import { displayedAddress } from "../http/client/displayedAddress";
+import { type Discovery, serverMetadata } from "./discovery";
+import { tokenFetch } from "./documents/answers";
 import { signInFailed } from "./signInError";
 
 export type GrantConfig = AuthOf<"client-credentials"> | AuthOf<"enterprise"> | AuthOf<"workload">;
@@ -79,6 +80,7 @@ async function idJag(
   const problem = endpointProblem(address);
   if (problem !== undefined)
     throw signInFailed(server, message("signIn.badIdp", 'the identity provider in its "auth" {problem}', { problem }));
+  const fetch = fetchAt(new URL(address));
   const exchange = {
     audience: issuer,
     resource,
@@ -86,16 +88,28 @@ async function idJag(
     clientId: idpClientId,
     ...(idpClientSecret !== undefined && { clientSecret: idpClientSecret }),
     ...(scope !== undefined && { scope }),
-    fetchFn: fetchAt(new URL(address)),
+    fetchFn: tokenFetch(server, fetch),
   };
-  const grant = await (idpTokenEndpoint === undefined
-    ? discoverAndRequestJwtAuthGrant({ ...exchange, idpUrl: address })
-    : requestJwtAuthorizationGrant({ ...exchange, tokenEndpoint: address }));
+  const tokenEndpoint = idpTokenEndpoint ?? (await tokenEndpointOf(server, address, fetch));
+  const grant = await requestJwtAuthorizationGrant({ ...exchange, tokenEndpoint });
   return grant.jwtAuthGrant;
 }
 
+/** The token endpoint of an identity provider, by its metadata. */
+async function tokenEndpointOf(server: string, issuer: string, fetch: FetchLike): Promise<string> {
+  const { document, problem } = await serverMetadata({ server, fetch, inBrowser: false }, issuer);
+  if (document) return document.token_endpoint;
+  throw signInFailed(
+    server,
+    problem ??
+      message("signIn.noIdpMetadata", "the identity provider {address} has no metadata", {
+        address: displayedAddress(issuer),
+      }),
+  );
+}
+
 function ask(
-  { config, discovery, scope, fetch }: GrantRequest,
+  { server, config, discovery, scope, fetch }: GrantRequest,
   params: Readonly<Record<string, string>>,
   addClientAuthentication?: NonNullable<OAuthClientProvider["addClientAuthentication"]>,
 ): Promise<OAuthTokens> {
@@ -120,6 +134,6 @@ function ask(
     ...(metadata && { metadata }),
     ...(resource !== undefined && { resource }),
     ...(scope !== undefined && { scope }),
-    fetchFn: fetch,
+    fetchFn: tokenFetch(server, fetch, config.parameters),
   });
 }

@@ -6,6 +6,7 @@ import { inWords } from "../../core/kernel/timeLimit";
 import { message } from "../../protocol/message";
 import { displayedAddress } from "../http/client/displayedAddress";
 import { networkError } from "../http/client/networkError";
+import { loginPageHost } from "../http/loginPage";
 import { checkReach, type Reach } from "./checkReach";
 import { signInFailed } from "./signInError";
 
@@ -69,6 +70,16 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
     const isLoop = redirected.has(url.href);
     redirected.add(url.href);
     const address = displayedAddress(url);
+    const loginHost = loginPageHost(url, response.status, location);
+    if (loginHost !== undefined)
+      throw new HubError(
+        "protocol",
+        message(
+          "signIn.behindLogin",
+          "{address} leads to the login page of {host}, a sign-in for browsers in front of the server, such as Cloudflare Access",
+          { address, host: loginHost },
+        ),
+      );
     if (elsewhere)
       throw new HubError("protocol", message("signIn.redirected", "{address} redirects to another host", { address }));
     if (isLoop)

@@ -3,15 +3,20 @@ import type { ClosingWords, OpenRedirect, Redirect, RedirectAnswer } from "../..
 import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
 
-const path = "/callback";
-
-/** Opens a redirect on a port of this machine (RFC 8252, section 7.3). It listens on 127.0.0.1 only, and only during a sign-in. */
-export const loopbackRedirect: OpenRedirect = async ({ registered, ports }) => {
-  const server = createServer();
+/**
+ * Opens a redirect on a port of this machine (RFC 8252, section 7.3). It listens on loopback addresses only, and only during a sign-in. For
+ * `localhost`, that is both of them: the browser chooses which one the name stands for.
+ */
+export const loopbackRedirect: OpenRedirect = async ({ registered, ports, host = "127.0.0.1", path = "/callback" }) => {
   const wanted = ports ?? [...(registered === undefined ? [] : [portOf(registered)]), 0];
   for (const port of wanted) {
-    const bound = await listen(server, port);
-    if (bound !== undefined) return new LoopbackRedirect(server, `http://127.0.0.1:${bound}${path}`);
+    const servers = await listening(port, host === "localhost");
+    // Without the port that every address has: services compare the way back as text, and browsers leave that one out.
+    if (servers)
+      return new LoopbackRedirect(
+        servers.servers,
+        `http://${host}${servers.port === 80 ? "" : `:${servers.port}`}${path}`,
+      );
   }
   throw new HubError(
     "needs-auth",
@@ -29,24 +34,41 @@ export const loopbackRedirect: OpenRedirect = async ({ registered, ports }) => {
   );
 };
 
+/** The names that a browser may come back by. */
+const hostNames = ["127.0.0.1", "localhost", "[::1]"];
+
 const portOf = (uri: string): number => (URL.canParse(uri) ? Number(new URL(uri).port) : 0);
 
-/** The port that the server listens on; `undefined` where it is in use. */
-function listen(server: Server, port: number): Promise<number | undefined> {
+/** Servers on one port of this machine; `undefined` where another program has it. */
+async function listening(port: number, onBoth: boolean) {
+  const four = createServer();
+  const bound = await listen(four, port, "127.0.0.1");
+  if (typeof bound !== "number") return undefined;
+  if (!onBoth) return { servers: [four], port: bound };
+  const six = createServer();
+  const other = await listen(six, bound, "::1");
+  if (other !== "in use") return { servers: other === "no address" ? [four] : [four, six], port: bound };
+  four.close();
+  return undefined;
+}
+
+/** The port that the server listens on, or why it does not: a machine may have no IPv6. */
+function listen(server: Server, port: number, address: string): Promise<number | "in use" | "no address"> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => {
       server.off("listening", onListening);
-      if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(undefined);
+      if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve("in use");
+      else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve("no address");
       else reject(error);
     };
     const onListening = () => {
       server.off("error", onError);
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : undefined);
+      const bound = server.address();
+      resolve(typeof bound === "object" && bound ? bound.port : "no address");
     };
     server.once("error", onError);
     server.once("listening", onListening);
-    server.listen(port, "127.0.0.1");
+    server.listen(port, address);
   });
 }
 
@@ -55,10 +77,10 @@ class LoopbackRedirect implements Redirect {
   private readonly open = new Set<ServerResponse>();
 
   constructor(
-    private readonly server: Server,
+    private readonly servers: readonly Server[],
     readonly uri: string,
   ) {
-    server.on("request", (request, response) => this.handle(request, response));
+    for (const server of servers) server.on("request", (request, response) => this.handle(request, response));
   }
 
   answer(state: string, signal: AbortSignal): Promise<RedirectAnswer> {
@@ -79,19 +101,21 @@ class LoopbackRedirect implements Redirect {
   dispose(): void {
     for (const response of this.open)
       respond(response, 410, { ok: false, text: message("signIn.over", "This sign-in is over. Start it again.") });
-    this.server.close();
-    // A page that was just written is still being sent; it closes its connection itself.
-    this.server.closeIdleConnections();
+    for (const server of this.servers) {
+      server.close();
+      // A page that was just written is still being sent; it closes its connection itself.
+      server.closeIdleConnections();
+    }
   }
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
-    const { host } = new URL(this.uri);
+    const { host, hostname, pathname } = new URL(this.uri);
     // Another host name for this address means a page elsewhere that tries to get in (DNS rebinding).
-    const isOurs = request.headers.host === host || request.headers.host === host.replace("127.0.0.1", "localhost");
+    const isOurs = hostNames.some((name) => request.headers.host === host.replace(hostname, name));
     const asked = request.url ?? "/";
     const url = isOurs && URL.canParse(asked, this.uri) ? new URL(asked, this.uri) : undefined; // any program on this machine may send anything
     const { waiting } = this;
-    if (request.method !== "GET" || url?.pathname !== path) {
+    if (request.method !== "GET" || url?.pathname !== pathname) {
       respond(response, 404, { ok: false, text: message("signIn.nothingHere", "There is nothing here.") });
       return;
     }

@@ -9,13 +9,14 @@ import { SingleFlight } from "../../core/kernel/singleFlight";
 import { message } from "../../protocol/message";
 import { secretMask } from "../wire/secretMask";
 import { AccountTokens } from "./accountTokens";
-import { refusalOf } from "./challenge";
-import { type Discovery, isSameIssuer } from "./discovery";
+import { type Refusal, refusalOf } from "./challenge";
+import type { Discovery } from "./discovery";
+import { isSameIssuer } from "./documents/issuers";
 import { OAuthContext } from "./oauthContext";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
 import { revoke } from "./revoke";
 import type { SignInFailure, SignInStep } from "./signInError";
-import { doctorText, signInFailed, signInNeeded, toSignInError } from "./signInError";
+import { doctorText, moreRights, noSignInOffered, signInFailed, signInNeeded, toSignInError } from "./signInError";
 import { signInFlow } from "./signInFlow";
 
 /** After so many sign-ins for the same rights, no further sign-in begins by itself. */
@@ -65,13 +66,17 @@ export class OAuthAuthorization implements Authorization {
   }
 
   async refused(answer: AuthResponse, used: Credentials, tries: number, signal?: AbortSignal): Promise<boolean> {
-    if (answer.status === 403) return this.stepUp(answer, signal);
-    if (tries === 0 && used.headers.dpop !== undefined && isNonceChallenge(answer)) return true;
     const { context } = this;
-    context.challenged(refusalOf(answer));
+    const refusal = refusalOf(answer, context.at.url);
+    // Some servers mean "sign in" by a 403 where they got no token.
+    const isSignInMeant = used.headers.authorization === undefined && refusal.asksForToken;
+    if (answer.status === 403 && (!isSignInMeant || refusal.error === "insufficient_scope"))
+      return this.stepUp(refusal, signal);
+    if (tries === 0 && used.headers.dpop !== undefined && isNonceChallenge(answer)) return true;
+    context.challenged(refusal);
     const sent = used.headers.authorization?.replace(/^\w+\s+/, "");
     const tokens = await this.accountTokens.current(signal);
-    if (!tokens) return this.signInOrFail(message("signIn.unknownPerson", "it requires an account"), signal);
+    if (!tokens) return this.firstSignIn(answer, refusal, signal);
     if (tokens.accessToken !== sent) return true;
 
     // A server that refuses a token may have moved to another sign-in service: the old metadata is not used again.
@@ -134,7 +139,7 @@ export class OAuthAuthorization implements Authorization {
 
   /** Another account was chosen, or all are forgotten: everything is looked up again. */
   forget(): void {
-    this.accountTokens.forget();
+    this.accountTokens.begin();
     this.context.forgetDiscovery();
     this.provenClient = undefined;
     this.failure = undefined;
@@ -158,7 +163,7 @@ export class OAuthAuthorization implements Authorization {
         const { account, clientId } = await signInFlow(this.context, { another, provenClient, reached, signal });
         this.provenClient = clientId;
         this.failure = undefined;
-        this.accountTokens.forget();
+        this.accountTokens.begin();
         return account;
       } catch (error) {
         const mask = secretMask(this.secrets());
@@ -170,12 +175,11 @@ export class OAuthAuthorization implements Authorization {
   }
 
   /** The server requires more rights for one request (specification, authorization, step-up): requests the union of all scopes so far. */
-  private async stepUp(answer: AuthResponse, signal?: AbortSignal): Promise<boolean> {
-    const { error, ...challenge } = refusalOf(answer);
-    if (error !== "insufficient_scope") return false;
+  private async stepUp(refusal: Refusal, signal?: AbortSignal): Promise<boolean> {
+    if (refusal.error !== "insufficient_scope") return false;
     const { server } = this.context;
-    const { scope } = challenge;
-    this.context.challenged(challenge, (await this.accountTokens.current(signal))?.scope);
+    const { scope } = refusal;
+    this.context.challenged(refusal, (await this.accountTokens.current(signal))?.scope);
     const cause = new InsufficientScopeError(scope === undefined ? {} : { requiredScope: scope });
     const asked = safeLine(scope ?? "", 300);
     const times = this.stepUps.get(asked) ?? 0;
@@ -191,21 +195,24 @@ export class OAuthAuthorization implements Authorization {
       this.stepUps.set(asked, times + 1);
       return this.beginAutomatically(signal);
     }
-    throw new HubError(
-      "needs-auth",
-      asked
-        ? message(
-            "signIn.moreRights",
-            '"{server}" requires more rights for this: {scope}. Run "MCP Hub: Sign In" to give them, then try again.',
-            { server, scope: asked },
-          )
-        : message(
-            "signIn.moreRightsUnnamed",
-            '"{server}" requires more rights for this, without naming them. Run "MCP Hub: Sign In" to give them, then try again.',
-            { server },
-          ),
-      { cause, sent: "no" },
-    );
+    throw moreRights(server, asked, cause);
+  }
+
+  /** The server wants to know who is there, and nobody is signed in: a sign-in, where it offers one. */
+  private async firstSignIn(answer: AuthResponse, refusal: Refusal, signal?: AbortSignal): Promise<boolean> {
+    const why = message("signIn.unknownPerson", "it requires an account");
+    if (refusal.resourceMetadataUrl || (await this.context.offersSignIn(signal))) return this.signInOrFail(why, signal);
+    const failed = async () => {
+      const mask = secretMask(this.secrets());
+      const words = mask.text((await answer.words?.()) ?? "");
+      return noSignInOffered(this.context.server, answer.status, words);
+    };
+    if (!this.mayBegin) throw await failed();
+    // Servers of revision 2025-03-26 may have a sign-in without any metadata, at addresses that are known beforehand.
+    return this.beginAutomatically(signal).catch(async (error: unknown) => {
+      const { step } = this.failure ?? {};
+      throw step === "Metadata" || step === "Registration" ? await failed() : error;
+    });
   }
 
   private get mayBegin(): boolean {
@@ -214,8 +221,9 @@ export class OAuthAuthorization implements Authorization {
 
   private async signInOrFail(why: string, signal?: AbortSignal): Promise<boolean> {
     if (this.mayBegin) return this.beginAutomatically(signal);
+    const reason = this.accountTokens.whyNotRenewed ?? signInNeeded(this.context.server, why);
     this.accountTokens.forget();
-    throw signInNeeded(this.context.server, why);
+    throw reason;
   }
 
   private async beginAutomatically(signal: AbortSignal = neverAborted): Promise<boolean> {

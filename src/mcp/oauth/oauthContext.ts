@@ -2,16 +2,21 @@ import { computeScopeUnion, type FetchLike } from "@modelcontextprotocol/client"
 import { type Account, serverKey } from "../../core/auth/credentialStore";
 import type { TokenSet } from "../../core/auth/tokenSet";
 import { neverAborted } from "../../core/kernel/abortSignals";
+import { abortError, HubError } from "../../core/kernel/hubError";
 import { SingleFlight } from "../../core/kernel/singleFlight";
+import { displayedAddress } from "../http/client/displayedAddress";
 import { Network } from "../http/client/network";
+import { networkError } from "../http/client/networkError";
 import { sessionlessPing } from "../http/sessionlessPing";
 import { refusalOf } from "./challenge";
 import type { Reach } from "./checkReach";
 import { type Client, clientOf, knownClient } from "./client";
-import { type Challenge, type Discovery, discover, isSameIssuer } from "./discovery";
+import { type Challenge, type Discovery, discover, UnreadableMetadata } from "./discovery";
+import { isSameIssuer } from "./documents/issuers";
 import { DpopKey } from "./dpopKey";
 import { guardedFetch } from "./guardedFetch";
 import type { OAuthParts, OAuthServer } from "./oauthParts";
+import { signingIn } from "./signInError";
 
 /** How long a server may take to answer the probe, in milliseconds; then the sign-in goes on without its challenge. */
 const probeMs = 10_000;
@@ -62,13 +67,25 @@ export class OAuthContext {
     this.requestedScope = computeScopeUnion(this.requestedScope, granted, scope);
   }
 
-  /** Sends the server a request without credentials, for its challenge, unless a refusal has brought one. */
+  /**
+   * Sends the server a request without credentials, for its challenge, unless a refusal has brought one. Rejects with a `HubError` where the
+   * server cannot be reached; one that is slow to answer has no challenge.
+   */
   async requestChallenge(signal: AbortSignal): Promise<void> {
     if (this.lastChallenge.resourceMetadataUrl || this.lastChallenge.scope) return;
+    const { server, url } = this.at;
     const over = new AbortController();
     const timer = this.parts.clock.after(probeMs, () => over.abort());
-    const asked = probe(this.at.url, this.plainFetch, AbortSignal.any([signal, over.signal]));
-    this.challenged(await asked.finally(() => timer.dispose()));
+    try {
+      this.challenged(await probe(url, this.plainFetch, AbortSignal.any([signal, over.signal])));
+    } catch (error) {
+      if (signal.aborted) throw abortError(signal, signingIn(server));
+      if (error instanceof HubError) throw error;
+      // Without its challenge, its metadata may lie at an address that nothing else names: going on would find that it has none.
+      if (!over.signal.aborted) throw networkError({ server, address: displayedAddress(url) }, error);
+    } finally {
+      timer.dispose();
+    }
   }
 
   /** The authorization server of the server. Rejects with a `HubError`. */
@@ -80,6 +97,8 @@ export class OAuthContext {
       allowPrivate: config.allowPrivateAddresses,
       challenge: this.lastChallenge,
       issuer: config.issuer,
+      settings: config,
+      inBrowser: true,
       fetch: this.fetch(signal),
     });
     return this.discovered;
@@ -100,6 +119,17 @@ export class OAuthContext {
   async sharedDiscovery(): Promise<Discovery> {
     if (!this.discovered) await this.requestChallenge(neverAborted);
     return this.discovery();
+  }
+
+  /** Whether the server says how to sign in to it, as far as it can be asked. */
+  async offersSignIn(signal?: AbortSignal): Promise<boolean> {
+    try {
+      const { metadata, resourceMetadata } = await this.discovery(signal);
+      return metadata !== undefined || resourceMetadata !== undefined;
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error;
+      return !(error.cause instanceof UnreadableMetadata); // any other failure is reported by the sign-in
+    }
   }
 
   /** The server may have moved to another sign-in service: the next use looks it up again. */
@@ -135,13 +165,8 @@ export class OAuthContext {
   }
 }
 
-/** Sends a server a request without credentials, for what its refusal says about signing in. A server that does not answer says nothing. */
+/** Sends a server a request without credentials, for what its refusal says about signing in. Rejects as `fetch` does. */
 async function probe(url: URL, fetch: FetchLike, signal: AbortSignal): Promise<Challenge> {
-  const response = await sessionlessPing(fetch, url, {}, signal).catch(() => undefined);
-  if (!response) return {};
-  const { scope, resourceMetadataUrl } = refusalOf({
-    status: response.status,
-    header: (name) => response.headers.get(name) ?? undefined,
-  });
-  return { scope, resourceMetadataUrl };
+  const { status, headers } = await sessionlessPing(fetch, url, {}, signal);
+  return refusalOf({ status, header: (name) => headers.get(name) ?? undefined }, url);
 }

@@ -2,7 +2,6 @@ import {
   InsecureTokenEndpointError,
   IssuerMismatchError,
   OAuthError,
-  OAuthErrorCode,
   RegistrationRejectedError,
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
@@ -10,6 +9,7 @@ import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 import { displayedAddress, withDisplayedAddresses } from "../http/client/displayedAddress";
+import { serverWords } from "../http/serverWords";
 import { secretMask } from "../wire/secretMask";
 
 /** The server requires a sign-in that only the person can give. `reason` has no full stop. */
@@ -21,6 +21,51 @@ export const signInNeeded = (server: string, reason: string): HubError =>
       cause: new UnauthorizedError(),
       sent: "no", // refused before it was processed
     },
+  );
+
+/** The sign-in service did not renew the tokens. `detail`: what it says; `secrets`: what it was sent, and may have repeated. */
+export const notRenewed = (server: string, detail: string, secrets: readonly string[]): HubError =>
+  signInNeeded(
+    server,
+    message("signIn.notRenewed", "its sign-in service did not renew the last one: {detail}", {
+      detail: secretMask(secrets).text(detail),
+    }),
+  );
+
+/** The server wants a credential, and offers no way to sign in. `words`: what it says, without a full stop. */
+export const noSignInOffered = (server: string, status: number, words: string): HubError =>
+  new HubError(
+    "forbidden",
+    words === ""
+      ? message(
+          "signIn.notOffered",
+          '"{server}" refused access (HTTP {status}), and offers no sign-in. Write its credential into "headers" or "auth" in the settings.',
+          { server, status },
+        )
+      : message(
+          "signIn.notOfferedWords",
+          '"{server}" refused access (HTTP {status}): {words}. It offers no sign-in: write its credential into "headers" or "auth" in the settings.',
+          { server, status, words },
+        ),
+    { cause: new UnauthorizedError(), sent: "no" },
+  );
+
+/** The person has to grant more for one request; `scope` is empty where the server names none. */
+export const moreRights = (server: string, scope: string, cause: Error): HubError =>
+  new HubError(
+    "needs-auth",
+    scope
+      ? message(
+          "signIn.moreRights",
+          '"{server}" requires more rights for this: {scope}. Run "MCP Hub: Sign In" to give them, then try again.',
+          { server, scope },
+        )
+      : message(
+          "signIn.moreRightsUnnamed",
+          '"{server}" requires more rights for this, without naming them. Run "MCP Hub: Sign In" to give them, then try again.',
+          { server },
+        ),
+    { cause, sent: "no" },
   );
 
 /** The beginning of "… was cancelled." for a sign-in. */
@@ -60,12 +105,16 @@ export const metadataUnavailable = (server: string, address: string | URL, statu
     { sent: "no" },
   );
 
-/** Errors of an authorization server that are about itself, and may be gone a moment later. */
-const transient: ReadonlySet<string> = new Set([
-  OAuthErrorCode.ServerError,
-  OAuthErrorCode.TemporarilyUnavailable,
-  OAuthErrorCode.TooManyRequests,
-]);
+/** The sign-in service fails for now: that is about itself, and may be gone a moment later. `detail` has no full stop. */
+export const serviceFailed = (server: string, detail: string): HubError =>
+  new HubError(
+    "transport",
+    message("signIn.serviceFailed", 'The sign-in service of "{server}" failed: {detail}. Try again later.', {
+      server,
+      detail,
+    }),
+    { sent: "no" },
+  );
 
 /**
  * A failure on the way to a token as a `HubError`: `transport` where it is transient, else `needs-auth`. `secrets`: what the other side was
@@ -82,19 +131,9 @@ export function toSignInError(server: string, error: unknown, secrets: readonly 
 function translate(server: string, error: unknown): HubError {
   if (error instanceof HubError) return error;
   if (error instanceof OAuthError) {
-    const detail = described(error);
-    if (transient.has(error.code))
-      return new HubError(
-        "transport",
-        message("signIn.serviceFailed", 'The sign-in service of "{server}" failed: {detail}. Try again later.', {
-          server,
-          detail,
-        }),
-        { cause: error, sent: "no" },
-      );
     return signInFailed(
       server,
-      message("signIn.refused", "the sign-in service refused it: {detail}", { detail }),
+      message("signIn.refused", "the sign-in service refused it: {detail}", { detail: described(error) }),
       error,
     );
   }
@@ -105,16 +144,25 @@ function translate(server: string, error: unknown): HubError {
       message("signIn.wrongIssuer", "the answer came from another sign-in service than the one that was asked"),
       error,
     );
-  if (error instanceof RegistrationRejectedError)
+  if (error instanceof RegistrationRejectedError) {
+    const { status } = error;
+    const reason = serverWords(error.body);
     return signInFailed(
       server,
-      message(
-        "signIn.registrationRejected",
-        'the sign-in service did not register the hub (HTTP {status}). Write a "clientId" of your own into "auth"',
-        { status: error.status },
-      ),
+      reason === ""
+        ? message(
+            "signIn.registrationRejected",
+            'the sign-in service did not register the hub (HTTP {status}). Write a "clientId" of your own into "auth"',
+            { status },
+          )
+        : message(
+            "signIn.registrationRefused",
+            'the sign-in service did not register the hub: {reason} (HTTP {status}). Write a "clientId" of your own into "auth"',
+            { reason, status },
+          ),
       error,
     );
+  }
   if (error instanceof InsecureTokenEndpointError)
     return signInFailed(
       server,
@@ -128,7 +176,7 @@ function translate(server: string, error: unknown): HubError {
 }
 
 /** The error of an authorization server as one line; untrusted. */
-const described = ({ message: text, code }: OAuthError): string =>
+export const described = ({ message: text, code }: OAuthError): string =>
   line(text && text !== code ? `${text} (${code})` : code);
 
 const line = (text: string): string => safeLine(withDisplayedAddresses(text), 300).replace(/\.$/, "");

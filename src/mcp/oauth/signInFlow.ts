@@ -6,7 +6,8 @@ import { withinTime } from "../../core/kernel/timeLimit";
 import { message } from "../../protocol/message";
 import { authorize, type IssuedTokens } from "./authorize";
 import { scopeToAsk } from "./challenge";
-import { type Discovery, isSameIssuer } from "./discovery";
+import type { Discovery } from "./discovery";
+import { isSameIssuer } from "./documents/issuers";
 import type { OAuthContext } from "./oauthContext";
 import { type SignInStep, signInFailed, signingIn } from "./signInError";
 

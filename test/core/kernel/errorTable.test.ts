@@ -27,7 +27,17 @@ describe("the table of errors", () => {
   it("does not connect again where only the person can help", () => {
     assert.deepEqual(
       where((error) => !mayReconnect(error)),
-      ["bad-config", "cancelled", "internal", "needs-auth", "needs-input", "protocol", "spawn-failed", "untrusted"],
+      [
+        "bad-config",
+        "cancelled",
+        "forbidden",
+        "internal",
+        "needs-auth",
+        "needs-input",
+        "protocol",
+        "spawn-failed",
+        "untrusted",
+      ],
     );
     assert.equal(mayReconnect(new TypeError("x is undefined")), false);
   });

@@ -120,9 +120,9 @@ describe("a link over HTTP", function () {
     [
       401,
       "needs-auth",
-      /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp requires a sign-in \(HTTP 401\)\. Check its credential/,
+      /^"web" at http:\/\/127\.0\.0\.1:\d+\/mcp requires a sign-in \(HTTP 401\): refused by the fixture\. Check its credential/,
     ],
-    [403, "needs-auth", /refused access \(HTTP 403\)/],
+    [403, "forbidden", /refused access \(HTTP 403\): refused by the fixture\. Check "url", and that the credential/],
     [404, "transport", /has no MCP endpoint \(HTTP 404\): refused by the fixture\. Correct "url" in the settings\.$/],
     [429, "rate-limited", /asks for fewer requests \(HTTP 429\)/],
     [503, "transport", /failed \(HTTP 503\): refused by the fixture\. Try again later/],

@@ -167,6 +167,96 @@ describe("tokens that end", function () {
     assert.equal(await store.tokens(account), undefined);
   });
 
+  const html = "<html><body>nope</body></html>";
+  const refusals: readonly [status: number, body: string, words: RegExp][] = [
+    [400, '{"error":"invalid_request"}', /did not renew the last one: invalid_request\. Run "MCP Hub: Sign In"/],
+    [400, '{"error":"server_error"}', /did not renew the last one: server_error/],
+    [400, '{"error":"temporarily_unavailable","error_description":null}', /temporarily_unavailable/],
+    [401, '[{"message":"Bad credentials"}]', /Bad credentials \(HTTP 401\)/],
+    [401, "Unauthorized", /Unauthorized \(HTTP 401\)/],
+    [403, html, /it answered with a web page \(HTTP 403\)/],
+    [400, "", /it does not say why \(HTTP 400\)/],
+    [404, '{"message":"no such token","code":4}', /no such token \(HTTP 404\)/],
+    [200, html, /it answered with a web page \(HTTP 200\)/],
+    [200, '{"ok":false,"error":"token_revoked"}', /token_revoked/],
+    [200, "", /its answer cannot be read \(HTTP 200\)/],
+  ];
+  for (const [status, body, words] of refusals) {
+    it(`need a sign-in where the service refuses to renew them with HTTP ${status} and ${body || "nothing"}`, async () => {
+      let offset = 0;
+      const { connect, oauth } = await signedIn({ clock: shifted(() => offset) });
+      const link = await connect();
+      server.expire();
+      offset = 3_700_000;
+      server.behavior.answers["/token"] = (response) => void response.writeHead(status).end(body);
+      await assert.rejects(call(link), { code: "needs-auth", message: words });
+      await assert.rejects(call(link), { code: "needs-auth" });
+      for (let times = 0; times < 3; times++) await assert.rejects(connect(), { code: "needs-auth", message: words });
+      assert.ok(refreshes().length <= 2, `${refreshes().length} token requests`);
+      server.behavior.answers = {};
+      await oauth.signIn(noAbort());
+      await call(await connect());
+    });
+  }
+
+  it("begin a new sign-in by themselves where that is wanted and the service refuses to renew them", async () => {
+    let offset = 0;
+    const { connect } = await signedIn({ clock: shifted(() => offset), automatic: true });
+    const link = await connect();
+    server.expire();
+    offset = 3_700_000;
+    server.behavior.tokenFailures = Array.from({ length: 2 }, () => ({ status: 401, body: [{ message: "Bad" }] }));
+    await call(link);
+    assert.equal(server.requestsTo("/authorize").length, 1);
+  });
+
+  it("end the link where they are not renewed, so that the server does not stay ready while every call fails", async () => {
+    const { authorizations } = signInWorld();
+    const plan = httpPlan(server.url);
+    await authorizations.oauth(plan)?.signIn(noAbort());
+    const { link, heard } = await open(plan, { authorize: authorizations.of });
+    server.expire();
+    server.behavior.answers["/token"] = (response) => void response.writeHead(400).end('{"error":"invalid_request"}');
+    await assert.rejects(call(link), { code: "needs-auth" });
+    assert.equal((await heard.until(({ losses }) => losses[0])).code, "needs-auth");
+  });
+
+  it("need a sign-in for all of many calls at once, with one reason", async () => {
+    const { connect } = await signedIn();
+    const link = await connect();
+    server.expire();
+    server.behavior.answers["/token"] = (response) => void response.writeHead(401).end("Nobody knows you");
+    const refused = Array.from({ length: 16 }, () =>
+      assert.rejects(call(link), { code: "needs-auth", message: /Nobody knows you/ }),
+    );
+    await Promise.all(refused);
+    assert.ok(refreshes().length <= 2, `${refreshes().length} token requests`);
+  });
+
+  for (const status of [429, 500, 502, 503])
+    it(`stay where the service answers with HTTP ${status}, whatever else it says`, async () => {
+      const { connect, oauth, store } = await signedIn();
+      const link = await connect();
+      server.expire();
+      const failure = { status, body: { error: "invalid_grant" } };
+      server.behavior.tokenFailures = [failure];
+      await call(link);
+      assert.equal(refreshes().length, 2);
+      assert.ok(oauth.account && (await store.tokens(oauth.account)));
+    });
+
+  it("are renewed with the granted scopes where the settings say so", async () => {
+    for (const refreshScope of [undefined, true]) {
+      const world = signInWorld();
+      const plan = httpPlan(server.url, { type: "oauth", ...(refreshScope && { refreshScope }) });
+      await world.authorizations.oauth(plan)?.signIn(noAbort());
+      const { link } = await open(plan, { authorize: world.authorizations.of });
+      server.expire();
+      await call(link);
+      assert.equal(refreshes().at(-1)?.form.get("scope"), refreshScope ? "read" : null);
+    }
+  });
+
   it("drop a client that the authorization server has forgotten, and register again at the next sign-in", async () => {
     const { connect, oauth } = await signedIn();
     const link = await connect();

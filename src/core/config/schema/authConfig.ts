@@ -10,6 +10,40 @@ const allowPrivateAddresses = z
   .optional()
   .describe("Let a public server name an authorization server in a private network.");
 
+/** The members of a request that belong to the protocol, which the settings do not replace. */
+const ownParameters = new Set(
+  "assertion client_assertion client_assertion_type client_id client_secret code code_challenge code_challenge_method code_verifier grant_type redirect_uri refresh_token resource response_type scope state".split(
+    " ",
+  ),
+);
+const oddService = {
+  omitResource: z
+    .boolean()
+    .optional()
+    .describe('Do not send "resource" (RFC 8707), for a sign-in service that refuses it.'),
+  parameters: z
+    .record(
+      z
+        .string()
+        .regex(/^[\w.-]{1,100}$/)
+        .refine((name) => !ownParameters.has(name), "belongs to the protocol"),
+      z.string().max(2000),
+    )
+    .optional()
+    .describe('More parameters for the sign-in service, by name, such as "audience".'),
+  tokenEndpointAuthMethod: z
+    .enum(["client_secret_basic", "client_secret_post", "none"])
+    .optional()
+    .describe("How the client authenticates at the token endpoint; without it as the service says.")
+    .meta({
+      enumDescriptions: [
+        "By HTTP basic authentication.",
+        "By the secret in the body of the request.",
+        "Not at all, as clients without a secret do.",
+      ],
+    }),
+};
+
 const OAuth = z
   .strictObject({
     type: z.literal("oauth"),
@@ -35,6 +69,20 @@ const OAuth = z
       .max(16)
       .optional()
       .describe("The ports that the client was registered with, in order; without them any free one."),
+    redirectHost: z
+      .enum(["127.0.0.1", "localhost"])
+      .optional()
+      .describe("The host that the client was registered with; 127.0.0.1 without it."),
+    redirectPath: z
+      .string()
+      .regex(/^\/[\w.~/-]{0,200}$/)
+      .optional()
+      .describe("The path that the client was registered with; /callback without it."),
+    refreshScope: z
+      .boolean()
+      .optional()
+      .describe("Send the granted scopes with each renewal, for a sign-in service that wants them."),
+    ...oddService,
     dpop: z.boolean().optional().describe("Bind tokens to a key of this window (DPoP), where the server accepts that."),
     allowPrivateAddresses,
   })
@@ -49,6 +97,7 @@ const ClientCredentials = z
     algorithm: text("How the key signs, for example ES256 or RS256.").optional(),
     issuer: issuer.optional(),
     scopes,
+    ...oddService,
     allowPrivateAddresses,
   })
   .describe("OAuth without a person: client credentials, with a secret or a key.");
@@ -65,6 +114,8 @@ const Enterprise = z
     idToken: text("The identity token that the identity provider gave you."),
     issuer: issuer.optional(),
     scopes,
+    parameters: oddService.parameters,
+    tokenEndpointAuthMethod: oddService.tokenEndpointAuthMethod,
     allowPrivateAddresses,
   })
   .describe("Access that your organization manages: an identity token becomes a grant for the server (ID-JAG).");
@@ -76,6 +127,7 @@ const Workload = z
     assertion: text("The token that the platform gave this workload (a JSON web token)."),
     issuer: issuer.optional(),
     scopes,
+    ...oddService,
     allowPrivateAddresses,
   })
   .describe("Workload identity: a token of the platform is exchanged for one of the server (RFC 7523).");

@@ -41,6 +41,9 @@ export function literalSecrets(config: ServerConfig): readonly LiteralSecret[] {
   for (const part of ["auth", "tls"] as const)
     for (const [key, text] of Object.entries(config[part] ?? {}))
       if (isSecretPart(key)) look([part, key], key, text, true);
+  const { auth } = config;
+  for (const [name, text] of Object.entries((auth && "parameters" in auth && auth.parameters) || {}))
+    look(["auth", "parameters", name], name, text, namesSecret(name));
   return found;
 }
 

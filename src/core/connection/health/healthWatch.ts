@@ -155,7 +155,10 @@ interface Outcome {
 /** Whether the server itself reported the failure: a server that refuses a request still responds, and so does one that garbles a ping. */
 const isAnswer = (error: HubError, means: CheckMeans): boolean =>
   !error.outage &&
-  (healthAfter(error) === "works" || error.code === "needs-auth" || (means === "ping" && error.code === "protocol"));
+  (healthAfter(error) === "works" ||
+    error.code === "needs-auth" ||
+    error.code === "forbidden" ||
+    (means === "ping" && error.code === "protocol"));
 
 /** A server that does not support pings answers with an error, with nonsense, or not at all. */
 const mayOnlyIgnorePings = ({ code }: HubError): boolean =>

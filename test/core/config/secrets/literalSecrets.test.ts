@@ -26,6 +26,11 @@ describe("secrets in plain text", () => {
     ["a known shape in an argument", { command: "s", args: [`--header=X: ${github}`] }, { "args.0": github }],
     ["a key in the address", { url: `${at}?tenant=main&api_key=hunter22#x` }, { url: "hunter22" }],
     ["a sign-in", { url: at, auth: { type: "bearer", token: "hunter22" } }, { "auth.token": "hunter22" }],
+    [
+      "a parameter of a sign-in",
+      { url: at, auth: { type: "oauth", parameters: { api_key: "hunter22", audience: "everyone" } } },
+      { "auth.parameters.api_key": "hunter22" },
+    ],
     ["a passphrase", { url: at, tls: { keyFile: "/k.pem", passphrase: "hunter22" } }, { "tls.passphrase": "hunter22" }],
     ["a variable that stands for one", { url: at, headers: { Authorization: "Bearer ${secret:token}" } }, {}],
     ["the environment's own", { command: "s", env: { TOKEN: "${env:TOKEN}" } }, {}],
