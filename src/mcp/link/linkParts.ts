@@ -1,4 +1,5 @@
 import type { Client } from "@modelcontextprotocol/client";
+import type { Clock } from "../../core/kernel/clock";
 import type { HubError } from "../../core/kernel/hubError";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
@@ -29,6 +30,9 @@ export interface LinkParts {
   readonly info: ServerInfo;
   /** The SDK's failure of a request as a `HubError`. Where the failure ends the link, publishes the loss. */
   readonly fail: (error: unknown) => HubError;
+  /** The same where the failure says nothing about the link: of a list that the server need not have. */
+  readonly toError: (error: unknown) => HubError;
+  readonly clock: Clock;
   /** Logs, in a sentence, what went wrong without stopping anything. */
   readonly warn: (message: string) => void;
   /** Releases everything; settles when nothing is left. */
