@@ -45,7 +45,7 @@ export class ServerProcess {
     });
     this.ended = this.watch();
     const root = this.root();
-    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited);
+    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited, guarded?.mark);
     const guard = guardExit(() => tree.endNow());
     const release = guarded?.started(pid);
     // A process that ends by itself may leave descendants behind: they are ended too.
