@@ -191,7 +191,7 @@ export class Sessions {
   private async place(session: Session): Promise<() => void> {
     const { starts } = this.ports;
     if (!starts || !this.isProcess) return () => {};
-    if (starts.isFull) this.owner.dispatch({ type: "progress", progress: { step: "turn" } });
+    if (starts.isFull) this.owner.dispatch({ type: "progress", progress: { ...this.attempts(), step: "turn" } });
     return starts.enter(session.signal);
   }
 
