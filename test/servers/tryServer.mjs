@@ -166,9 +166,10 @@ function differences(bare, hub) {
   if (!isDeepStrictEqual(names(bare), names(hub))) return [`${hub.length} of ${bare.length} tools`];
   return bare.flatMap((tool, at) => {
     const other = hub[at];
-    const parts = ["title", "description", "inputSchema", "outputSchema"].filter(
-      (key) => !isDeepStrictEqual(tool[key], other[key]),
-    );
+    // The hub shows the older place of a title too.
+    const shown = { ...tool, title: tool.title ?? tool.annotations?.title };
+    const keys = ["title", "description", "inputSchema", "outputSchema"];
+    const parts = keys.filter((key) => !isDeepStrictEqual(shown[key], other[key]));
     const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = tool.annotations ?? {};
     const { readOnly, destructive, idempotent, openWorld } = other.hints;
     const hints = [readOnlyHint, destructiveHint, idempotentHint, openWorldHint];

@@ -70,7 +70,7 @@ function rankOf(line: string): number {
 function nextStep(reason: string, around: readonly string[]): string | undefined {
   const lacks = (line: string) =>
     complaint.test(line) ||
-    /\b(?:set|export|provide|pass|specify|environment variable|env(?:\.|ironment)?|via|using|use)\b/i.test(line);
+    /\b(?:set|export|provide|pass|specify|environment variable|env(?:\.|ironment)?|via)\b/i.test(line);
   if (
     !/missing|required|requires|must|not (?:set|provided|specified|configured|defined|found)|\bno\b|please|invalid|undefined|empty|unset|need/i.test(
       reason,
