@@ -14,6 +14,7 @@ import type { NetworkSettings } from "./core/config/plan/networkSettings";
 import { type PlanPorts, resolvePlan } from "./core/config/plan/resolvePlan";
 import type { Options } from "./core/config/schema/settings";
 import { RememberedEras } from "./core/connection/rememberedEras";
+import { StartSlots } from "./core/connection/startSlots";
 import { EventStream } from "./core/hub/eventStream";
 import type { Hub } from "./core/hub/hub";
 import { LocalHub } from "./core/hub/localHub";
@@ -123,6 +124,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     options,
     clock,
     publish,
+    starts: new StartSlots(clock, () => options().maxConcurrentStarts),
     onNetworkChange: watchNetwork(clock),
     ...(state.servers && { state: state.servers }),
   });

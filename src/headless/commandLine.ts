@@ -9,8 +9,11 @@ import { message } from "../protocol/message";
 export type Command =
   | { readonly kind: "help"; readonly json: boolean }
   | { readonly kind: "version"; readonly json: boolean }
-  /** `timeoutSeconds`: how long to wait for servers to become ready. */
-  | ({ readonly kind: "tools" | "status"; readonly timeoutSeconds: number } & Common)
+  /**
+   * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
+   * many servers do not all start at once.
+   */
+  | ({ readonly kind: "tools" | "status"; readonly timeoutSeconds: number; readonly fromLast: boolean } & Common)
   | ({
       readonly kind: "call";
       readonly server: string;
@@ -36,7 +39,7 @@ Commands:
 Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
   --root FOLDER   a folder that servers are asked to work in; may be given more than once
-  --timeout S     how many seconds tools and status wait for servers to connect; 30 by default
+  --timeout S     how many seconds tools and status wait for all servers; by default as long as in any 30 seconds one connects or fails
   --json          print one JSON document on standard output and nothing else
   --help          show this text
   --version       show the version
@@ -64,7 +67,12 @@ export function parseCommandLine(argv: readonly string[]): Command {
     if (extra !== undefined)
       throw wrong(message("headless.extraOperand", '"{name}" does not take "{operand}".', { name, operand: extra }));
     if (values.args !== undefined) throw wrong(message("headless.argsOnlyCall", "--args belongs to call."));
-    return { kind: name, ...common, timeoutSeconds: seconds(values.timeout ?? "30") };
+    return {
+      kind: name,
+      ...common,
+      timeoutSeconds: seconds(values.timeout ?? "30"),
+      fromLast: values.timeout === undefined,
+    };
   }
   if (values.timeout !== undefined)
     throw wrong(message("headless.timeoutNotCall", "--timeout belongs to tools and status."));

@@ -4,8 +4,9 @@ import { toJson } from "../core/kernel/json/exactJson";
 import { inWords } from "../core/kernel/timeLimit";
 import type { ErrorView, HubErrorCode } from "../protocol/hubErrorCode";
 import type { ServerId } from "../protocol/hubEvent";
-import type { ServerView } from "../protocol/hubView";
+import type { HubView, ServerView } from "../protocol/hubView";
 import { message } from "../protocol/message";
+import { describeState } from "../protocol/summary";
 import { type Command, usage } from "./commandLine";
 import type { HeadlessHub } from "./headlessHub";
 import { printedResult, printedStatus, printedTools } from "./printed";
@@ -71,25 +72,60 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
     return { exitCode: result.isError ? 1 : 0, stdout: line(text), stderr: warning };
   }
 
-  await readyWithin(hub, command.timeoutSeconds);
+  await readyWithin(hub, command);
   const view = hub.status();
   const failures = view.servers.flatMap((server) => failureOf(server, command.timeoutSeconds));
   const exitCode = exitCodeOf(failures, view.servers.length);
   if (command.kind === "status") {
-    const text = command.json ? JSON.stringify({ ...view, figures: hub.figures() }) : printedStatus(view);
+    const text = command.json
+      ? JSON.stringify({ ...view, figures: hub.figures() })
+      : [printedStatus(view), ...onTheirWay(view)].join("\n");
     return { exitCode: exitCode === 2 ? 2 : 0, stdout: line(text), stderr: "" };
   }
 
   const tools = hub.listTools();
   if (command.json) return { exitCode, stdout: line(JSON.stringify({ tools, failures })), stderr: "" };
-  return { exitCode, stdout: line(printedTools(tools)), stderr: failures.map(({ message }) => line(message)).join("") };
+  const missing = view.servers.flatMap(({ id, missing = [] }) => missing.map((text) => `${id}: ${text}`));
+  const notes = [...failures.map(({ message }) => message), ...missing, ...onTheirWay(view)];
+  return { exitCode, stdout: line(printedTools(tools)), stderr: notes.map(line).join("") };
 }
 
-/** Waits until all servers are ready, but not longer than the limit if a server hangs. */
-async function readyWithin(hub: HeadlessHub, seconds: number): Promise<void> {
+/** How often it is looked at how many servers are still on their way, in milliseconds. */
+const lookEveryMs = 200;
+
+/** Waits until all servers are ready or have failed, but not longer than the limit if a server hangs. */
+async function readyWithin(hub: HeadlessHub, { timeoutSeconds, fromLast }: Waiting): Promise<void> {
   const over = new AbortController();
-  const limit = delay(seconds * 1000, undefined, { signal: over.signal }).catch(() => {}); // ended below
-  await Promise.race([hub.ready(), limit]).finally(() => over.abort());
+  const ready = hub.ready().finally(() => over.abort());
+  let left = busyServers(hub.status());
+  for (let since = performance.now(); performance.now() - since < timeoutSeconds * 1000; ) {
+    await Promise.race([ready, delay(lookEveryMs, undefined, { signal: over.signal }).catch(() => {})]); // ended above
+    if (over.signal.aborted) return;
+    const now = busyServers(hub.status());
+    if (fromLast && now < left) since = performance.now();
+    left = now;
+  }
+}
+
+interface Waiting {
+  readonly timeoutSeconds: number;
+  readonly fromLast: boolean;
+}
+
+const busyServers = ({ servers }: HubView): number => servers.filter(isBusy).length;
+const isBusy = ({ state }: ServerView): boolean => state.kind === "starting" || state.kind === "waiting";
+
+/** How many of many servers were not waited for. */
+function onTheirWay(view: HubView): readonly string[] {
+  const count = busyServers(view);
+  if (count < 2) return [];
+  return [
+    message(
+      "headless.onTheirWay",
+      "{count} of {all} servers are still on their way. Raise --timeout to wait longer for them.",
+      { count, all: view.servers.length },
+    ),
+  ];
 }
 
 type Failure = ErrorView & { readonly server: ServerId };
@@ -100,8 +136,8 @@ function failureOf(server: ServerView, seconds: number): readonly Failure[] {
   if (state.kind !== "starting") return [];
   const text = message(
     "headless.notReady",
-    '"{server}" was not ready within {time}. Check its state with "status", or raise --timeout.',
-    { server: id, time: inWords(seconds * 1000) },
+    '"{server}" was not ready within {time}. {state}. Check its state with "status", or raise --timeout.',
+    { server: id, time: inWords(seconds * 1000), state: describeState(server).replace(/[.]$/, "") },
   );
   return [{ server: id, code: "timeout", message: text }];
 }

@@ -19,7 +19,7 @@ import { Traffic, type TrafficPort } from "./link/traffic";
 import { OrphanGuard } from "./processes/orphanGuard";
 import { type ProcessSystem, processSystem } from "./processes/processTree";
 import type { Negotiation } from "./revisions/negotiation";
-import { openInEra } from "./revisions/openInEra";
+import { type EraLimits, type OpeningWatch, openInEra } from "./revisions/openInEra";
 import { SocketTransport } from "./socket/socketTransport";
 import { WebSocketTransport } from "./socket/webSocketTransport";
 import type { Environment } from "./stdio/serverEnv";
@@ -27,7 +27,7 @@ import { StdioTransport } from "./stdio/stdioTransport";
 import { connecting } from "./wire/linkErrors";
 import { secretMask } from "./wire/secretMask";
 
-export interface OpenLinkPorts {
+export interface OpenLinkPorts extends EraLimits {
   /** How the hub introduces itself to servers. */
   readonly clientInfo: Implementation;
   /** The environment that servers start with, before their own entries (`loginShellEnv`). */
@@ -50,8 +50,6 @@ export interface OpenLinkPorts {
   readonly traffic?: TrafficPort;
   /** What was learned about the servers' eras; without it, that is kept for as long as this `OpenLink` lives. */
   readonly eras?: RememberedEras;
-  /** How long a server of which nothing is known may take to say which era it speaks, in milliseconds; 5 seconds unless given. */
-  readonly probeMs?: number;
 }
 
 /** How one link is opened: the rest of what every transport needs. */
@@ -60,7 +58,7 @@ interface Opening {
   readonly events: LinkEvents;
   readonly signal: AbortSignal;
   readonly negotiation: Negotiation;
-  readonly onRevisions: (revisions: readonly string[]) => void;
+  readonly watch?: OpeningWatch;
 }
 
 /**
@@ -75,16 +73,9 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
   return async (plan, events, signal) => {
     const log = (text: string) => events.log("info", "server", text);
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
-      openInEra(
-        plan,
-        eras,
-        (negotiation, onRevisions) => open({ ports, events, signal, negotiation, onRevisions }),
-        log,
-        ports.probeMs,
-      );
+      openInEra(plan, eras, (negotiation, watch) => open({ ports, events, signal, negotiation, watch }), log, ports);
     if (plan.kind === "stdio") return inEra((opening) => openStdio({ guard, system }, plan, opening));
-    const overSse = () =>
-      openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation, onRevisions: () => {} });
+    const overSse = () => openOver({ ...plan, kind: "sse" }, { ports, events, signal, negotiation });
     const negotiation = { mode: "legacy" } as const;
     if (plan.kind === "sse") return overSse();
     if (plan.kind !== "http") return inEra((opening) => openSocket(plan, opening));
@@ -106,7 +97,7 @@ async function openStdio(
   plan: StdioPlan,
   opening: Opening,
 ): Promise<Link> {
-  const { ports, events, signal, negotiation, onRevisions } = opening;
+  const { ports, events, signal, negotiation, watch } = opening;
   const { server } = plan;
   const shell = await ports.shellEnv();
   if (signal.aborted) throw abortError(signal, connecting(server));
@@ -124,7 +115,8 @@ async function openStdio(
     kind: "stdio",
     transport,
     negotiation,
-    onRevisions,
+    watch,
+    protocol: plan.protocol,
     traffic: trafficOf(ports, server, listener),
     pid: () => transport.pid,
     closeReason: () => transport.closeReason,
@@ -133,7 +125,7 @@ async function openStdio(
 }
 
 /** One lasting connection: a WebSocket, or one message per line. */
-function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, onRevisions }: Opening): Promise<Link> {
+function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, watch }: Opening): Promise<Link> {
   const { server, kind, url } = plan;
   const listener = new LinkListener(events, secretMask(plan.secrets));
   const socketPorts = { server, mask: listener.mask.text, messageLimit: ports.messageLimit };
@@ -147,14 +139,15 @@ function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, onRevi
     kind,
     transport,
     negotiation,
-    onRevisions,
+    watch,
+    protocol: plan.protocol,
     traffic,
     closeReason: () => transport.closeReason,
   };
   return connect(request, profileOf(ports), listener, signal);
 }
 
-async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, onRevisions }: Opening): Promise<Link> {
+async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, watch }: Opening): Promise<Link> {
   const { server, kind } = plan;
   const url = URL.canParse(plan.url) ? new URL(plan.url) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
@@ -202,7 +195,8 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, on
     kind,
     transport,
     negotiation,
-    onRevisions,
+    watch,
+    protocol: plan.protocol,
     traffic: trafficOf(ports, server, listener),
     address: displayedAddress(plan.url),
     closeReason: () => state.failure,

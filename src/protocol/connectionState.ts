@@ -8,6 +8,22 @@ export type ConnectionHealth =
   | { readonly kind: "slow"; readonly ms: number }
   | { readonly kind: "failing"; readonly failures: number };
 
+/**
+ * What an attempt to connect waits for. `turn`: that fewer other programs start. `probe`: the answer to which era the server speaks.
+ */
+export type StartStep = "turn" | "program" | "probe" | "handshake" | "lists";
+
+/** How an attempt to connect goes on; known once it takes a while. */
+export interface StartProgress {
+  readonly step: StartStep;
+  /** Milliseconds until the attempt is given up; missing where no limit runs. */
+  readonly leftMs?: number;
+  /** How many attempts are made; missing where they go on until the server is back. */
+  readonly attempts?: number;
+  /** The last line of the program's standard error; untrusted. */
+  readonly said?: string;
+}
+
 /** What a server said about itself when the connection was established. */
 export interface ServerInfo {
   readonly name: string;
@@ -25,7 +41,12 @@ export interface ServerInfo {
 export type ConnectionState =
   | { readonly kind: "stopped"; readonly reason: StopReason }
   /** `losses` counts the connections that were lost soon after they were established; `attempt` counts from 1. */
-  | { readonly kind: "starting"; readonly attempt: number; readonly losses: number }
+  | {
+      readonly kind: "starting";
+      readonly attempt: number;
+      readonly losses: number;
+      readonly progress?: StartProgress;
+    }
   /** Between two attempts; `error` says why the last one failed. Attempt 0: a connection was lost, and the first new attempt is delayed. */
   | { readonly kind: "waiting"; readonly attempt: number; readonly losses: number; readonly error: ErrorView }
   | { readonly kind: "needs-auth"; readonly error: ErrorView }

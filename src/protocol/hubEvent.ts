@@ -118,6 +118,8 @@ export type HubEvent =
       readonly server: ServerId;
       readonly counts: CatalogCounts;
       readonly stale?: boolean;
+      /** Lists that could not be read, each with the reason as a sentence. */
+      readonly missing?: readonly string[];
     }
   | {
       readonly type: "server.log";

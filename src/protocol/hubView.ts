@@ -25,6 +25,8 @@ export interface ServerView {
   readonly account?: string | undefined;
   /** The counts come from the last connection; missing if they are current. */
   readonly stale?: true | undefined;
+  /** The lists that could not be read, each with the reason as a sentence; missing if all were. */
+  readonly missing?: readonly string[] | undefined;
   /** How many calls have started and not ended. */
   readonly inFlight: number;
   /** Breakers that are open or half-open, at most 20; missing if there are none. */
@@ -63,7 +65,11 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.account":
       return change(view, event.server, () => ({ account: event.account }));
     case "server.catalog":
-      return change(view, event.server, () => ({ counts: event.counts, stale: event.stale ? true : undefined }));
+      return change(view, event.server, () => ({
+        counts: event.counts,
+        stale: event.stale ? true : undefined,
+        missing: event.missing,
+      }));
     case "call.started":
       return counted(view, event.server, 1);
     case "call.ended":

@@ -1,6 +1,7 @@
-import { type ConnectionHealth, startsWhenUsed } from "./connectionState";
+import { type ConnectionHealth, type ConnectionState, type StartStep, startsWhenUsed } from "./connectionState";
 import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
+import { message } from "./message";
 
 /** The hub in a few characters, for the status bar and the head of the panel. */
 export interface Summary {
@@ -32,24 +33,55 @@ export function needsAttention({ state }: ServerView): boolean {
 }
 
 /** One line about a server's state, e.g. `Ready, 12 tools` or `Failed. …`. */
-export function describeState({ state, counts }: ServerView): string {
+export function describeState({ state, counts, missing }: ServerView): string {
   switch (state.kind) {
     case "stopped":
       return startsWhenUsed(state) && counts.tools > 0
         ? `${stopWords[state.reason]}, ${toolCount(counts)}`
         : stopWords[state.reason];
     case "starting":
-      return state.attempt > 1 ? `Connecting, attempt ${state.attempt}` : "Connecting";
+      return connectingWords(state);
     case "waiting":
       return `${state.attempt > 0 ? `Attempt ${state.attempt} failed` : "Connection lost"}, trying again. ${state.error.message}`;
     case "needs-auth":
       return `Needs sign-in. ${state.error.message}`;
     case "ready":
-      return `Ready, ${toolCount(counts)}${state.health ? `, ${healthWords(state.health)}` : ""}`;
+      return ["Ready", toolCount(counts), missing && missingWords(missing), state.health && healthWords(state.health)]
+        .filter((part) => part !== undefined)
+        .join(", ");
     case "failed":
       return `${state.until === undefined ? "Failed" : "Away, trying again"}. ${state.error.message}`;
   }
 }
+
+/** What a connection waits for, the attempt and the time left, and what the program said last: once that takes a while. */
+function connectingWords({ attempt, progress }: Extract<ConnectionState, { kind: "starting" }>): string {
+  if (!progress) return attempt > 1 ? `Connecting, attempt ${attempt}` : "Connecting";
+  const { step, leftMs, attempts, said } = progress;
+  const words = message("state.connecting", "Connecting, attempt {attempt}: {waits}", {
+    attempt: attempts === undefined ? attempt : `${attempt}/${attempts}`,
+    waits: [
+      stepWords[step](),
+      leftMs !== undefined && message("state.timeLeft", "{seconds} s left", { seconds: Math.round(leftMs / 1000) }),
+    ]
+      .filter((part) => part !== false)
+      .join(", "),
+  });
+  return said === undefined ? words : message("state.said", "{words}. Last output: {said}", { words, said });
+}
+
+const stepWords: Readonly<Record<StartStep, () => string>> = {
+  turn: () => message("state.turn", "waiting for its turn to start"),
+  program: () => message("state.program", "waiting for its program to start"),
+  probe: () => message("state.probe", "waiting for its first answer"),
+  handshake: () => message("state.handshake", 'waiting for its answer to "initialize"'),
+  lists: () => message("state.lists", "waiting for its lists"),
+};
+
+const missingWords = ({ length }: readonly string[]): string =>
+  length === 1
+    ? message("state.missingList", "one list is missing")
+    : message("state.missingLists", "{count} lists are missing", { count: length });
 
 const toolCount = ({ tools }: CatalogCounts): string => (tools === 1 ? "1 tool" : `${tools} tools`);
 

@@ -9,6 +9,7 @@ describe("the command line", () => {
       json: true,
       roots: [],
       timeoutSeconds: 30,
+      fromLast: true,
     });
     assert.deepEqual(parseCommandLine(["--config=f", "call", "files", "read", "--args", '{"path":"a"}']), {
       kind: "call",

@@ -1,5 +1,5 @@
 // A small MCP server on stdio that misbehaves on demand: node test/support/fixtureServer.mjs --ignore-eof --grandchild
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { answer, readSwitches } from "./fixtureAnswers.mjs";
@@ -30,6 +30,12 @@ if ("stderr" in switches) {
 if ("grandchild" in switches) {
   const script = "process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); setInterval(() => {}, 1000);";
   spawn(process.execPath, ["-e", script], { stdio: "inherit", detached: switches.grandchild === "stray" }).unref();
+}
+// A daemon: in a session of its own, and whoever started it is gone.
+if ("daemon" in switches) {
+  const script = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);";
+  const line = `"${process.execPath}" -e "${script}" </dev/null >/dev/null 2>&1 &`;
+  spawnSync("setsid", ["sh", "-c", line], { stdio: "ignore" });
 }
 if ("garbage" in switches) process.stdout.write(Buffer.from([0, 255, 254, 10, 123, 34, 10, 7, 10]));
 if ("flood" in switches) {

@@ -79,10 +79,27 @@ export interface Catalog {
   readonly resources: readonly Resource[];
   readonly resourceTemplates: readonly ResourceTemplate[];
   readonly prompts: readonly Prompt[];
+  /** The lists that could not be read; missing where all were. */
+  readonly missing?: readonly MissingList[];
+}
+
+/** The lists of a catalog, each of which is read by a request of its own. */
+export type ListName = "tools" | "resources" | "resourceTemplates" | "prompts";
+
+/** A list that a server offers and that could not be read. */
+export interface MissingList {
+  readonly list: ListName;
+  /** Which list it is, and why it is missing, as sentences. */
+  readonly text: string;
+  /** The server may still answer: it only took longer than the others were made to wait. */
+  readonly late?: true;
 }
 
 /** The part of a catalog that a `list_changed` notification names. */
 export type CatalogPart = "tools" | "resources" | "prompts";
+
+/** The part that a list belongs to. */
+export const partOf = (list: ListName): CatalogPart => (list === "resourceTemplates" ? "resources" : list);
 
 /** A tool in the merged list of all servers. */
 export interface HubTool {

@@ -7,6 +7,7 @@ import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
 import type { HealthCheck } from "./health/health";
 import type { OpenLink } from "./link";
+import type { StartSlots } from "./startSlots";
 
 /** What a connection reports to the hub. */
 export interface ConnectionListener {
@@ -26,6 +27,8 @@ export interface ConnectionPorts {
   readonly plan: (definition: ServerDefinition, signal: AbortSignal) => Promise<LaunchPlan>;
   readonly options: () => Options;
   readonly clock: Clock;
+  /** Bounds how many programs start at once; as many as there are without it. */
+  readonly starts?: StartSlots;
   /** Returns a number from 0 up to but not including 1, to spread attempts to connect. `Math.random` if it is missing. */
   readonly random?: () => number;
 }

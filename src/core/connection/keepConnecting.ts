@@ -25,6 +25,8 @@ export interface Attempts {
   readonly isCurrent: () => boolean;
   /** What must be over before the first attempt. */
   readonly before: () => Promise<void>;
+  /** Settles when the attempt may start, with what must be called when it is over. */
+  readonly place: () => Promise<() => void>;
   readonly dispatch: (event: ConnectionEvent) => void;
   readonly ready: (link: Link, catalog: Catalog) => void;
   readonly gaveUp: (error: ErrorView) => void;
@@ -43,11 +45,15 @@ export async function keepConnecting(session: Session, attempts: Attempts): Prom
 
   const attemptOnce = async (attempt: number): Promise<void> => {
     dispatch({ type: "attempt", attempt });
+    const leave = await attempts.place();
     try {
-      const { link, catalog } = await session.connect();
+      if (!isCurrent()) return;
+      const { link, catalog } = await session.connect(!wasUp && attempt === 1);
       if (isCurrent()) attempts.ready(link, catalog);
     } catch (thrown) {
       throw asHubError(thrown);
+    } finally {
+      leave();
     }
   };
   let mayRetry = false;

@@ -1,4 +1,4 @@
-import type { ServerInfo } from "../../protocol/connectionState";
+import type { ServerInfo, StartStep } from "../../protocol/connectionState";
 import type { LogLevel } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
@@ -34,6 +34,8 @@ export interface LinkEvents {
   changed(part: CatalogPart): void;
   log(level: LogLevel, from: "stderr" | "server", text: string): void;
   notification(method: string, params: unknown): void;
+  /** What the opening of the link waits for from now on. */
+  step?(step: StartStep): void;
 }
 
 /**
@@ -48,8 +50,12 @@ export interface Link extends Disposable {
    * server does not know the request.
    */
   ping(signal: AbortSignal): Promise<void>;
-  /** All pages of all lists that the server declares. */
-  catalog(signal: AbortSignal): Promise<Catalog>;
+  /**
+   * All pages of all lists that the server declares, and of its tools in any case. A list beside the tools that fails, or takes longer
+   * than `optionalMs`, is left out and named in `missing`; so are the tools, where the server answers them with an error and lists
+   * something else.
+   */
+  catalog(signal: AbortSignal, optionalMs?: number): Promise<Catalog>;
   /** Reads one part of the catalog again; the caller merges it. `resources` includes the resource templates. */
   refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>>;
   callTool(name: string, args: Readonly<Record<string, unknown>>, options: RequestOptions): Promise<ToolResult>;

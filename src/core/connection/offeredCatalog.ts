@@ -30,8 +30,12 @@ export class OfferedCatalog {
    * valid after that.
    */
   async update(parts: Partial<Catalog>, isCurrent: () => boolean): Promise<void> {
-    const isNew = this.stale || !(await isSame(parts, this.offered));
-    if (isNew && isCurrent()) this.set({ ...this.offered, ...parts });
+    const wasMissing = this.offered.missing?.some(({ list }) => list in parts) ?? false;
+    const isNew = this.stale || wasMissing || !(await isSame(parts, this.offered));
+    if (!isNew || !isCurrent()) return;
+    const { missing = [], ...lists } = this.offered;
+    const left = missing.filter(({ list }) => !(list in parts));
+    this.set({ ...lists, ...parts, ...(left.length > 0 && { missing: left }) });
   }
 
   /** Keeps the catalog and marks it as stale, because the server is not connected for the moment. */

@@ -51,7 +51,7 @@ export class Refreshes {
         await this.throttle(part);
         if (session.signal.aborted) return;
         running.set(part, "once");
-        const current = await session.inTime("list", (signal) => open.refresh(part, signal));
+        const current = await session.listInTime((signal) => open.refresh(part, signal));
         if (!session.signal.aborted) await this.ports.update(current);
       } while (running.get(part) === "again" && !session.signal.aborted);
     } catch (error) {

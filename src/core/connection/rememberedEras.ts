@@ -17,6 +17,8 @@ export interface EraVerdict {
   readonly era: Era;
   /** The server's own version, if it reported one: another version may speak another era. */
   readonly version?: string;
+  /** The revision to offer in the handshake, where the server refuses any other. */
+  readonly offers?: string;
 }
 
 interface StoredEra extends EraVerdict {
@@ -51,12 +53,13 @@ export class RememberedEras {
   }
 
   /** Writes the store only if the verdict is new. */
-  learn(plan: LaunchPlan, { era, version }: EraVerdict): void {
+  learn(plan: LaunchPlan, { era, version, offers }: EraVerdict): void {
     const id = identityOf(plan);
     const before = this.of(plan);
-    if (before?.era === era && before.version === version) return;
+    if (before?.era === era && before.version === version && before.offers === offers) return;
     const others = this.kept.filter((kept) => kept.id !== id);
-    this.keep([...others, { id, era, at: this.now(), ...(version !== undefined && { version }) }]);
+    const more = { ...(version !== undefined && { version }), ...(offers !== undefined && { offers }) };
+    this.keep([...others, { id, era, at: this.now(), ...more }]);
   }
 
   forget(plan: LaunchPlan): void {
@@ -79,7 +82,7 @@ function identityOf(plan: LaunchPlan): string {
 /** The store may hold what another version of the extension wrote. */
 function isStoredEra(value: unknown): value is StoredEra {
   if (typeof value !== "object" || value === null) return false;
-  const { id, era, at, version }: Partial<Record<keyof StoredEra, unknown>> = value;
-  const isVersion = version === undefined || typeof version === "string";
-  return typeof id === "string" && (era === "legacy" || era === "modern") && typeof at === "number" && isVersion;
+  const { id, era, at, version, offers }: Partial<Record<keyof StoredEra, unknown>> = value;
+  const areTexts = [version, offers].every((text) => text === undefined || typeof text === "string");
+  return typeof id === "string" && (era === "legacy" || era === "modern") && typeof at === "number" && areTexts;
 }

@@ -1,3 +1,4 @@
+import type { StartProgress } from "../../protocol/connectionState";
 import type { LogLevel } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Catalog, CatalogPart } from "../catalog/catalog";
@@ -8,14 +9,22 @@ import { healthAfter } from "../kernel/errorTable";
 import { asHubError, HubError } from "../kernel/hubError";
 import { inWords, withinTime } from "../kernel/timeLimit";
 import type { ConnectionPorts } from "./connectionPorts";
+import { isLauncher } from "./launchers";
 import type { Link, LinkEvents } from "./link";
+import { AttemptProgress, busyLimitMs, launcherLimitMs, showsWork } from "./startProgress";
 import { disconnected } from "./state";
+import { timedOut } from "./timedOut";
+
+/** How long a list beside the tools may hold up an attempt to connect, in milliseconds. */
+const optionalListMs = 5000;
 
 /** What a session reports to its connection, until it is ended. */
 export interface SessionListener {
   lost(error: HubError): void;
   changed(part: CatalogPart): void;
   log(level: LogLevel, from: "stderr" | "server", text: string): void;
+  /** An attempt to connect takes a while. */
+  progress(progress: StartProgress): void;
   notification(method: string, params: unknown): void;
   /** A request started or ended. */
   activity(): void;
@@ -39,6 +48,10 @@ export class Session {
   private readonly abort = new AbortController();
   private retired = false;
   private opened: Link | undefined;
+  /** The attempt that is running. */
+  private progress: AttemptProgress | undefined;
+  /** Prolongs the running attempt. */
+  private showsWork: () => void = () => {};
 
   constructor(
     private readonly definition: ServerDefinition,
@@ -56,14 +69,30 @@ export class Session {
   }
 
   /** Makes one attempt. A link whose catalog cannot be read is disposed. A link that opens after the end of the session is disposed, too. */
-  async connect(): Promise<{ readonly link: Link; readonly catalog: Catalog }> {
+  async connect(isFirstStart = false): Promise<{ readonly link: Link; readonly catalog: Catalog }> {
     const plan = await this.ports.plan(this.definition, this.signal);
     const store = this.store.add(new DisposableStore());
     const lost: { error?: HubError } = {};
+    const idleMs = this.connectMs(plan, isFirstStart);
+    const totalMs = Math.max(idleMs, busyLimitMs);
+    const progress = store.add(
+      new AttemptProgress(this.ports.clock, idleMs, totalMs, (told) => this.listener.progress(told)),
+    );
+    this.progress = progress;
+    const limit = {
+      ...this.limit(idleMs, () => timedOut(this.definition.id, progress, this.ports.clock.now() - begun)),
+      totalMs,
+    };
+    const begun = this.ports.clock.now();
     try {
-      const opened = await this.inTime("connect", async (signal) => {
+      const opened = await withinTime(limit, async (signal, time) => {
+        this.showsWork = () => {
+          time.extend();
+          progress.extended();
+        };
         const link = store.add(await this.open(plan, lost, signal));
-        return { link, catalog: await link.catalog(signal) };
+        progress.at("lists");
+        return { link, catalog: await link.catalog(signal, Math.min(optionalListMs, idleMs / 3)) };
       });
       if (lost.error) throw lost.error;
       this.opened = opened.link;
@@ -71,33 +100,48 @@ export class Session {
     } catch (error) {
       store.dispose();
       throw lost.error ?? asHubError(error);
+    } finally {
+      this.progress = undefined;
+      progress.dispose();
     }
   }
 
-  /** Runs one step of connecting within its time limit. */
-  inTime<T>(step: "connect" | "list", run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { id, entry } = this.definition;
-    const own = entry.kind === "valid" ? entry.config.connectTimeoutSeconds : undefined;
-    const what =
-      step === "connect"
-        ? message("connection.connecting", 'Connecting to "{server}"', { server: id })
-        : message("connection.listing", 'Listing what "{server}" offers', { server: id });
-    const limit = {
-      clock: this.ports.clock,
-      signal: this.signal,
-      idleMs: (own ?? this.ports.options().connectTimeoutSeconds) * 1000,
-      what,
-      onTimeout: (ms: number) =>
-        new HubError(
-          "timeout",
-          message(
-            "connection.timeout",
-            "{what} took longer than {time}. See the server's log, or raise mcpHub.connectTimeoutSeconds.",
-            { what, time: inWords(ms) },
-          ),
+  /** Reads a list again, within the time limit of an attempt to connect. */
+  listInTime<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { id } = this.definition;
+    const what = message("connection.listing", 'Listing what "{server}" offers', { server: id });
+    const onTimeout = (ms: number) =>
+      new HubError(
+        "timeout",
+        message(
+          "connection.listTimeout",
+          "{what} took longer than {time}. See the server's log, or raise mcpHub.connectTimeoutSeconds.",
+          { what, time: inWords(ms) },
         ),
-    };
-    return withinTime(limit, run);
+      );
+    return withinTime({ ...this.limit(this.ownMs ?? this.defaultMs, onTimeout), what }, run);
+  }
+
+  private limit(idleMs: number, onTimeout: (ms: number) => HubError) {
+    const { clock } = this.ports;
+    const what = message("connection.connecting", 'Connecting to "{server}"', { server: this.definition.id });
+    return { clock, signal: this.signal, idleMs, what, onTimeout };
+  }
+
+  private get ownMs(): number | undefined {
+    const { entry } = this.definition;
+    const own = entry.kind === "valid" ? entry.config.connectTimeoutSeconds : undefined;
+    return own === undefined ? undefined : own * 1000;
+  }
+
+  private get defaultMs(): number {
+    return this.ports.options().connectTimeoutSeconds * 1000;
+  }
+
+  /** The limit of an attempt without a sign of work. A program that fetches what it runs gets longer the first time. */
+  private connectMs(plan: LaunchPlan, isFirstStart: boolean): number {
+    const fetches = isFirstStart && plan.kind === "stdio" && isLauncher(plan.command);
+    return this.ownMs ?? (fetches ? Math.max(launcherLimitMs, this.defaultMs) : this.defaultMs);
   }
 
   /** Ends the session immediately. */
@@ -124,6 +168,12 @@ export class Session {
     return opening;
   }
 
+  /** A program that says what it is busy with is waited for. */
+  private startSaid(text: string, progress: AttemptProgress): void {
+    progress.heard(text);
+    if (showsWork(text)) this.showsWork();
+  }
+
   private eventsOf(lost: { error?: HubError }): LinkEvents {
     const isActive = () => !this.signal.aborted && !this.retired;
     return {
@@ -135,8 +185,11 @@ export class Session {
         if (isActive()) this.listener.changed(part);
       },
       log: (level, from, text) => {
-        if (isActive()) this.listener.log(level, from, text);
+        if (!isActive()) return;
+        if (from === "stderr" && this.progress) this.startSaid(text, this.progress);
+        this.listener.log(level, from, text);
       },
+      step: (step) => this.progress?.at(step),
       notification: (method, params) => {
         if (isActive()) this.listener.notification(method, params);
       },

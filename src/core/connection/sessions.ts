@@ -1,5 +1,5 @@
-import type { ConnectionState } from "../../protocol/connectionState";
-import type { Catalog } from "../catalog/catalog";
+import type { ConnectionState, StartProgress } from "../../protocol/connectionState";
+import { type Catalog, partOf } from "../catalog/catalog";
 import { isStdio } from "../config/schema/serverConfig";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { Clock } from "../kernel/clock";
@@ -83,6 +83,10 @@ export class Sessions {
       lost: (error) => this.handleLoss(session, error),
       changed: (part) => void refreshes.refresh(part, () => this.owner.whenReady(session.signal)),
       log: (level, from, text) => this.owner.listener.log(level, from, text),
+      progress: (progress) => {
+        if (session === this.session)
+          this.owner.dispatch({ type: "progress", progress: { ...this.attempts(), ...progress } });
+      },
       notification: (method, params) => this.owner.listener.notification(method, params),
       activity: () => {
         idle.update(session.activity.inFlight);
@@ -115,6 +119,7 @@ export class Sessions {
       delayMs,
       isProcess: this.isProcess,
       wasUp: this.wasUp,
+      place: () => this.place(session),
       isCurrent: () => session === this.session,
       // The previous process must have ended: two processes of one server could compete for a port or a lock.
       before: () => (this.isProcess ? this.gone() : Promise.resolve()),
@@ -122,6 +127,9 @@ export class Sessions {
       ready: (link, catalog) => {
         this.handleReady(session, link, catalog);
         idle.update(session.activity.inFlight);
+        // A list that only took too long gets the time that it needs, now that nothing waits for it.
+        for (const { list, late } of catalog.missing ?? [])
+          if (late) void refreshes.refresh(partOf(list), async () => link);
       },
       gaveUp: (error) => {
         this.end();
@@ -177,6 +185,19 @@ export class Sessions {
     this.draining.clear();
     this.session?.end();
     this.session = undefined;
+  }
+
+  /** Waits for a place among the programs that start, and says so. */
+  private async place(session: Session): Promise<() => void> {
+    const { starts } = this.ports;
+    if (!starts || !this.isProcess) return () => {};
+    if (starts.isFull) this.owner.dispatch({ type: "progress", progress: { ...this.attempts(), step: "turn" } });
+    return starts.enter(session.signal);
+  }
+
+  /** How many attempts are made; nothing where a remote server is tried until it is back. */
+  private attempts(): Pick<StartProgress, "attempts"> {
+    return this.isProcess || !this.wasUp ? { attempts: this.ports.options().connectAttempts } : {};
   }
 
   /** The value of a setting in seconds, from the server's own entry or from the settings, converted to milliseconds. */

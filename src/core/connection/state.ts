@@ -1,4 +1,10 @@
-import type { ConnectionHealth, ConnectionState, ServerInfo, StopReason } from "../../protocol/connectionState";
+import type {
+  ConnectionHealth,
+  ConnectionState,
+  ServerInfo,
+  StartProgress,
+  StopReason,
+} from "../../protocol/connectionState";
 import type { ErrorView } from "../../protocol/hubErrorCode";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
@@ -10,6 +16,7 @@ import { HubError } from "../kernel/hubError";
 export type ConnectionEvent =
   | { readonly type: "start" }
   | { readonly type: "attempt"; readonly attempt: number }
+  | { readonly type: "progress"; readonly progress: StartProgress }
   | { readonly type: "attempt-failed"; readonly attempt: number; readonly error: ErrorView }
   /** The attempts continue, but so far apart that the server counts as failed meanwhile. `until` is the time of the next attempt. */
   | { readonly type: "away"; readonly error: ErrorView; readonly until: number }
@@ -57,6 +64,7 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
     case "starting":
       if (event.type === "attempt-failed")
         return { kind: "waiting", attempt: event.attempt, losses: state.losses, error: event.error };
+      if (event.type === "progress") return { ...state, progress: event.progress };
       return event.type === "ready" ? readyState(event, state.losses) : state;
     case "waiting":
       return event.type === "attempt" ? { kind: "starting", attempt: event.attempt, losses: state.losses } : state;

@@ -3,7 +3,7 @@ import type { HubPhase, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ServerAccess } from "../calls/serverAccess";
 import type { HubTool } from "../catalog/catalog";
-import { type Catalog, countsOf, emptyCatalog, type Tool, toolNamed } from "../catalog/catalog";
+import { type Catalog, emptyCatalog, type Tool, toolNamed } from "../catalog/catalog";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionListener } from "../connection/connectionPorts";
 import type { HealthRecord } from "../connection/health/health";
@@ -20,7 +20,7 @@ import { type HubLife, phaseOf } from "./phase";
 import { reconcile } from "./reconcile";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { serverAccess } from "./serverAccess";
-import { boundedState, hubClosed, serverEvents, unknownServer } from "./serverEvents";
+import { boundedState, catalogEvent, hubClosed, serverEvents, unknownServer } from "./serverEvents";
 import { Subscriptions } from "./subscriptions";
 import { watchForWake } from "./wakeWatch";
 
@@ -230,7 +230,7 @@ export class LocalHub implements Hub {
         this.merged = undefined;
         const connection = this.connections.get(server);
         if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
-        publish({ type: "server.catalog", server, counts: countsOf(catalog), ...(stale && { stale }) });
+        publish(catalogEvent(server, catalog, stale));
       },
       ...serverEvents(server, publish, this.notifications),
     };

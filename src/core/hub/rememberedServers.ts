@@ -58,7 +58,8 @@ export class RememberedServers {
     return isCatalog(stored) ? stored : undefined;
   }
 
-  keep(definition: ServerDefinition, catalog: Catalog): void {
+  /** Why a list was missing is of no use later. */
+  keep(definition: ServerDefinition, { missing: _, ...catalog }: Catalog): void {
     const digest = definitionDigest(definition);
     const text = textWithin(rememberedLimits.catalog, catalog);
     if (text !== undefined && text === JSON.stringify(this.catalogOf(definition))) return;

@@ -1,6 +1,7 @@
 import type { ConnectionState } from "../../protocol/connectionState";
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
+import { type Catalog, countsOf } from "../catalog/catalog";
 import type { ConnectionListener } from "../connection/connectionPorts";
 import { HubError } from "../kernel/hubError";
 import { safeJson, safeLine, safeText } from "../kernel/redact";
@@ -56,6 +57,8 @@ const textLimit = 4000;
 export function boundedState(state: ConnectionState): ConnectionState {
   if ("error" in state)
     return { ...state, error: { ...state.error, message: safeText(state.error.message, textLimit) } };
+  if (state.kind === "starting" && state.progress?.said !== undefined)
+    return { ...state, progress: { ...state.progress, said: safeLine(state.progress.said) } };
   if (state.kind !== "ready") return state;
   const { name, version, instructions, ...info } = state.info;
   return {
@@ -68,3 +71,12 @@ export function boundedState(state: ConnectionState): ConnectionState {
     },
   };
 }
+
+/** What a server offers, as it enters the stream. */
+export const catalogEvent = (server: ServerId, catalog: Catalog, stale: boolean): HubEvent => ({
+  type: "server.catalog",
+  server,
+  counts: countsOf(catalog),
+  ...(stale && { stale }),
+  ...(catalog.missing && { missing: catalog.missing.map(({ text }) => safeLine(text, 500)) }),
+});

@@ -113,7 +113,7 @@ function messages(server: ServerView, { view }: TreeSource): readonly TreeNode[]
   return [failure, ...problems];
 }
 
-function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly TreeNode[] {
+function groups({ id, state, missing = [] }: ServerView, { catalog }: TreeSource): readonly TreeNode[] {
   const { tools, resources, resourceTemplates, prompts } = catalog(id);
   const counts = {
     tools: tools.length,
@@ -123,7 +123,11 @@ function groups({ id, state }: ServerView, { catalog }: TreeSource): readonly Tr
   const nodes = (["tools", "resources", "prompts"] as const)
     .filter((group) => counts[group] > 0)
     .map((group) => ({ id: `${idOf(id)}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
-  if (nodes.length > 0 || state.kind !== "ready") return nodes;
+  const notes = missing.map(
+    (text, at) =>
+      ({ id: `${idOf(id)}/missing/${at}`, kind: "message", server: id, severity: "warning", text }) as const,
+  );
+  if (nodes.length + notes.length > 0 || state.kind !== "ready") return [...nodes, ...notes];
   const text = message("tree.nothing", "This server offers no tools, resources or prompts.");
   return [{ id: `${idOf(id)}/nothing`, kind: "message", server: id, severity: "info", text }];
 }

@@ -1,4 +1,5 @@
 import { Client, type Implementation, SdkErrorCode, SdkHttpError, type Transport } from "@modelcontextprotocol/client";
+import type { ProtocolChoice } from "../../core/config/plan/launchPlan";
 import type { Link } from "../../core/connection/link";
 import { orAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
@@ -14,6 +15,8 @@ import { isRateLimited } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
 import { listenableLists, taskMode } from "../revisions/features";
 import type { Negotiation } from "../revisions/negotiation";
+import { offering } from "../revisions/offeredRevision";
+import type { OpeningWatch } from "../revisions/openInEra";
 import { ClientTasks } from "../serverRequests/clientTasks";
 import { elicitRequiredUrls } from "../serverRequests/elicitRequiredUrls";
 import { KeepAlive } from "../serverRequests/keepAlive";
@@ -31,6 +34,7 @@ import { exitReason } from "./exitReason";
 import type { LinkListener } from "./linkListener";
 import { publishNotification } from "./linkListener";
 import { ListBounds, maxPages } from "./listBounds";
+import { OpeningSteps } from "./openingSteps";
 import { SdkLink } from "./sdkLink";
 import { SessionDoubt } from "./sessionDoubt";
 import { type ErrorContext, isSignedOut, toHubError } from "./toHubError";
@@ -44,8 +48,9 @@ export interface LinkRequest {
   readonly kind: ServerInfo["transport"];
   readonly transport: Transport;
   readonly negotiation: Negotiation;
-  /** Called with the revisions that the server names, however late. */
-  readonly onRevisions?: (revisions: readonly string[]) => void;
+  readonly watch?: OpeningWatch | undefined;
+  /** What the settings say about the revision; advice must not say it again. */
+  readonly protocol?: ProtocolChoice | undefined;
   /** Records its messages while somebody looks. */
   readonly traffic?: Traffic | undefined;
   /** Only over HTTP: the address as it may be displayed. */
@@ -70,11 +75,12 @@ export async function connect(
   listener: LinkListener,
   signal: AbortSignal,
 ): Promise<Link> {
-  const { server, kind, negotiation, address } = request;
+  const { server, kind, negotiation, address, protocol, watch } = request;
   const { clientInfo, clientFeatures, clock } = profile;
   const context = (): ErrorContext => ({
     server,
     address,
+    isPinned: protocol !== undefined && protocol !== "auto",
     mask: listener.mask,
     established: !listener.isOpening,
     hasSession: kind === "sse" || transport.sessionId !== undefined,
@@ -91,6 +97,7 @@ export async function connect(
     ...(negotiation.revisions && { supportedProtocolVersions: [...negotiation.revisions] }),
     listMaxPages: maxPages,
     jsonSchemaValidator: acceptingValidator,
+    ...(negotiation.offers !== undefined && { supportedProtocolVersions: [...offering(negotiation.offers)] }),
   });
   const keepAlive = new KeepAlive(clock);
   const report = (error: unknown) => listener.events.log("debug", "server", toHubError(error, context()).message);
@@ -109,7 +116,9 @@ export async function connect(
     (error) => (isRateLimited(error) ? toHubError(error, context()) : error),
     request.traffic,
   );
-  transport.ondiscovered = request.onRevisions;
+  const steps = new OpeningSteps({ server, clock, listener, watch, deafMs: negotiation.deafMs });
+  transport.opening = steps;
+  transport.ondiscovered = watch?.onRevisions;
   transport.tasks = new ClientTasks({
     clock,
     methods: taskMethods(clientFeatures.can),
@@ -127,7 +136,8 @@ export async function connect(
   };
 
   try {
-    await orAborted(client.connect(transport, { timeout: noLimitMs }), signal, connecting(server));
+    const connected = client.connect(transport, { timeout: noLimitMs });
+    await orAborted(Promise.race([connected, steps.deaf]), signal, connecting(server));
   } catch (failure) {
     const error = (await exitReason(request, failure, clock, signal)) ?? failure;
     await transport.close();
@@ -139,6 +149,9 @@ export async function connect(
     )
       throw otherRevision(server, negotiatedRevision, negotiation.revisions);
     throw signal.aborted ? abortError(signal, connecting(server)) : toHubError(error, context());
+  } finally {
+    steps.dispose();
+    transport.opening = undefined;
   }
   listener.opened();
   const info = introduce(client, request, listener.mask);
@@ -181,6 +194,8 @@ export async function connect(
     elicitRequiredUrls: (error, signal) => elicitRequiredUrls(requestContext, signal, error),
     warn,
     info,
+    clock,
+    toError: (error) => toHubError(error, context()),
     fail(error) {
       const failure = toHubError(error, context());
       if (failure.code === "session-lost" || isSignedOut(failure)) listener.lost(failure);

@@ -13,6 +13,8 @@ export type SessionEvents = Omit<LinkEvents, "lost">;
 export class LinkListener {
   private phase: "opening" | "open" | "over" = "opening";
   private lossError: HubError | undefined;
+  /** Called when the program writes to its standard error. */
+  onSaid: (() => void) | undefined;
 
   constructor(
     private readonly target: LinkEvents,
@@ -25,10 +27,15 @@ export class LinkListener {
       if (this.phase !== "over") this.target.changed(part);
     },
     log: (level, from, text) => {
-      if (this.phase !== "over") this.target.log(level, from, this.mask.text(text));
+      if (this.phase === "over") return;
+      if (from === "stderr") this.onSaid?.();
+      this.target.log(level, from, this.mask.text(text));
     },
     notification: (method, params) => {
       if (this.phase !== "over") this.target.notification(method, this.mask.data(params));
+    },
+    step: (step) => {
+      if (this.phase === "opening") this.target.step?.(step);
     },
   };
 

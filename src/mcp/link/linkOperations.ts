@@ -1,10 +1,20 @@
+import type { ListName } from "../../core/catalog/catalog";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
+
+/** The lists as people call them. */
+export const listWords: Readonly<Record<ListName, () => string>> = {
+  tools: () => message("list.tools", "tools"),
+  resources: () => message("list.resources", "resources"),
+  resourceTemplates: () => message("list.templates", "resource templates"),
+  prompts: () => message("list.prompts", "prompts"),
+};
 
 /** The requests of one link as texts for people: each is the beginning of "… was cancelled.". */
 export const linkOperations = (server: string) => ({
   check: () => message("link.checking", 'Checking "{server}"', { server }),
-  list: (part: string) => message("link.listing", 'Listing the {part} of "{server}"', { part, server }),
+  list: (list: ListName) =>
+    message("link.listing", 'Listing the {part} of "{server}"', { part: listWords[list](), server }),
   call: (tool: string) =>
     message("link.calling", 'The call of "{tool}" on "{server}"', { tool: safeLine(tool, 80), server }),
   followTask: () => message("link.followingTask", 'The task of a call on "{server}"', { server }),

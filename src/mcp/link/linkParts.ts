@@ -1,4 +1,5 @@
 import type { Client } from "@modelcontextprotocol/client";
+import type { Clock } from "../../core/kernel/clock";
 import type { HubError } from "../../core/kernel/hubError";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
@@ -32,6 +33,9 @@ export interface LinkParts {
   readonly fail: (error: unknown) => HubError;
   /** Finds out what the refusal of a request means for the session. */
   readonly doubt: SessionDoubt;
+  /** The same where the failure says nothing about the link: of a list that the server need not have. */
+  readonly toError: (error: unknown) => HubError;
+  readonly clock: Clock;
   /** Logs, in a sentence, what went wrong without stopping anything. */
   readonly warn: (message: string) => void;
   /** Releases everything; settles when nothing is left. */

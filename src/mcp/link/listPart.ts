@@ -1,29 +1,51 @@
-import type { Client } from "@modelcontextprotocol/client";
-import type { Catalog, CatalogPart } from "../../core/catalog/catalog";
+import { type Client, type Tool as SdkTool, specTypeSchemas } from "@modelcontextprotocol/client";
+import type { Catalog, ListName } from "../../core/catalog/catalog";
 import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "../normalize/sdkShapes";
-import type { taskMode } from "../revisions/features";
+import { has, type Offer, taskMode } from "../revisions/features";
 
-/** All pages of one part of the catalog. `tasks`: how the server supports tasks, where it does. */
+/** All pages of one list of the catalog. */
 export async function listPart(
   client: Client,
-  part: CatalogPart,
-  tasks: ReturnType<typeof taskMode>,
+  list: ListName,
+  offer: Offer,
   signal: AbortSignal,
 ): Promise<Partial<Catalog>> {
   // The SDK uses its own cache of tools only where calls carry headers, from revision 2026-07-28 on.
   const cacheMode = client.getProtocolEra() === "modern" ? "refresh" : "bypass";
   const options = { signal, timeout: noLimitMs, cacheMode } as const;
-  switch (part) {
-    case "tools":
-      return { tools: (await client.listTools(undefined, options)).tools.map((tool) => toTool(tool, tasks)) };
+  switch (list) {
+    case "tools": {
+      const tools = has(offer, "tools")
+        ? (await client.listTools(undefined, options)).tools
+        : await undeclaredTools(client, signal);
+      return { tools: tools.map((tool) => toTool(tool, taskMode(offer))) };
+    }
     case "prompts":
       return { prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt) };
-    case "resources": {
-      const [{ resources }, { resourceTemplates }] = await Promise.all([
-        client.listResources(undefined, options),
-        client.listResourceTemplates(undefined, options).catch(noTemplates),
-      ]);
-      return { resources: resources.map(toResource), resourceTemplates: resourceTemplates.map(toResource) };
+    case "resources":
+      return { resources: (await client.listResources(undefined, options)).resources.map(toResource) };
+    case "resourceTemplates": {
+      const { resourceTemplates } = await client.listResourceTemplates(undefined, options).catch(noTemplates);
+      return { resourceTemplates: resourceTemplates.map(toResource) };
     }
   }
+}
+
+const maxPages = 1000;
+
+/**
+ * The tools of a server that declares none: some declare nothing and have them all the same. The SDK's client would answer for such a
+ * server by itself, without having asked.
+ */
+async function undeclaredTools(client: Client, signal: AbortSignal): Promise<readonly SdkTool[]> {
+  const tools: SdkTool[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < maxPages; page++) {
+    const request = { method: "tools/list", params: cursor === undefined ? {} : { cursor } };
+    const result = await client.request(request, specTypeSchemas.ListToolsResult, { signal, timeout: noLimitMs });
+    tools.push(...result.tools);
+    cursor = result.nextCursor;
+    if (cursor === undefined) break;
+  }
+  return tools;
 }

@@ -1,23 +1,23 @@
-import { type Catalog, type CatalogPart, emptyCatalog } from "../../core/catalog/catalog";
+import { type Catalog, type CatalogPart, type ListName, partOf } from "../../core/catalog/catalog";
 import { type Skill, SkillList } from "../../core/catalog/skill";
 import type { Link, RequestOptions } from "../../core/connection/link";
 import { neverAborted } from "../../core/kernel/abortSignals";
-import { abortError, HubError } from "../../core/kernel/hubError";
+import { abortError, type HubError } from "../../core/kernel/hubError";
 import type { CompletionAsk } from "../../core/messages/completion";
 import type { ResourceContents } from "../../core/messages/content";
 import type { PromptMessage } from "../../core/messages/promptMessage";
 import type { StartedTask, TaskStatus } from "../../core/messages/task";
 import type { ToolResult } from "../../core/messages/toolResult";
 import type { ServerInfo } from "../../protocol/connectionState";
-import { message } from "../../protocol/message";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { normalizeCall } from "../normalize/normalizeCall";
 import { noLimitMs, toResult, toSdkOptions } from "../normalize/sdkShapes";
-import { has, need, type Offer, taskMode } from "../revisions/features";
+import { has, need, type Offer } from "../revisions/features";
 import { linkOperations } from "./linkOperations";
 import type { LinkParts } from "./linkParts";
 import { listPart } from "./listPart";
 import { completeArgument, setServerLogLevel, subscribeToResource } from "./optionalRequests";
+import { type ListReader, optionalList, optionalListMs, readLists } from "./readLists";
 
 /** One open link, over the SDK's client. The results of the server have been corrected on the way (`normalizeResult`). */
 export class SdkLink implements Link {
@@ -50,26 +50,40 @@ export class SdkLink implements Link {
     });
   }
 
-  async catalog(signal: AbortSignal): Promise<Catalog> {
-    const optionalPart = async (part: CatalogPart): Promise<Partial<Catalog>> => {
-      try {
-        return await this.refresh(part, signal);
-      } catch (error) {
-        // A server without its tools is useless; one without the rest is not. A lost link fails everything.
-        if (part === "tools" || !(error instanceof HubError) || error.code !== "server-error") throw error;
-        this.parts.warn(message("link.partMissing", "The {part} are missing. {cause}", { part, cause: error.message }));
-        return {};
-      }
-    };
-    const parts = await Promise.all((["tools", "resources", "prompts"] as const).map(optionalPart));
-    return Object.assign({}, emptyCatalog, ...parts);
+  async catalog(signal: AbortSignal, optionalMs = optionalListMs): Promise<Catalog> {
+    const catalog = await readLists(this.reader, signal, optionalMs);
+    for (const { text } of catalog.missing ?? []) this.parts.warn(text);
+    return catalog;
   }
 
   async refresh(part: CatalogPart, signal: AbortSignal): Promise<Partial<Catalog>> {
-    if (!has(this.offer, part)) return {};
+    if (part !== "tools" && !has(this.offer, part)) return {};
+    const listed = this.list(part, signal, this.parts.fail);
+    if (part !== "resources") return listed;
+    // The templates are read again beside the resources, and hold nothing up.
+    const templates = optionalList(this.reader, "resourceTemplates", signal, optionalListMs);
+    const [resources, outcome] = await Promise.all([listed, templates]);
+    return "lists" in outcome ? { ...resources, ...outcome.lists } : resources;
+  }
+
+  private get reader(): ListReader {
+    const { server, clock, toError, fail } = this.parts;
+    return {
+      server,
+      clock,
+      declares: (list) => has(this.offer, partOf(list)),
+      read: (list, inTime) => this.list(list, inTime, list === "tools" ? fail : toError),
+    };
+  }
+
+  private async list(
+    list: ListName,
+    signal: AbortSignal,
+    toError: (error: unknown) => HubError,
+  ): Promise<Partial<Catalog>> {
     const { client, outputs, tasks } = this.parts;
-    const what = () => this.operations.list(part);
-    const listed = await this.run(what, signal, () => listPart(client, part, taskMode(this.offer), signal));
+    const what = () => this.operations.list(list);
+    const listed = await this.run(what, signal, () => listPart(client, list, this.offer, signal), toError);
     if (listed.tools) {
       outputs.setTools(listed.tools);
       tasks.list(listed.tools);
@@ -215,21 +229,23 @@ export class SdkLink implements Link {
     return work().then(onAnswer, retry);
   }
 
-  private async run<T>(what: () => string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  private async run<T>(what: () => string, signal: AbortSignal, work: () => Promise<T>, fail = this.parts.fail) {
     if (signal.aborted) throw abortError(signal, what());
     try {
       return await work();
     } catch (error) {
-      return this.failed(error, what, signal);
+      return this.failed(error, what, signal, fail);
     }
   }
 
-  private async failed(error: unknown, what: () => string, signal: AbortSignal): Promise<never> {
+  private async failed(
+    error: unknown,
+    what: () => string,
+    signal: AbortSignal,
+    fail = this.parts.fail,
+  ): Promise<never> {
     const failure = signal.aborted ? undefined : await this.parts.doubt.settle(error);
-    throw failure && !signal.aborted ? failure : this.failure(error, what, signal);
-  }
-
-  private failure(error: unknown, what: () => string, signal: AbortSignal): HubError {
-    return signal.aborted ? abortError(signal, what()) : this.parts.fail(error);
+    if (signal.aborted) throw abortError(signal, what());
+    throw failure ?? fail(error);
   }
 }

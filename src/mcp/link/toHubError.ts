@@ -22,6 +22,8 @@ export interface ErrorContext {
   readonly server: string;
   /** Only over HTTP: the address as it may be displayed. */
   readonly address?: string | undefined;
+  /** Whether the settings name a revision or an era: otherwise advice to change that makes no sense. */
+  readonly isPinned?: boolean;
   /** Whether the handshake was done: a 404, which meant a wrong address before, means a lost session now. */
   readonly established?: boolean;
   /** Whether there is a session that a refusal may speak of; assumed where it is missing. */
@@ -86,14 +88,9 @@ function translated(error: unknown, context: ErrorContext, mask: SecretMask): Hu
         );
       case SdkErrorCode.EraNegotiationFailed:
         if (context.closeReason) return context.closeReason;
-        return failure(
-          "protocol",
-          message(
-            "link.noCommonRevision",
-            '"{server}" and the hub have no protocol revision in common: {detail} Set "protocol" to "auto" in the settings, or update the server.',
-            { server, detail },
-          ),
-        );
+        return failure("protocol", noCommonRevision(context, detail));
+      case SdkErrorCode.ClientHttpUnexpectedContent:
+        return failure("protocol", notMcp(context, detail, String(Object(error.data).contentType)));
       case SdkErrorCode.RequestTimeout:
         return failure(
           "timeout",
@@ -151,6 +148,35 @@ function findHubError(error: unknown): HubError | undefined {
     if (inner instanceof ProtocolError && inner.data instanceof HubError) return inner.data;
   }
   return undefined;
+}
+
+const noCommonRevision = ({ server, isPinned }: ErrorContext, detail: string): string =>
+  isPinned
+    ? message(
+        "link.noCommonRevision",
+        '"{server}" and the hub have no protocol revision in common: {detail} Set "protocol" to "auto" in the settings, or update the server.',
+        { server, detail },
+      )
+    : message(
+        "link.noRevision",
+        '"{server}" and the hub could not agree on a protocol revision: {detail} Update the server, or ask its author.',
+        { server, detail },
+      );
+
+/** What answered is no MCP server, or the address leads past it: a web page is the usual case. */
+function notMcp({ server, address }: ErrorContext, detail: string, contentType: string): string {
+  const at = address ? ` at ${address}` : "";
+  return /\bhtml\b/i.test(contentType)
+    ? message(
+        "link.webPage",
+        '"{server}"{at} answered with a web page (HTML) and not with MCP. Correct "url" in the settings: the address of an MCP server often ends in /mcp or /sse.',
+        { server, at },
+      )
+    : message(
+        "link.notMcp",
+        '"{server}"{at} answered with something other than MCP: {detail} Correct "url" in the settings.',
+        { server, at, detail },
+      );
 }
 
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

@@ -35,6 +35,8 @@ export class WatchedTransport implements Transport {
   private modern = false;
   /** Called with the revisions that the server names when it is asked, however late. */
   ondiscovered?: ((revisions: readonly string[]) => void) | undefined;
+  /** Follows the messages while the link opens. */
+  opening: { sent(method: string): void; heard(): void } | undefined;
   /** The revision that the server answered the handshake with. */
   negotiatedRevision: string | undefined;
   /** The level from which on log messages are sent: a server of revision 2026-07-28 sends none unless its requests carry one. */
@@ -62,6 +64,7 @@ export class WatchedTransport implements Transport {
     inner.onerror = (error) => this.onerror?.(error);
     const receive = (message: JSONRPCMessage, info?: MessageInfo) => {
       if (traffic?.isWatched()) traffic.received(message, info);
+      this.opening?.heard();
       if (!("method" in message)) {
         const isPlain = "result" in message && message.id !== undefined;
         this.answered(isPlain ? message : matched(message, server, () => this.onlyWaiting, mask));
@@ -116,6 +119,7 @@ export class WatchedTransport implements Transport {
       return this.forward(message, options);
     }
     const { id, method } = message;
+    this.opening?.sent(method);
     this.bounds?.requested(method, message.params);
     this.waiting.set(id, method);
     const rest = this.slices.take(method, message.params);

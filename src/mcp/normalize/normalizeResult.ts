@@ -23,6 +23,8 @@ function normalizeParts(method: string, result: Result, modern: boolean): Record
   switch (method) {
     case "initialize":
       return { ...result, ...normalizeServerInfo(result) };
+    case "server/discover":
+      return { ...result, capabilities: normalizeCapabilities(result.capabilities) };
     case "tools/list":
       return { ...result, tools: list(result.tools, (tool) => normalizeTool(tool, modern)), ...cursor(result) };
     case "resources/list":
@@ -60,15 +62,21 @@ const cursor = ({ nextCursor }: Result) => ({
 
 function normalizeServerInfo({ serverInfo, capabilities, instructions }: Result) {
   const info = isObject(serverInfo) ? serverInfo : {};
-  const offered = Object.entries(isObject(capabilities) ? capabilities : {});
   return {
     serverInfo: { ...info, name: text(info.name, "unknown"), version: text(info.version, "unknown") },
-    // `true` counts as a declared capability, `false` and `null` as none.
-    capabilities: Object.fromEntries(
-      offered.flatMap(([name, value]) => (isObject(value) ? [[name, value]] : value === true ? [[name, {}]] : [])),
-    ),
+    capabilities: normalizeCapabilities(capabilities),
     instructions: optionalText(instructions),
   };
+}
+
+/** `true` counts as a declared capability, and so does a name in a list; `false` and `null` count as none. */
+function normalizeCapabilities(capabilities: unknown): Record<string, unknown> {
+  if (Array.isArray(capabilities))
+    return Object.fromEntries(capabilities.flatMap((name) => (typeof name === "string" ? [[name, {}]] : [])));
+  const offered = Object.entries(isObject(capabilities) ? capabilities : {});
+  return Object.fromEntries(
+    offered.flatMap(([name, value]) => (isObject(value) ? [[name, value]] : value === true ? [[name, {}]] : [])),
+  );
 }
 
 function normalizeResource(entry: unknown) {

@@ -62,9 +62,12 @@ async function readOrOwn(source: ShellSource): Promise<NodeJS.ProcessEnv> {
 }
 
 /** Rejects when the shell cannot be started, prints no environment, prints too much, or takes too long. */
-function readFrom(shell: string, { env, node, limitMs, kill, report }: ShellSource): Promise<NodeJS.ProcessEnv> {
+function readFrom(
+  shell: string,
+  { env, node, limitMs, kill, report, platform }: ShellSource,
+): Promise<NodeJS.ProcessEnv> {
   const mark = randomUUID();
-  const { file, args } = shellCommand(shell, node, mark);
+  const { file, args } = shellCommand(shell, node, mark, platform);
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd: homedir(),
@@ -138,9 +141,15 @@ interface ShellCommand {
 
 /**
  * The command for a shell by its name. `node` prints the environment as JSON between two marks, because profiles print text of their own:
- * every shell can start a program, while `env` differs between systems.
+ * every shell can start a program, while `env` differs between systems. On Linux, `cat` prints what the system itself says of its
+ * environment, without the start of a whole Node, and `node` only where that fails.
  */
-export function shellCommand(shell: string, node: string, mark: string): ShellCommand {
+export function shellCommand(
+  shell: string,
+  node: string,
+  mark: string,
+  platform: NodeJS.Platform = process.platform,
+): ShellCommand {
   const print = `process.stdout.write('${mark}'+JSON.stringify(process.env)+'${mark}')`;
   const run = `'${node.replaceAll("'", `'\\''`)}' -e "${print}"`;
   switch (path.basename(shell)) {
@@ -154,19 +163,39 @@ export function shellCommand(shell: string, node: string, mark: string): ShellCo
     case "csh":
     case "tcsh":
       return { file: shell, args: ["-ic", run] };
-    default:
-      return { file: shell, args: ["-i", "-l", "-c", run] };
+    case "sh":
+    case "bash":
+    case "zsh":
+    case "dash":
+    case "ksh":
+      if (platform !== "linux") break;
+      return { file: shell, args: ["-i", "-l", "-c", `${byCat(mark)} || ${run}`] };
   }
+  return { file: shell, args: ["-i", "-l", "-c", run] };
 }
+
+/** Prints the environment of a program that the shell starts, between the marks. */
+const byCat = (mark: string): string =>
+  `{ printf %s '${mark}' && cat /proc/self/environ 2>/dev/null && printf %s '${mark}'; }`;
+
+/** The environment as Linux has it: entries that end with NUL. */
+const fromSystem = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text.split("\0").flatMap((entry) => {
+      const at = entry.indexOf("=");
+      return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)]] : [];
+    }),
+  );
 
 /** Variables that are true only for the shell that printed them. */
 const shellVariables = new Set(["_", "PWD", "OLDPWD", "SHLVL"]);
 
 /** The environment between the marks; `undefined` where it is not there. */
 export function readMarked(output: string, mark: string): Record<string, string> | undefined {
-  const [, json] = output.split(mark);
-  if (json === undefined || output.split(mark).length < 3) return undefined;
-  const value: unknown = JSON.parse(json);
+  const pieces = output.split(mark);
+  const text = pieces.at(-2); // where the first way to print it fails, another pair of marks follows
+  if (pieces.length < 3 || !text) return undefined;
+  const value: unknown = text.startsWith("{") ? JSON.parse(text) : fromSystem(text);
   if (typeof value !== "object" || value === null) return undefined;
   const names = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return Object.fromEntries(names.filter(([name]) => !shellVariables.has(name)));

@@ -9,6 +9,8 @@ import { ServerLedger } from "./serverLedger";
 export interface GuardedServer {
   /** To be added to the environment that the server starts with. */
   readonly env: Readonly<Record<string, string>>;
+  /** What that adds: everything that the server starts has it, too. */
+  readonly mark: string;
   /** The server is running. Call the returned function when nothing of it is left. */
   started(pid: number): () => void;
 }
@@ -31,8 +33,9 @@ export class OrphanGuard {
     const mark = newMark();
     return {
       env: { [markVariable]: mark },
+      mark,
       started: (pid) => {
-        const unwatch = this.watch.add(pid);
+        const unwatch = this.watch.add(pid, mark);
         const entry = this.ledger?.add(pid, mark);
         return () => {
           unwatch();
@@ -44,30 +47,50 @@ export class OrphanGuard {
 }
 
 /**
- * Reads `+GROUP` and `-GROUP` lines. The end of its input means that the hub's process is gone, however it ended: servers that have not
- * exited after the end of their own input within a second get SIGTERM, and a second later SIGKILL. A group is checked every fifth of a
- * second and dropped as soon as it is empty, so that a later group with the same number is never signaled.
+ * Reads `+GROUP MARK` and `-GROUP MARK` lines. The end of its input means that the hub's process is gone, however it ended: servers that
+ * have not exited after the end of their own input within a second get SIGTERM, and a second later SIGKILL. A group is checked every fifth
+ * of a second and dropped as soon as it is empty, so that a later group with the same number is never signaled. Processes that left their
+ * group, such as daemons, are found by the mark in their environment.
  */
 const watchScript = `
 groups=" "
+marks=" "
 while read -r line; do
+  g="\${line%% *}"
+  g="\${g#?}"
+  m="\${line#* }"
   case "$line" in
-    +*) groups="$groups\${line#+} " ;;
-    -*) g="\${line#-}"; groups="\${groups%% $g *} \${groups#* $g }" ;;
+    +*) groups="$groups$g "; marks="$marks$m " ;;
+    -*) groups="\${groups%% $g *} \${groups#* $g }"; marks="\${marks%% $m *} \${marks#* $m }" ;;
   esac
 done
+marked() {
+  set --
+  for m in $marks; do set -- "$@" -e "${markVariable}=$m"; done
+  [ $# -gt 0 ] || return 0
+  if [ -r /proc/self/environ ]; then
+    for f in $(grep -lazxF "$@" /proc/[0-9]*/environ 2>/dev/null); do f="\${f#/proc/}"; echo "\${f%/environ}"; done
+  else
+    ps -A -E -ww -o pid=,command= 2>/dev/null | grep -F "$@" | while read -r pid rest; do echo "$pid"; done
+  fi
+}
 left() {
   still=" "
   for g in $groups; do kill -s 0 -- "-$g" 2>/dev/null && still="$still$g "; done
   groups="$still"
-  [ "$groups" != " " ]
+  strays="$(marked)"
+  [ "$groups" != " " ] || [ -n "$strays" ]
 }
 wait_for() { n=0; while [ $n -lt 5 ]; do left || exit 0; sleep 0.2; n=$((n + 1)); done; }
+end_all() {
+  for g in $groups; do kill -s "$1" -- "-$g" 2>/dev/null; done
+  for p in $strays; do kill -s "$1" "$p" 2>/dev/null; done
+}
 trap '' HUP INT TERM
 wait_for
-for g in $groups; do kill -s TERM -- "-$g" 2>/dev/null; done
+end_all TERM
 wait_for
-for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
+end_all KILL
 `;
 
 /**
@@ -84,18 +107,18 @@ class CrashWatcher {
     private readonly platform: NodeJS.Platform = process.platform,
   ) {}
 
-  /** Watches a server's process group. Returns what ends the watch. */
-  add(group: number): () => void {
+  /** Watches a server's process group, and what left it. Returns what ends the watch. */
+  add(group: number, mark: string): () => void {
     if (this.platform === "win32") return () => {};
     this.shell ??= this.start();
     this.groups.add(group);
-    this.shell.stdin?.write(`+${group}\n`);
-    return () => this.remove(group);
+    this.shell.stdin?.write(`+${group} ${mark}\n`);
+    return () => this.remove(group, mark);
   }
 
-  private remove(group: number): void {
+  private remove(group: number, mark: string): void {
     if (!this.groups.delete(group)) return;
-    this.shell?.stdin?.write(`-${group}\n`);
+    this.shell?.stdin?.write(`-${group} ${mark}\n`);
     if (this.groups.size > 0) return;
     this.shell?.stdin?.end();
     this.shell = undefined;

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
@@ -32,16 +32,54 @@ export async function holdsMark(
   mark: string,
   platform: NodeJS.Platform = process.platform,
 ): Promise<boolean> {
-  const wanted = `${markVariable}=${mark}`;
+  return (await withMark([pid], mark, platform)).length > 0;
+}
+
+/** Those of the processes that were started with the mark in their environment, wherever they are now; on Windows, nobody can tell. */
+export async function withMark(
+  pids: readonly number[],
+  mark: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<readonly number[]> {
+  if (platform === "linux" || platform === "win32" || pids.length === 0) return withMarkNow(pids, mark, platform);
   try {
-    if (platform === "linux") return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(wanted);
-    if (platform === "win32") return false;
-    const { stdout } = await run("/bin/ps", ["-E", "-ww", "-o", "command=", "-p", String(pid)], options);
-    return stdout.split(/\s/).includes(wanted);
+    return markedIn((await run("/bin/ps", psWithMark(pids), options)).stdout, mark);
   } catch {
-    return false; // it has ended
+    return []; // they have ended
   }
 }
+
+/** The same at once, for the exit of this process. */
+export function withMarkNow(
+  pids: readonly number[],
+  mark: string,
+  platform: NodeJS.Platform = process.platform,
+): readonly number[] {
+  if (platform === "win32" || pids.length === 0) return [];
+  if (platform === "linux") return pids.filter((pid) => environmentOf(pid).includes(`${markVariable}=${mark}`));
+  try {
+    return markedIn(execFileSync("/bin/ps", psWithMark(pids), { ...options, encoding: "utf8" }), mark);
+  } catch {
+    return []; // they have ended
+  }
+}
+
+function environmentOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
+  } catch {
+    return []; // it has ended, or belongs to another user
+  }
+}
+
+const psWithMark = (pids: readonly number[]) => ["-E", "-ww", "-o", "pid=,command=", "-p", pids.join(",")];
+
+/** The processes in a listing of `ps -E` whose environment holds the mark. */
+const markedIn = (listing: string, mark: string): readonly number[] =>
+  listing
+    .split("\n")
+    .filter((line) => line.split(/\s/).includes(`${markVariable}=${mark}`))
+    .map((line) => Number.parseInt(line, 10));
 
 /** Identifies the present boot, where start times count from it; else empty. */
 export function bootOf(platform: NodeJS.Platform = process.platform): string {

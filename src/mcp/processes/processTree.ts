@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
 import type { EndableTree } from "./endProcess";
+import { withMark, withMarkNow } from "./processFacts";
 import { type ProcessRow, processTable, processTableNow } from "./processTable";
 import { type WindowsSystem, WindowsTree, windowsTable } from "./windowsTree";
 
@@ -10,6 +11,9 @@ export interface ProcessSystem extends WindowsSystem {
   table(): Promise<readonly ProcessRow[]>;
   /** These processes, or all, read synchronously. */
   tableNow(pids?: readonly number[]): readonly ProcessRow[];
+  /** Those of the processes that hold the mark in their environment (`processFacts.ts`). */
+  withMark?(pids: readonly number[], mark: string): Promise<readonly number[]>;
+  withMarkNow?(pids: readonly number[], mark: string): readonly number[];
   /** Whether a process group has a member, even if only a zombie. Cheap. */
   hasGroup(group: number): boolean;
   /** Negative numbers mean a whole group. A process that has already ended is not an error. */
@@ -22,19 +26,25 @@ export const treeBelow = (
   system: ProcessSystem,
   spawnedAt: number,
   hasExited: () => boolean,
+  mark?: string,
 ): EndableTree =>
-  system.platform === "win32" ? new WindowsTree(pid, system, spawnedAt) : new ProcessTree(pid, system, { hasExited });
+  system.platform === "win32"
+    ? new WindowsTree(pid, system, spawnedAt)
+    : new ProcessTree(pid, system, { hasExited, mark });
 
 /** What is known about the root process beforehand. */
 export interface KnownRoot {
   readonly startedAt?: string;
   /** Whether it has ended and was reaped: another process may then have its pid. */
   readonly hasExited?: () => boolean;
+  /** Part of the environment of the root and of everything that it started. */
+  readonly mark?: string | undefined;
 }
 
 /**
  * A process and everything that it started, on POSIX: the process leads a group of its own; processes that left the group are found by
- * their parents, and remembered, because parents end first.
+ * their parents, and remembered, because parents end first. One that left both behind, such as a daemon, is found by the mark in its
+ * environment, if the root was given one.
  */
 export class ProcessTree implements EndableTree {
   private readonly strays = new Map<number, ProcessRow>();
@@ -67,7 +77,11 @@ export class ProcessTree implements EndableTree {
   }
 
   endNow(): void {
-    if (!this.isEmpty()) this.signal("SIGKILL", this.membersIn(this.system.tableNow(), this.hasExited()));
+    if (this.isEmpty()) return;
+    const table = this.system.tableNow();
+    const { mark } = this.root;
+    const found = mark === undefined ? [] : (this.system.withMarkNow?.(this.unattached(table), mark) ?? []);
+    this.signal("SIGKILL", this.membersIn(table, this.hasExited(), found));
   }
 
   private signal(signal: "SIGTERM" | "SIGKILL", members: readonly ProcessRow[]): void {
@@ -78,19 +92,36 @@ export class ProcessTree implements EndableTree {
   private async members(): Promise<readonly ProcessRow[]> {
     if (this.isEmpty()) return [];
     const hasExited = this.hasExited(); // it may exit while the table is read
-    return this.membersIn(await this.system.table(), hasExited);
+    const table = await this.system.table();
+    const { mark } = this.root;
+    const found = mark === undefined ? [] : ((await this.system.withMark?.(this.unattached(table), mark)) ?? []);
+    return this.membersIn(table, hasExited, found);
   }
 
-  /** Whether nothing is left, without reading the table: so for a simple server that has ended by itself. */
+  /** The processes that may be daemons of the root: whoever started them is gone, and they are no older than the root. */
+  private unattached(table: readonly ProcessRow[]): readonly number[] {
+    const running = new Map(table.map((row) => [row.pid, row]));
+    const reaperOf = ({ parent }: ProcessRow) => {
+      const row = running.get(parent);
+      return parent <= 1 || !row || row.parent <= 1;
+    };
+    return table.filter((row) => row.group !== this.pid && reaperOf(row)).map(({ pid }) => pid);
+  }
+
+  /** Whether nothing is left, without reading the table: so for a simple server without a mark that has ended by itself. */
   private isEmpty(): boolean {
-    return this.strays.size === 0 && !this.system.hasGroup(this.pid);
+    return this.root.mark === undefined && this.strays.size === 0 && !this.system.hasGroup(this.pid);
   }
 
   private hasExited(): boolean {
     return this.root.hasExited?.() ?? false;
   }
 
-  private membersIn(table: readonly ProcessRow[], hasExited: boolean): readonly ProcessRow[] {
+  private membersIn(
+    table: readonly ProcessRow[],
+    hasExited: boolean,
+    marked: readonly number[] = [],
+  ): readonly ProcessRow[] {
     const root = table.find(({ pid }) => pid === this.pid);
     if (!hasExited) this.rootStartedAt ??= root?.startedAt;
     // Another process has the root's pid: the group of that number is not the server's.
@@ -99,7 +130,8 @@ export class ProcessTree implements EndableTree {
     const ours = new Map<number, ProcessRow>();
     for (const row of table) {
       const isStray = this.strays.get(row.pid)?.startedAt === row.startedAt;
-      if (isStray || (!foreign && row.group === this.pid)) ours.set(row.pid, row);
+      if (isStray || (marked.includes(row.pid) && row.pid !== this.pid) || (!foreign && row.group === this.pid))
+        ours.set(row.pid, row);
     }
     for (let grown = true; grown; ) {
       const below = table.filter(({ pid, parent }) => !ours.has(pid) && ours.has(parent));
@@ -125,6 +157,8 @@ export function processSystem(report: (error: unknown) => void): ProcessSystem {
         return [];
       }
     },
+    withMark,
+    withMarkNow,
     hasGroup(group) {
       try {
         return process.kill(-group, 0);

@@ -34,7 +34,9 @@ export async function reapOrphans(folder: string, ports: ReaperPorts): Promise<r
       const verdict = entry ? await stateOf(entry, ports) : "gone";
       if (verdict === "in-use") continue;
       if (entry && verdict === "orphan") {
-        await end(new ProcessTree(entry.pid, ports.system, entry), ports.clock);
+        const { pid, startedAt, mark } = entry;
+        // Its root may be gone, and what it started not: the mark finds the rest.
+        await end(new ProcessTree(pid, ports.system, { startedAt, mark }), ports.clock);
         ended.push(entry.pid);
       }
       await rm(file, { force: true });
@@ -51,10 +53,12 @@ export async function stateOf(entry: LedgerEntry, ports: ReaperPorts): Promise<"
   const table = await ports.system.table();
   if (isIn(table, entry.host)) return "in-use";
   const root = table.find(({ pid }) => pid === entry.pid);
-  if (root && root.startedAt !== entry.startedAt) return "gone"; // another process has the pid now
-  const group = table.filter(({ pid, group }) => pid === entry.pid || group === entry.pid);
+  const isForeign = root && root.startedAt !== entry.startedAt; // another process has the pid now
+  const group = isForeign ? [] : table.filter(({ pid, group }) => pid === entry.pid || group === entry.pid);
   for (const { pid } of group) if (await ports.holdsMark(pid, entry.mark)) return "orphan";
-  return "gone";
+  const others = table.map(({ pid }) => pid).filter((pid) => pid !== entry.pid);
+  const daemons = (await ports.system.withMark?.(others, entry.mark)) ?? [];
+  return daemons.length > 0 ? "orphan" : "gone";
 }
 
 const isIn = (table: readonly ProcessRow[], { pid, startedAt }: ProcessIdentity): boolean =>

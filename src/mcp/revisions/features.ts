@@ -20,7 +20,8 @@ interface Feature {
 /** Tasks in revision 2026-07-28 (SEP-2663): a server may answer a call with one. */
 export const tasksExtension = "io.modelcontextprotocol/tasks";
 
-const first = "2024-11-05";
+/** The first revision that was published had no feature that this one has not: servers still name it. */
+const first = "2024-10-07";
 const lastWithHandshake = "2025-11-25";
 
 const logLevels = () => message("feature.logLevels", "log levels");

@@ -10,6 +10,13 @@ export interface Negotiation {
   readonly probeTimeoutMs?: number;
   /** The only revisions that are accepted. */
   readonly revisions?: readonly string[];
+  /** The revision that is offered in the handshake; the newest one with a handshake where it is missing. */
+  readonly offers?: string;
+  /**
+   * How long a server on a pipe may be silent after a handshake that follows an unanswered `server/discover`, in milliseconds: some are
+   * deaf from then on. Without it, the limit is that of the whole attempt.
+   */
+  readonly deafMs?: number;
 }
 
 /** Long enough for most programs to start. A server that is silent where it should refuse costs this once, and is remembered. */
@@ -34,6 +41,6 @@ export function chosenNegotiation(choice: ProtocolChoice | undefined): Negotiati
  * @param probeMs - How long a server about which nothing is known may take to answer `server/discover`.
  */
 export function negotiationFor(known: EraVerdict | undefined, probeMs = unknownMs): Negotiation {
-  if (known?.era === "legacy") return { mode: "legacy" };
+  if (known?.era === "legacy") return { mode: "legacy", ...(known.offers !== undefined && { offers: known.offers }) };
   return { mode: "auto", probeTimeoutMs: known ? knownMs : probeMs };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 import { message } from "../../protocol/message";
+import { withoutTerminalCodes } from "./cleanLine";
 
 /** How much of a server's output is logged per second; the rest is dropped, and counted. */
 const limits = {
@@ -9,13 +10,13 @@ const limits = {
   lineLength: 2000,
   /** How much of an unfinished line is kept: more than is logged, so that no secret is cut before it is masked. */
   openLength: 8000,
-  tailLines: 20,
+  headBytes: 16 * 1024,
   tailBytes: 16 * 1024,
 };
 
 /**
  * The output of a process for people (standard error, and everything on standard output that is not a message), logged line by line and
- * bounded: a server that writes 50 MB costs little more than reading it. The last lines are kept for the error when it stops.
+ * bounded: a server that writes 50 MB costs little more than reading it. The first and last lines are kept for the error when it stops.
  */
 export class OutputLog implements Disposable {
   private open = "";
@@ -23,6 +24,9 @@ export class OutputLog implements Disposable {
   private bytes = 0;
   private dropped = 0;
   private window: Disposable | undefined;
+  /** All that was written, in bytes, and the first of it. */
+  private size = 0;
+  private head = Buffer.alloc(0);
   private recent: Buffer[] = [];
   private recentSize = 0;
   /** Whether the beginning of the unfinished line was dropped: then its end is dropped too. */
@@ -56,14 +60,17 @@ export class OutputLog implements Disposable {
     for (const piece of pieces) this.logLine(piece);
   }
 
-  /** The last lines, oldest first, at most 20. */
-  tail(): readonly string[] {
-    const text = Buffer.concat(this.recent).toString("utf8");
-    return text
-      .split("\n")
-      .map((line) => this.mask(line).trim().slice(0, limits.lineLength))
-      .filter((line) => line !== "")
-      .slice(-limits.tailLines);
+  /** The first and the last lines, oldest first: what a program says about its end is in one or the other. */
+  kept(): readonly string[] {
+    const tail = Buffer.concat(this.recent);
+    const between = this.size - this.head.length - tail.length;
+    const linesIn = (bytes: Buffer) => bytes.toString("utf8").split("\n");
+    // Half a line may hold half a secret, which would not be masked.
+    const whole =
+      between > 0
+        ? [...linesIn(this.head).slice(0, -1), ...linesIn(tail).slice(1)]
+        : linesIn(Buffer.concat([this.head, tail.subarray(-between)]));
+    return whole.map((line) => this.mask(line).trim().slice(0, limits.lineLength)).filter((line) => line !== "");
   }
 
   /** Logs the unfinished line, and how much was dropped. */
@@ -78,7 +85,7 @@ export class OutputLog implements Disposable {
   }
 
   private logLine(whole: string): void {
-    const line = this.mask(whole);
+    const line = withoutTerminalCodes(this.mask(whole));
     if (line.trim() === "") return;
     if (this.lines >= limits.linesPerSecond) {
       this.dropped += line.length + 1;
@@ -103,6 +110,9 @@ export class OutputLog implements Disposable {
   }
 
   private remember(chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.head.length < limits.headBytes)
+      this.head = Buffer.concat([this.head, chunk.subarray(0, limits.headBytes - this.head.length)]);
     this.recent.push(chunk);
     this.recentSize += chunk.length;
     for (

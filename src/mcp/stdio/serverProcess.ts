@@ -1,16 +1,16 @@
 import type { ChildProcessByStdio } from "node:child_process";
-import { statSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import spawn from "cross-spawn";
 import type { StdioPlan } from "../../core/config/plan/launchPlan";
 import type { Clock } from "../../core/kernel/clock";
-import { HubError } from "../../core/kernel/hubError";
+import type { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
 import { endProcess } from "../processes/endProcess";
 import { guardExit } from "../processes/exitGuard";
 import type { GuardedServer, OrphanGuard } from "../processes/orphanGuard";
 import { type ProcessSystem, treeBelow } from "../processes/processTree";
 import { type Environment, findProgram, serverEnv } from "./serverEnv";
+import { spawnFailed } from "./spawnFailed";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -45,7 +45,7 @@ export class ServerProcess {
     });
     this.ended = this.watch();
     const root = this.root();
-    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited);
+    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited, guarded?.mark);
     const guard = guardExit(() => tree.endNow());
     const release = guarded?.started(pid);
     // A process that ends by itself may leave descendants behind: they are ended too.
@@ -130,46 +130,4 @@ export class ServerProcess {
       });
     });
   }
-}
-
-/** Why a program did not start, and what to do about it. Node says `ENOENT` for a missing program and for a missing folder alike. */
-export function spawnFailed(plan: StdioPlan, error: unknown): HubError {
-  return new HubError("spawn-failed", spawnFailure(plan, error), { cause: error });
-}
-
-function spawnFailure({ server, command, cwd }: StdioPlan, error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT" && cwd !== undefined && !isFolder(cwd))
-    return message(
-      "spawn.noFolder",
-      '"{server}" could not start: the folder "{folder}" does not exist. Create it or correct "cwd" in the settings.',
-      { server, folder: cwd },
-    );
-  if (code === "ENOENT" && /[\\/]/.test(command))
-    return message(
-      "spawn.noProgram",
-      '"{server}" could not start: the program "{command}" does not exist. Install it or correct "command" in the settings.',
-      { server, command },
-    );
-  if (code === "ENOENT")
-    return message(
-      "spawn.notOnPath",
-      '"{server}" could not start: the program "{command}" was not found on the PATH. Install it or correct "command" in the settings.',
-      { server, command },
-    );
-  if (code === "EACCES")
-    return message(
-      "spawn.notExecutable",
-      '"{server}" could not start: you are not allowed to run "{command}". Make the file executable or correct "command" in the settings.',
-      { server, command },
-    );
-  return message(
-    "spawn.failed",
-    '"{server}" could not start: {cause}. Check "command", "args" and "cwd" in the settings.',
-    { server, cause: error instanceof Error ? error.message : String(error) },
-  );
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -13,10 +13,12 @@ import { defaultMessageLimit, tooLarge } from "../wire/messageLimit";
 import { largeMessagesOf, messagesOf } from "../wire/messagesOf";
 import { isLarge } from "../wire/parseInSlices";
 import { ReadBudget } from "../wire/readBudget";
+import { cleanLine } from "./cleanLine";
 import { LineWriter } from "./lineWriter";
 import { OutputLog } from "./outputLog";
 import type { Environment } from "./serverEnv";
-import { type Exit, ServerProcess, type ServerProcessPorts } from "./serverProcess";
+import { ServerProcess, type ServerProcessPorts } from "./serverProcess";
+import { stoppedError } from "./stoppedError";
 
 export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;
@@ -28,6 +30,9 @@ export interface StdioPorts extends ServerProcessPorts {
 
 /** How much may wait for a server that does not read its input, in characters. */
 const waitingLimit = 64 * 1024 * 1024;
+
+/** How long the exit of a program may take to be known after its pipe broke, in milliseconds. */
+const exitKnownMs = 5000;
 
 /** A program that writes so many lines before its first message is not an MCP server. */
 const nonMessageLimit = 2000;
@@ -47,6 +52,7 @@ export class StdioTransport implements Transport {
   /** How many lines were not messages, until the first message; then they are not counted. */
   private nonMessages: number | undefined = 0;
   private writer: LineWriter | undefined;
+  private inputBroken = false;
   private readonly output: OutputLog;
   private readonly reader: LineReader;
   private readonly budget = new ReadBudget();
@@ -83,7 +89,7 @@ export class StdioTransport implements Transport {
     stdout.on("data", (chunk: Buffer) => this.read(stdout, () => this.reader.push(chunk)));
     stderr.on("data", (chunk: Buffer) => this.closed || this.output.write(chunk));
     for (const stream of [stdin, stdout, stderr]) stream.on("error", (error) => this.onerror?.(error));
-    void started.ended.then((exit) => this.notifyClosed(this.stopped(exit)));
+    void started.ended.then((exit) => this.notifyClosed(stoppedError(this.plan.server, exit, this.output.kept())));
   }
 
   /** Settles once the system has accepted the message: a server that reads slowly slows its callers. */
@@ -97,12 +103,19 @@ export class StdioTransport implements Transport {
 
   /** Settles when no process is left. Requests that wait for an answer fail at once. */
   async close(): Promise<void> {
+    // A program that no longer reads its input is ending by itself: how it ended is worth more than that its pipe broke.
+    if (this.inputBroken && !this.closed) await Promise.race([this.process?.ended, this.exitKnown()]);
     this.notifyClosed(undefined);
     try {
       await (await this.starting)?.end();
     } catch (error) {
       if (!(error instanceof HubError)) throw error; // it never started: `start` has rejected, and nothing is left
     }
+  }
+
+  /** On a busy machine an exit takes a while to be known; a program that goes on without reading its input is rare, and can wait. */
+  private exitKnown(): Promise<void> {
+    return new Promise((resolve) => void this.ports.clock.after(exitKnownMs, resolve));
   }
 
   /** Reads what came, in several turns of the event loop where needed; meanwhile nothing more is read from the server. */
@@ -123,8 +136,9 @@ export class StdioTransport implements Transport {
     this.onclose?.();
   }
 
-  private receive(line: Buffer): void {
+  private receive(raw: Buffer): void {
     if (this.closed) return;
+    const line = cleanLine(raw);
     if (isLarge(line)) this.receiveLarge(line);
     else this.deliver(line, messagesOf(line));
   }
@@ -181,29 +195,9 @@ export class StdioTransport implements Transport {
     void this.process?.end();
   }
 
-  private stopped(exit: Exit): HubError {
-    if (exit instanceof HubError) return exit;
-    const tail = this.output.tail().map((line) => safeLine(line));
-    const { server } = this.plan;
-    const output = tail.join(" | ").replace(/[.!?]?$/, ".");
-    return new HubError(
-      "exited",
-      tail.length > 0
-        ? message(
-            "stdio.stoppedWithOutput",
-            '"{server}" stopped: its process ended with {exit}. Last output: {output} Check the command, then restart it.',
-            { server, exit, output },
-          )
-        : message(
-            "stdio.stopped",
-            '"{server}" stopped: its process ended with {exit}. Check the command, then restart it.',
-            { server, exit },
-          ),
-    );
-  }
-
   /** `unsent`: the server cannot have read it. */
   private notSent(error: Error, unsent: boolean): HubError {
+    this.inputBroken = true;
     const text = message("stdio.inputBroken", '"{server}" no longer reads its input ({cause}). Restart the server.', {
       server: this.plan.server,
       cause: error.message,

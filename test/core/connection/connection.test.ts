@@ -106,7 +106,8 @@ describe("a connection", () => {
     await turn();
     clock.pass(quick.connectTimeoutSeconds * 1000);
     await passing(clock, slow.whenReady(never));
-    assert.deepEqual(kinds, ["starting", "waiting", "starting", "ready"]);
+    const changes = kinds.filter((kind, at) => kind !== kinds[at - 1]); // meanwhile it is told how it goes on
+    assert.deepEqual(changes, ["starting", "waiting", "starting", "ready"]);
     openAtLast();
     await turn();
     assert.deepEqual(

@@ -158,9 +158,12 @@ describe("a server that misbehaves", function () {
     await assert.rejects(link.refresh("prompts", noAbort()), { code: "server-error" });
   });
 
-  it("cannot list its tools: nothing can be done with it", async () => {
+  it("cannot list its tools: what else it has is there, and a note says what is missing", async () => {
     const { link } = await open(fixturePlan("--broken=tools/list"));
-    await assert.rejects(link.catalog(noAbort()), { code: "server-error", message: /out of cheese/ });
+    const { tools, resources, prompts, missing } = await link.catalog(noAbort());
+    assert.deepEqual([tools.length, resources.length > 0, prompts.length > 0], [0, true, true]);
+    const text = 'The tools are missing. "fixture" answered with an error: out of cheese.';
+    assert.deepEqual(missing, [{ list: "tools", text }]);
   });
 
   it("does not read its input: the calls fail before memory runs out", async () => {

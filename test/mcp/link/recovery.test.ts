@@ -91,7 +91,7 @@ describe("recovery from real faults", function () {
   it("a process that ends as soon as it has started is given up, with the reason", async () => {
     await assert.rejects(hubOf(fixturePlan("--exit=3"), { connectRetryDelayMs: 10 }), {
       code: "exited",
-      message: /exit code 3.*the port is taken/s,
+      message: /: the port is taken\. Its process ended with exit code 3\./,
     });
   });
 

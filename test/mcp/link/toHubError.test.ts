@@ -5,7 +5,7 @@ import { displayedAddress, withDisplayedAddresses } from "../../../src/mcp/http/
 import { isUnreachable, networkError } from "../../../src/mcp/http/client/networkError";
 import { isOlderServer } from "../../../src/mcp/http/httpRefusal";
 import { isSessionLost, toHubError } from "../../../src/mcp/link/toHubError";
-import { spawnFailed } from "../../../src/mcp/stdio/serverProcess";
+import { spawnFailed } from "../../../src/mcp/stdio/spawnFailed";
 
 const place = { server: "files", address: "https://mcp.example.com/mcp" };
 const withCode = (code: string, message = code) => Object.assign(new Error(message), { code });

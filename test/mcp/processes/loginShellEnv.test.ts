@@ -111,8 +111,19 @@ describe("shellCommand", () => {
       assert.match(command.args.at(-1) ?? "", /Code\.app\/node' -e "process\.stdout\.write/);
     });
 
+  it("asks a shell on Linux without the start of a Node, which is what it falls back to", () => {
+    for (const shell of ["/bin/bash", "/usr/bin/zsh", "/bin/sh"]) {
+      const line = shellCommand(shell, node, "MARK", "linux").args.at(-1) ?? "";
+      assert.match(line, /^\{ printf %s 'MARK' && cat \/proc\/self\/environ .* \|\| '.*Code\.app\/node' -e /);
+      assert.match(shellCommand(shell, node, "MARK", "darwin").args.at(-1) ?? "", /^'\/Applications/);
+    }
+  });
+
   it("reads what stands between the marks", () => {
     assert.deepEqual(readMarked('hello MARK{"A":"1","PWD":"/","n":1}MARK', "MARK"), { A: "1" });
+    assert.deepEqual(readMarked("hello MARKA=1\0TWO=a=b\nc\0PWD=/\0MARK", "MARK"), { A: "1", TWO: "a=b\nc" });
+    assert.deepEqual(readMarked('MARKMARK{"A":"1"}MARK', "MARK"), { A: "1" });
+    assert.equal(readMarked("MARKMARK", "MARK"), undefined);
     assert.equal(readMarked('hello MARK{"A":"1"}', "MARK"), undefined);
     assert.equal(readMarked("hello", "MARK"), undefined);
   });

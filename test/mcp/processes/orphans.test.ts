@@ -30,6 +30,7 @@ const servers: readonly [name: string, plan: StdioPlan][] = [
   ["a server that ignores the end of its input", fixturePlan("--ignore-eof")],
   ["a server that ignores SIGTERM too", fixturePlan("--ignore-sigterm")],
   ["a server behind a shell, with a grandchild", throughShell("--ignore-sigterm", "--grandchild")],
+  ["a server that ends, with a daemon that does not", fixturePlan("--daemon")],
 ];
 
 const ports = (more: Partial<ReaperPorts> = {}): ReaperPorts => ({
@@ -70,7 +71,7 @@ describe("a hub that is killed", function () {
 
   it("leaves no server for longer than a few seconds", async () => {
     const hub = await host();
-    assert.equal(left().length, 6);
+    assert.equal(left().length, 8);
     await stopChild(hub);
     const killed = Date.now();
     await until("none is left", () => left().length === 0);
@@ -86,8 +87,8 @@ describe("a hub that is killed", function () {
     assert.deepEqual(await reapOrphans(folder, ports()), [], "while the hub runs its servers are its own");
     process.kill(watch.pid, "SIGKILL");
     await stopChild(hub);
-    await until("the plain one hears the end of its input", () => left().length === 5);
-    assert.equal((await reapOrphans(folder, ports())).length, 3);
+    await until("the plain ones hear the end of their input", () => left().length === 6);
+    assert.equal((await reapOrphans(folder, ports())).length, 4);
     assert.deepEqual([left(), readdirSync(folder)], [[], []]);
   });
 

@@ -28,6 +28,7 @@ const hosts: readonly [name: string, plan: StdioPlan, processes: number][] = [
   ["a server that ignores SIGTERM", fixturePlan("--ignore-sigterm"), 1],
   ["a grandchild that hears nothing", fixturePlan("--grandchild"), 2],
   ["a grandchild in a group of its own", fixturePlan("--grandchild=stray"), 2],
+  ["a daemon that nobody is the parent of", fixturePlan("--daemon"), 2],
   ["a server behind a shell that ignores everything", throughShell("--ignore-sigterm", "--grandchild=stray"), 3],
 ];
 

@@ -60,10 +60,29 @@ describe("OutputLog", () => {
     assert.ok(said.join("").length < 10_000, `${said.join("").length} characters`);
   });
 
-  it("keeps the last twenty lines, also of what it dropped", () => {
+  it("keeps the first and the last lines, also of what it did not log", () => {
     const { log, write } = logging();
     for (let n = 1; n <= 5000; n++) write(`line ${n}\n`);
-    assert.deepEqual([log.tail().length, log.tail()[0], log.tail().at(-1)], [20, "line 4981", "line 5000"]);
+    const kept = log.kept();
+    assert.deepEqual([kept[0], kept.at(-1)], ["line 1", "line 5000"]);
+    assert.ok(kept.length < 4000, `${kept.length} lines`);
+    assert.ok(
+      kept.every((line) => /^line \d+$/.test(line)),
+      "no line is cut",
+    );
+  });
+
+  it("keeps each line once while there are few", () => {
+    const { log, write } = logging();
+    for (let n = 1; n <= 2000; n++) write(`line ${n}\n`);
+    assert.equal(new Set(log.kept()).size, 2000);
+    assert.equal(log.kept().length, 2000);
+  });
+
+  it("logs without the codes for a terminal, and without what is left of them", () => {
+    const { said, write } = logging();
+    write("\u001b[31mERROR\u001b[0m no key\n[31mERROR[0m no key\n\u001b]0;title\u0007plain [3m] and [1] stay\n");
+    assert.deepEqual(said, ["ERROR no key", "ERROR no key", "plain [3m] and [1] stay"]);
   });
 
   it("leaves no timer behind", () => {

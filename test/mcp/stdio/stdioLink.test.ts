@@ -179,7 +179,7 @@ describe("a link over stdio", function () {
   it("reports a crash in the middle of a call, with the exit code and the last words", async () => {
     const { link, heard } = await open(fixturePlan());
     const message =
-      '"fixture" stopped: its process ended with exit code 3. Last output: fatal: out of cheese. Check the command, then restart it.';
+      '"fixture" stopped: fatal: out of cheese. Its process ended with exit code 3. Check the command, then restart it.';
     await assert.rejects(link.callTool("crash", {}, { signal: noAbort() }), { code: "exited", message });
     assert.deepEqual(
       heard.losses.map(({ code, message }) => ({ code, message })),
@@ -191,7 +191,8 @@ describe("a link over stdio", function () {
     const heard = new HeardEvents();
     await assert.rejects(open(fixturePlan("--exit=7"), { heard }), {
       code: "exited",
-      message: /ended with exit code 7. Last output: starting \| Error: the port is taken\. Check the command/,
+      message:
+        /stopped: Error: the port is taken\. Its process ended with exit code 7\. Check the command, .* The rest of its output: starting\./,
     });
     assert.deepEqual(heard.losses, []);
   });

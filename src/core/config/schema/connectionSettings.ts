@@ -31,6 +31,11 @@ const ofServer = {
 export const connectionSettings = {
   start: ofServer.start.default("eager"),
   connectTimeoutSeconds: ofServer.connectTimeoutSeconds.default(30),
+  maxConcurrentStarts: whole(
+    1,
+    1000,
+    "How many programs start at the same time; the others wait for their turn, which counts to no time limit.",
+  ).default(8),
   connectAttempts: whole(1, 20, "How often to try to connect before a server counts as failed.").default(5),
   connectRetryDelayMs: whole(
     10,

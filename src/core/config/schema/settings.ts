@@ -106,6 +106,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   staleAnswerSeconds: "application",
   rateLimitRules: "window",
   connectTimeoutSeconds: "window",
+  maxConcurrentStarts: "window",
   connectAttempts: "window",
   connectRetryDelayMs: "window",
   connectRetryMaxDelayMs: "window",
