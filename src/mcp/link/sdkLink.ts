@@ -76,14 +76,10 @@ export class SdkLink implements Link {
     };
   }
 
-  private async list(
-    list: ListName,
-    signal: AbortSignal,
-    toError: (error: unknown) => HubError,
-  ): Promise<Partial<Catalog>> {
+  private async list(list: ListName, signal: AbortSignal, fail: LinkParts["fail"]): Promise<Partial<Catalog>> {
     const { client, outputs, tasks } = this.parts;
     const what = () => this.operations.list(list);
-    const listed = await this.run(what, signal, () => listPart(client, list, this.offer, signal), toError);
+    const listed = await this.run(what, signal, () => listPart(client, list, this.offer, signal), fail);
     if (listed.tools) {
       outputs.setTools(listed.tools);
       tasks.list(listed.tools);
