@@ -2,7 +2,7 @@ import { type Catalog, type CatalogPart, type ListName, partOf } from "../../cor
 import { type Skill, SkillList } from "../../core/catalog/skill";
 import type { Link, RequestOptions } from "../../core/connection/link";
 import { neverAborted } from "../../core/kernel/abortSignals";
-import { abortError, type HubError } from "../../core/kernel/hubError";
+import { abortError } from "../../core/kernel/hubError";
 import type { CompletionAsk } from "../../core/messages/completion";
 import type { ResourceContents } from "../../core/messages/content";
 import type { PromptMessage } from "../../core/messages/promptMessage";
