@@ -2,6 +2,7 @@ import { type Client, type Tool as SdkTool, specTypeSchemas } from "@modelcontex
 import type { Catalog, ListName } from "../../core/catalog/catalog";
 import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "../normalize/sdkShapes";
 import { has, type Offer, taskMode } from "../revisions/features";
+import { maxPages } from "./listBounds";
 
 /** All pages of one list of the catalog. */
 export async function listPart(
@@ -18,7 +19,8 @@ export async function listPart(
       const tools = has(offer, "tools")
         ? (await client.listTools(undefined, options)).tools
         : await undeclaredTools(client, signal);
-      return { tools: tools.map((tool) => toTool(tool, taskMode(offer))) };
+      const tasks = taskMode(offer);
+      return { tools: tools.map((tool) => toTool(tool, tasks)) };
     }
     case "prompts":
       return { prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt) };
@@ -30,8 +32,6 @@ export async function listPart(
     }
   }
 }
-
-const maxPages = 1000;
 
 /**
  * The tools of a server that declares none: some declare nothing and have them all the same. The SDK's client would answer for such a

@@ -100,43 +100,49 @@ export interface Offer {
   readonly capabilities: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Why a feature cannot be used with a server, as a sentence; `undefined` where it can. */
-export function missing({ server, revision, capabilities }: Offer, name: FeatureName): string | undefined {
-  const { label, workaround, declared = [], since, until }: Feature = features[name];
-  const feature = label();
-  const sentences = (text: string) => [text, workaround?.()].filter((part) => part !== undefined).join(" ");
-  if (revision < since)
-    return sentences(
-      message(
-        "feature.notYet",
-        '"{server}" speaks revision {revision} of the protocol, which does not have {feature}.',
-        {
-          server,
-          revision,
-          feature,
-        },
-      ),
-    );
-  if (until !== undefined && (eraOf(revision) === "modern" || revision > until))
-    return sentences(
-      message(
-        "feature.removed",
-        '"{server}" speaks revision {revision} of the protocol, which no longer has {feature}.',
-        {
-          server,
-          revision,
-          feature,
-        },
-      ),
-    );
+/** What stands in the way of a feature; `undefined` where nothing does. */
+function obstacle(
+  { revision, capabilities }: Offer,
+  name: FeatureName,
+): "too-old" | "too-new" | "not-offered" | undefined {
+  const { declared = [], since, until }: Feature = features[name];
+  if (revision < since) return "too-old";
+  if (until !== undefined && (eraOf(revision) === "modern" || revision > until)) return "too-new";
   let at: unknown = capabilities ?? {};
   for (const key of declared) at = isObject(at) ? at[key] : undefined;
-  const offered = declared.length === 0 || isObject(at) || at === true;
-  if (offered) return undefined;
-  return sentences(message("feature.notOffered", '"{server}" does not offer {feature}.', { server, feature }));
+  return declared.length === 0 || isObject(at) || at === true ? undefined : "not-offered";
 }
 
-export const has = (offer: Offer, name: FeatureName): boolean => missing(offer, name) === undefined;
+/** Why a feature cannot be used with a server, as a sentence; `undefined` where it can. */
+export function missing(offer: Offer, name: FeatureName): string | undefined {
+  const { server, revision } = offer;
+  const { label, workaround }: Feature = features[name];
+  const reason = (): string | undefined => {
+    const values = { server, revision, feature: label() };
+    switch (obstacle(offer, name)) {
+      case undefined:
+        return undefined;
+      case "too-old":
+        return message(
+          "feature.notYet",
+          '"{server}" speaks revision {revision} of the protocol, which does not have {feature}.',
+          values,
+        );
+      case "too-new":
+        return message(
+          "feature.removed",
+          '"{server}" speaks revision {revision} of the protocol, which no longer has {feature}.',
+          values,
+        );
+      case "not-offered":
+        return message("feature.notOffered", '"{server}" does not offer {feature}.', values);
+    }
+  };
+  const text = reason();
+  return text && [text, workaround?.()].filter((part) => part !== undefined).join(" ");
+}
+
+export const has = (offer: Offer, name: FeatureName): boolean => obstacle(offer, name) === undefined;
 
 /** Throws `server-error`, before anything is sent, where the server does not have the feature. */
 export function need(offer: Offer, name: FeatureName): void {

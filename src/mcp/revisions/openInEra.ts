@@ -156,7 +156,8 @@ const namesModern = (error: unknown, { namedModern }: Seen): boolean =>
 
 /** Whether the question alone may be what the server refused: with a status, with what is no answer, or for want of a sign-in. */
 function isRefusedQuestion({ code, cause }: HubError): boolean {
-  if (code === "needs-auth") return cause instanceof UnauthorizedError || cause instanceof SdkHttpError;
+  if (code === "needs-auth" || code === "forbidden")
+    return cause instanceof UnauthorizedError || cause instanceof SdkHttpError;
   return cause instanceof SdkError && cause.code === SdkErrorCode.EraNegotiationFailed;
 }
 

@@ -1,8 +1,14 @@
-/** The buffer grows by this factor, so that it is seldom copied. The system provides its pages only when they are written to. */
-const growth = 8;
-
-/** Bytes. */
+/** What is longer gets a buffer of its own, in bytes. */
 const longFrom = 1024 * 1024;
+
+/**
+ * The size of that buffer, in bytes. What outgrows it gets one as large as the limit, so that no more than this is ever copied at once; the
+ * system provides the pages of a buffer only when they are written to.
+ */
+const firstLong = 2 * 1024 * 1024;
+
+/** How much of many small parts is made room for, as a multiple of what they hold. */
+const growth = 8;
 
 /** The most parts that are kept apart: each of them is an object for the garbage collector. */
 const maxParts = 1024;
@@ -47,11 +53,16 @@ export class ByteChunks {
     this.filled = 0;
   }
 
+  /** The size of the next buffer, in bytes. */
+  private room(): number {
+    if (this.filled > firstLong) return this.limit;
+    return this.filled > longFrom ? firstLong : this.filled * growth;
+  }
+
   /** Long content is joined as it comes: at its end that would hold up everything else. */
   private lengthen(at: number, part: Buffer): void {
     if (!this.long || this.long.length < this.filled) {
-      const wanted = this.filled > longFrom ? Math.max(longFrom * 16, this.filled * growth) : this.filled * growth;
-      const longer = Buffer.allocUnsafe(Math.max(this.filled, Math.min(this.limit, wanted)));
+      const longer = Buffer.allocUnsafe(Math.max(this.filled, Math.min(this.limit, this.room())));
       this.long?.copy(longer, 0, 0, at);
       let to = 0;
       for (const earlier of this.parts.splice(0)) to += earlier.copy(longer, to);
