@@ -40,7 +40,7 @@ export class SessionDoubt {
     const context = this.parts.context();
     if (!(error instanceof SdkHttpError) || context.closed) return undefined;
     const failure = toHubError(error, { ...context, hasSession: false });
-    if (context.hasSession && failure.code !== "needs-auth" && speaksOfSession(error.data.text)) return undefined;
+    if (context.hasSession && !isAboutAccess(failure) && speaksOfSession(error.data.text)) return undefined;
     const { message, outage, retryAfterMs } = failure;
     return new HubError("server-error", message, { cause: error, outage, retryAfterMs });
   }
@@ -50,7 +50,7 @@ export class SessionDoubt {
     if (context.closed) return undefined;
     const refusal = toHubError(error, { ...context, hasSession: false });
     if (sign === "answers")
-      return refusal.code === "needs-auth" ? refusal : new HubError("server-error", refusal.message, { cause: error });
+      return isAboutAccess(refusal) ? refusal : new HubError("server-error", refusal.message, { cause: error });
     if (sign === "refuses" && context.hasSession && !isChallenge(error)) {
       const loss = sessionLost(context.server, error);
       this.parts.lost(loss);
@@ -75,6 +75,8 @@ export class SessionDoubt {
     return ping === "answers" ? ping : signOf(() => client.request({ method: "tools/list" }, anyResult, options));
   }
 }
+
+const isAboutAccess = ({ code }: HubError): boolean => code === "needs-auth" || code === "forbidden";
 
 type Sign = "answers" | "refuses" | "none";
 

@@ -108,9 +108,12 @@ export class ProcessTree implements EndableTree {
     return table.filter((row) => row.group !== this.pid && reaperOf(row)).map(({ pid }) => pid);
   }
 
-  /** Whether nothing is left, without reading the table: so for a simple server without a mark that has ended by itself. */
+  /**
+   * Whether nothing is left, without reading the table: so for a simple server that has ended by itself. To look for its daemons then would
+   * cost every other server's calls; they are found when the hub ends, or at the next start.
+   */
   private isEmpty(): boolean {
-    return this.root.mark === undefined && this.strays.size === 0 && !this.system.hasGroup(this.pid);
+    return this.strays.size === 0 && !this.system.hasGroup(this.pid);
   }
 
   private hasExited(): boolean {

@@ -81,7 +81,8 @@ export async function openInEra(
     if (seen.namedModern || codeOf(error) === "exited" || known?.era === "legacy") eras.learn(plan, { era: other });
     return open(negotiationFor({ era: other })).catch((second: unknown) => {
       if (other === "legacy" && namesModern(second, seen)) return open(negotiationFor({ era: "modern" }));
-      throw known?.era === "modern" ? error : second;
+      // Of two refusals to let the hub in, the first one knows why.
+      throw known?.era === "modern" || (isAboutAccess(error) && isAboutAccess(second)) ? error : second;
     });
   });
   const { protocolVersion, version } = link.info;
@@ -132,6 +133,9 @@ function firstNegotiation(
   return known || mayFetch ? negotiation : { ...negotiation, deafMs };
 }
 
+const isAboutAccess = (error: unknown): boolean =>
+  error instanceof HubError && (error.code === "needs-auth" || error.code === "forbidden");
+
 const codeOf = (error: unknown) => (error instanceof HubError ? error.code : undefined);
 const isTimeout = (error: unknown): boolean => codeOf(error) === "timeout";
 
@@ -155,9 +159,9 @@ const namesModern = (error: unknown, { namedModern }: Seen): boolean =>
   namedModern || (error instanceof HubError && supported(error.cause).some(isModern));
 
 /** Whether the question alone may be what the server refused: with a status, with what is no answer, or for want of a sign-in. */
-function isRefusedQuestion({ code, cause }: HubError): boolean {
-  if (code === "needs-auth" || code === "forbidden")
-    return cause instanceof UnauthorizedError || cause instanceof SdkHttpError;
+function isRefusedQuestion(error: HubError): boolean {
+  const { cause } = error;
+  if (isAboutAccess(error)) return cause instanceof UnauthorizedError || cause instanceof SdkHttpError;
   return cause instanceof SdkError && cause.code === SdkErrorCode.EraNegotiationFailed;
 }
 

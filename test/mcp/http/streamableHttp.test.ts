@@ -213,7 +213,7 @@ describe("Streamable HTTP", function () {
         assert.ok(message && "result" in message);
         assert.equal(message.result.text, text);
       }
-    });
+    }).timeout(120_000);
 
   for (const type of ["text/event-stream", "application/json"])
     it(`gives an answer up that is over the limit (${type})`, async () => {

@@ -97,7 +97,7 @@ describe("what a refusal means", function () {
     [404, "server-error"],
     [413, "server-error"],
     [401, "needs-auth"],
-    [403, "needs-auth"],
+    [403, "forbidden"],
   ] as const)
     it(`HTTP ${status} to one call of a server that answers otherwise is no lost session`, async () => {
       for (const session of [true, false]) {

@@ -61,7 +61,7 @@ describe("a credential of the settings", () => {
       const [there, here] = [other.issuer, honest.issuer].map((at) => at.replaceAll(".", "\\."));
       assert.match(
         refusal.message,
-        new RegExp(`sign-in service ${there}/.* is for ${here}.*set "issuer" in its "auth"`),
+        new RegExp(`sign-in service ${there}, but its "auth" is for ${here}\\. .*set "issuer" in its "auth"`),
       );
       assert.deepEqual(other.requestsTo("/token"), []);
 
