@@ -76,11 +76,31 @@ describe("a window test that fails", () => {
 
 describe("the queue of jobs", () => {
   const windows = ["window/a", "window/b", "window/everything", "window/c"];
-  const files = filesOf("alone/n", "limits/l", "core/a", "core/b", "mcp/c", "oauth/d", "faults/faultTable", ...windows);
+  const files = filesOf(
+    "alone/n",
+    "limits/l",
+    "core/a",
+    "core/b",
+    "mcp/link/c",
+    "mcp/http/client/d",
+    "mcp/http/e",
+    "oauth/d",
+    "faults/faultTable",
+    ...windows,
+  );
 
-  it("has a job for each window file, and one for each other folder", () => {
+  it("has a job for each window file, one for each other folder, and one for each folder of a large one", () => {
     const names = jobsOf(files).map(({ name }) => name);
-    assert.deepEqual(names, ["alone", "limits", "core", "mcp", "oauth", "faults/faultTable", ...windows]);
+    assert.deepEqual(names, [
+      "alone",
+      "limits",
+      "core",
+      "mcp/link",
+      "mcp/http",
+      "oauth",
+      "faults/faultTable",
+      ...windows,
+    ]);
     assert.deepEqual(
       jobsOf(filesOf("layers", "core/a", "core/b")).map(({ files }) => files.length),
       [1, 2],
@@ -88,8 +108,8 @@ describe("the queue of jobs", () => {
   });
 
   it("has windows at one end and plain Node at the other, the longest outside", () => {
-    const names = queueOf(jobsOf(filesOf("core/a", "mcp/c", ...windows))).map(({ name }) => name);
-    assert.deepEqual(names, ["window/everything", "window/a", "window/b", "window/c", "core", "mcp"]);
+    const names = queueOf(jobsOf(filesOf("core/a", "mcp/link/c", ...windows))).map(({ name }) => name);
+    assert.deepEqual(names, ["window/everything", "window/a", "window/b", "window/c", "core", "mcp/link"]);
   });
 
   it("is drained by two lanes, each job once, what runs alone first with nothing beside it", async () => {
@@ -114,7 +134,7 @@ describe("the queue of jobs", () => {
         .toSorted(),
     );
     assert.deepEqual(done.toSorted(), order.toSorted());
-    assert.deepEqual(order.slice(0, 5), ["alone", "limits", "window/everything", "mcp", "faults/faultTable"]);
+    assert.deepEqual(order.slice(0, 5), ["alone", "limits", "window/everything", "mcp/link", "faults/faultTable"]);
     assert.deepEqual([beside.get("alone"), beside.get("limits")], [0, 0]);
     for (const name of windows) assert.ok((beside.get(name) ?? 0) > 0, `${name} had a lane beside it`);
   });

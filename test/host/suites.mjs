@@ -105,7 +105,7 @@ export function jobsOf(files) {
     const folder = folderOf(file);
     const suite = suiteOfFolder(folder);
     const perFile = suite.jobPer === "file" || splitFolders.includes(folder);
-    const name = perFile ? shortName(file) : suite.jobPer === "suite" ? suite.name : folder || "top";
+    const name = perFile ? shortName(file) : suite.jobPer === "suite" ? suite.name : folderJob(file, folder);
     const job = jobs.get(name) ?? { name, suite, files: [] };
     job.files.push(file);
     jobs.set(name, job);
@@ -113,11 +113,34 @@ export function jobsOf(files) {
   return [...jobs.values()];
 }
 
+/**
+ * The job of a file whose suite has one for each folder; in a large folder, one for each folder in it.
+ *
+ * @param {string} file
+ * @param {string} folder
+ */
+function folderJob(file, folder) {
+  if (!largeFolders.includes(folder)) return folder || "top";
+  return shortName(file).split("/").slice(0, -1).slice(0, 2).join("/");
+}
+
+/** The folders of unit tests that would take too long as one job. */
+const largeFolders = ["mcp"];
+
 /** The folders of unit tests whose files take so long that each is a job. */
 const splitFolders = ["faults"];
 
 /** The jobs that take longest, the longest first: begun first, they do not keep one lane busy after the other has ended. */
-const longest = ["mcp", "panel", "others", "window/everything", "window/commands", "window/orphans", "window/settings"];
+const longest = [
+  "mcp/link",
+  "mcp/oauth",
+  "panel",
+  "others",
+  "window/everything",
+  "window/commands",
+  "window/orphans",
+  "window/settings",
+];
 
 /** The jobs that use little of a processor while they run: they have a lane of their own beside the two. */
 const waiting = ["faults/faultTable", "conformance"];
