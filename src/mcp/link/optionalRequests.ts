@@ -1,4 +1,4 @@
-import type { Client } from "@modelcontextprotocol/client";
+import { type Client, type JSONRPCRequest, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/client";
 import type { CompletionAsk } from "../../core/messages/completion";
 import { eraOf } from "../../protocol/era";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
@@ -63,4 +63,11 @@ export async function setServerLogLevel(
   }
   need(offer, "logLevels");
   await client.setLoggingLevel(level, { signal, timeout: noLimitMs });
+}
+
+/** Each request carries the level (specification 2026-07-28, logging), except one that stays open. */
+export function withLevel(message: JSONRPCRequest, level: ServerLogLevel): JSONRPCRequest {
+  const { method, params } = message;
+  if (method === "subscriptions/listen") return message;
+  return { ...message, params: { ...params, _meta: { ...params?._meta, [LOG_LEVEL_META_KEY]: level } } };
 }

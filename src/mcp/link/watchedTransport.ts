@@ -1,11 +1,10 @@
-import {
-  type JSONRPCMessage,
-  type JSONRPCNotification,
-  type JSONRPCRequest,
-  type JSONRPCResponse,
-  LOG_LEVEL_META_KEY,
-  type Transport,
-  type TransportSendOptions,
+import type {
+  JSONRPCMessage,
+  JSONRPCNotification,
+  JSONRPCRequest,
+  JSONRPCResponse,
+  Transport,
+  TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { isObject } from "../../protocol/isObject";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
@@ -19,6 +18,7 @@ import { EmptyCursors } from "./emptyCursors";
 import type { ListBounds } from "./listBounds";
 import { ListSlices } from "./listSlices";
 import { matched, withoutOddParts } from "./oddAnswers";
+import { withLevel } from "./optionalRequests";
 import type { Traffic } from "./traffic";
 
 /**
@@ -239,13 +239,6 @@ export class WatchedTransport implements Transport {
 
 const isNotification = (message: JSONRPCMessage): message is JSONRPCNotification =>
   "method" in message && !("id" in message);
-
-/** Each request carries the level (specification 2026-07-28, logging), except one that stays open. */
-function withLevel(message: JSONRPCRequest, level: ServerLogLevel): JSONRPCRequest {
-  const { method, params } = message;
-  if (method === "subscriptions/listen") return message;
-  return { ...message, params: { ...params, _meta: { ...params?._meta, [LOG_LEVEL_META_KEY]: level } } };
-}
 
 /** Progress and log messages are published as events. */
 function withoutSecrets(message: JSONRPCNotification, mask: SecretMask): JSONRPCNotification {
