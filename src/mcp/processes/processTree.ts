@@ -110,10 +110,12 @@ export class ProcessTree implements EndableTree {
 
   /**
    * Whether nothing is left, without reading the table: so for a simple server that has ended by itself. To look for its daemons then would
-   * cost every other server's calls; they are found when the hub ends, or at the next start.
+   * cost every other server's calls; they are found when the hub ends, or at the next start, which has not watched the root and only knows
+   * its mark.
    */
   private isEmpty(): boolean {
-    return this.strays.size === 0 && !this.system.hasGroup(this.pid);
+    const onlyMarkIsKnown = this.root.mark !== undefined && this.root.hasExited === undefined;
+    return !onlyMarkIsKnown && this.strays.size === 0 && !this.system.hasGroup(this.pid);
   }
 
   private hasExited(): boolean {
