@@ -17,8 +17,8 @@ const messageLimit = 1000;
 const digestedText = 16 * 1024;
 
 /**
- * Publishes that a request began, made progress and ended, in whatever way. `personTime` knows when a person was asked meanwhile, which is
- * no part of how long the request took.
+ * Publishes that a request began, made progress and ended, in whatever way. `personTime` knows when a person was asked meanwhile, which does
+ * not count as time of the request.
  */
 export const observe =
   (publish: (event: HubEvent) => void, clock: Clock, digest: Digest = sha256Hex, personTime?: PersonTime): OuterLayer =>

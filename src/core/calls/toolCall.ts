@@ -25,7 +25,7 @@ export interface ToolCall {
   /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */
   readonly ending?: Ending;
   readonly onProgress?: (progress: Progress) => void;
-  /** Hears at the end how long a person was asked, in milliseconds: that is no part of how long the request took. */
+  /** Hears at the end how long a person was asked, in milliseconds: that does not count as time of the request. */
   readonly onAsked?: (ms: number) => void;
   /** A sign of life without progress: the server waits for an answer from here. */
   readonly onAlive?: () => void;
@@ -77,7 +77,7 @@ export function run<R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Pr
 export const newCall = (call: Omit<ToolCall, "id" | "method"> & Partial<Pick<ToolCall, "method">>): ToolCall => ({
   method: "tools/call",
   ...call,
-  // A script or another extension may give anything; what is no object fails the check of the arguments.
+  // A script or another extension may give anything; what is not an object fails the check of the arguments.
   args: givenArguments(call.args) as ToolCall["args"],
   id: uniqueId(),
 });

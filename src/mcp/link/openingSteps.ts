@@ -29,7 +29,7 @@ export class OpeningSteps implements Disposable {
     this.deaf = new Promise((_, reject) => {
       this.giveUp = reject;
     });
-    this.deaf.catch(() => {}); // heard by whoever races it with the opening
+    this.deaf.catch(() => {}); // whoever races it with the opening handles it; until then it must not count as unhandled
     parts.listener.onSaid = () => {
       if (this.timer) this.wait(); // a program that says something is at work
     };

@@ -198,7 +198,7 @@ export class OAuthAuthorization implements Authorization {
     throw moreRights(server, asked, cause);
   }
 
-  /** The server wants to know who is there, and nobody is signed in: a sign-in, where it offers one. */
+  /** The server requires an account, and nobody is signed in: a sign-in, if it offers one. */
   private async firstSignIn(answer: AuthResponse, refusal: Refusal, signal?: AbortSignal): Promise<boolean> {
     const why = message("signIn.unknownPerson", "it requires an account");
     if (refusal.resourceMetadataUrl || (await this.context.offersSignIn(signal))) return this.signInOrFail(why, signal);

@@ -98,7 +98,7 @@ export class ProcessTree implements EndableTree {
     return this.membersIn(table, hasExited, found);
   }
 
-  /** The processes that may be daemons of the root: whoever started them is gone, and they are no older than the root. */
+  /** The processes that may be daemons of the root: whoever started them is gone. */
   private unattached(table: readonly ProcessRow[]): readonly number[] {
     const running = new Map(table.map((row) => [row.pid, row]));
     const reaperOf = ({ parent }: ProcessRow) => {

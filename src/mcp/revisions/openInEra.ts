@@ -158,7 +158,7 @@ function otherEra(error: unknown, seen: Seen): Era | undefined {
 const namesModern = (error: unknown, { namedModern }: Seen): boolean =>
   namedModern || (error instanceof HubError && supported(error.cause).some(isModern));
 
-/** Whether the question alone may be what the server refused: with a status, with what is no answer, or for want of a sign-in. */
+/** Whether the question alone may be what the server refused: with a status, without an answer, or because a sign-in is missing. */
 function isRefusedQuestion(error: HubError): boolean {
   const { cause } = error;
   if (isAboutAccess(error)) return cause instanceof UnauthorizedError || cause instanceof SdkHttpError;

@@ -10,7 +10,7 @@ const internalError = -32603;
 const textLimit = 1000;
 
 /**
- * A parsed value as a JSON-RPC 2.0 message; `undefined` where it is none. Responses are repaired as far as they can be matched to their
+ * A parsed value as a JSON-RPC 2.0 message; `undefined` if it is not one. Responses are repaired as far as they can be matched to their
  * request, because whoever waits for one would wait forever: an error of any shape, an `error: null` beside the result, a missing
  * version. One without a usable id keeps none. The SDK checks each message in full.
  */
@@ -33,7 +33,7 @@ function response({ id: given, result, error }: Readonly<Record<string, unknown>
   const id = isId(given) ? { id: given } : {};
   const isError = error !== undefined && error !== null && error !== false && !(isEmpty(error) && isObject(result));
   if (isError) return { jsonrpc: "2.0", ...id, error: errorObject(error) };
-  // What is no result is refused where its method is known.
+  // A result that is not an object is refused where its method is known.
   return { jsonrpc: "2.0", ...id, result: result ?? null } as JSONRPCResponse;
 }
 

@@ -62,7 +62,7 @@ export class Breakers {
 
   /**
    * Before an early trial a probe asks whether the server is there: a trial that can only fail is saved, and waits once more. The promise
-   * settles when the call may go on to `enter`; `undefined` where it is no trial.
+   * settles when the call may go on to `enter`; `undefined` if it is not a trial.
    */
   beforeTrial({ server, tool }: ToolCall, options: CallOptions, probe: Probe | undefined): Promise<void> | undefined {
     const circuits = this.servers.get(server);

@@ -25,7 +25,7 @@ export class RefusedRedirect extends Error {
 
 /**
  * Asks for the page as the browser will, where the service may refuse it: a page that only says so never redirects back, and the person would
- * wait in vain. A registration that it no longer knows is made again before the person sees anything.
+ * wait for nothing. A registration that it no longer knows is made again before the person sees anything.
  */
 export async function checkPage(
   { server, fetch, redirectKind }: PageCheck,
