@@ -5,3 +5,19 @@ export function cpuMs(work: () => unknown): number {
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1000;
 }
+
+/**
+ * How much more of the processor `work` takes than `reference`, both measured here and now: on a slow machine both are slow. The best
+ * of three runs of each: one may include garbage collection of other tests.
+ */
+export function cpuRatio(work: () => unknown, reference: () => unknown = fixedWork): number {
+  const best = (of: () => unknown) => Math.min(...[1, 2, 3].map(() => cpuMs(of)));
+  return best(work) / best(reference);
+}
+
+/** A piece of plain work, in the range of 10 ms. */
+function fixedWork(): number {
+  let sum = 0;
+  for (let i = 0; i < 10_000_000; i++) sum = (sum * 31 + i) | 0;
+  return sum;
+}

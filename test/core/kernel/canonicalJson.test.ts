@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { canonicalJson } from "../../../src/core/kernel/canonicalJson";
-import { cpuMs } from "../../support/cpuMs";
+import { cpuRatio } from "../../support/cpuMs";
 
 describe("arguments as equal text", () => {
   it("does not depend on the order of keys, at any depth", () => {
@@ -47,9 +47,9 @@ describe("arguments as equal text", () => {
 
   it("costs no more for large arguments", () => {
     const large = { list: Array.from({ length: 2_000_000 }, (_, n) => n), text: "x".repeat(5_000_000) };
-    const ms = cpuMs(() => {
+    const ratio = cpuRatio(() => {
       for (let i = 0; i < 1000; i++) canonicalJson(large, 1000);
     });
-    assert.ok(ms < 1000);
+    assert.ok(ratio < 20, `${ratio}`);
   });
 });

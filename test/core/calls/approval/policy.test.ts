@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { policyFor, type Verdict } from "../../../../src/core/calls/approval/policy";
-import { cpuMs } from "../../../support/cpuMs";
+import { cpuRatio } from "../../../support/cpuMs";
 
 describe("policy", () => {
   const rows: [policy: Record<string, Verdict>, name: string, verdict: Verdict | undefined][] = [
@@ -33,6 +33,7 @@ describe("policy", () => {
 
   it("is not slowed down by a long name and many stars", () => {
     const policy = { [`files/${"*a".repeat(50)}b`]: "deny" } as const;
-    assert.ok(cpuMs(() => policyFor(policy, "files", "a".repeat(100_000))) < 200);
+    const ratio = cpuRatio(() => policyFor(policy, "files", "a".repeat(100_000)));
+    assert.ok(ratio < 10, `${ratio}`);
   });
 });
