@@ -144,7 +144,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const chat = { hub, requests, stream, options };
+  const chat = { hub, requests, stream, kept, options };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 

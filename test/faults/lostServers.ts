@@ -102,7 +102,7 @@ const cannotStart: Show = async (stage) => {
 };
 
 const flapping: Show = async (stage) => {
-  const server = await stage.server("stdio", "--dies-after=30");
+  const server = await stage.server("stdio", "--dies-idle=200");
   const hub = stage.hub({ server }, { connectRetryDelayMs: 10 });
   await until(() => stateOf(hub, "server")?.kind === "failed");
   await assert.rejects(look(hub), { code: "exited", message: /^It stopped 5 times soon after it had started/ });

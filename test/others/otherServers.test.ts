@@ -108,7 +108,9 @@ describe("servers by others", function () {
         env: { MEMORY_FILE_PATH: join(folder, "memory.jsonl"), AZURE_MCP_COLLECT_TELEMETRY: "false" },
       },
     ]);
-    hub = createHub({ servers: Object.fromEntries(entries), options: { connectTimeoutSeconds: 120 } });
+    // One after the other: a program that takes longer than 5 s to start counts as one of the older era until it restarts.
+    const options = { connectTimeoutSeconds: 120, maxConcurrentStarts: 1 };
+    hub = createHub({ servers: Object.fromEntries(entries), options });
     await hub.ready();
   });
   after(async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -56,6 +57,18 @@ describe("the documents server as a process", function () {
     child.stdin.end();
     const [code] = await once(child, "exit");
     assert.equal(code, 0);
+  });
+
+  it("ends by itself when nobody reads its answers, while its input stays open", async () => {
+    const child = spawn(process.execPath, [script, demo], { stdio: ["pipe", "pipe", "ignore"] });
+    child.stdout.destroy();
+    child.stdin.on("error", () => {}); // it may end before all is written
+    const ended = once(child, "exit");
+    for (let id = 1; child.exitCode === null && id < 100; id++) {
+      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method: "ping" })}\n`);
+      await Promise.race([ended, delay(100)]);
+    }
+    assert.deepEqual(await ended, [0, null]);
   });
 
   it("does not start with a folder that is not there, and says so", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KeptResults } from "../../src/core/calls/keptResults";
 import { requestPath } from "../../src/core/calls/requestPath";
 import type { Handler } from "../../src/core/calls/toolCall";
 import { type Catalog, emptyCatalog, type Tool } from "../../src/core/catalog/catalog";
@@ -58,6 +59,7 @@ export async function chatFixture(given: FixtureOptions = {}) {
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
+  const kept = new KeptResults();
   const path = requestPath({
     servers: hub.servers,
     desk: aDesk(clock),
@@ -66,9 +68,10 @@ export async function chatFixture(given: FixtureOptions = {}) {
     ask,
     clock,
     publish: stream.publish,
+    kept,
   });
   const requests = { ...path, ...(given.callTool && { callTool: given.callTool }) };
-  const deps: ChatPorts = { hub, stream, requests, options };
+  const deps: ChatPorts = { hub, stream, requests, kept, options };
   hub.configure(Object.keys(servers).map((id) => definition(id)));
   if (!given.hangs) await hub.ready();
   return { deps, hub, opener, clock, stream, search: new ToolSearch(() => hub.tools()) };

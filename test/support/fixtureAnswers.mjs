@@ -181,7 +181,6 @@ export async function answer({ method, params }, switches, say) {
     case "initialize":
       if ("silent" in switches) return never;
       if ("slow-start" in switches) await pause(Number(switches["slow-start"]));
-      if ("dies-after" in switches) setTimeout(() => process.exit(5), Number(switches["dies-after"]));
       return {
         protocolVersion: switches.version ?? params.protocolVersion,
         capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: {}, logging: {} },

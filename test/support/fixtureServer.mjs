@@ -55,10 +55,15 @@ async function settle(message) {
 /** Calls that were cancelled, for the tool `cancelled`. @type {unknown[]} */
 const cancelled = [];
 
+/** Ends it once no message has come for so long. @type {NodeJS.Timeout | undefined} */
+let idle;
+
 const input = createInterface({ input: process.stdin });
 input
   .on("line", async (line) => {
     const message = JSON.parse(line);
+    clearTimeout(idle);
+    if ("dies-idle" in switches) idle = setTimeout(() => process.exit(5), Number(switches["dies-idle"]));
     if ("deaf" in switches && message.method === "notifications/initialized") input.pause();
     if (message.method === "notifications/cancelled") cancelled.push(message.params);
     if (message.id === undefined || message.method === undefined) return;

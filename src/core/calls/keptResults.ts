@@ -1,14 +1,17 @@
+import { type Caller, callerKey } from "../../protocol/caller";
 import type { ServerId } from "../../protocol/hubEvent";
 import { canonicalJson } from "../kernel/canonicalJson";
 import type { Content } from "../messages/content";
 import type { ToolResult } from "../messages/toolResult";
-import type { Layer } from "./toolCall";
+import type { ToolCall } from "./toolCall";
 
 /** The result of a recent call. */
 export interface KeptResult {
   readonly server: ServerId;
   readonly tool: string;
   readonly result: ToolResult;
+  /** The caller also saw what is meant only for a person. */
+  readonly personSees: boolean;
 }
 
 /** How many results and characters are kept; the oldest go first. A result that is larger than the bound is not kept. */
@@ -20,32 +23,30 @@ const structuredLimit = 256 * 1024;
 
 /** The latest results by call, for a look at a call after it has ended. They never enter the stream of events. */
 export class KeptResults {
-  private readonly results = new Map<string, KeptResult & { readonly size: number }>();
+  private readonly results = new Map<string, KeptResult & { readonly caller: string; readonly size: number }>();
   private total = 0;
 
-  readonly layer: Layer = (next) => async (call) => {
-    const result = await next(call);
-    this.keep(call.id, { server: call.server, tool: call.tool, result });
-    return result;
-  };
-
-  /** The result of the call, while it is kept. */
-  of(call: string): KeptResult | undefined {
-    return this.results.get(call);
+  /** The result of the call, while it is kept. `caller`: only if the call was its own. */
+  of(call: string, caller?: Caller): KeptResult | undefined {
+    const found = this.results.get(call);
+    return caller === undefined || found?.caller === callerKey(caller) ? found : undefined;
   }
 
-  private keep(call: string, { server, tool, result }: KeptResult): void {
+  /** Whether there was room for all of it. */
+  keep({ id, server, tool, caller, trimTo }: ToolCall, result: ToolResult): boolean {
     const { structured, ...others } = result;
     const json = structured === undefined ? undefined : canonicalJson(structured, structuredLimit);
     const size = result.content.map(sizeOf).reduce((sum, one) => sum + one, 0) + (json?.length ?? 0);
-    if (size > charactersKept) return;
-    this.results.set(call, { server, tool, result: json === undefined ? others : result, size });
+    if (size > charactersKept) return false;
+    const about = { server, tool, caller: callerKey(caller), personSees: trimTo?.personSees === true };
+    this.results.set(id, { ...about, result: json === undefined ? others : result, size });
     this.total += size;
     for (const [oldest, { size }] of this.results) {
       if (this.results.size <= resultsKept && this.total <= charactersKept) break;
       this.results.delete(oldest);
       this.total -= size;
     }
+    return json !== undefined || structured === undefined;
   }
 }
 

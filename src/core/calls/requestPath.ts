@@ -24,6 +24,7 @@ import { retry } from "./retry";
 import type { ServerAccess } from "./serverAccess";
 import { Shared } from "./share";
 import { type Handler, newCall, type OuterLayer, pipeline, type ToolCall } from "./toolCall";
+import { trim } from "./trim";
 
 export interface RequestPathParts {
   readonly servers: ServerAccess;
@@ -35,7 +36,7 @@ export interface RequestPathParts {
   readonly publish: (event: HubEvent) => void;
   /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
   readonly onEvent?: Event<HubEvent>;
-  /** Given where results are looked at after their call has ended. */
+  /** Given where results are looked at after their call has ended, and where callers ask for less than the whole (`ToolCall.trimTo`). */
   readonly kept?: KeptResults;
   /** Given where a command resets them. */
   readonly breakers?: Breakers;
@@ -153,10 +154,10 @@ function toolPath(
 
   return pipeline(
     observed,
-    ...(parts.kept ? [parts.kept.layer] : []),
     prepare(servers, optionsOf, clock),
     approved,
     budget(optionsOf, clock),
+    ...(parts.kept ? [trim(parts.kept)] : []),
     shared.layer,
     retry({ optionsOf, trusts, clock, publish, random }),
     limits.layer,

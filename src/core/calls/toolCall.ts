@@ -3,6 +3,7 @@ import type { Decision, RequestFacts, RequestMethod, ServerId } from "../../prot
 import type { Tool } from "../catalog/catalog";
 import type { Ending } from "../kernel/timeLimit";
 import { uniqueId } from "../kernel/uniqueId";
+import type { ResultLimits } from "../messages/resultText";
 import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { AskedTimes } from "../questions/personTime";
@@ -24,6 +25,8 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */
   readonly ending?: Ending;
+  /** How much text the caller has room for: a larger result comes as its beginning, with a handle of the whole. */
+  readonly trimTo?: ResultLimits;
   readonly onProgress?: (progress: Progress) => void;
   /** Hears at the end how long a person was asked, in milliseconds: that does not count as time of the request. */
   readonly onAsked?: (ms: number) => void;

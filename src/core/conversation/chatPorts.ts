@@ -1,3 +1,4 @@
+import type { KeptResults } from "../calls/keptResults";
 import type { Requests } from "../calls/requests";
 import type { Options } from "../config/schema/settings";
 import type { EventStream } from "../hub/eventStream";
@@ -9,5 +10,7 @@ export interface ChatPorts {
   readonly stream: EventStream;
   /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;
+  /** The whole of results that a model got only the beginning of. */
+  readonly kept: KeptResults;
   readonly options: () => Options;
 }

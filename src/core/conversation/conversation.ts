@@ -75,10 +75,14 @@ function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimi
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
   );
   const texts = opening.flatMap(({ parts }) => parts.map((part) => (part.kind === "text" ? part.text : "")));
-  return offerTools(deps.hub.tools(), [prompt, ...texts].join("\n").slice(0, 4000), {
+  const tools = deps.hub.tools();
+  return offerTools(tools, [prompt, ...texts].join("\n").slice(0, 4000), {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
-    always: hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : [],
+    always: [
+      ...(hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : []),
+      ...(tools.length > 0 ? [own.mcpHub_readResult] : []),
+    ],
     direct: (tool) => serverTool(deps, { door: "chat" }, tool),
     sizeLimit,
   });

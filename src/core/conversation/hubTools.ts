@@ -2,11 +2,12 @@ import type { Caller } from "../../protocol/caller";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
+import type { KeptResult } from "../calls/keptResults";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
-import { type ResultText, resourceResult, resultText } from "../messages/resultText";
+import { firstBytes, type ResultText, resourceResult, resultBody, resultText } from "../messages/resultText";
 import type { ChatPorts } from "./chatPorts";
-import { type Activity, type ModelTool, type RunContext, type RunResult, runTool } from "./modelTool";
+import { type Activity, type ModelTool, type RunContext, type RunResult, readOnText, runTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolTexts } from "./toolInputs";
 import { serverText, toolDescription, toolLine } from "./toolText";
@@ -16,7 +17,7 @@ interface Behavior<N extends HubToolName> {
   run(input: ToolInputs[N], context: RunContext): Promise<RunResult> | RunResult;
 }
 
-/** The five tools that give a model access to every server. */
+/** The tools that give a model access to every server. */
 export function hubTools(
   deps: ChatPorts,
   search: ToolSearch,
@@ -84,6 +85,22 @@ export function hubTools(
         return { ...resultText(result, { name: `${server}/${uri}`, limit }), whole: { server, result } };
       },
     }),
+
+    mcpHub_readResult: modelTool("mcpHub_readResult", {
+      activity: () => ({
+        doing: message("chat.readingOn", "Reading on in a result"),
+        done: message("chat.readOn", "Read on in a result"),
+      }),
+      run: ({ result, from = 0 }, { limit }) => {
+        const found = deps.kept.of(result, caller);
+        if (!found)
+          throw new HubError(
+            "result-expired",
+            message("chat.resultGone", "The hub no longer has this result, or it belongs to another caller."),
+          );
+        return nextPart(result, found, from, limit);
+      },
+    }),
   };
 }
 
@@ -130,6 +147,19 @@ const noMatch = (tools: number, query: string): string =>
   tools === 0
     ? "No connected server offers a tool. See mcpHub_listServers for the states of the servers."
     : `No tool matches "${query}" (${tools} searched). Try other words, or see mcpHub_listServers.`;
+
+/** One part of the text of a kept result, and where the next one begins. */
+function nextPart(handle: string, { server, tool, result, personSees }: KeptResult, from: number, limit: number) {
+  const body = resultBody(result, { personSees });
+  const part = firstBytes(body.slice(from), limit);
+  const to = from + part.length;
+  const name = `${server}/${tool}`;
+  const range = `Characters ${from} to ${to} of ${body.length} of the result of ${name}:`;
+  const text =
+    part === "" ? `The result of ${name} has ${body.length} characters, and none from ${from}.` : `${range}\n\n${part}`;
+  const next = to < body.length && part !== "" ? [readOnText(handle, to)] : [];
+  return { text: [text, ...next].join("\n\n"), media: [], isError: false };
+}
 
 const plain = (name: string, text: string, limit: number): ResultText =>
   resultText({ content: [{ type: "text", text }], isError: false }, { name, limit });

@@ -10,7 +10,7 @@ import type { Options } from "../config/schema/settings";
 import { HubError } from "../kernel/hubError";
 import { toJson } from "../kernel/json/exactJson";
 import { safeText } from "../kernel/redact";
-import { type ResultText, resultText } from "../messages/resultText";
+import { type ResultLimits, type ResultText, resultText } from "../messages/resultText";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { ChatPorts } from "./chatPorts";
 
@@ -68,11 +68,12 @@ export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server,
 
 /** Runs one call and returns its result as text. */
 export async function runTool(
-  { requests }: ChatPorts,
+  { requests, kept }: ChatPorts,
   caller: Caller,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
   { signal, limit, onProgress, onAsked, personSees = false }: RunContext,
 ): Promise<RunResult> {
+  const trimTo: ResultLimits = { name: `${server}/${name}`, limit, personSees };
   const result = await requests.callTool(
     newCall({
       server,
@@ -80,12 +81,21 @@ export async function runTool(
       args,
       caller,
       signal,
+      trimTo,
       ...(onProgress && { onProgress }),
       ...(onAsked && { onAsked }),
     }),
   );
-  return { ...resultText(result, { name: `${server}/${name}`, limit, personSees }), whole: { server, result } };
+  const shown = resultText(result, trimTo);
+  const handle = result.trimmed?.handle;
+  const whole = (handle !== undefined && kept.of(handle)?.result) || result;
+  const next = result.trimmed && handle !== undefined ? [readOnText(handle, result.trimmed.next)] : [];
+  return { ...shown, text: [shown.text, ...next].join("\n\n"), whole: { server, result: whole } };
 }
+
+/** How a model gets the rest of a result of which it has the beginning. */
+export const readOnText = (handle: string, from: number): string =>
+  `(To read on, call mcpHub_readResult with ${JSON.stringify({ result: handle, from })}.)`;
 
 /** Models send `{}`, nothing or null for no arguments, and some send JSON text. */
 function asArguments(name: string, given: unknown): Readonly<Record<string, unknown>> {

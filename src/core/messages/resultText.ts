@@ -3,7 +3,7 @@ import { canonicalJson } from "../kernel/canonicalJson";
 import { parseJson, toJson } from "../kernel/json/exactJson";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
-import type { ToolResult } from "./toolResult";
+import type { ToolResult, Trimmed } from "./toolResult";
 
 /** A tool's result as text for a language model. */
 export interface ResultText {
@@ -34,7 +34,21 @@ const comparedLimit = 1024 * 1024;
  * one sentence that names the size of the result and what to do.
  */
 export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
-  const isPersonOnly = limits.personSees === true ? (block: Content) => !isFor("assistant", block) : () => false;
+  const isPersonOnly = personOnly(limits);
+  const { trimmed } = result;
+  const body = trimmed ? beginning(result, trimmed, limits) : cutText(resultBody(result, limits), limits);
+  const head = result.isError ? `${toolErrorText()}\n\n` : "";
+  const empty = result.isError
+    ? message("result.noReason", "It gave no reason.")
+    : message("result.empty", "The tool returned nothing.");
+  const media = mediaOf(result.content.filter((block) => !isPersonOnly(block)));
+  const warning = result.warning === undefined ? "" : `\n\n(${result.warning})`;
+  return { text: head + (body || empty) + warning, media, isError: result.isError };
+}
+
+/** The whole text of a result's content, without what is said about it. */
+export function resultBody(result: ToolResult, limits: Pick<ResultLimits, "personSees">): string {
+  const isPersonOnly = personOnly(limits);
   const blocks = result.content.map((block) =>
     isPersonOnly(block)
       ? message("result.shownToUser", "{block} (shown to the user)", { block: blockName(block) })
@@ -43,14 +57,35 @@ export function resultText(result: ToolResult, limits: ResultLimits): ResultText
   const structured = structuredText(result);
   const hasText = result.content.some((block) => block.type === "text" && block.text !== "");
   if (structured !== undefined) blocks.splice(hasText ? blocks.length : 0, 0, structured);
-  const body = cutText(blocks.filter((block) => block !== "").join("\n\n"), limits);
-  const head = result.isError ? `${toolErrorText()}\n\n` : "";
-  const empty = result.isError
-    ? message("result.noReason", "It gave no reason.")
-    : message("result.empty", "The tool returned nothing.");
-  const media = mediaOf(result.content.filter((block) => !isPersonOnly(block)));
-  const warning = result.warning === undefined ? "" : `\n\n(${result.warning})`;
-  return { text: head + (body || empty) + warning, media, isError: result.isError };
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/**
+ * A result whose text is larger than the limit becomes the beginning of that text, which names its pictures, and the pictures. `handle`
+ * names the whole where it is kept.
+ */
+export function trimmedResult(result: ToolResult, limits: ResultLimits, handle?: string): ToolResult {
+  const body = resultBody(result, limits);
+  const bytes = utf8Bytes(body);
+  if (bytes <= limits.limit) return result;
+  const { structured: _, content, ...rest } = result;
+  const isPersonOnly = personOnly(limits);
+  const text = firstBytes(body, limits.limit);
+  const pictures = content.filter((block) => asMedia(block) !== undefined && !isPersonOnly(block));
+  return {
+    ...rest,
+    content: [{ type: "text", text }, ...pictures],
+    trimmed: { bytes, next: text.length, ...(handle !== undefined && { handle }) },
+  };
+}
+
+const personOnly = ({ personSees }: Pick<ResultLimits, "personSees">): ((block: Content) => boolean) =>
+  personSees === true ? (block) => !isFor("assistant", block) : () => false;
+
+/** The text of a trimmed result, which names its pictures already. */
+function beginning({ content }: ToolResult, { bytes }: Trimmed, limits: ResultLimits): string {
+  const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
+  return `${cutSentence(bytes, limits)}\n\n${text}`;
 }
 
 /** The first sentence of a result that is an error. */
@@ -151,23 +186,29 @@ const mediaResource = ({ mimeType, blob }: ResourceContents): Media | undefined 
 /** The text, cut at the limit after a sentence that says so. */
 export function cutText(text: string, { name, limit }: ResultLimits): string {
   const size = utf8Bytes(text);
-  if (size <= limit) return text;
+  return size <= limit ? text : `${cutSentence(size, { name, limit })}\n\n${firstBytes(text, limit)}`;
+}
+
+/** As much of the text as fits into so many bytes of UTF-8. */
+export function firstBytes(text: string, bytes: number): string {
   // `encodeInto` stops before a character that does not fit completely.
-  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(limit));
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(Math.min(bytes, 3 * text.length)));
+  return text.slice(0, read);
+}
+
+function cutSentence(size: number, { name, limit }: ResultLimits): string {
   const [was, kept] = [formatBytes(size), formatBytes(limit)];
-  const sentence =
-    was === kept
-      ? message(
-          "result.cutSlightly",
-          "The result of {name} was just over {kept}; the first {kept} follow. Ask for a smaller part.",
-          { name, kept },
-        )
-      : message("result.cut", "The result of {name} was {size}; the first {kept} follow. Ask for a smaller part.", {
-          name,
-          size: was,
-          kept,
-        });
-  return `${sentence}\n\n${text.slice(0, read)}`;
+  return was === kept
+    ? message(
+        "result.cutSlightly",
+        "The result of {name} was just over {kept}; the first {kept} follow. Ask for a smaller part.",
+        { name, kept },
+      )
+    : message("result.cut", "The result of {name} was {size}; the first {kept} follow. Ask for a smaller part.", {
+        name,
+        size: was,
+        kept,
+      });
 }
 
 /** `5.0 MB`, `100 KB`, `12 bytes`; a kilobyte has 1,024 bytes. */

@@ -13,14 +13,28 @@ const sampleLimit = 200;
 const headLimit = 256 * 1024;
 const tailLimit = 1024;
 
+/** How many places are tried where a message may begin within a broken text. */
+const startsLimit = 20;
+
 /**
  * What can be made of a text of broken JSON: the messages in it that are whole, where several stand on one line, and for each that is not
  * the failure of the request that it answers. `undefined` where it names no request.
  */
 export function brokenAnswers(text: Buffer): readonly JSONRPCMessage[] | undefined {
   const pieces = text.length <= headLimit ? piecesOf(text.toString("utf8")) : [endsOf(text)];
-  const messages = pieces.flatMap((piece) => (pieces.length > 1 && wholeMessage(piece)) || (brokenAnswer(piece) ?? []));
+  const messages = pieces.flatMap(
+    (piece) => (pieces.length > 1 && wholeMessage(piece)) || afterCutOne(piece) || (brokenAnswer(piece) ?? []),
+  );
   return messages.length > 0 ? messages : undefined;
+}
+
+/** A message that begins where another one is cut, as a program does that writes from two threads, or has just failed. */
+function afterCutOne(text: string): readonly JSONRPCMessage[] | undefined {
+  for (const { index } of [...text.matchAll(/\{\s*"jsonrpc"\s*:/g)].slice(0, startsLimit)) {
+    const message = index > 0 ? wholeMessage(text.slice(index)) : undefined;
+    if (message) return [brokenAnswer(text.slice(0, index)) ?? [], message].flat();
+  }
+  return undefined;
 }
 
 function wholeMessage(piece: string): JSONRPCMessage | undefined {

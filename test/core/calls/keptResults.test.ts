@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { KeptResults } from "../../../src/core/calls/keptResults";
 import { newCall } from "../../../src/core/calls/toolCall";
+import { trim } from "../../../src/core/calls/trim";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 
 const { signal } = new AbortController();
@@ -8,7 +9,7 @@ const saying = (text: string): ToolResult => ({ content: [{ type: "text", text }
 
 async function called(kept: KeptResults, result: ToolResult): Promise<string> {
   const call = newCall({ server: "files", tool: "read", args: {}, caller: { door: "command" }, signal });
-  assert.equal(await kept.layer(async () => result)(call), result);
+  assert.equal(await trim(kept)(async () => result)(call), result);
   return call.id;
 }
 
@@ -51,7 +52,7 @@ describe("the latest results", () => {
   it("are not there for a call that failed", async () => {
     const kept = new KeptResults();
     const call = newCall({ server: "files", tool: "read", args: {}, caller: { door: "command" }, signal });
-    await assert.rejects(kept.layer(() => Promise.reject(new Error("no")))(call));
+    await assert.rejects(trim(kept)(() => Promise.reject(new Error("no")))(call));
     assert.equal(kept.of(call.id), undefined);
   });
 });

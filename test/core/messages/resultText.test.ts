@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { parseJson } from "../../../src/core/kernel/json/exactJson";
 import type { Content } from "../../../src/core/messages/content";
-import { formatBytes, resourceResult, resultText } from "../../../src/core/messages/resultText";
+import {
+  formatBytes,
+  resourceResult,
+  resultBody,
+  resultText,
+  trimmedResult,
+} from "../../../src/core/messages/resultText";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 
 const text = (value: string): Content => ({ type: "text", text: value });
@@ -150,4 +156,36 @@ describe("a result as text for a model", () => {
     [15.6 * 1024 * 1024, "16 MB"],
   ] as const)
     it(`${bytes} bytes are ${words}`, () => assert.equal(formatBytes(bytes), words));
+});
+
+describe("a trimmed result", () => {
+  const picture = { type: "image", data: realPng(30), mimeType: "image/png" } as const;
+  const large = result([text("a".repeat(2000)), picture, text("b")], {
+    structured: { b: 1 },
+    isError: true,
+    warning: "w",
+  });
+  const small = { ...limits, limit: 1000 };
+
+  it("is the beginning of the text, the pictures, and a handle", () => {
+    const trimmed = trimmedResult(large, small, "call-1");
+    assert.deepEqual(trimmed, {
+      content: [text("a".repeat(1000)), picture],
+      isError: true,
+      warning: "w",
+      trimmed: { bytes: Buffer.byteLength(resultBody(large, {})), next: 1000, handle: "call-1" },
+    });
+    assert.deepEqual(resultText(trimmed, small), resultText(large, small), "a model sees the same");
+  });
+
+  it("is the result itself where it fits", () => {
+    assert.equal(trimmedResult(large, limits, "call-1"), large);
+  });
+
+  it("does not hold what a person sees anyway", () => {
+    const forUser = { ...picture, annotations: { audience: ["user" as const] } };
+    const seen = trimmedResult(result([text("a".repeat(2000)), forUser]), { ...small, personSees: true });
+    assert.deepEqual(seen.content, [text("a".repeat(1000))]);
+    assert.equal(seen.trimmed?.handle, undefined);
+  });
 });

@@ -177,6 +177,14 @@ describe("Traffic", () => {
     assert.equal(recorded({ method: "m", params: { value: Array(1000).fill(1) } }).truncated, undefined);
   });
 
+  it("takes what fits whole, with its names", () => {
+    const value = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${n}`.padEnd(1500, "n"), "v"]));
+    const { text, truncated } = recorded({ method: "m", params: { value } });
+    assert.deepEqual([JSON.parse(text).params.value, truncated], [value, undefined]);
+    const long = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`${n}`.padEnd(1500, "n"), "v"]));
+    assert.equal(recorded({ method: "m", params: { value: long } }).truncated, true);
+  });
+
   it("records an error of the other side under the method that it answers", () => {
     const viewer = new Viewer();
     const traffic = new Traffic("files", viewer, secretMask(), (error) => assert.fail(String(error)));

@@ -115,6 +115,18 @@ describe("what a server sends, read as messages", () => {
     }
   });
 
+  it("a whole message is kept where the one before is cut off", () => {
+    const whole = `{${head},"id":7,"result":{"text":"{\\"jsonrpc\\":"}}`;
+    const read = (line: string) =>
+      messagesOf(Buffer.from(line))?.map((one) => "id" in one && [one.id, "error" in one]) ?? [];
+    assert.deepEqual(read(`{${head},"id${whole}`), [[7, false]]);
+    assert.deepEqual(read(`{${head},"id":5,"result":{"text":"a${whole}`), [
+      [5, true],
+      [7, false],
+    ]);
+    assert.deepEqual(read(`{${head},"id":5,"result":{"n":NaN,"text":${whole}}}`), [[5, true]], "one within is not one");
+  });
+
   it("a whole message beside a broken one is kept", () => {
     const line = Buffer.from(`{${head},"id":5,"result":{}}{${head},"id":6,"result":{"te`);
     assert.deepEqual(
