@@ -26,7 +26,7 @@ function nextOf(text: string): { result: string; from: number } | undefined {
 }
 
 /** An answer without its first sentence and without what to send next. */
-const partOf = (text: string): string => text.replace(/^[^]*?\n\n/, "").replace(/\n\n\(To read on, [^]*$/, "");
+const partOf = (text: string): string => text.replace(/^[\s\S]*?\n\n/, "").replace(/\n\n\(To read on, [\s\S]*$/, "");
 
 describe("a result that is too large for one answer", () => {
   it("comes with its beginning, and whole for whoever shows it to a person", async () => {
