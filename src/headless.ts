@@ -18,7 +18,7 @@ import { neverAborted } from "./core/kernel/abortSignals";
 import { systemClock } from "./core/kernel/clock";
 import { asHubError, HubError } from "./core/kernel/hubError";
 import { parseCommandLine } from "./headless/commandLine";
-import { commandLineText } from "./headless/commandLineTexts";
+import { commandLineText, moduleText } from "./headless/doorTexts";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import { FileState, stateFolder } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
@@ -55,6 +55,7 @@ export interface HubOptions {
 
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
 export function createHub(given: HubOptions): HeadlessHub {
+  useTranslation(moduleText);
   const { servers, directory = process.cwd(), options = {} } = given;
   const location = { scope: "file", source: resolve(directory) } as const;
   const values = { ...environment.options, ...options, servers };

@@ -95,7 +95,7 @@ type AskArguments = (tool: HubTool, confirms: boolean) => Promise<FilledForm | u
 function rememberingForm(): AskArguments {
   const last = new Map<string, Arguments>();
   return async ({ server, tool }, confirms) => {
-    const key = `${server}/${tool.name}`;
+    const key = JSON.stringify([server, tool.name]);
     const title = safeLine(tool.name, 60);
     const fields = formFields(tool.inputSchema);
     if (fields?.length === 0) return withoutArguments(title, server, confirms);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { commandLineText } from "../../src/headless/commandLineTexts";
+import { commandLineText, moduleText } from "../../src/headless/doorTexts";
 import { sources } from "../support/sourceImports";
 
 /** What only the editor says: its chat, its Sign-in Doctor, its commands for accounts, and the values that it asks for. */
@@ -11,7 +11,7 @@ const editorOnly = [
   "src/mcp/auth/serverSignIns.ts",
 ];
 
-describe("the texts of the command line", () => {
+describe("the texts of the command line and the module", () => {
   const named = ["src/core", "src/mcp", "src/protocol", "src/headless"]
     .flatMap(sources)
     .filter((file) => !editorOnly.some((start) => file.startsWith(start)))
@@ -26,10 +26,12 @@ describe("the texts of the command line", () => {
   it("name no command of the editor", () => {
     assert.ok(named.length >= 5, `${named.length}`);
     for (const { id, text } of named) {
-      const own = commandLineText(id) ?? assert.fail(`${id} names a command of the editor: ${text}`);
-      assert.doesNotMatch(own, /MCP Hub/, id);
-      const values = (one: string) => [...new Set(one.match(/\{\w+\}/g))].toSorted();
-      assert.deepEqual(values(own), values(text), id);
+      for (const textOf of [commandLineText, moduleText]) {
+        const own = textOf(id) ?? assert.fail(`${id} names a command of the editor: ${text}`);
+        assert.doesNotMatch(own, /MCP Hub/, id);
+        const values = (one: string) => [...new Set(one.match(/\{\w+\}/g))].toSorted();
+        assert.deepEqual(values(own), values(text), id);
+      }
     }
   });
 });

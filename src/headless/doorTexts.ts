@@ -1,0 +1,31 @@
+/**
+ * The texts that the command line and the module show in the place of those that name a command of the editor, by id. `test/headless`
+ * holds that none is missing.
+ */
+const shared: Readonly<Record<string, string>> = {
+  "signIn.failed": 'Signing in to "{server}" failed: {problem}.',
+  "signIn.moreRights":
+    '"{server}" requires more rights for this: {scope}. Write a credential that has them into "headers" or "auth" of its entry.',
+  "signIn.moreRightsUnnamed":
+    '"{server}" requires more rights for this, without naming them. Write a credential that has them into "headers" or "auth" of its entry.',
+  "http.unauthorized":
+    '"{server}"{at} requires a sign-in (HTTP 401){detail}. Check the credential in "headers" or "auth" of its entry.',
+};
+
+const commandLine: Readonly<Record<string, string>> = {
+  ...shared,
+  "signIn.needed":
+    '"{server}" needs a sign-in: {reason}. The command line opens no browser: write a credential into "headers" or "auth" of its entry.',
+};
+
+const ofModule: Readonly<Record<string, string>> = {
+  ...shared,
+  "signIn.needed":
+    '"{server}" needs a sign-in: {reason}. Give createHub an "openBrowser", or write a credential into "headers" or "auth" of its entry.',
+};
+
+/** The command line's own text of a message; `undefined` where it shows the usual one. */
+export const commandLineText = (id: string): string | undefined => commandLine[id];
+
+/** The same for a script that uses the hub as a module. */
+export const moduleText = (id: string): string | undefined => ofModule[id];
