@@ -6,7 +6,8 @@
 //   --limit    seconds after which no further test file is started for a mutant (120)
 //   --resume   go on where a run with the same seed was interrupted
 //   --windows  which tests of the editor and window suites are run too where those in plain Node notice nothing, in words as for
-//              npm test (such as window/tree; may be given more than once): they take minutes for a mutant
+//              npm test (such as window/tree; may be given more than once), or auto for those in windowsOf.ts: they take minutes
+//              for a mutant
 //
 // Everything happens in a copy below out/mutate, so the work tree never holds a mutant. Not Stryker: its mocha runner cannot load
 // tests that esbuild bundles, so each mutant would cost all of `npm test`; it draws no sample by seed; and its type check needs the

@@ -7,6 +7,7 @@ import type { Builds } from "./builds";
 import { type Mutant, mutated } from "./mutantsOf";
 import type { Reach } from "./reach";
 import { runTest } from "./runTest";
+import { windowsOf } from "./windowsOf";
 
 /** What became of a mutant. `why`: which test noticed it, or how far the tests got. */
 export interface Trial {
@@ -18,7 +19,10 @@ export interface Trial {
 export interface TrialOptions {
   /** After so many milliseconds no further test file is started. */
   readonly limitMs: number;
-  /** Which tests of the editor and the window are run too where the others notice nothing: words as `npm test` takes them. */
+  /**
+   * Which tests of the editor and the window are run too where the others notice nothing: words as `npm test` takes them, or `auto` for
+   * those of `windowsOf`.
+   */
   readonly windows: readonly string[];
   /** Hears of tests that fail without any change; they are left out from then on. */
   readonly onUnfit: (test: string, title: string) => void;
@@ -47,7 +51,13 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
         return (await runTest(test, signal)).failure;
       },
     }));
-  const inWindows = { name: `npm test -- ${windows.join(" ")}`, run: () => windowsFailure(windows, signal) };
+  /** The tests of editor and window for a source, as one check; none where there are no words for it. */
+  const windowCheck = (file: string): Check[] => {
+    const words = windows.flatMap((word) => (word === "auto" ? windowsOf(file) : [word]));
+    return words.length > 0
+      ? [{ name: `npm test -- ${words.join(" ")}`, run: () => windowsFailure(words, signal) }]
+      : [];
+  };
 
   return async (mutant: Mutant): Promise<Trial> => {
     const { file } = mutant;
@@ -76,14 +86,14 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
     };
 
     const checks = checksOf(mutant).filter(({ name }) => isFit.get(name) !== false);
-    const last = windows.length > 0 && isFit.get(inWindows.name) !== false ? [inWindows] : [];
+    const last = windowCheck(file).filter(({ name }) => isFit.get(name) !== false);
     if (checks.length + last.length === 0) return ended("no test reaches it");
     await writeFile(file, mutated(original, mutant));
     try {
       if (!(await compiles(file, signal))) return ended("not compiled");
       let run = 0;
       for (const check of [...checks, ...last]) {
-        if (check !== inWindows && Date.now() - began > limitMs) continue;
+        if (!last.includes(check) && Date.now() - began > limitMs) continue;
         const title = await notices(check);
         if (title !== undefined) return ended("noticed", `${check.name}: ${title}`);
         run++;
