@@ -11,9 +11,6 @@ export interface ToolHints {
   readonly openWorld?: boolean;
 }
 
-/** The longest description that is kept, in characters: real servers send manuals of more than 16,000. */
-export const descriptionLimit = 64_000;
-
 /** A tool of a server; untrusted, as everything in a catalog. */
 export interface Tool {
   /** The server's name for it: any length, any characters. */

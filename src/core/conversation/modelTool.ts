@@ -4,7 +4,7 @@ import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
 import { newCall } from "../calls/toolCall";
-import { descriptionLimit, type HubTool, type JsonSchema } from "../catalog/catalog";
+import type { HubTool, JsonSchema } from "../catalog/catalog";
 import { modelSchema } from "../catalog/modelSchema";
 import type { Options } from "../config/schema/settings";
 import { HubError } from "../kernel/hubError";
@@ -48,17 +48,17 @@ export interface ModelTool {
   run(input: unknown, context: RunContext): Promise<RunResult>;
 }
 
-/** The most characters of what the hub adds to a description. */
-const noteLimit = 4000;
+/** The most characters of a description for a model: as many as the hub keeps, since the models' own limits decide what fits. */
+const descriptionLimit = 20_000;
 
-/** A server's tool as a tool for the model. The models' own limits decide how much of its description fits. */
+/** A server's tool as a tool for the model. */
 export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
   const done = message("chat.toolOnServer", "{tool} on {server}", { tool: tool.name, server });
   const { schema, note, restore } = modelSchema(tool.inputSchema);
   const description = [tool.description || tool.title || tool.name, note].filter((text) => text !== "").join("\n\n");
   return {
     name: modelName,
-    description: safeText(description, descriptionLimit + noteLimit),
+    description: safeText(description, descriptionLimit),
     inputSchema: schema,
     activity: () => ({ doing: message("chat.running", "Running {what}", { what: done }), done }),
     run: async (input, context) =>

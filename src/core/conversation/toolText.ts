@@ -1,6 +1,6 @@
 import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
-import { type Catalog, descriptionLimit, type HubTool } from "../catalog/catalog";
+import type { Catalog, HubTool } from "../catalog/catalog";
 import { safeLine, safeText } from "../kernel/redact";
 
 const resourcesShown = 30;
@@ -19,7 +19,7 @@ export function toolDescription({ modelName, server, tool }: HubTool): string {
       tool: modelName,
       server,
       title: tool.title,
-      description: tool.description && safeText(tool.description, descriptionLimit + 100),
+      description: tool.description && safeText(tool.description, 20_000),
       inputSchema: tool.inputSchema,
       outputSchema: tool.outputSchema,
       hints: tool.hints,

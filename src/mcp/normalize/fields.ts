@@ -1,14 +1,14 @@
-import { descriptionLimit } from "../../core/catalog/catalog";
 import { message } from "../../protocol/message";
 
-/** A text where the value is one, cut to the longest description that is kept, with a mark that says so. */
+/** The longest description that is kept, in characters: real servers send manuals of more than 10,000. */
+const limit = 16_000;
+
+/** A text where the value is one, cut to 16,000 characters, with a mark that says so. */
 export function optionalText(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  if (value.length <= descriptionLimit) return value;
-  const more = message("content.cut", "(The hub cut {count} more characters.)", {
-    count: value.length - descriptionLimit,
-  });
-  return `${value.slice(0, descriptionLimit)}… ${more}`;
+  if (value.length <= limit) return value;
+  const more = message("content.cut", "(The hub cut {count} more characters.)", { count: value.length - limit });
+  return `${value.slice(0, limit)}… ${more}`;
 }
 
 /** A text, or the fallback. */

@@ -158,13 +158,13 @@ describe("normalizeResult", () => {
   it("reads a call without content as empty", () =>
     assert.deepEqual(mended("tools/call", { isError: true }), { content: [], isError: true }));
 
-  it("keeps a description of up to 64,000 characters, and marks one that it cuts", () => {
+  it("keeps a description of up to 16,000 characters, and marks one that it cuts", () => {
     const described = (length: number) => {
       const tools = [{ name: "t", description: "w".repeat(length) }];
       return Object(Object(mended("tools/list", { tools })).tools[0]).description;
     };
-    assert.equal(described(64_000), "w".repeat(64_000));
-    assert.equal(described(68_000), `${"w".repeat(64_000)}… (The hub cut 4000 more characters.)`);
+    assert.equal(described(16_000), "w".repeat(16_000));
+    assert.equal(described(20_000), `${"w".repeat(16_000)}… (The hub cut 4000 more characters.)`);
   });
 
   it("carries what a server adds to blocks, contents of resources, and entries of lists, within bounds", () => {
