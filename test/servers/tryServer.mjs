@@ -27,6 +27,9 @@ const run = promisify(execFile);
 const mark = "MCP_SERVERS_RUN";
 const limitMs = 60_000;
 
+/** How much of a description the hub keeps. */
+const keptCharacters = 16_000;
+
 /**
  * @param {Tried} server
  * @param {string} folder An empty folder.
@@ -87,7 +90,7 @@ export async function tryServer(server, folder) {
     ...row,
     state: "ready",
     tools: hub.tools.length,
-    same: tools.length === 0 ? "same tools" : tools.slice(0, 3).join("; "),
+    same: tools.length === 0 ? `same tools${cutNote(bare.tools, hub.tools)}` : tools.slice(0, 3).join("; "),
     called: hub.tool === undefined ? "no tool without arguments" : `${hub.tool}: ${result}`,
     isGood: tools.length === 0 && !result.startsWith("differs") && left.length === 0,
   };
@@ -169,13 +172,25 @@ function differences(bare, hub) {
     // The hub shows the older place of a title too.
     const shown = { ...tool, title: tool.title ?? tool.annotations?.title };
     const keys = ["title", "description", "inputSchema", "outputSchema"];
-    const parts = keys.filter((key) => !isDeepStrictEqual(shown[key], other[key]));
+    const parts = keys.filter((key) => !isDeepStrictEqual(shown[key], other[key]) && !isCut(tool, other, key));
     const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = tool.annotations ?? {};
     const { readOnly, destructive, idempotent, openWorld } = other.hints;
     const hints = [readOnlyHint, destructiveHint, idempotentHint, openWorldHint];
     if (!isDeepStrictEqual(hints, [readOnly, destructive, idempotent, openWorld])) parts.push("hints");
     return parts.length > 0 ? [`${tool.name}: other ${parts.join(", ")}`] : [];
   });
+}
+
+/** Whether a text is the beginning of what the server wrote, with the mark that says so. @param {any} tool @param {any} other @param {string} key */
+const isCut = (tool, other, key) =>
+  key === "description" &&
+  (tool[key] ?? "").length > keptCharacters &&
+  other[key]?.startsWith(tool[key].slice(0, keptCharacters));
+
+/** @param {readonly any[]} bare @param {readonly any[]} hub @returns {string} */
+function cutNote(bare, hub) {
+  const names = bare.filter((tool, at) => isCut(tool, hub[at], "description")).map(({ name }) => name);
+  return names.length > 0 ? `; description cut after 16,000 characters: ${names.join(", ")}` : "";
 }
 
 /** @param {any} bare @param {any} hub @param {string} folder @returns {string} */
