@@ -33,7 +33,10 @@ export function mergeScopes(read: readonly ReadServers[], trusted: boolean): Mer
     for (const entry of entries) {
       const wider = merged.get(entry.name);
       if (entry.content.kind === "overlay" && wider && isWider(wider, location)) {
-        merged.set(wider.id, withOverlay(wider, entry, location));
+        const widens = entry.enabled === true && isFromWorkspace(location) && isDisabledByPerson(wider);
+        if (widens) problems.push({ ...location, path: [...path, entry.key, "enabled"], ...cannotEnable(entry.name) });
+        const { enabled: _, ...others } = entry;
+        merged.set(wider.id, withOverlay(wider, widens ? others : entry, location));
         continue;
       }
       const id =
@@ -52,6 +55,20 @@ export function mergeScopes(read: readonly ReadServers[], trusted: boolean): Mer
   const definitions = [...merged.values()];
   return { definitions: trusted ? definitions : definitions.map(restrictedDefinition), problems };
 }
+
+/** Whether it is a scope of the person, and not the workspace itself, that disables a server. */
+const isDisabledByPerson = ({ enabled, enabledAt, ...definition }: ServerDefinition): boolean =>
+  !enabled && !isFromWorkspace(enabledAt ?? definition);
+
+/** A workspace may come from somebody else: it may keep a server from starting, and not start what the person switched off. */
+const cannotEnable = (server: string): Pick<ConfigProblem, "severity" | "message"> => ({
+  severity: "warning",
+  message: message(
+    "config.workspaceEnables",
+    'Server "{server}" stays disabled: a wider scope disables it, and a workspace cannot enable it. Enable it where it is defined.',
+    { server },
+  ),
+});
 
 const isWider = (one: SettingsLocation, than: SettingsLocation): boolean =>
   scopeOrder.indexOf(one.scope) < scopeOrder.indexOf(than.scope);
@@ -79,7 +96,7 @@ function define(
 
 function withOverlay(
   wider: ServerDefinition,
-  { label, enabled }: ReadEntry,
+  { label, enabled }: Pick<ReadEntry, "label" | "enabled">,
   location: SettingsLocation,
 ): ServerDefinition {
   return {

@@ -66,11 +66,38 @@ describe("merging the scopes", () => {
     ]);
   });
 
-  it("can switch a server on that the wider entry has off", () => {
+  it("cannot switch a server on that the wider entry has off, where it comes with a workspace", () => {
+    for (const location of [workspace, a]) {
+      const { definitions, problems } = merge([
+        [user, { x: { command: "u", enabled: false } }],
+        [location, { x: { enabled: true, label: "X" } }],
+      ]);
+      assert.deepEqual(
+        definitions.map(({ enabled, enabledAt, label }) => [enabled, enabledAt, label]),
+        [[false, undefined, "X"]],
+      );
+      const message =
+        'Server "x" stays disabled: a wider scope disables it, and a workspace cannot enable it. Enable it where it is defined.';
+      const path = ["mcpHub.servers", "x", "enabled"];
+      assert.deepEqual(problems, [{ ...location, path, severity: "warning", message }]);
+    }
+  });
+
+  it("can switch a server on again that the workspace has off, and one of the person's other scope", () => {
+    const on = { x: { enabled: true } };
+    const off = { x: { enabled: false } };
+    assert.deepEqual(
+      lines([
+        [user, { x: { command: "u" } }],
+        [workspace, off],
+        [a, on],
+      ]),
+      ["x user u"],
+    );
     assert.deepEqual(
       lines([
         [user, { x: { command: "u", enabled: false } }],
-        [workspace, { x: { enabled: true } }],
+        [remote, on],
       ]),
       ["x user u"],
     );
