@@ -26,6 +26,9 @@ const errorStart =
 const complaint =
   /\b(?:missing|required|requires|must (?:be|have|provide|specify|set)|not (?:set|found|provided|specified|configured|defined)|no (?:such|[\w -]{0,30}(?:key|token|credentials?|config(?:uration)?|url|password))\b|cannot|can't|could ?n[o']t|unable to|failed to|invalid|unknown (?:option|argument|command)|unrecognized|expected|please (?:set|provide|specify|pass|run|install)|permission denied|already in use|refused|EADDRINUSE|ECONNREFUSED|ENOENT|EACCES)\b/i;
 
+/** The text of an error that is printed as an object, such as `message: 'No key'`. */
+const messageField = /^["']?(?:message|msg)["']?\s*:\s*(["'`])(.*?)\1?,?$/i;
+
 /** A value that only a person can give. */
 const credential =
   /(?:api|access|auth|secret|personal|bot|private)?[ _-]?(?:key|token|secret|password|credential|login)s?\b/i;
@@ -53,7 +56,7 @@ export function failureReason(lines: readonly string[]): FailureReason {
     ...lines.slice(Math.max(0, best.at - near), best.at),
   ];
   const next = nextStep(best.line, around);
-  return { line: best.line, ...(next !== undefined && { nextStep: next }) };
+  return { line: messageField.exec(best.line)?.[2] || best.line, ...(next !== undefined && { nextStep: next }) };
 }
 
 function rankOf(line: string): number {
@@ -61,9 +64,11 @@ function rankOf(line: string): number {
   const isError = errorStart.test(line);
   const complains = complaint.test(line);
   if (usage.test(line)) return 0;
-  // `Error:` alone, with its text on the next line, says nothing.
-  if (/^[\w.\s[\]]*[:\]]?$/.test(line) && !complains) return 0;
-  return (isError ? 4 : 0) + (complains ? 3 : 0) + (complains && credential.test(line) ? 1 : 0);
+  // `Error:` alone, with its text on the next line, says nothing; neither does `ZodError: [`.
+  if (/^[\w.\s[\]]*(?:[:\]]|:\s*[[{])?$/.test(line) && !complains) return 0;
+  return (
+    (isError || messageField.test(line) ? 4 : 0) + (complains ? 3 : 0) + (complains && credential.test(line) ? 1 : 0)
+  );
 }
 
 /** The variable or the option that the output says is missing. */

@@ -59,6 +59,21 @@ ModuleNotFoundError: No module named 'requests'`,
     'Write --project-id into "args" of its entry',
   ],
   [
+    "an error that is printed as an object",
+    `ZodError: [
+  {
+    "code": "custom",
+    "path": ["auth"],
+    "message": "Universal auth is chosen, but EXAMPLE_CLIENT_ID is missing"
+  }
+]
+    at main (/srv/example/index.js:3:1) {
+  issues: [ { code: 'custom' } ]
+}`,
+    "Universal auth is chosen, but EXAMPLE_CLIENT_ID is missing",
+    'Set EXAMPLE_CLIENT_ID in "env" of its entry',
+  ],
+  [
     "a key without a name",
     "starting\nFatal: no API key",
     "Fatal: no API key",
