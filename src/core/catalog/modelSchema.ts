@@ -1,6 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
+import { WorkBudget, type WorkLimits } from "../kernel/workBudget";
 import type { JsonSchema } from "./catalog";
 import { acceptsNull, alternatives, combined } from "./combinedSchema";
 import { mayBeNull, modelTypes, numberBounds, typeFromParts } from "./modelKeywords";
@@ -20,6 +21,11 @@ export interface ModelSchema {
 /** References and nesting beyond this are described, not written out: a schema may refer to itself. */
 const depthLimit = 10;
 
+/** What a translation may take. Steps are parts, what their references repeat, and each twenty characters of their texts. */
+const workLimits: WorkLimits = { steps: 60_000, ms: 100 };
+
+const charactersPerStep = 20;
+
 /** The most parts of one schema. Written out, references may repeat a part thousands of times. */
 const partsLimit = 1500;
 
@@ -36,7 +42,7 @@ export function modelSchema(schema: JsonSchema): ModelSchema {
   try {
     result = translated(schema);
   } catch {
-    // Nested too deeply to be walked through: the model gets the arguments without a description of them.
+    // Nested too deeply to be walked through, or too much work: the model gets the arguments without a description of them.
     result = { schema: { type: "object", properties: {} }, note: "", restore: (args) => args };
   }
   made.set(schema, result);
@@ -85,11 +91,13 @@ interface Part {
 
 class Translation {
   private parts = 0;
+  private readonly budget = new WorkBudget(workLimits);
 
   constructor(private readonly root: JsonSchema) {}
 
   /** `open`: the schemas that this one is a part of, to notice circles. */
   part(given: unknown, open: readonly unknown[]): Part {
+    this.budget.spend();
     if (!isObject(given)) return { part: {} };
     if (++this.parts > partsLimit || open.length > depthLimit || open.includes(given))
       return { part: this.described(given) };
@@ -102,7 +110,8 @@ class Translation {
       if (acceptsNull(schema)) notes.push(mayBeNull());
       return this.union(schema, branches, notes, within);
     }
-    const merged = combined(schema, (one) => (++this.parts > partsLimit ? {} : this.resolved(one, 0)), notes);
+    const resolve = (one: unknown) => (++this.parts > partsLimit ? {} : this.resolved(one, 0));
+    const merged = combined(schema, { resolve, budget: this.budget, notes });
     const types = isWhole ? ["object"] : modelTypes(merged, notes);
     if (types.length > 1) {
       const each = types.map((type) => ({ ...merged, type, description: undefined }));
@@ -186,6 +195,7 @@ class Translation {
   /** The schema with what its references point at. What stands beside a reference wins. */
   private resolved(schema: unknown, depth: number): JsonSchema {
     if (!isObject(schema)) return {};
+    this.budget.spend(1 + (typeof schema.description === "string" ? schema.description.length / charactersPerStep : 0));
     const { $ref, $dynamicRef, $recursiveRef, ...rest } = schema;
     const reference = [$ref, $dynamicRef, $recursiveRef].find((one) => typeof one === "string");
     if (reference === undefined || depth > depthLimit) return rest;
