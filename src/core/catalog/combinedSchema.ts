@@ -67,13 +67,11 @@ export function combined(schema: JsonSchema, work: Combining, depth = 0): JsonSc
     if (!Array.isArray(some)) continue;
     const branches = some.filter((branch) => !isNullOnly(branch)).map(inner);
     if (branches.length === 0) continue;
-    const needed = branches
-      .map((branch) => new Set(namesOf(branch.required)))
-      .reduce((common, names) => {
-        budget.spend((common.size + names.size) / 4);
-        return new Set([...common].filter((name) => names.has(name)));
-      });
-    whole = joined(whole, { properties: propertiesOfAny(branches), required: [...needed] });
+    const needed = inAll(
+      branches.map((branch) => namesOf(branch.required)),
+      budget,
+    );
+    whole = joined(whole, { properties: propertiesOfAny(branches), required: needed });
     if (branches.length > 1) notes.push(say(cut(branches.map(condition))));
   }
   return whole;
@@ -81,6 +79,17 @@ export function combined(schema: JsonSchema, work: Combining, depth = 0): JsonSc
 
 const sizeOf = (value: unknown): number =>
   typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+
+/** The names that all lists have. */
+function inAll([first = [], ...others]: readonly (readonly string[])[], budget: WorkBudget): readonly string[] {
+  let common = first;
+  for (const names of others) {
+    budget.spend((common.length + names.length) / 4);
+    const known = new Set(names);
+    common = common.filter((name) => known.has(name));
+  }
+  return common;
+}
 
 /** Two schemas that both apply; where both say something of the same, the first one's words win. */
 function joined(a: JsonSchema, b: JsonSchema): JsonSchema {

@@ -56,12 +56,21 @@ export function safeLine(text: string, limit = 200): string {
 /** A value as JSON that may enter the event stream: values under secret names are masked, then the JSON is cleaned and cut like any text. */
 export function safeJson(value: unknown, limit: number): string {
   if (isPlain(value, limit)) return safeText(JSON.stringify(value), limit);
-  const json = toJson(value, undefined, (key, inner) => {
+  return safeText(maskedJson(value, limit), limit);
+}
+
+function maskedJson(value: unknown, limit: number): string {
+  const masked = (key: string, inner: unknown) => {
     if (isSecret(key, inner)) return mask;
     // Long texts are cut before they are serialized, so that a large result costs no more than its preview.
     return typeof inner === "string" && inner.length > limit + overhang ? inner.slice(0, limit + overhang) : inner;
-  });
-  return safeText(json ?? "", limit);
+  };
+  try {
+    return toJson(value, undefined, masked) ?? "";
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return message("redact.tooDeep", "(nested too deeply to be shown)");
+  }
 }
 
 /** Whether what stands under this name is masked: any value that is not a structure. */

@@ -130,10 +130,10 @@ const users: readonly [name: string, use: (schema: JsonSchema, args: Args) => un
   ["tells a model", (schema) => modelSchema(schema)],
   [
     "makes a form",
-    (schema, args) =>
-      formFields(schema)
-        ?.map(({ name, check }) => check(args[name]))
-        .slice(0, 1),
+    (schema, args) => {
+      const [first] = formFields(schema) ?? [];
+      return first?.check(args[first.name]);
+    },
   ],
 ];
 
