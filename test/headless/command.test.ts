@@ -199,6 +199,30 @@ describe("mcp-client-hub on the command line", () => {
       assert.deepEqual(await run(...line, { [name]: "s3cret" }), { code: 0, stdout: "s3cret\n", stderr: "" });
     });
 
+  it("gives a server no secret of another, and of the environment what it needs and what its entry names", async () => {
+    const server = (more: object) => ({
+      command: "node",
+      args: [resolve("test/support/fixtureServer.mjs")],
+      ...more,
+      env: { HUB_TEST_MARK: mark },
+    });
+    const servers = {
+      plain: server({}),
+      named: server({ inheritEnv: ["GITHUB_TOKEN"] }),
+      all: server({ inheritEnv: ["*"] }),
+    };
+    const path = await file("inherit.json", JSON.stringify({ servers }));
+    const env = { MCP_HUB_INPUT_other: "secret", GITHUB_TOKEN: "token", NODE_OPTIONS: "--no-warnings" };
+    const read = async (id: string, name: string) =>
+      (await run("call", id, "env", "--args", JSON.stringify({ name }), "--config", path, env)).stdout.trim();
+    const unset = await read("plain", "NO_SUCH_NAME");
+    for (const name of Object.keys(env)) assert.equal(await read("plain", name), unset, name);
+    assert.equal(await read("plain", "PATH"), process.env.PATH);
+    assert.equal(await read("named", "GITHUB_TOKEN"), "token");
+    assert.equal(await read("all", "NODE_OPTIONS"), "--no-warnings");
+    assert.equal(await read("all", "MCP_HUB_INPUT_other"), unset);
+  }).timeout(60_000);
+
   it("names no command of the editor for a variable that is not set", async () => {
     const servers = { fixture: { command: "node", args: ["${env:NO_SUCH_NAME}"] } };
     const { stderr } = await run("tools", "--config", await file("env.json", JSON.stringify({ servers })));
