@@ -205,7 +205,7 @@ describe("Streamable HTTP", function () {
       const { transport, heard, until } = await open((_, response, { id }) => {
         if (id === 1) response.writeHead(200, stream).end(`data: ${result(id, { text })}\n\n`);
         else response.writeHead(200, { "content-type": "application/json" }).end(result(id, { text }));
-      }, largest);
+      }, 256 * 1024 * 1024);
       for (const id of [1, 2]) {
         await transport.send(request(id));
         await until(() => heard.length === id);
