@@ -1,6 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
+import { visibleData } from "../kernel/visible";
 import { WorkBudget, type WorkLimits } from "../kernel/workBudget";
 import type { JsonSchema } from "./catalog";
 import { acceptsNull, alternatives, combined } from "./combinedSchema";
@@ -54,7 +55,7 @@ function translated(schema: JsonSchema): ModelSchema {
   const root = isObject(plain) ? plain : {};
   const translation = new Translation(root);
   const { part, names } = translation.part({ ...root, type: "object" }, []);
-  const { description, ...rest } = part;
+  const { description, ...rest } = shownPart(part);
   return {
     schema: { ...rest, type: "object", properties: rest.properties ?? {} },
     note: typeof description === "string" && description !== root.description ? description : "",
@@ -63,6 +64,12 @@ function translated(schema: JsonSchema): ModelSchema {
       return isObject(restored) ? restored : args;
     },
   };
+}
+
+/** A translated schema in which nothing is hidden from a person: its texts are the server's, and a model reads what nobody sees. */
+function shownPart(part: JsonSchema): JsonSchema {
+  const shown = visibleData(part);
+  return isObject(shown) ? shown : {};
 }
 
 /** The tool's names of renamed arguments, at every depth; `undefined` where nothing was renamed. */

@@ -1,6 +1,7 @@
 import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import { parseJson, toJson } from "../kernel/json/exactJson";
+import { visibleText } from "../kernel/visible";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
 import type { ToolResult } from "./toolResult";
@@ -30,7 +31,7 @@ const mediaLimit = 5 * 1024 * 1024;
 const comparedLimit = 1024 * 1024;
 
 /**
- * The content blocks in order, and structured content unless a text repeats it. An error comes first. The text is cut at the limit, with
+ * The content blocks in order, and structured content unless a text repeats it. An error comes first. Nothing is hidden in the text (`visibleText`), which is cut at the limit, with
  * one sentence that names the size of the result and what to do.
  */
 export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
@@ -43,7 +44,7 @@ export function resultText(result: ToolResult, limits: ResultLimits): ResultText
   const structured = structuredText(result);
   const hasText = result.content.some((block) => block.type === "text" && block.text !== "");
   if (structured !== undefined) blocks.splice(hasText ? blocks.length : 0, 0, structured);
-  const body = cutText(blocks.filter((block) => block !== "").join("\n\n"), limits);
+  const body = visibleText(cutText(blocks.filter((block) => block !== "").join("\n\n"), limits));
   const head = result.isError ? `${toolErrorText()}\n\n` : "";
   const empty = result.isError
     ? message("result.noReason", "It gave no reason.")
