@@ -175,6 +175,16 @@ describe("mcp-client-hub on the command line", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     assert.match(await text(terminal.stdout), /^a\ufffd\]0;title\ufffdb\r?$/m);
+    const c1 = JSON.stringify({ text: "a\u009b31m\u202eb" });
+    for (const json of [[], ["--json"]]) {
+      const asked = [process.execPath, "dist/headless.js", "call", "fixture", "echo", "--args", c1, "--config", config];
+      const line = [...asked, ...json].map((part) => `'${part}'`).join(" ");
+      const shown = await text(
+        spawn("script", ["-qec", line, "/dev/null"], { stdio: ["ignore", "pipe", "inherit"] }).stdout,
+      );
+      assert.match(shown, /a.*31m.*b/);
+      assert.doesNotMatch(shown, /[\u0080-\u009f\u202e]/);
+    }
   });
 
   const values: [variable: string, name: string, missing: string][] = [
