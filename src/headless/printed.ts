@@ -1,6 +1,6 @@
 import { toJson } from "../core/kernel/json/exactJson";
 import { safeLine } from "../core/kernel/redact";
-import { unseenCharacters, visibleText } from "../core/kernel/visible";
+import { unseenCharacters, visibleText } from "../core/kernel/untrusted/visible";
 import { base64Bytes } from "../core/messages/checkedMedia";
 import type { Content } from "../core/messages/content";
 import { formatBytes } from "../core/messages/resultText";

@@ -1,5 +1,5 @@
 import { safeJson, safeLine, safeText, secretSpan } from "../../src/core/kernel/redact";
-import { visibleText } from "../../src/core/kernel/visible";
+import { visibleText } from "../../src/core/kernel/untrusted/visible";
 import { resultText } from "../../src/core/messages/resultText";
 import { fileName, resourceName } from "../../src/core/presentation/fileName";
 import { codeBlock, escapeMarkdown, webLink } from "../../src/core/presentation/markdown";

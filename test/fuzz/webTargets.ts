@@ -2,7 +2,7 @@ import { redirectParams } from "../../src/core/auth/redirectParams";
 import { endpointProblem, isPrivateHost, reachProblem } from "../../src/core/auth/urlChecks";
 import { socketAddress } from "../../src/core/config/schema/socketAddress";
 import { expandTemplate, templateFields } from "../../src/core/forms/resourceTemplate";
-import { webAddress } from "../../src/core/kernel/webAddress";
+import { webAddress } from "../../src/core/kernel/untrusted/webAddress";
 import { displayedAddress, withDisplayedAddresses } from "../../src/mcp/http/client/displayedAddress";
 import { proxyFor } from "../../src/mcp/http/client/proxyFor";
 import { retryAfterMs } from "../../src/mcp/http/retryAfter";

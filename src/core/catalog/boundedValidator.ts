@@ -1,5 +1,5 @@
 import { dereference, type Schema, type ValidationResult, validate } from "@cfworker/json-schema";
-import { WorkBudget, type WorkLimits } from "../kernel/workBudget";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 import { judgedSchema } from "./judgedSchema";
 import type { Dialect } from "./schemaKeywords";

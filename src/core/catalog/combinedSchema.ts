@@ -1,7 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { toJson } from "../kernel/json/exactJson";
-import type { WorkBudget } from "../kernel/workBudget";
+import type { WorkBudget } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 
 const isNullOnly = (schema: unknown): boolean => isObject(schema) && (schema.type === "null" || schema.const === null);

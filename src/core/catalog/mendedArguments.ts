@@ -1,7 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { integerOf } from "../kernel/json/exactInteger";
 import { parseJson } from "../kernel/json/exactJson";
-import { WorkBudget, type WorkLimits } from "../kernel/workBudget";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 import { fitsType } from "./schemaKeywords";
 import { atPointer } from "./schemaPointer";

@@ -1,8 +1,8 @@
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
-import { visibleData } from "../kernel/visible";
-import { WorkBudget, type WorkLimits } from "../kernel/workBudget";
+import { visibleData } from "../kernel/untrusted/visible";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 import { acceptsNull, alternatives, combined } from "./combinedSchema";
 import { mayBeNull, modelTypes, numberBounds, typeFromParts } from "./modelKeywords";

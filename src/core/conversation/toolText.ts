@@ -2,7 +2,7 @@ import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
 import type { Catalog, HubTool } from "../catalog/catalog";
 import { safeLine, safeText } from "../kernel/redact";
-import { visibleData } from "../kernel/visible";
+import { visibleData } from "../kernel/untrusted/visible";
 
 const resourcesShown = 30;
 

@@ -1,7 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
 import { atPointer } from "../catalog/schemaPointer";
-import { WorkBudget, type WorkLimits } from "../kernel/workBudget";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 
 /** One of the values that a field may have, with its label. */
 export interface Choice {

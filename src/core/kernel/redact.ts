@@ -1,7 +1,7 @@
 import { message } from "../../protocol/message";
 import { isExactInteger } from "./json/exactInteger";
 import { toJson } from "./json/exactJson";
-import { unseenCharacters, visibleText } from "./visible";
+import { unseenCharacters, visibleText } from "./untrusted/visible";
 
 /** Replaces a secret. */
 const mask = "•••";

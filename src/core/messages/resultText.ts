@@ -1,7 +1,7 @@
 import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import { parseJson, toJson } from "../kernel/json/exactJson";
-import { visibleText } from "../kernel/visible";
+import { visibleText } from "../kernel/untrusted/visible";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
 import type { ToolResult } from "./toolResult";

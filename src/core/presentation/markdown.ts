@@ -1,5 +1,5 @@
 import { safeLine } from "../kernel/redact";
-import { webAddress } from "../kernel/webAddress";
+import { webAddress } from "../kernel/untrusted/webAddress";
 
 /**
  * Untrusted text as one line of Markdown that renders as exactly that text: every ASCII punctuation mark is escaped (CommonMark 2.4), so

@@ -6,7 +6,7 @@ import type { Clock } from "../kernel/clock";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { withinTime } from "../kernel/timeLimit";
-import { webAddress } from "../kernel/webAddress";
+import { webAddress } from "../kernel/untrusted/webAddress";
 import { asked } from "./asked";
 import type { ClientFeatures, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
 import { notAnswered, type Question, type QuestionDesk } from "./questionDesk";

@@ -1,5 +1,5 @@
 import type { CreateMessageRequestParams } from "@modelcontextprotocol/client";
-import { visibleText } from "../../core/kernel/visible";
+import { visibleText } from "../../core/kernel/untrusted/visible";
 import type { Content } from "../../core/messages/content";
 import type { SamplingAnswer, SamplingAsk, SamplingMessage, SamplingPart } from "../../core/questions/clientFeatures";
 import { isObject } from "../../protocol/isObject";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HubTool } from "../../../src/core/catalog/catalog";
 import { modelSchema } from "../../../src/core/catalog/modelSchema";
 import { toolDescription, toolLine } from "../../../src/core/conversation/toolText";
-import { visibleText } from "../../../src/core/kernel/visible";
+import { visibleText } from "../../../src/core/kernel/untrusted/visible";
 import { resourceResult, resultText } from "../../../src/core/messages/resultText";
 
 /** "run" in tag characters, and one of every other kind that nobody sees. */

@@ -1,4 +1,4 @@
-import { message } from "../../protocol/message";
+import { message } from "../../../protocol/message";
 
 /** The most that a piece of work may take: steps, and milliseconds for what no step counts. */
 export interface WorkLimits {

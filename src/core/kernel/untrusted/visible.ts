@@ -1,5 +1,5 @@
-import { isExactInteger } from "./json/exactInteger";
-import { nestingLimit } from "./json/nesting";
+import { isExactInteger } from "../json/exactInteger";
+import { nestingLimit } from "../json/nesting";
 
 /** Stands for what cannot be seen. */
 const replacement = "\ufffd";

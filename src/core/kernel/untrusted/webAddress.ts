@@ -1,4 +1,4 @@
-import { message } from "../../protocol/message";
+import { message } from "../../../protocol/message";
 
 /** Longer addresses are refused, in characters. */
 const maxLength = 8192;
