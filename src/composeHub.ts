@@ -32,6 +32,7 @@ import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
+import { withoutHubVariables } from "./mcp/stdio/inheritedEnv";
 
 /** What differs between an editor and a terminal: all that the hub asks of the program around it. */
 export interface ComposePorts {
@@ -100,7 +101,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     refresher,
     clock,
     limitMs: () => options().signInTimeoutSeconds * 1000,
-    env: shellEnv,
+    env: async () => withoutHubVariables(await shellEnv()),
     report,
     onAccount: (server, account) =>
       publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
@@ -112,6 +113,12 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     open: openLink({
       clientInfo,
       shellEnv,
+      get inheritEnv() {
+        return options().inheritEnv;
+      },
+      get messageLimit() {
+        return options().messageLimitMb * 1024 * 1024;
+      },
       report,
       network,
       authorize: authorizations.of,

@@ -24,7 +24,7 @@ import { FileState, stateFolder } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { MemorySecrets, MemoryState } from "./headless/memoryState";
 import { type Answers, optionClientFeatures, rootAt } from "./headless/optionClientFeatures";
-import { forTerminal } from "./headless/printed";
+import { forTerminal, jsonForTerminal } from "./headless/printed";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
@@ -132,14 +132,19 @@ function startHub(
   };
 }
 
-const report = (error: unknown) => process.stderr.write(`${asHubError(error).message}\n`);
+const report = (error: unknown) => complain(`${asHubError(error).message}\n`);
+
+/** Writes to standard error at once, also while a command runs. */
+function complain(text: string): void {
+  process.stderr.write(process.stderr.isTTY ? forTerminal(text) : text);
+}
 
 /** Writes the hub's log to stderr, as the environment asks (`MCP_HUB_LOG`), and what of the environment cannot be used. */
 function writeLogs(stream: EventStream): void {
-  for (const problem of environment.problems) process.stderr.write(`${problem}\n`);
+  for (const problem of environment.problems) complain(`${problem}\n`);
   const { logLevel } = environment;
   if (!logLevel) return;
-  const write = stderrLog(logLevel, (line) => void process.stderr.write(line));
+  const write = stderrLog(logLevel, complain);
   stream.onEvent((event) => write(event, stream.view));
 }
 
@@ -199,8 +204,9 @@ async function main(): Promise<void> {
     );
   const outcome = await run(argv, abort.signal);
   const plain = !argv.includes("--json");
-  await write(process.stderr, process.stderr.isTTY ? forTerminal(outcome.stderr) : outcome.stderr);
-  await write(process.stdout, process.stdout.isTTY && plain ? forTerminal(outcome.stdout) : outcome.stdout);
+  const shown = plain ? forTerminal : jsonForTerminal;
+  await write(process.stderr, process.stderr.isTTY ? shown(outcome.stderr) : outcome.stderr);
+  await write(process.stdout, process.stdout.isTTY ? shown(outcome.stdout) : outcome.stdout);
   process.exit(outcome.exitCode);
 }
 

@@ -51,7 +51,7 @@ describe("the documentation", () => {
 
   it("lists every setting with its default and where it can be set", () => {
     const properties = settings();
-    const entry = entries().find((keys) => "url" in keys) ?? {};
+    const entry = Object.assign({}, ...entries());
     const ofTool = entry.tools?.additionalProperties?.properties ?? {};
     const wanted = Object.entries(properties).map(([key, property]) => {
       const name = key.replace("mcpHub.", "");

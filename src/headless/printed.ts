@@ -1,5 +1,6 @@
 import { toJson } from "../core/kernel/json/exactJson";
 import { safeLine } from "../core/kernel/redact";
+import { unseenCharacters, visibleText } from "../core/kernel/untrusted/visible";
 import { base64Bytes } from "../core/messages/checkedMedia";
 import type { Content } from "../core/messages/content";
 import { formatBytes } from "../core/messages/resultText";
@@ -10,10 +11,19 @@ import { describeState } from "../protocol/summary";
 import type { ListedTool } from "./headlessHub";
 
 /**
- * Makes text safe for a terminal: what a server wrote could otherwise move the cursor, set the title or fill the clipboard. It is only for
- * terminals: a pipe gets every byte unchanged.
+ * Makes text safe for a terminal: what a server wrote could otherwise move the cursor, set the title, fill the clipboard, or stand in
+ * another order than it is read. It is only for terminals: a pipe gets every byte unchanged.
  */
-export const forTerminal = (text: string): string => text.replaceAll("\r\n", "\n").replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
+export const forTerminal = (text: string): string =>
+  visibleText(text.replaceAll("\r\n", "\n").replaceAll("\r", "\ufffd"));
+
+const unseen = new RegExp(`[${unseenCharacters}]`, "gu");
+
+/** The same for JSON, which stays the same value: what nobody sees stands there escaped (RFC 8259, section 7). */
+export const jsonForTerminal = (json: string): string =>
+  json.replace(unseen, (one) => [...one.split("")].map(escapedUnit).join(""));
+
+const escapedUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** A result for a terminal: text unchanged, and a short description of everything else. */
 export function printedResult({ content, structured }: ToolResult): string {

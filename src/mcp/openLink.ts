@@ -22,6 +22,7 @@ import type { Negotiation } from "./revisions/negotiation";
 import { type EraLimits, type OpeningWatch, openInEra } from "./revisions/openInEra";
 import { SocketTransport } from "./socket/socketTransport";
 import { WebSocketTransport } from "./socket/webSocketTransport";
+import { inheritedEnv } from "./stdio/inheritedEnv";
 import type { Environment } from "./stdio/serverEnv";
 import { StdioTransport } from "./stdio/stdioTransport";
 import { connecting } from "./wire/linkErrors";
@@ -32,6 +33,8 @@ export interface OpenLinkPorts extends EraLimits {
   readonly clientInfo: Implementation;
   /** The environment that servers start with, before their own entries (`loginShellEnv`). */
   readonly shellEnv: () => Promise<Environment>;
+  /** Names of the shell's variables that programs get beside those that they need (`mcpHub.inheritEnv`). */
+  readonly inheritEnv?: readonly string[];
   /** Takes what should not happen and stops nothing, such as a process that cannot be ended. */
   readonly report: (error: unknown) => void;
   /** Answers the questions of servers; what it supports is declared to them. Nothing unless given. */
@@ -99,7 +102,7 @@ async function openStdio(
 ): Promise<Link> {
   const { ports, events, signal, negotiation, watch } = opening;
   const { server } = plan;
-  const shell = await ports.shellEnv();
+  const shell = inheritedEnv(await ports.shellEnv(), plan.inheritEnv ?? ports.inheritEnv);
   if (signal.aborted) throw abortError(signal, connecting(server));
   const listener = new LinkListener(events, secretMask(plan.secrets));
   const transport = new StdioTransport(plan, shell, {

@@ -175,6 +175,16 @@ describe("mcp-client-hub on the command line", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     assert.match(await text(terminal.stdout), /^a\ufffd\]0;title\ufffdb\r?$/m);
+    const c1 = JSON.stringify({ text: "a\u009b31m\u202eb" });
+    for (const json of [[], ["--json"]]) {
+      const asked = [process.execPath, "dist/headless.js", "call", "fixture", "echo", "--args", c1, "--config", config];
+      const line = [...asked, ...json].map((part) => `'${part}'`).join(" ");
+      const shown = await text(
+        spawn("script", ["-qec", line, "/dev/null"], { stdio: ["ignore", "pipe", "inherit"] }).stdout,
+      );
+      assert.match(shown, /a.*31m.*b/);
+      assert.doesNotMatch(shown, /[\u0080-\u009f\u202e]/);
+    }
   });
 
   const values: [variable: string, name: string, missing: string][] = [
@@ -198,6 +208,30 @@ describe("mcp-client-hub on the command line", () => {
       assert.deepEqual(await run(...line), { code: 3, stdout: "", stderr: missing });
       assert.deepEqual(await run(...line, { [name]: "s3cret" }), { code: 0, stdout: "s3cret\n", stderr: "" });
     });
+
+  it("gives a server no secret of another, and of the environment what it needs and what its entry names", async () => {
+    const server = (more: object) => ({
+      command: "node",
+      args: [resolve("test/support/fixtureServer.mjs")],
+      ...more,
+      env: { HUB_TEST_MARK: mark },
+    });
+    const servers = {
+      plain: server({}),
+      named: server({ inheritEnv: ["GITHUB_TOKEN"] }),
+      all: server({ inheritEnv: ["*"] }),
+    };
+    const path = await file("inherit.json", JSON.stringify({ servers }));
+    const env = { MCP_HUB_INPUT_other: "secret", GITHUB_TOKEN: "token", NODE_OPTIONS: "--no-warnings" };
+    const read = async (id: string, name: string) =>
+      (await run("call", id, "env", "--args", JSON.stringify({ name }), "--config", path, env)).stdout.trim();
+    const unset = await read("plain", "NO_SUCH_NAME");
+    for (const name of Object.keys(env)) assert.equal(await read("plain", name), unset, name);
+    assert.equal(await read("plain", "PATH"), process.env.PATH);
+    assert.equal(await read("named", "GITHUB_TOKEN"), "token");
+    assert.equal(await read("all", "NODE_OPTIONS"), "--no-warnings");
+    assert.equal(await read("all", "MCP_HUB_INPUT_other"), unset);
+  }).timeout(60_000);
 
   it("names no command of the editor for a variable that is not set", async () => {
     const servers = { fixture: { command: "node", args: ["${env:NO_SUCH_NAME}"] } };

@@ -84,7 +84,7 @@ async function main(name: string, door: string | undefined) {
   let hub: HeadlessHub | undefined;
   let result: unknown;
   const blockedMs = await longestBlock(async () => {
-    hub = createHub({ servers: { extreme: entry } });
+    hub = createHub({ servers: { extreme: entry }, options: { messageLimitMb: 256 } });
     await hub.ready();
     result = await acts[name]?.(hub);
   });

@@ -15,6 +15,13 @@ export function cpuRatio(work: () => unknown, reference: () => unknown = fixedWo
   return best(work) / best(reference);
 }
 
+/** What 50 ms of a usual machine are here: a slow one is slow for everything. Measured once, before the work that it limits. */
+export const fiftyMs = (): number => {
+  limit ??= Math.max(50, 5 * Math.min(...[1, 2, 3].map(() => cpuMs(fixedWork))));
+  return limit;
+};
+let limit: number | undefined;
+
 /** A piece of plain work, in the range of 10 ms. */
 function fixedWork(): number {
   let sum = 0;

@@ -3,6 +3,7 @@
  * must not lead to a program, into the person's network, or over an unencrypted connection (RFC 9700; RFC 8414, section 6).
  */
 import { message } from "../../protocol/message";
+import { isPrivateAddress } from "./privateAddress";
 
 /** Longer addresses are not checked but refused, in characters. */
 const maxLength = 4096;
@@ -47,32 +48,14 @@ export function isLoopbackHost(hostname: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Whether a host is this machine or belongs to a private network (RFC 1918, 3927, 4193, 4291, 6598). */
+/** Whether a host is this machine, belongs to a private network, or is an address that no public machine has (`privateAddress`). */
 export function isPrivateHost(hostname: string): boolean {
   const host = bare(hostname);
   if (isLoopbackHost(host)) return true;
-  const mapped = /^::(?:ffff:(?:0:)?)?(?:(\d+\.\d+\.\d+\.\d+)|([\da-f]{1,4}):([\da-f]{1,4}))$/.exec(host);
-  if (mapped) return isPrivateHost(mapped[1] ?? dotted(mapped[2] ?? "0", mapped[3] ?? "0"));
-  if (host.includes(":")) return host === "::" || /^f[cd]|^fe[89abcdef]/.test(host);
-  const numbers = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}$/.exec(host);
-  if (!numbers) return !host.includes(".") || /\.(local|internal|intranet|lan|home|corp|home\.arpa)$/.test(host);
-  const [first, second] = [Number(numbers[1]), Number(numbers[2])];
   return (
-    first === 0 ||
-    first === 10 ||
-    first === 127 ||
-    first >= 224 ||
-    (first === 100 && second >= 64 && second < 128) ||
-    (first === 169 && second === 254) ||
-    (first === 172 && second >= 16 && second < 32) ||
-    (first === 192 && second === 168)
+    isPrivateAddress(host) ??
+    (!host.includes(".") || /\.(local|internal|intranet|lan|home|corp|home\.arpa)$/.test(host))
   );
-}
-
-/** The IPv4 address in the last two groups of an IPv6 address. */
-function dotted(high: string, low: string): string {
-  const [upper, lower] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return [upper >> 8, upper & 255, lower >> 8, lower & 255].join(".");
 }
 
 /** A host without the brackets of an IPv6 address and without a final dot. */

@@ -1,9 +1,9 @@
-import { type OutputUnit, Validator } from "@cfworker/json-schema";
+import type { OutputUnit } from "@cfworker/json-schema";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
+import { BoundedValidator } from "./boundedValidator";
 import type { JsonSchema } from "./catalog";
-import { judgedSchema } from "./judgedSchema";
 import { mistakeText } from "./mistakeText";
 import { dialectOf } from "./schemaKeywords";
 
@@ -12,12 +12,16 @@ export type ArgumentCheck =
   | { readonly ok: true; readonly unchecked?: string }
   | { readonly ok: false; readonly why: string };
 
-const validators = new WeakMap<JsonSchema, Validator>();
+/** By schema; an error where the schema cannot be used. */
+const validators = new WeakMap<JsonSchema, BoundedValidator | Error>();
 
 const fits: ArgumentCheck = { ok: true };
 
 /** The number of mistakes that one sentence names. */
 const maxMistakes = 3;
+
+/** The number of mistakes that are compared: some are the same in other words. A long list may have one in each item. */
+const mistakesRead = 50;
 
 /** Keywords whose errors only repeat the error of a keyword inside or around them. */
 const wrappers = new Set([
@@ -34,7 +38,8 @@ const wrappers = new Set([
 
 /**
  * Checks arguments against a tool's input schema (JSON Schema; the dialect that `$schema` names, otherwise 2020-12 as MCP specifies).
- * Nothing is fetched: a `$ref` to the network makes the schema unusable. What cannot be judged is left to the server (`judgedSchema`).
+ * Nothing is fetched: a `$ref` to the network makes the schema unusable. What cannot be judged is left to the server (`judgedSchema`), and so is what would
+ * take too much work (`boundedValidator`).
  */
 export function checkArguments(schema: JsonSchema, args: Readonly<Record<string, unknown>>): ArgumentCheck {
   return surelyFits(schema, args) ? fits : checkValue(schema, args);
@@ -50,20 +55,30 @@ export function checkValue(schema: JsonSchema, value: unknown, whole?: string): 
   }
 }
 
-function validatorOf(schema: JsonSchema): Validator {
-  const known = validators.get(schema);
-  if (known) return known;
-  const dialect = dialectOf(schema);
-  const made = new Validator(judgedSchema(schema, dialect), dialect, false);
-  validators.set(schema, made);
-  return made;
+function validatorOf(schema: JsonSchema): BoundedValidator {
+  let known = validators.get(schema);
+  if (!known) {
+    known = made(schema);
+    validators.set(schema, known);
+  }
+  if (known instanceof Error) throw known;
+  return known;
+}
+
+function made(schema: JsonSchema): BoundedValidator | Error {
+  try {
+    return new BoundedValidator(schema, dialectOf(schema));
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function mistakesText(errors: readonly OutputUnit[], whole: string | undefined): string {
   const specific = errors.filter(({ keyword }) => !wrappers.has(keyword));
-  const mistakes = new Set((specific.length > 0 ? specific : errors).map((error) => mistakeText(error, whole)));
+  const all = specific.length > 0 ? specific : errors;
+  const mistakes = new Set(all.slice(0, mistakesRead).map((error) => mistakeText(error, whole)));
   const named = [...mistakes].slice(0, maxMistakes);
-  const more = mistakes.size - named.length;
+  const more = mistakes.size - named.length + Math.max(0, all.length - mistakesRead);
   if (more > 0) named.push(message("catalog.moreMistakes", "and {count} more", { count: more }));
   return named.join("; ");
 }

@@ -1,6 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { toJson } from "../kernel/json/exactJson";
+import type { WorkBudget } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 
 const isNullOnly = (schema: unknown): boolean => isObject(schema) && (schema.type === "null" || schema.const === null);
@@ -33,21 +34,32 @@ const shared = ({ description: _, title: __, default: ___, ...rest }: JsonSchema
 /** The longest condition that is described, in characters. */
 const conditionLimit = 500;
 
+/** What combining schemas needs. */
+export interface Combining {
+  /** A schema with what its references point at. */
+  readonly resolve: (one: unknown) => JsonSchema;
+  readonly budget: WorkBudget;
+  /** Takes what the combined schema cannot say. */
+  readonly notes: string[];
+}
+
 /**
  * A schema with its branches made part of it: those of `allOf` all apply; of those of `anyOf` and `oneOf`, each adds its properties, none
  * of which is required unless all require it, and a note says what belongs together.
  */
-export function combined(
-  schema: JsonSchema,
-  resolve: (one: unknown) => JsonSchema,
-  notes: string[],
-  depth = 0,
-): JsonSchema {
+export function combined(schema: JsonSchema, work: Combining, depth = 0): JsonSchema {
+  const { resolve, budget, notes } = work;
   const { allOf, anyOf, oneOf, ...own } = schema;
   if (depth > 10 || (allOf === undefined && anyOf === undefined && oneOf === undefined)) return own;
-  const inner = (one: unknown) => combined(resolve(one), resolve, notes, depth + 1);
+  const inner = (one: unknown) => {
+    budget.spend();
+    return combined(resolve(one), work, depth + 1);
+  };
   const all = (Array.isArray(allOf) ? allOf : []).map(inner);
-  let whole = all.reduce<JsonSchema>((sum, one) => joined(sum, one), own);
+  let whole = all.reduce<JsonSchema>((sum, one) => {
+    budget.spend((sizeOf(sum.properties) + sizeOf(sum.required)) / 4);
+    return joined(sum, one);
+  }, own);
   for (const [some, say] of [
     [anyOf, (schemas: string) => message("model.anyOf", "At least one of these must hold: {schemas}", { schemas })],
     [oneOf, (schemas: string) => message("model.oneOfThese", "Exactly one of these must hold: {schemas}", { schemas })],
@@ -55,13 +67,28 @@ export function combined(
     if (!Array.isArray(some)) continue;
     const branches = some.filter((branch) => !isNullOnly(branch)).map(inner);
     if (branches.length === 0) continue;
-    const needed = branches
-      .map((branch) => namesOf(branch.required))
-      .reduce((common, names) => common.filter((name) => names.includes(name)));
+    const needed = inAll(
+      branches.map((branch) => namesOf(branch.required)),
+      budget,
+    );
     whole = joined(whole, { properties: propertiesOfAny(branches), required: needed });
     if (branches.length > 1) notes.push(say(cut(branches.map(condition))));
   }
   return whole;
+}
+
+const sizeOf = (value: unknown): number =>
+  typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+
+/** The names that all lists have. */
+function inAll([first = [], ...others]: readonly (readonly string[])[], budget: WorkBudget): readonly string[] {
+  let common = first;
+  for (const names of others) {
+    budget.spend((common.length + names.length) / 4);
+    const known = new Set(names);
+    common = common.filter((name) => known.has(name));
+  }
+  return common;
 }
 
 /** Two schemas that both apply; where both say something of the same, the first one's words win. */
@@ -82,7 +109,10 @@ function propertiesOfAny(branches: readonly JsonSchema[]): JsonSchema {
   const found = new Map<string, unknown[]>();
   for (const { properties } of branches)
     for (const [name, schema] of isObject(properties) ? Object.entries(properties) : [])
-      found.set(name, [...(found.get(name) ?? []), schema]);
+      found
+        .set(name, found.get(name) ?? [])
+        .get(name)
+        ?.push(schema);
   return Object.fromEntries([...found].map(([name, schemas]) => [name, eitherOf(schemas)]));
 }
 
@@ -121,6 +151,10 @@ function condition({ description: _, title: __, properties, ...rest }: JsonSchem
 }
 
 function cut(schemas: readonly JsonSchema[]): string {
-  const json = schemas.map((schema) => toJson(schema) ?? "{}").join(" | ");
+  let json = "";
+  for (const schema of schemas) {
+    if (json.length > conditionLimit) break;
+    json += `${json === "" ? "" : " | "}${toJson(schema) ?? "{}"}`;
+  }
   return json.length > conditionLimit ? `${json.slice(0, conditionLimit)}…` : json;
 }

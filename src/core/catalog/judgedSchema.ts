@@ -16,10 +16,15 @@ const anything: Judged = { schema: true, exact: false };
  * regular expressions, since a malicious one could take minutes for a short text, in this process; and `format`, which servers take
  * more widely than a check here would. The server itself refuses what they forbid. OpenAPI's `nullable` is understood.
  */
-export function judgedSchema(schema: JsonSchema, dialect: Dialect): JsonSchema {
-  const once = new Judge(dialect, true).judge(schema);
-  const { schema: result } = once.exact ? once : new Judge(dialect, false).judge(schema);
-  return typeof result === "boolean" ? {} : result;
+export function judgedSchema(
+  schema: JsonSchema,
+  dialect: Dialect,
+  /** Gets each new part of the schema, and gives what stands in its place. */
+  made: (part: JsonSchema) => JsonSchema = (part) => part,
+): JsonSchema {
+  const once = new Judge(dialect, true, made).judge(schema);
+  const { schema: result } = once.exact ? once : new Judge(dialect, false, made).judge(schema);
+  return typeof result === "boolean" ? made({}) : result;
 }
 
 /** Keywords that hold one schema, a list of schemas, or schemas by name. A property may be called like a keyword. */
@@ -36,6 +41,7 @@ class Judge {
   constructor(
     private readonly dialect: Dialect,
     private readonly refsAreExact: boolean,
+    private readonly made: (part: JsonSchema) => JsonSchema,
   ) {}
 
   judge(schema: unknown): Judged {
@@ -58,7 +64,9 @@ class Judge {
     }
     exact &&= inexact.size === 0;
     loosen(kept, schema, { exact, inexact });
-    return { schema: withNull(kept, schema), exact };
+    const part = this.made(kept);
+    const whole = withNull(part, schema);
+    return { schema: whole === part ? part : this.made(whole), exact };
   }
 
   private part(key: string, value: unknown): { readonly value: unknown; readonly exact: boolean } {
@@ -108,7 +116,7 @@ function loosen(
 }
 
 /** OpenAPI's `nullable: true` beside a type or an enumeration. */
-function withNull(schema: Record<string, unknown>, { nullable }: JsonSchema): JsonSchema {
+function withNull(schema: JsonSchema, { nullable }: JsonSchema): JsonSchema {
   if (nullable !== true) return schema;
   const { type, enum: values, $ref, anyOf, oneOf, allOf, ...rest } = schema;
   if ([$ref, anyOf, oneOf, allOf].some((part) => part !== undefined))

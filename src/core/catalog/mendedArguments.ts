@@ -1,6 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import { integerOf } from "../kernel/json/exactInteger";
 import { parseJson } from "../kernel/json/exactJson";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 import { fitsType } from "./schemaKeywords";
 import { atPointer } from "./schemaPointer";
@@ -9,6 +10,9 @@ type Args = Readonly<Record<string, unknown>>;
 
 /** The most schemas that are looked at for one value; more are a circle. */
 const schemasLimit = 100;
+
+/** Arguments whose correction would take more are left as they are. */
+const workLimits: WorkLimits = { steps: 20_000, ms: 100 };
 
 /** Arguments that are nested deeper are left alone. */
 const depthLimit = 64;
@@ -20,14 +24,21 @@ const depthLimit = 64;
  * - So is an integer beyond 2^53, which a model can write only as text.
  */
 export function mendedArguments(schema: JsonSchema, args: Args): Args {
-  const mended = new Mender(schema).mend([schema], args, 0);
-  return isObject(mended) ? mended : args;
+  try {
+    const mended = new Mender(schema).mend([schema], args, 0);
+    return isObject(mended) ? mended : args;
+  } catch {
+    return args; // too much work, or nested too deeply: the check says what is wrong
+  }
 }
 
 class Mender {
+  private readonly budget = new WorkBudget(workLimits);
+
   constructor(private readonly root: JsonSchema) {}
 
   mend(schemas: readonly unknown[], value: unknown, depth: number): unknown {
+    this.budget.spend(1 + schemas.length);
     if (depth > depthLimit || schemas.length === 0) return value;
     if (typeof value === "string") return this.text(schemas, value, depth);
     if (Array.isArray(value)) return this.list(schemas, value, depth);
@@ -79,6 +90,7 @@ class Mender {
   private partsOf(schemas: readonly unknown[]): readonly JsonSchema[] {
     const found = new Set<JsonSchema>();
     const add = (schema: unknown) => {
+      this.budget.spend();
       if (!isObject(schema) || found.has(schema) || found.size >= schemasLimit) return;
       found.add(schema);
       add(this.target(schema));
@@ -94,6 +106,7 @@ class Mender {
 
   /** Whether a schema may accept a value, as far as types and listed values say. */
   private accepts(schema: unknown, value: unknown, depth = 0): boolean {
+    this.budget.spend();
     if (typeof schema === "boolean") return schema;
     if (!isObject(schema) || depth > schemasLimit) return true;
     const { type, nullable, enum: values, anyOf, oneOf, allOf } = schema;

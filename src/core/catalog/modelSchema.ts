@@ -1,6 +1,8 @@
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
+import { visibleData } from "../kernel/untrusted/visible";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 import type { JsonSchema } from "./catalog";
 import { acceptsNull, alternatives, combined } from "./combinedSchema";
 import { mayBeNull, modelTypes, numberBounds, typeFromParts } from "./modelKeywords";
@@ -20,6 +22,11 @@ export interface ModelSchema {
 /** References and nesting beyond this are described, not written out: a schema may refer to itself. */
 const depthLimit = 10;
 
+/** What a translation may take. Steps are parts, what their references repeat, and each twenty characters of their texts. */
+const workLimits: WorkLimits = { steps: 60_000, ms: 100 };
+
+const charactersPerStep = 20;
+
 /** The most parts of one schema. Written out, references may repeat a part thousands of times. */
 const partsLimit = 1500;
 
@@ -36,7 +43,7 @@ export function modelSchema(schema: JsonSchema): ModelSchema {
   try {
     result = translated(schema);
   } catch {
-    // Nested too deeply to be walked through: the model gets the arguments without a description of them.
+    // Nested too deeply to be walked through, or too much work: the model gets the arguments without a description of them.
     result = { schema: { type: "object", properties: {} }, note: "", restore: (args) => args };
   }
   made.set(schema, result);
@@ -48,7 +55,7 @@ function translated(schema: JsonSchema): ModelSchema {
   const root = isObject(plain) ? plain : {};
   const translation = new Translation(root);
   const { part, names } = translation.part({ ...root, type: "object" }, []);
-  const { description, ...rest } = part;
+  const { description, ...rest } = shownPart(part);
   return {
     schema: { ...rest, type: "object", properties: rest.properties ?? {} },
     note: typeof description === "string" && description !== root.description ? description : "",
@@ -57,6 +64,12 @@ function translated(schema: JsonSchema): ModelSchema {
       return isObject(restored) ? restored : args;
     },
   };
+}
+
+/** A translated schema in which nothing is hidden from a person: its texts are the server's, and a model reads what nobody sees. */
+function shownPart(part: JsonSchema): JsonSchema {
+  const shown = visibleData(part);
+  return isObject(shown) ? shown : {};
 }
 
 /** The tool's names of renamed arguments, at every depth; `undefined` where nothing was renamed. */
@@ -85,11 +98,13 @@ interface Part {
 
 class Translation {
   private parts = 0;
+  private readonly budget = new WorkBudget(workLimits);
 
   constructor(private readonly root: JsonSchema) {}
 
   /** `open`: the schemas that this one is a part of, to notice circles. */
   part(given: unknown, open: readonly unknown[]): Part {
+    this.budget.spend();
     if (!isObject(given)) return { part: {} };
     if (++this.parts > partsLimit || open.length > depthLimit || open.includes(given))
       return { part: this.described(given) };
@@ -102,7 +117,8 @@ class Translation {
       if (acceptsNull(schema)) notes.push(mayBeNull());
       return this.union(schema, branches, notes, within);
     }
-    const merged = combined(schema, (one) => (++this.parts > partsLimit ? {} : this.resolved(one, 0)), notes);
+    const resolve = (one: unknown) => (++this.parts > partsLimit ? {} : this.resolved(one, 0));
+    const merged = combined(schema, { resolve, budget: this.budget, notes });
     const types = isWhole ? ["object"] : modelTypes(merged, notes);
     if (types.length > 1) {
       const each = types.map((type) => ({ ...merged, type, description: undefined }));
@@ -186,6 +202,7 @@ class Translation {
   /** The schema with what its references point at. What stands beside a reference wins. */
   private resolved(schema: unknown, depth: number): JsonSchema {
     if (!isObject(schema)) return {};
+    this.budget.spend(1 + (typeof schema.description === "string" ? schema.description.length / charactersPerStep : 0));
     const { $ref, $dynamicRef, $recursiveRef, ...rest } = schema;
     const reference = [$ref, $dynamicRef, $recursiveRef].find((one) => typeof one === "string");
     if (reference === undefined || depth > depthLimit) return rest;

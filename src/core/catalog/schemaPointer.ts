@@ -1,9 +1,12 @@
 import { percentDecoded } from "../kernel/percentDecoded";
 import type { JsonSchema } from "./catalog";
 
+/** The longest reference that is followed, in characters. */
+const pointerLimit = 1000;
+
 /** What a reference such as `#/$defs/Color` points at inside its document (RFC 6901); `undefined` if that is nothing. */
 export function atPointer(root: JsonSchema, reference: string): unknown {
-  if (reference !== "#" && !reference.startsWith("#/")) return undefined;
+  if (reference.length > pointerLimit || (reference !== "#" && !reference.startsWith("#/"))) return undefined;
   return reference
     .split("/")
     .slice(1)

@@ -2,6 +2,7 @@ import type { ServerView } from "../../protocol/hubView";
 import { describeState } from "../../protocol/summary";
 import type { Catalog, HubTool } from "../catalog/catalog";
 import { safeLine, safeText } from "../kernel/redact";
+import { visibleData } from "../kernel/untrusted/visible";
 
 const resourcesShown = 30;
 
@@ -14,19 +15,17 @@ export function toolLine({ modelName, tool }: HubTool): string {
 
 /** The full definition of a tool, for a model that will call it. */
 export function toolDescription({ modelName, server, tool }: HubTool): string {
-  return JSON.stringify(
-    {
-      tool: modelName,
-      server,
-      title: tool.title,
-      description: tool.description && safeText(tool.description, 20_000),
-      inputSchema: tool.inputSchema,
-      outputSchema: tool.outputSchema,
-      hints: tool.hints,
-    },
-    undefined,
-    1,
-  );
+  const { title, description, inputSchema, outputSchema, hints } = tool;
+  const whole = {
+    tool: modelName,
+    server,
+    title,
+    description: description && safeText(description, 20_000),
+    inputSchema,
+    outputSchema,
+    hints,
+  };
+  return JSON.stringify(visibleData(whole), undefined, 1);
 }
 
 /** A server with its resources, for a model. */

@@ -1,6 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 import type { JsonSchema } from "../catalog/catalog";
 import { atPointer } from "../catalog/schemaPointer";
+import { WorkBudget, type WorkLimits } from "../kernel/untrusted/workBudget";
 
 /** One of the values that a field may have, with its label. */
 export interface Choice {
@@ -33,21 +34,33 @@ const json: FieldInput = { kind: "json" };
 /** The deepest nesting of references. More than this is a cycle. */
 const maxReferences = 8;
 
+/** A schema that takes more to be read is taken to allow anything: its value is entered as JSON, and the server checks it. */
+const workLimits: WorkLimits = { steps: 10_000, ms: 100 };
+
 /**
  * Resolves `$ref` inside the document, `allOf` (pydantic writes one around each reference), and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). Other keywords next to
  * them, such as the description, are kept.
  */
-export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSchema {
+export function readSchema(schema: unknown, root: JsonSchema): ReadSchema {
+  try {
+    return readPart(schema, root, new WorkBudget(workLimits));
+  } catch {
+    return { schema: {}, nullable: false };
+  }
+}
+
+function readPart(schema: unknown, root: JsonSchema, budget: WorkBudget, depth = 0): ReadSchema {
   if (!isObject(schema)) return { schema: {}, nullable: false };
+  budget.spend(1 + (isObject(schema.properties) ? Object.keys(schema.properties).length : 0));
   const { $ref, ...rest } = schema;
   if (typeof $ref === "string" && depth < maxReferences) {
-    const inner = readSchema(atPointer(root, $ref), root, depth + 1);
+    const inner = readPart(atPointer(root, $ref), root, budget, depth + 1);
     return { ...inner, schema: { ...inner.schema, ...rest } };
   }
 
   const { allOf, ...around } = rest;
   if (Array.isArray(allOf) && depth < maxReferences) {
-    const parts = allOf.map((part) => readSchema(part, root, depth + 1));
+    const parts = allOf.map((part) => readPart(part, root, budget, depth + 1));
     return {
       schema: merged([...parts.map((part) => part.schema), around]),
       nullable: parts.every((part) => part.nullable),
@@ -60,7 +73,7 @@ export function readSchema(schema: unknown, root: JsonSchema, depth = 0): ReadSc
     if (others.length === union.length || others.length !== 1)
       return { schema, nullable: others.length < union.length };
     const { anyOf: _, oneOf: __, ...around } = schema;
-    return { schema: { ...readSchema(others[0], root, depth + 1).schema, ...around }, nullable: true };
+    return { schema: { ...readPart(others[0], root, budget, depth + 1).schema, ...around }, nullable: true };
   }
 
   if (!Array.isArray(schema.type) || !schema.type.includes("null")) return { schema, nullable: false };

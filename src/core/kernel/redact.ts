@@ -1,6 +1,7 @@
 import { message } from "../../protocol/message";
 import { isExactInteger } from "./json/exactInteger";
 import { toJson } from "./json/exactJson";
+import { unseenCharacters, visibleText } from "./untrusted/visible";
 
 /** Replaces a secret. */
 const mask = "•••";
@@ -28,20 +29,14 @@ export function secretSpan(text: string): { readonly from: number; readonly to: 
 /** How far beyond a cut a secret is still recognized, in characters. */
 const overhang = 4096;
 
-/** Control characters except line feed and tab, and marks that change the direction of text: they would affect a terminal, a log or a tree. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern exists to match them
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
 /** The beginning of everything that is removed. Nearly every text holds none of it and is then scanned once instead of three times. */
-const suspicious = new RegExp(`${control.source}|gh[pousr]_|github_pat_|sk-|xox|akia|eyj|bearer|basic`, "i");
+const suspicious = new RegExp(`[\\r${unseenCharacters}]|gh[pousr]_|github_pat_|sk-|xox|akia|eyj|bearer|basic`, "iu");
 
 /** Text that may enter the event stream: without control characters and secrets, at most `limit` characters long. */
 export function safeText(text: string, limit: number): string {
   // Secrets are masked before the text is cut, because half a secret would no longer look like one. The overhang covers the longest of them.
   const seen = text.slice(0, limit + overhang);
-  const safe = suspicious.test(seen)
-    ? seen.replace(/\r\n?/g, "\n").replace(control, "\ufffd").replace(secretText, mask)
-    : seen;
+  const safe = suspicious.test(seen) ? visibleText(seen.replace(/\r\n?/g, "\n")).replace(secretText, mask) : seen;
   if (text.length <= limit) return safe;
   const more = message("redact.cut", "({count} more characters)", { count: text.length - limit });
   return `${safe.slice(0, limit)}… ${more}`;
@@ -56,12 +51,21 @@ export function safeLine(text: string, limit = 200): string {
 /** A value as JSON that may enter the event stream: values under secret names are masked, then the JSON is cleaned and cut like any text. */
 export function safeJson(value: unknown, limit: number): string {
   if (isPlain(value, limit)) return safeText(JSON.stringify(value), limit);
-  const json = toJson(value, undefined, (key, inner) => {
+  return safeText(maskedJson(value, limit), limit);
+}
+
+function maskedJson(value: unknown, limit: number): string {
+  const masked = (key: string, inner: unknown) => {
     if (isSecret(key, inner)) return mask;
     // Long texts are cut before they are serialized, so that a large result costs no more than its preview.
     return typeof inner === "string" && inner.length > limit + overhang ? inner.slice(0, limit + overhang) : inner;
-  });
-  return safeText(json ?? "", limit);
+  };
+  try {
+    return toJson(value, undefined, masked) ?? "";
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return message("redact.tooDeep", "(nested too deeply to be shown)");
+  }
 }
 
 /** Whether what stands under this name is masked: any value that is not a structure. */

@@ -1,6 +1,7 @@
 import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import { parseJson, toJson } from "../kernel/json/exactJson";
+import { visibleText } from "../kernel/untrusted/visible";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
 import type { ToolResult, Trimmed } from "./toolResult";
@@ -30,8 +31,8 @@ const mediaLimit = 5 * 1024 * 1024;
 const comparedLimit = 1024 * 1024;
 
 /**
- * The content blocks in order, and structured content unless a text repeats it. An error comes first. The text is cut at the limit, with
- * one sentence that names the size of the result and what to do.
+ * The content blocks in order, and structured content unless a text repeats it. An error comes first. Nothing is hidden in the text
+ * (`visibleText`), which is cut at the limit, with one sentence that names the size of the result and what to do.
  */
 export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
   const isPersonOnly = personOnly(limits);
@@ -46,7 +47,7 @@ export function resultText(result: ToolResult, limits: ResultLimits): ResultText
   return { text: head + (body || empty) + warning, media, isError: result.isError };
 }
 
-/** The whole text of a result's content, without what is said about it. */
+/** The whole text of a result's content, without what is said about it. Nothing is hidden in it (`visibleText`). */
 export function resultBody(result: ToolResult, limits: Pick<ResultLimits, "personSees">): string {
   const isPersonOnly = personOnly(limits);
   const blocks = result.content.map((block) =>
@@ -57,7 +58,7 @@ export function resultBody(result: ToolResult, limits: Pick<ResultLimits, "perso
   const structured = structuredText(result);
   const hasText = result.content.some((block) => block.type === "text" && block.text !== "");
   if (structured !== undefined) blocks.splice(hasText ? blocks.length : 0, 0, structured);
-  return blocks.filter((block) => block !== "").join("\n\n");
+  return visibleText(blocks.filter((block) => block !== "").join("\n\n"));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { safeLine } from "../kernel/redact";
+import { webAddress } from "../kernel/untrusted/webAddress";
 
 /**
  * Untrusted text as one line of Markdown that renders as exactly that text: every ASCII punctuation mark is escaped (CommonMark 2.4), so
@@ -36,7 +37,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** Whether an address is a valid http or https address. */
-export const isWebAddress = (uri: string): boolean => /^https?:\/\//i.test(uri) && URL.canParse(uri);
+export const isWebAddress = (uri: string): boolean => "href" in webAddress(uri);
 
 /** A Markdown link to a web address from a server. The editor asks before it opens one. */
 export const webLink = (text: string, uri: string): string =>

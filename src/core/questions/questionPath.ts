@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock";
 import { asHubError, HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { withinTime } from "../kernel/timeLimit";
+import { webAddress } from "../kernel/untrusted/webAddress";
 import { asked } from "./asked";
 import type { ClientFeatures, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
 import { notAnswered, type Question, type QuestionDesk } from "./questionDesk";
@@ -63,10 +64,7 @@ export function questionPath({ clientFeatures, desk, options, clock, publish }: 
       ),
 
     visit: (ask, signal) =>
-      question("url", ask, signal, "decline", async (inner) => {
-        checkAddress(ask);
-        return clientFeatures.visit(ask, inner);
-      }),
+      question("url", ask, signal, "decline", async (inner) => clientFeatures.visit(checkedAddress(ask), inner)),
 
     async sample(ask, signal) {
       const { server } = ask;
@@ -137,18 +135,19 @@ function checked(ask: FormAsk, answer: FormAnswer): FormAnswer {
   );
 }
 
-/** Nothing but the web: an address of another scheme could start a program. */
-function checkAddress({ server, url }: UrlAsk): void {
-  const scheme = URL.canParse(url) ? new URL(url).protocol : "";
-  if (scheme !== "https:" && scheme !== "http:")
-    throw new HubError(
-      "protocol",
-      message(
-        "questions.badAddress",
-        '"{server}" asks you to visit something that is not a web address. Report it to the author of the server.',
-        { server },
-      ),
-    );
+/** The same question with the address that was checked: nothing but the web, since another scheme could start a program. */
+function checkedAddress(ask: UrlAsk): UrlAsk {
+  const address = webAddress(ask.url);
+  if ("href" in address) return { ...ask, url: address.href };
+  const values = { server: ask.server, problem: address.problem };
+  throw new HubError(
+    "protocol",
+    message(
+      "questions.badAddress",
+      '"{server}" asks you to visit something that {problem}. Report it to the author of the server.',
+      values,
+    ),
+  );
 }
 
 const minuteMs = 60_000;

@@ -63,15 +63,22 @@ export class SseReader {
 
   private keep(part: Buffer): boolean {
     this.size += part.length;
-    if (this.size > this.limit) {
-      this.open.clear();
-      this.lines.clear();
-      this.data = undefined;
-      this.onTooLong();
-      return false;
-    }
-    this.open.add(part);
-    return true;
+    if (this.size <= this.limit && this.open.add(part)) return true;
+    this.overflow();
+    return false;
+  }
+
+  private overflow(): void {
+    this.dispose();
+    this.onTooLong();
+  }
+
+  /** The rest never comes. */
+  dispose(): void {
+    this.size = this.limit + 1;
+    this.open.clear();
+    this.lines.clear();
+    this.data = undefined;
   }
 
   private line(line: Buffer): void {
@@ -102,9 +109,8 @@ export class SseReader {
       this.data = value;
       return;
     }
-    if (this.lines.size === 0) this.lines.add(this.data);
-    this.lines.add(newline);
-    this.lines.add(value);
+    const before = this.lines.size === 0 ? this.data : nothing;
+    if (![before, newline, value].every((part) => this.lines.add(part))) this.overflow();
   }
 
   private dispatch(): void {

@@ -45,6 +45,7 @@ export async function sseStream(response: HttpResponse, parts: SseStreamParts): 
   } catch (broken) {
     error ??= broken;
   }
+  reader.dispose();
   await queue.idle;
   const { lastEventId, retryMs } = reader;
   return { hadEvents, lastEventId, retryMs, error, broken: error !== undefined };

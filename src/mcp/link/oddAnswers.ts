@@ -1,7 +1,7 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/client";
 import { isObject } from "../../protocol/isObject";
-import { brokenText } from "../wire/brokenAnswers";
-import { brokenAnswer, errorResponse } from "../wire/errorResponse";
+import { brokenText, isTooDeep } from "../wire/brokenAnswers";
+import { brokenAnswer, errorResponse, nestedTooDeep } from "../wire/errorResponse";
 import type { SecretMask } from "../wire/secretMask";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,6 +18,7 @@ export function matched(
 ): JSONRPCResponse {
   const id = response.id ?? only();
   if (id === undefined) return response;
+  if ("error" in response && isTooDeep(response.error)) return errorResponse(id, nestedTooDeep(server));
   const broken = "error" in response ? brokenText(response.error) : undefined;
   if (broken === undefined) return { ...response, id };
   return errorResponse(id, brokenAnswer(server, mask?.text(broken) ?? broken));

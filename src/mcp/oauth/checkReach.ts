@@ -14,18 +14,22 @@ export interface Reach {
   readonly resolve?: ((hostname: string) => Promise<readonly string[]>) | undefined;
 }
 
-/** Rejects where an address must not be contacted, or opened in the browser: `needs-auth`, or `transport` where its name is unknown. */
-export async function checkReach(reach: Reach, url: URL): Promise<void> {
+/**
+ * Rejects where an address must not be contacted, or opened in the browser: `needs-auth`, or `transport` where its name is unknown. The
+ * result is what the name was resolved to and checked as: whoever connects must connect there, because a name may resolve to something
+ * else a moment later. `undefined` where any address may be contacted, or none is known here.
+ */
+export async function checkReach(reach: Reach, url: URL): Promise<readonly string[] | undefined> {
   const { server, serverUrl, resolve = resolveName } = reach;
   checkReachOfName(reach, url);
-  if (isTrusted(reach, url)) return;
+  if (isTrusted(reach, url)) return undefined;
   const resolved = await resolve(url.hostname);
   refuse(server, url, reachProblem(serverUrl, url, resolved));
-  if (resolved.length > 0) return;
+  if (resolved.length > 0) return resolved;
   // Where this machine resolves no public name, a proxy does, and no address is known here. Where it resolves the server's name, an
   // unknown name may resolve to a private address a moment later.
   const own = await resolve(serverUrl.hostname);
-  if (own.every(isPrivateHost)) return;
+  if (own.every(isPrivateHost)) return undefined;
   throw new HubError(
     "transport",
     message(

@@ -20,6 +20,9 @@ export interface FileLockOptions {
 
 const pollMs = 25;
 
+/** Nobody else on this machine needs to know when the person signs in where. */
+const forOwner = 0o600;
+
 /** The content of a lock file: the id of its holder. */
 const isHolder = /^[\da-f-]{36}$/;
 /** Another window has removed the file, or is removing it: Windows has several codes for this. */
@@ -47,12 +50,12 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
 
   const take = async (file: string, holder: string): Promise<void> => {
     const until = clock.now() + waitMs;
-    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
       throw unusable(folder, error);
     });
     for (;;) {
       try {
-        await writeFile(file, holder, { flag: "wx" });
+        await writeFile(file, holder, { flag: "wx", mode: forOwner });
         return;
       } catch (error) {
         if (!isHeld(error)) throw unusable(folder, error);
@@ -91,7 +94,7 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
     const isNamed = isHolder.test(holder);
     const claim = `${file}.${isNamed ? holder : "unnamed"}`;
     try {
-      await (await open(claim, "wx")).close();
+      await (await open(claim, "wx", forOwner)).close();
     } catch (error) {
       if (!isCode(error, "EEXIST")) throw error;
       if (await isStale(claim)) await rm(claim, { force: true }); // of a window that crashed in between: the next attempt finds no claim
@@ -125,7 +128,7 @@ export function fileLock({ folder, clock, staleMs = 15_000, waitMs = 60_000 }: F
       try {
         return await work({
           generation: await generationIn(`${path}.generation`),
-          announce: (generation) => writeFile(`${path}.generation`, String(generation)),
+          announce: (generation) => writeFile(`${path}.generation`, String(generation), { mode: forOwner }),
         });
       } finally {
         renewal.dispose();

@@ -4,6 +4,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import { inWords } from "../../core/kernel/timeLimit";
 import { message } from "../../protocol/message";
+import { pinned } from "../http/client/clientFetch";
 import { displayedAddress } from "../http/client/displayedAddress";
 import { networkError } from "../http/client/networkError";
 import { loginPageHost } from "../http/loginPage";
@@ -28,7 +29,7 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
   const redirected = new Set<string>();
   return async (address, init) => {
     const url = new URL(address);
-    await check(url);
+    const addresses = await check(url);
     const abort = new AbortController();
     const abortAll = () => abort.abort(guard.signal?.reason);
     if (guard.signal?.aborted) abortAll();
@@ -36,7 +37,7 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
     const timer = clock.after(requestLimitMs, () => abort.abort(tooSlow(server, url)));
     try {
       // The SDK follows redirects within one origin itself, each of them through here; none is followed unchecked.
-      const response = await send(url, { ...init, redirect: "manual", signal: abort.signal });
+      const response = await send(url, pinned({ ...init, redirect: "manual", signal: abort.signal }, addresses));
       if (init?.method === undefined) checkRedirect(response, url);
       return await whole(response, url);
     } catch (error) {
@@ -54,12 +55,12 @@ export function guardedFetch(guard: FetchGuard): FetchLike {
     }
   };
 
-  async function check(url: URL): Promise<void> {
+  async function check(url: URL): Promise<readonly string[] | undefined> {
     // An address of the server's own origin is reached like the server.
     const problem = url.origin === serverUrl.origin ? undefined : endpointProblem(url.href);
     if (problem !== undefined)
       throw signInFailed(server, message("signIn.badAddress", "an address in its metadata {problem}", { problem }));
-    await checkReach(guard, url);
+    return checkReach(guard, url);
   }
 
   /** Checks a redirect of metadata. The SDK follows those within one origin; others it takes for a response, and goes on without metadata. */

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { parse } from "node:path";
 import spawn from "cross-spawn";
 import type { Clock } from "../../core/kernel/clock";
 import { endProcess } from "./endProcess";
@@ -29,6 +32,15 @@ const outputLimit = 100_000;
 const drainMs = 200;
 
 /**
+ * Where programs start: never in the folder of this process, which is often one of a workspace, where `npx` and Windows look for programs
+ * first. It is the home folder, or the root where there is none.
+ */
+function neutralFolder(): string {
+  const home = homedir();
+  return existsSync(home) ? home : parse(process.execPath).root;
+}
+
+/**
  * Runs a program to its end, without a shell and without input. Processes that it leaves behind, such as an agent that keeps the sign-in,
  * keep running. When `signal` aborts, the program is ended with everything that it has started.
  */
@@ -39,6 +51,7 @@ export function runProgram(
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
+      cwd: neutralFolder(),
       env: { ...env },
       stdio: ["ignore", reads ? "pipe" : "ignore", "ignore"],
       windowsHide: true,

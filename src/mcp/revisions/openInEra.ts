@@ -9,6 +9,7 @@ import { type Era, eraOf } from "../../protocol/era";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { isOlderServer } from "../http/httpRefusal";
+import { parseMessage } from "../wire/messageJson";
 import { chosenNegotiation, type Negotiation, negotiationFor } from "./negotiation";
 import { otherRevisions } from "./offeredRevision";
 
@@ -185,7 +186,7 @@ function supported(cause: unknown): readonly string[] {
 
 function inBody(text: unknown): unknown {
   try {
-    const body: unknown = JSON.parse(String(text));
+    const body: unknown = parseMessage(String(text));
     return isObject(body) ? body.error : undefined;
   } catch {
     return undefined; // not every refusal is JSON

@@ -1,4 +1,6 @@
 import type { CreateMessageRequestParams } from "@modelcontextprotocol/client";
+import { visibleText } from "../../core/kernel/untrusted/visible";
+import type { Content } from "../../core/messages/content";
 import type { SamplingAnswer, SamplingAsk, SamplingMessage, SamplingPart } from "../../core/questions/clientFeatures";
 import { isObject } from "../../protocol/isObject";
 import { defined } from "../normalize/fields";
@@ -21,14 +23,18 @@ export function samplingAsk(server: string, params: CreateMessageRequestParams):
   return {
     server,
     messages: messages.map(toMessage),
-    ...(systemPrompt !== undefined && { system: systemPrompt }),
+    ...(systemPrompt !== undefined && { system: visibleText(systemPrompt) }),
     maxTokens,
     ...(temperature !== undefined && { temperature }),
     ...(stopSequences && { stopSequences }),
     priorities: defined({ cost, speed, intelligence: intelligencePriority }),
     ...(includeContext !== undefined && includeContext !== "none" && { context: includeContext }),
     hints: hints.flatMap(({ name }) => (name ? [name] : [])),
-    tools: tools.map(({ name, description = "", inputSchema }) => ({ name, description, inputSchema })),
+    tools: tools.map(({ name, description = "", inputSchema }) => ({
+      name,
+      description: visibleText(description),
+      inputSchema,
+    })),
     toolChoice: toolChoice?.mode ?? "auto",
   };
 }
@@ -46,14 +52,19 @@ function toPart(block: unknown): SamplingPart {
       return {
         type,
         id: toolUseId,
-        content: Array.isArray(content) ? content.map(normalizeContent) : [],
+        content: Array.isArray(content) ? content.map((one) => shown(normalizeContent(one))) : [],
         isError: isError === true,
       };
   }
-  const content = normalizeContent(block);
-  if (content.type === "text" || content.type === "image" || content.type === "audio") return content;
-  return { type: "text", text: JSON.stringify(content) };
+  const content = shown(normalizeContent(block));
+  if (content.type === "text") return content;
+  if (content.type === "image" || content.type === "audio") return content;
+  return { type: "text", text: visibleText(JSON.stringify(content)) };
 }
+
+/** A model must not read what the person who allows it cannot see. */
+const shown = (content: Content): Content =>
+  content.type === "text" ? { ...content, text: visibleText(content.text) } : content;
 
 /** The model's answer as the server expects it: one block, or a list where the server gave the model tools. */
 export function samplingResult({ model, parts, stopReason }: SamplingAnswer, { tools }: SamplingAsk) {

@@ -41,7 +41,10 @@ export class SocketTransport extends LineTransport {
       idle = undefined;
     });
     socket.on("error", (error) => this.lost(error.message));
-    socket.on("close", () => this.lost(message("socket.closedByServer", "the server closed it")));
+    socket.on("close", () => {
+      reader.dispose();
+      this.lost(message("socket.closedByServer", "the server closed it"));
+    });
     return new SocketWire(socket);
   }
 }

@@ -24,7 +24,7 @@ export interface StdioPorts extends ServerProcessPorts {
   readonly log: (level: LogLevel, text: string) => void;
   /** Masks secrets in the output of the process, before it is cut. */
   readonly mask?: (text: string) => string;
-  /** The largest message that is read, in bytes; 256 MB where it is missing. */
+  /** The largest message that is read, in bytes; 32 MB where it is missing. */
   readonly messageLimit?: number;
 }
 
@@ -131,6 +131,7 @@ export class StdioTransport implements Transport {
   private notifyClosed(because: HubError | undefined): void {
     if (this.closed) return;
     this.output.dispose();
+    this.reader.dispose();
     this.closed = true;
     this.closeReason = because;
     this.onclose?.();

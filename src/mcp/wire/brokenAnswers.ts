@@ -1,10 +1,12 @@
 import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/client";
+import { isNestedTooDeep } from "../../core/kernel/json/nesting";
 import { isObject } from "../../protocol/isObject";
 import { parseMessage } from "./messageJson";
 import { readMessage } from "./readMessage";
 
-/** Marks the error of an answer that could not be parsed; `WatchedTransport` gives it its words. */
+/** Mark the error of an answer that could not be parsed, and of one that is nested too deeply; `oddAnswers` gives them their words. */
 export const brokenMark: unique symbol = Symbol("broken answer");
+const deepMark: unique symbol = Symbol("answer nested too deeply");
 
 /** How much of the text is quoted, in characters. */
 const sampleLimit = 200;
@@ -48,12 +50,16 @@ function wholeMessage(piece: string): JSONRPCMessage | undefined {
 function brokenAnswer(text: string): JSONRPCMessage | undefined {
   const id = answeredId(text);
   if (id === undefined) return undefined;
-  return { jsonrpc: "2.0", id, error: { code: -32700, message: text.slice(0, sampleLimit), data: brokenMark } };
+  const data = isNestedTooDeep(text) ? deepMark : brokenMark;
+  return { jsonrpc: "2.0", id, error: { code: -32700, message: text.slice(0, sampleLimit), data } };
 }
 
 /** The text that an answer was broken in; `undefined` for any other error. */
 export const brokenText = (error: unknown): string | undefined =>
   isObject(error) && error.data === brokenMark ? String(error.message) : undefined;
+
+/** Whether an error stands for an answer that is nested too deeply. */
+export const isTooDeep = (error: unknown): boolean => isObject(error) && error.data === deepMark;
 
 const endsOf = (text: Buffer): string =>
   `${text.toString("utf8", 0, headLimit)}${text.toString("utf8", text.length - tailLimit)}`;

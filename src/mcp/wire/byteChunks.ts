@@ -13,6 +13,12 @@ const growth = 8;
 /** The most parts that are kept apart: each of them is an object for the garbage collector. */
 const maxParts = 1024;
 
+/** How many messages of the largest size may be on their way at once, over all servers. */
+const sharedFactor = 4;
+
+/** The bytes of long messages that have not arrived in full, over all servers: memory belongs to the process. */
+let held = 0;
+
 /**
  * Bytes that come in parts and are joined once, however many parts there are, so that the cost grows with the size and not with its
  * square.
@@ -20,6 +26,8 @@ const maxParts = 1024;
 export class ByteChunks {
   private parts: Buffer[] = [];
   private filled = 0;
+  /** How many of them count as on their way. */
+  private charged = 0;
   /** What is longer than `longFrom`, as far as it has arrived. */
   private long: Buffer | undefined;
 
@@ -30,11 +38,15 @@ export class ByteChunks {
     return this.filled;
   }
 
-  add(part: Buffer): void {
+  /** Returns `false` where all servers together have sent too much at a time; then nothing is kept of this message. */
+  add(part: Buffer): boolean {
     const at = this.filled;
     this.filled += part.length;
-    if (this.long || this.filled > longFrom || this.parts.length === maxParts) this.lengthen(at, part);
-    else if (part.length > 0) this.parts.push(part);
+    if (this.long || this.filled > longFrom || this.parts.length === maxParts) {
+      if (!this.charge()) return false;
+      this.lengthen(at, part);
+    } else if (part.length > 0) this.parts.push(part);
+    return true;
   }
 
   /** All bytes so far; then it is empty. Bytes that came in one part are not copied. */
@@ -47,10 +59,22 @@ export class ByteChunks {
     return whole;
   }
 
+  /** Must be called where the rest of the bytes never comes. */
   clear(): void {
+    held -= this.charged;
+    this.charged = 0;
     this.parts = [];
     this.long = undefined;
     this.filled = 0;
+  }
+
+  /** Counts what has come since as on its way. */
+  private charge(): boolean {
+    held += this.filled - this.charged;
+    this.charged = this.filled;
+    if (held <= sharedFactor * this.limit) return true;
+    this.clear();
+    return false;
   }
 
   /** The size of the next buffer, in bytes. */

@@ -1,5 +1,6 @@
 import type { JSONRPCErrorResponse } from "@modelcontextprotocol/client";
 import { HubError } from "../../core/kernel/hubError";
+import { nestingLimit } from "../../core/kernel/json/nesting";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 
@@ -32,6 +33,17 @@ export const brokenAnswer = (server: string, sample: string): HubError =>
       "wire.brokenAnswer",
       '"{server}" sent an answer that is not valid JSON: "{sample}". Report it to its author.',
       { server, sample: safeLine(sample, 200) },
+    ),
+  );
+
+/** A response whose data is nested deeper than anything that is meant to be read. */
+export const nestedTooDeep = (server: string): HubError =>
+  new HubError(
+    "protocol",
+    message(
+      "wire.answerTooDeep",
+      '"{server}" sent an answer that is nested more than {levels} levels deep. Report it to its author.',
+      { server, levels: nestingLimit },
     ),
   );
 

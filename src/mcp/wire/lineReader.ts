@@ -50,19 +50,23 @@ export class LineReader {
     return !unread || this.push(unread);
   }
 
+  /** The rest never comes. */
+  dispose(): void {
+    this.overflowed = true;
+    this.unread = undefined;
+    this.line.clear();
+  }
+
   /** What came after the last line end. */
   rest(): Buffer {
     return this.line.take();
   }
 
   private keep(part: Buffer): boolean {
-    if (this.line.size + part.length > this.limit) {
-      this.line.clear();
-      this.overflowed = true;
-      this.onTooLong();
-      return false;
-    }
-    this.line.add(part);
-    return true;
+    if (this.line.size + part.length <= this.limit && this.line.add(part)) return true;
+    this.line.clear();
+    this.overflowed = true;
+    this.onTooLong();
+    return false;
   }
 }

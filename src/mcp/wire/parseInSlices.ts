@@ -1,6 +1,5 @@
-import { parseJson } from "../../core/kernel/json/exactJson";
 import { TimeSlices } from "../../core/kernel/timeSlices";
-import { settled } from "./messageJson";
+import { parseUntrusted, settled } from "./messageJson";
 
 /** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
 const wholeLimit = 256 * 1024;
@@ -30,7 +29,7 @@ export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
  * The value of a JSON text, parsed piece by piece in time slices, so that a message of a hundred megabytes does not stop the whole
  * process. Small values are left to `JSON.parse`; only large objects, lists and texts are walked through.
  *
- * @throws {SyntaxError} where the text is not JSON
+ * @throws {SyntaxError} where the text is not JSON, or nested too deeply (`nestingLimit`)
  */
 export async function parseInSlices(text: Buffer): Promise<unknown> {
   const parser = new Parser(text);
@@ -61,7 +60,7 @@ class Parser extends TimeSlices {
   }
 
   private parse(piece: string): unknown {
-    return parseJson(piece, (value) => {
+    return parseUntrusted(piece, (value) => {
       this.hasExactIntegers = true;
       return value;
     });

@@ -59,11 +59,8 @@ describe("what may enter the stream", () => {
     assert.equal(safeText("a\u001b[31mb\u0007c\u202ed\u0000", 50), "a\ufffd[31mb\ufffdc\ufffdd\ufffd");
     const ranges = ["\u0000\u0008", "\u000b\u000c", "\u000e\u001f", "\u007f\u009f", "\u200b\u200f", "\u2028\u202e"];
     for (const characters of [...ranges, "\u2060\u2069", "\ufeff\ufeff"])
-      assert.equal(safeText(`a${characters}b`, 50), "a\ufffd\ufffdb", JSON.stringify(characters));
-    assert.equal(
-      safeText("a b~\u00a0\u200a\u2010\u2027\u202f\u205f\u206a", 50),
-      "a b~\u00a0\u200a\u2010\u2027\u202f\u205f\u206a",
-    );
+      assert.equal(safeText(`a${characters}b`, 50), "a\ufffdb", JSON.stringify(characters));
+    assert.equal(safeText("a b~\u00a0\u200a\u2010\u2027\u202f\u205f", 50), "a b~\u00a0\u200a\u2010\u2027\u202f\u205f");
   });
 
   it("line feeds and tabs stay, and a line is one line", () => {

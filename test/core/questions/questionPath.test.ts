@@ -181,4 +181,42 @@ describe("what a server asks back", () => {
     clock.pass(60_000);
     await assert.rejects(answer, { code: "timeout" });
   });
+
+  const misleading = [
+    "https://accounts.google.com\\@evil.example/login",
+    "https://accounts.google.com@evil.example/login",
+    "https://:@evil.example/",
+    "https://@evil.example/",
+    "https://accounts.google.com\t.evil.example/",
+    "https://a.example/\u0000",
+    "https://a.example/\u202egpj.exe",
+    "https://a\u200b.example/",
+    "\\\\evil.example\\a",
+    "https:evil.example",
+    "https:///evil.example",
+    "http:\\\\evil.example",
+    `https://a.example/${"x".repeat(9000)}`,
+  ];
+  for (const url of misleading)
+    it(`are never shown ${JSON.stringify(url.slice(0, 60))}, whose host two parsers read differently or nobody can see`, async () => {
+      let shown = 0;
+      clientFeatures.onUrl = async () => {
+        shown++;
+        return "accept";
+      };
+      assert.equal(await path().visit({ server: "files", message: "Go", url, untilDone: false }, noAbort()), "decline");
+      assert.equal(shown, 0);
+      assert.match(logged().at(-1) ?? "", /"files" asks you to visit something that .+\. Report it to the author/);
+    });
+
+  it("open exactly the address that was checked", async () => {
+    const urls: string[] = [];
+    clientFeatures.onUrl = async ({ url }) => {
+      urls.push(url);
+      return "accept";
+    };
+    for (const url of ["HTTPS://Bücher.Example/a b?q=1#f".replace(" ", "%20"), "http://127.0.0.1:80/x/../y"])
+      assert.equal(await path().visit({ server: "files", message: "Go", url, untilDone: false }, noAbort()), "accept");
+    assert.deepEqual(urls, ["https://xn--bcher-kva.example/a%20b?q=1#f", "http://127.0.0.1/y"]);
+  });
 });

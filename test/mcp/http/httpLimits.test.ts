@@ -14,7 +14,8 @@ describe("a server over HTTP that sends too much", function () {
     fixtures.push(fixture);
     return { kind: "http", server: "web", url: fixture.url, headers: {} };
   }
-  const message = '"web" was disconnected: it sent a message of more than 1 MB. Request less data at a time.';
+  const message =
+    '"web" was disconnected: it sent a message of more than 1 MB, or all servers sent more than four times as much at once. Request less data at a time, or raise mcpHub.messageLimitMb.';
 
   for (const mode of [[], ["--json"], ["--sse-only"]])
     it(`is disconnected, with the reason ${mode}`, async () => {

@@ -202,10 +202,13 @@ describe("Streamable HTTP", function () {
   for (const megabytes of [10, 100])
     it(`reads an answer of ${megabytes} MB, in a stream and without one`, async () => {
       const text = "x".repeat(megabytes * 1024 * 1024);
-      const { transport, heard, until } = await open((_, response, { id }) => {
-        if (id === 1) response.writeHead(200, stream).end(`data: ${result(id, { text })}\n\n`);
-        else response.writeHead(200, { "content-type": "application/json" }).end(result(id, { text }));
-      });
+      const { transport, heard, until } = await open(
+        (_, response, { id }) => {
+          if (id === 1) response.writeHead(200, stream).end(`data: ${result(id, { text })}\n\n`);
+          else response.writeHead(200, { "content-type": "application/json" }).end(result(id, { text }));
+        },
+        256 * 1024 * 1024,
+      );
       for (const id of [1, 2]) {
         await transport.send(request(id));
         await until(() => heard.length === id);

@@ -35,7 +35,8 @@ describe("a server that misbehaves", function () {
 
   it("sends a message over the limit: disconnected, with the reason", async () => {
     const { link, heard } = await open(fixturePlan(), { messageLimit: 1024 * 1024 });
-    const message = '"fixture" was disconnected: it sent a message of more than 1 MB. Request less data at a time.';
+    const message =
+      '"fixture" was disconnected: it sent a message of more than 1 MB, or all servers sent more than four times as much at once. Request less data at a time, or raise mcpHub.messageLimitMb.';
     await assert.rejects(link.callTool("big", { bytes: 2_000_000 }, { signal: noAbort() }), {
       code: "protocol",
       message,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../src/core/kernel/clock";
@@ -41,6 +41,25 @@ describe("the lock over all windows", function () {
       { code: "transport", message },
     );
   });
+
+  (process.platform === "win32" ? it.skip : it)(
+    "leaves nothing that another user of the machine can read",
+    async () => {
+      const before = process.umask(0);
+      try {
+        const own = join(folder, "own");
+        await fileLock({ folder: own, clock: systemClock })("name", async ({ announce }) => {
+          await announce(3);
+          const modes = await Promise.all(
+            (await readdir(own)).map(async (name) => (await stat(join(own, name))).mode & 0o777),
+          );
+          assert.deepEqual([(await stat(own)).mode & 0o777, ...modes], [0o700, 0o600, 0o600]);
+        });
+      } finally {
+        process.umask(before);
+      }
+    },
+  );
 
   /** The lock of a window that is gone, with what it says of its holder. */
   const leftBehind = async (holder: string) => {

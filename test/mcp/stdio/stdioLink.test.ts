@@ -233,7 +233,10 @@ describe("a link over stdio", function () {
 
   it("gives the server its environment, without the editor's own names", async () => {
     const shellEnv = async () => ({ ...process.env, ELECTRON_RUN_AS_NODE: "1", VSCODE_PID: "7", FROM_SHELL: "yes" });
-    const { link } = await open({ ...fixturePlan(), env: { FROM_PLAN: "too", HOME: undefined } }, { shellEnv });
+    const { link } = await open(
+      { ...fixturePlan(), env: { FROM_PLAN: "too", HOME: undefined } },
+      { shellEnv, inheritEnv: ["*"] },
+    );
     const read = async (name: string) => (await link.callTool("env", { name }, { signal: noAbort() })).content[0];
     for (const [name, text] of [
       ["FROM_SHELL", "yes"],

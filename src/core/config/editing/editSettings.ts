@@ -1,4 +1,5 @@
-import { applyEdits, findNodeAtLocation, modify, type ParseError, parseTree } from "jsonc-parser/lib/esm/main.js";
+import { applyEdits, findNodeAtLocation, modify, type ParseError } from "jsonc-parser/lib/esm/main.js";
+import { jsonTree } from "./jsonTree";
 import { removeKey } from "./removeKey";
 
 /**
@@ -8,7 +9,7 @@ import { removeKey } from "./removeKey";
  */
 export function editSettings(text: string, path: readonly (string | number)[], value: unknown): string | undefined {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const root = jsonTree(text, errors);
   if (!root || errors.length > 0) return undefined;
   if (findNodeAtLocation(root, path.slice(0, -1))?.type !== "object") return undefined;
   if (value === undefined) return findNodeAtLocation(root, [...path]) ? removeKey(text, path) : text;

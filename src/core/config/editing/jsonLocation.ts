@@ -1,4 +1,5 @@
-import { type Node, parseTree } from "jsonc-parser/lib/esm/main.js";
+import type { Node } from "jsonc-parser/lib/esm/main.js";
+import { jsonTree } from "./jsonTree";
 
 /** A position in a text. Lines and characters count from 0, as in editors. */
 export interface Position {
@@ -35,7 +36,7 @@ export function valueLocation(
 
 /** The nodes that a path leads through, whether its first key is written as one name with a dot or nested. */
 function deepest(text: string, path: readonly (string | number)[]): readonly Node[] | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = jsonTree(text);
   if (!root) return undefined;
   const dotted = follow(root, path);
   const nested = follow(root, undotted(path));

@@ -1,11 +1,12 @@
-import { createScanner, findNodeAtLocation, parseTree } from "jsonc-parser/lib/esm/main.js";
+import { createScanner, findNodeAtLocation } from "jsonc-parser/lib/esm/main.js";
+import { jsonTree } from "./jsonTree";
 
 /**
  * The text of a JSON file with one key of an object taken out, and nothing else: every comment stays, which `modify` of jsonc-parser does not
  * promise for those beside the key. `undefined` if the key is not there.
  */
 export function removeKey(text: string, path: readonly (string | number)[]): string | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = jsonTree(text);
   const property = root && findNodeAtLocation(root, [...path])?.parent;
   const all = property?.parent?.children;
   if (property?.type !== "property" || !all) return undefined;
@@ -21,7 +22,8 @@ export function removeKey(text: string, path: readonly (string | number)[]): str
 
 /** Cuts a part out, and its lines where nothing else is on them. */
 function cut(text: string, from: number, to: number): string {
-  const start = from - (/[ \t]*$/.exec(text.slice(0, from))?.[0].length ?? 0);
+  let start = from;
+  while (isBlank(text[start - 1])) start--; // a pattern that ends with `$` would look at each blank of the text before
   const rest = /^[ \t]*(\r\n|\r|\n)?/.exec(text.slice(to)) ?? ["", undefined];
   const isAlone = start === 0 || /[\r\n]/.test(text.charAt(start - 1));
   if (isAlone && rest[1] !== undefined) return cutOut(text, start, to + rest[0].length);
@@ -29,6 +31,8 @@ function cut(text: string, from: number, to: number): string {
   const spaces = /^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0;
   return cutOut(text, from, to + spaces);
 }
+
+const isBlank = (sign: string | undefined): boolean => sign === " " || sign === "\t";
 
 const cutOut = (text: string, from: number, to: number): string => text.slice(0, from) + text.slice(to);
 

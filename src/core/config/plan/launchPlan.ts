@@ -25,6 +25,8 @@ export interface StdioPlan {
   readonly args: readonly string[];
   /** An absolute path; the hub's own working directory if it is missing. */
   readonly cwd?: string;
+  /** Names of the login shell's variables that are kept beside the needed ones; `mcpHub.inheritEnv` where it is missing. */
+  readonly inheritEnv?: readonly string[];
   /** Added to the environment of the login shell; `undefined` removes a variable. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The values that must not appear in a log, an error or an event; missing if there are none. */

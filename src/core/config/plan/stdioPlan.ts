@@ -62,7 +62,18 @@ export async function stdioPlan(
           name: typeof what === "number" ? `args[${what}]` : what,
         }),
       );
-  return { kind: "stdio", server, command, args, cwd, env, ...chosenProtocol(config), ...values.secrets() };
+  const { inheritEnv } = config;
+  return {
+    kind: "stdio",
+    server,
+    command,
+    args,
+    cwd,
+    env,
+    ...(inheritEnv && { inheritEnv }),
+    ...chosenProtocol(config),
+    ...values.secrets(),
+  };
 }
 
 async function readEnvFile(file: string, variableContext: VariableContext, values: VariableValues): Promise<string> {

@@ -1,8 +1,10 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser/lib/esm/main.js";
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
+import { nestingLimit } from "../../kernel/json/nesting";
 import { safeLine } from "../../kernel/redact";
 import { positionAt } from "../editing/jsonLocation";
+import { isSettingsTooDeep } from "../editing/jsonTree";
 import type { Options } from "../schema/settings";
 import type { SettingsLocation } from "../schema/settingsLocation";
 import { httpAliases } from "./checkEntry";
@@ -80,6 +82,16 @@ function parsed(text: string, report: Report): ReadonlyMap<string, unknown> {
     return new Map();
   }
   const plain = text.replace(/^\ufeff/, "");
+  if (isSettingsTooDeep(plain)) {
+    report(
+      [],
+      "error",
+      message("config.fileTooDeep", "The file is nested more than {levels} levels deep. Is it the right one?", {
+        levels: nestingLimit,
+      }),
+    );
+    return new Map();
+  }
   const errors: ParseError[] = [];
   const value: unknown = parse(plain, errors, { allowTrailingComma: true });
   const [error] = errors;

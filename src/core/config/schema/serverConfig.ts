@@ -13,6 +13,9 @@ const variables =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes them
 const envName = /^[^=\u0000-\u001f]+$/;
 
+/** Names of environment variables; `*` stands for any text. */
+export const inheritedNames = z.array(z.string().regex(envName)).max(100);
+
 /** A header's name (RFC 9110, section 5.6.2). */
 export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -44,6 +47,11 @@ const stdio = {
     .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
     .optional()
     .describe(`Environment variables for the program; \`null\` takes one away. ${variables}`),
+  inheritEnv: inheritedNames
+    .optional()
+    .describe(
+      "Variables of your environment that the program gets beside those that every program needs; `*` stands for any text. In place of `mcpHub.inheritEnv`.",
+    ),
   envFile: z.string().min(1).optional().describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
 };
 

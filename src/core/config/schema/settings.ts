@@ -2,7 +2,7 @@ import * as z from "zod";
 import { callSettings } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
-import { ServerEntry } from "./serverConfig";
+import { inheritedNames, ServerEntry } from "./serverConfig";
 
 /** The longest name of a server, in characters: as in the MCP registry. */
 export const maxServerName = 200;
@@ -59,6 +59,19 @@ export const Settings = z.strictObject({
     .default("")
     .describe(
       "A file of certificates to trust beside the system's, for every server (PEM; a full path). An entry's `tls` may name another for one server.",
+    ),
+  inheritEnv: inheritedNames
+    .default([])
+    .describe(
+      'Variables of your environment that every program gets, beside those that programs need to run (such as `PATH`); `*` stands for any text. Example: `["GITHUB_*"]`.',
+    ),
+  messageLimitMb: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(32)
+    .describe(
+      "The largest message that is read from a server, in megabytes. All servers together may have four times as much on the way.",
     ),
   ...askSettings,
   chatMaxTurns: z
@@ -119,6 +132,8 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   healthSlowMs: "window",
   signInTimeoutSeconds: "window",
   caFile: "application",
+  inheritEnv: "application",
+  messageLimitMb: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",
   chatMaxTurns: "window",

@@ -67,7 +67,7 @@ function markIntegers(text: string): string | undefined {
 }
 
 /** The offset after the text that opens at `from`. */
-function textEnd(text: string, from: number): number {
+export function textEnd(text: string, from: number): number {
   for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let run = at;
     while (text[run - 1] === "\\") run--;

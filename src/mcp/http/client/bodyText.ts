@@ -2,7 +2,7 @@ import { ByteChunks } from "../../wire/byteChunks";
 import type { HttpResponse } from "./httpClient";
 
 /**
- * The body, at most `limit` bytes of it. `onTooLong` is called once where there is more, and aborts the request: then the bytes so far
+ * The body, at most `limit` bytes of it. `onTooLong` is called once where there is more, or all servers together sent too much at a time, and aborts the request: then the bytes so far
  * are the result.
  */
 export async function bodyBytes(response: HttpResponse, limit: number, onTooLong: () => void): Promise<Buffer> {
@@ -11,12 +11,13 @@ export async function bodyBytes(response: HttpResponse, limit: number, onTooLong
   try {
     await response.read((part) => {
       if (size > limit) return;
-      bytes.add(part.subarray(0, limit - size));
-      size += part.length;
+      size = bytes.add(part.subarray(0, limit - size)) ? size + part.length : Number.POSITIVE_INFINITY;
       if (size > limit) onTooLong();
     });
   } catch (error) {
-    if (size <= limit) throw error;
+    if (size > limit) return bytes.take();
+    bytes.clear();
+    throw error;
   }
   return bytes.take();
 }

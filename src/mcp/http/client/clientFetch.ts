@@ -4,6 +4,18 @@ import type { Exchange, HttpClient, HttpResponse } from "./httpClient";
 /** Statuses whose responses have no body (Fetch standard, null body status). */
 const withoutBody = new Set([204, 205, 304]);
 
+/** The addresses that a request of `fetch` may connect to. */
+const addressesOf = new WeakMap<RequestInit, readonly string[]>();
+
+/**
+ * The same request, which connects to one of these addresses of its host and to nothing else. A proxy, and an editor's own HTTP, resolve
+ * the name themselves.
+ */
+export function pinned<T extends RequestInit>(init: T, addresses: readonly string[] | undefined): T {
+  if (addresses) addressesOf.set(init, addresses);
+  return init;
+}
+
 /** `fetch` over the clients of the hub, one for each request; it follows no redirect. Rejects with the error of the client. */
 export const clientFetch =
   (clientFor: (url: URL) => HttpClient): FetchLike =>
@@ -15,7 +27,14 @@ export const clientFetch =
     signal?.throwIfAborted();
     const url = new URL(address);
     const client = clientFor(url);
-    const exchange = client.start({ method, url, headers: Object.fromEntries(request.headers), ...text });
+    const addresses = init && addressesOf.get(init);
+    const exchange = client.start({
+      method,
+      url,
+      headers: Object.fromEntries(request.headers),
+      ...text,
+      ...(addresses && { addresses }),
+    });
     signal?.addEventListener("abort", exchange.abort, { once: true });
     const end = () => {
       signal?.removeEventListener("abort", exchange.abort);

@@ -11,6 +11,8 @@ export interface HttpRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The addresses of its host that were checked: a direct connection leads to one of them. */
+  readonly addresses?: readonly string[];
   /** Missing while nobody looks. */
   readonly observer?: ExchangeObserver | undefined;
 }

@@ -6,6 +6,7 @@ import {
   type RequestOptions,
 } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
@@ -27,6 +28,8 @@ const maxHeaderSize = 64 * 1024;
 interface Route {
   readonly send: typeof plainRequest;
   readonly options: RequestOptions;
+  /** No proxy is in between, which would resolve the name itself. */
+  readonly isDirect: boolean;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +55,7 @@ export class NodeHttpClient implements HttpClient {
     this.headers = { "accept-encoding": "gzip, deflate, br", ...(userAgent && { "user-agent": userAgent }) };
   }
 
-  start({ method, url, headers, body }: HttpRequest): Exchange {
+  start({ method, url, headers, body, addresses }: HttpRequest): Exchange {
     let request: ClientRequest | undefined;
     let fail: (error: Error) => void = () => {};
     const response = new Promise<HttpResponse>((resolve, reject) => {
@@ -60,6 +63,7 @@ export class NodeHttpClient implements HttpClient {
       const route = this.routeTo(url);
       request = route.send({
         ...route.options,
+        ...(addresses && route.isDirect && { lookup: lookupAmong(addresses) }),
         method,
         headers: { ...this.headers, ...route.headers, ...headers },
       });
@@ -96,7 +100,7 @@ export class NodeHttpClient implements HttpClient {
     const send = secure ? secureRequest : plainRequest;
     const agent = this.keep(this.agentFor(secure, proxy));
     const direct = { host, port, path, agent, maxHeaderSize };
-    if (!proxy || secure) return { send, options: direct, headers: {} };
+    if (!proxy || secure) return { send, options: direct, isDirect: !proxy, headers: {} };
     const isSecureProxy = proxy.url.protocol === "https:";
     return {
       send: isSecureProxy ? secureRequest : plainRequest,
@@ -106,6 +110,7 @@ export class NodeHttpClient implements HttpClient {
         port: Number(proxy.url.port || (isSecureProxy ? 443 : 80)),
         path: url.origin + path,
       },
+      isDirect: false,
       headers: { host: url.host, ...proxyAuthorization(proxy.url) },
     };
   }
@@ -124,6 +129,17 @@ export class NodeHttpClient implements HttpClient {
     return agent;
   }
 }
+
+/** Resolves any name to these addresses. */
+const lookupAmong =
+  (addresses: readonly string[]): LookupFunction =>
+  (_, { all }, done) => {
+    const known = addresses.map((address) => ({ address, family: isIP(address) }));
+    const [first] = known;
+    if (all) done(null, known);
+    else if (first) done(null, first.address, first.family);
+    else done(new Error("no address"), "", 0);
+  };
 
 /** Without the brackets of an IPv6 address. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, "");

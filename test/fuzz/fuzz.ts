@@ -1,0 +1,73 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { randomFrom } from "../faults/randomFrom";
+import { cpuMs, fiftyMs } from "../support/cpuMs";
+import { inputLimit, mutated } from "./mutated";
+
+/** One parser of what comes from outside. */
+export interface Target {
+  readonly name: string;
+  readonly seeds: readonly string[];
+  readonly run: (input: string) => unknown;
+  /** Whether an error is the parser's own way to refuse an input; any other is a fault. */
+  readonly refuses?: (error: unknown) => boolean;
+}
+
+export interface Finding {
+  readonly target: string;
+  readonly what: string;
+  readonly input: string;
+}
+
+/** For how long a target is tried. */
+export interface FuzzLimits {
+  readonly seed: number;
+  readonly runs: number;
+  readonly seconds: number;
+}
+
+/** How much more memory may be held after all runs than before: caches are small. In bytes. */
+const growthLimit = 24 * 1024 * 1024;
+
+/** What looks slow is measured again: the first time may include the compiler, or another program. */
+const remeasured = 4;
+
+/** Tries a target with inputs that follow from the seed alone. Returns the first fault, or nothing. */
+export function fuzz({ name, seeds, run, refuses = () => false }: Target, limits: FuzzLimits): Finding | undefined {
+  const random = randomFrom(limits.seed);
+  const limitMs = fiftyMs();
+  let failure: string | undefined;
+  const attempt = (input: string) => {
+    try {
+      run(input);
+    } catch (error) {
+      if (!refuses(error)) failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  };
+  for (const input of seeds) attempt(input); // compiled, and caches filled
+  const before = heldBytes();
+  const until = performance.now() + limits.seconds * 1000;
+  for (let at = 0; at < limits.runs && performance.now() < until; at++) {
+    const input = mutated(seeds, random).slice(0, inputLimit);
+    const ms = cpuMs(() => attempt(input));
+    if (failure !== undefined) return { target: name, what: failure, input };
+    if (ms <= limitMs) continue;
+    const again = Math.min(...Array.from({ length: remeasured }, () => cpuMs(() => attempt(input))));
+    if (again > limitMs) return { target: name, what: `It took ${again.toFixed(0)} ms of the processor.`, input };
+  }
+  const grown = heldBytes() - before;
+  if (grown > growthLimit) return { target: name, what: `It holds ${Math.round(grown / 1024)} KB more.`, input: "" };
+  return undefined;
+}
+
+/** The bytes that are held after the garbage is collected. */
+function heldBytes(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") collect();
+  return process.memoryUsage().heapUsed;
+}
+
+/** A finding in words, with its input shortened. */
+export const findingText = ({ target, what, input }: Finding): string =>
+  `${target}: ${what.split("\n").slice(0, 8).join("\n")}\ninput of ${input.length} characters: ${JSON.stringify(input.slice(0, 300))} … ${JSON.stringify(input.slice(-100))}`;
