@@ -91,7 +91,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ledgerFolder,
     kept,
   });
-  const { hub, requests, stream, metrics, grants, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, breakers, signIns } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
@@ -144,7 +144,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const chat = { hub, requests, stream, options };
+  const chat = { hub, requests, stream, options, pins };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 

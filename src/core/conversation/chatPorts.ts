@@ -2,6 +2,7 @@ import type { Requests } from "../calls/requests";
 import type { Options } from "../config/schema/settings";
 import type { EventStream } from "../hub/eventStream";
 import type { Hub } from "../hub/hub";
+import type { Pins } from "../pins/pins";
 
 /** What the chat and the language-model tools need; the root provides it. */
 export interface ChatPorts {
@@ -10,4 +11,6 @@ export interface ChatPorts {
   /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;
   readonly options: () => Options;
+  /** What models do not get until the person has looked at it. */
+  readonly pins: Pick<Pins, "withholds">;
 }

@@ -8,6 +8,7 @@ import type { ChatView } from "./chatView";
 import { hubTools } from "./hubTools";
 import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, charactersPerToken, resultLimit, serverTool } from "./modelTool";
+import { offeredTools } from "./offeredTools";
 import { partsForPerson, resultRenderer, textLimit } from "./resultRenderer";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
 import { offerTools, type SizedOffer } from "./toolOffer";
@@ -75,7 +76,7 @@ function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimi
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
   );
   const texts = opening.flatMap(({ parts }) => parts.map((part) => (part.kind === "text" ? part.text : "")));
-  return offerTools(deps.hub.tools(), [prompt, ...texts].join("\n").slice(0, 4000), {
+  return offerTools(offeredTools(deps), [prompt, ...texts].join("\n").slice(0, 4000), {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : [],
@@ -89,7 +90,7 @@ function messagesFor(
   { searched }: SizedOffer,
   historyLimit: number,
 ): readonly ModelMessage[] {
-  const system = instructions(deps.stream.view, { tools: deps.hub.tools().length, searched });
+  const system = instructions(deps.stream.view, { tools: offeredTools(deps).length, searched });
   const question = attached.length > 0 ? `${prompt}\n\nAttached:\n${attached.join("\n")}` : prompt;
   const last = question === "" && opening.length > 0 ? [] : [userText(question)];
   return [system, ...historyMessages(history, historyLimit), ...opening, ...last];

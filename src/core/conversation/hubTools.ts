@@ -2,11 +2,13 @@ import type { Caller } from "../../protocol/caller";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
+import { withheldTool } from "../calls/pinned";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { type ResultText, resourceResult, resultText } from "../messages/resultText";
 import type { ChatPorts } from "./chatPorts";
 import { type Activity, type ModelTool, type RunContext, type RunResult, runTool } from "./modelTool";
+import { isWithheld, offeredTools } from "./offeredTools";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolTexts } from "./toolInputs";
 import { serverText, toolDescription, toolLine } from "./toolText";
@@ -36,7 +38,11 @@ export function hubTools(
         done: message("chat.listedServers", "Listed the servers"),
       }),
       run: (_, { limit }) => {
-        const servers = stream.view.servers.map((view) => serverText(view, hub.catalog(view.id)));
+        const instructions = { kind: "instructions", name: "" } as const;
+        const servers = stream.view.servers.map((view) => {
+          const digest = view.state.kind === "ready" ? view.state.info.instructionsDigest : undefined;
+          return serverText(view, hub.catalog(view.id), deps.pins.withholds(view.id, instructions, digest));
+        });
         const none = "No MCP server is configured. The user can add one with the command MCP Hub: Add Server.";
         return plain("the list of servers", servers.join("\n") || none, limit);
       },
@@ -48,8 +54,8 @@ export function hubTools(
         done: message("chat.searched", "Searched the tools for {query}", { query }),
       }),
       run: async ({ query, limit: count = findLimit.default }, { limit }) => {
-        const found = await search.find(query, count);
-        return plain("the search", found.map(toolLine).join("\n") || noMatch(hub.tools().length, query), limit);
+        const found = (await search.find(query, count)).filter((tool) => !isWithheld(deps, tool));
+        return plain("the search", found.map(toolLine).join("\n") || noMatch(offeredTools(deps).length, query), limit);
       },
     }),
 
@@ -58,8 +64,11 @@ export function hubTools(
         doing: message("chat.describing", "Reading the description of {tool}", { tool: onServer(tool) }),
         done: message("chat.described", "Read the description of {tool}", { tool: onServer(tool) }),
       }),
-      run: async ({ tool }, { signal, limit }) =>
-        plain(`the description of ${tool}`, toolDescription(await resolveTool(deps, search, tool, signal)), limit),
+      run: async ({ tool }, { signal, limit }) => {
+        const found = await resolveTool(deps, search, tool, signal);
+        if (isWithheld(deps, found)) throw withheldTool(found.server, found.tool.name);
+        return plain(`the description of ${tool}`, toolDescription(found), limit);
+      },
     }),
 
     mcpHub_callTool: modelTool("mcpHub_callTool", {

@@ -30,7 +30,9 @@ export async function offerTools(all: readonly HubTool[], prompt: string, parts:
   const { search, searching, always, direct, sizeLimit } = parts;
   const every = all.length <= directLimit ? all.map(direct) : [];
   const searched = all.length > directLimit || sizeOf(every) > sizeLimit;
-  const relevant = searched ? within((await search.find(prompt, relevantLimit)).map(direct), sizeLimit) : every;
+  const isOffered = ({ modelName: name }: HubTool) => all.some(({ modelName }) => modelName === name);
+  const found = searched ? (await search.find(prompt, relevantLimit)).filter(isOffered) : [];
+  const relevant = searched ? within(found.map(direct), sizeLimit) : every;
   const tools = [...(searched ? searching : []), ...always, ...relevant];
   const find = (name: string) => {
     const offered = tools.find((tool) => tool.name === name);
