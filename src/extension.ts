@@ -6,6 +6,7 @@ import { systemClock } from "./core/kernel/clock";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
 import { registerCommands } from "./editor/commands/registerCommands";
+import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { openPart } from "./editor/content/openPart";
 import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
@@ -64,6 +65,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const settings = own(new WatchedSettings(report));
   const options = () => settings.current.options;
   const documents = own(createResultFiles(clock.now));
+  const definitions = own(createDefinitionFiles());
   const uriRedirects = own(new UriRedirects(context.extension.id));
   const forward = own(new AddressForward(clock));
   const open = openInBrowser((address) => forward.shortFor(address));
@@ -87,7 +89,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     },
     variables: { variableContext, parseEnv, secrets, ask: askForValue(screen) },
     clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen, open })),
-    ask: (stream) => askPerson({ stream, documents, screen }),
+    ask: (stream) => askPerson({ stream, documents, screen, tools: () => composed.hub.tools() }),
     ledgerFolder,
     kept,
   });
@@ -99,7 +101,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
-  const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
+  const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clock }));
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, requests, clock.now));
   const failed = showFailure(report);
@@ -126,6 +128,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream,
       requests,
       grants,
+      pins,
+      definitionFiles: definitions,
       breakers,
       metrics,
       clock,

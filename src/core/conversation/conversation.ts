@@ -8,10 +8,9 @@ import type { ChatView } from "./chatView";
 import { hubTools } from "./hubTools";
 import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, charactersPerToken, resultLimit, serverTool } from "./modelTool";
-import { offeredTools } from "./offeredTools";
 import { partsForPerson, resultRenderer, textLimit } from "./resultRenderer";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
-import { offerTools, type SizedOffer } from "./toolOffer";
+import { offeredTools, offerTools, type SizedOffer } from "./toolOffer";
 import { type ChatTurn, historyMessages } from "./transcript";
 
 /** How long a question waits for servers that are connecting for the first time. */

@@ -8,9 +8,9 @@ import { HubError } from "../kernel/hubError";
 import { type ResultText, resourceResult, resultText } from "../messages/resultText";
 import type { ChatPorts } from "./chatPorts";
 import { type Activity, type ModelTool, type RunContext, type RunResult, runTool } from "./modelTool";
-import { isWithheld, offeredTools } from "./offeredTools";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolTexts } from "./toolInputs";
+import { isWithheld, offeredTools } from "./toolOffer";
 import { serverText, toolDescription, toolLine } from "./toolText";
 
 interface Behavior<N extends HubToolName> {
