@@ -70,7 +70,7 @@ describe("a changed tool in the window", () => {
       const text = (await chat.answer.last().textContent()) ?? "";
       return text.includes("You said") || text.includes("The result");
     });
-    assert.doesNotMatch((await chat.answer.last().textContent()) ?? "", /sunny/);
+    assert.match((await chat.answer.last().textContent()) ?? "", /was not run.*changed since you allowed it/);
   });
 
   it("is marked in the servers view", async () => {
@@ -78,7 +78,7 @@ describe("a changed tool in the window", () => {
     const server = view.node(/^turncoat, MCP server, Ready.* 1 changed/);
     await server.waitFor(patience);
     await unfold(server);
-    await view.node(/The definition of "weather" .*changed since you allowed it/).waitFor(patience);
+    await view.node(/^"weather" changed since you allowed it/).waitFor(patience);
     await unfold(view.node(/^Tools, \d+/));
     await view.node(/^weather, tool, Changed since you allowed it/).waitFor(patience);
     await window.screenshot("changed-tree");
@@ -90,7 +90,7 @@ describe("a changed tool in the window", () => {
       .node(/^weather, tool, Changed/)
       .getByRole("button", { name: "Review Changed Tool" })
       .click(patience);
-    await window.page.locator(".tab", { hasText: 'the tool "weather" of turncoat' }).waitFor(patience);
+    await window.page.locator(".tab", { hasText: "weather of turncoat: as you allowed it" }).waitFor(patience);
     const editor = window.page.locator(".monaco-diff-editor");
     await editor.getByText("Says what the weather is like.").first().waitFor(patience);
     await editor.getByText("Runs a shell⟨U+200B⟩ command.").first().waitFor(patience);

@@ -1,5 +1,6 @@
 import type { HubView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
+import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { shownParts } from "../presentation/shownPart";
 import { endedText, progressText, runningText, throttled } from "./activityText";
@@ -69,19 +70,26 @@ const limitText = (limit: number): string =>
         { limit },
       );
 
-function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): Promise<SizedOffer> {
+async function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): Promise<SizedOffer> {
   const own = hubTools(deps, search, { door: "chat" });
+  const direct = (tool: HubTool) => serverTool(deps, { door: "chat" }, tool);
   const hasResources = deps.stream.view.servers.some(
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
   );
   const texts = opening.flatMap(({ parts }) => parts.map((part) => (part.kind === "text" ? part.text : "")));
-  return offerTools(offeredTools(deps), [prompt, ...texts].join("\n").slice(0, 4000), {
+  const offer = await offerTools(offeredTools(deps), [prompt, ...texts].join("\n").slice(0, 4000), {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : [],
-    direct: (tool) => serverTool(deps, { door: "chat" }, tool),
+    direct,
     sizeLimit,
   });
+  // What is withheld can be named all the same: the call is refused, and the model hears why.
+  const find = (name: string) => {
+    const withheld = deps.hub.tools().find(({ modelName }) => modelName === name);
+    return offer.find(name) ?? (withheld && direct(withheld));
+  };
+  return { ...offer, find };
 }
 
 function messagesFor(

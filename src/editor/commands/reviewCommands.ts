@@ -89,7 +89,7 @@ const nothingChanged = (): string => message("review.none", "Nothing has changed
 
 const comparisonTitle = (found: PinReview): string =>
   message("review.title", "{what} of {server}: as you allowed it ↔ now", {
-    what: itemText(whatOf(found)),
+    what: found.kind === "instructions" ? message("definition.instructions", "Instructions") : itemText(found.name, 80),
     server: found.server,
   });
 

@@ -93,12 +93,12 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
   const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
   return {
     label,
-    description: `${shortState(server)}${revision}${account}${changed}`,
+    description: `${shortState(server)}${changed}${revision}${account}`,
     icon: stateIcon(server),
     context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id)),
     collapsible: state.kind === "ready" ? "collapsed" : hasMessages(server, source) ? "expanded" : "none",
     // Without the revision, which would be read out each time; the hover has it.
-    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${account}${changed}`,
+    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${changed}${account}`,
   };
 }
 
