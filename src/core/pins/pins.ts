@@ -90,8 +90,9 @@ export class Pins {
   /** Somebody agrees to it as it is. An earlier pin stays: only a review replaces it. */
   agree(server: ServerId, subject: PinSubject, digest: string, by: PinReason): void {
     const present = this.present(server, subject);
-    if (present?.digest === digest && this.stateOf(server, subject, digest) === "new")
-      this.add(server, [this.pinOf(subject, present, by)]);
+    const pins = this.store.of(this.holder(server));
+    const isNew = pins.size < pinLimits.pins && !pins.has(subjectKey(subject));
+    if (isNew && present?.digest === digest) this.add(server, [this.pinOf(subject, present, by)]);
   }
 
   /** What a server offers otherwise than it was agreed to. */
@@ -111,7 +112,7 @@ export class Pins {
     const present = this.present(server, subject);
     if (!pinned || !present || pinned.digest === present.digest) return undefined;
     const before = this.store.text(holder, subject);
-    return { server, ...subject, pinned, before, after: present.text(), digest: present.digest };
+    return { server, ...subject, pinned, before, after: withoutSecrets(present.text()), digest: present.digest };
   }
 
   /** A person saw what changed and accepts it. Rejects where it changed again since then. */
