@@ -40,11 +40,11 @@ const textOf = (server: ServerId, count: number): string =>
   count === 1
     ? message(
         "changes.one",
-        'The server "{server}" changed something that you allowed. Models do not get it until you have reviewed it.',
+        'The server "{server}" changed something that you allowed. Review it before a model uses it again.',
         { server },
       )
     : message(
         "changes.many",
-        'The server "{server}" changed {count} things that you allowed. Models do not get them until you have reviewed them.',
+        'The server "{server}" changed {count} things that you allowed. Review them before a model uses them again.',
         { server, count },
       );

@@ -77,9 +77,11 @@ describe("the question before a tool runs", () => {
       allows(all).map(({ answer }) => `${Reflect.get(Object(answer), "what")} ${Reflect.get(Object(answer), "span")}`),
       [
         "tool once",
+        "tool workspace",
         "tool session",
         "tool workspace",
         "tool always",
+        "server workspace",
         "server session",
         "server workspace",
         "server always",
