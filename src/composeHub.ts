@@ -4,6 +4,7 @@ import { CredentialStore } from "./core/auth/credentialStore";
 import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
 import { Refresher } from "./core/auth/refresher";
+import { neverAsks } from "./core/calls/approval/approve";
 import type { AskPerson } from "./core/calls/approval/grants";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
 import type { KeptResults } from "./core/calls/keptResults";
@@ -22,6 +23,7 @@ import { Metrics } from "./core/hub/metrics";
 import type { Clock } from "./core/kernel/clock";
 import type { Disposable } from "./core/kernel/disposable";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
+import { Pins } from "./core/pins/pins";
 import { askAtDesk } from "./core/questions/askAtDesk";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
 import { QuestionDesk } from "./core/questions/questionDesk";
@@ -47,6 +49,8 @@ export interface ComposePorts {
     readonly always: StateStore;
     /** What is learned of servers and of authorization servers; `always` unless given. */
     readonly learned?: StateStore;
+    /** What servers offered when somebody agreed to it; `always` unless given. */
+    readonly pins?: StateStore;
     /** What of the servers outlives the program; without it, nothing does. */
     readonly servers?: StateStore;
   };
@@ -72,6 +76,7 @@ export interface ComposedHub {
   readonly stream: EventStream;
   readonly metrics: Metrics;
   readonly grants: StoredGrants;
+  readonly pins: Pins;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
   /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
@@ -136,7 +141,23 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     ...(state.servers && { state: state.servers }),
   });
   const definition = hub.definition.bind(hub);
-  const grants = new StoredGrants(definition, state, publish);
+  const grants = new StoredGrants(definition, state, publish, clock.now);
+  const asksNever = neverAsks({ servers: hub.servers, options, grants });
+  const pins = new Pins({
+    definition,
+    catalog: hub.catalog.bind(hub),
+    options,
+    neverAsks: (server, kind, entry) =>
+      kind === "tool" && "hints" in entry
+        ? asksNever(server, "tools/call", entry)
+        : asksNever(server, "prompts/get", { name: "prompts/get", hints: { readOnly: true } }),
+    store: state.pins ?? state.always,
+    clock,
+    // After the event that it follows has reached everyone.
+    publish: (event) => queueMicrotask(() => publish(event)),
+    report,
+  });
+  stream.onEvent((event) => pins.follow(event));
   const breakers = new Breakers({ clock, publish });
   const requests = requestPath({
     servers: hub.servers,
@@ -146,6 +167,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     desk,
     clock,
     publish,
+    pins,
     onEvent: stream.onEvent,
     breakers,
     digest: (text) => createHash("sha256").update(text).digest("hex"),
@@ -157,6 +179,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     stream,
     metrics,
     grants,
+    pins,
     breakers,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {

@@ -6,6 +6,7 @@ import { systemClock } from "./core/kernel/clock";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
 import { registerCommands } from "./editor/commands/registerCommands";
+import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { openPart } from "./editor/content/openPart";
 import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
@@ -33,6 +34,7 @@ import { showTask } from "./editor/tasks/showTask";
 import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { createServersTree } from "./editor/tree/serversTree";
 import { createStatusBar } from "./editor/tree/statusBar";
+import { createChangeNotice } from "./editor/ui/changeNotice";
 import { QuestionScreen } from "./editor/ui/questionScreen";
 import { showFailure } from "./editor/ui/showFailure";
 import { AddressForward } from "./mcp/oauth/browser/addressForward";
@@ -64,6 +66,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const settings = own(new WatchedSettings(report));
   const options = () => settings.current.options;
   const documents = own(createResultFiles(clock.now));
+  const definitions = own(createDefinitionFiles());
   const uriRedirects = own(new UriRedirects(context.extension.id));
   const forward = own(new AddressForward(clock));
   const open = openInBrowser((address) => forward.shortFor(address));
@@ -87,11 +90,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     },
     variables: { variableContext, parseEnv, secrets, ask: askForValue(screen) },
     clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen, open })),
-    ask: (stream) => askPerson({ stream, documents, screen }),
+    ask: (stream) => askPerson({ stream, documents, screen, tools: () => composed.hub.tools() }),
     ledgerFolder,
     kept,
   });
-  const { hub, requests, stream, metrics, grants, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, breakers, signIns } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
@@ -99,7 +102,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
-  const tree = own(createServersTree({ stream, hub, grants, metrics, clock }));
+  own(createChangeNotice(stream, pins, clock));
+  const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clock }));
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, requests, clock.now));
   const failed = showFailure(report);
@@ -126,6 +130,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream,
       requests,
       grants,
+      pins,
+      definitionFiles: definitions,
       breakers,
       metrics,
       clock,
@@ -144,7 +150,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const chat = { hub, requests, stream, kept, options };
+  const chat = { hub, requests, stream, kept, options, pins };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 

@@ -75,7 +75,7 @@ function startHub(
     options: () => decided,
     report,
     secrets: new MemorySecrets(),
-    state: { workspace: new MemoryState(), always: new MemoryState(), learned: state },
+    state: { workspace: new MemoryState(), always: new MemoryState(), learned: state, pins: state },
     lock: processLock(),
     network: () => ({ caFile: options.caFile || undefined }),
     signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },

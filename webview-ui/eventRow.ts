@@ -62,6 +62,20 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const who = event.caller.client?.name ?? doorWords[event.caller.door];
       return { id, at, kind: "state", level: "info", server: event.server, text: `Allowed ${who}: ${what}` };
     }
+    case "grant.revoked": {
+      const text = `No longer allowed for ${event.caller.client?.name ?? doorWords[event.caller.door]}: ${event.tool ?? "every tool"}`;
+      return { id, at, kind: "state", level: "info", server: event.server, text };
+    }
+    case "pin.added": // hundreds may come at once
+      return undefined;
+    case "pin.changed": {
+      const text = `Changed since you allowed it: ${pinnedWords(event)}`;
+      return { id, at, kind: "state", level: "warning", server: event.server, text };
+    }
+    case "pin.accepted": {
+      const text = `Change accepted: ${pinnedWords(event)}`;
+      return { id, at, kind: "state", level: "info", server: event.server, text };
+    }
     case "grant.forgotten":
       return { id, at, kind: "state", level: "info", ...serverOf(event), text: "What was allowed is forgotten" };
     case "server.trusted": {
@@ -98,6 +112,9 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
 }
 
 const serverOf = ({ server }: { readonly server?: string }) => (server === undefined ? {} : { server });
+
+const pinnedWords = ({ of, name }: Extract<Stamped, { readonly type: "pin.changed" | "pin.accepted" }>): string =>
+  of === "instructions" ? "its instructions" : `the ${of} ${name}`;
 
 const questionWords = {
   approval: "may a call run",

@@ -8,6 +8,8 @@ const shared: Readonly<Record<string, string>> = {
     '"{server}" requires more rights for this: {scope}. Write a credential that has them into "headers" or "auth" of its entry.',
   "signIn.moreRightsUnnamed":
     '"{server}" requires more rights for this, without naming them. Write a credential that has them into "headers" or "auth" of its entry.',
+  "pins.withheld":
+    '{call} was not run. {change} Compare it and accept it in the editor, or set "pin" of its entry to "warn".',
   "http.unauthorized":
     '"{server}"{at} requires a sign-in (HTTP 401){detail}. Check the credential in "headers" or "auth" of its entry.',
 };

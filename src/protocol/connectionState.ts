@@ -35,6 +35,8 @@ export interface ServerInfo {
   readonly pid?: number;
   /** The server's advice on how to use it; untrusted text. */
   readonly instructions?: string;
+  /** The SHA-256 of the instructions as the server sent them, in hexadecimal. */
+  readonly instructionsDigest?: string;
 }
 
 /** The state of one server: one union, plain data. Times are milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 import type { Caller } from "./caller";
 import type { ConnectionState } from "./connectionState";
+import type { ConsentEvent } from "./consentEvent";
 import type { ErrorView } from "./hubErrorCode";
 import type { WireMessage } from "./wireMessage";
 
@@ -28,6 +29,8 @@ export interface RequestFacts {
   readonly caller: Pick<Caller, "door" | "client">;
   /** Of the arguments as they were sent; the same arguments have the same digest. */
   readonly argsDigest: string;
+  /** The digest of the tool or prompt that the request is made for; missing before it is known. */
+  readonly pin?: string;
 }
 
 /** What let a request pass, or refused it. `rule`: the pattern of the setting `mcpHub.policy` that decided. */
@@ -192,18 +195,7 @@ export type HubEvent =
       readonly ms: number;
       readonly about?: RequestFacts;
     }
-  /** A person allowed a caller more than one call. `tool`: missing for every tool of the server. */
-  | {
-      readonly type: "grant.added";
-      readonly server: ServerId;
-      readonly caller: Pick<Caller, "door" | "client">;
-      readonly tool?: string;
-      readonly span: "session" | "workspace" | "always";
-    }
-  /** Everything that was allowed is forgotten, of one server or of all. */
-  | { readonly type: "grant.forgotten"; readonly server?: ServerId }
-  /** Whether the person believes the server's own annotations of its tools. */
-  | { readonly type: "server.trusted"; readonly server: ServerId; readonly trusted: boolean }
+  | ConsentEvent
   /** The entries that a change of the settings added, removed or changed. */
   | {
       readonly type: "config.changed";

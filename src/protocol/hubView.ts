@@ -87,7 +87,11 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.tasks":
     case "question.asked":
     case "question.answered":
+    case "pin.added":
+    case "pin.changed":
+    case "pin.accepted":
     case "grant.added":
+    case "grant.revoked":
     case "grant.forgotten":
     case "server.trusted":
     case "server.signedIn":

@@ -45,6 +45,10 @@ export const fakeServers = (played: Partial<ServerAccess> = {}): ServerAccess =>
 /** Nothing was allowed before, and nothing is kept; unless told otherwise. */
 export const fakeGrants = (played: Partial<Grants> = {}): Grants => ({
   allows: () => false,
+  coversServer: () => false,
+  list: () => [],
+  revoke: async () => {},
+  limit: async () => {},
   grant: async () => {},
   trusts: () => false,
   trust: async () => {},

@@ -29,6 +29,8 @@ export interface FixtureOptions {
   readonly instructions?: string;
   /** No server ever comes up. */
   readonly hangs?: boolean;
+  /** What models do not get. */
+  readonly withholds?: ChatPorts["pins"]["withholds"];
   /** Stands in the place of the whole call path. */
   readonly callTool?: Handler;
 }
@@ -71,7 +73,8 @@ export async function chatFixture(given: FixtureOptions = {}) {
     kept,
   });
   const requests = { ...path, ...(given.callTool && { callTool: given.callTool }) };
-  const deps: ChatPorts = { hub, stream, requests, kept, options };
+  const pins = { withholds: given.withholds ?? (() => false) };
+  const deps: ChatPorts = { hub, stream, requests, kept, options, pins };
   hub.configure(Object.keys(servers).map((id) => definition(id)));
   if (!given.hangs) await hub.ready();
   return { deps, hub, opener, clock, stream, search: new ToolSearch(() => hub.tools()) };

@@ -8,6 +8,7 @@ import type { Event } from "../kernel/emitter";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
 import { inWords, withinTime } from "../kernel/timeLimit";
+import type { Pins } from "../pins/pins";
 import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
@@ -18,6 +19,7 @@ import type { KeptResults } from "./keptResults";
 import { Breakers, guard } from "./limits/guard";
 import { Limits } from "./limits/limit";
 import { type Digest, observe } from "./observe";
+import { pinned } from "./pinned";
 import { prepare } from "./prepare";
 import type { Requests, ServerAsk } from "./requests";
 import { retry } from "./retry";
@@ -34,6 +36,8 @@ export interface RequestPathParts {
   readonly desk: QuestionDesk;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
+  /** What the person agreed to; without it, nothing is pinned. */
+  readonly pins?: Pick<Pins, "modeOf" | "stateOf" | "agree" | "isStill">;
   /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
   readonly onEvent?: Event<HubEvent>;
   /** Given where results are looked at after their call has ended, and where callers ask for less than the whole (`ToolCall.trimTo`). */
@@ -54,7 +58,8 @@ export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
   const observed = observe(publish, clock, parts.digest, parts.desk.personTime);
   const approved = approve(parts);
-  const outer: OuterLayer = (send) => observed(approved(send));
+  const compared: OuterLayer = parts.pins ? pinned({ ...parts, pins: parts.pins }) : (next) => next;
+  const outer: OuterLayer = (send) => observed(compared(approved(send)));
   const offers = pseudoTools();
   const optionsOf = callOptions(options, servers.definition.bind(servers));
 
@@ -92,7 +97,7 @@ export function requestPath(parts: RequestPathParts): Requests {
   };
 
   return {
-    callTool: toolPath(parts, observed, approved, optionsOf),
+    callTool: toolPath(parts, observed, (next) => compared(approved(next)), optionsOf),
     readResource: request(
       "resources/read",
       ({ uri }: ServerAsk & { readonly uri: string }) => ({ uri }),

@@ -6,6 +6,8 @@ import { uniqueId } from "../kernel/uniqueId";
 import type { ResultLimits } from "../messages/resultText";
 import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
+import type { PinSubject } from "../pins/pinStore";
+import type { PinState } from "../pins/pins";
 import type { AskedTimes } from "../questions/personTime";
 import { givenArguments } from "./givenArguments";
 
@@ -38,6 +40,8 @@ export interface ToolCall {
   readonly task?: TaskOptions;
   /** The tool as its server offers it; put in by `prepare`. */
   readonly offered?: Tool;
+  /** What the call is made for, as its server has it now, and whether a person agreed to that; put in by `pinned`. */
+  readonly pin?: CallPin;
   /** What waiting for the server to come up has taken of the call's limit, in milliseconds; put in by `prepare`. */
   readonly waitedMs?: number;
   /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by every wait below it. */
@@ -48,11 +52,18 @@ export interface ToolCall {
   readonly trace?: CallTrace;
 }
 
+/** A tool or a prompt by the digest of what its server sent. */
+export interface CallPin extends PinSubject {
+  readonly digest: string;
+  readonly state: PinState;
+}
+
 /** What the layers note of one call, for its last event. The times are in milliseconds. */
 export interface CallTrace extends AskedTimes {
   queueMs: number;
   waitsMs: number;
   decision: Decision | undefined;
+  pin?: string;
 }
 
 export type Handler = (call: ToolCall) => Promise<ToolResult>;

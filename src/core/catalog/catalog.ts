@@ -29,6 +29,8 @@ export interface Tool {
   readonly task?: "required" | "optional" | "unasked";
   /** Additional data of the server (`_meta`), bounded; untrusted. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** Of the tool as its server sent it (`asSent`): a SHA-256 in hexadecimal, which changes with everything that a pin holds. */
+  readonly digest?: string;
 }
 
 export interface Resource {
@@ -71,6 +73,8 @@ export interface Prompt {
   readonly arguments: readonly PromptArgument[];
   /** Additional data of the server (`_meta`), bounded; untrusted. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** Of the prompt as its server sent it, as a tool has it. */
+  readonly digest?: string;
 }
 
 /** Everything that one server offers: every page of every list. */

@@ -34,7 +34,12 @@ export function offers({ tools }: Catalog, wanted: Tool): boolean {
   return tool !== undefined && sameSchema(tool, wanted);
 }
 
-const sameSchema = (one: Tool, other: Tool): boolean => one === other || schemaText(one) === schemaText(other);
+/** What a person agreed to for one endpoint does not hold for another that describes the tool otherwise. */
+function sameSchema(one: Tool, other: Tool): boolean {
+  if (one === other) return true;
+  if (one.digest !== undefined && other.digest !== undefined) return one.digest === other.digest;
+  return schemaText(one) === schemaText(other);
+}
 
 /**
  * A replica's catalog without the tools that the primary does not have, or has with another schema. The same two catalogs give the same

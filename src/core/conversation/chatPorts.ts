@@ -3,6 +3,7 @@ import type { Requests } from "../calls/requests";
 import type { Options } from "../config/schema/settings";
 import type { EventStream } from "../hub/eventStream";
 import type { Hub } from "../hub/hub";
+import type { Pins } from "../pins/pins";
 
 /** What the chat and the language-model tools need; the root provides it. */
 export interface ChatPorts {
@@ -13,4 +14,6 @@ export interface ChatPorts {
   /** The whole of results that a model got only the beginning of. */
   readonly kept: KeptResults;
   readonly options: () => Options;
+  /** What models do not get until the person has looked at it. */
+  readonly pins: Pick<Pins, "withholds">;
 }

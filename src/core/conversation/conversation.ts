@@ -1,5 +1,6 @@
 import type { HubView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
+import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { shownParts } from "../presentation/shownPart";
 import { endedText, progressText, runningText, throttled } from "./activityText";
@@ -10,7 +11,7 @@ import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, charactersPerToken, resultLimit, serverTool } from "./modelTool";
 import { partsForPerson, resultRenderer, textLimit } from "./resultRenderer";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
-import { offerTools, type SizedOffer } from "./toolOffer";
+import { offeredTools, offerTools, type SizedOffer } from "./toolOffer";
 import { type ChatTurn, historyMessages } from "./transcript";
 
 /** How long a question waits for servers that are connecting for the first time. */
@@ -69,23 +70,30 @@ const limitText = (limit: number): string =>
         { limit },
       );
 
-function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): Promise<SizedOffer> {
+async function offerFor({ deps, search, prompt, opening = [] }: Conversation, sizeLimit: number): Promise<SizedOffer> {
   const own = hubTools(deps, search, { door: "chat" });
+  const direct = (tool: HubTool) => serverTool(deps, { door: "chat" }, tool);
   const hasResources = deps.stream.view.servers.some(
     ({ counts }) => counts.resources > 0 || counts.resourceTemplates > 0,
   );
   const texts = opening.flatMap(({ parts }) => parts.map((part) => (part.kind === "text" ? part.text : "")));
-  const tools = deps.hub.tools();
-  return offerTools(tools, [prompt, ...texts].join("\n").slice(0, 4000), {
+  const tools = offeredTools(deps);
+  const offer = await offerTools(tools, [prompt, ...texts].join("\n").slice(0, 4000), {
     search,
     searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
     always: [
       ...(hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : []),
       ...(tools.length > 0 ? [own.mcpHub_readResult] : []),
     ],
-    direct: (tool) => serverTool(deps, { door: "chat" }, tool),
+    direct,
     sizeLimit,
   });
+  // What is withheld can be named all the same: the call is refused, and the model hears why.
+  const find = (name: string) => {
+    const withheld = deps.hub.tools().find(({ modelName }) => modelName === name);
+    return offer.find(name) ?? (withheld && direct(withheld));
+  };
+  return { ...offer, find };
 }
 
 function messagesFor(
@@ -93,7 +101,7 @@ function messagesFor(
   { searched }: SizedOffer,
   historyLimit: number,
 ): readonly ModelMessage[] {
-  const system = instructions(deps.stream.view, { tools: deps.hub.tools().length, searched });
+  const system = instructions(deps.stream.view, { tools: offeredTools(deps).length, searched });
   const question = attached.length > 0 ? `${prompt}\n\nAttached:\n${attached.join("\n")}` : prompt;
   const last = question === "" && opening.length > 0 ? [] : [userText(question)];
   return [system, ...historyMessages(history, historyLimit), ...opening, ...last];

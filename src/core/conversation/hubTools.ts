@@ -3,6 +3,7 @@ import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
 import type { KeptResult } from "../calls/keptResults";
+import { withheldTool } from "../calls/pinned";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { firstBytes, type ResultText, resourceResult, resultBody, resultText } from "../messages/resultText";
@@ -10,6 +11,7 @@ import type { ChatPorts } from "./chatPorts";
 import { type Activity, type ModelTool, type RunContext, type RunResult, readOnText, runTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolTexts } from "./toolInputs";
+import { isWithheld, offeredTools } from "./toolOffer";
 import { serverText, toolDescription, toolLine } from "./toolText";
 
 interface Behavior<N extends HubToolName> {
@@ -37,7 +39,11 @@ export function hubTools(
         done: message("chat.listedServers", "Listed the servers"),
       }),
       run: (_, { limit }) => {
-        const servers = stream.view.servers.map((view) => serverText(view, hub.catalog(view.id)));
+        const instructions = { kind: "instructions", name: "" } as const;
+        const servers = stream.view.servers.map((view) => {
+          const digest = view.state.kind === "ready" ? view.state.info.instructionsDigest : undefined;
+          return serverText(view, hub.catalog(view.id), deps.pins.withholds(view.id, instructions, digest));
+        });
         const none = "No MCP server is configured. The user can add one with the command MCP Hub: Add Server.";
         return plain("the list of servers", servers.join("\n") || none, limit);
       },
@@ -49,8 +55,8 @@ export function hubTools(
         done: message("chat.searched", "Searched the tools for {query}", { query }),
       }),
       run: async ({ query, limit: count = findLimit.default }, { limit }) => {
-        const found = await search.find(query, count);
-        return plain("the search", found.map(toolLine).join("\n") || noMatch(hub.tools().length, query), limit);
+        const found = (await search.find(query, count)).filter((tool) => !isWithheld(deps, tool));
+        return plain("the search", found.map(toolLine).join("\n") || noMatch(offeredTools(deps).length, query), limit);
       },
     }),
 
@@ -59,8 +65,11 @@ export function hubTools(
         doing: message("chat.describing", "Reading the description of {tool}", { tool: onServer(tool) }),
         done: message("chat.described", "Read the description of {tool}", { tool: onServer(tool) }),
       }),
-      run: async ({ tool }, { signal, limit }) =>
-        plain(`the description of ${tool}`, toolDescription(await resolveTool(deps, search, tool, signal)), limit),
+      run: async ({ tool }, { signal, limit }) => {
+        const found = await resolveTool(deps, search, tool, signal);
+        if (isWithheld(deps, found)) throw withheldTool(found.server, found.tool.name);
+        return plain(`the description of ${tool}`, toolDescription(found), limit);
+      },
     }),
 
     mcpHub_callTool: modelTool("mcpHub_callTool", {

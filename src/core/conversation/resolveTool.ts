@@ -21,14 +21,14 @@ export async function resolveTool(
   name: string,
   signal: AbortSignal,
 ): Promise<HubTool> {
-  const found = match(deps.hub.tools(), name);
+  const server = serverOf(deps.stream.view.servers, name);
+  const found = match(deps.hub.tools(), name, server);
   if (found) return found;
 
-  const server = serverOf(deps.stream.view.servers, name);
   if (server && (isConnecting(server) || startsWhenUsed(server.state))) {
     const what = message("chat.waitingFor", 'Waiting for "{server}"', { server: server.id });
     await orAborted(deps.hub.connect(server.id), signal, what);
-    const afterConnect = match(deps.hub.tools(), name);
+    const afterConnect = match(deps.hub.tools(), name, server);
     if (afterConnect) return afterConnect;
   } else if (server && server.state.kind !== "ready") {
     throw unavailable(server.id, server.state);
@@ -38,11 +38,18 @@ export async function resolveTool(
 
 const isConnecting = ({ state }: ServerView): boolean => state.kind === "starting" || state.kind === "waiting";
 
-function match(tools: readonly HubTool[], name: string): HubTool | undefined {
-  const exact = tools.find(({ modelName, server, tool }) => name === modelName || name === `${server}/${tool.name}`);
+/**
+ * The tool that a name stands for. A name that begins with the name of a server means that server, whether it is there or not: a tool of
+ * another server that is named so must not take its place.
+ */
+function match(tools: readonly HubTool[], name: string, meant: ServerView | undefined): HubTool | undefined {
+  const exact = tools.find(({ modelName }) => modelName === name);
   if (exact) return exact;
+  const named = tools.filter(({ server, tool }) => name === `${server}/${tool.name}`);
+  const [whole] = named;
+  if (whole) return named.length === 1 ? whole : undefined;
   const [only, ...others] = tools.filter(({ tool }) => tool.name === name);
-  return others.length === 0 ? only : undefined;
+  return others.length === 0 && (!meant || only?.server === meant.id) ? only : undefined;
 }
 
 /** The longest matching server name wins, because one name may be a prefix of another. */

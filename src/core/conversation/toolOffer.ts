@@ -1,5 +1,6 @@
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
+import type { ChatPorts } from "./chatPorts";
 import type { ModelTool } from "./modelTool";
 import type { OfferedTools } from "./toolLoop";
 
@@ -25,12 +26,22 @@ export interface SizedOffer extends OfferedTools {
   readonly searched: boolean;
 }
 
+/** Whether models do not get a tool, because it is not what the person agreed to. */
+export const isWithheld = ({ pins }: Pick<ChatPorts, "pins">, { server, tool }: HubTool): boolean =>
+  pins.withholds(server, { kind: "tool", name: tool.name }, tool.digest);
+
+/** The tools that a model may get, in the order of the settings. */
+export const offeredTools = (ports: Pick<ChatPorts, "hub" | "pins">): readonly HubTool[] =>
+  ports.hub.tools().filter((tool) => !isWithheld(ports, tool));
+
 /** Offers all tools if they are few and fit, otherwise a search and the tools that match the prompt. Every tool can be called by name. */
 export async function offerTools(all: readonly HubTool[], prompt: string, parts: OfferParts): Promise<SizedOffer> {
   const { search, searching, always, direct, sizeLimit } = parts;
   const every = all.length <= directLimit ? all.map(direct) : [];
   const searched = all.length > directLimit || sizeOf(every) > sizeLimit;
-  const relevant = searched ? within((await search.find(prompt, relevantLimit)).map(direct), sizeLimit) : every;
+  const isOffered = ({ modelName: name }: HubTool) => all.some(({ modelName }) => modelName === name);
+  const found = searched ? (await search.find(prompt, relevantLimit)).filter(isOffered) : [];
+  const relevant = searched ? within(found.map(direct), sizeLimit) : every;
   const tools = [...(searched ? searching : []), ...always, ...relevant];
   const find = (name: string) => {
     const offered = tools.find((tool) => tool.name === name);

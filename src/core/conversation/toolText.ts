@@ -29,10 +29,18 @@ export function toolDescription({ modelName, server, tool }: HubTool): string {
 }
 
 /** A server with its resources, for a model. */
-export function serverText(view: ServerView, { resources, resourceTemplates }: Catalog): string {
+export function serverText(
+  view: ServerView,
+  { resources, resourceTemplates }: Catalog,
+  withholdsInstructions = false,
+): string {
   const { state } = view;
   const instructions = state.kind === "ready" ? state.info.instructions : undefined;
-  const about = instructions ? [`  Its instructions: ${safeLine(instructions, 600)}`] : [];
+  const about = withholdsInstructions
+    ? ["  Its instructions changed, and are withheld until the user has reviewed them (MCP Hub: Review Changed Tool)."]
+    : instructions
+      ? [`  Its instructions: ${safeLine(instructions, 600)}`]
+      : [];
   const listed = [
     ...resources.map(({ uri, name, mimeType }) => `${uri} (${[name, mimeType].filter(Boolean).join(", ")})`),
     ...resourceTemplates.map(({ uriTemplate, name }) => `${uriTemplate} (template: ${name})`),

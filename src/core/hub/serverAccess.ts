@@ -1,5 +1,7 @@
 import type { ServerId } from "../../protocol/hubEvent";
+import { changedMeanwhile, isAsAgreed } from "../calls/pinned";
 import type { ServerAccess } from "../calls/serverAccess";
+import type { ToolCall } from "../calls/toolCall";
 import type { Link } from "../connection/link";
 import type { ServerConnections } from "../connection/serverConnections";
 import type { HubTasks } from "../tasks/hubTasks";
@@ -14,16 +16,20 @@ export function serverAccess(
   const run = <T>(server: ServerId, signal: AbortSignal, work: (link: Link) => Promise<T>): Promise<T> =>
     connectionsOf(server).run(undefined, signal, work);
 
+  const send = (call: ToolCall, connections: ServerConnections) =>
+    connections.run(call.tool, call.signal, (link) =>
+      isAsAgreed(call, connections.catalog)
+        ? link.callTool(call.tool, call.args, call)
+        : Promise.reject(changedMeanwhile(call)),
+    );
+
   return {
     definition: (server) => directory.definition(server),
     catalog: (server) => directory.catalog(server),
     tool: (server, name, signal) => directory.tool(server, name, signal),
     toolNow: (server, name) => directory.toolNow(server, name),
     isThere: async (server) => connectionsOf(server).isThere(),
-    callTool: (call) =>
-      call.offered?.task
-        ? tasks.send(call)
-        : connectionsOf(call.server).run(call.tool, call.signal, (link) => link.callTool(call.tool, call.args, call)),
+    callTool: (call) => (call.offered?.task ? tasks.send(call) : send(call, connectionsOf(call.server))),
     readResource: (server, uri, options) => run(server, options.signal, (link) => link.readResource(uri, options)),
     getPrompt: (server, name, args, options) =>
       run(server, options.signal, (link) => link.getPrompt(name, args, options)),

@@ -1,4 +1,5 @@
 import { isExactInteger } from "./json/exactInteger";
+import { toJson } from "./json/exactJson";
 
 /** Tool arguments are not nested deeper than this on purpose. */
 const depthLimit = 40;
@@ -38,6 +39,27 @@ export function canonicalJson(value: unknown, limit: number): string | undefined
     return put("}");
   };
   return write(value, 0) ? parts.join("") : undefined;
+}
+
+/** Deeper than this, the order of the keys is left as it was sent. */
+const sortedDepth = 200;
+
+/**
+ * The canonical JSON of a value that was read from JSON (RFC 8785): keys by their UTF-16 code units, numbers and texts as ECMAScript writes
+ * them, no space. Integers that no `number` holds, which the RFC leaves out, keep their digits. What is nested more than 200 levels deep
+ * keeps its order, so that no value is without a text.
+ */
+export function canonicalText(value: unknown, depth = 0): string {
+  if (isExactInteger(value)) return String(value);
+  if (typeof value !== "object" || value === null || depth >= sortedDepth) return toJson(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonicalText(item, depth + 1)).join(",")}]`;
+  const members = Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const inner: unknown = Reflect.get(value, key);
+      return inner === undefined ? [] : [`${JSON.stringify(key)}:${canonicalText(inner, depth + 1)}`];
+    });
+  return `{${members.join(",")}}`;
 }
 
 /** JSON with sorted keys and without a limit, so that equal values give equal text. */

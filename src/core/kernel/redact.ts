@@ -26,6 +26,9 @@ export function secretSpan(text: string): { readonly from: number; readonly to: 
   return undefined;
 }
 
+/** The same text with everything masked that looks like a secret; nothing else of it changes. */
+export const withoutSecrets = (text: string): string => text.replace(secretText, mask);
+
 /** How far beyond a cut a secret is still recognized, in characters. */
 const overhang = 4096;
 

@@ -1,5 +1,6 @@
 import type { DetachedTask, HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
+import { isAsAgreed } from "../calls/pinned";
 import type { Handler, ToolCall } from "../calls/toolCall";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerConnections } from "../connection/serverConnections";
@@ -145,6 +146,7 @@ export class HubTasks implements Tasks {
     try {
       const parts: LastingParts = {
         run: (callSignal, request) => connections.run(call.tool, callSignal, request),
+        isAsAgreed: () => isAsAgreed(call, connections.catalog),
         clock,
         isGone: () => connections.isGone,
         cancelledWhileAway: (task) => {

@@ -1,5 +1,6 @@
 import { message } from "../../protocol/message";
 import { nameOf } from "../calls/budget";
+import { changedMeanwhile } from "../calls/pinned";
 import type { ToolCall } from "../calls/toolCall";
 import type { Link, RequestOptions } from "../connection/link";
 import type { Clock } from "../kernel/clock";
@@ -15,6 +16,8 @@ export type RunCall = <T>(signal: AbortSignal, request: (link: Link) => Promise<
 export interface LastingParts {
   readonly run: RunCall;
   readonly clock: Clock;
+  /** Whether the tool is still what it was when the call began. */
+  readonly isAsAgreed: () => boolean;
   /** Whether the server will not become ready by itself. */
   readonly isGone: () => boolean;
   /** Called with a task whose caller cancelled it while the server was not connected. */
@@ -60,6 +63,7 @@ export async function lastingCall(call: ToolCall, parts: LastingParts, followed?
     let wasSent = false;
     try {
       return await run(signal, (link) => {
+        if (!current && !parts.isAsAgreed()) return Promise.reject(changedMeanwhile(call));
         wasSent = true;
         return current ? link.followTask(current, options) : link.callTool(tool, args, options);
       });

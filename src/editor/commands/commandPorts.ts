@@ -7,6 +7,8 @@ import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
 import type { Clock } from "../../core/kernel/clock";
 import type { SecretStore } from "../../core/kernel/ports";
+import type { Pins } from "../../core/pins/pins";
+import type { DefinitionFiles } from "../content/definitionFiles";
 import type { ResourceFiles } from "../content/resourceFiles";
 import type { ResultFiles } from "../content/resultFiles";
 import type { Logs } from "../logs/logs";
@@ -24,6 +26,8 @@ export interface CommandPorts {
   /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;
   readonly grants: Grants;
+  readonly pins: Pick<Pins, "changes" | "review" | "accept" | "isChanged">;
+  readonly definitionFiles: DefinitionFiles;
   readonly settings: SettingsWriter;
   readonly breakers: Pick<Breakers, "reset">;
   readonly metrics: Pick<Metrics, "figures">;

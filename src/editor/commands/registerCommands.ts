@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Commands } from "../manifest/commandTable";
+import { approvalsCommand } from "./approvalsCommand";
 import { attachCommand } from "./attachCommand";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
@@ -9,6 +10,7 @@ import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
 import { resilienceCommands } from "./resilienceCommands";
+import { reviewCommands } from "./reviewCommands";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
 import { settingsCommands } from "./settingsCommands";
@@ -29,6 +31,8 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...settingsCommands(ports),
     ...editServerCommands(ports),
     ...trustCommands(ports),
+    ...approvalsCommand(ports),
+    ...reviewCommands(ports),
     ...secretCommand(ports),
     ...moveSecretsCommand(ports),
     ...resilienceCommands(ports),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { changedText } from "../../core/calls/pinned";
 import { newCall } from "../../core/calls/toolCall";
 import type { HubTool } from "../../core/catalog/catalog";
 import { type Arguments, fillForm } from "../../core/forms/fillForm";
@@ -9,7 +10,7 @@ import { safeLine } from "../../core/kernel/redact";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import type { Commands } from "../manifest/commandTable";
+import type { CommandId, Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickInput";
@@ -31,6 +32,7 @@ export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callToo
         const found = await findTool(hub, server, name);
         if (!found) return;
         at = { server: found.server, tool: found.tool.name };
+        warnOfChange(ports, found);
         const filled = await askArguments(found, wasClicked(argument));
         if (!filled) return;
         const result = await run(ports, found, filled);
@@ -40,6 +42,17 @@ export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callToo
       }
     },
   };
+}
+
+/** The person's own call is not refused, but says that the tool is not what it was. */
+function warnOfChange({ pins }: CommandPorts, { server, tool }: HubTool): void {
+  const subject = { kind: "tool", name: tool.name } as const;
+  if (!pins.isChanged(server, subject, tool.digest)) return;
+  const review = message("button.reviewChange", "Review Change");
+  const reviewTool: CommandId = "mcpHub.reviewTool";
+  void vscode.window.showWarningMessage(noticeText(changedText({ server }, subject)), review).then((button) => {
+    if (button === review) void vscode.commands.executeCommand(reviewTool, { server, name: tool.name });
+  });
 }
 
 async function findTool(hub: Hub, server?: ServerId, name?: string): Promise<HubTool | undefined> {

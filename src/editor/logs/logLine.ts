@@ -87,6 +87,14 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
     }
     case "grant.added":
       return { server: event.server, level: "info", text: `[approval] ${grantText(event)}` };
+    case "grant.revoked":
+      return { server: event.server, level: "info", text: `[approval] ${revokedText(event)}` };
+    case "pin.added":
+      return { server: event.server, level: "debug", text: `[pin] ${pinText(event)}` };
+    case "pin.changed":
+      return { server: event.server, level: "warning", text: `[pin] ${pinText(event)}` };
+    case "pin.accepted":
+      return { server: event.server, level: "info", text: `[pin] ${pinText(event)}` };
     case "grant.forgotten": {
       const text = `[approval] ${message("log.forgotten", "all approvals were forgotten")}`;
       return { level: "info", text, ...(event.server !== undefined && { server: event.server }) };
@@ -124,6 +132,31 @@ function grantText({ caller, tool, span }: Extract<HubEvent, { type: "grant.adde
   return tool === undefined
     ? message("log.grantedAll", "{who} may call every tool ({span})", { who, span })
     : message("log.granted", "{who} may call {tool} ({span})", { who, tool, span });
+}
+
+function revokedText({ caller, tool }: Extract<HubEvent, { type: "grant.revoked" }>): string {
+  const who = caller.client?.name ?? caller.door;
+  return tool === undefined
+    ? message("log.revokedAll", "{who} may no longer call every tool", { who })
+    : message("log.revoked", "{who} may no longer call {tool}", { who, tool });
+}
+
+function pinText(event: Extract<HubEvent, { type: "pin.added" | "pin.changed" | "pin.accepted" }>): string {
+  const { of, name } = event;
+  const what = of === "instructions" ? of : `${of} ${name}`;
+  switch (event.type) {
+    case "pin.added":
+      return message("log.pinned", "{what} is pinned as {digest}", { what, digest: event.digest });
+    case "pin.changed": {
+      const values = { what, pinned: event.pinned, digest: event.digest };
+      return message("log.pinChanged", "{what} changed from {pinned} to {digest}", values);
+    }
+    case "pin.accepted":
+      return message("log.pinAccepted", "the change of {what} to {digest} was accepted", {
+        what,
+        digest: event.digest,
+      });
+  }
 }
 
 type CallEvent = Extract<

@@ -36,6 +36,9 @@ export interface Commands {
   "mcpHub.trustServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.forgetApprovals"(server?: ServerTarget): Promise<void>;
+  "mcpHub.manageApprovals"(server?: ServerTarget): Promise<void>;
+  "mcpHub.reviewTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
+  "mcpHub.acceptTool"(comparison?: unknown): Promise<void>;
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
   "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
@@ -89,6 +92,9 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.openSettings": { title: "Open Settings" },
   "mcpHub.trustServer": { title: "Trust Server's Annotations" },
   "mcpHub.stopTrustingServer": { title: "Stop Trusting Server's Annotations" },
+  "mcpHub.manageApprovals": { title: "Manage Approvals" },
+  "mcpHub.reviewTool": { title: "Review Changed Tool", icon: "diff" },
+  "mcpHub.acceptTool": { title: "Accept Changed Tool", icon: "check" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
   "mcpHub.setSecret": { title: "Set Secret…" },
   "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },

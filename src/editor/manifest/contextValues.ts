@@ -9,8 +9,11 @@ export type ContextValue =
   | `server.${ServerPhase}.account.trusted`
   | "message"
   | "message.server"
+  | "message.changed"
   | "group"
   | "tool"
+  | "tool.changed"
+  | "prompt.changed"
   | "resource"
   | "template"
   | "prompt";
@@ -46,8 +49,11 @@ export const contextValues: readonly ContextValue[] = [
   ...serversExcept(),
   "message",
   "message.server",
+  "message.changed",
   "group",
   "tool",
+  "tool.changed",
+  "prompt.changed",
   "resource",
   "template",
   "prompt",

@@ -25,7 +25,15 @@ export const keybindings = () => [
 ];
 
 /** The `menus` that package.json must contribute. Every command is also in the palette, where it asks for its target. */
-export const menus = () => ({ "view/title": viewTitle, "view/item/context": itemMenu() });
+export const menus = () => ({
+  "view/title": viewTitle,
+  "view/item/context": itemMenu(),
+  "editor/title": editorTitle(),
+});
+
+const editorTitle = (): readonly MenuItem[] => [
+  { command: "mcpHub.acceptTool", when: `resourceScheme == ${definitionScheme}`, group: "navigation@1" },
+];
 
 const title = (command: CommandId, group: string): MenuItem => ({ command, when: `view == ${serversViewId}`, group });
 
@@ -54,10 +62,16 @@ const placements: readonly MenuPlacement[] = [
   both("mcpHub.disconnectServer", "1_connection@3", serversIn("ready", "connecting")),
   both("mcpHub.enableServer", "1_connection@4", serversIn("disabled")),
   { command: "mcpHub.disableServer", group: "1_connection@5", menu: serversExcept("disabled") },
-  { command: "mcpHub.callTool", group: "2_use@1", inline: ["tool"], menu: ["tool", ...serversIn("ready")] },
+  both("mcpHub.reviewTool", "1_connection@7", ["message.changed", "tool.changed", "prompt.changed"]),
+  {
+    command: "mcpHub.callTool",
+    group: "2_use@1",
+    inline: ["tool"],
+    menu: ["tool", "tool.changed", ...serversIn("ready")],
+  },
   both("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
-  both("mcpHub.getPrompt", "2_use@3", ["prompt"]),
+  { command: "mcpHub.getPrompt", group: "2_use@3", inline: ["prompt"], menu: ["prompt", "prompt.changed"] },
   {
     command: "mcpHub.showServerLog",
     group: "3_open@1",
@@ -79,6 +93,7 @@ const placements: readonly MenuPlacement[] = [
   { command: "mcpHub.signInDoctor", group: "4_account@4", menu: serversWithAccount("disabled") },
   { command: "mcpHub.trustServer", group: "4_trust@1", menu: serversTrusted(false) },
   { command: "mcpHub.stopTrustingServer", group: "4_trust@1", menu: serversTrusted(true) },
+  { command: "mcpHub.manageApprovals", group: "4_trust@6", menu: serversExcept() },
   { command: "mcpHub.forgetApprovals", group: "4_trust@2", menu: serversExcept() },
   { command: "mcpHub.setSecret", group: "4_trust@3", menu: serversExcept() },
   { command: "mcpHub.moveSecrets", group: "4_trust@4", menu: serversExcept() },
@@ -86,7 +101,7 @@ const placements: readonly MenuPlacement[] = [
   {
     command: "mcpHub.copyName",
     group: "5_copy@1",
-    menu: ["tool", "resource", "template", "prompt", ...serversExcept()],
+    menu: ["tool", "tool.changed", "resource", "template", "prompt", "prompt.changed", ...serversExcept()],
   },
   { command: "mcpHub.openSettings", group: "3_open@3", menu: ["message"] },
   { command: "mcpHub.removeServer", group: "6_remove@1", menu: serversExcept() },
@@ -143,6 +158,9 @@ export const viewsWelcome = () => [
 
 /** The URI scheme of result files, such as `mcp-hub-result:/mhqx2k-12/image.png`. The files of one result share a folder. */
 export const resultScheme = "mcp-hub-result";
+
+/** The URI scheme of what a server says about a tool, beside what it said before. */
+export const definitionScheme = "mcp-hub-definition";
 
 /** The view type of the activity panel. VS Code restores its tab by this name after a reload (`onWebviewPanel:` in package.json). */
 export const activityViewType = "mcpHub.activity";

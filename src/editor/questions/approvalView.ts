@@ -3,8 +3,8 @@ import type { ToolCall } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
 import { safeLine } from "../../core/kernel/redact";
 import { shownArguments } from "../../core/presentation/shownArguments";
-import type { Caller, Door } from "../../protocol/caller";
 import { message } from "../../protocol/message";
+import { callerText } from "../ui/callerText";
 import {
   allowOnceLabel,
   denyLabel,
@@ -16,18 +16,6 @@ import {
   textItems,
 } from "./questionView";
 
-const callers = (): Readonly<Record<Door, string>> => ({
-  chat: message("approval.chat", "@mcp in the chat"),
-  agent: message("approval.agent", "a model in the chat"),
-  command: message("approval.command", "you (Call Tool)"),
-  panel: message("approval.panel", "you (activity panel)"),
-  "command-line": message("approval.commandLine", "the command line"),
-  module: message("approval.module", "a script"),
-});
-
-/** Who asks. A client names itself: its name is cleaned and cut. */
-const callerText = ({ door, client }: Caller): string => (client ? `"${safeLine(client.name, 60)}"` : callers()[door]);
-
 /**
  * The question whether a call may run. The arguments are shown as they will be sent, with nothing masked; while they are cut here,
  * nothing can be allowed until they `wereShown` in full.
@@ -37,6 +25,7 @@ export function approvalView(
   tool: Tool,
   label: string,
   wereShown: boolean,
+  warnings: readonly string[] = [],
 ): QuestionView<ApprovalAnswer> {
   const args = shownArguments(call.args);
   const isHeld = args.isCut && !wereShown;
@@ -48,6 +37,14 @@ export function approvalView(
       : denyPlaceholder(),
     sections: [
       { items: [deny(), ...(isHeld ? [] : [allowOnce()]), ...(args.lines.length > 0 ? [showAll()] : [])] },
+      ...(warnings.length === 0
+        ? []
+        : [
+            {
+              title: message("approval.careful", "Be careful"),
+              items: warnings.flatMap((text) => textItems(safeLine(text, 300), 3)),
+            },
+          ]),
       argumentSection(args.lines),
       ...(isHeld
         ? []
@@ -99,19 +96,28 @@ const argumentSection = (lines: readonly { readonly name: string; readonly value
 function grantItems(tool: string, server: string): readonly Item<ApprovalAnswer>[] {
   const spans = [
     [
+      "hour",
+      message("approval.hour", "Allow for One Hour"),
+      message("approval.hourEnd", "in this workspace"),
+      { span: "workspace", forMs: 60 * 60_000 },
+    ],
+    [
       "session",
       message("approval.session", "Allow in This Session"),
       message("approval.sessionEnd", "until the window closes or reloads"),
+      { span: "session" },
     ],
     [
       "workspace",
       message("approval.workspace", "Allow in This Workspace"),
       message("approval.workspaceEnd", "until the server's entry changes"),
+      { span: "workspace" },
     ],
     [
       "always",
       message("approval.always", "Always Allow"),
       message("approval.alwaysEnd", "in every window, until the server's entry changes"),
+      { span: "always" },
     ],
   ] as const;
   const subjects = [
@@ -119,10 +125,10 @@ function grantItems(tool: string, server: string): readonly Item<ApprovalAnswer>
     ["server", message("approval.everyTool", "every tool of {server}", { server: safeLine(server, 80) })],
   ] as const;
   return subjects.flatMap(([what, subject]) =>
-    spans.map(([span, label, description]) => ({
+    spans.map(([, label, description, span]) => ({
       label: `${label}: ${subject}`,
       description,
-      answer: { allow: true, span, what } as const,
+      answer: { allow: true, ...span, what } as const,
     })),
   );
 }

@@ -1,4 +1,7 @@
 import type { ApprovalAnswer, AskPerson } from "../../core/calls/approval/grants";
+import { changedText } from "../../core/calls/pinned";
+import type { HubTool } from "../../core/catalog/catalog";
+import { lookAlikes } from "../../core/catalog/lookAlikes";
 import type { EventStream } from "../../core/hub/eventStream";
 import { argumentsDocument } from "../../core/presentation/shownArguments";
 import type { ResultFiles } from "../content/resultFiles";
@@ -10,17 +13,29 @@ export interface AskPersonPorts {
   readonly stream: EventStream;
   readonly documents: Pick<ResultFiles, "open">;
   readonly screen: QuestionScreen;
+  /** The tools of all servers: names may be taken for others. */
+  readonly tools: () => readonly HubTool[];
 }
 
 /** Asks whether a call may run; leaving the question without a choice is a no. */
 export const askPerson =
-  ({ stream, documents, screen }: AskPersonPorts): AskPerson =>
+  ({ stream, documents, screen, tools }: AskPersonPorts): AskPerson =>
   async (call, tool, signal): Promise<ApprovalAnswer> => {
-    const label = stream.view.servers.find(({ id }) => id === call.server)?.label ?? call.server;
+    const { servers } = stream.view;
+    const label = servers.find(({ id }) => id === call.server)?.label ?? call.server;
+    const warnings = [
+      ...(call.pin?.state === "changed" ? [changedText(call, call.pin)] : []),
+      ...(call.method === "tools/call"
+        ? lookAlikes(
+            tools(),
+            servers.map(({ id }) => id),
+          )(call.server, call.tool)
+        : []),
+    ];
     const look = async () => {
       await documents.open(argumentsDocument(call.tool, call.args), { preserveFocus: true });
-      return approvalView(call, tool, label, true);
+      return approvalView(call, tool, label, true, warnings);
     };
-    const answer = await askPick(screen, { view: approvalView(call, tool, label, false), look }, signal);
+    const answer = await askPick(screen, { view: approvalView(call, tool, label, false, warnings), look }, signal);
     return answer ?? { allow: false };
   };

@@ -2,12 +2,14 @@ import * as vscode from "vscode";
 import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
 import { emptyCatalog } from "../../core/catalog/catalog";
+import { lookAlikes } from "../../core/catalog/lookAlikes";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { HubError } from "../../core/kernel/hubError";
+import type { Pins } from "../../core/pins/pins";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
@@ -22,8 +24,9 @@ import { nodeTooltip, type Tooltip } from "./treeTooltip";
 
 export interface ServersTreeDeps {
   readonly stream: EventStream;
-  readonly hub: Pick<Hub, "catalog" | "definition">;
+  readonly hub: Pick<Hub, "catalog" | "definition" | "tools">;
   readonly grants: Pick<Grants, "trusts">;
+  readonly pins: Pick<Pins, "changes" | "isChanged">;
   readonly metrics: Pick<Metrics, "of">;
   readonly clock: Clock;
 }
@@ -42,7 +45,7 @@ const refreshMs = 100;
 const figuresMs = 2000;
 
 /** The view "Servers". It reads the hub's current state, follows the event stream, and refreshes only servers that changed. */
-export function createServersTree({ stream, hub, grants, metrics, clock }: ServersTreeDeps): ServersTree {
+export function createServersTree({ stream, hub, grants, pins, metrics, clock }: ServersTreeDeps): ServersTree {
   const store = new DisposableStore();
   const source: TreeSource = {
     get view() {
@@ -52,6 +55,13 @@ export function createServersTree({ stream, hub, grants, metrics, clock }: Serve
     trusts: (server) => orIfRemoved(() => grants.trusts(server), false),
     signsIn: (server) => orIfRemoved(() => maySignIn(hub.definition(server)), false),
     figures: (server) => metrics.of(server, clock.now()),
+    changes: (server) => orIfRemoved(() => pins.changes(server), []),
+    isChanged: (server, subject, digest) => orIfRemoved(() => pins.isChanged(server, subject, digest), false),
+    lookAlikes: (server, tool) =>
+      lookAlikes(
+        hub.tools(),
+        stream.view.servers.map(({ id }) => id),
+      )(server, tool),
   };
 
   const items = new TreeItemCache(source);
@@ -144,6 +154,10 @@ function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
 /** What a click on a node does: it opens a resource, fills in a prompt, or asks for the arguments of a tool. */
 function clickCommand(node: TreeNode): vscode.Command | undefined {
   switch (node.kind) {
+    case "message":
+      return node.of === undefined
+        ? undefined
+        : clicked("mcpHub.reviewTool", message("command.reviewTool", "Review Changed Tool"), node);
     case "tool":
       return clicked("mcpHub.callTool", message("command.callTool", "Call Tool"), { ...node, clicked: true });
     case "resource":

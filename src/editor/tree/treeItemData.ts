@@ -36,7 +36,9 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
     case "group":
       return groupItem(node);
     case "tool": {
-      const { description, title, icon } = node.tool;
+      const { description, title, icon, digest } = node.tool;
+      if (source.isChanged?.(node.server, { kind: "tool", name: node.name }, digest))
+        return changedLeaf(node.name, "tool.changed", message("tree.tool", "tool"));
       return {
         ...leaf(node.name, description || title, "tool", { id: "symbol-method" }, message("tree.tool", "tool")),
         ...withIcon(icon),
@@ -56,9 +58,11 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
       return { ...leaf(label, about, "template", { id: "file-code" }, kind), ...withIcon(icon) };
     }
     case "prompt": {
-      const { title, description, icon } = node.prompt;
+      const { title, description, icon, digest } = node.prompt;
       const label = node.label ?? (title || node.name);
       const kind = message("tree.prompt", "prompt");
+      if (source.isChanged?.(node.server, { kind: "prompt", name: node.name }, digest))
+        return changedLeaf(label, "prompt.changed", kind);
       return { ...leaf(label, description, "prompt", { id: "comment" }, kind), ...withIcon(icon) };
     }
   }
@@ -73,6 +77,10 @@ function leaf(name: string, about: string | undefined, context: ContextValue, ic
   return { label, ...(description && { description }), icon, context, collapsible: "none", accessibilityLabel };
 }
 
+/** What is marked as changed looks the same wherever it stands, and shows nothing that the server says of it now. */
+const changedLeaf = (name: string, context: ContextValue, kind: string): TreeItemData =>
+  leaf(name, message("tree.changed", "Changed since you allowed it"), context, severityIcons.warning, kind);
+
 function serverItem(id: string, source: TreeSource): TreeItemData {
   const server = source.view.servers.find((one) => one.id === id);
   if (!server)
@@ -80,15 +88,17 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
   const label = safeLine(serverName(source.view.servers, id), 150);
   const { state } = server;
   const revision = state.kind === "ready" ? ` · MCP ${safeLine(state.info.protocolVersion, 20)}` : "";
+  const changes = source.changes?.(id).length ?? 0;
+  const changed = changes === 0 ? "" : ` · ${message("tree.changes", "{count} changed", { count: changes })}`;
   const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
   return {
     label,
-    description: `${shortState(server)}${revision}${account}`,
+    description: `${shortState(server)}${changed}${revision}${account}`,
     icon: stateIcon(server),
     context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id)),
     collapsible: state.kind === "ready" ? "collapsed" : hasMessages(server, source) ? "expanded" : "none",
     // Without the revision, which would be read out each time; the hover has it.
-    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${account}`,
+    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${changed}${account}`,
   };
 }
 
@@ -146,13 +156,13 @@ const severityIcons: Readonly<Record<MessageNode["severity"], Icon>> = {
 };
 
 /** The node stands below its server, and a narrow view shows little of it: it begins with the reason. The hover has all of the text. */
-function messageItem({ server, severity, text }: MessageNode, { view }: TreeSource): TreeItemData {
+function messageItem({ server, severity, text, of }: MessageNode, { view }: TreeSource): TreeItemData {
   const known = view.servers.find(({ id }) => id === server);
   const label = safeLine(
     server === undefined ? text : reasonFirst(text, [server, ...(known ? [known.label] : [])]),
     300,
   );
-  const context = server === undefined ? "message" : "message.server";
+  const context = of !== undefined ? "message.changed" : server === undefined ? "message" : "message.server";
   return { label, icon: severityIcons[severity], context, collapsible: "none", accessibilityLabel: label };
 }
 

@@ -1,9 +1,13 @@
 import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../core/catalog/catalog";
+import type { LookAlikes } from "../../core/catalog/lookAlikes";
 import type { ServerFigures } from "../../core/hub/metrics";
+import type { PinSubject } from "../../core/pins/pinStore";
 import { entryLabels } from "../../core/presentation/entryLabels";
+import type { PinKind } from "../../protocol/consentEvent";
 import type { ConfigProblem, HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
+import { changeNodes } from "./changeNodes";
 
 /** A node of the tree "Servers". `id` is unique in the tree and stays the same when the tree is refreshed. */
 export type TreeNode = { readonly id: string } & (
@@ -26,6 +30,9 @@ export interface MessageNode {
   readonly server?: ServerId;
   readonly severity: "error" | "warning" | "info";
   readonly text: string;
+  /** What changed since the person allowed it, where the text says that. */
+  readonly of?: PinKind;
+  readonly name?: string;
 }
 export interface GroupNode {
   readonly kind: "group";
@@ -72,6 +79,11 @@ export interface TreeSource {
   /** Whether there may be a sign-in to the server. */
   readonly signsIn?: (server: ServerId) => boolean;
   readonly figures: (server: ServerId) => ServerFigures | undefined;
+  /** What changed since the person allowed it. */
+  readonly changes?: (server: ServerId) => readonly PinSubject[];
+  readonly isChanged?: (server: ServerId, subject: PinSubject, digest: string | undefined) => boolean;
+  /** Why the name of a tool is suspicious. */
+  readonly lookAlikes?: LookAlikes;
 }
 
 /** The servers in the order of the settings. Problems that belong to no server come first. */
@@ -92,7 +104,13 @@ const idOf = (server: ServerId): string => `server/${server.replace(/[%/]/g, enc
 export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
   if (node.kind === "group") return inParts(node, entries(node, source.catalog(node.server)));
   const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
-  return server ? [...messages(server, source), ...groups(server, source)] : [];
+  return server
+    ? [
+        ...messages(server, source),
+        ...changeNodes(server.id, idOf(server.id), source.changes?.(server.id) ?? []),
+        ...groups(server, source),
+      ]
+    : [];
 }
 
 function messages(server: ServerView, { view }: TreeSource): readonly TreeNode[] {
@@ -221,6 +239,8 @@ export function treeChange(event: HubEvent): "all" | { readonly server: ServerId
     case "server.order":
       return "all";
     case "server.state":
+    case "pin.changed":
+    case "pin.accepted":
     case "server.catalog":
       return { server: event.server };
     default:

@@ -1,3 +1,4 @@
+import { changedText } from "../../core/calls/pinned";
 import type { Tool } from "../../core/catalog/catalog";
 import type { CallFigures, ServerFigures } from "../../core/hub/metrics";
 import { safeLine, safeText } from "../../core/kernel/redact";
@@ -27,7 +28,15 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
       return [groupText(node)];
     case "tool": {
       const figures = source.figures(node.server)?.tools[node.name];
-      const paragraphs = [...about(node.tool), hintsText(node.tool.hints), figures && callsText(figures)];
+      const subject = { kind: "tool", name: node.name } as const;
+      const isChanged = source.isChanged?.(node.server, subject, node.tool.digest);
+      const paragraphs = [
+        isChanged ? changedText({ server: node.server }, subject) : undefined,
+        ...(source.lookAlikes?.(node.server, node.name) ?? []),
+        ...about(node.tool),
+        hintsText(node.tool.hints),
+        figures && callsText(figures),
+      ];
       return [clean(node.name), ...paragraphs.filter((text) => text !== undefined).map(clean)];
     }
     case "resource": {

@@ -13,6 +13,7 @@ import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
 import { isRateLimited } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
+import { digestOf } from "../normalize/sentEntry";
 import { listenableLists, taskMode } from "../revisions/features";
 import type { Negotiation } from "../revisions/negotiation";
 import { offering } from "../revisions/offeredRevision";
@@ -154,7 +155,7 @@ export async function connect(
     transport.opening = undefined;
   }
   listener.opened();
-  const info = introduce(client, request, listener.mask);
+  const info = introduce(client, request, listener.mask, transport.instructions);
   const offer = () => ({ server, revision: info.protocolVersion, capabilities: client.getServerCapabilities() });
   const isModern = client.getProtocolEra() === "modern";
   const changes = new ChangeStreams({
@@ -230,7 +231,7 @@ const closedByServer = (server: string) =>
     message("link.closedByServer", '"{server}" closed the connection. Restart the server.', { server }),
   );
 
-function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: SecretMask): ServerInfo {
+function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: SecretMask, sent?: string): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
   const instructions = client.getInstructions();
   const number = pid?.();
@@ -240,6 +241,6 @@ function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: Sec
     protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
     transport: kind,
     ...(number !== undefined && { pid: number }),
-    ...(instructions && { instructions: mask.text(instructions) }),
+    ...(instructions && { instructions: mask.text(instructions), instructionsDigest: digestOf(sent ?? instructions) }),
   };
 }

@@ -11,6 +11,7 @@ import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ToolCalls } from "../calls/toolCalls";
 import type { HttpSendOptions } from "../http/httpParts";
 import { normalizeResult } from "../normalize/normalizeResult";
+import { carrySent } from "../normalize/sentEntry";
 import { errorResponse, invalidResult, responseEndedEarly } from "../wire/errorResponse";
 import type { MessageInfo } from "../wire/messageInfo";
 import type { SecretMask } from "../wire/secretMask";
@@ -39,6 +40,7 @@ export class WatchedTransport implements Transport {
   opening: { sent(method: string): void; heard(): void } | undefined;
   /** The revision that the server answered the handshake with. */
   negotiatedRevision: string | undefined;
+  instructions: string | undefined; // as the server sent them
   /** The level from which on log messages are sent: a server of revision 2026-07-28 sends none unless its requests carry one. */
   logLevel: ServerLogLevel | undefined;
   /** Handles requests of the server that the SDK does not know; ended with the transport. */
@@ -209,13 +211,14 @@ export class WatchedTransport implements Transport {
     this.noteResult(method, result);
     const page = this.slices.cut(method, this.emptyCursors.page(method, result));
     const bounded = this.bounds?.bounded(method, page) ?? page;
-    return { jsonrpc: "2.0", id, result: normalizeResult(method, bounded, this.modern) };
+    return { jsonrpc: "2.0", id, result: normalizeResult(method, bounded, this.modern, carrySent) };
   }
 
-  private noteResult(method: string, { supportedVersions, protocolVersion }: Readonly<Record<string, unknown>>): void {
-    if (method === "server/discover" && Array.isArray(supportedVersions))
-      this.ondiscovered?.(supportedVersions.map(String));
-    if (method === "initialize") this.negotiatedRevision = String(protocolVersion);
+  private noteResult(method: string, result: Readonly<Record<string, unknown>>): void {
+    if (typeof result.instructions === "string") this.instructions ??= result.instructions; // of the handshake
+    if (method === "server/discover" && Array.isArray(result.supportedVersions))
+      this.ondiscovered?.(result.supportedVersions.map(String));
+    if (method === "initialize") this.negotiatedRevision = String(result.protocolVersion);
   }
 
   /** The response stream of one request ended (Streamable HTTP): without an answer, none will come. */

@@ -6,7 +6,7 @@ export type Meta = Readonly<Record<string, unknown>>;
 const limit = 16_000;
 
 /** The prefix of the hub's own entries; a server's entries with it are dropped. */
-const ownPrefix = "mcp-hub/";
+export const ownPrefix = "mcp-hub/";
 
 /**
  * The `_meta` of a tool or a result (specification, basic protocol, general fields), bounded: entries that no longer fit are left out, and

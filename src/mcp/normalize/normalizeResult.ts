@@ -5,34 +5,49 @@ import { normalizeContent, normalizeContents } from "./normalizeContent";
 import { normalizeIcons } from "./normalizeIcons";
 import { normalizeMeta } from "./normalizeMeta";
 import { normalizeTool } from "./normalizeTool";
+import type { Carry } from "./sentEntry";
 import { startedTask } from "./startedTask";
 
 type Result = Readonly<Record<string, unknown>>;
 
 /**
  * A server's result with its mistakes corrected, so that one bad entry costs only itself: the SDK would refuse the whole result. What is
- * right, or unknown, stays as it is. `modern`: revision 2026-07-28 or later.
+ * right, or unknown, stays as it is. `modern`: revision 2026-07-28 or later. `carry` gets each entry of a list that can be pinned, as it was
+ * sent and corrected.
  */
-export function normalizeResult(method: string, result: Result, modern: boolean): Record<string, unknown> {
-  const normalized = normalizeParts(method, result, modern);
+export function normalizeResult(
+  method: string,
+  result: Result,
+  modern: boolean,
+  carry: Carry = (_, __, corrected) => corrected,
+): Record<string, unknown> {
+  const normalized = normalizeParts(method, result, modern, carry);
   // A result without a type is complete.
   return modern && normalized.resultType === undefined ? { ...normalized, resultType: "complete" } : normalized;
 }
 
-function normalizeParts(method: string, result: Result, modern: boolean): Record<string, unknown> {
+function normalizeParts(method: string, result: Result, modern: boolean, carry: Carry): Record<string, unknown> {
   switch (method) {
     case "initialize":
       return { ...result, ...normalizeServerInfo(result) };
     case "server/discover":
       return { ...result, capabilities: normalizeCapabilities(result.capabilities) };
     case "tools/list":
-      return { ...result, tools: list(result.tools, (tool) => normalizeTool(tool, modern)), ...cursor(result) };
+      return {
+        ...result,
+        tools: list(result.tools, (tool) => carry("tool", tool, normalizeTool(tool, modern))),
+        ...cursor(result),
+      };
     case "resources/list":
       return { ...result, resources: list(result.resources, normalizeResource), ...cursor(result) };
     case "resources/templates/list":
       return { ...result, resourceTemplates: list(result.resourceTemplates, normalizeTemplate), ...cursor(result) };
     case "prompts/list":
-      return { ...result, prompts: list(result.prompts, normalizePrompt), ...cursor(result) };
+      return {
+        ...result,
+        prompts: list(result.prompts, (prompt) => carry("prompt", prompt, normalizePrompt(prompt))),
+        ...cursor(result),
+      };
     case "tools/call":
       if (modern && result.resultType === "task") return { ...startedTask(result) };
       return "inputRequests" in result ? { ...result } : defined({ ...result, ...callResult(result, modern) });

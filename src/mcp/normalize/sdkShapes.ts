@@ -12,6 +12,7 @@ import type { Content } from "../../core/messages/content";
 import type { ToolResult } from "../../core/messages/toolResult";
 import { defined } from "./fields";
 import { noStructure } from "./normalizeCall";
+import { sentEntry } from "./sentEntry";
 
 /** The longest time of a timer, in milliseconds: the caller's signal is the limit, and the SDK's own must never come first. */
 export const noLimitMs = 2 ** 31 - 1;
@@ -64,12 +65,22 @@ export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
   const asked = support === "optional" || support === "required" ? support : undefined;
   const task = tasks === "answered" ? "unasked" : tasks === "asked" ? asked : undefined;
   const icon = iconOf(tool);
-  return defined({ name, title, description, inputSchema, outputSchema, hints, ...(task && { task }), icon, meta });
+  const listed: Tool = defined({
+    name,
+    title,
+    description,
+    inputSchema,
+    outputSchema,
+    hints,
+    ...(task && { task }),
+    icon,
+  });
+  return sentEntry(listed, meta);
 }
 
 /** A prompt as the server lists it. */
 export const toPrompt = ({ name, title, description, arguments: args, icons, _meta: meta }: SdkPrompt): Prompt =>
-  defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }), meta });
+  sentEntry(defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) }), meta);
 
 /** A resource or a template as the server lists it. */
 export const toResource = <T extends WithIcons>({ icons, _meta: meta, ...resource }: T) =>

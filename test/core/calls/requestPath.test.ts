@@ -122,6 +122,16 @@ describe("the path of every request", () => {
     });
   }
 
+  it("does not take a rule that allows a method for a tool of that name", async () => {
+    const { requests, asked } = setUp({ options: { policy: { "files/resources/read": "allow" } } });
+    await requests.readResource({ ...byModel, uri: "file:///other" });
+    assert.deepEqual(asked, []);
+    await assert.rejects(requests.callTool(newCall({ ...byModel, tool: "resources/read", args: {} })), {
+      code: "denied",
+    });
+    assert.deepEqual(asked, ["resources/read"]);
+  });
+
   const askedFor: readonly RequestMethod[] = ["tools/call", "resources/read", "prompts/get"];
   for (const [method, send] of kinds)
     it(`${askedFor.includes(method) ? "asks" : "does not ask"} a person before ${method} of a model`, async () => {

@@ -16,6 +16,7 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
   const links: FakeLink[] = [];
   const down = new Set<string>();
   const schemas = new Map<string, string>();
+  const digests = new Map<string, string>();
   const clock = new FakeClock();
   const states: ConnectionState[] = [];
   const logs: string[] = [];
@@ -24,7 +25,8 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
     if (down.has(at)) throw new HubError("spawn-failed", `${at} is down.`);
     const link = new FakeLink(plan, events);
     const inputSchema = { type: "object", title: schemas.get(at) ?? "same" };
-    link.offered = { ...link.offered, tools: [aTool("echo", { inputSchema })] };
+    const digest = digests.get(at);
+    link.offered = { ...link.offered, tools: [aTool("echo", { inputSchema, ...(digest && { digest }) })] };
     links.push(link);
     return link;
   };
@@ -60,7 +62,7 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
     for (let n = 0; n < count; n++) all.push((await call()).at);
     return all.join("");
   };
-  return { connections, links, down, schemas, clock, states, logs, call, commands };
+  return { connections, links, down, schemas, digests, clock, states, logs, call, commands };
 }
 
 const replicas = [{ command: "b" }, { command: "c" }];
@@ -126,6 +128,19 @@ describe("several connections to one server", () => {
   it("calls a replica only if its tool takes the same arguments", async () => {
     const { connections, schemas, commands } = setUp({ command: "a", replicas, balance: "round-robin" });
     schemas.set("b", "other");
+    connections.start();
+    await turn();
+    assert.match(await commands(6), /^[ac]{6}$/);
+  });
+
+  it("calls a replica only if it says the same of its tool: what was agreed to for one holds for no other", async () => {
+    const { connections, digests, commands } = setUp({ command: "a", replicas, balance: "round-robin" });
+    for (const [at, digest] of [
+      ["a", "1"],
+      ["b", "2"],
+      ["c", "1"],
+    ] as const)
+      digests.set(at, digest);
     connections.start();
     await turn();
     assert.match(await commands(6), /^[ac]{6}$/);

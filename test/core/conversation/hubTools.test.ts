@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hubTools } from "../../../src/core/conversation/hubTools";
 import type { toolInputs } from "../../../src/core/conversation/toolInputs";
+import { offeredTools } from "../../../src/core/conversation/toolOffer";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { chatFixture, type FixtureOptions, never, summarize } from "../../support/chatFixture";
 import { aTool } from "../../support/fakeLink";
@@ -44,6 +45,44 @@ describe("the language-model tools", () => {
   it("pass on the instructions of a server", async () => {
     const { run } = await setUp({ instructions: "Ask for\none page at a time." });
     assert.match(await run("mcpHub_listServers", {}), /^ {2}Its instructions: Ask for one page at a time\.$/m);
+  });
+
+  it("keep from a model what changed since the person agreed to it", async () => {
+    const { run, deps } = await setUp({
+      servers: { documents: { tools: [summarize, aTool("count", { description: "Counts the words." })] } },
+      instructions: "Be careful.",
+      withholds: (_, { kind, name }) => kind === "instructions" || name === "summarize",
+    });
+    assert.doesNotMatch(await run("mcpHub_findTools", { query: "summarize a document" }), /documents__summarize/);
+    assert.match(await run("mcpHub_findTools", { query: "count" }), /documents__count/);
+    await assert.rejects(run("mcpHub_describeTool", { tool: "documents__summarize" }), {
+      code: "denied",
+      message: /changed since you allowed it/,
+    });
+    const servers = await run("mcpHub_listServers", {});
+    assert.match(servers, /Its instructions changed, and are withheld/);
+    assert.doesNotMatch(servers, /Be careful/);
+    assert.deepEqual(
+      offeredTools(deps).map(({ modelName }) => modelName),
+      ["documents__count"],
+    );
+  });
+
+  it("do not give a call that is meant for a server to a tool of another server that is named like its own", async () => {
+    const { run, hub } = await setUp({
+      servers: { files: { tools: [aTool("write_file")] }, other: { tools: [aTool("files__write_file")] } },
+    });
+    const input = { tool: "files__write_file", arguments: { text: "secret" } };
+    assert.match(await run("mcpHub_callTool", input), /^write_file/);
+    await hub.disconnect("files");
+    for (const tool of ["files__write_file", "files/write_file"])
+      await assert.rejects(run("mcpHub_callTool", { ...input, tool }), { code: "not-connected" }, tool);
+    await assert.rejects(run("mcpHub_describeTool", { tool: "files__write_file" }), { code: "not-connected" });
+    assert.match(
+      await run("mcpHub_callTool", { ...input, tool: "other__files__write_file" }),
+      /^files__write_file/,
+      "By its own name it can be called.",
+    );
   });
 
   it("say what to do where no server is configured", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { canonicalJson } from "../../../src/core/kernel/canonicalJson";
+import { canonicalJson, canonicalText } from "../../../src/core/kernel/canonicalJson";
+import { parseJson } from "../../../src/core/kernel/json/exactJson";
 import { cpuRatio } from "../../support/cpuMs";
 
 describe("arguments as equal text", () => {
@@ -51,5 +52,35 @@ describe("arguments as equal text", () => {
       for (let i = 0; i < 1000; i++) canonicalJson(large, 1000);
     });
     assert.ok(ratio < 20, `${ratio}`);
+  });
+});
+
+describe("canonical JSON (RFC 8785)", () => {
+  it("writes the example of the RFC, section 3.2", () => {
+    const example = {
+      numbers: [Number("333333333.33333329"), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      string: "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"/",
+      literals: [null, true, false],
+    };
+    assert.equal(
+      canonicalText(example),
+      String.raw`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}`,
+    );
+  });
+
+  it("sorts keys by their UTF-16 code units, as section 3.2.3 has them", () => {
+    const keys = ["\u20ac", "\r", "\ufb33", "1", "\u{1f600}", "\u0080", "\u00f6"];
+    const text = canonicalText(Object.fromEntries(keys.map((key) => [key, key])));
+    assert.deepEqual(
+      [...text.matchAll(/"([^"]*)":/g)].map(([, key]) => key),
+      ["\\r", "1", "\u0080", "\u00f6", "\u20ac", "\u{1f600}", "\ufb33"],
+    );
+  });
+
+  it("keeps the digits of integers that no number holds, and has a text for everything that JSON has", () => {
+    const sent = parseJson('{"toJSON":1,"maximum":9223372036854775807,"-0":-0,"__proto__":{"b":1,"a":2}}');
+    assert.equal(canonicalText(sent), '{"-0":0,"__proto__":{"a":2,"b":1},"maximum":9223372036854775807,"toJSON":1}');
+    const deep = JSON.parse(`${'{"a":'.repeat(1000)}1${"}".repeat(1000)}`);
+    assert.equal(canonicalText(deep), JSON.stringify(deep));
   });
 });

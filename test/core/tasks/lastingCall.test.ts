@@ -37,6 +37,7 @@ describe("a call that runs as a task", () => {
     lastingCall(aCall({ signal }), {
       run: (_, work) => work(link),
       clock,
+      isAsAgreed: () => true,
       isGone: () => gone,
       cancelledWhileAway: ({ id }) => cancelledWhileAway.push(id),
     });

@@ -4,6 +4,7 @@ import { commandTable } from "../../../src/editor/manifest/commandTable";
 import { contextValues } from "../../../src/editor/manifest/contextValues";
 import {
   commands,
+  definitionScheme,
   menus,
   serversViewId,
   views,
@@ -79,7 +80,9 @@ describe("the contributions in package.json", () => {
   });
 
   it("puts every menu into the existing view, and the view into the container", () => {
-    assert.ok(items.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
+    const inViews = [...menus()["view/title"], ...menus()["view/item/context"]];
+    assert.ok(inViews.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
+    assert.ok(menus()["editor/title"].every(({ when }) => when === `resourceScheme == ${definitionScheme}`));
     const [container] = viewsContainers().activitybar;
     assert.deepEqual(Object.keys(views()), [container?.id]);
     assert.ok(existsSync(container?.icon ?? ""), "The container's icon is there.");

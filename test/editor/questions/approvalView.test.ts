@@ -62,9 +62,11 @@ describe("the question before a tool runs", () => {
         "Deny",
         "Allow Once",
         "Show All Arguments…",
+        "Allow for One Hour: write",
         "Allow in This Session: write",
         "Allow in This Workspace: write",
         "Always Allow: write",
+        "Allow for One Hour: every tool of files",
         "Allow in This Session: every tool of files",
         "Allow in This Workspace: every tool of files",
         "Always Allow: every tool of files",
@@ -75,9 +77,11 @@ describe("the question before a tool runs", () => {
       allows(all).map(({ answer }) => `${Reflect.get(Object(answer), "what")} ${Reflect.get(Object(answer), "span")}`),
       [
         "tool once",
+        "tool workspace",
         "tool session",
         "tool workspace",
         "tool always",
+        "server workspace",
         "server session",
         "server workspace",
         "server always",
@@ -119,9 +123,24 @@ describe("the question before a tool runs", () => {
         ["Deny", "Show All Arguments…"],
       );
       assert.match(view(args).placeholder, /show all of them before you allow/);
-      assert.equal(allows(items(args, true)).length, 7);
+      assert.equal(allows(items(args, true)).length, 9);
       assert.doesNotMatch(view(args, { wereShown: true }).placeholder, /show all/);
     });
+
+  it("ends after an hour where it says so", () => {
+    const hours = items({}).flatMap(({ label, answer }) => (label.includes("One Hour") ? [answer] : []));
+    assert.deepEqual(hours, [
+      { allow: true, span: "workspace", forMs: 3_600_000, what: "tool" },
+      { allow: true, span: "workspace", forMs: 3_600_000, what: "server" },
+    ]);
+  });
+
+  it("says above the arguments what to be careful with", () => {
+    const asked = { server: "files", tool: "write", args: {}, caller: { door: "chat" }, signal: neverAborted } as const;
+    const { sections } = approvalView(newCall(asked), tool, "files", false, ["It looks like another."]);
+    assert.deepEqual(sections[1], { title: "Be careful", items: [{ label: "It looks like another." }] });
+    assert.ok(!titles({}).includes("Be careful"));
+  });
 
   it("marks what is cut and counts what is left out", () => {
     const [[, value] = []] = argumentsOf({ text: "x".repeat(1_000_000) }) ?? [];

@@ -27,6 +27,31 @@ const problem = (path: ConfigProblem["path"], message: string): ConfigProblem =>
 });
 
 describe("the tree of servers", () => {
+  it("marks what changed since the person allowed it, and shows nothing that the server says of it now", () => {
+    const change = { kind: "tool", name: "read" } as const;
+    const from: TreeSource = {
+      ...treeSource({ states: { files: ready } }),
+      changes: () => [change],
+      isChanged: (_, { kind, name }) => kind === "tool" && name === "read",
+    };
+    const lines = drawn(from);
+    assert.match(lines[0] ?? "", /^FILES.* – Ready, .* · 1 changed/);
+    assert.equal(lines[1], '  "read" changed since you allowed it');
+    assert.ok(lines.includes("    read – Changed since you allowed it"), lines.join("\n"));
+    assert.ok(!lines.some((line) => line.includes("Reads a file")));
+    const [server] = rootNodes(from);
+    const [node] = server ? childNodes(server, from) : [];
+    assert.deepEqual(node && [treeItemData(node, from).context, Reflect.get(node, "of"), Reflect.get(node, "name")], [
+      "message.changed",
+      "tool",
+      "read",
+    ]);
+    assert.deepEqual(
+      treeChange({ type: "pin.changed", server: "files", of: "tool", name: "read", pinned: "1", digest: "2" }),
+      { server: "files" },
+    );
+  });
+
   it("shows a ready server with its groups, each with its count, and what is in them", () => {
     assert.deepEqual(drawn(treeSource({ states: { files: ready } })), [
       "FILES – Ready, 2 tools · MCP 2025-11-25",

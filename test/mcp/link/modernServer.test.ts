@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { HttpPlan } from "../../../src/core/config/plan/launchPlan";
 import { FakeAnswerer } from "../../support/fakeAnswerer";
 import { letsGoOfHangingCalls } from "../../support/hangingCalls";
@@ -30,6 +31,7 @@ describe("a server of the revision 2026-07-28", function () {
         protocolVersion: "2026-07-28",
         transport: "http",
         instructions: "Be modern.",
+        instructionsDigest: createHash("sha256").update('"Be modern."').digest("hex"),
       });
     });
 

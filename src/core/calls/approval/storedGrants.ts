@@ -1,100 +1,182 @@
 import { callerKey } from "../../../protocol/caller";
 import type { HubEvent, ServerId } from "../../../protocol/hubEvent";
-import { isObject } from "../../../protocol/isObject";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
+import { HubError } from "../../kernel/hubError";
 import type { StateStore } from "../../kernel/ports";
 import { safeLine } from "../../kernel/redact";
-import type { ApprovalAnswer, GrantSubject, Grants } from "./grants";
+import {
+  bounded,
+  type GrantRecord,
+  type GrantRecords,
+  grantKey,
+  hasEnded,
+  noGrants,
+  readGrants,
+  withGrant,
+  writeGrants,
+} from "./grantRecords";
+import type { ApprovalAnswer, GrantSpan, GrantSubject, Grants, ListedGrant } from "./grants";
 
-const storeKey = "mcpHub.grants";
+/** A use is written down when the last one that was is older than this, in milliseconds: a call must not write each time. */
+const usedEveryMs = 60_000;
 
-/** Server's identity → what is allowed, as `grantOf` writes it. */
-type Allowed = Readonly<Record<string, readonly string[]>>;
-interface Stored {
-  readonly allowed: Allowed;
-  readonly trusted: readonly string[];
-}
-const nothing: Stored = { allowed: {}, trusted: [] };
-
-/** What is kept of each kind; the oldest go first. The grants of an entry that was changed are never looked up again. */
-const most = { servers: 500, tools: 1000 };
+type KeptSpan = Exclude<GrantSpan, "once">;
+const spans: readonly KeptSpan[] = ["session", "workspace", "always"];
 
 /**
  * What the person allowed: for the session in memory, for the workspace and for always in the editor's state. Every entry is
  * bound to the digest of the server's definition, so that an entry which is changed behind a known name must ask again.
  */
 export class StoredGrants implements Grants {
-  private session: Stored = nothing;
+  private session: GrantRecords = noGrants;
 
   constructor(
     private readonly definition: (server: ServerId) => ServerDefinition,
     private readonly stores: { readonly workspace: StateStore; readonly always: StateStore },
     private readonly publish: (event: HubEvent) => void,
+    private readonly now: () => number = Date.now,
   ) {}
 
-  allows({ server, tool, caller }: GrantSubject): boolean {
-    const id = this.identity(server);
-    const who = callerKey(caller);
-    return this.all().some(({ allowed }) => {
-      const grants = allowed[id];
-      return grants !== undefined && (grants.includes(grantOf(who)) || grants.includes(grantOf(who, tool)));
+  allows(subject: GrantSubject): boolean {
+    const entry = this.identity(subject.server);
+    const who = callerKey(subject.caller);
+    for (const span of spans) {
+      const grants = this.records(span).allowed.get(entry)?.grants;
+      if (!grants) continue;
+      for (const key of [grantKey(who), grantKey(who, subject)]) {
+        const grant = grants.get(key);
+        if (!grant || hasEnded(grant, this.now())) continue;
+        this.noteUse(span, { entry, server: subject.server, key }, grant);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  coversServer(server: ServerId): boolean {
+    const entry = this.identity(server);
+    return spans.some((span) => {
+      const grants = this.records(span).allowed.get(entry)?.grants.values() ?? [];
+      return [...grants].some((grant) => grant.tool === undefined && !hasEnded(grant, this.now()));
     });
   }
 
-  async grant(
-    { server, tool, caller }: GrantSubject,
-    { what: scope, span }: Extract<ApprovalAnswer, { allow: true }>,
-  ): Promise<void> {
+  async grant(subject: GrantSubject, { what, span, forMs }: Extract<ApprovalAnswer, { allow: true }>): Promise<void> {
     if (span === "once") return;
-    const id = this.identity(server);
-    const what = grantOf(callerKey(caller), scope === "server" ? undefined : tool);
-    const add = (stored: Stored): Stored => ({
-      ...stored,
-      allowed: { ...without(stored.allowed, id), [id]: [...new Set([...(stored.allowed[id] ?? []), what])] },
-    });
-    if (span === "session") this.session = bounded(add(this.session));
-    if (span === "workspace") await this.write(this.stores.workspace, add);
-    if (span === "always") await this.write(this.stores.always, add);
+    const { server, tool, caller } = subject;
     const { door, client } = caller;
-    const who = { door, ...(client && { client }) };
-    this.publish({ type: "grant.added", server, caller: who, span, ...(scope === "tool" && { tool: safeLine(tool) }) });
+    const since = this.now();
+    const grant: GrantRecord = {
+      caller: { door, ...(client && { client: { id: client.id, name: client.name } }) },
+      ...(what === "tool" && { tool }),
+      since,
+      ...(forMs !== undefined && { until: since + forMs }),
+    };
+    const key = grantKey(callerKey(caller), what === "tool" ? subject : undefined);
+    await this.change(span, (records) => withGrant(records, { entry: this.identity(server), server, key }, grant));
+    this.publishGrant(server, span, grant);
+  }
+
+  list(): readonly ListedGrant[] {
+    const now = this.now();
+    return spans
+      .flatMap((span) =>
+        [...this.records(span).allowed].flatMap(([entry, { server, grants }]) =>
+          [...grants]
+            .filter(([, grant]) => !hasEnded(grant, now))
+            .map(([key, grant]): ListedGrant => {
+              const holds = this.isEntryOf(server, entry);
+              return { ...grant, id: JSON.stringify([span, entry, key]), server, span, holds };
+            }),
+        ),
+      )
+      .toSorted((a, b) => b.since - a.since);
+  }
+
+  async revoke(grant: ListedGrant): Promise<void> {
+    const { server, span, caller, tool } = grant;
+    await this.changeListed(grant, () => undefined);
+    const what = tool === undefined ? {} : { tool: safeLine(tool) };
+    this.publish({ type: "grant.revoked", server, caller, span, ...what });
+  }
+
+  async limit(grant: ListedGrant, until: number | undefined): Promise<void> {
+    const changed = await this.changeListed(grant, ({ until: _, ...known }) => ({
+      ...known,
+      ...(until !== undefined && { until }),
+    }));
+    if (changed) this.publishGrant(grant.server, grant.span, changed);
   }
 
   trusts(server: ServerId): boolean {
-    return read(this.stores.always).trusted.includes(this.identity(server));
+    return readGrants(this.stores.always).trusted.includes(this.identity(server));
   }
 
   async trust(server: ServerId, trusted: boolean): Promise<void> {
     const id = this.identity(server);
-    await this.write(this.stores.always, (stored) => ({
-      ...stored,
-      trusted: [...stored.trusted.filter((other) => other !== id), ...(trusted ? [id] : [])],
+    await this.change("always", (records) => ({
+      ...records,
+      trusted: [...records.trusted.filter((other) => other !== id), ...(trusted ? [id] : [])],
     }));
     this.publish({ type: "server.trusted", server, trusted });
   }
 
   async forget(server?: ServerId): Promise<void> {
     const id = server === undefined ? undefined : this.identity(server);
-    const forgotten = (stored: Stored): Stored =>
-      id === undefined
-        ? nothing
-        : {
-            allowed: without(stored.allowed, id),
-            trusted: stored.trusted.filter((other) => other !== id),
-          };
-    this.session = forgotten(this.session);
-    await this.write(this.stores.workspace, forgotten);
-    await this.write(this.stores.always, forgotten);
+    const forgotten = ({ allowed, trusted }: GrantRecords): GrantRecords => {
+      if (id === undefined) return noGrants;
+      const left = [...allowed].filter(([entry]) => entry !== id);
+      return { allowed: new Map(left), trusted: trusted.filter((other) => other !== id) };
+    };
+    for (const span of spans) await this.change(span, forgotten);
     this.publish({ type: "grant.forgotten", ...(server !== undefined && { server }) });
   }
 
-  private all(): readonly Stored[] {
-    return [this.session, read(this.stores.workspace), read(this.stores.always)];
+  /** Changes a grant that is still there; the result is what it has become. */
+  private async changeListed(
+    { id, server }: ListedGrant,
+    change: (grant: GrantRecord) => GrantRecord | undefined,
+  ): Promise<GrantRecord | undefined> {
+    const [span, entry, key]: readonly unknown[] = JSON.parse(id);
+    const kept = spans.find((one) => one === span);
+    if (!kept || typeof entry !== "string" || typeof key !== "string") return undefined;
+    const grant = this.records(kept).allowed.get(entry)?.grants.get(key);
+    if (!grant) return undefined;
+    const changed = change(grant);
+    await this.change(kept, (records) => withGrant(records, { entry, server, key }, changed));
+    return changed;
   }
 
-  private async write(store: StateStore, change: (stored: Stored) => Stored): Promise<void> {
-    await store.set(storeKey, bounded(change(read(store))));
+  private noteUse(span: KeptSpan, at: { entry: string; server: string; key: string }, grant: GrantRecord): void {
+    const used = this.now();
+    if (used - (grant.used ?? 0) < usedEveryMs) return;
+    // A use that cannot be written down is only missing in the list; the failure of the store shows when something is granted.
+    void this.change(span, (records) => withGrant(records, at, { ...grant, used })).catch(() => undefined);
+  }
+
+  private records(span: KeptSpan): GrantRecords {
+    return span === "session" ? this.session : readGrants(this.stores[span]);
+  }
+
+  private async change(span: KeptSpan, change: (records: GrantRecords) => GrantRecords): Promise<void> {
+    const changed = bounded(change(this.records(span)));
+    if (span === "session") this.session = changed;
+    else await writeGrants(this.stores[span], changed);
+  }
+
+  private publishGrant(server: ServerId, span: KeptSpan, { caller, tool, until }: GrantRecord): void {
+    const what = tool === undefined ? {} : { tool: safeLine(tool) };
+    this.publish({ type: "grant.added", server, caller, span, ...what, ...(until !== undefined && { until }) });
+  }
+
+  private isEntryOf(server: ServerId, entry: string): boolean {
+    try {
+      return this.identity(server) === entry;
+    } catch (error) {
+      if (error instanceof HubError && error.code === "unknown-server") return false;
+      throw error;
+    }
   }
 
   /** Name, place and definition as they stand in the settings; a digest, since they may hold a literal secret. */
@@ -102,39 +184,3 @@ export class StoredGrants implements Grants {
     return definitionDigest(this.definition(server));
   }
 }
-
-/** A grant as it is kept: whose it is, and which tool it is of; without a tool, of every tool. As JSON, so that no name can imitate another grant. */
-const grantOf = (caller: string, tool?: string): string =>
-  JSON.stringify(tool === undefined ? [caller] : [caller, tool]);
-
-const without = (allowed: Allowed, id: string): Allowed =>
-  Object.fromEntries(Object.entries(allowed).filter(([key]) => key !== id));
-
-const bounded = ({ allowed, trusted }: Stored): Stored => ({
-  allowed: Object.fromEntries(
-    Object.entries(allowed)
-      .slice(-most.servers)
-      .map(([id, tools]) => [id, tools.slice(-most.tools)]),
-  ),
-  trusted: trusted.slice(-most.servers),
-});
-
-/** The store is the editor's, and may hold what another version wrote: what cannot be read allows nothing. Each value is looked through once: every call asks. */
-function read(store: StateStore): Stored {
-  const value = store.get(storeKey);
-  if (!isObject(value)) return nothing;
-  const before = known.get(value);
-  if (before) return before;
-  const allowed = Object.entries(isObject(value.allowed) ? value.allowed : {});
-  const stored = {
-    allowed: Object.fromEntries(allowed.map(([id, tools]) => [id, texts(tools)])),
-    trusted: texts(value.trusted),
-  };
-  known.set(value, stored);
-  return stored;
-}
-
-const known = new WeakMap<object, Stored>();
-
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];

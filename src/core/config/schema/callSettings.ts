@@ -49,6 +49,22 @@ const ofCall = {
   ),
 };
 
+/** What happens when a tool is no longer what the person agreed to. */
+export const pinMode = z
+  .enum(["off", "warn", "withhold"])
+  .describe(
+    "What happens when a server changes the definition of a tool or prompt that you allowed, or its instructions.",
+  )
+  .meta({
+    enumDescriptions: [
+      "Changes are not noticed.",
+      "You are told of the change, and asked again before a model uses it.",
+      "Models do not get it until you have reviewed the change; your own calls only warn.",
+    ],
+  });
+
+export type PinMode = z.infer<typeof pinMode>;
+
 /** Limits for one server as a whole. */
 const ofServer = {
   maxConcurrentCalls: whole(1, 1000, "How many calls of one server may run at the same time; more of them wait."),
@@ -125,7 +141,7 @@ const which = z.union([z.boolean(), z.array(z.string().min(1)).max(1000)]);
 
 /** The call settings that a server's entry may contain. Each key is optional. */
 export const serverCallSettings = {
-  ...z.object({ ...ofCall, ...ofServer }).partial().shape,
+  ...z.object({ ...ofCall, ...ofServer, pin: pinMode }).partial().shape,
   safeToRepeat: which
     .optional()
     .describe(`Which tools (true: all; a list of names, * for any text) are this. ${repeatable}`),

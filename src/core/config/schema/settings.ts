@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { callSettings } from "./callSettings";
+import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
 import { inheritedNames, ServerEntry } from "./serverConfig";
@@ -46,6 +46,7 @@ export const Settings = z.strictObject({
     .describe(
       'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',
     ),
+  pin: pinMode.default("withhold"),
   ...callSettings,
   ...connectionSettings,
   signInTimeoutSeconds: z
@@ -102,6 +103,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   servers: "resource",
   approval: "application",
   policy: "application",
+  pin: "application",
   callTimeoutSeconds: "window",
   callLimitSeconds: "window",
   retries: "window",

@@ -24,9 +24,11 @@ function setUp() {
       (id) => definitions.get(id) ?? definition(id),
       { workspace, always: stores.always },
       (event) => events.push(event),
+      () => clock.now,
     );
+  const clock = { now: Date.parse("2026-01-01T12:00:00Z") };
   const events: HubEvent[] = [];
-  return { open, put, stores, events };
+  return { open, put, stores, events, clock };
 }
 
 const yes = (span: GrantSpan, what: "tool" | "server" = "tool") => ({ allow: true, span, what }) as const;
@@ -72,6 +74,88 @@ describe("grants", () => {
       ),
       [true, false, false, false],
     );
+  });
+
+  it("a grant for a tool named like a method does not cover the method, nor the other way around", async () => {
+    const { open } = setUp();
+    const tool = of("files", "resources/read");
+    const read = { ...tool, method: "resources/read" } as const;
+    const grants = open();
+    await grants.grant(tool, yes("session"));
+    assert.deepEqual([grants.allows(tool), grants.allows(read)], [true, false]);
+    const other = open();
+    await other.grant(read, yes("session"));
+    assert.deepEqual([other.allows(tool), other.allows(read)], [false, true]);
+  });
+
+  it("a grant ends when it says, and can be made to end", async () => {
+    const { open, events, clock } = setUp();
+    const grants = open();
+    await grants.grant(of("files", "read"), { ...yes("always"), forMs: 60_000 });
+    await grants.grant(of("files", "write"), yes("always"));
+    const write = grants.list().find(({ tool }) => tool === "write");
+    assert.ok(write);
+    await grants.limit(write, clock.now + 90_000);
+    assert.equal(grants.list().find(({ tool }) => tool === "read")?.until, clock.now + 60_000);
+    clock.now += 59_999;
+    assert.deepEqual([grants.allows(of("files", "read")), open().allows(of("files", "read"))], [true, true]);
+    clock.now += 1;
+    assert.ok(!grants.allows(of("files", "read")));
+    assert.deepEqual(
+      grants.list().map(({ tool }) => tool),
+      ["write"],
+    );
+    clock.now += 30_000;
+    assert.ok(!grants.allows(of("files", "write")));
+    assert.deepEqual(grants.list(), []);
+    const ends = events.flatMap((event) => (event.type === "grant.added" ? [event.until !== undefined] : []));
+    assert.deepEqual(ends, [true, false, true]);
+  });
+
+  it("lists who may do what, since when, when it was last used, and whether it still holds", async () => {
+    const { open, put, clock } = setUp();
+    const grants = open();
+    const client = { id: "cursor", name: "Cursor" };
+    const began = clock.now;
+    await grants.grant(of("files", "read", { door: "module", client }), yes("always"));
+    clock.now += 5_000;
+    await grants.grant(of("mail", "send"), yes("session", "server"));
+    clock.now += 120_000;
+    grants.allows(of("files", "read", { door: "module", client }));
+    const shown = grants.list().map(({ id: _, ...grant }) => grant);
+    assert.deepEqual(shown, [
+      { server: "mail", caller: { door: "chat" }, span: "session", since: began + 5_000, holds: true },
+      {
+        server: "files",
+        caller: { door: "module", client },
+        tool: "read",
+        span: "always",
+        since: began,
+        used: began + 125_000,
+        holds: true,
+      },
+    ]);
+    put(definition("files", { label: "Other" }));
+    put(definition("files", { entry: { kind: "valid", config: { command: "evil" } } }));
+    assert.deepEqual(
+      grants.list().map(({ server, holds }) => [server, holds]),
+      [
+        ["mail", true],
+        ["files", false],
+      ],
+    );
+  });
+
+  it("a revoked grant allows nothing, in this window and in the next, and says so", async () => {
+    const { open, events } = setUp();
+    const grants = open();
+    for (const span of ["session", "workspace", "always"] as const) await grants.grant(of("files", span), yes(span));
+    for (const grant of grants.list()) {
+      await grants.revoke(grant);
+      assert.ok(!grants.allows(of("files", grant.tool ?? "")), grant.tool);
+    }
+    assert.deepEqual([grants.list(), open().list()], [[], []]);
+    assert.equal(events.filter(({ type }) => type === "grant.revoked").length, 3);
   });
 
   it("a client whose id imitates a door or a tool is still another caller", async () => {
