@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { version } from "../package.json";
+import { Audit } from "./core/audit/audit";
+import type { AuditPorts } from "./core/audit/auditPorts";
 import { CredentialStore } from "./core/auth/credentialStore";
 import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
@@ -12,6 +14,7 @@ import { requestPath } from "./core/calls/requestPath";
 import type { Requests } from "./core/calls/requests";
 import type { NetworkSettings } from "./core/config/plan/networkSettings";
 import { type PlanPorts, resolvePlan } from "./core/config/plan/resolvePlan";
+import { definitionDigest } from "./core/config/schema/definitionDigest";
 import type { Options } from "./core/config/schema/settings";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
@@ -21,6 +24,7 @@ import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
 import type { Clock } from "./core/kernel/clock";
 import type { Disposable } from "./core/kernel/disposable";
+import { HubError } from "./core/kernel/hubError";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
 import { askAtDesk } from "./core/questions/askAtDesk";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
@@ -62,6 +66,8 @@ export interface ComposePorts {
   readonly ledgerFolder?: string;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
+  /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */
+  readonly audit?: AuditPorts;
 }
 
 /** The parts of a hub, put together. Each is owned here: `close` ends them all. */
@@ -73,6 +79,7 @@ export interface ComposedHub {
   readonly grants: StoredGrants;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
+  readonly audit: Audit | undefined;
   /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
   watchTraffic(): Disposable;
   /** Settles when no process and no session is left, and no renewed token is on its way into storage. */
@@ -118,6 +125,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish }),
       eras: new RememberedEras(learned, clock.now, report),
       traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
+      refused: (server, status) => publish({ type: "server.refused", server, status }),
       ...(ledgerFolder !== undefined && { ledgerFolder }),
     }),
     plan,
@@ -129,6 +137,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     ...(state.servers && { state: state.servers }),
   });
   const definition = hub.definition.bind(hub);
+  const audit = ports.audit && openAudit(ports, ports.audit, hub);
+  if (audit) stream.onEvent(audit.listen);
   const grants = new StoredGrants(definition, state, publish);
   const breakers = new Breakers({ clock, publish });
   const requests = requestPath({
@@ -143,6 +153,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     breakers,
     digest: (text) => createHash("sha256").update(text).digest("hex"),
     ...(kept && { kept }),
+    ...(audit && { audit }),
   });
   return {
     hub,
@@ -151,6 +162,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     metrics,
     grants,
     breakers,
+    audit,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {
       watchers++;
@@ -164,7 +176,15 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     },
     close: async () => {
       await Promise.all([hub.close(), refresher.settled()]);
+      await audit?.close();
       stream.dispose();
     },
   };
+}
+
+/** The audit of this hub. */
+function openAudit({ options, clock, report }: ComposePorts, ports: AuditPorts, hub: LocalHub): Audit {
+  const entryOf = (server: string) => definitionDigest(hub.definition(server));
+  const failed = (text: string) => report(new HubError("internal", text));
+  return new Audit({ ports, options, clock, entryOf, failed, version });
 }

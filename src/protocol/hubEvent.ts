@@ -28,6 +28,8 @@ export interface RequestFacts {
   readonly caller: Pick<Caller, "door" | "client">;
   /** Of the arguments as they were sent; the same arguments have the same digest. */
   readonly argsDigest: string;
+  /** The digest of the tool's pinned definition that the request was checked against, where it was. */
+  readonly pin?: string;
 }
 
 /** What let a request pass, or refused it. `rule`: the pattern of the setting `mcpHub.policy` that decided. */
@@ -213,6 +215,9 @@ export type HubEvent =
     }
   | { readonly type: "server.signedIn"; readonly server: ServerId; readonly account?: string }
   | { readonly type: "server.signedOut"; readonly server: ServerId }
+  | { readonly type: "server.signInFailed"; readonly server: ServerId; readonly error: ErrorView }
+  /** The server, at its address, refused a request for its credentials (401) or its rights (403). Better ones may follow. */
+  | { readonly type: "server.refused"; readonly server: ServerId; readonly status: 401 | 403 }
   /** A health check. `ms`: how long the server took; missing where it did not answer. */
   | { readonly type: "server.ping"; readonly server: ServerId; readonly ok: boolean; readonly ms?: number }
   /** A message as it went over the wire; only while somebody looks. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Commands } from "../manifest/commandTable";
 import { attachCommand } from "./attachCommand";
+import { auditCommand } from "./auditCommand";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
@@ -32,6 +33,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...secretCommand(ports),
     ...moveSecretsCommand(ports),
     ...resilienceCommands(ports),
+    ...auditCommand(ports),
     ...signInCommands(ports),
     ...taskCommand(ports),
   };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { auditSettings } from "./auditSettings";
 import { callSettings } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
@@ -61,6 +62,7 @@ export const Settings = z.strictObject({
       "A file of certificates to trust beside the system's, for every server (PEM; a full path). An entry's `tls` may name another for one server.",
     ),
   ...askSettings,
+  ...auditSettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -121,6 +123,10 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   caFile: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",
+  audit: "application",
+  auditContent: "application",
+  auditMegabytes: "application",
+  auditDays: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };
