@@ -34,10 +34,15 @@ export class AuditLog {
   /** Continues the first log that nobody writes. Rejects with what the system answers. */
   static async open(parts: AuditLogParts): Promise<AuditLog> {
     const key = await parts.ports.key();
-    const files = parts.ports.open();
+    return AuditLog.resume(parts, parts.ports.open(), key);
+  }
+
+  /** Continues this log. Rejects with what the system answers; the files are then closed. */
+  static async resume(parts: AuditLogParts, files: AuditFiles, key: AuditKey): Promise<AuditLog> {
     try {
       const head = await parts.ports.heads.get(files.log);
       const log = new AuditLog(parts, files, key);
+      if (log.isFull) log.rotate(); // before anything is written to it: its age is that of its last record
       const { tornBytes } = files;
       // What is known of the log from elsewhere is written down: if its end was cut off, no later record can hide that.
       const known = head && { headSeq: head.seq, headHash: head.hash };
@@ -81,8 +86,7 @@ export class AuditLog {
   tidy(): void {
     if (this.isFull) {
       this.writeHead();
-      this.files.rotate();
-      this.beganAt = this.parts.now();
+      this.rotate();
     }
     this.prune();
   }
@@ -133,6 +137,11 @@ export class AuditLog {
     });
     this.keeping = kept.catch(() => {}); // the caller gets the failure of its own head
     return kept;
+  }
+
+  private rotate(): void {
+    this.files.rotate();
+    this.beganAt = this.parts.now();
   }
 
   /** Removes what is too old or too much, and writes down where the log begins from now on. */

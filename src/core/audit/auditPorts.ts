@@ -29,6 +29,8 @@ export interface AuditFiles {
   readonly tornBytes: number;
   /** The size of the current file. */
   readonly bytes: number;
+  /** When the current file was last written before it was opened, in milliseconds since the epoch. */
+  readonly endedAt: number;
   /** Adds to the current file: all of the text, or nothing. */
   append(text: string): void;
   /** Settles when the current file is on the disk. */
@@ -66,6 +68,8 @@ export interface AuditHeads {
 export interface AuditPorts {
   /** Takes the first log that no other process writes. */
   open(): AuditFiles;
+  /** Takes, one by one, the logs that are there and that nobody writes. Whoever gets one closes it before the next. */
+  idle(): Iterable<AuditFiles>;
   /** The key of this installation; made where there is none. */
   key(): Promise<AuditKey>;
   readonly heads: AuditHeads;

@@ -2,9 +2,10 @@ import { message } from "../../protocol/message";
 import type { Clock } from "../kernel/clock";
 import type { Disposable } from "../kernel/disposable";
 import { asHubError, HubError } from "../kernel/hubError";
-import { AuditLog } from "./auditLog";
+import { AuditLog, type AuditLogParts } from "./auditLog";
 import type { AuditPorts } from "./auditPorts";
 import { type AuditRecord, newRecord } from "./auditRecord";
+import { tidyIdleLogs } from "./idleLogs";
 import type { Retention } from "./retention";
 
 export interface AuditWriterParts {
@@ -23,6 +24,8 @@ const batchSize = 100;
 const signMs = 5000;
 /** How often the age and the size of the files are looked at, in milliseconds. */
 const tidyMs = 60_000;
+/** The same of the logs that nobody writes now, in milliseconds. */
+const tidyIdleMs = 3_600_000;
 /** After a failure, the next attempt comes not before this, in milliseconds. */
 const retryMs = 1000;
 /** More records than this do not wait while nothing can be written; the number of those that were lost is written instead. */
@@ -44,6 +47,8 @@ export class AuditWriter implements Disposable {
   private batchTimer: Disposable | undefined;
   private signTimer: Disposable | undefined;
   private tidiedAt = Number.NEGATIVE_INFINITY;
+  private idleTidiedAt = Number.NEGATIVE_INFINITY;
+  private tidying: Promise<void> | undefined;
   private isClosed = false;
 
   constructor(private readonly parts: AuditWriterParts) {}
@@ -83,6 +88,7 @@ export class AuditWriter implements Disposable {
     const { log } = this;
     this.log = undefined;
     await log?.close().catch((error: unknown) => this.fail(error));
+    await this.tidying;
   }
 
   dispose(): void {
@@ -110,10 +116,9 @@ export class AuditWriter implements Disposable {
 
   /** Settles when the log is open, or cannot be opened now. */
   private opened(): Promise<void> {
-    const { ports, retention, clock, version } = this.parts;
     if (this.log || this.isClosed) return Promise.resolve();
-    if (this.failure && clock.now() - this.failure.at < retryMs) return Promise.resolve();
-    this.opening ??= AuditLog.open({ ports, retention, now: clock.now, version })
+    if (this.failure && this.parts.clock.now() - this.failure.at < retryMs) return Promise.resolve();
+    this.opening ??= AuditLog.open(this.logParts())
       .then(
         (log) => {
           this.log = log;
@@ -125,6 +130,11 @@ export class AuditWriter implements Disposable {
         this.opening = undefined;
       });
     return this.opening;
+  }
+
+  private logParts(): AuditLogParts {
+    const { ports, retention, clock, version } = this.parts;
+    return { ports, retention, now: clock.now, version };
   }
 
   /** Writes what waits, as much as can be written. Never throws. */
@@ -165,6 +175,10 @@ export class AuditWriter implements Disposable {
     const now = this.parts.clock.now();
     if (now - this.tidiedAt < tidyMs && !log.isFull) return;
     this.tidiedAt = now;
+    if (now - this.idleTidiedAt >= tidyIdleMs) {
+      this.idleTidiedAt = now;
+      this.tidying = tidyIdleLogs(this.logParts(), log.key).catch((error: unknown) => this.fail(error));
+    }
     log.tidy();
   }
 

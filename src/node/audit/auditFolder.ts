@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { AuditFiles, AuditHead, AuditHeads, AuditPorts } from "../../core/audit/auditPorts";
-import { LogFiles } from "./logFiles";
+import { currentFile, LogFiles } from "./logFiles";
 import { type KeyStore, type SigningKey, signingKey, textOf } from "./signingKey";
 import { WriterLock } from "./writerLock";
 
@@ -24,6 +24,7 @@ export function auditPorts(folder: string, keys: KeyStore, heads: AuditHeads): A
   let key: Promise<SigningKey> | undefined;
   return {
     open: () => openLog(folder),
+    idle: () => idleLogs(folder),
     key: () => {
       key ??= keyBeside(folder, keys);
       key.catch(() => {
@@ -61,6 +62,25 @@ function openLog(folder: string): AuditFiles {
     }
   }
   throw failure;
+}
+
+/** The logs that are there and that nobody writes. One that cannot be continued is left as it is. */
+function* idleLogs(folder: string): Generator<AuditFiles, void, undefined> {
+  const names = new Set(readdirSync(folder));
+  for (let number = 1; number <= mostLogs; number++) {
+    const log = logName(number);
+    if (!names.has(currentFile(log))) continue;
+    const lock = WriterLock.take(join(folder, `${log}.lock`));
+    if (!lock) continue;
+    let files: LogFiles;
+    try {
+      files = new LogFiles(folder, log, lock);
+    } catch {
+      lock.release(); // whoever opens the log next says why
+      continue;
+    }
+    yield files;
+  }
 }
 
 const Head = z.object({ seq: z.int().min(1), hash: z.string().regex(/^[\da-f]{64}$/), key: z.string() });

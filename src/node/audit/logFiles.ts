@@ -37,6 +37,7 @@ export class LogFiles implements AuditFiles {
   firstLine: string | undefined;
   readonly lastLine: string | undefined;
   readonly tornBytes: number;
+  readonly endedAt: number;
   private descriptor: number;
   private size: number;
   private checkedAt = Date.now();
@@ -50,7 +51,9 @@ export class LogFiles implements AuditFiles {
   ) {
     this.descriptor = this.create();
     try {
-      this.size = fstatSync(this.descriptor).size;
+      const { size, mtimeMs } = fstatSync(this.descriptor);
+      this.size = size;
+      this.endedAt = mtimeMs;
       const { line, torn } = tailOf(this.descriptor, this.size);
       this.tornBytes = torn;
       if (torn > 0) ftruncateSync(this.descriptor, this.size - torn);

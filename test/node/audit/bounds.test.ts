@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +52,32 @@ describe("the bounds of the audit", () => {
     const [log] = await checked(folder);
     assert.deepEqual(log?.verdict.problems, []);
   }).timeout(30_000);
+
+  it("removes old records of a log that nobody writes anymore, and both verify", async () => {
+    const both = [auditWorld(folder), auditWorld(folder)];
+    for (const { requests, audit } of both) {
+      const caller = { door: "module" } as const;
+      await requests.callTool(newCall({ server: "files", tool: "echo", args: {}, caller, signal: neverAborted }));
+      await audit.settle();
+    }
+    for (const { audit } of both) await audit.close();
+    const idle = join(logsIn(folder), "audit-2.jsonl");
+    const text = readFileSync(idle, "utf8");
+    // Its age is that of its first record: the chain does not matter to who removes it.
+    const before = Date.now() - 91 * dayMs;
+    writeFileSync(idle, text.replace(/"time":"[^"]+"/, `"time":"${new Date(before).toISOString()}"`));
+    utimesSync(idle, before / 1000, before / 1000);
+    await write(1);
+    assert.deepEqual(files(), ["audit-1.jsonl", "audit-2.jsonl"]);
+    assert.ok(!readFileSync(idle, "utf8").includes("call.ended"));
+    assert.deepEqual(
+      (await checked(folder)).map(({ name, verdict }) => [name, verdict.problems, verdict.firstSeq > 1]),
+      [
+        ["audit-1", [], false],
+        ["audit-2", [], true],
+      ],
+    );
+  });
 
   it("puts a file aside when it is large, or a day old", () => {
     const retention = { maxBytes: 8 * megabyte, maxAgeMs: 90 * dayMs };
