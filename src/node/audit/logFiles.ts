@@ -42,6 +42,7 @@ export class LogFiles implements AuditFiles {
   private size: number;
   private checkedAt = Date.now();
   private isOpen = true;
+  private readonly buffer = Buffer.allocUnsafe(2 * chunk);
 
   /** Throws what the system answers, and where the file does not end like a log. */
   constructor(
@@ -73,7 +74,7 @@ export class LogFiles implements AuditFiles {
 
   append(text: string): void {
     this.check();
-    const bytes = Buffer.from(text);
+    const bytes = this.bytesOf(text);
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(this.descriptor, bytes, written);
@@ -135,6 +136,12 @@ export class LogFiles implements AuditFiles {
     this.isOpen = false;
     closeSync(this.descriptor);
     this.lock.release();
+  }
+
+  /** Most batches fit into one buffer that is used again and again. A character has three bytes at most, as UTF-16 counts characters. */
+  private bytesOf(text: string): Buffer {
+    if (text.length * 3 > this.buffer.length) return Buffer.from(text);
+    return this.buffer.subarray(0, this.buffer.write(text));
   }
 
   /** Throws where the file is not the one that this process writes anymore. */

@@ -92,6 +92,14 @@ describe("an audit that somebody else changed", function () {
     assert.deepEqual(await problems(), [{ kind: "missing", seq, count: 1 }]);
   });
 
+  it("by a last line that is written in another way is found, though no hash covers it yet", async () => {
+    const all = lines().slice(0, 21);
+    const last = JSON.stringify(JSON.parse(all[20] ?? ""), undefined, 1).replaceAll("\n", "");
+    keep(all.with(20, last));
+    const found = (await checkedAlone(folder)).flatMap(({ verdict }) => verdict.problems);
+    assert.deepEqual(found, [{ kind: "not-canonical", file: "audit-1.jsonl", line: 21 }]);
+  });
+
   it("by two lines that changed places is found", async () => {
     const all = lines();
     keep(all.with(20, all[21] ?? "").with(21, all[20] ?? ""));
