@@ -26,6 +26,8 @@ const signMs = 5000;
 const tidyMs = 60_000;
 /** The same of the logs that nobody writes now, in milliseconds. */
 const tidyIdleMs = 3_600_000;
+/** How long a log may take to open, in milliseconds. */
+const openMs = 10_000;
 /** After a failure, the next attempt comes not before this, in milliseconds. */
 const retryMs = 1000;
 /** More records than this do not wait while nothing can be written; the number of those that were lost is written instead. */
@@ -118,18 +120,37 @@ export class AuditWriter implements Disposable {
   private opened(): Promise<void> {
     if (this.log || this.isClosed) return Promise.resolve();
     if (this.failure && this.parts.clock.now() - this.failure.at < retryMs) return Promise.resolve();
-    this.opening ??= AuditLog.open(this.logParts())
-      .then(
-        (log) => {
-          this.log = log;
-          this.failure = undefined;
-        },
-        (error: unknown) => this.fail(error),
-      )
-      .finally(() => {
-        this.opening = undefined;
-      });
+    this.opening ??= this.open().finally(() => {
+      this.opening = undefined;
+    });
     return this.opening;
+  }
+
+  /** Settles at the limit too: the storage of the key may wait for a person. */
+  private open(): Promise<void> {
+    return new Promise((resolve) => {
+      let isLate = false;
+      const late = this.parts.clock.after(openMs, () => {
+        isLate = true;
+        this.fail(new HubError("timeout", message("audit.notOpened", "its key or its files did not answer in time")));
+        resolve();
+      });
+      const settle = (end: () => void) => {
+        late.dispose();
+        if (!isLate) end();
+        resolve();
+      };
+      AuditLog.open(this.logParts()).then(
+        (log) => {
+          settle(() => {
+            this.log = log;
+            this.failure = undefined;
+          });
+          if (this.log !== log) void log.close().catch((error: unknown) => this.fail(error));
+        },
+        (error: unknown) => settle(() => this.fail(error)),
+      );
+    });
   }
 
   private logParts(): AuditLogParts {

@@ -1,4 +1,5 @@
 import type { Decision, RequestFacts } from "../../protocol/hubEvent";
+import { onAbort } from "../kernel/abortSignals";
 import { abortError } from "../kernel/hubError";
 import { nameOf } from "./budget";
 import { factsOf } from "./observe";
@@ -27,9 +28,16 @@ export const audited =
       if (!audit.isOn()) return next(call);
       const begun = audit.begin(factsOf(call), call.trace?.decision);
       if (!begun) return recorded(run(next, call), call);
-      return begun.then(() => {
-        if (call.signal.aborted) throw abortError(call.signal, nameOf(call));
-        return recorded(run(next, call), call);
-      });
+      return orAborted(begun, call).then(() => recorded(run(next, call), call));
     };
   };
+
+/** The caller may give up meanwhile. */
+function orAborted(begun: Promise<void>, call: ToolCall): Promise<void> {
+  const { signal } = call;
+  if (signal.aborted) return Promise.reject(abortError(signal, nameOf(call)));
+  return new Promise((resolve, reject) => {
+    const stopListening = onAbort(signal, () => reject(abortError(signal, nameOf(call))));
+    begun.then(resolve, reject).finally(stopListening);
+  });
+}
