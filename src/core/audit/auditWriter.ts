@@ -155,7 +155,7 @@ export class AuditWriter implements Disposable {
 
   private logParts(): AuditLogParts {
     const { ports, retention, clock, version } = this.parts;
-    return { ports, retention, now: clock.now, version };
+    return { ports, retention, now: () => clock.now(), version };
   }
 
   /** Writes what waits, as much as can be written. Never throws. */
