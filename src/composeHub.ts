@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { version } from "../package.json";
+import { Audit } from "./core/audit/audit";
+import type { AuditPorts } from "./core/audit/auditPorts";
 import { CredentialStore } from "./core/auth/credentialStore";
 import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
@@ -13,6 +15,7 @@ import { requestPath } from "./core/calls/requestPath";
 import type { Requests } from "./core/calls/requests";
 import type { NetworkSettings } from "./core/config/plan/networkSettings";
 import { type PlanPorts, resolvePlan } from "./core/config/plan/resolvePlan";
+import { definitionDigest } from "./core/config/schema/definitionDigest";
 import type { Options } from "./core/config/schema/settings";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
@@ -22,6 +25,7 @@ import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
 import type { Clock } from "./core/kernel/clock";
 import type { Disposable } from "./core/kernel/disposable";
+import { HubError } from "./core/kernel/hubError";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
 import { Pins } from "./core/pins/pins";
 import { askAtDesk } from "./core/questions/askAtDesk";
@@ -67,6 +71,8 @@ export interface ComposePorts {
   readonly ledgerFolder?: string;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
+  /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */
+  readonly audit?: AuditPorts;
 }
 
 /** The parts of a hub, put together. Each is owned here: `close` ends them all. */
@@ -79,6 +85,7 @@ export interface ComposedHub {
   readonly pins: Pins;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
+  readonly audit: Audit | undefined;
   /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
   watchTraffic(): Disposable;
   /** Settles when no process and no session is left, and no renewed token is on its way into storage. */
@@ -130,6 +137,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish }),
       eras: new RememberedEras(learned, clock.now, report),
       traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
+      refused: (server, status) => publish({ type: "server.refused", server, status }),
       ...(ledgerFolder !== undefined && { ledgerFolder }),
     }),
     plan,
@@ -141,6 +149,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     ...(state.servers && { state: state.servers }),
   });
   const definition = hub.definition.bind(hub);
+  const audit = ports.audit && openAudit(ports, ports.audit, hub);
+  if (audit) stream.onEvent(audit.listen);
   const grants = new StoredGrants(definition, state, publish, clock.now);
   const asksNever = neverAsks({ servers: hub.servers, options, grants });
   const pins = new Pins({
@@ -172,6 +182,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     breakers,
     digest: (text) => createHash("sha256").update(text).digest("hex"),
     ...(kept && { kept }),
+    ...(audit && { audit }),
   });
   return {
     hub,
@@ -181,6 +192,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     grants,
     pins,
     breakers,
+    audit,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {
       watchers++;
@@ -194,7 +206,15 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     },
     close: async () => {
       await Promise.all([hub.close(), refresher.settled()]);
+      await audit?.close();
       stream.dispose();
     },
   };
+}
+
+/** The audit of this hub. */
+function openAudit({ options, clock, report }: ComposePorts, ports: AuditPorts, hub: LocalHub): Audit {
+  const entryOf = (server: string) => definitionDigest(hub.definition(server));
+  const failed = (text: string) => report(new HubError("internal", text));
+  return new Audit({ ports, options, clock, entryOf, failed, version });
 }

@@ -41,6 +41,7 @@ import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { endOrphans } from "./mcp/processes/reapOrphans";
+import { secretStorageAudit } from "./node/audit/secretStorageAudit";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 
@@ -73,6 +74,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const screen = own(new QuestionScreen(clock));
   const kept = new KeptResults();
   const ledgerFolder = vscode.Uri.joinPath(context.globalStorageUri, "running").fsPath;
+  const audit = secretStorageAudit(vscode.Uri.joinPath(context.globalStorageUri, "audit").fsPath, {
+    get: async (key) => context.secrets.get(key),
+    set: async (key, value) => context.secrets.store(key, value),
+  });
   const composed = composeHub({
     clock,
     options,
@@ -93,6 +98,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ask: (stream) => askPerson({ stream, documents, screen, tools: () => composed.hub.tools() }),
     ledgerFolder,
     kept,
+    audit: audit.ports,
   });
   const { hub, requests, stream, metrics, grants, pins, breakers, signIns } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
@@ -134,6 +140,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       definitionFiles: definitions,
       breakers,
       metrics,
+      audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
       clock,
       settings: writer,
       inputs: storedInputs(secrets),

@@ -27,7 +27,10 @@ import { type Answers, optionClientFeatures, rootAt } from "./headless/optionCli
 import { forTerminal, jsonForTerminal } from "./headless/printed";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import { stderrLog } from "./headless/stderrLog";
+import { verified } from "./headless/verified";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
+import { checkedAudit } from "./node/audit/checkedAudit";
+import { stateFolderAudit } from "./node/audit/stateFolderAudit";
 import type { Caller, Door } from "./protocol/caller";
 import { message, useTranslation } from "./protocol/message";
 
@@ -69,7 +72,8 @@ function startHub(
   door: Door = "module",
 ): HeadlessHub {
   const decided: Options = { ...options, approval: "never" };
-  const state = new FileState(stateFolder(process.env, process.platform, homedir()), report);
+  const folder = stateFolderHere();
+  const state = new FileState(folder, report);
   const { hub, requests, stream, metrics, close } = composeHub({
     clock: systemClock,
     options: () => decided,
@@ -94,6 +98,7 @@ function startHub(
     },
     clientFeatures: () => optionClientFeatures(answers),
     ask: () => async () => ({ allow: false }), // what must be asked is declined
+    audit: stateFolderAudit(folder),
   });
   writeLogs(stream);
 
@@ -131,6 +136,8 @@ function startHub(
     },
   };
 }
+
+const stateFolderHere = () => stateFolder(process.env, process.platform, homedir());
 
 const report = (error: unknown) => complain(`${asHubError(error).message}\n`);
 
@@ -212,7 +219,9 @@ async function main(): Promise<void> {
 
 async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcome> {
   try {
-    return await runCommand(parseCommandLine(argv), openFile, version, signal);
+    const command = parseCommandLine(argv);
+    if (command.kind === "verify") return verified(await checkedAudit(stateFolderHere(), command.file), command.json);
+    return await runCommand(command, openFile, version, signal);
   } catch (error) {
     return failed(error, argv.includes("--json"));
   }

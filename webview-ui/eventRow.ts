@@ -82,6 +82,9 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const text = event.trusted ? "Its annotations are trusted" : "Its annotations are no longer trusted";
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
+    case "server.signInFailed":
+      return { id, at, kind: "state", level: "warning", server: event.server, text: event.error.message };
+    case "server.refused": // what comes of it makes a row: a state, or the end of a call
     case "server.signedIn":
     case "server.signedOut": // `server.account` makes a row of it
     case "config.changed": // each server that came, went or changed makes a row of its own

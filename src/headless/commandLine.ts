@@ -9,6 +9,8 @@ import { message } from "../protocol/message";
 export type Command =
   | { readonly kind: "help"; readonly json: boolean }
   | { readonly kind: "version"; readonly json: boolean }
+  /** `file`: a log, or a folder of logs; the hub's own where it is missing. */
+  | { readonly kind: "verify"; readonly file: string | undefined; readonly json: boolean }
   /**
    * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
    * many servers do not all start at once.
@@ -35,6 +37,7 @@ Commands:
   tools                              list the tools of all servers
   call SERVER TOOL [--args JSON]     run one tool; JSON is an object
   status                             connect to all servers and show the state of each
+  audit verify [FILE]                check the record of calls, or one file or folder of it; needs no --config
 
 Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
@@ -46,7 +49,7 @@ Options:
 
 A value for \${input:NAME} or \${secret:NAME} is read from the environment variable MCP_HUB_INPUT_NAME
 (in which "_" stands for a dot or a dash).
-Exit codes: 0 done, 1 the tool reported an error, 2 wrong usage or configuration, 3 could not run.`;
+Exit codes: 0 done, 1 the tool reported an error or the record was changed, 2 wrong usage or configuration, 3 could not run.`;
 
 /** Parses a command line. Throws `bad-config` with one sentence if it is wrong. */
 export function parseCommandLine(argv: readonly string[]): Command {
@@ -57,6 +60,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
 
   const [name, ...operands] = positionals;
   if (name === undefined) throw wrong(message("headless.noCommand", "The command is missing."));
+  if (name === "audit") return auditCommand(operands, json);
   if (name !== "tools" && name !== "status" && name !== "call")
     throw wrong(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
   if (values.config === undefined) throw wrong(message("headless.noConfig", "--config FILE is missing."));
@@ -84,6 +88,14 @@ export function parseCommandLine(argv: readonly string[]): Command {
       message("headless.callExtra", 'call takes one server and one tool; remove "{operand}".', { operand: extra }),
     );
   return { kind: "call", ...common, server, tool, args: toolArguments(values.args ?? "{}") };
+}
+
+function auditCommand([what, file, extra]: readonly string[], json: boolean): Command {
+  if (what !== "verify")
+    throw wrong(message("headless.auditVerb", "audit needs a word for what to do: audit verify [FILE]."));
+  if (extra !== undefined)
+    throw wrong(message("headless.auditExtra", 'audit verify takes one file; remove "{operand}".', { operand: extra }));
+  return { kind: "verify", file, json };
 }
 
 function parsed(argv: readonly string[]) {

@@ -47,6 +47,8 @@ export interface OpenLinkPorts extends EraLimits {
   readonly network?: Network;
   /** How the requests to a server over HTTP are authorized; without it they carry only the headers of its entry. */
   readonly authorize?: (plan: HttpPlan) => Authorization;
+  /** Hears of each request that a server over HTTP refused for its credentials or its rights. */
+  readonly refused?: (server: string, status: 401 | 403) => void;
   /** The folder of the ledger of running servers, in which `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
   /** Takes the messages of all links, as they go over the wire, while somebody looks at them. */
@@ -191,6 +193,7 @@ async function openOver(plan: HttpPlan, { ports, events, signal, negotiation, wa
       transport.onclose?.(); // requests that wait for an answer fail now
     },
     messageLimit: ports.messageLimit,
+    ...(ports.refused && { refused: (status) => ports.refused?.(server, status) }),
   };
   const transport = httpTransport(plan, watcher, ports.clock ?? systemClock, networkOf(ports), authorization);
   const request = {

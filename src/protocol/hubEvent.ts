@@ -205,6 +205,9 @@ export type HubEvent =
     }
   | { readonly type: "server.signedIn"; readonly server: ServerId; readonly account?: string }
   | { readonly type: "server.signedOut"; readonly server: ServerId }
+  | { readonly type: "server.signInFailed"; readonly server: ServerId; readonly error: ErrorView }
+  /** The server, at its address, refused a request for its credentials (401) or its rights (403). Better ones may follow. */
+  | { readonly type: "server.refused"; readonly server: ServerId; readonly status: 401 | 403 }
   /** A health check. `ms`: how long the server took; missing where it did not answer. */
   | { readonly type: "server.ping"; readonly server: ServerId; readonly ok: boolean; readonly ms?: number }
   /** A message as it went over the wire; only while somebody looks. */

@@ -96,6 +96,8 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "server.trusted":
     case "server.signedIn":
     case "server.signedOut":
+    case "server.signInFailed":
+    case "server.refused":
     case "server.ping":
     case "config.changed":
     case "wire.message":

@@ -3,6 +3,7 @@
 import { fork } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { state } from "../host/paths.mjs";
 import { installDependencies } from "../host/setUp.mjs";
 import { lineOf, titles } from "./table.mjs";
 
@@ -43,7 +44,8 @@ console.log(`\nIt took ${Math.round((Date.now() - began) / 1000)} s. A ratio is 
 function run(file) {
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => {
-    const child = fork(file, { execPath, execArgv: [] });
+    const env = { ...process.env, MCP_HUB_STATE_FOLDER: join(state, "bench") };
+    const child = fork(file, { execPath, execArgv: [], env });
     const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
     child.on("message", (row) => console.log(lineOf(/** @type {import("./report").Row} */ (row))));
     child.once("exit", (code, signal) => {

@@ -3,6 +3,7 @@ import { resolvePlan } from "../../src/core/config/plan/resolvePlan";
 import { readConfiguration } from "../../src/core/config/reading/configuration";
 import { systemClock } from "../../src/core/kernel/clock";
 import { ServerSignIns } from "../../src/mcp/auth/serverSignIns";
+import type { HubEvent } from "../../src/protocol/hubEvent";
 import { signInWorld, type WorldOptions } from "./signInWorld";
 
 /** Signing in to servers by their names, as commands do it: the entries as the person writes them, the rest as in `signInWorld`. */
@@ -22,6 +23,8 @@ export function serverSignIns(servers: Readonly<Record<string, unknown>>, option
     return found;
   };
   const { clock = systemClock } = options;
-  const signIns = new ServerSignIns({ definition, plan, ...world, clock });
-  return { ...world, definition, plan, signIns };
+  const events: HubEvent[] = [];
+  const publish = (event: HubEvent) => void events.push(event);
+  const signIns = new ServerSignIns({ definition, plan, ...world, clock, publish });
+  return { ...world, definition, plan, signIns, events };
 }

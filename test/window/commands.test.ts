@@ -367,6 +367,15 @@ describe("the commands", () => {
     assert.match(text, /^\| all \| [1-9]\d* \|/m, text);
   });
 
+  it("shows the audit: that nothing was changed, and the calls so far", async () => {
+    await palette("mcpHub.showAudit");
+    const text = await result("MCP Hub audit.md");
+    assert.match(text, /^- \*\*audit\\-1\\: \d+ records .*Nothing was changed/m, text);
+    assert.match(text, /The signatures cover all of it/, text);
+    assert.match(text, /\| call\\\.ended \|.*\| command \| person \| ok \|/, text);
+    await window.screenshot("audit");
+  });
+
   it("resets the circuit breakers", async () => {
     await palette("mcpHub.resetBreakers");
     await window.page

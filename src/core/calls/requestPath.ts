@@ -12,6 +12,7 @@ import type { Pins } from "../pins/pins";
 import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
+import { audited, type CallAudit } from "./audited";
 import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
 import { deadline } from "./deadline";
@@ -40,6 +41,8 @@ export interface RequestPathParts {
   readonly pins?: Pick<Pins, "modeOf" | "stateOf" | "agree" | "isStill">;
   /** The stream: it says when a kept answer is out of date, and when a server is gone. Without it no answer is kept. */
   readonly onEvent?: Event<HubEvent>;
+  /** Given where a record is kept of calls. */
+  readonly audit?: CallAudit;
   /** Given where results are looked at after their call has ended, and where callers ask for less than the whole (`ToolCall.trimTo`). */
   readonly kept?: KeptResults;
   /** Given where a command resets them. */
@@ -57,7 +60,7 @@ export interface RequestPathParts {
 export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
   const observed = observe(publish, clock, parts.digest, parts.desk.personTime);
-  const approved = approve(parts);
+  const approved = withAudit(approve(parts), parts.audit);
   const compared: OuterLayer = parts.pins ? pinned({ ...parts, pins: parts.pins }) : (next) => next;
   const outer: OuterLayer = (send) => observed(compared(approved(send)));
   const offers = pseudoTools();
@@ -129,12 +132,19 @@ export function requestPath(parts: RequestPathParts): Requests {
     ),
     followTask: ({ task, ...ask }) =>
       pipeline(
-        observed,
+        withAudit(observed, parts.audit),
         budget(optionsOf, clock),
         deadline(optionsOf, clock),
       )((call) => servers.followTask(call, task.key))(newCall({ ...ask, tool: task.tool, args: {} })),
   };
 }
+
+/** A layer, and the audit below it: what the layer refuses is in the events alone. */
+const withAudit = (layer: OuterLayer, audit: CallAudit | undefined): OuterLayer => {
+  if (!audit) return layer;
+  const below = audited(audit);
+  return (next) => layer(below(next));
+};
 
 /** The path of the call of a tool, below the door and above its server. */
 function toolPath(

@@ -1,7 +1,9 @@
+import type { AuditReader } from "../../core/audit/auditPorts";
 import type { SignIns } from "../../core/auth/signIns";
 import type { Grants } from "../../core/calls/approval/grants";
 import type { Breakers } from "../../core/calls/limits/guard";
 import type { Requests } from "../../core/calls/requests";
+import type { Options } from "../../core/config/schema/settings";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
@@ -31,6 +33,8 @@ export interface CommandPorts {
   readonly settings: SettingsWriter;
   readonly breakers: Pick<Breakers, "reset">;
   readonly metrics: Pick<Metrics, "figures">;
+  /** What the audit has recorded; `settle` writes what waits. */
+  readonly audit: AuditReader & { settle(): Promise<void>; mode(): Options["audit"] };
   readonly clock: Clock;
   readonly inputs: StoredInputs;
   readonly secrets: SecretStore;

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Commands } from "../manifest/commandTable";
 import { approvalsCommand } from "./approvalsCommand";
 import { attachCommand } from "./attachCommand";
+import { auditCommand } from "./auditCommand";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
@@ -36,6 +37,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...secretCommand(ports),
     ...moveSecretsCommand(ports),
     ...resilienceCommands(ports),
+    ...auditCommand(ports),
     ...signInCommands(ports),
     ...taskCommand(ports),
   };

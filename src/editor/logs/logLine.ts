@@ -111,6 +111,12 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
         : message("log.notPinged", "no answer");
       return { server: event.server, level: "debug", text: `[ping] ${text}` };
     }
+    case "server.signInFailed":
+      return { server: event.server, level: "warning", text: `[account] ${event.error.message}` };
+    case "server.refused": {
+      const text = message("log.refused", "the server refused a request (HTTP {status})", { status: event.status });
+      return { server: event.server, level: "debug", text: `[account] ${text}` };
+    }
     case "config.changed":
     case "server.signedIn":
     case "server.signedOut":

@@ -49,6 +49,7 @@ export interface Commands {
   "mcpHub.signInDoctor"(server?: ServerTarget): Promise<void>;
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
   "mcpHub.showMetrics"(): Promise<void>;
+  "mcpHub.showAudit"(): Promise<void>;
   "mcpHub.showTaskResult"(): Promise<void>;
 }
 
@@ -105,6 +106,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.signInDoctor": { title: "Sign-in Doctor" },
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
   "mcpHub.showMetrics": { title: "Show Metrics" },
+  "mcpHub.showAudit": { title: "Show Audit" },
   "mcpHub.showTaskResult": { title: "Show Task Result…" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

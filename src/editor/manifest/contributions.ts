@@ -45,7 +45,8 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
   title("mcpHub.showMetrics", "3_log@1"),
-  title("mcpHub.showHubLog", "3_log@2"),
+  title("mcpHub.showAudit", "3_log@2"),
+  title("mcpHub.showHubLog", "3_log@3"),
 ];
 
 /** The nodes that show a command: `inline` as a button, `menu` in the context menu. */

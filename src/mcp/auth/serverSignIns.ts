@@ -3,8 +3,9 @@ import type { SignInChange, SignInMethod, SignIns } from "../../core/auth/signIn
 import type { HttpPlan, LaunchPlan } from "../../core/config/plan/launchPlan";
 import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
 import type { Clock } from "../../core/kernel/clock";
-import { HubError } from "../../core/kernel/hubError";
+import { HubError, toErrorView } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
+import { safeText } from "../../core/kernel/redact";
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { OAuthAuthorization } from "../oauth/oauthAuthorization";
@@ -21,6 +22,8 @@ export interface SignInParts {
   readonly publish?: (event: HubEvent) => void;
 }
 
+/** How much of the text of a failure enters the stream, in characters. */
+const failureLimit = 1000;
 /** How long a change by another window may take to appear here, and how often it is polled, in milliseconds. */
 const settleMs = 5000;
 const pollMs = 100;
@@ -34,6 +37,20 @@ export class ServerSignIns implements SignIns {
   }
 
   async signIn(server: ServerId, signal: AbortSignal, another = false): Promise<string | undefined> {
+    try {
+      return await this.signedIn(server, signal, another);
+    } catch (error) {
+      const { code, message: text } = toErrorView(error);
+      this.parts.publish?.({
+        type: "server.signInFailed",
+        server,
+        error: { code, message: safeText(text, failureLimit) },
+      });
+      throw error;
+    }
+  }
+
+  private async signedIn(server: ServerId, signal: AbortSignal, another: boolean): Promise<string | undefined> {
     const plan = await this.plan(server, signal);
     const { authorizations } = this.parts;
     const oauth = authorizations.oauth(plan);

@@ -6,7 +6,7 @@ import { HubError } from "../../core/kernel/hubError";
 import { percentDecoded } from "../../core/kernel/percentDecoded";
 import { AuthorizedClient } from "./authorizedClient";
 import { displayedAddress } from "./client/displayedAddress";
-import { observed } from "./client/httpClient";
+import { observed, watchedRefusals } from "./client/httpClient";
 import type { Network } from "./client/network";
 import { isUnreachable, networkError } from "./client/networkError";
 import type { HttpParts } from "./httpParts";
@@ -18,6 +18,8 @@ import { StreamableHttp } from "./streamableHttp";
 export interface HttpWatcher {
   /** A request got no response; `unreachable`: because the server is gone. */
   failed(error: HubError, unreachable: boolean): void;
+  /** The server refused a request for its credentials or its rights; its authorization may have better ones. */
+  readonly refused?: (status: 401 | 403) => void;
   /** The server sent more in one message than is read: the rest of what it sends is not read. */
   readonly onTooLarge: (error: HubError) => void;
   /** The largest message that the server may send, in bytes; 256 MB where it is missing. */
@@ -33,7 +35,8 @@ export function httpTransport(
   authorization?: Authorization,
 ): Transport {
   const { url, headers } = credentialsInHeader(plan);
-  const client = new GatewayClient(observed(network.client(plan, url)), plan.server);
+  const seen = observed(network.client(plan, url));
+  const client = new GatewayClient(watcher.refused ? watchedRefusals(seen, watcher.refused) : seen, plan.server);
   const target = { server: plan.server, address: displayedAddress(plan.url) };
   const parts: HttpParts = {
     server: plan.server,

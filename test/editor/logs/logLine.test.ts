@@ -33,6 +33,14 @@ describe("a line of the log", () => {
       { type: "server.notification", server: "files", method: "notifications/x", params: "{}" },
       ["files", "debug", "[notification] notifications/x {}"],
     ],
+    [
+      { type: "server.signInFailed", server: "files", error: { code: "needs-auth", message: "It failed." } },
+      ["files", "warning", "[account] It failed."],
+    ],
+    [
+      { type: "server.refused", server: "files", status: 403 },
+      ["files", "debug", "[account] the server refused a request (HTTP 403)"],
+    ],
     [{ type: "call.started", ...call, args: '{"a":1}' }, ["files", "info", '[call-1] read called by chat: {"a":1}']],
     [
       { type: "call.progress", ...call, progress: 1, total: 3, message: "one" },

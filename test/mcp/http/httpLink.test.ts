@@ -137,6 +137,15 @@ describe("a link over HTTP", function () {
       await assert.rejects(open(plan(url)), { code, message });
     });
 
+  for (const status of [401, 403] as const)
+    it(`tells of each request that was refused with ${status}`, async () => {
+      const { url } = await start(`--status=${status}`);
+      const refused: [string, number][] = [];
+      await assert.rejects(open(plan(url), { refused: (server, status) => refused.push([server, status]) }));
+      assert.ok(refused.length > 0);
+      for (const one of refused) assert.deepEqual(one, ["web", status]);
+    });
+
   it("does not try HTTP+SSE where the caller was refused", async () => {
     const { url, journal } = await start("--status=401");
     await assert.rejects(open(plan(url)), { code: "needs-auth" });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { optionKeys } from "../reading/readOptions";
+import { auditSettings } from "./auditSettings";
 import { callSettings } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { serversSnippets } from "./entrySnippets";
@@ -18,6 +19,7 @@ const groups: readonly { readonly title: string; readonly takes: (key: string) =
   { title: "Calls", takes: (key) => key in callSettings },
   { title: "Connections", takes: (key) => key in connectionSettings || key === "caFile" },
   { title: "Sign-in and Questions", takes: (key) => key in askSettings || key.startsWith("signIn") },
+  { title: "Audit", takes: (key) => key in auditSettings },
   { title: "Chat and Models", takes: () => true },
 ];
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
@@ -75,6 +76,7 @@ export const Settings = z.strictObject({
       "The largest message that is read from a server, in megabytes. All servers together may have four times as much on the way.",
     ),
   ...askSettings,
+  ...auditSettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -138,6 +140,10 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   messageLimitMb: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",
+  audit: "application",
+  auditContent: "application",
+  auditMegabytes: "application",
+  auditDays: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

@@ -61,3 +61,16 @@ export const observed = (client: HttpClient): HttpClient => ({
   },
   dispose: () => client.dispose(),
 });
+
+/** Tells of each response that refuses its request for its credentials or its rights. */
+export const watchedRefusals = (client: HttpClient, refused: (status: 401 | 403) => void): HttpClient => ({
+  start(request) {
+    const exchange = client.start(request);
+    const response = exchange.response.then((head) => {
+      if (head.status === 401 || head.status === 403) refused(head.status);
+      return head;
+    });
+    return { response, abort: exchange.abort };
+  },
+  dispose: () => client.dispose(),
+});

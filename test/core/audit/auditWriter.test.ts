@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import type { AuditFiles, AuditKey, AuditPorts } from "../../../src/core/audit/auditPorts";
+import { newRecord } from "../../../src/core/audit/auditRecord";
+import { AuditWriter } from "../../../src/core/audit/auditWriter";
+import { turns } from "../../support/callFixture";
+import { FakeClock } from "../../support/fakeClock";
+
+/** A writer over files in memory, whose key comes when the test says so. */
+function world() {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const failures: string[] = [];
+  let give: (key: AuditKey) => void = () => {};
+  let closed = 0;
+  const files: AuditFiles = {
+    ...{ log: "audit-1", firstLine: undefined, lastLine: undefined, tornBytes: 0, bytes: 0, endedAt: 0 },
+    append: (text) => void lines.push(...text.trimEnd().split("\n")),
+    sync: async () => {},
+    rotate: () => {},
+    archives: () => [],
+    lastLineOf: () => undefined,
+    folderBytes: () => 0,
+    remove: () => {},
+    close: () => void closed++,
+  };
+  const ports: AuditPorts = {
+    open: () => files,
+    idle: () => [],
+    key: () => new Promise((resolve) => (give = resolve)),
+    heads: { get: async () => undefined, set: async () => {} },
+    sha256: (text) => `${text.length}`,
+  };
+  const writer = new AuditWriter({
+    ports,
+    retention: () => ({ maxBytes: 1e9, maxAgeMs: 1e9 }),
+    clock,
+    failed: (text) => failures.push(text),
+    version: "1",
+  });
+  return {
+    ...{ clock, lines, failures, writer },
+    types: () => lines.map((line) => JSON.parse(line).type),
+    closed: () => closed,
+    key: async () => {
+      give({ id: "k", salt: "s", sign: () => "signature" });
+      await turns();
+    },
+  };
+}
+
+describe("writing records", () => {
+  it("waits for more of them, then signs them", async () => {
+    const { clock, writer, types, key } = world();
+    writer.add(newRecord("one", 0), false);
+    writer.add(newRecord("two", 0), false);
+    clock.pass(249);
+    assert.deepEqual(types(), []);
+    clock.pass(1);
+    await key();
+    assert.deepEqual(types(), ["audit.opened", "one", "two"]);
+    clock.pass(5000);
+    assert.deepEqual(types(), ["audit.opened", "one", "two", "audit.head"]);
+    assert.equal(clock.waiting, 0, "no timer keeps the process alive");
+    await writer.close();
+  });
+
+  it("gives up a key that does not come, and lets go of a log that opens too late", async () => {
+    const { clock, writer, failures, closed, key } = world();
+    const written = writer.write(newRecord("call.begun", 0), false);
+    clock.pass(10_000);
+    await assert.rejects(written ?? Promise.resolve(), { message: "its key or its files did not answer in time" });
+    assert.deepEqual(failures, ["The audit cannot be written: its key or its files did not answer in time."]);
+    await key();
+    assert.equal(closed(), 1);
+  });
+
+  it("writes how many records were lost where too many waited", async () => {
+    const { clock, writer, lines, key } = world();
+    for (let n = 0; n < 10_003; n++) writer.add(newRecord("one", 0), false);
+    clock.pass(250);
+    await key();
+    const lost = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "audit.lost");
+    assert.deepEqual(
+      lost.map(({ count }) => count),
+      [3],
+    );
+    await writer.close();
+  });
+});
