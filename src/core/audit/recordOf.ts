@@ -49,10 +49,16 @@ export function recordOf(event: Stamped, parts: RecordParts): AuditRecord | unde
     case "server.signInFailed":
     case "server.refused":
       return signInRecord(event, parts);
-    case "grant.added": {
+    case "grant.added":
+    case "grant.revoked": {
       const { caller, tool, span } = event;
-      return newRecord(type, at, { ...serverOf(event, parts), ...callerOf(caller), tool, span });
+      const until = event.type === "grant.added" && event.until !== undefined ? timeOf(event.until) : undefined;
+      return newRecord(type, at, { ...serverOf(event, parts), ...callerOf(caller), tool, span, until });
     }
+    case "pin.added":
+    case "pin.changed":
+    case "pin.accepted":
+      return pinRecord(event, parts);
     case "grant.forgotten":
       return newRecord(type, at, { server: event.server });
     case "call.retried": {
@@ -137,6 +143,20 @@ function stateRecord({ server, state, at }: Event<"server.state">, parts: Record
     error: code,
     message: parts.texts ? safeText(message, textLimit) : undefined,
   });
+}
+
+/** `of` and `name` say what of the server it is about; `pin` is the definition that is compared with from then on, or was. */
+function pinRecord(event: Event<"pin.added" | "pin.changed" | "pin.accepted">, parts: RecordParts): AuditRecord {
+  const { type, at, digest } = event;
+  const about = { ...serverOf(event, parts), of: event.of, name: safeLine(event.name) };
+  switch (event.type) {
+    case "pin.added":
+      return newRecord(type, at, { ...about, pin: digest, by: event.by });
+    case "pin.changed":
+      return newRecord(type, at, { ...about, pin: event.pinned, digest });
+    case "pin.accepted":
+      return newRecord(type, at, { ...about, pin: digest });
+  }
 }
 
 function signInRecord(

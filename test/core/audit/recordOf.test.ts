@@ -34,6 +34,34 @@ const kept: [event: HubEvent, record: Record<string, unknown>][] = [
     { type: "grant.added", server: "files", entry: "e1", door: "agent", client: "c1", tool: "read", span: "always" },
   ],
   [
+    { type: "grant.added", server: "files", caller, span: "session", until: 3_600_000 },
+    {
+      type: "grant.added",
+      server: "files",
+      entry: "e1",
+      door: "agent",
+      client: "c1",
+      span: "session",
+      until: "1970-01-01T01:00:00.000Z",
+    },
+  ],
+  [
+    { type: "grant.revoked", server: "files", caller, tool: "read", span: "always" },
+    { type: "grant.revoked", server: "files", entry: "e1", door: "agent", client: "c1", tool: "read", span: "always" },
+  ],
+  [
+    { type: "pin.added", server: "files", of: "tool", name: "read", digest: "d1", by: "question" },
+    { type: "pin.added", server: "files", entry: "e1", of: "tool", name: "read", pin: "d1", by: "question" },
+  ],
+  [
+    { type: "pin.changed", server: "files", of: "tool", name: "read", pinned: "d1", digest: "d2" },
+    { type: "pin.changed", server: "files", entry: "e1", of: "tool", name: "read", pin: "d1", digest: "d2" },
+  ],
+  [
+    { type: "pin.accepted", server: "files", of: "tool", name: "read", digest: "d2" },
+    { type: "pin.accepted", server: "files", entry: "e1", of: "tool", name: "read", pin: "d2" },
+  ],
+  [
     { type: "grant.forgotten", server: "files" },
     { type: "grant.forgotten", server: "files" },
   ],
