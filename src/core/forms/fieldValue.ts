@@ -73,6 +73,7 @@ function parseList(item: ScalarInput, text: string): ReadValue {
 }
 
 function parseWhole(text: string): ReadValue {
+  if (text.trim() === "") return bad(message("forms.noJson", "Write a value as JSON."));
   try {
     return good(parseJson(text));
   } catch (error) {

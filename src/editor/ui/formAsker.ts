@@ -110,13 +110,13 @@ async function askInput(step: InputStep, { field, start, answers }: FormStep): P
   return read.ok ? { kind: "value", value: read.value } : { kind: "cancel" };
 }
 
-/** The description of a field, and how to skip an optional one. */
-function promptFor({ name, description, required }: FormField): string {
+/** The description of a field, and how to skip an optional one. The title has its name. */
+function promptFor({ description, required }: FormField): string {
   const parts = [
     description ? `${description.replace(/\.$/, "")}.` : "",
     required ? "" : message("form.skip", "Optional: leave it empty to skip it."),
   ];
-  return parts.filter((part) => part !== "").join(" ") || name;
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /** Suggests values for the typed text. */
