@@ -106,7 +106,7 @@ const subjectOf = ({
   kind,
   about,
 }: Extract<Stamped, { readonly type: "question.asked" | "question.answered" }>): string =>
-  (kind === "approval" ? about?.tool : undefined) ?? questionWords[kind];
+  kind === "approval" && about ? `"${about.tool}"` : questionWords[kind];
 
 const questionWords = {
   approval: "a call",

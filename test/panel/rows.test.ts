@@ -207,7 +207,7 @@ describe("the words of a row", () => {
       { type: "question.asked", question: "1", kind: "approval", server: "a", about: requestFacts({ tool: "read" }) },
       "state",
       "info",
-      "You were asked whether read may run",
+      'You were asked whether "read" may run',
     ],
     [
       {
@@ -221,7 +221,7 @@ describe("the words of a row", () => {
       },
       "state",
       "info",
-      "You refused: read",
+      'You refused: "read"',
     ],
     [
       { type: "question.answered", question: "2", kind: "form", server: "a", answer: "gone", ms: 9 },
