@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonSchema } from "../../../src/core/catalog/catalog";
-import { readValue, writeValue } from "../../../src/core/forms/fieldValue";
+import { enterCheck, readValue, writeValue } from "../../../src/core/forms/fieldValue";
 import { type FormAsker, type FormStep, fillForm, type Reply } from "../../../src/core/forms/fillForm";
 import { formField, formFields } from "../../../src/core/forms/formFields";
 import { expandTemplate, templateFields } from "../../../src/core/forms/resourceTemplate";
@@ -211,6 +211,22 @@ describe("the fields of an input schema", () => {
 
   it("cleans what the server wrote", () => {
     assert.equal(field({ type: "string", title: "a\u001b[31m\nb" }).label, "a\ufffd[31m b");
+  });
+});
+
+describe("Enter in a field", () => {
+  it("asks once whether an empty required text is meant", () => {
+    const check = enterCheck(field({ type: "string" }));
+    assert.match(check("") ?? "", /required/);
+    assert.equal(check(""), undefined);
+    assert.equal(enterCheck(field({ type: "string" }))("a"), undefined);
+  });
+
+  it("takes an empty box where it means something", () => {
+    assert.equal(enterCheck(formField("it", { type: "string" }, {}, false))(""), undefined);
+    assert.equal(enterCheck(field({ type: ["string", "null"], default: null }))(""), undefined);
+    assert.equal(enterCheck(field({ type: "array", items: { type: "string" } }))(""), undefined);
+    assert.match(enterCheck(field({ type: "integer" }))("") ?? "", /number/);
   });
 });
 
