@@ -50,11 +50,13 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       return { id, at, kind: "state", level, server: event.server, text: describeBreaker(event) };
     }
     case "question.asked": {
-      const text = `You were asked: ${questionWords[event.kind]}`;
+      const subject = subjectOf(event);
+      const text =
+        event.kind === "approval" ? `You were asked whether ${subject} may run` : `You were asked: ${subject}`;
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "question.answered": {
-      const text = `${questionWords[event.kind]}: ${answerWords[event.answer]}`;
+      const text = `${answerWords[event.answer]}: ${subjectOf(event)}`;
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "grant.added": {
@@ -119,8 +121,15 @@ const serverOf = ({ server }: { readonly server?: string }) => (server === undef
 const pinnedWords = ({ of, name }: Extract<Stamped, { readonly type: "pin.changed" | "pin.accepted" }>): string =>
   of === "instructions" ? "its instructions" : `the ${of} ${name}`;
 
+/** What a question is about: for a call its tool, as the person saw it. */
+const subjectOf = ({
+  kind,
+  about,
+}: Extract<Stamped, { readonly type: "question.asked" | "question.answered" }>): string =>
+  kind === "approval" && about ? `"${about.tool}"` : questionWords[kind];
+
 const questionWords = {
-  approval: "may a call run",
+  approval: "a call",
   form: "a form of the server",
   url: "an address to visit",
   sampling: "a request to a language model",
@@ -128,9 +137,9 @@ const questionWords = {
 } as const;
 
 const answerWords = {
-  allowed: "you allowed it",
-  refused: "you refused it",
-  gone: "it was no longer needed",
+  allowed: "You allowed",
+  refused: "You refused",
+  gone: "No longer needed",
 } as const;
 
 /** The hub's phases, worded to follow "The hub is". */

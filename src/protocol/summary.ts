@@ -33,7 +33,13 @@ export function needsAttention({ state }: ServerView): boolean {
 }
 
 /** One line about a server's state, e.g. `Ready, 12 tools` or `Failed. …`. */
-export function describeState({ state, counts, missing }: ServerView): string {
+export function describeState(server: ServerView): string {
+  const { state } = server;
+  return "error" in state ? `${shortState(server)}. ${state.error.message}` : shortState(server);
+}
+
+/** The state without a failure's message, for places that show the message beside it. */
+export function shortState({ state, counts, missing }: ServerView): string {
   switch (state.kind) {
     case "stopped":
       return startsWhenUsed(state) && counts.tools > 0
@@ -42,15 +48,19 @@ export function describeState({ state, counts, missing }: ServerView): string {
     case "starting":
       return connectingWords(state);
     case "waiting":
-      return `${state.attempt > 0 ? `Attempt ${state.attempt} failed` : "Connection lost"}, trying again. ${state.error.message}`;
+      return state.attempt > 0
+        ? message("state.retrying", "Attempt {attempt} failed, trying again", { attempt: state.attempt })
+        : message("state.lost", "Connection lost, trying again");
     case "needs-auth":
-      return `Needs sign-in. ${state.error.message}`;
+      return message("state.needsSignIn", "Needs sign-in");
     case "ready":
       return ["Ready", toolCount(counts), missing && missingWords(missing), state.health && healthWords(state.health)]
         .filter((part) => part !== undefined)
         .join(", ");
     case "failed":
-      return `${state.until === undefined ? "Failed" : "Away, trying again"}. ${state.error.message}`;
+      return state.until === undefined
+        ? message("state.failed", "Failed")
+        : message("state.away", "Failed, trying again");
   }
 }
 

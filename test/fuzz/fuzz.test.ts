@@ -14,11 +14,7 @@ describe("bad input", () => {
     ["a crash", (text) => text.length > 50 && JSON.parse(text), /SyntaxError/],
     ["a stack that overflows", deep, /RangeError/],
     ["a square", (text) => quadratic(text), /ms of the processor/],
-    [
-      "a regular expression that backtracks",
-      (text) => /^(?:[^x]*[^x]*)*y/.test(text.slice(0, 30)),
-      /ms of the processor/,
-    ],
+    ["a regular expression that backtracks", (text) => /^(?:[^x]+)+y/.test(text.slice(0, 24)), /ms of the processor/],
   ];
   for (const [what, run, found] of faulty)
     it(`is found where there is ${what}`, () => {

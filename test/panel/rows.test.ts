@@ -203,6 +203,32 @@ describe("the words of a row", () => {
       "warning",
       "Attempt 2 failed, trying again. It ended.",
     ],
+    [
+      { type: "question.asked", question: "1", kind: "approval", server: "a", about: requestFacts({ tool: "read" }) },
+      "state",
+      "info",
+      'You were asked whether "read" may run',
+    ],
+    [
+      {
+        type: "question.answered",
+        question: "1",
+        kind: "approval",
+        server: "a",
+        answer: "refused",
+        ms: 9,
+        about: requestFacts({ tool: "read" }),
+      },
+      "state",
+      "info",
+      'You refused: "read"',
+    ],
+    [
+      { type: "question.answered", question: "2", kind: "form", server: "a", answer: "gone", ms: 9 },
+      "state",
+      "info",
+      "No longer needed: a form of the server",
+    ],
     [state("a", { kind: "stopped", reason: "disabled" }), "state", "info", "Disabled"],
     [
       { type: "server.catalog", server: "a", counts: { tools: 1, resources: 2000, resourceTemplates: 0, prompts: 0 } },

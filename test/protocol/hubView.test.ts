@@ -96,7 +96,7 @@ describe("the hub in a few characters", () => {
     assert.equal(words({ kind: "stopped", reason: "person" }), "Disconnected");
     assert.equal(words({ kind: "stopped", reason: "lazy" }), "Starts when used, 1 tool");
     assert.equal(words({ kind: "waiting", attempt: 0, losses: 2, error }), "Connection lost, trying again. It ended.");
-    assert.equal(words({ kind: "failed", error, until: 9 }), "Away, trying again. It ended.");
+    assert.equal(words({ kind: "failed", error, until: 9 }), "Failed, trying again. It ended.");
     assert.equal(words({ ...ready, health: { kind: "slow", ms: 2449 } }), "Ready, 1 tool, slow (2.4 s)");
     assert.equal(words({ ...ready, health: { kind: "failing", failures: 1 } }), "Ready, 1 tool, 1 health check failed");
   });

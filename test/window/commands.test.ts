@@ -338,7 +338,7 @@ describe("the commands", () => {
 
   it("removes a server after a question, and leaves the rest of its file as it is", async () => {
     const path = join(window.folder, ".vscode/settings.json");
-    const dialog = window.page.locator(".monaco-dialog-box", { hasText: "Remove the server Roadside?" });
+    const dialog = window.page.locator(".monaco-dialog-box", { hasText: 'Remove the server "Roadside"?' });
     await palette("mcpHub.removeServer");
     await quick.choose("Roadside");
     await dialog.getByText("the workspace settings").waitFor(patience);

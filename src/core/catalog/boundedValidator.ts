@@ -8,10 +8,10 @@ import type { Dialect } from "./schemaKeywords";
  * A check of one value may take this much. A schema of 3 kB whose references double 60 times would otherwise stop the process for years; what would
  * take longer is left to the server, whose schema it is.
  */
-const limits: WorkLimits = { steps: 10_000, ms: 100 };
+const limits: WorkLimits = { steps: 4000, ms: 50 };
 
 /** Reading a schema may take this much: the validator visits what is inside nested `$id`s twice as often at each level. */
-const readingLimits: WorkLimits = { steps: 15_000, ms: 100 };
+const readingLimits: WorkLimits = { steps: 8000, ms: 50 };
 
 /** The most comparisons that `uniqueItems` may need: it compares each item with each other one. */
 const comparisonsLimit = 100_000;

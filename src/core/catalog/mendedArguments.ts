@@ -12,7 +12,7 @@ type Args = Readonly<Record<string, unknown>>;
 const schemasLimit = 100;
 
 /** Arguments whose correction would take more are left as they are. */
-const workLimits: WorkLimits = { steps: 20_000, ms: 100 };
+const workLimits: WorkLimits = { steps: 20_000, ms: 50 };
 
 /** Arguments that are nested deeper are left alone. */
 const depthLimit = 64;

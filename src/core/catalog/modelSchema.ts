@@ -23,7 +23,7 @@ export interface ModelSchema {
 const depthLimit = 10;
 
 /** What a translation may take. Steps are parts, what their references repeat, and each twenty characters of their texts. */
-const workLimits: WorkLimits = { steps: 60_000, ms: 100 };
+const workLimits: WorkLimits = { steps: 30_000, ms: 50 };
 
 const charactersPerStep = 20;
 

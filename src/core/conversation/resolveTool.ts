@@ -76,7 +76,7 @@ async function unknownTool(search: ToolSearch, name: string): Promise<HubError> 
     near.length > 0
       ? message("chat.similarTools", 'No connected server has a tool named "{tool}". Did you mean {names}?', {
           tool,
-          names: near.join(" or "),
+          names: eitherOf(near),
         })
       : message(
           "chat.unknownTool",
@@ -85,6 +85,10 @@ async function unknownTool(search: ToolSearch, name: string): Promise<HubError> 
         ),
   );
 }
+
+/** `a`, `a or b`, `a, b, or c`. */
+const eitherOf = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(" or ") : `${names.slice(0, -1).join(", ")}, or ${names.at(-1)}`;
 
 /** The part of a name's letters that may be wrong. */
 const wrongPart = 0.3;

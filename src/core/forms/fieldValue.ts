@@ -24,6 +24,22 @@ export function readValue(field: FormField, text: string): ReadValue {
 const isNullWhenEmpty = ({ isNullByDefault, input }: FormField): boolean =>
   isNullByDefault === true || input.kind === "number" || input.kind === "json";
 
+/**
+ * What is wrong with the text of a field, each time that Enter is pressed. An empty required text is questioned once: a key pressed too
+ * early must not send it, and who presses again means it.
+ */
+export function enterCheck(field: FormField): (text: string) => string | undefined {
+  let questioned = false;
+  return (text) => {
+    if (text === "" && !field.required) return undefined;
+    const read = readValue(field, text);
+    if (!read.ok) return read.problem;
+    if (text !== "" || read.value !== "" || questioned) return undefined;
+    questioned = true;
+    return message("forms.empty", "A value is required. Press Enter again to leave it empty.");
+  };
+}
+
 /** A value as a person would type it. */
 export function writeValue(input: FieldInput, value: unknown): string {
   if (value === undefined) return "";
@@ -73,6 +89,7 @@ function parseList(item: ScalarInput, text: string): ReadValue {
 }
 
 function parseWhole(text: string): ReadValue {
+  if (text.trim() === "") return bad(message("forms.noJson", "Write a value as JSON."));
   try {
     return good(parseJson(text));
   } catch (error) {

@@ -5,6 +5,7 @@ import { checkArguments } from "../catalog/checkArguments";
 import { safeLine } from "../kernel/redact";
 import { type FieldInput, fieldInput, readSchema } from "./fieldInput";
 import { formatProblem } from "./formatProblem";
+import { jsonExample } from "./jsonExample";
 
 /** One argument as a field of a form. Its texts come from the server, cleaned and cut. */
 export interface FormField {
@@ -58,7 +59,7 @@ export function formField(name: string, property: unknown, root: JsonSchema, req
     nullable: nullable || (Array.isArray(schema.enum) && schema.enum.includes(null)),
     ...("default" in schema && (schema.default !== null || input.kind === "choice") && { initial: schema.default }),
     ...(schema.default === null && { isNullByDefault: true }),
-    hint: hintOf(schema, input),
+    hint: hintOf(schema, input, root),
     input,
     check: (value) => {
       const problem = formatProblem(schema.format, value);
@@ -80,17 +81,25 @@ function takesMore(root: JsonSchema): boolean {
   return isObject(root.additionalProperties) || root.additionalProperties === true || isObject(root.patternProperties);
 }
 
-function hintOf(schema: JsonSchema, input: FieldInput): string {
-  const parts = [kindText(input)];
+function hintOf(schema: JsonSchema, input: FieldInput, root: JsonSchema): string {
+  const parts = [input.kind === "json" ? jsonText(schema, root) : kindText(input)];
   const range = rangeText(schema.minimum, schema.maximum);
   const length = rangeText(schema.minLength, schema.maxLength);
   if (range) parts.push(range);
   else if (length) parts.push(message("forms.characters", "{range} characters", { range: length }));
   const items = rangeText(schema.minItems, schema.maxItems);
-  if (items) parts.push(message("forms.items", "{range} items", { range: items }));
+  const last = schema.maxItems ?? schema.minItems;
+  if (items && last === 1) parts.push(message("forms.oneItem", "{range} item", { range: items }));
+  else if (items) parts.push(message("forms.items", "{range} items", { range: items }));
   if (typeof schema.pattern === "string")
     parts.push(message("forms.matching", "matching {pattern}", { pattern: safeLine(schema.pattern, 60) }));
   return parts.filter((part) => part !== "").join(", ");
+}
+
+/** A person who has not seen the schema learns here that JSON is wanted, and what it looks like. */
+function jsonText(schema: JsonSchema, root: JsonSchema): string {
+  const example = jsonExample(schema, root);
+  return example === "" ? "JSON" : message("forms.jsonSuchAs", "JSON such as {example}", { example });
 }
 
 function kindText(input: FieldInput): string {
@@ -102,7 +111,6 @@ function kindText(input: FieldInput): string {
     case "list":
       return message("forms.list", "separated by commas, or a JSON array");
     case "json":
-      return "JSON";
     case "boolean":
     case "choice":
     case "choices":

@@ -2,14 +2,14 @@
 const plainWords = /^[a-z ]{0,40}$/;
 
 /**
- * A failure's message for a place where its end is cut and its server is known: the server's name in front goes, and so do the words up to
- * the reason. `names`: what the message may call the server.
+ * A failure's message for a place where its end is cut and its server is known: the server's name in front goes, and so do its address and the words
+ * up to the reason. `names`: what the message may call the server.
  */
 export function reasonFirst(text: string, names: readonly string[]): string {
   for (const name of names) {
     const start = [`Server "${name}"`, `"${name}"`].find((one) => text.startsWith(one));
     if (start === undefined) continue;
-    const rest = text.slice(start.length);
+    const rest = text.slice(start.length).replace(/^ at \S+ /, " ");
     const colon = rest.indexOf(": ");
     const isPlain = colon >= 0 && plainWords.test(rest.slice(0, colon));
     return capitalized((isPlain ? rest.slice(colon + 2) : rest).replace(/^[\s:,]+/, "")) || text;

@@ -1,5 +1,5 @@
+import { auditText } from "../content/auditText";
 import type { Commands } from "../manifest/commandTable";
-import { auditText } from "./auditText";
 import type { CommandPorts } from "./commandPorts";
 
 /** So many records are shown; the files have all of them. */

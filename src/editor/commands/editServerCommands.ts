@@ -39,7 +39,7 @@ export function editServerCommands(ports: CommandPorts): Pick<Commands, "mcpHub.
       if (left)
         void vscode.window.showInformationMessage(
           noticeText(
-            message("removeServer.left", "{server} is still there: {place} has an entry of this name too.", {
+            message("removeServer.left", '"{server}" is still there: {place} has an entry of this name too.', {
               server,
               place: placeText(left.scope),
             }),
@@ -62,7 +62,7 @@ async function choosePart(title: string, server: ServerId, config: LaunchConfig)
     { label: message("editServer.label", "Name to Show"), value: "label" },
     { label: message("editServer.rest", "Everything Else, in the Settings"), value: "rest" },
   ];
-  const placeholder = noticeText(message("editServer.choose", "Select what to change of {server}", { server }));
+  const placeholder = noticeText(message("editServer.choose", 'Select what to change in "{server}"', { server }));
   const reply = await askChoice({ title, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }
@@ -76,22 +76,26 @@ async function askPart(
   label: string,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (part === "label") {
-    const prompt = message("editServer.labelPrompt", "What {server} is called everywhere. Empty: its name.", {
-      server,
-    });
+    const prompt = message(
+      "editServer.labelPrompt",
+      'The name to show for "{server}". Leave it empty to show its own name.',
+      {
+        server,
+      },
+    );
     const reply = await askText({ title, prompt, value: label === server ? "" : label, check: () => undefined });
     const text = reply.kind === "value" ? reply.value.trim() : undefined;
     return text === undefined ? undefined : { label: text === "" ? undefined : text };
   }
   if (part === "address" && "url" in config) {
-    const prompt = message("editServer.addressPrompt", "The address of {server}.", { server });
+    const prompt = message("editServer.addressPrompt", 'The address of "{server}".', { server });
     // A variable stands in the place of an address, or of a part of it.
     const check = (text: string) => (text.includes("${") ? undefined : addressProblem(text));
     const reply = await askText({ title, prompt, value: config.url, check });
     return reply.kind === "value" ? { url: reply.value.trim() } : undefined;
   }
   if (part !== "program" || !("command" in config)) return undefined;
-  const prompt = message("editServer.programPrompt", "The program of {server} and its arguments.", { server });
+  const prompt = message("editServer.programPrompt", 'The program of "{server}" and its arguments.', { server });
   const reply = await askText({ title, prompt, value: commandLine(config) ?? "", check: commandProblem });
   const split = reply.kind === "value" ? splitCommand(reply.value) : undefined;
   return split && { command: split.command, args: split.args.length > 0 ? split.args : undefined };
@@ -101,12 +105,12 @@ async function askPart(
 async function confirmed(server: ServerId, scope: Scope): Promise<boolean> {
   const remove = message("button.remove", "Remove");
   const answer = await vscode.window.showWarningMessage(
-    message("removeServer.question", "Remove the server {server}?", { server }),
+    message("removeServer.question", 'Remove the server "{server}"?', { server }),
     {
       modal: true,
       detail: message(
         "removeServer.detail",
-        "Its entry is taken out of {place}. What is stored for it, such as secrets and sign-ins, is kept.",
+        "Its entry is deleted from {place}. What is stored for it, such as secrets and sign-ins, is kept.",
         { place: placeText(scope) },
       ),
     },

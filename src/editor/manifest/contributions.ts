@@ -153,6 +153,7 @@ export const viewsWelcome = () => [
       "This window is in Restricted Mode. Servers from the workspace settings are off, and your user settings have no server.",
       "[Manage Workspace Trust](command:workbench.trust.manage)",
       button("Add the Sample Server", "mcpHub.addSampleServer"),
+      button("Add a Server", "mcpHub.addServer"),
     ].join("\n"),
   },
 ];

@@ -4,8 +4,7 @@ import { reasonFirst } from "../../core/presentation/reasonFirst";
 import type { HubView, ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
-import { needsAttention, summary } from "../../protocol/summary";
-import { shortState } from "./treeItemData";
+import { needsAttention, shortState, summary } from "../../protocol/summary";
 
 /** The status bar item as plain data. `text` contains codicons; `rows` contain cleaned text from servers. */
 export interface StatusBarData {
@@ -37,7 +36,8 @@ function stateText(server: ServerView): string {
   const { id, label, state } = server;
   if (state.kind !== "failed") return safeLine(shortState(server), 60);
   const reason = reasonFirst(state.error.message, [id, label]).split(/[.:] |\n/)[0] ?? "";
-  return cutLine(`${shortState(server)}: ${reason.replace(/\.$/, "")}`, 80);
+  const words = shortState(server);
+  return cutLine(reason.startsWith(words) ? reason : `${words}: ${reason.replace(/\.$/, "")}`, 80);
 }
 
 /** One line that ends with a mark where it is cut. */

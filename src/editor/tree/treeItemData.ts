@@ -3,7 +3,7 @@ import { reasonFirst } from "../../core/presentation/reasonFirst";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
-import { describeState } from "../../protocol/summary";
+import { shortState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
 
@@ -104,20 +104,6 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
 
 const hasMessages = ({ id, state }: ServerView, { view }: TreeSource): boolean =>
   "error" in state || view.problems.some(({ path }) => path[0] === "mcpHub.servers" && path[1] === id);
-
-/** The state without the failure's message, which is a node of its own below the server. */
-export function shortState(server: ServerView): string {
-  switch (server.state.kind) {
-    case "waiting":
-      return message("tree.retrying", "Attempt {attempt} failed, trying again", { attempt: server.state.attempt });
-    case "needs-auth":
-      return message("tree.needsSignIn", "Needs sign-in");
-    case "failed":
-      return message("tree.failed", "Failed");
-    default:
-      return describeState(server);
-  }
-}
 
 /** The state of a server as far as it decides which commands apply. */
 function phaseOf({ state }: ServerView) {

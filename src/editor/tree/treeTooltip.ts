@@ -22,8 +22,11 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
       const server = source.view.servers.find(({ id }) => id === node.server);
       return server ? serverTooltip(server, source) : [node.server];
     }
-    case "message":
-      return [safeText(node.text, paragraphLimit)];
+    case "message": {
+      const server = source.view.servers.find(({ id }) => id === node.server);
+      const name = server ? clean(server.label) : message("tooltip.settings", "Settings");
+      return [name, safeText(node.text, paragraphLimit)];
+    }
     case "group":
       return [groupText(node)];
     case "tool": {

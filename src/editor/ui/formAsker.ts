@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { readValue, writeValue } from "../../core/forms/fieldValue";
+import { enterCheck, readValue, writeValue } from "../../core/forms/fieldValue";
 import type { FormAsker, FormStep, Reply } from "../../core/forms/fillForm";
 import type { FormField } from "../../core/forms/formFields";
 import type { DisposableStore } from "../../core/kernel/disposable";
@@ -96,11 +96,7 @@ async function askInput(step: InputStep, { field, start, answers }: FormStep): P
     ...step,
     prompt: promptFor(field),
     value: start === undefined ? "" : writeValue(field.input, start),
-    check: (text: string) => {
-      if (isSkipped(text)) return undefined;
-      const read = readValue(field, text);
-      return read.ok ? undefined : read.problem;
-    },
+    check: enterCheck(field),
   };
   const suggestions = await suggest(options.value);
   const reply = await (suggestions.length > 0 ? askWithSuggestions(options, suggest, suggestions) : askText(options));
@@ -110,13 +106,13 @@ async function askInput(step: InputStep, { field, start, answers }: FormStep): P
   return read.ok ? { kind: "value", value: read.value } : { kind: "cancel" };
 }
 
-/** The description of a field, and how to skip an optional one. */
-function promptFor({ name, description, required }: FormField): string {
+/** The description of a field, and how to skip an optional one. The title has its name. */
+function promptFor({ description, required }: FormField): string {
   const parts = [
     description ? `${description.replace(/\.$/, "")}.` : "",
     required ? "" : message("form.skip", "Optional: leave it empty to skip it."),
   ];
-  return parts.filter((part) => part !== "").join(" ") || name;
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /** Suggests values for the typed text. */

@@ -117,6 +117,9 @@ describe("/call", () => {
       code: "unknown-tool",
       message: /Did you mean a__summarize or b__summarize\?/,
     });
+    await assert.rejects(run("call", "summarize path=a.md", { servers: { ...twice, c: { tools: [summarize] } } }), {
+      message: /Did you mean a__summarize, b__summarize, or c__summarize\?/,
+    });
   });
 
   it("shows JSON as JSON, and an error of the tool as an error", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readValue, writeValue } from "../../../src/core/forms/fieldValue";
+import type { JsonSchema } from "../../../src/core/catalog/catalog";
+import { enterCheck, readValue, writeValue } from "../../../src/core/forms/fieldValue";
 import { type FormAsker, type FormStep, fillForm, type Reply } from "../../../src/core/forms/fillForm";
 import { formField, formFields } from "../../../src/core/forms/formFields";
 import { expandTemplate, templateFields } from "../../../src/core/forms/resourceTemplate";
@@ -174,6 +175,34 @@ describe("the fields of an input schema", () => {
     assert.equal(formFields({ oneOf: [{ required: ["a"] }] }), undefined);
   });
 
+  it("shows an example where JSON is wanted", () => {
+    const town = {
+      type: "object",
+      required: ["from"],
+      properties: { to: { type: "string" }, from: { type: "string" } },
+    };
+    const rows: [schema: JsonSchema, hint: string][] = [
+      [town, 'JSON such as {"from": "…"}'],
+      [{ type: "array", items: town, minItems: 1 }, 'JSON such as [{"from": "…"}], at least 1 item'],
+      [
+        {
+          type: "object",
+          properties: { max: { type: "number" }, unit: { enum: ["EUR", "USD"] }, at: { $ref: "#/no" } },
+        },
+        'JSON such as {"max": 1, "unit": "EUR", "at": "…"}',
+      ],
+      [{ type: "object" }, "JSON"],
+      [{ type: "array", items: {} }, "JSON"],
+    ];
+    for (const [schema, hint] of rows) assert.equal(field(schema).hint, hint);
+  });
+
+  it("ends an example of a schema that contains itself", () => {
+    const node = { type: "object", properties: { next: { $ref: "#/$defs/node" } } };
+    const schema = { type: "object", $defs: { node }, properties: { first: { $ref: "#/$defs/node" } } };
+    assert.equal(formFields(schema)?.[0]?.hint, 'JSON such as {"next": {"next": {"next": {}}}}');
+  });
+
   it("says in a few words what a value must be like", () => {
     assert.equal(field({ type: "integer", minimum: 1, maximum: 10 }).hint, "integer, 1 to 10");
     assert.equal(field({ type: "string", format: "date", maxLength: 9 }).hint, "date, at most 9 characters");
@@ -182,6 +211,22 @@ describe("the fields of an input schema", () => {
 
   it("cleans what the server wrote", () => {
     assert.equal(field({ type: "string", title: "a\u001b[31m\nb" }).label, "a\ufffd[31m b");
+  });
+});
+
+describe("Enter in a field", () => {
+  it("asks once whether an empty required text is meant", () => {
+    const check = enterCheck(field({ type: "string" }));
+    assert.match(check("") ?? "", /required/);
+    assert.equal(check(""), undefined);
+    assert.equal(enterCheck(field({ type: "string" }))("a"), undefined);
+  });
+
+  it("takes an empty box where it means something", () => {
+    assert.equal(enterCheck(formField("it", { type: "string" }, {}, false))(""), undefined);
+    assert.equal(enterCheck(field({ type: ["string", "null"], default: null }))(""), undefined);
+    assert.equal(enterCheck(field({ type: "array", items: { type: "string" } }))(""), undefined);
+    assert.match(enterCheck(field({ type: "integer" }))("") ?? "", /number/);
   });
 });
 
@@ -217,6 +262,7 @@ describe("what a person types into a field", () => {
     ["an empty list", { type: "array", items: { type: "string" } }, "", []],
     ["JSON", { type: "object" }, '{"a": 1}', { a: 1 }],
     ["no JSON", { type: "object" }, "{a}", Error("not JSON")],
+    ["nothing where JSON is wanted", { type: "object" }, " ", Error("Write a value as JSON.")],
     ["JSON of the wrong type", { type: "object" }, "3", Error("object")],
   ];
   for (const [what, schema, text, expected] of rows)

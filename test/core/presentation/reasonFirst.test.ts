@@ -10,9 +10,10 @@ const rows: [message: string, shown: string][] = [
   ['Server "files": it has neither "command" nor "url".', 'It has neither "command" nor "url".'],
   ['Server "files" needs the secret "TOKEN". Set it.', 'Needs the secret "TOKEN". Set it.'],
   ['"Files (mine)" cannot be reached: nothing listens at localhost:1.', "Nothing listens at localhost:1."],
+  ['"files" at http://localhost:1 failed (HTTP 500): out of memory.', "Failed (HTTP 500): out of memory."],
   [
-    '"files" at http://localhost:1 failed (HTTP 500): out of memory.',
-    "At http://localhost:1 failed (HTTP 500): out of memory.",
+    '"files" at http://localhost:1/mcp has no MCP endpoint (HTTP 404). Correct "url" in the settings.',
+    'Has no MCP endpoint (HTTP 404). Correct "url" in the settings.',
   ],
   ["The program ended with code 1.", "The program ended with code 1."],
   ['"other" is not connected.', '"other" is not connected.'],

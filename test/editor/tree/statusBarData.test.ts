@@ -57,6 +57,11 @@ describe("the status bar", () => {
     const [[, state] = ["", ""]] = dataFor({ kind: "failed", error: { code: "exited", message: long } }).rows;
     assert.match(state, /^Failed: The program "x+…$/);
     assert.equal(state.length, 80);
+    const refused: ConnectionState = {
+      kind: "failed",
+      error: { code: "transport", message: '"s0" at http://localhost:1 failed (HTTP 500): no. Try again later.' },
+    };
+    assert.deepEqual(dataFor(refused).rows, [["S0", "Failed (HTTP 500)"]], "It is said once.");
     const many = dataFor(...Array.from({ length: 25 }, () => ready));
     assert.deepEqual([many.rows.length, many.footer], [20, "and 5 more"]);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { treeItemData } from "../../../src/editor/tree/treeItemData";
 import { childNodes, rootNodes, type TreeNode, type TreeSource, treeChange } from "../../../src/editor/tree/treeNode";
+import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { ConfigProblem, HubEvent } from "../../../src/protocol/hubEvent";
 import { cpuRatio } from "../../support/cpuMs";
@@ -70,6 +71,20 @@ describe("the tree of servers", () => {
     const server = first(rootNodes(from));
     assert.equal(treeItemData(server, from).collapsible, "expanded");
     assert.equal(treeItemData(first(childNodes(server, from)), from).context, "message.server");
+  });
+
+  it("says of a server that is tried again what its hover says", () => {
+    const error = { code: "transport", message: "Nothing listens there." } as const;
+    const states: [ConnectionState, string][] = [
+      [{ kind: "failed", error, until: 9 }, "Failed, trying again"],
+      [{ kind: "waiting", attempt: 0, losses: 1, error }, "Connection lost, trying again"],
+      [{ kind: "waiting", attempt: 2, losses: 0, error }, "Attempt 2 failed, trying again"],
+    ];
+    for (const [state, words] of states) {
+      const from = treeSource({ states: { files: state }, catalog: emptyCatalog });
+      assert.equal(drawn(from)[0], `FILES – ${words}`);
+      assert.equal(nodeTooltip(first(rootNodes(from)), from)[1], `${words}. Nothing listens there.`);
+    }
   });
 
   it("begins a failure with its reason, since the end is cut and the server stands above it", () => {

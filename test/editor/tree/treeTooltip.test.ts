@@ -56,6 +56,23 @@ describe("the tooltip of a node", () => {
     assert.equal(write, "write", "a tool that was never called has no line about calls");
   });
 
+  it("says of a failure, or of a mistake in the settings, what it belongs to", () => {
+    const problem = {
+      scope: "user",
+      path: ["mcpHub.retries"],
+      severity: "error",
+      message: "It is not a number.",
+    } as const;
+    const from = treeSource({ states: { files: failed }, catalog: emptyCatalog, problems: [problem] });
+    const [mistake, server] = rootNodes(from);
+    assert.ok(mistake && server);
+    assert.deepEqual(nodeTooltip(mistake, from), ["Settings", "It is not a number."]);
+    assert.deepEqual(nodeTooltip(first(childNodes(server, from)), from), [
+      "FILES",
+      "The program ended with code 1.\nSee its log.",
+    ]);
+  });
+
   it("describes a server, its settings and its connection", () => {
     const from = treeSource({ states: { files: ready } });
     assert.deepEqual(nodeTooltip(first(rootNodes(from)), from), [

@@ -14,7 +14,8 @@ describe("the notification of a failure", () => {
   });
 
   const rows: [HubErrorCode, string[]][] = [
-    ["exited", ["Show Log", "Restart"]],
+    ["exited", ["Show Log", "Restart", "Open Settings"]],
+    ["transport", ["Show Log", "Restart", "Open Settings"]],
     ["timeout", ["Show Log", "Restart"]],
     ["not-connected", ["Connect", "Show Log"]],
     ["bad-config", ["Open Settings"]],
@@ -34,6 +35,7 @@ describe("the notification of a failure", () => {
       [
         ["mcpHub.showServerLog", ["files"]],
         ["mcpHub.restartServer", ["files"]],
+        ["mcpHub.openServerSettings", ["files"]],
       ],
     );
     const edit = failureNotice({ code: "bad-arguments", message: "No." }, source)?.buttons[0];

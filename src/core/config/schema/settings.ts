@@ -89,7 +89,7 @@ export const Settings = z.strictObject({
     .max(10_000)
     .default(100)
     .describe(
-      "How much of one tool result a language model is given, in kilobytes; the rest is cut, and the model is told.",
+      "How much of one tool result a language model is given at once, in kilobytes. The model can read the rest part by part.",
     ),
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Verdict } from "../../../src/core/audit/verifyLog";
-import { auditText } from "../../../src/editor/commands/auditText";
+import { auditText } from "../../../src/editor/content/auditText";
 
 const verdict = (more: Partial<Verdict> = {}): Verdict => ({
   records: 12,
