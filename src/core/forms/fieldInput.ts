@@ -35,7 +35,7 @@ const json: FieldInput = { kind: "json" };
 const maxReferences = 8;
 
 /** A schema that takes more to be read is taken to allow anything: its value is entered as JSON, and the server checks it. */
-const workLimits: WorkLimits = { steps: 4000, ms: 50 };
+const workLimits: WorkLimits = { steps: 2000, ms: 50 };
 
 /**
  * Resolves `$ref` inside the document, `allOf` (pydantic writes one around each reference), and unions with `null` (`type: [T, "null"]`, `anyOf: [T, {type: "null"}]`). Other keywords next to

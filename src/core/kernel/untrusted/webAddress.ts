@@ -3,8 +3,11 @@ import { message } from "../../../protocol/message";
 /** Longer addresses are refused, in characters. */
 const maxLength = 8192;
 
-/** White space, control characters, and marks that cannot be seen: they make one address look like another. */
-const unseen = /[\s\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
+/**
+ * White space at an end and other than a plain space, control characters, and marks that cannot be seen: they make one address look like
+ * another. A plain space within is a mistake that people make, and every parser reads it as `%20`.
+ */
+const unseen = /[^\S ]|^ | $|[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
 
 /** An address of the web that a person may be sent to, or why it is none, as the end of a sentence. */
 export type WebAddress = { readonly href: string } | { readonly problem: string };
