@@ -205,6 +205,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       };
     },
     close: async () => {
+      pins.dispose();
       await Promise.all([hub.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();

@@ -53,13 +53,13 @@ export class PinStore {
   }
 
   get(holder: string, subject: PinSubject): Pin | undefined {
-    return this.of(holder).get(keyOf(subject));
+    return this.of(holder).get(subjectKey(subject));
   }
 
   /** What was pinned; `undefined` where it was too large to be kept. */
   text(holder: string, subject: PinSubject): string | undefined {
     const texts = this.texts.get(holder);
-    const text = isObject(texts) && Object.hasOwn(texts, keyOf(subject)) ? texts[keyOf(subject)] : undefined;
+    const text = isObject(texts) && Object.hasOwn(texts, subjectKey(subject)) ? texts[subjectKey(subject)] : undefined;
     return typeof text === "string" ? text : undefined;
   }
 
@@ -70,7 +70,7 @@ export class PinStore {
     const texts = new Map(Object.entries(isObject(stored) ? stored : {}));
     let size = [...texts.values()].reduce((sum: number, text) => sum + String(text).length, 0);
     for (const { pin, text, ...subject } of added) {
-      const key = keyOf(subject);
+      const key = subjectKey(subject);
       if (!pins.has(key) && pins.size >= pinLimits.pins) continue;
       pins.set(key, pin);
       size -= String(texts.get(key) ?? "").length;
@@ -91,7 +91,8 @@ export class PinStore {
   }
 }
 
-const keyOf = ({ kind, name }: PinSubject): string => `${kind}/${name}`;
+/** A subject among the pins of a server. */
+export const subjectKey = ({ kind, name }: PinSubject): string => `${kind}/${name}`;
 
 export function subjectOf(key: string): PinSubject {
   const at = key.indexOf("/");

@@ -1,19 +1,21 @@
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { PinReason } from "../../protocol/consentEvent";
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
 import type { Catalog, Prompt, Tool } from "../catalog/catalog";
 import type { PinMode } from "../config/schema/callSettings";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
-import { HubError } from "../kernel/hubError";
+import type { Disposable } from "../kernel/disposable";
 import type { StateStore } from "../kernel/ports";
 import { safeLine, withoutSecrets } from "../kernel/redact";
+import { inSlices } from "../kernel/timeSlices";
 import { pinModeOf } from "./pinMode";
-import { holderOf, type NewPin, type Pin, PinStore, type PinSubject, pinLimits, subjectOf } from "./pinStore";
-import { entryOf, type Present, presentOf } from "./present";
+import { changedAgain, type PinReview } from "./pinReview";
+import { holderOf, type NewPin, PinStore, type PinSubject, pinLimits, subjectKey, subjectOf } from "./pinStore";
+import { type Present, presentOf } from "./present";
+import { unaskedPins } from "./unaskedPins";
 
 export interface PinsParts {
   readonly definition: (server: ServerId) => ServerDefinition;
@@ -31,33 +33,33 @@ export interface PinsParts {
 /** `new`: nobody has agreed to it. `changed`: it is not what somebody agreed to. */
 export type PinState = "new" | "same" | "changed";
 
-/** Both forms of what changed, as canonical JSON. */
-export interface PinReview extends PinSubject {
-  readonly server: ServerId;
-  readonly pinned: Pin;
-  /** `undefined` where it was too large to be kept. */
-  readonly before: string | undefined;
-  readonly after: string;
-  /** Of what is there now: what the person sees and may accept. */
-  readonly digest: string;
-}
-
 /**
  * What servers offered when a person agreed to it: tools, prompts and instructions. A pin is kept for an entry of the settings, an account
  * and a name, so that it holds for replicas, remembered catalogs, and a tool that was away for a while.
  */
-export class Pins {
+export class Pins implements Disposable {
   private readonly store: PinStore;
   /** What `server.removed` no longer knows. */
   private readonly entries = new Map<ServerId, string>();
   private readonly accounts = new Map<ServerId, string>();
   private readonly infos = new Map<ServerId, ServerInfo>();
   private readonly holders = new Map<ServerId, { readonly of: ServerDefinition; readonly holder: string }>();
+  private readonly pinning = new Map<ServerId, Promise<void>>();
   /** The changes that were published, so that each is said once. */
   private readonly told = new Map<ServerId, Map<string, string>>();
 
   constructor(private readonly parts: PinsParts) {
     this.store = new PinStore(parts.store, parts.report);
+  }
+
+  /** Pins nothing more. */
+  dispose(): void {
+    this.entries.clear();
+  }
+
+  /** Settles when what was listed so far is pinned. */
+  async settled(): Promise<void> {
+    while (this.pinning.size > 0) await Promise.all(this.pinning.values());
   }
 
   modeOf(server: ServerId): PinMode {
@@ -92,7 +94,8 @@ export class Pins {
     const present = this.present(server, subject);
     const pins = this.store.of(this.holder(server));
     const isNew = pins.size < pinLimits.pins && !pins.has(subjectKey(subject));
-    if (isNew && present?.digest === digest) this.add(server, [this.pinOf(subject, present, by)]);
+    if (isNew && present?.digest === digest)
+      this.add(server, [this.pinOf(subject, present, by)]).catch(this.parts.report);
   }
 
   /** What a server offers otherwise than it was agreed to. */
@@ -158,7 +161,7 @@ export class Pins {
   /** Compares what a server offers now, and pins what no one will be asked about. */
   private listed(server: ServerId, isCurrent: boolean): void {
     if (this.modeOf(server) === "off") return;
-    if (isCurrent) this.pinUnasked(server);
+    if (isCurrent) this.pinSoon(server);
     const told = this.told.get(server) ?? new Map<string, string>();
     this.told.set(server, told);
     const changed = this.changes(server);
@@ -181,37 +184,44 @@ export class Pins {
     }
   }
 
-  private pinUnasked(server: ServerId): void {
-    const { catalog, neverAsks } = this.parts;
-    const pins = this.store.of(this.holder(server));
-    const { tools, prompts } = catalog(server);
-    const entries = [
-      ...tools.map((entry) => ({ kind: "tool", entry }) as const),
-      ...prompts.map((entry) => ({ kind: "prompt", entry }) as const),
-    ];
-    const room = Math.max(0, pinLimits.pins - pins.size);
-    const added: NewPin[] = [];
-    const instructions = { kind: "instructions", name: "" } as const;
-    const said = this.present(server, instructions);
-    if (said && !pins.has(subjectKey(instructions))) added.push(this.pinOf(instructions, said, "rule"));
-    for (const { kind, entry } of entries) {
-      if (added.length >= room) break;
-      const subject = { kind, name: entry.name };
-      const present = pins.has(subjectKey(subject)) ? undefined : entryOf(entry);
-      if (present && neverAsks(server, kind, entry)) added.push(this.pinOf(subject, present, "rule"));
-    }
-    this.add(server, added);
+  /** In time slices: a server may list thousands of tools. One listing of a server after the other. */
+  private pinSoon(server: ServerId): void {
+    const before = this.pinning.get(server);
+    const run = Promise.resolve(before)
+      .then(() => this.pinUnasked(server))
+      .catch(this.parts.report)
+      .finally(() => {
+        if (this.pinning.get(server) === run) this.pinning.delete(server);
+      });
+    this.pinning.set(server, run);
   }
 
-  private add(server: ServerId, added: readonly NewPin[]): void {
+  private async pinUnasked(server: ServerId): Promise<void> {
+    const isThere = () => this.entries.has(server);
+    if (!isThere()) return;
+    const { catalog, neverAsks } = this.parts;
+    const holder = this.holder(server);
+    const pins = this.store.of(holder);
+    const pinOf = (subject: PinSubject, present: Present, keepsText: boolean) =>
+      this.pinOf(subject, present, "rule", keepsText);
+    const instructions = { kind: "instructions", name: "" } as const;
+    const said = pins.has(subjectKey(instructions)) ? undefined : this.present(server, instructions);
+    const added = await unaskedPins({ server, catalog: catalog(server), pins, neverAsks, pinOf, isThere });
+    // An account may have signed in meanwhile; then there was another listing.
+    if (!isThere() || this.holder(server) !== holder) return;
+    await this.add(server, [...(said ? [pinOf(instructions, said, true)] : []), ...added]);
+  }
+
+  private async add(server: ServerId, added: readonly NewPin[]): Promise<void> {
     if (added.length === 0) return;
     this.store.put(this.holder(server), added);
-    for (const { kind, name, pin } of added)
+    for await (const { kind, name, pin } of inSlices(added))
       this.parts.publish({ type: "pin.added", server, of: kind, name: safeLine(name), digest: pin.digest, by: pin.by });
   }
 
-  private pinOf(subject: PinSubject, { digest, text }: Present, by: PinReason): NewPin {
-    return { ...subject, pin: { digest, at: this.parts.clock.now(), by }, text: withoutSecrets(text()) };
+  private pinOf(subject: PinSubject, { digest, text }: Present, by: PinReason, keepsText = true): NewPin {
+    const pin = { digest, at: this.parts.clock.now(), by };
+    return { ...subject, pin, ...(keepsText && { text: withoutSecrets(text()) }) };
   }
 
   private present(server: ServerId, subject: PinSubject): Present | undefined {
@@ -227,15 +237,3 @@ export class Pins {
     return holder;
   }
 }
-
-const subjectKey = ({ kind, name }: PinSubject): string => `${kind}/${name}`;
-
-const changedAgain = (server: ServerId, { name }: PinSubject) =>
-  new HubError(
-    "denied",
-    message(
-      "pins.changedAgain",
-      '"{name}" of "{server}" was not accepted: it changed again after you opened the comparison. Review it once more.',
-      { name: safeLine(name, 80), server },
-    ),
-  );

@@ -10,6 +10,7 @@ import { webAddress } from "../kernel/untrusted/webAddress";
 import { asked } from "./asked";
 import type { ClientFeatures, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
 import { notAnswered, type Question, type QuestionDesk } from "./questionDesk";
+import { RefusedQuestions } from "./refusedQuestions";
 import { ignoredPreferences, samplingProblem } from "./samplingRules";
 
 export interface QuestionPathParts {
@@ -26,6 +27,7 @@ export interface QuestionPathParts {
  */
 export function questionPath({ clientFeatures, desk, options, clock, publish }: QuestionPathParts): ClientFeatures {
   const sampled = new PerMinute(clock);
+  const refused = new RefusedQuestions(clock);
   const log = (server: ServerId, level: LogLevel, text: string) =>
     publish({ type: "server.log", server, level, from: "hub", text });
   const limitMs = () => options().askLimitSeconds * 1000;
@@ -43,10 +45,14 @@ export function questionPath({ clientFeatures, desk, options, clock, publish }: 
     const what = message("questions.what", 'The question of "{server}" ({text})', { server, text });
     log(server, "info", message("questions.asks", "Asks: {text}", { text: safeLine(ask.message, 1000) }));
     try {
+      refused.check(server);
       const question = { kind, server, signal, what, limitMs: limitMs() };
-      return await desk.ask(question, (shown) => asked({ publish, clock }, question, shown, show, isAccepted));
+      const answer = await desk.ask(question, (shown) => asked({ publish, clock }, question, shown, show, isAccepted));
+      refused.ended(server, isAccepted(answer));
+      return answer;
     } catch (error) {
       if (signal.aborted) throw error;
+      if (error instanceof HubError && error.code === "timeout") refused.ended(server, false);
       log(server, "warning", asHubError(error).message);
       return declined;
     }
@@ -88,12 +94,15 @@ export function questionPath({ clientFeatures, desk, options, clock, publish }: 
         };
         const answer = await withinTime(limit, async (inner) => {
           const question = { kind: "sampling", server, signal: inner, what } as const;
-          const allowed =
-            clientFeatures.hasConsent?.(ask) ||
-            (await desk.ask(question, (shown) =>
+          const consent = async () => {
+            refused.check(server);
+            const allowed = await desk.ask(question, (shown) =>
               asked({ publish, clock }, question, shown, (signal) => clientFeatures.consent(ask, signal), Boolean),
-            ));
-          if (!allowed)
+            );
+            refused.ended(server, allowed);
+            return allowed;
+          };
+          if (!(clientFeatures.hasConsent?.(ask) || (await consent())))
             throw new HubError("denied", message("questions.samplingDeclined", "{what} was declined.", { what }));
           return clientFeatures.sample(ask, inner);
         });

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { changedText } from "../../core/calls/pinned";
+import type { PinReview } from "../../core/pins/pinReview";
 import type { PinSubject } from "../../core/pins/pinStore";
-import type { PinReview } from "../../core/pins/pins";
 import type { PinKind } from "../../protocol/consentEvent";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message, nameOfServer } from "../../protocol/message";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
-import type { PinReview } from "../../core/pins/pins";
+import type { PinReview } from "../../core/pins/pinReview";
 import { definitionText } from "../../core/presentation/definitionText";
 import { fileName } from "../../core/presentation/fileName";
 import { definitionScheme } from "../manifest/contributions";

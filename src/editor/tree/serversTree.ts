@@ -17,6 +17,7 @@ import type { CommandId } from "../manifest/commandTable";
 import { serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { hoverMarkdown } from "./hoverMarkdown";
+import { ServerRows } from "./serverRows";
 import { TreeItemCache } from "./treeItemCache";
 import { type Icon, type TreeItemData, treeItemData } from "./treeItemData";
 import { rootNodes, serverNode, type TreeNode, type TreeSource, treeChange } from "./treeNode";
@@ -65,6 +66,7 @@ export function createServersTree({ stream, hub, grants, pins, metrics, clock }:
   };
 
   const items = new TreeItemCache(source);
+  const rows = new ServerRows(source);
 
   let expanded = expandedServers(source);
   // VS Code identifies a node by its object, so a server keeps the same node until it is removed.
@@ -114,6 +116,8 @@ export function createServersTree({ stream, hub, grants, pins, metrics, clock }:
     stream.onEvent((event) => {
       if (event.type === "call.ended" || event.type === "breaker.changed") called.add(event.server);
       const change = treeChange(event);
+      if (event.type === "server.removed") rows.forget(event.server);
+      if (event.type === "server.state" && !rows.hasChanged(event.server)) return;
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );

@@ -99,6 +99,16 @@ function createQuickPick<T>(step: InputStep, items: readonly ChoiceItem<T>[]): v
   return pick;
 }
 
+/**
+ * How long an answered input stays while the next one of its form is on its way, in milliseconds. Without an input in between, VS Code
+ * gives the focus back to where it was, which may take the keys of a person who goes on typing.
+ */
+const handOverMs = 300;
+
+/** Whether another input of the same form follows this reply. */
+const isFollowed = ({ step, totalSteps }: InputStep, { kind }: Reply<unknown>): boolean =>
+  step !== undefined && totalSteps !== undefined && (kind === "back" || (kind !== "cancel" && step < totalSteps));
+
 /** Applies the common options, shows the input, and disposes it when it is settled. */
 export function showInput<T>(
   input: vscode.QuickInput & Pick<vscode.InputBox, "buttons" | "onDidTriggerButton" | "placeholder">,
@@ -120,9 +130,13 @@ export function showInput<T>(
   input.buttons = [...back, ...(step.canSkip ? [skip] : [])];
 
   return new Promise<Reply<T>>((resolve) => {
+    let isOver = false;
     const settle = (reply: Reply<T>) => {
-      resolve(reply); // only the first reply counts: `hide` below settles with "cancel" again
-      input.hide();
+      if (isOver) return; // hiding the input settles with "cancel" again
+      isOver = true;
+      if (!step.screen && isFollowed(step, reply)) setTimeout(() => store.dispose(), handOverMs);
+      else store.dispose();
+      resolve(reply);
     };
     let question: ScreenQuestion | undefined;
     const answer = (reply: Reply<T>) => {
@@ -142,7 +156,7 @@ export function showInput<T>(
     store.add(personInputs.open());
     store.add(input.onDidHide(cancel));
     input.show();
-  }).finally(() => store.dispose());
+  });
 }
 
 /** VS Code forgets the items of a list that was displaced, and shows those that are set again. */

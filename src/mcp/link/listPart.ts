@@ -1,5 +1,6 @@
 import { type Client, type Tool as SdkTool, specTypeSchemas } from "@modelcontextprotocol/client";
 import type { Catalog, ListName } from "../../core/catalog/catalog";
+import { inSlices } from "../../core/kernel/timeSlices";
 import { noLimitMs, noTemplates, toPrompt, toResource, toTool } from "../normalize/sdkShapes";
 import { has, type Offer, taskMode } from "../revisions/features";
 import { maxPages } from "./listBounds";
@@ -20,10 +21,10 @@ export async function listPart(
         ? (await client.listTools(undefined, options)).tools
         : await undeclaredTools(client, signal);
       const tasks = taskMode(offer);
-      return { tools: tools.map((tool) => toTool(tool, tasks)) };
+      return { tools: await inParts(tools, (tool) => toTool(tool, tasks)) };
     }
     case "prompts":
-      return { prompts: (await client.listPrompts(undefined, options)).prompts.map(toPrompt) };
+      return { prompts: await inParts((await client.listPrompts(undefined, options)).prompts, toPrompt) };
     case "resources":
       return { resources: (await client.listResources(undefined, options)).resources.map(toResource) };
     case "resourceTemplates": {
@@ -31,6 +32,13 @@ export async function listPart(
       return { resourceTemplates: resourceTemplates.map(toResource) };
     }
   }
+}
+
+/** What becomes of each entry, in time slices: each of thousands has a digest. */
+async function inParts<T, R>(entries: readonly T[], convert: (entry: T) => R): Promise<R[]> {
+  const converted: R[] = [];
+  for await (const entry of inSlices(entries)) converted.push(convert(entry));
+  return converted;
 }
 
 /**

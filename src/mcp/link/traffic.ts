@@ -1,7 +1,6 @@
 import { type JSONRPCMessage, SdkHttpError } from "@modelcontextprotocol/client";
-import { isExactInteger } from "../../core/kernel/json/exactInteger";
 import { isSecretName, safeJson, safeLine, safeText } from "../../core/kernel/redact";
-import { isObject } from "../../protocol/isObject";
+import { clippedData } from "../../core/kernel/untrusted/clippedData";
 import type { WireHttp, WireMessage } from "../../protocol/wireMessage";
 import { withDisplayedAddresses } from "../http/client/displayedAddress";
 import type { ExchangeObserver } from "../http/client/httpClient";
@@ -94,7 +93,7 @@ export class Traffic {
     bytes: number,
     http: WireHttp | undefined,
   ): WireMessage {
-    const { value, isWhole } = clipped(message, textLimit);
+    const { value, isWhole } = clippedData(message, textLimit, { overhang });
     const json = safeJson(this.mask.data(value), Number.POSITIVE_INFINITY);
     const method = this.methodOf(direction, message);
     const id = "id" in message ? message.id : undefined;
@@ -168,50 +167,3 @@ function kindOf(message: JSONRPCMessage): WireMessage["kind"] {
 
 /** How far past the limit a text is kept, in characters: a secret must be whole to be recognized. */
 const overhang = 4096;
-
-/** What is nested deeper is left out. */
-const deepest = 100;
-
-/**
- * Plain data cut to about `limit` characters of JSON, so that the cost of what follows does not grow with the message: a long text is
- * cut, and what comes after the limit is left out. `isWhole`: nothing was left out.
- */
-function clipped(message: unknown, limit: number): { readonly value: unknown; readonly isWhole: boolean } {
-  let left = limit;
-  let isWhole = true;
-  const hasRoom = () => {
-    isWhole &&= left > 0;
-    return left > 0;
-  };
-  const clip = (value: unknown, depth: number): unknown => {
-    if (typeof value === "string") {
-      const kept = value.slice(0, Math.max(left, 0) + overhang);
-      isWhole &&= kept.length === value.length;
-      left -= kept.length + 3;
-      return kept;
-    }
-    if (typeof value !== "object" || value === null || isExactInteger(value)) {
-      left -= String(value).length + 1;
-      return value;
-    }
-    left -= 2;
-    if (depth > deepest) {
-      isWhole = false;
-      return undefined;
-    }
-    if (Array.isArray(value)) {
-      const kept: unknown[] = [];
-      for (let at = 0; at < value.length && hasRoom(); at++) kept.push(clip(value[at], depth + 1));
-      return kept;
-    }
-    const kept: [string, unknown][] = [];
-    for (const [name, one] of isObject(value) ? Object.entries(value) : []) {
-      if (!hasRoom()) break;
-      left -= name.length + 3;
-      kept.push([name, clip(one, depth + 1)]);
-    }
-    return Object.fromEntries(kept);
-  };
-  const value = clip(message, 0);
-  return { value, isWhole };
-}

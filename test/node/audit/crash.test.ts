@@ -49,7 +49,11 @@ describe("the audit of processes", function () {
   it("of two at once is a log for each, and both verify", async () => {
     const both = [start(3000), start(3000)];
     for (const one of both) one.stdout?.resume();
-    for (const one of both) assert.deepEqual(await once(one, "exit"), [0, null]);
+    const ended = await Promise.all(both.map((one) => once(one, "exit")));
+    assert.deepEqual(ended, [
+      [0, null],
+      [0, null],
+    ]);
     const logs = await checked(folder);
     assert.deepEqual(
       logs.map(({ name, verdict }) => [name, verdict.problems.length, verdict.signedTo === verdict.lastSeq]),
