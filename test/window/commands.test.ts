@@ -408,6 +408,23 @@ describe("the commands", () => {
     await window.page.locator(".notification-toast", { hasText: "0 sign-ins were forgotten." }).waitFor(patience);
   });
 
+  it("of approvals and of changed tools say what there is", async () => {
+    await palette("mcpHub.manageApprovals");
+    const none = window.page.locator(".notification-toast", { hasText: "You have not allowed anything" });
+    await until("the approvals, or that there are none", async () => {
+      return (await questions.title()) === "Manage Approvals" || (await none.count()) > 0;
+    });
+    await window.page.keyboard.press("Escape");
+    const same = window.page.locator(".notification-toast", { hasText: "Nothing has changed since you allowed it." });
+    await palette("mcpHub.reviewTool");
+    await same.waitFor(patience);
+    await window.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
+    await same.waitFor({ state: "detached", ...patience });
+    run.add("mcpHub.acceptTool"); // only the comparison offers it
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.acceptTool"));
+    await same.waitFor(patience);
+  });
+
   it("were all run", () => {
     const left = Object.keys(commandTable).filter((command) => !run.has(command));
     assert.deepEqual(left, []);

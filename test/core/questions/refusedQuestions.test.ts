@@ -48,7 +48,7 @@ describe("a server whose questions the person refuses", () => {
     assert.deepEqual(await fill(), { action: "decline" });
     assert.equal(person.forms.length, 5, "the person saw five");
     assert.deepEqual(warnings(), [
-      'A question of "files" was declined: you refused its last 5 questions. It may ask again in 9 minutes.',
+      'A question of "files" was declined: you refused its last 5 questions. It may ask again in 540 seconds.',
     ]);
     clock.pass(9 * minuteMs);
     await fill();
