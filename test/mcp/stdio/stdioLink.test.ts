@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { fixturePlan } from "../../support/fixtures";
 import { HeardEvents } from "../../support/heardEvents";
@@ -6,6 +7,9 @@ import { noAbort, openLinks } from "../../support/openLinks";
 
 /** Settles after the event loop has gone round, long enough for a message that must not come. */
 const aMoment = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** In hexadecimal, as digests of what a server sends are. */
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 describe("a link over stdio", function () {
   this.timeout(20_000);
@@ -26,6 +30,7 @@ describe("a link over stdio", function () {
       protocolVersion: "2025-11-25",
       transport: "stdio",
       instructions: "Be kind.",
+      instructionsDigest: sha256('"Be kind."'),
     });
     assert.ok(pid && process.kill(pid, 0));
   });
@@ -55,18 +60,23 @@ describe("a link over stdio", function () {
     assert.equal(plain.resources.length, 3);
     assert.deepEqual(plain.resources[0], { uri: "fixture:///a", name: "a", mimeType: "text/plain", size: 5 });
     assert.deepEqual(plain.resourceTemplates, [{ uriTemplate: "fixture:///{name}", name: "any" }]);
+    const prompt = '{"arguments":[{"name":"who","required":true}],"description":"Greets.","name":"greet"}';
     assert.deepEqual(plain.prompts, [
-      { name: "greet", description: "Greets.", arguments: [{ name: "who", required: true }] },
-    ]);
-    assert.deepEqual(
-      plain.tools.find(({ name }) => name === "echo"),
       {
-        name: "echo",
-        description: "Says it again.",
-        inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
-        hints: { readOnly: true, idempotent: true },
+        name: "greet",
+        description: "Greets.",
+        arguments: [{ name: "who", required: true }],
+        digest: sha256(prompt),
       },
-    );
+    ]);
+    const { digest, ...echo } = plain.tools.find(({ name }) => name === "echo") ?? assert.fail("There is no echo.");
+    assert.match(digest ?? "", /^[0-9a-f]{64}$/);
+    assert.deepEqual(echo, {
+      name: "echo",
+      description: "Says it again.",
+      inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+      hints: { readOnly: true, idempotent: true },
+    });
   });
 
   it("gives up a list without end", async () => {
