@@ -5,7 +5,7 @@
 
 type Range = readonly [network: readonly number[], bits: number];
 
-/** IPv4 ranges of this machine, of private networks, of carriers and tests, and those that are no single machine. */
+/** IPv4 ranges of this machine, of private networks, of carriers and tests, and those that do not name a single machine. */
 const privateRanges: readonly Range[] = [
   [[0], 8], // this network (RFC 791)
   [[10], 8], // private (RFC 1918)
@@ -45,7 +45,7 @@ const carriers: readonly (readonly [network: readonly number[], bits: number, at
   [[0x2002], 16, 1], // 6to4 (RFC 3056)
 ];
 
-/** Whether an address belongs to no public machine; `undefined` where the text is no address but a name. */
+/** Whether an address does not belong to a public machine; `undefined` where the text is a name and not an address. */
 export function isPrivateAddress(host: string): boolean | undefined {
   if (!host.includes(":")) {
     const bytes = bytesOf(host);

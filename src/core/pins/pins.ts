@@ -158,7 +158,7 @@ export class Pins implements Disposable {
     for (const known of [this.entries, this.accounts, this.infos, this.holders, this.told]) known.delete(server);
   }
 
-  /** Compares what a server offers now, and pins what no one will be asked about. */
+  /** Compares what a server offers now, and pins what nobody will be asked about. */
   private listed(server: ServerId, isCurrent: boolean): void {
     if (this.modeOf(server) === "off") return;
     if (isCurrent) this.pinSoon(server);

@@ -137,7 +137,7 @@ const methods: ReadonlySet<string> = new Set<RequestMethod>([
 ]);
 
 /**
- * Whether a model may call a tool, or use a prompt, without any question, whoever asks for it: then nobody looks at it, and its first listing
+ * Whether a model may call a tool, or use a prompt, without any question, for every caller: then nobody looks at it, and its first listing
  * is what counts as agreed to.
  */
 export const neverAsks =
