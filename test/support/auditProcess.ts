@@ -1,5 +1,6 @@
 // Calls a tool again and again, with its audit below a folder, until it has done so often enough or is killed: `FOLDER COUNT [MODE]`.
-// It says how many calls have ended, every 100.
+// It says how many calls have ended, every 100. Its log stays open until its standard input ends.
+import { once } from "node:events";
 import { newCall } from "../../src/core/calls/toolCall";
 import { auditWorld } from "./auditWorld";
 
@@ -14,6 +15,7 @@ async function main(folder: string, count: number, mode: "batched" | "required")
     process.stdout.write(`${n}\n`);
     await new Promise((resolve) => setImmediate(resolve));
   }
+  if (!process.stdin.resume().readableEnded) await once(process.stdin, "end");
   await audit.close();
   for (const failure of failures) process.stderr.write(`${failure}\n`);
 }

@@ -5,9 +5,10 @@ import {
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
+  randomUUID,
   sign,
 } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import type { AuditKey } from "../../core/audit/auditPorts";
@@ -62,9 +63,15 @@ export const keyFile = (file: string): KeyStore => ({
   get: () => textOf(file),
   add: async (text) => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, text, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
+    const next = `${file}.${randomUUID()}`;
+    await writeFile(next, text, { mode: 0o600 });
+    try {
+      await link(next, file); // whole at once: another process never reads half a key
+    } catch (error) {
       if (!isCode(error, "EEXIST")) throw error; // another process was faster: its key counts
-    });
+    } finally {
+      await rm(next, { force: true });
+    }
   },
 });
 

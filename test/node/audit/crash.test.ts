@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isIntact, verdictText } from "../../../src/core/audit/verdictText";
 import { checked, logsIn } from "../../support/auditWorld";
+import { until } from "../../support/until";
 
 /** The processes that write: bundled, as everything below test/support is. */
 const program = resolve("out/test/support/auditProcess.js");
@@ -19,8 +20,9 @@ describe("the audit of processes", function () {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const start = (count: number, mode = "batched") =>
-    spawn(process.execPath, [program, folder, String(count), mode], { stdio: ["ignore", "pipe", "inherit"] });
+  const start = (count: number, mode = "batched", input: "ignore" | "pipe" = "ignore") =>
+    spawn(process.execPath, [program, folder, String(count), mode], { stdio: [input, "pipe", "inherit"] });
+  const locks = () => readdirSync(logsIn(folder)).filter((name) => name.endsWith(".lock"));
 
   for (const mode of ["batched", "required"])
     it(`of 10,000 calls with a crash in them verifies, ${mode}`, async () => {
@@ -47,9 +49,13 @@ describe("the audit of processes", function () {
     });
 
   it("of two at once is a log for each, and both verify", async () => {
-    const both = [start(3000), start(3000)];
-    for (const one of both) one.stdout?.resume();
-    const ended = await Promise.all(both.map((one) => once(one, "exit")));
+    const both = [start(3000, "batched", "pipe"), start(3000, "batched", "pipe")];
+    const exits = Promise.all(both.map((one) => once(one, "exit")));
+    await Promise.all(both.map((one) => one.stdout && once(one.stdout.resume(), "data")));
+    // Each keeps its log until the other one has its own, however long that one takes to start.
+    await until("two logs are open", () => existsSync(logsIn(folder)) && locks().length === 2);
+    for (const one of both) one.stdin?.end();
+    const ended = await exits;
     assert.deepEqual(ended, [
       [0, null],
       [0, null],
@@ -63,10 +69,7 @@ describe("the audit of processes", function () {
       ],
     );
     assert.equal(count(folder, "call.ended"), 6000);
-    assert.deepEqual(
-      readdirSync(logsIn(folder)).filter((name) => name.endsWith(".lock")),
-      [],
-    );
+    assert.deepEqual(locks(), []);
   });
 
   it("is readable for its owner alone", async function () {
