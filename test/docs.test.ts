@@ -49,6 +49,13 @@ describe("the documentation", () => {
     });
   }
 
+  it("names only tests that exist in SECURITY.md", () => {
+    const cells = [...read("SECURITY.md").matchAll(/ \| `([^`|]+)` \|$/gm)].map(([, words = ""]) => words.split(" "));
+    assert.ok(cells.length >= 37, `${cells.length} rows`);
+    for (const word of cells.flat())
+      assert.ok(existsSync(join("test", word)) || existsSync(join("test", `${word}.test.ts`)), word);
+  });
+
   it("lists every setting with its default and where it can be set", () => {
     const properties = settings();
     const entry = Object.assign({}, ...entries());

@@ -68,7 +68,7 @@ export const shownText: AttackKind = {
       },
     },
     {
-      attack: "A result links to a command of the editor (`[Fix](command:…)`)",
+      attack: "A result links to a command of the editor (`command:…`)",
       held: "Its document opens as source text; in a notification the link is text",
       run: async () => {
         assert.ok(!isRendered("# Title\n\n[Fix](command:workbench.action.terminal.new)"));
