@@ -72,9 +72,11 @@ describe("a question on the screen", () => {
     });
 
   it("takes no key of the first half second", async () => {
-    const asked = await call("refuse");
-    await questions.asks(refuse);
-    for (const key of ["ArrowDown", "Enter", "Escape", "a", "Enter"]) await window.page.keyboard.press(key);
+    const asked = await pressedAtOnce(["ArrowDown", "Enter", "Escape", "a", "Enter"], async () => {
+      const asked = await call("refuse");
+      await questions.asks(refuse);
+      return asked;
+    });
     await stands(refuse, asked);
     await press("Enter");
     assert.match(await outcome(asked), /you declined/);
@@ -92,13 +94,15 @@ describe("a question on the screen", () => {
   });
 
   it("comes back after something else displaced it, where Escape was not an answer, and takes no key at first", async () => {
-    const asked = await call("refuse");
-    await questions.asks(refuse);
-    await press("F1");
-    await until("the palette is there", async () => (await questions.title()) === "");
-    await window.page.keyboard.press("Escape");
-    await questions.asks(refuse);
-    for (const key of ["ArrowDown", "Enter"]) await window.page.keyboard.press(key);
+    const asked = await pressedAtOnce(["ArrowDown", "Enter"], async () => {
+      const asked = await call("refuse");
+      await questions.asks(refuse);
+      await press("F1");
+      await until("the palette is there", async () => (await questions.title()) === "");
+      await window.page.keyboard.press("Escape");
+      await questions.asks(refuse);
+      return asked;
+    });
     await stands(refuse, asked);
     assert.deepEqual((await questions.lines()).slice(0, 2), ["Deny", "Allow Once"], "The list is whole again.");
     await window.screenshot("questions-again");
@@ -193,6 +197,21 @@ describe("a question on the screen", () => {
   async function press(...keys: readonly string[]): Promise<void> {
     await questions.settled();
     for (const key of keys) await window.page.keyboard.press(key);
+  }
+
+  /**
+   * Asks with `ask` and presses keys at once. A busy machine may take longer than the half second in which keys do not count: then the
+   * question was answered, and all of it is done again. Where keys always count, that never ends well.
+   */
+  async function pressedAtOnce(keys: readonly string[], ask: () => Promise<string>): Promise<string> {
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      const asked = await ask();
+      for (const key of keys) await window.page.keyboard.press(key);
+      await questions.settled();
+      if ((await outcomeNow(asked)) === "waits") return asked;
+      await questions.gone();
+    }
+    return assert.fail("The first keys answered the question.");
   }
 
   /** Still there once keys count, unanswered, with the first choice active and nothing typed. */
