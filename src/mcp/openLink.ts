@@ -47,7 +47,7 @@ export interface OpenLinkPorts extends EraLimits {
   readonly network?: Network;
   /** How the requests to a server over HTTP are authorized; without it they carry only the headers of its entry. */
   readonly authorize?: (plan: HttpPlan) => Authorization;
-  /** Hears of each request that a server over HTTP refused for its credentials or its rights. */
+  /** Hears of each request that a server over HTTP, or a WebSocket, refused for its credentials or its rights. */
   readonly refused?: (server: string, status: 401 | 403) => void;
   /** The folder of the ledger of running servers, in which `reapOrphans` finds those that outlive a killed hub. */
   readonly ledgerFolder?: string;
@@ -133,7 +133,8 @@ async function openStdio(
 function openSocket(plan: HttpPlan, { ports, events, signal, negotiation, watch }: Opening): Promise<Link> {
   const { server, kind, url } = plan;
   const listener = new LinkListener(events, secretMask(plan.secrets));
-  const socketPorts = { server, mask: listener.mask.text, messageLimit: ports.messageLimit };
+  const refused = (status: 401 | 403) => ports.refused?.(server, status);
+  const socketPorts = { server, mask: listener.mask.text, messageLimit: ports.messageLimit, refused };
   const transport =
     kind === "websocket"
       ? new WebSocketTransport(plan, socketPorts, networkOf(ports))

@@ -18,8 +18,10 @@ export interface SocketPorts {
   readonly server: string;
   /** Masks secrets in what the server sends, before it is quoted. */
   readonly mask: (text: string) => string;
-  /** The largest message that is read, in bytes; 256 MB where it is missing. */
+  /** The largest message that is read, in bytes; `defaultMessageLimit` where it is missing. */
   readonly messageLimit?: number | undefined;
+  /** Hears that the server refused the connection for its credentials or its rights. */
+  readonly refused?: ((status: 401 | 403) => void) | undefined;
 }
 
 /** A connection as the transport over it uses it. */

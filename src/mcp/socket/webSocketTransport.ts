@@ -49,6 +49,7 @@ export class WebSocketTransport extends LineTransport {
     return new Promise((resolve, reject) => {
       const displayed = { server, address: displayedAddress(url) };
       socket.once("unexpected-response", (request, { statusCode = 0, headers: { location } }) => {
+        if (statusCode === 401 || statusCode === 403) this.ports.refused?.(statusCode);
         reject(statusError(displayed, statusCode, { location }));
         request.destroy();
       });

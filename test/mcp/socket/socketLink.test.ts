@@ -110,11 +110,14 @@ describe("a link over a lasting connection", function () {
     const http = createServer((_, response) => response.writeHead(401).end()).listen(0, "127.0.0.1");
     await new Promise((resolve) => http.once("listening", resolve));
     const { port } = http.address() as AddressInfo;
+    const refusals: unknown[] = [];
+    const refused = (...refusal: unknown[]) => void refusals.push(refusal);
     try {
-      await assert.rejects(open(plan(`ws://127.0.0.1:${port}/?key=secret`)), (error: Error) => {
+      await assert.rejects(open(plan(`ws://127.0.0.1:${port}/?key=secret`), { refused }), (error: Error) => {
         assert.match(error.message, /"far" at ws:\/\/127\.0\.0\.1:\d+\/ requires a sign-in \(HTTP 401\)/);
         return true;
       });
+      assert.deepEqual(refusals, [["far", 401]]);
     } finally {
       await new Promise((resolve) => http.close(resolve));
     }
