@@ -113,6 +113,12 @@ export class AttackWorld {
     return this.composed.requests.readResource({ server, uri, caller: { door: "agent" }, signal: neverAborted });
   }
 
+  /** A prompt, used by the editor's agent. */
+  prompt(server: string, name: string): Promise<unknown> {
+    const ask = { server, name, args: {}, caller: { door: "agent" }, signal: neverAborted } as const;
+    return this.composed.requests.getPrompt(ask);
+  }
+
   /** The message of the failure that a person reads; fails where there is none. */
   async refusal(promise: Promise<unknown>): Promise<string> {
     try {

@@ -85,10 +85,15 @@ const withheld = (call: Pick<ToolCall, "server" | "tool">, subject: PinSubject) 
     { sent: "no" },
   );
 
-/** A call may wait for a place, for a new attempt and for a new session: whether its tool is still what it was when the call began. */
-export function isAsAgreed({ pin, tool }: Pick<ToolCall, "pin" | "tool">, catalog: Catalog): boolean {
-  const digest = pin && toolNamed(catalog, tool)?.digest;
-  return digest === undefined || digest === pin?.digest;
+/**
+ * A request may wait for a place, for a new attempt and for a new session: whether its tool or prompt is still what it was when the
+ * request began.
+ */
+export function isAsAgreed(pin: CallPin | undefined, catalog: Catalog): boolean {
+  if (!pin) return true;
+  const { kind, name } = pin;
+  const now = kind === "tool" ? toolNamed(catalog, name) : catalog.prompts.find((prompt) => prompt.name === name);
+  return now?.digest === undefined || now.digest === pin.digest;
 }
 
 /** A call whose tool or prompt is no longer what it was when the call began. Nothing was sent. */

@@ -2,7 +2,6 @@ import type { HubEvent, RequestMethod } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Tool } from "../catalog/catalog";
 import type { Options } from "../config/schema/settings";
-import type { RequestOptions } from "../connection/link";
 import type { Clock } from "../kernel/clock";
 import type { Event } from "../kernel/emitter";
 import { HubError } from "../kernel/hubError";
@@ -24,7 +23,7 @@ import { pinned } from "./pinned";
 import { prepare } from "./prepare";
 import type { Requests, ServerAsk } from "./requests";
 import { retry } from "./retry";
-import type { ServerAccess } from "./serverAccess";
+import type { PinnedOptions, ServerAccess } from "./serverAccess";
 import { Shared } from "./share";
 import { type Handler, newCall, type OuterLayer, pipeline, type ToolCall } from "./toolCall";
 import { trim } from "./trim";
@@ -71,7 +70,7 @@ export function requestPath(parts: RequestPathParts): Requests {
     method: PseudoMethod,
     argsOf: (ask: A) => ToolCall["args"],
     what: (ask: A) => string,
-    send: (ask: A, options: RequestOptions) => Promise<R>,
+    send: (ask: A, options: PinnedOptions) => Promise<R>,
   ) => {
     const offered = offers[method];
     return (ask: A): Promise<R> => {
@@ -83,7 +82,7 @@ export function requestPath(parts: RequestPathParts): Requests {
     };
   };
 
-  const inTime = <R>(call: ToolCall, what: string, send: (options: RequestOptions) => Promise<R>): Promise<R> => {
+  const inTime = <R>(call: ToolCall, what: string, send: (options: PinnedOptions) => Promise<R>): Promise<R> => {
     const { callTimeoutSeconds, callLimitSeconds } = options();
     const limits = { idleMs: callTimeoutSeconds * 1000, totalMs: callLimitSeconds * 1000 };
     const onTimeout = (ms: number) => tooSlow(what, ms);
@@ -91,6 +90,7 @@ export function requestPath(parts: RequestPathParts): Requests {
       send({
         signal,
         onAlive: extend,
+        ...(call.pin && { pin: call.pin }),
         onProgress: (progress) => {
           extend();
           call.onProgress?.(progress);

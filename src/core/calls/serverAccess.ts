@@ -7,7 +7,13 @@ import type { CompletionAsk } from "../messages/completion";
 import type { ResourceContents } from "../messages/content";
 import type { PromptMessage } from "../messages/promptMessage";
 import type { ToolResult } from "../messages/toolResult";
-import type { Handler, ToolCall } from "./toolCall";
+import type { CallPin, Handler, ToolCall } from "./toolCall";
+
+/** What accompanies a request for something that a person agreed to. */
+export interface PinnedOptions extends RequestOptions {
+  /** What the request is made for: where the server has something else by now, nothing is sent. */
+  readonly pin?: CallPin;
+}
 
 /**
  * What the path of a request stands on: the servers, and the last step to each of them. Only the path gets this: a door that had it
@@ -30,7 +36,7 @@ export interface ServerAccess {
     server: ServerId,
     name: string,
     args: Readonly<Record<string, string>>,
-    options: RequestOptions,
+    options: PinnedOptions,
   ): Promise<readonly PromptMessage[]>;
   complete(server: ServerId, ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
   skills(server: ServerId, signal: AbortSignal): Promise<readonly Skill[]>;

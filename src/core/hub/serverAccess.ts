@@ -18,7 +18,7 @@ export function serverAccess(
 
   const send = (call: ToolCall, connections: ServerConnections) =>
     connections.run(call.tool, call.signal, (link) =>
-      isAsAgreed(call, connections.catalog)
+      isAsAgreed(call.pin, connections.catalog)
         ? link.callTool(call.tool, call.args, call)
         : Promise.reject(changedMeanwhile(call)),
     );
@@ -31,8 +31,14 @@ export function serverAccess(
     isThere: async (server) => connectionsOf(server).isThere(),
     callTool: (call) => (call.offered?.task ? tasks.send(call) : send(call, connectionsOf(call.server))),
     readResource: (server, uri, options) => run(server, options.signal, (link) => link.readResource(uri, options)),
-    getPrompt: (server, name, args, options) =>
-      run(server, options.signal, (link) => link.getPrompt(name, args, options)),
+    getPrompt: (server, name, args, { pin, ...options }) => {
+      const connections = connectionsOf(server);
+      return connections.run(undefined, options.signal, (link) =>
+        isAsAgreed(pin, connections.catalog)
+          ? link.getPrompt(name, args, options)
+          : Promise.reject(changedMeanwhile({ tool: name, server })),
+      );
+    },
     complete: (server, ask, signal) => run(server, signal, (link) => link.complete(ask, signal)),
     skills: (server, signal) => run(server, signal, (link) => link.skills(signal)),
     followTask: (call, key) => tasks.follow(call, key),

@@ -146,7 +146,7 @@ export class HubTasks implements Tasks {
     try {
       const parts: LastingParts = {
         run: (callSignal, request) => connections.run(call.tool, callSignal, request),
-        isAsAgreed: () => isAsAgreed(call, connections.catalog),
+        isAsAgreed: () => isAsAgreed(call.pin, connections.catalog),
         clock,
         isGone: () => connections.isGone,
         cancelledWhileAway: (task) => {

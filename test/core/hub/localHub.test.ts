@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { newCall } from "../../../src/core/calls/toolCall";
+import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
 import type { OpenLink } from "../../../src/core/connection/link";
 import { EventStream } from "../../../src/core/hub/eventStream";
@@ -195,6 +196,30 @@ describe("the hub", () => {
       opener.links.map(({ disposed }) => disposed),
       [1, 1],
     );
+  });
+
+  it("asks for no prompt that is another one than the request was made for", async () => {
+    const opener = new FakeOpener();
+    const prompts = [{ name: "greet", arguments: [], digest: "now" }];
+    const { hub } = setUp(async (plan, events, signal) => {
+      const opened = opener.open(plan, events, signal);
+      opener.last.offered = { ...emptyCatalog, prompts };
+      return opened;
+    });
+    hub.configure([definition("a")]);
+    await hub.ready();
+    const get = (digest: string) =>
+      hub.servers.getPrompt(
+        "a",
+        "greet",
+        {},
+        { signal: never, pin: { kind: "prompt", name: "greet", digest, state: "same" } },
+      );
+    await assert.rejects(get("before"), {
+      code: "denied",
+      message: /^"greet" on "a" was not run: its definition changed after the call began/,
+    });
+    await get("now");
   });
 
   it("shows each call that is in flight, and none afterwards", async () => {
