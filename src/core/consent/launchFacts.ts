@@ -101,7 +101,7 @@ const named = new Set(
 const otherFacts = (config: Endpoint): readonly LaunchFact[] =>
   Object.entries(config)
     .filter(([key, value]) => !named.has(key) && value !== undefined)
-    .map(([key, value]) => ({ name: key, text: shown(JSON.stringify(value)) }));
+    .map(([key, value]) => ({ name: key, text: visibleText(JSON.stringify(value)) }));
 
 const facts = (all: readonly (readonly [name: string, text: string])[]): readonly LaunchFact[] =>
   all.filter(([, text]) => text !== "").map(([name, text]) => ({ name, text }));
@@ -110,7 +110,7 @@ const facts = (all: readonly (readonly [name: string, text: string])[]): readonl
 const partsOf = (part: object | undefined): string =>
   Object.entries(part ?? {})
     .filter(([key]) => !isSecretPart(key))
-    .map(([key, value]) => `${key} ${shown(typeof value === "string" ? value : JSON.stringify(value))}`)
+    .map(([key, value]) => `${key} ${typeof value === "string" ? shown(value) : visibleText(JSON.stringify(value))}`)
     .join(", ");
 
 /** A text as it is written; in quotes where it could be taken for several. Nothing in it is hidden. */

@@ -5,7 +5,7 @@ import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { callerText } from "../ui/callerText";
 import { itemText, noticeText } from "../ui/plainText";
-import { askChoice } from "../ui/quickInput";
+import { askChoice, type ChoiceItem } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 
@@ -25,7 +25,7 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
       return undefined;
     }
     const placeholder = message("approvals.choose", "Select an approval to revoke it, or to let it end");
-    const items = [
+    const items: readonly ChoiceItem<Approval>[] = [
       ...allowed.map((grant) => ({ ...approvalItem(grant, clock.now()), value: { grant } })),
       ...running.map((launch) => ({ ...launchItem(launch), value: { launch } })),
     ];
