@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { launchFacts } from "../../../src/core/consent/launchFacts";
-import { launchSubject } from "../../../src/core/consent/launchSubject";
+import type { AuthOf } from "../../../src/core/config/schema/authConfig";
 import type { LaunchConfig, ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { replicaDefinitions } from "../../../src/core/connection/replicas";
+import { launchFacts } from "../../../src/core/consent/launchFacts";
+import { launchSubject } from "../../../src/core/consent/launchSubject";
 import { defined } from "../../support/planFixture";
 
 const ours = (config: LaunchConfig, change: Partial<ServerDefinition> = {}) =>
@@ -16,7 +17,7 @@ const program: LaunchConfig = {
   envFile: ".env",
   replicas: [{ command: "node", args: ["second.js"] }],
 };
-const account = { type: "editor", provider: "github", scopes: ["repo"] } as const;
+const account: AuthOf<"editor"> = { type: "editor", provider: "github", scopes: ["repo"] };
 const address: LaunchConfig = { url: "https://a.example/mcp", headers: { "X-A": "1" }, auth: account };
 
 describe("what a person agrees to before a server runs", () => {
@@ -85,19 +86,22 @@ describe("what a person is shown of a server", () => {
     Object.fromEntries(launchFacts(ours(config)).map(({ name, text }) => [name, text]));
 
   it("is the program, its arguments, its folder and the names of its variables, as written", () => {
-    assert.deepEqual(facts({ ...program, env: { TOKEN: "${secret:api}", B: "${env:HOME}", C: "hunter2" }, pin: "off" }), {
-      Program: "node",
-      Arguments: "server.js",
-      "Starts in": "${workspaceFolder}",
-      "Sets the variables": "TOKEN, B, C",
-      "Sets the variables in": ".env",
-      "Replica 1, Program": "node",
-      "Replica 1, Arguments": "second.js",
-      "Replica 1, Starts in": "the workspace folder",
-      "Gets what you store as": "api",
-      "Reads your variables": "HOME",
-      pin: '"off"',
-    });
+    assert.deepEqual(
+      facts({ ...program, env: { TOKEN: "${secret:api}", B: "${env:HOME}", C: "hunter2" }, pin: "off" }),
+      {
+        Program: "node",
+        Arguments: "server.js",
+        "Starts in": "${workspaceFolder}",
+        "Sets the variables": "TOKEN, B, C",
+        "Sets the variables in": ".env",
+        "Replica 1, Program": "node",
+        "Replica 1, Arguments": "second.js",
+        "Replica 1, Starts in": "the workspace folder",
+        "Gets what you store as": "api",
+        "Reads your variables": "HOME",
+        pin: '"off"',
+      },
+    );
   });
 
   it("is the address, and the account with its scopes and where its token goes", () => {
@@ -110,7 +114,7 @@ describe("what a person is shown of a server", () => {
   });
 
   it("is the program that signs in, and never a secret that stands in the entry", () => {
-    const auth = { type: "command", command: "gh", args: ["auth", "token x"] } as const;
+    const auth: AuthOf<"command"> = { type: "command", command: "gh", args: ["auth", "token x"] };
     assert.equal(facts({ ...address, auth })["Runs to sign in"], 'gh auth "token x"');
     const basic = facts({ ...address, auth: { type: "basic", username: "ada", password: "hunter2" } });
     assert.equal(basic["Signs in"], "type basic, username ada");

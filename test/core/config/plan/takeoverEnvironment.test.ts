@@ -55,7 +55,9 @@ describe("environment variables that take programs over", () => {
   ).split(" "))
     it(`${name} does`, () => assert.ok(takesOver(name)));
 
-  for (const name of "API_KEY REGION DEBUG LANG GIT_AUTHOR_NAME NODE_ENV PYTHONUNBUFFERED MY_PATH PATHS LOG_LEVEL".split(" "))
+  for (const name of "API_KEY REGION DEBUG LANG GIT_AUTHOR_NAME NODE_ENV PYTHONUNBUFFERED MY_PATH PATHS LOG_LEVEL".split(
+    " ",
+  ))
     it(`${name} does not`, () => assert.ok(!takesOver(name)));
 
   for (const scope of ["workspace", "folder"] as const)
