@@ -24,7 +24,7 @@ async function planned(
       return "typed";
     },
     parseEnv,
-    workspaceLimits: () => ({ allowedEnvironment, inheritEnv }),
+    workspaceLimits: () => ({ allowedEnvironment: [...allowedEnvironment], inheritEnv: [...inheritEnv] }),
   });
   const made = await plan(defined({ command: "x", ...config }, { scope, source: "/w" }), live).catch((error) => {
     assert.deepEqual(asked, [], "a person is asked for values of what is refused");
