@@ -16,6 +16,7 @@ import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
+import { installedVersion } from "./editor/settings/installedVersion";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
 import { sampleServer } from "./editor/settings/sampleServer";
@@ -107,7 +108,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   close = composed.close;
 
   const logs = own(createLogs(stream, log, clock));
-  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   own(createChangeNotice(stream, pins, clock));

@@ -38,6 +38,7 @@ describe("the commands", () => {
     });
     quick = new QuickInput(window.page);
     questions = new Questions(window.page);
+    await questions.allowServers();
     await palette("mcpHub.showServers");
     await row(ready).waitFor(patience);
   });

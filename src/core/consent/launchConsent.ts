@@ -70,6 +70,12 @@ export class LaunchConsent {
     this.publish(server, digest, allowed ? "allowed" : "refused");
   }
 
+  /** An entry that may run becomes another one, because the person had the hub change it in this way: it may run, too. */
+  async carry(before: ServerDefinition, after: ServerDefinition): Promise<void> {
+    const subject = launchSubject(after);
+    if (subject && this.mayRun(before)) await this.decide(after.id, subject, true);
+  }
+
   /** What is allowed, the newest first. */
   list(): readonly ListedLaunch[] {
     const present = new Set(this.parts.definitions().map((one) => launchSubject(one)?.digest));
