@@ -169,7 +169,10 @@ describe("what a workspace configures", () => {
     const first = await question(1);
     assert.deepEqual(names(first), ["one", "two", "web", "tool"]);
     for (const server of ["one", "web"]) {
-      await assert.rejects(composed.hub.connect(server), { code: "needs-consent", message: /not allowed/ });
+      await assert.rejects(composed.hub.connect(server), {
+        code: "needs-consent",
+        message: /waits until you allow it/,
+      });
       await assert.rejects(composed.signIns.method(server, first.signal), { code: "needs-consent" });
     }
     assert.equal(asked.length, 1);

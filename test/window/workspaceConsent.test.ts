@@ -19,14 +19,13 @@ describe("the servers of a workspace", () => {
   let questions: Questions;
 
   const trace = (name: string) => join(folder, `${name}.trace`);
-  /** A program that leaves a trace before anything else. */
-  const server = (name: string) => {
-    const leaveTrace = `require("node:fs").writeFileSync(${JSON.stringify(trace(name))}, "")`;
-    return {
-      command: "node",
-      args: ["-e", `${leaveTrace}; process.argv.splice(1, 0, ""); import(${JSON.stringify(fixture)})`],
-    };
-  };
+  /** A program of the workspace that leaves a trace before anything else. */
+  const server = (name: string) => ({ command: "node", args: ["server.mjs", name] });
+  const program = `import { writeFileSync } from "node:fs";
+writeFileSync(\`\${process.argv[2]}.trace\`, "");
+process.argv.splice(2);
+await import(${JSON.stringify(fixture)});
+`;
   const write = (servers: object) =>
     writeFile(join(folder, ".vscode/settings.json"), JSON.stringify({ "mcpHub.servers": servers }, undefined, 2));
   const row = (name: RegExp) => window.page.getByRole("treeitem", { name }).first();
@@ -38,6 +37,7 @@ describe("the servers of a workspace", () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "mcph-launch-"));
     await mkdir(join(folder, ".vscode"));
+    await writeFile(join(folder, "server.mjs"), program);
     await write({ one: server("one"), two: { ...server("two"), env: { REGION: "north", KEY: "${secret:key}" } } });
     window = await openWindow({ folder });
     questions = new Questions(window.page);
@@ -57,7 +57,12 @@ describe("the servers of a workspace", () => {
   it("are asked about in one question that shows what they run and get, and nothing starts before", async () => {
     await questions.asks(many);
     for (const name of ["one", "two"]) await waits(name);
-    for (const text of ["Program: node", "Starts in: the workspace folder", "Sets the variables: REGION, KEY"])
+    for (const text of [
+      "Program: node",
+      "Arguments: server.mjs one",
+      "Starts in: the workspace folder",
+      "Sets the variables: REGION, KEY",
+    ])
       await questions.shows(text);
     await questions.shows("Gets what you store as: key");
     assert.equal(await window.run((vscode) => vscode.workspace.isTrusted), true);
@@ -128,7 +133,7 @@ describe("the servers of a workspace", () => {
     await waits("two");
     await isReady("one");
     await until("its process has ended", async () =>
-      (await window.children()).every(({ command }) => !command.includes("two.trace")),
+      (await window.children()).every(({ command }) => !command.includes("server.mjs two")),
     );
     await window.page.keyboard.press("Escape");
   });
@@ -138,7 +143,7 @@ describe("the servers of a workspace", () => {
     await questions.asks('This workspace configures the MCP server "three". Run it?');
     await questions.choose("Allow");
     await row(/^three, MCP server, Failed/).waitFor(patience);
-    await row(/it sets the environment variable "NODE_OPTIONS"/).waitFor(patience);
+    await row(/It sets the environment variable "NODE_OPTIONS"/).waitFor(patience);
     assert.ok(!existsSync(trace("three")));
   });
 });

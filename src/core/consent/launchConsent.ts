@@ -43,12 +43,12 @@ export class LaunchConsent {
       subject.why === "workspace"
         ? message(
             "launch.workspace",
-            'Server "{server}" is configured by this workspace, and you have not allowed it to run. Run "MCP Hub: Review New Servers" to see what it does.',
+            'Server "{server}" waits until you allow it to run, because this workspace configures it. Use "MCP Hub: Review New Servers…" to see what it does.',
             { server: id },
           )
         : message(
             "launch.accountNeeded",
-            'Server "{server}" gets the token of your account, and you have not allowed that. Run "MCP Hub: Review New Servers" to see where it goes.',
+            'Server "{server}" waits until you allow it to run, because it gets the token of your account. Use "MCP Hub: Review New Servers…" to see where it goes.',
             { server: id },
           ),
       { sent: "no", outage: true },
