@@ -19,6 +19,8 @@ import { definitionDigest } from "./core/config/schema/definitionDigest";
 import type { Options } from "./core/config/schema/settings";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
+import { Launches } from "./core/consent/launches";
+import type { AskLaunch } from "./core/consent/launchQuestions";
 import { EventStream } from "./core/hub/eventStream";
 import type { Hub } from "./core/hub/hub";
 import { LocalHub } from "./core/hub/localHub";
@@ -67,6 +69,8 @@ export interface ComposePorts {
   /** What is answered to servers that ask back, and whether a call may run. Both may look at the stream. */
   readonly clientFeatures: (stream: EventStream) => ClientFeatures;
   readonly ask: (stream: EventStream) => AskPerson;
+  /** Asks which servers of a workspace may run. Without it nobody can allow them, and none of them runs. */
+  readonly askLaunch?: (stream: EventStream) => AskLaunch;
   /** Where running servers are written down, so that those that outlive a killed hub are found. */
   readonly ledgerFolder?: string;
   /** Given where results are looked at after their call has ended. */
@@ -83,6 +87,8 @@ export interface ComposedHub {
   readonly metrics: Metrics;
   readonly grants: StoredGrants;
   readonly pins: Pins;
+  /** What may run, and the question about it. */
+  readonly launches: Launches;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
   readonly audit: Audit | undefined;
@@ -119,7 +125,18 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
   const desk = new QuestionDesk({ clock });
-  const plan = resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask) });
+  const launches = new Launches({
+    stores: state,
+    hub: () => hub,
+    stream,
+    ask: ports.askLaunch?.(stream),
+    desk,
+    clock,
+    report,
+  });
+  const plan = launches.gated(
+    resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask), workspaceLimits: options }),
+  );
   let watchers = 0;
   const hub = new LocalHub({
     open: openLink({
@@ -191,6 +208,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     metrics,
     grants,
     pins,
+    launches,
     breakers,
     audit,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
@@ -206,6 +224,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     },
     close: async () => {
       pins.dispose();
+      launches.dispose();
       await Promise.all([hub.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();

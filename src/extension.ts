@@ -13,8 +13,10 @@ import { createResultFiles } from "./editor/content/resultFiles";
 import { createLogs } from "./editor/logs/logs";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { askForValue } from "./editor/questions/askForValue";
+import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
+import { installedVersion } from "./editor/settings/installedVersion";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
 import { sampleServer } from "./editor/settings/sampleServer";
@@ -95,17 +97,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     },
     variables: { variableContext, parseEnv, secrets, ask: askForValue(screen) },
     clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen, open })),
+    askLaunch: (stream) => askLaunch({ stream, documents, screen }),
     ask: (stream) => askPerson({ stream, documents, screen, tools: () => composed.hub.tools() }),
     ledgerFolder,
     kept,
     audit: audit.ports,
   });
-  const { hub, requests, stream, metrics, grants, pins, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, launches, breakers, signIns } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
   const logs = own(createLogs(stream, log, clock));
-  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report))));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));
   own(createChangeNotice(stream, pins, clock));
@@ -137,6 +140,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       requests,
       grants,
       pins,
+      launches,
       definitionFiles: definitions,
       breakers,
       metrics,

@@ -78,6 +78,8 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const text = `Change accepted: ${pinnedWords(event)}`;
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
+    case "launch.decided":
+      return { id, at, kind: "state", level: "info", server: event.server, text: launchWords[event.answer] };
     case "grant.forgotten":
       return { id, at, kind: "state", level: "info", ...serverOf(event), text: "What was allowed is forgotten" };
     case "server.trusted": {
@@ -134,6 +136,13 @@ const questionWords = {
   url: "an address to visit",
   sampling: "a request to a language model",
   input: "a value that is missing",
+  launch: "new servers",
+} as const;
+
+const launchWords = {
+  allowed: "You allowed it to run",
+  refused: "You did not allow it to run",
+  revoked: "It may no longer run",
 } as const;
 
 const answerWords = {
@@ -166,7 +175,7 @@ function stateWords({ server, state }: Extract<Stamped, { readonly type: "server
 
 function stateLevel({ kind }: ConnectionState): LogLevel {
   if (kind === "failed") return "error";
-  return kind === "needs-auth" || kind === "waiting" ? "warning" : "info";
+  return kind === "needs-auth" || kind === "needs-consent" || kind === "waiting" ? "warning" : "info";
 }
 
 /** e.g. `12 tools, 1 prompt`; empty if the server offers nothing. */

@@ -10,6 +10,7 @@ const stateIcons: { readonly [K in ConnectionKind]: string } = {
   starting: "loading",
   waiting: "loading",
   "needs-auth": "key",
+  "needs-consent": "shield",
   ready: "circle-filled",
   failed: "error",
 };

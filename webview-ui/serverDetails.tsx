@@ -14,7 +14,7 @@ interface ServerDetailsProps {
 /** A line about the selected server, and the actions for it. */
 export function ServerDetails({ server, ask }: ServerDetailsProps) {
   const { kind } = server.state;
-  const resting = kind === "stopped" || kind === "failed" || kind === "needs-auth";
+  const resting = kind === "stopped" || kind === "failed" || kind === "needs-auth" || kind === "needs-consent";
   return (
     <section class="server-details" aria-label={`Server ${server.label}`}>
       <p class="server-words">

@@ -52,6 +52,8 @@ export type ConnectionState =
   /** Between two attempts; `error` says why the last one failed. Attempt 0: a connection was lost, and the first new attempt is delayed. */
   | { readonly kind: "waiting"; readonly attempt: number; readonly losses: number; readonly error: ErrorView }
   | { readonly kind: "needs-auth"; readonly error: ErrorView }
+  /** Nothing of it has run or was contacted: a person has not allowed this entry yet. */
+  | { readonly kind: "needs-consent"; readonly error: ErrorView }
   | {
       readonly kind: "ready";
       readonly since: number;

@@ -58,5 +58,12 @@ export type ConsentEvent =
       readonly name: string;
       readonly digest: string;
     }
+  /** A person let a server run, or did not; from now on, this holds for exactly this entry. `entry`: its digest. */
+  | {
+      readonly type: "launch.decided";
+      readonly server: ServerId;
+      readonly entry: string;
+      readonly answer: "allowed" | "refused" | "revoked";
+    }
   /** Whether the person believes the server's own annotations of its tools. */
   | { readonly type: "server.trusted"; readonly server: ServerId; readonly trusted: boolean };

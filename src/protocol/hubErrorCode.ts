@@ -9,6 +9,7 @@ export type HubErrorCode =
   | "forbidden" // the server refuses access, and offers no sign-in that would change that
   | "internal" // a defect of the hub
   | "needs-auth" // the server requires a sign-in or a credential
+  | "needs-consent" // a person has not allowed that the server runs
   | "needs-input" // a value that only the person can provide is missing
   | "not-connected" // the server is stopped, failed or disabled
   | "protocol" // the server broke the protocol

@@ -56,7 +56,7 @@ export interface DurationSplit {
 }
 
 /** What a question is about. */
-export type QuestionKind = "approval" | "form" | "url" | "sampling" | "input";
+export type QuestionKind = "approval" | "form" | "url" | "sampling" | "input" | "launch";
 
 /** `tool-error`: the tool ran and reported an error. `failed`: it could not run. */
 export type CallOutcome = "ok" | "tool-error" | "failed" | "cancelled" | "denied";

@@ -93,6 +93,7 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "grant.added":
     case "grant.revoked":
     case "grant.forgotten":
+    case "launch.decided":
     case "server.trusted":
     case "server.signedIn":
     case "server.signedOut":

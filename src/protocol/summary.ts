@@ -27,9 +27,9 @@ function isWanted({ state }: ServerView): boolean {
   return state.kind !== "stopped" || state.reason === "not-started";
 }
 
-/** Whether the user should look at this server: it failed, or it needs a sign-in. */
+/** Whether the user should look at this server: it failed, needs a sign-in, or waits to be allowed. */
 export function needsAttention({ state }: ServerView): boolean {
-  return state.kind === "failed" || state.kind === "needs-auth";
+  return state.kind === "failed" || state.kind === "needs-auth" || state.kind === "needs-consent";
 }
 
 /** One line about a server's state, e.g. `Ready, 12 tools` or `Failed. …`. */
@@ -53,6 +53,8 @@ export function shortState({ state, counts, missing }: ServerView): string {
         : message("state.lost", "Connection lost, trying again");
     case "needs-auth":
       return message("state.needsSignIn", "Needs sign-in");
+    case "needs-consent":
+      return message("state.needsConsent", "Waits for your permission");
     case "ready":
       return ["Ready", toolCount(counts), missing && missingWords(missing), state.health && healthWords(state.health)]
         .filter((part) => part !== undefined)

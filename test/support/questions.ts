@@ -70,6 +70,14 @@ export class Questions {
     await item.click(patience);
   }
 
+  /** Lets all new servers of the workspace run, as a person does who knows them. */
+  async allowServers(): Promise<void> {
+    await this.asks(
+      /^(Run \d+ MCP servers that you have not allowed yet|This workspace configures the MCP server .*)\?/,
+    );
+    await this.choose((await this.title()).startsWith("Run ") ? "Allow All Shown" : "Allow");
+  }
+
   /** Waits until no question is on the screen. */
   async gone(): Promise<void> {
     await until("no question is on the screen", async () => (await this.title()) === "");

@@ -38,6 +38,7 @@ describe("the commands", () => {
     });
     quick = new QuickInput(window.page);
     questions = new Questions(window.page);
+    await questions.allowServers();
     await palette("mcpHub.showServers");
     await row(ready).waitFor(patience);
   });
@@ -311,6 +312,7 @@ describe("the commands", () => {
     await quick.widget.getByText("already").first().waitFor(patience);
     await quick.answer("motel");
     await quick.choose("Workspace Settings");
+    await questions.allowServers();
     await row("motel, MCP server, Ready, 5 tools").waitFor(patience);
     assert.deepEqual(await entry("motel"), { command: "node", args: [forms] });
   });
@@ -323,12 +325,14 @@ describe("the commands", () => {
     await quick.choose("motel");
     await quick.choose("Name to Show");
     await quick.answer("Roadside");
+    await questions.allowServers();
     await row("Roadside, MCP server, Ready, 5 tools").waitFor(patience);
     await palette("mcpHub.editServer");
     await quick.choose("Roadside");
     await quick.choose("Program and Arguments");
     await quick.asks(`node ${forms}`);
     await quick.answer(`node "${forms}" --tools=2`);
+    await questions.allowServers();
     await row("Roadside, MCP server, Ready, 7 tools").waitFor(patience);
     const motel = { command: "node", args: [forms, "--tools=2"], label: "Roadside" };
     assert.deepEqual(await entry("motel"), motel);
@@ -406,6 +410,13 @@ describe("the commands", () => {
     await palette("mcpHub.forgetSignIns");
     await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Forget" }).click(patience);
     await window.page.locator(".notification-toast", { hasText: "0 sign-ins were forgotten." }).waitFor(patience);
+  });
+
+  it("of new servers says that none waits", async () => {
+    await palette("mcpHub.reviewServers");
+    await window.page
+      .locator(".notification-toast", { hasText: "No server waits for your permission to run." })
+      .waitFor(patience);
   });
 
   it("of approvals and of changed tools say what there is", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 
 const patience = { timeout: 30_000 };
 
@@ -64,6 +65,12 @@ describe("signing in with the editor's own sign-in from a window", () => {
 
   it("asks for the sign-in that is missing, and connects with it", async () => {
     await connect();
+    const questions = new Questions(window.page);
+    await questions.asks('Let the MCP server "own" have the token of your account?');
+    await questions.shows("Gets the token of your account: testSignIn (no scopes), sent to http://127.0.0.1");
+    await window.screenshot("launch-account");
+    await row(/^own.*Waits for your permission/).waitFor(patience);
+    await questions.choose("Allow");
     await row(/^own.*Needs sign-in/).waitFor(patience);
     await signIn("own");
     await allow(/wants to sign in using Test Sign-in/);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
 
@@ -36,6 +37,7 @@ describe("moving secrets out of the settings", () => {
     window = await openWindow({ folder, userSettings: { "mcpHub.approval": "never" } });
     quick = new QuickInput(window.page);
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
+    await new Questions(window.page).allowServers();
     await row(/^vault.*Ready/).waitFor(patience);
   });
   after(async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -48,6 +49,7 @@ describe("a workspace of several folders", () => {
   const activeFile = () => window.run((vscode) => vscode.window.activeTextEditor?.document.uri.fsPath);
 
   it("runs the servers of the workspace file and of every folder, each under a name of its own", async () => {
+    await new Questions(window.page).allowServers();
     for (const name of ["whole", "x", "x-b"]) await node(new RegExp(`^${name}, MCP server, Ready`)).waitFor(patience);
     await window.screenshot("multi-root");
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { Questions } from "../support/questions.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
@@ -70,6 +71,9 @@ describe("Restricted Mode", () => {
   it("starts them once the person trusts the workspace", async () => {
     await window.run((vscode) => vscode.commands.executeCommand("workbench.trust.manage"));
     await window.page.getByRole("button", { name: "Trust", exact: true }).first().click(patience);
+    await new Questions(window.page).asks("Run 3 MCP servers that you have not allowed yet?");
+    assert.equal(connections, 0);
+    await new Questions(window.page).allowServers();
     await node(/^theirs, MCP server, Ready/).waitFor(patience);
     await node(/^Replaced, MCP server, Ready/).waitFor(patience);
     await node(/^mine, MCP server, Disabled/).waitFor(patience);

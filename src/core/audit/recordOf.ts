@@ -59,6 +59,8 @@ export function recordOf(event: Stamped, parts: RecordParts): AuditRecord | unde
     case "pin.changed":
     case "pin.accepted":
       return pinRecord(event, parts);
+    case "launch.decided":
+      return newRecord(type, at, { server: event.server, entry: event.entry, answer: event.answer });
     case "grant.forgotten":
       return newRecord(type, at, { server: event.server });
     case "call.retried": {
@@ -134,7 +136,7 @@ function stateRecord({ server, state, at }: Event<"server.state">, parts: Record
       transport,
     });
   }
-  if (state.kind !== "failed" && state.kind !== "needs-auth") return undefined;
+  if (state.kind !== "failed" && state.kind !== "needs-auth" && state.kind !== "needs-consent") return undefined;
   const { code, message } = state.error;
   return newRecord("server.failed", at, {
     server,

@@ -11,10 +11,14 @@ export function replicaDefinitions(definition: ServerDefinition): readonly (read
   const { entry } = definition;
   if (entry.kind === "invalid") return [[definition]];
   const { config } = entry;
-  const { connectTimeoutSeconds, start, idleShutdownSeconds, healthCheckSeconds } = config;
+  const { connectTimeoutSeconds, start, idleShutdownSeconds, healthCheckSeconds, restricted } = config;
   const shared = { connectTimeoutSeconds, start, idleShutdownSeconds, healthCheckSeconds };
   const replicas = (config.replicas ?? []).map(
-    (replica): ServerDefinition => ({ ...definition, entry: { kind: "valid", config: { ...shared, ...replica } } }),
+    (replica): ServerDefinition => ({
+      ...definition,
+      entry: { kind: "valid", config: { ...shared, ...replica, ...(restricted && { restricted }) } },
+      whole: config,
+    }),
   );
   return [definition, ...replicas].map((replica) => Array.from({ length: config.connections ?? 1 }, () => replica));
 }

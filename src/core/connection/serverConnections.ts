@@ -245,5 +245,5 @@ const isHealthy = ({ state }: Connection): boolean => state.kind === "ready" && 
 const isFailing = ({ state }: Connection): boolean =>
   state.kind === "waiting" || state.kind === "failed" || state.kind === "needs-auth";
 
-const ranks = { ready: 0, starting: 1, waiting: 2, "needs-auth": 3, failed: 4, stopped: 5 } as const;
-const rank = ({ state }: Connection): number => ranks[state.kind];
+const ranks = ["ready", "starting", "waiting", "needs-auth", "needs-consent", "failed", "stopped"];
+const rank = ({ state }: Connection): number => ranks.indexOf(state.kind);

@@ -57,6 +57,7 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
   switch (state.kind) {
     case "stopped":
     case "needs-auth":
+    case "needs-consent":
       return event.type === "start" ? { kind: "starting", attempt: 1, losses: 0 } : state;
     case "failed":
       if (event.type === "ready" && isAway(state)) return readyState(event, 0);
@@ -82,7 +83,9 @@ export const isTrying = (state: ConnectionState): state is Extract<ConnectionSta
 export const isAway = (state: ConnectionState): boolean => state.kind === "failed" && state.until !== undefined;
 
 const failedState = (error: ErrorView): ConnectionState =>
-  error.code === "needs-auth" ? { kind: "needs-auth", error } : { kind: "failed", error };
+  error.code === "needs-auth" || error.code === "needs-consent"
+    ? { kind: error.code, error }
+    : { kind: "failed", error };
 
 const readyState = (
   { at, info }: { readonly at: number; readonly info: ServerInfo },
@@ -111,7 +114,7 @@ function afterLoss({ since, losses }: Ready, { at, error, worked, mayLoop }: Los
 
 /** Why a request cannot be sent to a server that is not ready, and what to do. Nothing was sent. */
 export function unavailable(server: ServerId, state: ConnectionState): HubError {
-  if (state.kind === "failed" || state.kind === "needs-auth")
+  if (state.kind === "failed" || state.kind === "needs-auth" || state.kind === "needs-consent")
     return new HubError(state.error.code, state.error.message, { sent: "no", outage: true });
   const isDisabled = state.kind === "stopped" && state.reason === "disabled";
   const text = isDisabled

@@ -30,6 +30,8 @@ export class LocalHub implements Hub {
   readonly tasks: HubTasks;
   /** The last step to each server, for the path of requests alone. */
   readonly servers: ServerAccess;
+  /** The servers as they are configured now, in the order of the settings. */
+  readonly definitions = (): readonly ServerDefinition[] => [...this.connections.values()].map((one) => one.definition);
   private readonly connections = new Map<ServerId, ServerConnections>();
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
@@ -58,8 +60,7 @@ export class LocalHub implements Hub {
     if (this.isOver) return;
     if (this.life === "new") this.watch();
     this.life = "configured";
-    const before = [...this.connections.values()].map(({ definition }) => definition);
-    const { added, removed, changed, relabeled } = reconcile(before, definitions);
+    const { added, removed, changed, relabeled } = reconcile(this.definitions(), definitions);
 
     for (const { id } of removed) {
       this.drop(id);

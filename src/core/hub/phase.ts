@@ -11,5 +11,7 @@ export function phaseOf(life: HubLife, states: readonly ConnectionState[]): HubP
   if (life === "closing") return "shutting-down";
   if (life === "closed") return "shutdown";
   if (states.some(isTrying)) return "discovering";
-  return states.some(({ kind }) => kind === "failed" || kind === "needs-auth") ? "degraded" : "ready";
+  return states.some(({ kind }) => kind === "failed" || kind === "needs-auth" || kind === "needs-consent")
+    ? "degraded"
+    : "ready";
 }

@@ -44,6 +44,7 @@ export const errorTable: Readonly<Record<HubErrorCode, ErrorTraits>> = {
   forbidden: row(false, false, "unknown", askUser),
   internal: row(false, false, "unknown", () => message("advice.internal", "Do not repeat it; tell the user.")),
   "needs-auth": row(false, false, "unknown", askUser),
+  "needs-consent": row(false, false, "unknown", askUser),
   "needs-input": row(false, false, "unknown", askUser),
   "not-connected": row(false, true, "unknown", askUser),
   protocol: row(

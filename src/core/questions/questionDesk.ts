@@ -66,8 +66,8 @@ export class QuestionDesk {
         });
       const entry: OpenQuestion = {
         isShown: false,
-        // The approval of a call is the time of that call alone, which notes it itself.
-        ended: kind === "approval" ? undefined : this.personTime.ask(server, kind),
+        // The approval of a call is the time of that call alone, which notes it itself; a server that may not run has no requests.
+        ended: kind === "approval" || kind === "launch" ? undefined : this.personTime.ask(server, kind),
         show: () => void (async () => show(shown.signal))().then(succeed, fail),
         stopListening: onAbort(signal, () => takeBack(abortError(signal, what))),
         timer:

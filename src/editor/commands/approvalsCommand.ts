@@ -1,30 +1,47 @@
 import * as vscode from "vscode";
 import type { ListedGrant } from "../../core/calls/approval/grants";
+import type { ListedLaunch } from "../../core/consent/launchConsent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { callerText } from "../ui/callerText";
 import { itemText, noticeText } from "../ui/plainText";
-import { askChoice } from "../ui/quickInput";
+import { askChoice, type ChoiceItem } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 
 /** Lists what the person allowed, and takes it back or lets it end. */
 export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.manageApprovals"> {
-  const { grants, clock, tree } = ports;
+  const { grants, launches, clock, tree } = ports;
   const title = message("command.manageApprovals", "Manage Approvals");
 
-  const choose = async (only: string | undefined): Promise<ListedGrant | undefined> => {
-    const listed = grants.list().filter(({ server }) => only === undefined || server === only);
-    if (listed.length === 0) {
+  const choose = async (only: string | undefined): Promise<Approval | undefined> => {
+    const isMeant = ({ server }: { readonly server: string }) => only === undefined || server === only;
+    const allowed = grants.list().filter(isMeant);
+    const running = launches.consent.list().filter(isMeant);
+    if (allowed.length + running.length === 0) {
       void vscode.window.showInformationMessage(
         message("approvals.none", "You have not allowed anything for longer than one call."),
       );
       return undefined;
     }
     const placeholder = message("approvals.choose", "Select an approval to revoke it, or to let it end");
-    const items = listed.map((grant) => ({ ...approvalItem(grant, clock.now()), value: grant }));
+    const items: readonly ChoiceItem<Approval>[] = [
+      ...allowed.map((grant) => ({ ...approvalItem(grant, clock.now()), value: { grant } })),
+      ...running.map((launch) => ({ ...launchItem(launch), value: { launch } })),
+    ];
     const reply = await askChoice({ title, placeholder }, items);
     return reply.kind === "value" ? reply.value : undefined;
+  };
+
+  const stop = async (launch: ListedLaunch): Promise<void> => {
+    const { label, detail } = launchItem(launch);
+    const revoke = { label: `$(trash) ${message("approvals.revoke", "Revoke")}`, value: true };
+    const reply = await askChoice({ title: label, placeholder: detail }, [revoke]);
+    if (reply.kind !== "value") return;
+    await launches.consent.revoke(launch);
+    void vscode.window.showInformationMessage(
+      noticeText(message("approvals.stopped", "{server} may no longer run.", { server: launch.server })),
+    );
   };
 
   const change = async (grant: ListedGrant): Promise<void> => {
@@ -57,12 +74,26 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
     "mcpHub.manageApprovals": async (argument) => {
       // The list comes back after each change, until the person leaves it.
       for (;;) {
-        const grant = await choose(targetOf(argument).server);
-        if (!grant) return;
-        await change(grant);
+        const chosen = await choose(targetOf(argument).server);
+        if (!chosen) return;
+        await ("grant" in chosen ? change(chosen.grant) : stop(chosen.launch));
       }
     },
   };
+}
+
+/** What the person allowed: calls, or that a server runs. */
+type Approval = { readonly grant: ListedGrant } | { readonly launch: ListedLaunch };
+
+/** That a server may run, as an item of a list. */
+function launchItem({ server, why, since, holds }: ListedLaunch) {
+  const what =
+    why === "workspace"
+      ? message("approvals.launch", "Run {server}", { server })
+      : message("approvals.account", "Give {server} the token of your account", { server });
+  const where = holds ? spanText(why === "workspace" ? "workspace" : "always") : goneText();
+  const detail = [where, message("approvals.since", "since {time}", { time: timeText(since) })].join(" · ");
+  return { label: itemText(what), detail };
 }
 
 /** A grant as an item of a list: what may be called, by whom, and the times. */
@@ -82,9 +113,7 @@ function approvalItem(grant: ListedGrant, now: number) {
 /** Since when, until when and where a grant holds, and when it was last used. */
 function approvalTimes({ since, until, used, span, holds }: ListedGrant, now: number): string {
   return [
-    holds
-      ? spanText(span)
-      : message("approvals.gone", "Does not hold: the server's entry has changed or is not in this window"),
+    holds ? spanText(span) : goneText(),
     message("approvals.since", "since {time}", { time: timeText(since) }),
     used === undefined
       ? message("approvals.unused", "never used")
@@ -94,6 +123,9 @@ function approvalTimes({ since, until, used, span, holds }: ListedGrant, now: nu
     .filter((part) => part !== undefined)
     .join(" · ");
 }
+
+const goneText = (): string =>
+  message("approvals.gone", "Does not hold: the server's entry has changed or is not in this window");
 
 const spanText = (span: ListedGrant["span"]): string =>
   span === "session"

@@ -4,6 +4,7 @@ import type { Grants } from "../../core/calls/approval/grants";
 import type { Breakers } from "../../core/calls/limits/guard";
 import type { Requests } from "../../core/calls/requests";
 import type { Options } from "../../core/config/schema/settings";
+import type { Launches } from "../../core/consent/launches";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
@@ -29,6 +30,8 @@ export interface CommandPorts {
   readonly requests: Requests;
   readonly grants: Grants;
   readonly pins: Pick<Pins, "changes" | "review" | "accept" | "isChanged">;
+  /** What may run, and the question about it. */
+  readonly launches: Pick<Launches, "consent" | "review">;
   readonly definitionFiles: DefinitionFiles;
   readonly settings: SettingsWriter;
   readonly breakers: Pick<Breakers, "reset">;

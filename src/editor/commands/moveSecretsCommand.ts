@@ -15,7 +15,7 @@ const titleText = () => message("command.moveSecrets", "Move Secrets to Secret S
 
 /** Replaces secrets in plain text in the settings with `${secret:NAME}` and stores their values. */
 export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.moveSecrets"> {
-  const { hub, stream, settings, secrets, showFailure } = ports;
+  const { hub, stream, settings, secrets, launches, showFailure } = ports;
 
   const found = (server: ServerId): readonly LiteralSecret[] => {
     const { entry } = hub.definition(server);
@@ -23,7 +23,8 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
   };
 
   const move = async (server: ServerId, chosen: readonly string[]): Promise<void> => {
-    const { changes, values, carried } = liftSecrets(hub.definition(server), ({ path }) =>
+    const definition = hub.definition(server);
+    const { changed, changes, values, carried } = liftSecrets(definition, ({ path }) =>
       chosen.includes(path.join(".")),
     );
     const stored: string[] = [];
@@ -38,6 +39,8 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
         const value = await secrets.get(from);
         if (value !== undefined) await store(to, value);
       }
+      // The person changes the entry that they allowed to run, and knows how.
+      await launches.consent.carry(definition, changed);
       await settings.replaceTexts(server, changes);
     } catch (error) {
       for (const key of stored) await secrets.delete(key);

@@ -12,11 +12,12 @@ type TrustCommand =
   | "mcpHub.trustServer"
   | "mcpHub.stopTrustingServer"
   | "mcpHub.forgetApprovals"
-  | "mcpHub.forgetInputs";
+  | "mcpHub.forgetInputs"
+  | "mcpHub.reviewServers";
 
-/** Commands that trust annotations, and forget approvals and stored inputs. */
+/** Commands that let servers run, trust annotations, and forget approvals and stored inputs. */
 export function trustCommands(ports: CommandPorts): Pick<Commands, TrustCommand> {
-  const { stream, grants, inputs, tree } = ports;
+  const { stream, grants, inputs, launches, tree } = ports;
 
   const setTrust = async (argument: unknown, trusted: boolean) => {
     const title = trusted
@@ -46,6 +47,7 @@ export function trustCommands(ports: CommandPorts): Pick<Commands, TrustCommand>
       const choice = target === undefined ? await pickOneOrAll(ports) : { server: target };
       if (!choice || (choice.server === undefined && !(await forgetsAll()))) return;
       await grants.forget(choice.server);
+      await launches.consent.forget(choice.server);
       for (const { id } of stream.view.servers) tree.refresh(id);
       notify(
         choice.server === undefined
@@ -54,6 +56,10 @@ export function trustCommands(ports: CommandPorts): Pick<Commands, TrustCommand>
               server: choice.server,
             }),
       );
+    },
+    "mcpHub.reviewServers": async (argument) => {
+      if (launches.review(targetOf(argument).server) === 0)
+        notify(message("launch.noneWaits", "No server waits for your permission to run."));
     },
     "mcpHub.forgetInputs": async (argument) => {
       const server =

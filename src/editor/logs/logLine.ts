@@ -99,6 +99,10 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       const text = `[approval] ${message("log.forgotten", "all approvals were forgotten")}`;
       return { level: "info", text, ...(event.server !== undefined && { server: event.server }) };
     }
+    case "launch.decided": {
+      const text = message("log.launch", "that it runs: {answer}", { answer: event.answer });
+      return { server: event.server, level: "info", text: `[approval] ${text}` };
+    }
     case "server.trusted": {
       const text = event.trusted
         ? message("log.trusted", "the server's annotations are trusted")

@@ -39,6 +39,7 @@ export interface Commands {
   "mcpHub.manageApprovals"(server?: ServerTarget): Promise<void>;
   "mcpHub.reviewTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.acceptTool"(comparison?: unknown): Promise<void>;
+  "mcpHub.reviewServers"(server?: ServerTarget): Promise<void>;
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
   "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
@@ -97,6 +98,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.reviewTool": { title: "Review Changed Tool", icon: "diff" },
   "mcpHub.acceptTool": { title: "Accept Changed Tool", icon: "check" },
   "mcpHub.forgetApprovals": { title: "Forget Approvals" },
+  "mcpHub.reviewServers": { title: "Review New Servers…", icon: "shield" },
   "mcpHub.setSecret": { title: "Set Secret…" },
   "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
   "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },

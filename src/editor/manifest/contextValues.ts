@@ -1,5 +1,5 @@
 /** The state of a server as far as menus need it. `off`: not running, but not disabled. */
-export type ServerPhase = "ready" | "connecting" | "needs-auth" | "failed" | "off" | "disabled";
+export type ServerPhase = "ready" | "connecting" | "needs-auth" | "needs-consent" | "failed" | "off" | "disabled";
 
 /** The `viewItem` of a tree node. The `when` clauses of menus use only these values. */
 export type ContextValue =
@@ -18,7 +18,15 @@ export type ContextValue =
   | "template"
   | "prompt";
 
-const phases: readonly ServerPhase[] = ["ready", "connecting", "needs-auth", "failed", "off", "disabled"];
+const phases: readonly ServerPhase[] = [
+  "ready",
+  "connecting",
+  "needs-auth",
+  "needs-consent",
+  "failed",
+  "off",
+  "disabled",
+];
 
 /** `signsIn`: the server may have an account. */
 export function serverContext(phase: ServerPhase, trusted: boolean, signsIn = false): ContextValue {

@@ -5,18 +5,37 @@ import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 import type { CommandId, NamedTarget } from "../manifest/commandTable";
 
-/** A hint about a value in the settings, with a command that fixes it. */
+/** What mends a value: a command, or another text in its place. */
+export type SettingsFix = CommandFix | TextFix;
+
+interface CommandFix {
+  readonly title: string;
+  readonly command: CommandId;
+  readonly target: NamedTarget;
+}
+
+interface TextFix {
+  readonly title: string;
+  /** What stands there, and what should, as JSON. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A hint about a value in the settings, with what mends it where the hub can. */
 export interface SettingsHint extends SettingsLocation {
   /** Keys from the top of the settings. */
   readonly path: readonly (string | number)[];
+  readonly severity?: "warning";
   readonly message: string;
-  readonly fix: { readonly title: string; readonly command: CommandId; readonly target: NamedTarget };
+  readonly fix?: SettingsFix;
 }
 
 const command = "mcpHub.moveSecrets" satisfies CommandId;
 
 /** One hint for each secret that the settings hold in plain text. */
-export const secretHints = (definitions: readonly ServerDefinition[]): readonly SettingsHint[] =>
+export const secretHints = (
+  definitions: readonly ServerDefinition[],
+): readonly (SettingsHint & { readonly fix: CommandFix })[] =>
   definitions.flatMap((definition) => {
     const { id, key = id, entry } = definition;
     if (entry.kind !== "valid") return [];

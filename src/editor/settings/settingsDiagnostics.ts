@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { jsonLocation } from "../../core/config/editing/jsonLocation";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import type { ConfigProblem } from "../../protocol/hubEvent";
-import { type SettingsHint, secretHints } from "./secretHints";
+import { type InstalledVersion, packageHints } from "./packageHints";
+import { type SettingsFix, type SettingsHint, secretHints } from "./secretHints";
 import { openDocument, readText, type SettingsFile, settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
 
@@ -14,7 +15,7 @@ const diagnosticLimit = 200;
 /** The fix of a hint, with the diagnostic that it belongs to. */
 export interface QuickFix {
   readonly diagnostic: vscode.Diagnostic;
-  readonly fix: SettingsHint["fix"];
+  readonly fix: SettingsFix;
 }
 
 interface FileDiagnostics {
@@ -23,7 +24,7 @@ interface FileDiagnostics {
   readonly quickFixes: readonly QuickFix[];
 }
 
-type Finding = (ConfigProblem & { readonly fix?: undefined }) | (SettingsHint & { readonly severity?: undefined });
+type Finding = (ConfigProblem & { readonly fix?: undefined }) | SettingsHint;
 
 /**
  * Shows problems of the settings in the Problems view, at their position in the file. Positions follow the open text; the
@@ -41,6 +42,7 @@ export class SettingsDiagnostics implements Disposable {
     private readonly settings: WatchedSettings,
     private readonly storage: vscode.Uri,
     private readonly report: (error: unknown) => void,
+    private readonly installed: InstalledVersion,
   ) {
     const { workspace } = vscode;
     this.store.add(settings.onChange(() => this.updateSoon(0)));
@@ -75,7 +77,8 @@ export class SettingsDiagnostics implements Disposable {
   private async update(): Promise<void> {
     const revision = ++this.revision;
     const { problems, definitions } = this.settings.current;
-    const files = await this.byFile([...problems, ...secretHints(definitions)]);
+    const hints = [...secretHints(definitions), ...(await packageHints(definitions, this.installed))];
+    const files = await this.byFile([...problems, ...hints]);
     if (revision !== this.revision) return;
     this.files = files;
     this.paths = new Set(files.map(({ file }) => file.uri.path));
@@ -126,13 +129,19 @@ export const createQuickFixes = (diagnostics: SettingsDiagnostics): vscode.Dispo
   vscode.languages.registerCodeActionsProvider(
     [{ pattern: "**/settings.json" }, { pattern: "**/*.code-workspace" }],
     {
-      provideCodeActions: ({ uri }, range) =>
-        diagnostics.quickFixesAt(uri, range).map(({ diagnostic, fix: { title, command, target } }) => {
-          const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-          action.command = { title, command, arguments: [target] };
+      provideCodeActions: (document, range) =>
+        diagnostics.quickFixesAt(document.uri, range).flatMap(({ diagnostic, fix }) => {
+          const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+          if ("command" in fix) action.command = { title: fix.title, command: fix.command, arguments: [fix.target] };
+          else {
+            // The settings were read when they were saved; what is typed since then is left alone.
+            if (document.getText(diagnostic.range) !== fix.before) return [];
+            action.edit = new vscode.WorkspaceEdit();
+            action.edit.replace(document.uri, diagnostic.range, fix.after);
+          }
           action.diagnostics = [diagnostic];
           action.isPreferred = true;
-          return action;
+          return [action];
         }),
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },

@@ -128,6 +128,8 @@ export function stateIcon(server: ServerView): Icon {
       return { id: "error", color: "problemsErrorIcon.foreground" };
     case "needs-auth":
       return { id: "key", color: "problemsWarningIcon.foreground" };
+    case "needs-consent":
+      return { id: "shield", color: "problemsWarningIcon.foreground" };
     case "disabled":
       return { id: "circle-slash", color: "disabledForeground" };
     case "off":

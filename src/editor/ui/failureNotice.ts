@@ -32,6 +32,7 @@ type NextStep =
   | "connect"
   | "settings"
   | "servers"
+  | "review"
   | "trust";
 
 const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
@@ -44,6 +45,7 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   forbidden: ["settings", "log"],
   internal: ["hub-log"],
   "needs-auth": ["sign-in", "settings", "log"],
+  "needs-consent": ["review", "settings"],
   "needs-input": ["secret", "settings"],
   "not-connected": ["connect", "log"],
   protocol: ["log", "restart"],
@@ -103,6 +105,8 @@ function button(step: NextStep, source: FailureSource | undefined): FailureButto
     }
     case "servers":
       return { label: message("button.showServers", "Show Servers"), command: "mcpHub.showServers", args: [] };
+    case "review":
+      return { label: message("button.review", "Review…"), command: "mcpHub.reviewServers", args };
     case "trust":
       return {
         label: message("button.manageTrust", "Manage Workspace Trust"),

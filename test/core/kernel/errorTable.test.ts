@@ -33,6 +33,7 @@ describe("the table of errors", () => {
         "forbidden",
         "internal",
         "needs-auth",
+        "needs-consent",
         "needs-input",
         "protocol",
         "spawn-failed",

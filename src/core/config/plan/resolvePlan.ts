@@ -2,12 +2,18 @@ import { message } from "../../../protocol/message";
 import { abortError, HubError } from "../../kernel/hubError";
 import { isStdio } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
+import { isFromWorkspace } from "../schema/settingsLocation";
 import { httpPlan } from "./httpPlan";
 import type { LaunchPlan } from "./launchPlan";
 import { type StdioPorts, stdioPlan } from "./stdioPlan";
+import { type EnvironmentLimits, environmentProblem, namesSet } from "./takeoverEnvironment";
 import { type VariablePorts, VariableValues } from "./variableValues";
 
-export type PlanPorts = VariablePorts & StdioPorts;
+export type PlanPorts = VariablePorts &
+  StdioPorts & {
+    /** What the entries of a workspace may set of their programs' environment; nothing that takes a program over, without it. */
+    readonly workspaceLimits?: EnvironmentLimits;
+  };
 
 /**
  * Turns definitions into launch plans: `resolvePlan(ports)` is the `plan` port of the connections. It fills in the variables and asks the
@@ -17,14 +23,22 @@ export type PlanPorts = VariablePorts & StdioPorts;
 export function resolvePlan(
   ports: PlanPorts,
 ): (definition: ServerDefinition, signal: AbortSignal) => Promise<LaunchPlan> {
+  const limits = ports.workspaceLimits ?? (() => ({ allowedEnvironment: [], inheritEnv: [] }));
   return async (definition, signal) => {
     const { entry, id } = definition;
     if (entry.kind === "invalid") throw new HubError(entry.error.code, entry.error.message);
     const values = new VariableValues(definition, ports, signal);
     try {
-      return isStdio(entry.config)
-        ? await stdioPlan(id, entry.config, values, ports)
-        : await httpPlan(id, entry.config, values);
+      const { config } = entry;
+      if (!isStdio(config)) return await httpPlan(id, config, values);
+      const check = (env: Readonly<Record<string, unknown>>) => {
+        const problem = isFromWorkspace(definition) && environmentProblem(namesSet(env), config, limits());
+        if (problem) throw values.badConfig(problem);
+      };
+      check(config.env ?? {}); // before a person is asked for values
+      const plan = await stdioPlan(id, config, values, ports);
+      check(plan.env); // with what the environment file sets
+      return plan;
     } catch (error) {
       if (signal.aborted) throw abortError(signal, message("config.preparing", 'Preparing "{server}"', { server: id }));
       throw error;

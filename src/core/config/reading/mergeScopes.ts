@@ -120,9 +120,11 @@ function restrictedDefinition(definition: ServerDefinition): ServerDefinition {
 function followsFolder(config: ServerConfig): boolean {
   const variables = textsIn(config).flatMap((text) => parseTemplate(text));
   if (variables.some((part) => typeof part === "object" && part.kind === "workspaceFolder")) return true;
-  if (!isStdio(config)) return false;
-  const { cwd, envFile } = config;
-  return cwd === undefined || !isFixed(cwd) || (envFile !== undefined && !isFixed(envFile));
+  return [config, ...(config.replicas ?? [])].some((one) => {
+    if (!isStdio(one)) return false;
+    const { cwd, envFile } = one;
+    return cwd === undefined || !isFixed(cwd) || (envFile !== undefined && !isFixed(envFile));
+  });
 }
 
 /** Whether a path is absolute regardless of the values of its variables. */

@@ -16,6 +16,10 @@ const envName = /^[^=\u0000-\u001f]+$/;
 /** Names of environment variables; `*` stands for any text. */
 export const inheritedNames = z.array(z.string().regex(envName)).max(100);
 
+/** Names of environment variables, each written out. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes them
+export const exactNames = z.array(z.string().regex(/^[^=*\u0000-\u001f]+$/)).max(100);
+
 /** A header's name (RFC 9110, section 5.6.2). */
 export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -119,4 +123,5 @@ export type Overlay = z.infer<typeof Overlay>;
 export type ServerConfig = z.infer<typeof ServerConfig>;
 export type Replica = z.infer<typeof Replica>;
 
-export const isStdio = (config: ServerConfig): config is StdioConfig => "command" in config;
+export const isStdio = <T extends ServerConfig | Replica>(config: T): config is Extract<T, { command: string }> =>
+  "command" in config;

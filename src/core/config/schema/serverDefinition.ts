@@ -25,4 +25,10 @@ export interface ServerDefinition extends SettingsLocation {
     | { readonly kind: "valid"; readonly config: LaunchConfig }
     /** A bad entry affects only itself: the tree shows what is wrong, and nothing is started. */
     | { readonly kind: "invalid"; readonly error: ErrorView };
+  /** Of a replica: the entry that it is a part of. A person allows the whole entry, and stored secrets are bound to it. */
+  readonly whole?: LaunchConfig;
 }
+
+/** The entry as it is written, also for one of its replicas; `undefined` if it cannot be read. */
+export const writtenEntry = ({ entry, whole }: ServerDefinition): LaunchConfig | undefined =>
+  whole ?? (entry.kind === "valid" ? entry.config : undefined);

@@ -3,7 +3,7 @@ import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { askSettings } from "./questionSettings";
-import { inheritedNames, ServerEntry } from "./serverConfig";
+import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
 
 /** The longest name of a server, in characters: as in the MCP registry. */
 export const maxServerName = 200;
@@ -66,6 +66,11 @@ export const Settings = z.strictObject({
     .default([])
     .describe(
       'Variables of your environment that every program gets, beside those that programs need to run (such as `PATH`); `*` stands for any text. Example: `["GITHUB_*"]`.',
+    ),
+  allowedEnvironment: exactNames
+    .default([])
+    .describe(
+      'Variables that the servers of a workspace may set although they decide what programs run or load, such as `PATH` or `NODE_OPTIONS`: each by its whole name. Example: `["PYTHONPATH"]`.',
     ),
   messageLimitMb: z
     .int()
@@ -137,6 +142,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   signInTimeoutSeconds: "window",
   caFile: "application",
   inheritEnv: "application",
+  allowedEnvironment: "application",
   messageLimitMb: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",

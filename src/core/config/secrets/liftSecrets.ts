@@ -14,6 +14,8 @@ export interface TextChange {
 
 /** What is needed to move secrets out of an entry. */
 export interface LiftedSecrets {
+  /** The server as it will be. */
+  readonly changed: ServerDefinition;
   readonly changes: readonly TextChange[];
   /** The values to store, with their keys in secret storage. */
   readonly values: readonly { readonly key: string; readonly name: string; readonly value: string }[];
@@ -27,7 +29,7 @@ export function liftSecrets(
   isChosen: (secret: LiteralSecret) => boolean = () => true,
 ): LiftedSecrets {
   const { entry } = definition;
-  if (entry.kind !== "valid") return { changes: [], values: [], carried: [] };
+  if (entry.kind !== "valid") return { changed: definition, changes: [], values: [], carried: [] };
   const before = storedNames(definition);
   const taken = new Set(before);
   const texts = new Map<string, TextChange>();
@@ -45,6 +47,7 @@ export function liftSecrets(
   const config = changes.reduce((all, { path, after }) => withText(all, path, after), entry.config);
   const changed: ServerDefinition = { ...definition, entry: { kind: "valid", config } };
   return {
+    changed,
     changes,
     values: values.toReversed().map((value) => ({ key: secretKey(changed, value.name), ...value })),
     carried: before

@@ -1,8 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
-import { isStdio, type ServerConfig } from "../schema/serverConfig";
-import type { ServerDefinition } from "../schema/serverDefinition";
+import { sortedJson } from "../../kernel/canonicalJson";
+import { callSettingKeys } from "../schema/callSettings";
+import { connectionSettingKeys } from "../schema/connectionSettings";
+import { type LaunchConfig, type ServerDefinition, writtenEntry } from "../schema/serverDefinition";
 
 /** Which stored value a key stands for: the server, where it is written, and the name. */
 export interface SecretAddress {
@@ -18,11 +20,13 @@ const Parts = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string(
 /**
  * The key under which the value of `${input:name}` or `${secret:name}` of one server is stored. It contains the settings location and the
  * server's name there, so that a workspace's entry never gets the value that was entered for the person's own entry of the same name. It
- * also contains what is run or contacted: a changed entry asks again instead of sending the old entry's secret to a new address.
+ * also contains everything that decides where the value goes: a changed entry asks again instead of sending the old entry's secret to a
+ * new address, in another header, or to another sign-in service.
  */
 export function secretKey(definition: ServerDefinition, name: string): string {
-  const { scope, source, key, id, entry } = definition;
-  const target = entry.kind === "valid" ? digest(launchTarget(entry.config)) : "";
+  const { scope, source, key, id } = definition;
+  const entry = writtenEntry(definition);
+  const target = entry ? digest(launchTarget(entry)) : "";
   return prefix + JSON.stringify([scope, source ?? "", key ?? id, name, target]);
 }
 
@@ -33,11 +37,12 @@ export function secretAddress(key: string): SecretAddress | undefined {
   return { scope, source, server, name };
 }
 
-/** Where a value would go: for an address its origin, for a program everything that decides what runs. */
-function launchTarget(config: ServerConfig): unknown {
-  if (!isStdio(config)) return /^[^:]+:\/\/[^/?#]*/.exec(config.url)?.[0] ?? config.url;
-  const { command, args = [], cwd, env = {}, envFile } = config;
-  return [command, args, cwd, Object.entries(env).toSorted(([a], [b]) => (a < b ? -1 : 1)), envFile];
-}
+/** Everything of an entry but what only names it, or says how calls are made and how long things may take. */
+const launchTarget = (config: LaunchConfig): unknown =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => !describes(key)));
 
-const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value)))).slice(0, 16);
+const others = new Set("label enabled restricted logLevel balance connections protocol".split(" "));
+const describes = (key: string): boolean =>
+  others.has(key) || connectionSettingKeys.has(key) || callSettingKeys.has(key);
+
+const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(sortedJson(value)))).slice(0, 32);

@@ -4,12 +4,17 @@ import type { ServerConfig } from "../../../../src/core/config/schema/serverConf
 import type { ServerDefinition } from "../../../../src/core/config/schema/serverDefinition";
 import { isSecretName } from "../../../../src/core/config/secrets/literalSecrets";
 import { secretAddress, secretKey } from "../../../../src/core/config/secrets/secretKey";
+import { replicaDefinitions } from "../../../../src/core/connection/replicas";
 import { defined, live, world } from "../../../support/planFixture";
 
 const http = (token = "${input:token}"): ServerConfig => ({
   url: "https://a.example/mcp",
   headers: { "X-Token": token },
 });
+
+/** A sign-in of an organization, whose identity token is the secret that goes to the token endpoint. */
+const idp = (idpTokenEndpoint: string) =>
+  ({ type: "enterprise", clientId: "a", idpClientId: "b", idToken: "${secret:token}", idpTokenEndpoint }) as const;
 
 describe("values that only the person can give", () => {
   it("are asked for once, however often an entry uses them, and kept", async () => {
@@ -110,6 +115,11 @@ describe("the key of a stored value", () => {
     ["… or now runs a program", workspace({ command: "curl" }), "token"],
     ["… or that program with other arguments", workspace({ command: "curl", args: ["evil"] }), "token"],
     ["… or in another environment", workspace({ command: "curl", env: { A: "1" } }), "token"],
+    ["… or starts it with other variables of the person", defined({ command: "curl", inheritEnv: ["A"] }), "token"],
+    ["their own entry that now names another path", defined({ url: "https://a.example/collect" }), "token"],
+    ["… or signs in at one service", defined({ ...http(), auth: idp("https://a.example/token") }), "token"],
+    ["… or at another", defined({ ...http(), auth: idp("https://evil.example/token") }), "token"],
+    ["… or has a replica elsewhere", defined({ ...http(), replicas: [{ url: "https://evil.example/" }] }), "token"],
     ["their own entry that now names another host", defined({ url: "https://b.example/mcp" }), "token"],
     ["… or now runs a program", defined({ command: "curl" }), "token"],
     ["… or another program", defined({ command: "wget" }), "token"],
@@ -118,6 +128,11 @@ describe("the key of a stored value", () => {
   it("is another one for every other place, server, name and target", () => {
     const keys = [secretKey(mine, "token"), ...strangers.map(([, definition, name]) => secretKey(definition, name))];
     assert.equal(new Set(keys).size, keys.length);
+  });
+
+  it("is another one where the value goes in another header", () => {
+    const renamed = defined({ url: "https://a.example/mcp", headers: { "X-Other": "${input:token}" } });
+    assert.notEqual(secretKey(renamed, "token"), secretKey(mine, "token"));
   });
 
   for (const [what, definition, name] of strangers)
@@ -130,11 +145,18 @@ describe("the key of a stored value", () => {
       assert.equal(asked.length, 1);
     });
 
-  it("stays the same under another label, another path and other headers", () => {
+  it("stays the same under another label, and with other limits of calls and connections", () => {
     const key = secretKey(workspace(http()), "token");
-    const { url } = { url: "https://a.example/other?x=1" };
-    assert.equal(secretKey(workspace({ url, label: "New" }, { label: "New" }), "token"), key);
-    assert.equal(secretKey(workspace({ url, enabled: false }), "token"), key);
+    assert.equal(secretKey(workspace({ ...http(), label: "New" }, { label: "New" }), "token"), key);
+    assert.equal(secretKey(workspace({ ...http(), enabled: false }), "token"), key);
+    const limits = { callTimeoutSeconds: 5, connectTimeoutSeconds: 5, logLevel: "error", start: "lazy" } as const;
+    assert.equal(secretKey(workspace({ ...http(), ...limits }), "token"), key);
+  });
+
+  it("is that of the whole entry for each of its replicas", () => {
+    const whole = defined({ ...http(), replicas: [{ url: "https://b.example/mcp" }] });
+    const keys = replicaDefinitions(whole).map(([one]) => one && secretKey(one, "token"));
+    assert.deepEqual(keys, [secretKey(whole, "token"), secretKey(whole, "token")]);
   });
 
   it("stays the same in Restricted Mode", () =>
