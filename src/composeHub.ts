@@ -6,8 +6,9 @@ import { CredentialStore } from "./core/auth/credentialStore";
 import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
 import { Refresher } from "./core/auth/refresher";
-import { neverAsks } from "./core/calls/approval/approve";
 import type { AskPerson } from "./core/calls/approval/grants";
+import { noOrganization, type Organization, type OrganizationPolicy } from "./core/calls/approval/organization";
+import { neverAsks, restsBecause } from "./core/calls/approval/ruling";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
 import type { KeptResults } from "./core/calls/keptResults";
 import { Breakers } from "./core/calls/limits/guard";
@@ -32,6 +33,7 @@ import { askAtDesk } from "./core/questions/askAtDesk";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
 import { QuestionDesk } from "./core/questions/questionDesk";
 import { questionPath } from "./core/questions/questionPath";
+import { serverRoots } from "./core/questions/serverRoots";
 import { type AuthorizationParts, Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
 import { Network } from "./mcp/http/client/network";
@@ -39,6 +41,8 @@ import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { withoutHubVariables } from "./mcp/stdio/inheritedEnv";
+import type { HubEvent } from "./protocol/hubEvent";
+import { message } from "./protocol/message";
 
 /** What differs between an editor and a terminal: all that the hub asks of the program around it. */
 export interface ComposePorts {
@@ -67,6 +71,8 @@ export interface ComposePorts {
   /** What is answered to servers that ask back, and whether a call may run. Both may look at the stream. */
   readonly clientFeatures: (stream: EventStream) => ClientFeatures;
   readonly ask: (stream: EventStream) => AskPerson;
+  /** The policies that organizations have put on this machine; `changed` hears when one can be used or not. */
+  readonly organization?: (changed: (policy: OrganizationPolicy) => void) => Organization;
   /** Where running servers are written down, so that those that outlive a killed hub are found. */
   readonly ledgerFolder?: string;
   /** Given where results are looked at after their call has ended. */
@@ -82,6 +88,8 @@ export interface ComposedHub {
   readonly stream: EventStream;
   readonly metrics: Metrics;
   readonly grants: StoredGrants;
+  /** Why a grant does not let calls pass now; `undefined` while it does. */
+  readonly rests: ReturnType<typeof restsBecause>;
   readonly pins: Pins;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
@@ -120,6 +128,14 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   });
   const desk = new QuestionDesk({ clock });
   const plan = resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask) });
+  const roots = serverRoots(ports.clientFeatures(stream), {
+    definition: (server) => hub.definition(server),
+    variables: ports.variables.variableContext,
+    skipped: (server, text) => publish({ type: "server.log", server, level: "warning", from: "hub", text }),
+    report,
+  });
+  // After the event that it follows has reached everyone: only then the hub has the new entry.
+  stream.onEvent(({ type }) => void (type === "server.added" && queueMicrotask(roots.changed)));
   let watchers = 0;
   const hub = new LocalHub({
     open: openLink({
@@ -134,7 +150,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       report,
       network,
       authorize: authorizations.of,
-      clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish }),
+      clientFeatures: questionPath({ clientFeatures: roots.features, desk, options, clock, publish }),
       eras: new RememberedEras(learned, clock.now, report),
       traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
       refused: (server, status) => publish({ type: "server.refused", server, status }),
@@ -152,7 +168,10 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
   const grants = new StoredGrants(definition, state, publish, clock.now);
-  const asksNever = neverAsks({ servers: hub.servers, options, grants });
+  const organization = ports.organization?.((policy) => publish(policyEvent(policy))) ?? noOrganization;
+  // A policy file that cannot be used is said at the start and with each change, and not with the first call that it stops.
+  stream.onEvent(({ type }) => void (type === "config.read" && organization()));
+  const asksNever = neverAsks({ servers: hub.servers, options, grants, organization });
   const pins = new Pins({
     definition,
     catalog: hub.catalog.bind(hub),
@@ -173,6 +192,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     servers: hub.servers,
     options,
     grants,
+    organization,
     ask: ports.ask(stream),
     desk,
     clock,
@@ -190,6 +210,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     stream,
     metrics,
     grants,
+    rests: restsBecause({ options, organization }),
     pins,
     breakers,
     audit,
@@ -212,6 +233,20 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     },
   };
 }
+
+/** What is said of a policy file that can be used from now on, or cannot. */
+const policyEvent = (policy: OrganizationPolicy): HubEvent =>
+  policy.kind === "unusable"
+    ? {
+        type: "hub.log",
+        level: "error",
+        text: message("policy.refusesAll", "No call may run: {problem}", { problem: policy.problem }),
+      }
+    : {
+        type: "hub.log",
+        level: "info",
+        text: message("policy.isUsed", "The policy file {file} changed and is used.", { file: policy.file }),
+      };
 
 /** The audit of this hub. */
 function openAudit({ options, clock, report }: ComposePorts, ports: AuditPorts, hub: LocalHub): Audit {

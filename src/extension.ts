@@ -42,6 +42,7 @@ import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { endOrphans } from "./mcp/processes/reapOrphans";
 import { secretStorageAudit } from "./node/audit/secretStorageAudit";
+import { PolicyFiles } from "./node/policy/policyFiles";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 
@@ -96,6 +97,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     variables: { variableContext, parseEnv, secrets, ask: askForValue(screen) },
     clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen, open })),
     ask: (stream) => askPerson({ stream, documents, screen, tools: () => composed.hub.tools() }),
+    organization: (changed) =>
+      new PolicyFiles({ named: () => options().policyFile, env: process.env, clock, changed }).current,
     ledgerFolder,
     kept,
     audit: audit.ports,
@@ -136,6 +139,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream,
       requests,
       grants,
+      rests: composed.rests,
       pins,
       definitionFiles: definitions,
       breakers,

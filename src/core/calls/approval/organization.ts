@@ -1,0 +1,12 @@
+import type { Policy } from "../../config/schema/policyRules";
+
+/** What the policy file of an organization says now, or why it cannot be used. */
+export type OrganizationPolicy =
+  | { readonly kind: "rules"; readonly file: string; readonly policy: Policy }
+  /** `problem`: a sentence that names the file, what is wrong, and what to do. Nothing may run until it is mended. */
+  | { readonly kind: "unusable"; readonly file: string; readonly problem: string };
+
+/** The policies that organizations have put on this machine; each can only narrow what the person's own rules let pass. */
+export type Organization = () => readonly OrganizationPolicy[];
+
+export const noOrganization: Organization = () => [];
