@@ -94,7 +94,7 @@ function rootOf(
 ): Root | { readonly problem: string } {
   const parts: string[] = [];
   for (const part of parseTemplate(written)) {
-    const value = typeof part === "string" ? part : valueOf(part, source, context);
+    const value = typeof part === "string" ? part : textOf(part, source, context);
     if (value === undefined)
       return {
         problem: message(
@@ -118,7 +118,7 @@ function rootOf(
 }
 
 /** Only what is known at once: a folder is not a secret, and nobody is asked for one. */
-function valueOf(variable: Variable, source: string | undefined, context: VariableContext): string | undefined {
+function textOf(variable: Variable, source: string | undefined, context: VariableContext): string | undefined {
   switch (variable.kind) {
     case "userHome":
       return context.userHome;

@@ -108,7 +108,7 @@ describe("the path of every request", () => {
         await assert.rejects(send(requests, ask), { code: "denied", message: /mcpHub\.policy forbids it/ });
       assert.deepEqual([asked, reached], [[], []]);
       const ends = events.flatMap((event) => (event.type === "call.ended" ? [[event.outcome, event.decision]] : []));
-      const refused = ["denied", { by: "policy", rule: "files/*" }];
+      const refused = ["denied", { by: "policy", source: "user", rule: "files/*" }];
       assert.deepEqual(ends, [refused, refused]);
     });
 

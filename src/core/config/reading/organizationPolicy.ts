@@ -4,6 +4,7 @@ import { nestingLimit } from "../../kernel/json/nesting";
 import { isSettingsTooDeep } from "../editing/jsonTree";
 import { Policy } from "../schema/policyRules";
 import { issueSentence, kindOf } from "./issueSentence";
+import { ruleProblem } from "./readPolicy";
 
 /** The largest policy file that is read, in bytes. */
 export const policyFileLimit = 1_000_000;
@@ -60,6 +61,6 @@ function firstProblem(rules: readonly unknown[]): string {
   if (typeof index !== "number") return issueSentence({ ...issue, path: ["rules"] }, { rules });
   return message("policy.badRule", "Rule {number} cannot be read. {problem}", {
     number: index + 1,
-    problem: issueSentence({ ...issue, path }, rules[index]),
+    problem: ruleProblem(rules[index], { ...issue, path }),
   });
 }

@@ -3,7 +3,7 @@ import { isObject } from "../../../protocol/isObject";
 import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
 import { type Policy, PolicyRule, policyBounds, shortPattern, type Verdict, verdicts } from "../schema/policyRules";
-import { issueSentence, kindOf } from "./issueSentence";
+import { type Issue, issueSentence, kindOf } from "./issueSentence";
 
 type Report = (path: ConfigProblem["path"], text: string) => void;
 
@@ -49,7 +49,7 @@ function readList(written: readonly unknown[], report: Report, narrows: boolean)
     const rest = readableRest(rule);
     const values = {
       rule: ruleName(index),
-      problem: issue ? issueSentence(issue, rule) : "",
+      problem: ruleProblem(rule, issue),
       verdict: rest.do,
     };
     report(
@@ -59,6 +59,17 @@ function readList(written: readonly unknown[], report: Report, narrows: boolean)
     return rest;
   });
 }
+
+/** What is wrong with a rule, as a sentence. */
+export const ruleProblem = (rule: unknown, issue: Issue | undefined): string =>
+  !isObject(rule)
+    ? message("config.ruleKind", "It must be an object such as {example}, but it is {kind}.", {
+        example: '{"do": "deny", "tool": "delete_*"}',
+        kind: kindOf(rule),
+      })
+    : issue
+      ? issueSentence(issue, rule)
+      : "";
 
 /** No server has this name, since a control character never stands in one. A rule of a workspace that allows keeps its number and says nothing. */
 const never = "\u0000";
