@@ -128,7 +128,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   });
   const desk = new QuestionDesk({ clock });
   const plan = resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask) });
-  const roots = serverRoots(ports.clientFeatures(stream), {
+  const answers = questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish });
+  const roots = serverRoots(answers, {
     definition: (server) => hub.definition(server),
     variables: ports.variables.variableContext,
     skipped: (server, text) => publish({ type: "server.log", server, level: "warning", from: "hub", text }),
@@ -150,7 +151,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       report,
       network,
       authorize: authorizations.of,
-      clientFeatures: questionPath({ clientFeatures: roots.features, desk, options, clock, publish }),
+      clientFeatures: roots.features,
       eras: new RememberedEras(learned, clock.now, report),
       traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
       refused: (server, status) => publish({ type: "server.refused", server, status }),

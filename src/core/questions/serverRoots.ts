@@ -37,7 +37,7 @@ export function serverRoots(
   const of = (server: ServerId): readonly Root[] => {
     const folders = features.roots(server);
     const known = defined(server, definition);
-    if (known?.entry.kind !== "valid") return known ? [] : folders;
+    if (known?.entry.kind !== "valid") return [];
     const { roots, restricted } = known.entry.config;
     if (roots === undefined && known.scope === "folder") return folders.filter(isAt(known.source));
     if (roots === undefined || roots === "workspace") return folders;

@@ -128,7 +128,9 @@ const decidedBy = ({ source, id }: DecidingRule): Decision => ({ by: "policy", s
 const unusable = (problem: string): Ruling => ({
   verdict: "deny",
   decision: { by: "policy", source: "organization", rule: "file" },
-  reason: message("policy.unusable", "the policy of your organization cannot be used. {problem}", { problem }),
+  reason: message("policy.unusable", "the policy of your organization cannot be used. {problem}", {
+    problem: problem.replace(/\.$/, ""), // the sentence goes on
+  }),
 });
 
 /** A rule in words: which one, and where it is written. */
