@@ -7,7 +7,12 @@ import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
 import { Refresher } from "./core/auth/refresher";
 import type { AskPerson } from "./core/calls/approval/grants";
-import { noOrganization, type Organization, type OrganizationPolicy } from "./core/calls/approval/organization";
+import {
+  noOrganization,
+  type Organization,
+  type OrganizationPolicy,
+  policyEvent,
+} from "./core/calls/approval/organization";
 import { neverAsks, restsBecause } from "./core/calls/approval/ruling";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
 import type { KeptResults } from "./core/calls/keptResults";
@@ -41,8 +46,6 @@ import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { withoutHubVariables } from "./mcp/stdio/inheritedEnv";
-import type { HubEvent } from "./protocol/hubEvent";
-import { message } from "./protocol/message";
 
 /** What differs between an editor and a terminal: all that the hub asks of the program around it. */
 export interface ComposePorts {
@@ -234,20 +237,6 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     },
   };
 }
-
-/** What is said of a policy file that can be used from now on, or cannot. */
-const policyEvent = (policy: OrganizationPolicy): HubEvent =>
-  policy.kind === "unusable"
-    ? {
-        type: "hub.log",
-        level: "error",
-        text: message("policy.refusesAll", "No call may run: {problem}", { problem: policy.problem }),
-      }
-    : {
-        type: "hub.log",
-        level: "info",
-        text: message("policy.isUsed", "The policy file {file} changed and is used.", { file: policy.file }),
-      };
 
 /** The audit of this hub. */
 function openAudit({ options, clock, report }: ComposePorts, ports: AuditPorts, hub: LocalHub): Audit {

@@ -1,3 +1,5 @@
+import type { HubEvent } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import type { Policy } from "../../config/schema/policyRules";
 
 /** What the policy file of an organization says now, or why it cannot be used. */
@@ -10,3 +12,17 @@ export type OrganizationPolicy =
 export type Organization = () => readonly OrganizationPolicy[];
 
 export const noOrganization: Organization = () => [];
+
+/** What is said of a policy file that can be used from now on, or cannot. */
+export const policyEvent = (policy: OrganizationPolicy): HubEvent =>
+  policy.kind === "unusable"
+    ? {
+        type: "hub.log",
+        level: "error",
+        text: message("policy.refusesAll", "No call may run: {problem}", { problem: policy.problem }),
+      }
+    : {
+        type: "hub.log",
+        level: "info",
+        text: message("policy.isUsed", "The policy file {file} changed and is used.", { file: policy.file }),
+      };
