@@ -59,7 +59,7 @@ describe("a policy in the window", () => {
   it("shows which rule asks and why, and what was allowed then counts", async () => {
     await startCall("echo", { text: "one" });
     await questions.asks('Run the tool "echo" of the MCP server "desk" for a model in the chat?');
-    await questions.shows("rule 3 of your setting mcpHub.policy asks about it.");
+    await questions.shows("Because of rule 3 of your setting mcpHub.policy.");
     await questions.shows("It repeats what it hears.");
     await window.screenshot("policy-question");
     await questions.choose("Always Allow: echo");
@@ -78,9 +78,8 @@ describe("a policy in the window", () => {
       /rule 1 of mcpHub\.policy in the workspace forbids it/.test(await call("echo", { text: "three" })),
     );
     const row = await listed("echo of desk");
-    assert.match(row, /for a model in the chat/);
-    assert.match(row, /Rests: denied by rule 1 of mcpHub\.policy in the workspace · In every window · since \d{4}-/);
-    assert.match(row, /last used (just now|\d+ minutes ago)/);
+    assert.match(row, /for a model in the chat · rests: denied by rule 1 of mcpHub\.policy in the workspace/);
+    assert.match(row, /In every window · since \d{4}-\d\d-\d\d \d\d:\d\d · last used (just now|\d+ minutes ago)/);
     await window.screenshot("policy-approvals");
     await window.page.keyboard.press("Escape");
   });
@@ -139,7 +138,7 @@ describe("a policy in the window", () => {
     for (const city of ["Bergen", "Tromsø"]) {
       await startCall("weather", { city });
       await questions.asks('Run the tool "weather" of the MCP server "desk" for a model in the chat?');
-      await questions.shows(`rule 1 of your organization's policy (${file}) asks each time.`);
+      await questions.shows(`Because of rule 1 of your organization's policy (${file}): each time.`);
       await questions.shows("Weather is secret.");
       assert.ok(!(await questions.lines()).some((line) => line.includes("Always Allow")), "It is asked each time.");
       await window.screenshot("policy-organization");

@@ -31,8 +31,8 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
   };
 
   const change = async (grant: ListedGrant): Promise<void> => {
-    const { label, description, detail } = itemOf(grant);
-    const about = `${label}, ${description}`;
+    const { what, description, detail } = itemOf(grant);
+    const about = `${what}, ${description}`;
     const revoke = { label: `$(trash) ${message("approvals.revoke", "Revoke")}`, value: "revoke" as const };
     const end = { label: `$(clock) ${message("approvals.end", "Let It End…")}`, value: "end" as const };
     const step = { title: about, placeholder: detail };
@@ -71,11 +71,15 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
 /** A grant as an item of a list: what may be called, by whom, and the times. */
 function approvalItem(grant: ListedGrant, now: number, rests: string | undefined) {
   const isShadowed = grant.holds && rests !== undefined;
-  const rest = isShadowed ? `${message("approvals.rests", "Rests: {why}", { why: itemText(rests, 300) })} · ` : "";
+  const what = itemText(whatText(grant));
+  const who = message("approvals.who", "for {caller}", { caller: itemText(callerText(grant.caller)) });
   return {
-    label: `${isShadowed ? "$(circle-slash) " : ""}${itemText(whatText(grant))}`,
-    description: message("approvals.who", "for {caller}", { caller: itemText(callerText(grant.caller)) }),
-    detail: rest + approvalTimes(grant, now),
+    what,
+    label: isShadowed ? `$(circle-slash) ${what}` : what,
+    description: isShadowed
+      ? `${who} · ${message("approvals.rests", "rests: {why}", { why: itemText(rests, 300) })}`
+      : who,
+    detail: approvalTimes(grant, now),
   };
 }
 

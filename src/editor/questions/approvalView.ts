@@ -63,8 +63,8 @@ export function approvalView(
 function ruleItems(rule: DecidingRule): readonly Item<never>[] {
   const text =
     rule.source === "organization"
-      ? message("approval.askedEachTime", "{rule} asks each time.", { rule: ruleText(rule) })
-      : message("approval.askedByRule", "{rule} asks about it.", { rule: ruleText(rule) });
+      ? message("approval.askedEachTime", "Because of {rule}: each time.", { rule: ruleText(rule) })
+      : message("approval.askedByRule", "Because of {rule}.", { rule: ruleText(rule) });
   return [text, ...(rule.reason === undefined ? [] : [safeLine(rule.reason)])].flatMap((line) => textItems(line, 3));
 }
 

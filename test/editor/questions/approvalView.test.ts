@@ -71,10 +71,10 @@ describe("the question before a tool runs", () => {
         .find(({ title }) => title === "Why you are asked")
         ?.items.map(({ label }) => label)
         .join(" ");
-    assert.equal(why("user"), "rule 2 of your setting mcpHub.policy asks about it. It\ufffd writes.");
+    assert.equal(why("user"), "Because of rule 2 of your setting mcpHub.policy. It\ufffd writes.");
     assert.match(
       why("organization") ?? "",
-      /^rule 2 of your organization's policy \(\/etc\/p\.json\) asks each time\./,
+      /^Because of rule 2 of your organization's policy \(\/etc\/p\.json\): each time\./,
     );
     const longer = (source: "organization" | "user") => asked(source).some(({ title }) => title === "Allow for longer");
     assert.deepEqual([longer("user"), longer("organization")], [true, false]);
