@@ -1,102 +1,36 @@
 import { createHash } from "node:crypto";
 import { version } from "../package.json";
+import type { ComposedHub, ComposePorts } from "./composedHub";
 import { Audit } from "./core/audit/audit";
 import type { AuditPorts } from "./core/audit/auditPorts";
 import { CredentialStore } from "./core/auth/credentialStore";
-import type { EditorSessions } from "./core/auth/editorSessions";
-import type { Lock } from "./core/auth/lock";
 import { Refresher } from "./core/auth/refresher";
-import { neverAsks } from "./core/calls/approval/approve";
-import type { AskPerson } from "./core/calls/approval/grants";
+import { noOrganization, policyEvent } from "./core/calls/approval/organization";
+import { neverAsks, restsBecause } from "./core/calls/approval/ruling";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
-import type { KeptResults } from "./core/calls/keptResults";
 import { Breakers } from "./core/calls/limits/guard";
 import { requestPath } from "./core/calls/requestPath";
-import type { Requests } from "./core/calls/requests";
-import type { NetworkSettings } from "./core/config/plan/networkSettings";
-import { type PlanPorts, resolvePlan } from "./core/config/plan/resolvePlan";
+import { resolvePlan } from "./core/config/plan/resolvePlan";
 import { definitionDigest } from "./core/config/schema/definitionDigest";
-import type { Options } from "./core/config/schema/settings";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
-import type { AskLaunch } from "./core/consent/launchQuestions";
 import { EventStream } from "./core/hub/eventStream";
-import type { Hub } from "./core/hub/hub";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
-import type { Clock } from "./core/kernel/clock";
-import type { Disposable } from "./core/kernel/disposable";
 import { HubError } from "./core/kernel/hubError";
-import type { SecretStore, StateStore } from "./core/kernel/ports";
 import { Pins } from "./core/pins/pins";
 import { askAtDesk } from "./core/questions/askAtDesk";
-import type { ClientFeatures } from "./core/questions/clientFeatures";
 import { QuestionDesk } from "./core/questions/questionDesk";
 import { questionPath } from "./core/questions/questionPath";
-import { type AuthorizationParts, Authorizations } from "./mcp/auth/authorizations";
+import { serverRoots } from "./core/questions/serverRoots";
+import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
 import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { withoutHubVariables } from "./mcp/stdio/inheritedEnv";
-
-/** What differs between an editor and a terminal: all that the hub asks of the program around it. */
-export interface ComposePorts {
-  readonly clock: Clock;
-  readonly options: () => Options;
-  /** Hears of what should not fail and stops nothing. */
-  readonly report: (error: unknown) => void;
-  /** Where the tokens of sign-ins are kept. */
-  readonly secrets: SecretStore;
-  readonly state: {
-    readonly workspace: StateStore;
-    readonly always: StateStore;
-    /** What is learned of servers and of authorization servers; `always` unless given. */
-    readonly learned?: StateStore;
-    /** What servers offered when somebody agreed to it; `always` unless given. */
-    readonly pins?: StateStore;
-    /** What of the servers outlives the program; without it, nothing does. */
-    readonly servers?: StateStore;
-  };
-  readonly lock: Lock;
-  readonly network: () => NetworkSettings;
-  readonly signIn: Pick<AuthorizationParts, "redirects" | "defaultRedirect" | "open" | "automatic"> & {
-    readonly sessions?: EditorSessions;
-  };
-  readonly variables: PlanPorts;
-  /** What is answered to servers that ask back, and whether a call may run. Both may look at the stream. */
-  readonly clientFeatures: (stream: EventStream) => ClientFeatures;
-  readonly ask: (stream: EventStream) => AskPerson;
-  /** Asks which servers of a workspace may run. Without it nobody can allow them, and none of them runs. */
-  readonly askLaunch?: (stream: EventStream) => AskLaunch;
-  /** Where running servers are written down, so that those that outlive a killed hub are found. */
-  readonly ledgerFolder?: string;
-  /** Given where results are looked at after their call has ended. */
-  readonly kept?: KeptResults;
-  /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */
-  readonly audit?: AuditPorts;
-}
-
-/** The parts of a hub, put together. Each is owned here: `close` ends them all. */
-export interface ComposedHub {
-  readonly hub: Hub;
-  readonly requests: Requests;
-  readonly stream: EventStream;
-  readonly metrics: Metrics;
-  readonly grants: StoredGrants;
-  readonly pins: Pins;
-  /** What may run, and the question about it. */
-  readonly launches: Launches;
-  readonly breakers: Breakers;
-  readonly signIns: ServerSignIns;
-  readonly audit: Audit | undefined;
-  /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
-  watchTraffic(): Disposable;
-  /** Settles when no process and no session is left, and no renewed token is on its way into storage. */
-  close(): Promise<void>;
-}
 
 /** Puts the hub together: the one place where its parts meet, for the editor and for the terminal. */
 export function composeHub(ports: ComposePorts): ComposedHub {
@@ -125,18 +59,20 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
   });
   const desk = new QuestionDesk({ clock });
-  const launches = new Launches({
-    stores: state,
-    hub: () => hub,
-    stream,
-    ask: ports.askLaunch?.(stream),
-    desk,
-    clock,
-    report,
-  });
+  const ask = ports.askLaunch?.(stream);
+  const launches = new Launches({ stores: state, hub: () => hub, stream, ask, desk, clock, report });
   const plan = launches.gated(
     resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask), workspaceLimits: options }),
   );
+  const answers = questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish });
+  const roots = serverRoots(answers, {
+    definition: (server) => hub.definition(server),
+    variables: ports.variables.variableContext,
+    skipped: (server, text) => publish({ type: "server.log", server, level: "warning", from: "hub", text }),
+    report,
+  });
+  // After the event that it follows has reached everyone: only then the hub has the new entry.
+  stream.onEvent(({ type }) => void (type === "server.added" && queueMicrotask(roots.changed)));
   let watchers = 0;
   const hub = new LocalHub({
     open: openLink({
@@ -151,7 +87,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       report,
       network,
       authorize: authorizations.of,
-      clientFeatures: questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish }),
+      clientFeatures: roots.features,
       eras: new RememberedEras(learned, clock.now, report),
       traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
       refused: (server, status) => publish({ type: "server.refused", server, status }),
@@ -169,7 +105,10 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
   const grants = new StoredGrants(definition, state, publish, clock.now);
-  const asksNever = neverAsks({ servers: hub.servers, options, grants });
+  const organization = ports.organization?.((policy) => publish(policyEvent(policy))) ?? noOrganization;
+  // A policy file that cannot be used is said at the start and with each change, and not with the first call that it stops.
+  stream.onEvent(({ type }) => void (type === "config.read" && organization()));
+  const asksNever = neverAsks({ servers: hub.servers, options, grants, organization });
   const pins = new Pins({
     definition,
     catalog: hub.catalog.bind(hub),
@@ -190,6 +129,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     servers: hub.servers,
     options,
     grants,
+    organization,
     ask: ports.ask(stream),
     desk,
     clock,
@@ -207,6 +147,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     stream,
     metrics,
     grants,
+    rests: restsBecause({ options, organization }),
     pins,
     launches,
     breakers,

@@ -44,6 +44,7 @@ import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { endOrphans } from "./mcp/processes/reapOrphans";
 import { secretStorageAudit } from "./node/audit/secretStorageAudit";
+import { PolicyFiles } from "./node/policy/policyFiles";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 
@@ -99,6 +100,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     clientFeatures: (stream) => own(createEditorClientFeatures({ stream, documents, screen, open })),
     askLaunch: (stream) => askLaunch({ stream, documents, screen }),
     ask: (stream) => askPerson({ stream, documents, screen, tools: () => composed.hub.tools() }),
+    organization: (changed) =>
+      new PolicyFiles({ named: () => options().policyFile, env: process.env, clock, changed }).current,
     ledgerFolder,
     kept,
     audit: audit.ports,
@@ -139,6 +142,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       stream,
       requests,
       grants,
+      rests: composed.rests,
       pins,
       launches,
       definitionFiles: definitions,

@@ -31,6 +31,7 @@ import { verified } from "./headless/verified";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { checkedAudit } from "./node/audit/checkedAudit";
 import { stateFolderAudit } from "./node/audit/stateFolderAudit";
+import { PolicyFiles } from "./node/policy/policyFiles";
 import type { Caller, Door } from "./protocol/caller";
 import { message, useTranslation } from "./protocol/message";
 
@@ -96,8 +97,10 @@ function startHub(
       ask: async () => undefined, // there is no person to ask
       nextSteps: environmentNextSteps,
     },
-    clientFeatures: () => optionClientFeatures(answers),
+    clientFeatures: () => optionClientFeatures(namesRoots(definitions) ? { roots: [], ...answers } : answers),
     ask: () => async () => ({ allow: false }), // what must be asked is declined
+    organization: (changed) =>
+      new PolicyFiles({ named: () => options.policyFile, env: process.env, clock: systemClock, changed }).current,
     audit: stateFolderAudit(folder),
   });
   writeLogs(stream);
@@ -136,6 +139,10 @@ function startHub(
     },
   };
 }
+
+/** Whether an entry names the folders of its server: then servers are told of folders even if the script names none. */
+const namesRoots = (definitions: Configuration["definitions"]): boolean =>
+  definitions.some(({ entry }) => entry.kind === "valid" && Array.isArray(entry.config.roots));
 
 const stateFolderHere = () => stateFolder(process.env, process.platform, homedir());
 

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { parseEnv } from "node:util";
-import { type ComposedHub, composeHub } from "../src/composeHub";
+import type { ComposedHub } from "../src/composedHub";
+import { composeHub } from "../src/composeHub";
 import { processLock } from "../src/core/auth/lock";
 import { newCall } from "../src/core/calls/toolCall";
+import type { ServerDefinition } from "../src/core/config/schema/serverDefinition";
 import { defaultOptions } from "../src/core/config/schema/settings";
 import { neverAborted } from "../src/core/kernel/abortSignals";
 import { systemClock } from "../src/core/kernel/clock";
@@ -14,6 +16,8 @@ import { MemorySecrets, MemoryState } from "../src/headless/memoryState";
 import { loopbackRedirect } from "../src/mcp/oauth/loopbackRedirect";
 import type { HubEvent } from "../src/protocol/hubEvent";
 import { definition } from "./support/fakeLink";
+import { everythingOnStdio } from "./support/startEverything";
+import { until } from "./support/until";
 
 /** A login shell is slow on a busy machine, and gives these servers nothing. */
 function withoutLoginShell(): void {
@@ -52,6 +56,7 @@ function aHub(clientFeatures: ClientFeatures = noClientFeatures): ComposedHub {
     },
     clientFeatures: () => clientFeatures,
     ask: () => async () => ({ allow: false }),
+    askLaunch: () => async (servers) => servers.map(({ digest }) => digest),
   });
 }
 
@@ -153,4 +158,48 @@ describe("the hub, put together", () => {
     assert.equal(figures?.callers.module?.outcomes.ok, figures?.outcomes.ok);
     assert.ok((figures?.outcomes.ok ?? 0) > 0);
   });
+});
+
+describe("two servers of one hub", () => {
+  withoutLoginShell();
+
+  it("are each told of their own folders, and of a change without a restart", async () => {
+    const folders = [
+      { uri: "file:///w/a", name: "a" },
+      { uri: "file:///w/b", name: "b" },
+    ];
+    const composed = aHub({ ...noClientFeatures, can: { ...noClientFeatures.can, roots: true }, roots: () => folders });
+    const { command, args } = everythingOnStdio;
+    const server = (id: string, roots?: string[], more: Partial<ServerDefinition> = {}): ServerDefinition => {
+      const config = { command, args: [...args], ...(roots && { roots }) };
+      return definition(id, { entry: { kind: "valid", config }, ...more });
+    };
+    const open = server("open");
+    const inFolder = server("inFolder", undefined, { scope: "folder", source: "/w/b" });
+    const known = async (server: string) => {
+      const call = {
+        server,
+        tool: "get-roots-list",
+        args: {},
+        signal: neverAborted,
+        caller: { door: "command" },
+      } as const;
+      const text = JSON.stringify((await composed.requests.callTool(newCall(call))).content);
+      return [...text.matchAll(/file:\/\/[/\w]+/g)].map(([uri]) => uri);
+    };
+    try {
+      composed.hub.configure([open, inFolder, server("named", ["/srv/x"])]);
+      await composed.hub.ready();
+      const starts: string[] = [];
+      composed.stream.onEvent((event) => event.type === "server.state" && starts.push(event.state.kind));
+      assert.deepEqual(await known("open"), ["file:///w/a", "file:///w/b"]);
+      assert.deepEqual(await known("inFolder"), ["file:///w/b"]);
+      assert.deepEqual(await known("named"), ["file:///srv/x"]);
+      composed.hub.configure([open, inFolder, server("named", ["/srv/x", "/srv/y"])]);
+      await until("it knows the new folder", async () => (await known("named")).includes("file:///srv/y"));
+      assert.deepEqual(starts, []);
+    } finally {
+      await composed.close();
+    }
+  }).timeout(60_000);
 });

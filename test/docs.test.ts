@@ -64,7 +64,7 @@ describe("the documentation", () => {
       const name = key.replace("mcpHub.", "");
       const places = [
         "user",
-        ...(property.scope === "application" ? [] : ["workspace"]),
+        ...(property.scope === "machine" ? ["remote"] : property.scope === "application" ? [] : ["workspace"]),
         ...(property.scope === "resource" ? ["folder"] : []),
         ...(name in entry ? ["entry"] : []),
         ...(name in ofTool ? ["tool"] : []),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { type ComposedHub, composeHub } from "../src/composeHub";
+import type { ComposedHub } from "../src/composedHub";
+import { composeHub } from "../src/composeHub";
 import { processLock } from "../src/core/auth/lock";
 import type { ApprovalAnswer } from "../src/core/calls/approval/grants";
 import { newCall } from "../src/core/calls/toolCall";

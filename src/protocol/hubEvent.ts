@@ -33,11 +33,16 @@ export interface RequestFacts {
   readonly pin?: string;
 }
 
-/** What let a request pass, or refused it. `rule`: the pattern of the setting `mcpHub.policy` that decided. */
+/** Where a rule is written: in the file of an organization, in the person's settings, in those of a workspace. */
+export type PolicySource = "organization" | "user" | "workspace";
+
+/** What let a request pass, or refused it. `rule`: the rule that decided, such as `rule 3` of its list, or its `server/tool`. */
 export type Decision =
-  | { readonly by: "policy"; readonly rule: string }
-  /** `person`: done by hand in the editor. `grant`: allowed before. `question`: the answer of a person just now. */
-  | { readonly by: "person" | "grant" | "question" }
+  | { readonly by: "policy"; readonly source: PolicySource; readonly rule: string }
+  /** `person`: done by hand in the editor. `grant`: allowed before. */
+  | { readonly by: "person" | "grant" }
+  /** The answer of a person just now; `rule`: the one that wanted the question, where one did. */
+  | { readonly by: "question"; readonly source?: PolicySource; readonly rule?: string }
   /** `setting`: `mcpHub.approval` asks for no answer. `annotations`: a trusted server says that the tool only reads. */
   | { readonly by: "setting" | "annotations" }
   /** `listed`: the server itself lists what is read. `never-asks`: completions need no answer. */

@@ -54,6 +54,19 @@ describe("mcp-client-hub on the command line", () => {
     assert.match(missing.stderr, /There is no folder .*nowhere\. Correct --root\./);
   }).timeout(30_000);
 
+  it("tells a server only of the folders that its entry names", async () => {
+    const { command, args } = everythingOnStdio;
+    const servers = { everything: { command, args, roots: ["/srv/data"] } };
+    const named = await file("named.json", JSON.stringify({ servers }));
+    const asked = ["call", "everything", "get-roots-list", "--config", named];
+    for (const more of [[], ["--root", folder]]) {
+      const { code, stdout } = await run(...asked, ...more);
+      assert.equal(code, 0);
+      assert.ok(stdout.includes("file:///srv/data"), stdout);
+      assert.ok(!stdout.includes(folder), stdout);
+    }
+  }).timeout(30_000);
+
   it("says what to write where a server lets nobody in, in the server's words, and names no command of the editor", async () => {
     const server = await startSignInServer();
     try {

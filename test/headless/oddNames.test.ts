@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { matchesName, policyFor } from "../../src/core/calls/approval/policy";
+import { ruleFor, rulesOf } from "../../src/core/calls/approval/policy";
+import { matchesName } from "../../src/core/calls/approval/rules/matchesName";
 import { serverName } from "../../src/core/config/schema/settings";
 import { splitCommandInput } from "../../src/core/conversation/commandInput";
 import { toJson } from "../../src/core/kernel/json/exactJson";
@@ -69,9 +70,12 @@ describe("servers with any name", () => {
 
   it("are known to the policy and in the chat", () => {
     const policy = { "com.atlassian/atlassian-mcp-server/delete_*": "deny", "Azure MCP Server/*": "allow" } as const;
-    assert.equal(policyFor(policy, "com.atlassian/atlassian-mcp-server", "delete_page")?.verdict, "deny");
-    assert.equal(policyFor(policy, "com.atlassian/atlassian-mcp-server", "read_page"), undefined);
-    assert.equal(policyFor(policy, "Azure MCP Server", "list")?.verdict, "allow");
+    const says = (verdict: "allow" | "deny", server: string, tool: string) =>
+      ruleFor([rulesOf(policy, "user")], verdict, { server, tool, method: "tools/call" })?.id;
+    const [denies, allows] = Object.keys(policy);
+    assert.equal(says("deny", "com.atlassian/atlassian-mcp-server", "delete_page"), denies);
+    assert.equal(says("deny", "com.atlassian/atlassian-mcp-server", "read_page"), undefined);
+    assert.equal(says("allow", "Azure MCP Server", "list"), allows);
     assert.ok(matchesName("天気/*", "天気/今日"));
     const known = ["Azure MCP Server/echo", "Azure MCP Server/echo twice"];
     assert.deepEqual(splitCommandInput(' Azure MCP Server/echo {"a": 1}', known), { name: known[0], rest: '{"a": 1}' });

@@ -114,9 +114,10 @@ export function callEnded(event: Event<"call.ended">, content: CallContent, part
     pin: event.pin,
     prev: noHash,
     result: content.result,
-    rule: decision?.by === "policy" ? safeLine(decision.rule) : undefined,
+    rule: ruleOf(decision)?.rule,
     seq: 0,
     server: event.server,
+    source: ruleOf(decision)?.source,
     time: timeOf(event.at),
     tool: event.tool,
     type: event.type,
@@ -200,8 +201,14 @@ const callerOf = ({ door, client }: Pick<Caller, "door" | "client">) => ({
 
 const decisionOf = (decision: Decision | undefined) => ({
   decision: decision?.by,
-  rule: decision?.by === "policy" ? safeLine(decision.rule) : undefined,
+  ...ruleOf(decision),
 });
+
+/** The rule that decided, or that wanted a person asked, and where it is written. */
+const ruleOf = (decision: Decision | undefined) =>
+  decision && "rule" in decision && decision.rule !== undefined
+    ? { rule: safeLine(decision.rule), source: decision.source }
+    : undefined;
 
 const serverOf = ({ server }: { readonly server: ServerId }, { entryOf }: RecordParts) => ({
   server,

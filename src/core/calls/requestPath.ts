@@ -11,6 +11,7 @@ import type { Pins } from "../pins/pins";
 import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
+import type { Organization } from "./approval/organization";
 import { audited, type CallAudit } from "./audited";
 import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
@@ -32,6 +33,8 @@ export interface RequestPathParts {
   readonly servers: ServerAccess;
   readonly options: () => Options;
   readonly grants: Grants;
+  /** What organizations deny or want asked; without it, nothing. */
+  readonly organization?: Organization;
   readonly ask: AskPerson;
   readonly desk: QuestionDesk;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { Progress, ToolResult } from "../messages/toolResult";
 import type { PinSubject } from "../pins/pinStore";
 import type { PinState } from "../pins/pins";
 import type { AskedTimes } from "../questions/personTime";
+import type { DecidingRule } from "./approval/policy";
 import { givenArguments } from "./givenArguments";
 
 /** What a door asks of a server: the call of a tool, or one of the other requests as if their method were a tool. */
@@ -48,6 +49,8 @@ export interface ToolCall {
   readonly endsAt?: number;
   /** What events say of the call; put in by `observe`. */
   readonly facts?: RequestFacts;
+  /** The rule that wants a person asked, where one does; put in by `approve` for the question. */
+  readonly askedBy?: DecidingRule;
   /** What the layers note while the call runs; put in by `observe`, which reports it at the end. */
   readonly trace?: CallTrace;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ListedGrant } from "../../core/calls/approval/grants";
+import type { PolicySubject } from "../../core/calls/approval/policy";
 import type { ListedLaunch } from "../../core/consent/launchConsent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
@@ -11,8 +12,10 @@ import { targetOf } from "./commandTarget";
 
 /** Lists what the person allowed, and takes it back or lets it end. */
 export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.manageApprovals"> {
-  const { grants, launches, clock, tree } = ports;
+  const { grants, launches, clock, tree, rests } = ports;
   const title = message("command.manageApprovals", "Manage Approvals");
+
+  const itemOf = (grant: ListedGrant) => approvalItem(grant, clock.now(), rests(subjectOf(grant)));
 
   const choose = async (only: string | undefined): Promise<Approval | undefined> => {
     const isMeant = ({ server }: { readonly server: string }) => only === undefined || server === only;
@@ -26,7 +29,7 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
     }
     const placeholder = message("approvals.choose", "Select an approval to revoke it, or to let it end");
     const items: readonly ChoiceItem<Approval>[] = [
-      ...allowed.map((grant) => ({ ...approvalItem(grant, clock.now()), value: { grant } })),
+      ...allowed.map((grant) => ({ ...itemOf(grant), value: { grant } })),
       ...running.map((launch) => ({ ...launchItem(launch), value: { launch } })),
     ];
     const reply = await askChoice({ title, placeholder }, items);
@@ -45,11 +48,11 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
   };
 
   const change = async (grant: ListedGrant): Promise<void> => {
-    const { label, description } = approvalItem(grant, clock.now());
-    const about = `${label}, ${description}`;
+    const { what, description, detail } = itemOf(grant);
+    const about = `${what}, ${description}`;
     const revoke = { label: `$(trash) ${message("approvals.revoke", "Revoke")}`, value: "revoke" as const };
     const end = { label: `$(clock) ${message("approvals.end", "Let It End…")}`, value: "end" as const };
-    const step = { title: about, placeholder: approvalTimes(grant, clock.now()) };
+    const step = { title: about, placeholder: detail };
     const reply = await askChoice<"revoke" | "end">(step, [revoke, end]);
     if (reply.kind !== "value") return;
     if (reply.value === "revoke") {
@@ -97,18 +100,40 @@ function launchItem({ server, why, since, holds }: ListedLaunch) {
 }
 
 /** A grant as an item of a list: what may be called, by whom, and the times. */
-function approvalItem(grant: ListedGrant, now: number) {
-  const { tool, server, caller } = grant;
-  const what =
-    tool === undefined
-      ? message("approvals.everyTool", "Every tool of {server}", { server })
-      : message("approvals.tool", "{tool} of {server}", { tool: itemText(tool, 80), server });
+function approvalItem(grant: ListedGrant, now: number, rests: string | undefined) {
+  const isShadowed = grant.holds && rests !== undefined;
+  const what = itemText(whatText(grant));
+  const who = message("approvals.who", "for {caller}", { caller: itemText(callerText(grant.caller)) });
   return {
-    label: itemText(what),
-    description: message("approvals.who", "for {caller}", { caller: itemText(callerText(caller)) }),
+    what,
+    label: isShadowed ? `$(circle-slash) ${what}` : what,
+    description: isShadowed
+      ? `${who} · ${message("approvals.rests", "rests: {why}", { why: itemText(rests, 300) })}`
+      : who,
     detail: approvalTimes(grant, now),
   };
 }
+
+/** A tool may be named like a method, so what is not a call of a tool is said in words. */
+function whatText({ tool, server, method }: ListedGrant): string {
+  if (tool === undefined) return message("approvals.everyTool", "Every tool of {server}", { server });
+  switch (method) {
+    case "resources/read":
+      return message("approvals.read", "Reading resources of {server}", { server });
+    case "prompts/get":
+      return message("approvals.prompts", "Using prompts of {server}", { server });
+    default:
+      return message("approvals.tool", "{tool} of {server}", { tool: itemText(tool, 80), server });
+  }
+}
+
+/** What a policy is asked about a grant. All tools of a server are covered by rules for any tool alone. */
+const subjectOf = ({ server, tool = "*", method = "tools/call", caller }: ListedGrant): PolicySubject => ({
+  server,
+  tool,
+  method,
+  caller,
+});
 
 /** Since when, until when and where a grant holds, and when it was last used. */
 function approvalTimes({ since, until, used, span, holds }: ListedGrant, now: number): string {

@@ -1,6 +1,7 @@
 import type { AuditReader } from "../../core/audit/auditPorts";
 import type { SignIns } from "../../core/auth/signIns";
 import type { Grants } from "../../core/calls/approval/grants";
+import type { PolicySubject } from "../../core/calls/approval/policy";
 import type { Breakers } from "../../core/calls/limits/guard";
 import type { Requests } from "../../core/calls/requests";
 import type { Options } from "../../core/config/schema/settings";
@@ -29,6 +30,8 @@ export interface CommandPorts {
   /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;
   readonly grants: Grants;
+  /** Why a grant does not let calls pass now; `undefined` while it does. */
+  readonly rests: (subject: PolicySubject) => string | undefined;
   readonly pins: Pick<Pins, "changes" | "review" | "accept" | "isChanged">;
   /** What may run, and the question about it. */
   readonly launches: Pick<Launches, "consent" | "review">;

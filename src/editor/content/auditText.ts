@@ -53,7 +53,8 @@ const head = (): readonly string[] => [
 ];
 
 function row(record: Readonly<Record<string, unknown>>): readonly string[] {
-  const { server, rule } = record;
+  const { server, rule, source } = record;
+  const where = [source, rule].filter(isShown).join(", ");
   const rest = ["outcome", "answer", "error", "state", "status", "values", "message"].flatMap((key) =>
     isShown(record[key]) ? [String(record[key])] : [],
   );
@@ -64,7 +65,7 @@ function row(record: Readonly<Record<string, unknown>>): readonly string[] {
     typeof server === "string" ? nameOfServer(server) : text(record.log),
     text(record.tool ?? record.kind),
     text(record.client ?? record.door),
-    isShown(rule) ? `${text(record.decision)} (${rule})` : text(record.decision),
+    isShown(rule) ? `${text(record.decision)} (${where})` : text(record.decision),
     rest.join(", "),
   ];
 }

@@ -1,4 +1,6 @@
 import type { ApprovalAnswer } from "../../core/calls/approval/grants";
+import type { DecidingRule } from "../../core/calls/approval/policy";
+import { ruleText } from "../../core/calls/approval/ruling";
 import type { ToolCall } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
 import { safeLine } from "../../core/kernel/redact";
@@ -29,6 +31,8 @@ export function approvalView(
 ): QuestionView<ApprovalAnswer> {
   const args = shownArguments(call.args);
   const isHeld = args.isCut && !wereShown;
+  const { askedBy } = call;
+  const isAskedEachTime = askedBy?.source === "organization";
   const about = safeLine(tool.description || tool.title || "", 600);
   return {
     title: titleOf(call, label),
@@ -37,6 +41,7 @@ export function approvalView(
       : denyPlaceholder(),
     sections: [
       { items: [deny(), ...(isHeld ? [] : [allowOnce()]), ...(args.lines.length > 0 ? [showAll()] : [])] },
+      ...(askedBy ? [{ title: message("approval.askedBy", "Why you are asked"), items: ruleItems(askedBy) }] : []),
       ...(warnings.length === 0
         ? []
         : [
@@ -46,12 +51,21 @@ export function approvalView(
             },
           ]),
       argumentSection(args.lines),
-      ...(isHeld
+      ...(isHeld || isAskedEachTime
         ? []
         : [{ title: message("approval.longer", "Allow for longer"), items: grantItems(call.tool, label) }]),
       ...(about === "" ? [] : [{ title: message("approval.about", "About the tool"), items: textItems(about, 8) }]),
     ],
   };
+}
+
+/** The rule that wants the question, and what its author says of it. */
+function ruleItems(rule: DecidingRule): readonly Item<never>[] {
+  const text =
+    rule.source === "organization"
+      ? message("approval.askedEachTime", "Because of {rule}: each time.", { rule: ruleText(rule) })
+      : message("approval.askedByRule", "Because of {rule}.", { rule: ruleText(rule) });
+  return [text, ...(rule.reason === undefined ? [] : [safeLine(rule.reason)])].flatMap((line) => textItems(line, 3));
 }
 
 function titleOf(call: ToolCall, label: string): string {

@@ -64,7 +64,9 @@ async function editFile({ uri, prefix }: SettingsFile, changes: readonly Servers
 async function reloadSettings(location: SettingsLocation): Promise<void> {
   if (location.scope === "remote") return; // extensions cannot write there; VS Code watches that file
   const values = valuesIn(location);
-  const absent = optionKeys.find((key) => settingScopes[key] !== "application" && values[key] === undefined);
+  const absent = optionKeys.find(
+    (key) => !["application", "machine"].includes(settingScopes[key]) && values[key] === undefined,
+  );
   if (absent) await update(location, absent, undefined);
 }
 

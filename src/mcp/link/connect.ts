@@ -166,9 +166,13 @@ export async function connect(
   });
   changes.lists(listenableLists(offer()));
 
+  let told = JSON.stringify(clientFeatures.roots(server));
   const roots = clientFeatures.onRootsChanged(() => {
     // From revision 2026-07-28 on, a server asks for the folders each time that it needs them.
     if (!clientFeatures.can.roots || isModern || listener.isOver) return;
+    const now = JSON.stringify(clientFeatures.roots(server));
+    if (now === told) return; // the folders of other servers changed
+    told = now;
     client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, context()).message));
   });
 

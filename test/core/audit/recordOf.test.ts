@@ -136,7 +136,7 @@ describe("the records of events", () => {
       outcome: "denied",
       ms: 12.4,
       split: atServer(12.4),
-      decision: { by: "policy", rule: "files/*" },
+      decision: { by: "policy", source: "user", rule: "files/*" },
       error: { code: "denied", message: "Your policy forbids it." },
     });
     assert.ok(event.type === "call.ended");
@@ -144,14 +144,27 @@ describe("the records of events", () => {
     assert.equal(canonicalJson(JSON.parse(line), 100_000), line);
     const { prev: _, seq: __, time: ___, ...fields } = JSON.parse(line);
     const asked = { call: "call-1", server: "files", method: "tools/call", tool: "read", door: "agent", client: "c1" };
-    const decided = { decision: "policy", rule: "files/*", entry: "e1", pin: "p1", args: facts.argsDigest };
+    const decided = {
+      decision: "policy",
+      rule: "files/*",
+      source: "user",
+      entry: "e1",
+      pin: "p1",
+      args: facts.argsDigest,
+    };
     assert.deepEqual(fields, {
       ...asked,
       ...decided,
       ...{ type: "call.ended", outcome: "denied", ms: 12, result: "r1" },
       ...{ error: "denied", message: "Your policy forbids it." },
     });
-    const begun = callBegun({ ...facts, pin: "p1" }, { by: "policy", rule: "files/*" }, {}, event.at, parts);
+    const begun = callBegun(
+      { ...facts, pin: "p1" },
+      { by: "policy", source: "user", rule: "files/*" },
+      {},
+      event.at,
+      parts,
+    );
     const { prev: _p, seq: _s, time: _t, ...sent } = JSON.parse(lineOf(begun));
     assert.deepEqual(sent, { ...asked, ...decided, type: "call.begun" });
     assert.equal(callEnded(event, {}, { ...parts, texts: false }).message, undefined, "digests alone keep no texts");

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { ApprovalAnswer, Grants } from "../../../src/core/calls/approval/grants";
+import type { OrganizationPolicy } from "../../../src/core/calls/approval/organization";
 import { requestPath } from "../../../src/core/calls/requestPath";
 import type { Requests, ServerAsk } from "../../../src/core/calls/requests";
 import type { ServerAccess } from "../../../src/core/calls/serverAccess";
 import { newCall } from "../../../src/core/calls/toolCall";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
+import type { Policy } from "../../../src/core/config/schema/policyRules";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { neverAborted } from "../../../src/core/kernel/abortSignals";
 import { HubError } from "../../../src/core/kernel/hubError";
@@ -20,9 +22,10 @@ interface Setting {
   readonly answer?: ApprovalAnswer | (() => Promise<ApprovalAnswer>);
   readonly servers?: Partial<ServerAccess>;
   readonly grants?: Partial<Grants>;
+  readonly organization?: readonly OrganizationPolicy[];
 }
 
-function setUp({ options, answer = { allow: false }, servers, grants }: Setting = {}) {
+function setUp({ options, answer = { allow: false }, servers, grants, organization = [] }: Setting = {}) {
   const events: HubEvent[] = [];
   const asked: string[] = [];
   const reached: string[] = [];
@@ -55,6 +58,7 @@ function setUp({ options, answer = { allow: false }, servers, grants }: Setting 
     }),
     options: () => ({ ...defaultOptions, ...options }),
     grants: fakeGrants(grants),
+    organization: () => organization,
     ask: async ({ tool }) => {
       asked.push(tool);
       return typeof answer === "function" ? answer() : answer;
@@ -108,7 +112,7 @@ describe("the path of every request", () => {
         await assert.rejects(send(requests, ask), { code: "denied", message: /mcpHub\.policy forbids it/ });
       assert.deepEqual([asked, reached], [[], []]);
       const ends = events.flatMap((event) => (event.type === "call.ended" ? [[event.outcome, event.decision]] : []));
-      const refused = ["denied", { by: "policy", rule: "files/*" }];
+      const refused = ["denied", { by: "policy", source: "user", rule: "files/*" }];
       assert.deepEqual(ends, [refused, refused]);
     });
 
@@ -121,6 +125,35 @@ describe("the path of every request", () => {
       assert.deepEqual(end.decision, { by: "person" });
     });
   }
+
+  it("says in the events which rule wanted the question, and keeps nothing where an organization wants it each time", async () => {
+    const kept: string[] = [];
+    const grants = { grant: async ({ tool }: { tool: string }) => void kept.push(tool) };
+    const answer = { allow: true, span: "always", what: "tool" } as const;
+    const decisions = async (setting: Setting) => {
+      const { requests, events } = setUp({ ...setting, answer, grants });
+      await requests.callTool(newCall({ ...byModel, tool: "delete", args: {} }));
+      return events.flatMap((event) => (event.type === "call.ended" ? [event.decision] : []));
+    };
+    const policy: Policy = [{ do: "ask" }];
+    const organization = [{ kind: "rules", file: "/etc/p.json", policy }] as const;
+    assert.deepEqual(await decisions({ organization }), [{ by: "question", source: "organization", rule: "rule 1" }]);
+    assert.deepEqual(kept, []);
+    assert.deepEqual(await decisions({ options: { policy } }), [{ by: "question", source: "user", rule: "rule 1" }]);
+    assert.deepEqual(kept, ["delete"]);
+  });
+
+  it("looks at the arguments of every kind of request", async () => {
+    for (const [method, send] of kinds) {
+      const { requests, reached } = setUp({
+        options: { approval: "never", policy: [{ do: "deny", method, args: { "*": "*" } }] },
+      });
+      if (method === "tools/call" || method === "skills/list")
+        await send(requests, byModel); // without arguments
+      else await assert.rejects(send(requests, byModel), { message: /rule 1 of your setting/ });
+      assert.equal(reached.length, method === "tools/call" || method === "skills/list" ? 1 : 0, method);
+    }
+  });
 
   it("does not take a rule that allows a method for a tool of that name", async () => {
     const { requests, asked } = setUp({ options: { policy: { "files/resources/read": "allow" } } });

@@ -38,6 +38,7 @@ const rows: [what: string, before: ServerDefinition, after: ServerDefinition, ou
   ["enabled", defined(), defined({ enabled: false }), "changed"],
   ["the label", defined(), defined({ label: "Files" }, { ...config, label: "Files" }), "relabeled"],
   ["the scope", defined(), defined({ scope: "workspace", source: "/w" }), "relabeled"],
+  ["the folders that it is told of", defined(), defined({}, { ...config, roots: ["/srv"] }), "relabeled"],
   ["where enabled stands", defined(), defined({}, { ...config, enabled: true }), "relabeled"],
   ["a mistake", defined(), invalid("a"), "changed"],
   ["the same mistake", invalid("a"), invalid("a"), "unchanged"],

@@ -54,6 +54,33 @@ describe("the question before a tool runs", () => {
     assert.equal(titleOf("prompts/get"), 'Use a prompt of the MCP server "files" for "Cursor\ufffd"?');
   });
 
+  it("says which rule asks, and offers nothing for longer where an organization wants it asked each time", () => {
+    const asked = (source: "organization" | "user") => {
+      const call = newCall({
+        server: "files",
+        tool: "write",
+        args: {},
+        caller: { door: "chat" },
+        signal: neverAborted,
+      });
+      const askedBy = { verdict: "ask", source, id: "rule 2", reason: "It\u202e writes.", at: "/etc/p.json" } as const;
+      return approvalView({ ...call, askedBy }, tool, "files", false).sections;
+    };
+    const why = (source: "organization" | "user") =>
+      asked(source)
+        .find(({ title }) => title === "Why you are asked")
+        ?.items.map(({ label }) => label)
+        .join(" ");
+    assert.equal(why("user"), "Because of rule 2 of your setting mcpHub.policy. It\ufffd writes.");
+    assert.match(
+      why("organization") ?? "",
+      /^Because of rule 2 of your organization's policy \(\/etc\/p\.json\): each time\./,
+    );
+    const longer = (source: "organization" | "user") => asked(source).some(({ title }) => title === "Allow for longer");
+    assert.deepEqual([longer("user"), longer("organization")], [true, false]);
+    assert.ok(!titles({}).includes("Why you are asked"));
+  });
+
   it("offers no first, then once, then longer: this tool before every tool of the server, the least first", () => {
     const all = items({ path: "a.md" });
     assert.deepEqual(

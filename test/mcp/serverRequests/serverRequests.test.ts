@@ -61,9 +61,11 @@ describe("server-everything asks back", function () {
       const { clientFeatures, heard, call } = await connected(transport);
       await heard.until(({ logs }) => logs.some(({ text }) => text.includes("Roots updated: 1 root")));
       assert.match(await call("get-roots-list"), /file:\/\/\/one/);
+      clientFeatures.rootsChanged.fire(); // those of another server
       clientFeatures.folders = [{ uri: "file:///one" }, { uri: "file:///two" }];
       clientFeatures.rootsChanged.fire();
       await heard.until(({ logs }) => logs.some(({ text }) => text.includes("Roots updated: 2 root")));
+      assert.equal(heard.logs.filter(({ text }) => text.includes("Roots updated")).length, 2);
     });
   }
 

@@ -1,4 +1,5 @@
 import { type Caller, callerKey, type Door } from "../../../protocol/caller";
+import type { RequestMethod } from "../../../protocol/hubEvent";
 import { isObject } from "../../../protocol/isObject";
 import type { StateStore } from "../../kernel/ports";
 import type { GrantSubject } from "./grants";
@@ -38,6 +39,25 @@ export function grantKey(who: string, of?: Pick<GrantSubject, "method" | "tool">
   if (!of) return JSON.stringify([who]);
   const { method = "tools/call", tool } = of;
   return JSON.stringify(method === "tools/call" ? [who, tool] : [who, method, tool]);
+}
+
+const methods: ReadonlySet<unknown> = new Set<RequestMethod>([
+  "resources/read",
+  "prompts/get",
+  "completion/complete",
+  "skills/list",
+]);
+const isMethod = (value: unknown): value is RequestMethod => methods.has(value);
+
+/** The method that a grant is for, from its key; `undefined` for calls of tools. */
+export function methodOf(key: string): RequestMethod | undefined {
+  try {
+    const parts: unknown = JSON.parse(key);
+    const [, method] = Array.isArray(parts) && parts.length === 3 ? parts : [];
+    return isMethod(method) ? method : undefined;
+  } catch {
+    return undefined; // a key of another version
+  }
 }
 
 export const whoOf = ({ caller }: GrantRecord): string => callerKey(caller);

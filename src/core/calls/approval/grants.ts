@@ -37,6 +37,8 @@ export interface ListedGrant {
   readonly caller: Pick<Caller, "door" | "client">;
   /** Missing: every tool of the server. */
   readonly tool?: string;
+  /** What may be asked of the server; missing where it is a call. */
+  readonly method?: RequestMethod;
   readonly span: Exclude<GrantSpan, "once">;
   readonly since: number;
   readonly until?: number;

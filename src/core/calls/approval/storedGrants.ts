@@ -11,6 +11,7 @@ import {
   type GrantRecords,
   grantKey,
   hasEnded,
+  methodOf,
   noGrants,
   readGrants,
   withGrant,
@@ -87,7 +88,9 @@ export class StoredGrants implements Grants {
             .filter(([, grant]) => !hasEnded(grant, now))
             .map(([key, grant]): ListedGrant => {
               const holds = this.isEntryOf(server, entry);
-              return { ...grant, id: JSON.stringify([span, entry, key]), server, span, holds };
+              const method = methodOf(key);
+              const id = JSON.stringify([span, entry, key]);
+              return { ...grant, ...(method && { method }), id, server, span, holds };
             }),
         ),
       )

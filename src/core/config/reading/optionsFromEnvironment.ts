@@ -1,6 +1,6 @@
 import type { LogLevel } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
-import type { Options } from "../schema/settings";
+import type { OptionKey, Options } from "../schema/settings";
 
 /** The options of the headless hub that environment variables set. */
 export interface EnvironmentOptions {
@@ -11,7 +11,7 @@ export interface EnvironmentOptions {
   readonly problems: readonly string[];
 }
 
-type NumberOption = { [K in keyof Options]: Options[K] extends number ? K : never }[keyof Options];
+type NumberOption = { [K in OptionKey]: Options[K] extends number ? K : never }[OptionKey];
 
 interface Rule {
   readonly keys: readonly NumberOption[];

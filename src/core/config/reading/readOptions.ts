@@ -1,14 +1,15 @@
 import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
-import { safeLine } from "../../kernel/redact";
-import { defaultOptions, type Options, Settings, settingScopes } from "../schema/settings";
+import type { WorkspacePolicy } from "../schema/policyRules";
+import { defaultOptions, type OptionKey, type Options, Settings, settingScopes } from "../schema/settings";
 import { isFromWorkspace, locationOf, type SettingsLocation } from "../schema/settingsLocation";
-import { issueSentence, kindOf } from "./issueSentence";
+import { issueSentence } from "./issueSentence";
+import { readPolicy } from "./readPolicy";
 
 /** The unchecked settings of one location, without the servers, by their names without `mcpHub.`. */
 export interface OptionValues {
   readonly location: SettingsLocation;
-  readonly values: Readonly<Partial<Record<keyof Options, unknown>>>;
+  readonly values: Readonly<Partial<Record<OptionKey, unknown>>>;
 }
 
 /** The options of all locations together, and the problems with them. */
@@ -26,6 +27,15 @@ export interface ReadOptions {
  */
 export function readOptions(written: readonly OptionValues[], trusted: boolean): ReadOptions {
   const problems: ConfigProblem[] = [];
+  const reporting =
+    (location: SettingsLocation, key: OptionKey): Report =>
+    (path, text) =>
+      void problems.push({
+        ...locationOf(location),
+        path: [`mcpHub.${key}`, ...path],
+        severity: "error",
+        message: text,
+      });
   const found: Record<string, unknown> = {};
   for (const key of optionKeys) {
     const decisive = written.findLast(
@@ -33,32 +43,35 @@ export function readOptions(written: readonly OptionValues[], trusted: boolean):
     );
     if (!decisive) continue;
     const { location, values } = decisive;
-    const report: Report = (path, text) =>
-      void problems.push({
-        ...locationOf(location),
-        path: [`mcpHub.${key}`, ...path],
-        severity: "error",
-        message: text,
-      });
+    const report = reporting(location, key);
     found[key] = key === "policy" ? readPolicy(values[key], report) : readValue(key, values[key], report);
   }
+  const workspacePolicies = written.flatMap(({ location, values: { policy } }): WorkspacePolicy[] => {
+    if (policy === undefined || !trusted || !isFromWorkspace(location)) return [];
+    const { source } = location;
+    const narrow = readPolicy(policy, reporting(location, "policy"), true);
+    return [{ policy: narrow, ...(source !== undefined && { source }) }];
+  });
   // Each value has passed its own schema. This adds the type of the whole and the defaults of missing keys.
   const { servers: _, ...options } = Settings.parse(found);
-  return { options, problems };
+  return { options: { ...options, ...(workspacePolicies.length > 0 && { workspacePolicies }) }, problems };
 }
 
-const isOptionKey = (key: string): key is keyof Options => key in defaultOptions;
+const isOptionKey = (key: string): key is OptionKey => key in defaultOptions;
 /** The names of all settings but `servers`. */
-export const optionKeys: readonly (keyof Options)[] = Object.keys(settingScopes).filter(isOptionKey);
+export const optionKeys: readonly OptionKey[] = Object.keys(settingScopes).filter(isOptionKey);
 
-function mayDecide(key: keyof Options, location: SettingsLocation, trusted: boolean): boolean {
-  if (settingScopes[key] === "application") return location.scope === "user" || location.scope === "file";
+function mayDecide(key: OptionKey, location: SettingsLocation, trusted: boolean): boolean {
+  const isOwn = location.scope === "user" || location.scope === "file";
+  if (key === "policy") return isOwn; // a workspace adds to it
+  if (settingScopes[key] === "application") return isOwn;
+  if (settingScopes[key] === "machine") return isOwn || location.scope === "remote";
   return trusted || !isFromWorkspace(location);
 }
 
 type Report = (path: ConfigProblem["path"], text: string) => void;
 
-function readValue(key: Exclude<keyof Options, "policy">, value: unknown, report: Report): unknown {
+function readValue(key: Exclude<OptionKey, "policy">, value: unknown, report: Report): unknown {
   const parsed = Settings.shape[key].safeParse(value);
   if (parsed.success) return parsed.data;
   const whole = { [`mcpHub.${key}`]: value };
@@ -72,45 +85,4 @@ function readValue(key: Exclude<keyof Options, "policy">, value: unknown, report
     }),
   );
   return undefined;
-}
-
-const permissions = { allow: "allow", ask: "ask", deny: "deny" } as const;
-
-/** Reads the policy entry by entry. An entry that cannot be read denies, so that a mistake never permits what other entries forbid. */
-function readPolicy(value: unknown, report: Report): Options["policy"] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    report(
-      [],
-      message("config.policyKind", '"mcpHub.policy" must be an object such as {example}, but it is {kind}.', {
-        example: '{"files/delete_*": "deny"}',
-        kind: kindOf(value),
-      }),
-    );
-    return {};
-  }
-  const policy: Options["policy"] = {};
-  for (const [pattern, written] of Object.entries(value)) {
-    const shown = safeLine(pattern, 80);
-    if (!/^[^/].*\/.+$/.test(pattern)) {
-      report(
-        [pattern],
-        message(
-          "config.policyPattern",
-          '"{pattern}" does not name a tool. Write "server/tool", where * stands for any text.',
-          { pattern: shown },
-        ),
-      );
-      continue;
-    }
-    const permission = Object.values(permissions).find((word) => word === written);
-    if (!permission)
-      report(
-        [pattern],
-        message("config.policyValue", '"{pattern}" must be "allow", "ask" or "deny". Until then, "deny" is used.', {
-          pattern: shown,
-        }),
-      );
-    policy[pattern] = permission ?? "deny";
-  }
-  return policy;
 }

@@ -15,7 +15,7 @@ const isSettingKey = (key: string): key is keyof Settings => key in settingScope
 /** The groups of the settings, in their order. A setting is in the first group that takes it, so a new one has a place too. */
 const groups: readonly { readonly title: string; readonly takes: (key: string) => boolean }[] = [
   { title: "Servers", takes: (key) => ["servers", "start", "inheritEnv", "allowedEnvironment"].includes(key) },
-  { title: "Approval", takes: (key) => ["approval", "policy", "pin"].includes(key) },
+  { title: "Approval", takes: (key) => ["approval", "policy", "policyFile", "pin"].includes(key) },
   { title: "Calls", takes: (key) => key in callSettings },
   { title: "Connections", takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb"].includes(key) },
   { title: "Sign-in and Questions", takes: (key) => key in askSettings || key.startsWith("signIn") },
@@ -50,7 +50,7 @@ export function configurationProperties(): Record<string, EditorSchema & { scope
 /** The settings that VS Code must not read from a workspace in Restricted Mode. */
 export const restrictedConfigurations = (): string[] =>
   ["servers" as const, ...optionKeys]
-    .filter((key) => settingScopes[key] !== "application")
+    .filter((key) => settingScopes[key] !== "application" && settingScopes[key] !== "machine")
     .map((key) => `mcpHub.${key}`);
 
 /** Descriptions are Markdown, which VS Code renders only under `markdownDescription`. */

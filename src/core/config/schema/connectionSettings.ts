@@ -77,6 +77,12 @@ const ofKeeping = z.object(ofServer).partial().shape;
 /** Everything about connections that a server's entry may contain, except `replicas`. Each key is optional. */
 export const serverConnectionSettings = {
   ...ofKeeping,
+  roots: z
+    .union([z.literal("workspace"), z.array(z.string().min(1).max(4096)).max(100)])
+    .optional()
+    .describe(
+      "The folders that the server is told of (MCP roots): `workspace`, or a list of full paths and `file:` addresses; an empty list is none. Without it: the open folders, or the folder whose settings have this entry. Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`, `${env:NAME}`.",
+    ),
   balance: z
     .enum(["first-healthy", "round-robin"])
     .optional()
@@ -88,5 +94,5 @@ export const serverConnectionSettings = {
   ).optional(),
 };
 
-/** Keys of an entry that change how a connection is kept and not what is run. Changing them does not restart the server. */
-export const connectionSettingKeys: ReadonlySet<string> = new Set(Object.keys(ofKeeping));
+/** Keys of an entry that change how a connection is kept, or what the server is told, and not what is run. Changing them does not restart the server. */
+export const connectionSettingKeys: ReadonlySet<string> = new Set([...Object.keys(ofKeeping), "roots"]);

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
+import { Policy, type WorkspacePolicy } from "./policyRules";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
 
@@ -17,12 +18,8 @@ export const serverName = new RegExp(`^[^\\s${unseen}](?:[^${unseen}]{0,${maxSer
 /** Every part of a text that a server's name may not have. */
 export const unseenInNames = new RegExp(`[${unseen}]+`, "g");
 
-/** Where a setting may be written. `application`: only in the user settings, never in a workspace. */
-export type SettingScope = "resource" | "window" | "application";
-
-const Permission = z
-  .enum(["allow", "ask", "deny"])
-  .meta({ enumDescriptions: ["Run it without asking.", "Ask, unless you allowed it.", "Never run it."] });
+/** Where a setting may be written. `application`: only in the user settings; `machine`: also in those of a remote machine; neither in a workspace. */
+export type SettingScope = "resource" | "window" | "application" | "machine";
 
 /** Every setting under `mcpHub.`, with its name, type, default, bounds and description. */
 export const Settings = z.strictObject({
@@ -41,11 +38,15 @@ export const Settings = z.strictObject({
         "Do not ask.",
       ],
     }),
-  policy: z
-    .record(z.string().regex(/^[^/].*\/.+$/), Permission)
-    .default({})
+  policy: Policy.default([]).describe(
+    'Rules by client, server, tool, and arguments: `deny` wins over `ask`, and `ask` over `allow`. Example: `[{"do": "deny", "tool": "write_*", "args": {"path": "/etc/*"}}]`. Short form: `{"files/read_*": "allow", "*/delete_*": "deny"}`. A workspace can only ask and deny.',
+  ),
+  policyFile: z
+    .string()
+    .max(4096)
+    .default("")
     .describe(
-      'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',
+      "A file of your organization with rules that deny or ask (JSON; a full path). It must belong to an administrator, and nobody else may be able to change it. If it cannot be used, calls are refused.",
     ),
   pin: pinMode.default("withhold"),
   ...callSettings,
@@ -101,7 +102,13 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** All settings except the servers, which are read entry by entry and scope by scope. */
-export type Options = Omit<Settings, "servers">;
+export type Options = Omit<Settings, "servers"> & {
+  /** What workspaces and folders add to the policy: it only denies and asks. Missing: nothing. */
+  readonly workspacePolicies?: readonly WorkspacePolicy[];
+};
+
+/** The name of a setting that is not the servers. */
+export type OptionKey = Exclude<keyof Settings, "servers">;
 
 export const defaultOptions: Options = (({ servers: _, ...options }) => options)(Settings.parse({}));
 
@@ -109,7 +116,8 @@ export const defaultOptions: Options = (({ servers: _, ...options }) => options)
 export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   servers: "resource",
   approval: "application",
-  policy: "application",
+  policy: "window",
+  policyFile: "machine",
   pin: "application",
   callTimeoutSeconds: "window",
   callLimitSeconds: "window",

@@ -62,7 +62,7 @@ describe("the settings in the manifest", () => {
     assert.deepEqual(
       restrictedConfigurations().toSorted(),
       Object.entries(properties)
-        .flatMap(([key, { scope }]) => (scope === "application" ? [] : [key]))
+        .flatMap(([key, { scope }]) => (scope === "application" || scope === "machine" ? [] : [key]))
         .toSorted(),
     );
     assert.ok(restrictedConfigurations().includes("mcpHub.servers"));
