@@ -189,7 +189,7 @@ describe("two servers of one hub", () => {
     };
     try {
       composed.hub.configure([open, inFolder, server("named", ["/srv/x"])]);
-      await composed.hub.ready();
+      await until("each of them runs", () => composed.stream.view.servers.every(({ state }) => state.kind === "ready"));
       const starts: string[] = [];
       composed.stream.onEvent((event) => event.type === "server.state" && starts.push(event.state.kind));
       assert.deepEqual(await known("open"), ["file:///w/a", "file:///w/b"]);
