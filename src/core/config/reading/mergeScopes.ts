@@ -1,6 +1,7 @@
 import type { ConfigProblem, ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { isAbsolutePath } from "../schema/filePath";
+import { sandboxPaths } from "../schema/sandboxConfig";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { isFromWorkspace, type SettingsLocation, scopeOrder } from "../schema/settingsLocation";
@@ -121,8 +122,10 @@ function followsFolder(config: ServerConfig): boolean {
   const variables = textsIn(config).flatMap((text) => parseTemplate(text));
   if (variables.some((part) => typeof part === "object" && part.kind === "workspaceFolder")) return true;
   if (!isStdio(config)) return false;
-  const { cwd, envFile } = config;
-  return cwd === undefined || !isFixed(cwd) || (envFile !== undefined && !isFixed(envFile));
+  const { cwd, envFile, sandbox } = config;
+  return (
+    cwd === undefined || [cwd, envFile, ...sandboxPaths(sandbox)].some((path) => path !== undefined && !isFixed(path))
+  );
 }
 
 /** Whether a path is absolute regardless of the values of its variables. */
