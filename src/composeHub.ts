@@ -27,6 +27,7 @@ import type { Clock } from "./core/kernel/clock";
 import type { Disposable } from "./core/kernel/disposable";
 import { HubError } from "./core/kernel/hubError";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
+import { usePatterns } from "./core/kernel/secrets/secretPatterns";
 import { Pins } from "./core/pins/pins";
 import { askAtDesk } from "./core/questions/askAtDesk";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
@@ -101,6 +102,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const metrics = new Metrics();
   stream.onEvent((event) => metrics.add(event));
 
+  const patterns = usePatterns(() => options().redact);
   const clientInfo = { name: "mcp-client-hub", version };
   const network = new Network(ports.network, undefined, undefined, `${clientInfo.name}/${version}`);
   const shellEnv = loginShellEnv({ report });
@@ -209,6 +211,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       await Promise.all([hub.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();
+      patterns.dispose();
     },
   };
 }

@@ -3,6 +3,7 @@ import { message } from "../../../protocol/message";
 import type { VariableContext } from "../../kernel/ports";
 import { expandHome, isAbsolutePath, joinPath } from "../schema/filePath";
 import type { StdioConfig } from "../schema/serverConfig";
+import { isSecretName } from "../secrets/literalSecrets";
 import { chosenProtocol } from "./httpPlan";
 import type { SandboxPlan, StdioPlan } from "./launchPlan";
 import type { VariableValues } from "./variableValues";
@@ -76,7 +77,7 @@ export async function stdioPlan(
     ...(inheritEnv && { inheritEnv }),
     ...(sandbox && { sandbox }),
     ...chosenProtocol(config),
-    ...values.secrets(),
+    ...values.secrets(...Object.entries(env).flatMap(([name, value]) => (value && isSecretName(name) ? [value] : []))),
   };
 }
 

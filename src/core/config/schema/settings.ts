@@ -67,6 +67,18 @@ export const Settings = z.strictObject({
     .describe(
       'Variables of your environment that every program gets, beside those that programs need to run (such as `PATH`); `*` stands for any text. Example: `["GITHUB_*"]`.',
     ),
+  redact: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .regex(/^(?=[^*]*\p{L})[^*]{3}(?:[^*]*\*){0,4}[^*]*$/u),
+    )
+    .max(50)
+    .default([])
+    .describe(
+      'Texts to mask wherever secrets are masked: in events, logs, error messages, the activity panel and the audit. `*` stands for up to 200 characters of one word; each begins with at least three characters, one of them a letter. Example: `["EMP-*", "Project Nightfall"]`.',
+    ),
   messageLimitMb: z
     .int()
     .min(1)
@@ -137,6 +149,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   signInTimeoutSeconds: "window",
   caFile: "application",
   inheritEnv: "application",
+  redact: "application",
   messageLimitMb: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",
