@@ -1,9 +1,9 @@
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import type { VariableContext } from "../../kernel/ports";
+import { isSecretName } from "../../kernel/redact";
 import { expandHome, isAbsolutePath, joinPath } from "../schema/filePath";
 import type { StdioConfig } from "../schema/serverConfig";
-import { isSecretName } from "../secrets/literalSecrets";
 import { chosenProtocol } from "./httpPlan";
 import type { SandboxPlan, StdioPlan } from "./launchPlan";
 import type { VariableValues } from "./variableValues";

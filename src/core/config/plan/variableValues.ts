@@ -44,7 +44,8 @@ export class VariableValues {
   /** The values of `${input:…}` and `${secret:…}` so far, and `more`. Values too short to be told apart from words are left out. */
   secrets(...more: readonly string[]): { readonly secrets?: readonly string[] } {
     const secrets = [...new Set([...this.filledSecrets, ...more])].filter(({ length }) => length >= 6);
-    knownSecrets.add(secrets);
+    // Also without the name of an HTTP scheme: others may say the token alone.
+    knownSecrets.add(secrets.flatMap((one) => [one, one.replace(/^(?:bearer|basic|token|apikey)\s+/i, "")]));
     return secrets.length > 0 ? { secrets } : {};
   }
 

@@ -14,8 +14,10 @@ const maxLines = 100;
 export function secretForms(secret: string): readonly string[] {
   const value = secret.trim().slice(0, maxLength);
   const lines = value.split(/[\r\n]+/).slice(0, maxLines);
-  const forms = [value, ...lines].map((line) => line.trim()).flatMap((one) => [one, ...escapedForms(one)]);
-  return [...new Set([...forms, ...base64Forms(value)])].filter(({ length }) => length >= minLength);
+  const forms = [value, ...lines]
+    .map((line) => line.trim())
+    .flatMap((one) => [one, ...escapedForms(one), ...base64Forms(one)]);
+  return [...new Set(forms)].filter(({ length }) => length >= minLength);
 }
 
 function escapedForms(value: string): readonly string[] {

@@ -3,8 +3,8 @@ import type { Disposable } from "../disposable";
 /** How many characters one `*` stands for at most. */
 const anyLimit = 200;
 
-/** What `*` stands for: neither white space nor what encloses a value. */
-const isEnclosing = (character: string): boolean => /[\s"'`<>(){}[\],;]/.test(character);
+/** What `*` does not stand for: white space, and what encloses a value. */
+const enclosing = /[\s"'`<>(){}[\],;]/g;
 
 const sources = new Set<() => readonly string[]>();
 
@@ -30,8 +30,17 @@ export function withoutPattern(text: string, pattern: string, mask: string): str
   if (head === "") return text;
   let masked = "";
   let copied = 0;
+  let word = { from: -1, end: -1 };
+  /** Where the word ends that goes on at a position; looked for once per word. */
+  const endOfWord = (from: number): number => {
+    if (from < word.from || from > word.end) {
+      enclosing.lastIndex = from;
+      word = { from, end: enclosing.exec(text)?.index ?? text.length };
+    }
+    return word.end;
+  };
   for (let at = text.indexOf(head); at >= 0; ) {
-    const end = matchEnd(text, at + head.length, rest);
+    const end = matchEnd(text, at + head.length, rest, endOfWord);
     if (end !== undefined) {
       masked += text.slice(copied, at) + mask;
       copied = end;
@@ -42,16 +51,16 @@ export function withoutPattern(text: string, pattern: string, mask: string): str
 }
 
 /** Where a match ends whose first part ends at `from`; `undefined` where the rest does not follow. */
-function matchEnd(text: string, from: number, rest: readonly string[]): number | undefined {
+function matchEnd(
+  text: string,
+  from: number,
+  rest: readonly string[],
+  endOfWord: (from: number) => number,
+): number | undefined {
   let end = from;
   for (const part of rest) {
-    let last = end;
-    while (last < text.length && last - end < anyLimit && !isEnclosing(text.charAt(last))) last++;
-    if (part === "") {
-      end = last;
-      continue;
-    }
-    const found = text.slice(end, last + part.length).indexOf(part);
+    const last = Math.min(endOfWord(end), end + anyLimit);
+    const found = part === "" ? last - end : text.slice(end, last + part.length).indexOf(part);
     if (found < 0) return undefined;
     end += found + part.length;
   }

@@ -133,6 +133,8 @@ describe("making a definition ready to run", () => {
     const program = { command: "x", args: ["--a=${input:one}${input:short}", "${env:NESTED}"], env: { A: "literal" } };
     assert.deepEqual((await world({ answers }).plan(defined(program), live)).secrets, ["asked-for"]);
     assert.equal((await world().plan(defined({ command: "x", args: ["literal"] }), live)).secrets, undefined);
+    const named = defined({ command: "x", env: { API_KEY: "literal-key", MODE: "production" } });
+    assert.deepEqual((await world().plan(named, live)).secrets, ["literal-key"]);
 
     const { plan, stored } = world({ answers });
     const headers = { Authorization: "Bearer ${secret:key}", Accept: "application/json", "X-Region": "eu-west-1" };
