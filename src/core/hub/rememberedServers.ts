@@ -5,7 +5,7 @@ import type { Catalog } from "../catalog/catalog";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { StateStore } from "../kernel/ports";
-import { safeText, withoutSecrets } from "../kernel/redact";
+import { safeText, withoutSecretsInJson } from "../kernel/redact";
 
 const stoppedKey = "mcpHub.stoppedServers";
 const indexKey = "mcpHub.catalogs";
@@ -62,7 +62,7 @@ export class RememberedServers {
   keep(definition: ServerDefinition, { missing: _, ...catalog }: Catalog): void {
     const digest = definitionDigest(definition);
     const whole = textWithin(rememberedLimits.catalog, catalog);
-    const text = whole === undefined ? undefined : withoutSecrets(whole);
+    const text = whole === undefined ? undefined : withoutSecretsInJson(whole);
     if (text !== undefined && text === JSON.stringify(this.catalogOf(definition))) return;
     const others = this.kept.filter((kept) => kept.digest !== digest);
     const now = text === undefined ? others : [...others, { digest, size: text.length }];

@@ -1,7 +1,7 @@
 import { message } from "../../protocol/message";
 import { type HubError, reworded } from "./hubError";
 import { isExactInteger } from "./json/exactInteger";
-import { toJson } from "./json/exactJson";
+import { parseJson, toJson } from "./json/exactJson";
 import { knownSecrets } from "./secrets/knownSecrets";
 import { withoutMatches } from "./secrets/secretPatterns";
 import { unseenCharacters, visibleText } from "./untrusted/visible";
@@ -29,9 +29,21 @@ export function secretSpan(text: string): { readonly from: number; readonly to: 
   return undefined;
 }
 
-/** The same text with everything masked that is or looks like a secret; nothing else of it changes, and JSON stays JSON. */
+/** The same text with everything masked that is or looks like a secret; nothing else of it changes. */
 export const withoutSecrets = (text: string): string =>
-  withoutMatches(knownSecrets.masked(text, mask, true), mask).replace(secretText, mask);
+  withoutMatches(knownSecrets.masked(text, mask), mask).replace(secretText, mask);
+
+/** The same for JSON, whose texts and names are masked: it stays JSON. */
+export function withoutSecretsInJson(json: string): string {
+  if (withoutSecrets(json) === json) return json;
+  const clean = (value: unknown): unknown => {
+    if (typeof value === "string") return withoutSecrets(value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== "object" || value === null || isExactInteger(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [withoutSecrets(name), clean(inner)]));
+  };
+  return toJson(clean(parseJson(json))) ?? "";
+}
 
 /** The same for an error. */
 export function withoutSecretsIn(error: HubError): HubError {

@@ -41,8 +41,8 @@ export class KnownSecrets {
     this.index = undefined;
   }
 
-  /** The text with `mask` in place of each value. `keepsNumbers`: values that are numbers stay, so that JSON stays JSON. */
-  masked(text: string, mask: string, keepsNumbers = false): string {
+  /** The text with `mask` in place of each value. */
+  masked(text: string, mask: string): string {
     if (this.values.size === 0 || text.length < minLength) return text;
     this.index ??= this.indexed();
     let masked = "";
@@ -50,9 +50,7 @@ export class KnownSecrets {
     let at = 0;
     let hash = hashAt(text, 0);
     while (at + minLength <= text.length) {
-      const found = this.filter[hash & (this.filter.length - 1)]
-        ? this.formAt(text, at, hash, keepsNumbers)
-        : undefined;
+      const found = this.filter[hash & (this.filter.length - 1)] ? this.formAt(text, at, hash) : undefined;
       if (found !== undefined) {
         masked += text.slice(copied, at) + mask;
         at += found.length;
@@ -66,8 +64,8 @@ export class KnownSecrets {
     return copied === 0 ? text : masked + text.slice(copied);
   }
 
-  private formAt(text: string, at: number, hash: number, keepsNumbers: boolean): string | undefined {
-    return this.index?.get(hash)?.find((form) => text.startsWith(form, at) && !(keepsNumbers && isNumber(form)));
+  private formAt(text: string, at: number, hash: number): string | undefined {
+    return this.index?.get(hash)?.find((form) => text.startsWith(form, at));
   }
 
   private indexed(): Map<number, string[]> {
@@ -84,8 +82,6 @@ export class KnownSecrets {
     return index;
   }
 }
-
-const isNumber = (text: string): boolean => /^[\d.eE+-]+$/.test(text);
 
 /** The hash of six characters; what is beyond the end of the text counts as nothing. */
 function hashAt(text: string, at: number): number {

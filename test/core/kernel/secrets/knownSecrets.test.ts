@@ -7,6 +7,7 @@ import {
   safeText,
   withoutSecrets,
   withoutSecretsIn,
+  withoutSecretsInJson,
 } from "../../../../src/core/kernel/redact";
 import { KnownSecrets, knownSecrets } from "../../../../src/core/kernel/secrets/knownSecrets";
 import { secretForms } from "../../../../src/core/kernel/secrets/secretForms";
@@ -116,7 +117,13 @@ describe("the secrets that the hub has resolved", () => {
     assert.equal(safeLine(text), `with ${mask} in it`);
     assert.equal(safeJson({ a: text, b: [text] }, 100), `{"a":"with ${mask} in it","b":["with ${mask} in it"]}`);
     assert.deepEqual(safeData({ a: [text] }, 1000)?.data, { a: [`with ${mask} in it`] });
-    assert.equal(withoutSecrets(`{"a":"${text}","n":12345678}`), `{"a":"with ${mask} in it","n":12345678}`);
+    assert.equal(withoutSecrets(text), `with ${mask} in it`);
+    const json = `{"12345678":"\\n12345678","a":"${text}","n":12345678901234567890}`;
+    assert.equal(
+      withoutSecretsInJson(json),
+      `{"${mask}":"\\n${mask}","a":"with ${mask} in it","n":12345678901234567890}`,
+    );
+    assert.equal(withoutSecretsInJson('{"n":1234567}'), '{"n":1234567}');
     const error = new HubError("server-error", text, { retryAfterMs: 5 });
     const masked = withoutSecretsIn(error);
     assert.deepEqual([masked.message, masked.code, masked.retryAfterMs], [`with ${mask} in it`, "server-error", 5]);
