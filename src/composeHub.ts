@@ -19,6 +19,7 @@ import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
 import { HubError } from "./core/kernel/hubError";
+import { usePatterns } from "./core/kernel/secrets/secretPatterns";
 import { Pins } from "./core/pins/pins";
 import { askAtDesk } from "./core/questions/askAtDesk";
 import { QuestionDesk } from "./core/questions/questionDesk";
@@ -41,6 +42,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const metrics = new Metrics();
   stream.onEvent((event) => metrics.add(event));
 
+  const patterns = usePatterns(() => options().redact);
   const clientInfo = { name: "mcp-client-hub", version };
   const network = new Network(ports.network, undefined, undefined, `${clientInfo.name}/${version}`);
   const shellEnv = loginShellEnv({ report });
@@ -169,6 +171,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       await Promise.all([hub.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();
+      patterns.dispose();
     },
   };
 }

@@ -16,6 +16,7 @@ import { chooseEditor } from "./host/editorChoice.mjs";
 import { logs, state, times, windowLogs } from "./host/paths.mjs";
 import { installDependencies } from "./host/setUp.mjs";
 import { jobsOf, selected, suiteOf, suites } from "./host/suites.mjs";
+import { bubblewrap } from "./host/systemPackages.mjs";
 
 /** @typedef {import("./host/mochaRun.mjs").Failure} Failure */
 /** @typedef {import("./host/runQueue.mjs").QueueReport} QueueReport */
@@ -72,6 +73,8 @@ async function prepare() {
   } catch (error) {
     failed("the extension builds", error);
   }
+  if (files.some((file) => /\/sandbox\./.test(file)))
+    await bubblewrap().catch((error) => failed("bubblewrap is installed", error));
   const choice = chooseEditor(process.env, process.platform);
   if (wanted.some(({ name }) => name === "extensionHost")) {
     console.log(

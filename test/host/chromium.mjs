@@ -1,8 +1,6 @@
 // The browser that shows the embedded editor to the tests.
 import { execFileSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-import { runQuietly } from "./npm.mjs";
+import { aptInstall, canInstall, onPath } from "./systemPackages.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
 
@@ -15,15 +13,9 @@ const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-c
 export async function chromium() {
   const found = find();
   if (found) return found;
-  if (process.platform === "linux" && process.getuid?.() === 0 && onPath("apt-get")) {
+  if (canInstall()) {
     console.log("Set-up: installing Chromium with apt-get …");
-    const packages = ["chromium", "fonts-dejavu-core"];
-    await runQuietly("apt-get", ["update", "-q"], "/");
-    await runQuietly(
-      "/usr/bin/env",
-      ["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-yq", "--no-install-recommends", ...packages],
-      "/",
-    );
+    await aptInstall(["chromium", "fonts-dejavu-core"]);
     const installed = find();
     if (installed) return installed;
   }
@@ -36,22 +28,6 @@ function find() {
   const named = process.env.MCP_HUB_TEST_CHROMIUM;
   const candidates = named ? [named] : names.flatMap((name) => onPath(name) ?? []);
   return candidates.find(answers);
-}
-
-/** @param {string} name */
-function onPath(name) {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CallOutcome, HubEvent, RequestFacts } from "../../protocol/hubEven
 import type { Clock } from "../kernel/clock";
 import { asHubError, type HubError } from "../kernel/hubError";
 import { toJson } from "../kernel/json/exactJson";
-import { safeJson, safeLine, safeText } from "../kernel/redact";
+import { safeJson, safeLine, safeText, withoutSecretsIn } from "../kernel/redact";
 import type { Progress } from "../messages/toolResult";
 import { askedMs, type PersonTime } from "../questions/personTime";
 import { type CallTrace, type OuterLayer, run, type ToolCall } from "./toolCall";
@@ -70,7 +70,7 @@ export const observe =
         return result;
       },
       (error: unknown): never => {
-        const known = asHubError(error);
+        const known = withoutSecretsIn(asHubError(error));
         ended(known.code === "cancelled" || known.code === "denied" ? known.code : "failed", known);
         throw known;
       },

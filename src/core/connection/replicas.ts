@@ -1,5 +1,6 @@
 import { message } from "../../protocol/message";
 import type { Catalog, Tool } from "../catalog/catalog";
+import { isStdio } from "../config/schema/serverConfig";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import { sortedJson } from "../kernel/canonicalJson";
 
@@ -13,10 +14,15 @@ export function replicaDefinitions(definition: ServerDefinition): readonly (read
   const { config } = entry;
   const { connectTimeoutSeconds, start, idleShutdownSeconds, healthCheckSeconds, restricted } = config;
   const shared = { connectTimeoutSeconds, start, idleShutdownSeconds, healthCheckSeconds };
+  // A program beside a sandboxed one is sandboxed as well, unless it says otherwise itself.
+  const sandbox = isStdio(config) && config.sandbox !== undefined ? { sandbox: config.sandbox } : {};
   const replicas = (config.replicas ?? []).map(
     (replica): ServerDefinition => ({
       ...definition,
-      entry: { kind: "valid", config: { ...shared, ...replica, ...(restricted && { restricted }) } },
+      entry: {
+        kind: "valid",
+        config: { ...shared, ...("command" in replica && sandbox), ...replica, ...(restricted && { restricted }) },
+      },
       whole: config,
     }),
   );

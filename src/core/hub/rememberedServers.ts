@@ -5,7 +5,7 @@ import type { Catalog } from "../catalog/catalog";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { StateStore } from "../kernel/ports";
-import { safeText } from "../kernel/redact";
+import { safeText, withoutSecretsInJson } from "../kernel/redact";
 
 const stoppedKey = "mcpHub.stoppedServers";
 const indexKey = "mcpHub.catalogs";
@@ -61,7 +61,8 @@ export class RememberedServers {
   /** Why a list was missing is of no use later. */
   keep(definition: ServerDefinition, { missing: _, ...catalog }: Catalog): void {
     const digest = definitionDigest(definition);
-    const text = textWithin(rememberedLimits.catalog, catalog);
+    const whole = textWithin(rememberedLimits.catalog, catalog);
+    const text = whole === undefined ? undefined : withoutSecretsInJson(whole);
     if (text !== undefined && text === JSON.stringify(this.catalogOf(definition))) return;
     const others = this.kept.filter((kept) => kept.digest !== digest);
     const now = text === undefined ? others : [...others, { digest, size: text.length }];
@@ -74,7 +75,7 @@ export class RememberedServers {
     const left = first < 0 ? [] : now.slice(first);
     for (const { digest: old } of this.kept)
       if (!left.some((kept) => kept.digest === old)) this.write(catalogKey(old), undefined);
-    if (text !== undefined) this.write(catalogKey(digest), catalog);
+    if (text !== undefined) this.write(catalogKey(digest), text === whole ? catalog : JSON.parse(text));
     this.kept = left;
     this.write(indexKey, left);
   }

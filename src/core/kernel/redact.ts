@@ -1,6 +1,9 @@
 import { message } from "../../protocol/message";
+import { type HubError, reworded } from "./hubError";
 import { isExactInteger } from "./json/exactInteger";
-import { toJson } from "./json/exactJson";
+import { parseJson, toJson } from "./json/exactJson";
+import { knownSecrets } from "./secrets/knownSecrets";
+import { withoutMatches } from "./secrets/secretPatterns";
 import { unseenCharacters, visibleText } from "./untrusted/visible";
 
 /** Replaces a secret. */
@@ -26,8 +29,27 @@ export function secretSpan(text: string): { readonly from: number; readonly to: 
   return undefined;
 }
 
-/** The same text with everything masked that looks like a secret; nothing else of it changes. */
-export const withoutSecrets = (text: string): string => text.replace(secretText, mask);
+/** The same text with everything masked that is or looks like a secret; nothing else of it changes. */
+export const withoutSecrets = (text: string): string =>
+  withoutMatches(knownSecrets.masked(text, mask), mask).replace(secretText, mask);
+
+/** The same for JSON, whose texts and names are masked: it stays JSON. */
+export function withoutSecretsInJson(json: string): string {
+  if (withoutSecrets(json) === json) return json;
+  const clean = (value: unknown): unknown => {
+    if (typeof value === "string") return withoutSecrets(value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== "object" || value === null || isExactInteger(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [withoutSecrets(name), clean(inner)]));
+  };
+  return toJson(clean(parseJson(json))) ?? "";
+}
+
+/** The same for an error. */
+export function withoutSecretsIn(error: HubError): HubError {
+  const text = withoutMatches(knownSecrets.masked(error.message, mask), mask);
+  return text === error.message ? error : reworded(error, text, { cause: error.cause });
+}
 
 /** How far beyond a cut a secret is still recognized, in characters. */
 const overhang = 4096;
@@ -38,7 +60,7 @@ const suspicious = new RegExp(`[\\r${unseenCharacters}]|gh[pousr]_|github_pat_|s
 /** Text that may enter the event stream: without control characters and secrets, at most `limit` characters long. */
 export function safeText(text: string, limit: number): string {
   // Secrets are masked before the text is cut, because half a secret would no longer look like one. The overhang covers the longest of them.
-  const seen = text.slice(0, limit + overhang);
+  const seen = withoutMatches(knownSecrets.masked(text.slice(0, limit + overhang), mask), mask);
   const safe = suspicious.test(seen) ? visibleText(seen.replace(/\r\n?/g, "\n")).replace(secretText, mask) : seen;
   if (text.length <= limit) return safe;
   const more = message("redact.cut", "({count} more characters)", { count: text.length - limit });

@@ -9,7 +9,7 @@ import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
 import type { Disposable } from "../kernel/disposable";
 import type { StateStore } from "../kernel/ports";
-import { safeLine, withoutSecrets } from "../kernel/redact";
+import { safeLine, withoutSecretsInJson } from "../kernel/redact";
 import { inSlices } from "../kernel/timeSlices";
 import { pinModeOf } from "./pinMode";
 import { changedAgain, type PinReview } from "./pinReview";
@@ -115,7 +115,7 @@ export class Pins implements Disposable {
     const present = this.present(server, subject);
     if (!pinned || !present || pinned.digest === present.digest) return undefined;
     const before = this.store.text(holder, subject);
-    return { server, ...subject, pinned, before, after: withoutSecrets(present.text()), digest: present.digest };
+    return { server, ...subject, pinned, before, after: withoutSecretsInJson(present.text()), digest: present.digest };
   }
 
   /** A person saw what changed and accepts it. Rejects where it changed again since then. */
@@ -221,7 +221,7 @@ export class Pins implements Disposable {
 
   private pinOf(subject: PinSubject, { digest, text }: Present, by: PinReason, keepsText = true): NewPin {
     const pin = { digest, at: this.parts.clock.now(), by };
-    return { ...subject, pin, ...(keepsText && { text: withoutSecrets(text()) }) };
+    return { ...subject, pin, ...(keepsText && { text: withoutSecretsInJson(text()) }) };
   }
 
   private present(server: ServerId, subject: PinSubject): Present | undefined {

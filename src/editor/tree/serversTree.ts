@@ -3,6 +3,7 @@ import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
 import { emptyCatalog } from "../../core/catalog/catalog";
 import { lookAlikes } from "../../core/catalog/lookAlikes";
+import { sandboxOf } from "../../core/config/schema/sandboxText";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
@@ -55,6 +56,7 @@ export function createServersTree({ stream, hub, grants, pins, metrics, clock }:
     catalog: (server) => orIfRemoved(() => hub.catalog(server), emptyCatalog),
     trusts: (server) => orIfRemoved(() => grants.trusts(server), false),
     signsIn: (server) => orIfRemoved(() => maySignIn(hub.definition(server)), false),
+    sandbox: (server) => orIfRemoved(() => sandboxOf(hub.definition(server)), undefined),
     figures: (server) => metrics.of(server, clock.now()),
     changes: (server) => orIfRemoved(() => pins.changes(server), []),
     isChanged: (server, subject, digest) => orIfRemoved(() => pins.isChanged(server, subject, digest), false),

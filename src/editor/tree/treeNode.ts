@@ -78,6 +78,7 @@ export interface TreeSource {
   readonly trusts: (server: ServerId) => boolean;
   /** Whether there may be a sign-in to the server. */
   readonly signsIn?: (server: ServerId) => boolean;
+  readonly sandbox?: (server: ServerId) => string | undefined; // what its program can reach
   readonly figures: (server: ServerId) => ServerFigures | undefined;
   /** What changed since the person allowed it. */
   readonly changes?: (server: ServerId) => readonly PinSubject[];

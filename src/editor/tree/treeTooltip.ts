@@ -91,10 +91,12 @@ function scopeText(scope: Scope): string {
   }
 }
 
-function serverTooltip(server: ServerView, { trusts, figures }: TreeSource): Tooltip {
+function serverTooltip(server: ServerView, { trusts, figures, sandbox }: TreeSource): Tooltip {
   const { label, state, scope, source } = server;
   const paragraphs = [describeState(server), `${scopeText(scope)}${source === undefined ? "" : `: ${source}`}`];
   if (state.kind === "ready") paragraphs.push(...connectionText(state.info));
+  const limits = sandbox?.(server.id);
+  if (limits !== undefined) paragraphs.push(limits);
   const known = figures(server.id);
   paragraphs.push(...[known && uptimeText(known), known && callsText(known)].filter((text) => text !== undefined));
   if (trusts(server.id)) paragraphs.push(message("tooltip.trusted", "You trust the annotations of its tools."));

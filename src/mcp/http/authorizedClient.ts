@@ -1,4 +1,5 @@
 import type { Authorization, AuthResponse } from "../../core/auth/authorization";
+import { knownSecrets } from "../../core/kernel/secrets/knownSecrets";
 import { bodyText } from "./client/bodyText";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./client/httpClient";
 import { serverWords } from "./serverWords";
@@ -43,6 +44,7 @@ export class AuthorizedClient implements HttpClient {
     const tries = { 401: 0, 403: 0 };
     for (;;) {
       const used = await authorization.credentials(request, signal);
+      knownSecrets.add(authorization.secrets());
       const { url = request.url, headers } = used;
       const response = await send({ ...request, url, headers: { ...request.headers, ...headers } });
       authorization.observe?.(response, request);

@@ -27,10 +27,11 @@ export const treeBelow = (
   spawnedAt: number,
   hasExited: () => boolean,
   mark?: string,
+  carriers?: number,
 ): EndableTree =>
   system.platform === "win32"
     ? new WindowsTree(pid, system, spawnedAt)
-    : new ProcessTree(pid, system, { hasExited, mark });
+    : new ProcessTree(pid, system, { hasExited, mark, ...(carriers && { carriers }) });
 
 /** What is known about the root process beforehand. */
 export interface KnownRoot {
@@ -39,6 +40,11 @@ export interface KnownRoot {
   readonly hasExited?: () => boolean;
   /** Part of the environment of the root and of everything that it started. */
   readonly mark?: string | undefined;
+  /**
+   * How many processes, from the root down, only carry the program, as a sandbox does: their end would kill the program, so SIGTERM goes
+   * to what is below them.
+   */
+  readonly carriers?: number;
 }
 
 /**
@@ -70,10 +76,23 @@ export class ProcessTree implements EndableTree {
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const members = new Map((await this.members()).map((row) => [row.pid, row]));
     const now = members.size > 0 ? this.system.tableNow([...members.keys()]) : [];
-    this.signal(
-      signal,
-      now.filter(({ pid, startedAt }) => members.get(pid)?.startedAt === startedAt),
-    );
+    const same = now.filter(({ pid, startedAt }) => members.get(pid)?.startedAt === startedAt);
+    const carried = signal === "SIGTERM" ? this.carriedBy(same) : [];
+    if (carried.length > 0) for (const { pid } of carried) this.system.kill(pid, signal);
+    else this.signal(signal, same);
+  }
+
+  /** The processes below those that only carry the program; none where nothing carries it. */
+  private carriedBy(members: readonly ProcessRow[]): readonly ProcessRow[] {
+    const { carriers = 0 } = this.root;
+    let level: readonly number[] = [this.pid];
+    let below = members;
+    for (let left = carriers; left > 0; left--) {
+      const above = level;
+      below = below.filter(({ pid }) => !above.includes(pid));
+      level = below.filter(({ parent }) => above.includes(parent)).map(({ pid }) => pid);
+    }
+    return carriers > 0 ? below : [];
   }
 
   endNow(): void {

@@ -28,18 +28,27 @@ export function serverEnv(
 const sameName = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase();
 
 /** Whether a program of this name is on the environment's PATH. */
-export function onPath(program: string, env: Environment, platform: NodeJS.Platform = process.platform): boolean {
+export const onPath = (program: string, env: Environment, platform: NodeJS.Platform = process.platform): boolean =>
+  pathOf(program, env, platform) !== undefined;
+
+/** The file that a program of this name is on the environment's PATH. */
+export function pathOf(
+  program: string,
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
   const windows = platform === "win32";
   const value = windows ? Object.entries(env).find(([name]) => sameName(name, "PATH"))?.[1] : env.PATH;
   const endings = windows ? (env.PATHEXT ?? ".EXE;.CMD;.BAT;.COM").split(";") : [""];
   return (value ?? "")
     .split(windows ? ";" : ":")
-    .some(
-      (folder) => folder !== "" && endings.some((ending) => isProgram(path.join(folder, program + ending), windows)),
-    );
+    .filter((folder) => folder !== "")
+    .flatMap((folder) => endings.map((ending) => path.join(folder, program + ending)))
+    .find((file) => isProgram(file, windows));
 }
 
-function isProgram(file: string, windows: boolean): boolean {
+/** Whether a file is a program that may be run. */
+export function isProgram(file: string, windows: boolean): boolean {
   try {
     accessSync(file, windows ? constants.F_OK : constants.X_OK);
     return statSync(file).isFile();

@@ -1,5 +1,5 @@
 import type { ChildProcessByStdio } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import spawn from "cross-spawn";
 import type { StdioPlan } from "../../core/config/plan/launchPlan";
 import type { Clock } from "../../core/kernel/clock";
@@ -9,8 +9,10 @@ import { endProcess } from "../processes/endProcess";
 import { guardExit } from "../processes/exitGuard";
 import type { GuardedServer, OrphanGuard } from "../processes/orphanGuard";
 import { type ProcessSystem, treeBelow } from "../processes/processTree";
-import { type Environment, findProgram, serverEnv } from "./serverEnv";
+import type { SandboxedProgram } from "../sandbox/sandboxedProgram";
+import type { Environment } from "./serverEnv";
 import { spawnFailed } from "./spawnFailed";
+import { startedProgram } from "./startedProgram";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -38,6 +40,7 @@ export class ServerProcess {
     private readonly plan: StdioPlan,
     private readonly ports: ServerProcessPorts,
     guarded: GuardedServer | undefined,
+    program: SandboxedProgram,
   ) {
     this.whenExited = new Promise((resolve) => {
       child.once("exit", () => resolve());
@@ -45,7 +48,7 @@ export class ServerProcess {
     });
     this.ended = this.watch();
     const root = this.root();
-    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited, guarded?.mark);
+    const tree = treeBelow(pid, ports.system, ports.clock.now(), root.exited, guarded?.mark, program.carriers);
     const guard = guardExit(() => tree.endNow());
     const release = guarded?.started(pid);
     // A process that ends by itself may leave descendants behind: they are ended too.
@@ -55,6 +58,7 @@ export class ServerProcess {
       guard.dispose();
       if (nothingLeft) release?.();
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      program.dispose();
       if (!nothingLeft)
         ports.report(
           new Error(
@@ -69,30 +73,34 @@ export class ServerProcess {
 
   private readonly finish: () => Promise<void>;
 
-  /** Starts the program. Rejects with `spawn-failed` where nothing runs. */
+  /** Starts the program. Rejects with `spawn-failed` where nothing runs, and with `bad-config` where its sandbox cannot be as its plan says. */
   static async start(plan: StdioPlan, shell: Environment, ports: ServerProcessPorts): Promise<ServerProcess> {
     const { platform } = ports.system;
     const guarded = ports.guard?.forServer();
     const own = { ...plan.env, ...guarded?.env };
-    const { command, env } = findProgram(plan.command, serverEnv(shell, own, platform), platform);
-    const child = spawn(command, plan.args, {
-      env,
-      cwd: plan.cwd,
-      stdio: ["pipe", "pipe", "pipe"],
-      shell: false,
-      windowsHide: true,
-      // A process group of its own, so that the whole group can be ended.
-      detached: platform !== "win32",
-    }) as Child;
-    await new Promise<void>((resolve, reject) => {
-      child.once("spawn", resolve);
-      child.once("error", reject);
-    }).catch((error: unknown) => {
+    const program = await startedProgram(plan, shell, own, platform);
+    try {
+      const child = spawn(program.file, [...program.args], {
+        // Both the sandbox and the program have the mark.
+        env: { ...program.env, ...guarded?.env },
+        cwd: plan.cwd,
+        stdio: ["pipe", "pipe", "pipe", ...(program.input === undefined ? [] : ["pipe" as const])],
+        shell: false,
+        windowsHide: true,
+        // A process group of its own, so that the whole group can be ended.
+        detached: platform !== "win32",
+      }) as Child;
+      await new Promise<void>((resolve, reject) => {
+        child.once("spawn", resolve);
+        child.once("error", reject);
+      });
+      if (program.input !== undefined) giveInput(child, program.input);
+      if (child.pid === undefined) throw new Error(message("process.noPid", "the process has no number"));
+      return new ServerProcess(child, child.pid, plan, ports, guarded, program);
+    } catch (error) {
+      program.dispose();
       throw spawnFailed(plan, error);
-    });
-    if (child.pid === undefined)
-      throw spawnFailed(plan, new Error(message("process.noPid", "the process has no number")));
-    return new ServerProcess(child, child.pid, plan, ports, guarded);
+    }
   }
 
   /** Ends the process and everything it started. Settles when nothing is left. */
@@ -130,4 +138,12 @@ export class ServerProcess {
       });
     });
   }
+}
+
+/** What the sandbox reads beside the server's messages. It may have ended before it read it: then its exit says why. */
+function giveInput({ stdio }: Child, input: string): void {
+  const pipe = stdio[3];
+  if (!(pipe instanceof Writable)) return;
+  pipe.on("error", () => {});
+  pipe.end(input);
 }

@@ -82,4 +82,10 @@ describe("the tooltip of a node", () => {
       "Files 1.2.3, MCP 2025-11-25 (with a handshake) over stdio, process 7",
     ]);
   });
+
+  it("says what a program in a sandbox can reach", () => {
+    const text = "Sandboxed: reads its folder, writes nothing, no network.";
+    const from = { ...treeSource({ states: { files: ready } }), sandbox: () => text };
+    assert.ok(nodeTooltip(first(rootNodes(from)), from).includes(text));
+  });
 });

@@ -197,6 +197,20 @@ describe("endProcess", () => {
       assert.deepEqual(system.done, done);
     });
 
+  it("sends SIGTERM to the program alone where others only carry it, and SIGKILL to all", async () => {
+    const system = new FakeSystem();
+    system.rows = [row(10, 1, 10), row(11, 10, 10), row(12, 11, 12), row(13, 12, 12)];
+    system.dies = () => false;
+    const tree = treeBelow(10, system, 0, () => false, undefined, 2);
+    await tree.end("SIGTERM");
+    assert.deepEqual(system.done.splice(0), ["SIGTERM 12", "SIGTERM 13"]);
+    await tree.end("SIGKILL");
+    assert.deepEqual(system.done.splice(0), ["SIGKILL -10", "SIGKILL 12", "SIGKILL 13"]);
+    system.rows = [row(10, 1, 10), row(11, 10, 10)];
+    await tree.end("SIGTERM");
+    assert.deepEqual(system.done, ["SIGTERM -10"], "nothing is carried any more");
+  });
+
   it("reports after three seconds that a process cannot be ended", async () => {
     const { system, clock, run } = ending("linux", "nothing");
     assert.equal(await run(), false);

@@ -17,6 +17,14 @@ export type ProtocolChoice = (typeof protocolChoices)[number];
 /** How to reach one server, with every variable filled in. It holds secrets and must never get into a log or an event. */
 export type LaunchPlan = StdioPlan | HttpPlan;
 
+/** What a program may reach on this machine beyond what every program needs to run. */
+export interface SandboxPlan {
+  /** Absolute paths; they need not exist. */
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  readonly network: boolean;
+}
+
 /** A server that runs as a program. */
 export interface StdioPlan {
   readonly kind: "stdio";
@@ -29,6 +37,8 @@ export interface StdioPlan {
   readonly inheritEnv?: readonly string[];
   /** Added to the environment of the login shell; `undefined` removes a variable. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Without it, the program may do what the person may. */
+  readonly sandbox?: SandboxPlan;
   /** The values that must not appear in a log, an error or an event; missing if there are none. */
   readonly secrets?: readonly string[];
   /** `auto` if it is missing. */

@@ -1,10 +1,11 @@
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import type { VariableContext } from "../../kernel/ports";
+import { isSecretName } from "../../kernel/redact";
 import { expandHome, isAbsolutePath, joinPath } from "../schema/filePath";
 import type { StdioConfig } from "../schema/serverConfig";
 import { chosenProtocol } from "./httpPlan";
-import type { StdioPlan } from "./launchPlan";
+import type { SandboxPlan, StdioPlan } from "./launchPlan";
 import type { VariableValues } from "./variableValues";
 
 /** What the plan of a program needs from its owner. */
@@ -25,7 +26,7 @@ export async function stdioPlan(
   { variableContext, parseEnv }: StdioPorts,
 ): Promise<StdioPlan> {
   /** Relative paths start at the workspace folder. */
-  const path = async (key: "cwd" | "envFile", template: string): Promise<string> => {
+  const path = async (key: "cwd" | "envFile" | "sandbox", template: string): Promise<string> => {
     const written = expandHome(await values.fill(template), variableContext);
     if (isAbsolutePath(written)) return written;
     const why = message("config.relativePath", '"{key}" is a relative path', { key });
@@ -47,6 +48,8 @@ export async function stdioPlan(
   for (const arg of config.args ?? []) args.push(await word(arg));
   const cwd = config.cwd === undefined ? values.defaultFolder() : await path("cwd", config.cwd);
 
+  const sandbox = await sandboxPlan(config.sandbox, (template) => path("sandbox", template));
+
   const env: Record<string, string | undefined> = {};
   if (config.envFile !== undefined) {
     const file = await path("envFile", config.envFile);
@@ -55,7 +58,8 @@ export async function stdioPlan(
   for (const [name, value] of Object.entries(config.env ?? {}))
     env[name] = value === null ? undefined : await values.fill(String(value));
 
-  for (const [what, text] of [["command", command], ["cwd", cwd], ...args.entries(), ...Object.entries(env)])
+  const named = [...(sandbox?.read ?? []), ...(sandbox?.write ?? [])].map((one) => ["sandbox", one] as const);
+  for (const [what, text] of [["command", command], ["cwd", cwd], ...args.entries(), ...Object.entries(env), ...named])
     if (typeof text === "string" && text.includes("\0"))
       throw values.badConfig(
         message("config.nullCharacter", '"{name}" contains a null character. Remove it.', {
@@ -71,9 +75,24 @@ export async function stdioPlan(
     cwd,
     env,
     ...(inheritEnv && { inheritEnv }),
+    ...(sandbox && { sandbox }),
     ...chosenProtocol(config),
-    ...values.secrets(),
+    ...values.secrets(...Object.entries(env).flatMap(([name, value]) => (value && isSecretName(name) ? [value] : []))),
   };
+}
+
+async function sandboxPlan(
+  sandbox: StdioConfig["sandbox"],
+  path: (template: string) => Promise<string>,
+): Promise<SandboxPlan | undefined> {
+  if (sandbox === undefined || sandbox === false) return undefined;
+  const { read = [], write = [], network = false } = sandbox === true ? {} : sandbox;
+  const all = async (templates: readonly string[]) => {
+    const filled: string[] = [];
+    for (const template of templates) filled.push(await path(template)); // one after the other: each may ask the person
+    return filled;
+  };
+  return { read: await all(read), write: await all(write), network };
 }
 
 async function readEnvFile(file: string, variableContext: VariableContext, values: VariableValues): Promise<string> {

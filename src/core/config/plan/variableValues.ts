@@ -1,6 +1,7 @@
 import { message } from "../../../protocol/message";
 import { HubError } from "../../kernel/hubError";
 import type { AskForValue, SecretStore, VariableContext } from "../../kernel/ports";
+import { knownSecrets } from "../../kernel/secrets/knownSecrets";
 import { serverProblem } from "../reading/finding";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { parseTemplate, unknownVariable, type Variable } from "../schema/variables";
@@ -43,6 +44,8 @@ export class VariableValues {
   /** The values of `${input:…}` and `${secret:…}` so far, and `more`. Values too short to be told apart from words are left out. */
   secrets(...more: readonly string[]): { readonly secrets?: readonly string[] } {
     const secrets = [...new Set([...this.filledSecrets, ...more])].filter(({ length }) => length >= 6);
+    // Also without the name of an HTTP scheme: others may say the token alone.
+    knownSecrets.add(secrets.flatMap((one) => [one, one.replace(/^(?:bearer|basic|token|apikey)\s+/i, "")]));
     return secrets.length > 0 ? { secrets } : {};
   }
 
@@ -67,6 +70,7 @@ export class VariableValues {
 
   private recorded(secret: string): string {
     this.filledSecrets.add(secret);
+    knownSecrets.add([secret]);
     return secret;
   }
 

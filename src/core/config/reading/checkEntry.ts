@@ -101,7 +101,11 @@ function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | nu
     if (Array.isArray(value))
       for (const [index, item] of value.entries()) if (typeof item === "string") yield [[key, index], item];
     if (typeof value === "object" && !Array.isArray(value))
-      for (const [name, text] of Object.entries(value)) if (typeof text === "string") yield [[key, name], text];
+      for (const [name, inner] of Object.entries(value)) {
+        if (typeof inner === "string") yield [[key, name], inner];
+        if (Array.isArray(inner))
+          for (const [index, item] of inner.entries()) if (typeof item === "string") yield [[key, name, index], item];
+      }
   }
 }
 

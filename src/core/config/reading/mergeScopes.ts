@@ -1,6 +1,7 @@
 import type { ConfigProblem, ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { isAbsolutePath } from "../schema/filePath";
+import { sandboxPaths } from "../schema/sandboxConfig";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { isFromWorkspace, type SettingsLocation, scopeOrder } from "../schema/settingsLocation";
@@ -122,8 +123,10 @@ function followsFolder(config: ServerConfig): boolean {
   if (variables.some((part) => typeof part === "object" && part.kind === "workspaceFolder")) return true;
   return [config, ...(config.replicas ?? [])].some((one) => {
     if (!isStdio(one)) return false;
-    const { cwd, envFile } = one;
-    return cwd === undefined || !isFixed(cwd) || (envFile !== undefined && !isFixed(envFile));
+    const { cwd, envFile, sandbox } = one;
+    return (
+      cwd === undefined || [cwd, envFile, ...sandboxPaths(sandbox)].some((path) => path !== undefined && !isFixed(path))
+    );
   });
 }
 

@@ -4,7 +4,7 @@ import { HttpConfig, StdioConfig } from "../schema/serverConfig";
 import { error, type Finding, warning } from "./finding";
 
 /** Keys that other apps write into an entry of the same shape. They are not treated as typing mistakes. */
-const foreign: ReadonlySet<string> = new Set(["auth", "dev", "gallery", "oauth", "sandbox", "tools", "version"]);
+const foreign: ReadonlySet<string> = new Set(["auth", "dev", "gallery", "oauth", "tools", "version"]);
 
 const known = [...new Set([...Object.keys(StdioConfig.shape), ...Object.keys(HttpConfig.shape)])];
 

@@ -5,6 +5,7 @@ import { AuthConfig, TlsConfig } from "./authConfig";
 import { serverCallSettings } from "./callSettings";
 import { serverConnectionSettings } from "./connectionSettings";
 import { entrySnippets } from "./entrySnippets";
+import { SandboxConfig } from "./sandboxConfig";
 
 const variables =
   "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
@@ -57,6 +58,9 @@ const stdio = {
       "Variables of your environment that the program gets beside those that every program needs; `*` stands for any text. In place of `mcpHub.inheritEnv`.",
     ),
   envFile: z.string().min(1).optional().describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
+  sandbox: SandboxConfig.optional().describe(
+    `Limits what the program can reach: its own folder to read, a temporary folder to write, no network, and what is named here. Linux (with bubblewrap) and macOS; elsewhere the server does not start. ${variables}`,
+  ),
 };
 
 const http = {

@@ -73,6 +73,18 @@ export const Settings = z.strictObject({
     .describe(
       'Variables that the servers of a workspace may set although they decide what programs run or load, such as `PATH` or `NODE_OPTIONS`: each by its whole name. Example: `["PYTHONPATH"]`.',
     ),
+  redact: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .regex(/^(?=[^*]*\p{L})[^*]{3}(?:[^*]*\*){0,4}[^*]*$/u),
+    )
+    .max(50)
+    .default([])
+    .describe(
+      'Texts to mask wherever secrets are masked: in events, logs, error messages, the activity panel and the audit. `*` stands for up to 200 characters of one word; each begins with at least three characters, one of them a letter. Example: `["EMP-*", "Project Nightfall"]`.',
+    ),
   messageLimitMb: z
     .int()
     .min(1)
@@ -151,6 +163,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   caFile: "application",
   inheritEnv: "application",
   allowedEnvironment: "application",
+  redact: "application",
   messageLimitMb: "application",
   askLimitSeconds: "window",
   samplingPerMinute: "application",

@@ -32,6 +32,11 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
     'Server "files": "A" contains a null character. Remove it.',
   ],
   [
+    "a null character in a path of the sandbox",
+    { command: "x", sandbox: { read: ["/a\0"] } },
+    'Server "files": "sandbox" contains a null character. Remove it.',
+  ],
+  [
     "a missing environment file",
     { command: "x", envFile: "none.env" },
     `Server "files": its environment file cannot be read: ENOENT: no such file or directory, open '/w/none.env'. Correct "envFile", or create /w/none.env.`,
@@ -49,6 +54,22 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
 ];
 
 describe("making a definition ready to run", () => {
+  it("gives a sandbox full paths, from the workspace folder like the program's own folder", async () => {
+    const { plan } = world();
+    const sandbox = { read: ["~/docs", "data", "${workspaceFolder}/x"], write: ["/srv/${env:TOKEN}"] };
+    const of = async (config: ServerConfig) => ((await plan(defined(config), live)) as StdioPlan).sandbox;
+    const nothing = { read: [], write: [], network: false };
+    assert.deepEqual(await of({ command: "x", sandbox }), {
+      read: ["/home/me/docs", "/w/data", "/w/x"],
+      write: ["/srv/t0ken"],
+      network: false,
+    });
+    assert.deepEqual(await of({ command: "x", sandbox: true }), nothing);
+    assert.deepEqual(await of({ command: "x", sandbox: { network: true } }), { ...nothing, network: true });
+    for (const config of [{ command: "x" }, { command: "x", sandbox: false }])
+      assert.equal(await of(config), undefined);
+  });
+
   it("fills in the variables of a program, wherever they stand", async () => {
     const { plan, files } = world();
     files["/w/.env"] = '# names\nA=file\nexport B="two words"\nC=${userHome}\n';
@@ -112,6 +133,8 @@ describe("making a definition ready to run", () => {
     const program = { command: "x", args: ["--a=${input:one}${input:short}", "${env:NESTED}"], env: { A: "literal" } };
     assert.deepEqual((await world({ answers }).plan(defined(program), live)).secrets, ["asked-for"]);
     assert.equal((await world().plan(defined({ command: "x", args: ["literal"] }), live)).secrets, undefined);
+    const named = defined({ command: "x", env: { API_KEY: "literal-key", MODE: "production" } });
+    assert.deepEqual((await world().plan(named, live)).secrets, ["literal-key"]);
 
     const { plan, stored } = world({ answers });
     const headers = { Authorization: "Bearer ${secret:key}", Accept: "application/json", "X-Region": "eu-west-1" };

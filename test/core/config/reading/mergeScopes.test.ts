@@ -66,6 +66,17 @@ describe("merging the scopes", () => {
     ]);
   });
 
+  it("cannot change the sandbox of a server by an entry that only changes it", () => {
+    for (const sandbox of [false, true, { write: ["/"] }]) {
+      const { definitions } = merge([
+        [user, { x: { command: "u", sandbox: true } }],
+        [workspace, { x: { label: "X", sandbox } }],
+      ]);
+      for (const { entry } of definitions)
+        assert.deepEqual(entry.kind === "valid" ? entry.config : { sandbox: "invalid" }, { sandbox: "invalid" });
+    }
+  });
+
   it("cannot switch a server on that the wider entry has off, where it comes with a workspace", () => {
     for (const location of [workspace, a]) {
       const { definitions, problems } = merge([

@@ -34,6 +34,7 @@ describe("the person's own servers in Restricted Mode", () => {
     [{ command: "npx", cwd: "sub" }, '"cwd" is a relative path'],
     [{ command: "npx", cwd: "${env:TOKEN}" }, '"cwd" is a relative path'],
     [{ command: "npx", cwd: "/abs", envFile: ".env" }, '"envFile" is a relative path'],
+    [{ command: "npx", cwd: "/abs", sandbox: { read: ["docs"] } }, '"sandbox" is a relative path'],
     [{ command: "npx", cwd: "${workspaceFolder}" }, "it uses ${workspaceFolder}"],
     [{ command: "npx", cwd: "/abs", args: ["${workspaceFolder}/x.js"] }, "it uses ${workspaceFolder}"],
     [{ url: "https://example.com", headers: { "X-Root": "${workspaceFolder}" } }, "it uses ${workspaceFolder}"],
