@@ -18,6 +18,7 @@ import { aDesk } from "./aDesk";
 import { fakeGrants } from "./callFixture";
 import { FakeClock } from "./fakeClock";
 import { aTool, definition, FakeOpener, info, planOf } from "./fakeLink";
+import { unfenced } from "./unfenced";
 
 export const never = new AbortController().signal;
 
@@ -140,10 +141,10 @@ export const calls = (name: string, input: unknown = {}, id = `call ${name}`): M
   input,
 });
 
-/** The texts of the tool results in a request's last message, by call. */
+/** The texts of the tool results in a request's last message, by call and without their fences. */
 export function resultsIn({ messages }: ModelRequest): Readonly<Record<string, string>> {
   const parts = messages.at(-1)?.parts ?? [];
   return Object.fromEntries(
-    parts.flatMap((part) => (part.kind === "tool-result" ? [[part.id, part.result.text]] : [])),
+    parts.flatMap((part) => (part.kind === "tool-result" ? [[part.id, unfenced(part.result.text)]] : [])),
   );
 }

@@ -4,7 +4,7 @@ import { describeState } from "../../protocol/summary";
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { safeLine } from "../kernel/redact";
-import type { ResultLimits } from "../messages/resultText";
+import { type ResultLimits, resultText } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
 import { codeBlock, codeSpan, escapeMarkdown, table } from "../presentation/markdown";
 import { readable } from "../presentation/readable";
@@ -147,12 +147,14 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
   showResult(view, result, { name: activity.done, limit });
 }
 
-/** Shows a whole result: text as the tool sent it, everything else as pictures and links. */
-function showResult(view: ChatView, { text, whole }: RunResult, limits: ResultLimits): void {
-  const parts = whole ? shownParts(whole.result) : [];
-  if (!whole || parts.every(({ kind }) => kind === "text" || kind === "json"))
+/** Shows a whole result to the person, without the fences for a model: text as the tool sent it, everything else as pictures and links. */
+function showResult(view: ChatView, { whole }: RunResult, limits: ResultLimits): void {
+  if (!whole) return;
+  const parts = shownParts(whole.result);
+  if (parts.every(({ kind }) => kind === "text" || kind === "json")) {
+    const { text } = resultText(whole.result, limits);
     view.markdown(codeBlock(readable(text), isJson(text) ? "json" : ""));
-  else {
+  } else {
     resultRenderer(view)(parts, whole.server, limits);
     const { warning } = whole.result;
     if (warning !== undefined) view.markdown(escapeMarkdown(warning, 1000));

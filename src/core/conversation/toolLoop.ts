@@ -1,10 +1,9 @@
-import { adviceFor } from "../kernel/errorTable";
 import { abortError, asHubError } from "../kernel/hubError";
 import type { ResultText } from "../messages/resultText";
 import type { Progress } from "../messages/toolResult";
 import { stopwatch } from "./activityText";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
-import type { Activity, ModelTool, RunResult } from "./modelTool";
+import { type Activity, failureForModel, type ModelTool, type RunResult } from "./modelTool";
 import { finalPrompt, withinLimit, withoutToolParts } from "./transcript";
 
 /** The most calls in one turn; further calls are refused. */
@@ -141,7 +140,7 @@ async function runOne(
   } catch (error) {
     const failure = asHubError(error);
     if (!signal.aborted) on.ended(activity, { outcome: "failed", ms: took.ms(), reason: failure.message });
-    return resultPart(call, { text: adviceFor(failure), media: [], isError: true });
+    return resultPart(call, { text: failureForModel(failure, { error: activity.done }), media: [], isError: true });
   }
 }
 

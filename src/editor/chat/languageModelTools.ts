@@ -3,8 +3,7 @@ import { ToolSearch } from "../../core/catalog/toolSearch";
 import type { ChatPorts } from "../../core/conversation/chatPorts";
 import { hubTools } from "../../core/conversation/hubTools";
 import type { ModelTool } from "../../core/conversation/modelTool";
-import { resultLimit } from "../../core/conversation/modelTool";
-import { adviceFor } from "../../core/kernel/errorTable";
+import { failureForModel, resultLimit } from "../../core/conversation/modelTool";
 import { asHubError } from "../../core/kernel/hubError";
 import { escapeMarkdown } from "../../core/presentation/markdown";
 import { resultParts } from "../content/modelParts";
@@ -33,7 +32,8 @@ const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageMod
       return toolResult(resultParts(result, true));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      return toolResult([new vscode.LanguageModelTextPart(adviceFor(asHubError(error)))]);
+      const failure = failureForModel(asHubError(error), { error: tool.activity(input).done });
+      return toolResult([new vscode.LanguageModelTextPart(failure)]);
     }
   },
 });

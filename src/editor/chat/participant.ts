@@ -104,6 +104,7 @@ async function openingOf(
   if (!chosen) return undefined;
   const { server, name, args } = chosen;
   return promptOpening(
+    server,
     name,
     await requests.getPrompt({ server, name, args, caller: { door: "chat" }, byHand: true, signal }),
   );
@@ -116,11 +117,15 @@ const textLimit = 4000;
 
 /** The conversation so far as text. The model's text comes from the memory of its turn, without the lines about tools. */
 const toTurns = (history: vscode.ChatContext["history"]): readonly ChatTurn[] =>
-  history.map((turn) =>
-    turn instanceof vscode.ChatRequestTurn
-      ? { role: "user", text: turn.command ? `/${turn.command} ${turn.prompt}` : turn.prompt }
-      : { role: "assistant", text: toMemory(turn.result.metadata).answer ?? shownText(turn) },
-  );
+  history.map((turn) => {
+    if (turn instanceof vscode.ChatRequestTurn)
+      return { role: "user", text: turn.command ? `/${turn.command} ${turn.prompt}` : turn.prompt };
+    const { answer } = toMemory(turn.result.metadata);
+    return {
+      role: "assistant",
+      ...(answer === undefined ? { text: shownText(turn), isShown: true } : { text: answer }),
+    };
+  });
 
 const shownText = ({ response }: vscode.ChatResponseTurn): string =>
   withoutPictures(
