@@ -15,6 +15,7 @@ import type { AskPerson, Grants } from "./approval/grants";
 import { audited, type CallAudit } from "./audited";
 import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
+import { chooseFields } from "./chooseFields";
 import { deadline } from "./deadline";
 import type { KeptResults } from "./keptResults";
 import { Breakers, guard } from "./limits/guard";
@@ -134,6 +135,7 @@ export function requestPath(parts: RequestPathParts): Requests {
       pipeline(
         withAudit(observed, parts.audit),
         budget(optionsOf, clock),
+        chooseFields(optionsOf),
         deadline(optionsOf, clock),
       )((call) => servers.followTask(call, task.key))(newCall({ ...ask, tool: task.tool, args: {} })),
   };
@@ -173,6 +175,7 @@ function toolPath(
     approved,
     budget(optionsOf, clock),
     ...(parts.kept ? [trim(parts.kept)] : []),
+    chooseFields(optionsOf),
     shared.layer,
     retry({ optionsOf, trusts, clock, publish, random }),
     limits.layer,
