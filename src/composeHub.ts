@@ -8,6 +8,7 @@ import type { Lock } from "./core/auth/lock";
 import { Refresher } from "./core/auth/refresher";
 import { neverAsks } from "./core/calls/approval/approve";
 import type { AskPerson } from "./core/calls/approval/grants";
+import { ReadResults } from "./core/calls/approval/readResults";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
 import type { KeptResults } from "./core/calls/keptResults";
 import { Breakers } from "./core/calls/limits/guard";
@@ -83,6 +84,7 @@ export interface ComposedHub {
   readonly metrics: Metrics;
   readonly grants: StoredGrants;
   readonly pins: Pins;
+  readonly read: ReadResults;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
   readonly audit: Audit | undefined;
@@ -169,12 +171,14 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   });
   stream.onEvent((event) => pins.follow(event));
   const breakers = new Breakers({ clock, publish });
+  const read = new ReadResults();
   const requests = requestPath({
     servers: hub.servers,
     options,
     grants,
     ask: ports.ask(stream),
     desk,
+    read,
     clock,
     publish,
     pins,
@@ -191,6 +195,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     metrics,
     grants,
     pins,
+    read,
     breakers,
     audit,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),

@@ -100,7 +100,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     kept,
     audit: audit.ports,
   });
-  const { hub, requests, stream, metrics, grants, pins, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, read, breakers, signIns } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
@@ -157,7 +157,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const chat = { hub, requests, stream, kept, options, pins };
+  const chat = { hub, requests, stream, kept, options, pins, read };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ReadResults } from "../../src/core/calls/approval/readResults";
 import { KeptResults } from "../../src/core/calls/keptResults";
 import { requestPath } from "../../src/core/calls/requestPath";
 import type { Handler } from "../../src/core/calls/toolCall";
@@ -63,6 +64,7 @@ export async function chatFixture(given: FixtureOptions = {}) {
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
   const ask = () => Promise.reject(new Error("Nobody was to be asked."));
   const kept = new KeptResults();
+  const read = new ReadResults();
   const path = requestPath({
     servers: hub.servers,
     desk: aDesk(clock),
@@ -72,10 +74,11 @@ export async function chatFixture(given: FixtureOptions = {}) {
     clock,
     publish: stream.publish,
     kept,
+    read,
   });
   const requests = { ...path, ...(given.callTool && { callTool: given.callTool }) };
   const pins = { withholds: given.withholds ?? (() => false) };
-  const deps: ChatPorts = { hub, stream, requests, kept, options, pins };
+  const deps: ChatPorts = { hub, stream, requests, kept, options, pins, read };
   hub.configure(Object.keys(servers).map((id) => definition(id)));
   if (!given.hangs) await hub.ready();
   return { deps, hub, opener, clock, stream, search: new ToolSearch(() => hub.tools()) };

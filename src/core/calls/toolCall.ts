@@ -23,6 +23,10 @@ export interface ToolCall {
   readonly caller: Caller;
   /** A person did this by hand in the editor and saw what is sent: that is the consent. A policy may still forbid it. */
   readonly byHand?: true;
+  /** What tells the conversation of the call from every other one; missing where its door has none. */
+  readonly conversation?: string;
+  /** Why the person is asked although the call may be allowed, as a sentence; put in before the question. */
+  readonly askedBecause?: string;
   /** The caller's cancel. */
   readonly signal: AbortSignal;
   /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */

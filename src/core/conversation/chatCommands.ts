@@ -33,6 +33,8 @@ export interface CommandContext {
   readonly search: ToolSearch;
   readonly view: ChatView;
   readonly signal: AbortSignal;
+  /** What tells this conversation from every other one. */
+  readonly conversation?: string;
   readonly now: () => number;
 }
 
@@ -124,7 +126,10 @@ function toolItem({ modelName, tool }: HubTool): string {
 /** What a tool does, in one line: the rest of a description is for models. */
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(safeLine(text, 400))?.[0] ?? text;
 
-async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
+async function callTool(
+  prompt: string,
+  { deps, search, view, signal, conversation, now }: CommandContext,
+): Promise<void> {
   const { name, rest } = splitCommandInput(
     prompt,
     deps.hub.tools().map(({ server, tool }) => `${server}/${tool.name}`),
@@ -141,6 +146,7 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
     signal,
     limit,
     onAsked: took.without,
+    conversation,
     onProgress: (progress) => showProgress(progressText(activity, progress)),
   });
   view.markdown(`${endedText(activity, result.isError ? "tool-error" : "ok", took.ms())}\n\n`);

@@ -30,6 +30,8 @@ export interface Conversation {
   readonly send: SendToModel;
   readonly maxInputTokens: number;
   readonly view: ChatView;
+  /** What tells this conversation from every other one. */
+  readonly id?: string;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -52,6 +54,7 @@ export async function converse(conversation: Conversation): Promise<LoopResult> 
     resultLimit: resultLimit(deps.options()),
     contextLimit: Math.floor(context / 2), // tool definitions share the rest
     signal,
+    conversation: conversation.id,
     now,
     on: loopView(view, now),
   });

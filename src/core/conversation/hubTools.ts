@@ -93,9 +93,11 @@ export function hubTools(
         doing: message("chat.reading", "Reading {uri} from {server}", { uri, server }),
         done: message("chat.read", "Read {uri} from {server}", { uri, server }),
       }),
-      run: async ({ server, uri: given }, { signal, limit, onAsked }) => {
+      run: async ({ server, uri: given }, { signal, limit, onAsked, conversation }) => {
         const uri = String(unfencedData(given));
-        const contents = await deps.requests.readResource({ server, uri, caller, signal, ...(onAsked && { onAsked }) });
+        const where = conversation === undefined ? {} : { conversation };
+        const ask = { server, uri, caller, signal, ...where, ...(onAsked && { onAsked }) };
+        const contents = await deps.requests.readResource(ask);
         const result = resourceResult(contents);
         const limits = { name: `${server}/${safeLine(uri)}`, limit, origin: { server, uri } };
         return { ...resultText(result, limits), whole: { server, result } };

@@ -34,6 +34,8 @@ export interface RunContext {
   readonly onAsked?: (ms: number) => void;
   /** The caller shows the person the parts of the result that are not text. */
   readonly personSees?: boolean;
+  /** What tells the conversation from every other one; missing where the door has none. */
+  readonly conversation?: string | undefined;
 }
 
 /** A result as text for a model, with what servers wrote in fences, and the full result of a server's tool. */
@@ -75,7 +77,7 @@ export async function runTool(
   { requests, kept }: ChatPorts,
   caller: Caller,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
-  { signal, limit, onProgress, onAsked, personSees = false }: RunContext,
+  { signal, limit, onProgress, onAsked, personSees = false, conversation }: RunContext,
 ): Promise<RunResult> {
   const origin = { server, tool: name };
   const trimTo: ResultLimits = { name: `${server}/${safeLine(name, 80)}`, limit, personSees, origin };
@@ -87,6 +89,7 @@ export async function runTool(
       caller,
       signal,
       trimTo,
+      ...(conversation !== undefined && { conversation }),
       ...(onProgress && { onProgress }),
       ...(onAsked && { onAsked }),
     }),

@@ -46,6 +46,8 @@ export interface LoopOptions {
   /** The most characters of one request. */
   readonly contextLimit: number;
   readonly signal: AbortSignal;
+  /** What tells the conversation from every other one. */
+  readonly conversation?: string | undefined;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly on: LoopListener;
@@ -110,7 +112,7 @@ async function runOne(
   callCount: number,
   options: LoopOptions,
 ): Promise<ToolResultPart> {
-  const { offer, resultLimit, contextLimit, signal, now, on } = options;
+  const { offer, resultLimit, contextLimit, signal, conversation, now, on } = options;
   if (index >= callsPerTurn) return resultPart(call, refusal(`one turn may make ${callsPerTurn} calls`));
   const tool = offer.find(call.name);
   if (!tool)
@@ -134,6 +136,7 @@ async function runOne(
       onProgress,
       onAsked: took.without,
       personSees: true,
+      conversation,
     });
     on.ended(activity, { outcome: result.isError ? "tool-error" : "ok", ms: took.ms(), result });
     return resultPart(call, result);

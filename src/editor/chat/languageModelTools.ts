@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { sessionOf } from "../../core/calls/approval/readResults";
 import { ToolSearch } from "../../core/catalog/toolSearch";
 import type { ChatPorts } from "../../core/conversation/chatPorts";
 import { hubTools } from "../../core/conversation/hubTools";
@@ -25,10 +26,14 @@ const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageMod
     // Escaped: the text may come from servers and models. `appendText` would let lines break inside words.
     invocationMessage: new vscode.MarkdownString(escapeMarkdown(tool.activity(input).doing)),
   }),
-  invoke: async ({ input, tokenizationOptions }, token) => {
+  invoke: async ({ input, tokenizationOptions, toolInvocationToken }, token) => {
     try {
       const limit = resultLimit(options(), tokenizationOptions?.tokenBudget);
-      const result = await tool.run(input, { signal: toSignal(token), limit });
+      const result = await tool.run(input, {
+        signal: toSignal(token),
+        limit,
+        conversation: sessionOf(toolInvocationToken),
+      });
       return toolResult(resultParts(result, true));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();

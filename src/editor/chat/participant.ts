@@ -12,6 +12,7 @@ import { promptOpening, readPromptInput } from "../../core/conversation/promptIn
 import { type ChatTurn, withoutPictures } from "../../core/conversation/transcript";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import { uniqueId } from "../../core/kernel/uniqueId";
 import { resourceAt, resourceScheme } from "../../core/presentation/resourcePath";
 import { choosePrompt } from "../commands/readCommands";
 import type { ResourceFiles } from "../content/resourceFiles";
@@ -22,16 +23,29 @@ import { editorModel } from "./editorModel";
 /** The chat participant @mcp. */
 export function registerParticipant(deps: ChatPorts, files: ChatFiles): vscode.Disposable {
   const search = new ToolSearch(() => deps.hub.tools());
-  const participant = vscode.chat.createChatParticipant(participantId, (request, context, stream, token) => {
+  const participant = vscode.chat.createChatParticipant(participantId, async (request, context, stream, token) => {
     const command = request.command;
     const view = participantView(stream, files);
-    return isCommand(command)
-      ? runCommand(command, deps, search, request, view, token)
-      : answer(deps, search, request, context, view, token);
+    const conversation = conversationIn(context, deps);
+    const result = isCommand(command)
+      ? await runCommand(command, deps, search, request, view, token, conversation)
+      : await answer(deps, search, request, context, view, token, conversation);
+    // A turn that was canceled has read something, too.
+    return { ...result, metadata: { ...result.metadata, conversation, read: deps.read.of(conversation) } };
   });
   participant.iconPath = new vscode.ThemeIcon("plug");
   participant.followupProvider = { provideFollowups: ({ metadata }) => [...followUps(toMemory(metadata))] };
   return participant;
+}
+
+/** The conversation that earlier turns name, or a new one; what they have read is known again after a reload. */
+function conversationIn({ history }: vscode.ChatContext, { read }: ChatPorts): string {
+  const memories = history.flatMap((turn) =>
+    turn instanceof vscode.ChatResponseTurn ? [toMemory(turn.result.metadata)] : [],
+  );
+  const conversation = memories.findLast((memory) => memory.conversation !== undefined)?.conversation ?? uniqueId();
+  for (const memory of memories) read.note(conversation, ...(memory.read ?? []));
+  return conversation;
 }
 
 const isCommand = (command: string | undefined): command is PlainCommandName =>
@@ -44,10 +58,11 @@ async function runCommand(
   { prompt }: vscode.ChatRequest,
   view: ChatView,
   token: vscode.CancellationToken,
+  conversation: string,
 ): Promise<vscode.ChatResult> {
   try {
     const now = () => performance.now();
-    await chatCommands[command](prompt, { deps, search, view, signal: toSignal(token), now });
+    await chatCommands[command](prompt, { deps, search, view, signal: toSignal(token), conversation, now });
     return remember({ kind: command });
   } catch (error) {
     if (token.isCancellationRequested) return {};
@@ -65,11 +80,12 @@ async function answer(
   { history }: vscode.ChatContext,
   view: ChatView,
   token: vscode.CancellationToken,
+  conversation: string,
 ): Promise<vscode.ChatResult> {
   const { model } = request;
   try {
     const isPrompt = request.command === "prompt";
-    const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token)) : [];
+    const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token), conversation) : [];
     if (!opening) return {}; // the person canceled
     const result = await converse({
       deps,
@@ -81,6 +97,7 @@ async function answer(
       send: editorModel(model),
       maxInputTokens: model.maxInputTokens,
       view,
+      id: conversation,
       signal: toSignal(token),
       now: () => performance.now(),
     });
@@ -98,6 +115,7 @@ async function openingOf(
   { hub, requests, stream }: ChatPorts,
   line: string,
   signal: AbortSignal,
+  conversation: string,
 ): Promise<readonly ModelMessage[] | undefined> {
   const servers = stream.view.servers.map(({ id }) => id);
   const chosen = await choosePrompt({ hub, requests }, servers, readPromptInput(line, servers, hub));
@@ -106,7 +124,7 @@ async function openingOf(
   return promptOpening(
     server,
     name,
-    await requests.getPrompt({ server, name, args, caller: { door: "chat" }, byHand: true, signal }),
+    await requests.getPrompt({ server, name, args, caller: { door: "chat" }, byHand: true, conversation, signal }),
   );
 }
 

@@ -24,6 +24,8 @@ export interface ApproveParts {
   readonly options: () => Pick<Options, "policy" | "approval">;
   readonly grants: Grants;
   readonly ask: AskPerson;
+  /** Why a person is asked about a call whatever was allowed before; `undefined` where nothing says so. */
+  readonly reason?: ((call: ToolCall) => string | undefined) | undefined;
   readonly desk: QuestionDesk;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
@@ -37,7 +39,17 @@ type Ruling =
   | { readonly verdict: Extract<Verdict, "ask"> };
 
 /** Nothing below this layer runs without a yes: from the person's policy, or from the person. */
-export function approve({ servers, options, grants, ask, desk, clock, publish, pins }: ApproveParts): OuterLayer {
+export function approve({
+  servers,
+  options,
+  grants,
+  ask,
+  reason,
+  desk,
+  clock,
+  publish,
+  pins,
+}: ApproveParts): OuterLayer {
   const agree = ({ server, pin }: ToolCall, { by }: Decision) => {
     if (pin?.state === "new") pins?.agree(server, pin, pin.digest, reasons[by] ?? "rule");
   };
@@ -47,6 +59,7 @@ export function approve({ servers, options, grants, ask, desk, clock, publish, p
     if (rule?.verdict === "deny") return { verdict: "deny", decision: { by: "policy", rule: rule.pattern } };
     if (call.byHand) return allowed("person");
     if (call.method === "completion/complete") return allowed("never-asks");
+    if (reason?.(call) !== undefined) return { verdict: "ask" };
     if (rule?.verdict === "allow" && mayAllow(rule, call, servers.definition(call.server)))
       return { verdict: "allow", decision: { by: "policy", rule: rule.pattern } };
     // A grant holds for what the person agreed to, and rests while that is not what there is.

@@ -15,7 +15,7 @@ const isSettingKey = (key: string): key is keyof Settings => key in settingScope
 /** The groups of the settings, in their order. A setting is in the first group that takes it, so a new one has a place too. */
 const groups: readonly { readonly title: string; readonly takes: (key: string) => boolean }[] = [
   { title: "Servers", takes: (key) => ["servers", "start", "inheritEnv"].includes(key) },
-  { title: "Approval", takes: (key) => ["approval", "policy", "pin"].includes(key) },
+  { title: "Approval", takes: (key) => ["approval", "policy", "pin", "askAfterOtherResults"].includes(key) },
   { title: "Calls", takes: (key) => key in callSettings },
   { title: "Connections", takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb"].includes(key) },
   { title: "Sign-in and Questions", takes: (key) => key in askSettings || key.startsWith("signIn") },

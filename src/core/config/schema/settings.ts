@@ -48,6 +48,12 @@ export const Settings = z.strictObject({
       'What a tool may do, by `server/tool`; `*` stands for any text, and the longest matching entry wins. Example: `{"files/read_*": "allow", "*/delete_*": "deny"}`.',
     ),
   pin: pinMode.default("withhold"),
+  askAfterOtherResults: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Ask again before a tool that may write runs in a conversation that has read a result of another server, whatever you allowed before: the result may have told the model what to write.",
+    ),
   ...callSettings,
   ...connectionSettings,
   signInTimeoutSeconds: z
@@ -106,6 +112,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   approval: "application",
   policy: "application",
   pin: "application",
+  askAfterOtherResults: "application",
   callTimeoutSeconds: "window",
   callLimitSeconds: "window",
   retries: "window",
