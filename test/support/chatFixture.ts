@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AskPerson } from "../../src/core/calls/approval/grants";
 import { ReadResults } from "../../src/core/calls/approval/readResults";
 import { KeptResults } from "../../src/core/calls/keptResults";
 import { requestPath } from "../../src/core/calls/requestPath";
@@ -33,6 +34,8 @@ export interface FixtureOptions {
   readonly hangs?: boolean;
   /** What models do not get. */
   readonly withholds?: ChatPorts["pins"]["withholds"];
+  /** Answers for the person, where a call is asked about. */
+  readonly ask?: AskPerson;
   /** Stands in the place of the whole call path. */
   readonly callTool?: Handler;
 }
@@ -62,7 +65,7 @@ export async function chatFixture(given: FixtureOptions = {}) {
     return instructions ? Object.assign(await opened, { info: { ...info, instructions } }) : opened;
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
-  const ask = () => Promise.reject(new Error("Nobody was to be asked."));
+  const ask = given.ask ?? (() => Promise.reject(new Error("Nobody was to be asked.")));
   const kept = new KeptResults();
   const read = new ReadResults();
   const path = requestPath({

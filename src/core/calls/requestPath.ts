@@ -73,7 +73,10 @@ export function requestPath(parts: RequestPathParts): Requests {
   });
   const ask: AskPerson = (call, tool, signal) => {
     const askedBecause = reason(call);
-    return parts.ask({ ...call, ...(askedBecause !== undefined && { askedBecause }) }, tool, signal);
+    call.onAsking?.(true);
+    return parts
+      .ask({ ...call, ...(askedBecause !== undefined && { askedBecause }) }, tool, signal)
+      .finally(() => call.onAsking?.(false));
   };
   const allowed = withAudit(approve({ ...parts, ask, reason }), parts.audit);
   const approved: OuterLayer = (send) => allowed(noted(send));
@@ -90,9 +93,13 @@ export function requestPath(parts: RequestPathParts): Requests {
   ) => {
     const offered = offers[method];
     return (ask: A): Promise<R> => {
-      const { server, caller, byHand, conversation, signal, onProgress, onAsked } = ask;
+      const { server, caller, byHand, conversation, signal, onProgress, onAsking, onAsked } = ask;
       const named = { server, caller, method, tool: method, args: argsOf(ask), signal, offered };
-      const heard = { ...(onProgress && { onProgress }), ...(onAsked && { onAsked }) };
+      const heard = {
+        ...(onProgress && { onProgress }),
+        ...(onAsking && { onAsking }),
+        ...(onAsked && { onAsked }),
+      };
       const where = conversation !== undefined && { conversation };
       const call = newCall({ ...named, ...(byHand && { byHand }), ...where, ...heard });
       return outer((inner) => inTime(inner, what(ask), (limited) => send(ask, limited)))(call);

@@ -34,6 +34,8 @@ export interface ToolCall {
   /** How much text the caller has room for: a larger result comes as its beginning, with a handle of the whole. */
   readonly trimTo?: ResultLimits;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears when a person is asked whether the call may run, and when they have answered. */
+  readonly onAsking?: (isAsking: boolean) => void;
   /** Hears at the end how long a person was asked, in milliseconds: that does not count as time of the request. */
   readonly onAsked?: (ms: number) => void;
   /** A sign of life without progress: the server waits for an answer from here. */

@@ -9,7 +9,7 @@ import { isJson } from "../presentation/fileName";
 import { codeBlock, codeSpan, escapeMarkdown, table } from "../presentation/markdown";
 import { readable } from "../presentation/readable";
 import { shownParts } from "../presentation/shownPart";
-import { endedText, progressText, runningText, stopwatch, throttled } from "./activityText";
+import { askingText, endedText, progressText, runningText, stopwatch, throttled } from "./activityText";
 import type { ChatCommandName } from "./chatContributions";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
@@ -145,6 +145,7 @@ async function callTool(
   const result = await tool.run(args, {
     signal,
     limit,
+    onAsking: (isAsking) => view.progress(isAsking ? askingText(activity) : runningText(activity)),
     onAsked: took.without,
     conversation,
     onProgress: (progress) => showProgress(progressText(activity, progress)),

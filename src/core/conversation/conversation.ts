@@ -4,7 +4,7 @@ import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { fenceMeaning } from "../messages/fence";
 import { shownParts } from "../presentation/shownPart";
-import { endedText, progressText, runningText, throttled } from "./activityText";
+import { askingText, endedText, progressText, runningText, throttled } from "./activityText";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
 import { hubTools } from "./hubTools";
@@ -124,6 +124,7 @@ function loopView(view: ChatView, now: () => number): LoopListener {
       );
       view.progress(runningText(activity));
     },
+    asking: (activity, isAsking) => view.progress(isAsking ? askingText(activity) : runningText(activity)),
     progress: (activity, progress) => progressOf.get(activity)?.(progressText(activity, progress)),
     ended: (activity, { outcome, ms, reason, result }) => {
       progressOf.delete(activity);

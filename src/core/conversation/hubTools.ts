@@ -93,10 +93,11 @@ export function hubTools(
         doing: message("chat.reading", "Reading {uri} from {server}", { uri, server }),
         done: message("chat.read", "Read {uri} from {server}", { uri, server }),
       }),
-      run: async ({ server, uri: given }, { signal, limit, onAsked, conversation }) => {
+      run: async ({ server, uri: given }, { signal, limit, onAsking, onAsked, conversation }) => {
         const uri = String(unfencedData(given));
         const where = conversation === undefined ? {} : { conversation };
-        const ask = { server, uri, caller, signal, ...where, ...(onAsked && { onAsked }) };
+        const heard = { ...(onAsking && { onAsking }), ...(onAsked && { onAsked }) };
+        const ask = { server, uri, caller, signal, ...where, ...heard };
         const contents = await deps.requests.readResource(ask);
         const result = resourceResult(contents);
         const limits = { name: `${server}/${safeLine(uri)}`, limit, origin: { server, uri } };

@@ -30,6 +30,8 @@ export interface RunContext {
   /** The most bytes of the result's text. */
   readonly limit: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears when a person is asked whether it may run, and when they have answered. */
+  readonly onAsking?: (isAsking: boolean) => void;
   /** Hears how long a person was asked, in milliseconds. */
   readonly onAsked?: (ms: number) => void;
   /** The caller shows the person the parts of the result that are not text. */
@@ -77,7 +79,7 @@ export async function runTool(
   { requests, kept }: ChatPorts,
   caller: Caller,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
-  { signal, limit, onProgress, onAsked, personSees = false, conversation }: RunContext,
+  { signal, limit, onProgress, onAsking, onAsked, personSees = false, conversation }: RunContext,
 ): Promise<RunResult> {
   const origin = { server, tool: name };
   const trimTo: ResultLimits = { name: `${server}/${safeLine(name, 80)}`, limit, personSees, origin };
@@ -91,6 +93,7 @@ export async function runTool(
       trimTo,
       ...(conversation !== undefined && { conversation }),
       ...(onProgress && { onProgress }),
+      ...(onAsking && { onAsking }),
       ...(onAsked && { onAsked }),
     }),
   );

@@ -74,3 +74,7 @@ export function promptOpening(
   });
   return filled.length === 0 ? [] : [userText(chosen), ...filled];
 }
+
+/** Where the person left the questions about a prompt. */
+export const promptLeftText = (): string =>
+  message("chat.promptLeft", "You left the prompt, so nothing was asked. Type `/prompt` to choose one again.");

@@ -31,6 +31,8 @@ export interface CompletedRun {
 export interface LoopListener {
   text(text: string): void;
   started(activity: Activity): void;
+  /** A person is asked whether the tool may run, or has answered. */
+  asking(activity: Activity, isAsking: boolean): void;
   progress(activity: Activity, progress: Progress): void;
   ended(activity: Activity, ending: CompletedRun): void;
 }
@@ -134,6 +136,9 @@ async function runOne(
       signal,
       limit,
       onProgress,
+      onAsking: (isAsking) => {
+        if (!signal.aborted) on.asking(activity, isAsking);
+      },
       onAsked: took.without,
       personSees: true,
       conversation,
@@ -142,7 +147,8 @@ async function runOne(
     return resultPart(call, result);
   } catch (error) {
     const failure = asHubError(error);
-    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms: took.ms(), reason: failure.message });
+    const ms = failure.code === "denied" ? 0 : took.ms(); // it did not run
+    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms, reason: failure.message });
     return resultPart(call, { text: failureForModel(failure, { error: activity.done }), media: [], isError: true });
   }
 }

@@ -8,7 +8,7 @@ import { converse } from "../../core/conversation/conversation";
 import { type ChatMemory, followUps, toMemory } from "../../core/conversation/followUps";
 import { modelFailure } from "../../core/conversation/modelFailure";
 import type { ModelMessage } from "../../core/conversation/modelMessage";
-import { promptOpening, readPromptInput } from "../../core/conversation/promptInput";
+import { promptLeftText, promptOpening, readPromptInput } from "../../core/conversation/promptInput";
 import { type ChatTurn, withoutPictures } from "../../core/conversation/transcript";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
@@ -86,7 +86,10 @@ async function answer(
   try {
     const isPrompt = request.command === "prompt";
     const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token), conversation) : [];
-    if (!opening) return {}; // the person canceled
+    if (!opening) {
+      view.markdown(promptLeftText());
+      return {};
+    }
     const result = await converse({
       deps,
       search,

@@ -56,6 +56,21 @@ describe("a question to @mcp", () => {
     assert.deepEqual(doors, ["chat"]);
   });
 
+  it("says that it waits while the person is asked, and no time of what they refused", async () => {
+    for (const allow of [true, false]) {
+      const { view } = await ask([callSummarize, [says("Done.")]], {
+        options: { approval: "always" },
+        ask: async () => (allow ? { allow, span: "once", what: "tool" } : { allow }),
+      });
+      assert.deepEqual(view.lines, [
+        "Running summarize on documents…",
+        "summarize on documents waits for your answer…",
+        "Running summarize on documents…",
+      ]);
+      if (!allow) assert.match(view.text, /^\n\n✗ summarize on documents: .*you declined/);
+    }
+  });
+
   it("may start with the messages of a prompt in place of the question", async () => {
     const opening = promptOpening("documents", "review", [
       { role: "user", content: { type: "text", text: "Review a.md." } },

@@ -17,10 +17,13 @@ const groups: readonly { readonly title: string; readonly takes: (key: string) =
   { title: "Servers", takes: (key) => ["servers", "start", "inheritEnv"].includes(key) },
   { title: "Approval", takes: (key) => ["approval", "policy", "pin", "askAfterOtherResults"].includes(key) },
   { title: "Calls", takes: (key) => key in callSettings },
-  { title: "Connections", takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb"].includes(key) },
-  { title: "Sign-in and Questions", takes: (key) => key in askSettings || key.startsWith("signIn") },
+  {
+    title: "Connections",
+    takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb", "signInTimeoutSeconds"].includes(key),
+  },
+  { title: "Questions", takes: (key) => key in askSettings },
   { title: "Audit", takes: (key) => key in auditSettings },
-  { title: "Chat and Models", takes: () => true },
+  { title: "Chat", takes: () => true },
 ];
 
 /** `contributes.configuration` of the manifest: VS Code shows each group under its title. */
