@@ -112,7 +112,7 @@ describe("a server's texts with pictures from elsewhere", () => {
 
   it("are only text in the notification of a failure and in the activity panel", async () => {
     await chat.ask("@mcp /call beacon__fail");
-    await chat.shows("q=error");
+    await chat.shows("answered with an error: **Bold** ![x]");
     const page = new ActivityPage(window);
     await page.show();
     await page.rows(/q=log/).first().waitFor(patience);
