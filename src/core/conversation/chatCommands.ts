@@ -145,7 +145,9 @@ async function callTool(
   const result = await tool.run(args, {
     signal,
     limit,
-    onAsking: (isAsking) => view.progress(isAsking ? askingText(activity) : runningText(activity)),
+    onAsking: (isAsking) => {
+      if (!signal.aborted) view.progress(isAsking ? askingText(activity) : runningText(activity));
+    },
     onAsked: took.without,
     conversation,
     onProgress: (progress) => showProgress(progressText(activity, progress)),
