@@ -87,7 +87,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
-  "mcpHub.openServerSettings": { title: "Show Server in Settings File", icon: "settings-gear" },
+  "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },
   "mcpHub.removeServer": { title: "Remove Server…" },
   "mcpHub.openSettings": { title: "Open Settings" },
