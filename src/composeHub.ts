@@ -6,6 +6,7 @@ import type { AuditPorts } from "./core/audit/auditPorts";
 import { CredentialStore } from "./core/auth/credentialStore";
 import { Refresher } from "./core/auth/refresher";
 import { noOrganization, policyEvent } from "./core/calls/approval/organization";
+import { ReadResults } from "./core/calls/approval/readResults";
 import { neverAsks, restsBecause } from "./core/calls/approval/ruling";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
 import { Breakers } from "./core/calls/limits/guard";
@@ -127,6 +128,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   });
   stream.onEvent((event) => pins.follow(event));
   const breakers = new Breakers({ clock, publish });
+  const read = new ReadResults();
   const requests = requestPath({
     servers: hub.servers,
     options,
@@ -134,6 +136,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     organization,
     ask: ports.ask(stream),
     desk,
+    read,
     clock,
     publish,
     pins,
@@ -152,6 +155,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     rests: restsBecause({ options, organization }),
     pins,
     launches,
+    read,
     breakers,
     audit,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),

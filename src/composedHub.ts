@@ -4,6 +4,7 @@ import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
 import type { AskPerson } from "./core/calls/approval/grants";
 import type { Organization, OrganizationPolicy } from "./core/calls/approval/organization";
+import type { ReadResults } from "./core/calls/approval/readResults";
 import type { restsBecause } from "./core/calls/approval/ruling";
 import type { StoredGrants } from "./core/calls/approval/storedGrants";
 import type { KeptResults } from "./core/calls/keptResults";
@@ -74,6 +75,7 @@ export interface ComposedHub {
   /** Why a grant does not let calls pass now; `undefined` while it does. */
   readonly rests: ReturnType<typeof restsBecause>;
   readonly pins: Pins;
+  readonly read: ReadResults;
   /** What may run, and the question about it. */
   readonly launches: Launches;
   readonly breakers: Breakers;

@@ -106,7 +106,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     kept,
     audit: audit.ports,
   });
-  const { hub, requests, stream, metrics, grants, pins, launches, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
@@ -165,7 +165,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
-  const chat = { hub, requests, stream, kept, options, pins };
+  const chat = { hub, requests, stream, kept, options, pins, read };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
 

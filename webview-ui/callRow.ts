@@ -35,6 +35,12 @@ export function callRow(before: Row | undefined, event: CallEvent): Row {
   };
 }
 
+/** A call's row while a person is asked about it, or after that. */
+export function askedRow(before: Row, call: CallOfRow, isAsking: boolean): Row {
+  const after = { ...call, isAsking };
+  return { ...before, text: words(after), call: after };
+}
+
 function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
   switch (event.type) {
     case "call.started":
@@ -62,11 +68,13 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
 }
 
 /** e.g. `echo: ok in 12 ms`, `build: running, 3 of 10, compiling`. */
-function words({ tool, outcome, ms, error, progress, isTask }: CallOfRow): string {
+function words({ tool, outcome, ms, error, progress, isTask, isAsking }: CallOfRow): string {
   if (outcome) {
-    const took = ms === undefined ? "" : ` in ${duration(ms)}`;
+    // What was refused did not run.
+    const took = ms === undefined || outcome === "denied" ? "" : ` in ${duration(ms)}`;
     return `${tool}: ${outcomeWords[outcome]}${took}${error ? `. ${error.message}` : ""}`;
   }
+  if (isAsking) return `${tool}: waits for your answer`;
   const running = isTask ? "running as a task" : "running";
   if (!progress) return `${tool}: ${running}`;
   const done = progress.total === undefined ? `${progress.progress}` : `${progress.progress} of ${progress.total}`;

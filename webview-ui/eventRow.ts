@@ -156,7 +156,7 @@ export const phaseWords = {
   uninitialized: "not started",
   discovering: "connecting to its servers",
   ready: "ready",
-  degraded: "degraded: not every server is ready",
+  degraded: "running, but not every server is ready",
   "shutting-down": "shutting down",
   shutdown: "shut down",
 } as const;

@@ -14,6 +14,8 @@ export interface CallOfRow {
   readonly args?: string;
   /** The server runs it as a task. */
   readonly isTask?: true;
+  /** A person is asked whether it may run. */
+  readonly isAsking?: boolean;
   readonly progress?: { readonly progress: number; readonly total?: number; readonly message?: string };
   readonly outcome?: CallOutcome;
   readonly ms?: number;

@@ -1,10 +1,12 @@
 import type { Stamped } from "../src/protocol/hubEvent";
-import { type CallEvent, callRow } from "./callRow";
+import { askedRow, type CallEvent, callRow } from "./callRow";
 import { eventRow } from "./eventRow";
 import type { Row } from "./row";
 
 /** The maximum number of rows; the oldest are dropped first. */
 export const rowLimit = 10_000;
+
+type QuestionEvent = Extract<Stamped, { readonly type: "question.asked" | "question.answered" }>;
 
 /** All rows, oldest first, and what the fold needs to remember. Folding returns a new value. */
 export interface Rows {
@@ -36,6 +38,7 @@ export function fold(rows: Rows, events: readonly Stamped[], dropped = 0, earlie
     else {
       const row = eventRow(event);
       if (row) list.push(row);
+      if (event.type === "question.asked" || event.type === "question.answered") foldQuestion(list, open, event);
     }
   }
   const excess = Math.max(0, list.length - rowLimit);
@@ -72,6 +75,14 @@ function foldCall(list: Row[], open: Map<string, number>, event: CallEvent): voi
   else list.push(row);
   if (event.type === "call.ended") open.delete(event.call);
   else open.set(event.call, row.id);
+}
+
+/** A call that is asked about waits for the answer. */
+function foldQuestion(list: Row[], open: Map<string, number>, event: QuestionEvent): void {
+  const id = event.kind === "approval" && event.about ? open.get(event.about.call) : undefined;
+  const index = id === undefined ? -1 : indexOfRow(list, id);
+  const before = list[index];
+  if (before?.id === id && before?.call) list[index] = askedRow(before, before.call, event.type === "question.asked");
 }
 
 /** Forgets calls whose row was dropped. */

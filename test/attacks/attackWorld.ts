@@ -182,9 +182,9 @@ export class AttackWorld {
   }
 
   private ports() {
-    const { hub, stream, requests, pins } = this.composed;
+    const { hub, stream, requests, pins, read } = this.composed;
     const options = (): Options => ({ ...defaultOptions, ...this.options });
-    return { hub, stream, requests, pins, options, kept: this.kept };
+    return { hub, stream, requests, pins, read, options, kept: this.kept };
   }
 }
 

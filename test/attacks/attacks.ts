@@ -1,5 +1,6 @@
 import type { AttackKind } from "./attack";
 import { consent } from "./consent";
+import { fences } from "./fences";
 import { hiddenText } from "./hiddenText";
 import { rugPulls } from "./rugPulls";
 import { schemas } from "./schemas";
@@ -8,4 +9,13 @@ import { shownText } from "./shownText";
 import { wire } from "./wire";
 
 /** Everything that is tried, by kind. */
-export const attackKinds: readonly AttackKind[] = [hiddenText, rugPulls, shadowing, consent, shownText, schemas, wire];
+export const attackKinds: readonly AttackKind[] = [
+  hiddenText,
+  fences,
+  rugPulls,
+  shadowing,
+  consent,
+  shownText,
+  schemas,
+  wire,
+];

@@ -63,6 +63,8 @@ export const shownText: AttackKind = {
           '# Title\n\n<img src="https://evil.example/?q=1">',
           "# Title\n\n![x](//evil.example/?q=1)",
           "# Title\n\n[![x](https://evil.example/?q=1)](https://example.com)",
+          "# Title\n\n![x\\](a.png)](https://evil.example/?q=1)",
+          '# Title\n\n```mermaid\nflowchart\n a@{ img: "https://evil.example/?q=1" }\n```',
         ])
           assert.ok(!isRendered(beacon), beacon);
       },

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { languageModelTools } from "../../src/core/conversation/chatContributions";
 import type { HubToolName, ToolInputs } from "../../src/core/conversation/toolInputs";
+import { unfenced } from "../support/unfenced";
 import { until } from "../support/until";
 
 describe("the language-model tools in the editor", () => {
@@ -104,5 +105,5 @@ async function invoke<N extends HubToolName>(
   token?: vscode.CancellationToken,
 ): Promise<string> {
   const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token);
-  return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
+  return unfenced(content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join(""));
 }

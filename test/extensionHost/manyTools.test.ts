@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { HubToolName, ToolInputs } from "../../src/core/conversation/toolInputs";
 import { blockLimitMs, longestBlock, neverBlocks } from "../support/longestBlock";
+import { unfenced } from "../support/unfenced";
 import { until } from "../support/until";
 
 /**
@@ -87,5 +88,5 @@ describe(`a server of 5,000 tools: the extension host is never blocked for more 
 
 async function invoke<N extends HubToolName>(name: N, input: ToolInputs[N]): Promise<string> {
   const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
-  return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
+  return unfenced(content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join(""));
 }

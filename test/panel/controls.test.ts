@@ -24,7 +24,10 @@ describe("the panel's controls", function () {
     const heading = open.page.getByRole("heading", { name: "MCP 1/4" });
     await heading.waitFor();
     assert.equal(await heading.locator(".codicon-warning.attention").count(), 1);
-    assert.equal(await open.page.getByRole("status").textContent(), "The hub is degraded: not every server is ready");
+    assert.equal(
+      await open.page.getByRole("status").textContent(),
+      "The hub is running, but not every server is ready",
+    );
     await show([]);
     await open.page.getByRole("heading", { name: "MCP 0/0" }).waitFor();
     assert.equal(await open.page.locator("h1 .codicon-plug").count(), 1);

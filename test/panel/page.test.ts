@@ -36,7 +36,7 @@ describe("the panel's page", function () {
     await open.page.getByText("Waiting for the hub…").waitFor();
     await open.tell(snapshot);
     await open.page.getByRole("heading", { name: "MCP 1/4" }).waitFor();
-    await open.page.getByText("The hub is degraded").first().waitFor();
+    await open.page.getByText("The hub is running, but not every server is ready").first().waitFor();
     await button("documents: Ready, 12 tools").waitFor();
     await button(/^search: Failed\. The command "uvx"/).waitFor();
     await row("analyze: running, 3 of 10, reading guide.md").waitFor();

@@ -50,6 +50,24 @@ describe("the panel's rows", () => {
     assert.equal(rows.open.size, 0);
   });
 
+  it("says of a call that it waits for the person, and no time of one that was refused", () => {
+    const about = requestFacts({ call: "c", server: "documents", tool: "outline" });
+    const question = { question: "1", kind: "approval", server: "documents", about } as const;
+    const asked: HubEvent = { type: "question.asked", ...question };
+    const answered = (answer: "allowed" | "refused"): HubEvent => ({
+      type: "question.answered",
+      ...question,
+      answer,
+      ms: 9,
+    });
+    const texts = (events: readonly HubEvent[]) => listOf(events).flatMap(({ call, text }) => (call ? [text] : []));
+    assert.deepEqual(texts([started, asked]), ["outline: waits for your answer"]);
+    assert.deepEqual(texts([started, asked, answered("allowed")]), ["outline: running"]);
+    const error = { code: "denied", message: "You declined." } as const;
+    const denied: HubEvent = { ...ended, outcome: "denied", ms: 0, error };
+    assert.deepEqual(texts([started, asked, answered("refused"), denied]), ["outline: denied. You declined."]);
+  });
+
   it("says of a call that it runs as a task", () => {
     const task: HubEvent = {
       type: "call.task",
@@ -73,7 +91,7 @@ describe("the panel's rows", () => {
     ["ok", "info", "outline: ok in 5 ms"],
     ["tool-error", "warning", "outline: tool error in 5 ms"],
     ["failed", "error", "outline: failed in 5 ms. The line broke."],
-    ["denied", "warning", "outline: denied in 5 ms. You declined."],
+    ["denied", "warning", "outline: denied. You declined."],
     ["cancelled", "info", "outline: cancelled in 5 ms"],
   ] as const;
   for (const [outcome, level, text] of outcomes) {

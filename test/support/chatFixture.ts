@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { AskPerson } from "../../src/core/calls/approval/grants";
+import { ReadResults } from "../../src/core/calls/approval/readResults";
 import { KeptResults } from "../../src/core/calls/keptResults";
 import { requestPath } from "../../src/core/calls/requestPath";
 import type { Handler } from "../../src/core/calls/toolCall";
@@ -18,6 +20,7 @@ import { aDesk } from "./aDesk";
 import { fakeGrants } from "./callFixture";
 import { FakeClock } from "./fakeClock";
 import { aTool, definition, FakeOpener, info, planOf } from "./fakeLink";
+import { unfenced } from "./unfenced";
 
 export const never = new AbortController().signal;
 
@@ -31,6 +34,8 @@ export interface FixtureOptions {
   readonly hangs?: boolean;
   /** What models do not get. */
   readonly withholds?: ChatPorts["pins"]["withholds"];
+  /** Answers for the person, where a call is asked about. */
+  readonly ask?: AskPerson;
   /** Stands in the place of the whole call path. */
   readonly callTool?: Handler;
 }
@@ -60,8 +65,9 @@ export async function chatFixture(given: FixtureOptions = {}) {
     return instructions ? Object.assign(await opened, { info: { ...info, instructions } }) : opened;
   };
   const hub = new LocalHub({ open, plan: planOf, options, clock, publish: stream.publish });
-  const ask = () => Promise.reject(new Error("Nobody was to be asked."));
+  const ask = given.ask ?? (() => Promise.reject(new Error("Nobody was to be asked.")));
   const kept = new KeptResults();
+  const read = new ReadResults();
   const path = requestPath({
     servers: hub.servers,
     desk: aDesk(clock),
@@ -71,10 +77,11 @@ export async function chatFixture(given: FixtureOptions = {}) {
     clock,
     publish: stream.publish,
     kept,
+    read,
   });
   const requests = { ...path, ...(given.callTool && { callTool: given.callTool }) };
   const pins = { withholds: given.withholds ?? (() => false) };
-  const deps: ChatPorts = { hub, stream, requests, kept, options, pins };
+  const deps: ChatPorts = { hub, stream, requests, kept, options, pins, read };
   hub.configure(Object.keys(servers).map((id) => definition(id)));
   if (!given.hangs) await hub.ready();
   return { deps, hub, opener, clock, stream, search: new ToolSearch(() => hub.tools()) };
@@ -140,10 +147,10 @@ export const calls = (name: string, input: unknown = {}, id = `call ${name}`): M
   input,
 });
 
-/** The texts of the tool results in a request's last message, by call. */
+/** The texts of the tool results in a request's last message, by call and without their fences. */
 export function resultsIn({ messages }: ModelRequest): Readonly<Record<string, string>> {
   const parts = messages.at(-1)?.parts ?? [];
   return Object.fromEntries(
-    parts.flatMap((part) => (part.kind === "tool-result" ? [[part.id, part.result.text]] : [])),
+    parts.flatMap((part) => (part.kind === "tool-result" ? [[part.id, unfenced(part.result.text)]] : [])),
   );
 }

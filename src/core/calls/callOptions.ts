@@ -11,6 +11,10 @@ export interface CallOptions extends Pick<Options, keyof typeof callSettings> {
   readonly safeToRepeat?: boolean;
   /** The person's word on whether the tool changes nothing; missing where the person said nothing. */
   readonly readOnly?: boolean;
+  /** Paths to fields that are left out of results; missing: none. */
+  readonly omit?: readonly string[];
+  /** Paths to the only fields that are kept of results; missing: all. */
+  readonly pick?: readonly string[];
 }
 
 /** What holds for a tool: its own settings over its server's over the global ones over the defaults. */

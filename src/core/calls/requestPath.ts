@@ -12,9 +12,11 @@ import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
 import type { Organization } from "./approval/organization";
+import { otherResults, ReadResults } from "./approval/readResults";
 import { audited, type CallAudit } from "./audited";
 import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
+import { chooseFields } from "./chooseFields";
 import { deadline } from "./deadline";
 import type { KeptResults } from "./keptResults";
 import { Breakers, guard } from "./limits/guard";
@@ -36,6 +38,8 @@ export interface RequestPathParts {
   /** What organizations deny or want asked; without it, nothing. */
   readonly organization?: Organization;
   readonly ask: AskPerson;
+  /** Which results conversations have read; one of its own where none is given. */
+  readonly read?: ReadResults;
   readonly desk: QuestionDesk;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
@@ -62,11 +66,25 @@ export interface RequestPathParts {
 export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
   const observed = observe(publish, clock, parts.digest, parts.desk.personTime);
-  const approved = withAudit(approve(parts), parts.audit);
+  const optionsOf = callOptions(options, servers.definition.bind(servers));
+  const { reason, noted } = otherResults({
+    options,
+    optionsOf,
+    trusts: parts.grants.trusts.bind(parts.grants),
+    read: parts.read ?? new ReadResults(),
+  });
+  const ask: AskPerson = (call, tool, signal) => {
+    const askedBecause = reason(call);
+    call.onAsking?.(true);
+    return parts
+      .ask({ ...call, ...(askedBecause !== undefined && { askedBecause }) }, tool, signal)
+      .finally(() => call.onAsking?.(false));
+  };
+  const allowed = withAudit(approve({ ...parts, ask, reason }), parts.audit);
+  const approved: OuterLayer = (send) => allowed(noted(send));
   const compared: OuterLayer = parts.pins ? pinned({ ...parts, pins: parts.pins }) : (next) => next;
   const outer: OuterLayer = (send) => observed(compared(approved(send)));
   const offers = pseudoTools();
-  const optionsOf = callOptions(options, servers.definition.bind(servers));
 
   /** A request that is not the call of a tool, within the limits of one. */
   const request = <R, A extends ServerAsk>(
@@ -77,10 +95,15 @@ export function requestPath(parts: RequestPathParts): Requests {
   ) => {
     const offered = offers[method];
     return (ask: A): Promise<R> => {
-      const { server, caller, byHand, signal, onProgress, onAsked } = ask;
+      const { server, caller, byHand, conversation, signal, onProgress, onAsking, onAsked } = ask;
       const named = { server, caller, method, tool: method, args: argsOf(ask), signal, offered };
-      const heard = { ...(onProgress && { onProgress }), ...(onAsked && { onAsked }) };
-      const call = newCall({ ...named, ...(byHand && { byHand }), ...heard });
+      const heard = {
+        ...(onProgress && { onProgress }),
+        ...(onAsking && { onAsking }),
+        ...(onAsked && { onAsked }),
+      };
+      const where = conversation !== undefined && { conversation };
+      const call = newCall({ ...named, ...(byHand && { byHand }), ...where, ...heard });
       return outer((inner) => inTime(inner, what(ask), (limited) => send(ask, limited)))(call);
     };
   };
@@ -137,6 +160,7 @@ export function requestPath(parts: RequestPathParts): Requests {
       pipeline(
         withAudit(observed, parts.audit),
         budget(optionsOf, clock),
+        chooseFields(optionsOf),
         deadline(optionsOf, clock),
       )((call) => servers.followTask(call, task.key))(newCall({ ...ask, tool: task.tool, args: {} })),
   };
@@ -176,6 +200,7 @@ function toolPath(
     approved,
     budget(optionsOf, clock),
     ...(parts.kept ? [trim(parts.kept)] : []),
+    chooseFields(optionsOf),
     shared.layer,
     retry({ optionsOf, trusts, clock, publish, random }),
     limits.layer,

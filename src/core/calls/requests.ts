@@ -7,7 +7,8 @@ import type { ToolResult } from "../messages/toolResult";
 import type { Handler, ToolCall } from "./toolCall";
 
 /** Who asks a server for something, and until when the answer is of use. */
-export interface ServerAsk extends Pick<ToolCall, "caller" | "byHand" | "signal" | "onProgress" | "onAsked"> {
+export interface ServerAsk
+  extends Pick<ToolCall, "caller" | "byHand" | "conversation" | "signal" | "onProgress" | "onAsking" | "onAsked"> {
   readonly server: ServerId;
 }
 

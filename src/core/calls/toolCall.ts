@@ -24,6 +24,10 @@ export interface ToolCall {
   readonly caller: Caller;
   /** A person did this by hand in the editor and saw what is sent: that is the consent. A policy may still forbid it. */
   readonly byHand?: true;
+  /** What tells the conversation of the call from every other one; missing where its door has none. */
+  readonly conversation?: string;
+  /** Why the person is asked although the call may be allowed, as a sentence; put in before the question. */
+  readonly askedBecause?: string;
   /** The caller's cancel. */
   readonly signal: AbortSignal;
   /** Of the same end as `signal`, for the one request that is the call; put in by `deadline`. */
@@ -31,6 +35,8 @@ export interface ToolCall {
   /** How much text the caller has room for: a larger result comes as its beginning, with a handle of the whole. */
   readonly trimTo?: ResultLimits;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears when a person is asked whether the call may run, and when they have answered. */
+  readonly onAsking?: (isAsking: boolean) => void;
   /** Hears at the end how long a person was asked, in milliseconds: that does not count as time of the request. */
   readonly onAsked?: (ms: number) => void;
   /** A sign of life without progress: the server waits for an answer from here. */

@@ -7,6 +7,10 @@ import type { RunOutcome } from "./toolLoop";
 /** While a tool runs: `Running classify_document on documents…` */
 export const runningText = ({ doing }: Activity): string => `${escapeMarkdown(doing)}…`;
 
+/** While a person is asked: `classify_document on documents waits for your answer…` */
+export const askingText = ({ done }: Activity): string =>
+  `${escapeMarkdown(message("chat.waitsForAnswer", "{what} waits for your answer", { what: done }))}…`;
+
 /** While a tool runs: `classify_document on documents: 3 of 10, reading page 3` */
 export function progressText({ done }: Activity, { progress, total, message: text }: Progress): string {
   const count =
@@ -14,9 +18,10 @@ export function progressText({ done }: Activity, { progress, total, message: tex
   return escapeMarkdown(`${done}: ${[count, text].filter(Boolean).join(", ")}`);
 }
 
-/** After a tool ran: `✓ classify_document on documents, 0.3 s`, and the reason if it failed. */
+/** After a tool ran: `✓ classify_document on documents, 0.3 s`, and the reason if it failed; without a time if it never ran. */
 export function endedText({ done }: Activity, outcome: RunOutcome, ms: number, reason?: string): string {
-  const head = `${outcome === "ok" ? "✓" : "✗"} ${escapeMarkdown(done)}, ${seconds(ms)}`;
+  const took = outcome === "failed" && ms < shownMs ? "" : `, ${seconds(ms)}`;
+  const head = `${outcome === "ok" ? "✓" : "✗"} ${escapeMarkdown(done)}${took}`;
   if (outcome === "ok") return head;
   const why =
     outcome === "tool-error"
@@ -24,6 +29,9 @@ export function endedText({ done }: Activity, outcome: RunOutcome, ms: number, r
       : escapeMarkdown(reason ?? message("chat.failed", "failed"), 400);
   return `${head}: ${why}`;
 }
+
+/** The least that is not shown as 0.0 seconds. */
+const shownMs = 50;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`;
 

@@ -4,12 +4,12 @@ import { describeState } from "../../protocol/summary";
 import type { HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { safeLine } from "../kernel/redact";
-import type { ResultLimits } from "../messages/resultText";
+import { type ResultLimits, resultText } from "../messages/resultText";
 import { isJson } from "../presentation/fileName";
 import { codeBlock, codeSpan, escapeMarkdown, table } from "../presentation/markdown";
 import { readable } from "../presentation/readable";
 import { shownParts } from "../presentation/shownPart";
-import { endedText, progressText, runningText, stopwatch, throttled } from "./activityText";
+import { askingText, endedText, progressText, runningText, stopwatch, throttled } from "./activityText";
 import type { ChatCommandName } from "./chatContributions";
 import type { ChatPorts } from "./chatPorts";
 import type { ChatView } from "./chatView";
@@ -33,6 +33,8 @@ export interface CommandContext {
   readonly search: ToolSearch;
   readonly view: ChatView;
   readonly signal: AbortSignal;
+  /** What tells this conversation from every other one. */
+  readonly conversation?: string;
   readonly now: () => number;
 }
 
@@ -124,7 +126,10 @@ function toolItem({ modelName, tool }: HubTool): string {
 /** What a tool does, in one line: the rest of a description is for models. */
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(safeLine(text, 400))?.[0] ?? text;
 
-async function callTool(prompt: string, { deps, search, view, signal, now }: CommandContext): Promise<void> {
+async function callTool(
+  prompt: string,
+  { deps, search, view, signal, conversation, now }: CommandContext,
+): Promise<void> {
   const { name, rest } = splitCommandInput(
     prompt,
     deps.hub.tools().map(({ server, tool }) => `${server}/${tool.name}`),
@@ -140,19 +145,25 @@ async function callTool(prompt: string, { deps, search, view, signal, now }: Com
   const result = await tool.run(args, {
     signal,
     limit,
+    onAsking: (isAsking) => {
+      if (!signal.aborted) view.progress(isAsking ? askingText(activity) : runningText(activity));
+    },
     onAsked: took.without,
+    conversation,
     onProgress: (progress) => showProgress(progressText(activity, progress)),
   });
   view.markdown(`${endedText(activity, result.isError ? "tool-error" : "ok", took.ms())}\n\n`);
   showResult(view, result, { name: activity.done, limit });
 }
 
-/** Shows a whole result: text as the tool sent it, everything else as pictures and links. */
-function showResult(view: ChatView, { text, whole }: RunResult, limits: ResultLimits): void {
-  const parts = whole ? shownParts(whole.result) : [];
-  if (!whole || parts.every(({ kind }) => kind === "text" || kind === "json"))
+/** Shows a whole result to the person, without the fences for a model: text as the tool sent it, everything else as pictures and links. */
+function showResult(view: ChatView, { whole }: RunResult, limits: ResultLimits): void {
+  if (!whole) return;
+  const parts = shownParts(whole.result);
+  if (parts.every(({ kind }) => kind === "text" || kind === "json")) {
+    const { text } = resultText(whole.result, limits);
     view.markdown(codeBlock(readable(text), isJson(text) ? "json" : ""));
-  else {
+  } else {
     resultRenderer(view)(parts, whole.server, limits);
     const { warning } = whole.result;
     if (warning !== undefined) view.markdown(escapeMarkdown(warning, 1000));

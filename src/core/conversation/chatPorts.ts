@@ -1,3 +1,4 @@
+import type { ReadResults } from "../calls/approval/readResults";
 import type { KeptResults } from "../calls/keptResults";
 import type { Requests } from "../calls/requests";
 import type { Options } from "../config/schema/settings";
@@ -16,4 +17,6 @@ export interface ChatPorts {
   readonly options: () => Options;
   /** What models do not get until the person has looked at it. */
   readonly pins: Pick<Pins, "withholds">;
+  /** Which servers' results each conversation has read. */
+  readonly read: ReadResults;
 }

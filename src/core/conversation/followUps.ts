@@ -8,6 +8,9 @@ export interface ChatMemory {
   readonly answer?: string;
   readonly limitReached?: boolean;
   readonly failed?: boolean;
+  /** What tells the conversation from every other one, and whose results it has read so far: a reload must not forget it. */
+  readonly conversation?: string;
+  readonly read?: readonly string[];
 }
 
 export interface FollowUp {
@@ -15,6 +18,9 @@ export interface FollowUp {
   readonly label: string;
   readonly command?: ChatCommandName;
 }
+
+/** The most servers that a turn remembers to have read. */
+const readKept = 50;
 
 /** Suggests the next prompts. */
 export function followUps({ kind, limitReached, failed }: ChatMemory): readonly FollowUp[] {
@@ -29,11 +35,13 @@ export function followUps({ kind, limitReached, failed }: ChatMemory): readonly 
 
 /** Reads a turn's memory. The editor may return any JSON; unknown values are ignored. */
 export function toMemory(metadata: Readonly<Record<string, unknown>> | undefined): ChatMemory {
-  const { kind, answer, limitReached, failed } = metadata ?? {};
+  const { kind, answer, limitReached, failed, conversation, read } = metadata ?? {};
   return {
     kind: kind === "servers" || kind === "tools" || kind === "call" || kind === "prompt" ? kind : "answer",
     ...(typeof answer === "string" && { answer }),
     ...(limitReached === true && { limitReached }),
     ...(failed === true && { failed }),
+    ...(typeof conversation === "string" && { conversation }),
+    ...(Array.isArray(read) && { read: read.filter((server) => typeof server === "string").slice(0, readKept) }),
   };
 }

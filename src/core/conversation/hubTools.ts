@@ -6,13 +6,15 @@ import type { KeptResult } from "../calls/keptResults";
 import { withheldTool } from "../calls/pinned";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
+import { safeLine } from "../kernel/redact";
+import { fenceBytes, fenced, type Origin, unfencedData } from "../messages/fence";
 import { firstBytes, type ResultText, resourceResult, resultBody, resultText } from "../messages/resultText";
 import type { ChatPorts } from "./chatPorts";
 import { type Activity, type ModelTool, type RunContext, type RunResult, readOnText, runTool } from "./modelTool";
 import { resolveTool } from "./resolveTool";
 import { findLimit, type HubToolName, inputSchema, type ToolInputs, toolInputs, toolTexts } from "./toolInputs";
 import { isWithheld, offeredTools } from "./toolOffer";
-import { serverText, toolDescription, toolLine } from "./toolText";
+import { fitting, serverText, toolDescription, toolLine } from "./toolText";
 
 interface Behavior<N extends HubToolName> {
   activity(input: ToolInputs[N]): Activity;
@@ -42,10 +44,11 @@ export function hubTools(
         const instructions = { kind: "instructions", name: "" } as const;
         const servers = stream.view.servers.map((view) => {
           const digest = view.state.kind === "ready" ? view.state.info.instructionsDigest : undefined;
-          return serverText(view, hub.catalog(view.id), deps.pins.withholds(view.id, instructions, digest));
+          const withholdsInstructions = deps.pins.withholds(view.id, instructions, digest);
+          return serverText(view, hub.catalog(view.id), { withholdsInstructions, limit });
         });
         const none = "No MCP server is configured. The user can add one with the command MCP Hub: Add Server.";
-        return plain("the list of servers", servers.join("\n") || none, limit);
+        return ownText(servers.length > 0 ? fitting(servers, limit) : none);
       },
     }),
 
@@ -56,7 +59,8 @@ export function hubTools(
       }),
       run: async ({ query, limit: count = findLimit.default }, { limit }) => {
         const found = (await search.find(query, count)).filter((tool) => !isWithheld(deps, tool));
-        return plain("the search", found.map(toolLine).join("\n") || noMatch(offeredTools(deps).length, query), limit);
+        if (found.length === 0) return ownText(noMatch(offeredTools(deps).length, query));
+        return written("the search", found.map(toolLine).join("\n"), limit, { of: "tools that servers offer" });
       },
     }),
 
@@ -68,7 +72,8 @@ export function hubTools(
       run: async ({ tool }, { signal, limit }) => {
         const found = await resolveTool(deps, search, tool, signal);
         if (isWithheld(deps, found)) throw withheldTool(found.server, found.tool.name);
-        return plain(`the description of ${tool}`, toolDescription(found), limit);
+        const origin = { server: found.server, tool: found.tool.name };
+        return written(`the description of ${found.modelName}`, toolDescription(found), limit, origin);
       },
     }),
 
@@ -88,10 +93,15 @@ export function hubTools(
         doing: message("chat.reading", "Reading {uri} from {server}", { uri, server }),
         done: message("chat.read", "Read {uri} from {server}", { uri, server }),
       }),
-      run: async ({ server, uri }, { signal, limit, onAsked }) => {
-        const contents = await deps.requests.readResource({ server, uri, caller, signal, ...(onAsked && { onAsked }) });
+      run: async ({ server, uri: given }, { signal, limit, onAsking, onAsked, conversation }) => {
+        const uri = String(unfencedData(given));
+        const where = conversation === undefined ? {} : { conversation };
+        const heard = { ...(onAsking && { onAsking }), ...(onAsked && { onAsked }) };
+        const ask = { server, uri, caller, signal, ...where, ...heard };
+        const contents = await deps.requests.readResource(ask);
         const result = resourceResult(contents);
-        return { ...resultText(result, { name: `${server}/${uri}`, limit }), whole: { server, result } };
+        const limits = { name: `${server}/${safeLine(uri)}`, limit, origin: { server, uri } };
+        return { ...resultText(result, limits), whole: { server, result } };
       },
     }),
 
@@ -157,18 +167,22 @@ const noMatch = (tools: number, query: string): string =>
     ? "No connected server offers a tool. See mcpHub_listServers for the states of the servers."
     : `No tool matches "${query}" (${tools} searched). Try other words, or see mcpHub_listServers.`;
 
-/** One part of the text of a kept result, and where the next one begins. */
+/** One part of the text of a kept result, fenced, and where the next one begins. */
 function nextPart(handle: string, { server, tool, result, personSees }: KeptResult, from: number, limit: number) {
+  const origin = { server, tool };
   const body = resultBody(result, { personSees });
-  const part = firstBytes(body.slice(from), limit);
+  const part = firstBytes(body.slice(from), Math.max(1, limit - fenceBytes(origin)));
   const to = from + part.length;
-  const name = `${server}/${tool}`;
+  const name = `${server}/${safeLine(tool, 80)}`;
+  if (part === "") return ownText(`The result of ${name} has ${body.length} characters, and none from ${from}.`);
   const range = `Characters ${from} to ${to} of ${body.length} of the result of ${name}:`;
-  const text =
-    part === "" ? `The result of ${name} has ${body.length} characters, and none from ${from}.` : `${range}\n\n${part}`;
-  const next = to < body.length && part !== "" ? [readOnText(handle, to)] : [];
-  return { text: [text, ...next].join("\n\n"), media: [], isError: false };
+  const next = to < body.length ? [readOnText(handle, to)] : [];
+  return ownText([range, fenced(part, origin), ...next].join("\n\n"));
 }
 
-const plain = (name: string, text: string, limit: number): ResultText =>
-  resultText({ content: [{ type: "text", text }], isError: false }, { name, limit });
+/** A text of the hub's own, with what servers wrote in fences. */
+const ownText = (text: string): ResultText => ({ text, media: [], isError: false });
+
+/** A text that servers wrote. */
+const written = (name: string, text: string, limit: number, origin: Origin): ResultText =>
+  resultText({ content: [{ type: "text", text }], isError: false }, { name, limit, origin });

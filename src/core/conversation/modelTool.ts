@@ -1,4 +1,5 @@
 import type { Caller } from "../../protocol/caller";
+import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import type { ServerId } from "../../protocol/hubEvent";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
@@ -7,9 +8,11 @@ import { newCall } from "../calls/toolCall";
 import type { HubTool, JsonSchema } from "../catalog/catalog";
 import { modelSchema } from "../catalog/modelSchema";
 import type { Options } from "../config/schema/settings";
+import { adviceFor } from "../kernel/errorTable";
 import { HubError } from "../kernel/hubError";
 import { toJson } from "../kernel/json/exactJson";
-import { safeText } from "../kernel/redact";
+import { safeLine, safeText } from "../kernel/redact";
+import { fenced, type Origin, unfencedData } from "../messages/fence";
 import { type ResultLimits, type ResultText, resultText } from "../messages/resultText";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { ChatPorts } from "./chatPorts";
@@ -27,13 +30,17 @@ export interface RunContext {
   /** The most bytes of the result's text. */
   readonly limit: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears when a person is asked whether it may run, and when they have answered. */
+  readonly onAsking?: (isAsking: boolean) => void;
   /** Hears how long a person was asked, in milliseconds. */
   readonly onAsked?: (ms: number) => void;
   /** The caller shows the person the parts of the result that are not text. */
   readonly personSees?: boolean;
+  /** What tells the conversation from every other one; missing where the door has none. */
+  readonly conversation?: string | undefined;
 }
 
-/** A result as text for a model, and the full result of a server's tool. */
+/** A result as text for a model, with what servers wrote in fences, and the full result of a server's tool. */
 export interface RunResult extends ResultText {
   readonly whole?: { readonly server: ServerId; readonly result: ToolResult };
 }
@@ -55,7 +62,8 @@ const descriptionLimit = 20_000;
 export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
   const done = message("chat.toolOnServer", "{tool} on {server}", { tool: tool.name, server });
   const { schema, note, restore } = modelSchema(tool.inputSchema);
-  const description = [tool.description || tool.title || tool.name, note].filter((text) => text !== "").join("\n\n");
+  const about = `MCP server ${JSON.stringify(server)}: ${tool.description || tool.title || tool.name}`;
+  const description = [about, note].filter((text) => text !== "").join("\n\n");
   return {
     name: modelName,
     description: safeText(description, descriptionLimit),
@@ -71,18 +79,21 @@ export async function runTool(
   { requests, kept }: ChatPorts,
   caller: Caller,
   { server, name, args }: { server: ServerId; name: string; args: Readonly<Record<string, unknown>> },
-  { signal, limit, onProgress, onAsked, personSees = false }: RunContext,
+  { signal, limit, onProgress, onAsking, onAsked, personSees = false, conversation }: RunContext,
 ): Promise<RunResult> {
-  const trimTo: ResultLimits = { name: `${server}/${name}`, limit, personSees };
+  const origin = { server, tool: name };
+  const trimTo: ResultLimits = { name: `${server}/${safeLine(name, 80)}`, limit, personSees, origin };
   const result = await requests.callTool(
     newCall({
       server,
       tool: name,
-      args,
+      args: withoutFences(args),
       caller,
       signal,
       trimTo,
+      ...(conversation !== undefined && { conversation }),
       ...(onProgress && { onProgress }),
+      ...(onAsking && { onAsking }),
       ...(onAsked && { onAsked }),
     }),
   );
@@ -92,6 +103,26 @@ export async function runTool(
   const next = result.trimmed && handle !== undefined ? [readOnText(handle, result.trimmed.next)] : [];
   return { ...shown, text: [shown.text, ...next].join("\n\n"), whole: { server, result: whole } };
 }
+
+const withoutFences = (args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const plain = unfencedData(args);
+  return isObject(plain) ? plain : args; // what is not an object fails the check of the arguments
+};
+
+/** Failures whose message is the hub's own, with no more of a server than a name. */
+const ownWords: ReadonlySet<HubErrorCode> = new Set([
+  "cancelled",
+  "denied",
+  "queue-full",
+  "result-expired",
+  "unknown-server",
+  "unknown-task",
+  "unknown-tool",
+]);
+
+/** A failure for a model: what happened, fenced where it may quote a server, and what to do next. */
+export const failureForModel = (failure: HubError, origin: Origin): string =>
+  adviceFor(failure, ownWords.has(failure.code) ? undefined : (text) => fenced(text, origin));
 
 /** How a model gets the rest of a result of which it has the beginning. */
 export const readOnText = (handle: string, from: number): string =>

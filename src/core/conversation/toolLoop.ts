@@ -1,10 +1,9 @@
-import { adviceFor } from "../kernel/errorTable";
 import { abortError, asHubError } from "../kernel/hubError";
 import type { ResultText } from "../messages/resultText";
 import type { Progress } from "../messages/toolResult";
 import { stopwatch } from "./activityText";
 import type { ModelMessage, ModelPart, SendToModel, ToolCallPart, ToolResultPart } from "./modelMessage";
-import type { Activity, ModelTool, RunResult } from "./modelTool";
+import { type Activity, failureForModel, type ModelTool, type RunResult } from "./modelTool";
 import { finalPrompt, withinLimit, withoutToolParts } from "./transcript";
 
 /** The most calls in one turn; further calls are refused. */
@@ -32,6 +31,8 @@ export interface CompletedRun {
 export interface LoopListener {
   text(text: string): void;
   started(activity: Activity): void;
+  /** A person is asked whether the tool may run, or has answered. */
+  asking(activity: Activity, isAsking: boolean): void;
   progress(activity: Activity, progress: Progress): void;
   ended(activity: Activity, ending: CompletedRun): void;
 }
@@ -47,6 +48,8 @@ export interface LoopOptions {
   /** The most characters of one request. */
   readonly contextLimit: number;
   readonly signal: AbortSignal;
+  /** What tells the conversation from every other one. */
+  readonly conversation?: string | undefined;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly on: LoopListener;
@@ -111,7 +114,7 @@ async function runOne(
   callCount: number,
   options: LoopOptions,
 ): Promise<ToolResultPart> {
-  const { offer, resultLimit, contextLimit, signal, now, on } = options;
+  const { offer, resultLimit, contextLimit, signal, conversation, now, on } = options;
   if (index >= callsPerTurn) return resultPart(call, refusal(`one turn may make ${callsPerTurn} calls`));
   const tool = offer.find(call.name);
   if (!tool)
@@ -133,15 +136,20 @@ async function runOne(
       signal,
       limit,
       onProgress,
+      onAsking: (isAsking) => {
+        if (!signal.aborted) on.asking(activity, isAsking);
+      },
       onAsked: took.without,
       personSees: true,
+      conversation,
     });
     on.ended(activity, { outcome: result.isError ? "tool-error" : "ok", ms: took.ms(), result });
     return resultPart(call, result);
   } catch (error) {
     const failure = asHubError(error);
-    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms: took.ms(), reason: failure.message });
-    return resultPart(call, { text: adviceFor(failure), media: [], isError: true });
+    const ms = failure.code === "denied" ? 0 : took.ms(); // it did not run
+    if (!signal.aborted) on.ended(activity, { outcome: "failed", ms, reason: failure.message });
+    return resultPart(call, { text: failureForModel(failure, { error: activity.done }), media: [], isError: true });
   }
 }
 

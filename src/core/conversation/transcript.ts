@@ -1,3 +1,4 @@
+import { fenced } from "../messages/fence";
 import { assistantText, type ModelMessage, messageSize, type TextPart, userText } from "./modelMessage";
 
 const dropped = "(This earlier result was left out to make room. Call the tool again if you need it.)";
@@ -40,6 +41,8 @@ export const finalPrompt = userText(
 export interface ChatTurn {
   readonly role: "user" | "assistant";
   readonly text: string;
+  /** An answer as the person saw it, such as that of `/call`, with what servers wrote; else the model's own words. */
+  readonly isShown?: boolean;
 }
 
 /** An earlier answer for a model, with the names of its pictures instead of their bytes. */
@@ -53,11 +56,13 @@ const turnLimit = 8000;
 export function historyMessages(turns: readonly ChatTurn[], limit: number): readonly ModelMessage[] {
   const kept: ModelMessage[] = [];
   let left = limit;
-  for (const { role, text } of turns.slice(-turnsKept).reverse()) {
+  for (const { role, text, isShown = false } of turns.slice(-turnsKept).reverse()) {
     const cut = text.length > turnLimit ? `${text.slice(0, turnLimit)}…` : text;
-    left -= cut.length;
+    const isEmpty = cut.trim() === "";
+    const told = isShown && !isEmpty ? fenced(cut, { of: "an earlier answer, with results of MCP servers" }) : cut;
+    left -= told.length;
     if (left < 0) break;
-    if (cut.trim() !== "") kept.unshift(role === "user" ? userText(cut) : assistantText(cut));
+    if (!isEmpty) kept.unshift(role === "user" ? userText(told) : assistantText(told));
   }
   return kept;
 }

@@ -95,15 +95,18 @@ export function healthAfter(error: unknown): Health {
   return error.code === "timeout" && error.sent === "no" ? "unknown" : errorTable[error.code].health;
 }
 
-/** The failure as text for a language model: what happened, what to do next, and how long to wait if the failure says so. */
-export function adviceFor(error: HubError): string {
+/**
+ * The failure as text for a language model: what happened, what to do next, and how long to wait if the failure says so. `quoted` marks
+ * what happened, which may quote a server.
+ */
+export function adviceFor(error: HubError, quoted = (text: string): string => text): string {
   const { retryAfterMs, sent, code } = error;
   const usual = errorTable[code].advice();
   const advice =
     sent === "no" && usual.includes(checkEffects())
       ? message("advice.notSent", "It was not sent, so nothing has changed.")
       : usual;
-  const sentences = [error.message, advice];
+  const sentences = [quoted(error.message), advice];
   if (retryAfterMs !== undefined)
     sentences.push(message("advice.wait", "Wait {time} before you call it again.", { time: inWords(retryAfterMs) }));
   return sentences.join(" ");

@@ -4,7 +4,8 @@ import { parseJson, toJson } from "../kernel/json/exactJson";
 import { visibleText } from "../kernel/untrusted/visible";
 import { base64Bytes, checkedMedia, type Media } from "./checkedMedia";
 import { type Content, isFor, type ResourceContents } from "./content";
-import type { ToolResult, Trimmed } from "./toolResult";
+import { fenceBytes, fenced, type Origin } from "./fence";
+import type { ToolResult } from "./toolResult";
 
 /** A tool's result as text for a language model. */
 export interface ResultText {
@@ -22,6 +23,8 @@ export interface ResultLimits {
   readonly limit: number;
   /** Whether the person sees what is meant only for them, so that the text only has to name it. */
   readonly personSees?: boolean;
+  /** For a language model: what others wrote is fenced as theirs. The fence counts as text. */
+  readonly origin?: Origin;
 }
 
 /** The largest total size of the pictures of one result, in bytes: more would fill any model's context. */
@@ -32,20 +35,33 @@ const comparedLimit = 1024 * 1024;
 
 /**
  * The content blocks in order, and structured content unless a text repeats it. An error comes first. Nothing is hidden in the text
- * (`visibleText`), which is cut at the limit, with one sentence that names the size of the result and what to do.
+ * (`visibleText`), which is cut at the limit, with one sentence that names the size of the result and what to do. What the hub says
+ * about the result stands outside the fence, and the cut is inside.
  */
 export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
   const isPersonOnly = personOnly(limits);
-  const { trimmed } = result;
-  const body = trimmed ? beginning(result, trimmed, limits) : cutText(resultBody(result, limits), limits);
-  const head = result.isError ? `${toolErrorText()}\n\n` : "";
+  const { trimmed, warning } = result;
+  const { origin } = limits;
+  const limit = roomIn(limits);
+  const whole = trimmed ? trimmedText(result) : resultBody(result, limits);
+  const size = trimmed?.bytes ?? utf8Bytes(whole);
+  const body = trimmed || size <= limit ? whole : firstBytes(whole, limit);
   const empty = result.isError
     ? message("result.noReason", "It gave no reason.")
     : message("result.empty", "The tool returned nothing.");
+  const written = [body, warning === undefined ? "" : `(${warning})`].filter((text) => text !== "").join("\n\n");
+  const text = [
+    result.isError ? toolErrorText() : "",
+    size > limit ? cutSentence(size, { ...limits, limit }) : "",
+    body === "" ? empty : "",
+    origin && written !== "" ? fenced(written, origin) : written,
+  ];
   const media = mediaOf(result.content.filter((block) => !isPersonOnly(block)));
-  const warning = result.warning === undefined ? "" : `\n\n(${result.warning})`;
-  return { text: head + (body || empty) + warning, media, isError: result.isError };
+  return { text: text.filter((part) => part !== "").join("\n\n"), media, isError: result.isError };
 }
+
+/** The most bytes of a result's own text: what its fence leaves of the limit. */
+const roomIn = ({ limit, origin }: ResultLimits): number => (origin ? Math.max(1, limit - fenceBytes(origin)) : limit);
 
 /** The whole text of a result's content, without what is said about it. Nothing is hidden in it (`visibleText`). */
 export function resultBody(result: ToolResult, limits: Pick<ResultLimits, "personSees">): string {
@@ -68,10 +84,11 @@ export function resultBody(result: ToolResult, limits: Pick<ResultLimits, "perso
 export function trimmedResult(result: ToolResult, limits: ResultLimits, handle?: string): ToolResult {
   const body = resultBody(result, limits);
   const bytes = utf8Bytes(body);
-  if (bytes <= limits.limit) return result;
+  const limit = roomIn(limits);
+  if (bytes <= limit) return result;
   const { structured: _, content, ...rest } = result;
   const isPersonOnly = personOnly(limits);
-  const text = firstBytes(body, limits.limit);
+  const text = firstBytes(body, limit);
   const pictures = content.filter((block) => asMedia(block) !== undefined && !isPersonOnly(block));
   return {
     ...rest,
@@ -84,10 +101,8 @@ const personOnly = ({ personSees }: Pick<ResultLimits, "personSees">): ((block: 
   personSees === true ? (block) => !isFor("assistant", block) : () => false;
 
 /** The text of a trimmed result, which names its pictures already. */
-function beginning({ content }: ToolResult, { bytes }: Trimmed, limits: ResultLimits): string {
-  const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
-  return `${cutSentence(bytes, limits)}\n\n${text}`;
-}
+const trimmedText = ({ content }: ToolResult): string =>
+  content.map((block) => (block.type === "text" ? block.text : "")).join("");
 
 /** The first sentence of a result that is an error. */
 export const toolErrorText = (): string => message("result.toolError", "The tool reported an error.");

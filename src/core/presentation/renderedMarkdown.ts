@@ -1,12 +1,16 @@
 /** What makes a text Markdown and not only a text: a heading, a fence, a table, a link or a picture, bold words. */
 const markdown = /^#{1,6} \S|^```|^\|?[ :]*-{3,}[ :|-]*\|[ :|-]*$|\[[^\]\n]+\]\([^)\n]+\)|\*\*\S[^*\n]*\*\*/m;
 
-/** HTML, references, and every picture or link but those to files beside the document, web pages, and the hub's own resources. */
+/**
+ * HTML, references, diagrams, which may name pictures, and every picture or link but those to files beside the document, web pages, and
+ * the hub's own resources. The name of a picture must be plain: an escaped bracket in it would hide where the picture comes from.
+ */
 const untrusted = new RegExp(
   [
     "<[a-z!/?]",
     "^ {0,3}\\[[^\\]]+\\]:",
-    "!\\[[^\\]]*\\](?!\\([\\w%.-]+\\))",
+    "!\\[(?![^\\[\\]\\\\`\\n]*\\]\\([\\w%.-]+\\))",
+    "(?:`{3}|~{3})[`~ \\t]*mermaid",
     "\\]\\(\\s*(?!https?:|mcp-hub:|#|[\\w%.-]+\\))",
   ].join("|"),
   "im",

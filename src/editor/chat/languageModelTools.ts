@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
+import { sessionOf } from "../../core/calls/approval/readResults";
 import { ToolSearch } from "../../core/catalog/toolSearch";
 import type { ChatPorts } from "../../core/conversation/chatPorts";
 import { hubTools } from "../../core/conversation/hubTools";
 import type { ModelTool } from "../../core/conversation/modelTool";
-import { resultLimit } from "../../core/conversation/modelTool";
-import { adviceFor } from "../../core/kernel/errorTable";
+import { failureForModel, resultLimit } from "../../core/conversation/modelTool";
 import { asHubError } from "../../core/kernel/hubError";
 import { escapeMarkdown } from "../../core/presentation/markdown";
 import { resultParts } from "../content/modelParts";
@@ -26,14 +26,19 @@ const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageMod
     // Escaped: the text may come from servers and models. `appendText` would let lines break inside words.
     invocationMessage: new vscode.MarkdownString(escapeMarkdown(tool.activity(input).doing)),
   }),
-  invoke: async ({ input, tokenizationOptions }, token) => {
+  invoke: async ({ input, tokenizationOptions, toolInvocationToken }, token) => {
     try {
       const limit = resultLimit(options(), tokenizationOptions?.tokenBudget);
-      const result = await tool.run(input, { signal: toSignal(token), limit });
+      const result = await tool.run(input, {
+        signal: toSignal(token),
+        limit,
+        conversation: sessionOf(toolInvocationToken),
+      });
       return toolResult(resultParts(result, true));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      return toolResult([new vscode.LanguageModelTextPart(adviceFor(asHubError(error)))]);
+      const failure = failureForModel(asHubError(error), { error: tool.activity(input).done });
+      return toolResult([new vscode.LanguageModelTextPart(failure)]);
     }
   },
 });

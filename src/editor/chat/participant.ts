@@ -8,10 +8,11 @@ import { converse } from "../../core/conversation/conversation";
 import { type ChatMemory, followUps, toMemory } from "../../core/conversation/followUps";
 import { modelFailure } from "../../core/conversation/modelFailure";
 import type { ModelMessage } from "../../core/conversation/modelMessage";
-import { promptOpening, readPromptInput } from "../../core/conversation/promptInput";
+import { promptLeftText, promptOpening, readPromptInput } from "../../core/conversation/promptInput";
 import { type ChatTurn, withoutPictures } from "../../core/conversation/transcript";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import { uniqueId } from "../../core/kernel/uniqueId";
 import { resourceAt, resourceScheme } from "../../core/presentation/resourcePath";
 import { choosePrompt } from "../commands/readCommands";
 import type { ResourceFiles } from "../content/resourceFiles";
@@ -22,16 +23,29 @@ import { editorModel } from "./editorModel";
 /** The chat participant @mcp. */
 export function registerParticipant(deps: ChatPorts, files: ChatFiles): vscode.Disposable {
   const search = new ToolSearch(() => deps.hub.tools());
-  const participant = vscode.chat.createChatParticipant(participantId, (request, context, stream, token) => {
+  const participant = vscode.chat.createChatParticipant(participantId, async (request, context, stream, token) => {
     const command = request.command;
     const view = participantView(stream, files);
-    return isCommand(command)
-      ? runCommand(command, deps, search, request, view, token)
-      : answer(deps, search, request, context, view, token);
+    const conversation = conversationIn(context, deps);
+    const result = isCommand(command)
+      ? await runCommand(command, deps, search, request, view, token, conversation)
+      : await answer(deps, search, request, context, view, token, conversation);
+    // A turn that was canceled has read something, too.
+    return { ...result, metadata: { ...result.metadata, conversation, read: deps.read.of(conversation) } };
   });
   participant.iconPath = new vscode.ThemeIcon("plug");
   participant.followupProvider = { provideFollowups: ({ metadata }) => [...followUps(toMemory(metadata))] };
   return participant;
+}
+
+/** The conversation that earlier turns name, or a new one; what they have read is known again after a reload. */
+function conversationIn({ history }: vscode.ChatContext, { read }: ChatPorts): string {
+  const memories = history.flatMap((turn) =>
+    turn instanceof vscode.ChatResponseTurn ? [toMemory(turn.result.metadata)] : [],
+  );
+  const conversation = memories.findLast((memory) => memory.conversation !== undefined)?.conversation ?? uniqueId();
+  for (const memory of memories) read.note(conversation, ...(memory.read ?? []));
+  return conversation;
 }
 
 const isCommand = (command: string | undefined): command is PlainCommandName =>
@@ -44,10 +58,11 @@ async function runCommand(
   { prompt }: vscode.ChatRequest,
   view: ChatView,
   token: vscode.CancellationToken,
+  conversation: string,
 ): Promise<vscode.ChatResult> {
   try {
     const now = () => performance.now();
-    await chatCommands[command](prompt, { deps, search, view, signal: toSignal(token), now });
+    await chatCommands[command](prompt, { deps, search, view, signal: toSignal(token), conversation, now });
     return remember({ kind: command });
   } catch (error) {
     if (token.isCancellationRequested) return {};
@@ -65,12 +80,16 @@ async function answer(
   { history }: vscode.ChatContext,
   view: ChatView,
   token: vscode.CancellationToken,
+  conversation: string,
 ): Promise<vscode.ChatResult> {
   const { model } = request;
   try {
     const isPrompt = request.command === "prompt";
-    const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token)) : [];
-    if (!opening) return {}; // the person canceled
+    const opening = isPrompt ? await openingOf(deps, request.prompt, toSignal(token), conversation) : [];
+    if (!opening) {
+      view.markdown(promptLeftText());
+      return {};
+    }
     const result = await converse({
       deps,
       search,
@@ -81,6 +100,7 @@ async function answer(
       send: editorModel(model),
       maxInputTokens: model.maxInputTokens,
       view,
+      id: conversation,
       signal: toSignal(token),
       now: () => performance.now(),
     });
@@ -98,14 +118,16 @@ async function openingOf(
   { hub, requests, stream }: ChatPorts,
   line: string,
   signal: AbortSignal,
+  conversation: string,
 ): Promise<readonly ModelMessage[] | undefined> {
   const servers = stream.view.servers.map(({ id }) => id);
   const chosen = await choosePrompt({ hub, requests }, servers, readPromptInput(line, servers, hub));
   if (!chosen) return undefined;
   const { server, name, args } = chosen;
   return promptOpening(
+    server,
     name,
-    await requests.getPrompt({ server, name, args, caller: { door: "chat" }, byHand: true, signal }),
+    await requests.getPrompt({ server, name, args, caller: { door: "chat" }, byHand: true, conversation, signal }),
   );
 }
 
@@ -116,11 +138,15 @@ const textLimit = 4000;
 
 /** The conversation so far as text. The model's text comes from the memory of its turn, without the lines about tools. */
 const toTurns = (history: vscode.ChatContext["history"]): readonly ChatTurn[] =>
-  history.map((turn) =>
-    turn instanceof vscode.ChatRequestTurn
-      ? { role: "user", text: turn.command ? `/${turn.command} ${turn.prompt}` : turn.prompt }
-      : { role: "assistant", text: toMemory(turn.result.metadata).answer ?? shownText(turn) },
-  );
+  history.map((turn) => {
+    if (turn instanceof vscode.ChatRequestTurn)
+      return { role: "user", text: turn.command ? `/${turn.command} ${turn.prompt}` : turn.prompt };
+    const { answer } = toMemory(turn.result.metadata);
+    return {
+      role: "assistant",
+      ...(answer === undefined ? { text: shownText(turn), isShown: true } : { text: answer }),
+    };
+  });
 
 const shownText = ({ response }: vscode.ChatResponseTurn): string =>
   withoutPictures(

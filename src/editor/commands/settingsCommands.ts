@@ -31,7 +31,7 @@ export function settingsCommands(ports: CommandPorts): Pick<Commands, SettingsCo
     },
     "mcpHub.openServerSettings": async (argument) => {
       const chosen = targetOf(argument).server;
-      const title = message("command.openServerSettings", "Open Server Settings");
+      const title = message("command.openServerSettings", "Show Server's Settings Entry");
       const server = chosen ?? (await pickServer(stream, title, () => true, noServerText()));
       if (server !== undefined) await settings.openAt(server);
     },

@@ -205,11 +205,16 @@ function callLine(event: CallEvent): LogLine {
       return { server, level: "info", text: message("log.task", "{call} runs as a task", { call: named }) };
     case "call.ended": {
       const level = event.outcome === "failed" ? "error" : event.outcome === "ok" ? "info" : "warning";
-      const ended = message("log.ended", "{call} ended: {outcome} after {ms} ms", {
-        call: named,
-        outcome: event.outcome,
-        ms: Math.round(event.ms),
-      });
+      const { outcome } = event;
+      // What was refused did not run.
+      const ended =
+        outcome === "denied"
+          ? message("log.endedUnsent", "{call} ended: {outcome}", { call: named, outcome })
+          : message("log.ended", "{call} ended: {outcome} after {ms} ms", {
+              call: named,
+              outcome,
+              ms: Math.round(event.ms),
+            });
       return { server, level, text: event.error ? `${ended}. ${event.error.message}` : ended };
     }
   }

@@ -51,7 +51,8 @@ export function approvalView(
             },
           ]),
       argumentSection(args.lines),
-      ...(isHeld || isAskedEachTime
+      // An answer for longer would not hold: this question is asked whatever was allowed before.
+      ...(isHeld || isAskedEachTime || call.askedBecause !== undefined
         ? []
         : [{ title: message("approval.longer", "Allow for longer"), items: grantItems(call.tool, label) }]),
       ...(about === "" ? [] : [{ title: message("approval.about", "About the tool"), items: textItems(about, 8) }]),

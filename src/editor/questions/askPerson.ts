@@ -24,6 +24,7 @@ export const askPerson =
     const { servers } = stream.view;
     const label = servers.find(({ id }) => id === call.server)?.label ?? call.server;
     const warnings = [
+      ...(call.askedBecause === undefined ? [] : [call.askedBecause]),
       ...(call.pin?.state === "changed" ? [changedText(call, call.pin)] : []),
       ...(call.method === "tools/call"
         ? lookAlikes(

@@ -11,7 +11,7 @@ describe("the text on a tool that ran", () => {
 
   it("says why it failed, escaped", () => {
     assert.equal(endedText(activity, "tool-error", 0), "✗ a\\_b on c, 0.0 s: the tool reported an error");
-    assert.equal(endedText(activity, "failed", 0, "No *x*."), "✗ a\\_b on c, 0.0 s: No \\*x\\*\\.");
+    assert.equal(endedText(activity, "failed", 0, "No *x*."), "✗ a\\_b on c: No \\*x\\*\\.");
   });
 
   it("counts progress with and without a total", () => {

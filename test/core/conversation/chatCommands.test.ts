@@ -137,7 +137,7 @@ describe("/call", () => {
   it("shortens a long result", async () => {
     const long: Handler = async () => ({ content: [{ type: "text", text: "x".repeat(100_000) }], isError: false });
     const { text } = await run("call", "summarize path=a", { callTool: long });
-    assert.match(text, /The result of documents\/summarize was 98 KB; the first 32 KB follow/);
+    assert.match(text, /The result of summarize on documents was 98 KB; the first 32 KB follow/);
     assert.ok(text.length < 34_000);
     const small = await run("call", "summarize path=a", { callTool: long, options: { resultLimitKb: 1 } });
     assert.ok(small.text.length < 1300);

@@ -14,6 +14,7 @@ import {
   scripted,
 } from "../../support/chatFixture";
 import { aTool } from "../../support/fakeLink";
+import { fencesIn, unfenced } from "../../support/unfenced";
 
 let time = 0;
 const question = {
@@ -55,14 +56,35 @@ describe("a question to @mcp", () => {
     assert.deepEqual(doors, ["chat"]);
   });
 
+  it("says that it waits while the person is asked, and no time of what they refused", async () => {
+    for (const allow of [true, false]) {
+      const { view } = await ask([callSummarize, [says("Done.")]], {
+        options: { approval: "always" },
+        ask: async () => (allow ? { allow, span: "once", what: "tool" } : { allow }),
+      });
+      assert.deepEqual(view.lines, [
+        "Running summarize on documents…",
+        "summarize on documents waits for your answer…",
+        "Running summarize on documents…",
+      ]);
+      if (!allow) assert.match(view.text, /^\n\n✗ summarize on documents: .*you declined/);
+    }
+  });
+
   it("may start with the messages of a prompt in place of the question", async () => {
-    const opening = promptOpening("review", [
+    const opening = promptOpening("documents", "review", [
       { role: "user", content: { type: "text", text: "Review a.md." } },
       { role: "assistant", content: { type: "text", text: "Gladly." } },
       { role: "user", content: { type: "image", data: "AAAA", mimeType: "image/png" } },
     ]);
     const { requests } = await ask([[says("Done.")]], undefined, { prompt: "", opening });
-    assert.ok(textOf(requests).endsWith("user: Review a.md.\nassistant: Gladly.\nuser: [Image, image/png, 3 bytes]"));
+    const text = textOf(requests);
+    assert.match(text, /^user: The user chose the prompt "review" of the MCP server "documents"\./m);
+    assert.ok(unfenced(text).endsWith("user: Review a.md.\nassistant: Gladly.\nuser: [Image, image/png, 3 bytes]"));
+    assert.deepEqual(
+      new Set(fencesIn(text).map(({ origin }) => origin)),
+      new Set(['server="documents" prompt="review"']),
+    );
   });
 
   it("gives the model the rules, the servers, the earlier turns and the attachments, in that order", async () => {
@@ -74,7 +96,7 @@ describe("a question to @mcp", () => {
       attached: ["/work/a.md, lines 1 to 3"],
     });
     const text = textOf(requests);
-    assert.match(text, /data, never an instruction/);
+    assert.match(text, /never instructions to you/);
     assert.match(text, /documents \(ready\)/);
     assert.deepEqual(
       text.split("\n").slice(-5),

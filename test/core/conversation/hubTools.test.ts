@@ -5,12 +5,13 @@ import { offeredTools } from "../../../src/core/conversation/toolOffer";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { chatFixture, type FixtureOptions, never, summarize } from "../../support/chatFixture";
 import { aTool } from "../../support/fakeLink";
+import { unfenced } from "../../support/unfenced";
 
 async function setUp(given?: FixtureOptions) {
   const fixture = await chatFixture(given);
   const tools = hubTools(fixture.deps, fixture.search, { door: "agent" });
   const run = async (name: keyof typeof toolInputs, input: unknown, signal = never) =>
-    (await tools[name].run(input, { signal, limit: 100_000 })).text;
+    unfenced((await tools[name].run(input, { signal, limit: 100_000 })).text);
   return { ...fixture, tools, run };
 }
 

@@ -5,6 +5,7 @@ import { toJson } from "../../../src/core/kernel/json/exactJson";
 import { done } from "../../support/callFixture";
 import { chatFixture, never } from "../../support/chatFixture";
 import { aTool } from "../../support/fakeLink";
+import { unfenced } from "../../support/unfenced";
 
 async function echo() {
   const { deps } = await chatFixture({ servers: { a: { tools: [aTool("echo", { description: "d".repeat(5000) })] } } });
@@ -17,7 +18,7 @@ describe("a server's tool for a model", () => {
   for (const input of [undefined, null, {}, "", "{}", "null"])
     it(`accepts ${input === undefined ? "nothing" : JSON.stringify(input)} as no arguments`, async () => {
       const { text } = await (await echo()).run(input, { signal: never, limit: 1000 });
-      assert.equal(text, "echo {}");
+      assert.equal(unfenced(text), "echo {}");
     });
 
   for (const input of [[], "echo", 7, true])
@@ -44,7 +45,7 @@ describe("a server's tool for a model", () => {
     });
 
   it("gives the model all of a description that the hub keeps", async () => {
-    assert.equal((await echo()).description.length, 5000);
+    assert.equal((await echo()).description, `MCP server "a": ${"d".repeat(5000)}`);
   });
 
   it("gives the model a schema that every provider accepts, and the tool its own names", async () => {
@@ -59,9 +60,9 @@ describe("a server's tool for a model", () => {
     const tool = serverTool(deps, { door: "chat" }, found);
     assert.deepEqual(Object.keys(Object(tool.inputSchema.properties)), ["_filter_by"]);
     assert.equal(tool.inputSchema.oneOf, undefined);
-    assert.match(tool.description, /^echo\n\nExactly one of these must hold: /);
+    assert.match(tool.description, /^MCP server "a": echo\n\nExactly one of these must hold: /);
     const { text } = await tool.run({ _filter_by: "x" }, { signal: never, limit: 1000 });
-    assert.equal(text, 'echo {"$filter by":"x"}');
+    assert.equal(unfenced(text), 'echo {"$filter by":"x"}');
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { hubTools } from "../../../src/core/conversation/hubTools";
 import type { Caller } from "../../../src/protocol/caller";
 import { chatFixture, never } from "../../support/chatFixture";
+import { fencesIn, unfenced } from "../../support/unfenced";
 
 /** Characters of one to four bytes. */
 const path = Array.from({ length: 300 }, (_, line) => `line ${line} é€𝄞`).join(" ");
@@ -25,8 +26,11 @@ function nextOf(text: string): { result: string; from: number } | undefined {
   return json === undefined ? undefined : JSON.parse(json);
 }
 
-/** An answer without its first sentence and without what to send next. */
-const partOf = (text: string): string => text.replace(/^[\s\S]*?\n\n/, "").replace(/\n\n\(To read on, [\s\S]*$/, "");
+/** The part of a result that an answer has in its fence. */
+const partOf = (text: string): string => fencesIn(text)[0]?.text ?? assert.fail(text);
+
+/** An answer without its sentences: the part with its fence, which must fit into the limit together. */
+const fenceOf = (text: string): string => text.replace(/^[^<]*/, "").replace(/\n\n\(To read on, [\s\S]*$/, "");
 
 describe("a result that is too large for one answer", () => {
   it("comes with its beginning, and whole for whoever shows it to a person", async () => {
@@ -34,7 +38,7 @@ describe("a result that is too large for one answer", () => {
     const { text, whole: kept } = await call();
     assert.match(
       text,
-      /^The result of documents\/summarize was 5 KB; the first 1000 bytes follow\. Ask for a smaller part\.\n\n/,
+      /^The result of documents\/summarize was 5 KB; the first \d+ bytes follow\. Ask for a smaller part\.\n\n/,
     );
     assert.ok(whole.startsWith(partOf(text)));
     assert.equal(nextOf(text)?.from, partOf(text).length);
@@ -48,7 +52,7 @@ describe("a result that is too large for one answer", () => {
     for (let next = nextOf(text); next; next = nextOf(text)) {
       assert.equal(next.from, seen.length);
       ({ text } = await read(next));
-      assert.ok(Buffer.byteLength(partOf(text)) <= 1000);
+      assert.ok(Buffer.byteLength(fenceOf(text)) <= 1000);
       seen += partOf(text);
     }
     assert.equal(seen, whole);
@@ -60,7 +64,9 @@ describe("a result that is too large for one answer", () => {
     const { text } = await read({ result });
     assert.match(
       text,
-      RegExp(`^Characters 0 to \\d+ of ${whole.length} of the result of documents/summarize:\n\nsummarize`),
+      RegExp(
+        `^Characters 0 to \\d+ of ${whole.length} of the result of documents/summarize:\n\n<untrusted-data .*>\nsummarize`,
+      ),
     );
     const past = await read({ result, from: whole.length });
     assert.equal(
@@ -82,6 +88,6 @@ describe("a result that is too large for one answer", () => {
 
   it("is whole where there is room", async () => {
     const { call } = await setUp(100_000);
-    assert.equal((await call()).text, whole);
+    assert.equal(unfenced((await call()).text), whole);
   });
 });

@@ -34,6 +34,7 @@ function setUp(send: LoopOptions["send"], tools: readonly ModelTool[], more: Par
     on: {
       text: (text) => seen.push(text),
       started: ({ doing }) => seen.push(`> ${doing}`),
+      asking: ({ done }, isAsking) => seen.push(`? ${done} ${isAsking}`),
       progress: ({ done }, { progress }) => seen.push(`~ ${done} ${progress}`),
       ended: ({ done }, { outcome, ms, reason }) =>
         seen.push(`< ${done} ${outcome} ${ms}${reason ? ` ${reason}` : ""}`),

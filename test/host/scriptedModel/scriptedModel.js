@@ -1,7 +1,7 @@
 // A language model for tests: what it answers follows from the request by the rules below, so that a whole conversation
 // with real tools can be tested without any real model. The rules look at the latest message of the user:
 //
-//   it holds tool results            says `The result: ` and their texts
+//   it holds tool results            says `The result: ` and their texts, without the fences around what servers wrote
 //   server__tool {"a": 1} …          calls each tool named, with the JSON after it
 //   keep calling server__tool {…}    calls it again and again, until it is given no tools
 //   refuse                           fails as a model whose quota is used up
@@ -49,7 +49,9 @@ const provider = {
   provideTokenCount: async (_model, text) => Math.ceil(JSON.stringify(text).length / 4),
   provideLanguageModelChatResponse: async (_model, messages, { tools = [] }, progress, token) => {
     const say = (/** @type {string} */ text) => progress.report(new vscode.LanguageModelTextPart(text));
-    const prompts = messages.filter(({ role }) => role === vscode.LanguageModelChatMessageRole.User).map(textOf);
+    record(messages);
+    const isUser = (/** @type {Message} */ { role }) => role === vscode.LanguageModelChatMessageRole.User;
+    const prompts = messages.filter(isUser).map((message) => unfenced(textOf(message)));
     const results = resultsOf(messages.at(-1));
     const prompt = prompts.findLast((text) => text !== "") ?? "";
 
@@ -86,6 +88,29 @@ const textOf = ({ content }) =>
 /** @param {Message | undefined} message */
 const resultsOf = (message) =>
   (message?.content ?? []).flatMap((part) =>
+    part instanceof vscode.LanguageModelToolResultPart ? [unfenced(textOf({ role: 0, content: part.content }))] : [],
+  );
+
+/** @param {string} text */
+const unfenced = (text) =>
+  text.replace(/<untrusted-data ([0-9a-f]{24})[^\n]*>\n([\s\S]*?)\n<\/untrusted-data \1>/g, "$2");
+
+/**
+ * The texts of the latest requests as they came, with their fences: for a test that looks at what a model is given.
+ *
+ * @type {string[]}
+ */
+const requests = [];
+
+/** @param {readonly Message[]} messages */
+const record = (messages) => {
+  requests.push(messages.flatMap((message) => [textOf(message), ...rawResultsOf(message)]).join("\n---\n"));
+  requests.splice(0, requests.length - 20);
+};
+
+/** @param {Message} message */
+const rawResultsOf = ({ content }) =>
+  content.flatMap((part) =>
     part instanceof vscode.LanguageModelToolResultPart ? [textOf({ role: 0, content: part.content })] : [],
   );
 
@@ -120,6 +145,7 @@ exports.activate = (context) => {
   /** @type {(vendor: string, provider: Provider) => vscode.Disposable} */
   const register = Reflect.get(vscode.lm, "registerLanguageModelChatProvider");
   context.subscriptions.push(register("scripted", provider));
+  context.subscriptions.push(vscode.commands.registerCommand("scriptedModel.requests", () => requests));
   // The chat offers only models that somebody has asked for, and refuses a question before its participant hears of it.
   void vscode.lm.selectChatModels({ vendor: "scripted" });
 };

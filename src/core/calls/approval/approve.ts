@@ -26,6 +26,8 @@ export interface ApproveParts {
   /** What organizations deny or want asked; without it, nothing. */
   readonly organization?: Organization | undefined;
   readonly ask: AskPerson;
+  /** Why a person is asked about a call whatever was allowed before; `undefined` where nothing says so. */
+  readonly reason?: ((call: ToolCall) => string | undefined) | undefined;
   readonly desk: QuestionDesk;
   readonly clock: Clock;
   readonly publish: (event: HubEvent) => void;
@@ -35,11 +37,11 @@ export interface ApproveParts {
 
 /** Nothing below this layer runs without a yes: from the person's policy, or from the person. */
 export function approve(parts: ApproveParts): OuterLayer {
-  const { servers, options, grants, organization, ask, desk, clock, publish, pins } = parts;
+  const { servers, options, grants, organization, reason, ask, desk, clock, publish, pins } = parts;
   const agree = ({ server, pin }: ToolCall, { by }: Decision) => {
     if (pin?.state === "new") pins?.agree(server, pin, pin.digest, reasons[by] ?? "rule");
   };
-  const ruling = rulings({ servers, options, grants, organization });
+  const ruling = rulings({ servers, options, grants, organization, reason });
 
   const askAtDesk = (call: ToolCall, tool: Tool): Promise<Ruling> => {
     const { server, caller, signal } = call;

@@ -16,6 +16,8 @@ export interface RulingParts {
   readonly options: () => Pick<Options, "policy" | "approval" | "workspacePolicies">;
   readonly grants: Pick<Grants, "allows" | "coversServer" | "trusts">;
   readonly organization?: Organization | undefined;
+  /** Why a person is asked about a call whatever was allowed before; `undefined` where nothing says so. */
+  readonly reason?: ((call: ToolCall) => string | undefined) | undefined;
 }
 
 /** What holds for a call now, and why. `ask`: only a person can say; `rule`: the one that wants it, where one does. */
@@ -26,11 +28,11 @@ export type Ruling =
 
 /**
  * The order of what decides: what an organization denies, what the person or a workspace denies, what the person does by hand, what an
- * organization wants asked each time, what the person allowed before, what their rules ask, what their rules allow, and then
+ * organization wants asked each time, what other results make worth a question, what the person allowed before, what their rules ask, what their rules allow, and then
  * `mcpHub.approval`. What comes earlier is not looked at again, so that nothing later can widen it.
  */
 export const rulings =
-  ({ servers, options, grants, organization = noOrganization }: RulingParts) =>
+  ({ servers, options, grants, organization = noOrganization, reason }: RulingParts) =>
   (call: ToolCall, tool: Tool): Ruling => {
     const settings = options();
     const rules = ruleSets(settings, organization);
@@ -41,6 +43,7 @@ export const rulings =
     const mustAsk = ruleFor(rules.organization, "ask", call);
     if (mustAsk) return { verdict: "ask", rule: mustAsk };
     if (call.method === "completion/complete") return allowed("never-asks");
+    if (reason?.(call) !== undefined) return { verdict: "ask" };
     // A grant holds for what the person agreed to, and rests while that is not what there is.
     if ((call.pin?.state ?? "same") === "same" && grants.allows(call)) return allowed("grant");
     const asks = ruleFor(rules.own, "ask", call);

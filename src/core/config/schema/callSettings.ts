@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FieldPaths } from "./fieldPath";
 
 const whole = (min: number, max: number, words: string) => z.int().min(min).max(max).describe(words);
 
@@ -133,6 +134,12 @@ export const ToolCallSettings = z
     ...ofCall,
     safeToRepeat: z.boolean().describe(repeatable),
     readOnly: z.boolean().describe(reading),
+    omit: FieldPaths.describe(
+      'Fields that are left out of its results, in structured content and in JSON text. Example: ["customer.email", "/items/*/token"].',
+    ),
+    pick: FieldPaths.describe(
+      'The only fields that are kept of its results, in structured content and in JSON text. Example: ["items.*.id", "items.*.title"].',
+    ),
   })
   .partial()
   .describe("How calls of one tool are made, where it differs from its server.");

@@ -15,12 +15,18 @@ const isSettingKey = (key: string): key is keyof Settings => key in settingScope
 /** The groups of the settings, in their order. A setting is in the first group that takes it, so a new one has a place too. */
 const groups: readonly { readonly title: string; readonly takes: (key: string) => boolean }[] = [
   { title: "Servers", takes: (key) => ["servers", "start", "inheritEnv", "allowedEnvironment"].includes(key) },
-  { title: "Approval", takes: (key) => ["approval", "policy", "policyFile", "pin", "redact"].includes(key) },
+  {
+    title: "Approval",
+    takes: (key) => ["approval", "policy", "policyFile", "pin", "redact", "askAfterOtherResults"].includes(key),
+  },
   { title: "Calls", takes: (key) => key in callSettings },
-  { title: "Connections", takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb"].includes(key) },
-  { title: "Sign-in and Questions", takes: (key) => key in askSettings || key.startsWith("signIn") },
+  {
+    title: "Connections",
+    takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb", "signInTimeoutSeconds"].includes(key),
+  },
+  { title: "Questions", takes: (key) => key in askSettings },
   { title: "Audit", takes: (key) => key in auditSettings },
-  { title: "Chat and Models", takes: () => true },
+  { title: "Chat", takes: () => true },
 ];
 
 /** `contributes.configuration` of the manifest: VS Code shows each group under its title. */

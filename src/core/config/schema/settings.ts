@@ -49,6 +49,12 @@ export const Settings = z.strictObject({
       "A file of your organization with rules that deny or ask (JSON; a full path). It must belong to an administrator, and nobody else may be able to change it. If it cannot be used, calls are refused.",
     ),
   pin: pinMode.default("withhold"),
+  askAfterOtherResults: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Ask again before a tool that may write runs in a conversation that has read a result of another server, whatever you allowed before: the result may have told the model what to write.",
+    ),
   ...callSettings,
   ...connectionSettings,
   signInTimeoutSeconds: z
@@ -131,6 +137,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   policy: "window",
   policyFile: "machine",
   pin: "application",
+  askAfterOtherResults: "application",
   callTimeoutSeconds: "window",
   callLimitSeconds: "window",
   retries: "window",

@@ -33,7 +33,7 @@ describe("the settings in the manifest", () => {
       "Calls",
       "Connections",
       "Connections",
-      "Chat and Models",
+      "Chat",
     ]);
   });
 

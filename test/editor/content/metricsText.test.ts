@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { Metrics, type ServerFigures } from "../../../src/core/hub/metrics";
+import { lasting, metricsText } from "../../../src/editor/content/metricsText";
+
+/** The figures of a server whose tools were called as told; `sync` was never called. */
+function figures(more: Partial<ServerFigures> = {}): ServerFigures {
+  const metrics = new Metrics();
+  metrics.add({ type: "server.added", server: "files", label: "files", scope: "user", seq: 1, at: 0 });
+  const [known] = metrics.figures(0);
+  return { ...(known ?? assert.fail()), ...more };
+}
+
+const none = figures();
+const read = {
+  ...none,
+  outcomes: { ...none.outcomes, ok: 2, failed: 1 },
+  errors: { timeout: 1 },
+  ms: { mean: 5, p50: 12.3, p95: 2345, p99: 75_000, max: 75_000 },
+};
+
+describe("the metrics", () => {
+  it("say in words what failed, and how long things took", () => {
+    const text = metricsText(
+      [figures({ ...read, uptimeMs: 291_100, restarts: 1, tools: { read, sync: none } })],
+      "None.",
+    );
+    assert.deepEqual(text.trim().split("\n"), [
+      "# MCP Hub: metrics",
+      "",
+      "## files",
+      "",
+      "Connected for 4 min 51 s. Restarts: 1.",
+      "",
+      "Failures: took too long (1).",
+      "",
+      "| Tool | Calls | Failed | Retried | In flight | p50 | p95 | p99 | Breaker |",
+      "|---|---:|---:|---:|---:|---:|---:|---:|---|",
+      "| all | 3 | 1 | 0 | 0 | 12 ms | 2.3 s | 1 min 15 s | calls pass |",
+      "| read | 3 | 1 | 0 | 0 | 12 ms | 2.3 s | 1 min 15 s | calls pass |",
+    ]);
+  });
+
+  it("have no table of zeros", () => {
+    const text = metricsText([figures({ uptimeMs: 5000, tools: { sync: none }, toolsBeyond: none })], "None.");
+    assert.equal(text, "# MCP Hub: metrics\n\n## files\n\nConnected for 5.0 s. No calls yet.\n");
+    assert.match(metricsText([], "None."), /None\.$/m);
+  });
+
+  it("use units that are read at a glance", () => {
+    const rows: [ms: number, text: string][] = [
+      [0.84, "0.8 ms"],
+      [999, "999 ms"],
+      [59_900, "59.9 s"],
+      [7_500_000, "2 h 5 min"],
+      [273_600_000, "3 days 4 h"],
+    ];
+    for (const [ms, text] of rows) assert.equal(lasting(ms), text);
+  });
+});
