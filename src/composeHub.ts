@@ -69,6 +69,8 @@ export interface ComposePorts {
   readonly ask: (stream: EventStream) => AskPerson;
   /** Where running servers are written down, so that those that outlive a killed hub are found. */
   readonly ledgerFolder?: string;
+  /** Whether the program may have been started in a person's shell, which is then not asked for its environment. */
+  readonly maybeInShell?: boolean;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
   /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */
@@ -103,7 +105,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
 
   const clientInfo = { name: "mcp-client-hub", version };
   const network = new Network(ports.network, undefined, undefined, `${clientInfo.name}/${version}`);
-  const shellEnv = loginShellEnv({ report });
+  const shellEnv = loginShellEnv({ report, maybeInShell: ports.maybeInShell ?? false });
   const store = new CredentialStore(ports.secrets, { ...state, issuers: learned });
   const refresher = new Refresher({ store, lock: ports.lock, clock, report });
   const authorizations = new Authorizations({
