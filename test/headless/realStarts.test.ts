@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 
@@ -79,5 +84,24 @@ describe("a server with the peculiarities of real ones", function () {
       names.map(() => "ready"),
     );
     assert.deepEqual([...waits].sort(), ["b", "c", "d"]);
+  });
+
+  it("is counted among those that are still on their way, by status and by tools", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mcph-starts-"));
+    const config = join(folder, "servers.json");
+    const servers = { good: peculiar(), one: peculiar("--stuck"), other: peculiar("--stuck") };
+    await writeFile(config, JSON.stringify({ servers }));
+    const env = { ...process.env, MCP_HUB_SHELL_ENV: "0", MCP_HUB_STATE_FOLDER: join(folder, "state") };
+    const said = async (command: string) => {
+      const args = ["dist/headless.js", command, "--config", config, "--timeout", "5"];
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
+      return `${stdout}${stderr}`;
+    };
+    try {
+      const note = "2 of 3 servers are still on their way. Raise --timeout to wait longer for them.";
+      for (const command of ["status", "tools"]) assert.ok((await said(command)).includes(note), command);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
