@@ -46,7 +46,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const patterns = usePatterns(() => options().redact);
   const clientInfo = { name: "mcp-client-hub", version };
   const network = new Network(ports.network, undefined, undefined, `${clientInfo.name}/${version}`);
-  const shellEnv = loginShellEnv({ report });
+  const shellEnv = loginShellEnv({ report, maybeInShell: ports.maybeInShell ?? false });
   const store = new CredentialStore(ports.secrets, { ...state, issuers: learned });
   const refresher = new Refresher({ store, lock: ports.lock, clock, report });
   const authorizations = new Authorizations({

@@ -59,6 +59,8 @@ export interface ComposePorts {
   readonly organization?: (changed: (policy: OrganizationPolicy) => void) => Organization;
   /** Where running servers are written down, so that those that outlive a killed hub are found. */
   readonly ledgerFolder?: string;
+  /** Whether the program may have been started in a person's shell, which is then not asked for its environment. */
+  readonly maybeInShell?: boolean;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
   /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */

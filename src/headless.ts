@@ -82,6 +82,7 @@ function startHub(
     secrets: new MemorySecrets(),
     state: { workspace: new MemoryState(), always: new MemoryState(), learned: state, pins: state },
     lock: processLock(),
+    maybeInShell: true,
     network: () => ({ caFile: options.caFile || undefined }),
     signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },
     variables: {

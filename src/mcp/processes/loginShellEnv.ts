@@ -10,6 +10,8 @@ export interface ShellSource {
   readonly platform: NodeJS.Platform;
   readonly node: string;
   readonly limitMs: number;
+  /** Whether this process may have been started in a shell, whose environment it then has: an editor never counts as that. */
+  readonly maybeInShell: boolean;
   /** Takes, as one line, why the shell's environment could not be read. */
   readonly report: (message: string) => void;
   /** Sends a signal, as `process.kill` does. */
@@ -21,8 +23,8 @@ const outputLimit = 4 * 1024 * 1024;
 
 /**
  * The environment of the person's login shell, which an editor started from the dock or the menu does not have: `npx` and `uvx` are often
- * found only there. Read once, on the first call; it is this process's own environment where it cannot be read, on Windows, under CI, and
- * with `MCP_HUB_SHELL_ENV=0`.
+ * found only there. Read once, on the first call; it is this process's own environment where it cannot be read, on Windows, under CI, in the
+ * shell of a terminal, and with `MCP_HUB_SHELL_ENV=0`.
  */
 export function loginShellEnv(
   source: Pick<ShellSource, "report"> & Partial<ShellSource>,
@@ -32,6 +34,7 @@ export function loginShellEnv(
     platform: process.platform,
     node: process.execPath,
     limitMs: 5000,
+    maybeInShell: false,
     kill: (pid, signal) => process.kill(pid, signal),
     ...source,
   };
@@ -42,8 +45,11 @@ export function loginShellEnv(
   };
 }
 
-const isWanted = ({ env, platform }: ShellSource): boolean =>
-  platform !== "win32" && !env.CI && env.MCP_HUB_SHELL_ENV !== "0";
+const isWanted = ({ env, platform, maybeInShell }: ShellSource): boolean =>
+  platform !== "win32" && !env.CI && env.MCP_HUB_SHELL_ENV !== "0" && !(maybeInShell && isInShell(env));
+
+/** Shells count how deeply they are nested, and a terminal says of which kind it is: a job of the system has only the first. */
+const isInShell = ({ SHLVL, TERM }: NodeJS.ProcessEnv): boolean => Number(SHLVL) > 0 && Boolean(TERM);
 
 async function readOrOwn(source: ShellSource): Promise<NodeJS.ProcessEnv> {
   try {

@@ -5,6 +5,7 @@ import { childNodes, rootNodes, type TreeNode, type TreeSource, treeChange } fro
 import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { ConfigProblem, HubEvent } from "../../../src/protocol/hubEvent";
+import { apply } from "../../../src/protocol/hubView";
 import { cpuRatio } from "../../support/cpuMs";
 import { requestFacts } from "../../support/requestFacts";
 import { catalog, failed, first, ready, tool, treeSource } from "../../support/treeFixture";
@@ -98,6 +99,14 @@ describe("the tree of servers", () => {
     const resources = ["a.md", "b.md"].map((name) => ({ uri: `file:///${name}`, name, title: "Document" }));
     const from = treeSource({ states: { files: ready }, catalog: { ...emptyCatalog, resources } });
     assert.deepEqual(drawn(from).slice(2), ["    a.md – file:///a.md", "    b.md – file:///b.md"]);
+  });
+
+  it("has a note for each list that is missing", () => {
+    const from = treeSource({ states: { files: ready }, catalog: { ...emptyCatalog, tools: [tool("read")] } });
+    const counts = { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 };
+    const missing = ["The prompts are missing.", "The resources are missing."];
+    const view = apply(from.view, { type: "server.catalog", server: "files", counts, missing });
+    assert.deepEqual(drawn({ ...from, view }).slice(3), ["  The prompts are missing.", "  The resources are missing."]);
   });
 
   it("has an account only where there may be a sign-in", () => {

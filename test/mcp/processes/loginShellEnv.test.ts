@@ -85,12 +85,27 @@ describe("loginShellEnv", function () {
   for (const [where, more] of [
     ["on Windows", { platform: "win32" }],
     ["under CI", { env: { CI: "true", OWN: "1", SHELL: "/no/such/shell" } }],
+    [
+      "in the shell of a terminal",
+      { maybeInShell: true, env: { SHLVL: "1", TERM: "xterm", OWN: "1", SHELL: "/no/such/shell" } },
+    ],
     ["where the person says so", { env: { MCP_HUB_SHELL_ENV: "0", OWN: "1", SHELL: "/no/such/shell" } }],
   ] as const)
     it(`does not ask the shell ${where}`, async () => {
       const { read, reports } = reader("/no/such/shell", more);
       assert.equal((await read()).OWN, "1");
       assert.deepEqual(reports, []);
+    });
+
+  for (const [where, more] of [
+    ["in an editor that was started in a shell", { env: { SHLVL: "1", TERM: "xterm", SHELL: "/no/such/shell" } }],
+    ["in a job of the system", { maybeInShell: true, env: { SHLVL: "1", SHELL: "/no/such/shell" } }],
+    ["in a program that was opened with the mouse", { maybeInShell: true, env: { SHELL: "/no/such/shell" } }],
+  ] as const)
+    it(`asks the shell ${where}`, async () => {
+      const { read, reports } = reader("/no/such/shell", more);
+      await read();
+      assert.match(reports[0] ?? "", /ENOENT/);
     });
 });
 
