@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
-import { Registration } from "../config/schema/registration";
 import type { SecretStore, StateStore } from "../kernel/ports";
+import { Registration } from "./registration";
 import { TokenSet } from "./tokenSet";
 
 /** One sign-in to one server. It does not hold a secret, so it may be stored in the state and shown in the tree. */

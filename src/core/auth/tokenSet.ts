@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Registration } from "../config/schema/registration";
+import { Registration } from "./registration";
 
 /** The private key that DPoP tokens are bound to (RFC 9449), for ES256, as a JSON web key (RFC 7518, section 6.2). A secret. */
 const DpopPrivateKey = z.object({

@@ -5,8 +5,8 @@ import {
   registerClient,
 } from "@modelcontextprotocol/client";
 import type { CredentialStore } from "../../core/auth/credentialStore";
+import type { Registration } from "../../core/auth/registration";
 import type { AuthOf } from "../../core/config/schema/authConfig";
-import type { Registration } from "../../core/config/schema/registration";
 import { message } from "../../protocol/message";
 import type { Discovery } from "./discovery";
 import { registrationFetch } from "./documents/answers";

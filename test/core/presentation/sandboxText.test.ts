@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { checkEntry } from "../../../../src/core/config/reading/checkEntry";
-import { definitionDigest } from "../../../../src/core/config/schema/definitionDigest";
-import { sandboxOf, sandboxText } from "../../../../src/core/config/schema/sandboxText";
-import type { StdioConfig } from "../../../../src/core/config/schema/serverConfig";
-import { replicaDefinitions } from "../../../../src/core/connection/replicas";
-import { defined } from "../../../support/planFixture";
+import { checkEntry } from "../../../src/core/config/reading/checkEntry";
+import { definitionDigest } from "../../../src/core/config/schema/definitionDigest";
+import type { StdioConfig } from "../../../src/core/config/schema/serverConfig";
+import { replicaDefinitions } from "../../../src/core/connection/replicas";
+import { sandboxOf, sandboxText } from "../../../src/core/presentation/sandboxText";
+import { defined } from "../../support/planFixture";
 
 describe("the sandbox of an entry", () => {
   it("is told in one sentence", () => {

@@ -1,8 +1,8 @@
-import { message } from "../../../protocol/message";
-import { safeLine } from "../../kernel/redact";
-import type { SandboxConfig } from "./sandboxConfig";
-import { isStdio } from "./serverConfig";
-import type { ServerDefinition } from "./serverDefinition";
+import { message } from "../../protocol/message";
+import type { SandboxConfig } from "../config/schema/sandboxConfig";
+import { isStdio } from "../config/schema/serverConfig";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
+import { safeLine } from "../kernel/redact";
 
 /** The same as `sandboxText` for a server. */
 export const sandboxOf = ({ entry }: ServerDefinition): string | undefined =>
