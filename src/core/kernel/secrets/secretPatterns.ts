@@ -17,8 +17,23 @@ export function usePatterns(patterns: () => readonly string[]): Disposable {
 /** The text with `mask` in place of everything that matches a pattern of the settings. */
 export function withoutMatches(text: string, mask: string): string {
   let masked = text;
-  for (const source of sources) for (const pattern of source()) masked = withoutPattern(masked, pattern, mask);
+  for (const pattern of patternsNow()) masked = withoutPattern(masked, pattern, mask);
   return masked;
+}
+
+let latest: readonly string[] = [];
+let isReading = false;
+
+/** The patterns now. Reading the settings may say what is wrong with them, and so ask for the patterns: those of before count then. */
+function patternsNow(): readonly string[] {
+  if (isReading) return latest;
+  isReading = true;
+  try {
+    latest = [...sources].flatMap((source) => source());
+  } finally {
+    isReading = false;
+  }
+  return latest;
 }
 
 /**

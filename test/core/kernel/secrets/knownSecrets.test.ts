@@ -145,6 +145,18 @@ describe("the patterns of mcpHub.redact", () => {
     it(`${JSON.stringify(pattern)} masks ${JSON.stringify(text.slice(0, 40))} as ${JSON.stringify(masked.slice(0, 40))}`, () =>
       assert.equal(withoutPattern(text, pattern, mask), masked));
 
+  it("are found while a text is said about the settings that they are read from", () => {
+    const patterns = usePatterns(() => {
+      safeText("A setting is wrong.", 100);
+      return ["EMP-*"];
+    });
+    try {
+      assert.equal(safeText("is EMP-12", 100), `is ${mask}`);
+    } finally {
+      patterns.dispose();
+    }
+  });
+
   it("are used as long as somebody needs them", () => {
     const patterns = usePatterns(() => ["EMP-*"]);
     assert.equal(safeText("is EMP-12", 100), `is ${mask}`);
