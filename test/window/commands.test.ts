@@ -200,6 +200,8 @@ describe("the commands", () => {
     await window.page
       .locator(".notification-toast", { hasText: "Approvals for all servers were forgotten." })
       .waitFor(patience);
+    await questions.allowServers(); // that the workspace's servers run is forgotten, too
+    await row(ready).waitFor(patience);
     await palette("mcpHub.callTool");
     await quick.choose("refuse");
     await questions.choose("Allow Once");
