@@ -12,6 +12,10 @@ const shared: Readonly<Record<string, string>> = {
   "calls.declinedRule": "nobody could be asked; {rule} asks about it. Call it in the editor, or have the rule changed",
   "pins.withheld":
     '{call} was not run. {change} Compare it and accept it in the editor, or set "pin" of its entry to "warn".',
+  "launch.workspace":
+    'Server "{server}" does not run here: a workspace configures it, and nobody can be asked. Open the workspace in the editor and allow it there.',
+  "launch.accountNeeded":
+    'Server "{server}" does not run here: it gets the token of an account of the editor. Open it in the editor and allow it there.',
   "http.unauthorized":
     '"{server}"{at} requires a sign-in (HTTP 401){detail}. Check the credential in "headers" or "auth" of its entry.',
 };

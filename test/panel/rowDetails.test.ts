@@ -67,10 +67,7 @@ describe("an opened row", () => {
       copied(noted),
       '2026-11-21 09:05:07.082 design notification notifications/resources/updated\nParameters: {\n  "uri": "file:///project/3.md"\n}',
     );
-    assert.match(
-      copied(denied),
-      /^2026-11-21 09:05:07\.722 documents call rename: denied in 5\.2 s\..*\nError \(denied\)/,
-    );
+    assert.match(copied(denied), /^2026-11-21 09:05:07\.722 documents call rename: denied\. .*\nError \(denied\)/);
   });
 });
 
