@@ -16,13 +16,10 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
+import { isRootAlone, ownedByRoot } from "../support/rootAlone";
 import { until } from "../support/until";
 
 const fixture = { command: "node", args: [resolve("test/support/fixtureServer.mjs")] };
-/** Root, where nobody else may write above the file: in some containers the root folder belongs to another user. */
-const isRoot =
-  process.getuid?.() === 0 &&
-  ["/", "/var", "/var/lib"].every((above) => statSync(above).uid === 0 && (statSync(above).mode & 0o022) === 0);
 /** Whom `nobody` is on most systems; any user who is not root would do. */
 const nobody = 65_534;
 const denies = '{"rules": [{"do": "deny", "tool": "echo", "args": {"text": "/etc/*"}, "reason": "Not our files."}]}';
@@ -35,8 +32,8 @@ describe("an organization's policy file, without an editor", function () {
   let hub: HeadlessHub | undefined;
 
   before(function () {
-    if (!isRoot) this.skip(); // the file must belong to root, and its folders too
-    folder = mkdtempSync("/var/lib/mcph-policy-");
+    if (!isRootAlone) this.skip(); // the file must belong to root, and its folders too
+    folder = mkdtempSync(join(ownedByRoot, "mcph-policy-"));
     chmodSync(folder, 0o755);
   });
   beforeEach(() => {
@@ -49,7 +46,7 @@ describe("an organization's policy file, without an editor", function () {
     hub = undefined;
   });
   after(() => {
-    if (isRoot) rmSync(folder, { recursive: true, force: true });
+    if (isRootAlone) rmSync(folder, { recursive: true, force: true });
   });
 
   const start = async (policyFile = file) => {

@@ -5,10 +5,10 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
+import { isRootAlone, ownedByRoot } from "../support/rootAlone.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
-const isRoot = process.getuid?.() === 0;
 
 /** Rules of the person, of a workspace and of an organization, as a person meets them. */
 describe("a policy in the window", () => {
@@ -122,8 +122,8 @@ describe("a policy in the window", () => {
   });
 
   it("asks each time where an organization wants it, and refuses everything while its file is gone", async function () {
-    if (!isRoot) this.skip(); // the file must belong to root
-    folder = mkdtempSync("/var/lib/mcph-policy-");
+    if (!isRootAlone) this.skip(); // the file must belong to root
+    folder = mkdtempSync(join(ownedByRoot, "mcph-policy-"));
     chmodSync(folder, 0o755);
     const file = join(folder, "policy.json");
     writeFileSync(file, JSON.stringify({ rules: [{ do: "ask", tool: "weather", reason: "Weather is secret." }] }));
