@@ -126,7 +126,6 @@ describe("a policy in the window", () => {
     folder = mkdtempSync(join(ownedByRoot, "mcph-policy-"));
     chmodSync(folder, 0o755);
     const file = join(folder, "policy.json");
-    writeFileSync(file, JSON.stringify({ rules: [{ do: "ask", tool: "weather", reason: "Weather is secret." }] }));
     await window.run(
       (vscode, { file }) =>
         vscode.workspace
@@ -135,6 +134,11 @@ describe("a policy in the window", () => {
           .then(() => true),
       { file },
     );
+    // What no rule lets pass says which one stops it: so it can be told when a change counts.
+    const stopped = (by: RegExp) => async () => by.test(await call("weather", { city: "/etc/passwd" }));
+    await until("the name of the file counts", stopped(/the policy of your organization cannot be used/));
+    writeFileSync(file, JSON.stringify({ rules: [{ do: "ask", tool: "weather", reason: "Weather is secret." }] }));
+    await until("the file counts", stopped(/rule 2 of your setting mcpHub\.policy/));
     for (const city of ["Bergen", "Tromsø"]) {
       await startCall("weather", { city });
       await questions.asks('Run the tool "weather" of the MCP server "desk" for a model in the chat?');
@@ -146,11 +150,10 @@ describe("a policy in the window", () => {
       assert.match(await outcome(), new RegExp(`sunny in ${city}`));
     }
     rmSync(file);
-    await until("everything is refused", async () =>
-      /the policy of your organization cannot be used\. .*policy\.json: there is no such file\. Ask your administrator/.test(
-        await call("echo", { text: "six" }),
-      ),
-    );
+    const gone =
+      /the policy of your organization cannot be used\. .*policy\.json: there is no such file\. Ask your administrator/;
+    await until("everything is refused", stopped(gone));
+    assert.match(await call("echo", { text: "six" }), gone);
   });
 
   /** Opens the list of approvals; the text of the row with this label. */
