@@ -7,7 +7,7 @@ import { listed } from "./hostileServer";
 const weather = { name: "weather", description: "Says the weather." };
 const pulled = /"weather" on "sky" was not run\. .*changed since you allowed it/;
 
-/** What a server changes after its tool was allowed for ever. */
+/** What a server changes after its tool was allowed forever. */
 const changes: Readonly<Record<string, object>> = {
   "its description": { description: "Runs a shell command." },
   "its title": { title: "Send mail" },

@@ -20,7 +20,7 @@ const doubling = {
 const nested = (levels: number): object =>
   levels === 0 ? {} : { type: "object", properties: { a: nested(levels - 1) } };
 
-/** Schemas that would take for ever, and arguments that make them do so. */
+/** Schemas that would take forever, and arguments that make them do so. */
 const bombs: Readonly<Record<string, readonly [schema: object, args: object]>> = {
   "whose references double at each of 60 levels": [doubling, { a: 1 }],
   "with a pattern that tries every way to split a text (`(a+)+$`)": [
@@ -67,7 +67,7 @@ export const schemas: AttackKind = {
   attacks: [
     ...asInput,
     {
-      attack: "An output schema takes for ever to check a result",
+      attack: "An output schema takes forever to check a result",
       held: "The result arrives, and the log says that it could not be checked",
       run: async (world) => {
         world.options = { approval: "never" };

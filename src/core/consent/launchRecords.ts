@@ -18,7 +18,7 @@ export interface LaunchAnswer {
 
 export type LaunchAnswers = ReadonlyMap<string, LaunchAnswer>;
 
-/** The answers by the digest of what they are about, the oldest first. What another version wrote and cannot be read is no answer. */
+/** The answers by the digest of what they are about, the oldest first. What cannot be read, because another version wrote it, does not count. */
 export function readAnswers(store: StateStore): LaunchAnswers {
   const stored = store.get(storeKey);
   const entries = isObject(stored) ? Object.entries(stored) : [];

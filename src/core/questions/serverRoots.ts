@@ -86,7 +86,7 @@ const isAt =
   ({ uri }: Root): boolean =>
     source !== undefined && plainUri(uri) === plainUri(fileUri(source));
 
-/** An entry's folder as a root, or why it is none, as a sentence. */
+/** An entry's folder as a root, or a sentence that says why it cannot be one. */
 function rootOf(
   written: string,
   { source }: ServerDefinition,

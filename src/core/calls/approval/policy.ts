@@ -127,7 +127,7 @@ const methods: readonly RequestMethod[] = [
   "skills/list",
 ];
 
-/** The names of who asks. What a client calls itself is no proof, so only a rule that stops something looks at it. */
+/** The names of who asks. What a client calls itself proves nothing, so only a rule that stops something looks at it. */
 const clientsOf = ({ caller }: PolicySubject): readonly string[] => (caller ? [caller.door, callerKey(caller)] : []);
 
 const displayedClient = ({ caller }: PolicySubject): readonly string[] =>

@@ -17,7 +17,7 @@ export const FieldPaths = z
   .min(1)
   .max(pathsLimit);
 
-/** The steps of a valid path. */
+/** The steps of a path: those of a JSON pointer, or the names between the points. */
 export const fieldSteps = (path: string): readonly string[] =>
   path.startsWith("/")
     ? path

@@ -1,4 +1,5 @@
 import { isObject } from "../../../../protocol/isObject";
+import { fieldSteps } from "../../../config/schema/fieldPath";
 import type { PolicyRule } from "../../../config/schema/policyRules";
 import { isExactInteger } from "../../../kernel/json/exactInteger";
 import { matchesName } from "./matchesName";
@@ -11,15 +12,6 @@ type Wanted = Patterns[string];
 /** How deep and how far a rule that denies looks, in levels and in values and characters. What lies beyond counts as a match. */
 const bounds = { depth: 100, work: 2_000_000, json: 100_000 };
 
-/** The names of an argument's path, from a JSON pointer (RFC 6901) or from names with dots. */
-const namesOf = (key: string): readonly string[] =>
-  key.startsWith("/")
-    ? key
-        .slice(1)
-        .split("/")
-        .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    : key.split(".");
-
 /**
  * Whether arguments match all patterns of a rule that lets a call pass. Exact: each argument is there under exactly this name, every item
  * of a list matches, and nothing in it may mean something else than it says.
@@ -27,7 +19,7 @@ const namesOf = (key: string): readonly string[] =>
 export function surelyMatches(patterns: Patterns, args: Args): boolean {
   return Object.entries(patterns).every(([key, wanted]) => {
     const literal = Object.hasOwn(args, key);
-    const names = literal ? [key] : namesOf(key);
+    const names = literal ? [key] : fieldSteps(key);
     const [first = ""] = names;
     // A second argument of almost the same name could be the one that counts.
     if (Object.keys(args).some((name) => name !== first && folded(name) === folded(first))) return false;
@@ -70,7 +62,7 @@ class Search {
   private left = bounds.work;
 
   finds(args: Args, key: string, wanted: Wanted): boolean {
-    const names = namesOf(key)
+    const names = fieldSteps(key)
       .map(folded)
       .filter((name) => !/^\d+$/.test(name));
     const whole = folded(key);
