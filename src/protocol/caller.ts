@@ -1,3 +1,5 @@
+import type { Scope } from "./scope";
+
 /** Which way a request came into the hub. */
 export type Door =
   | "chat" // the chat participant @mcp
@@ -5,13 +7,16 @@ export type Door =
   | "command" // the person, by a command or a click
   | "panel" // the person, in the activity panel
   | "command-line" // the program `mcp-client-hub`
-  | "module"; // a script that uses the hub as a module
+  | "module" // a script that uses the hub as a module
+  | "gateway"; // another program of the machine, through the gateway
 
 /** Who asks: plain data, so that events, grants, queues, questions and figures can name it. */
 export interface Caller {
   readonly door: Door;
   /** The program behind the door, where there is one. `id` tells it from every other client of that door; `name` is for people. */
   readonly client?: { readonly id: string; readonly name: string };
+  /** What the client may use; missing: everything. */
+  readonly scopes?: readonly Scope[];
   /** What the client answers itself when a server asks back; missing: it answers nothing. */
   readonly answers?: { readonly sampling: boolean; readonly elicitation: boolean; readonly roots: boolean };
 }

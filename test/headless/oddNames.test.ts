@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ruleFor, rulesOf } from "../../src/core/calls/approval/policy";
-import { matchesName } from "../../src/core/calls/approval/rules/matchesName";
+import { matchesName } from "../../src/core/kernel/untrusted/matchesName";
 import { serverName } from "../../src/core/config/schema/settings";
 import { splitCommandInput } from "../../src/core/conversation/commandInput";
 import { toJson } from "../../src/core/kernel/json/exactJson";

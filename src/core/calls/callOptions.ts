@@ -2,7 +2,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { callSettingKeys, type callSettings } from "../config/schema/callSettings";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { Options } from "../config/schema/settings";
-import { matchesName } from "./approval/rules/matchesName";
+import { matchesName } from "../kernel/untrusted/matchesName";
 import type { ToolCall } from "./toolCall";
 
 /** How one tool of one server is called. */

@@ -1,4 +1,4 @@
-import { matchesName } from "../../core/calls/approval/rules/matchesName";
+import { matchesName } from "../../core/kernel/untrusted/matchesName";
 import { isSecretName } from "../../core/kernel/redact";
 import type { Environment } from "./serverEnv";
 

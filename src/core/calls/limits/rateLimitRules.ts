@@ -2,7 +2,7 @@ import { message } from "../../../protocol/message";
 import type { RateLimitRule } from "../../config/schema/callSettings";
 import { HubError } from "../../kernel/hubError";
 import type { ToolResult } from "../../messages/toolResult";
-import { matchesName } from "../approval/rules/matchesName";
+import { matchesName } from "../../kernel/untrusted/matchesName";
 import { nameOf } from "../budget";
 import type { ToolCall } from "../toolCall";
 

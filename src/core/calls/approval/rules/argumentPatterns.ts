@@ -2,7 +2,7 @@ import { isObject } from "../../../../protocol/isObject";
 import { fieldSteps } from "../../../config/schema/fieldPath";
 import type { PolicyRule } from "../../../config/schema/policyRules";
 import { isExactInteger } from "../../../kernel/json/exactInteger";
-import { matchesName } from "./matchesName";
+import { matchesName } from "../../../kernel/untrusted/matchesName";
 import { folded, isTricky, numberForm, plainForms } from "./plainForms";
 
 type Args = Readonly<Record<string, unknown>>;

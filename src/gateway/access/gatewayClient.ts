@@ -1,0 +1,40 @@
+import type { Scope } from "../../protocol/scope";
+
+/** A program that uses the gateway, once its token has been checked. */
+export interface GatewayClient {
+  /** Tells it from every other client, also over restarts: grants, queues, figures and the audit name it. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** What it may use: everything that lies within all of them. */
+  readonly scopes: readonly Scope[];
+  readonly limits: ClientLimits;
+}
+
+/** What one client may take up at once. */
+export interface ClientLimits {
+  /** Requests that run at the same time; beyond it: 429. */
+  readonly concurrent: number;
+  /** Requests in a minute; beyond it: 429 with `Retry-After`. */
+  readonly perMinute: number;
+  /** Sessions of MCP; the one that was used longest ago ends for a new one. */
+  readonly sessions: number;
+  /** The largest body, in bytes; beyond it: 413. */
+  readonly bodyBytes: number;
+}
+
+/** Why a request is not let in. */
+export interface Refusal {
+  readonly status: 401 | 403 | 429;
+  /** Names what happened and the next step. */
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+}
+
+export type Admission = { readonly client: GatewayClient } | { readonly refusal: Refusal };
+
+/** Decides who is let in. */
+export interface Access {
+  /** By the headers `Authorization: Bearer …` or `X-API-Key`. `from` is the address of the connection, for the limit of failed attempts. */
+  admit(headers: Readonly<Record<string, string | string[] | undefined>>, from: string): Admission | Promise<Admission>;
+}
