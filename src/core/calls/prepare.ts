@@ -29,7 +29,7 @@ export const prepare =
         what: () => nameOf(call),
         onTimeout: () => outOfTime(call, limitMs, "no"),
       };
-      return withinTime(limit, (signal) => servers.tool(call.server, call.tool, signal));
+      return withinTime(limit, (signal) => servers.tool(call.server, call.tool, signal, call.answers));
     };
     const whenKnown = async (call: ToolCall): Promise<ToolResult> => {
       const began = clock.now();
@@ -42,7 +42,7 @@ export const prepare =
     };
     const prepared: Handler = (call) => {
       // Most servers are ready when they are called: then nothing is waited for, and no limit is needed.
-      const known = call.signal.aborted ? undefined : servers.toolNow?.(call.server, call.tool);
+      const known = call.signal.aborted ? undefined : servers.toolNow?.(call.server, call.tool, call.answers);
       return known ? checked(next, call, known, 0) : whenKnown(call);
     };
     return (call) => run(prepared, call);

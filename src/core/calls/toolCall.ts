@@ -8,6 +8,7 @@ import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { PinSubject } from "../pins/pinStore";
 import type { PinState } from "../pins/pins";
+import type { ClientAnswers } from "../questions/clientAnswers";
 import type { AskedTimes } from "../questions/personTime";
 import type { DecidingRule } from "./approval/policy";
 import { givenArguments } from "./givenArguments";
@@ -22,6 +23,8 @@ export interface ToolCall {
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
+  /** The client behind the caller, where it answers itself what the server asks because of this call. */
+  readonly answers?: ClientAnswers;
   /** A person did this by hand in the editor and saw what is sent: that is the consent. A policy may still forbid it. */
   readonly byHand?: true;
   /** What tells the conversation of the call from every other one; missing where its door has none. */

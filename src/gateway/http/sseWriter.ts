@@ -38,7 +38,9 @@ export class SseWriter {
 
   /** One event; `json` has no line breaks, as `JSON.stringify` writes it. */
   send(json: string, { id, event }: { readonly id?: string; readonly event?: string } = {}): void {
-    this.write(`${event === undefined ? "" : `event: ${event}\n`}${id === undefined ? "" : `id: ${id}\n`}data: ${json}\n\n`);
+    this.write(
+      `${event === undefined ? "" : `event: ${event}\n`}${id === undefined ? "" : `id: ${id}\n`}data: ${json}\n\n`,
+    );
   }
 
   end(): void {
