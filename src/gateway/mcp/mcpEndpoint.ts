@@ -19,8 +19,8 @@ import { ViewChanges } from "./view/viewChanges";
 
 export interface McpEndpointParts extends Omit<McpParts, "source"> {
   readonly source: Omit<ViewSource, "version">;
-  /** The profiles by name (`mcpHub.profiles`). */
-  readonly profiles: () => Readonly<Record<string, Scope>>;
+  /** The profile of a name (`mcpHub.profiles`); `undefined` where there is none. */
+  readonly profile: (name: string) => Scope | undefined;
 }
 
 /** How many addresses of one client are remembered. */
@@ -105,8 +105,7 @@ export class McpEndpoint implements Disposable {
     if (path === "") return viewAt(known, path, () => new View(this.parts.source, scopes));
     if (path.startsWith("/p/")) {
       const name = percentDecoded(path.slice("/p/".length));
-      const profiles = this.given.profiles();
-      const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+      const profile = this.given.profile(name);
       if (!profile) return void sendJson(exchange, 404, { error: noProfile(name) });
       const key = `${path} ${JSON.stringify(profile)}`;
       return viewAt(known, key, () => new View(this.parts.source, [...scopes, profile]));
