@@ -2,6 +2,7 @@ import * as z from "zod";
 import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
+import { gatewaySettings } from "./gatewaySettings";
 import { Policy, type WorkspacePolicy } from "./policyRules";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
@@ -101,6 +102,7 @@ export const Settings = z.strictObject({
     ),
   ...askSettings,
   ...auditSettings,
+  ...gatewaySettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -178,6 +180,10 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   auditContent: "application",
   auditMegabytes: "application",
   auditDays: "application",
+  gateway: "application",
+  gatewayPort: "application",
+  agentTools: "window",
+  agentToolLimit: "window",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };
