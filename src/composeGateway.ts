@@ -9,8 +9,6 @@ import { type Gateway, startGateway } from "./gateway/http/gatewayServer";
 import type { ListenOptions } from "./gateway/http/listenOptions";
 import { McpEndpoint } from "./gateway/mcp/mcpEndpoint";
 import { hubSource } from "./gateway/mcp/view/hubSource";
-import { restApi } from "./gateway/rest/restApi";
-import { restPath } from "./gateway/rest/restPath";
 
 /** What the gateway asks of the program around it, beside the hub. */
 export interface GatewayPorts {
@@ -43,24 +41,14 @@ export async function composeGateway(ports: GatewayPorts): Promise<Gateway> {
     profile: (name) => profileNamed(options().profiles, name),
     ...(workspace && { workspace }),
   });
-  const rest = restApi({
-    requests,
-    hub,
-    stream,
-    clock,
-    version,
-    isRead: source.isRead,
-    isWithheld: (server, tool) => source.withholds(server, "tool", tool),
-    onDefect: report,
-  });
   const gateway = await startGateway({
     ...ports.listen,
     clock,
     report,
     access,
-    routes: (exchange, client) => mcp.handle(exchange, client) ?? rest.handle(exchange, client),
-    open: (exchange) => rest.health(exchange),
-    paths: ["/mcp", "/mcp/SERVER", "/mcp/p/PROFILE", restPath],
+    routes: (exchange, client) => mcp.handle(exchange, client),
+    open: () => false,
+    paths: ["/mcp", "/mcp/SERVER", "/mcp/p/PROFILE"],
     ...(revoked && { revoked }),
   });
   return {

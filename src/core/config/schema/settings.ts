@@ -4,6 +4,7 @@ import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { gatewaySettings } from "./gatewaySettings";
 import { Policy, type WorkspacePolicy } from "./policyRules";
+import { Profiles } from "./profiles";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
 
@@ -103,6 +104,9 @@ export const Settings = z.strictObject({
   ...askSettings,
   ...auditSettings,
   ...gatewaySettings,
+  profiles: Profiles.default({}).describe(
+    'Choices of servers and tools for clients of the gateway, by name: a client can be tied to one, or use its address. Example: `{"review": {"servers": ["github"], "without": ["github/delete_*"], "readOnly": true}}`.',
+  ),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -184,6 +188,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   gatewayPort: "application",
   agentTools: "window",
   agentToolLimit: "window",
+  profiles: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };
