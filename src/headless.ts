@@ -20,7 +20,7 @@ import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/
 import { type Answers, rootAt } from "./headless/optionClientFeatures";
 import { forTerminal, jsonForTerminal } from "./headless/printed";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
-import type { ServeCommand } from "./headless/serveCommand";
+import type { ServeCommand, StdioCommand } from "./headless/serveCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { verified } from "./headless/verified";
 import { checkedAudit } from "./node/audit/checkedAudit";
@@ -193,23 +193,23 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
   try {
     const command = parseCommandLine(argv);
     if (command.kind === "verify") return verified(await checkedAudit(stateFolderHere(), command.file), command.json);
-    if (command.kind === "serve") return await served(command, signal);
+    if (command.kind === "serve" || command.kind === "stdio") return await served(command, signal);
     return await runCommand(command, openFile, version, signal);
   } catch (error) {
     return failed(error, argv.includes("--json"));
   }
 }
 
-/** Serves until the process is told to end. Loaded when it is needed: it is a third of the program. */
-async function served(command: ServeCommand, signal: AbortSignal): Promise<Outcome> {
-  const { serve } = await import("./serve");
-  await serve(command, {
-    under: environment.options,
-    report,
-    signal,
-    opened: writeLogs,
-    ready: (facts) => process.stdout.write(`${JSON.stringify(facts)}\n`),
-  });
+/** What serves other programs, until it is told to end. Loaded when it is needed: it is a large part of the program. */
+async function served(command: ServeCommand | StdioCommand, signal: AbortSignal): Promise<Outcome> {
+  const parts = { under: environment.options, report, signal, opened: writeLogs };
+  if (command.kind === "serve") {
+    const { serve } = await import("./serve");
+    await serve(command, parts, (facts) => process.stdout.write(`${JSON.stringify(facts)}\n`));
+  } else {
+    const { stdio } = await import("./stdio");
+    await stdio(command, parts);
+  }
   return { exitCode: 0, stdout: "", stderr: "" };
 }
 

@@ -4,7 +4,7 @@ import { givenArguments } from "../core/calls/givenArguments";
 import { HubError } from "../core/kernel/hubError";
 import { parseJson } from "../core/kernel/json/exactJson";
 import { message } from "../protocol/message";
-import { type ServeCommand, serveCommand, serveOptions } from "./serveCommand";
+import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
 
 /** A parsed command line. `json`: print one JSON document on standard output and nothing else. */
 export type Command =
@@ -13,6 +13,7 @@ export type Command =
   /** `file`: a log, or a folder of logs; the hub's own where it is missing. */
   | { readonly kind: "verify"; readonly file: string | undefined; readonly json: boolean }
   | ServeCommand
+  | StdioCommand
   /**
    * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
    * many servers do not all start at once.
@@ -40,6 +41,7 @@ Commands:
   call SERVER TOOL [--args JSON]     run one tool; JSON is an object
   status                             connect to all servers and show the state of each
   serve                              offer all servers to other programs, over MCP and a REST API, until it is stopped
+  stdio                              speak MCP on standard input and output, over a hub that runs already, or over its own
   audit verify [FILE]                check the record of calls, or one file or folder of it; needs no --config
 
 Options:
@@ -48,8 +50,9 @@ Options:
   --timeout S     how many seconds tools and status wait for all servers; by default as long as in any 30 seconds one connects or fails
   --host, --port  serve: where to listen; 127.0.0.1 and any free port by default
   --token-file F  serve: the file with the token that clients need; made where it is missing
-  --profile NAME  serve: offer only what this profile of the configuration names
-  --approval A    serve: which calls somebody must allow: never, writes or always
+  --profile NAME  serve, stdio: offer only what this profile of the configuration names
+  --server NAME   stdio: offer this one server, under its own names
+  --approval A    serve, stdio: which calls somebody must allow: never, writes or always
   --tls-cert F, --tls-key F
                   serve: certificate and key; needed for every address but those of this machine
   --json          print one JSON document on standard output and nothing else
@@ -71,6 +74,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (name === undefined) throw wrong(message("headless.noCommand", "The command is missing."));
   if (name === "audit") return auditCommand(operands, json);
   if (name === "serve") return serveCommand(values, configOf(values), json);
+  if (name === "stdio") return stdioCommand(values, values.config, json);
   if (name !== "tools" && name !== "status" && name !== "call")
     throw wrong(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
   const common = { config: configOf(values), json, roots: values.root ?? [] };

@@ -21,7 +21,17 @@ export interface ServeCommand {
   readonly json: boolean;
 }
 
-/** The options of `serve` as they are written. */
+/** `mcp-client-hub stdio`: a hub for one client that only starts programs. */
+export interface StdioCommand extends Pick<ServeCommand, "profile" | "approval"> {
+  readonly kind: "stdio";
+  /** What is run where no hub of the user runs; missing: nothing. */
+  readonly config: string | undefined;
+  /** The one server to offer, under its own names; missing: all together. */
+  readonly server: string | undefined;
+  readonly json: boolean;
+}
+
+/** The options of `serve` and `stdio` as they are written. */
 export const serveOptions = {
   host: { type: "string" },
   port: { type: "string" },
@@ -30,6 +40,7 @@ export const serveOptions = {
   approval: { type: "string" },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
+  server: { type: "string" },
 } as const;
 
 export type ServeValues = { readonly [K in keyof typeof serveOptions]?: string | undefined };
@@ -42,9 +53,6 @@ export function serveCommand(values: ServeValues, config: string, json: boolean)
   const number = Number(port);
   if (!/^\d{1,5}$/.test(port) || number > 65_535)
     throw wrong(message("serve.badPort", "--port must be a number from 0 to 65535; 0 takes any free port."));
-  const known = approvals.find((one) => one === approval);
-  if (approval !== undefined && known === undefined)
-    throw wrong(message("serve.badApproval", "--approval must be never, writes or always."));
   if ((cert === undefined) !== (key === undefined))
     throw wrong(message("serve.halfTls", "--tls-cert and --tls-key belong together: give both, or none."));
   return {
@@ -54,10 +62,26 @@ export function serveCommand(values: ServeValues, config: string, json: boolean)
     port: number,
     tokenFile: values["token-file"],
     profile: values.profile,
-    approval: known,
+    approval: approvalOf(approval),
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
     json,
   };
+}
+
+/** The command, of what was written. Throws as `serveCommand` does. */
+export const stdioCommand = (values: ServeValues, config: string | undefined, json: boolean): StdioCommand => ({
+  kind: "stdio",
+  config,
+  server: values.server,
+  profile: values.profile,
+  approval: approvalOf(values.approval),
+  json,
+});
+
+function approvalOf(approval: string | undefined): Options["approval"] | undefined {
+  const known = approvals.find((one) => one === approval);
+  if (approval === undefined || known !== undefined) return known;
+  throw wrong(message("serve.badApproval", "--approval must be never, writes or always."));
 }
 
 const wrong = (problem: string) =>

@@ -18,6 +18,9 @@ describe("mcp-client-hub serve", function () {
     args: [resolve("test/support/fixtureServer.mjs")],
     env: { HUB_TEST_MARK: mark },
   };
+  /** What an answer says, as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: the assertions say what it is
+  const jsonOf = async (response: Promise<Response>): Promise<any> => (await response).json();
   const written = async (name: string, content: unknown) => {
     const path = join(folder, name);
     await writeFile(path, typeof content === "string" ? content : JSON.stringify(content), { mode: 0o600 });
@@ -60,7 +63,7 @@ describe("mcp-client-hub serve", function () {
 
   it("answers calls over MCP to whoever has the token, and to nobody else", async () => {
     const { fetch, url } = await start({ servers: { fixture } });
-    const answer = await (await fetch("/mcp", { json: call("fixture__echo", { text: "hello" }) })).json();
+    const answer = await jsonOf(fetch("/mcp", { json: call("fixture__echo", { text: "hello" }) }));
     assert.deepEqual(answer.result.content, [{ type: "text", text: "hello" }]);
     const refused = await globalThis.fetch(`${url}/mcp`, { method: "POST", body: JSON.stringify(list) });
     assert.equal(refused.status, 401);
@@ -79,7 +82,7 @@ describe("mcp-client-hub serve", function () {
   it("follows its file: what is added can be called, what is removed is gone", async () => {
     const { fetch } = await start({ servers: { fixture } });
     const names = async () => {
-      const { result } = await (await fetch("/mcp", { json: list })).json();
+      const { result } = await jsonOf(fetch("/mcp", { json: list }));
       return new Set(result.tools.map(({ name }: { name: string }) => name.split("__")[0]));
     };
     await until("the first server is there", async () => (await names()).has("fixture"));
@@ -94,7 +97,7 @@ describe("mcp-client-hub serve", function () {
     const config = { "mcpHub.servers": { fixture }, "mcpHub.profiles": { small: { tools: ["fixture/echo"] } } };
     const { fetch } = await start(config, "--profile", "small");
     await until("the tool is there", async () => {
-      const { result } = await (await fetch("/mcp", { json: list })).json();
+      const { result } = await jsonOf(fetch("/mcp", { json: list }));
       return (
         result.tools.length > 0 &&
         assert.deepEqual(
@@ -103,7 +106,7 @@ describe("mcp-client-hub serve", function () {
         ) === undefined
       );
     });
-    const { error } = await (await fetch("/mcp", { json: call("fixture__fail") })).json();
+    const { error } = await jsonOf(fetch("/mcp", { json: call("fixture__fail") }));
     assert.equal(error.code, -32602);
   });
 

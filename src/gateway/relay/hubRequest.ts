@@ -34,6 +34,7 @@ export function hubRequest(
       method,
       signal,
       headers: {
+        "mcp-hub-relay": "1",
         ...headers,
         ...own,
         host: socketPath === undefined ? `127.0.0.1:${port}` : "localhost",

@@ -158,7 +158,9 @@ export class ModernEndpoint implements Disposable {
     if (typeof params.name !== "string") return; // refused below, with the reason
     const { server, name } = view.tool(params.name);
     const tool = toolNamed(this.parts.hub.catalog(server, view.answers), name);
-    if (tool) checkParamHeaders(request.headers, tool.inputSchema, isObject(params.arguments) ? params.arguments : {});
+    // A client on stdio has no headers: what its relay sends repeats the body as far as it can.
+    if (tool && request.headers["mcp-hub-relay"] === undefined)
+      checkParamHeaders(request.headers, tool.inputSchema, isObject(params.arguments) ? params.arguments : {});
   }
 }
 
