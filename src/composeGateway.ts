@@ -29,7 +29,8 @@ export interface GatewayPorts extends RoutePorts {
   readonly access: Access;
   /** Fires with the id of a client whose token no longer holds. */
   readonly revoked?: Event<string>;
-  readonly listen: Pick<ListenOptions, "host" | "port" | "tls" | "limits"> & Partial<Pick<ListenOptions, "names" | "origins">>;
+  readonly listen: Pick<ListenOptions, "host" | "port" | "tls" | "limits"> &
+    Partial<Pick<ListenOptions, "names" | "origins">>;
   /** Where programs that only start programs reach the hub (`mcp-client-hub stdio`); missing: nowhere. */
   readonly socket?: string;
 }

@@ -27,6 +27,10 @@ export interface RequestFacts {
   /** The tool's name; for other requests their method. */
   readonly tool: string;
   readonly caller: Pick<Caller, "door" | "client">;
+  /** The request of its door that it is a part of (`X-Request-ID`); missing where its door has none. */
+  readonly request?: string;
+  /** The thread that its client says it belongs to; missing where the client names none. */
+  readonly thread?: string;
   /** Of the arguments as they were sent; the same arguments have the same digest. */
   readonly argsDigest: string;
   /** The digest of the tool or prompt that the request is made for; missing before it is known. */
