@@ -1,6 +1,5 @@
 import { version } from "../package.json";
 import type { ComposedHub } from "./composedHub";
-import { profileNamed } from "./core/config/schema/profiles";
 import type { Options } from "./core/config/schema/settings";
 import type { Clock } from "./core/kernel/clock";
 import type { Event } from "./core/kernel/emitter";
@@ -61,7 +60,7 @@ export function composeRoutes({ composed, options, clock, report, workspace }: R
     clock,
     report,
     version,
-    profile: (name) => profileNamed(options().profiles, name),
+    profiles: () => options().profiles,
     ...(workspace && { workspace }),
   });
   const rest = restApi({

@@ -42,7 +42,7 @@ export async function openMcpDoor(composed: ComposedHub, given: DoorOptions = {}
     clock: systemClock,
     report: (error) => console.error(error),
     version: "1.0.0",
-    profile: (name) => given.profiles?.[name],
+    profiles: () => given.profiles ?? {},
   });
   const clients = new Map<string, GatewayClient>();
   const clientOf = (id: string): GatewayClient => {
