@@ -20,6 +20,8 @@ export interface McpEndpointParts extends Omit<McpParts, "source"> {
   readonly source: Omit<ViewSource, "version">;
   /** The profiles by name (`mcpHub.profiles`). The same value means the same choice. */
   readonly profiles: () => Readonly<Record<string, Scope>>;
+  /** What a client sees where all servers are together, where that is less than it may use: the agent of an editor has little room. */
+  readonly narrowed?: (client: GatewayClient) => (() => readonly Scope[]) | undefined;
 }
 
 /**
@@ -33,8 +35,10 @@ export class McpEndpoint implements Disposable {
   private readonly legacy: LegacyEndpoint;
   private readonly modern: ModernEndpoint;
   private readonly places: Places;
+  private readonly narrowed: McpEndpointParts["narrowed"];
 
   constructor(given: McpEndpointParts) {
+    this.narrowed = given.narrowed;
     this.changes = new ViewChanges(given);
     const parts: McpParts = { ...given, source: { ...given.source, version: this.changes.version } };
     this.places = new Places(parts.source, given.profiles);
@@ -73,7 +77,8 @@ export class McpEndpoint implements Disposable {
 
   private async answer(exchange: Exchange, client: GatewayClient): Promise<void> {
     try {
-      const place = { client, view: this.places.at(exchange.path, client.scopes) };
+      const narrowed = this.narrowed?.(client);
+      const place = { client, view: this.places.at(exchange.path, client.scopes, narrowed) };
       switch (exchange.request.method) {
         case "POST": {
           const body = parseBody(await readBody(exchange, client.limits.bodyBytes));

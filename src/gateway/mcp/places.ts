@@ -29,10 +29,13 @@ export class Places {
     private readonly profiles: () => Readonly<Record<string, Scope>>,
   ) {}
 
-  /** What a client with these scopes sees there. Throws `NoPlace` where there is nothing for it. */
-  at(path: string, scopes: readonly Scope[]): View {
+  /**
+   * What a client with these scopes sees there. Throws `NoPlace` where there is nothing for it. `narrowed`: what it sees where all servers
+   * are together, where that is less, and may change.
+   */
+  at(path: string, scopes: readonly Scope[], narrowed: () => readonly Scope[] = () => scopes): View {
     const below = path.slice("/mcp/".length);
-    if (below === "") return this.remembered(scopes, "", () => new View(this.source, () => scopes));
+    if (below === "") return this.remembered(scopes, "", () => new View(this.source, narrowed));
     return below.startsWith("p/")
       ? this.profile(percentDecoded(below.slice("p/".length)), scopes)
       : this.server(percentDecoded(below), scopes);
