@@ -27,7 +27,7 @@ function setUp(...ready: string[]) {
       level,
       at,
       client: name,
-      send: (text) => void heard.push(`${name} ${JSON.parse(text).params.data}`),
+      send: (text: string) => void heard.push(`${name} ${JSON.parse(text).params.data}`),
     } as never);
   const says = (server: string, level: string, data: string, client?: string) =>
     notifications.publish(server, "notifications/message", { level, data }, client);
