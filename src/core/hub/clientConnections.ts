@@ -111,7 +111,11 @@ export class ClientConnections {
     this.servers.set(definition.id, all);
     const key = this.keyOf(answers);
     const known = all.get(key);
-    if (known) return known;
+    if (known) {
+      all.delete(key); // the order is that of their use
+      all.set(key, known);
+      return known;
+    }
     if (all.size >= maxPerServer) this.endIdle(definition.id, all);
     const ports: ConnectionPorts = {
       ...this.parts,
