@@ -54,6 +54,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 async function main() {
+  // What cannot be installed says so again when it is started, in the tables.
+  for (const { prepare } of peers) await prepare?.().catch(() => {});
   const chosen = values.part?.split(",") ?? Object.keys(parts);
   for (const name of chosen) {
     const part = parts[name];

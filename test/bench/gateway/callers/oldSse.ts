@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { SocketClient } from "../socketClient";
 import { type Caller, countTools, type NameOf, type RpcMessage, resultOf } from "./caller";
 
@@ -49,10 +50,19 @@ export async function oldSse(url: string, nameOf: NameOf): Promise<Caller> {
   };
 }
 
-const open = (url: string) =>
-  new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers: { accept: "text/event-stream" } }, resolve).once("error", reject);
-  });
+/** Opens the stream; a gateway that has only just opened its port may have none yet. */
+async function open(url: string): Promise<IncomingMessage> {
+  const deadline = Date.now() + startLimitMs;
+  for (;;) {
+    const stream = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(url, { headers: { accept: "text/event-stream" } }, resolve).once("error", reject);
+    });
+    if (stream.statusCode === 200) return stream;
+    stream.resume();
+    if (Date.now() > deadline) throw new Error(`${url} answers HTTP ${stream.statusCode}.`);
+    await delay(20);
+  }
+}
 
 /** Tells each event as it is complete. A large one comes in many parts, which are joined once. */
 function onEvents(stream: IncomingMessage, tell: (event: string, data: string) => void): void {

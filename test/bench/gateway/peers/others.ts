@@ -6,6 +6,7 @@ import { oldSse } from "../callers/oldSse";
 import { rest } from "../callers/rest";
 import { streamable } from "../callers/streamable";
 import { viaLua } from "../callers/viaLua";
+import { buildNative } from "./buildNative";
 import type { Peer, Programs } from "./peer";
 import { startProgram } from "./program";
 
@@ -19,10 +20,21 @@ const versions = {
 
 type PackageName = keyof typeof versions;
 
-/** Each is installed by itself: together they would share what they depend on, which they do not with a person. */
-async function scriptOf(name: PackageName): Promise<string> {
+/**
+ * Each is installed by itself: together they would share what they depend on, which they do not with a person.
+ *
+ * @param native a package with a native part that it needs
+ */
+async function scriptOf(name: PackageName, native?: string): Promise<string> {
   const version = versions[name];
-  const folder = await installOnce(`gateway-peer-${name.replace(/^.*\//, "")}-${version}`, [`${name}@${version}`]);
+  const kind = native === undefined ? "" : `-abi${process.versions.modules}`;
+  const folder = await installOnce(
+    `gateway-peer-${name.replace(/^.*\//, "")}-${version}${kind}`,
+    [`${name}@${version}`],
+    async (draft) => {
+      if (native !== undefined) await buildNative(draft, native);
+    },
+  );
   const home = join(folder, "node_modules", name);
   const { bin }: { bin: string | Record<string, string> } = JSON.parse(
     readFileSync(join(home, "package.json"), "utf8"),
@@ -41,6 +53,7 @@ function only(servers: Programs) {
 export const others: readonly Peer[] = [
   {
     name: "mcp-hub",
+    prepare: () => scriptOf("mcp-hub"),
     aggregates: true,
     async start(servers) {
       const script = await scriptOf("mcp-hub");
@@ -67,6 +80,7 @@ export const others: readonly Peer[] = [
   },
   {
     name: "mcp-proxy",
+    prepare: () => scriptOf("mcp-proxy"),
     aggregates: false,
     async start(servers) {
       const { command, args } = only(servers);
@@ -79,6 +93,7 @@ export const others: readonly Peer[] = [
   },
   {
     name: "supergateway",
+    prepare: () => scriptOf("supergateway"),
     aggregates: false,
     async start(servers) {
       const { command, args } = only(servers);
@@ -95,9 +110,10 @@ export const others: readonly Peer[] = [
   },
   {
     name: "my-cool-proxy",
+    prepare: () => scriptOf("@karashiiro/my-cool-proxy", "better-sqlite3"),
     aggregates: true,
     async start(servers) {
-      const script = await scriptOf("@karashiiro/my-cool-proxy");
+      const script = await scriptOf("@karashiiro/my-cool-proxy", "better-sqlite3");
       const { pid, port, stop } = await startProgram(async (home, free) => {
         const config = join(home, "config.json");
         const mcpClients = Object.fromEntries(

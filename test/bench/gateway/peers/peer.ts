@@ -8,6 +8,8 @@ export interface Peer {
   readonly name: string;
   /** Whether one of it can stand before several servers. */
   readonly aggregates: boolean;
+  /** Installs it, unless that was done; without a time limit. */
+  readonly prepare?: () => Promise<unknown>;
   /** Starts it before these servers; settles when it takes requests. */
   start(servers: Programs): Promise<RunningPeer>;
 }
