@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { sources } from "./support/sourceImports";
 
-const files = ["src/core", "src/mcp", "src/editor", "src/headless", "src/node", "src/protocol", "webview-ui"]
+const files = [
+  "src/core",
+  "src/mcp",
+  "src/editor",
+  "src/headless",
+  "src/node",
+  "src/gateway",
+  "src/protocol",
+  "webview-ui",
+]
   .flatMap(sources)
   .concat("src/extension.ts", "src/headless.ts", "src/composeHub.ts");
 

@@ -13,9 +13,9 @@ export interface GatewayClient {
 
 /** What one client may take up at once. */
 export interface ClientLimits {
-  /** Requests that run at the same time; beyond it: 429. */
+  /** Requests that run at the same time, open streams included; beyond it: 429. */
   readonly concurrent: number;
-  /** Requests in a minute; beyond it: 429 with `Retry-After`. */
+  /** Requests in a minute; beyond it: 429 with `Retry-After`. `Infinity`: no limit. */
   readonly perMinute: number;
   /** Sessions of MCP; the one that was used longest ago ends for a new one. */
   readonly sessions: number;
@@ -23,9 +23,17 @@ export interface ClientLimits {
   readonly bodyBytes: number;
 }
 
+/** For a client that has no limits of its own. */
+export const defaultClientLimits: ClientLimits = {
+  concurrent: 256,
+  perMinute: Number.POSITIVE_INFINITY,
+  sessions: 64,
+  bodyBytes: 10 * 1024 * 1024,
+};
+
 /** Why a request is not let in. */
 export interface Refusal {
-  readonly status: 401 | 403 | 429;
+  readonly status: 401 | 403 | 413 | 429 | 503;
   /** Names what happened and the next step. */
   readonly message: string;
   readonly retryAfterSeconds?: number;

@@ -1,29 +1,38 @@
+import { isUtf8 } from "node:buffer";
 import type { Exchange } from "./exchange";
 
-/** A body that was larger than its limit, or that did not arrive in time. */
+/** A body that was larger than its limit, that broke off, or that is not text. */
 export class BodyProblem extends Error {
   constructor(readonly status: 400 | 408 | 413) {
     super(String(status));
   }
 }
 
-/** The body as text. Rejects with a `BodyProblem`; the rest of a body that is too large is not read. */
-export function readBody({ request }: Exchange, limitBytes: number): Promise<string> {
-  const declared = Number(request.headers["content-length"]);
-  if (declared > limitBytes) return Promise.reject(new BodyProblem(413));
+/**
+ * The body as text. Rejects with a `BodyProblem`; what follows of a body that is too large is dropped as it comes. The listener limits the
+ * time (`ListenLimits.bodyMs`), and has answered where that has passed.
+ */
+export function readBody({ request, response }: Exchange, limitBytes: number): Promise<string> {
+  if (Number(request.headers["content-length"]) > limitBytes) return Promise.reject(new BodyProblem(413));
+  // The client waits for a word before it sends (RFC 9110, section 10.1.1).
+  if (request.headers.expect !== undefined) response.writeContinue();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    request.on("data", (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > limitBytes) {
-        request.removeAllListeners("data");
-        request.pause();
-        reject(new BodyProblem(413));
-      } else chunks.push(chunk);
+      if (bytes <= limitBytes) return void chunks.push(chunk);
+      chunks.length = 0;
+      request.off("data", take).resume();
+      reject(new BodyProblem(413));
+    };
+    request.on("data", take);
+    request.on("end", () => {
+      const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+      // JSON is UTF-8 (RFC 8259, section 8.1), and a text with replaced characters would not be what the client sent.
+      if (body && isUtf8(body)) resolve(body.toString("utf8"));
+      else reject(new BodyProblem(400));
     });
-    request.on("end", () => resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString("utf8") ?? ""));
-    request.on("error", () => reject(new BodyProblem(400)));
-    request.on("aborted", () => reject(new BodyProblem(400)));
+    request.on("close", () => reject(new BodyProblem(400)));
   });
 }

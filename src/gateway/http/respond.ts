@@ -2,7 +2,12 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { Exchange } from "./exchange";
 
 /** Answers with JSON that is written already. */
-export function sendText({ response }: Exchange, status: number, json: string, headers: OutgoingHttpHeaders = {}): void {
+export function sendText(
+  { response }: Exchange,
+  status: number,
+  json: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, {
     "content-type": "application/json",

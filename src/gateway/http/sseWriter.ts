@@ -11,16 +11,18 @@ const waitingLimit = 64 * 1024 * 1024;
 
 /** A response as a stream of server-sent events (HTML standard, section 9.2). Writes nothing after its end. */
 export class SseWriter {
-  private isOver = false;
-  private beat: Disposable;
+  private isOver: boolean;
+  private beat: Disposable | undefined;
 
   constructor(
     private readonly exchange: Exchange,
     private readonly clock: Pick<Clock, "after">,
     headers: OutgoingHttpHeaders = {},
   ) {
-    const { request, response } = exchange;
-    request.socket.setKeepAlive(true, keepAliveMs);
+    const { response } = exchange;
+    // The client may have left, or the listener may have answered, before there was anything to stream.
+    this.isOver = response.destroyed || response.headersSent;
+    if (this.isOver) return;
     response.writeHead(200, {
       "content-type": "text/event-stream",
       "cache-control": "no-store, no-transform",
@@ -38,7 +40,9 @@ export class SseWriter {
 
   /** One event; `json` has no line breaks, as `JSON.stringify` writes it. */
   send(json: string, { id, event }: { readonly id?: string; readonly event?: string } = {}): void {
-    this.write(`${event === undefined ? "" : `event: ${event}\n`}${id === undefined ? "" : `id: ${id}\n`}data: ${json}\n\n`);
+    this.write(
+      `${event === undefined ? "" : `event: ${event}\n`}${id === undefined ? "" : `id: ${id}\n`}data: ${json}\n\n`,
+    );
   }
 
   end(): void {
@@ -63,6 +67,6 @@ export class SseWriter {
 
   private stop(): void {
     this.isOver = true;
-    this.beat.dispose();
+    this.beat?.dispose();
   }
 }

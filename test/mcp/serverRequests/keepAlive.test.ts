@@ -7,9 +7,9 @@ describe("patience with a server that waits for an answer from here", () => {
     const clock = new FakeClock();
     const keepAlive = new KeepAlive(clock);
     const beats = { first: 0, ended: 0 };
-    const first = keepAlive.enter(() => beats.first++);
-    keepAlive.leave(keepAlive.enter(() => beats.ended++));
-    assert.equal(keepAlive.enter(undefined), undefined);
+    const first = keepAlive.enter({ onAlive: () => beats.first++ });
+    keepAlive.leave(keepAlive.enter({ onAlive: () => beats.ended++ }));
+    assert.equal(keepAlive.enter({}), undefined);
     keepAlive.leave(undefined);
     let answer = () => {};
     const asking = keepAlive.during(() => new Promise<void>((resolve) => (answer = resolve)));

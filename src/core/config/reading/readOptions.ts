@@ -5,6 +5,7 @@ import { defaultOptions, type OptionKey, type Options, Settings, settingScopes }
 import { isFromWorkspace, locationOf, type SettingsLocation } from "../schema/settingsLocation";
 import { issueSentence } from "./issueSentence";
 import { readPolicy } from "./readPolicy";
+import { readProfiles } from "./readProfiles";
 
 /** The unchecked settings of one location, without the servers, by their names without `mcpHub.`. */
 export interface OptionValues {
@@ -44,7 +45,12 @@ export function readOptions(written: readonly OptionValues[], trusted: boolean):
     if (!decisive) continue;
     const { location, values } = decisive;
     const report = reporting(location, key);
-    found[key] = key === "policy" ? readPolicy(values[key], report) : readValue(key, values[key], report);
+    found[key] =
+      key === "policy"
+        ? readPolicy(values[key], report)
+        : key === "profiles"
+          ? readProfiles(values[key], report)
+          : readValue(key, values[key], report);
   }
   const workspacePolicies = written.flatMap(({ location, values: { policy } }): WorkspacePolicy[] => {
     if (policy === undefined || !trusted || !isFromWorkspace(location)) return [];

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
+import { gatewaySettings } from "./gatewaySettings";
 import { Policy, type WorkspacePolicy } from "./policyRules";
+import { Profiles } from "./profiles";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
 
@@ -101,6 +103,10 @@ export const Settings = z.strictObject({
     ),
   ...askSettings,
   ...auditSettings,
+  ...gatewaySettings,
+  profiles: Profiles.default({}).describe(
+    'Choices of servers and tools for clients of the gateway, by name: a client can be tied to one, or use its address. Example: `{"review": {"servers": ["github"], "without": ["github/delete_*"], "readOnly": true}}`.',
+  ),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -178,6 +184,11 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   auditContent: "application",
   auditMegabytes: "application",
   auditDays: "application",
+  gateway: "application",
+  gatewayPort: "application",
+  agentTools: "window",
+  agentToolLimit: "window",
+  profiles: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };
