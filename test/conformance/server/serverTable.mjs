@@ -42,6 +42,7 @@ async function gatewayTables(wanted) {
     try {
       own[era] = await runServerScenarios(world.at("/mcp/fixture"), wanted);
       all[era] = await runServerScenarios(world.at("/mcp"), merged);
+      console.error(`With a ${era} server: done.`);
     } finally {
       await world.stop();
     }

@@ -1,5 +1,5 @@
-// node test/gateway/clients/run.mjs: tries clients that others wrote (both lines of the official SDK, the Inspector's command line, curl) on
-// the hub's gateway. With --url=URL [--token=TOKEN] it tries them on that MCP endpoint, which must have the conformance fixture's names; with
+// npm run clients: tries clients that others wrote (both lines of the official SDK, the Inspector's command line, curl) on the hub's
+// gateway. With --url=URL [--token=TOKEN] it tries them on that MCP endpoint, which must have the conformance fixture's names; with
 // --fixture on the fixture itself.
 import { parseArgs } from "node:util";
 import { installDependencies } from "../../host/setUp.mjs";
