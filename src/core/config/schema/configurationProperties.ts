@@ -26,6 +26,7 @@ const groups: readonly { readonly title: string; readonly takes: (key: string) =
   },
   { title: "Questions", takes: (key) => key in askSettings },
   { title: "Audit", takes: (key) => key in auditSettings },
+  { title: "Operations", takes: (key) => ["alerts", "otlpEndpoint"].includes(key) },
   { title: "Chat", takes: () => true },
 ];
 

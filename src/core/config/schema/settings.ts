@@ -2,6 +2,7 @@ import * as z from "zod";
 import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
+import { Alerts } from "./options/alertSettings";
 import { Policy, type WorkspacePolicy } from "./policyRules";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
@@ -101,6 +102,15 @@ export const Settings = z.strictObject({
     ),
   ...askSettings,
   ...auditSettings,
+  alerts: Alerts.prefault({}),
+  otlpEndpoint: z
+    .string()
+    .max(2048)
+    .regex(/^(https?:\/\/.+)?$/)
+    .default("")
+    .describe(
+      "Where traces and metrics are sent (OpenTelemetry, OTLP over HTTP with JSON), such as `http://localhost:4318`. Empty: nowhere, unless the environment has `OTEL_EXPORTER_OTLP_ENDPOINT`.",
+    ),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -178,6 +188,8 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   auditContent: "application",
   auditMegabytes: "application",
   auditDays: "application",
+  alerts: "application",
+  otlpEndpoint: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };
