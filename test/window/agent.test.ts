@@ -6,6 +6,8 @@ import { type ModernServer, startModernServer } from "../support/modernServer.js
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
+/** The editor starts the server, and waits until it has its tools. */
+const startMs = 150_000;
 
 /** The hub as the editor's own MCP client sees it: one server with the tools of all, through the provider of definitions. */
 describe("the editor's agent", () => {

@@ -195,7 +195,6 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   auditMegabytes: "application",
   auditDays: "application",
   gateway: "application",
-  gatewayPort: "application",
   agentTools: "window",
   agentToolLimit: "window",
   profiles: "application",
