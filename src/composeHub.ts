@@ -100,6 +100,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     options,
     clock,
     publish,
+    can: answers.can,
     starts: new StartSlots(clock, () => options().maxConcurrentStarts),
     onNetworkChange: watchNetwork(clock),
     ...(state.servers && { state: state.servers }),

@@ -1,11 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, resolve } from "node:path";
-import { parseEnv } from "node:util";
+import { resolve } from "node:path";
 import { version } from "../package.json";
-import { composeHub } from "./composeHub";
-import { processLock } from "./core/auth/lock";
+import { composeHeadless, namesRoots } from "./composeHeadless";
 import { broadcast, callMany } from "./core/calls/callMany";
 import { newCall } from "./core/calls/toolCall";
 import { verifySkillFile } from "./core/catalog/verifySkillFile";
@@ -19,19 +16,15 @@ import { systemClock } from "./core/kernel/clock";
 import { asHubError, HubError } from "./core/kernel/hubError";
 import { parseCommandLine } from "./headless/commandLine";
 import { commandLineText, moduleText } from "./headless/doorTexts";
-import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
-import { FileState, stateFolder } from "./headless/fileState";
+import { stateFolderHere } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
-import { MemorySecrets, MemoryState } from "./headless/memoryState";
-import { type Answers, optionClientFeatures, rootAt } from "./headless/optionClientFeatures";
+import { type Answers, rootAt } from "./headless/optionClientFeatures";
 import { forTerminal, jsonForTerminal } from "./headless/printed";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
+import type { ServeCommand, StdioCommand } from "./headless/serveCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { verified } from "./headless/verified";
-import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { checkedAudit } from "./node/audit/checkedAudit";
-import { stateFolderAudit } from "./node/audit/stateFolderAudit";
-import { PolicyFiles } from "./node/policy/policyFiles";
 import type { Caller, Door } from "./protocol/caller";
 import { message, useTranslation } from "./protocol/message";
 
@@ -73,37 +66,15 @@ function startHub(
   door: Door = "module",
 ): HeadlessHub {
   const decided: Options = { ...options, approval: "never" };
-  const folder = stateFolderHere();
-  const state = new FileState(folder, report);
-  const { hub, requests, stream, metrics, close } = composeHub({
-    clock: systemClock,
+  const { composed, state } = composeHeadless({
     options: () => decided,
+    directory,
+    namesRoots: namesRoots(definitions),
+    answers,
     report,
-    secrets: new MemorySecrets(),
-    state: { workspace: new MemoryState(), always: new MemoryState(), learned: state, pins: state },
-    lock: processLock(),
-    maybeInShell: true,
-    network: () => ({ caFile: options.caFile || undefined }),
-    signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },
-    variables: {
-      variableContext: {
-        env: (name) => process.env[name],
-        userHome: homedir(),
-        workspaceFolder: () => directory,
-        namedFolder: (name) => (name === basename(directory) ? directory : undefined),
-        readFile: (path) => readFile(path, "utf8"),
-      },
-      secrets: environmentValues(process.env),
-      parseEnv,
-      ask: async () => undefined, // there is no person to ask
-      nextSteps: environmentNextSteps,
-    },
-    clientFeatures: () => optionClientFeatures(namesRoots(definitions) ? { roots: [], ...answers } : answers),
-    ask: () => async () => ({ allow: false }), // what must be asked is declined
-    organization: (changed) =>
-      new PolicyFiles({ named: () => options.policyFile, env: process.env, clock: systemClock, changed }).current,
-    audit: stateFolderAudit(folder),
+    ...(openBrowser && { openBrowser }),
   });
+  const { hub, requests, stream, metrics, close } = composed;
   writeLogs(stream);
 
   stream.publish({ type: "config.read", problems });
@@ -140,12 +111,6 @@ function startHub(
     },
   };
 }
-
-/** Whether an entry names the folders of its server: then servers are told of folders even if the script names none. */
-const namesRoots = (definitions: Configuration["definitions"]): boolean =>
-  definitions.some(({ entry }) => entry.kind === "valid" && Array.isArray(entry.config.roots));
-
-const stateFolderHere = () => stateFolder(process.env, process.platform, homedir());
 
 const report = (error: unknown) => complain(`${asHubError(error).message}\n`);
 
@@ -229,10 +194,24 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
   try {
     const command = parseCommandLine(argv);
     if (command.kind === "verify") return verified(await checkedAudit(stateFolderHere(), command.file), command.json);
+    if (command.kind === "serve" || command.kind === "stdio") return await served(command, signal);
     return await runCommand(command, openFile, version, signal);
   } catch (error) {
     return failed(error, argv.includes("--json"));
   }
+}
+
+/** What serves other programs, until it is told to end. Loaded when it is needed: it is a large part of the program. */
+async function served(command: ServeCommand | StdioCommand, signal: AbortSignal): Promise<Outcome> {
+  const parts = { under: environment.options, report, signal, opened: writeLogs };
+  if (command.kind === "serve") {
+    const { serve } = await import("./serve");
+    await serve(command, parts, (facts) => process.stdout.write(`${JSON.stringify(facts)}\n`));
+  } else {
+    const { stdio } = await import("./stdio");
+    await stdio(command, parts);
+  }
+  return { exitCode: 0, stdout: "", stderr: "" };
 }
 
 /** Settles when the text has left the process: a pipe takes a large result in pieces. */

@@ -5,6 +5,7 @@ import {
   activityViewType,
   commands,
   keybindings,
+  mcpServerDefinitionProviders,
   menus,
   resultScheme,
   views,
@@ -23,6 +24,7 @@ export const contributes = () => ({
   menus: menus(),
   chatParticipants: chatParticipants(),
   languageModelTools: languageModelTools(),
+  mcpServerDefinitionProviders: mcpServerDefinitionProviders(),
 });
 
 /** The `activationEvents` of package.json. Commands, views, chat and tools activate the extension without an entry. */

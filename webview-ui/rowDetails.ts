@@ -47,6 +47,7 @@ export const doorWords = {
   panel: "Panel",
   "command-line": "Command line",
   module: "Script",
+  gateway: "Other program",
 } as const;
 
 /** A row as plain text for the clipboard: the visible line, then its details. */

@@ -4,6 +4,7 @@ import { givenArguments } from "../core/calls/givenArguments";
 import { HubError } from "../core/kernel/hubError";
 import { parseJson } from "../core/kernel/json/exactJson";
 import { message } from "../protocol/message";
+import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
 
 /** A parsed command line. `json`: print one JSON document on standard output and nothing else. */
 export type Command =
@@ -11,6 +12,8 @@ export type Command =
   | { readonly kind: "version"; readonly json: boolean }
   /** `file`: a log, or a folder of logs; the hub's own where it is missing. */
   | { readonly kind: "verify"; readonly file: string | undefined; readonly json: boolean }
+  | ServeCommand
+  | StdioCommand
   /**
    * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
    * many servers do not all start at once.
@@ -37,12 +40,21 @@ Commands:
   tools                              list the tools of all servers
   call SERVER TOOL [--args JSON]     run one tool; JSON is an object
   status                             connect to all servers and show the state of each
+  serve                              offer all servers to other programs, over MCP and a REST API, until it is stopped
+  stdio                              speak MCP on standard input and output, over a hub that runs already, or over its own
   audit verify [FILE]                check the record of calls, or one file or folder of it; needs no --config
 
 Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
   --root FOLDER   a folder that servers are asked to work in; may be given more than once
   --timeout S     how many seconds tools and status wait for all servers; by default as long as in any 30 seconds one connects or fails
+  --host, --port  serve: where to listen; 127.0.0.1 and any free port by default
+  --token-file F  serve: the file with the token that clients need; made where it is missing
+  --profile NAME  serve, stdio: offer only what this profile of the configuration names
+  --server NAME   stdio: offer this one server, under its own names
+  --approval A    serve, stdio: which calls somebody must allow: never, writes or always
+  --tls-cert F, --tls-key F
+                  serve: certificate and key; needed for every address but those of this machine
   --json          print one JSON document on standard output and nothing else
   --help          show this text
   --version       show the version
@@ -61,10 +73,11 @@ export function parseCommandLine(argv: readonly string[]): Command {
   const [name, ...operands] = positionals;
   if (name === undefined) throw wrong(message("headless.noCommand", "The command is missing."));
   if (name === "audit") return auditCommand(operands, json);
+  if (name === "serve") return serveCommand(values, configOf(values), json);
+  if (name === "stdio") return stdioCommand(values, values.config, json);
   if (name !== "tools" && name !== "status" && name !== "call")
     throw wrong(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
-  if (values.config === undefined) throw wrong(message("headless.noConfig", "--config FILE is missing."));
-  const common = { config: values.config, json, roots: values.root ?? [] };
+  const common = { config: configOf(values), json, roots: values.root ?? [] };
 
   if (name !== "call") {
     const [extra] = operands;
@@ -90,6 +103,11 @@ export function parseCommandLine(argv: readonly string[]): Command {
   return { kind: "call", ...common, server, tool, args: toolArguments(values.args ?? "{}") };
 }
 
+function configOf({ config }: { readonly config?: string | undefined }): string {
+  if (config !== undefined) return config;
+  throw wrong(message("headless.noConfig", "--config FILE is missing."));
+}
+
 function auditCommand([what, file, extra]: readonly string[], json: boolean): Command {
   if (what !== "verify")
     throw wrong(message("headless.auditVerb", "audit needs a word for what to do: audit verify [FILE]."));
@@ -111,6 +129,7 @@ function parsed(argv: readonly string[]) {
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
+        ...serveOptions,
       },
     });
   } catch (error) {

@@ -32,7 +32,7 @@ const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-argument
 
 /** Runs one command, including opening and closing the hub. Never throws. */
 export async function runCommand(
-  command: Exclude<Command, { kind: "verify" }>,
+  command: Exclude<Command, { kind: "verify" | "serve" | "stdio" }>,
   open: OpenHub,
   version: string,
   signal: AbortSignal,
@@ -62,7 +62,7 @@ export function failed(error: unknown, json: boolean): Outcome {
     : { exitCode, stdout: "", stderr: line(view.message) };
 }
 
-type Running = Extract<Command, { config: string }>;
+type Running = Extract<Command, { kind: "tools" | "status" | "call" }>;
 
 async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Promise<Outcome> {
   if (command.kind === "call") {

@@ -1,6 +1,6 @@
 import type { Implementation } from "@modelcontextprotocol/client";
 import type { Authorization } from "../core/auth/authorization";
-import type { HttpPlan, StdioPlan } from "../core/config/plan/launchPlan";
+import type { HttpPlan, LaunchPlan, StdioPlan } from "../core/config/plan/launchPlan";
 import type { Link, LinkEvents, OpenLink } from "../core/connection/link";
 import { RememberedEras } from "../core/connection/rememberedEras";
 import { type Clock, systemClock } from "../core/kernel/clock";
@@ -20,6 +20,7 @@ import { OrphanGuard } from "./processes/orphanGuard";
 import { type ProcessSystem, processSystem } from "./processes/processTree";
 import type { Negotiation } from "./revisions/negotiation";
 import { type EraLimits, type OpeningWatch, openInEra } from "./revisions/openInEra";
+import { askedForNobody } from "./serverRequests/askedFor";
 import { SocketTransport } from "./socket/socketTransport";
 import { WebSocketTransport } from "./socket/webSocketTransport";
 import { inheritedEnv } from "./stdio/inheritedEnv";
@@ -70,12 +71,12 @@ interface Opening {
  * The real `OpenLink`: a process with the stdio transport, or an address with Streamable HTTP, HTTP+SSE, WebSocket, or one message per
  * line over a socket.
  */
-export function openLink(ports: OpenLinkPorts): OpenLink {
-  const guard = new OrphanGuard(ports.ledgerFolder, ports.report);
-  const clock = ports.clock ?? systemClock;
-  const system = ports.system ?? processSystem(ports.report); // one for all: simultaneous readers share one reading
-  const eras = ports.eras ?? new RememberedEras(noStore, clock.now, ports.report);
-  return async (plan, events, signal) => {
+export function openLink(own: OpenLinkPorts): OpenLink {
+  const guard = new OrphanGuard(own.ledgerFolder, own.report);
+  const clock = own.clock ?? systemClock;
+  const system = own.system ?? processSystem(own.report); // one for all: simultaneous readers share one reading
+  const eras = own.eras ?? new RememberedEras(noStore, clock.now, own.report);
+  const open = async (plan: LaunchPlan, ports: OpenLinkPorts, events: LinkEvents, signal: AbortSignal) => {
     const log = (text: string) => events.log("info", "server", text);
     const inEra = (open: (opening: Opening) => Promise<Link>) =>
       openInEra(plan, eras, (negotiation, watch) => open({ ports, events, signal, negotiation, watch }), log, ports);
@@ -93,7 +94,16 @@ export function openLink(ports: OpenLinkPorts): OpenLink {
       });
     }
   };
+  return (plan, events, signal, can) => {
+    const { clientFeatures = noClientFeatures } = own;
+    const ports = can ? withPorts(own, { clientFeatures: { ...clientFeatures, can } }) : own;
+    return askedForNobody(() => open(plan, ports, events, signal));
+  };
 }
+
+/** The same ports with others in their place: those that are read each time stay so. */
+const withPorts = (ports: OpenLinkPorts, other: Partial<OpenLinkPorts>): OpenLinkPorts =>
+  Object.create(ports, Object.getOwnPropertyDescriptors(other));
 
 const noStore: StateStore = { get: () => undefined, set: async () => undefined };
 

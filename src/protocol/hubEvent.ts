@@ -27,6 +27,10 @@ export interface RequestFacts {
   /** The tool's name; for other requests their method. */
   readonly tool: string;
   readonly caller: Pick<Caller, "door" | "client">;
+  /** The request of its door that it is a part of (`X-Request-ID`); missing where its door has none. */
+  readonly request?: string;
+  /** The thread that its client says it belongs to; missing where the client names none. */
+  readonly thread?: string;
   /** Of the arguments as they were sent; the same arguments have the same digest. */
   readonly argsDigest: string;
   /** The digest of the tool or prompt that the request is made for; missing before it is known. */
@@ -45,6 +49,8 @@ export type Decision =
   | { readonly by: "question"; readonly source?: PolicySource; readonly rule?: string }
   /** `setting`: `mcpHub.approval` asks for no answer. `annotations`: a trusted server says that the tool only reads. */
   | { readonly by: "setting" | "annotations" }
+  /** What the token of the client may be used for. */
+  | { readonly by: "scope" }
   /** `listed`: the server itself lists what is read. `never-asks`: completions need no answer. */
   | { readonly by: "listed" | "never-asks" };
 

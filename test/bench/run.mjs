@@ -1,14 +1,19 @@
 // npm run bench [-- NAME]: builds what is measured, runs each test/bench/*.bench.ts in a fresh process, one after another, and prints
-// every figure beside its target. It judges nothing: a missed target is a line in the table, and no failure.
+// every figure beside its target. It judges nothing: a missed target is a line in the table, and no failure. Options after the name, such
+// as --part=calls, are the bench's own (gateway.bench.ts).
 import { fork } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { state } from "../host/paths.mjs";
+import { killTree } from "../host/processes.mjs";
 import { installDependencies } from "../host/setUp.mjs";
 import { lineOf, titles } from "./table.mjs";
 
-const limitMs = 10 * 60_000;
-const words = process.argv.slice(2);
+const given = process.argv.slice(2);
+const words = given.filter((word) => !word.startsWith("--"));
+const options = given.filter((word) => word.startsWith("--"));
+const minutes = Number(/^--minutes=(.+)$/m.exec(options.join("\n"))?.[1] ?? 0);
+const limitMs = (15 + minutes) * 60_000;
 
 await installDependencies();
 const [{ bundleTests }, { packageExtension }, { node24 }] = await Promise.all([
@@ -45,8 +50,8 @@ function run(file) {
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => {
     const env = { ...process.env, MCP_HUB_STATE_FOLDER: join(state, "bench") };
-    const child = fork(file, { execPath, execArgv: [], env });
-    const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
+    const child = fork(file, options, { execPath, execArgv: [], env });
+    const timer = setTimeout(() => killTree(child.pid), limitMs);
     child.on("message", (row) => console.log(lineOf(/** @type {import("./report").Row} */ (row))));
     child.once("exit", (code, signal) => {
       clearTimeout(timer);

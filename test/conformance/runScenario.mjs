@@ -66,7 +66,7 @@ export function judge(checks, code) {
  * @param {string} folder
  * @returns {Promise<{ id: string, status: string }[]>}
  */
-async function checksIn(folder) {
+export async function checksIn(folder) {
   const files = await readdir(folder, { recursive: true });
   const file = files.find((one) => one.endsWith("checks.json"));
   return file ? JSON.parse(await readFile(join(folder, file), "utf8")) : [];
@@ -77,7 +77,7 @@ async function checksIn(folder) {
  * @param {AbortSignal | undefined} signal
  * @returns {Promise<{ code: number | string, output: string }>}
  */
-function ended(child, signal) {
+export function ended(child, signal, withinMs = limitMs) {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text) => {
@@ -85,7 +85,7 @@ function ended(child, signal) {
     });
   }
   const end = () => void killTree(child.pid).catch((error) => child.emit("error", error));
-  const timer = setTimeout(end, limitMs);
+  const timer = setTimeout(end, withinMs);
   signal?.addEventListener("abort", end, { once: true });
   return new Promise((resolve, reject) => {
     child.on("error", reject);

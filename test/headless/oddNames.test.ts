@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ruleFor, rulesOf } from "../../src/core/calls/approval/policy";
-import { matchesName } from "../../src/core/kernel/untrusted/matchesName";
 import { serverName } from "../../src/core/config/schema/settings";
 import { splitCommandInput } from "../../src/core/conversation/commandInput";
 import { toJson } from "../../src/core/kernel/json/exactJson";
+import { matchesName } from "../../src/core/kernel/untrusted/matchesName";
 import { resourceAddress, resourceAt, resourcePath } from "../../src/core/presentation/resourcePath";
 import { childNodes, rootNodes } from "../../src/editor/tree/treeNode";
 import { createHub } from "../../src/headless";

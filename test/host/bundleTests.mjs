@@ -5,7 +5,7 @@ import * as esbuild from "esbuild";
 import { out, repository } from "./paths.mjs";
 
 /** What a test loads as it is: what has binaries, finds files beside itself, or is there once for the whole process. */
-const external = ["vscode", "esbuild", "mocha", "playwright-core", "typescript", "@vscode/*"];
+const external = ["vscode", "esbuild", "mocha", "playwright-core", "typescript", "@vscode/*", "@seriousme/*"];
 
 /**
  * @typedef {object} Bundles

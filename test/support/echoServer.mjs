@@ -1,5 +1,6 @@
-// A lean MCP server for measuring clients: node test/support/echoServer.mjs [--http [--json]] [--start-ms=10000]. It speaks stdio, or
-// Streamable HTTP on 127.0.0.1 and a free port, which it writes to standard output; `--json` answers without an event stream.
+// A lean MCP server for measuring clients: node test/support/echoServer.mjs [--http [--json]] [--start-ms=10000] [--tools=100]. It speaks
+// stdio, or Streamable HTTP on 127.0.0.1 and a free port, which it writes to standard output; `--json` answers without an event stream;
+// with `--tools` it lists that many.
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { readSwitches } from "./fixtureAnswers.mjs";
@@ -10,17 +11,40 @@ const switches = readSwitches(process.argv.slice(2));
 const startMs = Number(switches["start-ms"] ?? 0);
 const session = "the-only-one";
 
-const tools = ["echo", "big", "flood"].map((name) => ({
+const names = ["echo", "big", "flood"];
+const moreNames = ["sized", "count", "asked"];
+
+const tools = (
+  "tools" in switches
+    ? [...names, ...moreNames, ...Array.from({ length: Number(switches.tools) }, (_, index) => `tool${index}`)].slice(
+        0,
+        Number(switches.tools),
+      )
+    : names
+).map((name) => ({
   name,
   description: `Measures: ${name}.`,
   inputSchema: { type: "object", properties: { text: { type: "string" } } },
 }));
+
+/** How often the tools were asked for. */
+let lists = 0;
 
 /** @param {string} text */
 const said = (text) => ({ content: [{ type: "text", text }] });
 
 /** One large answer, made before it is asked for. */
 const big = "x".repeat(5_000_000);
+
+/** Answers of other sizes, each made once. @type {Map<number, object>} */
+const sized = new Map();
+
+/** @param {number} bytes */
+function ofSize(bytes) {
+  const made = sized.get(bytes) ?? said("x".repeat(bytes));
+  sized.set(bytes, made);
+  return made;
+}
 
 /** @param {Message} request @param {(message: object) => void} say @returns {object | Promise<object>} */
 function answer({ method, params }, say) {
@@ -32,9 +56,13 @@ function answer({ method, params }, say) {
         serverInfo: { name: "echo", version: "1.0.0" },
       };
     case "tools/list":
+      lists++;
       return { tools };
     case "tools/call":
       if (params.name === "big") return said(big);
+      if (params.name === "sized") return ofSize(params.arguments.bytes);
+      if (params.name === "count") return said(String(params.arguments.text.length));
+      if (params.name === "asked") return said(`lists: ${lists}`);
       if (params.name === "flood") return flood(params.arguments, say);
       return said(String(params.arguments?.text));
     default:

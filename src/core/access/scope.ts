@@ -9,12 +9,7 @@ export const mayUseServer = (scopes: readonly Scope[], server: ServerId): boolea
 /**
  * Whether a tool is within all scopes. `isRead` says whether it is known to change nothing; it is asked only where a scope is read-only.
  */
-export const mayUseTool = (
-  scopes: readonly Scope[],
-  server: ServerId,
-  tool: string,
-  isRead: () => boolean,
-): boolean =>
+export const mayUseTool = (scopes: readonly Scope[], server: ServerId, tool: string, isRead: () => boolean): boolean =>
   mayUseServer(scopes, server) &&
   scopes.every(({ tools, without, readOnly }) => {
     const name = `${server}/${tool}`;

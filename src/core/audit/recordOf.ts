@@ -113,11 +113,13 @@ export function callEnded(event: Event<"call.ended">, content: CallContent, part
     outcome: event.outcome,
     pin: event.pin,
     prev: noHash,
+    request: event.request,
     result: content.result,
     rule: ruleOf(decision)?.rule,
     seq: 0,
     server: event.server,
     source: ruleOf(decision)?.source,
+    thread: event.thread,
     time: timeOf(event.at),
     tool: event.tool,
     type: event.type,
@@ -186,11 +188,13 @@ function signInRecord(
   }
 }
 
-const factsOf = ({ call, server, method, tool, caller }: RequestFacts) => ({
+const factsOf = ({ call, server, method, tool, request, thread, caller }: RequestFacts) => ({
   call,
   server,
   method,
   tool,
+  request,
+  thread,
   ...callerOf(caller),
 });
 

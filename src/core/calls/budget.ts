@@ -15,7 +15,11 @@ export const budget =
   (optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) =>
   (call) =>
-    next({ ...call, endsAt: clock.now() + optionsOf(call).callLimitSeconds * 1000 - (call.waitedMs ?? 0) });
+    next({ ...call, endsAt: clock.now() + limitMsOf(call, optionsOf(call)) - (call.waitedMs ?? 0) });
+
+/** How long the whole call may take, in milliseconds: as long as the settings say, or less where its caller gives it less. */
+export const limitMsOf = ({ limitMs }: ToolCall, { callLimitSeconds }: Pick<CallOptions, "callLimitSeconds">): number =>
+  Math.min(callLimitSeconds * 1000, limitMs ?? Number.POSITIVE_INFINITY);
 
 /** Milliseconds until the call must have ended; infinite where nothing limits it. */
 export const leftOf = ({ endsAt }: ToolCall, clock: Clock): number =>

@@ -81,7 +81,11 @@ function named(key: "safeToRepeat" | "readOnly", which: boolean | readonly strin
 export type Trusts = (server: ServerId) => boolean;
 
 /** Whether a tool is known to change nothing: by the person's word, or by the hint of a server that the person trusts. */
-export function isKnownRead(call: ToolCall, { readOnly }: CallOptions, trusts: Trusts): boolean {
+export function isKnownRead(
+  call: Pick<ToolCall, "server" | "offered">,
+  { readOnly }: CallOptions,
+  trusts: Trusts,
+): boolean {
   if (readOnly !== undefined) return readOnly;
   const hints = call.offered?.hints;
   return hints?.readOnly === true && hints.destructive !== true && trusts(call.server);

@@ -1,9 +1,9 @@
 import { message } from "../../protocol/message";
 import type { Clock } from "../kernel/clock";
-import { HubError } from "../kernel/hubError";
+import { type ErrorFacts, HubError } from "../kernel/hubError";
 import { SharedTimer } from "../kernel/sharedTimer";
 import { inWords, withinTime } from "../kernel/timeLimit";
-import { type CallOptionsOf, leftOf, nameOf } from "./budget";
+import { type CallOptionsOf, leftOf, limitMsOf, nameOf } from "./budget";
 import type { Layer, ToolCall } from "./toolCall";
 
 /**
@@ -15,10 +15,12 @@ export const deadline =
   (next) => {
     const clock = new SharedTimer(shared);
     return (call) => {
-      const { callTimeoutSeconds, callLimitSeconds, taskLimitSeconds, runAsTask } = optionsOf(call);
+      const options = optionsOf(call);
+      const { callTimeoutSeconds, taskLimitSeconds, runAsTask } = options;
+      const limitMs = limitMsOf(call, options);
       const taskMs = taskLimitSeconds * 1000;
       const left = leftOf(call, clock);
-      if (left <= 0) return Promise.reject(outOfTime(call, callLimitSeconds * 1000, "no"));
+      if (left <= 0) return Promise.reject(outOfTime(call, limitMs, { sent: "no" }));
       let begun: true | undefined;
       const limit = {
         clock,
@@ -29,9 +31,9 @@ export const deadline =
         onTimeout: (ms: number, kind: "idle" | "total") =>
           kind === "idle"
             ? silent(call, ms, begun)
-            : begun
+            : begun && ms === taskMs
               ? tooLong(call, ms)
-              : outOfTime(call, callLimitSeconds * 1000),
+              : outOfTime(call, limitMs, { begun }),
       };
       return withinTime(limit, (signal, time) =>
         next({
@@ -41,7 +43,8 @@ export const deadline =
           ...(call.offered?.task && { task: { optional: runAsTask, keepMs: taskMs + keptAfterMs } }),
           onTask: (task) => {
             begun = true;
-            time.prolong(taskMs);
+            // A caller that gives the call less time gives its task no more.
+            time.prolong(call.limitMs === undefined ? taskMs : Math.min(taskMs, leftOf(call, clock)));
             call.onTask?.(task);
           },
           onAlive: time.extend,
@@ -80,13 +83,21 @@ const tooLong = (call: ToolCall, ms: number) =>
   );
 
 /** The whole limit of the call is over; `sent: "no"` where that was before anything was sent. */
-export const outOfTime = (call: ToolCall, limitMs: number, sent?: "no") =>
-  new HubError(
+export const outOfTime = (call: ToolCall, limitMs: number, facts: Pick<ErrorFacts, "sent" | "begun"> = {}) => {
+  const values = { call: nameOf(call), time: inWords(limitMs) };
+  return new HubError(
     "timeout",
-    message(
-      "calls.outOfTime",
-      "{call} did not finish within {time}, so it was cancelled. Ask for less at once, or raise mcpHub.callLimitSeconds.",
-      { call: nameOf(call), time: inWords(limitMs) },
-    ),
-    { sent },
+    call.limitMs === limitMs
+      ? message(
+          "calls.outOfCallersTime",
+          "{call} did not finish within {time}, which is all that its caller gave it, so it was cancelled. Ask for less at once, or give it more time.",
+          values,
+        )
+      : message(
+          "calls.outOfTime",
+          "{call} did not finish within {time}, so it was cancelled. Ask for less at once, or raise mcpHub.callLimitSeconds.",
+          values,
+        ),
+    facts,
   );
+};

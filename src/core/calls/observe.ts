@@ -85,6 +85,8 @@ export const factsOf = (call: ToolCall, digest: Digest = sha256Hex): RequestFact
     method: call.method,
     tool: safeLine(call.tool),
     caller: { door: call.caller.door, ...(call.caller.client && { client: call.caller.client }) },
+    ...(call.request !== undefined && { request: safeLine(call.request) }),
+    ...(call.thread !== undefined && { thread: safeLine(call.thread) }),
     argsDigest: digestOf(call.args, digest),
   };
 

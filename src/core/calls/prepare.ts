@@ -8,7 +8,7 @@ import { safeLine } from "../kernel/redact";
 import { withinTime } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
 import { askedMs } from "../questions/personTime";
-import { type CallOptionsOf, nameOf } from "./budget";
+import { type CallOptionsOf, limitMsOf, nameOf } from "./budget";
 import { outOfTime } from "./deadline";
 import type { ServerAccess } from "./serverAccess";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
@@ -21,15 +21,15 @@ export const prepare =
   (servers: Pick<ServerAccess, "tool" | "toolNow">, optionsOf: CallOptionsOf, clock: Clock): Layer =>
   (next) => {
     const waitFor = (call: ToolCall): Promise<Tool> => {
-      const limitMs = optionsOf(call).callLimitSeconds * 1000;
+      const limitMs = limitMsOf(call, optionsOf(call));
       const limit = {
         clock,
         signal: call.signal,
         idleMs: limitMs,
         what: () => nameOf(call),
-        onTimeout: () => outOfTime(call, limitMs, "no"),
+        onTimeout: () => outOfTime(call, limitMs, { sent: "no" }),
       };
-      return withinTime(limit, (signal) => servers.tool(call.server, call.tool, signal));
+      return withinTime(limit, (signal) => servers.tool(call.server, call.tool, signal, call.answers));
     };
     const whenKnown = async (call: ToolCall): Promise<ToolResult> => {
       const began = clock.now();
@@ -42,7 +42,7 @@ export const prepare =
     };
     const prepared: Handler = (call) => {
       // Most servers are ready when they are called: then nothing is waited for, and no limit is needed.
-      const known = call.signal.aborted ? undefined : servers.toolNow?.(call.server, call.tool);
+      const known = call.signal.aborted ? undefined : servers.toolNow?.(call.server, call.tool, call.answers);
       return known ? checked(next, call, known, 0) : whenKnown(call);
     };
     return (call) => run(prepared, call);

@@ -13,6 +13,7 @@ import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
 import type { Organization } from "./approval/organization";
 import { otherResults, ReadResults } from "./approval/readResults";
+import { scoped } from "./approval/scoped";
 import { audited, type CallAudit } from "./audited";
 import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
@@ -67,10 +68,11 @@ export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
   const observed = observe(publish, clock, parts.digest, parts.desk.personTime);
   const optionsOf = callOptions(options, servers.definition.bind(servers));
+  const trusts = parts.grants.trusts.bind(parts.grants);
   const { reason, noted } = otherResults({
     options,
     optionsOf,
-    trusts: parts.grants.trusts.bind(parts.grants),
+    trusts,
     read: parts.read ?? new ReadResults(),
   });
   const ask: AskPerson = (call, tool, signal) => {
@@ -83,7 +85,8 @@ export function requestPath(parts: RequestPathParts): Requests {
   const allowed = withAudit(approve({ ...parts, ask, reason }), parts.audit);
   const approved: OuterLayer = (send) => allowed(noted(send));
   const compared: OuterLayer = parts.pins ? pinned({ ...parts, pins: parts.pins }) : (next) => next;
-  const outer: OuterLayer = (send) => observed(compared(approved(send)));
+  const inScope = scoped({ servers, optionsOf, trusts });
+  const outer: OuterLayer = (send) => observed(inScope(compared(approved(send))));
   const offers = pseudoTools();
 
   /** A request that is not the call of a tool, within the limits of one. */
@@ -95,14 +98,14 @@ export function requestPath(parts: RequestPathParts): Requests {
   ) => {
     const offered = offers[method];
     return (ask: A): Promise<R> => {
-      const { server, caller, byHand, conversation, signal, onProgress, onAsking, onAsked } = ask;
+      const { server, caller, answers, byHand, conversation, signal, onProgress, onAsking, onAsked } = ask;
       const named = { server, caller, method, tool: method, args: argsOf(ask), signal, offered };
       const heard = {
         ...(onProgress && { onProgress }),
         ...(onAsking && { onAsking }),
         ...(onAsked && { onAsked }),
       };
-      const where = conversation !== undefined && { conversation };
+      const where = { ...(conversation !== undefined && { conversation }), ...(answers && { answers }) };
       const call = newCall({ ...named, ...(byHand && { byHand }), ...where, ...heard });
       return outer((inner) => inTime(inner, what(ask), (limited) => send(ask, limited)))(call);
     };
@@ -116,6 +119,7 @@ export function requestPath(parts: RequestPathParts): Requests {
       send({
         signal,
         onAlive: extend,
+        ...(call.answers && { answers: call.answers }),
         ...(call.pin && { pin: call.pin }),
         onProgress: (progress) => {
           extend();
@@ -126,7 +130,12 @@ export function requestPath(parts: RequestPathParts): Requests {
   };
 
   return {
-    callTool: toolPath(parts, observed, (next) => compared(approved(next)), optionsOf),
+    callTool: toolPath(
+      parts,
+      (next) => observed(inScope(next)),
+      (next) => compared(approved(next)),
+      optionsOf,
+    ),
     readResource: request(
       "resources/read",
       ({ uri }: ServerAsk & { readonly uri: string }) => ({ uri }),

@@ -8,7 +8,10 @@ import type { Handler, ToolCall } from "./toolCall";
 
 /** Who asks a server for something, and until when the answer is of use. */
 export interface ServerAsk
-  extends Pick<ToolCall, "caller" | "byHand" | "conversation" | "signal" | "onProgress" | "onAsking" | "onAsked"> {
+  extends Pick<
+    ToolCall,
+    "caller" | "answers" | "byHand" | "conversation" | "signal" | "onProgress" | "onAsking" | "onAsked"
+  > {
   readonly server: ServerId;
 }
 

@@ -7,7 +7,7 @@ import { HubError } from "../kernel/hubError";
 import { inWords } from "../kernel/timeLimit";
 import type { ToolResult } from "../messages/toolResult";
 import { AnswerCache } from "./answerCache";
-import { type CallOptionsOf, leftOf } from "./budget";
+import { type CallOptionsOf, leftOf, limitMsOf } from "./budget";
 import { type CallOptions, isKnownRead, type Trusts } from "./callOptions";
 import { SharedRequest } from "./sharedRequest";
 import { type Handler, type Layer, run, type ToolCall } from "./toolCall";
@@ -38,10 +38,12 @@ export class Shared {
   readonly layer: Layer = (next) => (call) => {
     const options = this.parts.optionsOf(call);
     if (!isKnownRead(call, options, this.parts.trusts)) return this.write(next, call);
-    // A task has a limit of its own, which those that join could not keep.
-    if (isTask(call, options)) return next(call);
+    // A task has a limit of its own, which those that join could not keep. What a server hears of one caller is not for the others.
+    if (isTask(call, options) || call.meta) return next(call);
     const args = canonicalJson(call.args, keyLimit);
-    return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${args}`);
+    // What a client answers while a request runs is part of its result.
+    const asked = call.answers?.key ?? "";
+    return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${asked}\n${args}`);
   };
 
   /** Follows the stream, for changes of a server or of its settings. */
@@ -85,7 +87,7 @@ export class Shared {
 
   private async request(next: Handler, call: ToolCall, options: CallOptions, key: string): Promise<ToolResult> {
     const { clock } = this.parts;
-    const limitMs = options.callLimitSeconds * 1000;
+    const limitMs = limitMsOf(call, options);
     const running = this.requests.get(call.server)?.get(key);
     if (!running || running.isOver) return this.first(next, call, key).join(call, clock, limitMs);
     try {

@@ -8,6 +8,7 @@ import type { BegunTask, TaskOptions } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
 import type { PinSubject } from "../pins/pinStore";
 import type { PinState } from "../pins/pins";
+import type { ClientAnswers } from "../questions/clientAnswers";
 import type { AskedTimes } from "../questions/personTime";
 import type { DecidingRule } from "./approval/policy";
 import { givenArguments } from "./givenArguments";
@@ -22,10 +23,16 @@ export interface ToolCall {
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
+  /** The client behind the caller, where it answers itself what the server asks because of this call. */
+  readonly answers?: ClientAnswers;
   /** A person did this by hand in the editor and saw what is sent: that is the consent. A policy may still forbid it. */
   readonly byHand?: true;
   /** What tells the conversation of the call from every other one; missing where its door has none. */
   readonly conversation?: string;
+  /** The request of a door that the call is a part of (`X-Request-ID`), for events, logs and the audit; missing where its door has none. */
+  readonly request?: string;
+  /** The thread that the call belongs to, as its client names it: what is shown and recorded of it is grouped by that. */
+  readonly thread?: string;
   /** Why the person is asked although the call may be allowed, as a sentence; put in before the question. */
   readonly askedBecause?: string;
   /** The caller's cancel. */
@@ -34,6 +41,10 @@ export interface ToolCall {
   readonly ending?: Ending;
   /** How much text the caller has room for: a larger result comes as its beginning, with a handle of the whole. */
   readonly trimTo?: ResultLimits;
+  /** The most time that the caller gives the whole call, in milliseconds; the settings may give it less. */
+  readonly limitMs?: number;
+  /** What its server gets beside the arguments (`_meta`); only where the server's entry allows it. */
+  readonly meta?: Readonly<Record<string, unknown>>;
   readonly onProgress?: (progress: Progress) => void;
   /** Hears when a person is asked whether the call may run, and when they have answered. */
   readonly onAsking?: (isAsking: boolean) => void;

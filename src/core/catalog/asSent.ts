@@ -13,11 +13,11 @@ export const pinnedPart = (kind: keyof typeof members, entry: AsSent): AsSent =>
 
 const originals = new WeakMap<object, AsSent>();
 
-/** Remembers what a tool or a prompt was made of, for as long as it is there: catalogs are compared, stored and handed on without it. */
+/** Remembers what an entry of a list was made of, for as long as it is there: catalogs are compared, stored and handed on without it. */
 export function keepAsSent<T extends object>(entry: T, sent: AsSent): T {
   originals.set(entry, sent);
   return entry;
 }
 
-/** What a tool or a prompt was made of; `undefined` for one that was remembered from an earlier session. */
+/** What an entry of a list was made of; `undefined` for one that was remembered from an earlier session. */
 export const asSent = (entry: object): AsSent | undefined => originals.get(entry);

@@ -4,7 +4,7 @@ import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
 import { BoundedValidator } from "./boundedValidator";
 import type { JsonSchema } from "./catalog";
-import { mistakeText } from "./mistakeText";
+import { mistakePath, mistakeText } from "./mistakeText";
 import { dialectOf } from "./schemaKeywords";
 
 /** The outcome of a check. `unchecked`: the server's schema cannot be used, so the arguments are sent without a check. */
@@ -73,9 +73,34 @@ function made(schema: JsonSchema): BoundedValidator | Error {
   }
 }
 
-function mistakesText(errors: readonly OutputUnit[], whole: string | undefined): string {
+/** One mistake in arguments: where it is, with points between the names, and what is wrong there. */
+export interface ArgumentMistake {
+  /** Empty for the arguments as a whole. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The mistakes in arguments, each once, at most 50; none where the schema cannot be used. */
+export function argumentMistakes(schema: JsonSchema, args: Readonly<Record<string, unknown>>): ArgumentMistake[] {
+  try {
+    const { errors } = validatorOf(schema).validate(withNumbers(args));
+    const mistakes = ownMistakes(errors)
+      .slice(0, mistakesRead)
+      .map((error) => ({ path: mistakePath(error), text: mistakeText(error) }));
+    return [...new Map(mistakes.map((one) => [`${one.path}\n${one.text}`, one])).values()];
+  } catch {
+    return [];
+  }
+}
+
+/** The errors that say what is wrong, without those that only repeat it. */
+function ownMistakes(errors: readonly OutputUnit[]): readonly OutputUnit[] {
   const specific = errors.filter(({ keyword }) => !wrappers.has(keyword));
-  const all = specific.length > 0 ? specific : errors;
+  return specific.length > 0 ? specific : errors;
+}
+
+function mistakesText(errors: readonly OutputUnit[], whole: string | undefined): string {
+  const all = ownMistakes(errors);
   const mistakes = new Set(all.slice(0, mistakesRead).map((error) => mistakeText(error, whole)));
   const named = [...mistakes].slice(0, maxMistakes);
   const more = mistakes.size - named.length + Math.max(0, all.length - mistakesRead);

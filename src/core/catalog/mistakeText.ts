@@ -1,12 +1,23 @@
 import type { OutputUnit } from "@cfworker/json-schema";
 import { message } from "../../protocol/message";
 
+/** Keywords whose mistakes name a property within the place where it is missing, or not known. */
+const namesProperty = new Set(["required", "additionalProperties", "unevaluatedProperties"]);
+
+/** The path of the argument that a mistake is about, with points between its names; empty for the arguments as a whole. */
+export function mistakePath({ keyword, instanceLocation, error }: OutputUnit): string {
+  const named = namesProperty.has(keyword) ? /"([^"]*)"/.exec(error)?.[1] : undefined;
+  return [pathOf(instanceLocation), named ?? ""].filter((part) => part !== "").join(".");
+}
+
+const pathOf = (instanceLocation: string): string => instanceLocation.replace(/^#\/?/, "").replaceAll("/", ".");
+
 /** One mistake in arguments, in plain words: what is wrong where, and what may be there. The validator's error names both. */
 export function mistakeText(
   { keyword, instanceLocation, error }: OutputUnit,
   whole = message("catalog.allArguments", "the arguments as a whole"),
 ): string {
-  const path = instanceLocation.replace(/^#\/?/, "").replaceAll("/", ".");
+  const path = pathOf(instanceLocation);
   const [first = "", ...others] = [...error.matchAll(/"([^"]*)"/g)].map(([, quoted]) => quoted ?? "");
   const subject = path ? `"${path}"` : whole;
   const count = Number(/[<>] (\d+)\)/.exec(error)?.[1] ?? /(\d+) properties/.exec(error)?.[1]);

@@ -12,6 +12,8 @@ import type { ResourceContents } from "../messages/content";
 import type { PromptMessage } from "../messages/promptMessage";
 import type { BegunTask, StartedTask, TaskOptions, TaskStatus } from "../messages/task";
 import type { Progress, ToolResult } from "../messages/toolResult";
+import type { ClientAnswers } from "../questions/clientAnswers";
+import type { SupportedFeatures } from "../questions/clientFeatures";
 
 /** What accompanies one request. */
 export interface RequestOptions {
@@ -21,6 +23,8 @@ export interface RequestOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** The request does not hang: the server is waiting for an answer from the client. */
   readonly onAlive?: () => void;
+  /** The client whose request this is, where it answers itself what the server asks meanwhile. */
+  readonly answers?: ClientAnswers;
   /** How a call runs as a task if its tool supports that. */
   readonly task?: TaskOptions;
   /** The server runs the call as a task, which may outlive the link. */
@@ -87,6 +91,11 @@ export interface Link extends Disposable {
 
 /**
  * Opens a link: transport and handshake, without reading the catalog. Rejects with a `HubError`, and leaves nothing behind when it
- * rejects. `signal` aborts only the opening.
+ * rejects. `signal` aborts only the opening. `can`: what the server is told that it may ask, where that is more than the hub itself answers.
  */
-export type OpenLink = (plan: LaunchPlan, events: LinkEvents, signal: AbortSignal) => Promise<Link>;
+export type OpenLink = (
+  plan: LaunchPlan,
+  events: LinkEvents,
+  signal: AbortSignal,
+  can?: SupportedFeatures,
+) => Promise<Link>;

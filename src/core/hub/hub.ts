@@ -6,7 +6,10 @@ import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionPorts } from "../connection/connectionPorts";
 import type { Disposable } from "../kernel/disposable";
 import type { StateStore } from "../kernel/ports";
+import type { ClientAnswers } from "../questions/clientAnswers";
+import type { SupportedFeatures } from "../questions/clientFeatures";
 import type { Tasks } from "../tasks/hubTasks";
+import type { ClientConnections } from "./clientConnections";
 import type { Notifications } from "./notifications";
 
 /** What can be seen of the servers. States and changes are read from the event stream. */
@@ -14,7 +17,9 @@ export interface HubDirectory extends Pick<ServerAccess, "definition" | "catalog
   /** All tools of all servers that are ready or will be when they are used, in the order of the settings. */
   tools(): readonly HubTool[];
   /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
-  toolNow(server: ServerId, name: string): Tool | undefined;
+  toolNow(server: ServerId, name: string, answers?: ClientAnswers): Tool | undefined;
+  /** What single clients are offered beside what all are, where that differs. */
+  readonly clients: Pick<ClientConnections, "isStarting" | "onChange">;
   /** What servers send on their own, as data: to listen to, and the latest of each. */
   readonly notifications: Pick<Notifications, "on" | "history">;
 }
@@ -46,6 +51,8 @@ export interface Hub extends HubDirectory, HubControl {}
 /** What a hub of this process works with. */
 export interface HubPorts extends ConnectionPorts {
   readonly publish: (event: HubEvent) => void;
+  /** What the hub answers servers itself; nothing unless given. */
+  readonly can?: SupportedFeatures;
   /** What outlives the window; without it, nothing does. */
   readonly state?: StateStore;
   /** Runs `wake` when the network has changed. That the machine slept is noticed without it. */

@@ -12,7 +12,9 @@ import { initialStopReason } from "../connection/state";
 import { neverAborted } from "../kernel/abortSignals";
 import { type Disposable, DisposableStore } from "../kernel/disposable";
 import { asHubError } from "../kernel/hubError";
+import type { ClientAnswers } from "../questions/clientAnswers";
 import { HubTasks } from "../tasks/hubTasks";
+import { ClientConnections } from "./clientConnections";
 import type { Hub, HubPorts } from "./hub";
 import { mergedTools, unknownTool } from "./mergedTools";
 import { Notifications } from "./notifications";
@@ -33,6 +35,7 @@ export class LocalHub implements Hub {
   /** The servers as they are configured now, in the order of the settings. */
   readonly definitions = (): readonly ServerDefinition[] => [...this.connections.values()].map((one) => one.definition);
   private readonly connections = new Map<ServerId, ServerConnections>();
+  readonly clients: ClientConnections;
   private readonly leaving = new Set<Promise<void>>();
   private life: HubLife = "new";
   private phase: HubPhase = "uninitialized";
@@ -47,7 +50,15 @@ export class LocalHub implements Hub {
     );
     const existing = (server: ServerId) => this.existing(server);
     this.tasks = new HubTasks(ports, existing);
-    this.servers = serverAccess(this, existing, this.tasks);
+    this.clients = new ClientConnections({
+      ...ports,
+      ...(ports.can && { can: ports.can }),
+      listenerOf: (server, client) => serverEvents(server, ports.publish, this.notifications, client),
+      logLevel: (server) => this.subscriptions.levelOf(server) ?? configuredLevel(this.definition(server)),
+      leaving: (gone) => this.awaitGone(gone),
+      report: (error) => ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
+    });
+    this.servers = serverAccess(this, existing, this.tasks, this.clients);
     this.subscriptions = new Subscriptions(async (server, work) => {
       if (this.connections.get(server)?.state.kind === "ready")
         await this.existing(server).run(undefined, neverAborted, work);
@@ -88,8 +99,8 @@ export class LocalHub implements Hub {
     return this.existing(server).definition;
   }
 
-  catalog(server: ServerId): Catalog {
-    return this.existing(server).catalog;
+  catalog(server: ServerId, answers?: ClientAnswers): Catalog {
+    return this.connectionsFor(server, answers).catalog;
   }
 
   tools(): readonly HubTool[] {
@@ -97,16 +108,17 @@ export class LocalHub implements Hub {
     return this.merged;
   }
 
-  async tool(server: ServerId, name: string, signal: AbortSignal): Promise<Tool> {
-    const connection = this.existing(server);
+  async tool(server: ServerId, name: string, signal: AbortSignal, answers?: ClientAnswers): Promise<Tool> {
+    await this.existing(server).whenReady(signal);
+    const connection = this.connectionsFor(server, answers);
     await connection.whenReady(signal);
     const tool = toolNamed(connection.catalog, name);
     if (tool) return tool;
     throw unknownTool(server, name, connection.catalog.tools);
   }
 
-  toolNow(server: ServerId, name: string): Tool | undefined {
-    const connection = this.connections.get(server);
+  toolNow(server: ServerId, name: string, answers?: ClientAnswers): Tool | undefined {
+    const connection = this.connections.has(server) ? this.connectionsFor(server, answers) : undefined;
     return connection?.isUp ? toolNamed(connection.catalog, name) : undefined;
   }
 
@@ -124,10 +136,12 @@ export class LocalHub implements Hub {
   async disconnect(server: ServerId): Promise<void> {
     const connection = this.existing(server);
     this.remembered?.setStopped(connection.definition, true);
+    this.clients.forget(server);
     await connection.stop("person");
   }
 
   async restart(server: ServerId): Promise<void> {
+    this.clients.forget(server);
     await this.existing(server).stop("person");
     await this.connect(server);
   }
@@ -140,6 +154,7 @@ export class LocalHub implements Hub {
   async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
     await this.existing(server).whenReady(neverAborted);
     await this.subscriptions.setLevel(server, level);
+    this.clients.levelChanged(server);
   }
 
   /** The machine slept, or the network changed: remote servers are checked at once, and reconnected where they no longer answer. */
@@ -173,6 +188,12 @@ export class LocalHub implements Hub {
     return this.life === "closing" || this.life === "closed";
   }
 
+  /** The connections that a client uses: those of all, unless it answers more than the hub does. */
+  private connectionsFor(server: ServerId, answers: ClientAnswers | undefined): ServerConnections {
+    const shared = this.existing(server);
+    return answers ? this.clients.of(shared, answers) : shared;
+  }
+
   private existing(server: ServerId): ServerConnections {
     const connection = this.connections.get(server);
     if (connection) return connection;
@@ -203,9 +224,14 @@ export class LocalHub implements Hub {
     this.connections.delete(id);
     this.merged = undefined;
     connection.dispose();
-    const gone = connection.gone().finally(() => this.leaving.delete(gone));
-    this.leaving.add(gone);
-    return gone;
+    this.clients.forget(id);
+    return this.awaitGone(connection.gone());
+  }
+
+  private awaitGone(gone: Promise<void>): Promise<void> {
+    const left = gone.finally(() => this.leaving.delete(left));
+    this.leaving.add(left);
+    return left;
   }
 
   private reorder(definitions: readonly ServerDefinition[]): void {
@@ -222,9 +248,9 @@ export class LocalHub implements Hub {
       state: (state: ConnectionState) => {
         publish({ type: "server.state", server, state: boundedState(state) });
         this.updatePhase();
-        const entry = this.connections.get(server)?.definition.entry;
-        if (state.kind === "ready" && entry?.kind === "valid")
-          this.subscriptions.ready(server, state.since, entry.config.logLevel);
+        const definition = this.connections.get(server)?.definition;
+        if (state.kind === "ready" && definition)
+          this.subscriptions.ready(server, state.since, configuredLevel(definition));
         if (state.kind === "ready") this.tasks.ready(server, state.since);
       },
       catalog: (catalog, stale) => {
@@ -247,3 +273,6 @@ export class LocalHub implements Hub {
 }
 
 const idOf = ({ id }: ServerDefinition): ServerId => id;
+
+const configuredLevel = ({ entry }: ServerDefinition): ServerLogLevel | undefined =>
+  entry.kind === "valid" ? entry.config.logLevel : undefined;

@@ -11,6 +11,8 @@ export interface ErrorFacts {
   readonly begun?: true | undefined;
   /** Nothing that the server was asked would have been answered: the failure says nothing of this one request. */
   readonly outage?: true | undefined;
+  /** A person has to allow it, and nobody could be asked. */
+  readonly unasked?: true | undefined;
 }
 
 /** Every failure of the hub. Switch on `code`, never on `message` or on a subclass. `message` is a whole sentence for people. */
@@ -20,6 +22,7 @@ export class HubError extends Error implements ErrorFacts {
   readonly sent: "no" | undefined;
   readonly begun: true | undefined;
   readonly outage: true | undefined;
+  readonly unasked: true | undefined;
 
   constructor(
     readonly code: HubErrorCode,
@@ -31,13 +34,14 @@ export class HubError extends Error implements ErrorFacts {
     this.sent = options?.sent;
     this.begun = options?.begun;
     this.outage = options?.outage;
+    this.unasked = options?.unasked;
   }
 }
 
 /** The same failure and facts with another message. The original becomes the cause unless `facts` names another one. */
 export const reworded = (error: HubError, message: string, facts: ErrorOptions & ErrorFacts = {}): HubError => {
-  const { code, retryAfterMs, sent, begun, outage } = error;
-  return new HubError(code, message, { cause: error, retryAfterMs, sent, begun, outage, ...facts });
+  const { code, retryAfterMs, sent, begun, outage, unasked } = error;
+  return new HubError(code, message, { cause: error, retryAfterMs, sent, begun, outage, unasked, ...facts });
 };
 
 /** Any failure as plain data. Anything that is not a `HubError` is reported as a defect. */

@@ -1,5 +1,5 @@
 import type { ServerInfo } from "../../protocol/connectionState";
-import { asSent } from "../catalog/asSent";
+import { asSent, pinnedPart } from "../catalog/asSent";
 import { type Catalog, type Prompt, type Tool, toolNamed } from "../catalog/catalog";
 import { canonicalText } from "../kernel/canonicalJson";
 import type { PinSubject } from "./pinStore";
@@ -17,14 +17,20 @@ export function presentOf(
   { kind, name }: PinSubject,
 ): Present | undefined {
   if (kind !== "instructions")
-    return entryOf(kind === "tool" ? toolNamed(catalog, name) : catalog.prompts.find((one) => one.name === name));
+    return kind === "tool"
+      ? entryOf(kind, toolNamed(catalog, name))
+      : entryOf(
+          kind,
+          catalog.prompts.find((one) => one.name === name),
+        );
   if (instructionsDigest === undefined) return undefined;
   return { digest: instructionsDigest, text: () => canonicalText({ instructions }) };
 }
 
 /** What was remembered from an earlier session is shown as the hub corrected it: it is no longer known as it was sent. */
-export function entryOf(entry: Tool | Prompt | undefined): Present | undefined {
+export function entryOf(kind: "tool" | "prompt", entry: Tool | Prompt | undefined): Present | undefined {
   if (entry?.digest === undefined) return undefined;
   const { digest, meta: _, icon: __, ...corrected } = entry;
-  return { digest, text: () => canonicalText(asSent(entry) ?? corrected) };
+  const sent = asSent(entry);
+  return { digest, text: () => canonicalText(sent ? pinnedPart(kind, sent) : corrected) };
 }

@@ -31,7 +31,7 @@ export async function unaskedPins(parts: UnaskedParts): Promise<readonly NewPin[
   for await (const { kind, entry } of inSlices(entries)) {
     if (added.length >= room || !isThere()) break;
     const subject = { kind, name: entry.name };
-    const present = pins.has(subjectKey(subject)) ? undefined : entryOf(entry);
+    const present = pins.has(subjectKey(subject)) ? undefined : entryOf(kind, entry);
     if (!present || !neverAsks(server, kind, entry)) continue;
     const pin = pinOf(subject, present, texts < pinLimits.textsOfServer);
     texts += pin.text?.length ?? 0;

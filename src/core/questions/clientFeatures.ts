@@ -2,6 +2,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import type { JsonSchema } from "../catalog/catalog";
 import type { Event } from "../kernel/emitter";
 import type { Content } from "../messages/content";
+import type { ClientAnswers, RelayedQuestion } from "./clientAnswers";
 
 /** A folder that a server may work in (specification, client features, roots). `uri` is a `file:` address. */
 export interface Root {
@@ -91,6 +92,8 @@ export interface SupportedFeatures {
   readonly urls: boolean;
 }
 
+export const noSupport: SupportedFeatures = { roots: false, sampling: false, forms: false, urls: false };
+
 /** The port of all that a server asks back, in both eras. Rejects with a `HubError` where there is no answer. */
 export interface ClientFeatures {
   readonly can: SupportedFeatures;
@@ -103,4 +106,9 @@ export interface ClientFeatures {
   /** Whether a model may be asked in the name of the server: it costs something, and it sees what the server sends. */
   consent(ask: SamplingAsk, signal: AbortSignal): Promise<boolean>;
   sample(ask: SamplingAsk, signal: AbortSignal): Promise<SamplingAnswer>;
+  /**
+   * Hands a question to the client whose request caused it, within the limit of a question. Rejects with a `HubError`. Without it no
+   * client behind a door is asked.
+   */
+  relay?(question: RelayedQuestion, to: ClientAnswers, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
 }

@@ -11,6 +11,7 @@ import { asked } from "./asked";
 import type { ClientFeatures, FormAnswer, FormAsk, UrlAsk } from "./clientFeatures";
 import { notAnswered, type Question, type QuestionDesk } from "./questionDesk";
 import { RefusedQuestions } from "./refusedQuestions";
+import { relayPath } from "./relayPath";
 import { ignoredPreferences, samplingProblem } from "./samplingRules";
 
 export interface QuestionPathParts {
@@ -71,6 +72,8 @@ export function questionPath({ clientFeatures, desk, options, clock, publish }: 
 
     visit: (ask, signal) =>
       question("url", ask, signal, "decline", async (inner) => clientFeatures.visit(checkedAddress(ask), inner)),
+
+    relay: relayPath({ clock, publish, limitMs }),
 
     async sample(ask, signal) {
       const { server } = ask;

@@ -4,6 +4,13 @@ import { type ContextValue, serversExcept, serversIn, serversTrusted, serversWit
 export const containerId = "mcpHub";
 export const serversViewId = "mcpHub.servers";
 
+/** The provider of the hub for the agent of the editor, and its name there. */
+export const agentServerProvider = "mcpHub.agent";
+export const agentServerLabel = "MCP Hub";
+
+/** The `mcpServerDefinitionProviders` that package.json must contribute. */
+export const mcpServerDefinitionProviders = () => [{ id: agentServerProvider, label: agentServerLabel }];
+
 interface MenuItem {
   readonly command: CommandId;
   readonly when: string;

@@ -9,6 +9,7 @@ const callers = (): Readonly<Record<Door, string>> => ({
   panel: message("approval.panel", "you (activity panel)"),
   "command-line": message("approval.commandLine", "the command line"),
   module: message("approval.module", "a script"),
+  gateway: message("approval.gateway", "a program on this computer"),
 });
 
 /** Who asks. A client names itself: its name is cleaned and cut. */

@@ -6,6 +6,8 @@ import { isObject } from "../../protocol/isObject";
 export interface Discovery {
   readonly url: string;
   readonly pid: number;
+  /** The socket or pipe for `mcp-client-hub stdio`; missing where there is none. */
+  readonly socket?: string;
   /** The path of the workspace; missing where there is none. */
   readonly workspace?: string;
   /** Of the hub. */
@@ -65,10 +67,17 @@ async function readDiscovery(file: string): Promise<Discovery | undefined> {
     const text = await readFile(file, "utf8");
     const value: unknown = text.length > sizeLimit ? undefined : JSON.parse(text);
     if (!isObject(value)) return undefined;
-    const { url, pid, workspace, version, startedAt } = value;
+    const { url, pid, workspace, version, startedAt, socket } = value;
     if (typeof url !== "string" || typeof pid !== "number" || typeof version !== "string") return undefined;
     if (typeof startedAt !== "number" || (workspace !== undefined && typeof workspace !== "string")) return undefined;
-    return { url, pid, ...(workspace !== undefined && { workspace }), version, startedAt };
+    return {
+      url,
+      pid,
+      ...(typeof socket === "string" && { socket }),
+      ...(workspace !== undefined && { workspace }),
+      version,
+      startedAt,
+    };
   } catch {
     return undefined; // missing, or being removed
   }

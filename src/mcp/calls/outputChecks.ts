@@ -3,6 +3,7 @@ import type { JsonSchema, Tool } from "../../core/catalog/catalog";
 import { checkValue } from "../../core/catalog/checkArguments";
 import { mendedArguments } from "../../core/catalog/mendedArguments";
 import { safeLine } from "../../core/kernel/redact";
+import { keepSentResult, sentResult } from "../../core/messages/sentResult";
 import type { ToolResult } from "../../core/messages/toolResult";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
@@ -38,7 +39,9 @@ export class OutputChecks {
       'This result does not fit the output schema of "{tool}" ({problem}). It is shown as it came. Report it to the author of "{server}".',
       { server, tool: safeLine(tool, 80), problem },
     );
-    return { ...result, warning };
+    const warned = { ...result, warning };
+    const sent = sentResult(result);
+    return sent ? keepSentResult(warned, sent) : warned;
   }
 
   private problemOf(tool: string, schema: JsonSchema, structured: unknown): string | undefined {

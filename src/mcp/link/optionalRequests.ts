@@ -2,7 +2,7 @@ import { type Client, type JSONRPCRequest, LOG_LEVEL_META_KEY } from "@modelcont
 import type { CompletionAsk } from "../../core/messages/completion";
 import { eraOf } from "../../protocol/era";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
-import { noLimitMs } from "../normalize/sdkShapes";
+import { noLimitMs, sentPart } from "../normalize/sdkShapes";
 import { has, need, type Offer } from "../revisions/features";
 import type { LinkParts } from "./linkParts";
 
@@ -18,7 +18,7 @@ export async function completeArgument(
 ): Promise<readonly string[]> {
   need(offer, "completions");
   const { of, argument, value, others } = request;
-  const { completion } = await client.complete(
+  const { completion, _meta } = await client.complete(
     {
       ref: "prompt" in of ? { type: "ref/prompt", name: of.prompt } : { type: "ref/resource", uri: of.uriTemplate },
       argument: { name: argument, value },
@@ -26,7 +26,7 @@ export async function completeArgument(
     },
     { signal, timeout: noLimitMs },
   );
-  return completion.values.slice(0, maxValues);
+  return sentPart(completion.values.slice(0, maxValues), _meta);
 }
 
 /**

@@ -11,8 +11,9 @@ import type { ToolResult } from "../../core/messages/toolResult";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { normalizeCall } from "../normalize/normalizeCall";
-import { noLimitMs, toResult, toSdkOptions } from "../normalize/sdkShapes";
+import { noLimitMs, sentPart, toResult, toSdkOptions } from "../normalize/sdkShapes";
 import { has, need, type Offer } from "../revisions/features";
+import { askedFor } from "../serverRequests/askedFor";
 import { linkOperations } from "./linkOperations";
 import type { LinkParts } from "./linkParts";
 import { listPart } from "./listPart";
@@ -137,7 +138,7 @@ export class SdkLink implements Link {
       return this.parts.client.readResource({ uri }, { ...toSdkOptions(options), cacheMode: "bypass" });
     };
     const what = () => this.operations.read(uri);
-    return this.sendRequest(what, options, request, ({ contents }) => contents);
+    return this.sendRequest(what, options, request, ({ contents, _meta }) => sentPart(contents, _meta));
   }
 
   getPrompt(
@@ -150,7 +151,7 @@ export class SdkLink implements Link {
       return this.parts.client.getPrompt({ name, arguments: { ...args } }, toSdkOptions(options));
     };
     const what = () => this.operations.getPrompt(name);
-    return this.sendRequest(what, options, request, ({ messages }) => messages);
+    return this.sendRequest(what, options, request, ({ messages, _meta }) => sentPart(messages, _meta));
   }
 
   complete(completion: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
@@ -186,7 +187,7 @@ export class SdkLink implements Link {
 
   /** The result of a request past the SDK's client, corrected and checked as the client does with its own. */
   private checked(tool: string, answer: Readonly<Record<string, unknown>>): ToolResult {
-    return this.parts.outputs.checked(tool, toResult(normalizeCall(answer)));
+    return this.parts.outputs.checked(tool, toResult(normalizeCall(answer), answer));
   }
 
   private get offer(): Offer {
@@ -207,7 +208,7 @@ export class SdkLink implements Link {
     const { keepAlive, elicitRequiredUrls } = this.parts;
     const { signal } = options;
     if (signal.aborted) return Promise.reject(abortError(signal, what()));
-    const slot = keepAlive.enter(options.onAlive);
+    const slot = keepAlive.enter(options);
     const onFailure = (error: unknown): Promise<never> => {
       keepAlive.leave(slot);
       return this.failed(error, what, signal);
@@ -222,7 +223,7 @@ export class SdkLink implements Link {
       }
     };
     const retry = (error: unknown) => elicitRequiredUrls(error, signal).then(work).then(onAnswer, onFailure);
-    return work().then(onAnswer, retry);
+    return askedFor(options.answers, () => work().then(onAnswer, retry));
   }
 
   private async run<T>(what: () => string, signal: AbortSignal, work: () => Promise<T>, fail = this.parts.fail) {

@@ -12,14 +12,14 @@ type Result = Readonly<Record<string, unknown>>;
 
 /**
  * A server's result with its mistakes corrected, so that one bad entry costs only itself: the SDK would refuse the whole result. What is
- * right, or unknown, stays as it is. `modern`: revision 2026-07-28 or later. `carry` gets each entry of a list that can be pinned, as it was
- * sent and corrected.
+ * right, or unknown, stays as it is. `modern`: revision 2026-07-28 or later. `carry` gets each entry of a list, and each
+ * result that is no list, as it was sent and corrected.
  */
 export function normalizeResult(
   method: string,
   result: Result,
   modern: boolean,
-  carry: Carry = (_, __, corrected) => corrected,
+  carry: Carry = (_, corrected) => corrected,
 ): Record<string, unknown> {
   const normalized = normalizeParts(method, result, modern, carry);
   // A result without a type is complete.
@@ -27,6 +27,7 @@ export function normalizeResult(
 }
 
 function normalizeParts(method: string, result: Result, modern: boolean, carry: Carry): Record<string, unknown> {
+  const carried = (corrected: Record<string, unknown>) => carry(result, corrected) as Record<string, unknown>;
   switch (method) {
     case "initialize":
       return { ...result, ...normalizeServerInfo(result) };
@@ -35,30 +36,40 @@ function normalizeParts(method: string, result: Result, modern: boolean, carry: 
     case "tools/list":
       return {
         ...result,
-        tools: list(result.tools, (tool) => carry("tool", tool, normalizeTool(tool, modern))),
+        tools: list(result.tools, (tool) => carry(tool, normalizeTool(tool, modern))),
         ...cursor(result),
       };
     case "resources/list":
-      return { ...result, resources: list(result.resources, normalizeResource), ...cursor(result) };
+      return {
+        ...result,
+        resources: list(result.resources, (one) => carry(one, normalizeResource(one))),
+        ...cursor(result),
+      };
     case "resources/templates/list":
-      return { ...result, resourceTemplates: list(result.resourceTemplates, normalizeTemplate), ...cursor(result) };
+      return {
+        ...result,
+        resourceTemplates: list(result.resourceTemplates, (one) => carry(one, normalizeTemplate(one))),
+        ...cursor(result),
+      };
     case "prompts/list":
       return {
         ...result,
-        prompts: list(result.prompts, (prompt) => carry("prompt", prompt, normalizePrompt(prompt))),
+        prompts: list(result.prompts, (prompt) => carry(prompt, normalizePrompt(prompt))),
         ...cursor(result),
       };
     case "tools/call":
       if (modern && result.resultType === "task") return { ...startedTask(result) };
-      return "inputRequests" in result ? { ...result } : defined({ ...result, ...callResult(result, modern) });
+      return "inputRequests" in result ? { ...result } : carried(defined({ ...result, ...callResult(result, modern) }));
     case "prompts/get":
       return "inputRequests" in result
         ? { ...result }
-        : { ...result, messages: list(result.messages, normalizeMessage) };
+        : carried({ ...result, messages: list(result.messages, normalizeMessage) });
     case "resources/read":
       return "inputRequests" in result
         ? { ...result }
-        : { ...result, contents: list(result.contents, normalizeContents) };
+        : carried({ ...result, contents: list(result.contents, normalizeContents) });
+    case "completion/complete":
+      return carried({ ...result });
     default:
       return { ...result };
   }

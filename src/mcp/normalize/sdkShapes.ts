@@ -9,21 +9,32 @@ import {
 import type { Prompt, Tool } from "../../core/catalog/catalog";
 import type { RequestOptions } from "../../core/connection/link";
 import type { Content } from "../../core/messages/content";
+import { keepSentResult, type SentResult } from "../../core/messages/sentResult";
 import type { ToolResult } from "../../core/messages/toolResult";
 import { defined } from "./fields";
 import { noStructure } from "./normalizeCall";
-import { sentEntry } from "./sentEntry";
+import { pinnedEntry, sentEntry, takeSent } from "./sentEntry";
 
 /** The longest time of a timer, in milliseconds: the caller's signal is the limit, and the SDK's own must never come first. */
 export const noLimitMs = 2 ** 31 - 1;
 
-/** The result of a tool call as the hub's own type. */
-export const toResult = ({ content, structuredContent, isError, _meta }: CallResult): ToolResult => ({
-  content,
-  isError: isError === true,
-  ...(structuredContent !== undefined && structuredContent !== noStructure && { structured: structuredContent }),
-  ...(_meta !== undefined && { meta: _meta }),
-});
+/** The result of a tool call as the hub's own type. `sent`: what it was made of, where its `_meta` does not carry it. */
+export function toResult({ content, structuredContent, isError, _meta }: CallResult, sent?: SentResult): ToolResult {
+  const { own, sent: original = sent } = takeSent(_meta);
+  const result: ToolResult = {
+    content,
+    isError: isError === true,
+    ...(structuredContent !== undefined && structuredContent !== noStructure && { structured: structuredContent }),
+    ...(own !== undefined && { meta: own }),
+  };
+  return original ? keepSentResult(result, original) : result;
+}
+
+/** A part of a result, known to be made of what the result's `_meta` carries. */
+export function sentPart<T extends object>(part: T, meta: Readonly<Record<string, unknown>> | undefined): T {
+  const { sent } = takeSent(meta);
+  return sent ? keepSentResult(part, sent) : part;
+}
 
 interface CallResult {
   readonly content: readonly Content[];
@@ -75,16 +86,20 @@ export function toTool(tool: SdkTool, tasks?: "asked" | "answered"): Tool {
     ...(task && { task }),
     icon,
   });
-  return sentEntry(listed, meta);
+  return pinnedEntry("tool", listed, meta);
 }
 
 /** A prompt as the server lists it. */
 export const toPrompt = ({ name, title, description, arguments: args, icons, _meta: meta }: SdkPrompt): Prompt =>
-  sentEntry(defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) }), meta);
+  pinnedEntry(
+    "prompt",
+    defined({ name, title, description, arguments: (args ?? []).map(defined), icon: iconOf({ icons }) }),
+    meta,
+  );
 
 /** A resource or a template as the server lists it. */
 export const toResource = <T extends WithIcons>({ icons, _meta: meta, ...resource }: T) =>
-  defined({ ...resource, icon: iconOf({ icons }), ...(meta && { meta }) });
+  sentEntry(defined({ ...resource, icon: iconOf({ icons }) }), meta);
 
 interface WithIcons {
   readonly icons?: readonly { readonly src: string }[] | undefined;

@@ -11,6 +11,7 @@ import {
 import type { Clock } from "../../core/kernel/clock";
 import { asHubError, HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
+import { canAnswer, type RelayedQuestion } from "../../core/questions/clientAnswers";
 import type { ClientFeatures, SupportedFeatures } from "../../core/questions/clientFeatures";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
@@ -18,6 +19,7 @@ import { message } from "../../protocol/message";
 import { tasksExtension } from "../revisions/features";
 import type { SecretMask } from "../wire/secretMask";
 import { withProgress } from "./answerProgress";
+import { askingClient } from "./askedFor";
 import type { KeepAlive } from "./keepAlive";
 import { samplingAsk, samplingResult } from "./samplingMessages";
 
@@ -78,15 +80,26 @@ export function handleServerRequests(client: Client, context: ServerRequestConte
   // A question inside a result is not a request: there is no progress to send.
   const withServerProgress = <T>(request: ClientContext["mcpReq"], answer: () => Promise<T>): Promise<T> =>
     isModern() ? answer() : withProgress(context.clock, context.report, request, answer);
-  if (can.roots) client.setRequestHandler("roots/list", () => rootsFor(context));
+  if (can.roots)
+    client.setRequestHandler("roots/list", ({ method, params = {} }, { mcpReq }) =>
+      answering(keepAlive, () => relayed(context, { method, params }, mcpReq.signal, async () => rootsFor(context))),
+    );
   if (can.sampling)
-    client.setRequestHandler("sampling/createMessage", ({ params }, { mcpReq }) =>
-      answering(keepAlive, () => withServerProgress(mcpReq, () => sampledFor(context, params, mcpReq.signal))),
+    client.setRequestHandler("sampling/createMessage", ({ method, params }, { mcpReq }) =>
+      answering(keepAlive, () =>
+        withServerProgress(mcpReq, () =>
+          relayed(context, { method, params }, mcpReq.signal, () => sampledFor(context, params, mcpReq.signal)),
+        ),
+      ),
     );
   if (can.forms || can.urls)
-    client.setRequestHandler("elicitation/create", ({ params }, { mcpReq }) =>
+    client.setRequestHandler("elicitation/create", ({ method, params }, { mcpReq }) =>
       answering(keepAlive, () =>
-        withServerProgress(mcpReq, () => elicitedFor(context, params, isModern(), mcpReq.signal)),
+        withServerProgress(mcpReq, () =>
+          relayed(context, { method, params }, mcpReq.signal, () =>
+            elicitedFor(context, params, isModern(), mcpReq.signal),
+          ),
+        ),
       ),
     );
 }
@@ -123,6 +136,21 @@ export async function answerInput(
       method: safeLine(question.method, 80),
     }),
   );
+}
+
+/**
+ * Hands a question to the client whose request made the server ask, if it answers such questions itself; everything else is answered
+ * here. The client's result is the server's to check.
+ */
+async function relayed<T>(
+  { server, clientFeatures, keepAlive }: ServerRequestContext,
+  question: Omit<RelayedQuestion, "server">,
+  signal: AbortSignal,
+  here: () => Promise<T>,
+): Promise<T> {
+  const client = askingClient() ?? keepAlive.onlyAnswers;
+  if (!client || !clientFeatures.relay || !canAnswer(client.can, question)) return here();
+  return (await clientFeatures.relay({ server, ...question }, client, signal)) as T;
 }
 
 const rootsFor = ({ server, clientFeatures }: ServerRequestContext) => ({

@@ -1,5 +1,5 @@
-import { matchesName } from "../../core/kernel/untrusted/matchesName";
 import { isSecretName } from "../../core/kernel/redact";
+import { matchesName } from "../../core/kernel/untrusted/matchesName";
 import type { Environment } from "./serverEnv";
 
 /** What programs need to run everywhere: where things are, the language, proxies and certificates, and the caches of package managers. */

@@ -170,6 +170,18 @@ describe("the records of events", () => {
     assert.equal(callEnded(event, {}, { ...parts, texts: false }).message, undefined, "digests alone keep no texts");
   });
 
+  it("names the request and the thread of a call, in their place", () => {
+    const named = { ...facts, request: "r-1", thread: "t-1" };
+    const event = stamped({ ...named, type: "call.ended", outcome: "ok", ms: 1, split: atServer(1) });
+    assert.ok(event.type === "call.ended");
+    const lines = [lineOf(callEnded(event, {}, parts)), lineOf(callBegun(named, undefined, {}, event.at, parts))];
+    for (const line of lines) {
+      assert.equal(canonicalJson(JSON.parse(line), 100_000), line);
+      const { request, thread } = JSON.parse(line);
+      assert.deepEqual([request, thread], ["r-1", "t-1"]);
+    }
+  });
+
   it("keeps lists, texts and lines within their bounds", () => {
     const many = Array.from({ length: 1000 }, (_, n) => `server ${n} ${"x".repeat(180)}`);
     const changed = recordOf(stamped({ type: "config.changed", added: many, removed: many, changed: many }), parts);

@@ -88,6 +88,52 @@ describe("all layers of a call together", () => {
     }
   });
 
+  it("a call ends when its caller's own limit is over, wherever it waits, and says whose limit it was", async () => {
+    const rows: [string, Send, Partial<Options>, object][] = [
+      ["server", silence, {}, {}],
+      ["queue", silence, { maxConcurrentCalls: 1 }, {}],
+      ["another's request", silence, {}, { readOnly: true }],
+      ["task", (call) => (call.onTask?.({ id: "t" }), new Promise(() => {})), {}, {}],
+    ];
+    for (const [where, send, options, entry] of rows) {
+      const { run, pass } = setUp(send, options, entry);
+      void lookedAtLater(run(aCall()));
+      const own = lookedAtLater(run(aCall({ limitMs: 2000 })));
+      await pass(2000);
+      await assert.rejects(own, { code: "timeout", message: /within 2 seconds, which is all that its caller/ }, where);
+    }
+    const { run, pass } = setUp(silence, { callLimitSeconds: 1 });
+    const generous = lookedAtLater(run(aCall({ limitMs: 5000 })));
+    await pass(1000);
+    await assert.rejects(generous, { code: "timeout", message: /within 1 second, .*mcpHub\.callLimitSeconds/ });
+  });
+
+  it("what a server hears of one caller is not shared with another", async () => {
+    const { run, sent } = setUp(async () => done, { cacheSeconds: 60 }, { readOnly: true });
+    await run(aCall());
+    await run(aCall({ meta: { language: "de" } }));
+    await run(aCall({ meta: { language: "en" } }));
+    assert.deepEqual(
+      sent.map(({ meta }) => meta),
+      [undefined, { language: "de" }, { language: "en" }],
+    );
+  });
+
+  it("every event of a call names the request and the thread that it belongs to", async () => {
+    const { run, stream } = setUp(async () => done);
+    await run(aCall({ request: "r-1", thread: "t 1" }));
+    await run(aCall());
+    assert.deepEqual(
+      stream.history.flatMap((event) => ("argsDigest" in event ? [[event.type, event.request, event.thread]] : [])),
+      [
+        ["call.started", "r-1", "t 1"],
+        ["call.ended", "r-1", "t 1"],
+        ["call.started", undefined, undefined],
+        ["call.ended", undefined, undefined],
+      ],
+    );
+  });
+
   it("a server's entry and its tool's decide over the settings", async () => {
     const { run, pass, sent } = setUp(
       silence,

@@ -181,6 +181,17 @@ describe("the path of every request", () => {
       assert.deepEqual(end?.type === "call.ended" && end.decision, { by: "question" });
     });
 
+  it("says where nobody can be asked, and which setting or rule asks", async () => {
+    const nobody = setUp({ answer: { allow: false, unasked: true } });
+    const { callTool } = nobody.requests;
+    const call = () => newCall({ ...byModel, tool: "read", args: {} });
+    await assert.rejects(callTool(call()), { code: "denied", unasked: true, message: /mcpHub\.approval/ });
+    assert.deepEqual([nobody.asked.length, nobody.reached.length], [1, 0]);
+    const ruled = setUp({ answer: { allow: false, unasked: true }, options: { policy: { "files/read": "ask" } } });
+    await assert.rejects(ruled.requests.callTool(call()), { unasked: true, message: /"files\/read" of your setting/ });
+    await assert.rejects(setUp().requests.callTool(call()), { unasked: undefined, message: /you declined/ });
+  });
+
   it("lets a model read what the server itself lists, without a question", async () => {
     const { requests, asked, events } = setUp();
     assert.deepEqual(await requests.readResource({ ...byModel, uri: "file:///listed" }), [

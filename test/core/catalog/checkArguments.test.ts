@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkArguments } from "../../../src/core/catalog/checkArguments";
+import { argumentMistakes, checkArguments } from "../../../src/core/catalog/checkArguments";
 import { cpuRatio } from "../../support/cpuMs";
 
 const schema = {
@@ -34,6 +34,15 @@ describe("arguments against the input schema", () => {
       assert.ok(!check.ok);
       assert.match(check.why, why);
     });
+
+  it("are wrong at paths", () => {
+    const args = { path: "a", depth: 0, wrong: 1, where: {} };
+    const paths = argumentMistakes(schema, args).map(({ path }) => path);
+    assert.deepEqual(paths.toSorted(), ["depth", "path", "where.x", "wrong"]);
+    assert.deepEqual(argumentMistakes(schema, {}), [{ path: "path", text: '"path" is missing' }]);
+    assert.deepEqual(argumentMistakes(schema, { path: "ab" }), []);
+    assert.deepEqual(argumentMistakes({ $ref: "#/$defs/missing" }, {}), []);
+  });
 
   const unusable = [
     { type: "object", properties: { a: { $ref: "http://127.0.0.1:1/schema.json" } } },

@@ -58,7 +58,7 @@ export function approve(parts: ApproveParts): OuterLayer {
       const decision = { by: "question", ...(rule && { source: rule.source, rule: rule.id }) } as const;
       if (!reply.allow) {
         note(call, decision);
-        throw denied(call, declined(rule));
+        throw reply.unasked ? denied(call, unasked(rule), true) : denied(call, declined(rule));
       }
       // The answer is for the server that was asked about, not for one that took its name meanwhile.
       if (definitionDigest(servers.definition(server)) !== digest)
@@ -118,7 +118,21 @@ const declined = (rule: DecidingRule | undefined): string =>
         rule: ruleText(rule),
       });
 
-const denied = (call: ToolCall, reason: string) =>
+/** Why a question could not be put to anybody, and which setting decides that it is asked. */
+const unasked = (rule: DecidingRule | undefined): string =>
+  rule === undefined
+    ? message(
+        "calls.unasked",
+        'a person has to allow it, and nobody can be asked here. Allow it in the setting "mcpHub.policy", or change "mcpHub.approval", then call it again',
+      )
+    : message(
+        "calls.unaskedRule",
+        "{rule} wants a person asked about it, and nobody can be asked here. Change the rule if it should run",
+        { rule: ruleText(rule) },
+      );
+
+const denied = (call: ToolCall, reason: string, unasked?: true) =>
   new HubError("denied", message("calls.denied", "{call} was not run: {reason}.", { call: nameOf(call), reason }), {
     sent: "no",
+    unasked,
   });

@@ -6,9 +6,9 @@ import type { ToolCall } from "../toolCall";
 /** How long an answer of the person holds. */
 export type GrantSpan = "once" | "session" | "workspace" | "always";
 
-/** The person's answer. `what`: this tool, or every tool of its server. */
+/** The person's answer. `what`: this tool, or every tool of its server. `unasked`: there is nobody who could be asked. */
 export type ApprovalAnswer =
-  | { readonly allow: false }
+  | { readonly allow: false; readonly unasked?: true }
   | {
       readonly allow: true;
       readonly span: GrantSpan;

@@ -1,9 +1,9 @@
 import { callerKey } from "../../../protocol/caller";
 import type { PolicySource, RequestMethod } from "../../../protocol/hubEvent";
 import type { Policy, PolicyRule, Verdict } from "../../config/schema/policyRules";
+import { matchesName } from "../../kernel/untrusted/matchesName";
 import type { ToolCall } from "../toolCall";
 import { mayMatch, surelyMatches } from "./rules/argumentPatterns";
-import { matchesName } from "../../kernel/untrusted/matchesName";
 import { folded } from "./rules/plainForms";
 
 /** What a rule is compared with. Without `args` nothing is known of them, and a rule about arguments does not match. */

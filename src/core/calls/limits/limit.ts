@@ -7,7 +7,7 @@ import { abortError, HubError } from "../../kernel/hubError";
 import { inWords } from "../../kernel/timeLimit";
 import type { ToolResult } from "../../messages/toolResult";
 import { askedMs } from "../../questions/personTime";
-import { type CallOptionsOf, leftOf, nameOf } from "../budget";
+import { type CallOptionsOf, leftOf, limitMsOf, nameOf } from "../budget";
 import type { CallOptions } from "../callOptions";
 import { outOfTime } from "../deadline";
 import { type Handler, type Layer, run, type ToolCall } from "../toolCall";
@@ -101,7 +101,7 @@ export class Limits {
       if (signal.aborted) return reject(abortError(signal, nameOf(call)));
       const timer =
         left < Number.POSITIVE_INFINITY
-          ? clock.after(left, () => giveUp(outOfTime(call, options.callLimitSeconds * 1000, "no")))
+          ? clock.after(left, () => giveUp(outOfTime(call, limitMsOf(call, options), { sent: "no" })))
           : undefined;
       const stopListening = onAbort(signal, cancel);
       limiter.add(waiting);

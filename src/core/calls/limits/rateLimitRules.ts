@@ -1,8 +1,8 @@
 import { message } from "../../../protocol/message";
 import type { RateLimitRule } from "../../config/schema/callSettings";
 import { HubError } from "../../kernel/hubError";
-import type { ToolResult } from "../../messages/toolResult";
 import { matchesName } from "../../kernel/untrusted/matchesName";
+import type { ToolResult } from "../../messages/toolResult";
 import { nameOf } from "../budget";
 import type { ToolCall } from "../toolCall";
 

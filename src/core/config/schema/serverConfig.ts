@@ -100,7 +100,14 @@ const logLevel = z
     "From which level on the server sends log messages, where it can be told; else it decides, and sends none in revision 2026-07-28.",
   );
 
-const shared = { ...common, logLevel, ...serverCallSettings, ...serverConnectionSettings, replicas };
+const context = z
+  .boolean()
+  .optional()
+  .describe(
+    "Whether the server gets what a client of the gateway sends beside the arguments of a call: its thread, what its user asked before, and its user's language.",
+  );
+
+const shared = { ...common, logLevel, context, ...serverCallSettings, ...serverConnectionSettings, replicas };
 
 /** A server that runs as a process on this machine and communicates over its standard input and output. */
 export const StdioConfig = z

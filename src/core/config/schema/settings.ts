@@ -2,6 +2,7 @@ import * as z from "zod";
 import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
+import { gatewaySettings } from "./gatewaySettings";
 import { Policy, type WorkspacePolicy } from "./policyRules";
 import { Profiles } from "./profiles";
 import { askSettings } from "./questionSettings";
@@ -102,6 +103,7 @@ export const Settings = z.strictObject({
     ),
   ...askSettings,
   ...auditSettings,
+  ...gatewaySettings,
   profiles: Profiles.default({}).describe(
     'Choices of servers and tools for clients of the gateway, by name: a client can be tied to one, or use its address. Example: `{"review": {"servers": ["github"], "without": ["github/delete_*"], "readOnly": true}}`.',
   ),
@@ -182,6 +184,10 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   auditContent: "application",
   auditMegabytes: "application",
   auditDays: "application",
+  gateway: "application",
+  gatewayPort: "application",
+  agentTools: "window",
+  agentToolLimit: "window",
   profiles: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type PolicySubject, ruleFor, rulesOf } from "../../../../src/core/calls/approval/policy";
-import { matchesName } from "../../../../src/core/kernel/untrusted/matchesName";
 import type { Policy, PolicyRule, Verdict } from "../../../../src/core/config/schema/policyRules";
+import { matchesName } from "../../../../src/core/kernel/untrusted/matchesName";
 import type { Caller } from "../../../../src/protocol/caller";
 import { cpuRatio } from "../../../support/cpuMs";
 

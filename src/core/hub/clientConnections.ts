@@ -1,0 +1,162 @@
+import type { ConnectionState } from "../../protocol/connectionState";
+import type { ServerId } from "../../protocol/hubEvent";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import type { ConnectionListener, ConnectionPorts } from "../connection/connectionPorts";
+import { ServerConnections } from "../connection/serverConnections";
+import { neverAborted } from "../kernel/abortSignals";
+import type { Disposable } from "../kernel/disposable";
+import { Emitter, type Event } from "../kernel/emitter";
+import { type ClientAnswers, either } from "../questions/clientAnswers";
+import { noSupport, type SupportedFeatures } from "../questions/clientFeatures";
+
+export interface ClientConnectionParts extends ConnectionPorts {
+  /** What the hub itself answers, and so declares to every server; nothing where it is missing. */
+  readonly can?: SupportedFeatures;
+  /** What is reported of such a connection; its state is its own affair. */
+  readonly listenerOf: (server: ServerId, client: string) => Pick<ConnectionListener, "log" | "notification">;
+  /** From which level on a server is to send log messages; a new connection knows nothing of it. */
+  readonly logLevel: (server: ServerId) => ServerLogLevel | undefined;
+  /** Keeps what is left of a connection, until it is gone. */
+  readonly leaving: (gone: Promise<void>) => void;
+  /** Takes what listeners throw. */
+  readonly report: (error: unknown) => void;
+}
+
+/** How long a connection of one client is kept without a request, in milliseconds. */
+const idleMs = 5 * 60_000;
+
+/** How many connections of single clients one server has at most: the one that was used longest ago makes room. */
+const maxPerServer = 16;
+
+interface Own {
+  readonly connections: ServerConnections;
+  idle: Disposable | undefined;
+  running: number;
+}
+
+/**
+ * Connections for single clients, beside the one that all share: a server is told once, when it is connected, what it may ask, and a
+ * client that answers more than the hub does must not speak for the others. Each ends when its client has not used it for a while.
+ */
+export class ClientConnections {
+  private readonly servers = new Map<ServerId, Map<string, Own>>();
+  private readonly changes: Emitter<void>;
+
+  constructor(private readonly parts: ClientConnectionParts) {
+    this.changes = new Emitter(parts.report);
+  }
+
+  /** What a client is offered may have changed. */
+  get onChange(): Event<void> {
+    return this.changes.event;
+  }
+
+  /** The connections that a client uses: its own, once they are there, or the ones that all share. */
+  of(shared: ServerConnections, answers: ClientAnswers): ServerConnections {
+    const own = this.own(shared, answers);
+    return own?.connections.isUp ? own.connections : shared;
+  }
+
+  /** Whether the connections of this client are on their way. */
+  isStarting(server: ServerId, answers: ClientAnswers): boolean {
+    const own = this.servers.get(server)?.get(this.keyOf(answers));
+    return own?.connections.state.kind === "starting";
+  }
+
+  /** Runs a request over the connections of its client. */
+  async run<T>(
+    shared: ServerConnections,
+    answers: ClientAnswers,
+    request: (connections: ServerConnections) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    // The shared connection shows whether the server can be used at all: sign-in, consent and failures belong to it.
+    await shared.whenReady(signal);
+    const own = this.own(shared, answers);
+    if (!own) return request(shared);
+    own.idle?.dispose();
+    own.running++;
+    try {
+      return await request(own.connections);
+    } finally {
+      if (--own.running === 0) own.idle = this.endLater(shared.definition.id, own);
+    }
+  }
+
+  /** The server is no longer what it was, or was stopped: its connections end. */
+  forget(server: ServerId): void {
+    for (const own of [...(this.servers.get(server)?.values() ?? [])]) this.end(server, own);
+  }
+
+  /** The level of a server has changed. */
+  levelChanged(server: ServerId): void {
+    for (const { connections } of this.servers.get(server)?.values() ?? [])
+      if (connections.isUp) this.setLogLevel(server, connections);
+  }
+
+  private setLogLevel(server: ServerId, connections: ServerConnections): void {
+    const level = this.parts.logLevel(server);
+    // A server that knows no levels sends what it likes.
+    if (level)
+      connections.run(undefined, neverAborted, (link) => link.setLogLevel(level, neverAborted)).catch(() => {});
+  }
+
+  /** The client's own connections, which start with the first look at them; `undefined` where it needs none. */
+  private own(shared: ServerConnections, answers: ClientAnswers): Own | undefined {
+    const { can = noSupport, open, listenerOf } = this.parts;
+    const wanted = either(can, answers.can);
+    if (features.every((feature) => wanted[feature] === can[feature]) || !shared.isUp) return undefined;
+    const { definition } = shared;
+    const all = this.servers.get(definition.id) ?? new Map<string, Own>();
+    this.servers.set(definition.id, all);
+    const key = this.keyOf(answers);
+    const known = all.get(key);
+    if (known) {
+      all.delete(key); // the order is that of their use
+      all.set(key, known);
+      return known;
+    }
+    if (all.size >= maxPerServer) this.endIdle(definition.id, all);
+    const ports: ConnectionPorts = {
+      ...this.parts,
+      open: (plan, events, signal) => open(plan, events, signal, wanted),
+    };
+    const changed = () => this.changes.fire();
+    const state = ({ kind }: ConnectionState) => {
+      if (kind === "ready") this.setLogLevel(definition.id, connections);
+      changed();
+    };
+    const listener = { ...listenerOf(definition.id, answers.key), state, catalog: changed, checked: () => {} };
+    const connections = new ServerConnections(definition, ports, listener, "not-started");
+    const made: Own = { connections, idle: undefined, running: 0 };
+    all.set(key, made);
+    made.idle = this.endLater(definition.id, made);
+    connections.start();
+    return made;
+  }
+
+  private keyOf({ key, can }: ClientAnswers): string {
+    const wanted = either(this.parts.can ?? noSupport, can);
+    return [key, ...features.filter((feature) => wanted[feature])].join("\n");
+  }
+
+  private endIdle(server: ServerId, all: ReadonlyMap<string, Own>): void {
+    const idle = [...all.values()].find(({ running }) => running === 0);
+    if (idle) this.end(server, idle);
+  }
+
+  private endLater(server: ServerId, own: Own): Disposable {
+    return this.parts.clock.after(idleMs, () => this.end(server, own), true);
+  }
+
+  private end(server: ServerId, own: Own): void {
+    const all = this.servers.get(server);
+    for (const [key, one] of all ?? []) if (one === own) all?.delete(key);
+    if (all?.size === 0) this.servers.delete(server);
+    own.idle?.dispose();
+    own.connections.dispose();
+    this.parts.leaving(own.connections.gone());
+  }
+}
+
+const features = ["roots", "sampling", "forms", "urls"] as const;

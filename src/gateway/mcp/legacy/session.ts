@@ -1,0 +1,136 @@
+import type { Disposable } from "../../../core/kernel/disposable";
+import type { ClientAnswers } from "../../../core/questions/clientAnswers";
+import { noSupport, type SupportedFeatures } from "../../../core/questions/clientFeatures";
+import type { ServerLogLevel } from "../../../protocol/serverLogLevel";
+import type { GatewayClient } from "../../access/gatewayClient";
+import type { SseWriter } from "../../http/sseWriter";
+import { KnownLists } from "../lists";
+import type { LogRoutes } from "../logRoutes";
+import type { McpParts } from "../mcpParts";
+import { noRequest } from "../noRequest";
+import type { Answering } from "../reply";
+import { type Json, notificationMessage, type RpcId, type RpcMessage } from "../rpc";
+import type { View } from "../view/view";
+import { ClientQuestions } from "./clientQuestions";
+import { FollowedResources } from "./followedResources";
+import { ResumableStreams } from "./resumableStreams";
+
+/** All that is remembered of a client between two of its requests: plain data, so that another instance could take over. */
+export interface SessionFacts {
+  /** Missing: it is for a single request. */
+  readonly id: string | undefined;
+  /** The id of the client whose token opened it. */
+  readonly client: string;
+  /** The path that it was opened at. */
+  readonly path: string;
+  readonly protocolVersion: string;
+  /** What the client calls itself. */
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  readonly can: SupportedFeatures;
+}
+
+/** How many streams beside those of its requests a session may have open. */
+const maxStreams = 8;
+
+/** One session of a client with a handshake (revisions up to 2025-11-25). */
+export class Session implements Disposable {
+  /** What the client sees. */
+  readonly view: View;
+  /** When its client last sent something, as the clock tells it: an open stream alone keeps no session. */
+  usedAt: number;
+  /** The requests of the client that have not been answered. */
+  readonly running = new Map<RpcId, AbortController>();
+  readonly lists: KnownLists;
+  readonly resources: FollowedResources;
+  readonly resumable: ResumableStreams;
+  /** From which level on the client wants log messages; missing: none. */
+  level: ServerLogLevel | undefined;
+  private readonly questions: ClientQuestions;
+  private readonly streams: SseWriter[] = [];
+  private logs: Disposable | undefined;
+
+  constructor(
+    readonly facts: SessionFacts,
+    readonly client: GatewayClient,
+    view: View,
+    { clock, hub }: McpParts,
+    private readonly routes: LogRoutes,
+  ) {
+    const { can, clientInfo, protocolVersion } = facts;
+    this.usedAt = clock.now();
+    const isAsked = Object.values(can).includes(true);
+    this.view = isAsked ? view.for({ client: clientInfo.name, key: this.key, can, ask: noRequest }) : view;
+    this.lists = new KnownLists(this.view, "legacy");
+    this.questions = new ClientQuestions(client.name);
+    this.resources = new FollowedResources(hub, this.view, (text) => this.send(text));
+    this.resumable = new ResumableStreams(protocolVersion, clock);
+  }
+
+  /** Tells its requests from those of everyone else. */
+  get key(): string {
+    const { id, client } = this.facts;
+    return id ?? client;
+  }
+
+  /** How questions of servers reach the client, on the stream of the request that caused them. */
+  answersFor(reply: Answering): ClientAnswers {
+    const { can, clientInfo } = this.facts;
+    return {
+      client: `${clientInfo.name} (${this.client.name})`,
+      key: this.key,
+      can: reply.canStream ? can : noSupport,
+      ask: ({ method, params }, signal) => this.questions.ask(reply, method, params, signal),
+    };
+  }
+
+  /** What the client sends that wants no answer: its own answers to questions, and notifications. */
+  heard(one: Exclude<RpcMessage, { kind: "request" }>): void {
+    if (one.kind === "response") this.questions.answered(one);
+    else if (one.method === "notifications/cancelled") this.cancel(one.params);
+  }
+
+  /** A stream for what no request causes. A message goes to the latest one that is open. */
+  listen(stream: SseWriter): void {
+    this.streams.push(stream);
+    while (this.streams.length > maxStreams) this.streams.shift()?.end();
+    this.resources.tellMissed();
+    this.tellChanges();
+  }
+
+  /** Tells the client which of its lists have changed, if it can hear it now: once, until it asks for the list. */
+  tellChanges(): void {
+    if (!this.stream) return;
+    for (const method of this.lists.changes(false)) this.send(notificationMessage(method, {}));
+  }
+
+  setLogLevel(level: ServerLogLevel): void {
+    this.level = level;
+    this.logs?.dispose();
+    const at = () => this.view.servers;
+    this.logs = this.routes.add({ level, at, client: this.key, send: (text) => void this.send(text) });
+  }
+
+  dispose(): void {
+    for (const abort of this.running.values()) abort.abort();
+    this.running.clear();
+    for (const stream of this.streams) stream.end();
+    this.logs?.dispose();
+    this.resources.dispose();
+    this.resumable.dispose();
+  }
+
+  private cancel({ requestId }: Json): void {
+    if (typeof requestId === "string" || typeof requestId === "number") this.running.get(requestId)?.abort();
+  }
+
+  private get stream(): SseWriter | undefined {
+    while (this.streams.at(-1)?.ended) this.streams.pop();
+    return this.streams.at(-1);
+  }
+
+  private send(text: string): boolean {
+    const { stream } = this;
+    stream?.send(text);
+    return stream !== undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../../core/kernel/clock";
+import type { Disposable } from "../../../core/kernel/disposable";
+import type { GatewayClient } from "../../access/gatewayClient";
+import type { Session } from "./session";
+
+/** How long a session lives after the last message of its client, in milliseconds, and how many there are in all. */
+const limits = { idleMs: 30 * 60_000, all: 1000 } as const;
+
+/** How often it is looked for sessions that nobody uses, in milliseconds. */
+const sweepMs = 60_000;
+
+/**
+ * The sessions of all clients. Clients hardly ever end one: each has a place for only so many, and the one that was used longest ago
+ * makes room for a new one.
+ */
+export class Sessions implements Disposable {
+  private readonly sessions = new Map<string, Session>();
+  private sweeping: Disposable | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  get count(): number {
+    return this.sessions.size;
+  }
+
+  all(): Iterable<Session> {
+    return this.sessions.values();
+  }
+
+  /** Adds one that is made for this id. */
+  add(client: GatewayClient, make: (id: string) => Session): Session {
+    const mine = [...this.sessions.values()].filter((session) => session.facts.client === client.id);
+    if (mine.length >= client.limits.sessions) this.endOldest(mine);
+    if (this.sessions.size >= limits.all) this.endOldest([...this.sessions.values()]);
+    const id = randomBytes(16).toString("base64url");
+    const session = make(id);
+    this.sessions.set(id, session);
+    this.sweeping ??= this.sweepLater();
+    return session;
+  }
+
+  /**
+   * The session of this client at this path; a session of another is as unknown as one that has ended. So is one whose client may use
+   * something else by now: it begins anew.
+   */
+  use(id: string, client: GatewayClient, path: string): Session | undefined {
+    const session = this.sessions.get(id);
+    if (session?.facts.client !== client.id || session.facts.path !== path) return undefined;
+    if (isSameChoice(session.client, client)) return session;
+    this.end(session);
+    return undefined;
+  }
+
+  end(session: Session): void {
+    if (session.facts.id !== undefined) this.sessions.delete(session.facts.id);
+    session.dispose();
+  }
+
+  /** Ends all of one client. */
+  endOf(client: string): void {
+    for (const session of [...this.sessions.values()]) if (session.facts.client === client) this.end(session);
+  }
+
+  dispose(): void {
+    this.sweeping?.dispose();
+    for (const session of [...this.sessions.values()]) this.end(session);
+  }
+
+  private endOldest(among: readonly Session[]): void {
+    const [oldest] = among.toSorted((a, b) => a.usedAt - b.usedAt);
+    if (oldest) this.end(oldest);
+  }
+
+  private sweepLater(): Disposable {
+    return this.clock.after(
+      sweepMs,
+      () => {
+        const before = this.clock.now() - limits.idleMs;
+        for (const session of [...this.sessions.values()])
+          if (session.usedAt < before && session.running.size === 0) this.end(session);
+        this.sweeping = this.sessions.size > 0 ? this.sweepLater() : undefined;
+      },
+      true,
+    );
+  }
+}
+
+const isSameChoice = (a: GatewayClient, b: GatewayClient): boolean =>
+  a.scopes === b.scopes || JSON.stringify(a.scopes) === JSON.stringify(b.scopes);

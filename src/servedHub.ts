@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { RoutePorts } from "./composeGateway";
+import { composeHeadless, namesRoots } from "./composeHeadless";
+import { readConfigFile } from "./core/config/reading/configFile";
+import type { Configuration } from "./core/config/reading/configuration";
+import type { Options } from "./core/config/schema/settings";
+import { systemClock } from "./core/kernel/clock";
+import { HubError } from "./core/kernel/hubError";
+import { followFile } from "./headless/followedFile";
+import { message } from "./protocol/message";
+
+/** What a hub for other programs needs of the program around it. */
+export interface ServeParts {
+  /** Options that apply unless the file sets them. */
+  readonly under: Partial<Options>;
+  readonly report: (error: unknown) => void;
+  /** Aborts when the hub is to end. */
+  readonly signal: AbortSignal;
+  /** Called with the hub before its servers start, such as for its log. */
+  readonly opened: (stream: ReturnType<typeof composeHeadless>["composed"]["stream"]) => void;
+}
+
+/** Which file it is of, and what the command line says beside it. */
+interface ServedFile {
+  readonly config: string;
+  /** When calls must be allowed by somebody; `undefined`: as the file says, or never. */
+  readonly approval: Options["approval"] | undefined;
+  /** A profile that must be there. */
+  readonly profile: string | undefined;
+}
+
+/** The hub of a configuration file, which is followed. */
+export interface ServedHub {
+  readonly parts: RoutePorts;
+  /** Starts its servers; until then nothing of them runs. */
+  start(): void;
+  /** Settles when nothing is left. */
+  close(): Promise<void>;
+}
+
+/** Rejects with a `HubError` where the file cannot be used. */
+export async function openServedHub(file: ServedFile, { under, report, opened }: ServeParts): Promise<ServedHub> {
+  const path = resolve(file.config);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(path, error);
+  });
+  const read = (now: string): Configuration => {
+    // Whoever writes the file has decided, unless it says otherwise: there is nobody who could be asked.
+    const configuration = readConfigFile(now, path, { approval: "never", ...under });
+    const { approval = configuration.options.approval } = file;
+    return { ...configuration, options: { ...configuration.options, approval } };
+  };
+  let configuration = read(text);
+  checkUsable(configuration, path, file.profile);
+  const options = () => configuration.options;
+  const directory = process.cwd();
+  const { composed, state } = composeHeadless({
+    options,
+    directory,
+    namesRoots: namesRoots(configuration.definitions),
+    report,
+  });
+  const { hub, stream } = composed;
+  opened(stream);
+  const configure = (now: Configuration) => {
+    configuration = now;
+    stream.publish({ type: "config.read", problems: now.problems });
+    hub.configure(now.definitions);
+  };
+  let followed: { dispose(): void } | undefined;
+  return {
+    parts: { composed, options, clock: systemClock, report, workspace: () => directory },
+    start() {
+      configure(configuration);
+      followed = followFile(path, systemClock, text, (now) => configure(read(now)), report);
+    },
+    async close() {
+      followed?.dispose();
+      await composed.close();
+      await state.settled();
+    },
+  };
+}
+
+function checkUsable(
+  { definitions, problems, options }: Configuration,
+  path: string,
+  profile: string | undefined,
+): void {
+  const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
+  if (unreadable)
+    throw new HubError("bad-config", message("cli.badConfig", "{path}: {why}", { path, why: unreadable.message }));
+  if (profile === undefined || Object.hasOwn(options.profiles, profile)) return;
+  throw new HubError(
+    "bad-config",
+    message("serve.noProfile", 'The configuration {path} has no profile "{profile}". Add it to "mcpHub.profiles".', {
+      path,
+      profile,
+    }),
+  );
+}
+
+const unreadable = (path: string, error: NodeJS.ErrnoException) => {
+  const why = error.code === "ENOENT" ? message("cli.noFile", "there is no such file") : error.message;
+  const text = message("cli.unreadable", "The configuration {path} cannot be read: {why}. Correct --config.", {
+    path,
+    why,
+  });
+  return new HubError("bad-config", text, { cause: error });
+};
