@@ -42,6 +42,8 @@ export class RunningRequests {
     if (Number(request.headers["content-length"]) > bodyBytes)
       return this.refuse(client, "body-bytes", tooLarge(bodyBytes));
     window.add(now);
+    // A client may have left while its token was checked: it is gone, and says so no more.
+    if (response.destroyed) return undefined;
     responses.set(response, until);
     response.on("close", () => responses.delete(response));
     return undefined;
