@@ -32,9 +32,6 @@ export interface ListedClient extends Omit<ClientRecord, "digest"> {
 /** The longest name of a client, in characters. */
 const nameLimit = 100;
 
-/** How often expiry is checked for streams that are open, in milliseconds. */
-const expiryMs = 1000;
-
 const minuteMs = 60_000;
 
 /** The programs that may use the gateway, each with a token of its own. What another process changes holds here within half a second. */
@@ -43,8 +40,7 @@ export class ClientRegistry implements KnownClients, Disposable {
   private readonly used = new Map<string, number>();
   private readonly revocations: Emitter<string>;
   private readonly owned = new DisposableStore();
-  private expiry: Disposable;
-  /** Fires with the id of a client whose token no longer holds: revoked, replaced or expired. */
+  /** Fires with the id of a client whose token was revoked or replaced: what is open for it must end. */
   readonly onRevoked: Event<string>;
 
   constructor(
@@ -56,7 +52,6 @@ export class ClientRegistry implements KnownClients, Disposable {
     this.onRevoked = this.revocations.event;
     this.owned.add(store.onChange(() => this.update()));
     this.update();
-    this.expiry = this.checkExpiry(clock.now());
   }
 
   find(digest: string): ClientRecord | undefined {
@@ -105,7 +100,6 @@ export class ClientRegistry implements KnownClients, Disposable {
   }
 
   dispose(): void {
-    this.expiry.dispose();
     this.owned.dispose();
   }
 
@@ -124,20 +118,6 @@ export class ClientRegistry implements KnownClients, Disposable {
     const before = this.byDigest;
     this.byDigest = new Map(this.store.all().map((record) => [record.digest, record]));
     for (const [digest, { id }] of before) if (!this.byDigest.has(digest)) this.revocations.fire(id);
-  }
-
-  /** Ends what is open for a client whose token has expired since. */
-  private checkExpiry(since: number): Disposable {
-    return this.clock.after(
-      expiryMs,
-      () => {
-        const now = this.clock.now();
-        for (const { id, expiresAt } of this.byDigest.values())
-          if (expiresAt !== undefined && expiresAt > since && expiresAt <= now) this.revocations.fire(id);
-        this.expiry = this.checkExpiry(now);
-      },
-      true,
-    );
   }
 }
 

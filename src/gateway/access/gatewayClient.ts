@@ -39,7 +39,8 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
 }
 
-export type Admission = { readonly client: GatewayClient } | { readonly refusal: Refusal };
+/** `until`: when the token expires, in milliseconds since the epoch; what is open then ends. Missing: it does not. */
+export type Admission = { readonly client: GatewayClient; readonly until?: number } | { readonly refusal: Refusal };
 
 /** Decides who is let in. */
 export interface Access {

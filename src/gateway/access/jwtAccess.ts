@@ -57,10 +57,13 @@ export function jwtAccess(options: JwtAccessOptions): Access {
   const remember = (digest: string, claims: Claims): Admission => {
     const present = profiles();
     const admission = admissionOf(claims, present, options.limits);
-    const { exp } = claims;
-    const expiry = typeof exp === "number" ? exp * 1000 : 0;
     checked.delete(digest);
-    checked.set(digest, { claims, until: Math.min(expiry, clock.now() + checkedMs), profiles: present, admission });
+    checked.set(digest, {
+      claims,
+      until: Math.min(expiryOf(claims), clock.now() + checkedMs),
+      profiles: present,
+      admission,
+    });
     const [oldest] = checked.keys();
     if (checked.size > checkedLimit && oldest !== undefined) checked.delete(oldest);
     return admission;
@@ -95,6 +98,7 @@ function admissionOf(claims: Claims, profiles: Profiles, limits: Partial<ClientL
   if ("gone" in scopes) return { refusal: profileGone(scopes.gone) };
   const name = [claims.name, claims.preferred_username, claims.client_id].find(isName) ?? subject;
   return {
+    until: expiryOf(claims),
     client: {
       id: `jwt:${plainSubject.test(subject) ? subject : tokenDigest(subject)}`,
       name: safeLine(name, 100),
@@ -103,5 +107,8 @@ function admissionOf(claims: Claims, profiles: Profiles, limits: Partial<ClientL
     },
   };
 }
+
+/** In milliseconds since the epoch. A token without it was refused before. */
+const expiryOf = ({ exp }: Claims): number => (typeof exp === "number" ? exp * 1000 : 0);
 
 const isName = (claim: unknown): claim is string => typeof claim === "string" && claim !== "";

@@ -9,7 +9,8 @@ export type ClientRefusal = "concurrent" | "per-minute" | "body-bytes";
 
 /** The requests of one client: those that run, and how many came within the last minute. */
 interface Traffic {
-  readonly responses: Set<ServerResponse>;
+  /** With the time at which the token of each expires; `Infinity`: it does not. */
+  readonly responses: Map<ServerResponse, number>;
   readonly window: MinuteWindow;
 }
 
@@ -25,10 +26,11 @@ export class RunningRequests {
     private readonly onRefusal: (reason: ClientRefusal, client: GatewayClient) => void,
   ) {}
 
-  /** Counts a request until its response has ended, or says why it may not begin. */
+  /** Counts a request until its response has ended, or says why it may not begin. `until`: when its token expires. */
   begin(
     client: GatewayClient,
     { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+    until = Number.POSITIVE_INFINITY,
   ): Refusal | undefined {
     const { concurrent, perMinute, bodyBytes } = client.limits;
     const traffic = this.trafficOf(client.id);
@@ -40,14 +42,23 @@ export class RunningRequests {
     if (Number(request.headers["content-length"]) > bodyBytes)
       return this.refuse(client, "body-bytes", tooLarge(bodyBytes));
     window.add(now);
-    responses.add(response);
+    // A client may have left while its token was checked: it is gone, and says so no more.
+    if (response.destroyed) return undefined;
+    responses.set(response, until);
     response.on("close", () => responses.delete(response));
     return undefined;
   }
 
   /** Ends everything that runs for a client. */
   cut(client: string): void {
-    for (const response of this.clients.get(client)?.responses ?? []) response.destroy();
+    for (const response of this.clients.get(client)?.responses.keys() ?? []) response.destroy();
+  }
+
+  /** Ends everything whose token has expired. */
+  expire(): void {
+    const now = this.clock.now();
+    for (const { responses } of this.clients.values())
+      for (const [response, until] of responses) if (until <= now) response.destroy();
   }
 
   private refuse(client: GatewayClient, reason: ClientRefusal, refusal: Refusal): Refusal {
@@ -61,7 +72,7 @@ export class RunningRequests {
     if (this.clients.size >= idleLimit)
       for (const [id, { responses, window }] of this.clients)
         if (responses.size === 0 && window.count(this.clock.now()) === 0) this.clients.delete(id);
-    const traffic = { responses: new Set<ServerResponse>(), window: new MinuteWindow() };
+    const traffic = { responses: new Map<ServerResponse, number>(), window: new MinuteWindow() };
     this.clients.set(client, traffic);
     return traffic;
   }

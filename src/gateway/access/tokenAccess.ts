@@ -68,7 +68,8 @@ function isSame(shown: string, kept: Buffer): boolean {
   return bytes.length === kept.length && timingSafeEqual(bytes, kept);
 }
 
-function admissionWith({ id, name, scopes, profile, limits }: ClientRecord, profiles: Profiles): Admission {
+function admissionWith(record: ClientRecord, profiles: Profiles): Admission {
+  const { id, name, scopes, profile, limits, expiresAt } = record;
   const own = profile === undefined ? [] : [profileNamed(profiles, profile)];
   if (!own.every((scope) => scope !== undefined)) return { refusal: profileGone(profile ?? "") };
   const client: GatewayClient = {
@@ -77,5 +78,5 @@ function admissionWith({ id, name, scopes, profile, limits }: ClientRecord, prof
     scopes: [...scopes, ...own],
     limits: { ...defaultClientLimits, ...limits },
   };
-  return { client };
+  return expiresAt === undefined ? { client } : { client, until: expiresAt };
 }

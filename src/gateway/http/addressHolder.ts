@@ -58,8 +58,7 @@ export class AddressHolder {
   private async attempt(): Promise<void> {
     try {
       const listener = await this.options.listen();
-      if (this.isClosed) return await listener.close();
-      this.listener = listener;
+      this.listener = listener; // `close` waits for this attempt
       this.reported = "";
       this.changes.fire(listener);
     } catch (error) {

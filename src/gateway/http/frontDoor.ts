@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import { uniqueId } from "../../core/kernel/uniqueId";
 import { message } from "../../protocol/message";
 import { HttpExchange } from "./httpExchange";
@@ -19,8 +18,8 @@ export class FrontDoor {
   readonly running = new Set<HttpExchange>();
   /** The listener closes: connections end with their response. */
   isClosing = false;
-  /** Called after each response, with the connection that it was on. */
-  onEnd: (socket: Duplex) => void = () => {};
+  /** Called after each response. */
+  onEnd: () => void = () => {};
 
   constructor(
     private readonly handler: Handler,
@@ -150,7 +149,7 @@ export class FrontDoor {
     exchange.end();
     if (!request.complete && !socket.destroyed)
       this.options.clock.after(this.limits.lingerMs, () => request.complete || socket.destroy(), true);
-    this.onEnd(socket);
+    this.onEnd();
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Clock } from "../../core/kernel/clock";
+import type { Disposable } from "../../core/kernel/disposable";
 import type { Event } from "../../core/kernel/emitter";
 import { message } from "../../protocol/message";
 import type { Access, Admission, GatewayClient, Refusal } from "../access/gatewayClient";
@@ -40,6 +42,9 @@ export interface Gateway extends Listener {
 /** Names of parameters under which tokens are sent in addresses. They would end up in logs and histories. */
 const tokenParameters = ["token", "access_token", "api_key", "apikey", "api-key", "auth_token"];
 
+/** How often open requests are looked through for tokens that have expired, in milliseconds. */
+const expiryMs = 1000;
+
 /** Listens, lets in who may come in, and hands each exchange to its route. Rejects as `listen` does. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, report, revoked, refused } = options;
@@ -48,6 +53,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const main = await listen(handler, options);
   const holders = new Set<AddressHolder>();
   const watching = revoked?.((client) => running.cut(client));
+  const expiring = every(clock, expiryMs, () => running.expire());
   return {
     url: main.url,
     port: main.port,
@@ -63,6 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async close() {
       watching?.dispose();
+      expiring.dispose();
       await Promise.all([main.close(), ...[...holders].map((holder) => holder.close())]);
     },
   };
@@ -94,7 +101,7 @@ function admitted(
     return undefined;
   }
   const { client } = admission;
-  const refusal = running.begin(client, exchange);
+  const refusal = running.begin(client, exchange, admission.until);
   if (refusal) {
     sendRefusal(exchange, refusal);
     return undefined;
@@ -142,3 +149,20 @@ const tokenInAddress = () =>
     "gateway.tokenInAddress",
     'A token in the address is not accepted, because addresses end up in logs. Send it as "Authorization: Bearer TOKEN" or "X-API-Key: TOKEN", and replace this one.',
   );
+
+/** Runs again and again, without keeping the process alive. */
+function every(clock: Clock, ms: number, run: () => void): Disposable {
+  let timer: Disposable;
+  const next = () => {
+    timer = clock.after(
+      ms,
+      () => {
+        run();
+        next();
+      },
+      true,
+    );
+  };
+  next();
+  return { dispose: () => timer.dispose() };
+}

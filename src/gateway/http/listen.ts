@@ -179,10 +179,7 @@ class OpenListener implements Listener {
         limit.dispose();
         resolve();
       };
-      door.onEnd = (socket) => {
-        socket.end(() => socket.destroy());
-        ended();
-      };
+      door.onEnd = ended;
       ended();
     });
     for (const exchange of door.running) exchange.end();

@@ -33,7 +33,6 @@ function isOfThisMachine(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
   return (
-    url.origin === origin &&
     (url.protocol === "http:" || url.protocol === "https:") &&
     ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)
   );

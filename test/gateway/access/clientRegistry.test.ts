@@ -63,14 +63,6 @@ describe("the clients of the gateway", () => {
     await assert.rejects(registry.rotate("no"), { code: "denied" });
   });
 
-  it("are told of once when their token expires", async () => {
-    const { id } = await registry.add({ name: "one", expiresAt: 1_005_000 });
-    clock.pass(4999);
-    assert.deepEqual(revoked, []);
-    clock.pass(10_000);
-    assert.deepEqual(revoked, [id]);
-  });
-
   it("are not made with a scope that could not be read again", async () => {
     const many = Array.from({ length: 501 }, (_, n) => `server ${n}`);
     await assert.rejects(registry.add({ name: "x", scopes: [{ servers: many }] }), { code: "bad-config" });

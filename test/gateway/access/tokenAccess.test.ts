@@ -53,6 +53,13 @@ describe("access by token", () => {
     assert.ok(clientOf(wrong.admit(headers, "")));
   });
 
+  it("tells a credential of another kind from none", () => {
+    const textOf = (shown: Record<string, string>) => JSON.stringify(access.admit(shown, ""));
+    assert.match(textOf({}), /needs a token/);
+    for (const authorization of ["Basic YTpi", "Bearer", "Bearer a, b", "mcphub_x"])
+      assert.match(textOf({ authorization }), /does not know this token/, authorization);
+  });
+
   it("follows the profiles as they are now, and takes none that only looks like one", () => {
     let profiles: Profiles = {};
     const pinned = (profile: string) =>

@@ -37,7 +37,7 @@ describe("the gateway", () => {
     const options: GatewayOptions = {
       host: "127.0.0.1",
       port: 0,
-      clock: systemClock,
+      clock,
       report: noDefect,
       access: tokenAccess({ clients: registry, profiles: () => profiles, failed, clock }),
       revoked: registry.onRevoked,
@@ -210,6 +210,19 @@ describe("the gateway", () => {
     assert.deepEqual(refused, [["concurrent", "Claude"]]);
   });
 
+  it("limits what a client sends in a minute, and says when it may go on", async () => {
+    const { token } = await registry.add({ name: "Claude", limits: { perMinute: 3 } });
+    for (let n = 0; n < 3; n++) assert.equal((await get("/mcp", bearer(token))).status, 200);
+    clock.pass(20_000);
+    const answered = await get("/mcp", bearer(token));
+    assert.equal(answered.status, 429);
+    assert.equal(answered.headers.get("retry-after"), "40");
+    assert.match(answered.text, /may send 3 requests in a minute.* in 40 seconds/);
+    clock.pass(40_000);
+    assert.equal((await get("/mcp", bearer(token))).status, 200);
+    assert.deepEqual(refused, [["per-minute", "Claude"]]);
+  });
+
   it("limits bodies by the client, before and while they are read", async () => {
     const { token } = await registry.add({ name: "Claude", limits: { bodyBytes: 1000 } });
     const post = (body: RequestInit["body"]) =>
@@ -236,28 +249,4 @@ describe("the gateway", () => {
     clock.pass(61_000);
     assert.equal((await get("/mcp", bearer("wrong"))).status, 401);
   });
-
-  it("holds another port as well, with the same door", async () => {
-    const { token } = await registry.add({ name: "Claude" });
-    const free = await startGateway({ ...emptyGateway, port: 0 });
-    await free.close();
-    const holder = gateway.hold(free.port);
-    await holder.tried;
-    assert.equal(holder.held?.port, free.port);
-    const response = await fetch(`http://127.0.0.1:${free.port}/mcp`, { headers: bearer(token) });
-    assert.equal(response.status, 200);
-    await response.arrayBuffer();
-    await gateway.close();
-    await assert.rejects(fetch(`http://127.0.0.1:${free.port}/mcp`));
-  });
 });
-
-const emptyGateway = {
-  host: "127.0.0.1",
-  clock: systemClock,
-  report: noDefect,
-  access: { admit: () => assert.fail() },
-  paths: [],
-  open: () => false,
-  routes: () => undefined,
-};

@@ -60,12 +60,13 @@ describe("the limits of a listener", () => {
   });
 
   it("asks for a body that waits for a word only if it is wanted", async () => {
-    const { port } = await listeners.listen(async (exchange) => {
+    const handler = async (exchange: Exchange) => {
       if (exchange.path === "/mcp") await counting(exchange);
       else sendJson(exchange, 401, {});
-    });
-    const expecting = (path: string) =>
-      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n`;
+    };
+    const { port } = await listeners.listen(handler, { limits: { lingerMs: 50 } });
+    const expecting = (path: string, bytes = 2) =>
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nExpect: 100-continue\r\nContent-Length: ${bytes}\r\nConnection: close\r\n\r\n`;
     const socket = connect(port, "127.0.0.1");
     socket.write(expecting("/mcp"));
     assert.match(String((await once(socket, "data"))[0]), /^HTTP\/1\.1 100 Continue/);
@@ -73,6 +74,7 @@ describe("the limits of a listener", () => {
     assert.match(String((await once(socket, "data"))[0]), /200 OK/);
     socket.destroy();
     assert.equal((await rawHttp(port, expecting("/other"))).status, 401);
+    assert.equal((await rawHttp(port, expecting("/mcp", 11 * megabyte))).status, 413);
   });
 
   it("answers 408 to a body that does not come, and closes", async () => {
@@ -115,7 +117,7 @@ describe("the limits of a listener", () => {
     });
 
   it("serves others while slow ones drip", async () => {
-    const { port } = await listeners.listen(echo, { limits: { headersMs: 500, checkMs: 50 } });
+    const { port } = await listeners.listen(echo, { limits: { headersMs: 500, checkMs: 50, lingerMs: 50 } });
     const slow = await opened(port, 200);
     for (const socket of slow) socket.write("GET /mcp HTTP/1.1\r\nX-A: ");
     const drip = setInterval(() => {

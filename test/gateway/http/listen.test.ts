@@ -8,6 +8,7 @@ import type { Exchange } from "../../../src/gateway/http/exchange";
 import { isPortTaken } from "../../../src/gateway/http/listen";
 import { sendJson } from "../../../src/gateway/http/respond";
 import { type Certificates, hasOpenssl, makeCertificates } from "../../support/certificates";
+import { FakeClock } from "../../support/fakeClock";
 import { echo, GatewayListeners } from "../../support/gatewayListener";
 import { rawGet } from "../../support/rawHttp";
 import { until } from "../../support/until";
@@ -75,8 +76,11 @@ describe("listening", () => {
 
   it("waits for a process that is about to leave the port", async () => {
     const first = await listeners.listen();
-    const second = listeners.listen(echo, { port: first.port, limits: { portWaitMs: 20_000 } });
+    const clock = new FakeClock();
+    const second = listeners.listen(echo, { port: first.port, clock });
+    await until("it waits", () => clock.waiting > 0);
     await first.close();
+    clock.pass(200);
     assert.equal((await second).port, first.port);
     assert.equal((await rawGet(first.port, "/mcp")).status, 200);
   });
@@ -98,7 +102,7 @@ describe("listening", () => {
     const ca = readFileSync(certificates.file("server.pem"));
     const tls = tlsOf(certificates);
     certificates.remove();
-    const { url, port } = await listeners.listen(echo, { host: "127.0.0.1", names: ["mcp.test"], tls });
+    const { url, port } = await listeners.listen(echo, { host: "127.0.0.1", names: ["MCP.test"], tls });
     assert.equal(url, `https://127.0.0.1:${port}`);
     const status = (host: string) =>
       new Promise<number | undefined>((resolve, reject) => {
