@@ -45,7 +45,9 @@ export function restRoutes(parts: RestParts): Routes {
         const text = await bodyOf(exchange, client, about);
         const answer =
           typeof text === "string"
-            ? keyedAnswer(keys, { exchange, client, about, text }, () => reconnects.reconnect(exchange, client, id))
+            ? keyedAnswer(keys, { exchange, client, about, text }, (signal) =>
+                reconnects.reconnect(about, client, id, signal),
+              )
             : text;
         sendAnswer(exchange, await answer);
       }),

@@ -61,6 +61,10 @@ function setUp(send: Send, more: Partial<Options> = {}, entry: object = {}) {
 }
 
 const silence: Send = () => new Promise(() => {});
+const beginsTask: Send = (call) => {
+  call.onTask?.({ id: "t" });
+  return silence(call);
+};
 
 describe("all layers of a call together", () => {
   it("no caller waits past its limit, wherever it waits: server, queue, backoff or another's request", async () => {
@@ -93,7 +97,7 @@ describe("all layers of a call together", () => {
       ["server", silence, {}, {}],
       ["queue", silence, { maxConcurrentCalls: 1 }, {}],
       ["another's request", silence, {}, { readOnly: true }],
-      ["task", (call) => (call.onTask?.({ id: "t" }), new Promise(() => {})), {}, {}],
+      ["task", beginsTask, {}, {}],
     ];
     for (const [where, send, options, entry] of rows) {
       const { run, pass } = setUp(send, options, entry);

@@ -4,7 +4,6 @@ import { inWords, withinTime } from "../../../core/kernel/timeLimit";
 import type { ServerView } from "../../../protocol/hubView";
 import { message } from "../../../protocol/message";
 import type { GatewayClient } from "../../access/gatewayClient";
-import type { Exchange } from "../../http/exchange";
 import { type Answer, isAnswer, okAnswer } from "../answers/answer";
 import { type About, failure, hubFailure } from "../answers/failure";
 import type { RestParts } from "../restParts";
@@ -21,16 +20,15 @@ export class Reconnects {
   constructor(private readonly parts: RestParts) {}
 
   /** `POST /servers/{id}/reconnect`: ends the server's session, or its program, and begins a new one. */
-  async reconnect(exchange: Exchange, client: GatewayClient, id: string): Promise<Answer> {
+  async reconnect(about: About, client: GatewayClient, id: string, signal: AbortSignal): Promise<Answer> {
     const { parts } = this;
-    const about: About = { server: id, tool: null, request: exchange.requestId };
     const server = visibleServer(parts, client, about);
     if (isAnswer(server)) return server;
     const forbidden = this.forbidden(client, server, about);
     if (forbidden) return forbidden;
     const limit = {
       clock: parts.clock,
-      signal: exchange.signal,
+      signal,
       idleMs: waitMs,
       what: id,
       onTimeout: (ms: number) => notYet(id, ms),
