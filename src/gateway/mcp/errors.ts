@@ -8,6 +8,9 @@ import { type Json, RpcError, rpcCodes } from "./rpc";
 /** The hub's refusals that say that the request itself is wrong. */
 const ofTheRequest: ReadonlySet<HubErrorCode> = new Set(["bad-arguments", "unknown-tool", "unknown-server"]);
 
+/** Those behind which an answer of the server may stand. */
+const ofTheServer: ReadonlySet<HubErrorCode> = new Set(["server-error", "unknown-resource"]);
+
 /** `why`: which member must be what. */
 export const wrongParams = (why: string) =>
   new RpcError(rpcCodes.invalidParams, message("gateway.wrongParams", "The params are wrong: {why}.", { why }));
@@ -27,10 +30,10 @@ export const unknownMethod = (method: string, era: Era) =>
 export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
   if (error instanceof RpcError) return inEra(error, era);
   const failure = asHubError(error);
+  const answered = ofTheServer.has(failure.code) ? serverAnswer(failure) : undefined;
+  if (answered) return inEra(answered, era);
   if (failure.code === "unknown-resource")
     return inEra(new RpcError(rpcCodes.resourceNotFound, failure.message, dataOf(failure)), era);
-  const answered = failure.code === "server-error" ? serverAnswer(failure) : undefined;
-  if (answered) return inEra(answered, era);
   const code = ofTheRequest.has(failure.code) ? rpcCodes.invalidParams : rpcCodes.internal;
   return new RpcError(code, failure.message, dataOf(failure));
 }

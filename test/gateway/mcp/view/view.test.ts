@@ -26,7 +26,7 @@ describe("what a client sees at an address", () => {
     const view = viewOf(fakeSource({ server: tools(long, `${long.slice(0, 63)}m`, "short") }));
     const names = namesIn(view);
     assert.equal(new Set(names).size, 3);
-    for (const name of names) assert.ok(`mcp__client-hub__${name}`.length <= 64, name);
+    for (const name of names) assert.ok(`mcp__mcp-hub__${name}`.length <= 64, name);
     assert.deepEqual(view.tool(names[1] ?? ""), { server: "server", name: `${long.slice(0, 63)}m` });
   });
 
