@@ -2,6 +2,7 @@ import { asHubError, type HubError } from "../../core/kernel/hubError";
 import { safeLine, safeText } from "../../core/kernel/redact";
 import type { Era } from "../../protocol/era";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
+import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { type Json, RpcError, rpcCodes } from "./rpc";
 
@@ -38,11 +39,17 @@ export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
   return new RpcError(code, failure.message, dataOf(failure));
 }
 
-/** A resource that is not there is a mistake of the params in the revisions without a handshake. */
-const inEra = (error: RpcError, era: Era): RpcError =>
-  era === "modern" && error.code === rpcCodes.resourceNotFound
-    ? new RpcError(rpcCodes.invalidParams, error.message, error.data, error.status)
-    : error;
+/** A resource that is not there has a code of its own up to the revisions without a handshake, in which it is a mistake of the params. */
+const inEra = (error: RpcError, era: Era): RpcError => {
+  if (!isMissingResource(error)) return error;
+  const code = era === "modern" ? rpcCodes.invalidParams : rpcCodes.resourceNotFound;
+  return new RpcError(code, error.message, error.data, error.status);
+};
+
+/** The SDK's client gives both codes as one, and says to know it by its data: the address, and nothing else. */
+const isMissingResource = ({ code, data }: RpcError): boolean =>
+  code === rpcCodes.resourceNotFound ||
+  (code === rpcCodes.invalidParams && isObject(data) && typeof data.uri === "string" && Object.keys(data).length === 1);
 
 /**
  * A call that could not run, as the result of a tool: the model reads why, and what to do. What is wrong with the request, or what the
