@@ -116,6 +116,7 @@ export async function openSession(
   const answer = await post(url, { jsonrpc: "2.0", id: 0, method: "initialize", params }, {}, client);
   const id = answer.headers.get("mcp-session-id");
   assert.ok(id, await answer.text());
+  await answer.all(); // to the end, so that the connection is free
   const headers = { "x-client": client, "mcp-session-id": id, "mcp-protocol-version": version };
   const send = (body: unknown) => post(url, body, headers, client);
   await send({ jsonrpc: "2.0", method: "notifications/initialized" });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { until } from "./until";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,6 +35,8 @@ export class Written {
 export interface ScriptedServer {
   readonly url: string;
   readonly heard: readonly Heard[];
+  /** Settles when a client has the stream of its session open. */
+  listenedTo(): Promise<unknown>;
   /** Sends a notification on the streams of all sessions. */
   notify(method: string, params: Json): void;
   /** All sessions are over, as after a restart. */
@@ -124,6 +127,7 @@ export async function startScriptedServer(
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     heard,
+    listenedTo: () => until("a client listens", () => [...sessions.values()].some((stream) => stream)),
     notify(method, params) {
       for (const stream of sessions.values())
         stream?.write(`data: ${JSON.stringify({ jsonrpc: "2.0", method, params })}\n\n`);

@@ -36,7 +36,7 @@ export class SseWriter {
   }
 
   get ended(): boolean {
-    return this.isOver;
+    return this.isOver || this.exchange.signal.aborted;
   }
 
   /** One event; `json` has no line breaks, as `JSON.stringify` writes it. */

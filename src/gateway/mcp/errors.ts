@@ -2,11 +2,15 @@ import { asHubError, type HubError } from "../../core/kernel/hubError";
 import { safeLine, safeText } from "../../core/kernel/redact";
 import type { Era } from "../../protocol/era";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
+import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { type Json, RpcError, rpcCodes } from "./rpc";
 
 /** The hub's refusals that say that the request itself is wrong. */
 const ofTheRequest: ReadonlySet<HubErrorCode> = new Set(["bad-arguments", "unknown-tool", "unknown-server"]);
+
+/** Those behind which an answer of the server may stand. */
+const ofTheServer: ReadonlySet<HubErrorCode> = new Set(["server-error", "unknown-resource"]);
 
 /** `why`: which member must be what. */
 export const wrongParams = (why: string) =>
@@ -27,19 +31,25 @@ export const unknownMethod = (method: string, era: Era) =>
 export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
   if (error instanceof RpcError) return inEra(error, era);
   const failure = asHubError(error);
+  const answered = ofTheServer.has(failure.code) ? serverAnswer(failure) : undefined;
+  if (answered) return inEra(answered, era);
   if (failure.code === "unknown-resource")
     return inEra(new RpcError(rpcCodes.resourceNotFound, failure.message, dataOf(failure)), era);
-  const answered = failure.code === "server-error" ? serverAnswer(failure) : undefined;
-  if (answered) return inEra(answered, era);
   const code = ofTheRequest.has(failure.code) ? rpcCodes.invalidParams : rpcCodes.internal;
   return new RpcError(code, failure.message, dataOf(failure));
 }
 
-/** A resource that is not there is a mistake of the params in the revisions without a handshake. */
-const inEra = (error: RpcError, era: Era): RpcError =>
-  era === "modern" && error.code === rpcCodes.resourceNotFound
-    ? new RpcError(rpcCodes.invalidParams, error.message, error.data, error.status)
-    : error;
+/** A resource that is not there has a code of its own up to the revisions without a handshake, in which it is a mistake of the params. */
+const inEra = (error: RpcError, era: Era): RpcError => {
+  if (!isMissingResource(error)) return error;
+  const code = era === "modern" ? rpcCodes.invalidParams : rpcCodes.resourceNotFound;
+  return new RpcError(code, error.message, error.data, error.status);
+};
+
+/** The SDK's client gives both codes as one, and says to know it by its data: the address, and nothing else. */
+const isMissingResource = ({ code, data }: RpcError): boolean =>
+  code === rpcCodes.resourceNotFound ||
+  (code === rpcCodes.invalidParams && isObject(data) && typeof data.uri === "string" && Object.keys(data).length === 1);
 
 /**
  * A call that could not run, as the result of a tool: the model reads why, and what to do. What is wrong with the request, or what the

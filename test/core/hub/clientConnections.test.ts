@@ -43,6 +43,11 @@ async function setUp(can: SupportedFeatures = noSupport) {
   return { hub, clock, opened, call };
 }
 
+/** Lets everything run that does not wait for time, and what comes of it. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await turns();
+}
+
 describe("connections of single clients", () => {
   it("tell the server what the client can, beside what the hub can", async () => {
     const { call, opened } = await setUp({ ...noSupport, roots: true });
@@ -67,18 +72,19 @@ describe("connections of single clients", () => {
   });
 
   it("offer what the server has for that client, once they are there", async () => {
-    const { hub, opened } = await setUp();
+    const { hub, opened, clock } = await setUp();
     let changes = 0;
     hub.clients.onChange(() => changes++);
     const names = (answers?: ClientAnswers) => hub.catalog("one", answers).tools.map(({ name }) => name);
     assert.deepEqual(names(aClient("a")), ["echo"]);
     assert.ok(hub.clients.isStarting("one", aClient("a")));
-    await turns();
+    await settled();
     const own = opened[1]?.link;
     assert.ok(own && changes > 0);
     own.offered = { ...own.offered, tools: [aTool("echo"), aTool("more")] };
     own.changed();
-    await turns();
+    clock.pass(60_000);
+    await settled();
     assert.deepEqual([names(aClient("a")), names(aClient("b")), names()], [["echo", "more"], ["echo"], ["echo"]]);
     assert.ok(!hub.clients.isStarting("one", aClient("a")));
   });
@@ -97,7 +103,7 @@ describe("connections of single clients", () => {
           finish = () => resolve({ content: [], isError: false });
         });
     const running = call(aClient("a"));
-    await turns();
+    await settled();
     clock.pass(20 * minutes);
     assert.equal(opened[1]?.link.disposed, 0);
     finish();
@@ -135,10 +141,10 @@ describe("connections of single clients", () => {
     hub.notifications.on({}, (one) => heard.push(one));
     await hub.setLogLevel("one", "notice");
     await call(aClient("a"));
-    await turns();
+    await settled();
     assert.deepEqual(opened[1]?.link.wishes, ["level notice"]);
     await hub.setLogLevel("one", "debug");
-    await turns();
+    await settled();
     assert.deepEqual(opened[1]?.link.wishes, ["level notice", "level debug"]);
     for (const { events } of opened) events.notification("notifications/message", { level: "error" });
     assert.deepEqual(

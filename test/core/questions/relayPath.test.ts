@@ -3,7 +3,7 @@ import { canAnswer, either } from "../../../src/core/questions/clientAnswers";
 import { noSupport } from "../../../src/core/questions/clientFeatures";
 import { relayPath } from "../../../src/core/questions/relayPath";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
-import { aClient } from "../../support/callFixture";
+import { aClient, turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 
 const signal = new AbortController().signal;
@@ -38,6 +38,7 @@ describe("a question for the client whose request caused it", () => {
       }),
       signal,
     );
+    await turns();
     clock.pass(1001);
     await assert.rejects(asking, { code: "timeout" });
     assert.ok(heard?.aborted);

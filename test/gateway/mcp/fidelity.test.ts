@@ -9,7 +9,7 @@ import { type ScriptedServer, startScriptedServer, Written } from "../../support
 
 /** The members of a result as JSON that no parser has seen. */
 const odd =
-  '"content":[{"type":"text","text":"é\\u0000\\ud83d\\ude00","annotations":{"audience":["user"],"priority":0.5},"_meta":{"b":1},"own":[1]}],' +
+  '"content":[{"type":"text","text":"é\\u0000😀","annotations":{"audience":["user"],"priority":0.5},"_meta":{"b":1},"own":[1]}],' +
   '"structuredContent":{"id":9007199254740993,"less":-12345678901234567890,"small":0.1,"nested":{"own":null}},' +
   '"isError":false,"_meta":{"trace":"x","n":18446744073709551615},"future":{"a":[{}]}';
 

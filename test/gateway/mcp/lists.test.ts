@@ -64,6 +64,7 @@ describe("the lists of the MCP endpoint", () => {
       }),
     );
     assert.ok(all && other && first);
+    await one.listenedTo();
     for (let at = 0; at < 5; at++) {
       offered.push(tool(`more${at}`));
       one.notify("notifications/tools/list_changed", {});

@@ -28,10 +28,9 @@ describe("a session of the MCP endpoint, when a server begins anew", () => {
         return JSON.stringify(result?.content) === JSON.stringify(said("hello").content);
       });
       await until("the new session is asked too", () => subscribed() === 2);
-      await until("the change arrives", async () => {
-        server.notify("notifications/resources/updated", { uri: "a://b" });
-        return (await stream.next())?.method === "notifications/resources/updated";
-      });
+      await server.listenedTo();
+      server.notify("notifications/resources/updated", { uri: "a://b" });
+      assert.equal((await stream.next())?.method, "notifications/resources/updated");
       stream.drop();
     } finally {
       await gateway.close();

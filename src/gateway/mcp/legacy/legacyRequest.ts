@@ -1,3 +1,4 @@
+import { abortError } from "../../../core/kernel/hubError";
 import type { Exchange } from "../../http/exchange";
 import { callerAt, progressTo } from "../asking";
 import { toRpcError, wrongParams } from "../errors";
@@ -88,7 +89,8 @@ async function atServer(
 ): Promise<string> {
   const { view, client, facts, level } = session;
   await whenKnown(parts, view, request, signal);
-  const answers = session.answersFor(reply);
+  const over = new AbortController();
+  const answers = session.answersFor(reply, over.signal);
   const onProgress = progressTo(reply, request.params);
   const send = (text: string) => reply.notify(text);
   const route = level && routes.add({ level, at: targetOf(view, request), client: session.key, send });
@@ -102,6 +104,7 @@ async function atServer(
     });
     return jsonOf(await result);
   } finally {
+    over.abort(abortError(over.signal, request.method));
     route?.dispose();
   }
 }

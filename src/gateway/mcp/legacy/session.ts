@@ -72,14 +72,17 @@ export class Session implements Disposable {
     return id ?? client;
   }
 
-  /** How questions of servers reach the client, on the stream of the request that caused them. */
-  answersFor(reply: Answering): ClientAnswers {
+  /**
+   * How questions of servers reach the client, on the stream of the request that caused them. `over`: aborts with that request, and takes
+   * back what is still asked.
+   */
+  answersFor(reply: Answering, over: AbortSignal): ClientAnswers {
     const { can, clientInfo } = this.facts;
     return {
       client: `${clientInfo.name} (${this.client.name})`,
       key: this.key,
       can: reply.canStream ? can : noSupport,
-      ask: ({ method, params }, signal) => this.questions.ask(reply, method, params, signal),
+      ask: ({ method, params }, signal) => this.questions.ask(reply, method, params, AbortSignal.any([signal, over])),
     };
   }
 

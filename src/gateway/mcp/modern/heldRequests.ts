@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalText } from "../../../core/kernel/canonicalJson";
 import type { Clock } from "../../../core/kernel/clock";
 import type { Disposable } from "../../../core/kernel/disposable";
-import { HubError } from "../../../core/kernel/hubError";
+import { abortError, HubError } from "../../../core/kernel/hubError";
 import type { SupportedFeatures } from "../../../core/questions/clientFeatures";
 import { isObject } from "../../../protocol/isObject";
 import { message } from "../../../protocol/message";
@@ -66,12 +66,13 @@ export class HeldRequests implements Disposable {
     for (const held of [...this.held.values()]) this.giveUp(held);
   }
 
-  private start(held: HeldRequest, { client, can, start }: HeldRun): void {
+  private start(held: HeldRequest, run: HeldRun): void {
+    const { client, can, start } = run;
     this.held.set(held.id, held);
     const ended = (step: Step) => {
       this.held.delete(held.id);
-      held.over?.dispose();
       held.step(step);
+      held.end(abortError(held.abort.signal, run.request.method));
     };
     const answers = {
       client: client.name,

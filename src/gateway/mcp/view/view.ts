@@ -21,12 +21,17 @@ interface Known {
   owners?: ResourceOwners;
 }
 
+/** How many clients are remembered that answer servers themselves. */
+const maxOwn = 200;
+
 /**
  * What one client sees at one address: the servers within its scopes, all together under merged names, or one of them under its own. The
  * same view answers a list and checks a call, so that what is hidden cannot be called either.
  */
 export class View {
   private last: Known | undefined;
+  /** Those of single clients, which come with every request where there is no session. */
+  private readonly own = new Map<string, View>();
 
   constructor(
     private readonly source: ViewSource,
@@ -39,9 +44,13 @@ export class View {
     private readonly shared?: View,
   ) {}
 
-  /** The same view for a client that answers servers itself. */
+  /** The same view for a client that answers servers itself. The same client with the same answers gets the same one again. */
   for(answers: ClientAnswers): View {
-    return new View(this.source, this.scopesNow, this.only, answers, this);
+    const key = `${answers.key}\n${JSON.stringify(answers.can)}`;
+    const view = this.own.get(key) ?? new View(this.source, this.scopesNow, this.only, answers, this);
+    if (!this.own.has(key) && this.own.size >= maxOwn) this.own.clear();
+    this.own.set(key, view);
+    return view;
   }
 
   get scopes(): readonly Scope[] {

@@ -34,10 +34,12 @@ export function toolEntry(tool: Tool, name: string, era: Era): Json {
   };
 }
 
-export const promptEntry = (prompt: Prompt, name: string): Json => ({
-  ...readable(asSent(prompt) ?? corrected(prompt), promptShape),
-  name,
-});
+export function promptEntry(prompt: Prompt, name: string): Json {
+  const sent = asSent(prompt) ?? corrected(prompt);
+  const { arguments: args } = readable(sent, promptShape);
+  const broken = sent.arguments !== undefined && args === undefined;
+  return { ...readable(sent, promptShape), name, ...(broken && { arguments: prompt.arguments }) };
+}
 
 export const resourceEntry = (resource: Resource): Json => ({
   ...readable(asSent(resource) ?? corrected(resource), resourceShape),

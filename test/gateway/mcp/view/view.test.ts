@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { aClient } from "../../../support/callFixture";
 import { aTool } from "../../../support/fakeLink";
 import { fakeSource, listed, namesIn, resource, tools, viewOf } from "../../../support/fakeViews";
 
@@ -26,7 +27,7 @@ describe("what a client sees at an address", () => {
     const view = viewOf(fakeSource({ server: tools(long, `${long.slice(0, 63)}m`, "short") }));
     const names = namesIn(view);
     assert.equal(new Set(names).size, 3);
-    for (const name of names) assert.ok(`mcp__client-hub__${name}`.length <= 64, name);
+    for (const name of names) assert.ok(`mcp__mcp-hub__${name}`.length <= 64, name);
     assert.deepEqual(view.tool(names[1] ?? ""), { server: "server", name: `${long.slice(0, 63)}m` });
   });
 
@@ -132,5 +133,36 @@ describe("what a client does not see", () => {
     given.changed();
     assert.equal(namesIn(view).length, 2);
     assert.throws(() => view.tool("one__read"));
+  });
+});
+
+describe("what a client sees that answers servers itself", () => {
+  const plain = aClient("a");
+
+  it("are the lists of everyone, and no second copy of them, as long as no server offers it more", () => {
+    const source = fakeSource({ one: tools("echo"), two: tools("echo") });
+    const shared = viewOf(source);
+    const own = shared.for(plain);
+    const text = own.list("tools", "legacy");
+    let built = 0;
+    source.withholds = () => {
+      built++;
+      return false;
+    };
+    assert.equal(shared.list("tools", "legacy"), text);
+    assert.equal(built, 0, "nothing is worked out again");
+    assert.equal(shared.for(plain), own);
+    assert.notEqual(shared.for(aClient("b")), own);
+  });
+
+  it("is what the servers offer it, for it alone", () => {
+    const source = fakeSource({ one: tools("echo") });
+    const more = { ...source.catalog("one"), ...tools("echo", "more") };
+    const { catalog } = source;
+    source.catalog = (server, answers) => (answers?.key === "a" ? more : catalog(server));
+    const shared = viewOf(source);
+    assert.deepEqual(namesIn(shared.for(plain)), ["one__echo", "one__more"]);
+    assert.deepEqual(namesIn(shared.for(aClient("b"))), ["one__echo"]);
+    assert.throws(() => shared.tool("one__more"));
   });
 });
