@@ -1,6 +1,6 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
-// --production (minified), --watch, --manifest (writes package.json's `contributes` and builds nothing else).
-import { readFile, rm, writeFile } from "node:fs/promises";
+// --production (minified), --watch, --manifest (writes package.json's `contributes` and docs/operations, and builds nothing else).
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -130,11 +130,11 @@ const targets = {
   },
 };
 
-/** Writes package.json's `contributes` from the code that it describes (`npm run manifest`). */
+/** Writes what is derived from the code: package.json's `contributes`, and `docs/operations` (`npm run manifest`). */
 async function writeManifest() {
   const outfile = "out/manifest.mjs";
   await esbuild.build({ ...node, format: "esm", packages: "external", entryPoints: ["src/manifest.ts"], outfile });
-  const { activationEvents, capabilities, contributes } = await import(pathToFileURL(outfile).href);
+  const { activationEvents, capabilities, contributes, operationsFiles } = await import(pathToFileURL(outfile).href);
   const manifest = JSON.parse(await readFile("package.json", "utf8"));
   Object.assign(manifest, {
     activationEvents: activationEvents(),
@@ -142,6 +142,8 @@ async function writeManifest() {
     contributes: contributes(),
   });
   await writeFile("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await mkdir("docs/operations", { recursive: true });
+  for (const [name, text] of Object.entries(operationsFiles())) await writeFile(`docs/operations/${name}`, text);
 }
 
 if (argv.includes("--manifest")) {

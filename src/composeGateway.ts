@@ -1,6 +1,5 @@
 import { version } from "../package.json";
 import type { ComposedHub } from "./composedHub";
-import { profileNamed } from "./core/config/schema/profiles";
 import type { Options } from "./core/config/schema/settings";
 import type { Clock } from "./core/kernel/clock";
 import type { Event } from "./core/kernel/emitter";
@@ -13,6 +12,7 @@ import { McpEndpoint } from "./gateway/mcp/mcpEndpoint";
 import { hubSource } from "./gateway/mcp/view/hubSource";
 import { restApi } from "./gateway/rest/restApi";
 import { restPath } from "./gateway/rest/restPath";
+import type { Scope } from "./protocol/scope";
 
 /** What the gateway asks of the program around it, beside the hub. */
 export interface RoutePorts {
@@ -22,6 +22,8 @@ export interface RoutePorts {
   readonly report: (error: unknown) => void;
   /** The workspace that the servers work in, as clients are told; missing: none. */
   readonly workspace?: () => string | undefined;
+  /** What a client sees of all servers together, where that is less than it may use. */
+  readonly narrowed?: (client: GatewayClient) => (() => readonly Scope[]) | undefined;
 }
 
 export interface GatewayPorts extends RoutePorts {
@@ -43,6 +45,8 @@ export interface OpenGateway extends Gateway {
 
 /** What is at the addresses of the gateway. */
 export interface Routes {
+  /** Ends what a client has open: its token no longer holds. */
+  endOf(client: string): void;
   answer(exchange: Exchange, client: GatewayClient): Promise<void> | undefined;
   /** Answers what needs no token, and says whether it has. */
   open(exchange: Exchange): boolean;
@@ -50,7 +54,7 @@ export interface Routes {
 }
 
 /** Puts together what the gateway answers: MCP and REST, on the one path of every request. */
-export function composeRoutes({ composed, options, clock, report, workspace }: RoutePorts): Routes {
+export function composeRoutes({ composed, options, clock, report, workspace, narrowed }: RoutePorts): Routes {
   const { hub, requests, stream, pins, grants } = composed;
   const source = hubSource({ hub, stream, options, pins, trusts: (server) => grants.trusts(server) });
   const mcp = new McpEndpoint({
@@ -61,8 +65,9 @@ export function composeRoutes({ composed, options, clock, report, workspace }: R
     clock,
     report,
     version,
-    profile: (name) => profileNamed(options().profiles, name),
+    profiles: () => options().profiles,
     ...(workspace && { workspace }),
+    ...(narrowed && { narrowed }),
   });
   const rest = restApi({
     requests,
@@ -77,6 +82,7 @@ export function composeRoutes({ composed, options, clock, report, workspace }: R
   return {
     answer: (exchange, client) => mcp.handle(exchange, client) ?? rest.handle(exchange, client),
     open: (exchange) => rest.health(exchange),
+    endOf: (client) => mcp.endOf(client),
     dispose: () => mcp.dispose(),
   };
 }
@@ -95,11 +101,13 @@ export async function composeGateway(ports: GatewayPorts): Promise<OpenGateway> 
     paths: ["/mcp", "/mcp/SERVER", "/mcp/p/PROFILE", restPath],
     ...(revoked && { revoked }),
   });
+  const revocations = revoked?.((client) => routes.endOf(client));
   const local = socket === undefined ? undefined : await listenForStdio(socket, routes, ports);
   return {
     ...gateway,
     ...(local && { socket: local.path }),
     close: async () => {
+      revocations?.dispose();
       routes.dispose();
       await Promise.all([gateway.close(), local?.close()]);
     },

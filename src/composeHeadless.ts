@@ -9,7 +9,7 @@ import type { Configuration } from "./core/config/reading/configuration";
 import type { Options } from "./core/config/schema/settings";
 import { systemClock } from "./core/kernel/clock";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
-import { FileState, stateFolder } from "./headless/fileState";
+import { FileState, stateFolderHere } from "./headless/fileState";
 import { MemorySecrets, MemoryState } from "./headless/memoryState";
 import { type Answers, optionClientFeatures } from "./headless/optionClientFeatures";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
@@ -66,9 +66,6 @@ export function composeHeadless(parts: HeadlessParts): { readonly composed: Comp
   });
   return { composed, state };
 }
-
-/** Where the hub of this user keeps what outlives a process. */
-export const stateFolderHere = () => stateFolder(process.env, process.platform, homedir());
 
 /** Whether an entry names the folders of its server. */
 export const namesRoots = (definitions: Configuration["definitions"]): boolean =>

@@ -2,6 +2,7 @@ import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { composeHub } from "./composeHub";
 import { KeptResults } from "./core/calls/keptResults";
+import { ToolUses } from "./core/hub/toolUses";
 import { systemClock } from "./core/kernel/clock";
 import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
 import { registerParticipant } from "./editor/chat/participant";
@@ -10,6 +11,7 @@ import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { openPart } from "./editor/content/openPart";
 import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
+import { offerToAgent } from "./editor/gateway/agentServer";
 import { createLogs } from "./editor/logs/logs";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { askForValue } from "./editor/questions/askForValue";
@@ -47,6 +49,7 @@ import { secretStorageAudit } from "./node/audit/secretStorageAudit";
 import { PolicyFiles } from "./node/policy/policyFiles";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
+import { WindowGateway } from "./windowGateway";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -165,6 +168,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
+  const uses = own(new ToolUses(state.always, clock, report));
+  stream.onEvent(uses.follow);
+  const workspace = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const gateway = own(
+    new WindowGateway({ composed, options, clock, report, secrets: context.secrets, uses, workspace }),
+  );
+  own(offerToAgent(gateway.agentServer, gateway.onChange, report));
+  close = async () => {
+    gateway.dispose();
+    await Promise.all([gateway.settled(), composed.close()]);
+  };
   const chat = { hub, requests, stream, kept, options, pins, read };
   own(registerParticipant(chat, { results: documents, resources }));
   own(registerLanguageModelTools(chat));
@@ -173,6 +187,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const { definitions, problems } = settings.current;
     stream.publish({ type: "config.read", problems });
     hub.configure(definitions);
+    void gateway.follow();
   };
   own(settings.onChange(configure));
   // Other extensions start meanwhile; nothing of this one is called before the servers are known.

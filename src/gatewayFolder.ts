@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { stateFolderHere } from "./composeHeadless";
+import { stateFolderHere } from "./headless/fileState";
 
 /** Where the hubs of this user say that they run, for `mcp-client-hub stdio` and for programs that look for them. */
 export const gatewayFolder = (): string => join(stateFolderHere(), "gateway");

@@ -46,3 +46,6 @@ export const capabilities = () => ({
     description: "Servers that run as programs need a folder on disk for ${workspaceFolder}.",
   },
 });
+
+/** The files of `docs/operations`: dashboards and rules with the names of the metrics. `npm run manifest` writes them, too. */
+export { operationsFiles } from "./core/operations/dashboards/operationsFiles";

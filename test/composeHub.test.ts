@@ -1,64 +1,16 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { parseEnv } from "node:util";
 import type { ComposedHub } from "../src/composedHub";
-import { composeHub } from "../src/composeHub";
-import { processLock } from "../src/core/auth/lock";
 import { newCall } from "../src/core/calls/toolCall";
 import type { ServerDefinition } from "../src/core/config/schema/serverDefinition";
-import { defaultOptions } from "../src/core/config/schema/settings";
 import { neverAborted } from "../src/core/kernel/abortSignals";
-import { systemClock } from "../src/core/kernel/clock";
-import type { ClientFeatures } from "../src/core/questions/clientFeatures";
 import { noClientFeatures } from "../src/core/questions/noClientFeatures";
-import { MemorySecrets, MemoryState } from "../src/headless/memoryState";
-import { loopbackRedirect } from "../src/mcp/oauth/loopbackRedirect";
 import type { HubEvent } from "../src/protocol/hubEvent";
+import { aComposedHub, withoutLoginShell } from "./support/aComposedHub";
 import { definition } from "./support/fakeLink";
 import { everythingOnStdio } from "./support/startEverything";
 import { until } from "./support/until";
-
-/** A login shell is slow on a busy machine, and gives these servers nothing. */
-function withoutLoginShell(): void {
-  const earlier = process.env.MCP_HUB_SHELL_ENV;
-  before(() => {
-    process.env.MCP_HUB_SHELL_ENV = "0";
-  });
-  after(() => {
-    if (earlier === undefined) delete process.env.MCP_HUB_SHELL_ENV;
-    else process.env.MCP_HUB_SHELL_ENV = earlier;
-  });
-}
-
-/** A hub that asks nobody, and answers servers with these features. */
-function aHub(clientFeatures: ClientFeatures = noClientFeatures): ComposedHub {
-  const store = new MemoryState();
-  return composeHub({
-    clock: systemClock,
-    options: () => ({ ...defaultOptions, approval: "never" }),
-    report: (error) => assert.fail(String(error)),
-    secrets: new MemorySecrets(),
-    state: { workspace: store, always: store },
-    lock: processLock(),
-    network: () => ({}),
-    signIn: { redirects: { loopback: loopbackRedirect } },
-    variables: {
-      variableContext: {
-        env: (name) => process.env[name],
-        userHome: "/",
-        workspaceFolder: () => process.cwd(),
-        readFile: async () => "",
-      },
-      secrets: new MemorySecrets(),
-      parseEnv,
-      ask: async () => undefined,
-    },
-    clientFeatures: () => clientFeatures,
-    ask: () => async () => ({ allow: false }),
-    askLaunch: () => async (servers) => servers.map(({ digest }) => digest),
-  });
-}
 
 describe("a call whose server asks the person something", () => {
   /** How long the person takes, in milliseconds. */
@@ -66,13 +18,15 @@ describe("a call whose server asks the person something", () => {
   withoutLoginShell();
 
   it("does not count the person's time, in its event and in the figures", async () => {
-    const composed = aHub({
-      ...noClientFeatures,
-      can: { ...noClientFeatures.can, forms: true },
-      fill: async () => {
-        await setTimeout(takes);
-        return { action: "decline" };
-      },
+    const composed = aComposedHub({
+      clientFeatures: () => ({
+        ...noClientFeatures,
+        can: { ...noClientFeatures.can, forms: true },
+        fill: async () => {
+          await setTimeout(takes);
+          return { action: "decline" };
+        },
+      }),
     });
     try {
       const ended = new Promise<Extract<HubEvent, { type: "call.ended" }>>((resolve) =>
@@ -105,7 +59,7 @@ describe("the hub, put together", () => {
   withoutLoginShell();
 
   before(async () => {
-    composed = aHub();
+    composed = aComposedHub();
     composed.stream.onEvent((event) => events.push(event));
     const config = { command: process.execPath, args: ["test/support/fixtureServer.mjs"] };
     composed.hub.configure([definition("fixture", { entry: { kind: "valid", config } })]);
@@ -168,7 +122,13 @@ describe("two servers of one hub", () => {
       { uri: "file:///w/a", name: "a" },
       { uri: "file:///w/b", name: "b" },
     ];
-    const composed = aHub({ ...noClientFeatures, can: { ...noClientFeatures.can, roots: true }, roots: () => folders });
+    const composed = aComposedHub({
+      clientFeatures: () => ({
+        ...noClientFeatures,
+        can: { ...noClientFeatures.can, roots: true },
+        roots: () => folders,
+      }),
+    });
     const { command, args } = everythingOnStdio;
     const server = (id: string, roots?: string[], more: Partial<ServerDefinition> = {}): ServerDefinition => {
       const config = { command, args: [...args], ...(roots && { roots }) };

@@ -28,7 +28,7 @@ const allowed: Record<string, readonly string[]> = {
   "src/core": ["src/core", "src/protocol", ...pure],
   "src/mcp": ["src/mcp", "src/core", "src/protocol", sdkClient, "cross-spawn", "ws", "node"],
   "src/node": ["src/node", "src/core", "src/protocol", "zod", "node"],
-  "src/gateway": ["src/gateway", "src/core", "src/protocol", "eventsource-parser", "jose", "zod", "node"],
+  "src/gateway": ["src/gateway", "src/core", "src/protocol", "eventsource-parser", "jose", "pino", "zod", "node"],
   "src/services": ["src/services", "src/core", "src/protocol", "zod"],
   "src/editor": ["src/editor", "src/core", "src/protocol", "vscode", "zod", "node"],
   "src/headless": ["src/headless", "src/core", "src/protocol", "zod", "node"],

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import type { ComposedHub } from "../src/composedHub";
-import { composeHub } from "../src/composeHub";
-import { processLock } from "../src/core/auth/lock";
 import type { ApprovalAnswer } from "../src/core/calls/approval/grants";
 import { newCall } from "../src/core/calls/toolCall";
 import { defaultOptions, type Options } from "../src/core/config/schema/settings";
 import { neverAborted } from "../src/core/kernel/abortSignals";
-import { systemClock } from "../src/core/kernel/clock";
-import { noClientFeatures } from "../src/core/questions/noClientFeatures";
-import { MemorySecrets, MemoryState } from "../src/headless/memoryState";
-import { loopbackRedirect } from "../src/mcp/oauth/loopbackRedirect";
+import { MemoryState } from "../src/headless/memoryState";
 import type { Caller } from "../src/protocol/caller";
 import type { HubEvent } from "../src/protocol/hubEvent";
 import { repository } from "./host/paths.mjs";
+import { aComposedHub } from "./support/aComposedHub";
 import { definition } from "./support/fakeLink";
 import { until } from "./support/until";
 
@@ -33,27 +28,9 @@ describe("a tool whose definition changes after it was allowed", () => {
   const earlier = process.env.MCP_HUB_SHELL_ENV;
 
   const open = async (state = new MemoryState()) => {
-    composed = composeHub({
-      clock: systemClock,
+    composed = aComposedHub({
       options: () => ({ ...defaultOptions, policy: { "turncoat/turn": "allow" }, ...options }),
-      report: (error) => assert.fail(String(error)),
-      secrets: new MemorySecrets(),
       state: { workspace: state, always: state, servers: state },
-      lock: processLock(),
-      network: () => ({}),
-      signIn: { redirects: { loopback: loopbackRedirect } },
-      variables: {
-        variableContext: {
-          env: (name) => process.env[name],
-          userHome: "/",
-          workspaceFolder: () => process.cwd(),
-          readFile: async () => "",
-        },
-        secrets: new MemorySecrets(),
-        parseEnv,
-        ask: async () => undefined,
-      },
-      clientFeatures: () => noClientFeatures,
       ask: () => async (call) => {
         asked.push(call.tool);
         return answer();

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { HubError } from "../core/kernel/hubError";
 import type { StateStore } from "../core/kernel/ports";
@@ -112,3 +113,6 @@ export function stateFolder(
   const named = env.XDG_STATE_HOME?.startsWith("/") ? env.XDG_STATE_HOME : undefined;
   return posix.join(named ?? posix.join(home, ".local", "state"), name);
 }
+
+/** Where the hub of this user keeps what outlives a process. */
+export const stateFolderHere = (): string => stateFolder(process.env, process.platform, homedir());

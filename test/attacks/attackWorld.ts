@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { parseEnv } from "node:util";
 import type { ComposedHub } from "../../src/composedHub";
-import { composeHub } from "../../src/composeHub";
-import { processLock } from "../../src/core/auth/lock";
 import type { ApprovalAnswer } from "../../src/core/calls/approval/grants";
 import { KeptResults } from "../../src/core/calls/keptResults";
 import { newCall } from "../../src/core/calls/toolCall";
@@ -13,17 +10,15 @@ import { type ModelTool, type RunContext, serverTool } from "../../src/core/conv
 import type { HubToolName } from "../../src/core/conversation/toolInputs";
 import { offeredTools } from "../../src/core/conversation/toolOffer";
 import { neverAborted } from "../../src/core/kernel/abortSignals";
-import { systemClock } from "../../src/core/kernel/clock";
 import { HubError } from "../../src/core/kernel/hubError";
 import type { ResourceContents } from "../../src/core/messages/content";
 import type { ToolResult } from "../../src/core/messages/toolResult";
 import type { ClientFeatures } from "../../src/core/questions/clientFeatures";
 import { noClientFeatures } from "../../src/core/questions/noClientFeatures";
 import { approvalView } from "../../src/editor/questions/approvalView";
-import { MemorySecrets, MemoryState } from "../../src/headless/memoryState";
-import { loopbackRedirect } from "../../src/mcp/oauth/loopbackRedirect";
 import type { Door } from "../../src/protocol/caller";
 import type { Stamped } from "../../src/protocol/hubEvent";
+import { aComposedHub } from "../support/aComposedHub";
 import { definition } from "../support/fakeLink";
 import { until } from "../support/until";
 import { type Arrived, HostileServer, type Script } from "./hostileServer";
@@ -44,27 +39,8 @@ export class AttackWorld {
 
   /** `features`: what servers are answered that ask back. */
   constructor(features: ClientFeatures = noClientFeatures) {
-    const state = new MemoryState();
-    this.composed = composeHub({
-      clock: systemClock,
+    this.composed = aComposedHub({
       options: () => ({ ...defaultOptions, connectAttempts: 1, retries: 0, ...this.options }),
-      report: (error) => assert.fail(String(error)),
-      secrets: new MemorySecrets(),
-      state: { workspace: state, always: state },
-      lock: processLock(),
-      network: () => ({}),
-      signIn: { redirects: { loopback: loopbackRedirect } },
-      variables: {
-        variableContext: {
-          env: () => undefined,
-          userHome: "/",
-          workspaceFolder: () => process.cwd(),
-          readFile: async () => "",
-        },
-        secrets: new MemorySecrets(),
-        parseEnv,
-        ask: async () => undefined,
-      },
       clientFeatures: () => features,
       ask: () => async (call, tool) => {
         this.asked.push(textOf(approvalView(call, tool, call.server, false)));

@@ -28,6 +28,7 @@ describe("mcp-client-hub serve", function () {
   };
   const start = async (config: unknown, ...more: readonly string[]) => {
     served = await startServe(
+      {},
       "--config",
       await written("servers.json", config),
       "--token-file",

@@ -6,6 +6,8 @@ import { newCall, type ToolCall } from "../../src/core/calls/toolCall";
 import { emptyCatalog } from "../../src/core/catalog/catalog";
 import { defaultOptions } from "../../src/core/config/schema/settings";
 import type { ToolResult } from "../../src/core/messages/toolResult";
+import type { ClientAnswers } from "../../src/core/questions/clientAnswers";
+import { noSupport } from "../../src/core/questions/clientFeatures";
 import { aTool, definition } from "./fakeLink";
 
 export const done: ToolResult = { content: [{ type: "text", text: "done" }], isError: false };
@@ -24,6 +26,15 @@ export const aCall = (more: Partial<ToolCall> = {}): ToolCall =>
 /** The same, of a tool that its server marks as read-only. */
 export const aRead = (more: Partial<ToolCall> = {}): ToolCall =>
   aCall({ offered: aTool("read", { hints: { readOnly: true } }), ...more });
+
+/** A client that answers forms itself, unless told otherwise. */
+export const aClient = (key: string, more: Partial<ClientAnswers> = {}): ClientAnswers => ({
+  client: key,
+  key,
+  can: { ...noSupport, forms: true },
+  ask: () => assert.fail(`The test did not expect a question to "${key}".`),
+  ...more,
+});
 
 /** Servers of which a test plays what it says here; to reach for anything else is a failure of the test. */
 export const fakeServers = (played: Partial<ServerAccess> = {}): ServerAccess => {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ComposedHub } from "../../src/composedHub";
 import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
-import { systemClock } from "../../src/core/kernel/clock";
+import { type Clock, systemClock } from "../../src/core/kernel/clock";
 import { uniqueId } from "../../src/core/kernel/uniqueId";
 import type { GatewayClient } from "../../src/gateway/access/gatewayClient";
 import type { Exchange } from "../../src/gateway/http/exchange";
@@ -22,6 +22,8 @@ export interface DoorOptions {
   readonly profiles?: Readonly<Record<string, Scope>>;
   readonly limits?: Partial<GatewayClient["limits"]>;
   readonly options?: () => Options;
+  /** The clock of the endpoint alone. */
+  readonly clock?: Clock;
 }
 
 const limits = { concurrent: 1000, perMinute: 1_000_000, sessions: 100, bodyBytes: 32 * 1024 * 1024 };
@@ -39,22 +41,18 @@ export async function openMcpDoor(composed: ComposedHub, given: DoorOptions = {}
       pins,
       trusts: (server) => grants.trusts(server),
     }),
-    clock: systemClock,
+    clock: given.clock ?? systemClock,
     report: (error) => console.error(error),
     version: "1.0.0",
-    profile: (name) => given.profiles?.[name],
+    profiles: () => given.profiles ?? {},
   });
-  const clients = new Map<string, GatewayClient>();
-  const clientOf = (id: string): GatewayClient => {
-    const known = clients.get(id) ?? {
-      id,
-      name: id,
-      scopes: given.scopes?.[id] ?? [],
-      limits: { ...limits, ...given.limits },
-    };
-    clients.set(id, known);
-    return known;
-  };
+  const all: readonly Scope[] = [];
+  const clientOf = (id: string): GatewayClient => ({
+    id,
+    name: id,
+    scopes: given.scopes?.[id] ?? all,
+    limits: { ...limits, ...given.limits },
+  });
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const gone = new AbortController();

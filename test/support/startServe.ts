@@ -16,8 +16,11 @@ export interface Served {
 }
 
 /** Starts it; rejects with what it said where it does not become ready. */
-export async function startServe(...args: readonly string[]): Promise<Served> {
-  const env = { ...process.env, MCP_HUB_SHELL_ENV: "0" };
+export async function startServe(
+  { env: more = {} }: { readonly env?: Readonly<Record<string, string>> },
+  ...args: readonly string[]
+): Promise<Served> {
+  const env = { ...process.env, MCP_HUB_SHELL_ENV: "0", ...more };
   const child = spawn(process.execPath, ["dist/headless.js", "serve", ...args], {
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -41,7 +41,9 @@ export class Shared {
     // A task has a limit of its own, which those that join could not keep. What a server hears of one caller is not for the others.
     if (isTask(call, options) || call.meta) return next(call);
     const args = canonicalJson(call.args, keyLimit);
-    return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${args}`);
+    // What a client answers while a request runs is part of its result.
+    const asked = call.answers?.key ?? "";
+    return args === undefined ? next(call) : this.read(next, call, options, `${call.tool}\n${asked}\n${args}`);
   };
 
   /** Follows the stream, for changes of a server or of its settings. */

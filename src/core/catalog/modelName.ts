@@ -12,16 +12,16 @@ const endsLikeDigest = /_[0-9a-f]{8}$/;
 /**
  * The name by which language models call a tool: `server__tool`. It depends only on the two names, so it is the same after a restart and
  * in any order. If the plain form is too long, contains other characters, or could be read as another pair of names, a digest of both names
- * is added. Plain names never look like that, so the two kinds cannot collide.
+ * is added. Plain names never look like that, so the two kinds cannot collide. `longest`: for a reader who puts something before it.
  */
-export function modelName(server: ServerId, tool: string): string {
+export function modelName(server: ServerId, tool: string, longest = maxModelName): string {
   const name = `${server}__${tool}`;
   const unambiguous = !server.includes("__") && !server.endsWith("_") && !tool.startsWith("_");
-  if (unambiguous && name.length <= maxModelName && plain.test(name) && !endsLikeDigest.test(name)) return name;
+  if (unambiguous && name.length <= longest && plain.test(name) && !endsLikeDigest.test(name)) return name;
 
   const digest = bytesToHex(sha256(utf8ToBytes(`${server}\u0000${tool}`))).slice(0, digestLength);
   const readable = `${serverInName(server)}__${tool}`.replace(/[^A-Za-z0-9_-]+/g, "_");
-  return `${readable.slice(0, maxModelName - digestLength - 1)}_${digest}`;
+  return `${readable.slice(0, longest - digestLength - 1)}_${digest}`;
 }
 
 /** The part of a digested name that stands for the server. */

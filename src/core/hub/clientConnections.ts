@@ -1,16 +1,21 @@
+import type { ConnectionState } from "../../protocol/connectionState";
 import type { ServerId } from "../../protocol/hubEvent";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ConnectionListener, ConnectionPorts } from "../connection/connectionPorts";
 import { ServerConnections } from "../connection/serverConnections";
+import { neverAborted } from "../kernel/abortSignals";
 import type { Disposable } from "../kernel/disposable";
 import { Emitter, type Event } from "../kernel/emitter";
 import { type ClientAnswers, either } from "../questions/clientAnswers";
-import type { SupportedFeatures } from "../questions/clientFeatures";
+import { noSupport, type SupportedFeatures } from "../questions/clientFeatures";
 
 export interface ClientConnectionParts extends ConnectionPorts {
   /** What the hub itself answers, and so declares to every server; nothing where it is missing. */
   readonly can?: SupportedFeatures;
   /** What is reported of such a connection; its state is its own affair. */
-  readonly listenerOf: (server: ServerId) => Pick<ConnectionListener, "log" | "notification">;
+  readonly listenerOf: (server: ServerId, client: string) => Pick<ConnectionListener, "log" | "notification">;
+  /** From which level on a server is to send log messages; a new connection knows nothing of it. */
+  readonly logLevel: (server: ServerId) => ServerLogLevel | undefined;
   /** Keeps what is left of a connection, until it is gone. */
   readonly leaving: (gone: Promise<void>) => void;
   /** Takes what listeners throw. */
@@ -83,9 +88,22 @@ export class ClientConnections {
     for (const own of [...(this.servers.get(server)?.values() ?? [])]) this.end(server, own);
   }
 
+  /** The level of a server has changed. */
+  levelChanged(server: ServerId): void {
+    for (const { connections } of this.servers.get(server)?.values() ?? [])
+      if (connections.isUp) this.setLogLevel(server, connections);
+  }
+
+  private setLogLevel(server: ServerId, connections: ServerConnections): void {
+    const level = this.parts.logLevel(server);
+    // A server that knows no levels sends what it likes.
+    if (level)
+      connections.run(undefined, neverAborted, (link) => link.setLogLevel(level, neverAborted)).catch(() => {});
+  }
+
   /** The client's own connections, which start with the first look at them; `undefined` where it needs none. */
   private own(shared: ServerConnections, answers: ClientAnswers): Own | undefined {
-    const { can = nothing, open, listenerOf } = this.parts;
+    const { can = noSupport, open, listenerOf } = this.parts;
     const wanted = either(can, answers.can);
     if (features.every((feature) => wanted[feature] === can[feature]) || !shared.isUp) return undefined;
     const { definition } = shared;
@@ -93,14 +111,22 @@ export class ClientConnections {
     this.servers.set(definition.id, all);
     const key = this.keyOf(answers);
     const known = all.get(key);
-    if (known) return known;
+    if (known) {
+      all.delete(key); // the order is that of their use
+      all.set(key, known);
+      return known;
+    }
     if (all.size >= maxPerServer) this.endIdle(definition.id, all);
     const ports: ConnectionPorts = {
       ...this.parts,
       open: (plan, events, signal) => open(plan, events, signal, wanted),
     };
     const changed = () => this.changes.fire();
-    const listener = { ...listenerOf(definition.id), state: changed, catalog: changed, checked: () => {} };
+    const state = ({ kind }: ConnectionState) => {
+      if (kind === "ready") this.setLogLevel(definition.id, connections);
+      changed();
+    };
+    const listener = { ...listenerOf(definition.id, answers.key), state, catalog: changed, checked: () => {} };
     const connections = new ServerConnections(definition, ports, listener, "not-started");
     const made: Own = { connections, idle: undefined, running: 0 };
     all.set(key, made);
@@ -110,7 +136,7 @@ export class ClientConnections {
   }
 
   private keyOf({ key, can }: ClientAnswers): string {
-    const wanted = either(this.parts.can ?? nothing, can);
+    const wanted = either(this.parts.can ?? noSupport, can);
     return [key, ...features.filter((feature) => wanted[feature])].join("\n");
   }
 
@@ -134,4 +160,3 @@ export class ClientConnections {
 }
 
 const features = ["roots", "sampling", "forms", "urls"] as const;
-const nothing: SupportedFeatures = { roots: false, sampling: false, forms: false, urls: false };

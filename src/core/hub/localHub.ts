@@ -53,7 +53,8 @@ export class LocalHub implements Hub {
     this.clients = new ClientConnections({
       ...ports,
       ...(ports.can && { can: ports.can }),
-      listenerOf: (server) => serverEvents(server, ports.publish, this.notifications),
+      listenerOf: (server, client) => serverEvents(server, ports.publish, this.notifications, client),
+      logLevel: (server) => this.subscriptions.levelOf(server) ?? configuredLevel(this.definition(server)),
       leaving: (gone) => this.awaitGone(gone),
       report: (error) => ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
     });
@@ -153,6 +154,7 @@ export class LocalHub implements Hub {
   async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
     await this.existing(server).whenReady(neverAborted);
     await this.subscriptions.setLevel(server, level);
+    this.clients.levelChanged(server);
   }
 
   /** The machine slept, or the network changed: remote servers are checked at once, and reconnected where they no longer answer. */
@@ -246,9 +248,9 @@ export class LocalHub implements Hub {
       state: (state: ConnectionState) => {
         publish({ type: "server.state", server, state: boundedState(state) });
         this.updatePhase();
-        const entry = this.connections.get(server)?.definition.entry;
-        if (state.kind === "ready" && entry?.kind === "valid")
-          this.subscriptions.ready(server, state.since, entry.config.logLevel);
+        const definition = this.connections.get(server)?.definition;
+        if (state.kind === "ready" && definition)
+          this.subscriptions.ready(server, state.since, configuredLevel(definition));
         if (state.kind === "ready") this.tasks.ready(server, state.since);
       },
       catalog: (catalog, stale) => {
@@ -271,3 +273,6 @@ export class LocalHub implements Hub {
 }
 
 const idOf = ({ id }: ServerDefinition): ServerId => id;
+
+const configuredLevel = ({ entry }: ServerDefinition): ServerLogLevel | undefined =>
+  entry.kind === "valid" ? entry.config.logLevel : undefined;

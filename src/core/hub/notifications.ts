@@ -7,6 +7,8 @@ import { safeData, safeLine } from "../kernel/redact";
 /** What a server sent on its own. */
 export interface Notification {
   readonly server: ServerId;
+  /** The client whose own connection it came over (`ClientAnswers.key`); missing: the connection that all share. */
+  readonly client?: string;
   readonly method: string;
   /** As the server sent it, secrets masked; `undefined` where there was nothing, or too much (`omitted`). */
   readonly params: unknown;
@@ -75,9 +77,9 @@ export class Notifications implements Disposable {
       .sort((a, b) => a.at - b.at);
   }
 
-  publish(server: ServerId, method: string, params: unknown): void {
+  publish(server: ServerId, method: string, params: unknown, client?: string): void {
     const safe = safeData(params, paramsLimit);
-    const about = { server, method: safeLine(method), at: this.clock.now() };
+    const about = { server, method: safeLine(method), at: this.clock.now(), ...(client !== undefined && { client }) };
     const notification: Notification = safe
       ? { ...about, params: safe.data }
       : { ...about, params: undefined, omitted: true };

@@ -11,15 +11,16 @@ import type { Notifications } from "./notifications";
 const logLimit = 4000;
 const paramsLimit = 4000;
 
-/** Publishes what a server reports by itself: bounded and without secrets. */
+/** Publishes what a server reports by itself: bounded and without secrets. `client`: the one whose own connection it comes over. */
 export const serverEvents = (
   server: ServerId,
   publish: (event: HubEvent) => void,
   notifications: Notifications,
+  client?: string,
 ): Pick<ConnectionListener, "log" | "notification" | "checked"> => ({
   log: (level, from, text) => publish({ type: "server.log", server, level, from, text: safeText(text, logLimit) }),
   notification(method, params) {
-    notifications.publish(server, method, params);
+    notifications.publish(server, method, params, client);
     publish({
       type: "server.notification",
       server,

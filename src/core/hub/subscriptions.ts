@@ -48,6 +48,10 @@ export class Subscriptions {
     this.requested.delete(server);
   }
 
+  levelOf(server: ServerId): ServerLogLevel | undefined {
+    return this.subscribed.get(server)?.level;
+  }
+
   async setLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
     await this.run(server, (link) => link.setLogLevel(level, neverAborted));
     this.of(server).level = level;

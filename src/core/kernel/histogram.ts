@@ -27,6 +27,23 @@ export class Histogram {
     if (value > this.largest) this.largest = value;
   }
 
+  /** How many durations each bucket holds, in no order: enough to make the same histogram again, but for its sum and its ends. */
+  counts(): readonly (readonly [bucket: number, count: number])[] {
+    return [...this.buckets];
+  }
+
+  /** Adds durations that another histogram has counted; each counts as the middle of its bucket. */
+  addCounts(counts: Iterable<readonly [bucket: number, count: number]>): void {
+    for (const [bucket, count] of counts) {
+      const value = bucket === 0 ? 0 : smallestMs * growth ** (bucket - 0.5);
+      this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + count);
+      this.total += count;
+      this.sum += value * count;
+      this.smallest = Math.min(this.smallest, value);
+      this.largest = Math.max(this.largest, value);
+    }
+  }
+
   get count(): number {
     return this.total;
   }

@@ -134,3 +134,16 @@ export function inWords(ms: number): string {
     ? message("duration.second", "1 second")
     : message("duration.seconds", "{seconds} seconds", { seconds });
 }
+
+/** `0.8 ms`, `12 ms`, `1.4 s`, `4 min 51 s`, `2 h 5 min`, `3 days 4 h`. */
+export function lasting(ms: number): string {
+  if (ms < 9.95) return `${Math.round(ms * 10) / 10} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(minutes / 60);
+  return message("metrics.days", "{days} days {hours} h", { days: Math.floor(hours / 24), hours: hours % 24 });
+}

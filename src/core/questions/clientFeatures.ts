@@ -92,6 +92,8 @@ export interface SupportedFeatures {
   readonly urls: boolean;
 }
 
+export const noSupport: SupportedFeatures = { roots: false, sampling: false, forms: false, urls: false };
+
 /** The port of all that a server asks back, in both eras. Rejects with a `HubError` where there is no answer. */
 export interface ClientFeatures {
   readonly can: SupportedFeatures;

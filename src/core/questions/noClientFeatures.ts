@@ -1,10 +1,10 @@
 import { message } from "../../protocol/message";
 import { HubError } from "../kernel/hubError";
-import type { ClientFeatures } from "./clientFeatures";
+import { type ClientFeatures, noSupport } from "./clientFeatures";
 
 /** The client features of a hub without a person: none is declared, so that no server asks. */
 export const noClientFeatures: ClientFeatures = {
-  can: { roots: false, sampling: false, forms: false, urls: false },
+  can: noSupport,
   roots: () => [],
   onRootsChanged: () => ({ dispose() {} }),
   fill: async () => ({ action: "decline" }),

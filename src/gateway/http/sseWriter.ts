@@ -32,6 +32,7 @@ export class SseWriter {
     response.flushHeaders();
     response.on("close", () => this.stop());
     this.beat = this.nextBeat();
+    if (response.destroyed) this.stop();
   }
 
   get ended(): boolean {

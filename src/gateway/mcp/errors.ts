@@ -1,11 +1,27 @@
 import { asHubError, type HubError } from "../../core/kernel/hubError";
-import { safeText } from "../../core/kernel/redact";
+import { safeLine, safeText } from "../../core/kernel/redact";
 import type { Era } from "../../protocol/era";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
+import { message } from "../../protocol/message";
 import { type Json, RpcError, rpcCodes } from "./rpc";
 
 /** The hub's refusals that say that the request itself is wrong. */
-const wrongParams: ReadonlySet<HubErrorCode> = new Set(["bad-arguments", "unknown-tool", "unknown-server"]);
+const ofTheRequest: ReadonlySet<HubErrorCode> = new Set(["bad-arguments", "unknown-tool", "unknown-server"]);
+
+/** `why`: which member must be what. */
+export const wrongParams = (why: string) =>
+  new RpcError(rpcCodes.invalidParams, message("gateway.wrongParams", "The params are wrong: {why}.", { why }));
+
+/** In the revision without a handshake, the status of the response says so too. */
+export const unknownMethod = (method: string, era: Era) =>
+  new RpcError(
+    rpcCodes.methodNotFound,
+    message("gateway.unknownMethod", "The gateway does not know the method {method}.", {
+      method: safeLine(method, 80),
+    }),
+    undefined,
+    era === "modern" ? 404 : 200,
+  );
 
 /** A failure in the words of the protocol. What the server itself answered keeps its code and its data. */
 export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
@@ -15,7 +31,7 @@ export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
     return inEra(new RpcError(rpcCodes.resourceNotFound, failure.message, dataOf(failure)), era);
   const answered = failure.code === "server-error" ? serverAnswer(failure) : undefined;
   if (answered) return inEra(answered, era);
-  const code = wrongParams.has(failure.code) ? rpcCodes.invalidParams : rpcCodes.internal;
+  const code = ofTheRequest.has(failure.code) ? rpcCodes.invalidParams : rpcCodes.internal;
   return new RpcError(code, failure.message, dataOf(failure));
 }
 
@@ -32,7 +48,7 @@ const inEra = (error: RpcError, era: Era): RpcError =>
 export function failedCall(error: unknown): Json | undefined {
   if (error instanceof RpcError) return undefined;
   const failure = asHubError(error);
-  if (failure.code === "server-error" || wrongParams.has(failure.code)) return undefined;
+  if (failure.code === "server-error" || ofTheRequest.has(failure.code)) return undefined;
   return {
     content: [{ type: "text", text: failure.message }],
     isError: true,

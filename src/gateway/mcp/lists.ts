@@ -1,4 +1,6 @@
-import type { ListKind, View } from "./view/view";
+import type { Era } from "../../protocol/era";
+import type { View } from "./view/view";
+import type { ListKind } from "./view/viewSource";
 
 const kinds: Readonly<Record<string, ListKind>> = {
   "tools/list": "tools",
@@ -12,13 +14,36 @@ export const listOf = (method: string): ListKind | undefined =>
   Object.hasOwn(kinds, method) ? kinds[method] : undefined;
 
 /** The notification that says that a list changed. Templates have none of their own. */
-export const changeOf: Readonly<Record<ListKind, string>> = {
+const changeOf: Readonly<Record<ListKind, string>> = {
   tools: "notifications/tools/list_changed",
   prompts: "notifications/prompts/list_changed",
   resources: "notifications/resources/list_changed",
   resourceTemplates: "notifications/resources/list_changed",
 };
 
-/** Which lists of a view differ from those that its client knows. */
-export const changedLists = (view: View, known: ReadonlyMap<ListKind, string>): readonly ListKind[] =>
-  [...known].filter(([kind, text]) => view.list(kind) !== text).map(([kind]) => kind);
+/** The lists that a client knows, and the changes that it has to hear of. */
+export class KnownLists {
+  private readonly texts = new Map<ListKind, string>();
+
+  constructor(
+    private readonly view: View,
+    private readonly era: Era,
+  ) {}
+
+  /** The list as it is now, which the client knows from here on. */
+  give(kind: ListKind): string {
+    const text = this.view.list(kind, this.era);
+    this.texts.set(kind, text);
+    return text;
+  }
+
+  /** The notifications for what differs from what the client knows. `again`: also for further changes before it asks for the list. */
+  changes(again: boolean): ReadonlySet<string> {
+    const changed = [...this.texts].filter(([kind, text]) => this.view.list(kind, this.era) !== text);
+    for (const [kind] of changed) {
+      if (again) this.give(kind);
+      else this.texts.delete(kind);
+    }
+    return new Set(changed.map(([kind]) => changeOf[kind]));
+  }
+}

@@ -2,7 +2,7 @@ import type { Requests } from "../../core/calls/requests";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Clock } from "../../core/kernel/clock";
-import type { ViewSource } from "./view/view";
+import type { ViewSource } from "./view/viewSource";
 
 /** What the MCP endpoint works with. */
 export interface McpParts {

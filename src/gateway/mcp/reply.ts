@@ -1,10 +1,8 @@
-import type { OutgoingHttpHeaders } from "node:http";
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 import type { Exchange } from "../http/exchange";
 import { sendText } from "../http/respond";
 import { SseWriter } from "../http/sseWriter";
-import type { StreamLog } from "./legacy/streamLog";
 
 /** How long an answer may take before the response becomes a stream, which says that it is alive, in milliseconds. */
 const streamAfterMs = 10_000;
@@ -19,21 +17,32 @@ export interface Answering {
   finish(message: string, status?: number): void;
 }
 
+/** Keeps the messages of one stream for a client that comes back. */
+export interface Log {
+  /** The id of an event before all messages, where the client's revision has one. */
+  readonly firstId: string | undefined;
+  /** Keeps a message; returns its id. */
+  add(message: string): string;
+  since(number: number): Iterable<{ readonly id: string; readonly message: string }>;
+  /** The answer was the last message. */
+  end(): void;
+}
+
 /**
- * The response to one POST: JSON if the answer is all there is, a stream of events as soon as something goes before it. With a `log`, its
- * events are kept for a client that lost the connection and comes back.
+ * The response to one POST: JSON if the answer is all there is, a stream of events as soon as something goes before it. With `beginLog`
+ * the events of a stream are kept for a client that lost the connection and comes back.
  */
 export class Reply implements Answering {
   readonly canStream: boolean;
   private stream: SseWriter | undefined;
+  private log: Log | undefined;
   private answered = false;
   private readonly patience: Disposable;
 
   constructor(
     private readonly exchange: Exchange,
     private readonly clock: Clock,
-    private readonly headers: OutgoingHttpHeaders = {},
-    private readonly log?: StreamLog,
+    private readonly beginLog?: (reply: Reply) => Log,
   ) {
     const { accept = "" } = exchange.request.headers;
     this.canStream = accept.includes("text/event-stream") || accept.includes("*/*");
@@ -42,7 +51,7 @@ export class Reply implements Answering {
 
   /** Whether the client may come back for what it has missed. */
   get canResume(): boolean {
-    return this.stream !== undefined && this.log !== undefined;
+    return this.log !== undefined;
   }
 
   /** Whether the client is there now: it may have come back. */
@@ -51,6 +60,7 @@ export class Reply implements Answering {
   }
 
   notify(message: string): void {
+    if (this.answered) return;
     this.open();
     this.write(message);
   }
@@ -59,26 +69,34 @@ export class Reply implements Answering {
     if (this.answered) return;
     this.answered = true;
     this.patience.dispose();
-    if (!this.stream) sendText(this.exchange, status, message, this.headers);
+    if (!this.stream) sendText(this.exchange, status, message);
     this.write(message);
     this.stream?.end();
+    this.log?.end();
   }
 
   /** The client came back: it gets what it has missed after that event, and everything from now on. */
   resume(exchange: Exchange, after: number): void {
-    const stream = new SseWriter(exchange, this.clock, this.headers);
+    const stream = new SseWriter(exchange, this.clock);
     this.stream?.end();
     this.stream = stream;
     for (const { id, message } of this.log?.since(after) ?? []) stream.send(message, { id });
     if (this.answered) stream.end();
   }
 
-  private open(): void {
-    if (this.stream || !this.canStream || this.exchange.response.headersSent) return;
+  /** It is not waited for any longer. */
+  dispose(): void {
     this.patience.dispose();
-    this.stream = new SseWriter(this.exchange, this.clock, this.headers);
-    // So that a client has an id to come back with, whatever happens before the first message (specification 2025-11-25).
-    if (this.log) this.stream.send("", { id: this.log.firstId });
+  }
+
+  /** There is no stream for a client that left before it began: it has no event to come back to. */
+  private open(): void {
+    const { response, signal } = this.exchange;
+    if (this.stream || !this.canStream || response.headersSent || signal.aborted) return;
+    this.patience.dispose();
+    this.stream = new SseWriter(this.exchange, this.clock);
+    this.log = this.beginLog?.(this);
+    if (this.log?.firstId !== undefined) this.stream.send("", { id: this.log.firstId });
   }
 
   private write(message: string): void {

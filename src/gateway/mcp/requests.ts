@@ -1,29 +1,29 @@
-import type { Requests, ServerAsk } from "../../core/calls/requests";
+import type { Requests } from "../../core/calls/requests";
 import { newCall } from "../../core/calls/toolCall";
 import type { CompletionAsk } from "../../core/messages/completion";
+import type { Era } from "../../protocol/era";
 import type { ServerId } from "../../protocol/hubEvent";
 import { isObject } from "../../protocol/isObject";
-import { failedCall } from "./errors";
+import type { Asking } from "./asking";
+import { failedCall, unknownMethod, wrongParams } from "./errors";
 import { callResult, completionResult, promptResult, readResult } from "./results";
-import { type Json, RpcError, type RpcRequest, rpcCodes } from "./rpc";
+import type { Json, RpcRequest } from "./rpc";
 import type { View } from "./view/view";
-
-/** Who asks, and what is heard of the request while it runs. */
-export type Asking = Omit<ServerAsk, "server">;
 
 /**
  * Runs a request that reaches a server, through the path of every request. Resolves with the result as an object of the protocol; rejects
- * with an `RpcError` or a `HubError`. `undefined`: the method is none of these.
+ * with an `RpcError` or a `HubError`.
  */
-export function serverRequest(
+export async function serverRequest(
   requests: Requests,
   view: View,
   { method, params }: Pick<RpcRequest, "method" | "params">,
+  era: Era,
   asking: Asking,
-): Promise<Json> | undefined {
+): Promise<Json> {
   switch (method) {
     case "tools/call":
-      return call(requests, view, params, asking);
+      return call(requests, view, params, era, asking);
     case "resources/read": {
       const uri = text(params.uri, "uri");
       return requests.readResource({ ...asking, server: view.owner(uri), uri }).then(readResult);
@@ -35,7 +35,7 @@ export function serverRequest(
     case "completion/complete":
       return complete(requests, view, params, asking).then(completionResult);
     default:
-      return undefined;
+      throw unknownMethod(method, era);
   }
 }
 
@@ -53,12 +53,12 @@ export function targetOf(view: View, { method, params }: Pick<RpcRequest, "metho
   }
 }
 
-async function call(requests: Requests, view: View, params: Json, asking: Asking): Promise<Json> {
+async function call(requests: Requests, view: View, params: Json, era: Era, asking: Asking): Promise<Json> {
   const { server, name } = view.tool(text(params.name, "name"));
   const args = params.arguments ?? {};
-  if (!isObject(args)) throw wrong("arguments must be an object");
+  if (!isObject(args)) throw wrongParams("arguments must be an object");
   try {
-    return callResult(await requests.callTool(newCall({ ...asking, server, tool: name, args })));
+    return callResult(await requests.callTool(newCall({ ...asking, server, tool: name, args })), era);
   } catch (error) {
     const failed = asking.signal.aborted ? undefined : failedCall(error);
     if (failed) return failed;
@@ -67,7 +67,7 @@ async function call(requests: Requests, view: View, params: Json, asking: Asking
 }
 
 function complete(requests: Requests, view: View, { ref, argument, context }: Json, asking: Asking) {
-  if (!isObject(ref) || !isObject(argument)) throw wrong("ref and argument must be objects");
+  if (!isObject(ref) || !isObject(argument)) throw wrongParams("ref and argument must be objects");
   const asked = {
     argument: text(argument.name, "argument.name"),
     value: text(argument.value, "argument.value"),
@@ -82,21 +82,19 @@ function completed(view: View, ref: Json): readonly [server: string, of: Complet
     const { server, name } = view.prompt(text(ref.name, "ref.name"));
     return [server, { prompt: name }];
   }
-  if (ref.type !== "ref/resource") throw wrong("ref.type must be ref/prompt or ref/resource");
+  if (ref.type !== "ref/resource") throw wrongParams("ref.type must be ref/prompt or ref/resource");
   const uriTemplate = text(ref.uri, "ref.uri");
   return [view.templateOwner(uriTemplate), { uriTemplate }];
 }
 
 function text(value: unknown, name: string): string {
   if (typeof value === "string") return value;
-  throw wrong(`${name} must be a text`);
+  throw wrongParams(`${name} must be a text`);
 }
 
 function texts(value: unknown): Readonly<Record<string, string>> {
   if (value === undefined || value === null) return {};
   if (!isObject(value) || Object.values(value).some((one) => typeof one !== "string"))
-    throw wrong("arguments must be an object of texts");
+    throw wrongParams("arguments must be an object of texts");
   return value as Readonly<Record<string, string>>;
 }
-
-const wrong = (why: string) => new RpcError(rpcCodes.invalidParams, `The params are wrong: ${why}.`);

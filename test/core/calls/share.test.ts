@@ -6,7 +6,17 @@ import type { ToolCall } from "../../../src/core/calls/toolCall";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../src/core/messages/toolResult";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
-import { aCall, aRead, done, HeldServer, lookedAtLater, seeded, turns, withOptions } from "../../support/callFixture";
+import {
+  aCall,
+  aClient,
+  aRead,
+  done,
+  HeldServer,
+  lookedAtLater,
+  seeded,
+  turns,
+  withOptions,
+} from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool } from "../../support/fakeLink";
 
@@ -44,6 +54,7 @@ describe("share: requests on their way", () => {
     ["other arguments", [], { args: { a: 1 } }, { args: { a: 2 } }],
     ["another tool", [], { tool: "read" }, { tool: "list" }],
     ["another server", [], { server: "files" }, { server: "other" }],
+    ["another client that answers servers", [], { answers: aClient("one") }, { answers: aClient("two") }],
     ["arguments too long to compare", [], { args: { a: "x".repeat(20_000) } }, { args: { a: "x".repeat(20_000) } }],
     ["a server that is not trusted", [{}, { trusted: false }], {}, {}],
     ["a tool that the person calls no read", [{ readOnly: false }], {}, {}],

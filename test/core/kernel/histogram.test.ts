@@ -33,6 +33,26 @@ describe("Histogram", () => {
         assert.equal(histogram.count, count);
       });
 
+  it("takes over what others have counted, within the same bounds", () => {
+    const [one, other, both] = [new Histogram(), new Histogram(), new Histogram()];
+    for (let n = 0; n < 2000; n++) {
+      const ms = random() * 500;
+      (n % 2 === 0 ? one : other).add(ms);
+      both.add(ms);
+    }
+    one.add(0);
+    both.add(0);
+    const merged = new Histogram();
+    merged.addCounts(one.counts());
+    merged.addCounts(other.counts());
+    assert.equal(merged.count, both.count);
+    assert.ok(Math.abs(merged.mean / both.mean - 1) < 0.01);
+    const shares = [0.1, 0.5, 0.99];
+    both.quantiles(shares).forEach((exact, index) => {
+      assert.ok(Math.abs((merged.quantiles(shares)[index] ?? 0) / exact - 1) <= 0.02);
+    });
+  });
+
   it("has no figures without values", () => {
     const histogram = new Histogram();
     assert.deepEqual([histogram.quantiles([0.5, 0.99]), histogram.mean, histogram.max], [[0, 0], 0, 0]);

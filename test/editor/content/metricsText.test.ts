@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Metrics, type ServerFigures } from "../../../src/core/hub/metrics";
-import { lasting, metricsText } from "../../../src/editor/content/metricsText";
+import { lasting } from "../../../src/core/kernel/timeLimit";
+import { metricsText } from "../../../src/editor/content/metricsText";
 
 /** The figures of a server whose tools were called as told; `sync` was never called. */
 function figures(more: Partial<ServerFigures> = {}): ServerFigures {

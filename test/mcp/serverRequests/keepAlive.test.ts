@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { KeepAlive } from "../../../src/mcp/serverRequests/keepAlive";
+import { aClient } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 
 describe("patience with a server that waits for an answer from here", () => {
@@ -23,5 +24,22 @@ describe("patience with a server that waits for an answer from here", () => {
     assert.deepEqual(beats, { first: 22, ended: 0 });
     keepAlive.leave(first);
     assert.equal(clock.waiting, 0);
+  });
+
+  it("knows whose question it is where all requests that wait are of one client", () => {
+    const keepAlive = new KeepAlive(new FakeClock());
+    const only = () => keepAlive.onlyAnswers?.key;
+    assert.equal(only(), undefined);
+    const mine = keepAlive.enter({ answers: aClient("a") });
+    keepAlive.enter({ answers: aClient("a") });
+    assert.equal(only(), "a");
+    const other = keepAlive.enter({ answers: aClient("b") });
+    assert.equal(only(), undefined, "it must not reach the other");
+    keepAlive.leave(other);
+    const nobody = keepAlive.enter({ onAlive: () => {} });
+    assert.equal(only(), undefined);
+    keepAlive.leave(nobody);
+    keepAlive.leave(mine);
+    assert.equal(only(), "a");
   });
 });

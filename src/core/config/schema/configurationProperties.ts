@@ -4,6 +4,7 @@ import { auditSettings } from "./auditSettings";
 import { callSettings } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { serversSnippets } from "./entrySnippets";
+import { gatewaySettings } from "./gatewaySettings";
 import { askSettings } from "./questionSettings";
 import { type SettingScope, Settings, settingScopes } from "./settings";
 
@@ -26,7 +27,8 @@ const groups: readonly { readonly title: string; readonly takes: (key: string) =
   },
   { title: "Questions", takes: (key) => key in askSettings },
   { title: "Audit", takes: (key) => key in auditSettings },
-  { title: "Gateway", takes: (key) => key === "profiles" },
+  { title: "Gateway", takes: (key) => key in gatewaySettings || key === "profiles" },
+  { title: "Operations", takes: (key) => ["alerts", "otlpEndpoint"].includes(key) },
   { title: "Chat", takes: () => true },
 ];
 

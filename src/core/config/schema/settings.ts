@@ -3,6 +3,7 @@ import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { gatewaySettings } from "./gatewaySettings";
+import { Alerts } from "./options/alertSettings";
 import { Policy, type WorkspacePolicy } from "./policyRules";
 import { Profiles } from "./profiles";
 import { askSettings } from "./questionSettings";
@@ -107,6 +108,15 @@ export const Settings = z.strictObject({
   profiles: Profiles.default({}).describe(
     'Choices of servers and tools for clients of the gateway, by name: a client can be tied to one, or use its address. Example: `{"review": {"servers": ["github"], "without": ["github/delete_*"], "readOnly": true}}`.',
   ),
+  alerts: Alerts.prefault({}),
+  otlpEndpoint: z
+    .string()
+    .max(2048)
+    .regex(/^(https?:\/\/.+)?$/)
+    .default("")
+    .describe(
+      "Where traces and metrics are sent (OpenTelemetry, OTLP over HTTP with JSON), such as `http://localhost:4318`. Empty: nowhere, unless the environment has `OTEL_EXPORTER_OTLP_ENDPOINT`.",
+    ),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -189,6 +199,8 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   agentTools: "window",
   agentToolLimit: "window",
   profiles: "application",
+  alerts: "application",
+  otlpEndpoint: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

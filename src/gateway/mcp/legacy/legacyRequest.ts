@@ -1,17 +1,16 @@
-import { message } from "../../../protocol/message";
 import type { Exchange } from "../../http/exchange";
-import { toRpcError } from "../errors";
+import { callerAt, progressTo } from "../asking";
+import { toRpcError, wrongParams } from "../errors";
 import { listOf } from "../lists";
 import { type LogRoutes, logLevelOf } from "../logRoutes";
 import type { McpParts } from "../mcpParts";
 import type { Answering } from "../reply";
-import { type Asking, serverRequest, targetOf } from "../requests";
-import { errorMessage, jsonOf, notificationMessage, RpcError, type RpcRequest, resultMessage, rpcCodes } from "../rpc";
+import { serverRequest, targetOf } from "../requests";
+import { errorMessage, jsonOf, type RpcRequest, resultMessage } from "../rpc";
 import { whenKnown, whenStarted } from "../view/starting";
+import { type Followed, whileWanted } from "./grace";
+import { noSession } from "./refusals";
 import type { Session } from "./session";
-
-/** How long a request whose client lost the connection goes on, in milliseconds: a disconnect is no cancel in these revisions. */
-const graceMs = { resumable: 30_000, other: 5000 } as const;
 
 /** What a request of a session needs of the endpoint. */
 export interface LegacyParts {
@@ -22,123 +21,87 @@ export interface LegacyParts {
 
 /** Answers one request of a session. Every failure becomes the answer. */
 export async function answerLegacy(
-  { parts, routes, session }: LegacyParts,
-  reply: Answering,
+  legacy: LegacyParts,
+  reply: Answering & Followed,
   request: RpcRequest,
   exchange: Exchange,
 ): Promise<void> {
   const { id } = request;
+  const { running } = legacy.session;
   const abort = new AbortController();
-  session.running.set(id, { abort });
-  const stopFollowing = followClient(parts, reply, exchange, abort);
+  running.set(id, abort);
+  const following = whileWanted(legacy.parts.clock, reply, exchange.signal, () => abort.abort());
   try {
-    const result = await answerTo({ parts, routes, session }, reply, request, abort.signal);
-    reply.finish(resultMessage(id, result));
+    reply.finish(resultMessage(id, await answerTo(legacy, reply, request, abort.signal)));
   } catch (error) {
     const failure = toRpcError(error);
     reply.finish(errorMessage(id, failure), failure.status);
   } finally {
-    stopFollowing();
-    session.running.delete(id);
+    following.dispose();
+    if (running.get(id) === abort) running.delete(id); // a client may use an id again
   }
 }
 
+/** The result as JSON. */
 async function answerTo(
-  { parts, routes, session }: LegacyParts,
+  legacy: LegacyParts,
   reply: Answering,
-  { method, params }: RpcRequest,
+  request: RpcRequest,
   signal: AbortSignal,
 ): Promise<string> {
-  const { view } = session;
+  const { parts, session } = legacy;
+  const { method } = request;
   const list = listOf(method);
   if (list) {
-    await whenStarted(parts, view, signal);
-    const text = view.list(list);
-    session.lists.set(list, text);
-    return `{"${list}":${text}}`;
+    await whenStarted(parts, session.view, signal);
+    return `{"${list}":${session.lists.give(list)}}`;
   }
-  switch (method) {
-    case "ping":
-      return "{}";
-    case "logging/setLevel": {
-      const level = logLevelOf(params.level);
-      if (!level) throw new RpcError(rpcCodes.invalidParams, "The params are wrong: level must be a log level.");
-      session.setLogLevel(level);
-      return "{}";
-    }
-    case "resources/subscribe":
-    case "resources/unsubscribe": {
-      const { uri } = params;
-      if (typeof uri !== "string")
-        throw new RpcError(rpcCodes.invalidParams, "The params are wrong: uri must be a text.");
-      if (method === "resources/subscribe") session.subscribe(uri);
-      else session.unsubscribe(uri);
-      return "{}";
-    }
-    default: {
-      await whenKnown(parts, view, { method, params }, signal);
-      const token = progressToken(params);
-      const { client, facts } = session;
-      const answers = session.answersFor(reply);
-      const asking: Asking = {
-        caller: { door: "gateway", client: { id: client.id, name: client.name }, scopes: view.scopes },
-        conversation: facts.id,
-        signal,
-        ...(Object.values(answers.can).includes(true) && { answers }),
-        ...(token !== undefined && {
-          onProgress: (progress) =>
-            reply.notify(notificationMessage("notifications/progress", { progressToken: token, ...progress })),
-        }),
-      };
-      const route = session.level
-        ? routes.add({
-            level: session.level,
-            at: targetOf(view, { method, params }),
-            send: (text) => reply.notify(text),
-          })
-        : undefined;
-      try {
-        const result = serverRequest(parts.requests, view, { method, params }, asking);
-        if (!result) throw unknownMethod(method);
-        return jsonOf(await result);
-      } finally {
-        route?.dispose();
-      }
-    }
-  }
+  if (method === "ping") return "{}";
+  if (!changesSession.has(method)) return atServer(legacy, reply, request, signal);
+  await changeSession(legacy, request, signal);
+  return "{}";
 }
 
-/** The token that progress is reported with; the client's own, which means nothing to anyone else. */
-export function progressToken({ _meta }: RpcRequest["params"]): string | number | undefined {
-  const token = (_meta as { readonly progressToken?: unknown } | undefined)?.progressToken;
-  return typeof token === "string" || typeof token === "number" ? token : undefined;
+const changesSession = new Set(["logging/setLevel", "resources/subscribe", "resources/unsubscribe"]);
+
+async function changeSession({ parts, session }: LegacyParts, request: RpcRequest, signal: AbortSignal): Promise<void> {
+  const { method, params } = request;
+  if (session.facts.id === undefined) throw noSession();
+  if (method === "logging/setLevel") {
+    const level = logLevelOf(params.level);
+    if (!level) throw wrongParams("level must be a log level");
+    return session.setLogLevel(level);
+  }
+  const { uri } = params;
+  if (typeof uri !== "string") throw wrongParams("uri must be a text");
+  if (method === "resources/unsubscribe") return session.resources.remove(uri);
+  await whenKnown(parts, session.view, request, signal);
+  session.resources.add(uri);
 }
 
-export const unknownMethod = (method: string, status = 200) =>
-  new RpcError(
-    rpcCodes.methodNotFound,
-    message("gateway.unknownMethod", "The gateway does not know the method {method}.", { method: method.slice(0, 80) }),
-    undefined,
-    status,
-  );
-
-/** Ends a request whose client has been away for longer than it may be. */
-function followClient(
-  { clock }: McpParts,
-  reply: Answering & { readonly canResume?: boolean; readonly isConnected?: boolean },
-  exchange: Exchange,
-  abort: AbortController,
-): () => void {
-  let timer: { dispose(): void } | undefined;
-  const away = () => {
-    if (reply.isConnected) timer = clock.after(graceMs.other, away, true);
-    else timer = clock.after(reply.canResume ? graceMs.resumable : graceMs.other, () => gone(), true);
-  };
-  const gone = () => (reply.isConnected ? away() : abort.abort());
-  exchange.signal.addEventListener("abort", away);
-  if (exchange.signal.aborted) away();
-  return () => {
-    timer?.dispose();
-    exchange.signal.removeEventListener("abort", away);
-  };
+/** A request that reaches a server. */
+async function atServer(
+  { parts, routes, session }: LegacyParts,
+  reply: Answering,
+  request: RpcRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const { view, client, facts, level } = session;
+  await whenKnown(parts, view, request, signal);
+  const answers = session.answersFor(reply);
+  const onProgress = progressTo(reply, request.params);
+  const send = (text: string) => reply.notify(text);
+  const route = level && routes.add({ level, at: targetOf(view, request), client: session.key, send });
+  try {
+    const result = serverRequest(parts.requests, view, request, "legacy", {
+      caller: callerAt({ client, view }),
+      signal,
+      ...(facts.id !== undefined && { conversation: facts.id }),
+      ...(Object.values(answers.can).includes(true) && { answers }),
+      ...(onProgress && { onProgress }),
+    });
+    return jsonOf(await result);
+  } finally {
+    route?.dispose();
+  }
 }

@@ -33,22 +33,33 @@ export class Sessions implements Disposable {
     const mine = [...this.sessions.values()].filter((session) => session.facts.client === client.id);
     if (mine.length >= client.limits.sessions) this.endOldest(mine);
     if (this.sessions.size >= limits.all) this.endOldest([...this.sessions.values()]);
-    const session = make(randomBytes(16).toString("base64url"));
-    this.sessions.set(session.facts.id, session);
+    const id = randomBytes(16).toString("base64url");
+    const session = make(id);
+    this.sessions.set(id, session);
     this.sweeping ??= this.sweepLater();
     return session;
   }
 
-  /** The session of this client at this path; a session of another is as unknown as one that has ended. */
+  /**
+   * The session of this client at this path; a session of another is as unknown as one that has ended. So is one whose client may use
+   * something else by now: it begins anew.
+   */
   use(id: string, client: GatewayClient, path: string): Session | undefined {
     const session = this.sessions.get(id);
     if (session?.facts.client !== client.id || session.facts.path !== path) return undefined;
-    return session;
+    if (isSameChoice(session.client, client)) return session;
+    this.end(session);
+    return undefined;
   }
 
   end(session: Session): void {
-    this.sessions.delete(session.facts.id);
+    if (session.facts.id !== undefined) this.sessions.delete(session.facts.id);
     session.dispose();
+  }
+
+  /** Ends all of one client. */
+  endOf(client: string): void {
+    for (const session of [...this.sessions.values()]) if (session.facts.client === client) this.end(session);
   }
 
   dispose(): void {
@@ -74,3 +85,6 @@ export class Sessions implements Disposable {
     );
   }
 }
+
+const isSameChoice = (a: GatewayClient, b: GatewayClient): boolean =>
+  a.scopes === b.scopes || JSON.stringify(a.scopes) === JSON.stringify(b.scopes);

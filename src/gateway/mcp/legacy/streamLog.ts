@@ -1,5 +1,7 @@
+import type { Log } from "../reply";
+
 /** How much of one stream is kept for a client that comes back. */
-const limits = { events: 500, bytes: 8 * 1024 * 1024 } as const;
+const limits = { events: 500, characters: 8 * 1024 * 1024 } as const;
 
 interface Kept {
   readonly number: number;
@@ -7,30 +9,43 @@ interface Kept {
   readonly message: string;
 }
 
-/** The latest events of one stream, for its resumption (specification, transports, resumability and redelivery). Ids are unique in a session. */
-export class StreamLog {
+/** The latest events of one stream. Their ids are unique in a session. */
+export class StreamLog implements Log {
   private readonly kept: Kept[] = [];
   private count = 0;
-  private bytes = 0;
+  private size = 0;
 
-  constructor(readonly stream: number) {}
+  constructor(
+    private readonly stream: number,
+    private readonly isPrimed: boolean,
+    private readonly ended: () => void,
+  ) {}
 
-  get firstId(): string {
-    return idOf(this.stream, 0);
+  get firstId(): string | undefined {
+    return this.isPrimed ? idOf(this.stream, 0) : undefined;
+  }
+
+  /** How much is kept. */
+  get characters(): number {
+    return this.size;
   }
 
   /** Keeps a message; returns its id. Of what is more than the limits, the oldest go: they cannot be had again. */
   add(message: string): string {
     const id = idOf(this.stream, ++this.count);
     this.kept.push({ number: this.count, id, message });
-    this.bytes += message.length;
-    while (this.kept.length > limits.events || (this.bytes > limits.bytes && this.kept.length > 1))
-      this.bytes -= this.kept.shift()?.message.length ?? 0;
+    this.size += message.length;
+    while (this.kept.length > limits.events || (this.size > limits.characters && this.kept.length > 1))
+      this.size -= this.kept.shift()?.message.length ?? 0;
     return id;
   }
 
   since(number: number): readonly Kept[] {
     return this.kept.filter((one) => one.number > number);
+  }
+
+  end(): void {
+    this.ended();
   }
 }
 

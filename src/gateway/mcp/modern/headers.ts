@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { JsonSchema } from "../../../core/catalog/catalog";
 import { isObject } from "../../../protocol/isObject";
+import { message } from "../../../protocol/message";
 import { type Json, RpcError, type RpcRequest, rpcCodes } from "../rpc";
 
 /** The member of `params` that `Mcp-Name` repeats, by method. */
@@ -25,16 +26,20 @@ export function checkHeaders(
   if (member !== undefined && typeof params[member] === "string") same(headers, "mcp-name", params[member]);
 }
 
-/** The same for the arguments of a call that its tool wants as headers (`x-mcp-header` in its input schema). */
-export function checkParamHeaders(headers: IncomingHttpHeaders, schema: JsonSchema, args: Json): void {
-  const properties = isObject(schema.properties) ? schema.properties : {};
-  for (const [name, property] of Object.entries(properties)) {
-    const header = isObject(property) ? property["x-mcp-header"] : undefined;
-    if (typeof header !== "string") continue;
+/**
+ * The same for the arguments of a call that its tool wants as headers (`x-mcp-header` in its input schema, at any depth of `properties`).
+ */
+export function checkParamHeaders(headers: IncomingHttpHeaders, { properties }: JsonSchema, args: Json): void {
+  for (const [name, property] of Object.entries(isObject(properties) ? properties : {})) {
+    if (!isObject(property)) continue;
     const value = Object.hasOwn(args, name) ? args[name] : undefined;
-    const sent = decoded(headers[`mcp-param-${header.toLowerCase()}`]);
-    const isMissing = value === undefined || value === null;
-    if (isMissing ? sent !== undefined : !isSame(sent, value)) throw mismatch(`Mcp-Param-${header}`);
+    const header = property["x-mcp-header"];
+    if (typeof header === "string") {
+      const sent = decoded(headers[`mcp-param-${header.toLowerCase()}`]);
+      const isMissing = value === undefined || value === null;
+      if (isMissing ? sent !== undefined : !isSame(sent, value)) throw mismatch(`Mcp-Param-${header}`);
+    }
+    checkParamHeaders(headers, property, isObject(value) ? value : {});
   }
 }
 
@@ -55,7 +60,9 @@ const isSame = (sent: string | undefined, value: unknown): boolean =>
 const mismatch = (header: string) =>
   new RpcError(
     rpcCodes.headerMismatch,
-    `The header ${header} is missing, or says something else than the body.`,
+    message("gateway.headerMismatch", "The header {header} is missing, or says something else than the body.", {
+      header,
+    }),
     { header },
     400,
   );

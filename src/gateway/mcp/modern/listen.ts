@@ -1,22 +1,33 @@
-import type { Notification } from "../../../core/hub/notifications";
 import { DisposableStore } from "../../../core/kernel/disposable";
 import { isObject } from "../../../protocol/isObject";
 import type { Exchange } from "../../http/exchange";
 import { SseWriter } from "../../http/sseWriter";
-import { changedLists, changeOf } from "../lists";
+import { wrongParams } from "../errors";
+import { KnownLists } from "../lists";
 import type { McpParts } from "../mcpParts";
-import { type Json, jsonOf, notificationMessage, RpcError, type RpcRequest, resultMessage, rpcCodes } from "../rpc";
-import type { ListKind, View } from "../view/view";
+import { type Json, jsonOf, notificationMessage, type RpcRequest, resultMessage } from "../rpc";
+import { followResource } from "../updates";
+import type { View } from "../view/view";
 import type { ViewChanges } from "../view/viewChanges";
+import type { ListKind } from "../view/viewSource";
+import { metaPrefix } from "./envelope";
 
 /** How many resources one stream follows. */
 const maxResources = 200;
 
-const idKey = "io.modelcontextprotocol/subscriptionId";
+const idKey = `${metaPrefix}subscriptionId`;
+
+/** The lists whose changes a client may ask for, by the name of its wish. */
+const wishes: Readonly<Record<string, readonly ListKind[]>> = {
+  toolsListChanged: ["tools"],
+  promptsListChanged: ["prompts"],
+  resourcesListChanged: ["resources", "resourceTemplates"],
+};
 
 /**
  * A stream of changes (`subscriptions/listen`, specification 2026-07-28): it says first what it will tell, then tells each change with the
- * id of the request, until the client closes it.
+ * id of the request, until the client closes it or what it returns is called. Throws an `RpcError` where the client names a resource that
+ * it does not have.
  */
 export function listen(
   { hub, clock }: McpParts,
@@ -25,56 +36,46 @@ export function listen(
   { id, params }: RpcRequest,
   exchange: Exchange,
 ): () => void {
-  const wanted = isObject(params.notifications) ? params.notifications : {};
-  const kinds: readonly ListKind[] = [
-    ...(wanted.toolsListChanged === true ? (["tools"] as const) : []),
-    ...(wanted.promptsListChanged === true ? (["prompts"] as const) : []),
-    ...(wanted.resourcesListChanged === true ? (["resources", "resourceTemplates"] as const) : []),
-  ];
-  const uris = textsOf(wanted.resourceSubscriptions).map((uri) => ({ uri, server: view.owner(uri) }));
+  const wanted = wantedOf(params);
+  const granted = Object.keys(wishes).filter((wish) => wanted[wish] === true);
+  const resources = followed({ params }).map((uri) => ({ uri, server: view.owner(uri) }));
   const stream = new SseWriter(exchange, clock);
-  const store = new DisposableStore();
   const send = (method: string, own: Json) =>
     stream.send(notificationMessage(method, { ...own, _meta: { ...(isObject(own._meta) && own._meta), [idKey]: id } }));
 
-  send("notifications/subscriptions/acknowledged", { notifications: granted(wanted, uris) });
-  const known = new Map(kinds.map((kind) => [kind, view.list(kind)]));
+  send("notifications/subscriptions/acknowledged", {
+    notifications: {
+      ...Object.fromEntries(granted.map((wish) => [wish, true])),
+      ...(resources.length > 0 && { resourceSubscriptions: resources.map(({ uri }) => uri) }),
+    },
+  });
+  const lists = new KnownLists(view, "modern");
+  for (const kind of granted.flatMap((wish) => wishes[wish] ?? [])) lists.give(kind);
+  const store = new DisposableStore();
   store.add(
     changes.follow(() => {
-      const changed = changedLists(view, known);
-      for (const kind of changed) known.set(kind, view.list(kind));
-      for (const method of new Set(changed.map((kind) => changeOf[kind]))) send(method, {});
+      for (const method of lists.changes(true)) send(method, {});
     }),
   );
-  for (const { uri, server } of uris) {
-    store.add(hub.subscribe(server, uri));
-    const updated = ({ params: own }: Notification) => {
-      if (isObject(own) && own.uri === uri) send("notifications/resources/updated", own);
-    };
-    store.add(hub.notifications.on({ server, method: "notifications/resources/updated" }, updated));
-  }
-  exchange.signal.addEventListener("abort", () => store.dispose());
-  if (exchange.signal.aborted) store.dispose();
+  for (const { uri, server } of resources)
+    store.add(followResource(hub, server, uri, (own) => send("notifications/resources/updated", own)));
+  const over = () => store.dispose();
+  exchange.signal.addEventListener("abort", over);
+  if (exchange.signal.aborted) over();
   return () => {
-    store.dispose();
+    over();
     stream.send(resultMessage(id, jsonOf({ resultType: "complete", _meta: { [idKey]: id } })));
     stream.end();
   };
 }
 
-const granted = (wanted: Json, uris: readonly { readonly uri: string }[]): Json => ({
-  ...(wanted.toolsListChanged === true && { toolsListChanged: true }),
-  ...(wanted.promptsListChanged === true && { promptsListChanged: true }),
-  ...(wanted.resourcesListChanged === true && { resourcesListChanged: true }),
-  ...(uris.length > 0 && { resourceSubscriptions: uris.map(({ uri }) => uri) }),
-});
+const wantedOf = ({ notifications }: Json): Json => (isObject(notifications) ? notifications : {});
 
-function textsOf(value: unknown): readonly string[] {
+/** The resources that a client wants to follow. Throws an `RpcError` where the params say nothing of the kind. */
+export function followed({ params }: Pick<RpcRequest, "params">): readonly string[] {
+  const value = wantedOf(params).resourceSubscriptions;
   if (value === undefined) return [];
   if (Array.isArray(value) && value.length <= maxResources && value.every((one) => typeof one === "string"))
     return value;
-  throw new RpcError(
-    rpcCodes.invalidParams,
-    `The params are wrong: resourceSubscriptions must be a list of at most ${maxResources} addresses.`,
-  );
+  throw wrongParams(`resourceSubscriptions must be a list of at most ${maxResources} addresses`);
 }

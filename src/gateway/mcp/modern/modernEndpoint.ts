@@ -1,160 +1,143 @@
 import { toolNamed } from "../../../core/catalog/catalog";
 import type { Disposable } from "../../../core/kernel/disposable";
-import { firstModernRevision } from "../../../protocol/era";
 import { isObject } from "../../../protocol/isObject";
 import type { Exchange } from "../../http/exchange";
 import { sendEmpty } from "../../http/respond";
+import { callerAt, progressTo } from "../asking";
 import { clientCan } from "../clientCan";
 import { toRpcError } from "../errors";
-import { legacyVersions, type Place } from "../legacy/legacyEndpoint";
-import { progressToken, unknownMethod } from "../legacy/legacyRequest";
 import { listOf } from "../lists";
 import { type LogRoutes, logLevelOf } from "../logRoutes";
 import { type McpParts, serverInfo } from "../mcpParts";
+import { noRequest } from "../noRequest";
 import { capabilities, instructions } from "../offer";
+import type { Place } from "../place";
 import { Reply } from "../reply";
-import { type Asking, serverRequest, targetOf } from "../requests";
-import {
-  errorMessage,
-  type Json,
-  jsonOf,
-  notificationMessage,
-  RpcError,
-  type RpcRequest,
-  readMessage,
-  resultMessage,
-  rpcCodes,
-} from "../rpc";
+import { serverRequest, targetOf } from "../requests";
+import { errorMessage, type Json, jsonOf, type RpcRequest, readMessage, resultMessage } from "../rpc";
+import { supportedVersions } from "../versions";
 import { whenKnown, whenStarted } from "../view/starting";
+import type { View } from "../view/view";
 import type { ViewChanges } from "../view/viewChanges";
+import { checkEnvelope, type Envelope, metaPrefix } from "./envelope";
 import { checkHeaders, checkParamHeaders } from "./headers";
 import { HeldRequests } from "./heldRequests";
-import { listen } from "./listen";
+import { Listeners } from "./listeners";
 
-const prefix = "io.modelcontextprotocol/";
-
-/** What a request of this era says about itself, in its `_meta`. */
-export interface Envelope {
-  readonly version: unknown;
-  readonly capabilities: unknown;
-  readonly logLevel: unknown;
-}
-
-/** The envelope of a request without a handshake; `undefined` where the body has none. */
-export function envelopeOf(body: unknown): Envelope | undefined {
-  const params = isObject(body) ? body.params : undefined;
-  const meta = isObject(params) ? params._meta : undefined;
-  if (!isObject(meta) || meta[`${prefix}protocolVersion`] === undefined) return undefined;
-  return {
-    version: meta[`${prefix}protocolVersion`],
-    capabilities: meta[`${prefix}clientCapabilities`],
-    logLevel: meta[`${prefix}logLevel`],
-  };
-}
+/** What every result of this era says that may be kept: nothing may, since it is what one client sees now. */
+const notKept = { resultType: "complete", ttlMs: 0, cacheScope: "private" } as const;
 
 /** Clients of the revisions without a handshake: every POST stands alone. */
 export class ModernEndpoint implements Disposable {
   private readonly held: HeldRequests;
-  private readonly streams = new Set<() => void>();
+  private readonly listeners: Listeners;
 
   constructor(
     private readonly parts: McpParts,
     private readonly routes: LogRoutes,
-    private readonly changes: ViewChanges,
+    changes: ViewChanges,
   ) {
     this.held = new HeldRequests(parts.clock);
+    this.listeners = new Listeners(parts, changes);
   }
 
-  async post(exchange: Exchange, place: Place, body: unknown, envelope: Envelope): Promise<void> {
+  async post(exchange: Exchange, { client, view: shared }: Place, body: unknown, envelope: Envelope): Promise<void> {
     const one = readMessage(body);
     if (one.kind !== "request") return sendEmpty(exchange, 202); // a cancel is the end of its stream, and nothing else is told
     const reply = new Reply(exchange, this.parts.clock);
     try {
-      checkVersion(envelope);
+      checkEnvelope(envelope);
       checkHeaders(exchange.request.headers, one, String(envelope.version));
-      if (one.method === "subscriptions/listen") return this.listen(exchange, place, one);
-      reply.finish(resultMessage(one.id, await this.answer(exchange, place, one, envelope, reply)));
+      const can = clientCan(envelope.capabilities);
+      const isAsked = Object.values(can).includes(true);
+      const view = isAsked ? shared.for({ client: client.name, key: client.id, can, ask: noRequest }) : shared;
+      if (one.method === "subscriptions/listen") return await this.listeners.add(exchange, { client, view }, one);
+      reply.finish(resultMessage(one.id, await this.answer(exchange, { client, view }, one, envelope, reply)));
     } catch (error) {
       const failure = toRpcError(error, "modern");
       reply.finish(errorMessage(one.id, failure), failure.status);
+    } finally {
+      reply.dispose();
     }
+  }
+
+  /** Ends what one client has open. */
+  endOf(client: string): void {
+    this.held.endOf(client);
+    this.listeners.endOf(client);
   }
 
   dispose(): void {
     this.held.dispose();
-    for (const end of this.streams) end();
+    this.listeners.dispose();
   }
 
-  private listen(exchange: Exchange, { view }: Place, request: RpcRequest): void {
-    const end = listen(this.parts, this.changes, view, request, exchange);
-    this.streams.add(end);
-    exchange.signal.addEventListener("abort", () => this.streams.delete(end));
-  }
-
+  /** The result as JSON. */
   private async answer(
     exchange: Exchange,
-    { client, view: shared }: Place,
+    place: Place,
     request: RpcRequest,
     envelope: Envelope,
     reply: Reply,
   ): Promise<string> {
+    const { view } = place;
     const { method, params } = request;
-    const can = clientCan(envelope.capabilities);
-    const isAsked = Object.values(can).includes(true);
-    const view = isAsked ? shared.for({ client: client.name, key: client.id, can, ask: noRequest }) : shared;
     const list = listOf(method);
     if (list) {
       await whenStarted(this.parts, view, exchange.signal);
-      return `{"resultType":"complete","ttlMs":0,"cacheScope":"private","${list}":${view.list(list)}}`;
+      return `${jsonOf(notKept).slice(0, -1)},"${list}":${view.list(list, "modern")}}`;
     }
     if (method === "server/discover") return jsonOf(this.discovered(view));
     await whenKnown(this.parts, view, request, exchange.signal);
     if (method === "tools/call") this.checkParams(exchange, view, params);
     const level = logLevelOf(envelope.logLevel);
-    const token = progressToken(params);
-    const asking: Omit<Asking, "signal"> = {
-      caller: { door: "gateway", client: { id: client.id, name: client.name }, scopes: view.scopes },
-      ...(token !== undefined && {
-        onProgress: (progress) =>
-          reply.notify(notificationMessage("notifications/progress", { progressToken: token, ...progress })),
-      }),
-    };
-    const start = (more: Pick<Asking, "signal" | "answers">): Promise<Json> => {
-      const started = serverRequest(this.parts.requests, view, request, { ...asking, ...more });
-      if (!started) throw unknownMethod(method, 404);
-      return started;
-    };
-    const route = level && this.routes.add({ level, at: targetOf(view, request), send: (text) => reply.notify(text) });
+    const send = (text: string) => reply.notify(text);
+    const route = level && this.routes.add({ level, at: targetOf(view, request), client: place.client.id, send });
     try {
-      const result =
-        isAsked || params.requestState !== undefined
-          ? await this.held.run({
-              client,
-              can,
-              request,
-              signal: exchange.signal,
-              start: async (answers, signal) => start({ answers, signal }),
-            })
-          : await start({ signal: exchange.signal });
-      return jsonOf(completed(method, result));
+      return jsonOf(await this.atServer(exchange, place, request, clientCan(envelope.capabilities), reply));
     } finally {
       route?.dispose();
     }
   }
 
-  private discovered(view: Place["view"]): Json {
+  /** A request that reaches a server: its result, or what the server asks first. */
+  private async atServer(
+    { signal }: Exchange,
+    place: Place,
+    request: RpcRequest,
+    can: ReturnType<typeof clientCan>,
+    reply: Reply,
+  ): Promise<Json> {
+    const { method, params } = request;
+    const { requests } = this.parts;
+    const caller = callerAt(place);
+    const onProgress = progressTo(reply, params);
+    if (!Object.values(can).includes(true) && params.requestState === undefined) {
+      const asking = { caller, signal, ...(onProgress && { onProgress }) };
+      return completed(method, await serverRequest(requests, place.view, request, "modern", asking));
+    }
+    const step = await this.held.run({
+      client: place.client,
+      can,
+      request,
+      signal,
+      ...(onProgress && { onProgress }),
+      start: (held) => serverRequest(requests, place.view, request, "modern", { caller, ...held }),
+    });
+    return step.kind === "asks" ? step.asked : completed(method, step.result);
+  }
+
+  private discovered(view: View): Json {
     return {
-      resultType: "complete",
-      ttlMs: 0,
-      cacheScope: "private",
-      supportedVersions: [firstModernRevision, ...legacyVersions],
+      ...notKept,
+      supportedVersions,
       capabilities,
       instructions: instructions(this.parts, view),
-      _meta: { [`${prefix}serverInfo`]: serverInfo(this.parts) },
+      _meta: { [`${metaPrefix}serverInfo`]: serverInfo(this.parts) },
     };
   }
 
-  private checkParams({ request }: Exchange, view: Place["view"], params: Json): void {
+  private checkParams({ request }: Exchange, view: View, params: Json): void {
     if (typeof params.name !== "string") return; // refused below, with the reason
     const { server, name } = view.tool(params.name);
     const tool = toolNamed(this.parts.hub.catalog(server, view.answers), name);
@@ -164,26 +147,12 @@ export class ModernEndpoint implements Disposable {
   }
 }
 
-function checkVersion({ version, capabilities }: Envelope): void {
-  if (version !== firstModernRevision)
-    throw new RpcError(
-      rpcCodes.unsupportedVersion,
-      `The revision ${String(version).slice(0, 40)} is not supported without a handshake.`,
-      { supported: [firstModernRevision, ...legacyVersions], requested: version },
-      400,
-    );
-  if (!isObject(capabilities))
-    throw new RpcError(rpcCodes.invalidParams, `_meta has no ${prefix}clientCapabilities.`, undefined, 400);
-}
-
-/** A question comes with a request, which has its own way to the client. */
-const noRequest = () => Promise.reject(new RpcError(rpcCodes.internal, "There is no request to ask about."));
-
-/** What a result of this era must say, where its server did not. */
+/**
+ * What a result of this era must say. A server's own word counts for how long it may be kept, and for nothing else: only the hub asks
+ * (`input_required`), and what one client sees is for no other.
+ */
 function completed(method: string, result: Json): Json {
-  if (result.resultType === "input_required") return result;
-  const cached = method === "resources/read" && result.ttlMs === undefined ? { ttlMs: 0, cacheScope: "private" } : {};
-  return result.resultType === undefined || "ttlMs" in cached
-    ? { resultType: "complete", ...cached, ...result }
-    : result;
+  if (method !== "resources/read") return { ...result, resultType: "complete" };
+  const { ttlMs } = result;
+  return { ...result, ...notKept, ttlMs: typeof ttlMs === "number" && ttlMs > 0 ? ttlMs : 0 };
 }

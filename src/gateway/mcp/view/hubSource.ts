@@ -3,7 +3,7 @@ import type { Options } from "../../../core/config/schema/settings";
 import type { EventStream } from "../../../core/hub/eventStream";
 import type { Hub } from "../../../core/hub/hub";
 import type { Pins } from "../../../core/pins/pins";
-import type { ViewSource } from "./view";
+import type { ViewSource } from "./viewSource";
 
 export interface HubSourceParts {
   readonly hub: Pick<Hub, "catalog" | "definition">;

@@ -1,42 +1,24 @@
-import { mayUseServer, mayUseTool } from "../../../core/access/scope";
-import type { Catalog, Prompt, Tool } from "../../../core/catalog/catalog";
-import { modelName } from "../../../core/catalog/modelName";
 import { safeLine } from "../../../core/kernel/redact";
-import { matchesName } from "../../../core/kernel/untrusted/matchesName";
 import type { ClientAnswers } from "../../../core/questions/clientAnswers";
+import type { Era } from "../../../protocol/era";
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import type { Scope } from "../../../protocol/scope";
 import { type Json, jsonOf, RpcError, rpcCodes } from "../rpc";
+import { type Named, namesOf, shownName } from "./names";
+import { Offered } from "./offered";
+import { onlyOwner, ResourceOwners } from "./resourceOwners";
+import type { ListKind, ViewSource } from "./viewSource";
 import { promptEntry, resourceEntry, templateEntry, toolEntry } from "./wireEntry";
 
-/** The lists of the protocol, by the member of their result. */
-export type ListKind = "tools" | "resources" | "resourceTemplates" | "prompts";
-
-/** What a view is made of. */
-export interface ViewSource {
-  /** The servers of the hub, in the order of the settings. */
-  servers(): readonly ServerId[];
-  catalog(server: ServerId, answers?: ClientAnswers): Catalog;
-  /** Whether models do not get an entry, because it changed since somebody agreed to it. */
-  withholds(server: ServerId, kind: "tool" | "prompt", entry: Tool | Prompt): boolean;
-  isRead(server: ServerId, tool: Tool): boolean;
-  /** Counts what may have changed any view. */
-  version(): number;
-}
-
-/** A tool or a prompt of one server, by the name that the server knows. */
-export interface Named {
-  readonly server: ServerId;
-  readonly name: string;
-}
-
-interface Lists {
+/** What was worked out for one state of the hub. */
+interface Known {
   readonly version: number;
-  readonly texts: Partial<Record<ListKind, string>>;
+  readonly offered: Offered;
+  readonly texts: Map<string, string>;
   tools?: ReadonlyMap<string, Named>;
   prompts?: ReadonlyMap<string, Named>;
-  owners?: ReadonlyMap<string, readonly ServerId[]>;
+  owners?: ResourceOwners;
 }
 
 /**
@@ -44,197 +26,163 @@ interface Lists {
  * same view answers a list and checks a call, so that what is hidden cannot be called either.
  */
 export class View {
-  private known: Lists = { version: -1, texts: {} };
+  private last: Known | undefined;
 
   constructor(
     private readonly source: ViewSource,
-    readonly scopes: readonly Scope[],
+    /** What the client may use now. The same value means the same choice. */
+    private readonly scopesNow: () => readonly Scope[],
     /** The one server of this address; missing where all are merged. */
     readonly only?: ServerId,
     /** The client, where it answers servers itself: a server may offer it more. */
     readonly answers?: ClientAnswers,
+    private readonly shared?: View,
   ) {}
 
   /** The same view for a client that answers servers itself. */
   for(answers: ClientAnswers): View {
-    return new View(this.source, this.scopes, this.only, answers);
+    return new View(this.source, this.scopesNow, this.only, answers, this);
+  }
+
+  get scopes(): readonly Scope[] {
+    return this.scopesNow();
   }
 
   get servers(): readonly ServerId[] {
-    const mine = this.source.servers().filter((server) => mayUseServer(this.scopes, server));
-    return this.only === undefined ? mine : mine.filter((server) => server === this.only);
+    return this.known.offered.servers;
   }
 
   /** A list as JSON: one page with everything, in the order of the settings. */
-  list(kind: ListKind): string {
-    const { texts } = this.lists;
-    texts[kind] ??= `[${this.entries(kind).map(jsonOf).join(",")}]`;
-    return texts[kind];
+  list(kind: ListKind, era: Era): string {
+    const { texts } = this.known;
+    const key = `${kind} ${era}`;
+    const text = texts.get(key) ?? `[${this.entries(kind, era).map(jsonOf).join(",")}]`;
+    texts.set(key, text);
+    return text;
   }
 
-  /** Whether the name in the params of a request is one of this view; `true` for requests without one. */
-  knows(method: string, { name }: Json): boolean {
-    if (typeof name !== "string") return true;
-    if (method === "tools/call") return this.tools.has(name);
-    return method !== "prompts/get" || this.prompts.has(name);
+  /** Whether what the params of a request name is in this view; `true` for requests that name nothing. */
+  knows(method: string, { name, uri }: Json): boolean {
+    if (method === "tools/call" && typeof name === "string") return this.tools.has(name);
+    if (method === "prompts/get" && typeof name === "string") return this.prompts.has(name);
+    if (!method.startsWith("resources/") || typeof uri !== "string" || this.only !== undefined) return true;
+    return this.owners.of(uri).length > 0;
   }
 
   /** The tool with this name. Throws an `RpcError` where the client has none of that name. */
   tool(name: string): Named {
     const found = this.tools.get(name);
     if (found) return found;
+    const shown = { name: safeLine(name, 80) };
     throw new RpcError(
       rpcCodes.invalidParams,
-      message("gateway.noTool", 'There is no tool "{name}" here. List the tools to see those that there are.', {
-        name: safeLine(name, 80),
-      }),
+      message("gateway.noTool", 'There is no tool "{name}" here. List the tools to see those that there are.', shown),
     );
   }
 
+  /** The prompt with this name; throws as `tool` does. */
   prompt(name: string): Named {
     const found = this.prompts.get(name);
     if (found) return found;
-    throw new RpcError(
-      rpcCodes.invalidParams,
-      message("gateway.noPrompt", 'There is no prompt "{name}" here. List the prompts to see those that there are.', {
-        name: safeLine(name, 80),
-      }),
-    );
-  }
-
-  /**
-   * The server that a resource belongs to. An address that several servers list is refused with their names: another server's content
-   * must not pass for what was asked for.
-   */
-  owner(uri: string): ServerId {
-    if (this.only !== undefined && this.servers.length > 0) return this.only;
-    const listed = this.owners.get(uri) ?? this.templateOwners(uri);
-    const [first, ...others] = listed;
-    if (first !== undefined && others.length === 0) return first;
-    const shown = { uri: safeLine(uri, 200), servers: listed.join(", ") };
-    if (first === undefined)
-      throw new RpcError(
-        rpcCodes.resourceNotFound,
-        message("gateway.noResource", 'No server here offers the resource "{uri}". List the resources first.', shown),
-        { uri },
-      );
+    const shown = { name: safeLine(name, 80) };
     throw new RpcError(
       rpcCodes.invalidParams,
       message(
-        "gateway.sharedResource",
-        'Several servers offer "{uri}": {servers}. Read it at the address of one of them, /mcp/NAME.',
+        "gateway.noPrompt",
+        'There is no prompt "{name}" here. List the prompts to see those that there are.',
         shown,
       ),
-      { uri, servers: listed },
     );
   }
 
-  /** The server of a template, for completions. */
+  /** The server that a resource belongs to. Throws an `RpcError` where it is not exactly one. */
+  owner(uri: string): ServerId {
+    return onlyOwner(uri, this.only === undefined ? this.owners.of(uri) : this.servers);
+  }
+
+  /** The server of a template, for completions. Throws as `owner` does. */
   templateOwner(uriTemplate: string): ServerId {
-    const owners = this.servers.filter((server) =>
-      this.catalog(server).resourceTemplates.some((template) => template.uriTemplate === uriTemplate),
-    );
-    const [first] = owners;
-    if (first !== undefined && (owners.length === 1 || this.only !== undefined)) return first;
-    return this.owner(uriTemplate);
+    return onlyOwner(uriTemplate, this.only === undefined ? this.owners.ofTemplate(uriTemplate) : this.servers);
   }
 
-  private get lists(): Lists {
+  private get known(): Known {
     const version = this.source.version();
-    if (this.known.version !== version) this.known = { version, texts: {} };
-    return this.known;
+    const { scopes } = this;
+    if (this.last?.version !== version || this.last.offered.scopes !== scopes)
+      this.last = this.sharedKnown() ?? {
+        version,
+        offered: new Offered(this.source, scopes, this.only, this.answers),
+        texts: new Map(),
+      };
+    return this.last;
+  }
+
+  /** A client that is offered the same as all others has no lists of its own: there may be a thousand sessions. */
+  private sharedKnown(): Known | undefined {
+    const known = this.shared?.known;
+    const isSame = known?.offered.servers.every(
+      (server) => this.source.catalog(server, this.answers) === this.source.catalog(server),
+    );
+    return isSame ? known : undefined;
   }
 
   private get tools(): ReadonlyMap<string, Named> {
-    const { lists } = this;
-    lists.tools ??= this.named((server) => this.toolsOf(server));
-    return lists.tools;
+    const { known } = this;
+    const { offered } = known;
+    known.tools ??= namesOf(this.isMerged, offered.servers, (server) => offered.tools(server));
+    return known.tools;
   }
 
   private get prompts(): ReadonlyMap<string, Named> {
-    const { lists } = this;
-    lists.prompts ??= this.named((server) => this.promptsOf(server));
-    return lists.prompts;
+    const { known } = this;
+    const { offered } = known;
+    known.prompts ??= namesOf(this.isMerged, offered.servers, (server) => offered.prompts(server));
+    return known.prompts;
   }
 
-  private get owners(): ReadonlyMap<string, readonly ServerId[]> {
-    const { lists } = this;
-    if (!lists.owners) {
-      const owners = new Map<string, ServerId[]>();
-      for (const server of this.servers)
-        for (const { uri } of this.catalog(server).resources) {
-          const known = owners.get(uri);
-          if (!known) owners.set(uri, [server]);
-          else if (!known.includes(server)) known.push(server);
-        }
-      lists.owners = owners;
-    }
-    return lists.owners;
+  private get owners(): ResourceOwners {
+    const { known } = this;
+    known.owners ??= new ResourceOwners(known.offered);
+    return known.owners;
   }
 
-  /** Those with a template that the address may be made of. */
-  private templateOwners(uri: string): readonly ServerId[] {
-    return this.servers.filter((server) =>
-      this.catalog(server).resourceTemplates.some(({ uriTemplate }) => fits(uriTemplate, uri)),
-    );
+  private get isMerged(): boolean {
+    return this.only === undefined;
   }
 
-  private named(entriesOf: (server: ServerId) => readonly { readonly name: string }[]): ReadonlyMap<string, Named> {
-    const names = new Map<string, Named>();
-    for (const server of this.servers)
-      for (const { name } of entriesOf(server)) {
-        const shown = this.shownName(server, name);
-        if (!names.has(shown)) names.set(shown, { server, name });
-      }
-    return names;
+  private entries(kind: ListKind, era: Era): readonly Json[] {
+    const { offered } = this.known;
+    return offered.servers.flatMap((server) => this.entriesOf(server, kind, era));
   }
 
-  private entries(kind: ListKind): readonly Json[] {
-    return this.servers.flatMap((server) => this.entriesOf(server, kind));
-  }
-
-  private entriesOf(server: ServerId, kind: ListKind): readonly Json[] {
-    const { resources, resourceTemplates } = this.catalog(server);
-    const isShown = (names: ReadonlyMap<string, Named>, name: string) => {
-      const owner = names.get(this.shownName(server, name));
-      return owner?.server === server && owner.name === name;
-    };
+  private entriesOf(server: ServerId, kind: ListKind, era: Era): readonly Json[] {
+    const { offered } = this.known;
     switch (kind) {
       case "tools":
-        return this.toolsOf(server)
-          .filter(({ name }) => isShown(this.tools, name))
-          .map((tool) => toolEntry(tool, this.shownName(server, tool.name)));
+        return this.shown(this.tools, server, offered.tools(server), (tool, name) => toolEntry(tool, name, era));
       case "prompts":
-        return this.promptsOf(server)
-          .filter(({ name }) => isShown(this.prompts, name))
-          .map((prompt) => promptEntry(prompt, this.shownName(server, prompt.name)));
+        return this.shown(this.prompts, server, offered.prompts(server), promptEntry);
       case "resources":
-        return resources.map(resourceEntry);
+        return offered.catalog(server).resources.map(resourceEntry);
       case "resourceTemplates":
-        return resourceTemplates.map(templateEntry);
+        return offered.catalog(server).resourceTemplates.map(templateEntry);
     }
   }
 
-  private toolsOf(server: ServerId): readonly Tool[] {
-    const { source, scopes } = this;
-    return this.catalog(server).tools.filter(
-      (tool) =>
-        mayUseTool(scopes, server, tool.name, () => source.isRead(server, tool)) &&
-        !source.withholds(server, "tool", tool),
-    );
-  }
-
-  private promptsOf(server: ServerId): readonly Prompt[] {
-    return this.catalog(server).prompts.filter((prompt) => !this.source.withholds(server, "prompt", prompt));
-  }
-
-  private shownName = (server: ServerId, name: string): string =>
-    this.only === undefined ? modelName(server, name) : name;
-
-  private catalog(server: ServerId): Catalog {
-    return this.source.catalog(server, this.answers);
+  /** Those entries of a server that have a name here, each under that name. */
+  private shown<T extends { readonly name: string }>(
+    names: ReadonlyMap<string, Named>,
+    server: ServerId,
+    entries: readonly T[],
+    write: (entry: T, name: string) => Json,
+  ): readonly Json[] {
+    const written = new Set<string>();
+    return entries.flatMap((entry) => {
+      const name = shownName(this.isMerged, server, entry.name);
+      const owner = names.get(name);
+      if (owner?.server !== server || owner.name !== entry.name || written.has(name)) return [];
+      written.add(name);
+      return [write(entry, name)];
+    });
   }
 }
-
-/** Whether an address may come from a template (RFC 6570): its plain parts stand in it, in their order. */
-const fits = (uriTemplate: string, uri: string): boolean => matchesName(uriTemplate.replace(/\{[^{}]*\}/g, "*"), uri);

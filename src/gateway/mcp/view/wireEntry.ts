@@ -1,55 +1,85 @@
 import { asSent } from "../../../core/catalog/asSent";
 import type { Prompt, Resource, ResourceTemplate, Tool } from "../../../core/catalog/catalog";
+import type { Era } from "../../../protocol/era";
 import { isObject } from "../../../protocol/isObject";
 import type { Json } from "../rpc";
+import {
+  isAnnotations,
+  isFlag,
+  isIcons,
+  isLike,
+  isListOf,
+  isMadeOf,
+  isNumber,
+  isOneOf,
+  isText,
+  readable,
+  type Shape,
+} from "../shapes";
 
 /**
  * Entries of lists for a client, as their server sent them, with every field that the hub knows nothing of. Only a member that no client
  * could read is replaced by what the hub made of it, or left out: one bad entry would cost a strict client the whole list.
  */
-export function toolEntry(tool: Tool, name = tool.name): Json {
+export function toolEntry(tool: Tool, name: string, era: Era): Json {
   const sent = asSent(tool);
-  const schema = isSchema(sent?.inputSchema) ? undefined : { inputSchema: { ...tool.inputSchema, type: "object" } };
-  return { ...(sent ? readable(sent, "inputSchema", "outputSchema") : corrected(tool)), name, ...schema };
+  const { inputSchema, outputSchema, ...entry } = sent ?? corrected(tool);
+  const { annotations } = entry;
+  return {
+    ...readable(entry, toolShape),
+    name,
+    inputSchema: isSchema(inputSchema) ? inputSchema : { type: "object" },
+    ...(isOutput(outputSchema, era) && { outputSchema }),
+    ...(isObject(annotations) && { annotations: readable(annotations, hintShape) }),
+  };
 }
 
-export const promptEntry = (prompt: Prompt, name = prompt.name): Json => ({ ...wireForm(prompt), name });
+export const promptEntry = (prompt: Prompt, name: string): Json => ({
+  ...readable(asSent(prompt) ?? corrected(prompt), promptShape),
+  name,
+});
 
-export const resourceEntry = (resource: Resource): Json => ({ ...wireForm(resource), name: resource.name });
+export const resourceEntry = (resource: Resource): Json => ({
+  ...readable(asSent(resource) ?? corrected(resource), resourceShape),
+  name: resource.name,
+});
 
-export const templateEntry = (template: ResourceTemplate): Json => ({ ...wireForm(template), name: template.name });
+export const templateEntry = (template: ResourceTemplate): Json => ({
+  ...readable(asSent(template) ?? corrected(template), resourceShape),
+  name: template.name,
+});
 
-function wireForm(entry: Prompt | Resource | ResourceTemplate): Json {
-  const sent = asSent(entry);
-  return sent ? readable(sent) : corrected(entry);
-}
+const described: Shape = { title: isText, description: isText, icons: isIcons, _meta: isObject };
 
-/** The members of an entry that have the type which the specification gives them. */
-function readable(sent: Json, ...schemas: readonly string[]): Json {
-  return Object.fromEntries(
-    Object.entries(sent).filter(([key, value]) => {
-      if (value === undefined || value === null) return false;
-      if (schemas.includes(key)) return isSchema(value);
-      return types[key]?.(value) ?? true;
-    }),
-  );
-}
+const resourceShape: Shape = { ...described, mimeType: isText, size: isNumber, annotations: isAnnotations };
 
-const isText = (value: unknown): boolean => typeof value === "string";
-
-const types: Readonly<Record<string, (value: unknown) => boolean>> = {
-  title: isText,
-  description: isText,
-  mimeType: isText,
-  size: (value) => typeof value === "number",
-  annotations: isObject,
-  execution: isObject,
-  _meta: isObject,
-  icons: (value) => Array.isArray(value) && value.every((icon) => isObject(icon) && isText(icon.src)),
-  arguments: (value) => Array.isArray(value) && value.every((one) => isObject(one) && isText(one.name)),
+const promptShape: Shape = {
+  ...described,
+  arguments: isListOf(isMadeOf({ name: isText }, { title: isText, description: isText, required: isFlag })),
 };
 
-const isSchema = (value: unknown): boolean => isObject(value) && value.type === "object";
+const toolShape: Shape = {
+  ...described,
+  annotations: isObject,
+  execution: isLike({ taskSupport: isOneOf("required", "optional", "forbidden") }),
+};
+
+const hintShape: Shape = {
+  title: isText,
+  readOnlyHint: isFlag,
+  destructiveHint: isFlag,
+  idempotentHint: isFlag,
+  openWorldHint: isFlag,
+};
+
+/** A schema of arguments as clients with a handshake read it: an object of objects. */
+const isSchema = isMadeOf(
+  { type: isOneOf("object") },
+  { properties: (value) => isObject(value) && Object.values(value).every(isObject), required: isListOf(isText) },
+);
+
+/** Before the revision without a handshake, results were objects, and so were their schemas. */
+const isOutput = (schema: unknown, era: Era): boolean => (era === "modern" ? isObject(schema) : isSchema(schema));
 
 /** What the hub remembered of an entry whose server is not connected now. */
 function corrected(entry: Tool | Prompt | Resource | ResourceTemplate): Json {

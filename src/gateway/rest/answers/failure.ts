@@ -81,7 +81,9 @@ export function refusal({ status, message: text, retryAfterSeconds }: Refusal, a
 const refusalCodes: Readonly<Record<Refusal["status"], ApiCode>> = {
   401: "AUTHENTICATION_FAILURE_API",
   403: "AUTHORIZATION_ERROR",
+  413: "VALIDATION_ERROR",
   429: "RATE_LIMIT_EXCEEDED",
+  503: "API_INTERNAL_ERROR",
 };
 
 /** A request that cannot be read, or not as it is: its fields with what is wrong with each. */

@@ -1,0 +1,35 @@
+import type { Clock } from "../../../core/kernel/clock";
+import type { Disposable } from "../../../core/kernel/disposable";
+
+/** How long a request goes on without its client, in milliseconds: a disconnect is no cancel in the revisions with a handshake. */
+const graceMs = { resumable: 30_000, other: 5000 } as const;
+
+/** What is known of a client that may lose its connection; of what collects the answers of a batch, nothing. */
+export interface Followed {
+  readonly canResume?: boolean;
+  readonly isConnected?: boolean;
+}
+
+/** Calls `gone` once the client has been away for longer than it may be, unless what it returns is disposed first. */
+export function whileWanted(
+  clock: Pick<Clock, "after">,
+  client: Followed,
+  disconnected: AbortSignal,
+  gone: () => void,
+): Disposable {
+  let timer: Disposable | undefined;
+  /** A client that has come back may be lost again: it is looked for from then on. */
+  const wait = () => {
+    const ms = client.canResume && !client.isConnected ? graceMs.resumable : graceMs.other;
+    const wasThere = client.isConnected;
+    timer = clock.after(ms, () => (wasThere || client.isConnected ? wait() : gone()), true);
+  };
+  disconnected.addEventListener("abort", wait);
+  if (disconnected.aborted) wait();
+  return {
+    dispose() {
+      timer?.dispose();
+      disconnected.removeEventListener("abort", wait);
+    },
+  };
+}

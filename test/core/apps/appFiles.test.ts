@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { type FileLook, foundApps } from "../../../src/core/apps/appFiles";
+import { linux } from "./writtenEntries";
+
+const look = (files: Readonly<Record<string, string>>): FileLook => ({
+  exists: async (path) => Object.hasOwn(files, path),
+  read: async (path) => files[path],
+});
+
+describe("the apps of this machine", () => {
+  it("are those that have a file", async () => {
+    const found = await foundApps(
+      linux,
+      look({ "/home/ann/.cursor/mcp.json": "{}", "/work/shop/.codex/config.toml": "" }),
+    );
+    assert.deepEqual(
+      found.filter(({ found }) => found.length > 0).map(({ app }) => app.id),
+      ["cursor", "codex"],
+    );
+  });
+
+  it("get the hub's entry in the file that exists, or else in the usual place", async () => {
+    const [none] = await foundApps(linux, look({}));
+    assert.equal(none?.userFile?.path, "/home/ann/.claude.json");
+    assert.equal(none?.projectFile?.path, "/work/shop/.mcp.json");
+    const openCode = (await foundApps(linux, look({ "/home/ann/.config/opencode/opencode.jsonc": "{}" }))).find(
+      ({ app }) => app.id === "opencode",
+    );
+    assert.equal(openCode?.userFile?.path, "/home/ann/.config/opencode/opencode.jsonc");
+  });
+
+  it("include the profiles of VS Code, and no path that a record makes up", async () => {
+    const profile = "/home/ann/.config/Code/User/profiles/-1a2b/mcp.json";
+    const record = JSON.stringify({
+      userDataProfiles: [{ location: "-1a2b" }, { location: "../../x" }, { location: { a: 1 } }],
+    });
+    const files = { "/home/ann/.config/Code/User/globalStorage/storage.json": record, [profile]: "{}" };
+    const vsCode = (await foundApps(linux, look(files))).find(({ app }) => app.id === "vscode");
+    assert.deepEqual(
+      vsCode?.found.map(({ path }) => path),
+      [profile],
+    );
+    for (const broken of ["{", "[]", '{"userDataProfiles": 1}']) {
+      const odd = { "/home/ann/.config/Code/User/globalStorage/storage.json": broken };
+      assert.deepEqual(
+        (await foundApps(linux, look(odd))).filter(({ found }) => found.length > 0),
+        [],
+      );
+    }
+  });
+});

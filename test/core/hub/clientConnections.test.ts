@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { newCall } from "../../../src/core/calls/toolCall";
+import { defaultOptions } from "../../../src/core/config/schema/settings";
+import type { LinkEvents, OpenLink } from "../../../src/core/connection/link";
+import { LocalHub } from "../../../src/core/hub/localHub";
+import type { Notification } from "../../../src/core/hub/notifications";
+import type { ClientAnswers } from "../../../src/core/questions/clientAnswers";
+import { noSupport, type SupportedFeatures } from "../../../src/core/questions/clientFeatures";
+import { aClient, turns } from "../../support/callFixture";
+import { FakeClock } from "../../support/fakeClock";
+import { aTool, definition, FakeLink, planOf } from "../../support/fakeLink";
+
+const signal = new AbortController().signal;
+const minutes = 60_000;
+
+/** A hub that answers `can` itself, before one server; every connection to it is kept, the shared one first. */
+async function setUp(can: SupportedFeatures = noSupport) {
+  const opened: {
+    readonly link: FakeLink;
+    readonly told: SupportedFeatures | undefined;
+    readonly events: LinkEvents;
+  }[] = [];
+  const open: OpenLink = async (plan, events, _, told) => {
+    const link = new FakeLink(plan, events);
+    opened.push({ link, told, events });
+    return link;
+  };
+  const clock = new FakeClock();
+  const hub = new LocalHub({ open, plan: planOf, options: () => defaultOptions, clock, publish: () => {}, can });
+  hub.configure([definition("one")]);
+  await hub.ready();
+  const call = (answers?: ClientAnswers) =>
+    hub.servers.callTool(
+      newCall({
+        server: "one",
+        tool: "echo",
+        args: {},
+        caller: { door: "gateway" },
+        signal,
+        ...(answers && { answers }),
+      }),
+    );
+  return { hub, clock, opened, call };
+}
+
+describe("connections of single clients", () => {
+  it("tell the server what the client can, beside what the hub can", async () => {
+    const { call, opened } = await setUp({ ...noSupport, roots: true });
+    await call(aClient("a"));
+    assert.deepEqual(
+      opened.map(({ told }) => told),
+      [undefined, { ...noSupport, roots: true, forms: true }],
+    );
+  });
+
+  it("are one for each client, and none for one that can no more than the hub", async () => {
+    const { call, opened } = await setUp();
+    await call();
+    await call(aClient("a", { can: noSupport }));
+    assert.equal(opened.length, 1);
+    await call(aClient("a"));
+    await call(aClient("a"));
+    assert.equal(opened.length, 2);
+    await call(aClient("b"));
+    await call(aClient("a", { can: { ...noSupport, sampling: true } }));
+    assert.equal(opened.length, 4);
+  });
+
+  it("offer what the server has for that client, once they are there", async () => {
+    const { hub, opened } = await setUp();
+    let changes = 0;
+    hub.clients.onChange(() => changes++);
+    const names = (answers?: ClientAnswers) => hub.catalog("one", answers).tools.map(({ name }) => name);
+    assert.deepEqual(names(aClient("a")), ["echo"]);
+    assert.ok(hub.clients.isStarting("one", aClient("a")));
+    await turns();
+    const own = opened[1]?.link;
+    assert.ok(own && changes > 0);
+    own.offered = { ...own.offered, tools: [aTool("echo"), aTool("more")] };
+    own.changed();
+    await turns();
+    assert.deepEqual([names(aClient("a")), names(aClient("b")), names()], [["echo", "more"], ["echo"], ["echo"]]);
+    assert.ok(!hub.clients.isStarting("one", aClient("a")));
+  });
+
+  it("end when their client has not used them for a while, and not while a request runs", async () => {
+    const { hub, call, clock, opened } = await setUp();
+    await call(aClient("a"));
+    clock.pass(4 * minutes);
+    await call(aClient("a"));
+    clock.pass(4 * minutes);
+    assert.equal(opened[1]?.link.disposed, 0);
+    let finish = () => {};
+    if (opened[1])
+      opened[1].link.callTool = () =>
+        new Promise((resolve) => {
+          finish = () => resolve({ content: [], isError: false });
+        });
+    const running = call(aClient("a"));
+    await turns();
+    clock.pass(20 * minutes);
+    assert.equal(opened[1]?.link.disposed, 0);
+    finish();
+    await running;
+    clock.pass(6 * minutes);
+    assert.equal(opened[1]?.link.disposed, 1);
+    assert.equal(opened[0]?.link.disposed, 0, "the shared one stays");
+    await call(aClient("a"));
+    assert.equal(opened.length, 3);
+    await hub.close();
+    assert.equal(opened[2]?.link.disposed, 1);
+  });
+
+  it("are bounded: the one that was used longest ago makes room", async () => {
+    const { call, opened } = await setUp();
+    for (let at = 0; at < 16; at++) await call(aClient(`client ${at}`));
+    await call(aClient("client 0"));
+    await call(aClient("one more"));
+    assert.deepEqual(
+      opened.flatMap(({ link }, at) => (link.disposed > 0 ? [at] : [])),
+      [2],
+    );
+  });
+
+  it("end with their server", async () => {
+    const { hub, call, opened } = await setUp();
+    await call(aClient("a"));
+    await hub.disconnect("one");
+    assert.equal(opened[1]?.link.disposed, 1);
+  });
+
+  it("say whose they are with every notification, and send log messages from the level of their server on", async () => {
+    const { hub, call, opened } = await setUp();
+    const heard: Notification[] = [];
+    hub.notifications.on({}, (one) => heard.push(one));
+    await hub.setLogLevel("one", "notice");
+    await call(aClient("a"));
+    await turns();
+    assert.deepEqual(opened[1]?.link.wishes, ["level notice"]);
+    await hub.setLogLevel("one", "debug");
+    await turns();
+    assert.deepEqual(opened[1]?.link.wishes, ["level notice", "level debug"]);
+    for (const { events } of opened) events.notification("notifications/message", { level: "error" });
+    assert.deepEqual(
+      heard.map(({ client }) => client),
+      [undefined, "a"],
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { repository } from "../host/paths.mjs";
+import { type EditorWindow, openWindow } from "../host/window.js";
+import { type ModernServer, startModernServer } from "../support/modernServer.js";
+import { until } from "../support/until.js";
+
+const patience = { timeout: 30_000 };
+
+/** The hub as the editor's own MCP client sees it: one server with the tools of all, through the provider of definitions. */
+describe("the editor's agent", () => {
+  let window: EditorWindow;
+  let remote: ModernServer;
+
+  before(async () => {
+    remote = await startModernServer();
+    const everything = join(repository, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
+    window = await openWindow({
+      userSettings: {
+        "mcpHub.approval": "never",
+        "mcpHub.servers": {
+          legacy: { command: "node", args: [everything, "stdio"] },
+          modern: { type: "http", url: remote.url },
+        },
+      },
+    });
+    await window.page
+      .locator("#mcp-client-hub\\.mcp-client-hub\\.mcpHub\\.status", { hasText: "MCP 2/2" })
+      .waitFor(patience);
+  });
+  after(async () => {
+    await window?.close();
+    await remote?.stop();
+  });
+  afterEach(async function () {
+    const { title, state } = this.currentTest ?? {};
+    if (state === "failed") await window.screenshot(`agent-failed-${title?.slice(0, 40).replace(/\W+/g, "-")}`);
+  });
+
+  /** The names of the hub's tools, as the editor has them now. */
+  const tools = () =>
+    window.run(async (vscode) => {
+      await vscode.commands.executeCommand("workbench.mcp.startServer", "mcp-client-hub.mcp-client-hub/MCP Hub", {
+        waitForLiveTools: true,
+      });
+      return vscode.lm.tools.map(({ name }) => name).filter((name) => /__/.test(name) && name.startsWith("mcp_"));
+    });
+  const invoke = (name: string, input: object) =>
+    window.run(
+      async (vscode, [name, input]) => {
+        const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+        return content
+          .map((part) => ("value" in (part as object) ? String((part as { value: unknown }).value) : ""))
+          .join();
+      },
+      [name, input] as const,
+    );
+  const named = async (end: string) =>
+    until(`the editor has a tool ${end}`, async () => (await tools()).find((name) => name.endsWith(end)) ?? false);
+
+  it("has the tools of a server with a handshake, and of one without, and calls them", async () => {
+    assert.match(await invoke(await named("legacy__echo"), { message: "hello" }), /Echo: hello/);
+    assert.match(await invoke(await named("modern__where"), { region: "harbor" }), /harbor/);
+  });
+
+  it("has only as many as the settings allow", async () => {
+    await window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").update("agentToolLimit", 2, true));
+    await until("two are left", async () => (await tools()).length === 2);
+    await window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").update("agentToolLimit", undefined, true));
+    await until("all are back", async () => (await tools()).length > 2);
+  });
+
+  it("has none when the setting closes the address", async () => {
+    await window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").update("gateway", "off", true));
+    await until("none is left", async () => (await tools()).length === 0);
+  });
+});
