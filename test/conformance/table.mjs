@@ -1,5 +1,5 @@
 // npm run conformance [-- NAME…]: runs the conformance suite on the hub, scenario by scenario, and prints how each one ended.
-// npm run conformance -- server [fixture] [NAME…]: the same of its gateway (server/serverTable.mjs).
+// npm run conformance -- server [fixture] [NAME…] [--write]: the same of its gateway (server/serverTable.mjs).
 import { installDependencies } from "../host/setUp.mjs";
 import { outcomes } from "./outcomes.mjs";
 

@@ -57,7 +57,7 @@ describe("the list of server scenarios", () => {
 });
 
 describe("the shim that adds a token", () => {
-  it("passes Host, Origin, status and body on as they came", async () => {
+  it("passes foreign names, status and body on as they came, and its own name as the gateway's", async () => {
     const seen: string[][] = [];
     const gateway = createServer(async (incoming, outgoing) => {
       const { host, origin, authorization } = incoming.headers;
@@ -71,8 +71,13 @@ describe("the shim that adds a token", () => {
       const sent = request(`${shim.origin}/mcp/one?two=3`, { method: "POST", headers }).end("body");
       const [response] = await once(sent, "response");
       assert.deepEqual([response.statusCode, response.headers["x-own"], await text(response)], [403, "1", "body"]);
+      const own = { origin: shim.origin };
+      const [second] = await once(request(`${shim.origin}/mcp`, { headers: own }).end(), "response");
+      second.resume();
+      const port = (gateway.address() as AddressInfo).port;
       assert.deepEqual(seen, [
         ["POST", "/mcp/one?two=3", "evil.example.com", "http://evil.example.com", "Bearer secret"],
+        ["GET", "/mcp", `127.0.0.1:${port}`, `http://127.0.0.1:${port}`, "Bearer secret"],
       ]);
     } finally {
       await shim.stop();

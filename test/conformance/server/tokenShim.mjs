@@ -1,5 +1,6 @@
 // Stands before a gateway for clients that cannot send a token, as the conformance suite: it adds the header Authorization and passes on
-// everything else as it came, Host and Origin too. On 127.0.0.1 only, and for tests only.
+// everything else as it came, foreign names in Host and Origin too; only where those name the shim they then name the gateway, whose port
+// is part of its name. On 127.0.0.1 only, and for tests only.
 import { Agent, createServer, request } from "node:http";
 
 /**
@@ -8,10 +9,14 @@ import { Agent, createServer, request } from "node:http";
  * @returns {Promise<{ origin: string, stop(): Promise<void> }>}
  */
 export async function startTokenShim(gateway, token) {
-  const { hostname, port } = new URL(gateway);
+  const { hostname, port, host } = new URL(gateway);
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, outgoing) => {
-    const { method, url: path, headers } = incoming;
+    const { method, url: path } = incoming;
+    const headers = { ...incoming.headers };
+    const own = `127.0.0.1:${incoming.socket.localPort}`;
+    if (headers.host === own) headers.host = host;
+    if (headers.origin === `http://${own}`) headers.origin = `http://${host}`;
     const onward = request(
       {
         agent,
