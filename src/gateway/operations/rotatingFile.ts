@@ -32,6 +32,9 @@ export function rotatingFile({ file, maxBytes, files, dropped, failed }: Rotatin
   closeSync(openSync(file, "a", 0o600));
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   let lost = 0;
+  /** Between two files, and at the end, what is written goes into the file that was put aside. */
+  let isOpen = true;
+  let isEnding = false;
   const out = pino.destination({
     ...{ dest: file, sync: false, mode: 0o600, minLength: batchBytes, maxLength: waitingBytes, periodicFlush: flushMs },
   });
@@ -42,13 +45,17 @@ export function rotatingFile({ file, maxBytes, files, dropped, failed }: Rotatin
     if (files > 1) move(file, `${file}.1`);
     else rmSync(file, { force: true });
     size = 0;
+    isOpen = false;
+    out.once("ready", () => {
+      isOpen = true;
+    });
     out.reopen();
   };
 
   out.on("write", (bytes: number) => {
     size += bytes;
     try {
-      if (size >= maxBytes) putAside();
+      if (size >= maxBytes && isOpen && !isEnding) putAside();
     } catch (error) {
       failed(reasonOf(error)); // the file grows on, and the next write tries again
     }
@@ -67,7 +74,9 @@ export function rotatingFile({ file, maxBytes, files, dropped, failed }: Rotatin
       new Promise((resolve) => {
         out.once("close", resolve);
         out.once("error", () => resolve());
-        out.end();
+        isEnding = true;
+        if (isOpen) out.end();
+        else out.once("ready", () => out.end());
       }),
   };
 }

@@ -199,7 +199,7 @@ describe("the report", () => {
       for (let hour = 0; hour < 31 * 24; hour++) {
         const figures = log.at(hour * hourMs);
         for (let n = 0; n < 200; n++) figures.addCall(ended({ ms: 1.07 ** (n / 2) }));
-        for (let n = 0; n < servers; n++) figures.server(`server-of-many-${n}`).upMs += 3_600_000;
+        for (let n = 0; n < servers; n++) figures.server(`${"a-long-name".repeat(servers / 5)}-${n}`).upMs += 3_600_000;
       }
       log.tidy(31 * dayMs);
       return JSON.stringify(log.stored("owner", 31 * dayMs)).length;
