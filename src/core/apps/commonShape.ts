@@ -1,7 +1,7 @@
 import { type CommonRules, commonSaid } from "./reading/commonSaid";
 import type { Plain, Shape } from "./shape";
 import { isHttp, type Target, type Token } from "./target";
-import { envFor, type VariableSyntax } from "./variables";
+import { toApp, type VariableSyntax } from "./variables";
 
 interface CommonShape extends CommonRules, Partial<Pick<Shape, "isOff" | "read">> {
   /** Keys to the servers; `mcpServers` without it. */
@@ -43,5 +43,5 @@ function commonEntry(target: Target, app: CommonShape & { readonly url: string }
 
 /** The value of an `Authorization` header. */
 export function bearer(token: Token, syntax: VariableSyntax): string {
-  return `Bearer ${"literal" in token ? token.literal : (envFor(token.variable, syntax) ?? "")}`;
+  return "literal" in token ? `Bearer ${token.literal}` : (toApp(`Bearer \${env:${token.variable}}`, syntax) ?? "");
 }

@@ -1,5 +1,4 @@
 import { message } from "../../protocol/message";
-import { safeLine } from "../kernel/redact";
 import type { App, AppFile } from "./app";
 import { formats } from "./editing/formats";
 import { entryAt, isPlain } from "./editing/place";
@@ -110,6 +109,3 @@ function isHub(entry: unknown): boolean {
 
 const formOf = (target: Target): "token" | "variable" | "program" =>
   "command" in target ? "program" : "literal" in target.token ? "token" : "variable";
-
-/** The name of a file for a person: its path, without anything that could mislead. */
-export const shownPath = ({ path }: AppFile): string => safeLine(path, 300);

@@ -79,7 +79,7 @@ function variableFor(variable: Variable, syntax: VariableSyntax): string | undef
 const hasFolders = (syntax: VariableSyntax): boolean => syntax === "editor" || syntax === "env";
 
 /** The variable of the environment as an app writes it; `undefined` if its texts have no variables. */
-export function envFor(variable: string, syntax: VariableSyntax): string | undefined {
+function envFor(variable: string, syntax: VariableSyntax): string | undefined {
   switch (syntax) {
     case "editor":
     case "env":

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { apps } from "../../../src/core/apps/apps";
 import type { System } from "../../../src/core/apps/system";
 
@@ -77,6 +78,11 @@ describe("where apps keep their files", () => {
         app.files(alone).every(({ level }) => level === "user"),
         app.id,
       );
+  });
+
+  it("is told in docs/clients.md, for every app", () => {
+    const page = readFileSync("docs/clients.md", "utf8");
+    for (const { name } of apps) assert.ok(page.includes(`\n| ${name} |`), name);
   });
 
   it("names each app once", () => assert.equal(new Set(apps.map(({ id }) => id)).size, apps.length));

@@ -81,6 +81,11 @@ export const vsCode: App = {
     files: (indexText, system) =>
       profiles(indexText).map((id) => user(inAppData(system, `Code/User/profiles/${id}/mcp.json`))),
   },
+  limit: () =>
+    message(
+      "apps.limit.vscode",
+      "VS Code's own agent gets the hub from this extension; sessions of Copilot's harness read Copilot CLI's file and .mcp.json instead.",
+    ),
   next: () =>
     message(
       "apps.next.vscode",

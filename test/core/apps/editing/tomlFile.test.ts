@@ -27,6 +27,11 @@ describe("a table in a TOML file", () => {
       );
   });
 
+  it("that ends the file takes one blank line before it along, if there is one", () => {
+    assert.equal(tomlFile.remove("a = 1\n[mcp_servers.hub]\nurl = 'x'\n", place, ""), "a = 1\n");
+    assert.equal(tomlFile.remove("a = 1\n\n[mcp_servers.hub]\nurl = 'x'\n", place, ""), "a = 1\n");
+  });
+
   it("keeps the line ends of the file", () => {
     const before = "a = 1\r\n";
     const after = tomlFile.insert(before, place, entry, "");
