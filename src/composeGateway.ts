@@ -1,8 +1,11 @@
 import { version } from "../package.json";
 import type { ComposedHub } from "./composedHub";
+import type { Operations } from "./composeOperations";
 import type { Options } from "./core/config/schema/settings";
 import type { Clock } from "./core/kernel/clock";
 import type { Event } from "./core/kernel/emitter";
+import { expositionType } from "./core/operations/metrics/exposition";
+import { readRange } from "./core/operations/report/report";
 import { type Access, defaultClientLimits, type GatewayClient } from "./gateway/access/gatewayClient";
 import type { Exchange } from "./gateway/http/exchange";
 import { type Gateway, startGateway } from "./gateway/http/gatewayServer";
@@ -22,6 +25,8 @@ export interface RoutePorts {
   readonly report: (error: unknown) => void;
   /** The workspace that the servers work in, as clients are told; missing: none. */
   readonly workspace?: () => string | undefined;
+  /** How the hub does, for `GET /metrics` and `GET /report`; without it, they are not served. */
+  readonly operations?: Pick<Operations, "metrics" | "report">;
   /** What a client sees of all servers together, where that is less than it may use. */
   readonly narrowed?: (client: GatewayClient) => (() => readonly Scope[]) | undefined;
 }
@@ -54,7 +59,8 @@ export interface Routes {
 }
 
 /** Puts together what the gateway answers: MCP and REST, on the one path of every request. */
-export function composeRoutes({ composed, options, clock, report, workspace, narrowed }: RoutePorts): Routes {
+export function composeRoutes(ports: RoutePorts): Routes {
+  const { composed, options, clock, report, workspace, narrowed, operations } = ports;
   const { hub, requests, stream, pins, grants } = composed;
   const source = hubSource({ hub, stream, options, pins, trusts: (server) => grants.trusts(server) });
   const mcp = new McpEndpoint({
@@ -78,6 +84,10 @@ export function composeRoutes({ composed, options, clock, report, workspace, nar
     isRead: source.isRead,
     isWithheld: (server, tool) => source.withholds(server, "tool", tool),
     onDefect: report,
+    ...(operations && {
+      metrics: () => ({ contentType: expositionType, text: operations.metrics() }),
+      report: (query: URLSearchParams) => operations.report(readRange(query.get("range"))),
+    }),
   });
   return {
     answer: (exchange, client) => mcp.handle(exchange, client) ?? rest.handle(exchange, client),

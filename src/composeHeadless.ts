@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import type { ComposedHub } from "./composedHub";
 import { composeHub } from "./composeHub";
 import { processLock } from "./core/auth/lock";
+import type { PlanPorts } from "./core/config/plan/resolvePlan";
 import type { Configuration } from "./core/config/reading/configuration";
 import type { Options } from "./core/config/schema/settings";
 import { systemClock } from "./core/kernel/clock";
@@ -30,11 +31,31 @@ export interface HeadlessParts {
   readonly report: (error: unknown) => void;
 }
 
+export interface ComposedHeadless {
+  readonly composed: ComposedHub;
+  readonly state: FileState;
+  /** Where the values of variables come from. */
+  readonly variables: PlanPorts;
+}
+
 /** A hub without an editor and without a person who could be asked, with its state in files. */
-export function composeHeadless(parts: HeadlessParts): { readonly composed: ComposedHub; readonly state: FileState } {
+export function composeHeadless(parts: HeadlessParts): ComposedHeadless {
   const { options, directory, namesRoots, openBrowser, answers = {}, report } = parts;
   const folder = stateFolderHere();
   const state = new FileState(folder, report);
+  const variables: PlanPorts = {
+    variableContext: {
+      env: (name) => process.env[name],
+      userHome: homedir(),
+      workspaceFolder: () => directory,
+      namedFolder: (name) => (name === basename(directory) ? directory : undefined),
+      readFile: (path) => readFile(path, "utf8"),
+    },
+    secrets: environmentValues(process.env),
+    parseEnv,
+    ask: async () => undefined, // there is no person to ask
+    nextSteps: environmentNextSteps,
+  };
   const composed = composeHub({
     clock: systemClock,
     options,
@@ -45,26 +66,14 @@ export function composeHeadless(parts: HeadlessParts): { readonly composed: Comp
     maybeInShell: true,
     network: () => ({ caFile: options().caFile || undefined }),
     signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },
-    variables: {
-      variableContext: {
-        env: (name) => process.env[name],
-        userHome: homedir(),
-        workspaceFolder: () => directory,
-        namedFolder: (name) => (name === basename(directory) ? directory : undefined),
-        readFile: (path) => readFile(path, "utf8"),
-      },
-      secrets: environmentValues(process.env),
-      parseEnv,
-      ask: async () => undefined, // there is no person to ask
-      nextSteps: environmentNextSteps,
-    },
+    variables,
     clientFeatures: () => optionClientFeatures(namesRoots ? { roots: [], ...answers } : answers),
     ask: () => async () => ({ allow: false }), // what must be asked is declined
     organization: (changed) =>
       new PolicyFiles({ named: () => options().policyFile, env: process.env, clock: systemClock, changed }).current,
     audit: stateFolderAudit(folder),
   });
-  return { composed, state };
+  return { composed, state, variables };
 }
 
 /** Whether an entry names the folders of its server. */

@@ -1,6 +1,7 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { composeHub } from "./composeHub";
+import { composeOperations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock } from "./core/kernel/clock";
@@ -39,6 +40,7 @@ import { createTaskProgress } from "./editor/tasks/taskProgress";
 import { createServersTree } from "./editor/tree/serversTree";
 import { createStatusBar } from "./editor/tree/statusBar";
 import { createChangeNotice } from "./editor/ui/changeNotice";
+import { noticeText } from "./editor/ui/plainText";
 import { QuestionScreen } from "./editor/ui/questionScreen";
 import { showFailure } from "./editor/ui/showFailure";
 import { AddressForward } from "./mcp/oauth/browser/addressForward";
@@ -168,16 +170,27 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showTask: show,
     }),
   );
+  const operations = composeOperations({
+    composed,
+    options,
+    clock,
+    report,
+    state: state.always,
+    env: process.env,
+    variables: { variableContext, secrets, ask: askForValue(screen) },
+    show: (_, text) => void vscode.window.showWarningMessage(noticeText(text)),
+  });
   const uses = own(new ToolUses(state.always, clock, report));
   stream.onEvent(uses.follow);
   const workspace = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const gateway = own(
-    new WindowGateway({ composed, options, clock, report, secrets: context.secrets, uses, workspace }),
+    new WindowGateway({ composed, options, clock, report, operations, secrets: context.secrets, uses, workspace }),
   );
   own(offerToAgent(gateway.agentServer, gateway.onChange, report));
   close = async () => {
     gateway.dispose();
     await Promise.all([gateway.settled(), composed.close()]);
+    await operations.close();
   };
   const chat = { hub, requests, stream, kept, options, pins, read };
   own(registerParticipant(chat, { results: documents, resources }));

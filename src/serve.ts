@@ -3,7 +3,6 @@ import { join, resolve } from "node:path";
 import { version } from "../package.json";
 import { composeGateway } from "./composeGateway";
 import { writeDiscovery } from "./gateway/access/discoveryFile";
-import { FailedAttempts } from "./gateway/access/failedAttempts";
 import { fixedClients } from "./gateway/access/fixedClients";
 import { newToken } from "./gateway/access/token";
 import { tokenAccess } from "./gateway/access/tokenAccess";
@@ -37,7 +36,7 @@ export async function serve(command: ServeCommand, parts: ServeParts, ready: (fa
       access: tokenAccess({
         clients: fixedClients([client]),
         profiles: () => options().profiles,
-        failed: new FailedAttempts({ clock }),
+        failed: served.failed,
         clock,
       }),
       listen: {

@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RoutePorts } from "./composeGateway";
 import { composeHeadless, namesRoots } from "./composeHeadless";
+import { composeOperations } from "./composeOperations";
 import { readConfigFile } from "./core/config/reading/configFile";
 import type { Configuration } from "./core/config/reading/configuration";
 import type { Options } from "./core/config/schema/settings";
 import { systemClock } from "./core/kernel/clock";
 import { HubError } from "./core/kernel/hubError";
+import { FailedAttempts } from "./gateway/access/failedAttempts";
 import { followFile } from "./headless/followedFile";
 import { message } from "./protocol/message";
 
@@ -33,6 +35,8 @@ interface ServedFile {
 /** The hub of a configuration file, which is followed. */
 export interface ServedHub {
   readonly parts: RoutePorts;
+  /** Counts the requests with a wrong token. */
+  readonly failed: FailedAttempts;
   /** Starts its servers; until then nothing of them runs. */
   start(): void;
   /** Settles when nothing is left. */
@@ -55,7 +59,7 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
   checkUsable(configuration, path, file.profile);
   const options = () => configuration.options;
   const directory = process.cwd();
-  const { composed, state } = composeHeadless({
+  const { composed, state, variables } = composeHeadless({
     options,
     directory,
     namesRoots: namesRoots(configuration.definitions),
@@ -63,6 +67,17 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
   });
   const { hub, stream } = composed;
   opened(stream);
+  const failed = { count: 0 };
+  const operations = composeOperations({
+    composed,
+    options,
+    clock: systemClock,
+    report,
+    state,
+    env: process.env,
+    variables,
+    failedSignIns: () => failed.count,
+  });
   const configure = (now: Configuration) => {
     configuration = now;
     stream.publish({ type: "config.read", problems: now.problems });
@@ -70,7 +85,8 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
   };
   let followed: { dispose(): void } | undefined;
   return {
-    parts: { composed, options, clock: systemClock, report, workspace: () => directory },
+    parts: { composed, options, clock: systemClock, report, workspace: () => directory, operations },
+    failed: new FailedAttempts({ clock: systemClock, onFailure: () => failed.count++ }),
     start() {
       configure(configuration);
       followed = followFile(path, systemClock, text, (now) => configure(read(now)), report);
@@ -78,6 +94,7 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
     async close() {
       followed?.dispose();
       await composed.close();
+      await operations.close();
       await state.settled();
     },
   };

@@ -1,5 +1,8 @@
 import type { ServerId } from "../../../protocol/hubEvent";
+import { message } from "../../../protocol/message";
 import type { Histogram } from "../../kernel/histogram";
+import { HubError } from "../../kernel/hubError";
+import { safeLine } from "../../kernel/redact";
 import { type CallCounts, PeriodFigures, type ServerPeriod } from "./periodFigures";
 import { dayMs, hourMs, type PeriodLog } from "./periodLog";
 import type { Samples } from "./samples";
@@ -8,6 +11,16 @@ import { type Check, checked } from "./targets";
 export type ReportRange = "day" | "week" | "month";
 
 export const rangeMs: Readonly<Record<ReportRange, number>> = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs };
+
+/** A range as somebody wrote it; a day where nobody did. Throws `bad-arguments` where it is none. */
+export function readRange(written: string | null | undefined): ReportRange {
+  const range = written ?? "day";
+  if (range === "day" || range === "week" || range === "month") return range;
+  throw new HubError(
+    "bad-arguments",
+    message("report.badRange", "The range must be day, week or month, not {range}.", { range: safeLine(range, 40) }),
+  );
+}
 
 /** Quantiles of a duration, in milliseconds. */
 export interface Quantiles {
