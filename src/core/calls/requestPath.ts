@@ -1,6 +1,5 @@
-import type { HubEvent, RequestMethod } from "../../protocol/hubEvent";
+import type { HubEvent } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import type { Tool } from "../catalog/catalog";
 import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
 import type { Event } from "../kernel/emitter";
@@ -12,6 +11,7 @@ import type { QuestionDesk } from "../questions/questionDesk";
 import { approve } from "./approval/approve";
 import type { AskPerson, Grants } from "./approval/grants";
 import type { Organization } from "./approval/organization";
+import { type PseudoMethod, pseudoTools } from "./approval/pseudoTools";
 import { otherResults, ReadResults } from "./approval/readResults";
 import { scoped } from "./approval/scoped";
 import { audited, type CallAudit } from "./audited";
@@ -217,29 +217,6 @@ function toolPath(
     deadline(optionsOf, clock),
   )(servers.callTool);
 }
-
-type PseudoMethod = Exclude<RequestMethod, "tools/call">;
-
-const pseudoTool = (name: PseudoMethod, description: string): Tool => ({
-  name,
-  description,
-  inputSchema: { type: "object" },
-  hints: { readOnly: true },
-});
-
-/** The requests that are not calls of tools, as policy, questions and events name them: by the protocol's own methods. */
-const pseudoTools = (): Readonly<Record<PseudoMethod, Tool>> => ({
-  "resources/read": pseudoTool(
-    "resources/read",
-    message("calls.about.read", "Reads a resource by an address that the server does not list."),
-  ),
-  "prompts/get": pseudoTool("prompts/get", message("calls.about.prompt", "Fills in a prompt of the server.")),
-  "completion/complete": pseudoTool(
-    "completion/complete",
-    message("calls.about.complete", "Proposes values for an argument."),
-  ),
-  "skills/list": pseudoTool("skills/list", message("calls.about.skills", "Lists the skills of the server.")),
-});
 
 const tooSlow = (what: string, ms: number) =>
   new HubError(

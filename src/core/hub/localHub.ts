@@ -1,11 +1,8 @@
-import type { ConnectionState } from "../../protocol/connectionState";
 import type { HubPhase, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ServerAccess } from "../calls/serverAccess";
-import type { HubTool } from "../catalog/catalog";
-import { type Catalog, emptyCatalog, type Tool, toolNamed } from "../catalog/catalog";
-import type { ServerDefinition } from "../config/schema/serverDefinition";
-import type { ConnectionListener } from "../connection/connectionPorts";
+import { type Catalog, type HubTool, type Tool, toolNamed } from "../catalog/catalog";
+import { configuredLevel, type ServerDefinition } from "../config/schema/serverDefinition";
 import type { HealthRecord } from "../connection/health/health";
 import { ServerConnections } from "../connection/serverConnections";
 import { initialStopReason } from "../connection/state";
@@ -16,13 +13,15 @@ import type { ClientAnswers } from "../questions/clientAnswers";
 import { HubTasks } from "../tasks/hubTasks";
 import { ClientConnections } from "./clientConnections";
 import type { Hub, HubPorts } from "./hub";
+import { type HubListenerParts, hubListener } from "./hubListener";
+import { Leaving } from "./leaving";
 import { mergedTools, unknownTool } from "./mergedTools";
 import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
 import { reconcile } from "./reconcile";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { serverAccess } from "./serverAccess";
-import { boundedState, catalogEvent, hubClosed, serverEvents, unknownServer } from "./serverEvents";
+import { hubClosed, serverEvents, unknownServer } from "./serverEvents";
 import { Subscriptions } from "./subscriptions";
 import { watchForWake } from "./wakeWatch";
 
@@ -36,13 +35,14 @@ export class LocalHub implements Hub {
   readonly definitions = (): readonly ServerDefinition[] => [...this.connections.values()].map((one) => one.definition);
   private readonly connections = new Map<ServerId, ServerConnections>();
   readonly clients: ClientConnections;
-  private readonly leaving = new Set<Promise<void>>();
+  private readonly leaving = new Leaving();
   private life: HubLife = "new";
   private phase: HubPhase = "uninitialized";
   private merged: readonly HubTool[] | undefined;
   private readonly watches = new DisposableStore();
   private readonly subscriptions: Subscriptions;
   private readonly remembered: RememberedServers | undefined;
+  private readonly listening: HubListenerParts;
 
   constructor(private readonly ports: HubPorts) {
     this.notifications = new Notifications(ports.clock, (error) =>
@@ -55,7 +55,7 @@ export class LocalHub implements Hub {
       ...(ports.can && { can: ports.can }),
       listenerOf: (server, client) => serverEvents(server, ports.publish, this.notifications, client),
       logLevel: (server) => this.subscriptions.levelOf(server) ?? configuredLevel(this.definition(server)),
-      leaving: (gone) => this.awaitGone(gone),
+      leaving: (gone) => this.leaving.add(gone),
       report: (error) => ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
     });
     this.servers = serverAccess(this, existing, this.tasks, this.clients);
@@ -65,11 +65,23 @@ export class LocalHub implements Hub {
     }, ports.publish);
     this.remembered =
       ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
+    this.listening = {
+      publish: ports.publish,
+      notifications: this.notifications,
+      subscriptions: this.subscriptions,
+      tasks: this.tasks,
+      remembered: this.remembered,
+      definition: (server) => this.connections.get(server)?.definition,
+      stateChanged: () => this.updatePhase(),
+      catalogChanged: () => {
+        this.merged = undefined;
+      },
+    };
   }
 
   configure(definitions: readonly ServerDefinition[]): void {
     if (this.isOver) return;
-    if (this.life === "new") this.watch();
+    if (this.life === "new") this.watches.add(watchForWake(this.ports, () => this.wake()));
     this.life = "configured";
     const { added, removed, changed, relabeled } = reconcile(this.definitions(), definitions);
 
@@ -172,16 +184,10 @@ export class LocalHub implements Hub {
     this.watches.dispose();
     this.updatePhase();
     for (const id of [...this.connections.keys()]) this.drop(id);
-    await Promise.all(this.leaving);
+    await this.leaving.settled();
     this.life = "closed";
     this.notifications.dispose();
     this.updatePhase();
-  }
-
-  private watch(): void {
-    const wake = () => this.wake();
-    this.watches.add(watchForWake(this.ports.clock, wake));
-    if (this.ports.onNetworkChange) this.watches.add(this.ports.onNetworkChange(wake));
   }
 
   private get isOver(): boolean {
@@ -205,7 +211,7 @@ export class LocalHub implements Hub {
       ? "person"
       : initialStopReason(definition, this.ports.options());
     const lastKnown = this.remembered?.catalogOf(definition);
-    const listener = this.listenerOf(definition.id);
+    const listener = hubListener(definition.id, this.listening);
     const connection = new ServerConnections(definition, this.ports, listener, resting, lastKnown);
     connection.waitFor(before);
     this.connections.set(definition.id, connection);
@@ -225,13 +231,7 @@ export class LocalHub implements Hub {
     this.merged = undefined;
     connection.dispose();
     this.clients.forget(id);
-    return this.awaitGone(connection.gone());
-  }
-
-  private awaitGone(gone: Promise<void>): Promise<void> {
-    const left = gone.finally(() => this.leaving.delete(left));
-    this.leaving.add(left);
-    return left;
+    return this.leaving.add(connection.gone());
   }
 
   private reorder(definitions: readonly ServerDefinition[]): void {
@@ -240,27 +240,6 @@ export class LocalHub implements Hub {
     for (const [id, connection] of inOrder) this.connections.set(id, connection);
     this.merged = undefined;
     this.ports.publish({ type: "server.order", servers: inOrder.map(([id]) => id) });
-  }
-
-  private listenerOf(server: ServerId): ConnectionListener {
-    const { publish } = this.ports;
-    return {
-      state: (state: ConnectionState) => {
-        publish({ type: "server.state", server, state: boundedState(state) });
-        this.updatePhase();
-        const definition = this.connections.get(server)?.definition;
-        if (state.kind === "ready" && definition)
-          this.subscriptions.ready(server, state.since, configuredLevel(definition));
-        if (state.kind === "ready") this.tasks.ready(server, state.since);
-      },
-      catalog: (catalog, stale) => {
-        this.merged = undefined;
-        const connection = this.connections.get(server);
-        if (connection && !stale && catalog !== emptyCatalog) this.remembered?.keep(connection.definition, catalog);
-        publish(catalogEvent(server, catalog, stale));
-      },
-      ...serverEvents(server, publish, this.notifications),
-    };
   }
 
   private updatePhase(): void {
@@ -273,6 +252,3 @@ export class LocalHub implements Hub {
 }
 
 const idOf = ({ id }: ServerDefinition): ServerId => id;
-
-const configuredLevel = ({ entry }: ServerDefinition): ServerLogLevel | undefined =>
-  entry.kind === "valid" ? entry.config.logLevel : undefined;

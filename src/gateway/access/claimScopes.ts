@@ -1,4 +1,4 @@
-import { type Profiles, profileNamed } from "../../core/config/schema/profiles";
+import { type Profiles, profileNamed } from "../../core/config/schema/options/profiles";
 import type { Scope } from "../../protocol/scope";
 
 /** How many words of a token are looked at. */

@@ -1,4 +1,4 @@
-import type { Profiles } from "../../core/config/schema/profiles";
+import type { Profiles } from "../../core/config/schema/options/profiles";
 import type { Clock } from "../../core/kernel/clock";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";

@@ -6,7 +6,7 @@ export const noToken = (): Refusal => ({
   status: 401,
   message: message(
     "gateway.noToken",
-    'The hub needs a token. Send it as "Authorization: Bearer TOKEN" or "X-API-Key: TOKEN". "MCP Hub: Use This Hub From…" makes one; "mcp-client-hub serve" prints the file that has its own.',
+    'The hub needs a token. Send it as "Authorization: Bearer TOKEN" or "X-API-Key: TOKEN". "mcp-client-hub serve" prints the file that holds it.',
   ),
 });
 
@@ -14,7 +14,7 @@ export const unknownToken = (): Refusal => ({
   status: 401,
   message: message(
     "gateway.unknownToken",
-    'The hub does not know this token: it may have been revoked or replaced. Make a new one with "MCP Hub: Use This Hub From…", or read the token file of "mcp-client-hub serve" again.',
+    'The hub does not know this token: it may have been revoked or replaced. Read the token file of "mcp-client-hub serve" again.',
   ),
 });
 
@@ -22,7 +22,7 @@ export const expiredToken = (name: string, at: number): Refusal => ({
   status: 401,
   message: message(
     "gateway.expiredToken",
-    'The token of "{name}" expired at {time}. Make a new one with "MCP Hub: Use This Hub From…".',
+    'The token of "{name}" expired at {time}. Ask whoever runs the hub for a new one.',
     { name, time: new Date(at).toISOString() },
   ),
 });

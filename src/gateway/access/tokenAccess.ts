@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { type Profiles, profileNamed } from "../../core/config/schema/profiles";
+import { type Profiles, profileNamed } from "../../core/config/schema/options/profiles";
 import type { Clock } from "../../core/kernel/clock";
 import type { ClientRecord } from "./clientRecord";
 import type { FailedAttempts } from "./failedAttempts";

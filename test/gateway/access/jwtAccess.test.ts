@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Profiles } from "../../../src/core/config/schema/profiles";
+import type { Profiles } from "../../../src/core/config/schema/options/profiles";
 import { FailedAttempts } from "../../../src/gateway/access/failedAttempts";
 import type { Admission } from "../../../src/gateway/access/gatewayClient";
 import { type JwtAccessOptions, jwtAccess } from "../../../src/gateway/access/jwtAccess";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Profiles } from "../../../src/core/config/schema/profiles";
+import type { Profiles } from "../../../src/core/config/schema/options/profiles";
 import { FailedAttempts } from "../../../src/gateway/access/failedAttempts";
 import { anyClients, fixedClients } from "../../../src/gateway/access/fixedClients";
 import { type Admission, defaultClientLimits } from "../../../src/gateway/access/gatewayClient";

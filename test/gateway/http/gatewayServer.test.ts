@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
-import type { Profiles } from "../../../src/core/config/schema/profiles";
+import type { Profiles } from "../../../src/core/config/schema/options/profiles";
 import { systemClock } from "../../../src/core/kernel/clock";
 import { ClientRegistry } from "../../../src/gateway/access/clientRegistry";
 import { FailedAttempts } from "../../../src/gateway/access/failedAttempts";

@@ -2,7 +2,7 @@ import type { ConfigProblem } from "../../../protocol/hubEvent";
 import { isObject } from "../../../protocol/isObject";
 import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
-import { Profile, type Profiles, profileBounds, profileName } from "../schema/profiles";
+import { Profile, type Profiles, profileBounds, profileName } from "../schema/options/profiles";
 import { issueSentence, kindOf } from "./issueSentence";
 
 /**

@@ -4,7 +4,7 @@ import { auditSettings } from "./auditSettings";
 import { callSettings } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { serversSnippets } from "./entrySnippets";
-import { gatewaySettings } from "./gatewaySettings";
+import { gatewaySettings } from "./options/gatewaySettings";
 import { askSettings } from "./questionSettings";
 import { type SettingScope, Settings, settingScopes } from "./settings";
 

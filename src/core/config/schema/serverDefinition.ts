@@ -1,5 +1,6 @@
 import type { ErrorView } from "../../../protocol/hubErrorCode";
 import type { ServerId } from "../../../protocol/hubEvent";
+import type { ServerLogLevel } from "../../../protocol/serverLogLevel";
 import type { ServerConfig } from "./serverConfig";
 import type { SettingsLocation } from "./settingsLocation";
 
@@ -32,3 +33,7 @@ export interface ServerDefinition extends SettingsLocation {
 /** The entry as it is written, also for one of its replicas; `undefined` if it cannot be read. */
 export const writtenEntry = ({ entry, whole }: ServerDefinition): LaunchConfig | undefined =>
   whole ?? (entry.kind === "valid" ? entry.config : undefined);
+
+/** From which level on the entry wants log messages; `undefined` where it says nothing. */
+export const configuredLevel = ({ entry }: ServerDefinition): ServerLogLevel | undefined =>
+  entry.kind === "valid" ? entry.config.logLevel : undefined;

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
-import { gatewaySettings } from "./gatewaySettings";
 import { Alerts } from "./options/alertSettings";
+import { gatewaySettings } from "./options/gatewaySettings";
+import { Profiles } from "./options/profiles";
 import { Policy, type WorkspacePolicy } from "./policyRules";
-import { Profiles } from "./profiles";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type OptionValues, readOptions } from "../../../../src/core/config/reading/readOptions";
-import { type Profiles, profileNamed } from "../../../../src/core/config/schema/profiles";
+import { type Profiles, profileNamed } from "../../../../src/core/config/schema/options/profiles";
 
 const read = (profiles: unknown, scope: "user" | "workspace" = "user") => {
   const written: OptionValues = { location: { scope }, values: { profiles } };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Scope } from "../../../protocol/scope";
+import type { Scope } from "../../../../protocol/scope";
 
 /** How large profiles may be. Patterns are compared without regular expressions, so these bound the time as well. */
 export const profileBounds = { profiles: 100, patterns: 500, pattern: 500 } as const;

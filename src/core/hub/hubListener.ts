@@ -1,0 +1,41 @@
+import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import { emptyCatalog } from "../catalog/catalog";
+import { configuredLevel, type ServerDefinition } from "../config/schema/serverDefinition";
+import type { ConnectionListener } from "../connection/connectionPorts";
+import type { HubTasks } from "../tasks/hubTasks";
+import type { Notifications } from "./notifications";
+import type { RememberedServers } from "./rememberedServers";
+import { boundedState, catalogEvent, serverEvents } from "./serverEvents";
+import type { Subscriptions } from "./subscriptions";
+
+/** What hears of a connection: each of them does its part, and then everybody is told. */
+export interface HubListenerParts {
+  readonly publish: (event: HubEvent) => void;
+  readonly notifications: Notifications;
+  readonly subscriptions: Pick<Subscriptions, "ready">;
+  readonly tasks: Pick<HubTasks, "ready">;
+  readonly remembered: Pick<RememberedServers, "keep"> | undefined;
+  /** The definition that a server runs by; `undefined` once it is gone. */
+  definition(server: ServerId): ServerDefinition | undefined;
+  stateChanged(): void;
+  catalogChanged(): void;
+}
+
+/** Hears of the connection to one server that all share. */
+export const hubListener = (server: ServerId, parts: HubListenerParts): ConnectionListener => ({
+  state: (state) => {
+    parts.publish({ type: "server.state", server, state: boundedState(state) });
+    parts.stateChanged();
+    const definition = parts.definition(server);
+    if (state.kind !== "ready") return;
+    if (definition) parts.subscriptions.ready(server, state.since, configuredLevel(definition));
+    parts.tasks.ready(server, state.since);
+  },
+  catalog: (catalog, stale) => {
+    parts.catalogChanged();
+    const definition = parts.definition(server);
+    if (definition && !stale && catalog !== emptyCatalog) parts.remembered?.keep(definition, catalog);
+    parts.publish(catalogEvent(server, catalog, stale));
+  },
+  ...serverEvents(server, parts.publish, parts.notifications),
+});
