@@ -109,7 +109,7 @@ const isCompletion = isMadeOf(
   {
     completion: isMadeOf(
       { values: (values) => isListOf(isText)(values) && (values as readonly unknown[]).length <= 100 },
-      { total: Number.isInteger, hasMore: isFlag },
+      { total: Number.isSafeInteger, hasMore: isFlag },
     ),
   },
   { _meta: isObject },

@@ -38,11 +38,12 @@ export const readable = (sent: Json, shape: Shape): Json =>
     ),
   );
 
-/** A time as the annotations have it (RFC 3339). */
-const isTime: Is = (value) =>
-  typeof value === "string" &&
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
+/** A time as the annotations have it (RFC 3339), on a day that there is. */
+const isTime: Is = (value) => {
+  const [, day] = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.exec(String(value)) ?? [];
+  const noon = new Date(`${day}T12:00:00Z`);
+  return typeof value === "string" && !Number.isNaN(Date.parse(value)) && noon.toJSON()?.startsWith(String(day));
+};
 
 /** For whom something is, and how much it matters (specification, annotations). */
 export const isAnnotations = isLike({

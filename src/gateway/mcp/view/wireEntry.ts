@@ -28,7 +28,7 @@ export function toolEntry(tool: Tool, name: string, era: Era): Json {
   return {
     ...readable(entry, toolShape),
     name,
-    inputSchema: isSchema(inputSchema) ? inputSchema : { type: "object" },
+    inputSchema: asSchema(inputSchema),
     ...(isOutput(outputSchema, era) && { outputSchema }),
     ...(isObject(annotations) && { annotations: readable(annotations, hintShape) }),
   };
@@ -79,6 +79,22 @@ const isSchema = isMadeOf(
   { type: isOneOf("object") },
   { properties: (value) => isObject(value) && Object.values(value).every(isObject), required: isListOf(isText) },
 );
+
+/** The same schema with what such clients read in place of what they do not: `true` and `false` are schemas too. */
+function asSchema(schema: unknown): unknown {
+  if (isSchema(schema)) return schema;
+  if (!isObject(schema) || (schema.type !== undefined && schema.type !== "object")) return { type: "object" };
+  const { properties } = schema;
+  const objects = Object.entries(isObject(properties) ? properties : {}).map(([name, property]) => [
+    name,
+    isObject(property) ? property : property === false ? { not: {} } : {},
+  ]);
+  return {
+    ...readable(schema, { required: isListOf(isText) }),
+    type: "object",
+    properties: Object.fromEntries(objects),
+  };
+}
 
 /** Before the revision without a handshake, results were objects, and so were their schemas. */
 const isOutput = (schema: unknown, era: Era): boolean => (era === "modern" ? isObject(schema) : isSchema(schema));

@@ -139,7 +139,7 @@ describe("what a client does not see", () => {
 describe("what a client sees that answers servers itself", () => {
   const plain = aClient("a");
 
-  it("are the lists of everyone, and no second copy of them, as long as no server offers it more", () => {
+  it("is what everyone sees, and no second copy of it, as long as no server offers it more", () => {
     const source = fakeSource({ one: tools("echo"), two: tools("echo") });
     const shared = viewOf(source);
     const own = shared.for(plain);

@@ -7,6 +7,7 @@ import {
   ListToolsResultSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { keepAsSent } from "../../../../src/core/catalog/asSent";
+import { brokenForms } from "../../../support/brokenForms";
 import { fakeSource, listed, sentTool, viewOf } from "../../../support/fakeViews";
 
 const schema = {
@@ -30,35 +31,6 @@ const sound = {
   future: { field: [1, 2] },
 };
 
-/** Values that no member of an entry allows everywhere. */
-const wrong: readonly unknown[] = [
-  null,
-  7,
-  "text",
-  true,
-  [],
-  [7],
-  {},
-  { type: "array" },
-  { a: true },
-  [{ src: 7 }],
-  [{ name: 7 }],
-];
-
-const members = [
-  "title",
-  "description",
-  "inputSchema",
-  "outputSchema",
-  "annotations",
-  "icons",
-  "execution",
-  "_meta",
-  "arguments",
-  "mimeType",
-  "size",
-];
-
 describe("the entries of lists", () => {
   it("arrive as their server sent them", () => {
     const [tool] = listed(viewOf(fakeSource({ one: { tools: [sentTool(sound)] } }), [], "one"));
@@ -66,43 +38,30 @@ describe("the entries of lists", () => {
   });
 
   it("never cost a strict client the list, whatever one of their members is", () => {
-    const hints = [
-      "title",
-      "readOnlyHint",
-      "destructiveHint",
-      "idempotentHint",
-      "openWorldHint",
-      "audience",
-      "priority",
-      "lastModified",
-    ];
-    const broken = [
-      ...members.flatMap((member) => wrong.map((value) => ({ [member]: value }))),
-      ...hints.flatMap((hint) => wrong.map((value) => ({ annotations: { [hint]: value } }))),
-      ...["type", "properties", "required"].flatMap((member) =>
-        wrong.map((value) => ({ inputSchema: { ...schema, [member]: value } })),
-      ),
-      ...["src", "mimeType", "sizes", "theme"].flatMap((member) =>
-        wrong.map((value) => ({ icons: [{ src: "x", [member]: value }] })),
-      ),
-      ...["description", "required"].flatMap((member) =>
-        wrong.map((value) => ({ arguments: [{ name: "x", [member]: value }] })),
-      ),
-      ...wrong.map((taskSupport) => ({ execution: { taskSupport } })),
-    ];
-    for (const member of broken) {
-      const kept = <T extends object>(entry: T) => keepAsSent(entry, { ...sound, ...entry, ...member });
+    const more = {
+      annotations: { audience: ["user"], priority: 1, lastModified: "2025-01-01T00:00:00Z", ...sound.annotations },
+    };
+    const whole = {
+      ...sound,
+      ...more,
+      mimeType: "text/plain",
+      size: 1,
+      arguments: [{ name: "a", description: "d", required: true }],
+    };
+    for (const broken of brokenForms(whole)) {
+      if (broken.name !== sound.name) continue;
+      const kept = <T extends { readonly name: string }>(entry: T) => keepAsSent(entry, { ...broken, ...entry });
       const view = viewOf(
         fakeSource({
           one: {
-            tools: [sentTool({ ...sound, ...member })],
-            prompts: [kept({ name: "p", arguments: [] })],
+            tools: [sentTool(broken)],
+            prompts: [keepAsSent({ name: "p", arguments: [] }, { ...broken, name: "p" })],
             resources: [kept({ name: "r", uri: "r://r" })],
             resourceTemplates: [kept({ name: "t", uriTemplate: "r://{r}" })],
           },
         }),
       );
-      const shown = JSON.stringify(member);
+      const shown = JSON.stringify(broken);
       for (const [kind, result] of [
         ["tools", ListToolsResultSchema],
         ["prompts", ListPromptsResultSchema],
@@ -124,6 +83,13 @@ describe("the entries of lists", () => {
     );
     const { icons: _, ...others } = sound;
     assert.deepEqual(tool, { ...others, annotations: { title: "t" } });
+  });
+
+  it("mend a schema that is right, and that strict clients do not read", () => {
+    const inputSchema = { type: "object", properties: { a: true, b: false, c: { type: "string" } }, required: ["c"] };
+    const [tool] = listed(viewOf(fakeSource({ one: { tools: [sentTool({ ...sound, inputSchema })] } })));
+    const properties = { a: {}, b: { not: {} }, c: { type: "string" } };
+    assert.deepEqual(tool?.inputSchema, { type: "object", properties, required: ["c"] });
   });
 
   it("give a schema of results that are no objects only to clients that know such results", () => {
