@@ -15,12 +15,12 @@ const cells = [
   {
     revision: "2025-11-25",
     era: "modern",
-    names: ["server-initialize", "tools-call-with-progress", "tools-call-elicitation", "dns-rebinding-protection"],
+    names: ["server-initialize", "tools-call-with-progress", "tools-call-elicitation"],
   },
   {
     revision: "2026-07-28",
     era: "legacy",
-    names: ["server-stateless", "caching", "input-required-result-multi-round", "http-header-validation"],
+    names: ["caching", "input-required-result-multi-round", "http-header-validation"],
   },
 ] as const;
 
