@@ -19,6 +19,7 @@ const pure = [
   "jsonc-parser",
   "minisearch",
   "url-template",
+  "smol-toml",
   "yaml",
 ];
 
