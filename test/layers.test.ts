@@ -20,6 +20,7 @@ const pure = [
   "minisearch",
   "smol-toml",
   "url-template",
+  "smol-toml",
   "yaml",
 ];
 

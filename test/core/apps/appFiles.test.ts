@@ -31,10 +31,15 @@ describe("the apps of this machine", () => {
 
   it("include the profiles of VS Code, and no path that a record makes up", async () => {
     const profile = "/home/ann/.config/Code/User/profiles/-1a2b/mcp.json";
+    const outside = "/home/ann/.config/Code/User/profiles/../../x/mcp.json";
     const record = JSON.stringify({
       userDataProfiles: [{ location: "-1a2b" }, { location: "../../x" }, { location: { a: 1 } }],
     });
-    const files = { "/home/ann/.config/Code/User/globalStorage/storage.json": record, [profile]: "{}" };
+    const files = {
+      "/home/ann/.config/Code/User/globalStorage/storage.json": record,
+      [profile]: "{}",
+      [outside]: "{}",
+    };
     const vsCode = (await foundApps(linux, look(files))).find(({ app }) => app.id === "vscode");
     assert.deepEqual(
       vsCode?.found.map(({ path }) => path),

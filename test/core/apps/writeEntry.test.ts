@@ -75,6 +75,12 @@ describe("the hub's entry in an app's file", () => {
       }
   });
 
+  it("refuses a file where the change would say something else", () => {
+    // A table in brackets is closed (TOML 1.0, "Inline Table"): one more below it would be an error.
+    const before = "mcp_servers = { a = { command = 'x' } }\n";
+    assert.equal(writeEntry(fileOf("codex"), before, "hub", program).kind, "refused");
+  });
+
   it("refuses an old place", () => {
     const [old] = apps.flatMap((app) => app.files(linux)).filter(({ isReadOnly }) => isReadOnly);
     assert.ok(old);
@@ -88,6 +94,16 @@ describe("the hub's entry in an app's file", () => {
     const again = text(writeEntry(file, edited, "hub", { url, token: { literal: token } }));
     assert.match(again, /"timeout": 90,\n {6}"autoApprove": \["read"\] \/\/ mine/);
     assert.ok(again.includes(url) && !again.includes("command"), again);
+  });
+
+  it("is written for the version of OpenCode that the file is for", () => {
+    const file = fileOf("opencode");
+    const target = { url, token: { variable } };
+    assert.match(text(writeEntry(file, "", "hub", target)), /^\{\n {2}"mcp": \{\n {4}"servers": \{\n {6}"hub": \{/);
+    const first = '{ "mcp": { "x": { "type": "local", "command": ["x"] } } }';
+    const written = text(writeEntry(file, first, "hub", target));
+    assert.deepEqual(Object.keys(JSON.parse(written).mcp), ["hub", "x"]);
+    assert.equal(text(removeEntry(file, written, "hub")), first);
   });
 
   it("removes nothing where there is no entry", () => {

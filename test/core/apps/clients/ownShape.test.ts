@@ -108,6 +108,15 @@ bearer_token = "inline"
       },
     ));
 
+  it("goose: headers with the keys that it asks for, and with those that the entry sets", () =>
+    assert.deepEqual(
+      all(
+        "goose",
+        'extensions:\n  a: {type: streamable_http, uri: https://x.example, env_keys: [KEY], envs: {B: set}, headers: {A: "Bearer ${ KEY } $B $C"}}\n',
+      ).a,
+      { config: { type: "http", url: "https://x.example", headers: { A: "Bearer ${input:KEY} set ${env:C}" } } },
+    ));
+
   it("OpenCode, in both versions", () => {
     assert.deepEqual(
       all(

@@ -4,26 +4,8 @@ import { stringify as stringifyYaml } from "yaml";
 import { formats } from "../../../../src/core/apps/editing/formats";
 import type { Target } from "../../../../src/core/apps/target";
 import { removeEntry, writeEntry } from "../../../../src/core/apps/writeEntry";
+import { numbers, oneOf, type Random } from "../randomNumbers";
 import { writable } from "../writtenEntries";
-
-/** Numbers that look random and are the same in every run (mulberry32). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-type Random = ReturnType<typeof numbers>;
-
-const oneOf = <T>(random: Random, values: readonly T[]): T => {
-  const value = values[random(values.length)];
-  if (value === undefined) throw new Error("no values");
-  return value;
-};
 
 /** Servers of the person's own, as members or as items. */
 function collection(random: Random, isList: boolean): unknown {
