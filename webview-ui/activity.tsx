@@ -116,6 +116,7 @@ export function Activity({ host, kept, keep }: ActivityProps) {
             search={filter.search}
             labelOf={(server) => labels.get(server) ?? server}
             copy={(row) => host.request("copy", copied(row)).catch(fail)}
+            showLog={(server) => host.request("showLog", server).catch(fail)}
             results={results}
           />
         )}

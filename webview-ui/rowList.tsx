@@ -18,11 +18,12 @@ interface RowListProps {
   readonly search: string;
   readonly labelOf: (server: ServerId) => string;
   readonly copy: (row: Row) => void;
+  readonly showLog: (server: ServerId) => void;
   readonly results: CallResults;
 }
 
 /** The list of rows. Only the visible part is rendered, so its length does not matter. */
-export function RowList({ list, search, labelOf, copy, results }: RowListProps) {
+export function RowList({ list, search, labelOf, copy, showLog, results }: RowListProps) {
   const [activeId, setActiveId] = useState<number>();
   /** The height of each expanded row, by id. */
   const [open, setOpen] = useState<ReadonlyMap<number, number>>(new Map());
@@ -92,6 +93,7 @@ export function RowList({ list, search, labelOf, copy, results }: RowListProps) 
                   setRowOpen(row.id, !open.has(row.id));
                 }}
                 onCopy={() => copy(row)}
+                onShowLog={row.server === undefined ? undefined : showLog.bind(undefined, row.server)}
                 onHeight={(height) =>
                   setOpen((before) =>
                     before.has(row.id) && before.get(row.id) !== height ? new Map(before).set(row.id, height) : before,

@@ -20,6 +20,8 @@ export interface RowViewProps {
   readonly results: CallResults;
   readonly onClick: () => void;
   readonly onCopy: () => void;
+  /** Opens the log of the row's server; missing where the row belongs to none. */
+  readonly onShowLog: (() => void) | undefined;
   /** Receives the height of an expanded row, in CSS pixels. */
   readonly onHeight: (height: number) => void;
 }
@@ -35,6 +37,7 @@ export function RowView({
   results,
   onClick,
   onCopy,
+  onShowLog,
   onHeight,
 }: RowViewProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -91,7 +94,7 @@ export function RowView({
           <Icon name="copy" />
         </button>
       </div>
-      {isOpen && <Details row={row} search={search} results={results} />}
+      {isOpen && <Details row={row} search={search} results={results} onShowLog={onShowLog} />}
     </div>
   );
 }
@@ -99,7 +102,7 @@ export function RowView({
 /** The id of a row's element, for `aria-activedescendant`. */
 export const rowElementId = ({ id }: Row): string => `row-${id}`;
 
-function Details({ row, search, results }: Pick<RowViewProps, "row" | "search" | "results">) {
+function Details({ row, search, results, onShowLog }: Pick<RowViewProps, "row" | "search" | "results" | "onShowLog">) {
   const { outcome, id } = row.call ?? {};
   return (
     <dl class="details">
@@ -116,6 +119,16 @@ function Details({ row, search, results }: Pick<RowViewProps, "row" | "search" |
       ))}
       {id !== undefined && (outcome === "ok" || outcome === "tool-error") && (
         <CallContent call={id} results={results} search={search} />
+      )}
+      {row.level === "error" && onShowLog && (
+        <div>
+          <dt>More</dt>
+          <dd class="parts">
+            <button type="button" class="action" onClick={onShowLog}>
+              <Icon name="output" /> Show log
+            </button>
+          </dd>
+        </div>
       )}
     </dl>
   );

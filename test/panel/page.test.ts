@@ -317,6 +317,17 @@ describe("the panel's page", function () {
     await alert.getByText("VS Code did not respond. Close the panel and open it again.").waitFor();
   });
 
+  it("offers the log of the server where a row says that something failed, and only there", async () => {
+    await open.tell(snapshot);
+    const failed = rows().filter({ hasText: 'Failed. The command "uvx"' });
+    await failed.locator(".line").click();
+    await failed.getByRole("button", { name: "Show log" }).click();
+    assert.deepEqual((await open.requests()).at(-1), { method: "showLog", params: ["search"] });
+    await row("rename: denied").locator(".line").click();
+    await row("rename: denied").locator(".details").waitFor();
+    assert.equal(await row("rename: denied").getByRole("button", { name: "Show log" }).count(), 0);
+  });
+
   it("copies a row, by its button and by key", async () => {
     await open.tell(snapshot);
     await row("2 links").hover();

@@ -105,16 +105,22 @@ describe("a changed tool in the window", () => {
   });
 
   it("is refused where it changed again behind the comparison", async () => {
+    const notice = window.page.locator(".notification-toast", { hasText: '"turncoat" changed something' });
+    const clearNotices = async () => {
+      await window.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
+      await notice.waitFor({ state: "detached", ...patience });
+    };
+    await clearNotices();
     await call("turn", { to: { description: "Second." } });
-    await until("the change is noticed", async () => !(await tools()).includes("turncoat__weather"));
+    await notice.waitFor(patience);
+    await clearNotices();
     await window.run(
       (vscode) => void vscode.commands.executeCommand("mcpHub.reviewTool", { server: "turncoat", name: "weather" }),
     );
     await window.page.locator(".monaco-diff-editor").getByText("Second.").first().waitFor(patience);
     await call("turn", { to: { description: "Third." } });
-    await until("the change arrived", async () =>
-      window.run((vscode) => vscode.commands.executeCommand("mcpHub.acceptTool").then(() => true)),
-    );
+    await notice.waitFor(patience); // the hub has heard of the third
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.acceptTool"));
     await window.page.locator(".notification-toast", { hasText: "it changed again" }).waitFor(patience);
     assert.ok(!(await tools()).includes("turncoat__weather"));
   });

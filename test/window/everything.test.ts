@@ -266,6 +266,8 @@ describe("everything that the test server offers", () => {
     await until("the picture is drawn", () =>
       image.evaluate((one) => "naturalWidth" in one && one.naturalWidth === 20),
     );
+    const front = window.page.locator(".tab.active");
+    assert.match((await front.allTextContents()).join(), /get-tiny-image\.md/, "The picture does not hide the text.");
     assert.match(
       await editors.text("get-tiny-image.md"),
       /requested:\n\n!\[image\.png\]\(image\.png\)\n\nThe image above/,

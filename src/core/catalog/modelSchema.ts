@@ -173,7 +173,7 @@ class Translation {
     const inner = new Map<string, Names>();
     const properties = new Map<string, unknown>();
     const given = new Map(Object.entries(isObject(schema.properties) ? schema.properties : {}));
-    const wanted = textsIn(schema.required).filter((name) => given.get(name) !== false);
+    const wanted = textsIn(schema.required);
     const taken = new Set(given.keys());
     const nameOf = new Map<string, string>();
     for (const name of new Set([...given.keys(), ...wanted])) {

@@ -136,6 +136,7 @@ describe("a schema for a model", () => {
       { ...text, default: "x", description: "It may be null." },
     ],
     ["two types", { type: ["string", "integer"], minimum: 3 }, { anyOf: [text, { type: "integer", minimum: 3 }] }],
+    ["a choice with what never fits", { anyOf: [text, false] }, text],
     ["a choice", { oneOf: [text, { type: "array", items: text }] }, { anyOf: [text, { type: "array", items: text }] }],
     [
       "a tuple",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
 import { Connection } from "../../../src/core/connection/connection";
 import type { ConnectionListener } from "../../../src/core/connection/connectionPorts";
@@ -116,6 +117,28 @@ describe("a connection", () => {
     );
     connection.dispose();
   });
+
+  for (const [seconds, listMs] of [
+    [30, 5000],
+    [6, 2000],
+  ] as const)
+    it(`gives a list beside the tools ${listMs} ms of an attempt of ${seconds} s`, async () => {
+      const config = { command: "files", connectTimeoutSeconds: seconds };
+      const { connection, opener } = setUp({ entry: { kind: "valid", config } });
+      const limits: (number | undefined)[] = [];
+      const { open } = opener;
+      opener.open = async (...args) => {
+        const link = await open(...args);
+        link.catalog = async (_signal, optionalMs) => {
+          limits.push(optionalMs);
+          return emptyCatalog;
+        };
+        return link;
+      };
+      connection.start();
+      await connection.whenReady(never);
+      assert.deepEqual(limits, [listMs]);
+    });
 
   it("starts again when the link is lost, and ignores what the old link reports", async () => {
     const { connection, opener, clock, logs, kinds } = setUp();

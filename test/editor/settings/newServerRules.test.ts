@@ -49,6 +49,7 @@ describe("a new server", () => {
     ["program", "/usr/bin/everything --stdio", "everything"],
     ["program", "uv run weather.py", "weather"],
     ["program", "npx -y", "npx"],
+    ["program", "npx -y mcp-server", "server"],
     ["address", "https://mcp.example.com/v1", "example.com"],
     ["address", "http://127.0.0.1:8080", "127.0.0.1"],
   ];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AuthResponse } from "../../../src/core/auth/authorization";
 import { systemClock } from "../../../src/core/kernel/clock";
 import { noAbort, openLinks } from "../../support/openLinks";
 import { type SignInServer, startSignInServer } from "../../support/signInServer";
@@ -42,6 +43,21 @@ describe("tokens that are bound to a key", function () {
     );
     assert.ok(!state.includes(dpopKey.d) && !state.includes(dpopKey.x));
     for (const { dpop, body } of server.seen) assert.ok(!`${dpop}${body}`.includes(dpopKey.d));
+  });
+
+  it("are sent again where the server wants its nonce in the proof, and not renewed", async () => {
+    const { oauth } = window();
+    await oauth.signIn(noAbort());
+    const wantsNonce: AuthResponse = {
+      status: 401,
+      header: (name) => (name === "www-authenticate" ? 'DPoP error="use_dpop_nonce"' : undefined),
+    };
+    const { headers } = await oauth.credentials({ method: "POST", url: new URL(server.url) });
+    assert.equal(await oauth.refused(wantsNonce, { headers }, 0), true);
+    assert.equal(server.requestsTo("/token").length, 1);
+    const { dpop: _, ...unproven } = headers;
+    assert.equal(await oauth.refused(wantsNonce, { headers: unproven }, 0), true);
+    assert.equal(server.requestsTo("/token").length, 2, "Without a proof, it is the token that was refused.");
   });
 
   it("are renewed with the same key by a window that did not sign in", async () => {

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { StdioPlan } from "../../../src/core/config/plan/launchPlan";
 import { RememberedEras } from "../../../src/core/connection/rememberedEras";
+import { FakeClock } from "../../support/fakeClock";
 import { MapStore } from "../../support/mapStore";
 import { noAbort, openLinks } from "../../support/openLinks";
 
@@ -189,5 +190,34 @@ describe("a server that cannot be asked for its era", function () {
       { list: "resources", text: 'The resources are missing. "old" did not list them within 200 ms.', late: true },
       { list: "prompts", text: 'The prompts are missing. "old" answered with an error: no database.' },
     ]);
+  });
+
+  it("whose lists beside the tools hang: five seconds are the limit of each, at first and when they are read again", async () => {
+    const one = program(`(id, method) => {
+      if (method === "initialize") hello(id, "2025-06-18", { tools: {}, resources: {}, prompts: {} });
+      else if (method === "tools/list") tools(id);
+      else if (method === "resources/list") say(id, { result: { resources: [{ uri: "a:b", name: "b" }] } });
+    }`);
+    const clock = new FakeClock();
+    const { link } = await open({ ...one, protocol: "legacy" }, { clock });
+    const catalog = link.catalog(noAbort());
+    clock.pass(60_000); // before an answer can come
+    const { tools, missing = [] } = await catalog;
+    assert.equal(tools.length, 1);
+    assert.deepEqual(
+      missing.map(({ list, text, late }) => [list, late, text.replace(/^[^.]*\. /, "")]),
+      ["resources", "resourceTemplates", "prompts"].map((list) => [
+        list,
+        true,
+        '"old" did not list them within 5 seconds.',
+      ]),
+    );
+    const again = link.refresh("resources", noAbort());
+    const waiting = clock.waiting;
+    clock.pass(4999);
+    assert.equal(clock.waiting, waiting);
+    clock.pass(1);
+    assert.equal(clock.waiting, waiting - 1, "The templates are given up.");
+    assert.equal((await again).resources?.length, 1);
   });
 });

@@ -83,6 +83,7 @@ describe("the secrets that the hub has resolved", () => {
     const mine = (text: string) => known.masked(text, mask);
     assert.equal(mine("abcdefghij abcdefg"), `${mask} ${mask}g`);
     assert.equal(mine("> second line <"), `> ${mask} <`);
+    assert.equal(mine("abcdef"), mask);
     assert.equal(mine("short"), "short");
     assert.equal(mine("abcde"), "abcde");
   });
