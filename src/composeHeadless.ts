@@ -68,7 +68,7 @@ export function composeHeadless(parts: HeadlessParts): ComposedHeadless {
     signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },
     variables,
     clientFeatures: () => optionClientFeatures(namesRoots ? { roots: [], ...answers } : answers),
-    ask: () => async () => ({ allow: false }), // what must be asked is declined
+    ask: () => async () => ({ allow: false, unasked: true }),
     organization: (changed) =>
       new PolicyFiles({ named: () => options().policyFile, env: process.env, clock: systemClock, changed }).current,
     audit: stateFolderAudit(folder),

@@ -25,6 +25,8 @@ export interface RequestOptions {
   readonly onAlive?: () => void;
   /** The client whose request this is, where it answers itself what the server asks meanwhile. */
   readonly answers?: ClientAnswers;
+  /** What the server gets beside the request (`_meta`). */
+  readonly meta?: Readonly<Record<string, unknown>>;
   /** How a call runs as a task if its tool supports that. */
   readonly task?: TaskOptions;
   /** The server runs the call as a task, which may outlive the link. */

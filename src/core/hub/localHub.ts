@@ -45,9 +45,9 @@ export class LocalHub implements Hub {
   private readonly listening: HubListenerParts;
 
   constructor(private readonly ports: HubPorts) {
-    this.notifications = new Notifications(ports.clock, (error) =>
-      ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
-    );
+    const report = (error: unknown) =>
+      ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message });
+    this.notifications = new Notifications(ports.clock, report);
     const existing = (server: ServerId) => this.existing(server);
     this.tasks = new HubTasks(ports, existing);
     this.clients = new ClientConnections({
@@ -56,7 +56,7 @@ export class LocalHub implements Hub {
       listenerOf: (server, client) => serverEvents(server, ports.publish, this.notifications, client),
       logLevel: (server) => this.subscriptions.levelOf(server) ?? configuredLevel(this.definition(server)),
       leaving: (gone) => this.leaving.add(gone),
-      report: (error) => ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message }),
+      report,
     });
     this.servers = serverAccess(this, existing, this.tasks, this.clients);
     this.subscriptions = new Subscriptions(async (server, work) => {
@@ -65,12 +65,9 @@ export class LocalHub implements Hub {
     }, ports.publish);
     this.remembered =
       ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
+    const { notifications, subscriptions, tasks, remembered } = this;
     this.listening = {
-      publish: ports.publish,
-      notifications: this.notifications,
-      subscriptions: this.subscriptions,
-      tasks: this.tasks,
-      remembered: this.remembered,
+      ...{ publish: ports.publish, notifications, subscriptions, tasks, remembered },
       definition: (server) => this.connections.get(server)?.definition,
       stateChanged: () => this.updatePhase(),
       catalogChanged: () => {

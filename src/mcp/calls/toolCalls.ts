@@ -70,7 +70,7 @@ export class ToolCalls {
   request(
     method: string,
     params: Readonly<Record<string, unknown>>,
-    { signal, onProgress }: RequestOptions,
+    { signal, onProgress, meta }: RequestOptions,
     ending = endingOf(signal),
   ): Promise<Readonly<Record<string, unknown>>> {
     return new Promise((resolve, reject) => {
@@ -83,7 +83,10 @@ export class ToolCalls {
       const id = this.pending.add({ resolve, reject, onProgress, ending });
       ending.onEnd = cancel;
       // Progress is always requested: a server that reports progress must not be taken for one that hangs.
-      const withToken = { ...params, _meta: isObject(params._meta) ? { ...params._meta } : { progressToken: id } };
+      const withToken = {
+        ...params,
+        _meta: isObject(params._meta) ? { ...params._meta } : { ...meta, progressToken: id },
+      };
       const sending = {
         requestSignal: signal,
         onRequestStreamEnd: () => this.fail(id, responseEndedEarly(this.server)),

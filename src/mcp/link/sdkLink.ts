@@ -94,7 +94,8 @@ export class SdkLink implements Link {
     const checked = (answer: Readonly<Record<string, unknown>>) => this.checked(name, answer);
     if (!calls) {
       const request = async () => {
-        const answer = await client.callTool({ name, arguments: { ...args } }, toSdkOptions(options));
+        const meta = options.meta && { _meta: { ...options.meta } };
+        const answer = await client.callTool({ name, arguments: { ...args }, ...meta }, toSdkOptions(options));
         const result = await tasks.result(answer, options);
         return result === answer ? outputs.checked(name, toResult(answer)) : checked(result);
       };
