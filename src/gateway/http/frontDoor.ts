@@ -60,7 +60,7 @@ export class FrontDoor {
   private late(exchange: HttpExchange): void {
     this.options.refused?.("body-time");
     const text = message(
-      "gateway.bodyLate",
+      "gateway.bodyOverdue",
       "The body did not arrive within {seconds} seconds. Send the request again.",
       { seconds: this.limits.bodyMs / 1000 },
     );
@@ -168,4 +168,4 @@ const foreignOrigin = () =>
 const bodyText = (status: 400 | 408 | 413): string =>
   status === 413
     ? message("gateway.bodyTooLarge", "The body is larger than this client may send. Send less at once.")
-    : message("gateway.bodyBroken", "The body broke off, or is not UTF-8. Send the request again.");
+    : message("gateway.bodyCutOff", "The body broke off, or is not UTF-8. Send the request again.");
