@@ -63,8 +63,7 @@ export class LocalHub implements Hub {
       if (this.connections.get(server)?.state.kind === "ready")
         await this.existing(server).run(undefined, neverAborted, work);
     }, ports.publish);
-    this.remembered =
-      ports.state && new RememberedServers(ports.state, (error) => this.ports.publish(unwritten(error)));
+    this.remembered = ports.state && new RememberedServers(ports.state, (error) => ports.publish(unwritten(error)));
     const { notifications, subscriptions, tasks, remembered } = this;
     this.listening = {
       ...{ publish: ports.publish, notifications, subscriptions, tasks, remembered },

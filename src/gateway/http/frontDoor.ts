@@ -78,7 +78,7 @@ export class FrontDoor {
       return true;
     }
     if (origin !== undefined) {
-      if (!mayUse(origin, origins?.() ?? [])) {
+      if (!this.isOwn(origin) && !mayUse(origin, origins?.() ?? [])) {
         refused?.("origin");
         sendProblem(exchange, 403, foreignOrigin());
         return true;
@@ -113,6 +113,11 @@ export class FrontDoor {
       return true;
     }
     return false;
+  }
+
+  /** Whether an origin is the listener itself: there are no pages of others under its name. */
+  private isOwn(origin: string): boolean {
+    return URL.canParse(origin) && origin !== "null" && this.hosts().has(new URL(origin).host);
   }
 
   private run(exchange: HttpExchange): void {
