@@ -20,6 +20,7 @@ import { stateFolderHere } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { type Answers, rootAt } from "./headless/optionClientFeatures";
 import { forTerminal, jsonForTerminal } from "./headless/printed";
+import { reported } from "./headless/reported";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import type { ServeCommand, StdioCommand } from "./headless/serveCommand";
 import { stderrLog } from "./headless/stderrLog";
@@ -194,6 +195,7 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
   try {
     const command = parseCommandLine(argv);
     if (command.kind === "verify") return verified(await checkedAudit(stateFolderHere(), command.file), command.json);
+    if (command.kind === "report") return reported(command.range, command.json, report);
     if (command.kind === "serve" || command.kind === "stdio") return await served(command, signal);
     return await runCommand(command, openFile, version, signal);
   } catch (error) {

@@ -2,10 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { version } from "../package.json";
 import { composeGateway } from "./composeGateway";
+import type { EventStream } from "./core/hub/eventStream";
+import { HubError } from "./core/kernel/hubError";
 import { writeDiscovery } from "./gateway/access/discoveryFile";
 import { fixedClients } from "./gateway/access/fixedClients";
 import { newToken } from "./gateway/access/token";
 import { tokenAccess } from "./gateway/access/tokenAccess";
+import { type StructuredLog, structuredLog } from "./gateway/operations/structuredLog";
 import { gatewayFolder, socketPath } from "./gatewayFolder";
 import { stateFolderHere } from "./headless/fileState";
 import type { ServeCommand } from "./headless/serveCommand";
@@ -26,7 +29,16 @@ export interface Ready {
 export async function serve(command: ServeCommand, parts: ServeParts, ready: (facts: Ready) => void): Promise<void> {
   const { host, port, profile, tls } = command;
   const tokenFile = resolve(command.tokenFile ?? join(stateFolderHere(), "tokens", `serve-${process.pid}`));
-  const served = await openServedHub(command, parts);
+  let log: StructuredLog | undefined;
+  const report = (error: unknown) => {
+    log?.report(error);
+    parts.report(error);
+  };
+  const opened = (stream: EventStream) => {
+    log = structuredLog(stream, { file: join(stateFolderHere(), "logs", "serve.log"), failed: complain(parts) });
+    parts.opened(stream);
+  };
+  const served = await openServedHub(command, { ...parts, report, opened });
   const { clock, options } = served.parts;
   try {
     const token = await tokenIn(tokenFile, newToken);
@@ -60,8 +72,14 @@ export async function serve(command: ServeCommand, parts: ServeParts, ready: (fa
     await Promise.all([published.remove(), gateway.close()]);
   } finally {
     await served.close();
+    await log?.close();
   }
 }
+
+const complain =
+  ({ report }: ServeParts) =>
+  (text: string) =>
+    report(new HubError("internal", text));
 
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {

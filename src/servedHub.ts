@@ -6,6 +6,7 @@ import { composeOperations } from "./composeOperations";
 import { readConfigFile } from "./core/config/reading/configFile";
 import type { Configuration } from "./core/config/reading/configuration";
 import type { Options } from "./core/config/schema/settings";
+import type { EventStream } from "./core/hub/eventStream";
 import { systemClock } from "./core/kernel/clock";
 import { HubError } from "./core/kernel/hubError";
 import { FailedAttempts } from "./gateway/access/failedAttempts";
@@ -20,7 +21,7 @@ export interface ServeParts {
   /** Aborts when the hub is to end. */
   readonly signal: AbortSignal;
   /** Called with the hub before its servers start, such as for its log. */
-  readonly opened: (stream: ReturnType<typeof composeHeadless>["composed"]["stream"]) => void;
+  readonly opened: (stream: EventStream) => void;
 }
 
 /** Which file it is of, and what the command line says beside it. */

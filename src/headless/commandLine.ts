@@ -3,6 +3,7 @@ import * as z from "zod";
 import { givenArguments } from "../core/calls/givenArguments";
 import { HubError } from "../core/kernel/hubError";
 import { parseJson } from "../core/kernel/json/exactJson";
+import { type ReportRange, readRange } from "../core/operations/report/report";
 import { message } from "../protocol/message";
 import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
 
@@ -12,6 +13,7 @@ export type Command =
   | { readonly kind: "version"; readonly json: boolean }
   /** `file`: a log, or a folder of logs; the hub's own where it is missing. */
   | { readonly kind: "verify"; readonly file: string | undefined; readonly json: boolean }
+  | { readonly kind: "report"; readonly range: ReportRange; readonly json: boolean }
   | ServeCommand
   | StdioCommand
   /**
@@ -42,6 +44,7 @@ Commands:
   status                             connect to all servers and show the state of each
   serve                              offer all servers to other programs, over MCP and a REST API, until it is stopped
   stdio                              speak MCP on standard input and output, over a hub that runs already, or over its own
+  report [day | week | month]        how the hubs of this user did, against targets; needs no --config
   audit verify [FILE]                check the record of calls, or one file or folder of it; needs no --config
 
 Options:
@@ -73,6 +76,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
   const [name, ...operands] = positionals;
   if (name === undefined) throw wrong(message("headless.noCommand", "The command is missing."));
   if (name === "audit") return auditCommand(operands, json);
+  if (name === "report") return { kind: "report", range: readRange(operands[0]), json };
   if (name === "serve") return serveCommand(values, configOf(values), json);
   if (name === "stdio") return stdioCommand(values, values.config, json);
   if (name !== "tools" && name !== "status" && name !== "call")

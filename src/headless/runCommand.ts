@@ -32,7 +32,7 @@ const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-argument
 
 /** Runs one command, including opening and closing the hub. Never throws. */
 export async function runCommand(
-  command: Exclude<Command, { kind: "verify" | "serve" | "stdio" }>,
+  command: Exclude<Command, { kind: "verify" | "report" | "serve" | "stdio" }>,
   open: OpenHub,
   version: string,
   signal: AbortSignal,

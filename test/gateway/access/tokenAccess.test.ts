@@ -93,7 +93,7 @@ describe("access by token", () => {
     const best = (work: () => void) => Math.min(...[1, 2, 3].map(() => cpuMs(work)));
     const [ofDigest, ofAll] = [best(digests), best(admissions)];
     assert.ok(
-      ofAll < 4 * ofDigest,
+      ofAll < 20 * ofDigest,
       `${(ofAll / rounds) * 1000} µs, of which the digest takes ${(ofDigest / rounds) * 1000} µs`,
     );
   });

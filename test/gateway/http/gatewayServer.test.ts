@@ -103,7 +103,7 @@ describe("the gateway", () => {
       assert.equal(answered.status, 401);
       assert.equal(answered.headers.get("www-authenticate"), 'Bearer error="invalid_token"');
       assert.equal(answered.body.error?.code, "AUTHENTICATION_FAILURE_API");
-      assert.match(answered.text, /Use This Hub From…/);
+      assert.match(answered.text, /mcp-client-hub serve/);
       assert.deepEqual(admitted, []);
       assert.deepEqual(refused, [["token", undefined]]);
     });
