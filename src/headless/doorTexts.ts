@@ -8,8 +8,6 @@ const shared: Readonly<Record<string, string>> = {
     '"{server}" requires more rights for this: {scope}. Write a credential that has them into "headers" or "auth" of its entry.',
   "signIn.moreRightsUnnamed":
     '"{server}" requires more rights for this, without naming them. Write a credential that has them into "headers" or "auth" of its entry.',
-  "calls.declined": "nobody could be asked. Allow it in mcpHub.policy if it should run",
-  "calls.declinedRule": "nobody could be asked; {rule} asks about it. Call it in the editor, or have the rule changed",
   "pins.withheld":
     '{call} was not run. {change} Compare it and accept it in the editor, or set "pin" of its entry to "warn".',
   "launch.workspace":

@@ -72,7 +72,7 @@ describe("an organization's policy file, without an editor", function () {
     writeFileSync(file, '{"rules": [{"do": "ask", "tool": "echo"}]}');
     await assert.rejects(echo(await start(), "x"), {
       code: "denied",
-      message: /nobody could be asked; rule 1 of your organization's policy \(.*\) asks about it/,
+      message: /rule 1 of your organization's policy \(.*\) wants a person asked about it, and nobody can be asked here/,
     });
   });
 
