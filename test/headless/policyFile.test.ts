@@ -72,7 +72,8 @@ describe("an organization's policy file, without an editor", function () {
     writeFileSync(file, '{"rules": [{"do": "ask", "tool": "echo"}]}');
     await assert.rejects(echo(await start(), "x"), {
       code: "denied",
-      message: /rule 1 of your organization's policy \(.*\) wants a person asked about it, and nobody can be asked here/,
+      message:
+        /rule 1 of your organization's policy \(.*\) wants a person asked about it, and nobody can be asked here/,
     });
   });
 
