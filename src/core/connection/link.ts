@@ -25,6 +25,8 @@ export interface RequestOptions {
   readonly onAlive?: () => void;
   /** The client whose request this is, where it answers itself what the server asks meanwhile. */
   readonly answers?: ClientAnswers;
+  /** The request of a door that this one is part of (`X-Request-ID`); the server gets it in `_meta`, and over HTTP as a header. */
+  readonly request?: string;
   /** What the server gets beside the request (`_meta`). */
   readonly meta?: Readonly<Record<string, unknown>>;
   /** How a call runs as a task if its tool supports that. */

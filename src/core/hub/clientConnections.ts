@@ -88,6 +88,12 @@ export class ClientConnections {
     for (const own of [...(this.servers.get(server)?.values() ?? [])]) this.end(server, own);
   }
 
+  /** A client is gone: nobody will use its connections. */
+  endOf(client: string): void {
+    for (const [server, all] of [...this.servers])
+      for (const [key, own] of [...all]) if (key.startsWith(`${client}\n`)) this.end(server, own);
+  }
+
   /** The level of a server has changed. */
   levelChanged(server: ServerId): void {
     for (const { connections } of this.servers.get(server)?.values() ?? [])

@@ -19,7 +19,7 @@ export interface HubDirectory extends Pick<ServerAccess, "definition" | "catalog
   /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
   toolNow(server: ServerId, name: string, answers?: ClientAnswers): Tool | undefined;
   /** What single clients are offered beside what all are, where that differs. */
-  readonly clients: Pick<ClientConnections, "isStarting" | "onChange">;
+  readonly clients: Pick<ClientConnections, "isStarting" | "onChange" | "endOf">;
   /** What servers send on their own, as data: to listen to, and the latest of each. */
   readonly notifications: Pick<Notifications, "on" | "history">;
 }

@@ -32,7 +32,6 @@ export class FrontDoor {
   readonly take = (request: IncomingMessage, response: ServerResponse): void => {
     const given = request.headers["x-request-id"];
     const requestId = typeof given === "string" && usableId.test(given) ? given : uniqueId();
-    response.setHeader("x-request-id", requestId);
     if (this.isClosing) response.setHeader("connection", "close");
     const target = readTarget(request.url);
     const { path = "", search = "" } = target ?? {};

@@ -1,9 +1,9 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Exchange } from "./exchange";
 
-/** Answers with JSON that is written already. */
+/** Answers with text: JSON, unless the headers name another type. */
 export function sendText(
-  { response }: Exchange,
+  { response, requestId }: Exchange,
   status: number,
   json: string,
   headers: OutgoingHttpHeaders = {},
@@ -13,6 +13,7 @@ export function sendText(
     "content-type": "application/json",
     "content-length": Buffer.byteLength(json),
     "cache-control": "no-store",
+    "x-request-id": requestId,
     ...headers,
   });
   response.end(json);
@@ -23,8 +24,8 @@ export const sendJson = (exchange: Exchange, status: number, body: unknown, head
   sendText(exchange, status, JSON.stringify(body), headers);
 
 /** Answers without a body. */
-export function sendEmpty({ response }: Exchange, status: number, headers: OutgoingHttpHeaders = {}): void {
+export function sendEmpty({ response, requestId }: Exchange, status: number, headers: OutgoingHttpHeaders = {}): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { "content-length": 0, ...headers });
+  response.writeHead(status, { "content-length": 0, "x-request-id": requestId, ...headers });
   response.end();
 }

@@ -19,7 +19,7 @@ export class SseWriter {
     private readonly clock: Pick<Clock, "after">,
     headers: OutgoingHttpHeaders = {},
   ) {
-    const { response } = exchange;
+    const { response, requestId } = exchange;
     // The client may have left, or the listener may have answered, before there was anything to stream.
     this.isOver = response.destroyed || response.headersSent;
     if (this.isOver) return;
@@ -27,6 +27,7 @@ export class SseWriter {
       "content-type": "text/event-stream",
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
+      "x-request-id": requestId,
       ...headers,
     });
     response.flushHeaders();

@@ -2,6 +2,7 @@ import { percentDecoded } from "../../core/kernel/percentDecoded";
 import { message } from "../../protocol/message";
 import type { GatewayClient } from "../access/gatewayClient";
 import type { Exchange } from "../http/exchange";
+import { sendText } from "../http/respond";
 import { type Answer, okAnswer, sendAnswer } from "./answers/answer";
 import { failure } from "./answers/failure";
 import { batch } from "./calls/batch";
@@ -84,8 +85,7 @@ function sendMetrics(
   exchange: Exchange,
   { contentType, text }: { readonly contentType: string; readonly text: string },
 ) {
-  exchange.response.writeHead(200, { "content-type": contentType, "cache-control": "no-store" });
-  exchange.response.end(text);
+  sendText(exchange, 200, text, { "content-type": contentType });
 }
 
 /** Only for clients that may use every server: what is sent is about all of them. */

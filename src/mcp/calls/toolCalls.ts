@@ -14,6 +14,7 @@ import type { Progress } from "../../core/messages/toolResult";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { invalidResult, responseEndedEarly } from "../wire/errorResponse";
+import { requestMeta } from "./requestMeta";
 
 type Send = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void>;
 
@@ -70,9 +71,10 @@ export class ToolCalls {
   request(
     method: string,
     params: Readonly<Record<string, unknown>>,
-    { signal, onProgress, meta }: RequestOptions,
-    ending = endingOf(signal),
+    options: RequestOptions,
+    ending = endingOf(options.signal),
   ): Promise<Readonly<Record<string, unknown>>> {
+    const { signal, onProgress, request } = options;
     return new Promise((resolve, reject) => {
       const cancel = () => {
         if (!this.take(id)) return;
@@ -85,10 +87,11 @@ export class ToolCalls {
       // Progress is always requested: a server that reports progress must not be taken for one that hangs.
       const withToken = {
         ...params,
-        _meta: isObject(params._meta) ? { ...params._meta } : { ...meta, progressToken: id },
+        _meta: isObject(params._meta) ? { ...params._meta } : { ...requestMeta(options), progressToken: id },
       };
       const sending = {
         requestSignal: signal,
+        ...(request !== undefined && { headers: { "x-request-id": request } }),
         onRequestStreamEnd: () => this.fail(id, responseEndedEarly(this.server)),
       };
       this.send({ jsonrpc: "2.0", id, method, params: withToken }, sending).catch((error) => this.fail(id, error));

@@ -10,6 +10,7 @@ import type { StartedTask, TaskStatus } from "../../core/messages/task";
 import type { ToolResult } from "../../core/messages/toolResult";
 import type { ServerInfo } from "../../protocol/connectionState";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import { metaParam } from "../calls/requestMeta";
 import { normalizeCall } from "../normalize/normalizeCall";
 import { noLimitMs, sentPart, toResult, toSdkOptions } from "../normalize/sdkShapes";
 import { has, need, type Offer } from "../revisions/features";
@@ -94,8 +95,8 @@ export class SdkLink implements Link {
     const checked = (answer: Readonly<Record<string, unknown>>) => this.checked(name, answer);
     if (!calls) {
       const request = async () => {
-        const meta = options.meta && { _meta: { ...options.meta } };
-        const answer = await client.callTool({ name, arguments: { ...args }, ...meta }, toSdkOptions(options));
+        const given = { name, arguments: { ...args }, ...metaParam(options) };
+        const answer = await client.callTool(given, toSdkOptions(options));
         const result = await tasks.result(answer, options);
         return result === answer ? outputs.checked(name, toResult(answer)) : checked(result);
       };

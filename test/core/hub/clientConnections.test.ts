@@ -135,6 +135,16 @@ describe("connections of single clients", () => {
     assert.equal(opened[1]?.link.disposed, 1);
   });
 
+  it("end with their client, and leave those of a client whose name begins the same", async () => {
+    const { hub, call, opened } = await setUp();
+    for (const client of ["a", "ab"]) await call(aClient(client));
+    hub.clients.endOf("a");
+    assert.deepEqual(
+      opened.map(({ link }) => link.disposed),
+      [0, 1, 0],
+    );
+  });
+
   it("say whose they are with every notification, and send log messages from the level of their server on", async () => {
     const { hub, call, opened } = await setUp();
     const heard: Notification[] = [];

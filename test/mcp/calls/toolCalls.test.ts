@@ -68,6 +68,17 @@ describe("ToolCalls", () => {
     assert.deepEqual(heard, [1, 2]);
   });
 
+  it("tells the server of the context and of the request that a call is part of", () => {
+    const { calls, last } = calling();
+    void calls.call("a", {}, { signal: noAbort(), meta: { "mcp-client-hub/language": "pt" }, request: "r-1" });
+    const { id, params } = last();
+    assert.deepEqual(params?._meta, {
+      "mcp-client-hub/language": "pt",
+      "mcp-client-hub/request": "r-1",
+      progressToken: id,
+    });
+  });
+
   it("leaves the answers and the progress of the SDK's requests to it", () => {
     const { calls } = calling();
     assert.equal(calls.answer({ jsonrpc: "2.0", id: 3, result: {} }), false);

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../core/kernel/clock";
 import type { Disposable } from "../../../core/kernel/disposable";
 
@@ -10,11 +11,11 @@ export interface Followed {
   readonly isConnected?: boolean;
 }
 
-/** Calls `gone` once the client has been away for longer than it may be, unless what it returns is disposed first. */
+/** Calls `gone` once the client of a response has been away for longer than it may be, unless what it returns is disposed first. */
 export function whileWanted(
   clock: Pick<Clock, "after">,
   client: Followed,
-  disconnected: AbortSignal,
+  response: Pick<ServerResponse, "on" | "off" | "destroyed">,
   gone: () => void,
 ): Disposable {
   let timer: Disposable | undefined;
@@ -24,12 +25,13 @@ export function whileWanted(
     const wasThere = client.isConnected;
     timer = clock.after(ms, () => (wasThere || client.isConnected ? wait() : gone()), true);
   };
-  disconnected.addEventListener("abort", wait);
-  if (disconnected.aborted) wait();
+  // Cheaper than a signal, which every request would have to make.
+  response.on("close", wait);
+  if (response.destroyed) wait();
   return {
     dispose() {
       timer?.dispose();
-      disconnected.removeEventListener("abort", wait);
+      response.off("close", wait);
     },
   };
 }

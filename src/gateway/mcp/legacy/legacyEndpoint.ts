@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { Disposable } from "../../../core/kernel/disposable";
 import { safeLine } from "../../../core/kernel/redact";
 import { isObject } from "../../../protocol/isObject";
@@ -120,7 +119,7 @@ export class LegacyEndpoint implements Disposable {
     const requests = messages.filter((one) => one.kind === "request");
     for (const one of messages) if (one.kind !== "request") session.heard(one);
     if (requests.length === 0) return sendEmpty(exchange, 202);
-    setMaxListeners(0, exchange.signal); // each of them listens for the end of the connection
+    exchange.response.setMaxListeners(0); // each of them listens for the end of the connection
     const collect = { canStream: false, notify: () => {}, finish: (text: string) => void answers.push(text) };
     await Promise.all(requests.map((one) => answerLegacy(this.with(session), collect, one, exchange)));
     sendText(exchange, 200, `[${answers.join(",")}]`);

@@ -31,7 +31,7 @@ export async function answerLegacy(
   const { running } = legacy.session;
   const abort = new AbortController();
   running.set(id, abort);
-  const following = whileWanted(legacy.parts.clock, reply, exchange.signal, () => abort.abort());
+  const following = whileWanted(legacy.parts.clock, reply, exchange.response, () => abort.abort());
   try {
     reply.finish(resultMessage(id, await answerTo(legacy, reply, request, abort.signal)));
   } catch (error) {
@@ -89,8 +89,7 @@ async function atServer(
 ): Promise<string> {
   const { view, client, facts, level } = session;
   await whenKnown(parts, view, request, signal);
-  const over = new AbortController();
-  const answers = session.answersFor(reply, over.signal);
+  const asked = session.isAsked && reply.canStream ? new AbortController() : undefined;
   const onProgress = progressTo(reply, request.params);
   const send = (text: string) => reply.notify(text);
   const route = level && routes.add({ level, at: targetOf(view, request), client: session.key, send });
@@ -99,12 +98,12 @@ async function atServer(
       caller: callerAt({ client, view }),
       signal,
       ...(facts.id !== undefined && { conversation: facts.id }),
-      ...(Object.values(answers.can).includes(true) && { answers }),
+      ...(asked && { answers: session.answersFor(reply, asked.signal) }),
       ...(onProgress && { onProgress }),
     });
     return jsonOf(await result);
   } finally {
-    over.abort(abortError(over.signal, request.method));
+    asked?.abort(abortError(asked.signal, request.method));
     route?.dispose();
   }
 }

@@ -1,6 +1,6 @@
 import type { Disposable } from "../../../core/kernel/disposable";
 import type { ClientAnswers } from "../../../core/questions/clientAnswers";
-import { noSupport, type SupportedFeatures } from "../../../core/questions/clientFeatures";
+import type { SupportedFeatures } from "../../../core/questions/clientFeatures";
 import type { ServerLogLevel } from "../../../protocol/serverLogLevel";
 import type { GatewayClient } from "../../access/gatewayClient";
 import type { SseWriter } from "../../http/sseWriter";
@@ -34,6 +34,8 @@ const maxStreams = 8;
 
 /** One session of a client with a handshake (revisions up to 2025-11-25). */
 export class Session implements Disposable {
+  /** Whether the client answers anything that servers ask. */
+  readonly isAsked: boolean;
   /** What the client sees. */
   readonly view: View;
   /** When its client last sent something, as the clock tells it: an open stream alone keeps no session. */
@@ -48,6 +50,7 @@ export class Session implements Disposable {
   private readonly questions: ClientQuestions;
   private readonly streams: SseWriter[] = [];
   private logs: Disposable | undefined;
+  private readonly hub: McpParts["hub"];
 
   constructor(
     readonly facts: SessionFacts,
@@ -56,10 +59,11 @@ export class Session implements Disposable {
     { clock, hub }: McpParts,
     private readonly routes: LogRoutes,
   ) {
+    this.hub = hub;
     const { can, clientInfo, protocolVersion } = facts;
     this.usedAt = clock.now();
-    const isAsked = Object.values(can).includes(true);
-    this.view = isAsked ? view.for({ client: clientInfo.name, key: this.key, can, ask: noRequest }) : view;
+    this.isAsked = Object.values(can).includes(true);
+    this.view = this.isAsked ? view.for({ client: clientInfo.name, key: this.key, can, ask: noRequest }) : view;
     this.lists = new KnownLists(this.view, "legacy");
     this.questions = new ClientQuestions(client.name);
     this.resources = new FollowedResources(hub, this.view, (text) => this.send(text));
@@ -81,7 +85,7 @@ export class Session implements Disposable {
     return {
       client: `${clientInfo.name} (${this.client.name})`,
       key: this.key,
-      can: reply.canStream ? can : noSupport,
+      can,
       ask: ({ method, params }, signal) => this.questions.ask(reply, method, params, AbortSignal.any([signal, over])),
     };
   }
@@ -120,6 +124,7 @@ export class Session implements Disposable {
     this.logs?.dispose();
     this.resources.dispose();
     this.resumable.dispose();
+    if (this.isAsked && this.facts.id !== undefined) this.hub.clients.endOf(this.key);
   }
 
   private cancel({ requestId }: Json): void {

@@ -9,6 +9,7 @@ import { safeText } from "../../../core/kernel/redact";
 import { resultBody, toolErrorText } from "../../../core/messages/resultText";
 import type { Progress, ToolResult } from "../../../core/messages/toolResult";
 import { message } from "../../../protocol/message";
+import { callResult } from "../../mcp/results";
 import type { Answer } from "../answers/answer";
 import { type FieldProblem, failure, hubFailure } from "../answers/failure";
 import { boundedWords } from "../answers/serverSaid";
@@ -51,12 +52,11 @@ function succeeded({ about, call, maxBytes }: Ask, whole: ToolResult): Answer {
   return { status: 200, json: json ?? "" };
 }
 
-/** A result in the protocol's own form (specification, tools, `CallToolResult`). */
-const outputOf = ({ content, structured, meta }: ToolResult) => ({
-  content,
-  ...(structured !== undefined && { structuredContent: structured }),
-  ...(meta && { _meta: meta }),
-});
+/** A result in the protocol's own form (specification, tools, `CallToolResult`), as its server sent it where nothing changed it. */
+function outputOf(result: ToolResult) {
+  const { isError: _, resultType: __, ...output } = callResult(result, "modern");
+  return output;
+}
 
 /** The tool ran and reported an error: whoever only looks at the status must not take that for a success. */
 function toolFailed({ about }: Ask, result: ToolResult): Answer {
