@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { contextKey, languageKey } from "../../../../src/gateway/rest/calls/ask";
 import type { HubEvent } from "../../../../src/protocol/hubEvent";
 import { assertFailed } from "../../../support/assertFailed";
-import { fixture, type RestHub, restHub, withoutLoginShell } from "../../../support/restHub";
+import { withoutLoginShell } from "../../../support/aComposedHub";
+import { fixture, type RestHub, restHub} from "../../../support/restHub";
 import { aClient, type Reply, RestServer } from "../../../support/restServer";
 import { until } from "../../../support/until";
 
@@ -13,7 +14,7 @@ describe("POST /chat, over a real hub", () => {
   let server: RestServer;
 
   before(async () => {
-    world = restHub({ files: fixture(), "other files": { ...fixture(), context: true } });
+    world = restHub({ files: { ...fixture(), readOnly: ["echo"] }, "other files": { ...fixture(), context: true } });
     world.composed.stream.onEvent((event) => events.push(event));
     server = await RestServer.start(
       world.parts,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { assertFailed } from "../../../support/assertFailed";
-import { fixture, type RestHub, restHub, withoutLoginShell } from "../../../support/restHub";
+import { withoutLoginShell } from "../../../support/aComposedHub";
+import { fixture, type RestHub, restHub} from "../../../support/restHub";
 import { aClient, RestServer } from "../../../support/restServer";
 import { until } from "../../../support/until";
 
@@ -12,7 +13,7 @@ describe("servers and their tools, over a real hub", () => {
 
   before(async () => {
     world = restHub({
-      files: { ...fixture(), env: { API_KEY: secret }, label: "My files" },
+      files: { ...fixture(), readOnly: ["echo"], env: { API_KEY: secret }, label: "My files" },
       "a/b c": fixture(),
       later: { ...fixture(), start: "lazy" },
       off: { ...fixture(), start: "manual" },
