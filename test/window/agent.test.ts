@@ -73,7 +73,10 @@ describe("the editor's agent", () => {
 
   it("has the tools of a server with a handshake, and of one without, and calls them", async () => {
     assert.match(await invoke(await named("legacy__echo"), { message: "hello" }), /Echo: hello/);
-    assert.match(await invoke(await named("modern__where"), { region: "harbor" }), /harbor/);
+    // Its server does not say that it only reads: the editor asks by itself, and the hub does not ask again.
+    const called = invoke(await named("modern__where"), { region: "harbor" });
+    await window.page.getByRole("dialog").getByRole("button", { name: "Yes" }).click(patience);
+    assert.match(await called, /harbor/);
   });
 
   it("has only as many as the settings allow", async () => {
