@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { contextKey, languageKey } from "../../../../src/gateway/rest/calls/ask";
 import type { HubEvent } from "../../../../src/protocol/hubEvent";
-import { assertFailed } from "../../../support/assertFailed";
 import { withoutLoginShell } from "../../../support/aComposedHub";
-import { fixture, type RestHub, restHub} from "../../../support/restHub";
+import { assertFailed } from "../../../support/assertFailed";
+import { fixture, type RestHub, restHub } from "../../../support/restHub";
 import { aClient, type Reply, RestServer } from "../../../support/restServer";
 import { until } from "../../../support/until";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { assertFailed } from "../../../support/assertFailed";
 import { withoutLoginShell } from "../../../support/aComposedHub";
-import { fixture, type RestHub, restHub} from "../../../support/restHub";
+import { assertFailed } from "../../../support/assertFailed";
+import { fixture, type RestHub, restHub } from "../../../support/restHub";
 import { aClient, RestServer } from "../../../support/restServer";
 import { until } from "../../../support/until";
 
