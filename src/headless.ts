@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { version } from "../package.json";
 import { composeHeadless, namesRoots } from "./composeHeadless";
@@ -24,6 +23,7 @@ import { reported } from "./headless/reported";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import type { ServeCommand, StdioCommand } from "./headless/serveCommand";
 import { stderrLog } from "./headless/stderrLog";
+import { checkUsable, configText } from "./headless/usableConfig";
 import { verified } from "./headless/verified";
 import { checkedAudit } from "./node/audit/checkedAudit";
 import type { Caller, Door } from "./protocol/caller";
@@ -145,21 +145,10 @@ function asCall(
 /** The hub of a configuration file; with `only`, of that server alone, so that one call starts one process. */
 async function openFile(file: string, { only, roots }: HubNeeds): Promise<HeadlessHub> {
   const path = resolve(file);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === "ENOENT" ? message("cli.noFile", "there is no such file") : error.message;
-    throw new HubError(
-      "bad-config",
-      message("cli.unreadable", "The configuration {path} cannot be read: {why}. Correct --config.", { path, why }),
-      {
-        cause: error,
-      },
-    );
-  });
+  const text = await configText(path);
   const configuration = readConfigFile(text, path, environment.options);
-  const { definitions, problems } = configuration;
-  const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
-  if (unreadable)
-    throw new HubError("bad-config", message("cli.badConfig", "{path}: {why}", { path, why: unreadable.message }));
+  checkUsable(configuration, path);
+  const { definitions } = configuration;
   const wanted = definitions.filter(({ id }) => id === only);
   const answers = roots.length > 0 ? { roots: await Promise.all(roots.map(rootAt)) } : {};
   const chosen = only === undefined || wanted.length === 0 ? definitions : wanted;

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RoutePorts } from "./composeGateway";
 import { composeHeadless, namesRoots } from "./composeHeadless";
@@ -11,6 +10,7 @@ import { systemClock } from "./core/kernel/clock";
 import { HubError } from "./core/kernel/hubError";
 import { FailedAttempts } from "./gateway/access/failedAttempts";
 import { followFile } from "./headless/followedFile";
+import { checkUsable, configText } from "./headless/usableConfig";
 import { message } from "./protocol/message";
 
 /** What a hub for other programs needs of the program around it. */
@@ -47,9 +47,7 @@ export interface ServedHub {
 /** Rejects with a `HubError` where the file cannot be used. */
 export async function openServedHub(file: ServedFile, { under, report, opened }: ServeParts): Promise<ServedHub> {
   const path = resolve(file.config);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(path, error);
-  });
+  const text = await configText(path);
   const read = (now: string): Configuration => {
     // Whoever writes the file has decided, unless it says otherwise: there is nobody who could be asked.
     const configuration = readConfigFile(now, path, { approval: "never", ...under });
@@ -57,7 +55,8 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
     return { ...configuration, options: { ...configuration.options, approval } };
   };
   let configuration = read(text);
-  checkUsable(configuration, path, file.profile);
+  checkUsable(configuration, path);
+  checkProfile(configuration, path, file.profile);
   const options = () => configuration.options;
   const directory = process.cwd();
   const { composed, state, variables } = composeHeadless({
@@ -101,14 +100,7 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
   };
 }
 
-function checkUsable(
-  { definitions, problems, options }: Configuration,
-  path: string,
-  profile: string | undefined,
-): void {
-  const [unreadable] = definitions.length === 0 ? problems.filter(({ severity }) => severity === "error") : [];
-  if (unreadable)
-    throw new HubError("bad-config", message("cli.badConfig", "{path}: {why}", { path, why: unreadable.message }));
+function checkProfile({ options }: Configuration, path: string, profile: string | undefined): void {
   if (profile === undefined || Object.hasOwn(options.profiles, profile)) return;
   throw new HubError(
     "bad-config",
@@ -118,12 +110,3 @@ function checkUsable(
     }),
   );
 }
-
-const unreadable = (path: string, error: NodeJS.ErrnoException) => {
-  const why = error.code === "ENOENT" ? message("cli.noFile", "there is no such file") : error.message;
-  const text = message("cli.unreadable", "The configuration {path} cannot be read: {why}. Correct --config.", {
-    path,
-    why,
-  });
-  return new HubError("bad-config", text, { cause: error });
-};

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { givenArguments } from "../core/calls/givenArguments";
-import { HubError } from "../core/kernel/hubError";
 import { parseJson } from "../core/kernel/json/exactJson";
 import { type ReportRange, readRange } from "../core/operations/report/report";
 import { message } from "../protocol/message";
 import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
+import { wrongUsage } from "./wrongUsage";
 
 /** A parsed command line. `json`: print one JSON document on standard output and nothing else. */
 export type Command =
@@ -74,20 +74,22 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (values.version) return { kind: "version", json };
 
   const [name, ...operands] = positionals;
-  if (name === undefined) throw wrong(message("headless.noCommand", "The command is missing."));
+  if (name === undefined) throw wrongUsage(message("headless.noCommand", "The command is missing."));
   if (name === "audit") return auditCommand(operands, json);
   if (name === "report") return { kind: "report", range: readRange(operands[0]), json };
   if (name === "serve") return serveCommand(values, configOf(values), json);
   if (name === "stdio") return stdioCommand(values, values.config, json);
   if (name !== "tools" && name !== "status" && name !== "call")
-    throw wrong(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
+    throw wrongUsage(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
   const common = { config: configOf(values), json, roots: values.root ?? [] };
 
   if (name !== "call") {
     const [extra] = operands;
     if (extra !== undefined)
-      throw wrong(message("headless.extraOperand", '"{name}" does not take "{operand}".', { name, operand: extra }));
-    if (values.args !== undefined) throw wrong(message("headless.argsOnlyCall", "--args belongs to call."));
+      throw wrongUsage(
+        message("headless.extraOperand", '"{name}" does not take "{operand}".', { name, operand: extra }),
+      );
+    if (values.args !== undefined) throw wrongUsage(message("headless.argsOnlyCall", "--args belongs to call."));
     return {
       kind: name,
       ...common,
@@ -96,12 +98,12 @@ export function parseCommandLine(argv: readonly string[]): Command {
     };
   }
   if (values.timeout !== undefined)
-    throw wrong(message("headless.timeoutNotCall", "--timeout belongs to tools and status."));
+    throw wrongUsage(message("headless.timeoutNotCall", "--timeout belongs to tools and status."));
   const [server, tool, extra] = operands;
   if (server === undefined || tool === undefined)
-    throw wrong(message("headless.callOperands", "call needs a server and a tool."));
+    throw wrongUsage(message("headless.callOperands", "call needs a server and a tool."));
   if (extra !== undefined)
-    throw wrong(
+    throw wrongUsage(
       message("headless.callExtra", 'call takes one server and one tool; remove "{operand}".', { operand: extra }),
     );
   return { kind: "call", ...common, server, tool, args: toolArguments(values.args ?? "{}") };
@@ -109,14 +111,16 @@ export function parseCommandLine(argv: readonly string[]): Command {
 
 function configOf({ config }: { readonly config?: string | undefined }): string {
   if (config !== undefined) return config;
-  throw wrong(message("headless.noConfig", "--config FILE is missing."));
+  throw wrongUsage(message("headless.noConfig", "--config FILE is missing."));
 }
 
 function auditCommand([what, file, extra]: readonly string[], json: boolean): Command {
   if (what !== "verify")
-    throw wrong(message("headless.auditVerb", "audit needs a word for what to do: audit verify [FILE]."));
+    throw wrongUsage(message("headless.auditVerb", "audit needs a word for what to do: audit verify [FILE]."));
   if (extra !== undefined)
-    throw wrong(message("headless.auditExtra", 'audit verify takes one file; remove "{operand}".', { operand: extra }));
+    throw wrongUsage(
+      message("headless.auditExtra", 'audit verify takes one file; remove "{operand}".', { operand: extra }),
+    );
   return { kind: "verify", file, json };
 }
 
@@ -137,14 +141,14 @@ function parsed(argv: readonly string[]) {
       },
     });
   } catch (error) {
-    throw wrong(error instanceof Error ? `${error.message.split(". ")[0]}.` : String(error));
+    throw wrongUsage(error instanceof Error ? `${error.message.split(". ")[0]}.` : String(error));
   }
 }
 
 function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 3600))
-    throw wrong(message("headless.timeoutRange", "--timeout must be a number of seconds above 0, at most 3600."));
+    throw wrongUsage(message("headless.timeoutRange", "--timeout must be a number of seconds above 0, at most 3600."));
   return value;
 }
 
@@ -154,20 +158,14 @@ function toolArguments(text: string): Readonly<Record<string, unknown>> {
     value = givenArguments(parseJson(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw wrong(message("headless.argsNotJson", "--args is not JSON ({reason}).", { reason }));
+    throw wrongUsage(message("headless.argsNotJson", "--args is not JSON ({reason}).", { reason }));
   }
   const args = z.record(z.string(), z.unknown()).safeParse(value);
   if (!args.success)
-    throw wrong(
+    throw wrongUsage(
       message("headless.argsKind", "--args must be a JSON object, for example --args {example}.", {
         example: `'{"path": "README.md"}'`,
       }),
     );
   return args.data;
 }
-
-const wrong = (problem: string) =>
-  new HubError(
-    "bad-config",
-    message("headless.seeHelp", "{problem} Run mcp-client-hub --help to see how it is used.", { problem }),
-  );

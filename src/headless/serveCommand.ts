@@ -1,6 +1,6 @@
 import type { Options } from "../core/config/schema/settings";
-import { HubError } from "../core/kernel/hubError";
 import { message } from "../protocol/message";
+import { wrongUsage } from "./wrongUsage";
 
 /** `mcp-client-hub serve`: a hub for other programs. */
 export interface ServeCommand {
@@ -52,9 +52,9 @@ export function serveCommand(values: ServeValues, config: string, json: boolean)
   const { host = "127.0.0.1", port = "0", approval, "tls-cert": cert, "tls-key": key } = values;
   const number = Number(port);
   if (!/^\d{1,5}$/.test(port) || number > 65_535)
-    throw wrong(message("serve.badPort", "--port must be a number from 0 to 65535; 0 takes any free port."));
+    throw wrongUsage(message("serve.badPort", "--port must be a number from 0 to 65535; 0 takes any free port."));
   if ((cert === undefined) !== (key === undefined))
-    throw wrong(message("serve.halfTls", "--tls-cert and --tls-key belong together: give both, or none."));
+    throw wrongUsage(message("serve.halfTls", "--tls-cert and --tls-key belong together: give both, or none."));
   return {
     kind: "serve",
     config,
@@ -81,11 +81,5 @@ export const stdioCommand = (values: ServeValues, config: string | undefined, js
 function approvalOf(approval: string | undefined): Options["approval"] | undefined {
   const known = approvals.find((one) => one === approval);
   if (approval === undefined || known !== undefined) return known;
-  throw wrong(message("serve.badApproval", "--approval must be never, writes or always."));
+  throw wrongUsage(message("serve.badApproval", "--approval must be never, writes or always."));
 }
-
-const wrong = (problem: string) =>
-  new HubError(
-    "bad-config",
-    message("headless.seeHelp", "{problem} Run mcp-client-hub --help to see how it is used.", { problem }),
-  );

@@ -21,7 +21,7 @@ export const relayPath =
   async (question, to, signal) => {
     const { server, method } = question;
     const kind = kindOf(question);
-    if (kind === undefined) return to.ask(question, signal); // which folders there are is no question to a person
+    if (kind === undefined) return to.ask(question, signal); // which folders there are is not a question to a person
     const client = safeLine(to.client, 80);
     const text = safeLine(String(question.params.message ?? method), 1000);
     publish({

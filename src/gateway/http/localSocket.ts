@@ -10,7 +10,7 @@ export interface LocalSocket {
   close(): Promise<void>;
 }
 
-/** Whether a path is the name of a pipe of Windows, which is no file. */
+/** Whether a path is the name of a pipe of Windows, which is not a file. */
 const isPipe = (path: string): boolean => path.startsWith("\\\\.\\pipe\\");
 
 /**

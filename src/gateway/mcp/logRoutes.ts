@@ -23,7 +23,7 @@ interface Route {
 export class LogRoutes implements Disposable {
   private readonly routes = new Set<Route>();
   private readonly following = new DisposableStore();
-  /** The level that each server was asked for, until it connects anew. */
+  /** The level that each server was asked for, until it connects again. */
   private readonly asked = new Map<ServerId, ServerLogLevel>();
 
   constructor(private readonly parts: Pick<McpParts, "hub" | "stream">) {

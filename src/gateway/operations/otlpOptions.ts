@@ -40,7 +40,7 @@ export function otlpOptions(setting: string, env: Environment, version: string):
 
 const below = (base: string | undefined, path: string): string => (base ? `${base.replace(/\/+$/, "")}/${path}` : "");
 
-/** What is no web address counts as none. */
+/** What is not a web address counts as none. */
 const address = (text: string): string | undefined =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : undefined;
 

@@ -125,7 +125,7 @@ export class StdioRelay {
 
   private async pass(response: HubResponse): Promise<void> {
     await response.messages((text) => {
-      // What is no message, such as the page of a refusal, is a failure of the relay.
+      // What is not a message, such as the page of a refusal, is a failure of the relay.
       if (isObject(parsed(text)) && parsed(text)?.jsonrpc === "2.0") this.write(text);
       else throw new Error(`The hub answered with status ${response.status}: ${text.slice(0, 500)}`);
     });
@@ -205,7 +205,7 @@ function modernHeaders(message: Json): Readonly<Record<string, string>> {
   };
 }
 
-/** A value that is no plain text is sent in base64, marked as such (specification 2026-07-28, transports). */
+/** A value that is not plain text is sent in base64, marked as such (specification 2026-07-28, transports). */
 const headerValue = (text: string): string =>
   /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 

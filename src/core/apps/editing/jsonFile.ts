@@ -81,7 +81,7 @@ function replace(text: string, place: Place, entry: Plain): string | undefined {
   return changed;
 }
 
-/** The text with the value at a path written anew. */
+/** The text with another value at a path. */
 function withValue(text: string, path: readonly (string | number)[], value: unknown): string | undefined {
   const node = nodeAt(text, path);
   if (!node) return undefined;

@@ -41,7 +41,7 @@ function findPair(text: string, key: string | undefined): { readonly pair: Pair 
   return { pair: contents.items.find((item) => isScalar(item.key) && item.key.value === key) };
 }
 
-/** The collection of a pair, "none" where nothing is written, or `undefined` for what is no such collection. */
+/** The collection of a pair, "none" where nothing is written, or `undefined` where it is not such a collection. */
 function collectionOf({ value }: Pair, namedBy: string | undefined): YAMLMap | YAMLSeq | "none" | undefined {
   if (value === null || (isScalar(value) && value.value === null && !value.source)) return "none";
   if (namedBy === undefined) return isMap(value) ? value : undefined;

@@ -33,7 +33,7 @@ export function insertFlow(text: string, { items, range }: Collection, key: stri
   return `${text.slice(0, at)}${label}${JSON.stringify(entry)}${items.length > 0 ? ", " : ""}${text.slice(at)}`;
 }
 
-/** Writes an entry in brackets anew. */
+/** Writes an entry in brackets again. */
 export function replaceFlow(text: string, { items }: Collection, index: number, entry: Plain): string | undefined {
   const item = items[index];
   const range = rangeOf(isPair(item) ? item.value : item);

@@ -18,7 +18,7 @@ export class ConnectionWatch {
   private state: ConnectionState | undefined;
   private since = 0;
   private lostAt: number | undefined;
-  /** Whether it was connected since somebody stopped it: a first start is no recovery. */
+  /** Whether it was connected since somebody stopped it: a first start is not a recovery. */
   private wasUp = false;
 
   /** Longer gaps than `longestGapMs` between two looks count as that: the machine slept. */

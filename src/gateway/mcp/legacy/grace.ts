@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../core/kernel/clock";
 import type { Disposable } from "../../../core/kernel/disposable";
 
-/** How long a request goes on without its client, in milliseconds: a disconnect is no cancel in the revisions with a handshake. */
+/** How long a request goes on without its client, in milliseconds: a disconnect is not a cancel in the revisions with a handshake. */
 const graceMs = { resumable: 30_000, other: 5000 } as const;
 
 /** What is known of a client that may lose its connection; of what collects the answers of a batch, nothing. */

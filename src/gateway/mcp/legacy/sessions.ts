@@ -42,7 +42,7 @@ export class Sessions implements Disposable {
 
   /**
    * The session of this client at this path; a session of another is as unknown as one that has ended. So is one whose client may use
-   * something else by now: it begins anew.
+   * something else by now: it begins again.
    */
   use(id: string, client: GatewayClient, path: string): Session | undefined {
     const session = this.sessions.get(id);

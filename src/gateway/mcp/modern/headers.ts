@@ -47,7 +47,7 @@ function same(headers: IncomingHttpHeaders, name: string, value: string): void {
   if (decoded(headers[name]) !== value) throw mismatch(name);
 }
 
-/** A value that is no plain text comes in base64, marked as such. */
+/** A value that is not plain text comes in base64, marked as such. */
 function decoded(value: string | string[] | undefined): string | undefined {
   if (typeof value !== "string") return undefined;
   const [, base64] = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value) ?? [];
