@@ -94,9 +94,12 @@ export function openLink(own: OpenLinkPorts): OpenLink {
       });
     }
   };
-  return (plan, events, signal, can) => {
+  return (plan, events, signal, owner) => {
     const { clientFeatures = noClientFeatures } = own;
-    const ports = can ? withPorts(own, { clientFeatures: { ...clientFeatures, can } }) : own;
+    if (!owner) return askedForNobody(() => open(plan, own, events, signal));
+    const { can, answers, onRootsChanged } = owner;
+    const answering = { ...clientFeatures, can, owner: answers, onOwnerRootsChanged: onRootsChanged };
+    const ports = withPorts(own, { clientFeatures: answering });
     return askedForNobody(() => open(plan, ports, events, signal));
   };
 }

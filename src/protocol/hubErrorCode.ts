@@ -26,6 +26,8 @@ export type HubErrorCode =
   | "unknown-server"
   | "unknown-task" // the server does not have the task, or has it no longer
   | "unknown-tool"
+  | "unreadable-result" // a service got a result in a form that it does not know
+  | "unsupported" // the server has no tool for what a service was asked
   | "untrusted"; // Restricted Mode forbids it
 
 /** A failure as plain data. `message` is a complete sentence that names the cause and the next step. */

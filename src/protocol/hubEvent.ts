@@ -66,6 +66,12 @@ export interface DurationSplit {
   readonly server: number;
 }
 
+/**
+ * Where an answer came from, if not from a request of the call itself: kept from an earlier one, kept and out of date while the server fails,
+ * or from the request of another call at the same time.
+ */
+export type AnswerSource = "cache" | "stale" | "shared";
+
 /** What a question is about. */
 export type QuestionKind = "approval" | "form" | "url" | "sampling" | "input" | "launch";
 
@@ -168,6 +174,7 @@ export type HubEvent =
       readonly outcome: CallOutcome;
       readonly ms: number;
       readonly split: DurationSplit;
+      readonly served?: AnswerSource;
       readonly decision?: Decision;
       readonly error?: ErrorView;
     })
@@ -188,6 +195,8 @@ export type HubEvent =
     }
   /** How many calls to a server are queued. */
   | { readonly type: "queue.changed"; readonly server: ServerId; readonly waiting: number }
+  /** How many calls a minute a server gets since it said "too many"; missing: as many as the settings say. */
+  | { readonly type: "rate.changed"; readonly server: ServerId; readonly perMinute?: number }
   /** A person is asked. `about`: the request that the question is about, where there is one. */
   | {
       readonly type: "question.asked";

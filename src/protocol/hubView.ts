@@ -33,6 +33,8 @@ export interface ServerView {
   readonly breakers?: readonly BreakerView[] | undefined;
   /** How many calls are queued; missing if none are. */
   readonly waiting?: number | undefined;
+  /** How many calls a minute the server gets since it said "too many"; missing where it is not held back. */
+  readonly perMinute?: number | undefined;
 }
 
 /** The visible state of the hub: the same value in the extension host and in the panel. */
@@ -78,6 +80,8 @@ export function apply(view: HubView, event: HubEvent): HubView {
       return change(view, event.server, ({ breakers }) => ({ breakers: afterBreaker(breakers, event) }));
     case "queue.changed":
       return change(view, event.server, () => ({ waiting: event.waiting > 0 ? event.waiting : undefined }));
+    case "rate.changed":
+      return change(view, event.server, () => ({ perMinute: event.perMinute }));
     case "hub.log":
     case "server.log":
     case "server.notification":

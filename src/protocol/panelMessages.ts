@@ -1,17 +1,20 @@
-import type { ErrorView } from "./hubErrorCode";
 import type { ServerId, Stamped } from "./hubEvent";
 import type { HubView } from "./hubView";
-import { isObject } from "./isObject";
+import type { PageReply } from "./pageReply";
 
 /** Host → panel. */
 export type ToPanel =
-  /** The whole state: the view after event number `seq`, and the most recent events up to it. Sent in response to `ready`. */
+  /** The whole state: the view after event number `seq`, and the oldest kept events. Sent in response to `ready`. */
   | {
       readonly type: "snapshot";
       readonly view: HubView;
       readonly events: readonly Stamped[];
       readonly seq: number;
+      /** How many events are no longer kept; none where it is missing. */
+      readonly dropped?: number;
     }
+  /** More of the kept events, up to the snapshot's `seq`: the view knows them. */
+  | { readonly type: "history"; readonly events: readonly Stamped[] }
   /** What happened since, in order. `gap` is set if more happened than fits in a batch. */
   | { readonly type: "events"; readonly events: readonly Stamped[]; readonly gap?: Gap }
   | PanelReply;
@@ -23,10 +26,8 @@ export interface Gap {
   readonly view: HubView;
 }
 
-/** The reply to a request; a failure is a sentence for the user. */
-export type PanelReply =
-  | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value?: PanelValue }
-  | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly error: ErrorView };
+/** The reply to a request. */
+export type PanelReply = PageReply<PanelValue>;
 
 /** A part of a call's result as the page shows it: sanitized, truncated text, or something that can be opened in an editor. */
 export type PanelPart =
@@ -70,6 +71,35 @@ export interface PanelRequests {
   content(call: string): CallContent | undefined;
   /** Opens a part of a call's result in an editor. */
   openPart(call: string, index: number): void;
+  /** Forgets everything that happened so far. */
+  clear(): void;
+  /** The whole text of the message with this number in the stream; `undefined` if it is no longer kept. */
+  message(seq: number): string | undefined;
+  /** Opens what a call gave in an editor. */
+  openResult(call: string): void;
+  /** Opens a text in an editor, as a file of this name. */
+  openText(name: string, text: string): void;
+  /** Ends a call that runs. */
+  cancel(call: string): void;
+  /** Makes a call once more, with the arguments that the host keeps. */
+  callAgain(call: string): void;
+  /** Lets the person change the arguments of a call, and make it. */
+  editCall(call: string): void;
+  /** Copies a call, or its result, in a form for another program. */
+  copyAs(call: string, form: CopyForm): void;
+  /** Saves rows as a file. `har`: a document whose messages the host puts in (`trafficFile`). */
+  exportRows(har: string): void;
+  /** Lets the person choose a file of rows; `undefined` if they choose none. */
+  importRows(): ImportedFile | undefined;
+}
+
+/** What a call can be copied as. */
+export type CopyForm = "result" | "curl" | "command" | "script";
+
+/** A file that the person chose: its name, and its text, which nobody has checked. */
+export interface ImportedFile {
+  readonly name: string;
+  readonly text: string;
 }
 
 export type PanelRequest = keyof PanelRequests;
@@ -77,6 +107,9 @@ export type PanelParams<K extends PanelRequest> = Parameters<PanelRequests[K]>;
 export type PanelResult<K extends PanelRequest> = ReturnType<PanelRequests[K]>;
 /** What a reply can carry. */
 export type PanelValue = Exclude<PanelResult<PanelRequest>, void>;
+
+/** The most characters of a message on the wire that events for the page hold; `message` has all of it. */
+export const wirePreview = 2000;
 
 /** A request as a message. The page chooses `id`, and the reply repeats it. */
 export type FromPanel = {
@@ -87,48 +120,3 @@ export type FromPanel = {
 export type PanelHandlers = {
   readonly [K in PanelRequest]: (...params: PanelParams<K>) => Promise<PanelResult<K>> | PanelResult<K>;
 };
-
-/** Longer than any server name in the settings and any call id. */
-const idLimit = 256;
-/** The maximum length of text to copy, in characters. */
-export const copyLimit = 256_000;
-
-const nothing = (params: readonly unknown[]): [] | undefined => (params.length === 0 ? [] : undefined);
-const oneName = (params: readonly unknown[]): [ServerId] | undefined => {
-  const [name] = params;
-  return params.length === 1 && isText(name, idLimit) ? [name] : undefined;
-};
-
-const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => PanelParams<K> | undefined } = {
-  ready: nothing,
-  connect: oneName,
-  disconnect: oneName,
-  restart: oneName,
-  showLog: (params) => nothing(params) ?? oneName(params),
-  openSettings: oneName,
-  copy: ([text, ...more]) => (more.length === 0 && isText(text, copyLimit) ? [text] : undefined),
-  content: (params) => oneName(params),
-  openPart: ([call, index, ...more]) =>
-    more.length === 0 && isText(call, idLimit) && typeof index === "number" && Number.isSafeInteger(index) && index >= 0
-      ? [call, index]
-      : undefined,
-};
-
-/**
- * Validates a message from the page, which the host does not trust. `undefined` for anything that is not exactly a request.
- */
-export function readFromPanel(message: unknown): FromPanel | undefined {
-  if (!isObject(message)) return undefined;
-  const { id, method, params } = message;
-  if (!Number.isSafeInteger(id) || !isRequest(method) || !Array.isArray(params)) return undefined;
-  return read(Number(id), method, params);
-}
-
-function read<K extends PanelRequest>(id: number, method: K, params: readonly unknown[]): FromPanel | undefined {
-  const read = readers[method](params);
-  // This is one member of the union, but the compiler cannot follow K through it.
-  return read && ({ id, method, params: read } as FromPanel);
-}
-
-const isRequest = (value: unknown): value is PanelRequest => typeof value === "string" && Object.hasOwn(readers, value);
-const isText = (value: unknown, limit: number): value is string => typeof value === "string" && value.length <= limit;

@@ -114,6 +114,14 @@ const stopWords = {
 /** One line about a circuit breaker. */
 export function describeBreaker({ state, tool }: { readonly state: BreakerKind; readonly tool?: string }): string {
   const calls = tool === undefined ? "calls of this server" : `calls of ${tool}`;
-  if (state === "open") return `After several failures in a row, ${calls} are refused for a while`;
+  if (state === "open") return `After several failures, ${calls} are refused for a while`;
   return state === "half-open" ? `One of the ${calls} is let through as a trial` : `Again all ${calls} are let through`;
 }
+
+/** How fast a server is called since it said "too many", as a sentence without its full stop. */
+export const describeRate = ({ perMinute }: { readonly perMinute?: number | undefined }): string =>
+  perMinute === undefined
+    ? message("rate.lifted", "Calls are no longer held back")
+    : message("rate.heldBack", 'It said "too many", so it gets at most {count} calls a minute for now', {
+        count: perMinute,
+      });

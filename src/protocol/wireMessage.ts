@@ -13,6 +13,8 @@ export interface WireMessage {
   /** For a response or an error, the method of the request that it answers, where that is known. */
   readonly method?: string;
   readonly id?: string | number;
+  /** The call of the hub that it belongs to, where it belongs to one. */
+  readonly call?: string;
   /** `error`: a JSON-RPC error, or an HTTP response that refused the request. */
   readonly kind: "request" | "response" | "error" | "notification";
   /** The message as JSON, at most 64 Ki characters, without secrets; the body of an HTTP refusal as it came. */

@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
+import path from "node:path";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { stateFolder } from "./documents/classify/keptModels";
 import { createDocumentsServer } from "./documents/server";
 
 // The sample server "Documents" on standard input and output: `node documents.js [FOLDER …]`.
@@ -11,7 +13,12 @@ if (wrong.length > 0) {
   process.exit(2);
 }
 
-const server = createDocumentsServer(folders, process.cwd());
+const server = createDocumentsServer({
+  folders,
+  cwd: process.cwd(),
+  reader: path.join(__dirname, "documentReader.js"),
+  state: stateFolder(process.env),
+});
 server.server.onerror = (error) => process.stderr.write(`Documents server: ${error.message}\n`);
 
 // A client that is gone asks nothing more: whatever is still being counted is given up with the process.

@@ -8,6 +8,8 @@ export interface App {
   readonly id: string;
   /** The name that a person knows. */
   readonly name: string;
+  /** What it is, in a few words. */
+  about(): string;
   /** Where the app keeps its servers on this system, the usual place first. None of the files need exist. */
   files(system: System): readonly AppFile[];
   /** Files that another file of the app names, such as those of VS Code's profiles. */

@@ -7,7 +7,8 @@ import { placeOf, removeEntry, type Written, writeEntry } from "./writeEntry";
 
 /** Everything that the hub can offer an app; which of it a file gets is decided for the file. */
 export interface Offer {
-  readonly url: string;
+  /** Without it a file gets the program. */
+  readonly url?: string;
   /** A new token for this client. Without it a file gets a variable or the program. */
   readonly token?: string;
   /** The name of the environment variable that holds a client's token. */
@@ -34,6 +35,7 @@ export type PlannedChange =
 
 /** What an app's file gets: a token only in the person's own files, else a variable, else the program, which needs neither. */
 export function targetFor({ shape, level }: AppFile, { url, token, variable, program }: Offer): Target {
+  if (url === undefined) return program;
   const may = (kind: "literal" | "variable") => shape.tokens.includes(kind);
   if (level === "user" && token !== undefined && may("literal")) return { url, token: { literal: token } };
   return may("variable") ? { url, token: { variable } } : program;
@@ -65,7 +67,7 @@ export function plannedChange(app: App, file: AppFile, before: string, name: str
     form,
     before,
     after: written.text,
-    replacesOther: isOther(file, before, name),
+    replacesOther: hasOther(file, before, name),
     next: [...(form === "variable" ? [ask] : []), app.next(), ...(app.limit ? [app.limit()] : [])],
   };
 }
@@ -75,7 +77,7 @@ export function plannedRemoval(app: App, file: AppFile, before: string, name: st
   const written = removeEntry(file, before, name);
   if (written.kind === "refused") return written;
   const next = [app.next()];
-  return { kind: "change", before, after: written.text, replacesOther: isOther(file, before, name), next };
+  return { kind: "change", before, after: written.text, replacesOther: hasOther(file, before, name), next };
 }
 
 /** Whether a file has the hub's entry. */
@@ -84,10 +86,11 @@ export function usesHub({ shape }: Pick<AppFile, "shape">, text: string, name: s
   return entry !== undefined && isHub(entry);
 }
 
-const isOther = ({ shape }: AppFile, text: string, name: string): boolean => {
+/** Whether a file has an entry of this name that is not the hub's. */
+export function hasOther({ shape }: Pick<AppFile, "shape">, text: string, name: string): boolean {
   const entry = entryIn(shape, text, name);
   return entry !== undefined && !isHub(entry);
-};
+}
 
 function entryIn(shape: AppFile["shape"], text: string, name: string): unknown {
   const parsed = formats[shape.format].parse(text.replace(/^\ufeff/, ""));

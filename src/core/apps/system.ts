@@ -6,12 +6,28 @@ export interface System {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of the open workspace, for files of projects. */
   readonly workspace?: string;
+  /** All folders of the workspace, where it has several. */
+  readonly folders?: readonly string[];
 }
 
+const separatorOn = ({ platform }: Pick<System, "platform">): string => (platform === "win32" ? "\\" : "/");
+
+/** The folder of the workspace that a path is in; the innermost, where one is in another. */
+export function projectOf(system: System, path: string): string | undefined {
+  const { workspace, folders = workspace === undefined ? [] : [workspace] } = system;
+  return folders
+    .map((folder) => folder.replace(/[\\/]+$/, ""))
+    .filter((folder) => path.startsWith(`${folder}${separatorOn(system)}`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** The name of a folder alone. */
+export const folderName = (folder: string): string => folder.split(/[\\/]/).findLast((part) => part !== "") ?? folder;
+
 /** Joins names to a path with the separator of that system, whichever system this code runs on. */
-export function pathOn({ platform }: System, first: string, ...names: readonly string[]): string {
-  const separator = platform === "win32" ? "\\" : "/";
-  const folder = first.replace(platform === "win32" ? /[\\/]+$/ : /\/+$/, "");
+export function pathOn(system: System, first: string, ...names: readonly string[]): string {
+  const separator = separatorOn(system);
+  const folder = first.replace(system.platform === "win32" ? /[\\/]+$/ : /\/+$/, "");
   return [folder, ...names.flatMap((name) => name.split("/"))].join(separator);
 }
 

@@ -207,7 +207,11 @@ export class AuditWriter implements Disposable {
     this.signTimer?.dispose();
     this.signTimer = undefined;
     if (!this.log?.isUnsigned) return;
-    await this.log.sign().catch((error: unknown) => this.fail(error));
+    try {
+      await this.log.sign();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private fail(error: unknown): void {

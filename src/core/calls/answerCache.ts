@@ -10,8 +10,14 @@ export interface Kept {
   fresh: boolean;
 }
 
+/** How much a cache may hold. */
+export interface CacheLimit {
+  readonly bytes: number;
+  readonly entries: number;
+}
+
 /**
- * Answers by server and key, the least recently used first to go; bounded in bytes. A map keeps the order and each lookup passes the
+ * Answers by server and key, the least recently used first to go; bounded in bytes and in number. A map keeps the order and each lookup passes the
  * time in, which is all that is needed of an LRU library here.
  */
 export class AnswerCache {
@@ -36,18 +42,18 @@ export class AnswerCache {
     return kept;
   }
 
-  /** Keeps an answer, and lets others go until all fit `limit` bytes. One that is larger than a quarter of it is not kept. */
-  put(server: ServerId, key: string, result: ToolResult, at: number, limit: number): void {
+  /** Keeps an answer, and lets others go until all are within `most`. One that is larger than a quarter of its bytes is not kept. */
+  put(server: ServerId, key: string, result: ToolResult, at: number, most: CacheLimit): void {
     this.delete(server, key);
-    const bytes = bytesOf(result, limit / 4) + 2 * key.length;
-    if (bytes > limit / 4) return;
+    const bytes = bytesOf(result, most.bytes / 4) + 2 * key.length;
+    if (bytes > most.bytes / 4) return;
     const kept: Kept = { result, at, bytes, fresh: true };
     const ofServer = this.entries.get(server) ?? new Map<string, Kept>();
     this.entries.set(server, ofServer.set(key, kept));
     this.order.set(kept, [server, key]);
     this.held += bytes;
     for (const [, [oldServer, oldKey]] of this.order) {
-      if (this.held <= limit) break;
+      if (this.held <= most.bytes && this.order.size <= most.entries) break;
       this.delete(oldServer, oldKey);
     }
   }

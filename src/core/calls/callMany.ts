@@ -38,14 +38,16 @@ async function settle(callTool: Handler, call: ToolCall): Promise<Settled> {
 /** The answer of one server to a call that went to all. */
 export type ServerOutcome = Settled & { readonly server: ServerId };
 
-/** Calls a tool on every ready server that has one of that name, in the order of the settings; none: an empty list. */
+/** Calls a tool on every ready server that has one of that name or alias, in the order of the settings; none: an empty list. */
 export async function broadcast(
   hub: { tools(): readonly HubTool[] },
   callTool: Handler,
   call: Omit<Parameters<typeof newCall>[0], "server">,
   parallel?: number,
 ): Promise<readonly ServerOutcome[]> {
-  const servers = hub.tools().flatMap(({ server, tool }) => (tool.name === call.tool ? [server] : []));
+  const servers = hub
+    .tools()
+    .flatMap(({ server, tool, shown = tool }) => (tool.name === call.tool || shown.name === call.tool ? [server] : []));
   const calls = servers.map((server) => newCall({ ...call, server }));
   const settled = await callMany(callTool, calls, parallel);
   return settled.map((one, index) => ({ ...one, server: servers[index] ?? "" }));

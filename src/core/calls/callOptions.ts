@@ -11,17 +11,38 @@ export interface CallOptions extends Pick<Options, keyof typeof callSettings> {
   readonly safeToRepeat?: boolean;
   /** The person's word on whether the tool changes nothing; missing where the person said nothing. */
   readonly readOnly?: boolean;
+  /** Whether calls of the tool are sent together, where its server has a batch form of it; missing: not. */
+  readonly batch?: boolean;
   /** Paths to fields that are left out of results; missing: none. */
   readonly omit?: readonly string[];
   /** Paths to the only fields that are kept of results; missing: all. */
   readonly pick?: readonly string[];
 }
 
+/** What the preset `standard` of the setting `cachePreset` stands for. */
+const standardCache = { cacheSeconds: 300, cacheEntries: 1000 };
+
+const presets = new WeakMap<Options, Options>();
+
+/** The options with what their preset stands for, where they say nothing else. */
+function withPreset(options: Options): Options {
+  if (options.cachePreset === "none") return options;
+  const known = presets.get(options);
+  if (known) return known;
+  const cacheSeconds = options.cacheSeconds || standardCache.cacheSeconds;
+  const cacheEntries = Math.min(options.cacheEntries, standardCache.cacheEntries);
+  const preset: Options = { ...options, cacheSeconds, cacheEntries };
+  presets.set(options, preset);
+  presets.set(preset, preset);
+  return preset;
+}
+
 /** What holds for a tool: its own settings over its server's over the global ones over the defaults. */
-export function optionsFor(options: Options, definition: ServerDefinition, tool: string): CallOptions {
+export function optionsFor(settings: Options, definition: ServerDefinition, tool: string): CallOptions {
+  const options = withPreset(settings);
   const { entry } = definition;
   if (entry.kind === "invalid" || !saysAnything(entry.config)) return options;
-  const { safeToRepeat, readOnly, tools, ...server } = entry.config;
+  const { safeToRepeat, readOnly, batch, tools, ...server } = entry.config;
   const numbers = Object.entries(server).filter(([key, value]) => callSettingKeys.has(key) && value !== undefined);
   const own = tools && Object.hasOwn(tools, tool) ? tools[tool] : undefined;
   return {
@@ -29,6 +50,7 @@ export function optionsFor(options: Options, definition: ServerDefinition, tool:
     ...Object.fromEntries(numbers),
     ...named("safeToRepeat", safeToRepeat, tool),
     ...named("readOnly", readOnly, tool),
+    ...named("batch", batch, tool),
     ...own,
   };
 }
@@ -43,7 +65,7 @@ export function callOptions(
 ): (call: Pick<ToolCall, "server" | "tool">) => CallOptions {
   const known = new WeakMap<ServerDefinition, { readonly from: Options; readonly tools: Map<string, CallOptions> }>();
   return ({ server, tool }) => {
-    const from = options();
+    const from = withPreset(options());
     const defined = definition(server);
     if (defined.entry.kind === "invalid" || !saysAnything(defined.entry.config)) return from;
     let kept = known.get(defined);
@@ -71,7 +93,11 @@ function saysAnything(config: object): boolean {
 const says = new WeakMap<object, boolean>();
 
 /** A list names the tools that it speaks of, and says nothing of the others. */
-function named(key: "safeToRepeat" | "readOnly", which: boolean | readonly string[] | undefined, tool: string) {
+function named(
+  key: "safeToRepeat" | "readOnly" | "batch",
+  which: boolean | readonly string[] | undefined,
+  tool: string,
+) {
   if (which === undefined) return {};
   if (typeof which === "boolean") return { [key]: which };
   return which.some((pattern) => matchesName(pattern, tool)) ? { [key]: true } : {};

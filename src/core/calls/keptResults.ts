@@ -3,6 +3,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { canonicalJson } from "../kernel/canonicalJson";
 import type { Content } from "../messages/content";
 import type { ToolResult } from "../messages/toolResult";
+import { KeptCalls } from "./kept/keptCalls";
 import type { ToolCall } from "./toolCall";
 
 /** The result of a recent call. */
@@ -25,6 +26,8 @@ const structuredLimit = 256 * 1024;
 export class KeptResults {
   private readonly results = new Map<string, KeptResult & { readonly caller: string; readonly size: number }>();
   private total = 0;
+  /** The calls themselves, as they were made. */
+  readonly calls = new KeptCalls();
 
   /** The result of the call, while it is kept. `caller`: only if the call was its own. */
   of(call: string, caller?: Caller): KeptResult | undefined {

@@ -28,7 +28,7 @@ export const observe =
     const facts = factsOf(call, digest);
     const trace: CallTrace = { asked: undefined, queueMs: 0, waitsMs: 0, decision: undefined };
     const ended = (outcome: CallOutcome, error?: HubError) => {
-      const { queueMs, waitsMs, decision, pin } = trace;
+      const { queueMs, waitsMs, decision, served, pin } = trace;
       personTime?.leave(call.server, trace, outcome === "ok" || outcome === "tool-error");
       const now = clock.now();
       const approval = askedMs(trace, began, now);
@@ -45,6 +45,7 @@ export const observe =
         outcome,
         ms,
         split,
+        ...(served && { served }),
         ...(decision && { decision }),
         ...(pin !== undefined && { pin }),
         ...(error && { error: { code: error.code, message: safeText(error.message, messageLimit) } }),

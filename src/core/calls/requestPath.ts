@@ -13,11 +13,13 @@ import type { AskPerson, Grants } from "./approval/grants";
 import type { Organization } from "./approval/organization";
 import { type PseudoMethod, pseudoTools } from "./approval/pseudoTools";
 import { otherResults, ReadResults } from "./approval/readResults";
+import { rulings } from "./approval/ruling";
 import { scoped } from "./approval/scoped";
 import { audited, type CallAudit } from "./audited";
+import { batch } from "./batch/batch";
+import { standIns } from "./batch/standIn";
 import { budget, type CallOptionsOf } from "./budget";
 import { callOptions } from "./callOptions";
-import { chooseFields } from "./chooseFields";
 import { deadline } from "./deadline";
 import type { KeptResults } from "./keptResults";
 import { Breakers, guard } from "./limits/guard";
@@ -25,6 +27,8 @@ import { Limits } from "./limits/limit";
 import { type Digest, observe } from "./observe";
 import { pinned } from "./pinned";
 import { prepare } from "./prepare";
+import { asConfigured } from "./presented/asConfigured";
+import { chooseFields } from "./presented/chooseFields";
 import type { Requests, ServerAsk } from "./requests";
 import { retry } from "./retry";
 import type { PinnedOptions, ServerAccess } from "./serverAccess";
@@ -66,7 +70,9 @@ export interface RequestPathParts {
  */
 export function requestPath(parts: RequestPathParts): Requests {
   const { servers, options, clock, publish } = parts;
-  const observed = observe(publish, clock, parts.digest, parts.desk.personTime);
+  const reported = observe(publish, clock, parts.digest, parts.desk.personTime);
+  const remembered = parts.kept?.calls.layer;
+  const observed: OuterLayer = remembered ? (next) => reported(remembered(next)) : reported;
   const optionsOf = callOptions(options, servers.definition.bind(servers));
   const trusts = parts.grants.trusts.bind(parts.grants);
   const { reason, noted } = otherResults({
@@ -98,14 +104,18 @@ export function requestPath(parts: RequestPathParts): Requests {
   ) => {
     const offered = offers[method];
     return (ask: A): Promise<R> => {
-      const { server, caller, answers, byHand, conversation, signal, onProgress, onAsking, onAsked } = ask;
+      const { server, caller, answers, byHand, conversation, request, signal, onProgress, onAsking, onAsked } = ask;
       const named = { server, caller, method, tool: method, args: argsOf(ask), signal, offered };
       const heard = {
         ...(onProgress && { onProgress }),
         ...(onAsking && { onAsking }),
         ...(onAsked && { onAsked }),
       };
-      const where = { ...(conversation !== undefined && { conversation }), ...(answers && { answers }) };
+      const where = {
+        ...(conversation !== undefined && { conversation }),
+        ...(request !== undefined && { request }),
+        ...(answers && { answers }),
+      };
       const call = newCall({ ...named, ...(byHand && { byHand }), ...where, ...heard });
       return outer((inner) => inTime(inner, what(ask), (limited) => send(ask, limited)))(call);
     };
@@ -118,6 +128,7 @@ export function requestPath(parts: RequestPathParts): Requests {
     return withinTime({ clock, signal: call.signal, what, onTimeout, ...limits }, (signal, { extend }) =>
       send({
         signal,
+        id: call.id,
         onAlive: extend,
         ...(call.answers && { answers: call.answers }),
         ...(call.pin && { pin: call.pin }),
@@ -157,7 +168,7 @@ export function requestPath(parts: RequestPathParts): Requests {
           argument: safeLine(of.argument),
           server,
         }),
-      ({ server, of }, { signal }) => servers.complete(server, of, signal),
+      ({ server, of }, limited) => servers.complete(server, of, limited),
     ),
     skills: request(
       "skills/list",
@@ -204,6 +215,7 @@ function toolPath(
   });
 
   return pipeline(
+    asConfigured(servers),
     observed,
     prepare(servers, optionsOf, clock),
     approved,
@@ -213,9 +225,10 @@ function toolPath(
     shared.layer,
     retry({ optionsOf, trusts, clock, publish, random }),
     limits.layer,
+    batch({ servers, optionsOf, clock, publish, standIn: standIns({ ruling: rulings(parts), pins: parts.pins }) }),
     guard(breakers, optionsOf, servers.isThere?.bind(servers)),
     deadline(optionsOf, clock),
-  )(servers.callTool);
+  )((call) => servers.callTool(call.sentAs ? { ...call, ...call.sentAs } : call));
 }
 
 const tooSlow = (what: string, ms: number) =>

@@ -10,7 +10,7 @@ import type { Handler, ToolCall } from "./toolCall";
 export interface ServerAsk
   extends Pick<
     ToolCall,
-    "caller" | "answers" | "byHand" | "conversation" | "signal" | "onProgress" | "onAsking" | "onAsked"
+    "caller" | "answers" | "byHand" | "conversation" | "request" | "signal" | "onProgress" | "onAsking" | "onAsked"
   > {
   readonly server: ServerId;
 }

@@ -40,7 +40,7 @@ export interface ServerAccess {
     args: Readonly<Record<string, string>>,
     options: PinnedOptions,
   ): Promise<readonly PromptMessage[]>;
-  complete(server: ServerId, ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
+  complete(server: ServerId, ask: CompletionAsk, options: RequestOptions): Promise<readonly string[]>;
   skills(server: ServerId, signal: AbortSignal): Promise<readonly Skill[]>;
   followTask(call: ToolCall, key: string): Promise<ToolResult>;
 }

@@ -1,4 +1,4 @@
-import type { HubEvent, ServerId } from "../../protocol/hubEvent";
+import type { AnswerSource, HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import type { Clock } from "../kernel/clock";
@@ -73,7 +73,7 @@ export class Shared {
     const { clock, follows } = this.parts;
     const kept = follows ? this.kept.get(call.server, key) : undefined;
     const age = kept ? clock.now() - kept.at : 0;
-    if (kept?.fresh && age >= 0 && age < options.cacheSeconds * 1000) return kept.result;
+    if (kept?.fresh && age >= 0 && age < options.cacheSeconds * 1000) return noted(call, "cache", kept.result);
     try {
       return await this.request(next, call, options, key);
     } catch (error) {
@@ -81,7 +81,7 @@ export class Shared {
       const last = this.kept.get(call.server, key);
       const lastAge = last ? clock.now() - last.at : 0;
       if (!last || lastAge < 0 || lastAge >= options.staleAnswerSeconds * 1000) throw error;
-      return stale(last.result, lastAge, error);
+      return noted(call, "stale", stale(last.result, lastAge, error));
     }
   }
 
@@ -91,7 +91,7 @@ export class Shared {
     const running = this.requests.get(call.server)?.get(key);
     if (!running || running.isOver) return this.first(next, call, key).join(call, clock, limitMs);
     try {
-      return await running.join(call, clock, limitMs);
+      return noted(call, "shared", await running.join(call, clock, limitMs));
     } catch (error) {
       // The request had the limit of the one who began it; this caller came later and may have time left.
       const ranOut = error instanceof HubError && error.code === "timeout" && clock.now() >= running.endsAt;
@@ -121,9 +121,10 @@ export class Shared {
   }
 
   private keep(call: ToolCall, key: string, result: ToolResult): void {
-    const { cacheSeconds, staleAnswerSeconds, cacheMegabytes } = this.parts.optionsOf(call);
+    const { cacheSeconds, staleAnswerSeconds, cacheMegabytes, cacheEntries } = this.parts.optionsOf(call);
     if (!this.parts.follows || result.isError || (cacheSeconds === 0 && staleAnswerSeconds === 0)) return;
-    this.kept.put(call.server, key, result, this.parts.clock.now(), cacheMegabytes * 1024 * 1024);
+    const most = { bytes: cacheMegabytes * 1024 * 1024, entries: cacheEntries };
+    this.kept.put(call.server, key, result, this.parts.clock.now(), most);
   }
 
   /** A request in flight may already be out of date: it still answers those who wait, but no new caller joins it. */
@@ -180,4 +181,10 @@ function stale(result: ToolResult, ageMs: number, error: HubError): ToolResult {
     { age: inWords(ageMs), why: error.message },
   );
   return { ...result, staleMs: ageMs, content: [{ type: "text", text }, ...result.content] };
+}
+
+/** Says in the call's last event where its answer came from. */
+function noted(call: ToolCall, served: AnswerSource, result: ToolResult): ToolResult {
+  if (call.trace) call.trace.served = served;
+  return result;
 }

@@ -1,5 +1,5 @@
 import type { Caller } from "../../protocol/caller";
-import type { Decision, RequestFacts, RequestMethod, ServerId } from "../../protocol/hubEvent";
+import type { AnswerSource, Decision, RequestFacts, RequestMethod, ServerId } from "../../protocol/hubEvent";
 import type { Tool } from "../catalog/catalog";
 import type { Ending } from "../kernel/timeLimit";
 import { uniqueId } from "../kernel/uniqueId";
@@ -64,6 +64,8 @@ export interface ToolCall {
   readonly waitedMs?: number;
   /** When the caller must have its answer, as the clock tells it; put in by `budget`, kept by every wait below it. */
   readonly endsAt?: number;
+  /** What goes to the server in its place, where several calls are sent as one; put in by `batch`. */
+  readonly sentAs?: SentAs;
   /** What events say of the call; put in by `observe`. */
   readonly facts?: RequestFacts;
   /** The rule that wants a person asked, where one does; put in by `approve` for the question. */
@@ -71,6 +73,9 @@ export interface ToolCall {
   /** What the layers note while the call runs; put in by `observe`, which reports it at the end. */
   readonly trace?: CallTrace;
 }
+
+/** The tool and the arguments that stand in for those of several calls. */
+export type SentAs = Pick<ToolCall, "tool" | "args" | "offered" | "pin">;
 
 /** A tool or a prompt by the digest of what its server sent. */
 export interface CallPin extends PinSubject {
@@ -83,6 +88,7 @@ export interface CallTrace extends AskedTimes {
   queueMs: number;
   waitsMs: number;
   decision: Decision | undefined;
+  served?: AnswerSource;
   pin?: string;
 }
 

@@ -110,8 +110,14 @@ export interface HubTool {
   /** `server__tool`, as language models see it: at most 64 characters of `[A-Za-z0-9_-]`, unique, stable. */
   readonly modelName: string;
   readonly server: ServerId;
+  /** As its server offers it: what is called, pinned and compared with rules. */
   readonly tool: Tool;
+  /** As callers see it, where the settings change its name, its description or its defaults; missing: as it is. */
+  readonly shown?: Tool;
 }
+
+/** A tool as callers see it. */
+export const asShown = ({ tool, shown = tool }: Pick<HubTool, "tool" | "shown">): Tool => shown;
 
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 

@@ -4,7 +4,7 @@ import { message } from "../../protocol/message";
 import { withNumbers } from "../kernel/json/exactInteger";
 import { BoundedValidator } from "./boundedValidator";
 import type { JsonSchema } from "./catalog";
-import { mistakePath, mistakeText } from "./mistakeText";
+import { mistakePath, mistakeText, placeOf } from "./mistakeText";
 import { dialectOf } from "./schemaKeywords";
 
 /** The outcome of a check. `unchecked`: the server's schema cannot be used, so the arguments are sent without a check. */
@@ -91,6 +91,55 @@ export function argumentMistakes(schema: JsonSchema, args: Readonly<Record<strin
   } catch {
     return [];
   }
+}
+
+/** One mistake with its exact place: names and indexes from the outside in. */
+export interface PlacedMistake {
+  readonly path: readonly string[];
+  readonly text: string;
+  /** What is wrong is that something is not there. */
+  readonly isMissing?: true;
+}
+
+/** The same for a form: of a value that has one of several forms, only the mistakes against the nearest of them. */
+export function placedMistakes(schema: JsonSchema, args: Readonly<Record<string, unknown>>): PlacedMistake[] {
+  try {
+    const { errors } = validatorOf(schema).validate(withNumbers(args));
+    const mistakes = ownMistakes(nearestForms(errors))
+      .slice(0, mistakesRead)
+      .map((error) => ({
+        path: placeOf(error),
+        text: mistakeText(error),
+        ...(error.keyword === "required" && { isMissing: true as const }),
+      }));
+    return [...new Map(mistakes.map((one) => [one.text, one])).values()];
+  } catch {
+    return [];
+  }
+}
+
+/** The errors without those of the forms that a value has not: the form with the least against it is the one that is meant. */
+function nearestForms(errors: readonly OutputUnit[]): readonly OutputUnit[] {
+  const union = errors.find(({ keyword }) => keyword === "anyOf" || keyword === "oneOf");
+  if (!union) return errors;
+  const start = `${union.keywordLocation}/`;
+  const formOf = ({ keywordLocation }: OutputUnit) =>
+    keywordLocation.startsWith(start) ? (keywordLocation.slice(start.length).split("/")[0] ?? "") : undefined;
+  const weights = new Map<string, number>();
+  for (const error of errors) {
+    const form = formOf(error);
+    if (form !== undefined) weights.set(form, (weights.get(form) ?? 0) + weightOf(error, union));
+  }
+  const [nearest] = [...weights].toSorted(([, a], [, b]) => a - b);
+  const rest = errors.filter((error) => error !== union && (formOf(error) ?? nearest?.[0]) === nearest?.[0]);
+  // Several forms fit where only one may: then no form has an error, and the union's own is all there is.
+  return nearest ? nearestForms(rest) : [...nearestForms(rest), union];
+}
+
+/** Of another type as a whole, or with another constant, a value is hardly meant to have that form. */
+function weightOf({ keyword, instanceLocation }: OutputUnit, union: OutputUnit): number {
+  if (keyword === "const" || keyword === "enum") return 10;
+  return keyword === "type" && instanceLocation === union.instanceLocation ? 100 : 1;
 }
 
 /** The errors that say what is wrong, without those that only repeat it. */

@@ -1,5 +1,6 @@
 import type { OutputUnit } from "@cfworker/json-schema";
 import { message } from "../../protocol/message";
+import { percentDecoded } from "../kernel/percentDecoded";
 
 /** Keywords whose mistakes name a property within the place where it is missing, or not known. */
 const namesProperty = new Set(["required", "additionalProperties", "unevaluatedProperties"]);
@@ -9,6 +10,16 @@ export function mistakePath({ keyword, instanceLocation, error }: OutputUnit): s
   const named = namesProperty.has(keyword) ? /"([^"]*)"/.exec(error)?.[1] : undefined;
   return [pathOf(instanceLocation), named ?? ""].filter((part) => part !== "").join(".");
 }
+
+/** The same as its single names and indexes. */
+export function placeOf({ keyword, instanceLocation, error }: OutputUnit): readonly string[] {
+  const named = namesProperty.has(keyword) ? /"([^"]*)"/.exec(error)?.[1] : undefined;
+  const parts = instanceLocation.split("/").slice(1).map(decodedPart);
+  return named === undefined ? parts : [...parts, named];
+}
+
+/** The validator writes names as in the fragment of an address (RFC 6901). */
+const decodedPart = (part: string): string => percentDecoded(part).replaceAll("~1", "/").replaceAll("~0", "~");
 
 const pathOf = (instanceLocation: string): string => instanceLocation.replace(/^#\/?/, "").replaceAll("/", ".");
 

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ServerId } from "../../protocol/hubEvent";
+import type { HubTool } from "./catalog";
 
 /** The longest tool name that language-model APIs accept. */
 export const maxModelName = 64;
@@ -23,6 +24,10 @@ export function modelName(server: ServerId, tool: string, longest = maxModelName
   const readable = `${serverInName(server)}__${tool}`.replace(/[^A-Za-z0-9_-]+/g, "_");
   return `${readable.slice(0, longest - digestLength - 1)}_${digest}`;
 }
+
+/** Whether a tool has this model name: that of its alias, or that of its own name. */
+export const hasModelName = ({ modelName: known, server, tool, shown = tool }: HubTool, name: string): boolean =>
+  known === name || (shown.name !== tool.name && modelName(server, tool.name) === name);
 
 /** The part of a digested name that stands for the server. */
 export function serverInName(server: ServerId): string {

@@ -25,6 +25,9 @@ const depthLimit = 10;
 /** What a translation may take. Steps are parts, what their references repeat, and each twenty characters of their texts. */
 const workLimits: WorkLimits = { steps: 30_000, ms: 50 };
 
+/** The limits for schemas of the hub's own: a slow moment must not cost a model the arguments of a tool. */
+export const ownSchemaLimits: WorkLimits = { ...workLimits, ms: Number.POSITIVE_INFINITY };
+
 const charactersPerStep = 20;
 
 /** The most parts of one schema. Written out, references may repeat a part thousands of times. */
@@ -36,12 +39,12 @@ const made = new WeakMap<JsonSchema, ModelSchema>();
  * A tool's input schema in the form that the strictest providers accept (docs/model-schemas.md): one that they refuse would cost the whole
  * request. Meaning that is lost in the form is kept in the descriptions. Schemas are values, so each is translated once. Never throws.
  */
-export function modelSchema(schema: JsonSchema): ModelSchema {
+export function modelSchema(schema: JsonSchema, limits = workLimits): ModelSchema {
   const known = made.get(schema);
   if (known) return known;
   let result: ModelSchema;
   try {
-    result = translated(schema);
+    result = translated(schema, limits);
   } catch {
     // Nested too deeply to be walked through, or too much work: the model gets the arguments without a description of them.
     result = { schema: { type: "object", properties: {} }, note: "", restore: (args) => args };
@@ -50,10 +53,10 @@ export function modelSchema(schema: JsonSchema): ModelSchema {
   return result;
 }
 
-function translated(schema: JsonSchema): ModelSchema {
+function translated(schema: JsonSchema, limits: WorkLimits): ModelSchema {
   const plain = withNumbers(schema);
   const root = isObject(plain) ? plain : {};
-  const translation = new Translation(root);
+  const translation = new Translation(root, limits);
   const { part, names } = translation.part({ ...root, type: "object" }, []);
   const { description, ...rest } = shownPart(part);
   return {
@@ -98,9 +101,14 @@ interface Part {
 
 class Translation {
   private parts = 0;
-  private readonly budget = new WorkBudget(workLimits);
+  private readonly budget: WorkBudget;
 
-  constructor(private readonly root: JsonSchema) {}
+  constructor(
+    private readonly root: JsonSchema,
+    limits: WorkLimits,
+  ) {
+    this.budget = new WorkBudget(limits);
+  }
 
   /** `open`: the schemas that this one is a part of, to notice circles. */
   part(given: unknown, open: readonly unknown[]): Part {

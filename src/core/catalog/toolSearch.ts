@@ -1,6 +1,6 @@
 import MiniSearch, { type SearchOptions } from "minisearch";
 import { inSlices } from "../kernel/timeSlices";
-import type { HubTool } from "./catalog";
+import { asShown, type HubTool } from "./catalog";
 
 /** The limits of a query. People do not type longer ones, but a model might paste a page. */
 const queryLimit = 300;
@@ -45,13 +45,11 @@ export class ToolSearch {
 }
 
 function build(tools: readonly HubTool[]): Promise<WordIndex> {
-  const entries = tools.map(({ tool, server }, id) => ({
-    id,
-    name: tool.name,
-    title: tool.title ?? "",
-    description: (tool.description ?? "").slice(0, descriptionLimit),
-    server,
-  }));
+  const entries = tools.map((one, id) => {
+    const { name, title = "", description = "" } = asShown(one);
+    const names = name === one.tool.name ? name : `${name} ${one.tool.name}`;
+    return { id, name: names, title, description: description.slice(0, descriptionLimit), server: one.server };
+  });
   return WordIndex.of(entries, words);
 }
 
@@ -72,7 +70,15 @@ function sameTools(a: readonly HubTool[], b: readonly HubTool[]): boolean {
   if (a === b) return true;
   return (
     a.length === b.length &&
-    a.every((one, at) => one.tool === b[at]?.tool && one.server === b[at]?.server && one.modelName === b[at]?.modelName)
+    a.every((one, at) => {
+      const other = b[at];
+      return (
+        one.tool === other?.tool &&
+        one.shown === other.shown &&
+        one.server === other.server &&
+        one.modelName === other.modelName
+      );
+    })
   );
 }
 

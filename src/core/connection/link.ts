@@ -5,6 +5,7 @@ import type { Catalog, CatalogPart } from "../catalog/catalog";
 import type { Skill } from "../catalog/skill";
 import type { LaunchPlan } from "../config/plan/launchPlan";
 import type { Disposable } from "../kernel/disposable";
+import type { Event } from "../kernel/emitter";
 import type { HubError } from "../kernel/hubError";
 import type { Ending } from "../kernel/timeLimit";
 import type { CompletionAsk } from "../messages/completion";
@@ -18,6 +19,8 @@ import type { SupportedFeatures } from "../questions/clientFeatures";
 /** What accompanies one request. */
 export interface RequestOptions {
   readonly signal: AbortSignal;
+  /** The call that the request belongs to, so that its messages can be shown with it. */
+  readonly id?: string;
   /** Reports the abort of `signal` to one listener at a time, which is cheaper than listening to the signal. */
   readonly ending?: Ending;
   readonly onProgress?: (progress: Progress) => void;
@@ -81,7 +84,7 @@ export interface Link extends Disposable {
     options: RequestOptions,
   ): Promise<readonly PromptMessage[]>;
   /** The values that the server proposes for an argument; none if it does not support completion. */
-  complete(ask: CompletionAsk, signal: AbortSignal): Promise<readonly string[]>;
+  complete(ask: CompletionAsk, options: Pick<RequestOptions, "signal" | "answers" | "id">): Promise<readonly string[]>;
   /** Subscribes to the changes of a resource (`notifications/resources/updated`). Rejects if the server does not support that. */
   subscribe(uri: string, signal: AbortSignal): Promise<void>;
   /** Does nothing if there is no subscription for the address on this link. */
@@ -93,13 +96,18 @@ export interface Link extends Disposable {
   readonly closed: Promise<void>;
 }
 
+/** The one client that a link is for. */
+export interface LinkOwner {
+  /** What the server is told that it may ask: what the client answers, and what the hub itself does. */
+  readonly can: SupportedFeatures;
+  /** The client, where it can be asked now. */
+  readonly answers: () => ClientAnswers | undefined;
+  /** The folders of the client changed. */
+  readonly onRootsChanged: Event<void>;
+}
+
 /**
  * Opens a link: transport and handshake, without reading the catalog. Rejects with a `HubError`, and leaves nothing behind when it
- * rejects. `signal` aborts only the opening. `can`: what the server is told that it may ask, where that is more than the hub itself answers.
+ * rejects. `signal` aborts only the opening. `owner`: the client that it is for, where it is not for all.
  */
-export type OpenLink = (
-  plan: LaunchPlan,
-  events: LinkEvents,
-  signal: AbortSignal,
-  can?: SupportedFeatures,
-) => Promise<Link>;
+export type OpenLink = (plan: LaunchPlan, events: LinkEvents, signal: AbortSignal, owner?: LinkOwner) => Promise<Link>;

@@ -133,8 +133,9 @@ export const waitingFor = (server: ServerId): string =>
 
 const stopReasons = { eager: "not-started", lazy: "lazy", manual: "manual" } as const;
 
-/** Why a server is not started yet, by its start mode; `not-started`: it starts with the hub. */
+/** Why a server is not started yet, by its start mode; `not-started`: it starts with the hub, as one does that is to be made ready. */
 export function initialStopReason({ entry }: ServerDefinition, { start }: Pick<Options, "start">): StopReason {
-  const own = entry.kind === "valid" ? entry.config.start : undefined;
-  return stopReasons[own ?? start];
+  const config = entry.kind === "valid" ? entry.config : undefined;
+  const reason = stopReasons[config?.start ?? start];
+  return reason === "lazy" && config?.warmUp ? "not-started" : reason;
 }

@@ -58,18 +58,28 @@ function endpointFacts(config: Endpoint): readonly LaunchFact[] {
         .map(shown)
         .join(", "),
     ],
-    ...(auth ? [authFact(auth)] : []),
+    ...(auth ? authFacts(auth) : []),
     [message("launch.tls", "Certificates"), partsOf("tls" in config ? config.tls : undefined)],
   ]);
 }
 
-function authFact(auth: AuthConfig): [string, string] {
-  if (auth.type === "command")
-    return [
-      message("launch.signInProgram", "Runs to sign in"),
-      [auth.command, ...(auth.args ?? [])].map(shown).join(" "),
-    ];
-  return [message("launch.signIn", "Signs in"), partsOf(auth)];
+const programOf = ({
+  command,
+  args = [],
+}: {
+  readonly command: string;
+  readonly args?: readonly string[] | undefined;
+}) => [command, ...args].map(shown).join(" ");
+
+function authFacts(auth: AuthConfig): readonly (readonly [name: string, text: string])[] {
+  if (auth.type !== "command") return [[message("launch.signIn", "Signs in"), partsOf(auth)]];
+  const { check } = auth;
+  return [
+    ...(check
+      ? [[message("launch.signInCheck", "Runs to see whether you are signed in"), programOf(check)] as const]
+      : []),
+    [message("launch.signInProgram", "Runs to sign in"), programOf(auth)],
+  ];
 }
 
 /** What of the person's own the entry gets. */
@@ -94,7 +104,7 @@ function givenFacts(definition: ServerDefinition, config: LaunchConfig): readonl
 }
 
 const named = new Set(
-  "label enabled restricted command args cwd env envFile inheritEnv url headers auth tls replicas type".split(" "),
+  "label enabled restricted icon command args cwd env envFile inheritEnv url headers auth tls replicas type".split(" "),
 );
 
 /** Whatever else the entry says, so that a key that has no line of its own is seen too. */

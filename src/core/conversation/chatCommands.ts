@@ -1,7 +1,7 @@
 import type { ServerView } from "../../protocol/hubView";
 import { message, nameOfServer } from "../../protocol/message";
 import { describeState } from "../../protocol/summary";
-import type { HubTool } from "../catalog/catalog";
+import { asShown, type HubTool } from "../catalog/catalog";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { safeLine } from "../kernel/redact";
 import { type ResultLimits, resultText } from "../messages/resultText";
@@ -115,7 +115,9 @@ function toolsByServer(tools: readonly HubTool[]): readonly string[] {
 }
 
 /** A list item: a table would be too wide for a chat. */
-function toolItem({ modelName, tool }: HubTool): string {
+function toolItem(of: HubTool): string {
+  const { modelName } = of;
+  const tool = asShown(of);
   const required = requiredArguments(tool.inputSchema);
   const description = firstSentence(tool.description || tool.title || "");
   const args = required.length > 0 ? ` (${escapeMarkdown(required.join(", "))})` : "";
@@ -136,7 +138,7 @@ async function callTool(
   );
   const found = await resolveTool(deps, search, name, signal);
   const tool = serverTool(deps, { door: "chat" }, found);
-  const args = parseArguments(rest, found.tool.inputSchema);
+  const args = parseArguments(rest, asShown(found).inputSchema);
   const activity = tool.activity(args);
   view.progress(runningText(activity));
   const took = stopwatch(now);

@@ -1,6 +1,7 @@
 import type { ReadResults } from "../calls/approval/readResults";
 import type { KeptResults } from "../calls/keptResults";
 import type { Requests } from "../calls/requests";
+import type { OpenServices } from "../calls/services/serviceDoor";
 import type { Options } from "../config/schema/settings";
 import type { EventStream } from "../hub/eventStream";
 import type { Hub } from "../hub/hub";
@@ -19,4 +20,6 @@ export interface ChatPorts {
   readonly pins: Pick<Pins, "withholds">;
   /** Which servers' results each conversation has read. */
   readonly read: ReadResults;
+  /** The typed services; without them, models get none of their tools. */
+  readonly services?: OpenServices;
 }

@@ -1,6 +1,7 @@
 import type { HubView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { HubTool } from "../catalog/catalog";
+import { hasModelName } from "../catalog/modelName";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { fenceMeaning } from "../messages/fence";
 import { shownParts } from "../presentation/shownPart";
@@ -11,6 +12,7 @@ import { hubTools } from "./hubTools";
 import { type ModelMessage, type SendToModel, userText } from "./modelMessage";
 import { type Activity, charactersPerToken, resultLimit, serverTool } from "./modelTool";
 import { partsForPerson, resultRenderer, textLimit } from "./resultRenderer";
+import { serviceTools } from "./services/serviceTools";
 import { type LoopListener, type LoopResult, toolLoop } from "./toolLoop";
 import { offeredTools, offerTools, type SizedOffer } from "./toolOffer";
 import { type ChatTurn, historyMessages } from "./transcript";
@@ -84,8 +86,12 @@ async function offerFor({ deps, search, prompt, opening = [] }: Conversation, si
   const tools = offeredTools(deps);
   const offer = await offerTools(tools, [prompt, ...texts].join("\n").slice(0, 4000), {
     search,
-    searching: [own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
+    searching: [
+      ...[own.mcpHub_findTools, own.mcpHub_describeTool, own.mcpHub_callTool],
+      ...(hasResources ? [] : [own.mcpHub_listServers]), // a search that finds nothing refers to it
+    ],
     always: [
+      ...(await serviceTools(deps, { door: "chat" })),
       ...(hasResources ? [own.mcpHub_listServers, own.mcpHub_readResource] : []),
       ...(tools.length > 0 ? [own.mcpHub_readResult] : []),
     ],
@@ -94,7 +100,7 @@ async function offerFor({ deps, search, prompt, opening = [] }: Conversation, si
   });
   // What is withheld can be named all the same: the call is refused, and the model hears why.
   const find = (name: string) => {
-    const withheld = deps.hub.tools().find(({ modelName }) => modelName === name);
+    const withheld = deps.hub.tools().find((one) => hasModelName(one, name));
     return offer.find(name) ?? (withheld && direct(withheld));
   };
   return { ...offer, find };

@@ -4,6 +4,7 @@ import { message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
 import type { KeptResult } from "../calls/keptResults";
 import { withheldTool } from "../calls/pinned";
+import { hasModelName } from "../catalog/modelName";
 import type { ToolSearch } from "../catalog/toolSearch";
 import { HubError } from "../kernel/hubError";
 import { safeLine } from "../kernel/redact";
@@ -29,7 +30,7 @@ export function hubTools(
 ): Readonly<Record<HubToolName, ModelTool>> {
   const { hub, stream } = deps;
   const onServer = (name: string): string => {
-    const found = hub.tools().find(({ modelName }) => modelName === name);
+    const found = hub.tools().find((one) => hasModelName(one, name));
     if (!found) return name;
     return message("chat.toolOnServer", "{tool} on {server}", { tool: found.tool.name, server: found.server });
   };

@@ -5,7 +5,7 @@ import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
 import { newCall } from "../calls/toolCall";
-import type { HubTool, JsonSchema } from "../catalog/catalog";
+import { asShown, type HubTool, type JsonSchema } from "../catalog/catalog";
 import { modelSchema } from "../catalog/modelSchema";
 import type { Options } from "../config/schema/settings";
 import { adviceFor } from "../kernel/errorTable";
@@ -59,20 +59,28 @@ export interface ModelTool {
 const descriptionLimit = 20_000;
 
 /** A server's tool as a tool for the model. */
-export function serverTool(deps: ChatPorts, caller: Caller, { modelName, server, tool }: HubTool): ModelTool {
+export function serverTool(deps: ChatPorts, caller: Caller, of: HubTool): ModelTool {
+  const { modelName, server, tool } = of;
+  const shown = asShown(of);
   const done = message("chat.toolOnServer", "{tool} on {server}", { tool: tool.name, server });
-  const { schema, note, restore } = modelSchema(tool.inputSchema);
-  const about = `MCP server ${JSON.stringify(server)}: ${tool.description || tool.title || tool.name}`;
+  const { schema, note, restore } = modelSchema(shown.inputSchema);
+  const about = `MCP server ${JSON.stringify(server)}: ${shown.description || shown.title || shown.name}`;
   const description = [about, note].filter((text) => text !== "").join("\n\n");
   return {
     name: modelName,
     description: safeText(description, descriptionLimit),
     inputSchema: schema,
-    activity: () => ({ doing: message("chat.running", "Running {what}", { what: done }), done }),
+    activity: () => running(done),
     run: async (input, context) =>
       runTool(deps, caller, { server, name: tool.name, args: restore(asArguments(modelName, input)) }, context),
   };
 }
+
+/** The text for a run that is named by what it does. */
+export const running = (done: string): Activity => ({
+  doing: message("chat.running", "Running {what}", { what: done }),
+  done,
+});
 
 /** Runs one call and returns its result as text. */
 export async function runTool(
@@ -129,7 +137,7 @@ export const readOnText = (handle: string, from: number): string =>
   `(To read on, call mcpHub_readResult with ${JSON.stringify({ result: handle, from })}.)`;
 
 /** Models send `{}`, nothing or null for no arguments, and some send JSON text. */
-function asArguments(name: string, given: unknown): Readonly<Record<string, unknown>> {
+export function asArguments(name: string, given: unknown): Readonly<Record<string, unknown>> {
   const input = givenArguments(given);
   if (isObject(input)) return { ...input };
   throw new HubError(

@@ -2,7 +2,7 @@ import { startsWhenUsed } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { HubTool } from "../catalog/catalog";
-import { serverInName } from "../catalog/modelName";
+import { hasModelName, serverInName } from "../catalog/modelName";
 import { type ToolSearch, words } from "../catalog/toolSearch";
 import { typos } from "../config/reading/unknownKey";
 import { unavailable } from "../connection/state";
@@ -11,8 +11,8 @@ import { HubError } from "../kernel/hubError";
 import type { ChatPorts } from "./chatPorts";
 
 /**
- * Finds the tool for a name that a model or a person wrote: its model name, `server/tool`, or its own name if only one
- * server has it. Waits for a server that is connecting and starts one that starts on use. Rejects with `unknown-tool` and
+ * Finds the tool for a name that a model or a person wrote: its model name, `server/tool`, or its own name or alias if
+ * only one server has it. Waits for a server that is connecting and starts one that starts on use. Rejects with `unknown-tool` and
  * similar names, or with the reason why the server is unavailable.
  */
 export async function resolveTool(
@@ -43,12 +43,14 @@ const isConnecting = ({ state }: ServerView): boolean => state.kind === "startin
  * another server that is named so must not take its place.
  */
 function match(tools: readonly HubTool[], name: string, meant: ServerView | undefined): HubTool | undefined {
-  const exact = tools.find(({ modelName }) => modelName === name);
+  const exact = tools.find(({ modelName }) => modelName === name) ?? tools.find((one) => hasModelName(one, name));
   if (exact) return exact;
-  const named = tools.filter(({ server, tool }) => name === `${server}/${tool.name}`);
+  const named = tools.filter(({ server, tool, shown = tool }) =>
+    [tool, shown].some((one) => name === `${server}/${one.name}`),
+  );
   const [whole] = named;
   if (whole) return named.length === 1 ? whole : undefined;
-  const [only, ...others] = tools.filter(({ tool }) => tool.name === name);
+  const [only, ...others] = tools.filter(({ tool, shown = tool }) => tool.name === name || shown.name === name);
   return others.length === 0 && (!meant || only?.server === meant.id) ? only : undefined;
 }
 

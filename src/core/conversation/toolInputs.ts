@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { modelSchema } from "../catalog/modelSchema";
+import { modelSchema, ownSchemaLimits } from "../catalog/modelSchema";
 import { fenceMeaning } from "../messages/fence";
 
 /** How many tools a search returns by default, and at most. */
@@ -67,7 +67,7 @@ export const toolInputs: { readonly [N in HubToolName]: z.ZodType<ToolInputs[N]>
 /** The JSON schema of one tool's input, for models and package.json. */
 export function inputSchema(name: HubToolName): Readonly<Record<string, unknown>> {
   const { $schema: _, ...schema } = z.toJSONSchema(toolInputs[name], { target: "draft-7", io: "input" });
-  return modelSchema(schema).schema;
+  return modelSchema(schema, ownSchemaLimits).schema;
 }
 
 interface ToolTexts {

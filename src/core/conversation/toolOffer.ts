@@ -1,4 +1,5 @@
 import type { HubTool } from "../catalog/catalog";
+import { hasModelName } from "../catalog/modelName";
 import type { ToolSearch } from "../catalog/toolSearch";
 import type { ChatPorts } from "./chatPorts";
 import type { ModelTool } from "./modelTool";
@@ -46,7 +47,7 @@ export async function offerTools(all: readonly HubTool[], prompt: string, parts:
   const find = (name: string) => {
     const offered = tools.find((tool) => tool.name === name);
     if (offered) return offered;
-    const other = all.find(({ modelName }) => modelName === name);
+    const other = all.find((one) => hasModelName(one, name));
     return other && direct(other);
   };
   return { tools, searched, find };

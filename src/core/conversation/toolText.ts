@@ -1,7 +1,7 @@
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeState, shortState } from "../../protocol/summary";
-import type { Catalog, HubTool } from "../catalog/catalog";
+import { asShown, type Catalog, type HubTool } from "../catalog/catalog";
 import { safeLine, safeText } from "../kernel/redact";
 import { visibleData } from "../kernel/untrusted/visible";
 import { fenceBytes, fenced, type Origin } from "../messages/fence";
@@ -10,18 +10,21 @@ import { firstBytes } from "../messages/resultText";
 const resourcesShown = 30;
 
 /** A tool in one line, for a model that chooses one. */
-export function toolLine({ modelName, tool }: HubTool): string {
+export function toolLine(of: HubTool): string {
+  const tool = asShown(of);
   const needs = requiredArguments(tool.inputSchema).join(", ");
   const description = safeLine(tool.description || tool.title || "", 240);
-  return `${modelName}${needs && ` (needs ${needs})`}${description && `: ${description}`}`;
+  return `${of.modelName}${needs && ` (needs ${needs})`}${description && `: ${description}`}`;
 }
 
 /** The full definition of a tool, for a model that will call it. */
-export function toolDescription({ modelName, server, tool }: HubTool): string {
-  const { title, description, inputSchema, outputSchema, hints } = tool;
+export function toolDescription(of: HubTool): string {
+  const { modelName, server, tool } = of;
+  const { name, title, description, inputSchema, outputSchema, hints } = asShown(of);
   const whole = {
     tool: modelName,
     server,
+    ...(name !== tool.name && { nameOnServer: tool.name }),
     title,
     description: description && safeText(description, 20_000),
     inputSchema,

@@ -1,15 +1,18 @@
 import type { ConnectionState } from "../../protocol/connectionState";
-import type { ServerId } from "../../protocol/hubEvent";
+import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { ConnectionListener, ConnectionPorts } from "../connection/connectionPorts";
 import { ServerConnections } from "../connection/serverConnections";
 import { neverAborted } from "../kernel/abortSignals";
 import type { Disposable } from "../kernel/disposable";
 import { Emitter, type Event } from "../kernel/emitter";
+import { asHubError } from "../kernel/hubError";
 import { type ClientAnswers, either } from "../questions/clientAnswers";
 import { noSupport, type SupportedFeatures } from "../questions/clientFeatures";
+import { type RunIfReady, Subscriptions } from "./subscriptions";
 
 export interface ClientConnectionParts extends ConnectionPorts {
+  readonly publish: (event: HubEvent) => void;
   /** What the hub itself answers, and so declares to every server; nothing where it is missing. */
   readonly can?: SupportedFeatures;
   /** What is reported of such a connection; its state is its own affair. */
@@ -31,7 +34,17 @@ const maxPerServer = 16;
 interface Own {
   readonly connections: ServerConnections;
   idle: Disposable | undefined;
-  running: number;
+  /** How the client is asked on each of its running requests, the latest last. */
+  readonly running: Set<ClientAnswers>;
+  readonly rootsChanged: Emitter<void>;
+  /** The same as it was last seen. */
+  client: ClientAnswers;
+}
+
+/** What a client follows over its own connections. */
+interface Follower {
+  readonly client: ClientAnswers;
+  readonly subscriptions: Subscriptions;
 }
 
 /**
@@ -40,6 +53,8 @@ interface Own {
  */
 export class ClientConnections {
   private readonly servers = new Map<ServerId, Map<string, Own>>();
+  /** By the key of the client and what it answers. */
+  private readonly followers = new Map<string, Follower>();
   private readonly changes: Emitter<void>;
 
   constructor(private readonly parts: ClientConnectionParts) {
@@ -63,6 +78,33 @@ export class ClientConnections {
     return own?.connections.state.kind === "starting";
   }
 
+  /** Whether the client has connections of its own to a server, or will have them. */
+  hasOwn({ can }: Pick<ClientAnswers, "can">): boolean {
+    const { can: hubCan = noSupport } = this.parts;
+    const wanted = either(hubCan, can);
+    return features.some((feature) => wanted[feature] !== hubCan[feature]);
+  }
+
+  /** Follows a resource over the connections of a client, also after a reconnect, until disposed. */
+  subscribe(shared: ServerConnections, answers: ClientAnswers, uri: string): Disposable {
+    const key = this.keyOf(answers);
+    const known = this.followers.get(key);
+    const run: RunIfReady = async (server, work) => {
+      const connections = this.servers.get(server)?.get(key)?.connections;
+      if (connections?.state.kind === "ready") await connections.run(undefined, neverAborted, work);
+    };
+    const follower = known ?? { client: answers, subscriptions: new Subscriptions(run, this.parts.publish) };
+    this.followers.set(key, follower);
+    this.own(shared, answers);
+    return follower.subscriptions.subscribe(shared.definition.id, uri);
+  }
+
+  /** A server can be used again: so can the connections over which clients follow its resources. */
+  ready(shared: ServerConnections): void {
+    for (const { client, subscriptions } of this.followers.values())
+      if (subscriptions.follows(shared.definition.id)) this.own(shared, client);
+  }
+
   /** Runs a request over the connections of its client. */
   async run<T>(
     shared: ServerConnections,
@@ -75,11 +117,12 @@ export class ClientConnections {
     const own = this.own(shared, answers);
     if (!own) return request(shared);
     own.idle?.dispose();
-    own.running++;
+    own.running.add(answers);
     try {
       return await request(own.connections);
     } finally {
-      if (--own.running === 0) own.idle = this.endLater(shared.definition.id, own);
+      own.running.delete(answers);
+      if (own.running.size === 0) own.idle = this.endLater(shared.definition.id, own);
     }
   }
 
@@ -88,8 +131,15 @@ export class ClientConnections {
     for (const own of [...(this.servers.get(server)?.values() ?? [])]) this.end(server, own);
   }
 
+  /** The folders of a client changed: its servers are told, and ask for them again. */
+  rootsChanged(client: string): void {
+    for (const all of this.servers.values())
+      for (const [key, own] of all) if (key.startsWith(`${client}\n`)) own.rootsChanged.fire();
+  }
+
   /** A client is gone: nobody will use its connections. */
   endOf(client: string): void {
+    for (const key of [...this.followers.keys()]) if (key.startsWith(`${client}\n`)) this.followers.delete(key);
     for (const [server, all] of [...this.servers])
       for (const [key, own] of [...all]) if (key.startsWith(`${client}\n`)) this.end(server, own);
   }
@@ -101,40 +151,51 @@ export class ClientConnections {
   }
 
   private setLogLevel(server: ServerId, connections: ServerConnections): void {
-    const level = this.parts.logLevel(server);
-    // A server that knows no levels sends what it likes.
-    if (level)
-      connections.run(undefined, neverAborted, (link) => link.setLogLevel(level, neverAborted)).catch(() => {});
+    const { logLevel, publish } = this.parts;
+    const level = logLevel(server);
+    if (!level) return;
+    const failed = (error: unknown) =>
+      publish({ type: "server.log", server, level: "info", from: "hub", text: asHubError(error).message });
+    connections.run(undefined, neverAborted, (link) => link.setLogLevel(level, neverAborted)).catch(failed);
   }
 
   /** The client's own connections, which start with the first look at them; `undefined` where it needs none. */
   private own(shared: ServerConnections, answers: ClientAnswers): Own | undefined {
     const { can = noSupport, open, listenerOf } = this.parts;
-    const wanted = either(can, answers.can);
-    if (features.every((feature) => wanted[feature] === can[feature]) || !shared.isUp) return undefined;
+    if (!this.hasOwn(answers) || !shared.isUp) return undefined;
     const { definition } = shared;
     const all = this.servers.get(definition.id) ?? new Map<string, Own>();
     this.servers.set(definition.id, all);
     const key = this.keyOf(answers);
     const known = all.get(key);
     if (known) {
+      known.client = answers;
       all.delete(key); // the order is that of their use
       all.set(key, known);
       return known;
     }
     if (all.size >= maxPerServer) this.endIdle(definition.id, all);
+    const rootsChanged = new Emitter<void>(this.parts.report);
+    const owner = {
+      can: either(can, answers.can),
+      answers: () => askable(made),
+      onRootsChanged: rootsChanged.event,
+    };
     const ports: ConnectionPorts = {
       ...this.parts,
-      open: (plan, events, signal) => open(plan, events, signal, wanted),
+      open: (plan, events, signal) => open(plan, events, signal, owner),
     };
     const changed = () => this.changes.fire();
-    const state = ({ kind }: ConnectionState) => {
-      if (kind === "ready") this.setLogLevel(definition.id, connections);
+    const state = (state: ConnectionState) => {
+      if (state.kind === "ready") {
+        this.setLogLevel(definition.id, connections);
+        this.followers.get(key)?.subscriptions.ready(definition.id, state.since, undefined);
+      }
       changed();
     };
     const listener = { ...listenerOf(definition.id, answers.key), state, catalog: changed, checked: () => {} };
     const connections = new ServerConnections(definition, ports, listener, "not-started");
-    const made: Own = { connections, idle: undefined, running: 0 };
+    const made: Own = { connections, idle: undefined, running: new Set(), rootsChanged, client: answers };
     all.set(key, made);
     made.idle = this.endLater(definition.id, made);
     connections.start();
@@ -147,12 +208,21 @@ export class ClientConnections {
   }
 
   private endIdle(server: ServerId, all: ReadonlyMap<string, Own>): void {
-    const idle = [...all.values()].find(({ running }) => running === 0);
+    const [, idle] = [...all].find(([key, { running }]) => running.size === 0 && !this.isFollowing(server, key)) ?? [];
     if (idle) this.end(server, idle);
   }
 
+  /** A client that follows something uses its connection all the time. */
   private endLater(server: ServerId, own: Own): Disposable {
-    return this.parts.clock.after(idleMs, () => this.end(server, own), true);
+    const over = () => {
+      if (this.isFollowing(server, this.keyOf(own.client))) own.idle = this.endLater(server, own);
+      else this.end(server, own);
+    };
+    return this.parts.clock.after(idleMs, over, true);
+  }
+
+  private isFollowing(server: ServerId, key: string): boolean {
+    return this.followers.get(key)?.subscriptions.follows(server) === true;
   }
 
   private end(server: ServerId, own: Own): void {
@@ -161,8 +231,15 @@ export class ClientConnections {
     if (all?.size === 0) this.servers.delete(server);
     own.idle?.dispose();
     own.connections.dispose();
+    own.rootsChanged.dispose();
     this.parts.leaving(own.connections.gone());
   }
+}
+
+/** The client on its latest running request, or outside of all; `undefined` where nothing reaches it. */
+function askable({ running, client }: Own): ClientAnswers | undefined {
+  const { askBetween } = client;
+  return [...running].at(-1) ?? (askBetween && { ...client, ask: askBetween });
 }
 
 const features = ["roots", "sampling", "forms", "urls"] as const;

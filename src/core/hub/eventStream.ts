@@ -9,10 +9,11 @@ const historyLimit = 1000;
 /** One stream of events that tells everyone: the view folded from it, the latest of it, and each as it comes. */
 export class EventStream implements Disposable {
   private readonly emitter: Emitter<Stamped>;
-  /** A ring: the event of number `seq` stands at `(seq - 1) % historyLimit`. Nothing is moved when an event is added. */
+  /** A ring: the `kept`th event stands at `(kept - 1) % historyLimit`. Nothing is moved when an event is added. */
   private readonly recent: Stamped[] = [];
   private folded: HubView = emptyView;
   private seq = 0;
+  private kept = 0;
 
   constructor(
     private readonly now: () => number,
@@ -30,9 +31,9 @@ export class EventStream implements Disposable {
     return this.folded;
   }
 
-  /** The latest events, oldest first, at most 1,000. */
+  /** The latest events, oldest first, at most 1,000. Messages on the wire are not among them: they are large, and only for those who look. */
   get history(): readonly Stamped[] {
-    const oldest = this.seq > historyLimit ? this.seq % historyLimit : 0;
+    const oldest = this.kept > historyLimit ? this.kept % historyLimit : 0;
     return [...this.recent.slice(oldest), ...this.recent.slice(0, oldest)];
   }
 
@@ -44,7 +45,7 @@ export class EventStream implements Disposable {
   readonly publish = (event: HubEvent): void => {
     const stamped: Stamped = { ...event, seq: ++this.seq, at: this.now() };
     this.folded = apply(this.folded, stamped);
-    this.recent[(stamped.seq - 1) % historyLimit] = stamped;
+    if (event.type !== "wire.message") this.recent[this.kept++ % historyLimit] = stamped;
     this.emitter.fire(stamped);
   };
 

@@ -19,7 +19,7 @@ export interface HubDirectory extends Pick<ServerAccess, "definition" | "catalog
   /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
   toolNow(server: ServerId, name: string, answers?: ClientAnswers): Tool | undefined;
   /** What single clients are offered beside what all are, where that differs. */
-  readonly clients: Pick<ClientConnections, "isStarting" | "onChange" | "endOf">;
+  readonly clients: Pick<ClientConnections, "isStarting" | "hasOwn" | "onChange" | "rootsChanged" | "endOf">;
   /** What servers send on their own, as data: to listen to, and the latest of each. */
   readonly notifications: Pick<Notifications, "on" | "history">;
 }
@@ -35,8 +35,11 @@ export interface HubControl {
   restart(server: ServerId): Promise<void>;
   /** The tasks that calls run as. */
   readonly tasks: Tasks;
-  /** Follows the changes of a resource (notification `notifications/resources/updated`), also after a reconnect, until disposed. */
-  subscribe(server: ServerId, uri: string): Disposable;
+  /**
+   * Follows the changes of a resource (notification `notifications/resources/updated`), also after a reconnect, until disposed. `answers`:
+   * the client that follows it, where that has a connection of its own.
+   */
+  subscribe(server: ServerId, uri: string, answers?: ClientAnswers): Disposable;
   /** From which level on the server sends log messages, until the window closes; rejects where it cannot be set. */
   setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void>;
   /** Settles when every server that starts by itself is ready or has failed. */

@@ -3,6 +3,7 @@ import { emptyCatalog } from "../catalog/catalog";
 import { configuredLevel, type ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionListener } from "../connection/connectionPorts";
 import type { HubTasks } from "../tasks/hubTasks";
+import { warnOfAliases } from "./mergedTools";
 import type { Notifications } from "./notifications";
 import type { RememberedServers } from "./rememberedServers";
 import { boundedState, catalogEvent, serverEvents } from "./serverEvents";
@@ -17,6 +18,8 @@ export interface HubListenerParts {
   readonly remembered: Pick<RememberedServers, "keep"> | undefined;
   /** The definition that a server runs by; `undefined` once it is gone. */
   definition(server: ServerId): ServerDefinition | undefined;
+  /** The server can be used. */
+  ready(server: ServerId): void;
   stateChanged(): void;
   catalogChanged(): void;
 }
@@ -30,12 +33,14 @@ export const hubListener = (server: ServerId, parts: HubListenerParts): Connecti
     if (state.kind !== "ready") return;
     if (definition) parts.subscriptions.ready(server, state.since, configuredLevel(definition));
     parts.tasks.ready(server, state.since);
+    parts.ready(server);
   },
   catalog: (catalog, stale) => {
     parts.catalogChanged();
     const definition = parts.definition(server);
     if (definition && !stale && catalog !== emptyCatalog) parts.remembered?.keep(definition, catalog);
     parts.publish(catalogEvent(server, catalog, stale));
+    if (definition && !stale) warnOfAliases(parts.publish, definition, catalog);
   },
   ...serverEvents(server, parts.publish, parts.notifications),
 });

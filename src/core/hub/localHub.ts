@@ -15,7 +15,7 @@ import { ClientConnections } from "./clientConnections";
 import type { Hub, HubPorts } from "./hub";
 import { type HubListenerParts, hubListener } from "./hubListener";
 import { Leaving } from "./leaving";
-import { mergedTools, unknownTool } from "./mergedTools";
+import { mergedTools, unknownTool, warnOfAliases } from "./mergedTools";
 import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
 import { reconcile } from "./reconcile";
@@ -45,15 +45,14 @@ export class LocalHub implements Hub {
   private readonly listening: HubListenerParts;
 
   constructor(private readonly ports: HubPorts) {
-    const report = (error: unknown) =>
-      ports.publish({ type: "hub.log", level: "error", text: asHubError(error).message });
+    const { publish } = ports;
+    const report = (error: unknown) => publish({ type: "hub.log", level: "error", text: asHubError(error).message });
     this.notifications = new Notifications(ports.clock, report);
-    const existing = (server: ServerId) => this.existing(server);
+    const existing = this.existing.bind(this);
     this.tasks = new HubTasks(ports, existing);
     this.clients = new ClientConnections({
       ...ports,
-      ...(ports.can && { can: ports.can }),
-      listenerOf: (server, client) => serverEvents(server, ports.publish, this.notifications, client),
+      listenerOf: (server, client) => serverEvents(server, publish, this.notifications, client),
       logLevel: (server) => this.subscriptions.levelOf(server) ?? configuredLevel(this.definition(server)),
       leaving: (gone) => this.leaving.add(gone),
       report,
@@ -62,12 +61,13 @@ export class LocalHub implements Hub {
     this.subscriptions = new Subscriptions(async (server, work) => {
       if (this.connections.get(server)?.state.kind === "ready")
         await this.existing(server).run(undefined, neverAborted, work);
-    }, ports.publish);
-    this.remembered = ports.state && new RememberedServers(ports.state, (error) => ports.publish(unwritten(error)));
-    const { notifications, subscriptions, tasks, remembered } = this;
+    }, publish);
+    this.remembered = ports.state && new RememberedServers(ports.state, (error) => publish(unwritten(error)));
     this.listening = {
-      ...{ publish: ports.publish, notifications, subscriptions, tasks, remembered },
+      ...{ publish, notifications: this.notifications, subscriptions: this.subscriptions },
+      ...{ tasks: this.tasks, remembered: this.remembered },
       definition: (server) => this.connections.get(server)?.definition,
+      ready: (server) => this.clients.ready(existing(server)),
       stateChanged: () => this.updatePhase(),
       catalogChanged: () => {
         this.merged = undefined;
@@ -80,18 +80,18 @@ export class LocalHub implements Hub {
     if (this.life === "new") this.watches.add(watchForWake(this.ports, () => this.wake()));
     this.life = "configured";
     const { added, removed, changed, relabeled } = reconcile(this.definitions(), definitions);
-
     for (const { id } of removed) {
       this.drop(id);
-      this.subscriptions.forget(id);
-      this.tasks.forget(id);
-      this.notifications.forget(id);
+      for (const part of [this.subscriptions, this.tasks, this.notifications]) part.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
     for (const definition of relabeled) this.existing(definition.id).relabel(definition);
     for (const definition of changed) this.adopt(definition, this.drop(definition.id));
     for (const definition of added) this.adopt(definition, Promise.resolve());
-    for (const definition of relabeled) this.announce(definition);
+    for (const definition of relabeled) {
+      this.announce(definition);
+      warnOfAliases(this.ports.publish, definition, this.catalog(definition.id));
+    }
     this.reorder(definitions);
     if (added.length + removed.length + changed.length > 0)
       this.ports.publish({
@@ -154,9 +154,10 @@ export class LocalHub implements Hub {
     await this.connect(server);
   }
 
-  subscribe(server: ServerId, uri: string): Disposable {
-    this.existing(server);
-    return this.subscriptions.subscribe(server, uri);
+  subscribe(server: ServerId, uri: string, answers?: ClientAnswers): Disposable {
+    const shared = this.existing(server);
+    const isOwn = answers && this.clients.hasOwn(answers);
+    return isOwn ? this.clients.subscribe(shared, answers, uri) : this.subscriptions.subscribe(server, uri);
   }
 
   async setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
@@ -203,16 +204,15 @@ export class LocalHub implements Hub {
   }
 
   private adopt(definition: ServerDefinition, before: Promise<void>): void {
-    const resting = this.remembered?.isStopped(definition)
-      ? "person"
-      : initialStopReason(definition, this.ports.options());
-    const lastKnown = this.remembered?.catalogOf(definition);
+    const { ports, remembered } = this;
+    const resting = remembered?.isStopped(definition) ? "person" : initialStopReason(definition, ports.options());
     const listener = hubListener(definition.id, this.listening);
-    const connection = new ServerConnections(definition, this.ports, listener, resting, lastKnown);
+    const lastKnown = remembered?.catalogOf(definition);
+    const connection = new ServerConnections(definition, ports, listener, resting, lastKnown);
     connection.waitFor(before);
     this.connections.set(definition.id, connection);
     this.announce(definition);
-    this.ports.publish({ type: "server.state", server: definition.id, state: connection.state });
+    ports.publish({ type: "server.state", server: definition.id, state: connection.state });
     if (connection.isStale) listener.catalog(connection.catalog, true);
     if (resting === "not-started") connection.start();
   }
@@ -231,11 +231,11 @@ export class LocalHub implements Hub {
   }
 
   private reorder(definitions: readonly ServerDefinition[]): void {
-    const inOrder = definitions.map(({ id }) => [id, this.existing(id)] as const);
+    const inOrder = definitions.map(({ id }) => this.existing(id));
     this.connections.clear();
-    for (const [id, connection] of inOrder) this.connections.set(id, connection);
+    for (const connection of inOrder) this.connections.set(connection.definition.id, connection);
     this.merged = undefined;
-    this.ports.publish({ type: "server.order", servers: inOrder.map(([id]) => id) });
+    this.ports.publish({ type: "server.order", servers: definitions.map(idOf) });
   }
 
   private updatePhase(): void {

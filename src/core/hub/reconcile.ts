@@ -1,6 +1,7 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import { callSettingKeys } from "../config/schema/callSettings";
 import { connectionSettingKeys } from "../config/schema/connectionSettings";
+import { describingKeys } from "../config/schema/serverConfig";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 
 /** How one list of definitions becomes another. `removed` holds the old definitions, all others the new ones. */
@@ -37,7 +38,8 @@ export function reconcile(before: readonly ServerDefinition[], after: readonly S
 function launch({ enabled, entry }: ServerDefinition): unknown {
   if (entry.kind === "invalid") return { enabled, entry };
   const { label: _label, enabled: _enabled, ...config } = entry.config;
-  const run = Object.entries(config).filter(([key]) => !connectionSettingKeys.has(key) && !callSettingKeys.has(key));
+  const isKept = (key: string) => connectionSettingKeys.has(key) || callSettingKeys.has(key) || describingKeys.has(key);
+  const run = Object.entries(config).filter(([key]) => !isKept(key));
   return { enabled, config: Object.fromEntries(run) };
 }
 

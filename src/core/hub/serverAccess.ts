@@ -43,7 +43,8 @@ export function serverAccess(
     tool: (server, name, signal, answers) => directory.tool(server, name, signal, answers),
     toolNow: (server, name, answers) => directory.toolNow(server, name, answers),
     isThere: async (server) => connectionsOf(server).isThere(),
-    callTool: (call) => (call.offered?.task ? tasks.send(call) : send(call)),
+    callTool: (call) =>
+      call.offered?.task ? over(call.server, call, (connections) => tasks.send(call, connections)) : send(call),
     readResource: (server, uri, options) =>
       over(server, options, (connections) =>
         connections.run(undefined, options.signal, (link) => link.readResource(uri, options)),
@@ -56,7 +57,10 @@ export function serverAccess(
             : Promise.reject(changedMeanwhile({ tool: name, server })),
         ),
       ),
-    complete: (server, ask, signal) => run(server, signal, (link) => link.complete(ask, signal)),
+    complete: (server, ask, options) =>
+      over(server, options, (connections) =>
+        connections.run(undefined, options.signal, (link) => link.complete(ask, options)),
+      ),
     skills: (server, signal) => run(server, signal, (link) => link.skills(signal)),
     followTask: (call, key) => tasks.follow(call, key),
   };

@@ -48,6 +48,11 @@ export class Subscriptions {
     this.requested.delete(server);
   }
 
+  /** Whether a resource of the server is followed. */
+  follows(server: ServerId): boolean {
+    return (this.subscribed.get(server)?.resources.size ?? 0) > 0;
+  }
+
   levelOf(server: ServerId): ServerLogLevel | undefined {
     return this.subscribed.get(server)?.level;
   }

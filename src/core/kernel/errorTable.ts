@@ -15,6 +15,8 @@ interface ErrorTraits {
   /** Connecting again a moment later may succeed. */
   readonly reconnects: boolean;
   readonly health: Health;
+  /** A caller's fallback may answer in its place: the server cannot now, and there is nothing that the caller or a person has to put right. */
+  readonly fallsBack: boolean;
   /** What a language model should do next, in one sentence or two. */
   readonly advice: () => string;
 }
@@ -27,60 +29,78 @@ const checkEffects = () =>
 
 /** Everything that follows from a code, in one place. */
 export const errorTable: Readonly<Record<HubErrorCode, ErrorTraits>> = {
-  "bad-arguments": row(false, true, "unknown", () =>
+  "bad-arguments": row(false, true, "unknown", false, () =>
     message("advice.badArguments", "Correct the arguments and call it again."),
   ),
-  "bad-config": row(false, false, "unknown", askUser),
-  cancelled: row(false, false, "unknown", () =>
+  "bad-config": row(false, false, "unknown", false, askUser),
+  cancelled: row(false, false, "unknown", false, () =>
     message("advice.cancelled", "The user stopped it: do not repeat it unless the user asks."),
   ),
-  "circuit-open": row(false, true, "unknown", () =>
+  "circuit-open": row(false, true, "unknown", true, () =>
     message("advice.circuitOpen", "Use another tool, or tell the user that it does not work now."),
   ),
-  denied: row(false, true, "unknown", () =>
+  denied: row(false, true, "unknown", false, () =>
     message("advice.denied", "Do not repeat it; ask the user how to continue."),
   ),
-  exited: row(true, true, "lost", checkEffects),
-  forbidden: row(false, false, "unknown", askUser),
-  internal: row(false, false, "unknown", () => message("advice.internal", "Do not repeat it; tell the user.")),
-  "needs-auth": row(false, false, "unknown", askUser),
-  "needs-consent": row(false, false, "unknown", askUser),
-  "needs-input": row(false, false, "unknown", askUser),
-  "not-connected": row(false, true, "unknown", askUser),
+  exited: row(true, true, "lost", true, checkEffects),
+  forbidden: row(false, false, "unknown", false, askUser),
+  internal: row(false, false, "unknown", false, () => message("advice.internal", "Do not repeat it; tell the user.")),
+  "needs-auth": row(false, false, "unknown", false, askUser),
+  "needs-consent": row(false, false, "unknown", false, askUser),
+  "needs-input": row(false, false, "unknown", false, askUser),
+  "not-connected": row(false, true, "unknown", true, askUser),
   protocol: row(
     false,
     false,
     "fails",
+    true,
     () => `${message("advice.protocol", "Do not repeat it unchanged.")} ${checkEffects()}`,
   ),
-  "queue-full": row(false, true, "unknown", () =>
+  "queue-full": row(false, true, "unknown", true, () =>
     message("advice.queueFull", "Make fewer calls at once, then call it again."),
   ),
-  "rate-limited": row(true, true, "works", () =>
+  "rate-limited": row(true, true, "works", true, () =>
     message("advice.rateLimited", "Make fewer calls, and call it again later."),
   ),
-  "result-expired": row(false, true, "unknown", () => message("advice.resultExpired", "Call the tool again.")),
-  "server-error": row(false, true, "works", () =>
+  "result-expired": row(false, true, "unknown", false, () => message("advice.resultExpired", "Call the tool again.")),
+  "server-error": row(false, true, "works", true, () =>
     message("advice.serverError", "Read the error; correct the arguments or use another tool."),
   ),
-  "session-lost": row(true, true, "lost", checkEffects),
-  "spawn-failed": row(false, false, "lost", askUser),
-  timeout: row(true, true, "fails", () => `${checkEffects()} ${message("advice.timeout", "Ask for less at once.")}`),
-  "too-many-subscriptions": row(false, true, "unknown", () =>
+  "session-lost": row(true, true, "lost", true, checkEffects),
+  "spawn-failed": row(false, false, "lost", true, askUser),
+  timeout: row(
+    true,
+    true,
+    "fails",
+    true,
+    () => `${checkEffects()} ${message("advice.timeout", "Ask for less at once.")}`,
+  ),
+  "too-many-subscriptions": row(false, true, "unknown", false, () =>
     message("advice.tooManySubscriptions", "Unsubscribe from a resource first."),
   ),
-  transport: row(true, true, "lost", checkEffects),
-  "unknown-resource": row(false, true, "works", () =>
+  transport: row(true, true, "lost", true, checkEffects),
+  "unknown-resource": row(false, true, "works", false, () =>
     message("advice.unknownResource", "List the resources and use one of them."),
   ),
-  "unknown-server": row(false, true, "unknown", () =>
+  "unknown-server": row(false, true, "unknown", false, () =>
     message("advice.unknownServer", "List the servers and use one of them."),
   ),
-  "unknown-task": row(false, true, "unknown", () => message("advice.unknownTask", "Call the tool again.")),
-  "unknown-tool": row(false, true, "unknown", () =>
+  "unknown-task": row(false, true, "unknown", false, () => message("advice.unknownTask", "Call the tool again.")),
+  "unknown-tool": row(false, true, "unknown", false, () =>
     message("advice.unknownTool", "List the tools and use one of them."),
   ),
-  untrusted: row(false, false, "unknown", askUser),
+  "unreadable-result": row(
+    false,
+    true,
+    "works",
+    false,
+    () =>
+      `${checkEffects()} ${message("advice.unreadableResult", "To read data, call the tool itself, and read its result.")}`,
+  ),
+  unsupported: row(false, true, "unknown", false, () =>
+    message("advice.unsupported", "Use another server, or one of the tools that the error names."),
+  ),
+  untrusted: row(false, false, "unknown", false, askUser),
 };
 
 /** Whether the same call may succeed a moment later. It does not say whether the call is safe to send twice. */
@@ -95,11 +115,14 @@ export function healthAfter(error: unknown): Health {
   return error.code === "timeout" && error.sent === "no" ? "unknown" : errorTable[error.code].health;
 }
 
+/** Servers leave the period out as often as not. */
+const asSentence = (text: string): string => (/[\p{L}\p{N})"'\]}]$/u.test(text) ? `${text}.` : text);
+
 /**
  * The failure as text for a language model: what happened, what to do next, and how long to wait if the failure says so. `quoted` marks
  * what happened, which may quote a server.
  */
-export function adviceFor(error: HubError, quoted = (text: string): string => text): string {
+export function adviceFor(error: HubError, quoted = asSentence): string {
   const { retryAfterMs, sent, code } = error;
   const usual = errorTable[code].advice();
   const advice =
@@ -112,6 +135,12 @@ export function adviceFor(error: HubError, quoted = (text: string): string => te
   return sentences.join(" ");
 }
 
-function row(retryable: boolean, reconnects: boolean, health: Health, advice: () => string): ErrorTraits {
-  return { retryable, reconnects, health, advice };
+function row(
+  retryable: boolean,
+  reconnects: boolean,
+  health: Health,
+  fallsBack: boolean,
+  advice: () => string,
+): ErrorTraits {
+  return { retryable, reconnects, health, fallsBack, advice };
 }

@@ -53,7 +53,7 @@ export function toErrorView(error: unknown): ErrorView {
 /** The failure as a `HubError`. Anything else is a defect of the hub, which becomes the cause of an `internal` error. */
 export function asHubError(error: unknown): HubError {
   if (error instanceof HubError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/(?<!\.)\.$/, ""); // the sentence goes on
   return new HubError(
     "internal",
     message("hub.defect", "The hub failed: {reason}. Please report it with the MCP Hub log.", { reason }),

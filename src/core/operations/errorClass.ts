@@ -33,5 +33,7 @@ export const errorClass: Readonly<Record<HubErrorCode, ErrorClass>> = {
   "unknown-server": "caller",
   "unknown-task": "caller",
   "unknown-tool": "caller",
+  "unreadable-result": "service",
+  unsupported: "caller",
   untrusted: "caller",
 };

@@ -1,4 +1,4 @@
-import type { Caller } from "../../protocol/caller";
+import type { Caller, Door } from "../../protocol/caller";
 import type { PinMode } from "../config/schema/callSettings";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { Options } from "../config/schema/settings";
@@ -13,6 +13,9 @@ export function pinModeOf({ pin }: Pick<Options, "pin">, { scope, entry }: Serve
   return mayLoosen || strictness[own] > strictness[pin] ? own : pin;
 }
 
+/** Doors behind which a model may choose what is called, or code that the person did not write. */
+const modelDoors: ReadonlySet<Door> = new Set<Door>(["chat", "agent", "extension"]);
+
 /** Whether a person, or a script that the person wrote, makes the call: then a change is said, and nothing is withheld. */
 export const isOwnCall = ({ caller, byHand }: { readonly caller: Caller; readonly byHand?: true }): boolean =>
-  byHand === true || (caller.door !== "chat" && caller.door !== "agent");
+  byHand === true || !modelDoors.has(caller.door);

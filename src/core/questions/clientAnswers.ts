@@ -6,6 +6,8 @@ export interface RelayedQuestion {
   readonly server: ServerId;
   readonly method: "elicitation/create" | "sampling/createMessage" | "roots/list";
   readonly params: Readonly<Record<string, unknown>>;
+  /** What the server calls the question, where it gives its questions names (`inputRequests`). */
+  readonly key?: string;
 }
 
 /**
@@ -20,6 +22,12 @@ export interface ClientAnswers {
   readonly can: SupportedFeatures;
   /** Hands a question on. Resolves with the client's result, unchecked; rejects where there is none. */
   ask(question: RelayedQuestion, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  /** Whether the client waits for this request now, and would hear of a question at once; `true` where it is missing. */
+  readonly isAwaited?: () => boolean;
+  /** The answer comes with another request of the client: until then, nothing shows whether it is still there. */
+  readonly answersLater?: true;
+  /** The same while no request of the client is running; missing where nothing would reach it then. */
+  readonly askBetween?: ClientAnswers["ask"];
 }
 
 /** Whether the client answers this question itself. */

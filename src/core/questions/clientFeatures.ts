@@ -111,4 +111,8 @@ export interface ClientFeatures {
    * client behind a door is asked.
    */
   relay?(question: RelayedQuestion, to: ClientAnswers, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  /** The client whose own connection this is, where it can be asked now: what no request caused is for it as well. */
+  owner?(): ClientAnswers | undefined;
+  /** The folders of that client changed. What they are, nobody but the client knows. */
+  readonly onOwnerRootsChanged?: Event<void>;
 }

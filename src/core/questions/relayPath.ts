@@ -1,4 +1,5 @@
 import type { HubEvent, QuestionKind } from "../../protocol/hubEvent";
+import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
 import type { Clock } from "../kernel/clock";
 import { safeLine } from "../kernel/redact";
@@ -23,7 +24,10 @@ export const relayPath =
     const kind = kindOf(question);
     if (kind === undefined) return to.ask(question, signal); // which folders there are is not a question to a person
     const client = safeLine(to.client, 80);
-    const text = safeLine(String(question.params.message ?? method), 1000);
+    const text = safeLine(
+      kind === "sampling" ? promptIn(question.params) : String(question.params.message ?? method),
+      1000,
+    );
     publish({
       type: "server.log",
       server,
@@ -43,6 +47,19 @@ function kindOf({ method, params }: RelayedQuestion): QuestionKind | undefined {
   if (method === "sampling/createMessage") return "sampling";
   return params.mode === "url" ? "url" : "form";
 }
+
+/** What a model is asked: the latest text of the conversation that a server hands over, as far as it is well formed. */
+function promptIn({ messages, systemPrompt }: RelayedQuestion["params"]): string {
+  const texts = (Array.isArray(messages) ? messages : []).flatMap((one: unknown) => {
+    const content = isObject(one) ? one.content : undefined;
+    return (Array.isArray(content) ? content : [content]).flatMap((part: unknown) =>
+      isObject(part) && typeof part.text === "string" ? [part.text] : [],
+    );
+  });
+  return texts.at(-1) ?? (typeof systemPrompt === "string" ? systemPrompt : noText());
+}
+
+const noText = () => message("questions.relayedNoText", "a language model, without any text");
 
 /** A form or an address has an action; a model's answer is one by being there. */
 const isAccepted = ({ action }: Readonly<Record<string, unknown>>): boolean =>

@@ -1,7 +1,7 @@
 import type { DetachedTask, HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { isAsAgreed } from "../calls/pinned";
-import type { Handler, ToolCall } from "../calls/toolCall";
+import type { ToolCall } from "../calls/toolCall";
 import { definitionDigest } from "../config/schema/definitionDigest";
 import type { ServerConnections } from "../connection/serverConnections";
 import { neverAborted } from "../kernel/abortSignals";
@@ -72,13 +72,14 @@ export class HubTasks implements Tasks {
     );
   }
 
-  /** Sends a call of a tool that may run as a task. */
-  readonly send: Handler = (call) => this.run(call, undefined);
+  /** Sends a call of a tool that may run as a task. `connections`: those of its client, where it has its own. */
+  readonly send = (call: ToolCall, connections = this.connections(call.server)): Promise<ToolResult> =>
+    this.run(call, connections);
 
   readonly follow = async (call: ToolCall, key: string): Promise<ToolResult> => {
     const { id } = this.find(call.server, key);
     this.drop(call.server, key);
-    return this.run(call, { id, tool: call.tool });
+    return this.run(call, this.connections(call.server), { id, tool: call.tool });
   };
 
   cancel(call: string): void {
@@ -122,9 +123,8 @@ export class HubTasks implements Tasks {
     this.detached.delete(server);
   }
 
-  private async run(call: ToolCall, followed: StartedTask | undefined): Promise<ToolResult> {
+  private async run(call: ToolCall, connections: ServerConnections, followed?: StartedTask): Promise<ToolResult> {
     const { clock } = this.ports;
-    const connections = this.connections(call.server);
     const digest = definitionDigest(connections.definition);
     const end = new AbortController();
     const signal = AbortSignal.any([call.signal, end.signal]);

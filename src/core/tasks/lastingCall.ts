@@ -46,6 +46,9 @@ export async function lastingCall(call: ToolCall, parts: LastingParts, followed?
   let resumes = 0;
   const options: RequestOptions = {
     signal,
+    ...(call.answers && { answers: call.answers }),
+    ...(call.request !== undefined && { request: call.request }),
+    ...(call.meta && { meta: call.meta }),
     ...(call.task && { task: call.task }),
     ...(call.onProgress && { onProgress: call.onProgress }),
     onAlive: () => {

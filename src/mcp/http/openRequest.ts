@@ -13,7 +13,7 @@ export class OpenRequest {
   private isAborted = false;
 
   /** `signal`: the cancel of the caller. */
-  constructor(private readonly signal: AbortSignal | undefined) {
+  constructor(readonly signal: AbortSignal | undefined) {
     signal?.addEventListener("abort", this.abort);
     if (signal?.aborted) this.isAborted = true;
   }

@@ -36,7 +36,7 @@ export class ServerStream {
     return this.isListening;
   }
 
-  /** Opens the stream; a server that does not offer one is asked once. */
+  /** Opens the stream, unless it was disposed; a server that does not offer one is asked once. */
   start(): void {
     if (this.open) return;
     this.open = new OpenRequest(undefined);
@@ -47,7 +47,9 @@ export class ServerStream {
   }
 
   dispose(): void {
-    this.open?.abort();
+    // The response that the stream waits for can come afterwards.
+    this.open ??= new OpenRequest(undefined);
+    this.open.abort();
   }
 
   private async run(open: OpenRequest): Promise<void> {

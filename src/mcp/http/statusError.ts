@@ -129,6 +129,17 @@ export function statusError(
   );
 }
 
+/** A request that a server refused while it answers others: its address is right, and this request is what it refuses. */
+export function requestRefused({ server, address }: Target, status: number, body: string): string {
+  const at = address ? ` at ${address}` : "";
+  const words = serverWords(body, 200);
+  return message(
+    "http.requestRefused",
+    '"{server}"{at} refused this request (HTTP {status}){detail}. It answers other requests: correct what this one asks for.',
+    { server, at, status, detail: words === "" ? "" : `: ${words}` },
+  );
+}
+
 /** A redirect may name only the path. */
 const whole = (location: string, from: string | undefined): string | URL =>
   !URL.canParse(location) && URL.canParse(location, from) ? new URL(location, from) : location;

@@ -163,17 +163,17 @@ export class StreamableHttp implements Transport {
     onEnd: (() => void) | undefined,
   ): Promise<void> {
     let answered = false;
-    const onData = (data: Buffer, head: ResponseHead) =>
-      this.deliver(data, head, (one) => {
-        if ("method" in one) return one;
-        // One that names no request is for this one: it could not be read.
-        const own = one.id === undefined ? { ...one, id } : one;
-        if (!answered && String(own.id) === String(id)) {
-          answered = true;
-          this.answered.note(open);
-        }
-        return own;
-      });
+    const matched = (one: JSONRPCMessage): JSONRPCMessage => {
+      if ("method" in one) return one;
+      // One that names no request is for this one: it could not be read.
+      const own = one.id === undefined ? { ...one, id } : one;
+      if (!answered && String(own.id) === String(id)) {
+        answered = true;
+        this.answered.note(open);
+      }
+      return own;
+    };
+    const onData = (data: Buffer, head: ResponseHead) => this.deliver(data, head, matched, open.signal);
     const end = await sseStream(response, {
       limit: this.bodies.limit,
       onData,
@@ -194,8 +194,10 @@ export class StreamableHttp implements Transport {
     data: Buffer,
     response: ResponseHead,
     matched: (message: JSONRPCMessage) => JSONRPCMessage = (one) => one,
+    cause?: AbortSignal,
   ): Promise<void> | undefined {
-    const deliverOne = (one: JSONRPCMessage) => this.onmessage?.(matched(one), { bytes: data.length, response });
+    const info: MessageInfo = { bytes: data.length, response, cause };
+    const deliverOne = (one: JSONRPCMessage) => this.onmessage?.(matched(one), info);
     return deliverMessages(data, deliverOne, (error) => this.reportError(error));
   }
 

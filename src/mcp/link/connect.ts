@@ -1,13 +1,18 @@
-import { Client, type Implementation, SdkErrorCode, SdkHttpError, type Transport } from "@modelcontextprotocol/client";
+import {
+  type Client,
+  type Implementation,
+  SdkErrorCode,
+  SdkHttpError,
+  type Transport,
+} from "@modelcontextprotocol/client";
 import type { ProtocolChoice } from "../../core/config/plan/launchPlan";
 import type { Link } from "../../core/connection/link";
 import { orAborted } from "../../core/kernel/abortSignals";
 import type { Clock } from "../../core/kernel/clock";
-import { abortError, HubError } from "../../core/kernel/hubError";
+import { abortError, type HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import type { ClientFeatures } from "../../core/questions/clientFeatures";
 import type { ServerInfo } from "../../protocol/connectionState";
-import { message } from "../../protocol/message";
 import { acceptingValidator, OutputChecks } from "../calls/outputChecks";
 import { ToolCalls } from "../calls/toolCalls";
 import { ToolTasks } from "../calls/toolTasks";
@@ -18,17 +23,20 @@ import { listenableLists, taskMode } from "../revisions/features";
 import type { Negotiation } from "../revisions/negotiation";
 import { offering } from "../revisions/offeredRevision";
 import type { OpeningWatch } from "../revisions/openInEra";
+import { CausedClient } from "../serverRequests/causedClient";
+import { followRoots } from "../serverRequests/changedRoots";
 import { ClientTasks } from "../serverRequests/clientTasks";
 import { elicitRequiredUrls } from "../serverRequests/elicitRequiredUrls";
 import { KeepAlive } from "../serverRequests/keepAlive";
 import {
   answerInput,
+  answerTask,
   capabilitiesOf,
   handleServerRequests,
   taskMethods,
   toErrorObject,
 } from "../serverRequests/serverRequests";
-import { connecting } from "../wire/linkErrors";
+import { closedByServer, connecting, otherRevision } from "../wire/linkErrors";
 import type { SecretMask } from "../wire/secretMask";
 import { ChangeStreams } from "./changeStreams";
 import { exitReason } from "./exitReason";
@@ -89,7 +97,7 @@ export async function connect(
     closeReason: listener.isOpening ? request.closeReason?.() : listener.lossReason,
   });
   const warn = (text: string) => listener.events.log("warning", "server", text);
-  const client = new Client(clientInfo, {
+  const client = new CausedClient(clientInfo, {
     capabilities: capabilitiesOf(clientFeatures.can),
     versionNegotiation: {
       mode: negotiation.mode,
@@ -123,7 +131,7 @@ export async function connect(
   transport.tasks = new ClientTasks({
     clock,
     methods: taskMethods(clientFeatures.can),
-    answer: (question, aborts) => answerInput(requestContext, question, aborts, false),
+    answer: (question, aborts, cause) => answerTask(requestContext, question, aborts, cause),
     toErrorObject,
     send: (message) => transport.forward(message),
     report: (error) => warn(toHubError(error, context()).message),
@@ -166,13 +174,9 @@ export async function connect(
   });
   changes.lists(listenableLists(offer()));
 
-  let told = JSON.stringify(clientFeatures.roots(server));
-  const roots = clientFeatures.onRootsChanged(() => {
+  const roots = followRoots(server, clientFeatures, () => {
     // From revision 2026-07-28 on, a server asks for the folders each time that it needs them.
-    if (!clientFeatures.can.roots || isModern || listener.isOver) return;
-    const now = JSON.stringify(clientFeatures.roots(server));
-    if (now === told) return; // the folders of other servers changed
-    told = now;
+    if (isModern || listener.isOver) return;
     client.sendRootsListChanged().catch((error: unknown) => warn(toHubError(error, context()).message));
   });
 
@@ -199,6 +203,7 @@ export async function connect(
     elicitRequiredUrls: (error, signal) => elicitRequiredUrls(requestContext, signal, error),
     warn,
     info,
+    traffic: request.traffic,
     clock,
     toError: (error) => toHubError(error, context()),
     fail(error) {
@@ -218,22 +223,6 @@ export async function connect(
 
 const isStreamRefused = (error: Error): boolean =>
   error instanceof SdkHttpError && error.code === SdkErrorCode.ClientHttpFailedToOpenStream;
-
-const otherRevision = (server: string, revision: string, wanted: readonly string[]) =>
-  new HubError(
-    "protocol",
-    message(
-      "link.otherRevision",
-      '"{server}" answered with revision {revision} of the protocol, but the settings ask for {wanted}. Set "protocol" to "auto".',
-      { server, revision: safeLine(revision, 40), wanted: wanted.join(", ") },
-    ),
-  );
-
-const closedByServer = (server: string) =>
-  new HubError(
-    "transport",
-    message("link.closedByServer", '"{server}" closed the connection. Restart the server.', { server }),
-  );
 
 function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: SecretMask, sent?: string): ServerInfo {
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};

@@ -9,6 +9,7 @@ import type { ToolTasks } from "../calls/toolTasks";
 import type { KeepAlive } from "../serverRequests/keepAlive";
 import type { ChangeStreams } from "./changeStreams";
 import type { SessionDoubt } from "./sessionDoubt";
+import type { Traffic } from "./traffic";
 
 /** What a link is made of, once the handshake is done. */
 export interface LinkParts {
@@ -29,6 +30,8 @@ export interface LinkParts {
   /** Settles where a failed request may be sent once more: the person has visited the URLs that the server requires. */
   readonly elicitRequiredUrls: (error: unknown, signal: AbortSignal) => Promise<void>;
   readonly info: ServerInfo;
+  /** Records the messages while somebody looks. */
+  readonly traffic?: Traffic | undefined;
   /** The SDK's failure of a request as a `HubError`. Where the failure ends the link, publishes the loss. */
   readonly fail: (error: unknown) => HubError;
   /** Finds out what the refusal of a request means for the session. */

@@ -1,7 +1,7 @@
 import { isObject } from "../../protocol/isObject";
 
 /** The most entries that are checked in one turn of the event loop. */
-const sliceSize = 200;
+const sliceSize = 64;
 
 /** How many pages may wait: a canceled listing leaves its page behind. */
 const restLimit = 4;

@@ -15,6 +15,7 @@ import { normalizeCall } from "../normalize/normalizeCall";
 import { noLimitMs, sentPart, toResult, toSdkOptions } from "../normalize/sdkShapes";
 import { has, need, type Offer } from "../revisions/features";
 import { askedFor } from "../serverRequests/askedFor";
+import { sentFor } from "../wire/callContext";
 import { linkOperations } from "./linkOperations";
 import type { LinkParts } from "./linkParts";
 import { listPart } from "./listPart";
@@ -156,19 +157,17 @@ export class SdkLink implements Link {
     return this.sendRequest(what, options, request, ({ messages, _meta }) => sentPart(messages, _meta));
   }
 
-  complete(completion: CompletionAsk, signal: AbortSignal): Promise<readonly string[]> {
+  complete(completion: CompletionAsk, options: RequestOptions): Promise<readonly string[]> {
+    const request = () => completeArgument(this.parts.client, this.offer, completion, options.signal);
     const what = () => this.operations.complete(completion.argument);
-    return this.run(what, signal, () => completeArgument(this.parts.client, this.offer, completion, signal));
+    return this.sendRequest(what, options, request, (values) => values);
   }
 
   subscribe(uri: string, signal: AbortSignal): Promise<void> {
-    return this.run(
-      () => this.operations.subscribe(uri),
-      signal,
-      async () => {
-        this.subscriptions.set(uri, await subscribeToResource(this.parts, this.offer, uri, signal));
-      },
-    );
+    const what = () => this.operations.subscribe(uri);
+    return this.run(what, signal, async () => {
+      this.subscriptions.set(uri, await subscribeToResource(this.parts, this.offer, uri, signal));
+    });
   }
 
   async unsubscribe(uri: string): Promise<void> {
@@ -207,12 +206,13 @@ export class SdkLink implements Link {
     work: () => Promise<A>,
     read: (answer: A) => T,
   ): Promise<T> {
-    const { keepAlive, elicitRequiredUrls } = this.parts;
+    const { keepAlive, elicitRequiredUrls, traffic } = this.parts;
     const { signal } = options;
+    const send = () => sentFor(options.id, traffic, work);
     if (signal.aborted) return Promise.reject(abortError(signal, what()));
     const slot = keepAlive.enter(options);
     const onFailure = (error: unknown): Promise<never> => {
-      keepAlive.leave(slot);
+      keepAlive.leave(slot, signal.aborted);
       return this.failed(error, what, signal);
     };
     const onAnswer = (answer: A): T | Promise<T> => {
@@ -224,8 +224,8 @@ export class SdkLink implements Link {
         return onFailure(error);
       }
     };
-    const retry = (error: unknown) => elicitRequiredUrls(error, signal).then(work).then(onAnswer, onFailure);
-    return askedFor(options.answers, () => work().then(onAnswer, retry));
+    const retry = (error: unknown) => elicitRequiredUrls(error, signal).then(send).then(onAnswer, onFailure);
+    return askedFor(options.answers, () => send().then(onAnswer, retry));
   }
 
   private async run<T>(what: () => string, signal: AbortSignal, work: () => Promise<T>, fail = this.parts.fail) {

@@ -2,6 +2,7 @@ import { type Client, ProtocolError, SdkHttpError } from "@modelcontextprotocol/
 import { HubError } from "../../core/kernel/hubError";
 import { isChallenge } from "../http/httpRefusal";
 import { speaksOfSession } from "../http/responseMessages";
+import { requestRefused } from "../http/statusError";
 import { anyResult } from "../normalize/sdkShapes";
 import { type ErrorContext, sessionLost, toHubError } from "./toHubError";
 
@@ -49,8 +50,12 @@ export class SessionDoubt {
     const context = this.parts.context();
     if (context.closed) return undefined;
     const refusal = toHubError(error, { ...context, hasSession: false });
-    if (sign === "answers")
-      return isAboutAccess(refusal) ? refusal : new HubError("server-error", refusal.message, { cause: error });
+    if (sign === "answers") {
+      if (isAboutAccess(refusal)) return refusal;
+      const words = typeof error.data.text === "string" ? error.data.text : "";
+      const said = context.mask?.text(words) ?? words;
+      return new HubError("server-error", requestRefused(context, error.status, said), { cause: error });
+    }
     if (sign === "refuses" && context.hasSession && !isChallenge(error)) {
       const loss = sessionLost(context.server, error);
       this.parts.lost(loss);

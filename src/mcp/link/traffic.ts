@@ -4,6 +4,7 @@ import { clippedData } from "../../core/kernel/untrusted/clippedData";
 import type { WireHttp, WireMessage } from "../../protocol/wireMessage";
 import { withDisplayedAddresses } from "../http/client/displayedAddress";
 import type { ExchangeObserver } from "../http/client/httpClient";
+import { callBeingSent } from "../wire/callContext";
 import type { MessageInfo, ResponseHead } from "../wire/messageInfo";
 import { messageText } from "../wire/messageJson";
 import type { SecretMask } from "../wire/secretMask";
@@ -19,16 +20,18 @@ export interface TrafficPort {
 const textLimit = 64 * 1024;
 const headerLimit = 1000; // characters of one value
 const headersLimit = 100;
-/** Requests whose methods are remembered for their responses. */
-const methodsLimit = 1000;
+/** Requests that are remembered for their responses, and tokens for their progress. */
+const rememberedLimit = 1000;
 
 /** Headers that allow their reader to act for the person, in addition to those that `isSecretName` knows. */
 const secretHeaders = new Set(["dpop", "mcp-session-id"]);
 
 /** Records the messages of one link. Never throws: a failure is reported, and the message is sent or received all the same. */
 export class Traffic {
-  /** The methods of the requests that wait for an answer, by direction and id. */
-  private readonly methods = new Map<string, string>();
+  /** The requests that wait for an answer, by direction and id. */
+  private readonly requests = new Map<string, { readonly method: string; readonly call: string | undefined }>();
+  /** The calls that progress belongs to, by the token of each. */
+  private readonly tokens = new Map<string, string>();
 
   constructor(
     private readonly server: string,
@@ -95,13 +98,14 @@ export class Traffic {
   ): WireMessage {
     const { value, isWhole } = clippedData(message, textLimit, { overhang });
     const json = safeJson(this.mask.data(value), Number.POSITIVE_INFINITY);
-    const method = this.methodOf(direction, message);
+    const { method, call } = this.factsOf(direction, message);
     const id = "id" in message ? message.id : undefined;
     return {
       server: this.server,
       direction,
       ...(method !== undefined && { method: safeLine(this.mask.text(method)) }),
       ...(id !== undefined && { id: typeof id === "string" ? safeLine(this.mask.text(id)) : id }),
+      ...(call !== undefined && { call }),
       kind: kindOf(message),
       text: json.slice(0, textLimit),
       bytes,
@@ -113,11 +117,13 @@ export class Traffic {
   private refusal(message: JSONRPCMessage, body: string, http: WireHttp): WireMessage {
     const method = "method" in message ? message.method : undefined;
     const id = "id" in message ? message.id : undefined;
+    const call = this.requests.get(`sent ${id}`)?.call;
     return {
       server: this.server,
       direction: "received",
       ...(method !== undefined && { method }),
       ...(id !== undefined && { id }),
+      ...(call !== undefined && { call }),
       kind: "error",
       text: safeText(this.mask.text(body), Number.POSITIVE_INFINITY).slice(0, textLimit),
       bytes: Buffer.byteLength(body),
@@ -126,22 +132,27 @@ export class Traffic {
     };
   }
 
-  /** The method of a message, or of the request that it answers. */
-  private methodOf(direction: WireMessage["direction"], message: JSONRPCMessage): string | undefined {
-    if ("method" in message) {
-      if ("id" in message) this.remember(`${direction} ${message.id}`, message.method);
-      return message.method;
+  /** The method of a message, or of the request that it answers, and the call that it belongs to. */
+  private factsOf(direction: WireMessage["direction"], message: JSONRPCMessage): Facts {
+    if (!("method" in message)) {
+      const request = `${direction === "sent" ? "received" : "sent"} ${message.id}`;
+      const known = this.requests.get(request);
+      this.requests.delete(request);
+      return known ?? nothingKnown;
     }
-    const request = `${direction === "sent" ? "received" : "sent"} ${message.id}`;
-    const method = this.methods.get(request);
-    this.methods.delete(request);
-    return method;
+    const { method, params } = message;
+    if (!("id" in message)) return { method, call: this.callOf(params) };
+    const call = direction === "sent" ? callBeingSent() : undefined;
+    remember(this.requests, `${direction} ${message.id}`, { method, call });
+    const token = params?._meta?.progressToken;
+    if (call !== undefined && token !== undefined) remember(this.tokens, `${token}`, call);
+    return { method, call };
   }
 
-  private remember(request: string, method: string): void {
-    const [oldest] = this.methods.keys();
-    if (oldest !== undefined && this.methods.size >= methodsLimit) this.methods.delete(oldest);
-    this.methods.set(request, method);
+  /** The call that a notification is about: by its progress token, or by the request that it cancels. */
+  private callOf(params: Readonly<Record<string, unknown>> | undefined): string | undefined {
+    if (params?.progressToken !== undefined) return this.tokens.get(`${params.progressToken}`);
+    return params?.requestId === undefined ? undefined : this.requests.get(`sent ${params.requestId}`)?.call;
   }
 
   private head(response: ResponseHead): WireHttp {
@@ -158,6 +169,19 @@ export class Traffic {
     }
     return redacted;
   }
+}
+
+interface Facts {
+  readonly method: string | undefined;
+  readonly call: string | undefined;
+}
+
+const nothingKnown: Facts = { method: undefined, call: undefined };
+
+function remember<T>(known: Map<string, T>, key: string, value: T): void {
+  const [oldest] = known.keys();
+  if (oldest !== undefined && known.size >= rememberedLimit) known.delete(oldest);
+  known.set(key, value);
 }
 
 function kindOf(message: JSONRPCMessage): WireMessage["kind"] {

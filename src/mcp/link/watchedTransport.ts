@@ -44,7 +44,7 @@ export class WatchedTransport implements Transport {
   /** The level from which on log messages are sent: a server of revision 2026-07-28 sends none unless its requests carry one. */
   logLevel: ServerLogLevel | undefined;
   /** Handles requests of the server that the SDK does not know; ended with the transport. */
-  tasks?: { take(request: JSONRPCRequest): boolean; end(): void } | undefined;
+  tasks?: { take(request: JSONRPCRequest, cause?: AbortSignal): boolean; end(): void } | undefined;
   private closed = false;
   private readonly slices = new ListSlices();
   private readonly emptyCursors = new EmptyCursors();
@@ -73,7 +73,7 @@ export class WatchedTransport implements Transport {
         return;
       }
       if (!isNotification(message)) {
-        if (!this.hasTasks || !this.tasks?.take(message)) this.onmessage?.(message);
+        if (!this.hasTasks || !this.tasks?.take(message, info?.cause)) this.onmessage?.(message, info);
         return;
       }
       const masked = mask ? withoutSecrets(message, mask) : message;

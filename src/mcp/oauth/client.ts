@@ -72,11 +72,14 @@ export const clientOf = (registration: Registration): Client => {
   };
 };
 
-/** Registers the hub (RFC 7591), and keeps the registration. Rejects with a `HubError`. */
+/** The kind of redirect under which the registration of a client is kept that signs in by device code, and has no redirect. */
+export const deviceKind = "device";
+
+/** Registers the hub (RFC 7591), and keeps the registration. Rejects with a `HubError`. `redirectUri`: none for a device code. */
 export async function register(
   options: ClientOptions,
   redirectKind: string,
-  redirectUri: string,
+  redirectUri: string | undefined,
   scope?: string,
 ): Promise<Client> {
   const { server, discovery, store, fetch } = options;
@@ -103,7 +106,7 @@ export async function register(
       ...(given.client_secret !== undefined && { clientSecret: given.client_secret }),
       ...(given.client_secret_expires_at && { secretExpiresAt: given.client_secret_expires_at * 1000 }),
       ...(given.token_endpoint_auth_method !== undefined && { authMethod: given.token_endpoint_auth_method }),
-      redirectUri,
+      redirectUri: redirectUri ?? "",
       ...(scope !== undefined && { scope }),
     };
     await store.saveRegistration(redirectKind, registration);
@@ -113,14 +116,20 @@ export async function register(
   }
 }
 
-/** The hub's client metadata: a native app without a secret, which also refreshes. */
-export function clientMetadata(redirectUri: string, methods: readonly string[] = ["none"]): OAuthClientMetadata {
+/** The grant of a device code (RFC 8628, section 3.4). */
+export const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+
+/** The hub's client metadata: a native app without a secret, which also refreshes. Without a redirect, it signs in by device code. */
+export function clientMetadata(
+  redirectUri: string | undefined,
+  methods: readonly string[] = ["none"],
+): OAuthClientMetadata {
   const method = ["none", "client_secret_basic", "client_secret_post"].find((known) => methods.includes(known));
   return {
     client_name: "MCP Client Hub",
-    redirect_uris: [redirectUri],
-    grant_types: ["authorization_code", "refresh_token"],
-    response_types: ["code"],
+    redirect_uris: redirectUri === undefined ? [] : [redirectUri],
+    grant_types: [redirectUri === undefined ? deviceGrant : "authorization_code", "refresh_token"],
+    response_types: redirectUri === undefined ? [] : ["code"],
     application_type: "native",
     ...(method !== undefined && { token_endpoint_auth_method: method }),
   };

@@ -180,6 +180,7 @@ function issuerProblem(authorizationServer: string, issuer: string, wanted: stri
 const shown = (address: string): string =>
   safeLine(URL.canParse(address) && /^https?:/i.test(address) ? displayedAddress(address) : address, 300);
 
+/** Those that any sign-in may use. The one for device codes is checked when it is asked: it must not stop a sign-in in the browser. */
 const endpoints = ["authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint"] as const;
 
 function checkEndpoints(reach: Reach, metadata: AuthorizationServerMetadata): void {

@@ -98,7 +98,7 @@ export class OAuthContext {
       challenge: this.lastChallenge,
       issuer: config.issuer,
       settings: config,
-      inBrowser: true,
+      inBrowser: this.parts.showCode === undefined,
       fetch: this.fetch(signal),
     });
     return this.discovered;

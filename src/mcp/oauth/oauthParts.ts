@@ -5,6 +5,15 @@ import type { AuthOf } from "../../core/config/schema/authConfig";
 import type { Clock } from "../../core/kernel/clock";
 import type { HttpTarget, Network } from "../http/client/network";
 
+/** What the person does on any device to sign in. Untrusted text, in one line each. */
+export interface DeviceCode {
+  /** The page to open, and the code to enter there. */
+  readonly page: string;
+  readonly code: string;
+  /** The page that has the code already. */
+  readonly complete?: string | undefined;
+}
+
 /** Everything that sign-ins need. */
 export interface OAuthParts {
   readonly store: CredentialStore;
@@ -16,6 +25,8 @@ export interface OAuthParts {
   readonly defaultRedirect?: "loopback" | "editor" | undefined;
   /** Opens a page for the person; missing where there is none. */
   readonly open?: ((url: string) => Promise<unknown>) | undefined;
+  /** Shows the person a device code (RFC 8628); where it is given, sign-ins go by such codes, and no browser is needed here. */
+  readonly showCode?: ((code: DeviceCode) => void) | undefined;
   /** Whether a sign-in may begin by itself when a server asks for it; otherwise only when the person starts it. */
   readonly automatic?: boolean | undefined;
   /** How servers are reached; without the person's settings unless given. */

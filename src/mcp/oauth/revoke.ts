@@ -1,6 +1,7 @@
-import { type FetchLike, selectClientAuthMethod } from "@modelcontextprotocol/client";
+import type { FetchLike } from "@modelcontextprotocol/client";
 import type { TokenSet } from "../../core/auth/tokenSet";
 import type { Client } from "./client";
+import { authenticate } from "./clientAuthentication";
 import type { Discovery } from "./discovery";
 
 /** Revokes tokens at the authorization server (RFC 7009). Returns whether that worked. */
@@ -27,19 +28,4 @@ export async function revoke(
     isRevoked ||= response.ok;
   }
   return isRevoked;
-}
-
-function authenticate(
-  information: Client["information"],
-  supported: string[],
-  headers: Headers,
-  body: URLSearchParams,
-): void {
-  const { client_id: id, client_secret: secret } = information;
-  if (selectClientAuthMethod(information, supported) === "client_secret_basic" && secret !== undefined)
-    headers.set("authorization", `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`);
-  else {
-    body.set("client_id", id);
-    if (secret !== undefined) body.set("client_secret", secret);
-  }
 }

@@ -6,6 +6,7 @@ import { withinTime } from "../../core/kernel/timeLimit";
 import { message } from "../../protocol/message";
 import { authorize, type IssuedTokens } from "./authorize";
 import { scopeToAsk } from "./challenge";
+import { authorizeDevice } from "./device/authorizeDevice";
 import type { Discovery } from "./discovery";
 import { isSameIssuer } from "./documents/issuers";
 import type { OAuthContext } from "./oauthContext";
@@ -21,6 +22,9 @@ export interface FlowOptions {
   readonly signal: AbortSignal;
 }
 
+/** The longest that a sign-in by device code may take, in milliseconds: no service lets a code be valid for longer. */
+const deviceLimitMs = 3_700_000;
+
 export interface SignedIn {
   readonly account: Account;
   readonly clientId: string;
@@ -29,10 +33,10 @@ export interface SignedIn {
 /** One sign-in of the person, from the discovery until the tokens are stored. Rejects within the time limit, with a `HubError`. */
 export async function signInFlow(context: OAuthContext, options: FlowOptions): Promise<SignedIn> {
   const { at, parts, server } = context;
-  const { open, clock, store } = parts;
-  const openRedirect = context.redirectKind === "editor" ? parts.redirects.editor : parts.redirects.loopback;
-  if (!open || !openRedirect) throw signInFailed(server, message("signIn.noBrowser", "there is no browser here"));
-  const limitMs = parts.limitMs();
+  const { clock, showCode } = parts;
+  const inBrowser = showCode ? undefined : browser(context);
+  // A device code has a limit of its own, which the service sets.
+  const limitMs = showCode ? deviceLimitMs : parts.limitMs();
   const limit = {
     clock,
     signal: options.signal,
@@ -53,14 +57,27 @@ export async function signInFlow(context: OAuthContext, options: FlowOptions): P
     context.forgetDiscovery();
     const discovery = await context.discovery(signal);
     const scope = scopeToAsk(discovery, { configured: at.config.scopes, challenged: context.scope });
-    const { config } = at;
-    const grant = await authorize({
-      ...{ server, config, discovery, scope, store, clock, open, openRedirect, provenClient, another, reached, signal },
-      fetch: context.fetch(signal),
-      reach: context.reach,
-      dpop: context.dpop,
-      redirectKind: context.redirectKind,
-    });
+    const { dpop } = context;
+    const fetch = context.fetch(signal);
+    const common = {
+      server,
+      config: at.config,
+      discovery,
+      scope,
+      store: parts.store,
+      clock,
+      reached,
+      signal,
+      fetch,
+      dpop,
+    };
+    const grant = !inBrowser
+      ? await authorizeDevice({ ...common, show: (code) => showCode?.(code) })
+      : await authorize({
+          ...{ ...common, ...inBrowser, provenClient, another },
+          reach: context.reach,
+          redirectKind: context.redirectKind,
+        });
     try {
       const account = await keep(context, discovery, grant, options.another);
       grant.finish({
@@ -72,6 +89,14 @@ export async function signInFlow(context: OAuthContext, options: FlowOptions): P
       grant.dispose();
     }
   });
+}
+
+/** How the person signs in in a browser here. Throws where there is none. */
+function browser({ parts, server, redirectKind }: OAuthContext) {
+  const { open } = parts;
+  const openRedirect = redirectKind === "editor" ? parts.redirects.editor : parts.redirects.loopback;
+  if (!open || !openRedirect) throw signInFailed(server, message("signIn.noBrowser", "there is no browser here"));
+  return { open, openRedirect };
 }
 
 /** Stores the tokens: for the account that they name, else for the present one, else for a new one. */

@@ -11,6 +11,8 @@ import { type ProcessSystem, treeBelow } from "./processTree";
 export type Ended =
   | { readonly kind: "done"; readonly stdout: string }
   | { readonly kind: "failed"; readonly code: number | null; readonly signal: string | null }
+  /** It printed more than is read, and was ended. */
+  | { readonly kind: "too-long" }
   | { readonly kind: "not-started"; readonly code: string };
 
 export interface Program {
@@ -26,8 +28,8 @@ export interface ProgramPorts {
   readonly system: ProcessSystem;
 }
 
-/** The longest token, in characters. */
-const outputLimit = 100_000;
+/** The most that a program may print, in bytes; a token or a secret is shorter. */
+const outputLimit = 256 * 1024;
 /** How long output may take to come after the exit, in milliseconds. */
 const drainMs = 200;
 
@@ -42,7 +44,7 @@ function neutralFolder(): string {
 
 /**
  * Runs a program to its end, without a shell and without input. Processes that it leaves behind, such as an agent that keeps the sign-in,
- * keep running. When `signal` aborts, the program is ended with everything that it has started.
+ * keep running. When `signal` aborts, or when it prints without end, the program is ended with everything that it has started.
  */
 export function runProgram(
   { command, args, env, reads }: Program,
@@ -63,15 +65,25 @@ export function runProgram(
     const guard = tree && guardExit(() => tree.endNow());
     let ending: Promise<unknown> | undefined;
     const end = () => {
-      ending = tree && endProcess({ exited, whenExited }, tree, clock);
+      ending ??= tree && endProcess({ exited, whenExited }, tree, clock);
     };
     if (signal.aborted) end();
     else signal.addEventListener("abort", end, { once: true });
 
-    let stdout = "";
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      stdout = (stdout + text).slice(0, outputLimit);
+    const printed: Buffer[] = [];
+    let bytes = 0;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      if (bytes > outputLimit) return;
+      bytes += chunk.length;
+      if (bytes <= outputLimit) printed.push(chunk);
+      else end();
     });
+    const endedWith = (code: number | null, signal: string | null): Ended => {
+      if (bytes > outputLimit) return { kind: "too-long" };
+      return code === 0
+        ? { kind: "done", stdout: Buffer.concat(printed).toString("utf8") }
+        : { kind: "failed", code, signal };
+    };
     const settle = async (ended: () => Ended) => {
       signal.removeEventListener("abort", end);
       child.stdout?.destroy();
@@ -83,8 +95,7 @@ export function runProgram(
       void settle(() => ({ kind: "not-started", code: error.code ?? "error" }));
     });
     child.once("exit", (code, name) => {
-      const over = () =>
-        void settle(() => (code === 0 ? { kind: "done", stdout } : { kind: "failed", code, signal: name }));
+      const over = () => void settle(() => endedWith(code, name));
       // `close` follows once the pipe is empty. A process that inherited it keeps it open: then the output ends here.
       const timer = clock.after(drainMs, over);
       child.once("close", () => {

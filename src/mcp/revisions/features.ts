@@ -105,13 +105,22 @@ function obstacle(
   { revision, capabilities }: Offer,
   name: FeatureName,
 ): "too-old" | "too-new" | "not-offered" | undefined {
-  const { declared = [], since, until }: Feature = features[name];
-  if (revision < since) return "too-old";
-  if (until !== undefined && (eraOf(revision) === "modern" || revision > until)) return "too-new";
+  const { declared = [] }: Feature = features[name];
+  const outside = outsideOf(features[name], revision);
+  if (outside) return outside;
   let at: unknown = capabilities ?? {};
   for (const key of declared) at = isObject(at) ? at[key] : undefined;
   return declared.length === 0 || isObject(at) || at === true ? undefined : "not-offered";
 }
+
+function outsideOf({ since, until }: Feature, revision: string): "too-old" | "too-new" | undefined {
+  if (revision < since) return "too-old";
+  return until !== undefined && (eraOf(revision) === "modern" || revision > until) ? "too-new" : undefined;
+}
+
+/** Whether a revision has a feature at all. */
+export const hasRevision = (name: FeatureName, revision: string): boolean =>
+  outsideOf(features[name], revision) === undefined;
 
 /** Why a feature cannot be used with a server, as a sentence; `undefined` where it can. */
 export function missing(offer: Offer, name: FeatureName): string | undefined {

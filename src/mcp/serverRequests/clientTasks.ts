@@ -11,8 +11,12 @@ export interface ClientTasksParts {
   readonly clock: Clock;
   /** The methods whose requests may be tasks: those that were declared to the server. */
   readonly methods: ReadonlySet<string>;
-  /** Answers a request as if it were not a task. */
-  readonly answer: (request: { readonly method: string; readonly params: Json }, signal: AbortSignal) => Promise<Json>;
+  /** Answers a request as if it were not a task. `cause`: of our request that made the server ask, where that is known. */
+  readonly answer: (
+    request: { readonly method: string; readonly params: Json },
+    signal: AbortSignal,
+    cause: AbortSignal | undefined,
+  ) => Promise<Json>;
   /** A failure to answer as a JSON-RPC error. */
   readonly toErrorObject: (error: unknown) => Failure;
   readonly send: (message: JSONRPCMessage) => Promise<void>;
@@ -39,9 +43,9 @@ export class ClientTasks {
 
   constructor(private readonly parts: ClientTasksParts) {}
 
-  /** Takes a request of the server; returns whether it is about tasks, and so is answered here. */
-  take({ id, method, params = {} }: JSONRPCRequest): boolean {
-    const answer = this.answerTo(method, params);
+  /** Takes a request of the server; returns whether it is about tasks, and so is answered here. `cause`: of our request that it came for. */
+  take({ id, method, params = {} }: JSONRPCRequest, cause?: AbortSignal): boolean {
+    const answer = this.answerTo(method, params, cause);
     answer?.then(
       (result) => this.send({ jsonrpc: "2.0", id, result: { ...result } }),
       (error: unknown) =>
@@ -56,7 +60,7 @@ export class ClientTasks {
     for (const taskId of [...this.tasks.keys()]) this.drop(taskId);
   }
 
-  private answerTo(method: string, params: Json): Promise<Json> | undefined {
+  private answerTo(method: string, params: Json, cause: AbortSignal | undefined): Promise<Json> | undefined {
     if (this.parts.methods.size === 0) return undefined; // no tasks were declared
     switch (method) {
       case "tasks/get":
@@ -78,12 +82,17 @@ export class ClientTasks {
         return Promise.resolve({ tasks: [...this.tasks.values()].map(({ task }) => task.state()) });
       default:
         return this.parts.methods.has(method) && isObject(params.task)
-          ? this.begin(method, params, params.task.ttl)
+          ? this.begin(method, params, params.task.ttl, cause)
           : undefined;
     }
   }
 
-  private async begin(method: string, { task: _, ...params }: Json, wantedMs: unknown): Promise<Json> {
+  private async begin(
+    method: string,
+    { task: _, ...params }: Json,
+    wantedMs: unknown,
+    cause: AbortSignal | undefined,
+  ): Promise<Json> {
     const { clock, answer, toErrorObject } = this.parts;
     this.makeRoom();
     const ttl = typeof wantedMs === "number" && wantedMs >= 0 ? Math.min(wantedMs, keepMs.max) : keepMs.default;
@@ -92,7 +101,7 @@ export class ClientTasks {
       { taskId, ttl, pollInterval },
       {
         now: () => clock.now(),
-        answer: (signal) => answer({ method, params }, signal),
+        answer: (signal) => answer({ method, params }, signal, cause),
         toErrorObject,
         changed: (state) => this.send({ jsonrpc: "2.0", method: "notifications/tasks/status", params: { ...state } }),
       },

@@ -20,6 +20,7 @@ import { tasksExtension } from "../revisions/features";
 import type { SecretMask } from "../wire/secretMask";
 import { withProgress } from "./answerProgress";
 import { askingClient } from "./askedFor";
+import { causeOf } from "./causedClient";
 import type { KeepAlive } from "./keepAlive";
 import { samplingAsk, samplingResult } from "./samplingMessages";
 
@@ -77,37 +78,52 @@ export function handleServerRequests(client: Client, context: ServerRequestConte
   const { clientFeatures, keepAlive } = context;
   const { can } = clientFeatures;
   const isModern = () => client.getProtocolEra() === "modern";
+  // The SDK's client gives the name of a question inside a result as its id.
+  const keyOf = ({ id }: ClientContext["mcpReq"]) => (isModern() ? { key: String(id) } : {});
   // A question inside a result is not a request: there is no progress to send.
   const withServerProgress = <T>(request: ClientContext["mcpReq"], answer: () => Promise<T>): Promise<T> =>
     isModern() ? answer() : withProgress(context.clock, context.report, request, answer);
   if (can.roots)
-    client.setRequestHandler("roots/list", ({ method, params = {} }, { mcpReq }) =>
-      answering(keepAlive, () => relayed(context, { method, params }, mcpReq.signal, async () => rootsFor(context))),
+    client.setRequestHandler("roots/list", ({ method, params = {} }, request) =>
+      answering(keepAlive, request, (signal) =>
+        relayed(context, { method, params, ...keyOf(request.mcpReq) }, signal, async () => rootsFor(context)),
+      ),
     );
   if (can.sampling)
-    client.setRequestHandler("sampling/createMessage", ({ method, params }, { mcpReq }) =>
-      answering(keepAlive, () =>
-        withServerProgress(mcpReq, () =>
-          relayed(context, { method, params }, mcpReq.signal, () => sampledFor(context, params, mcpReq.signal)),
+    client.setRequestHandler("sampling/createMessage", ({ method, params }, request) =>
+      answering(keepAlive, request, (signal) =>
+        withServerProgress(request.mcpReq, () =>
+          relayed(context, { method, params, ...keyOf(request.mcpReq) }, signal, () =>
+            sampledFor(context, params, signal),
+          ),
         ),
       ),
     );
   if (can.forms || can.urls)
-    client.setRequestHandler("elicitation/create", ({ method, params }, { mcpReq }) =>
-      answering(keepAlive, () =>
-        withServerProgress(mcpReq, () =>
-          relayed(context, { method, params }, mcpReq.signal, () =>
-            elicitedFor(context, params, isModern(), mcpReq.signal),
+    client.setRequestHandler("elicitation/create", ({ method, params }, request) =>
+      answering(keepAlive, request, (signal) =>
+        withServerProgress(request.mcpReq, () =>
+          relayed(context, { method, params, ...keyOf(request.mcpReq) }, signal, () =>
+            elicitedFor(context, params, isModern(), signal),
           ),
         ),
       ),
     );
 }
 
+/** Answers one question that is a task itself (revision 2025-11-25). Rejects like `answerInput`. */
+export const answerTask = (
+  context: ServerRequestContext,
+  question: unknown,
+  signal: AbortSignal,
+  cause: AbortSignal | undefined,
+): Promise<Json> =>
+  context.keepAlive.whileAwaited(signal, cause, (awaited) => answerInput(context, question, awaited, false));
+
 /**
  * Answers one question that does not come as a request of its own: it is part of the state of a task of revision 2026-07-28
- * (`inputRequests`), or is a task itself (2025-11-25, not `modern`). Rejects with a `HubError` where there is no answer: nothing else
- * refuses it.
+ * (`inputRequests`), or is a task itself (2025-11-25, not `modern`). `signal` ends it. Rejects with a `HubError` where there is no answer:
+ * nothing else refuses it.
  */
 export async function answerInput(
   context: ServerRequestContext,
@@ -117,11 +133,13 @@ export async function answerInput(
 ): Promise<Json> {
   const { server, clientFeatures, keepAlive } = context;
   const { can } = clientFeatures;
-  if (can.roots && isSpecType.ListRootsRequest(question)) return rootsFor(context);
+  const answered = ({ method, params = {} }: AnyQuestion, here: () => Promise<Json>) =>
+    keepAlive.during(() => relayed(context, { method, params }, signal, here));
+  if (can.roots && isSpecType.ListRootsRequest(question)) return answered(question, async () => rootsFor(context));
   if (can.sampling && isSpecType.CreateMessageRequest(question))
-    return keepAlive.during(() => sampledFor(context, question.params, signal));
+    return answered(question, () => sampledFor(context, question.params, signal));
   if ((can.forms || can.urls) && isSpecType.ElicitRequest(question))
-    return keepAlive.during(() => elicitedFor(context, question.params, modern, signal));
+    return answered(question, () => elicitedFor(context, question.params, modern, signal));
   if (!isObject(question) || typeof question.method !== "string")
     throw new HubError(
       "protocol",
@@ -138,19 +156,31 @@ export async function answerInput(
   );
 }
 
+/** A question as the protocol has it. */
+interface AnyQuestion extends Pick<RelayedQuestion, "method"> {
+  readonly params?: Json | undefined;
+}
+
 /**
  * Hands a question to the client whose request made the server ask, if it answers such questions itself; everything else is answered
  * here. The client's result is the server's to check.
  */
-async function relayed<T>(
+export async function relayed<T>(
   { server, clientFeatures, keepAlive }: ServerRequestContext,
   question: Omit<RelayedQuestion, "server">,
   signal: AbortSignal,
   here: () => Promise<T>,
 ): Promise<T> {
-  const client = askingClient() ?? keepAlive.onlyAnswers;
+  const client = askingClient() ?? keepAlive.onlyAnswers ?? clientFeatures.owner?.();
   if (!client || !clientFeatures.relay || !canAnswer(client.can, question)) return here();
-  return (await clientFeatures.relay({ server, ...question }, client, signal)) as T;
+  const { params, ...others } = question;
+  return (await clientFeatures.relay({ server, ...others, params: withoutToken(params) }, client, signal)) as T;
+}
+
+/** The server's token for progress is between the server and the hub: to the client it means nothing, or something else. */
+function withoutToken({ _meta, ...params }: Json): Json {
+  const { progressToken: _, ...meta } = isObject(_meta) ? _meta : {};
+  return { ...params, ...(Object.keys(meta).length > 0 && { _meta: meta }) };
 }
 
 const rootsFor = ({ server, clientFeatures }: ServerRequestContext) => ({
@@ -193,9 +223,14 @@ function toContent(content: Readonly<Record<string, unknown>>) {
   return plain;
 }
 
-async function answering<T>(keepAlive: KeepAlive, answer: () => Promise<T>): Promise<T> {
+/** Answers a request of the server, until it takes that back or the request of ours that made it ask is given up. */
+async function answering<T>(
+  keepAlive: KeepAlive,
+  request: ClientContext,
+  answer: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   try {
-    return await keepAlive.during(answer);
+    return await keepAlive.whileAwaited(request.mcpReq.signal, causeOf(request), answer);
   } catch (error) {
     const { code, message: text } = toErrorObject(error);
     throw new ProtocolError(code, text);

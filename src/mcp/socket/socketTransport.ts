@@ -3,6 +3,7 @@ import { type SocketAddress, socketAddress } from "../../core/config/schema/sock
 import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
 import { LineReader } from "../wire/lineReader";
+import { readInTurns } from "../wire/readInTurns";
 import { LineTransport, type SocketPorts, socketError, type Wire } from "./lineTransport";
 
 /** How long a server may take to close its side after the hub, in milliseconds. */
@@ -33,12 +34,10 @@ export class SocketTransport extends LineTransport {
       socket.once("connect", resolve);
       socket.once("error", (error) => reject(socketError(this.ports.server, this.url, error)));
     });
-    socket.on("data", (chunk) => {
-      reader.push(chunk);
-      if (!idle) return;
-      socket.pause();
-      void idle.then(() => socket.resume());
+    readInTurns(socket, (chunk) => {
       idle = undefined;
+      reader.push(chunk);
+      return idle;
     });
     socket.on("error", (error) => this.lost(error.message));
     socket.on("close", () => {

@@ -9,13 +9,15 @@ interface Batch {
 }
 
 /**
- * Writes lines. Lines that come during a write wait for it, and go with the next one: each write is a system call and costs more than a
- * small message, and of a failed write it is known which lines were in it. The first line in a turn of the event loop is written at once, so
- * that the server works during the rest of the turn: a fifth more calls per second than with one write at the end of the turn.
+ * Writes lines. Each write is a system call and costs more than a small message, and of a failed write it is known which lines were in it.
+ * So the first line in a turn of the event loop is written at once, for the server to work during the rest of the turn, and those that follow
+ * in that turn go together at its end. Lines that come during a write wait for it.
  */
 export class LineWriter {
   private batch: Batch | undefined;
   private writing = 0;
+  /** A line was written in this turn of the event loop. */
+  private turn: NodeJS.Immediate | undefined;
 
   /** `failure` makes the error of lines that were not written; `unsent`: none of them can have been read. */
   constructor(
@@ -34,7 +36,7 @@ export class LineWriter {
     this.batch.text += `${line}\n`;
     this.batch.lines++;
     const { sent } = this.batch;
-    if (this.writing === 0) this.flush();
+    this.flush();
     return sent;
   }
 
@@ -48,8 +50,12 @@ export class LineWriter {
 
   private flush(): void {
     const { batch, to } = this;
-    if (!batch || this.writing > 0) return;
+    if (!batch || this.writing > 0 || this.turn) return;
     this.batch = undefined;
+    this.turn = setImmediate(() => {
+      this.turn = undefined;
+      this.flush();
+    });
     this.writing = batch.text.length;
     let unsent = to.destroyed;
     to.write(batch.text, (error) => {

@@ -1,4 +1,5 @@
 import { HubError } from "../../core/kernel/hubError";
+import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 
 /** The beginning of "… was cancelled." for the opening of a link. */
@@ -25,4 +26,22 @@ export const notReading = (server: string): HubError =>
   new HubError(
     "transport",
     message("link.notReading", '"{server}" does not read its input. Restart the server.', { server }),
+  );
+
+/** A server that speaks another revision than the settings ask for. */
+export const otherRevision = (server: string, revision: string, wanted: readonly string[]) =>
+  new HubError(
+    "protocol",
+    message(
+      "link.otherRevision",
+      '"{server}" answered with revision {revision} of the protocol, but the settings ask for {wanted}. Set "protocol" to "auto".',
+      { server, revision: safeLine(revision, 40), wanted: wanted.join(", ") },
+    ),
+  );
+
+/** A server that closed its connection, and gave no reason. */
+export const closedByServer = (server: string) =>
+  new HubError(
+    "transport",
+    message("link.closedByServer", '"{server}" closed the connection. Restart the server.', { server }),
   );

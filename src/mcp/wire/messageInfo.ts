@@ -13,4 +13,6 @@ export interface MessageInfo extends MessageExtraInfo {
   readonly bytes?: number;
   /** Only over HTTP. */
   readonly response?: ResponseHead;
+  /** The signal of our request in whose response the message came, where that has one. */
+  readonly cause?: AbortSignal | undefined;
 }

@@ -1,11 +1,14 @@
 import { TimeSlices } from "../../core/kernel/timeSlices";
 import { parseUntrusted, settled } from "./messageJson";
 
-/** Below this many bytes, JSON is parsed at once: that takes a few milliseconds. */
-const wholeLimit = 256 * 1024;
+/** A message of fewer bytes is parsed at once: that takes a few milliseconds. */
+const wholeMessage = 1024 * 1024;
+
+/** How much of a larger one is parsed at once, in bytes. */
+const wholeLimit = 64 * 1024;
 
 /** How much of a text is decoded at once, in bytes. */
-const textSlice = 1024 * 1024;
+const textSlice = 256 * 1024;
 
 /** Deeper than this, JSON is parsed at once, whatever its size: a text of nothing but nesting would be walked through once per level. */
 const maxDepth = 32;
@@ -23,7 +26,7 @@ interface Part {
 }
 
 /** Large enough to be worth `parseInSlices`. */
-export const isLarge = (text: Buffer): boolean => text.length > 4 * wholeLimit;
+export const isLarge = (text: Buffer): boolean => text.length > wholeMessage;
 
 /**
  * The value of a JSON text, parsed piece by piece in time slices, so that a message of a hundred megabytes does not stop the whole

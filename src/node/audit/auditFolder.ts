@@ -4,6 +4,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { AuditFiles, AuditHead, AuditHeads, AuditPorts } from "../../core/audit/auditPorts";
+import { codeOf } from "../../protocol/systemError";
 import { currentFile, LogFiles } from "./logFiles";
 import { type KeyStore, type SigningKey, signingKey, textOf } from "./signingKey";
 import { WriterLock } from "./writerLock";
@@ -58,7 +59,7 @@ function openLog(folder: string): AuditFiles {
       // A file that cannot be continued is left as it is, for whoever looks into it.
       lock.release();
       failure = error;
-      if (error instanceof Error && "code" in error) throw error; // the system refuses: the next one would fail alike
+      if (codeOf(error) !== undefined) throw error; // the system refuses: the next one would fail alike
     }
   }
   throw failure;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { LogCheck } from "../../core/audit/verifyLog";
 import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
+import { codeOf } from "../../protocol/systemError";
 import { checkAudit } from "./checkAudit";
 import { headsBelow, logsBelow, ownKey } from "./stateFolderAudit";
 
@@ -20,7 +21,7 @@ export async function checkedAudit(
     const logs = isOwn ? await checkAudit(path, headsBelow(stateFolder)) : await checkAudit(path);
     return { path, logs, ownKey: isOwn ? await ownKey(stateFolder) : undefined };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === undefined) throw error;
     const why = code === "ENOENT" ? message("audit.noFile", "it does not exist") : String(code);
     throw new HubError(

@@ -12,6 +12,7 @@ import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import type { AuditKey } from "../../core/audit/auditPorts";
+import { codeOf } from "../../protocol/systemError";
 
 /** Where the private key is kept. `add` keeps what is there already: two windows may begin at the same time. */
 export interface KeyStore {
@@ -83,5 +84,4 @@ export function textOf(file: string): Promise<string | undefined> {
   });
 }
 
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
+const isCode = (error: unknown, code: string): boolean => codeOf(error) === code;

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { hostname } from "node:os";
+import { codeOf } from "../../protocol/systemError";
 
 /** A lock of another machine that was not renewed for so long belongs to a process that is gone, in milliseconds. */
 const staleMs = 60_000;
@@ -128,5 +129,4 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && "code" in error && codes.some((code) => code === error.code);
+const isCode = (error: unknown, ...codes: readonly string[]): boolean => codes.some((code) => code === codeOf(error));

@@ -4,6 +4,7 @@ import { organizationPolicy } from "../../core/config/reading/organizationPolicy
 import { isAbsolutePath } from "../../core/config/schema/filePath";
 import type { Clock } from "../../core/kernel/clock";
 import { message } from "../../protocol/message";
+import { codeOf } from "../../protocol/systemError";
 import { type ReadSafely, readListedFile, readOwnedFile } from "./policySystem";
 
 /** The variable of the environment that names a policy file, beside the setting `mcpHub.policyFile`. */
@@ -117,7 +118,7 @@ export class PolicyFiles {
         }),
       };
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      const code = codeOf(error) ?? "";
       if (code === "ENOENT" || code === "ENOTDIR")
         return bad(message("policyFile.missing", "there is no such file"), restore);
       const reason = code || (error instanceof Error ? error.message.slice(0, 200) : String(error));

@@ -1,5 +1,5 @@
 import { type McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { formatOf, mediaTypes } from "./access/formats";
+import { mediaTypeOf, mediaTypes } from "./access/formats";
 import type { WalkLimits } from "./access/walk";
 import { categories } from "./classify/categories";
 import { completePath } from "./completePath";
@@ -34,7 +34,11 @@ export function registerResources(server: McpServer, workspace: Workspace, log: 
   server.registerResource(
     "document",
     template,
-    { title: "Document", description: "A text, Markdown or HTML file of the workspace, as it is written." },
+    {
+      title: "Document",
+      description:
+        "A document of the workspace: a text, Markdown or HTML file as it is written, and what a PDF or Word file says.",
+    },
     (uri, { path }, { signal }) =>
       orProtocolError(async () => {
         const { source, format } = await workspace.open({ path: nameFrom(path) }, signal);
@@ -47,7 +51,7 @@ async function listed(workspace: Workspace, log: Log, signal: AbortSignal) {
   try {
     const { places, truncated } = await workspace.documents(undefined, limits, signal);
     if (truncated) log("info", `Only the first ${places.length} documents are listed as resources.`);
-    return places.map(({ name }) => ({ uri: uriOf(name), name, mimeType: mediaTypes[formatOf(name)] }));
+    return places.map(({ name }) => ({ uri: uriOf(name), name, mimeType: mediaTypeOf(name) }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     log("warning", error.message); // the other resources can still be listed

@@ -1,5 +1,6 @@
 import type { Place } from "./access/resolvePath";
 import { classify } from "./classify/classify";
+import type { Model } from "./classify/model";
 import { proseOf } from "./measure/prose";
 import { wordsIn } from "./measure/words";
 import { plainText } from "./parse/outline";
@@ -33,6 +34,7 @@ const keptSkipped = 20;
 export async function gatherStatistics(
   workspace: Workspace,
   places: readonly Place[],
+  model: Model,
   onDocument: (done: number, name: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Statistics> {
@@ -41,8 +43,8 @@ export async function gatherStatistics(
   for (const [index, place] of places.entries()) {
     try {
       const document = await workspace.read(place, undefined, signal);
-      const category = classify(plainText(document.outline)).category;
-      counted.push({ name: document.name, format: document.format, category, tally: tallyOf(document) });
+      const category = classify(plainText(document.outline), model).category;
+      counted.push({ name: document.name, format: document.fileType, category, tally: tallyOf(document) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (skipped.length < keptSkipped) skipped.push({ document: place.name, reason: error.message });
@@ -68,7 +70,8 @@ export async function gatherStatistics(
   };
 }
 
-function tallyOf({ outline }: Document): Tally {
+/** Counts what is in a document. */
+export function tallyOf({ outline }: Document): Tally {
   const text = plainText(outline);
   const count = (...kinds: string[]) => outline.blocks.filter(({ kind }) => kinds.includes(kind)).length;
   return {

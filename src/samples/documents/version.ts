@@ -1,2 +1,2 @@
 /** The version of this sample server, told to clients; it changes when its tools do. */
-export const version = "1.0.0";
+export const version = "1.1.0";

@@ -1,31 +1,37 @@
 import path from "node:path";
-import { type Format, formatOf } from "./access/formats";
-import { maxBytes, readText } from "./access/readText";
+import { decode } from "./access/decode";
+import { type FileType, type Format, formatOf, packedTypeOf } from "./access/formats";
+import { maxBytes, readBytes } from "./access/readBytes";
 import { type Place, resolvePath } from "./access/resolvePath";
 import { displayName, type Roots } from "./access/roots";
 import { type Walk, type WalkLimits, walk } from "./access/walk";
 import type { LookUp, Target } from "./check/linkRules";
+import type { PackedReader } from "./files/packedReader";
 import type { Log } from "./log";
 import type { Outline } from "./parse/outline";
 import { parseDocument } from "./parse/parseDocument";
-import { Refusal } from "./refusal";
+import { quoted, Refusal } from "./refusal";
 
 /** A text, read and taken apart. */
 export interface Document {
   /** What to call it in an answer. */
   readonly name: string;
+  /** How the source is written: what was taken out of a PDF or Word file is a text or HTML. */
   readonly format: Format;
+  readonly fileType: FileType;
   readonly source: string;
   readonly outline: Outline;
   /** Where it lies; `undefined` for a text that came with the request. */
   readonly real: string | undefined;
 }
 
-/** What a tool is asked about: one of the two. */
+/** What a tool is asked about: a path, a text, or a file that comes with the request, as base64 with its name. */
 export interface Subject {
   readonly path?: string | undefined;
   readonly text?: string | undefined;
   readonly format?: Format | undefined;
+  readonly filename?: string | undefined;
+  readonly content?: string | undefined;
 }
 
 /** The folders that may be read, and what is in them. */
@@ -34,6 +40,7 @@ export class Workspace {
   constructor(
     readonly roots: Roots,
     private readonly log: Log,
+    private readonly files: PackedReader,
     private readonly slowMs = 1000,
   ) {}
 
@@ -41,27 +48,48 @@ export class Workspace {
     return resolvePath(await this.roots.list(), requested);
   }
 
-  /** @throws Refusal when neither or both of `path` and `text` are given, or the file cannot be had. */
-  async open({ path: requested, text, format }: Subject, signal?: AbortSignal): Promise<Document> {
-    if ((requested === undefined) === (text === undefined)) {
-      throw new Refusal("Give either a path or a text, and not both.");
+  /** @throws Refusal unless one of path, text and file is given, or when it cannot be had. */
+  async open({ path: requested, text, format, filename, content }: Subject, signal?: AbortSignal): Promise<Document> {
+    if ([requested, text, content].filter((one) => one !== undefined).length !== 1) {
+      throw new Refusal("Give either a path or a text, or a file as filename and content, and only one of them.");
+    }
+    if ((filename === undefined) !== (content === undefined)) {
+      throw new Refusal("Give a file as filename and content: its name, and its bytes as base64.");
+    }
+    if (filename !== undefined && content !== undefined) {
+      return this.take(filename, bytesIn(content, filename), format, signal);
     }
     if (text !== undefined) {
       if (Buffer.byteLength(text) > maxBytes) throw new Refusal(`The text has more than ${maxBytes / 1024 / 1024} MB.`);
-      return take("the text", text, format ?? "markdown");
+      return parsed("the text", text, format ?? "markdown");
     }
     return this.read(await this.place(requested ?? ""), format, signal);
   }
 
   async read(place: Place, format?: Format, signal?: AbortSignal): Promise<Document> {
     const from = performance.now();
-    const source = await readText(place, signal);
-    signal?.throwIfAborted();
-    const document = take(place.name, source, format ?? formatOf(place.name), place.real);
+    const document = await this.take(place.name, await readBytes(place, signal), format, signal, place.real);
     const ms = Math.round(performance.now() - from);
     if (ms > this.slowMs)
-      this.log("warning", `${place.name} took ${ms} ms to read; it has ${source.length} characters.`);
+      this.log("warning", `${place.name} took ${ms} ms to read; it has ${document.source.length} characters.`);
     return document;
+  }
+
+  /** Reads what is in a file, by its name. */
+  private async take(
+    name: string,
+    bytes: Buffer,
+    format: Format | undefined,
+    signal: AbortSignal | undefined,
+    real?: string,
+  ): Promise<Document> {
+    const type = packedTypeOf(name);
+    if (type === undefined) {
+      signal?.throwIfAborted();
+      return parsed(name, decode(bytes, name), format ?? formatOf(name), real);
+    }
+    const text = await this.files.read(type, bytes, name, signal);
+    return { ...parsed(name, text.source, text.format, real), fileType: type };
   }
 
   /** The documents below a folder, or below all roots. */
@@ -115,6 +143,16 @@ export interface Found {
   readonly truncated: boolean;
 }
 
-function take(name: string, source: string, format: Format, real?: string): Document {
-  return { name, format, source, outline: parseDocument(source, format), real };
+/** @throws Refusal where it is not base64, or larger than a file may be. */
+function bytesIn(content: string, filename: string): Buffer {
+  if (/[^A-Za-z0-9+/=\s]/.test(content)) throw new Refusal("The content is not base64.");
+  const bytes = Buffer.from(content, "base64");
+  if (bytes.length > maxBytes) {
+    throw new Refusal(`${quoted(filename)} has more than ${maxBytes / 1024 / 1024} MB.`);
+  }
+  return bytes;
+}
+
+function parsed(name: string, source: string, format: Format, real?: string): Document {
+  return { name, format, fileType: format, source, outline: parseDocument(source, format), real };
 }

@@ -20,6 +20,7 @@ const shape = commonShape(rules);
 export const claudeCode: App = {
   id: "claude-code",
   name: "Claude Code",
+  about: () => message("apps.about.terminalAgent", "agent in the terminal"),
   files: (system) => [
     { path: userFile(system), level: "user", shape },
     ...local(system),

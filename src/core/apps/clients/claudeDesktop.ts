@@ -13,6 +13,7 @@ const shape = commonShape({ variables: "none", tokens: [] });
 export const claudeDesktop: App = {
   id: "claude-desktop",
   name: "Claude Desktop",
+  about: () => message("apps.about.desktop", "desktop app"),
   files: (system) => [{ path: inAppData(system, "Claude/claude_desktop_config.json"), level: "user", shape }],
   next: () => message("apps.next.claudeDesktop", "Quit Claude Desktop completely and start it again."),
 };

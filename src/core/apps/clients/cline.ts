@@ -43,6 +43,7 @@ const shape = commonShape({
 export const cline: App = {
   id: "cline",
   name: "Cline",
+  about: () => message("apps.about.extension", "extension of editors"),
   files: (system) => [
     {
       path: system.env.CLINE_MCP_SETTINGS_PATH || inHome(system, ".cline/data/settings/cline_mcp_settings.json"),

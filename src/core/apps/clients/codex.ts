@@ -92,6 +92,7 @@ function write(target: Target): Plain {
 export const codex: App = {
   id: "codex",
   name: "Codex",
+  about: () => message("apps.about.terminalAndEditors", "agent in the terminal and in editors"),
   files: (system) => [
     { path: inFolderOf(system, "CODEX_HOME", ".codex", "config.toml"), level: "user", shape },
     ...inWorkspace(system, ".codex/config.toml").map((path): AppFile => ({ path, level: "project", shape })),

@@ -62,6 +62,7 @@ function write(target: Target, name: string): Plain {
 export const continueDev: App = {
   id: "continue",
   name: "Continue",
+  about: () => message("apps.about.extension", "extension of editors"),
   files: (system) => [
     { path: inHome(system, ".continue/config.yaml"), level: "user", shape: user },
     ...inWorkspace(system, ".continue/mcpServers/mcp-hub.yaml").map(

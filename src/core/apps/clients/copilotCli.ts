@@ -22,6 +22,7 @@ const project = commonShape({ ...rules, tokens: [] });
 export const copilotCli: App = {
   id: "copilot-cli",
   name: "Copilot CLI",
+  about: () => message("apps.about.terminalAgent", "agent in the terminal"),
   files: (system) => [
     { path: inFolderOf(system, "COPILOT_HOME", ".copilot", "mcp-config.json"), level: "user", shape: user },
     ...inWorkspace(system, ".github/mcp.json").map((path): AppFile => ({ path, level: "project", shape: project })),

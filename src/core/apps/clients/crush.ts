@@ -23,6 +23,7 @@ const shape = commonShape({
 export const crush: App = {
   id: "crush",
   name: "Crush",
+  about: () => message("apps.about.terminalAgent", "agent in the terminal"),
   files: (system) => [
     { path: inXdgConfig(system, "crush/crush.json"), level: "user", shape },
     ...(system.platform === "win32" && system.env.LOCALAPPDATA

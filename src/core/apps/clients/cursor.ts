@@ -12,6 +12,7 @@ const shape = commonShape({ variables: "env", tokens: ["literal", "variable"], o
 export const cursor: App = {
   id: "cursor",
   name: "Cursor",
+  about: () => message("apps.about.editor", "editor"),
   files: (system) => [
     { path: inHome(system, ".cursor/mcp.json"), level: "user", shape },
     ...inWorkspace(system, ".cursor/mcp.json").map((path): AppFile => ({ path, level: "project", shape })),

@@ -31,6 +31,7 @@ const shape = commonShape({
 export const geminiCli: App = {
   id: "gemini-cli",
   name: "Gemini CLI",
+  about: () => message("apps.about.terminalAgent", "agent in the terminal"),
   files: (system) => [
     { path: inHome(system, ".gemini/settings.json"), level: "user", shape },
     { path: systemFile(system), level: "user", shape, isReadOnly: true } satisfies AppFile,

@@ -98,6 +98,7 @@ function write(target: Target, name: string): Plain {
 export const goose: App = {
   id: "goose",
   name: "goose",
+  about: () => message("apps.about.terminalAndDesktop", "agent in the terminal and on the desktop"),
   files: (system) => [
     {
       path:

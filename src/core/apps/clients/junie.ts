@@ -13,6 +13,7 @@ const shape = commonShape({ variables: "none", tokens: [] });
 export const junie: App = {
   id: "junie",
   name: "JetBrains Junie",
+  about: () => message("apps.about.jetbrains", "agent of the JetBrains IDEs"),
   files: (system) => [
     { path: inHome(system, ".junie/mcp/mcp.json"), level: "user", shape },
     ...inWorkspace(system, ".junie/mcp/mcp.json").map((path): AppFile => ({ path, level: "project", shape })),

@@ -17,6 +17,7 @@ const shape = commonShape({
 export const kiro: App = {
   id: "kiro",
   name: "Kiro",
+  about: () => message("apps.about.editorAndTerminal", "editor and agent in the terminal"),
   files: (system) => [
     { path: inHome(system, ".kiro/settings/mcp.json"), level: "user", shape },
     ...inWorkspace(system, ".kiro/settings/mcp.json").map((path): AppFile => ({ path, level: "project", shape })),

@@ -9,6 +9,7 @@ const shape = commonShape({ variables: "none", tokens: ["literal"] });
 export const lmStudio: App = {
   id: "lm-studio",
   name: "LM Studio",
+  about: () => message("apps.about.localModels", "desktop app for local models"),
   files: (system) => [
     { path: inHome(system, ".lmstudio/mcp.json"), level: "user", shape },
     { path: inHome(system, ".cache/lm-studio/mcp.json"), level: "user", shape, isReadOnly: true } satisfies AppFile,

@@ -76,6 +76,7 @@ function write(target: Target): Plain {
 export const openCode: App = {
   id: "opencode",
   name: "OpenCode",
+  about: () => message("apps.about.terminalAgent", "agent in the terminal"),
   files: (system) => [
     ...["opencode/opencode.json", "opencode/opencode.jsonc"].map(
       (name): AppFile => ({ path: inXdgConfig(system, name), level: "user", shape }),

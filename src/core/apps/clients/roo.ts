@@ -20,6 +20,7 @@ const shape = commonShape({
 export const roo: App = {
   id: "roo",
   name: "Roo Code",
+  about: () => message("apps.about.extension", "extension of editors"),
   files: (system) => [
     ...["Code", "Code - Insiders", "VSCodium", "Cursor", "Windsurf"].map(
       (editor): AppFile => ({

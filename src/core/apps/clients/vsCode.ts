@@ -64,6 +64,7 @@ function userFolders(system: System): readonly string[] {
 export const vsCode: App = {
   id: "vscode",
   name: "VS Code",
+  about: () => message("apps.about.editor", "editor"),
   files: (system) => [
     ...userFolders(system).map((folder) => user(pathOn(system, folder, "mcp.json"))),
     ...userFolders(system).map((folder) => ({

@@ -20,6 +20,7 @@ const shape = commonShape({
 export const windsurf: App = {
   id: "windsurf",
   name: "Windsurf",
+  about: () => message("apps.about.editor", "editor"),
   files: (system) => [
     { path: inHome(system, ".codeium/windsurf/mcp_config.json"), level: "user", shape },
     { path: inHome(system, ".codeium/mcp_config.json"), level: "user", shape, isReadOnly: true } satisfies AppFile,

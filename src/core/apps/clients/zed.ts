@@ -36,6 +36,7 @@ const project = zedShape([]);
 export const zed: App = {
   id: "zed",
   name: "Zed",
+  about: () => message("apps.about.editor", "editor"),
   files: (system) => [
     {
       path:

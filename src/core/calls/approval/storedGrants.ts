@@ -1,4 +1,4 @@
-import { callerKey } from "../../../protocol/caller";
+import { type Caller, callerKey, isUnproven } from "../../../protocol/caller";
 import type { HubEvent, ServerId } from "../../../protocol/hubEvent";
 import { definitionDigest } from "../../config/schema/definitionDigest";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
@@ -25,6 +25,9 @@ const usedEveryMs = 60_000;
 type KeptSpan = Exclude<GrantSpan, "once">;
 const spans: readonly KeptSpan[] = ["session", "workspace", "always"];
 
+/** Nothing outlives the session for a caller that nobody can tell from another one. */
+const spansOf = (caller: Caller): readonly KeptSpan[] => (isUnproven(caller) ? ["session"] : spans);
+
 /**
  * What the person allowed: for the session in memory, for the workspace and for always in the editor's state. Every entry is
  * bound to the digest of the server's definition, so that an entry which is changed behind a known name must ask again.
@@ -42,7 +45,7 @@ export class StoredGrants implements Grants {
   allows(subject: GrantSubject): boolean {
     const entry = this.identity(subject.server);
     const who = callerKey(subject.caller);
-    for (const span of spans) {
+    for (const span of spansOf(subject.caller)) {
       const grants = this.records(span).allowed.get(entry)?.grants;
       if (!grants) continue;
       for (const key of [grantKey(who), grantKey(who, subject)]) {
@@ -63,9 +66,11 @@ export class StoredGrants implements Grants {
     });
   }
 
-  async grant(subject: GrantSubject, { what, span, forMs }: Extract<ApprovalAnswer, { allow: true }>): Promise<void> {
-    if (span === "once") return;
+  async grant(subject: GrantSubject, answer: Extract<ApprovalAnswer, { allow: true }>): Promise<void> {
+    const { what, forMs } = answer;
+    if (answer.span === "once") return;
     const { server, tool, caller } = subject;
+    const span = spansOf(caller).includes(answer.span) ? answer.span : "session";
     const { door, client } = caller;
     const since = this.now();
     const grant: GrantRecord = {

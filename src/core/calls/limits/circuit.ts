@@ -1,4 +1,5 @@
 import { type BreakerEvent, type BreakerOptions, type BreakerState, closed, lets, next } from "./breaker";
+import { RecentCalls } from "./recentCalls";
 
 /** What a call remembers of a circuit that it passed, so that its end counts only where it still means something. */
 export interface Pass {
@@ -22,6 +23,7 @@ export class Circuit {
   /** When it opened; kept while trials fail. */
   private openedAt = 0;
   private failingSince = 0;
+  private readonly recent = new RecentCalls();
 
   constructor(private readonly onChange: (state: BreakerState) => void) {}
 
@@ -50,10 +52,10 @@ export class Circuit {
   }
 
   /**
-   * How a call that passed has ended. `shared`: its failure took others with it, which are one incident and not many. `isOutage`: the
+   * How a call of `tool` that passed has ended. `shared`: its failure took others with it, which are one incident and not many. `isOutage`: the
    * server was away, so that the next trial comes earlier than after the whole cool-down.
    */
-  end(pass: Pass, event: BreakerEvent, options: BreakerOptions, shared = false, isOutage = false): void {
+  end(pass: Pass, event: BreakerEvent, options: BreakerOptions, tool: string, shared = false, isOutage = false): void {
     if (pass.phase !== this.phase) return;
     if (event.type === "failed") {
       if (shared && pass.incidents !== this.incidents) return;
@@ -61,7 +63,10 @@ export class Circuit {
       if (this.current.kind === "closed" && this.current.failures === 0) this.failingSince = event.at;
     }
     const isOpening = event.type === "failed" && this.current.kind === "closed";
-    this.apply(event, isOutage ? this.early(event.at, options, isOpening) : options);
+    this.apply(
+      this.counted(event, options, tool),
+      isOutage && event.type === "failed" ? this.early(event.at, options, isOpening) : options,
+    );
     if (isOpening && this.current.kind === "open") this.openedAt = event.at;
   }
 
@@ -85,11 +90,21 @@ export class Circuit {
     return { ...options, coolDownMs: Math.min(options.coolDownMs, Math.max(firstTrialMs, open)) };
   }
 
+  /** Counts how a call ended; a failure comes back with what share of the calls of the last while failed. */
+  private counted(event: BreakerEvent, { windowMs }: BreakerOptions, tool: string): BreakerEvent {
+    const failed = event.type === "failed";
+    if (windowMs === undefined || this.current.kind !== "closed" || !(failed || event.type === "succeeded"))
+      return event;
+    this.recent.note(event.at, failed, tool, windowMs);
+    return failed ? { ...event, recent: this.recent.share(event.at, windowMs) } : event;
+  }
+
   private apply(event: BreakerEvent, options: BreakerOptions): void {
     const before = this.current;
     this.current = next(before, event, options);
     if (this.current.kind === before.kind) return;
     this.phase++;
+    if (this.current.kind === "closed") this.recent.clear(); // what opened it says nothing of what comes now
     this.onChange(this.current);
   }
 }

@@ -7,8 +7,9 @@ import { safeLine } from "../../kernel/redact";
 import type { CallOptionsOf } from "../budget";
 import type { CallOptions } from "../callOptions";
 import { type Handler, type Layer, run, type ToolCall } from "../toolCall";
-import type { BreakerEvent, BreakerOptions } from "./breaker";
+import type { BreakerEvent } from "./breaker";
 import { Circuit, firstPass } from "./circuit";
+import { limitsOf, serverLimits } from "./circuitLimits";
 import { refused } from "./refusal";
 
 /** Whether a server gives a sign of life now; without it, only calls tell. */
@@ -27,8 +28,10 @@ interface Circuits {
   failing: string | undefined;
   /** The last failure, for the sentence that refuses a call. */
   reason: string;
-  /** When a call last went well. */
+  /** When a call last went well, since the first that failed. */
   workedAt: number;
+  /** Whether a call ever failed. */
+  hasFailed: boolean;
   /** Whether the last probe found the server away. */
   isAway: boolean;
   /** The probe that is under way. */
@@ -67,7 +70,7 @@ export class Breakers {
   beforeTrial({ server, tool }: ToolCall, options: CallOptions, probe: Probe | undefined): Promise<void> | undefined {
     const circuits = this.servers.get(server);
     if (!circuits || !probe) return undefined;
-    const limits = limitsOf(options);
+    const limits = limitsOf(options).tool;
     const open = [circuits.server, circuits.tools.get(tool)].filter(isOpen);
     const now = this.parts.clock.now();
     if (open.length === 0 || !open.every((circuit) => circuit?.isEarlyTrial(now, limits))) return undefined;
@@ -87,10 +90,12 @@ export class Breakers {
       const health = error === undefined ? "works" : healthAfter(error);
       const failed = health === "fails" || health === "lost";
       const known = this.servers.get(call.server);
-      if (!known && !failed) return; // nothing failed before, nothing did now
       const limits = limitsOf(options);
+      // Nothing failed before, nothing did now, and nobody counts.
+      const counts = limits.tool.windowMs !== undefined;
+      if (!known && !failed && !counts) return;
       const now = known ?? this.adopt(call.server);
-      const circuit = now.tools.get(call.tool) ?? (failed ? this.adoptTool(now, call) : undefined);
+      const circuit = now.tools.get(call.tool) ?? (failed || counts ? this.adoptTool(now, call) : undefined);
       const event: BreakerEvent = {
         type: failed ? "failed" : health === "works" ? "succeeded" : "abandoned",
         at: clock.now(),
@@ -99,15 +104,16 @@ export class Breakers {
         now.failing = now.server.state.failures === 0 || now.failing === call.tool ? call.tool : undefined;
         now.reason = safeLine(error instanceof Error ? error.message : String(error), 300);
       }
-      if (event.type === "succeeded") now.workedAt = event.at;
+      now.hasFailed ||= failed;
+      if (event.type === "succeeded" && now.hasFailed) now.workedAt = event.at;
       const wasOpen = isOpen(circuit);
       const isOutage = failed && circuit !== undefined && ofServer(error, circuit, now);
-      circuit?.end(passes.tool, event, limits, health === "lost", isOutage);
+      circuit?.end(passes.tool, event, limits.tool, call.tool, health === "lost", isOutage);
       // Several tools failed: that is the server.
-      now.server.end(passes.server, event, serverLimits(limits, now.failing), health === "lost", true);
+      now.server.end(passes.server, event, serverLimits(limits, now.failing), call.tool, health === "lost", true);
       if (probe && !wasOpen && !isOutage && circuit && isOpen(circuit))
         void this.isThere(now, call.server, probe).then((isThere) => {
-          if (!isThere) circuit.putOff(this.parts.clock.now(), limits);
+          if (!isThere) circuit.putOff(this.parts.clock.now(), limits.tool);
         });
     };
   }
@@ -131,6 +137,7 @@ export class Breakers {
       failing: undefined,
       reason: "",
       workedAt: Number.NEGATIVE_INFINITY,
+      hasFailed: false,
       isAway: false,
       probing: undefined,
     };
@@ -207,18 +214,9 @@ function passOf(circuits: Circuits, call: ToolCall, options: CallOptions, now: n
   const limits = limitsOf(options);
   return {
     server: circuits.server.pass(now, serverLimits(limits, circuits.failing)),
-    tool: tool?.pass(now, limits) ?? firstPass,
+    tool: tool?.pass(now, limits.tool) ?? firstPass,
   };
 }
 
 /** Stands for an end that says nothing of the server: the caller gave up. */
 const undefinedHealth = new HubError("cancelled", message("calls.abandoned", "The call was cancelled."));
-
-const limitsOf = ({ breakerFailures, breakerCoolDownSeconds }: CallOptions): BreakerOptions => ({
-  failures: breakerFailures,
-  coolDownMs: breakerCoolDownSeconds * 1000,
-});
-
-/** Failures of a single tool open that tool's circuit, and say little of the server: its other tools go on. */
-const serverLimits = (limits: BreakerOptions, failing: string | undefined): BreakerOptions =>
-  failing === undefined ? limits : { ...limits, failures: Number.POSITIVE_INFINITY };

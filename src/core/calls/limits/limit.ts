@@ -13,6 +13,7 @@ import { outOfTime } from "../deadline";
 import { type Handler, type Layer, run, type ToolCall } from "../toolCall";
 import { CallLimiter, type Waiting } from "./callLimiter";
 import { rateLimitIn } from "./rateLimitRules";
+import { SharedPlace } from "./sharedPlace";
 
 export interface LimitParts {
   readonly optionsOf: CallOptionsOf;
@@ -42,14 +43,18 @@ export class Limits {
 
   /** The server is no longer part of the hub. Calls that still run or wait keep their limiter until they end. */
   forget(server: ServerId): void {
+    this.limiters.get(server)?.dispose();
     this.limiters.delete(server);
   }
 
   private limiter(server: ServerId): CallLimiter {
     let limiter = this.limiters.get(server);
     if (!limiter) {
-      limiter = new CallLimiter(this.parts.clock, (waiting) =>
-        this.parts.publish({ type: "queue.changed", server, waiting }),
+      const { clock, publish } = this.parts;
+      limiter = new CallLimiter(
+        clock,
+        (waiting) => publish({ type: "queue.changed", server, waiting }),
+        (perMinute) => publish({ type: "rate.changed", server, ...(perMinute !== undefined && { perMinute }) }),
       );
       this.limiters.set(server, limiter);
     }
@@ -58,16 +63,20 @@ export class Limits {
 
   private run(limiter: CallLimiter, next: Handler, call: ToolCall, options: CallOptions): Promise<ToolResult> {
     const began = this.parts.clock.now();
+    const { answers } = call;
+    const place = answers?.answersLater ? new SharedPlace(limiter, answers) : undefined;
+    const leave = () => (place ? place.leave() : limiter.leave());
+    limiter.began(began);
     const failed = (error: unknown): never => {
       if (error instanceof HubError && error.code === "rate-limited") limiter.tooMany(began, error.retryAfterMs);
-      limiter.leave();
+      leave();
       throw error;
     };
-    return run(next, call).then((result) => {
+    return run(next, place ? { ...call, answers: place.answers } : call).then((result) => {
       const limited = rateLimitIn(options.rateLimitRules, call, result);
       if (limited) return failed(limited);
       limiter.wentWell();
-      limiter.leave();
+      leave();
       return result;
     }, failed);
   }

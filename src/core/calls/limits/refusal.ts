@@ -17,20 +17,38 @@ export function refused(call: ToolCall, isTool: boolean, state: BreakerState, re
       : message("calls.trialSoon", "One trial call may pass in {wait}. You can reset the circuit breaker.", {
           wait: inWords(waitMs),
         });
+  return new HubError("circuit-open", refusalText(call, isTool, state, reason, when), {
+    sent: "no",
+    retryAfterMs: waitMs,
+  });
+}
+
+function refusalText(call: ToolCall, isTool: boolean, state: BreakerState, reason: string, when: string): string {
   const values = { call: nameOf(call), count: state.failures, reason, when };
-  return new HubError(
-    "circuit-open",
-    isTool
+  const recent = state.kind === "closed" ? undefined : state.recent;
+  if (recent) {
+    const shares = { ...values, failed: recent.failed, of: recent.of };
+    return isTool
       ? message(
-          "calls.toolCircuitOpen",
-          "{call} was not called. Failures of it in a row: {count} ({reason}) {when}",
-          values,
+          "calls.toolCircuitShare",
+          "{call} was not called. {failed} of its last {of} calls failed ({reason}) {when}",
+          shares,
         )
       : message(
-          "calls.serverCircuitOpen",
-          "{call} was not called. Failures of the server in a row: {count} ({reason}) {when}",
-          values,
-        ),
-    { sent: "no", retryAfterMs: waitMs },
-  );
+          "calls.serverCircuitShare",
+          "{call} was not called. {failed} of the last {of} calls of the server failed ({reason}) {when}",
+          shares,
+        );
+  }
+  return isTool
+    ? message(
+        "calls.toolCircuitOpen",
+        "{call} was not called. Failures of it in a row: {count} ({reason}) {when}",
+        values,
+      )
+    : message(
+        "calls.serverCircuitOpen",
+        "{call} was not called. Failures of the server in a row: {count} ({reason}) {when}",
+        values,
+      );
 }

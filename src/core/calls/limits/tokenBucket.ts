@@ -1,5 +1,5 @@
 /**
- * Lets so many through in a minute, evenly: in any span of time at most one second's worth (at least one) more than
+ * Lets so many through in a minute, evenly: in any span of time at most `burst` (without it one second's worth, at least one) more than
  * the rate allows for it. Times are milliseconds, passed in.
  */
 export class TokenBucket {
@@ -11,17 +11,31 @@ export class TokenBucket {
   constructor(
     readonly perMinute: number,
     now: number,
+    readonly burst = 0,
   ) {
     this.perMs = perMinute / 60_000;
-    this.size = Math.max(1, perMinute / 60);
+    this.size = burst > 0 ? burst : Math.max(1, perMinute / 60);
     this.tokens = this.size;
     this.filledAt = now;
   }
 
+  /** The same with another rate: it has no more tokens than this one. */
+  at(perMinute: number, now: number): TokenBucket {
+    this.fill(now);
+    const other = new TokenBucket(perMinute, now, this.burst);
+    other.tokens = Math.min(other.size, this.tokens);
+    return other;
+  }
+
+  /** Whether there is a token. */
+  has(now: number): boolean {
+    this.fill(now);
+    return this.tokens >= 1 - rounding;
+  }
+
   /** Takes one token, if there is one. */
   take(now: number): boolean {
-    this.fill(now);
-    if (this.tokens < 1 - rounding) return false;
+    if (!this.has(now)) return false;
     this.tokens -= 1;
     return true;
   }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
-import { HttpConfig, Overlay, type ServerConfig, StdioConfig } from "../schema/serverConfig";
+import { describingKeys, HttpConfig, Overlay, type ServerConfig, StdioConfig } from "../schema/serverConfig";
 import { urlProblem } from "../schema/urlProblem";
 import { isLiteral, parseTemplate, unknownVariable } from "../schema/variables";
 import { entryExample, error, type Finding, warning } from "./finding";
@@ -96,7 +96,7 @@ function hint([key, ...inner]: Finding["path"], entry: Readonly<Record<string, u
 /** Every text of an entry in which variables are filled in, with its path. */
 function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | number)[], text: string]> {
   for (const [key, value] of Object.entries(config)) {
-    if (key === "label" || key === "type") continue;
+    if (key === "label" || key === "type" || describingKeys.has(key)) continue;
     if (typeof value === "string") yield [[key], value];
     if (Array.isArray(value))
       for (const [index, item] of value.entries()) if (typeof item === "string") yield [[key, index], item];

@@ -10,6 +10,7 @@ import type { SettingsLocation } from "../schema/settingsLocation";
 import { httpAliases } from "./checkEntry";
 import type { Configuration } from "./configuration";
 import { duplicateKeys } from "./duplicateKeys";
+import { environmentLocation } from "./environmentServers";
 import { kindOf } from "./issueSentence";
 import { mergeScopes } from "./mergeScopes";
 import { optionKeys, readOptions } from "./readOptions";
@@ -21,15 +22,25 @@ const sizeLimit = 5_000_000;
 /** Where the servers may be in a file: our settings, VS Code's `mcp.json`, Claude's files. */
 const roots = ["mcpHub.servers", "servers", "mcpServers"] as const;
 
+/** What holds where a configuration file says nothing. */
+export interface FileDefaults extends Partial<Options> {
+  /** The entries of servers, by name (`environmentServers`). */
+  readonly servers?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Reads a configuration file: `settings.json` with `mcpHub.servers`, or JSON with `servers` (VS Code's `mcp.json`) or
  * `mcpServers` (Claude's shape). Comments, trailing commas and a byte order mark are allowed. Never throws: a file
  * that cannot be read results in no servers and one problem.
  *
  * @param path of the file; it becomes the `source` of the definitions and problems
- * @param under options that apply unless the file sets them
+ * @param under options that apply unless the file sets them, and servers that are there unless the file has an entry of their name
  */
-export function readConfigFile(text: string, path: string, under: Partial<Options> = {}): Configuration {
+export function readConfigFile(
+  text: string,
+  path: string,
+  { servers: below, ...under }: FileDefaults = {},
+): Configuration {
   const location: SettingsLocation = { scope: "file", source: path };
   const problems: ConfigProblem[] = [];
   const report: Report = (at, severity, text) => void problems.push({ ...location, path: at, severity, message: text });
@@ -57,8 +68,9 @@ export function readConfigFile(text: string, path: string, under: Partial<Option
         variable: "${input:NAME}",
       }),
     );
+  const given = readServers(below, environmentLocation);
   if (root === undefined) {
-    if (problems.length === 0)
+    if (problems.length === 0 && given.entries.length === 0)
       report(
         [],
         "error",
@@ -66,11 +78,12 @@ export function readConfigFile(text: string, path: string, under: Partial<Option
           example: '{"servers": {"NAME": {"command": "…"}}}',
         }),
       );
-    return { definitions: [], options, problems: [...problems, ...wrongOptions] };
+    const { definitions } = mergeScopes([given], true);
+    return { definitions, options, problems: [...problems, ...wrongOptions] };
   }
   const written = content.get(root);
   const entries = root === "mcpHub.servers" ? written : translated(written, root === "mcpServers");
-  const merged = mergeScopes([readServers(entries, location, [root])], true);
+  const merged = mergeScopes([given, readServers(entries, location, [root])], true);
   return { definitions: merged.definitions, options, problems: [...problems, ...merged.problems, ...wrongOptions] };
 }
 

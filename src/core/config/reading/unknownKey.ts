@@ -77,7 +77,6 @@ const synonyms: ReadonlyMap<string, string> = new Map(
     transporttype: "type",
     disabled: "enabled",
     active: "enabled",
-    description: "label",
     displayname: "label",
     name: "label",
     title: "label",

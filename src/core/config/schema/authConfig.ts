@@ -171,7 +171,20 @@ const Command = z
       .optional()
       .describe("What the program prints.")
       .meta({ enumDescriptions: ["A token, sent as a bearer token.", "Nothing of use: it only has to succeed."] }),
-    timeoutSeconds: z.int().min(1).max(600).optional().describe("Seconds that the program may take; 60 without it."),
+    check: z
+      .strictObject({
+        command: text("The program that says so by its exit code; its output is never logged."),
+        args: z.array(z.string()).max(100).optional().describe("Arguments for the program, one per item."),
+      })
+      .optional()
+      .describe(
+        'Says first whether you are signed in: with exit code 0 the sign-in program does not run. Only with "output": "none". Example: {"command": "mwinit", "args": ["-s"]}.',
+      ),
+    timeoutSeconds: z.int().min(1).max(600).optional().describe("Seconds that each program may take; 60 without it."),
+  })
+  .refine(({ check, output }) => check === undefined || output === "none", {
+    path: ["check"],
+    message: 'it needs "output": "none", since a check prints no token',
   })
   .describe(
     "A program that prints a token, or signs you in. It runs when the server connects, and once after a refusal.",

@@ -28,6 +28,13 @@ const ofCall = {
     3600,
     "Seconds for which calls of a broken tool are refused before one trial call may pass. If the whole server was away, the first trial may pass after half a second, and at the latest after this time.",
   ),
+  breakerFailurePercent: whole(
+    0,
+    100,
+    "When so many percent of the recent calls failed, such as 50, calls are refused as after failures in a row. Each attempt counts. 0, or breakerFailures 0: never.",
+  ),
+  breakerLeastCalls: whole(2, 1000, "How many recent calls there must be before their share of failures counts."),
+  breakerWindowSeconds: whole(5, 3600, "How many seconds back calls are recent for breakerFailurePercent."),
   runAsTask: z
     .boolean()
     .describe(
@@ -71,6 +78,17 @@ const ofServer = {
   maxConcurrentCalls: whole(1, 1000, "How many calls of one server may run at the same time; more of them wait."),
   maxQueuedCalls: whole(0, 10_000, "How many calls may wait for one server; one more is turned away at once."),
   callsPerMinute: whole(0, 60_000, "How many calls one server gets in a minute, evenly. 0: as many as come."),
+  callsPerSecond: whole(0, 1000, "How many calls one server gets in a second, evenly. 0: as many as come."),
+  burst: whole(
+    0,
+    10_000,
+    "How many calls may go at once before callsPerMinute and callsPerSecond hold them back. 0: as many as in a second.",
+  ),
+  adaptiveRate: z
+    .boolean()
+    .describe(
+      'Whether a server that says "too many" (such as HTTP 429) is called half as fast, and then faster again little by little.',
+    ),
 };
 
 /** Recognizes a result that reports a rate limit, for servers that do not report it as an error. */
@@ -111,10 +129,27 @@ export const callSettings = {
   maxConcurrentCalls: ofServer.maxConcurrentCalls.default(32),
   maxQueuedCalls: ofServer.maxQueuedCalls.default(1000),
   callsPerMinute: ofServer.callsPerMinute.default(0),
+  callsPerSecond: ofServer.callsPerSecond.default(0),
+  burst: ofServer.burst.default(0),
+  adaptiveRate: ofServer.adaptiveRate.default(true),
   breakerFailures: ofCall.breakerFailures.default(5),
   breakerCoolDownSeconds: ofCall.breakerCoolDownSeconds.default(30),
+  breakerFailurePercent: ofCall.breakerFailurePercent.default(0),
+  breakerLeastCalls: ofCall.breakerLeastCalls.default(10),
+  breakerWindowSeconds: ofCall.breakerWindowSeconds.default(60),
   cacheSeconds: ofCall.cacheSeconds.default(0),
   cacheMegabytes: whole(1, 1000, "How much memory kept answers may use, in megabytes.").default(16),
+  cacheEntries: whole(1, 1_000_000, "How many answers are kept at most.").default(100_000),
+  cachePreset: z
+    .enum(["none", "standard"])
+    .default("none")
+    .describe("Whether answers of read-only tools are kept without further settings.")
+    .meta({
+      enumDescriptions: [
+        "Only what cacheSeconds says.",
+        "For 300 seconds where cacheSeconds says nothing else, at most 1,000 answers.",
+      ],
+    }),
   staleAnswerSeconds: ofCall.staleAnswerSeconds.default(0),
   rateLimitRules: z
     .array(RateLimitRule)
@@ -127,6 +162,8 @@ export const callSettings = {
 
 const repeatable = "Safe to send twice, so a call that failed is sent again even if it may have reached the server.";
 const reading = "Changes nothing: identical calls are shared, kept (cacheSeconds) and sent again.";
+const batched =
+  "Calls that come within 100 ms are sent together, at most ten, where the server has a tool `batch_<name>` that takes `batch_requests` and answers with `results` in the same order.";
 
 /** The call settings that a server's entry may contain for one tool. */
 export const ToolCallSettings = z
@@ -140,9 +177,43 @@ export const ToolCallSettings = z
     pick: FieldPaths.describe(
       'The only fields that are kept of its results, in structured content and in JSON text. Example: ["items.*.id", "items.*.title"].',
     ),
+    alias: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, {
+        error: "an alias has up to 64 letters, digits, _ and -, and begins with a letter or _",
+      })
+      .describe(
+        "The name under which callers find it. Its own name works as well, and policy rules go by its own name.",
+      ),
+    description: z
+      .string()
+      .min(1)
+      .max(4000)
+      .describe("What models are told that it does, in place of its server's words."),
+    defaults: z
+      .record(z.string().min(1).max(200), z.unknown())
+      .describe(
+        'Arguments that a call gets where its caller leaves them out. Models see them as defaults in its schema. Example: {"cloudId": "11223344"}.',
+      ),
+    batch: z.boolean().describe(batched),
   })
   .partial()
-  .describe("How calls of one tool are made, where it differs from its server.");
+  .describe("How calls of one tool are made and how callers see it, where that differs from its server.");
+
+export type ToolCallSettings = z.infer<typeof ToolCallSettings>;
+
+/** No alias may be the name or the alias of another tool of the same entry. */
+function checkAliases(tools: Readonly<Record<string, ToolCallSettings>>, { addIssue }: z.RefinementCtx): void {
+  const owners = new Map<string, string>();
+  for (const [tool, { alias }] of Object.entries(tools)) {
+    if (alias === undefined || alias === tool) continue;
+    const owner = Object.hasOwn(tools, alias) ? alias : owners.get(alias);
+    owners.set(alias, tool);
+    if (owner === undefined) continue;
+    const whose = owner === alias ? "the name of another tool" : `also the alias of "${owner}"`;
+    addIssue({ code: "custom", path: [tool, "alias"], message: `it is ${whose}` });
+  }
+}
 
 const which = z.union([z.boolean(), z.array(z.string().min(1)).max(1000)]);
 
@@ -155,8 +226,12 @@ export const serverCallSettings = {
   readOnly: which.optional().describe(`Which tools (true: all; a list of names, * for any text) are this. ${reading}`),
   tools: z
     .record(z.string(), ToolCallSettings)
+    .superRefine(checkAliases)
     .optional()
     .describe("How calls of single tools are made, by the tool's name."),
+  batch: which
+    .optional()
+    .describe(`Which tools (true: all; a list of names, * for any text) are called so. ${batched}`),
 };
 
 /** Keys of an entry that change how calls are made and not how the server runs. Changing them does not restart the server. */

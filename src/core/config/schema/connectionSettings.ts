@@ -71,6 +71,26 @@ export const connectionSettings = {
   ).default(2000),
 };
 
+/** What is asked for once the server is ready for the first time. */
+const WarmUpConfig = z.strictObject({
+  resources: z
+    .array(z.string().min(1).max(4096))
+    .max(20)
+    .optional()
+    .describe("Addresses of resources that the server lists; each is read once."),
+  calls: z
+    .array(
+      z.strictObject({
+        tool: z.string().min(1).describe("The tool's name."),
+        args: z.record(z.string(), z.unknown()).optional().describe("Its arguments."),
+      }),
+    )
+    .max(20)
+    .optional()
+    .describe("Tools that change nothing and may run without a question; each answer is kept as cacheSeconds says."),
+});
+export type WarmUpConfig = z.infer<typeof WarmUpConfig>;
+
 /** The connection settings that a server's entry may contain. Each wins over the setting of the same name. */
 const ofKeeping = z.object(ofServer).partial().shape;
 
@@ -92,7 +112,13 @@ export const serverConnectionSettings = {
     16,
     "How many processes of, or sessions with, this server are kept; each call goes to the least busy one.",
   ).optional(),
+  warmUp: z
+    .union([z.boolean(), WarmUpConfig])
+    .optional()
+    .describe(
+      "Makes the server ready at the start, also where it would start at its first use: all its connections and lists, and the resources and answers that are named here.",
+    ),
 };
 
 /** Keys of an entry that change how a connection is kept, or what the server is told, and not what is run. Changing them does not restart the server. */
-export const connectionSettingKeys: ReadonlySet<string> = new Set([...Object.keys(ofKeeping), "roots"]);
+export const connectionSettingKeys: ReadonlySet<string> = new Set([...Object.keys(ofKeeping), "roots", "warmUp"]);

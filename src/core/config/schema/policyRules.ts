@@ -19,7 +19,7 @@ export const PolicyRule = z
     client: pattern
       .optional()
       .describe(
-        "Who asks: `chat`, `agent`, `command`, `panel`, `command-line`, or `module`; with a client behind it, such as `module:NAME`. `*` stands for any text.",
+        "Who asks: `chat`, `agent`, `command`, `panel`, `command-line`, `module`, or `extension`; with a client behind it, such as `extension:acme.tools`. `*` stands for any text.",
       ),
     server: pattern.optional().describe("The server's name in the settings; `*` stands for any text."),
     tool: pattern.optional().describe("The tool's name; `*` stands for any text."),

@@ -107,7 +107,43 @@ const context = z
     "Whether the server gets what a client of the gateway sends beside the arguments of a call: its thread, what its user asked before, and its user's language.",
   );
 
-const shared = { ...common, logLevel, context, ...serverCallSettings, ...serverConnectionSettings, replicas };
+/** What an entry says of its server that changes nothing about how it runs. */
+const described = {
+  description: z.string().max(4000).optional().describe("What the server is for, as the servers view shows it."),
+  icon: z
+    .string()
+    .max(100_000)
+    .regex(/^(?:[a-z][a-z0-9-]{0,60}|data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2})$/, {
+      error: 'it is the name of an icon of the editor, such as "ticket", or a picture as a data: address',
+    })
+    .optional()
+    .describe(
+      "The icon of the server while it is ready: the name of an icon of the editor, such as `ticket`, or a picture as a `data:` address.",
+    ),
+  apiVersion: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe("The version of the service behind the server, for the rows of `mcpHub.services`: `{apiVersion}`."),
+  custom: z
+    .record(z.string().regex(/^\w{1,60}$/), z.union([z.string().max(2000), z.number(), z.boolean()]))
+    .optional()
+    .describe("Values of your own for the rows of `mcpHub.services`: `{custom.NAME}`."),
+};
+
+/** Keys of an entry that only describe its server: they hold no variables, and changing them does not restart the server. */
+export const describingKeys: ReadonlySet<string> = new Set(Object.keys(described));
+
+const shared = {
+  ...common,
+  ...described,
+  logLevel,
+  context,
+  ...serverCallSettings,
+  ...serverConnectionSettings,
+  replicas,
+};
 
 /** A server that runs as a process on this machine and communicates over its standard input and output. */
 export const StdioConfig = z

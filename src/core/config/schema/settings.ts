@@ -5,6 +5,7 @@ import { connectionSettings } from "./connectionSettings";
 import { Alerts } from "./options/alertSettings";
 import { gatewaySettings } from "./options/gatewaySettings";
 import { Profiles } from "./options/profiles";
+import { ServiceRows } from "./options/serviceRows";
 import { Policy, type WorkspacePolicy } from "./policyRules";
 import { askSettings } from "./questionSettings";
 import { exactNames, inheritedNames, ServerEntry } from "./serverConfig";
@@ -108,6 +109,9 @@ export const Settings = z.strictObject({
   profiles: Profiles.default({}).describe(
     'Choices of servers and tools for clients of the gateway, by name: a client can be tied to one, or use its address. Example: `{"review": {"servers": ["github"], "without": ["github/delete_*"], "readOnly": true}}`.',
   ),
+  services: ServiceRows.default([]).describe(
+    "How typed services use the tools of servers that the hub does not know: a row for each method. They come before the hub's own rows.",
+  ),
   alerts: Alerts.prefault({}),
   otlpEndpoint: z
     .string()
@@ -164,10 +168,18 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   maxConcurrentCalls: "window",
   maxQueuedCalls: "window",
   callsPerMinute: "window",
+  callsPerSecond: "window",
+  burst: "window",
+  adaptiveRate: "window",
   breakerFailures: "window",
   breakerCoolDownSeconds: "window",
+  breakerFailurePercent: "window",
+  breakerLeastCalls: "window",
+  breakerWindowSeconds: "window",
   cacheSeconds: "application",
   cacheMegabytes: "application",
+  cacheEntries: "application",
+  cachePreset: "application",
   staleAnswerSeconds: "application",
   rateLimitRules: "window",
   connectTimeoutSeconds: "window",
@@ -195,9 +207,11 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   auditMegabytes: "application",
   auditDays: "application",
   gateway: "application",
+  gatewayPort: "application",
   agentTools: "window",
   agentToolLimit: "window",
   profiles: "application",
+  services: "application",
   alerts: "application",
   otlpEndpoint: "application",
   chatMaxTurns: "window",

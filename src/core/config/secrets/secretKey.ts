@@ -4,6 +4,7 @@ import * as z from "zod";
 import { sortedJson } from "../../kernel/canonicalJson";
 import { callSettingKeys } from "../schema/callSettings";
 import { connectionSettingKeys } from "../schema/connectionSettings";
+import { describingKeys } from "../schema/serverConfig";
 import { type LaunchConfig, type ServerDefinition, writtenEntry } from "../schema/serverDefinition";
 
 /** Which stored value a key stands for: the server, where it is written, and the name. */
@@ -43,6 +44,6 @@ const launchTarget = (config: LaunchConfig): unknown =>
 
 const others = new Set("label enabled restricted logLevel balance connections protocol".split(" "));
 const describes = (key: string): boolean =>
-  others.has(key) || connectionSettingKeys.has(key) || callSettingKeys.has(key);
+  others.has(key) || describingKeys.has(key) || connectionSettingKeys.has(key) || callSettingKeys.has(key);
 
 const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(sortedJson(value)))).slice(0, 32);

@@ -1,10 +1,12 @@
+import { describingKeys } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { parseTemplate } from "../schema/variables";
 
 /** The names of the values that a server needs from secret storage: its `${secret:…}` and `${input:…}`, without duplicates. */
 export function storedNames({ entry }: ServerDefinition): readonly string[] {
   if (entry.kind === "invalid") return [];
-  const names = textsIn(entry.config)
+  const filled = Object.entries(entry.config).filter(([key]) => key !== "tools" && !describingKeys.has(key));
+  const names = textsIn(Object.fromEntries(filled))
     .flatMap((text) => parseTemplate(text))
     .flatMap((part) =>
       typeof part === "object" && (part.kind === "secret" || part.kind === "input") ? [part.name] : [],

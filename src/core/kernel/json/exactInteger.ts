@@ -45,7 +45,7 @@ export function withNumbers(value: unknown, kept?: ReadonlySet<string>): unknown
   if (isExactInteger(value)) return Number(value);
   if (Array.isArray(value)) {
     const items = value.map((item: unknown) => withNumbers(item, kept));
-    return items.some((item, at) => item !== value[at]) ? items : value;
+    return items.some((item, at) => item !== value[at]) ? madeOf(value, items) : value;
   }
   if (typeof value !== "object" || value === null) return value;
   let changed: Map<string, unknown> | undefined;
@@ -56,5 +56,16 @@ export function withNumbers(value: unknown, kept?: ReadonlySet<string>): unknown
     changed ??= new Map(Object.entries(value));
     changed.set(key, plain);
   }
-  return changed ? Object.fromEntries(changed) : value;
+  return changed ? madeOf(value, Object.fromEntries(changed)) : value;
 }
+
+/** What values with rounded numbers were made of. */
+const originals = new WeakMap<object, object>();
+
+function madeOf<T extends object>(original: object, rounded: T): T {
+  originals.set(rounded, original);
+  return rounded;
+}
+
+/** The value that `withNumbers` rounded, for those who only pass it on; any other value as it is. */
+export const withAllDigits = <T extends object>(value: T): T => (originals.get(value) as T | undefined) ?? value;

@@ -34,7 +34,10 @@ const revive = (_: string, value: unknown): unknown =>
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-/** Whether so many digits stand in a row: one of them then stands at a multiple of that number. */
+/**
+ * Whether so many digits stand in a row: one of them then stands at a multiple of that number. Those of a fraction do not count, which
+ * nearly every list of measured values has.
+ */
 function hasLongRun(text: string): boolean {
   for (let at = fewestDigits - 1; at < text.length; at += fewestDigits) {
     if (!isDigit(text.charCodeAt(at))) continue;
@@ -42,7 +45,7 @@ function hasLongRun(text: string): boolean {
     let to = at;
     while (isDigit(text.charCodeAt(from - 1))) from--;
     while (isDigit(text.charCodeAt(to + 1))) to++;
-    if (to - from + 1 >= fewestDigits) return true;
+    if (to - from + 1 >= fewestDigits && text[from - 1] !== ".") return true;
   }
   return false;
 }

@@ -28,12 +28,11 @@ export class AlertWatch implements Disposable {
   private timer: Disposable;
   private lookedAt: number;
   private cpuSeconds: number;
-  private failedSignIns: number;
+  private failedSignIns = 0;
 
   constructor(private readonly parts: AlertParts) {
     this.lookedAt = parts.clock.now();
     this.cpuSeconds = parts.process().cpuSeconds;
-    this.failedSignIns = parts.failedSignIns?.() ?? 0;
     this.timer = this.nextLook();
   }
 

@@ -112,6 +112,7 @@ const servers: Dashboard = {
     lines("Errors", "reqps", [rate("mcp_hub_errors_total", "server"), "{{server}}"]),
     lines("The server's part, p95", "s", [quantile(0.95, "mcp_hub_server_duration_seconds", "server"), "{{server}}"]),
     lines("Waiting", "short", [now("mcp_hub_queue_waiting", "server"), "{{server}}"]),
+    lines("Held back to, a minute", "short", [now("mcp_hub_held_back_calls_per_minute", "server"), "{{server}}"]),
     lines("Attempts to connect", "short", [increase("mcp_hub_connection_attempts_total", "server"), "{{server}}"]),
     lines("Time away", "percentunit", [rate("mcp_hub_server_down_seconds_total", "server"), "{{server}}"]),
     table(

@@ -1,7 +1,7 @@
 import type { Caller } from "../../../protocol/caller";
 import type { HubEvent, LogLevel, Stamped } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
-import { describeBreaker } from "../../../protocol/summary";
+import { describeBreaker, describeRate } from "../../../protocol/summary";
 
 export type RecordLevel = "debug" | "info" | "warn" | "error" | "fatal";
 
@@ -11,8 +11,10 @@ export interface LogRecord {
   /** The part of the hub that it is about. */
   readonly component: string;
   readonly message: string;
-  /** The id of the request, the same in every line, event and audit record of it. */
+  /** The id of the call, the same in every line, event and audit record of it. */
   readonly correlation_id?: string;
+  /** The request of a client that the call is a part of (`X-Request-ID`), the same in its answer, in events and in audit records. */
+  readonly request_id?: string;
   readonly client?: string;
   readonly server?: string;
   readonly tool?: string;
@@ -49,6 +51,8 @@ export function logRecord(event: Stamped): LogRecord | undefined {
         server: event.server,
         ...(event.tool !== undefined && { tool: event.tool }),
       };
+    case "rate.changed":
+      return { ...record("info", "rate", describeRate(event)), server: event.server };
     case "pin.changed": {
       const text = message("record.pinChanged", "What a person had agreed to has changed ({of}).", { of: event.of });
       return { ...record("warn", "pins", text), server: event.server };
@@ -127,8 +131,10 @@ const aboutCall = (facts: {
   readonly call: string;
   readonly tool: string;
   readonly caller: Pick<Caller, "door" | "client">;
+  readonly request?: string;
 }) => ({
   correlation_id: facts.call,
+  ...(facts.request !== undefined && { request_id: facts.request }),
   client: facts.caller.client?.name ?? facts.caller.door,
   tool: facts.tool,
 });

@@ -19,6 +19,10 @@ export const metricTable = {
   mcp_hub_decisions_total: counter("Requests that were decided, by what decided.", "server", "by"),
   mcp_hub_questions_total: counter("Questions to the person, by the answer.", "server", "kind", "answer"),
   mcp_hub_queue_waiting: gauge("Requests that wait for a place at the server.", "server"),
+  mcp_hub_held_back_calls_per_minute: gauge(
+    'Calls a minute that a server gets since it said "too many"; no line where it is not held back.',
+    "server",
+  ),
   mcp_hub_breaker_state: gauge(
     "The circuit breaker: 0 closed, 1 half-open, 2 open. No tool: the breaker of the whole server.",
     "server",

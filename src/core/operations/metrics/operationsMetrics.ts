@@ -42,6 +42,7 @@ export class OperationsMetrics {
       case "server.refused":
       case "breaker.changed":
       case "queue.changed":
+      case "rate.changed":
       case "question.answered":
       case "pin.changed":
         this.servers.add(event);

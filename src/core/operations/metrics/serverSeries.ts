@@ -16,6 +16,8 @@ interface Series {
   opened: number;
   pinChanges: number;
   waiting: number;
+  /** Calls a minute, where it is held back. */
+  heldBackTo: number | undefined;
   tools: number | undefined;
 }
 
@@ -52,6 +54,10 @@ export class ServerSeries {
     page.numbers(
       "mcp_hub_queue_waiting",
       each(({ waiting }) => waiting),
+    );
+    page.numbers(
+      "mcp_hub_held_back_calls_per_minute",
+      each(({ heldBackTo }) => heldBackTo).flatMap(([id, rate]) => (rate === undefined ? [] : [[id, rate] as const])),
     );
     page.numbers(
       "mcp_hub_breaker_state",
@@ -115,6 +121,7 @@ export type ServerEvent = Extract<
       | "server.refused"
       | "breaker.changed"
       | "queue.changed"
+      | "rate.changed"
       | "question.answered"
       | "pin.changed";
   }
@@ -145,6 +152,9 @@ function noted(server: Series, event: ServerEvent): void {
     case "queue.changed":
       server.waiting = event.waiting;
       return;
+    case "rate.changed":
+      server.heldBackTo = event.perMinute;
+      return;
     case "question.answered":
       count(server.questions, `${event.kind} ${event.answer}`);
       return;
@@ -169,5 +179,6 @@ const newSeries = (): Series => ({
   opened: 0,
   pinChanges: 0,
   waiting: 0,
+  heldBackTo: undefined,
   tools: undefined,
 });

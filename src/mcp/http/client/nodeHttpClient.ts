@@ -10,6 +10,7 @@ import { isIP, type LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { readInTurns } from "../../wire/readInTurns";
 import type { Exchange, HttpClient, HttpRequest, HttpResponse } from "./httpClient";
 import { type ProxyRoute, proxyAuthorization, TunnelAgent } from "./tunnelAgent";
 
@@ -169,12 +170,7 @@ class NodeResponse implements HttpResponse {
     return new Promise((resolve, reject) => {
       if (this.incoming.destroyed) return reject(new Error("the connection was closed"));
       const body = decompressed(this.incoming, this.header("content-encoding"), reject);
-      body.on("data", (chunk: Buffer) => {
-        const busy = onChunk(chunk);
-        if (!busy) return;
-        body.pause();
-        void busy.then(() => body.resume());
-      });
+      readInTurns(body, onChunk);
       body.once("end", resolve);
       body.once("error", reject);
       this.incoming.once("close", () => {

@@ -31,7 +31,7 @@ export const tokenFetch =
 
 /** `fetch` for a registration endpoint: an answer has the members that the hub uses, and those that the hub sent where it omits them (RFC 7591). */
 export const registrationFetch =
-  (server: string, fetch: FetchLike, redirectUri: string): FetchLike =>
+  (server: string, fetch: FetchLike, redirectUri: string | undefined): FetchLike =>
   async (address, init) => {
     const response = await fetch(address, init);
     if (isFollowed(address, response)) return response;
@@ -47,7 +47,7 @@ export const registrationFetch =
     const [secret, method] = [textIn(json, "client_secret"), textIn(json, "token_endpoint_auth_method")];
     return answer(response, {
       client_id: clientId,
-      redirect_uris: [redirectUri],
+      redirect_uris: redirectUri === undefined ? [] : [redirectUri],
       ...(secret !== undefined && { client_secret: secret }),
       ...(ends > 0 && { client_secret_expires_at: ends }),
       ...(method !== undefined && { token_endpoint_auth_method: method }),

@@ -38,7 +38,10 @@ export function readServerMetadata(
   if (issuer === undefined) return { lacks: "issuer" };
   if (token === undefined) return { lacks: "token_endpoint" };
   if (page === undefined && inBrowser) return { lacks: "authorization_endpoint" };
-  const texts = ["registration_endpoint", "revocation_endpoint"].map((name) => [name, textIn(json, name)]);
+  const texts = ["registration_endpoint", "revocation_endpoint", "device_authorization_endpoint"].map((name) => [
+    name,
+    textIn(json, name),
+  ]);
   const lists = [
     "scopes_supported",
     "token_endpoint_auth_methods_supported",

@@ -13,7 +13,9 @@ export function decode(bytes: Uint8Array, name: string): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
   if (isBinary(bytes.subarray(0, sampleBytes))) {
-    throw new Refusal(`${quoted(name)} is a binary file; only text, Markdown and HTML are read.`);
+    throw new Refusal(
+      `${quoted(name)} is a binary file; only text, Markdown, HTML, PDF and Word (.docx) files are read.`,
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

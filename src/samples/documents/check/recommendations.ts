@@ -26,19 +26,56 @@ const advice: Readonly<Record<string, string>> = {
 /** Passive sentences up to this share are good style. */
 const passiveShare = 0.25;
 
-/** The next steps, the gravest first, at most eight. */
-export function recommendationsFor(issues: readonly Issue[], readability: ReadabilityReport | undefined): string[] {
+/** What to do next, why, and where. */
+export interface Recommendation {
+  readonly recommendation: string;
+  readonly priority: "high" | "medium" | "low";
+  /** The rule whose findings it answers, or the measure. */
+  readonly rule: string;
+  /** How many findings there are; some beyond a limit are not among them. */
+  readonly count: number;
+  /** Where the first of them are, at most ten. */
+  readonly lines: readonly number[];
+}
+
+const priorities = { error: "high", warning: "medium", info: "low" } as const;
+const mostLines = 10;
+
+/** All next steps, the gravest first. */
+export function recommendationsOf(
+  issues: readonly Issue[],
+  readability: ReadabilityReport | undefined,
+): Recommendation[] {
   const rank = { error: 0, warning: 1, info: 2 };
-  const rules = [...issues].sort((a, b) => rank[a.severity] - rank[b.severity]).map(({ rule }) => rule);
-  const steps = [...new Set(rules)].flatMap((rule) => advice[rule] ?? []);
+  const sorted = [...issues].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  const step = (
+    recommendation: string,
+    priority: Recommendation["priority"],
+    rule: string,
+    lines: readonly number[],
+  ) => ({
+    recommendation,
+    priority,
+    rule,
+    count: lines.length,
+    lines: lines.slice(0, mostLines),
+  });
+  const linesOf = (rule: string) => issues.filter((issue) => issue.rule === rule).map(({ line }) => line);
+  const steps = [...new Set(sorted.map(({ rule }) => rule))].flatMap((rule) => {
+    const text = advice[rule];
+    const { severity = "info" } = sorted.find((issue) => issue.rule === rule) ?? {};
+    return text === undefined ? [] : [step(text, priorities[severity], rule, linesOf(rule))];
+  });
   if (readability?.likelyEnglish && readability.fleschReadingEase < 50) {
     const { line } = readability.hardSentences[0] ?? {};
     const where = line === undefined ? "" : ` Begin with the sentence on line ${line}.`;
-    steps.push(`Use shorter words and sentences: the text is ${readability.level} to read.${where}`);
+    const hard = readability.hardSentences.map((sentence) => sentence.line);
+    const text = `Use shorter words and sentences: the text is ${readability.level} to read.${where}`;
+    steps.push(step(text, "medium", "readability", hard));
   }
-  const passive = issues.filter(({ rule }) => rule === "passive-voice").length;
-  if (readability && passive / readability.counts.sentences > passiveShare) {
-    steps.push("Turn some of the passive sentences: say who does what.");
+  const passive = linesOf("passive-voice");
+  if (readability && passive.length / readability.counts.sentences > passiveShare) {
+    steps.push(step("Turn some of the passive sentences: say who does what.", "low", "passive-voice", passive));
   }
-  return steps.slice(0, 8);
+  return steps;
 }

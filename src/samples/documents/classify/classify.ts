@@ -1,16 +1,15 @@
-import { calibrate, softmax } from "./calibrate";
-import { type Category, categoryIds } from "./categories";
-import { corpusOffice } from "./corpusOffice";
-import { corpusPublic } from "./corpusPublic";
-import { example, NaiveBayes } from "./naiveBayes";
+import { softmax } from "./calibrate";
+import { builtInModel, type Model } from "./model";
+import type { NaiveBayes } from "./naiveBayes";
 import { spellings, termsIn } from "./terms";
 
 export interface Classification {
-  readonly category: Category | "unknown";
+  /** One of the model's categories, or `unknown`. */
+  readonly category: string;
   /** From 0 to 1; see `classify`. When the category is unknown: how far the best guess got. */
   readonly confidence: number;
   /** The next best, at most three. */
-  readonly runnersUp: readonly { readonly category: Category; readonly confidence: number }[];
+  readonly runnersUp: readonly { readonly category: string; readonly confidence: number }[];
   /** The terms that spoke loudest for the best guess, at most ten. */
   readonly terms: readonly string[];
   /** How many different telling terms were known. */
@@ -33,17 +32,19 @@ const mostTrust = 0.98;
  * A confidence of 0.8 means: of the answers given at about that confidence, about eight in ten are right. It is a
  * calibrated probability: the softmax of naive Bayes scores at the temperature that suits texts the classifier had not
  * seen. Where few terms are known, or they are a small part of the text (a few words, another language, another
- * subject), it is drawn toward one in ten, which is what guessing gives, and below 0.5 the answer is "unknown". The
+ * subject), it is drawn toward what guessing gives (one in ten with the built-in categories), and below 0.5 the answer is "unknown". The
  * held-out samples in the tests hold it to this.
  */
-export function classify(text: string): Classification {
-  const { model, temperature } = trained();
+export function classify(
+  text: string,
+  { bayes: model, categories, temperature }: Model = builtInModel(),
+): Classification {
   const terms = termsIn(text);
   const known = model.known(terms);
   const coverage = terms.size === 0 ? 0 : known.length / terms.size;
   const trust = mostTrust * Math.min(1, known.length / enoughTerms) * Math.min(1, coverage / enoughCoverage);
   const written = spellings(text);
-  const guess = 1 / categoryIds.length;
+  const guess = 1 / categories.length;
   const ranked = [...softmax(model.score(terms), temperature)]
     .map(([category, probability]) => ({ category, confidence: round(trust * probability + (1 - trust) * guess) }))
     .sort((a, b) => b.confidence - a.confidence);
@@ -58,25 +59,13 @@ export function classify(text: string): Classification {
   };
 }
 
-function deciding(model: NaiveBayes, known: readonly string[], category: Category): string[] {
+function deciding(model: NaiveBayes, known: readonly string[], category: string): string[] {
   return known
     .map((term) => ({ term, lift: model.lift(term, category) }))
     .filter(({ lift }) => lift > 0)
     .sort((a, b) => b.lift - a.lift)
     .slice(0, 10)
     .map(({ term }) => term);
-}
-
-let kept: { readonly model: NaiveBayes; readonly temperature: number } | undefined;
-
-/** Trained at the first question (some fifty short texts, in tens of milliseconds), then kept. */
-function trained() {
-  const corpus = [...corpusOffice, ...corpusPublic];
-  kept ??= {
-    model: new NaiveBayes(corpus.map(([category, text]) => example(category, text))),
-    temperature: calibrate(corpus),
-  };
-  return kept;
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;

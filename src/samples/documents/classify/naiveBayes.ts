@@ -1,13 +1,12 @@
-import type { Category } from "./categories";
 import { termsIn } from "./terms";
 
 export interface Example {
-  readonly category: Category;
+  readonly category: string;
   readonly terms: ReadonlyMap<string, number>;
 }
 
 /** How much each category speaks for a text, as natural logarithms that compare with one another only. */
-export type LogOdds = ReadonlyMap<Category, number>;
+export type LogOdds = ReadonlyMap<string, number>;
 
 /** Lidstone's constant: what a category that never showed a term is credited with. */
 const smoothing = 0.3;
@@ -20,8 +19,8 @@ const mostEvidence = 12;
  * chapter 13) with damped counts, equal priors, and evidence that stops growing with length.
  */
 export class NaiveBayes {
-  private readonly weights = new Map<Category, Map<string, number>>();
-  private readonly totals = new Map<Category, number>();
+  private readonly weights = new Map<string, Map<string, number>>();
+  private readonly totals = new Map<string, number>();
   private readonly vocabulary = new Set<string>();
 
   constructor(examples: readonly Example[]) {
@@ -56,12 +55,12 @@ export class NaiveBayes {
   }
 
   /** How much more a term speaks for a category than for the average one. */
-  lift(term: string, category: Category): number {
+  lift(term: string, category: string): number {
     const all = [...this.weights.keys()].map((each) => this.logLikelihood(term, each));
     return this.logLikelihood(term, category) - all.reduce((sum, value) => sum + value, 0) / all.length;
   }
 
-  private logLikelihood(term: string, category: Category): number {
+  private logLikelihood(term: string, category: string): number {
     const weight = this.weights.get(category)?.get(term) ?? 0;
     return Math.log((weight + smoothing) / ((this.totals.get(category) ?? 0) + smoothing * this.vocabulary.size));
   }
@@ -70,4 +69,4 @@ export class NaiveBayes {
 /** The tenth mention of a word says less than the first. */
 const damp = (count: number) => 1 + Math.log(Math.max(1, count));
 
-export const example = (category: Category, text: string): Example => ({ category, terms: termsIn(text) });
+export const example = (category: string, text: string): Example => ({ category, terms: termsIn(text) });

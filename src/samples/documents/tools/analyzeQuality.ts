@@ -1,14 +1,14 @@
-import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import type { McpServer, RegisteredTool } from "@modelcontextprotocol/sdk/server/mcp.js";
 import * as z from "zod";
 import { analyzeQuality } from "../check/analyzeQuality";
 import type { Workspace } from "../workspace";
 import { issueLines, tally } from "./issueLines";
-import { answer, issueOutput, readOnly, subjectInput } from "./toolParts";
+import { answer, issueOutput, processingOutput, readOnly, subjectInput, timed } from "./toolParts";
 
 const score = z.number().int().min(0).max(100);
 
-export function registerAnalyzeQuality(server: McpServer, workspace: Workspace): void {
-  server.registerTool(
+export function registerAnalyzeQuality(server: McpServer, workspace: Workspace): RegisteredTool {
+  return server.registerTool(
     "analyze_quality",
     {
       title: "Analyze quality",
@@ -33,10 +33,12 @@ export function registerAnalyzeQuality(server: McpServer, workspace: Workspace):
           fleschKincaidGrade: z.number().nullable(),
           hardSentences: z.number().int(),
         }),
+        ...processingOutput,
       },
       annotations: readOnly,
     },
     async (subject, { signal }) => {
+      const processing = timed();
       const document = await workspace.open(subject, signal);
       const { name, source, format, outline } = document;
       const quality = await analyzeQuality(source, format, outline, workspace.lookUp(document, signal));
@@ -48,12 +50,15 @@ export function registerAnalyzeQuality(server: McpServer, workspace: Workspace):
         fleschKincaidGrade: readability?.fleschKincaidGrade ?? null,
         hardSentences: readability?.hardSentenceCount ?? 0,
       };
-      return answer({ document: name, scores: { ...scores }, issues, recommendations, metrics }, [
-        `${name}: ${scores.overall} of 100 (readability ${scores.readability ?? "not measured"}, structure ${scores.structure}, content ${scores.content})`,
-        ...recommendations.map((step, index) => `${index + 1}. ${step}`),
-        `Found ${tally(issues)}.`,
-        ...issueLines(issues),
-      ]);
+      return answer(
+        { document: name, scores: { ...scores }, issues, recommendations, metrics, ...processing(document) },
+        [
+          `${name}: ${scores.overall} of 100 (readability ${scores.readability ?? "not measured"}, structure ${scores.structure}, content ${scores.content})`,
+          ...recommendations.map((step, index) => `${index + 1}. ${step}`),
+          `Found ${tally(issues)}.`,
+          ...issueLines(issues),
+        ],
+      );
     },
   );
 }

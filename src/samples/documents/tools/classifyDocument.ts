@@ -1,15 +1,15 @@
-import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import type { McpServer, RegisteredTool } from "@modelcontextprotocol/sdk/server/mcp.js";
 import * as z from "zod";
-import { categoryIds } from "../classify/categories";
 import { classify } from "../classify/classify";
+import type { KeptModels } from "../classify/keptModels";
 import { plainText } from "../parse/outline";
 import type { Workspace } from "../workspace";
-import { answer, readOnly, subjectInput } from "./toolParts";
+import { answer, processingOutput, readOnly, subjectInput, timed } from "./toolParts";
 
-const ranked = z.object({ category: z.enum(categoryIds), confidence: z.number().min(0).max(1) });
+const ranked = z.object({ category: z.string(), confidence: z.number().min(0).max(1) });
 
-export function registerClassifyDocument(server: McpServer, workspace: Workspace): void {
-  server.registerTool(
+export function registerClassifyDocument(server: McpServer, workspace: Workspace, models: KeptModels): RegisteredTool {
+  return server.registerTool(
     "classify_document",
     {
       title: "Classify document",
@@ -19,19 +19,26 @@ export function registerClassifyDocument(server: McpServer, workspace: Workspace
       inputSchema: subjectInput,
       outputSchema: {
         document: z.string(),
-        category: z.enum([...categoryIds, "unknown"]),
+        category: z.string().describe("One that get_categories lists, or unknown."),
         confidence: z.number().min(0).max(1),
         runnersUp: z.array(ranked),
         terms: z.array(z.string()).describe("What spoke loudest for the best guess."),
         evidence: z.number().int().describe("How many different telling terms were known."),
+        classification_type: z.literal("single-label").describe("A document is of one category at most."),
+        model_version: z.string().describe("Changes when update_model teaches the classifier something."),
+        ...processingOutput,
       },
       annotations: readOnly,
     },
     async (subject, { signal }) => {
-      const { name, outline } = await workspace.open(subject, signal);
-      const result = classify(plainText(outline));
+      const processing = timed();
+      const document = await workspace.open(subject, signal);
+      const { name, outline } = document;
+      const model = await models.current();
+      const result = classify(plainText(outline), model);
+      const facts = { classification_type: "single-label", model_version: model.version, ...processing(document) };
       const { category, confidence, runnersUp, terms } = result;
-      return answer({ document: name, ...result }, [
+      return answer({ document: name, ...result, ...facts }, [
         `${name}: ${category} (confidence ${confidence})`,
         `Next: ${runnersUp.map((each) => `${each.category} ${each.confidence}`).join(", ")}`,
         `Decided by: ${terms.join(", ") || "nothing known"}`,

@@ -1,6 +1,6 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import * as z from "zod";
-import { formats } from "../access/formats";
+import { fileTypes } from "../access/formats";
 import { wordsIn } from "../measure/words";
 import { plainText } from "../parse/outline";
 import type { Workspace } from "../workspace";
@@ -16,7 +16,7 @@ export function registerExtractText(server: McpServer, workspace: Workspace): vo
     {
       title: "Extract text",
       description:
-        "The plain text of a text, Markdown or HTML file: without markup, scripts, styles and front matter. With title, format and word count.",
+        "The plain text of a text, Markdown, HTML, PDF or Word file: without markup, scripts, styles and front matter. With title, format and word count.",
       inputSchema: {
         path: pathInput,
         maxCharacters: z
@@ -29,7 +29,7 @@ export function registerExtractText(server: McpServer, workspace: Workspace): vo
       },
       outputSchema: {
         document: z.string(),
-        format: z.enum(formats),
+        format: z.enum(fileTypes),
         title: z.string().nullable(),
         words: z.number().int().describe("Of the whole document, cut or not."),
         characters: z.number().int().describe("Of the whole text, cut or not."),
@@ -39,14 +39,14 @@ export function registerExtractText(server: McpServer, workspace: Workspace): vo
       annotations: readOnly,
     },
     async ({ path, maxCharacters }, { signal }) => {
-      const { name, format, outline } = await workspace.open({ path }, signal);
+      const { name, fileType, outline } = await workspace.open({ path }, signal);
       const whole = plainText(outline);
       const text = cut(whole, maxCharacters);
       const truncated = text.length < whole.length;
       const words = wordsIn(whole).length;
-      const facts = { document: name, format, title: outline.title ?? null, words, characters: whole.length };
+      const facts = { document: name, format: fileType, title: outline.title ?? null, words, characters: whole.length };
       const note = truncated ? [`(cut after ${text.length} of ${whole.length} characters)`] : [];
-      return answer({ ...facts, truncated, text }, [`${name}: ${format}, ${words} words`, "", text, ...note]);
+      return answer({ ...facts, truncated, text }, [`${name}: ${fileType}, ${words} words`, "", text, ...note]);
     },
   );
 }

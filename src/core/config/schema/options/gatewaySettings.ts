@@ -3,12 +3,24 @@ import * as z from "zod";
 /** The settings of the address at which other programs use the hub's servers. */
 export const gatewaySettings = {
   gateway: z
-    .enum(["off", "agent"])
+    .enum(["off", "agent", "on"])
     .default("agent")
     .meta({
-      enumDescriptions: ["Nobody. The hub listens at no address.", "The agent of this editor, each window its own."],
+      enumDescriptions: [
+        "Nobody. The hub listens at no address.",
+        "The agent of this editor, each window its own.",
+        "The agent of this editor, and other programs: those that you add as clients. One window at a time answers them.",
+      ],
     })
     .describe("Who may use your servers through an address of this computer (127.0.0.1)."),
+  gatewayPort: z
+    .int()
+    .min(1024)
+    .max(65_535)
+    .default(24_319)
+    .describe(
+      "The port at which other programs reach your servers while `mcpHub.gateway` is `on`. It stays the same over reloads and updates. If you change it, set up your clients again.",
+    ),
   agentTools: z
     .array(
       z

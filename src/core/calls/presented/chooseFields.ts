@@ -1,7 +1,7 @@
-import { fieldSteps } from "../config/schema/fieldPath";
-import { type FieldChoice, withChosenFields } from "../messages/chosenFields";
-import type { CallOptionsOf } from "./budget";
-import type { Layer } from "./toolCall";
+import { fieldSteps } from "../../config/schema/fieldPath";
+import { type FieldChoice, withChosenFields } from "../../messages/chosenFields";
+import type { CallOptionsOf } from "../budget";
+import type { Layer } from "../toolCall";
 
 /**
  * Leaves out of each result what the person's settings leave out of it (`tools.<name>.omit` and `pick`). Above kept answers, so that a

@@ -1,18 +1,17 @@
 import { constants } from "node:fs";
 import { lstat, open } from "node:fs/promises";
 import { quoted, Refusal } from "../refusal";
-import { decode } from "./decode";
 import type { Place } from "./resolvePath";
 
 /** The largest file that is read, and the longest text that is taken: 5 MB. */
 export const maxBytes = 5 * 1024 * 1024;
 
 /**
- * The text of a file.
+ * What is in a file.
  *
- * @throws Refusal for a folder, a device or pipe, a file over the limit, a binary file, a file closed to us.
+ * @throws Refusal for a folder, a device or pipe, a file over the limit, a file closed to us.
  */
-export async function readText(place: Place, signal?: AbortSignal): Promise<string> {
+export async function readBytes(place: Place, signal?: AbortSignal): Promise<Buffer> {
   try {
     // Checked before it is opened: opening a pipe would wait for a writer forever.
     refuseUnlessFile(await lstat(place.real), place.name);
@@ -21,7 +20,7 @@ export async function readText(place: Place, signal?: AbortSignal): Promise<stri
     const file = await open(place.real, flags);
     try {
       refuseUnlessFile(await file.stat(), place.name);
-      return decode(await file.readFile({ signal }), place.name);
+      return await file.readFile({ signal });
     } finally {
       await file.close();
     }
