@@ -5,6 +5,7 @@ import { parseJson } from "../core/kernel/json/exactJson";
 import { type ReportRange, readRange } from "../core/operations/report/report";
 import { message } from "../protocol/message";
 import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
+import { type SignInCommand, signInCommand } from "./signIn/signInCommand";
 import { wrongUsage } from "./wrongUsage";
 
 /** A parsed command line. `json`: print one JSON document on standard output and nothing else. */
@@ -13,9 +14,11 @@ export type Command =
   | { readonly kind: "version"; readonly json: boolean }
   /** `file`: a log, or a folder of logs; the hub's own where it is missing. */
   | { readonly kind: "verify"; readonly file: string | undefined; readonly json: boolean }
+  | { readonly kind: "compatibility"; readonly json: boolean }
   | { readonly kind: "report"; readonly range: ReportRange; readonly json: boolean }
   | ServeCommand
   | StdioCommand
+  | SignInCommand
   /**
    * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
    * many servers do not all start at once.
@@ -35,37 +38,6 @@ interface Common {
   readonly roots: readonly string[];
 }
 
-/** The text that `--help` prints. */
-export const usage = `Usage: mcp-client-hub COMMAND --config FILE [--root FOLDER]... [--json]
-
-Commands:
-  tools                              list the tools of all servers
-  call SERVER TOOL [--args JSON]     run one tool; JSON is an object
-  status                             connect to all servers and show the state of each
-  serve                              offer all servers to other programs, over MCP and a REST API, until it is stopped
-  stdio                              speak MCP on standard input and output, over a hub that runs already, or over its own
-  report [day | week | month]        how the hubs of this user did, against targets; needs no --config
-  audit verify [FILE]                check the record of calls, or one file or folder of it; needs no --config
-
-Options:
-  --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
-  --root FOLDER   a folder that servers are asked to work in; may be given more than once
-  --timeout S     how many seconds tools and status wait for all servers; by default as long as in any 30 seconds one connects or fails
-  --host, --port  serve: where to listen; 127.0.0.1 and any free port by default
-  --token-file F  serve: the file with the token that clients need; made where it is missing
-  --profile NAME  serve, stdio: offer only what this profile of the configuration names
-  --server NAME   stdio: offer this one server, under its own names
-  --approval A    serve, stdio: which calls somebody must allow: never, writes or always
-  --tls-cert F, --tls-key F
-                  serve: certificate and key; needed for every address but those of this machine
-  --json          print one JSON document on standard output and nothing else
-  --help          show this text
-  --version       show the version
-
-A value for \${input:NAME} or \${secret:NAME} is read from the environment variable MCP_HUB_INPUT_NAME
-(in which "_" stands for a dot or a dash).
-Exit codes: 0 done, 1 the tool reported an error or the record was changed, 2 wrong usage or configuration, 3 could not run.`;
-
 /** Parses a command line. Throws `bad-config` with one sentence if it is wrong. */
 export function parseCommandLine(argv: readonly string[]): Command {
   const { values, positionals } = parsed(argv);
@@ -77,18 +49,20 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (name === undefined) throw wrongUsage(message("headless.noCommand", "The command is missing."));
   if (name === "audit") return auditCommand(operands, json);
   if (name === "report") return { kind: "report", range: readRange(operands[0]), json };
+  if (name === "compatibility") {
+    withoutOperand(name, operands);
+    return { kind: name, json };
+  }
   if (name === "serve") return serveCommand(values, configOf(values), json);
   if (name === "stdio") return stdioCommand(values, values.config, json);
+  if (name === "sign-in" || name === "sign-out")
+    return signInCommand(name, operands, { config: configOf(values), device: values.device, json });
   if (name !== "tools" && name !== "status" && name !== "call")
     throw wrongUsage(message("headless.unknownCommand", 'There is no command "{name}".', { name }));
   const common = { config: configOf(values), json, roots: values.root ?? [] };
 
   if (name !== "call") {
-    const [extra] = operands;
-    if (extra !== undefined)
-      throw wrongUsage(
-        message("headless.extraOperand", '"{name}" does not take "{operand}".', { name, operand: extra }),
-      );
+    withoutOperand(name, operands);
     if (values.args !== undefined) throw wrongUsage(message("headless.argsOnlyCall", "--args belongs to call."));
     return {
       kind: name,
@@ -107,6 +81,11 @@ export function parseCommandLine(argv: readonly string[]): Command {
       message("headless.callExtra", 'call takes one server and one tool; remove "{operand}".', { operand: extra }),
     );
   return { kind: "call", ...common, server, tool, args: toolArguments(values.args ?? "{}") };
+}
+
+function withoutOperand(name: string, [extra]: readonly string[]): void {
+  if (extra !== undefined)
+    throw wrongUsage(message("headless.extraOperand", '"{name}" does not take "{operand}".', { name, operand: extra }));
 }
 
 function configOf({ config }: { readonly config?: string | undefined }): string {
@@ -137,6 +116,7 @@ function parsed(argv: readonly string[]) {
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
+        device: { type: "boolean" },
         ...serveOptions,
       },
     });

@@ -20,8 +20,10 @@ const shared: Readonly<Record<string, string>> = {
 
 const commandLine: Readonly<Record<string, string>> = {
   ...shared,
-  "signIn.needed":
-    '"{server}" needs a sign-in: {reason}. The command line opens no browser: write a credential into "headers" or "auth" of its entry.',
+  "signIn.needed": '"{server}" needs a sign-in: {reason}. Run mcp-client-hub sign-in {server}, with the same --config.',
+  "signIn.closePage": "You can close this page and go back to the terminal.",
+  "signIn.otherAnswer": "This answer does not belong to the current sign-in. Start it again in the terminal.",
+  "signIn.lockTimeout": "Another process has been renewing this sign-in for too long. Try again later.",
 };
 
 const ofModule: Readonly<Record<string, string>> = {

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { HubError } from "../core/kernel/hubError";
 import type { StateStore } from "../core/kernel/ports";
 import { message } from "../protocol/message";
+import { codeOf } from "../protocol/systemError";
 
-/** The largest state file, in bytes. The hub never stores more, so a larger file is not its own. */
-const limit = 4 * 1024 * 1024;
+/** The largest state file, in bytes, unless told otherwise. The hub never stores more, so a larger file is not its own. */
+const usualLimit = 4 * 1024 * 1024;
 
 /**
  * State that outlives the process, in one JSON file. A broken file counts as missing and is replaced at the next write. Each write creates
@@ -18,11 +19,14 @@ export class FileState implements StateStore {
   private readonly own = new Map<string, unknown>();
   private values: Readonly<Record<string, unknown>>;
   private writing: Promise<void> = Promise.resolve();
+  /** The write that has not begun: it takes along whatever is set until then. */
+  private next: Promise<void> | undefined;
 
   constructor(
     private readonly folder: string,
     /** Called if the file exists but cannot be read. */
     report: (error: unknown) => void,
+    private readonly limit = usualLimit,
   ) {
     this.file = join(folder, "state.json");
     this.values = this.read(report);
@@ -36,9 +40,8 @@ export class FileState implements StateStore {
   set(key: string, value: unknown): Promise<void> {
     this.own.set(key, value);
     this.values = { ...this.values, [key]: value };
-    const written = this.writing.then(() => this.write());
-    this.writing = written.catch(() => undefined); // the caller of `set` gets the failure
-    return written;
+    this.next ??= this.writeNext();
+    return this.next;
   }
 
   /** Settles when nothing is left to write. */
@@ -46,8 +49,18 @@ export class FileState implements StateStore {
     return this.writing;
   }
 
+  private writeNext(): Promise<void> {
+    const written = this.writing.then(() => this.write());
+    this.writing = written.catch(() => undefined); // the callers of `set` get the failure
+    return written;
+  }
+
   private async write(): Promise<void> {
-    this.values = { ...this.read(() => {}), ...Object.fromEntries(this.own) };
+    const ofOthers = await readFile(this.file)
+      .then((bytes) => valuesIn(bytes, this.limit))
+      .catch(() => ({})); // a broken file is replaced
+    this.next = undefined;
+    this.values = { ...ofOthers, ...Object.fromEntries(this.own) };
     const next = `${this.file}.${crypto.randomUUID()}`;
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -55,7 +68,7 @@ export class FileState implements StateStore {
       await rename(next, this.file);
     } catch (error) {
       await rm(next, { force: true }).catch(() => {}); // if the folder itself is the problem, there is no file
-      const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+      const reason = codeOf(error) ?? String(error);
       throw new HubError(
         "internal",
         message(
@@ -70,13 +83,9 @@ export class FileState implements StateStore {
 
   private read(report: (error: unknown) => void): Readonly<Record<string, unknown>> {
     try {
-      const bytes = readFileSync(this.file);
-      if (bytes.length > limit) throw new Error(`it has more than ${limit} bytes`);
-      const value: unknown = JSON.parse(bytes.toString("utf8"));
-      if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it is not an object");
-      return Object.fromEntries(Object.entries(value));
+      return valuesIn(readFileSync(this.file), this.limit);
     } catch (error) {
-      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+      const isMissing = codeOf(error) === "ENOENT";
       if (!isMissing)
         report(
           new HubError(
@@ -94,6 +103,14 @@ export class FileState implements StateStore {
       return {};
     }
   }
+}
+
+/** @throws {Error} where the file is not one of the hub */
+function valuesIn(bytes: Buffer, limit: number): Readonly<Record<string, unknown>> {
+  if (bytes.length > limit) throw new Error(`it has more than ${limit} bytes`);
+  const value: unknown = JSON.parse(bytes.toString("utf8"));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it is not an object");
+  return Object.fromEntries(Object.entries(value));
 }
 
 /**

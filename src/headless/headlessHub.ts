@@ -1,4 +1,5 @@
 import type { ServerOutcome, Settled } from "../core/calls/callMany";
+import type { Fallback } from "../core/calls/withFallback";
 import type { Catalog, Tool } from "../core/catalog/catalog";
 import type { Skill } from "../core/catalog/skill";
 import type { ServerFigures } from "../core/hub/metrics";
@@ -22,10 +23,18 @@ export interface HeadlessCallOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface CallToolOptions extends HeadlessCallOptions {
+  /**
+   * Answers in place of a server that cannot: it is away, too slow, busy or broken. Other failures, such as wrong arguments, a refusal or a
+   * missing sign-in, reject as usual. A result with `isError` is a result.
+   */
+  readonly fallback?: Fallback;
+}
+
 /** One call of many. */
 export interface HeadlessCall {
   readonly server: ServerId;
-  /** The tool's own name on its server. */
+  /** The tool's own name on its server, or its alias. */
   readonly tool: string;
   readonly args?: Readonly<Record<string, unknown>>;
 }
@@ -41,12 +50,12 @@ export interface HeadlessHub {
   ready(): Promise<void>;
   /** The tools of the servers that are ready. */
   listTools(): readonly ListedTool[];
-  /** Runs one tool by its own name on its server. Waits for a server that is still connecting. */
+  /** Runs one tool by its own name on its server, or by its alias. Waits for a server that is still connecting. */
   callTool(
     server: ServerId,
     tool: string,
     args?: Readonly<Record<string, unknown>>,
-    options?: HeadlessCallOptions,
+    options?: CallToolOptions,
   ): Promise<ToolResult>;
   /** Runs many calls and returns their outcomes in the same order. One failure does not affect the others. Never rejects. */
   callMany(calls: readonly HeadlessCall[], options?: HeadlessManyOptions): Promise<readonly Settled[]>;

@@ -5,10 +5,12 @@ import { base64Bytes } from "../core/messages/checkedMedia";
 import type { Content } from "../core/messages/content";
 import { formatBytes } from "../core/messages/resultText";
 import type { ToolResult } from "../core/messages/toolResult";
+import { type Compatibility, compatibilityText } from "../core/presentation/compatibilityTable";
 import type { HubView, ServerView } from "../protocol/hubView";
 import { message } from "../protocol/message";
 import { describeState } from "../protocol/summary";
 import type { ListedTool } from "./headlessHub";
+import type { Outcome } from "./runCommand";
 
 /**
  * Makes text safe for a terminal: what a server wrote could otherwise move the cursor, set the title, fill the clipboard, or stand in
@@ -47,6 +49,13 @@ function printedContent(content: Content): string {
       return `[resource ${safeLine(content.uri)}]`;
   }
 }
+
+/** The outcome of `compatibility`, which always succeeds. */
+export const printedCompatibility = (matrix: Compatibility, json: boolean): Outcome => ({
+  exitCode: 0,
+  stdout: `${json ? JSON.stringify(matrix) : compatibilityText(matrix)}\n`,
+  stderr: "",
+});
 
 /** The tools as a table. */
 export function printedTools(tools: readonly ListedTool[]): string {

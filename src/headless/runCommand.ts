@@ -7,9 +7,10 @@ import type { ServerId } from "../protocol/hubEvent";
 import type { HubView, ServerView } from "../protocol/hubView";
 import { message } from "../protocol/message";
 import { describeState } from "../protocol/summary";
-import { type Command, usage } from "./commandLine";
+import type { Command } from "./commandLine";
 import type { HeadlessHub } from "./headlessHub";
 import { printedResult, printedStatus, printedTools } from "./printed";
+import { usage } from "./usage";
 
 /** What one command prints and how it ends. Exit codes: 0 done, 1 the tool reported an error, 2 usage or configuration, 3 could not run. */
 export interface Outcome {
@@ -32,7 +33,10 @@ const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-argument
 
 /** Runs one command, including opening and closing the hub. Never throws. */
 export async function runCommand(
-  command: Exclude<Command, { kind: "verify" | "report" | "serve" | "stdio" }>,
+  command: Exclude<
+    Command,
+    { kind: "verify" | "report" | "compatibility" | "serve" | "stdio" | "sign-in" | "sign-out" }
+  >,
   open: OpenHub,
   version: string,
   signal: AbortSignal,

@@ -2,6 +2,7 @@ import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { HubError } from "../core/kernel/hubError";
 import { message } from "../protocol/message";
+import { codeOf } from "../protocol/systemError";
 
 /** What a token file may hold: one token, which travels in a header. */
 const token = /^[\x21-\x7e]{16,512}$/;
@@ -30,9 +31,6 @@ export async function tokenIn(path: string, make: () => string): Promise<string>
     throw unusable(path, message("serve.openToken", "others may read it; run chmod 600 on it"));
   return found;
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error ? String(error.code) : undefined;
 
 const unusable = (path: string, why: string, cause?: unknown) =>
   new HubError(

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { chmod, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
 import { Emitter } from "../../core/kernel/emitter";
 import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
+import { codeOf } from "../../protocol/systemError";
 import { type ClientRecord, readClientRecord } from "./clientRecord";
 import type { ClientStore } from "./clientStore";
+import { writePrivateFile } from "./privateFile";
 
 /** How often other processes are looked after, in milliseconds: a token that one revokes holds no longer than this in another. */
 const lookMs = 500;
@@ -36,7 +38,7 @@ export class ClientFolder implements ClientStore, Disposable {
   constructor(
     private readonly folder: string,
     private readonly clock: Clock,
-    /** Hears of records that cannot be read, once each, and of a folder that cannot be. */
+    /** Hears of records that cannot be read and of uses that cannot be noted, once each, and of a folder that cannot be read. */
     private readonly report: (error: unknown) => void,
   ) {
     this.changes = new Emitter(report);
@@ -52,14 +54,11 @@ export class ClientFolder implements ClientStore, Disposable {
   async put(record: ClientRecord): Promise<void> {
     const isNew = !this.records.some(({ id }) => id === record.id);
     if (isNew && this.records.length >= clientLimit) throw tooMany();
-    const next = join(this.folder, `.${crypto.randomUUID()}`);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await chmod(this.folder, 0o700);
-      await writeFile(next, JSON.stringify(record), { mode: 0o600 });
-      await rename(next, this.fileOf(record.id));
+      await writePrivateFile(this.folder, `${record.id}.json`, JSON.stringify(record));
     } catch (error) {
-      await rm(next, { force: true }).catch(() => {}); // if the folder itself is the problem, there is no file
       throw unwritable(this.folder, error);
     }
     this.look();
@@ -80,7 +79,7 @@ export class ClientFolder implements ClientStore, Disposable {
     const seconds = at / 1000;
     void utimes(file, seconds, seconds)
       .catch(() => writeFile(file, "", { mode: 0o600 }).then(() => utimes(file, seconds, seconds)))
-      .catch(() => {});
+      .catch((error: unknown) => this.reportOnce(file, unwritable(this.folder, error)));
   }
 
   async lastUses(): Promise<ReadonlyMap<string, number>> {
@@ -119,8 +118,7 @@ export class ClientFolder implements ClientStore, Disposable {
       this.take(this.read());
     } catch (error) {
       // Whoever cannot be looked up is not let in.
-      if (!isMissing(error) && !this.reported.has(String(error))) this.report(error);
-      this.reported.add(String(error));
+      if (!isMissing(error)) this.reportOnce(String(error), error);
       this.take([]);
     }
   }
@@ -130,10 +128,14 @@ export class ClientFolder implements ClientStore, Disposable {
     return names.slice(0, clientLimit).flatMap((name) => {
       const record = readRecord(join(this.folder, name));
       if (record !== "broken") return record && `${record.id}.json` === name ? [record] : [];
-      if (!this.reported.has(name)) this.report(unreadable(join(this.folder, name)));
-      this.reported.add(name);
+      this.reportOnce(name, unreadable(join(this.folder, name)));
       return [];
     });
+  }
+
+  private reportOnce(what: string, error: unknown): void {
+    if (!this.reported.has(what)) this.report(error);
+    this.reported.add(what);
   }
 
   private take(records: readonly ClientRecord[]): void {
@@ -157,7 +159,7 @@ function readRecord(file: string): ClientRecord | "broken" | undefined {
   }
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+const isMissing = (error: unknown): boolean => codeOf(error) === "ENOENT";
 
 const unreadable = (file: string) =>
   new HubError(
@@ -183,7 +185,7 @@ const unwritable = (folder: string, error: unknown) =>
     message(
       "gateway.clientsUnwritable",
       "The clients of the gateway cannot be stored in {folder} ({reason}). Make the folder writable, then try again.",
-      { folder, reason: error instanceof Error && "code" in error ? String(error.code) : String(error) },
+      { folder, reason: codeOf(error) ?? String(error) },
     ),
     { cause: error },
   );

@@ -1,32 +1,19 @@
+import type { ListedClient, NewClient } from "../../core/access/clientTokens";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { Emitter, type Event } from "../../core/kernel/emitter";
 import { HubError } from "../../core/kernel/hubError";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
-import type { Scope } from "../../protocol/scope";
 import { type ClientRecord, readClientRecord } from "./clientRecord";
 import type { ClientStore } from "./clientStore";
 import type { ClientLimits } from "./gatewayClient";
 import { newToken, tokenDigest } from "./token";
 import type { KnownClients } from "./tokenAccess";
 
-/** What a new client is given. */
-export interface NewClient {
-  readonly name: string;
-  /** What it may use: everything that lies within all of them. None: everything. */
-  readonly scopes?: readonly Scope[];
-  /** A profile of the settings that it is tied to. */
-  readonly profile?: string;
+/** A new client that may take up less, or more, than the usual ones. */
+export interface LimitedClient extends NewClient {
   readonly limits?: Partial<ClientLimits>;
-  /** Milliseconds since the epoch; missing: never. */
-  readonly expiresAt?: number;
-}
-
-/** A client as a person sees it; nothing of its token. */
-export interface ListedClient extends Omit<ClientRecord, "digest"> {
-  /** To the minute, in milliseconds since the epoch; missing: not yet. */
-  readonly lastUsedAt?: number;
 }
 
 /** The longest name of a client, in characters. */
@@ -42,6 +29,9 @@ export class ClientRegistry implements KnownClients, Disposable {
   private readonly owned = new DisposableStore();
   /** Fires with the id of a client whose token was revoked or replaced: what is open for it must end. */
   readonly onRevoked: Event<string>;
+  private readonly changes: Emitter<void>;
+  /** Fires when a client was added, changed or revoked, and when one was used. */
+  readonly onChange: Event<void>;
 
   constructor(
     private readonly store: ClientStore,
@@ -50,6 +40,8 @@ export class ClientRegistry implements KnownClients, Disposable {
   ) {
     this.revocations = this.owned.add(new Emitter<string>(report));
     this.onRevoked = this.revocations.event;
+    this.changes = this.owned.add(new Emitter<void>(report));
+    this.onChange = this.changes.event;
     this.owned.add(store.onChange(() => this.update()));
     this.update();
   }
@@ -58,15 +50,21 @@ export class ClientRegistry implements KnownClients, Disposable {
     return this.byDigest.get(digest);
   }
 
+  /** The client whose token this is. */
+  idOf(token: string): string | undefined {
+    return this.find(tokenDigest(token))?.id;
+  }
+
   noteUse({ id }: ClientRecord, now: number): void {
     const minute = now - (now % minuteMs);
     if (this.used.get(id) === minute) return;
     this.used.set(id, minute);
     this.store.noteUse(id, minute);
+    this.changes.fire();
   }
 
   /** Makes a client and its token, which is shown this once. */
-  async add(client: NewClient): Promise<{ readonly id: string; readonly token: string }> {
+  async add(client: LimitedClient): Promise<{ readonly id: string; readonly token: string }> {
     const token = newToken();
     const id = crypto.randomUUID();
     const name = safeLine(client.name, nameLimit) || id;
@@ -118,6 +116,7 @@ export class ClientRegistry implements KnownClients, Disposable {
     const before = this.byDigest;
     this.byDigest = new Map(this.store.all().map((record) => [record.digest, record]));
     for (const [digest, { id }] of before) if (!this.byDigest.has(digest)) this.revocations.fire(id);
+    this.changes.fire();
   }
 }
 

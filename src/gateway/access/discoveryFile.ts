@@ -1,11 +1,15 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject } from "../../protocol/isObject";
+import { codeOf } from "../../protocol/systemError";
+import { writePrivateFile } from "./privateFile";
 
 /** What other programs of the user may know of a running gateway. It has no token. */
 export interface Discovery {
   readonly url: string;
   readonly pid: number;
+  /** The address for all clients, which one process at a time has; missing while another one has it. */
+  readonly address?: string;
   /** The socket or pipe for `mcp-client-hub stdio`; missing where there is none. */
   readonly socket?: string;
   /** The path of the workspace; missing where there is none. */
@@ -23,16 +27,9 @@ const sizeLimit = 16 * 1024;
 
 /** Writes the file of this process, which only the user can read. Rejects with Node's error. */
 export async function writeDiscovery(folder: string, discovery: Discovery): Promise<{ remove(): Promise<void> }> {
-  const file = fileOf(folder, discovery.pid);
-  const next = `${file}.${crypto.randomUUID()}`;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(next, JSON.stringify(discovery), { mode: 0o600 });
-    await rename(next, file);
-  } catch (error) {
-    await rm(next, { force: true });
-    throw error;
-  }
+  const name = `gateway-${discovery.pid}.json`;
+  const file = join(folder, name);
+  await writePrivateFile(folder, name, JSON.stringify(discovery));
   return {
     async remove() {
       const present = await readDiscovery(file);
@@ -60,19 +57,18 @@ export async function findGateways(folder: string): Promise<readonly Discovery[]
   return found.flat().toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
-const fileOf = (folder: string, pid: number): string => join(folder, `gateway-${pid}.json`);
-
 async function readDiscovery(file: string): Promise<Discovery | undefined> {
   try {
     const text = await readFile(file, "utf8");
     const value: unknown = text.length > sizeLimit ? undefined : JSON.parse(text);
     if (!isObject(value)) return undefined;
-    const { url, pid, workspace, version, startedAt, socket } = value;
+    const { url, pid, workspace, version, startedAt, socket, address } = value;
     if (typeof url !== "string" || typeof pid !== "number" || typeof version !== "string") return undefined;
     if (typeof startedAt !== "number" || (workspace !== undefined && typeof workspace !== "string")) return undefined;
     return {
       url,
       pid,
+      ...(typeof address === "string" && { address }),
       ...(typeof socket === "string" && { socket }),
       ...(workspace !== undefined && { workspace }),
       version,
@@ -89,6 +85,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+    return codeOf(error) !== "ESRCH";
   }
 }

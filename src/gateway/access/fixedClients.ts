@@ -1,11 +1,13 @@
 import type { ClientRecord } from "./clientRecord";
-import type { NewClient } from "./clientRegistry";
+import type { LimitedClient } from "./clientRegistry";
 import { tokenDigest } from "./token";
 import type { KnownClients } from "./tokenAccess";
 
 /** Clients whose tokens are given from outside and hold as long as the process: those of `serve`, and the editor's own agent. */
 export function fixedClients(
-  clients: readonly (NewClient & { readonly id: string; readonly token: string })[],
+  clients: readonly (LimitedClient & { readonly id: string; readonly token: string })[],
+  /** Hears of each use, with the time. */
+  used: (now: number) => void = () => {},
 ): KnownClients {
   const byDigest = new Map(
     clients.map(({ token, ...client }): [string, ClientRecord] => {
@@ -13,7 +15,7 @@ export function fixedClients(
       return [digest, { ...client, digest, scopes: client.scopes ?? [], createdAt: 0 }];
     }),
   );
-  return { find: (digest) => byDigest.get(digest), noteUse: () => {} };
+  return { find: (digest) => byDigest.get(digest), noteUse: (_, now) => used(now) };
 }
 
 /** Looks in several places, in their order. */

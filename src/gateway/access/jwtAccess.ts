@@ -1,4 +1,4 @@
-import type { Profiles } from "../../core/config/schema/options/profiles";
+import { type Profiles, profileNamed } from "../../core/config/schema/options/profiles";
 import type { Clock } from "../../core/kernel/clock";
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
@@ -14,6 +14,8 @@ export interface JwtAccessOptions extends JwtOptions {
   /** Decides on every token that is not a JWT. */
   readonly others: Access;
   readonly profiles: () => Profiles;
+  /** The profile that bounds every token, whatever it says itself. */
+  readonly profile?: string | undefined;
   readonly failed: FailedAttempts;
   readonly limits?: Partial<ClientLimits>;
   readonly clock: Pick<Clock, "now">;
@@ -56,7 +58,7 @@ export function jwtAccess(options: JwtAccessOptions): Access {
 
   const remember = (digest: string, claims: Claims): Admission => {
     const present = profiles();
-    const admission = admissionOf(claims, present, options.limits);
+    const admission = admissionOf(claims, present, options);
     checked.delete(digest);
     checked.set(digest, {
       claims,
@@ -89,20 +91,22 @@ export function jwtAccess(options: JwtAccessOptions): Access {
   };
 }
 
-function admissionOf(claims: Claims, profiles: Profiles, limits: Partial<ClientLimits> | undefined): Admission {
+function admissionOf(claims: Claims, profiles: Profiles, { profile, limits }: JwtAccessOptions): Admission {
   const subject = [claims.sub, claims.client_id, claims.azp].find(isName);
   if (subject === undefined)
     return { refusal: badJwt(message("gateway.jwtSubject", 'it does not say whose it is ("sub" or "client_id")')) };
   const scopes = claimScopes(claims, profiles);
   if (scopes === "nothing") return { refusal: noScopeInJwt() };
   if ("gone" in scopes) return { refusal: profileGone(scopes.gone) };
+  const bounds = profile === undefined ? [] : [profileNamed(profiles, profile)];
+  if (!bounds.every((scope) => scope !== undefined)) return { refusal: profileGone(profile ?? "") };
   const name = [claims.name, claims.preferred_username, claims.client_id].find(isName) ?? subject;
   return {
     until: expiryOf(claims),
     client: {
       id: `jwt:${plainSubject.test(subject) ? subject : tokenDigest(subject)}`,
       name: safeLine(name, 100),
-      scopes,
+      scopes: [...scopes, ...bounds],
       limits: { ...defaultClientLimits, ...limits },
     },
   };

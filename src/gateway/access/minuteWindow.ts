@@ -11,10 +11,10 @@ export class MinuteWindow {
     return this.total;
   }
 
-  add(now: number): void {
+  add(now: number, times = 1): void {
     this.moveTo(now);
-    this.counts[this.second % seconds] = (this.counts[this.second % seconds] ?? 0) + 1;
-    this.total++;
+    this.counts[this.second % seconds] = (this.counts[this.second % seconds] ?? 0) + times;
+    this.total += times;
   }
 
   /** Whole seconds, at least one, until fewer than `limit` lie within a minute. */

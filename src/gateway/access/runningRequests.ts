@@ -23,7 +23,7 @@ export class RunningRequests {
 
   constructor(
     private readonly clock: Pick<Clock, "now">,
-    private readonly onRefusal: (reason: ClientRefusal, client: GatewayClient) => void,
+    private readonly onRefusal: (reason: ClientRefusal, client: GatewayClient) => void = () => {},
   ) {}
 
   /** Counts a request until its response has ended, or says why it may not begin. `until`: when its token expires. */
@@ -46,6 +46,17 @@ export class RunningRequests {
     if (response.destroyed) return undefined;
     responses.set(response, until);
     response.on("close", () => responses.delete(response));
+    return undefined;
+  }
+
+  /** Counts so many more calls of a request that has begun: a batch is one request. All of them may be made, or none. */
+  charge(client: GatewayClient, calls: number): Refusal | undefined {
+    const { perMinute } = client.limits;
+    const { window } = this.trafficOf(client.id);
+    const now = this.clock.now();
+    const room = perMinute - window.count(now);
+    if (calls > room) return this.refuse(client, "per-minute", tooManyInABatch(perMinute, calls, window, now));
+    window.add(now, calls);
     return undefined;
   }
 
@@ -96,6 +107,17 @@ const tooManyInAMinute = (limit: number, seconds: number): Refusal => ({
     { limit, seconds },
   ),
   retryAfterSeconds: seconds,
+});
+
+/** `Retry-After` is missing where no wait helps: the batch is larger than what may be sent in a minute. */
+const tooManyInABatch = (limit: number, calls: number, window: MinuteWindow, now: number): Refusal => ({
+  status: 429,
+  message: message(
+    "gateway.tooManyInABatch",
+    "This client may make {limit} calls in a minute, and this batch has {calls} more than were counted for it. Send fewer at once, or later.",
+    { limit, calls },
+  ),
+  ...(calls < limit && { retryAfterSeconds: window.secondsUntilBelow(limit - calls + 1, now) }),
 });
 
 const tooLarge = (limit: number): Refusal => ({

@@ -81,7 +81,10 @@ export class AgentTools implements Disposable {
     });
     const tools = chosen.map(({ server, name }) => `${server}/${name}`);
     const digest = createHash("sha256");
-    for (const { one } of chosen) digest.update(`${one.modelName}\n${one.tool.digest ?? JSON.stringify(one.tool)}\n`);
+    for (const { one } of chosen) {
+      const { modelName, tool, shown } = one;
+      digest.update(`${modelName}\n${tool.digest ?? JSON.stringify(tool)}\n${shown ? JSON.stringify(shown) : ""}\n`);
+    }
     this.last = { of, options, scopes: [{ tools }], version: digest.digest("hex").slice(0, 16) };
     return this.last;
   }

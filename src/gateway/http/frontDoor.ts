@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { uniqueId } from "../../core/kernel/uniqueId";
 import { message } from "../../protocol/message";
+import { defectIn } from "./defect";
 import { HttpExchange } from "./httpExchange";
 import type { Handler, ListenLimits, ListenOptions } from "./listenOptions";
 import { mayUse, preflightHeaders, shareWith } from "./origins";
@@ -133,7 +134,7 @@ export class FrontDoor {
       sendProblem(exchange, error.status, bodyText(error.status));
       return;
     }
-    this.options.report(error);
+    this.options.report(defectIn(exchange.requestId, error));
     // Half of an answer must not look like a whole one.
     if (exchange.response.headersSent) exchange.response.destroy();
     else

@@ -16,6 +16,8 @@ export interface GatewayOptions extends Omit<ListenOptions, "refused"> {
   readonly routes: (exchange: Exchange, client: GatewayClient) => Promise<void> | undefined;
   /** Answers what needs no token (`/health`, `/health/ready`), and says whether it has. */
   readonly open: (exchange: Exchange) => boolean;
+  /** What runs for whom, where the routes count calls as well; missing: one of its own. */
+  readonly running?: RunningRequests;
   /** The paths there are, for whoever asks for another one. */
   readonly paths: readonly string[];
   /** Fires with the id of a client that may not go on: its open requests and streams end. */
@@ -35,8 +37,12 @@ export type RefusedBecause =
 
 /** The gateway of this process: one door for all its addresses. */
 export interface Gateway extends Listener {
-  /** Holds another port as well, as soon as no other process has it. The holder is closed with the gateway. */
-  hold(port: number): AddressHolder;
+  /**
+   * Holds another port as well, as soon as no other process has it. The holder is closed with the gateway.
+   *
+   * @param failed hears once why the port cannot be listened on at all; missing: `report`
+   */
+  hold(port: number, failed?: (error: unknown) => void): AddressHolder;
 }
 
 /** Names of parameters under which tokens are sent in addresses. They would end up in logs and histories. */
@@ -48,7 +54,7 @@ const expiryMs = 1000;
 /** Listens, lets in who may come in, and hands each exchange to its route. Rejects as `listen` does. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, report, revoked, refused } = options;
-  const running = new RunningRequests(clock, (reason, client) => refused?.(reason, client));
+  const running = options.running ?? new RunningRequests(clock, (reason, client) => refused?.(reason, client));
   const handler = (exchange: Exchange) => handle(exchange, options, running);
   const main = await listen(handler, options);
   const holders = new Set<AddressHolder>();
@@ -57,12 +63,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url: main.url,
     port: main.port,
-    hold(port) {
+    hold(port, failed = report) {
       const limits = { ...options.limits, portWaitMs: 0 };
       const holder = new AddressHolder({
         listen: () => listen(handler, { ...options, port, limits }),
         clock,
-        report,
+        report: failed,
       });
       holders.add(holder);
       return holder;
@@ -130,10 +136,8 @@ function forgetCredentials({ request: { headers } }: Exchange): void {
  * challenge at all, for the same reason.
  */
 function sendRefusal(exchange: Exchange, { status, message: text, retryAfterSeconds }: Refusal): void {
-  sendProblem(exchange, status, text, {
-    ...(status === 401 && { "www-authenticate": 'Bearer error="invalid_token"' }),
-    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
-  });
+  const challenge = status === 401 ? { "www-authenticate": 'Bearer error="invalid_token"' } : {};
+  sendProblem(exchange, status, text, challenge, retryAfterSeconds);
 }
 
 const reasons: Readonly<Record<Refusal["status"], RefusedBecause>> = {

@@ -2,6 +2,7 @@ import { neverAborted } from "../../core/kernel/abortSignals";
 import { HubError } from "../../core/kernel/hubError";
 import { Pause } from "../../core/kernel/pause";
 import { message } from "../../protocol/message";
+import { codeOf } from "../../protocol/systemError";
 import { type Bound, bindPort } from "./bindPort";
 import { FrontDoor } from "./frontDoor";
 import { allowedHosts, inAddress, isLoopback, isWildcard } from "./hostNames";
@@ -104,7 +105,7 @@ const portTaken = (host: string, port: number, cause: Error): HubError =>
   );
 
 const notListening = (host: string, port: number, error: unknown): HubError => {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  const code = codeOf(error) ?? String(error);
   return new HubError(
     "bad-config",
     code === "EACCES"

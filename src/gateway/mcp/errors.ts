@@ -4,6 +4,8 @@ import type { Era } from "../../protocol/era";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
 import { message } from "../../protocol/message";
+import { defectIn } from "../http/defect";
+import type { Exchange } from "../http/exchange";
 import { type Json, RpcError, rpcCodes } from "./rpc";
 
 /** The hub's refusals that say that the request itself is wrong. */
@@ -27,6 +29,11 @@ export const unknownMethod = (method: string, era: Era) =>
     era === "modern" ? 404 : 200,
   );
 
+/** Reports what is a defect of the hub: its client gets no more than a sentence. */
+export function reportDefect(report: (error: unknown) => void, { requestId }: Exchange, error: unknown): void {
+  if (!(error instanceof RpcError) && asHubError(error).code === "internal") report(defectIn(requestId, error));
+}
+
 /** A failure in the words of the protocol. What the server itself answered keeps its code and its data. */
 export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
   if (error instanceof RpcError) return inEra(error, era);
@@ -39,11 +46,25 @@ export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
   return new RpcError(code, failure.message, dataOf(failure));
 }
 
-/** A resource that is not there has a code of its own up to the revisions without a handshake, in which it is a mistake of the params. */
+/**
+ * An error in the codes of the era. A resource that is not there has a code of its own up to the revisions without a handshake, in which it
+ * is a mistake of the params. There a client that must open an address lacks a capability, or it would have been asked; and that a
+ * capability is missing has a code only there.
+ */
 const inEra = (error: RpcError, era: Era): RpcError => {
-  if (!isMissingResource(error)) return error;
-  const code = era === "modern" ? rpcCodes.invalidParams : rpcCodes.resourceNotFound;
-  return new RpcError(code, error.message, error.data, error.status);
+  const { code, message: text, data } = error;
+  if (isMissingResource(error))
+    return new RpcError(
+      era === "modern" ? rpcCodes.invalidParams : rpcCodes.resourceNotFound,
+      text,
+      data,
+      error.status,
+    );
+  if (era === "legacy")
+    return code === rpcCodes.missingCapability ? new RpcError(rpcCodes.internal, text, data) : error;
+  if (code === rpcCodes.urlRequired)
+    return new RpcError(rpcCodes.missingCapability, text, { requiredCapabilities: { elicitation: { url: {} } } }, 400);
+  return code === rpcCodes.missingCapability ? new RpcError(code, text, data, 400) : error;
 };
 
 /** The SDK's client gives both codes as one, and says to know it by its data: the address, and nothing else. */
@@ -55,10 +76,12 @@ const isMissingResource = ({ code, data }: RpcError): boolean =>
  * A call that could not run, as the result of a tool: the model reads why, and what to do. What is wrong with the request, or what the
  * server answered with an error, stays an error.
  */
-export function failedCall(error: unknown): Json | undefined {
+export function failedCall(error: unknown, era: Era): Json | undefined {
   if (error instanceof RpcError) return undefined;
   const failure = asHubError(error);
-  if (failure.code === "server-error" || ofTheRequest.has(failure.code)) return undefined;
+  const answered = serverAnswer(failure)?.code;
+  const hasNoCode = era === "legacy" && answered === rpcCodes.missingCapability;
+  if ((failure.code === "server-error" && !hasNoCode) || ofTheRequest.has(failure.code)) return undefined;
   return {
     content: [{ type: "text", text: failure.message }],
     isError: true,

@@ -30,6 +30,20 @@ export class KnownLists {
     private readonly era: Era,
   ) {}
 
+  /** The lists that the client has. */
+  get known(): Iterable<ListKind> {
+    return this.texts.keys();
+  }
+
+  knows(kind: ListKind): boolean {
+    return this.texts.has(kind);
+  }
+
+  /** The client has these from before, as they were then: nobody knows whether they have changed. */
+  isStale(kinds: Iterable<ListKind>): void {
+    for (const kind of kinds) this.texts.set(kind, "");
+  }
+
   /** The list as it is now, which the client knows from here on. */
   give(kind: ListKind): string {
     const text = this.view.list(kind, this.era);

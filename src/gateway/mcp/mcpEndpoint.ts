@@ -5,14 +5,14 @@ import type { GatewayClient } from "../access/gatewayClient";
 import type { Exchange } from "../http/exchange";
 import { BodyProblem, readBody } from "../http/readBody";
 import { sendJson, sendText } from "../http/respond";
-import { toRpcError } from "./errors";
+import { reportDefect, toRpcError } from "./errors";
 import { LegacyEndpoint } from "./legacy/legacyEndpoint";
 import { LogRoutes } from "./logRoutes";
 import type { McpParts } from "./mcpParts";
 import { envelopeOf } from "./modern/envelope";
 import { ModernEndpoint } from "./modern/modernEndpoint";
 import { NoPlace, Places } from "./places";
-import { errorMessage, parseBody } from "./rpc";
+import { errorMessage, parseBody, requestId } from "./rpc";
 import { ViewChanges } from "./view/viewChanges";
 import type { ViewSource } from "./view/viewSource";
 
@@ -26,8 +26,8 @@ export interface McpEndpointParts extends Omit<McpParts, "source"> {
 
 /**
  * The MCP endpoint: `/mcp` with all servers merged, `/mcp/<server>` with one under its own names, `/mcp/p/<profile>` with a named choice.
- * Both eras are spoken at each of them: a body with the envelope of the revision without a handshake is of that, every other one of those
- * with it.
+ * Both eras are spoken at each of them: a body with the envelope of the revision without a handshake is of that, and so is one that says
+ * nothing beside a header that names it; every other one is of those with it.
  */
 export class McpEndpoint implements Disposable {
   private readonly changes: ViewChanges;
@@ -36,9 +36,11 @@ export class McpEndpoint implements Disposable {
   private readonly modern: ModernEndpoint;
   private readonly places: Places;
   private readonly narrowed: McpEndpointParts["narrowed"];
+  private readonly report: McpEndpointParts["report"];
 
   constructor(given: McpEndpointParts) {
     this.narrowed = given.narrowed;
+    this.report = given.report;
     this.changes = new ViewChanges(given);
     const parts: McpParts = { ...given, source: { ...given.source, version: this.changes.version } };
     this.places = new Places(parts.source, given.profiles);
@@ -76,13 +78,14 @@ export class McpEndpoint implements Disposable {
   }
 
   private async answer(exchange: Exchange, client: GatewayClient): Promise<void> {
+    let body: unknown;
     try {
       const narrowed = this.narrowed?.(client);
       const place = { client, view: this.places.at(exchange.path, client.scopes, narrowed) };
       switch (exchange.request.method) {
         case "POST": {
-          const body = parseBody(await readBody(exchange, client.limits.bodyBytes));
-          const envelope = envelopeOf(body);
+          body = parseBody(await readBody(exchange, client.limits.bodyBytes));
+          const envelope = envelopeOf(body, exchange.request.headers);
           if (envelope) return await this.modern.post(exchange, place, body, envelope);
           return await this.legacy.post(exchange, place, body);
         }
@@ -96,8 +99,9 @@ export class McpEndpoint implements Disposable {
     } catch (error) {
       if (error instanceof BodyProblem) return sendJson(exchange, error.status, { error: bodyWords(error.status) });
       if (error instanceof NoPlace) return sendJson(exchange, error.status, { error: error.message });
+      reportDefect(this.report, exchange, error);
       const failure = toRpcError(error);
-      sendText(exchange, failure.status === 200 ? 400 : failure.status, errorMessage(null, failure));
+      sendText(exchange, failure.status === 200 ? 400 : failure.status, errorMessage(requestId(body), failure));
     }
   }
 }

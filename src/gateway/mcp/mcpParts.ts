@@ -2,6 +2,8 @@ import type { Requests } from "../../core/calls/requests";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Clock } from "../../core/kernel/clock";
+import type { GatewayClient, Refusal } from "../access/gatewayClient";
+import type { SessionStore } from "./legacy/keptSessions";
 import type { ViewSource } from "./view/viewSource";
 
 /** What the MCP endpoint works with. */
@@ -13,6 +15,10 @@ export interface McpParts {
   readonly source: ViewSource;
   readonly clock: Clock;
   readonly report: (error: unknown) => void;
+  /** Counts so many more calls of a client against its limits: a body with several messages was counted as one when it was let in. */
+  readonly charge?: (client: GatewayClient, calls: number) => Refusal | undefined;
+  /** Where sessions outlive the program; missing: they end with it. */
+  readonly keptSessions?: SessionStore;
   /** The version of the hub, for `serverInfo`. */
   readonly version: string;
   /** The workspace that the servers work in, as clients are told; missing: none. */

@@ -60,7 +60,7 @@ async function call(requests: Requests, view: View, params: Json, era: Era, aski
   try {
     return callResult(await requests.callTool(newCall({ ...asking, server, tool: name, args })), era);
   } catch (error) {
-    const failed = asking.signal.aborted ? undefined : failedCall(error);
+    const failed = asking.signal.aborted ? undefined : failedCall(error, era);
     if (failed) return failed;
     throw error;
   }

@@ -1,3 +1,4 @@
+import { withAllDigits } from "../../core/kernel/json/exactInteger";
 import type { ResourceContents } from "../../core/messages/content";
 import type { PromptMessage } from "../../core/messages/promptMessage";
 import { sentResult } from "../../core/messages/sentResult";
@@ -24,7 +25,7 @@ import {
  */
 export function callResult(result: ToolResult, era: Era): Json {
   const sent = sentResult(result);
-  if (sent && isCallResult(sent)) return inEra(withText(sent), era);
+  if (sent && isCallResult(sent)) return inEra(withText(withAllDigits(sent)), era);
   const { content, structured, isError, meta } = result;
   const own = {
     content,
@@ -37,17 +38,17 @@ export function callResult(result: ToolResult, era: Era): Json {
 
 export function readResult(contents: readonly ResourceContents[]): Json {
   const sent = sentResult(contents);
-  return sent && isReadResult(sent) ? sent : { contents };
+  return sent && isReadResult(sent) ? withAllDigits(sent) : { contents };
 }
 
 export function promptResult(messages: readonly PromptMessage[]): Json {
   const sent = sentResult(messages);
-  return sent && isPromptResult(sent) ? sent : { messages };
+  return sent && isPromptResult(sent) ? withAllDigits(sent) : { messages };
 }
 
 export function completionResult(values: readonly string[]): Json {
   const sent = sentResult(values);
-  return sent && isCompletion(sent) ? sent : { completion: { values } };
+  return sent && isCompletion(sent) ? withAllDigits(sent) : { completion: { values } };
 }
 
 /** Some clients show only the text of a result: where there is none, the structured content stands in its place. */

@@ -1,4 +1,5 @@
 import { parseJson, toJson } from "../../core/kernel/json/exactJson";
+import { isNestedTooDeep, nestingLimit } from "../../core/kernel/json/nesting";
 import { isObject } from "../../protocol/isObject";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -26,6 +27,7 @@ export const rpcCodes = {
   invalidParams: -32602,
   internal: -32603,
   resourceNotFound: -32002,
+  urlRequired: -32042,
   headerMismatch: -32020,
   missingCapability: -32021,
   unsupportedVersion: -32022,
@@ -47,21 +49,36 @@ export class RpcError extends Error {
 export function readMessage(value: unknown): RpcMessage {
   if (!isObject(value) || value.jsonrpc !== "2.0") throw invalid("jsonrpc must be 2.0");
   const { id, method, params } = value;
-  const hasId = typeof id === "string" || (typeof id === "number" && Number.isSafeInteger(id));
   if (typeof method === "string") {
     if (params !== undefined && !isObject(params)) throw invalid("params must be an object");
     const given = isObject(params) ? params : {};
-    if (hasId) return { kind: "request", id, method, params: given };
+    if (isId(id)) return { kind: "request", id, method, params: given };
     if (id !== undefined) throw invalid("id must be a text or an integer");
     return { kind: "notification", method, params: given };
   }
-  if (hasId && isObject(value.result)) return { kind: "response", id, result: value.result };
-  if (hasId && isObject(value.error)) return { kind: "response", id, error: value.error };
+  if (isId(id) && isObject(value.result)) return { kind: "response", id, result: value.result };
+  if (isId(id) && isObject(value.error)) return { kind: "response", id, error: value.error };
   throw invalid("neither a request, a notification nor a response");
 }
 
-/** The value of a body. Throws an `RpcError` where it is not JSON. */
+/** The id of the request that a body is; `null` where it is none that could be answered. */
+export function requestId(value: unknown): RpcId | null {
+  if (!isObject(value) || value.method === undefined) return null;
+  return isId(value.id) ? value.id : null;
+}
+
+const isId = (id: unknown): id is RpcId =>
+  typeof id === "string" || (typeof id === "number" && Number.isSafeInteger(id));
+
+/** The value of a body. Throws an `RpcError` where it is not JSON, or is nested too deep for whatever walks through it. */
 export function parseBody(text: string): unknown {
+  if (isNestedTooDeep(text))
+    throw new RpcError(
+      rpcCodes.invalidRequest,
+      `The body is nested deeper than ${nestingLimit} levels. Send a flatter one.`,
+      undefined,
+      400,
+    );
   try {
     return parseJson(text);
   } catch {

@@ -1,3 +1,4 @@
+import { isExactInteger } from "../../core/kernel/json/exactInteger";
 import { isObject } from "../../protocol/isObject";
 import type { Json } from "./rpc";
 
@@ -9,7 +10,7 @@ export type Shape = Readonly<Record<string, Is>>;
 
 export const isText: Is = (value) => typeof value === "string";
 export const isFlag: Is = (value) => typeof value === "boolean";
-export const isNumber: Is = (value) => typeof value === "number";
+export const isNumber: Is = (value) => typeof value === "number" || isExactInteger(value);
 export const isOneOf =
   (...values: readonly string[]): Is =>
   (value) =>

@@ -1,3 +1,5 @@
+import { codeOf } from "../../protocol/systemError";
+
 /** How an attempt to post ended. `retryable`: the same may succeed a little later. */
 export type Posted =
   | { readonly ok: true }
@@ -32,5 +34,5 @@ export async function postJson(
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const { cause, name } = error;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : name;
+  return codeOf(cause) ?? name;
 }

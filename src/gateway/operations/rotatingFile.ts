@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import pino, { type DestinationStream } from "pino";
+import { codeOf } from "../../protocol/systemError";
 
 export interface RotatingFileOptions {
   readonly file: string;
@@ -18,8 +19,8 @@ export interface RotatingFile {
   close(): Promise<void>;
 }
 
-/** How much waits in memory before it is written, and how much at most, in bytes. */
-const batchBytes = 4096;
+/** How much waits in memory before it is written (the stream wants less than 16 KB), and how much at most, in bytes. */
+const batchBytes = 15 * 1024;
 const waitingBytes = 4 * 1024 * 1024;
 
 /** What waits is written at the latest after this, in milliseconds. */
@@ -85,9 +86,8 @@ function move(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (codeOf(error) !== "ENOENT") throw error;
   }
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : String(error);
+const reasonOf = (error: unknown): string => codeOf(error) ?? String(error);

@@ -4,6 +4,7 @@ import { HubError, toErrorView } from "../../core/kernel/hubError";
 import { safeText } from "../../core/kernel/redact";
 import { type LogRecord, logRecord, type RecordLevel } from "../../core/operations/log/logRecord";
 import { message } from "../../protocol/message";
+import { codeOf } from "../../protocol/systemError";
 import { type RotatingFile, rotatingFile } from "./rotatingFile";
 
 export interface StructuredLogOptions {
@@ -58,7 +59,7 @@ export function structuredLog(stream: EventStream, options: StructuredLogOptions
     try {
       return rotatingFile({ file, maxBytes, files, dropped, failed: unwritable });
     } catch (error) {
-      unwritable(error instanceof Error && "code" in error ? String(error.code) : String(error));
+      unwritable(codeOf(error) ?? String(error));
       return undefined;
     }
   }

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Clock } from "../../core/kernel/clock";
 import { isObject } from "../../protocol/isObject";
+import { codeOf } from "../../protocol/systemError";
 import { type HubResponse, type HubTarget, hubRequest } from "./hubRequest";
 
 /** How long the hub is waited for before its stream is opened again, in milliseconds. */
@@ -209,8 +210,7 @@ function modernHeaders(message: Json): Readonly<Record<string, string>> {
 const headerValue = (text: string): string =>
   /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 
-const isUnreached = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ECONNREFUSED" || error.code === "ENOENT");
+const isUnreached = (error: unknown): boolean => codeOf(error) === "ECONNREFUSED" || codeOf(error) === "ENOENT";
 
 const failed = (id: string | number, error: unknown) => ({
   jsonrpc: "2.0",

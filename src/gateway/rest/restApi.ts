@@ -1,10 +1,11 @@
 import { asHubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
-import type { GatewayClient, Refusal } from "../access/gatewayClient";
+import type { GatewayClient } from "../access/gatewayClient";
+import { defectIn } from "../http/defect";
 import type { Exchange } from "../http/exchange";
 import { mediaTypeOf } from "./answers/accept";
 import { okAnswer, sendAnswer } from "./answers/answer";
-import { type About, failure, hubFailure, invalid, refusal } from "./answers/failure";
+import { type About, failure, hubFailure, invalid } from "./answers/failure";
 import type { RestParts } from "./restParts";
 import { restPath } from "./restPath";
 import { type Route, restRoutes, routeOf } from "./routes";
@@ -16,8 +17,6 @@ export interface RestApi {
   handle(exchange: Exchange, client: GatewayClient): Promise<void> | undefined;
   /** Answers the two questions about health, which need no token; `false` if it is another request. */
   health(exchange: Exchange): boolean;
-  /** Answers whoever is not let in, in the form of the API's failures. */
-  refuse(exchange: Exchange, why: Refusal, headers?: Readonly<Record<string, string>>): void;
 }
 
 export function restApi(parts: RestParts): RestApi {
@@ -32,7 +31,7 @@ export function restApi(parts: RestParts): RestApi {
       else await found.route.run(exchange, client, found.id);
     } catch (error) {
       const known = asHubError(error);
-      if (known.code === "internal") parts.onDefect(error);
+      if (known.code === "internal") parts.onDefect(defectIn(exchange.requestId, error));
       sendAnswer(exchange, hubFailure(known, nothing(exchange)));
     }
   };
@@ -54,7 +53,6 @@ export function restApi(parts: RestParts): RestApi {
       }
       return true;
     },
-    refuse: (exchange, why, headers) => sendAnswer(exchange, refusal(why, nothing(exchange), headers)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Requests } from "../../core/calls/requests";
+import type { OpenServices } from "../../core/calls/services/serviceDoor";
 import type { Tool } from "../../core/catalog/catalog";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
@@ -21,6 +22,8 @@ export interface RestParts {
   readonly isWithheld?: (server: ServerId, tool: Tool) => boolean;
   /** Counts so many more calls of a client against its limits: a batch was counted as one when it was let in. */
   readonly charge?: (client: GatewayClient, calls: number) => Refusal | undefined;
+  /** The typed services, for `/services`; without them, these addresses are not served. */
+  readonly services?: OpenServices;
   /** `GET /metrics`; without it, the address is not served. */
   readonly metrics?: () => Metrics | Promise<Metrics>;
   /** `GET /report`, as a value that becomes JSON; without it, the address is not served. */

@@ -10,9 +10,12 @@ type Answer = Extract<RpcMessage, { kind: "response" }>;
 /** Questions to the client of a session, each on the stream of the request that caused it. The ids are the session's own. */
 export class ClientQuestions {
   private readonly waiting = new Map<RpcId, (answer: Answer) => void>();
-  private last = 0;
 
-  constructor(private readonly client: string) {}
+  constructor(
+    private readonly client: string,
+    /** The number before that of the first question. */
+    private last: number,
+  ) {}
 
   /** The client answered. An id that nobody waits for means nothing. */
   answered(answer: Answer): void {
@@ -20,7 +23,7 @@ export class ClientQuestions {
   }
 
   /** Resolves with the client's result; rejects where it refuses, and when `signal` aborts. */
-  ask(reply: Answering, method: string, params: Json, signal: AbortSignal): Promise<Json> {
+  ask(reply: Pick<Answering, "notify">, method: string, params: Json, signal: AbortSignal): Promise<Json> {
     const id = `mcp-hub-${++this.last}`;
     return new Promise<Json>((resolve, reject) => {
       const over = () => {

@@ -21,14 +21,18 @@ import {
   rpcCodes,
 } from "../rpc";
 import { legacyVersions } from "../versions";
+import type { KeptSession } from "./keptSessions";
 import { answerLegacy, type LegacyParts } from "./legacyRequest";
 import { checkRevision, noSession } from "./refusals";
 import { Session } from "./session";
 import { Sessions } from "./sessions";
 import { readEventId } from "./streamLog";
 
-/** The only revision in which a body may hold several messages, and how many. */
-const batches = { version: "2025-03-26", limit: 100 } as const;
+/** The only revision in which a body may hold several messages, how many, and how many of them run at once. */
+const batches = { version: "2025-03-26", limit: 100, atOnce: 16 } as const;
+
+/** What the numbers of streams stay below at their start: event ids hold at most nine digits of them. */
+const highestStart = 900_000_000;
 
 /** Clients of the revisions with a handshake: sessions, and the streams that belong to them. */
 export class LegacyEndpoint implements Disposable {
@@ -38,7 +42,7 @@ export class LegacyEndpoint implements Disposable {
     private readonly parts: McpParts,
     private readonly routes: LogRoutes,
   ) {
-    this.sessions = new Sessions(parts.clock);
+    this.sessions = new Sessions(parts);
   }
 
   /** A POST with one message, or with several where the revision of the session has that. Throws an `RpcError` where it is neither. */
@@ -119,22 +123,42 @@ export class LegacyEndpoint implements Disposable {
     const requests = messages.filter((one) => one.kind === "request");
     for (const one of messages) if (one.kind !== "request") session.heard(one);
     if (requests.length === 0) return sendEmpty(exchange, 202);
+    const refused = requests.length > 1 ? this.parts.charge?.(session.client, requests.length - 1) : undefined;
+    if (refused) throw new RpcError(rpcCodes.invalidRequest, refused.message, undefined, refused.status);
     exchange.response.setMaxListeners(0); // each of them listens for the end of the connection
     const collect = { canStream: false, notify: () => {}, finish: (text: string) => void answers.push(text) };
-    await Promise.all(requests.map((one) => answerLegacy(this.with(session), collect, one, exchange)));
+    const rest = requests.values();
+    const work = async () => {
+      for (const one of rest) await answerLegacy(this.with(session), collect, one, exchange);
+    };
+    const atOnce = Math.max(1, Math.min(batches.atOnce, session.client.limits.concurrent));
+    await Promise.all(Array.from({ length: atOnce }, work));
     sendText(exchange, 200, `[${answers.join(",")}]`);
   }
 
   private with(session: Session): LegacyParts {
-    return { parts: this.parts, routes: this.routes, session };
+    return { parts: this.parts, routes: this.routes, session, changed: () => this.sessions.changed() };
   }
 
   /** The session that a request names; `undefined` where it names none. Throws an `RpcError` for one that is not there. */
-  private sessionOf({ request, path }: Exchange, { client }: Place): Session | undefined {
+  private sessionOf({ request, path }: Exchange, place: Place): Session | undefined {
+    const { client } = place;
     const id = request.headers["mcp-session-id"];
     if (typeof id !== "string") return undefined;
-    const session = this.sessions.use(id, client, path);
+    const session =
+      this.sessions.use(id, client, path) ??
+      this.sessions.goOn(id, client, path, (kept) => this.again(id, place, kept));
     if (!session) throw noSession(404);
+    return session;
+  }
+
+  /** The session of before the start: an event id or a question of then is not one of now. */
+  private again(id: string, { client, view }: Place, kept: KeptSession): Session {
+    const { path, protocolVersion, clientInfo, can } = kept;
+    const facts = { id, client: client.id, path, protocolVersion, clientInfo, can };
+    const after = Math.floor(this.parts.clock.now() / 1000) % highestStart;
+    const session = new Session(facts, client, view, this.parts, this.routes, after);
+    session.goOn(kept);
     return session;
   }
 

@@ -1,7 +1,7 @@
 import { abortError } from "../../../core/kernel/hubError";
 import type { Exchange } from "../../http/exchange";
 import { callerAt, progressTo } from "../asking";
-import { toRpcError, wrongParams } from "../errors";
+import { reportDefect, toRpcError, wrongParams } from "../errors";
 import { listOf } from "../lists";
 import { type LogRoutes, logLevelOf } from "../logRoutes";
 import type { McpParts } from "../mcpParts";
@@ -18,6 +18,14 @@ export interface LegacyParts {
   readonly parts: McpParts;
   readonly routes: LogRoutes;
   readonly session: Session;
+  /** Called when something of the session has changed that outlives the program. */
+  readonly changed: () => void;
+}
+
+/** A request that has not been answered. */
+interface Running extends Pick<Exchange, "requestId"> {
+  /** Aborts when nobody waits for the answer any longer. */
+  readonly signal: AbortSignal;
 }
 
 /** Answers one request of a session. Every failure becomes the answer. */
@@ -33,8 +41,10 @@ export async function answerLegacy(
   running.set(id, abort);
   const following = whileWanted(legacy.parts.clock, reply, exchange.response, () => abort.abort());
   try {
-    reply.finish(resultMessage(id, await answerTo(legacy, reply, request, abort.signal)));
+    const { requestId } = exchange;
+    reply.finish(resultMessage(id, await answerTo(legacy, reply, request, { signal: abort.signal, requestId })));
   } catch (error) {
+    reportDefect(legacy.parts.report, exchange, error);
     const failure = toRpcError(error);
     reply.finish(errorMessage(id, failure), failure.status);
   } finally {
@@ -44,23 +54,46 @@ export async function answerLegacy(
 }
 
 /** The result as JSON. */
-async function answerTo(
-  legacy: LegacyParts,
-  reply: Answering,
-  request: RpcRequest,
-  signal: AbortSignal,
-): Promise<string> {
+async function answerTo(legacy: LegacyParts, reply: Answering, request: RpcRequest, running: Running): Promise<string> {
   const { parts, session } = legacy;
   const { method } = request;
+  const { signal } = running;
   const list = listOf(method);
   if (list) {
-    await whenStarted(parts, session.view, signal);
-    return `{"${list}":${session.lists.give(list)}}`;
+    await askedMeanwhile(session, reply, () => whenStarted(parts, session.view, signal));
+    const isNew = !session.lists.knows(list);
+    const text = `{"${list}":${session.lists.give(list)}}`;
+    if (isNew) legacy.changed();
+    return text;
   }
   if (method === "ping") return "{}";
-  if (!changesSession.has(method)) return atServer(legacy, reply, request, signal);
+  if (!changesSession.has(method)) return noted(legacy, () => atServer(legacy, reply, request, running));
   await changeSession(legacy, request, signal);
+  legacy.changed();
   return "{}";
+}
+
+/** Whose results the session has read may be more after a request: its conversation outlives the program with that. */
+async function noted<T>({ parts, session, changed }: LegacyParts, work: () => Promise<T>): Promise<T> {
+  const { id } = session.facts;
+  const count = () => (id === undefined ? 0 : (parts.keptSessions?.read.of(id).length ?? 0));
+  const before = count();
+  try {
+    return await work();
+  } finally {
+    if (count() !== before) changed();
+  }
+}
+
+/** A connection for the client may begin while it waits for a list: what its server asks at once goes to the client, too. */
+async function askedMeanwhile(session: Session, reply: Answering, work: () => Promise<void>): Promise<void> {
+  if (!session.isAsked || !reply.canStream) return work();
+  session.awaited.add(reply);
+  try {
+    await work();
+  } finally {
+    session.awaited.delete(reply);
+  }
 }
 
 const changesSession = new Set(["logging/setLevel", "resources/subscribe", "resources/unsubscribe"]);
@@ -85,7 +118,7 @@ async function atServer(
   { parts, routes, session }: LegacyParts,
   reply: Answering,
   request: RpcRequest,
-  signal: AbortSignal,
+  { signal, requestId }: Running,
 ): Promise<string> {
   const { view, client, facts, level } = session;
   await whenKnown(parts, view, request, signal);
@@ -96,6 +129,7 @@ async function atServer(
   try {
     const result = serverRequest(parts.requests, view, request, "legacy", {
       caller: callerAt({ client, view }),
+      request: requestId,
       signal,
       ...(facts.id !== undefined && { conversation: facts.id }),
       ...(asked && { answers: session.answersFor(reply, asked.signal) }),

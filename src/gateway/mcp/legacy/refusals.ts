@@ -27,13 +27,6 @@ export function checkRevision({ request: { headers, method } }: Exchange): void 
       undefined,
       405,
     );
-  if (version === firstModernRevision)
-    throw new RpcError(
-      rpcCodes.invalidParams,
-      `The params have no _meta with io.modelcontextprotocol/protocolVersion, which revision ${firstModernRevision} asks for.`,
-      undefined,
-      400,
-    );
   throw new RpcError(
     rpcCodes.invalidRequest,
     `MCP-Protocol-Version ${safeLine(String(version), 40)} is not supported here. Supported: ${legacyVersions.join(", ")}.`,

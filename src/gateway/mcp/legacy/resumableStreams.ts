@@ -22,11 +22,12 @@ interface Kept {
 /** The streams of one session that its client may come back to (specification, transports, resumability and redelivery). */
 export class ResumableStreams {
   private readonly kept = new Map<number, Kept>();
-  private last = 0;
 
   constructor(
     private readonly revision: string,
     private readonly clock: Pick<Clock, "after">,
+    /** The number before that of the first stream. */
+    private last: number,
   ) {}
 
   /** Keeps a stream that begins now. */

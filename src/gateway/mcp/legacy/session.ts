@@ -1,6 +1,8 @@
 import type { Disposable } from "../../../core/kernel/disposable";
+import { HubError } from "../../../core/kernel/hubError";
 import type { ClientAnswers } from "../../../core/questions/clientAnswers";
 import type { SupportedFeatures } from "../../../core/questions/clientFeatures";
+import { message } from "../../../protocol/message";
 import type { ServerLogLevel } from "../../../protocol/serverLogLevel";
 import type { GatewayClient } from "../../access/gatewayClient";
 import type { SseWriter } from "../../http/sseWriter";
@@ -13,6 +15,8 @@ import { type Json, notificationMessage, type RpcId, type RpcMessage } from "../
 import type { View } from "../view/view";
 import { ClientQuestions } from "./clientQuestions";
 import { FollowedResources } from "./followedResources";
+import type { KeptSession } from "./keptSessions";
+import { OpenedAddresses } from "./openedAddresses";
 import { ResumableStreams } from "./resumableStreams";
 
 /** All that is remembered of a client between two of its requests: plain data, so that another instance could take over. */
@@ -28,6 +32,12 @@ export interface SessionFacts {
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly can: SupportedFeatures;
 }
+
+const unreachable = (client: string) =>
+  new HubError(
+    "denied",
+    message("gateway.unreachable", "{client} has no stream open on which it could be asked.", { client }),
+  );
 
 /** How many streams beside those of its requests a session may have open. */
 const maxStreams = 8;
@@ -45,9 +55,12 @@ export class Session implements Disposable {
   readonly lists: KnownLists;
   readonly resources: FollowedResources;
   readonly resumable: ResumableStreams;
+  /** The responses that a client waits for, whatever it asked. */
+  readonly awaited = new Set<Answering>();
   /** From which level on the client wants log messages; missing: none. */
   level: ServerLogLevel | undefined;
   private readonly questions: ClientQuestions;
+  private readonly addresses: OpenedAddresses | undefined;
   private readonly streams: SseWriter[] = [];
   private logs: Disposable | undefined;
   private readonly hub: McpParts["hub"];
@@ -58,16 +71,20 @@ export class Session implements Disposable {
     view: View,
     { clock, hub }: McpParts,
     private readonly routes: LogRoutes,
+    /** Its streams and its questions have numbers from here on: those of before the hub started are not taken for new ones. */
+    after = 0,
   ) {
     this.hub = hub;
     const { can, clientInfo, protocolVersion } = facts;
     this.usedAt = clock.now();
     this.isAsked = Object.values(can).includes(true);
-    this.view = this.isAsked ? view.for({ client: clientInfo.name, key: this.key, can, ask: noRequest }) : view;
+    const between = { ask: noRequest, askBetween: this.askBetween };
+    this.view = this.isAsked ? view.for({ client: clientInfo.name, key: this.key, can, ...between }) : view;
     this.lists = new KnownLists(this.view, "legacy");
-    this.questions = new ClientQuestions(client.name);
+    this.questions = new ClientQuestions(client.name, after);
+    this.addresses = can.urls ? new OpenedAddresses(hub, (text) => this.send(text)) : undefined;
     this.resources = new FollowedResources(hub, this.view, (text) => this.send(text));
-    this.resumable = new ResumableStreams(protocolVersion, clock);
+    this.resumable = new ResumableStreams(protocolVersion, clock, after);
   }
 
   /** Tells its requests from those of everyone else. */
@@ -86,27 +103,53 @@ export class Session implements Disposable {
       client: `${clientInfo.name} (${this.client.name})`,
       key: this.key,
       can,
-      ask: ({ method, params }, signal) => this.questions.ask(reply, method, params, AbortSignal.any([signal, over])),
+      ask: (question, signal) => {
+        this.addresses?.add(question, (text) => {
+          if (!over.aborted) reply.notify(text);
+          return !over.aborted;
+        });
+        return this.questions.ask(reply, question.method, question.params, AbortSignal.any([signal, over]));
+      },
+      askBetween: this.askBetween,
     };
+  }
+
+  /** The same for what no request caused: on the stream for that, or on one that the client waits for. */
+  private readonly askBetween: ClientAnswers["ask"] = (question, signal) => {
+    this.addresses?.add(question);
+    const at = this.stream ? { notify: (text: string) => void this.send(text) } : this.awaited.values().next().value;
+    if (at) return this.questions.ask(at, question.method, question.params, signal);
+    return Promise.reject(unreachable(this.client.name));
+  };
+
+  /** Goes on where it was when the hub ended. */
+  goOn({ level, lists, resources }: Pick<KeptSession, "level" | "lists" | "resources">): void {
+    if (level) this.setLogLevel(level);
+    this.lists.isStale(lists);
+    this.resources.goOn(resources);
   }
 
   /** What the client sends that wants no answer: its own answers to questions, and notifications. */
   heard(one: Exclude<RpcMessage, { kind: "request" }>): void {
     if (one.kind === "response") this.questions.answered(one);
     else if (one.method === "notifications/cancelled") this.cancel(one.params);
+    else if (one.method === "notifications/roots/list_changed" && this.facts.can.roots)
+      this.hub.clients.rootsChanged(this.key);
   }
 
   /** A stream for what no request causes. A message goes to the latest one that is open. */
   listen(stream: SseWriter): void {
     this.streams.push(stream);
     while (this.streams.length > maxStreams) this.streams.shift()?.end();
-    this.resources.tellMissed();
+    this.addresses?.tellMissed();
     this.tellChanges();
   }
 
   /** Tells the client which of its lists have changed, if it can hear it now: once, until it asks for the list. */
   tellChanges(): void {
+    this.resources.followAwaited();
     if (!this.stream) return;
+    this.resources.tellMissed();
     for (const method of this.lists.changes(false)) this.send(notificationMessage(method, {}));
   }
 
@@ -123,6 +166,7 @@ export class Session implements Disposable {
     for (const stream of this.streams) stream.end();
     this.logs?.dispose();
     this.resources.dispose();
+    this.addresses?.dispose();
     this.resumable.dispose();
     if (this.isAsked && this.facts.id !== undefined) this.hub.clients.endOf(this.key);
   }

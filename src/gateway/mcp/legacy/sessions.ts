@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../core/kernel/clock";
 import type { Disposable } from "../../../core/kernel/disposable";
 import type { GatewayClient } from "../../access/gatewayClient";
+import type { McpParts } from "../mcpParts";
+import { type KeptSession, KeptSessions } from "./keptSessions";
 import type { Session } from "./session";
 
 /** How long a session lives after the last message of its client, in milliseconds, and how many there are in all. */
@@ -17,8 +19,14 @@ const sweepMs = 60_000;
 export class Sessions implements Disposable {
   private readonly sessions = new Map<string, Session>();
   private sweeping: Disposable | undefined;
+  /** Missing where none outlives the program. */
+  private readonly kept: KeptSessions | undefined;
+  private readonly clock: Clock;
 
-  constructor(private readonly clock: Clock) {}
+  constructor({ clock, report, keptSessions }: Pick<McpParts, "clock" | "report" | "keptSessions">) {
+    this.clock = clock;
+    if (keptSessions) this.kept = new KeptSessions(keptSessions, { clock, report }, limits.idleMs, () => this.all());
+  }
 
   get count(): number {
     return this.sessions.size;
@@ -28,15 +36,31 @@ export class Sessions implements Disposable {
     return this.sessions.values();
   }
 
-  /** Adds one that is made for this id. */
+  /** Adds one that is made for a new id. */
   add(client: GatewayClient, make: (id: string) => Session): Session {
+    return this.put(client, make(randomBytes(16).toString("base64url")));
+  }
+
+  /** The same for one that goes on where it was when the program ended; `undefined` where there is none of this id, client and path. */
+  goOn(id: string, client: GatewayClient, path: string, make: (kept: KeptSession) => Session): Session | undefined {
+    const kept = this.kept?.take(id, client, path);
+    return kept && this.put(client, make(kept));
+  }
+
+  /** Something of a session has changed that outlives the program. */
+  changed(): void {
+    this.kept?.changed();
+  }
+
+  private put(client: GatewayClient, session: Session): Session {
+    const { id } = session.facts;
+    if (id === undefined) return session;
     const mine = [...this.sessions.values()].filter((session) => session.facts.client === client.id);
     if (mine.length >= client.limits.sessions) this.endOldest(mine);
     if (this.sessions.size >= limits.all) this.endOldest([...this.sessions.values()]);
-    const id = randomBytes(16).toString("base64url");
-    const session = make(id);
     this.sessions.set(id, session);
     this.sweeping ??= this.sweepLater();
+    this.changed();
     return session;
   }
 
@@ -55,16 +79,20 @@ export class Sessions implements Disposable {
   end(session: Session): void {
     if (session.facts.id !== undefined) this.sessions.delete(session.facts.id);
     session.dispose();
+    this.changed();
   }
 
   /** Ends all of one client. */
   endOf(client: string): void {
+    this.kept?.forgetOf(client);
     for (const session of [...this.sessions.values()]) if (session.facts.client === client) this.end(session);
   }
 
   dispose(): void {
     this.sweeping?.dispose();
-    for (const session of [...this.sessions.values()]) this.end(session);
+    this.kept?.dispose();
+    for (const session of [...this.sessions.values()]) session.dispose();
+    this.sessions.clear();
   }
 
   private endOldest(among: readonly Session[]): void {
@@ -79,6 +107,7 @@ export class Sessions implements Disposable {
         const before = this.clock.now() - limits.idleMs;
         for (const session of [...this.sessions.values()])
           if (session.usedAt < before && session.running.size === 0) this.end(session);
+        this.changed(); // when they were used
         this.sweeping = this.sessions.size > 0 ? this.sweepLater() : undefined;
       },
       true,

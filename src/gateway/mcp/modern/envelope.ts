@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { firstModernRevision } from "../../../protocol/era";
 import { isObject } from "../../../protocol/isObject";
 import { RpcError, rpcCodes } from "../rpc";
@@ -12,20 +13,27 @@ export interface Envelope {
   readonly logLevel: unknown;
 }
 
-/** The envelope of a request without a handshake; `undefined` where the body has none. */
-export function envelopeOf(body: unknown): Envelope | undefined {
-  const params = isObject(body) ? body.params : undefined;
-  const meta = isObject(params) ? params._meta : undefined;
-  if (!isObject(meta) || meta[`${metaPrefix}protocolVersion`] === undefined) return undefined;
+/**
+ * The envelope of a request without a handshake; `undefined` where it is of another era. A body that says nothing is of the era that its
+ * header names: what the envelope lacks is then refused, and a notification has none.
+ */
+export function envelopeOf(body: unknown, headers: IncomingHttpHeaders): Envelope | undefined {
+  if (!isObject(body)) return undefined;
+  const meta = isObject(body.params) ? body.params._meta : undefined;
+  const said = isObject(meta) ? meta : {};
+  const version = said[`${metaPrefix}protocolVersion`];
+  const isNamed = headers["mcp-protocol-version"] === firstModernRevision && body.method !== "initialize";
+  if (version === undefined && !isNamed) return undefined;
   return {
-    version: meta[`${metaPrefix}protocolVersion`],
-    capabilities: meta[`${metaPrefix}clientCapabilities`],
-    logLevel: meta[`${metaPrefix}logLevel`],
+    version,
+    capabilities: said[`${metaPrefix}clientCapabilities`],
+    logLevel: said[`${metaPrefix}logLevel`],
   };
 }
 
-/** Throws an `RpcError` where the revision is not spoken here, or where the client does not say what it can. */
+/** Throws an `RpcError` where the revision is missing or not spoken here, or where the client does not say what it can. */
 export function checkEnvelope({ version, capabilities }: Envelope): void {
+  if (version === undefined) throw missing("protocolVersion");
   if (version !== firstModernRevision)
     throw new RpcError(
       rpcCodes.unsupportedVersion,
@@ -33,6 +41,13 @@ export function checkEnvelope({ version, capabilities }: Envelope): void {
       { supported: supportedVersions, requested: version },
       400,
     );
-  if (!isObject(capabilities))
-    throw new RpcError(rpcCodes.invalidParams, `_meta has no ${metaPrefix}clientCapabilities.`, undefined, 400);
+  if (!isObject(capabilities)) throw missing("clientCapabilities");
 }
+
+const missing = (member: string) =>
+  new RpcError(
+    rpcCodes.invalidParams,
+    `The params have no _meta with ${metaPrefix}${member}, which revision ${firstModernRevision} asks for.`,
+    undefined,
+    400,
+  );

@@ -35,7 +35,7 @@ export function checkParamHeaders(headers: IncomingHttpHeaders, { properties }: 
     const value = Object.hasOwn(args, name) ? args[name] : undefined;
     const header = property["x-mcp-header"];
     if (typeof header === "string") {
-      const sent = decoded(headers[`mcp-param-${header.toLowerCase()}`]);
+      const sent = decoded(headers, `mcp-param-${header.toLowerCase()}`);
       const isMissing = value === undefined || value === null;
       if (isMissing ? sent !== undefined : !isSame(sent, value)) throw mismatch(`Mcp-Param-${header}`);
     }
@@ -44,14 +44,17 @@ export function checkParamHeaders(headers: IncomingHttpHeaders, { properties }: 
 }
 
 function same(headers: IncomingHttpHeaders, name: string, value: string): void {
-  if (decoded(headers[name]) !== value) throw mismatch(name);
+  if (decoded(headers, name) !== value) throw mismatch(name);
 }
 
-/** A value that is not plain text comes in base64, marked as such. */
-function decoded(value: string | string[] | undefined): string | undefined {
+/** A value that is not plain text comes in base64, marked as such. Throws an `RpcError` where it is marked, and is something else. */
+function decoded(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
   if (typeof value !== "string") return undefined;
-  const [, base64] = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value) ?? [];
-  return base64 === undefined ? value : Buffer.from(base64, "base64").toString("utf8");
+  const [, base64] = /^=\?base64\?(.*)\?=$/.exec(value) ?? [];
+  if (base64 === undefined) return value;
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw mismatch(name);
+  return Buffer.from(base64, "base64").toString("utf8");
 }
 
 const isSame = (sent: string | undefined, value: unknown): boolean =>

@@ -1,6 +1,7 @@
 import type { Disposable } from "../../../core/kernel/disposable";
 import { uniqueId } from "../../../core/kernel/uniqueId";
 import type { Progress } from "../../../core/messages/toolResult";
+import type { RelayedQuestion } from "../../../core/questions/clientAnswers";
 import type { Json } from "../rpc";
 
 /** What became of a request: its result, or what its server asks first. */
@@ -14,6 +15,9 @@ export interface Waiting {
   readonly step: (step: Step) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** The longest name of a question that is kept, in characters. */
+const longestKey = 200;
 
 interface Question {
   readonly method: string;
@@ -31,12 +35,20 @@ export class HeldRequest {
   private readonly questions = new Map<string, Question>();
   private waiting: Waiting | undefined;
   private asked = 0;
+  /** Answers that the client sent before it was asked, by the names that it expects. */
+  private readonly early: Map<string, Json>;
 
   constructor(
     readonly client: string,
     /** Of method and params. */
     readonly digest: string,
-  ) {}
+    early: Readonly<Record<string, Json>> = {},
+  ) {
+    this.early = new Map(Object.entries(early));
+  }
+
+  /** Whether a POST waits, which would hear of a question. */
+  readonly isAwaited = (): boolean => this.waiting !== undefined;
 
   /** A POST waits from now on. The one before it gets `instead`: a request has one answer. */
   wait(waiting: Waiting, instead: unknown): void {
@@ -56,9 +68,12 @@ export class HeldRequest {
   readonly progress = (progress: Progress): void => this.waiting?.onProgress?.(progress);
 
   /** The server asks; resolves with the answer of the client. */
-  ask({ method, params }: { readonly method: string; readonly params: Json }, signal: AbortSignal): Promise<Json> {
+  ask(asked: Omit<RelayedQuestion, "server">, signal: AbortSignal): Promise<Json> {
+    const { method, params } = asked;
+    const key = this.keyFor(asked);
+    const early = this.early.get(key);
+    if (early && this.early.delete(key)) return Promise.resolve(early);
     return new Promise((resolve, reject) => {
-      const key = `input-${++this.asked}`;
       const over = () => {
         signal.removeEventListener("abort", gone);
         this.questions.delete(key);
@@ -101,6 +116,12 @@ export class HeldRequest {
     this.over?.dispose();
     for (const question of [...this.questions.values()]) question.refuse(why);
     this.abort.abort();
+  }
+
+  /** The name that the server gave the question, where that is free and can be one. */
+  private keyFor({ key }: Pick<RelayedQuestion, "key">): string {
+    const isFree = key !== undefined && key.length <= longestKey && !this.questions.has(key);
+    return isFree ? key : `input-${++this.asked}`;
   }
 
   /** A server that asks several things at once asks them within the same turn. */

@@ -3,6 +3,7 @@ import { canonicalText } from "../../../core/kernel/canonicalJson";
 import type { Clock } from "../../../core/kernel/clock";
 import type { Disposable } from "../../../core/kernel/disposable";
 import { abortError, HubError } from "../../../core/kernel/hubError";
+import type { ClientAnswers } from "../../../core/questions/clientAnswers";
 import type { SupportedFeatures } from "../../../core/questions/clientFeatures";
 import { isObject } from "../../../protocol/isObject";
 import { message } from "../../../protocol/message";
@@ -48,9 +49,10 @@ export class HeldRequests implements Disposable {
   async run(run: HeldRun): Promise<HeldAnswer> {
     const { requestState, inputResponses } = run.request.params;
     const known = requestState === undefined ? undefined : this.found(run, requestState);
-    const held = known ?? new HeldRequest(run.client.id, digestOf(run.request));
+    const responses = objectsIn(inputResponses);
+    const held = known ?? new HeldRequest(run.client.id, digestOf(run.request), responses);
     const next = nextStep(held, run);
-    if (known) known.answer(objectsIn(inputResponses));
+    if (known) known.answer(responses);
     else this.start(held, run);
     const step = await next;
     if (step.kind === "failed") throw step.error;
@@ -74,11 +76,13 @@ export class HeldRequests implements Disposable {
       held.step(step);
       held.end(abortError(held.abort.signal, run.request.method));
     };
-    const answers = {
+    const answers: ClientAnswers = {
       client: client.name,
       key: client.id,
       can,
-      ask: (question: Parameters<HeldRequest["ask"]>[0], signal: AbortSignal) => held.ask(question, signal),
+      isAwaited: held.isAwaited,
+      answersLater: true,
+      ask: (question, signal) => held.ask(question, signal),
     };
     start({ answers, signal: held.abort.signal, onProgress: held.progress }).then(
       (result) => ended({ kind: "result", result }),

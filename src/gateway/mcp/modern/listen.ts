@@ -57,8 +57,8 @@ export function listen(
       for (const method of lists.changes(true)) send(method, {});
     }),
   );
-  for (const { uri, server } of resources)
-    store.add(followResource(hub, server, uri, (own) => send("notifications/resources/updated", own)));
+  for (const resource of resources)
+    store.add(followResource(hub, resource, view.answers, (own) => send("notifications/resources/updated", own)));
   const over = () => store.dispose();
   exchange.signal.addEventListener("abort", over);
   if (exchange.signal.aborted) over();

@@ -1,11 +1,12 @@
 import { toolNamed } from "../../../core/catalog/catalog";
 import type { Disposable } from "../../../core/kernel/disposable";
+import { firstModernRevision } from "../../../protocol/era";
 import { isObject } from "../../../protocol/isObject";
 import type { Exchange } from "../../http/exchange";
 import { sendEmpty } from "../../http/respond";
 import { callerAt, progressTo } from "../asking";
 import { clientCan } from "../clientCan";
-import { toRpcError } from "../errors";
+import { reportDefect, toRpcError } from "../errors";
 import { listOf } from "../lists";
 import { type LogRoutes, logLevelOf } from "../logRoutes";
 import { type McpParts, serverInfo } from "../mcpParts";
@@ -14,7 +15,16 @@ import { capabilities, instructions } from "../offer";
 import type { Place } from "../place";
 import { Reply } from "../reply";
 import { serverRequest, targetOf } from "../requests";
-import { errorMessage, type Json, jsonOf, type RpcRequest, readMessage, resultMessage } from "../rpc";
+import {
+  errorMessage,
+  type Json,
+  jsonOf,
+  RpcError,
+  type RpcRequest,
+  readMessage,
+  resultMessage,
+  rpcCodes,
+} from "../rpc";
 import { supportedVersions } from "../versions";
 import { whenKnown, whenStarted } from "../view/starting";
 import type { View } from "../view/view";
@@ -26,6 +36,14 @@ import { Listeners } from "./listeners";
 
 /** What every result of this era says that may be kept: nothing may, since it is what one client sees now. */
 const notKept = { resultType: "complete", ttlMs: 0, cacheScope: "private" } as const;
+
+const noResponses = () =>
+  new RpcError(
+    rpcCodes.invalidRequest,
+    `Revision ${firstModernRevision} has no responses of clients. Send the request again with inputResponses.`,
+    undefined,
+    400,
+  );
 
 /** Clients of the revisions without a handshake: every POST stands alone. */
 export class ModernEndpoint implements Disposable {
@@ -43,17 +61,22 @@ export class ModernEndpoint implements Disposable {
 
   async post(exchange: Exchange, { client, view: shared }: Place, body: unknown, envelope: Envelope): Promise<void> {
     const one = readMessage(body);
+    if (one.kind === "response") throw noResponses();
     if (one.kind !== "request") return sendEmpty(exchange, 202); // a cancel is the end of its stream, and nothing else is told
     const reply = new Reply(exchange, this.parts.clock);
     try {
+      const { headers } = exchange.request;
+      // Nothing but the revision's name says that it is of this era: what it lacks is all of the envelope.
+      if (envelope.version === undefined && headers["mcp-method"] === undefined) checkEnvelope(envelope);
+      checkHeaders(headers, one, String(envelope.version ?? firstModernRevision));
       checkEnvelope(envelope);
-      checkHeaders(exchange.request.headers, one, String(envelope.version));
       const can = clientCan(envelope.capabilities);
       const isAsked = Object.values(can).includes(true);
       const view = isAsked ? shared.for({ client: client.name, key: client.id, can, ask: noRequest }) : shared;
       if (one.method === "subscriptions/listen") return await this.listeners.add(exchange, { client, view }, one);
       reply.finish(resultMessage(one.id, await this.answer(exchange, { client, view }, one, envelope, reply)));
     } catch (error) {
+      reportDefect(this.parts.report, exchange, error);
       const failure = toRpcError(error, "modern");
       reply.finish(errorMessage(one.id, failure), failure.status);
     } finally {
@@ -102,7 +125,7 @@ export class ModernEndpoint implements Disposable {
 
   /** A request that reaches a server: its result, or what the server asks first. */
   private async atServer(
-    { signal }: Exchange,
+    { signal, requestId }: Exchange,
     place: Place,
     request: RpcRequest,
     can: ReturnType<typeof clientCan>,
@@ -113,7 +136,7 @@ export class ModernEndpoint implements Disposable {
     const caller = callerAt(place);
     const onProgress = progressTo(reply, params);
     if (!Object.values(can).includes(true) && params.requestState === undefined) {
-      const asking = { caller, signal, ...(onProgress && { onProgress }) };
+      const asking = { caller, request: requestId, signal, ...(onProgress && { onProgress }) };
       return completed(method, await serverRequest(requests, place.view, request, "modern", asking));
     }
     const step = await this.held.run({
@@ -122,7 +145,7 @@ export class ModernEndpoint implements Disposable {
       request,
       signal,
       ...(onProgress && { onProgress }),
-      start: (held) => serverRequest(requests, place.view, request, "modern", { caller, ...held }),
+      start: (held) => serverRequest(requests, place.view, request, "modern", { caller, request: requestId, ...held }),
     });
     return step.kind === "asks" ? step.asked : completed(method, step.result);
   }

@@ -1,4 +1,5 @@
 import { isKnownRead, optionsFor, type Trusts } from "../../../core/calls/callOptions";
+import { presentationOf } from "../../../core/calls/presented/presentation";
 import type { Options } from "../../../core/config/schema/settings";
 import type { EventStream } from "../../../core/hub/eventStream";
 import type { Hub } from "../../../core/hub/hub";
@@ -20,4 +21,5 @@ export const hubSource = ({ hub, stream, options, pins, trusts }: HubSourceParts
   withholds: (server, kind, { name, digest }) => pins.withholds(server, { kind, name }, digest),
   isRead: (server, offered) =>
     isKnownRead({ server, offered }, optionsFor(options(), hub.definition(server), offered.name), trusts),
+  presentation: (server, tool, answers) => presentationOf(hub.definition(server), hub.catalog(server, answers), tool),
 });

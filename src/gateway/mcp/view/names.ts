@@ -14,17 +14,31 @@ const longestName = 48;
 export const shownName = (isMerged: boolean, server: ServerId, name: string): string =>
   isMerged ? modelName(server, name, longestName) : name;
 
-/** Whose entry each shown name means. A name is looked up here, never taken apart. The first of two with the same name has it. */
+/** An entry of a list: its server's name for it, and its alias, where it has one. */
+export interface NamedEntry {
+  readonly name: string;
+  readonly alias?: string | undefined;
+}
+
+/**
+ * Whose entry each shown name means. A name is looked up here, never taken apart. The first of two with the same name has it. What has an
+ * alias is listed under that, and found under its own name as well.
+ */
 export function namesOf(
   isMerged: boolean,
   servers: readonly ServerId[],
-  entriesOf: (server: ServerId) => readonly { readonly name: string }[],
+  entriesOf: (server: ServerId) => readonly NamedEntry[],
 ): ReadonlyMap<string, Named> {
   const names = new Map<string, Named>();
+  const add = (shown: string, named: Named) => {
+    if (!names.has(shown)) names.set(shown, named);
+  };
+  const aliased: Named[] = [];
   for (const server of servers)
-    for (const { name } of entriesOf(server)) {
-      const shown = shownName(isMerged, server, name);
-      if (!names.has(shown)) names.set(shown, { server, name });
+    for (const { name, alias } of entriesOf(server)) {
+      add(shownName(isMerged, server, alias ?? name), { server, name });
+      if (alias !== undefined) aliased.push({ server, name });
     }
+  for (const named of aliased) add(shownName(isMerged, named.server, named.name), named);
   return names;
 }

@@ -1,4 +1,5 @@
 import { mayUseServer, mayUseTool } from "../../../core/access/scope";
+import type { Presentation } from "../../../core/calls/presented/presentation";
 import type { Catalog, Prompt, Tool } from "../../../core/catalog/catalog";
 import type { ClientAnswers } from "../../../core/questions/clientAnswers";
 import type { ServerId } from "../../../protocol/hubEvent";
@@ -30,6 +31,10 @@ export class Offered {
         mayUseTool(scopes, server, tool.name, () => source.isRead(server, tool)) &&
         !source.withholds(server, "tool", tool),
     );
+  }
+
+  presentation(server: ServerId, tool: Tool): Presentation | undefined {
+    return this.source.presentation?.(server, tool, this.answers);
   }
 
   prompts(server: ServerId): readonly Prompt[] {

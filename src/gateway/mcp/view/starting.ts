@@ -10,7 +10,8 @@ import type { View } from "./view";
 const patienceMs = { all: 2000, one: 8000 } as const;
 
 /**
- * Waits a little for servers that are on their way and of which nothing is known yet. A list is answered with what is known then; when
+ * Starts servers that start when they are used and were never seen, and waits a little for those that are on their way and of which nothing
+ * is known yet. A list is answered with what is known then; when
  * more is known, the client hears that it changed. One slow server holds nothing up for longer.
  */
 export async function whenStarted(
@@ -26,9 +27,8 @@ export async function whenStarted(
     hub.catalog(server, answers); // its own connection starts with the first look
     return hub.clients.isStarting(server, answers);
   };
-  const state = only === undefined ? undefined : stream.view.servers.find(({ id }) => id === only)?.state;
-  if (only !== undefined && state && startsWhenUsed(state) && isUnknown(hub.catalog(only)))
-    hub.connect(only).catch(report); // the state of the server says why
+  for (const { id, state } of stream.view.servers)
+    if (startsWhenUsed(state) && view.servers.includes(id) && isUnknown(hub.catalog(id))) hub.connect(id).catch(report); // the state of the server says why
   if (!view.servers.some(isAwaited)) return;
   await new Promise<void>((resolve) => {
     const over = () => {

@@ -138,7 +138,9 @@ export class View {
   private get tools(): ReadonlyMap<string, Named> {
     const { known } = this;
     const { offered } = known;
-    known.tools ??= namesOf(this.isMerged, offered.servers, (server) => offered.tools(server));
+    known.tools ??= namesOf(this.isMerged, offered.servers, (server) =>
+      offered.tools(server).map((tool) => ({ name: tool.name, alias: offered.presentation(server, tool)?.name })),
+    );
     return known.tools;
   }
 
@@ -168,7 +170,13 @@ export class View {
     const { offered } = this.known;
     switch (kind) {
       case "tools":
-        return this.shown(this.tools, server, offered.tools(server), (tool, name) => toolEntry(tool, name, era));
+        return this.shown(
+          this.tools,
+          server,
+          offered.tools(server),
+          (tool, name) => toolEntry(tool, name, era, offered.presentation(server, tool)),
+          (tool) => offered.presentation(server, tool)?.name ?? tool.name,
+        );
       case "prompts":
         return this.shown(this.prompts, server, offered.prompts(server), promptEntry);
       case "resources":
@@ -184,10 +192,11 @@ export class View {
     server: ServerId,
     entries: readonly T[],
     write: (entry: T, name: string) => Json,
+    nameOf: (entry: T) => string = ({ name }) => name,
   ): readonly Json[] {
     const written = new Set<string>();
     return entries.flatMap((entry) => {
-      const name = shownName(this.isMerged, server, entry.name);
+      const name = shownName(this.isMerged, server, nameOf(entry));
       const owner = names.get(name);
       if (owner?.server !== server || owner.name !== entry.name || written.has(name)) return [];
       written.add(name);

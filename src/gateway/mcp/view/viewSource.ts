@@ -1,9 +1,11 @@
+import type { Presentation } from "../../../core/calls/presented/presentation";
 import type { Catalog, Prompt, Tool } from "../../../core/catalog/catalog";
 import type { ClientAnswers } from "../../../core/questions/clientAnswers";
 import type { ServerId } from "../../../protocol/hubEvent";
 
 /** The lists of the protocol, by the member of their result. */
-export type ListKind = "tools" | "resources" | "resourceTemplates" | "prompts";
+export const listKinds = ["tools", "resources", "resourceTemplates", "prompts"] as const;
+export type ListKind = (typeof listKinds)[number];
 
 /** What a view is made of. */
 export interface ViewSource {
@@ -13,6 +15,8 @@ export interface ViewSource {
   /** Whether models do not get an entry, because it changed since somebody agreed to it. */
   withholds(server: ServerId, kind: "tool" | "prompt", entry: Tool | Prompt): boolean;
   isRead(server: ServerId, tool: Tool): boolean;
+  /** How a tool is presented; `undefined`, or missing: as its server offers it. */
+  presentation?(server: ServerId, tool: Tool, answers?: ClientAnswers): Presentation | undefined;
   /** Counts what may have changed any view. */
   version(): number;
 }

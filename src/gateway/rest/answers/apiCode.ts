@@ -60,6 +60,8 @@ export const apiErrors: Readonly<Record<HubErrorCode, ApiTraits>> = {
   "unknown-server": before("ROUTING_ERROR", 404),
   "unknown-task": during("MCP_CLIENT_ERROR", 404),
   "unknown-tool": before("TOOL_NOT_SUPPORTED", 404),
+  "unreadable-result": during("DATA_TRANSFORMATION_ERROR", 502),
+  unsupported: before("TOOL_NOT_SUPPORTED", 404),
   untrusted: before("AUTHORIZATION_ERROR", 403),
 };
 

@@ -3,6 +3,7 @@ import { adviceFor } from "../../../core/kernel/errorTable";
 import type { HubError } from "../../../core/kernel/hubError";
 import { message } from "../../../protocol/message";
 import type { Refusal } from "../../access/gatewayClient";
+import { problemCode } from "../../http/problem";
 import type { Answer } from "./answer";
 import { type ApiCode, type ApiTraits, apiErrors, apiTypes } from "./apiCode";
 import { type ServerSaid, saidNothing, serverSaid } from "./serverSaid";
@@ -59,32 +60,23 @@ const unasked: ApiTraits = { code: "APPROVAL_REQUIRED", status: 403, mayHaveRun:
 export function hubFailure(
   error: HubError,
   about: About,
-  { text, details }: { text?: string; details?: object } = {},
+  { text, details, said }: { text?: string; details?: object; said?: ServerSaid } = {},
 ): Answer {
   const { code, status, mayHaveRun } = error.unasked ? unasked : apiErrors[error.code];
   const isDefect = error.code === "internal";
   return failure(code, status, text ?? (isDefect ? defectText(about) : adviceFor(error)), about, {
     details: { reason: error.code, ...details },
     retryAfterMs: error.retryAfterMs,
-    ...(!isDefect && { said: serverSaid(error) }),
+    ...(!isDefect && { said: said ?? serverSaid(error) }),
     ...((!mayHaveRun || error.sent === "no") && { undone: true }),
   });
 }
 
-/** Why a client is not let in, or not any further. */
-export function refusal({ status, message: text, retryAfterSeconds }: Refusal, about: About, headers = {}): Answer {
-  const code = refusalCodes[status];
+/** Why a client may not go on. */
+export function refusal({ status, message: text, retryAfterSeconds }: Refusal, about: About): Answer {
   const retryAfterMs = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
-  return failure(code, status, text, about, { retryAfterMs, undone: true, headers });
+  return failure(problemCode(status), status, text, about, { retryAfterMs, undone: true });
 }
-
-const refusalCodes: Readonly<Record<Refusal["status"], ApiCode>> = {
-  401: "AUTHENTICATION_FAILURE_API",
-  403: "AUTHORIZATION_ERROR",
-  413: "VALIDATION_ERROR",
-  429: "RATE_LIMIT_EXCEEDED",
-  503: "API_INTERNAL_ERROR",
-};
 
 /** A request that cannot be read, or not as it is: its fields with what is wrong with each. */
 export const invalid = (text: string, about: About, fields: readonly FieldProblem[] = [], status = 400): Answer =>

@@ -30,42 +30,58 @@ export function askOf(
   body: ChatRequest,
   at = "",
 ): Ask | Answer {
-  const { tool_name: tool, tool_input: args, conversation_context: context, user_preferences: preferences } = body;
-  const target = targetOf(exchange);
-  const server = body.server_id ?? target;
+  const { tool_name: tool, tool_input: args, user_preferences: preferences } = body;
+  const { server, isMissing } = serverIn(exchange, body.server_id);
   const about: About = { server: server ?? null, tool, request: body.request_id ?? exchange.requestId };
-  if (server === undefined || (target !== undefined && target !== server))
-    return invalidServer(about, server === undefined, `${at}server_id`);
+  if (server === undefined) return invalidServer(about, isMissing, `${at}server_id`);
   const refused = toolRefusal(parts, client, about);
   if (refused) return refused;
-  const thread = context?.thread_id;
-  const limitMs = preferences?.timeout_ms;
   const maxBytes = preferences?.max_result_bytes;
-  const meta = context || preferences?.language !== undefined ? metaOf(parts, server, body) : undefined;
   return {
     about,
     client,
-    call: {
-      server,
-      tool,
-      args,
-      caller: callerOf(client),
-      request: exchange.requestId,
-      ...(thread !== undefined && { thread, conversation: `${client.id}/${thread}` }),
-      ...(limitMs !== undefined && { limitMs }),
-      ...(meta && { meta }),
-    },
+    call: { server, tool, args, caller: callerOf(client), ...factsOf(parts, exchange, client, server, body) },
     ...(maxBytes !== undefined && { maxBytes }),
   };
 }
 
+/** What the body of a request says of its call beside the tool and the arguments. */
+type Said = Pick<ChatRequest, "conversation_context"> & {
+  readonly user_preferences?: Pick<NonNullable<ChatRequest["user_preferences"]>, "language" | "timeout_ms"> | undefined;
+};
+
+/** What a call says beside its tool and its arguments: the request, its thread, its limit, and the context. */
+export function factsOf(parts: RestParts, { requestId }: Exchange, { id }: GatewayClient, server: string, said: Said) {
+  const { conversation_context: context, user_preferences: preferences } = said;
+  const thread = context?.thread_id;
+  const limitMs = preferences?.timeout_ms;
+  const meta = context || preferences?.language !== undefined ? metaOf(parts, server, said) : undefined;
+  return {
+    request: requestId,
+    ...(thread !== undefined && { thread, conversation: `${id}/${thread}` }),
+    ...(limitMs !== undefined && { limitMs }),
+    ...(meta && { meta }),
+  };
+}
+
+/** The server that a request names in its body, in a header, or in both; none where these are two different ones. */
+export function serverIn(
+  exchange: Exchange,
+  named: string | undefined,
+): { readonly server: string | undefined; readonly isMissing: boolean } {
+  const target = targetOf(exchange);
+  const server = named ?? target;
+  const isOne = target === undefined || target === server;
+  return { server: isOne ? server : undefined, isMissing: server === undefined };
+}
+
 /** The server that the header names. */
-function targetOf({ request }: Exchange): string | undefined {
+export function targetOf({ request }: Exchange): string | undefined {
   const value = request.headers["x-mcp-target-server"];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function invalidServer(about: About, isMissing: boolean, path: string): Answer {
+export function invalidServer(about: About, isMissing: boolean, path: string): Answer {
   const text = isMissing
     ? message(
         "rest.serverMissing",
@@ -84,7 +100,7 @@ function invalidServer(about: About, isMissing: boolean, path: string): Answer {
 const callers = new WeakMap<GatewayClient, Caller>();
 
 /** A client as the caller of its requests; made once. */
-function callerOf(client: GatewayClient): Caller {
+export function callerOf(client: GatewayClient): Caller {
   let caller = callers.get(client);
   if (!caller) {
     const { id, name, scopes } = client;
@@ -95,11 +111,11 @@ function callerOf(client: GatewayClient): Caller {
 }
 
 /** What the server gets of the conversation, where its entry in the settings allows that. */
-function metaOf({ hub, stream }: RestParts, server: string, body: ChatRequest): Ask["call"]["meta"] {
+function metaOf({ hub, stream }: RestParts, server: string, said: Said): Ask["call"]["meta"] {
   if (!stream.view.servers.some(({ id }) => id === server)) return undefined;
   const { entry } = hub.definition(server);
   if (entry.kind !== "valid" || entry.config.context !== true) return undefined;
-  const { conversation_context: context, user_preferences: preferences } = body;
+  const { conversation_context: context, user_preferences: preferences } = said;
   return {
     ...(context && { [contextKey]: context }),
     ...(preferences?.language !== undefined && { [languageKey]: preferences.language }),

@@ -2,7 +2,7 @@ import { formatBytes } from "../../../core/messages/resultText";
 import { message } from "../../../protocol/message";
 import type { GatewayClient } from "../../access/gatewayClient";
 import type { Exchange } from "../../http/exchange";
-import { BodyProblem, readBody } from "../../http/readBody";
+import { BodyProblem, readBody, readBytes } from "../../http/readBody";
 import type { Answer } from "../answers/answer";
 import { type About, failure } from "../answers/failure";
 
@@ -11,11 +11,24 @@ export async function bodyOf(exchange: Exchange, { limits }: GatewayClient, abou
   try {
     return await readBody(exchange, limits.bodyBytes);
   } catch (error) {
-    if (!(error instanceof BodyProblem)) throw error;
-    // The rest of the body was not read, so the connection cannot be used again.
-    const facts = { undone: true, headers: { connection: "close" } } as const;
-    return failure("VALIDATION_ERROR", error.status, problemText(error, limits.bodyBytes), about, facts);
+    return unread(error, limits.bodyBytes, about);
   }
+}
+
+/** The body of a request as bytes, or the answer that says why it was not read. */
+export async function bytesOf(exchange: Exchange, { limits }: GatewayClient, about: About): Promise<Buffer | Answer> {
+  try {
+    return await readBytes(exchange, limits.bodyBytes);
+  } catch (error) {
+    return unread(error, limits.bodyBytes, about);
+  }
+}
+
+function unread(error: unknown, limit: number, about: About): Answer {
+  if (!(error instanceof BodyProblem)) throw error;
+  // The rest of the body was not read, so the connection cannot be used again.
+  const facts = { undone: true, headers: { connection: "close" } } as const;
+  return failure("VALIDATION_ERROR", error.status, problemText(error, limit), about, facts);
 }
 
 function problemText({ status }: BodyProblem, limit: number): string {

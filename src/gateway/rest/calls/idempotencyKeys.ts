@@ -24,9 +24,18 @@ export interface KeyLimits {
   readonly keys: number;
   /** How many characters of answers are kept for one client; of older ones only the key is known from then on. */
   readonly characters: number;
+  /** The same for all clients together, and how many of them are remembered: tokens signed elsewhere have no bound of their own. */
+  readonly allCharacters: number;
+  readonly clients: number;
 }
 
-const usual: KeyLimits = { keptMs: 24 * 60 * 60 * 1000, keys: 10_000, characters: 32 * 1024 * 1024 };
+const usual: KeyLimits = {
+  keptMs: 24 * 60 * 60 * 1000,
+  keys: 10_000,
+  characters: 32 * 1024 * 1024,
+  allCharacters: 256 * 1024 * 1024,
+  clients: 1000,
+};
 
 /** The first request with this key: `answer` is its own. `other`: the key was used for another request. `gone`: its answer is not kept. */
 export type Keyed =
@@ -38,7 +47,10 @@ export type Keyed =
  * after its connection broke gets the answer of the first one, and no second call is made. In memory, and for each client apart.
  */
 export class IdempotencyKeys {
+  /** In the order of their last request with a key. */
   private readonly clients = new Map<string, Keys>();
+  /** Characters of all answers of all clients. */
+  private size = 0;
 
   constructor(
     private readonly clock: Pick<Clock, "now">,
@@ -70,22 +82,43 @@ export class IdempotencyKeys {
   }
 
   private keep(keys: Keys, kept: Kept, answer: Answer): void {
+    const { characters, allCharacters } = this.limits;
     kept.answer = answer;
-    keys.size += answer.json.length;
+    this.grow(keys, answer.json.length);
+    this.dropAnswers(keys, () => keys.size > characters);
+    for (const one of this.clients.values()) this.dropAnswers(one, () => this.size > allCharacters);
+  }
+
+  /** Lets go of answers, the oldest first, as long as they are too many. */
+  private dropAnswers(keys: Keys, areTooMany: () => boolean): void {
     for (const one of keys.byKey.values()) {
-      if (keys.size <= this.limits.characters) break;
-      keys.size -= one.answer?.json.length ?? 0;
+      if (!areTooMany()) return;
+      this.grow(keys, -(one.answer?.json.length ?? 0));
       one.answer = undefined;
     }
   }
 
+  private grow(keys: Keys, characters: number): void {
+    keys.size += characters;
+    this.size += characters;
+  }
+
   private keysOf(client: string): Keys {
-    let keys = this.clients.get(client);
-    if (!keys) {
-      keys = { byKey: new Map(), size: 0 };
-      this.clients.set(client, keys);
-    }
+    const keys = this.clients.get(client) ?? { byKey: new Map(), size: 0 };
+    this.clients.delete(client);
+    this.clients.set(client, keys);
+    if (this.clients.size > this.limits.clients) this.dropClient();
     return keys;
+  }
+
+  /** Forgets the client that asked longest ago. */
+  private dropClient(): void {
+    for (const [client, keys] of this.clients) {
+      this.grow(keys, -keys.size);
+      keys.byKey.clear(); // what is still running for it is kept nowhere
+      this.clients.delete(client);
+      return;
+    }
   }
 
   private dropOld(keys: Keys): void {
@@ -94,7 +127,7 @@ export class IdempotencyKeys {
       const isOld = now - at >= this.limits.keptMs && !running;
       if (!isOld && keys.byKey.size < this.limits.keys) break;
       keys.byKey.delete(key);
-      keys.size -= answer?.json.length ?? 0;
+      this.grow(keys, -(answer?.json.length ?? 0));
     }
   }
 }

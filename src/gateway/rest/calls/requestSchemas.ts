@@ -18,7 +18,12 @@ export const languageTag = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}$/;
 
 const id = z.string().min(1).max(idLimit);
 
-const ConversationContext = z
+/** `request_id` of a body. */
+export const requestId = id
+  .optional()
+  .describe("Comes back as `original_request_id`; the default is the request's X-Request-ID.");
+
+export const ConversationContext = z
   .strictObject({
     thread_id: id.optional().describe("Groups calls: the same text in each call of one thread."),
     user_query_history: z
@@ -29,19 +34,28 @@ const ConversationContext = z
   })
   .describe('Goes to the server only where its entry in the settings says `"context": true`, but for the grouping.');
 
+const preferences = {
+  language: z
+    .string()
+    .regex(languageTag, { error: 'it must be a language tag such as "en" or "pt-BR"' })
+    .optional()
+    .describe("The user's language (RFC 5646), for servers that may have the context."),
+  timeout_ms: z
+    .int()
+    .min(1)
+    .max(timeoutLimitMs)
+    .optional()
+    .describe("The most time for the whole call, in milliseconds, within the limits of the settings."),
+};
+
+/** What a typed method takes of them: its result is not cut. */
+export const ServicePreferences = z
+  .strictObject(preferences)
+  .describe("Limits of this one call, within those of the client.");
+
 const UserPreferences = z
   .strictObject({
-    language: z
-      .string()
-      .regex(languageTag, { error: 'it must be a language tag such as "en" or "pt-BR"' })
-      .optional()
-      .describe("The user's language (RFC 5646), for servers that may have the context."),
-    timeout_ms: z
-      .int()
-      .min(1)
-      .max(timeoutLimitMs)
-      .optional()
-      .describe("The most time for the whole call, in milliseconds, within the limits of the settings."),
+    ...preferences,
     max_result_bytes: z
       .int()
       .min(1)
@@ -65,9 +79,7 @@ export const ChatRequest = z
     tool_input: z.record(z.string(), z.unknown()).describe("The arguments, as the tool's input schema describes them."),
     conversation_context: ConversationContext.optional(),
     user_preferences: UserPreferences.optional(),
-    request_id: id
-      .optional()
-      .describe("Comes back as `original_request_id`; the default is the request's X-Request-ID."),
+    request_id: requestId,
   })
   .describe("One call of a tool.");
 export type ChatRequest = z.infer<typeof ChatRequest>;

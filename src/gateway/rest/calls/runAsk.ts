@@ -9,6 +9,7 @@ import { safeText } from "../../../core/kernel/redact";
 import { resultBody, toolErrorText } from "../../../core/messages/resultText";
 import type { Progress, ToolResult } from "../../../core/messages/toolResult";
 import { message } from "../../../protocol/message";
+import { defectIn } from "../../http/defect";
 import { callResult } from "../../mcp/results";
 import type { Answer } from "../answers/answer";
 import { type FieldProblem, failure, hubFailure } from "../answers/failure";
@@ -21,16 +22,21 @@ import { cutTo } from "./resultSize";
 /** How much of an error that a tool reports becomes the message, in characters. */
 const errorTextLimit = 1000;
 
-/** Makes the call. Never rejects: whatever comes of it is an answer. */
+/**
+ * Makes the call. Never rejects: whatever comes of it is an answer.
+ *
+ * @param answered - the answer to a call whose tool reported no error; by default that of `POST /chat`
+ */
 export async function runAsk(
   parts: RestParts,
   ask: Ask,
   signal: AbortSignal,
   onProgress?: (progress: Progress) => void,
+  answered: (ask: Ask, result: ToolResult) => Answer = succeeded,
 ): Promise<Answer> {
   try {
     const result = await parts.requests.callTool(newCall({ ...ask.call, signal, ...(onProgress && { onProgress }) }));
-    return result.isError ? toolFailed(ask, result) : succeeded(ask, result);
+    return result.isError ? toolFailed(ask, result) : answered(ask, result);
   } catch (error) {
     return failed(parts, ask, asHubError(error));
   }
@@ -88,7 +94,7 @@ function failed(parts: RestParts, { about, client, call }: Ask, error: HubError)
     case "bad-arguments":
       return hubFailure(error, about, { details: { fields: mistakesIn(parts, call) } });
     case "internal":
-      parts.onDefect(error);
+      parts.onDefect(defectIn(call.request ?? about.request, error));
       return hubFailure(error, about);
     default:
       return hubFailure(error, about);

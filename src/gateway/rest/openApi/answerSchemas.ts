@@ -64,6 +64,18 @@ export const BatchAnswer = z
   })
   .describe("What became of each call of a batch.");
 
+export const DocumentSuccess = z
+  .strictObject({
+    status: z.literal("success"),
+    request_id: z.string(),
+    filename: z.string(),
+    server_id: z.string(),
+    tool_name: z.string(),
+    result: z.unknown().describe("What the tool found: its structured content, or its content blocks as `content`."),
+    message: z.string().describe("What became of the call, in a sentence."),
+  })
+  .describe("A tool read the file and answered.");
+
 const state = {
   status: z.enum(["stopped", "starting", "waiting", "needs-auth", "needs-consent", "ready", "failed"]),
   ready: z.boolean(),
@@ -89,6 +101,7 @@ const summary = {
   stale,
   in_flight: count,
   waiting: count,
+  calls_per_minute: count.optional().describe("How many calls it gets for now, since it said too many."),
 };
 
 export const ServerSummary = z.strictObject(summary).describe("A server in a list.");
@@ -129,6 +142,14 @@ export const ToolList = z
     tools: z.array(
       z.strictObject({
         name: z.string(),
+        original_name: z
+          .string()
+          .optional()
+          .describe("The server's own name, where the settings give the tool an alias."),
+        original_description: z
+          .string()
+          .optional()
+          .describe("The server's own description, where the settings replace it; untrusted."),
         title: z.string().optional(),
         description: z.string().optional(),
         input_schema: JsonSchema.describe("A JSON Schema without references."),

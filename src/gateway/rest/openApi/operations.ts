@@ -1,32 +1,20 @@
 import { restPath } from "../restPath";
-import type * as answers from "./answerSchemas";
+import { header, idempotencyKey, requestId, target } from "./parameters";
+import {
+  asStream,
+  body,
+  failing,
+  good,
+  headers,
+  json,
+  ofCall,
+  ofKey,
+  ofServer,
+  progressStream,
+  ref,
+  stream,
+} from "./responses";
 
-type SchemaName = keyof typeof answers | "ChatRequest" | "BatchRequest";
-
-const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
-
-/** The media types of JSON: plain, and with the version of the API. */
-const json = (name: SchemaName) => ({
-  "application/json": { schema: ref(name) },
-  "application/vnd.mcp-hub.v1+json": { schema: ref(name) },
-});
-
-const stream = (description: string) => ({ "text/event-stream": { schema: { type: "string", description } } });
-
-const header = (name: string, description: string) => ({
-  name,
-  in: "header",
-  required: false,
-  description,
-  schema: { type: "string" },
-});
-
-const requestId = header("X-Request-ID", "Names the request in logs, events and records; made where it is missing.");
-const idempotencyKey = header(
-  "Idempotency-Key",
-  "The same request with the same key gets the first answer for 24 hours; another request with it gets 409.",
-);
-const target = header("X-MCP-Target-Server", "The server, where the body names none.");
 const serverId = {
   name: "id",
   in: "path",
@@ -35,47 +23,19 @@ const serverId = {
   schema: { type: "string" },
 };
 
-/** What each status of a failure means. */
-const failures = {
-  400: "The request is not valid.",
-  401: "The token is missing, unknown, revoked or expired.",
-  403: "The client, or a policy, does not allow it; or a person has to.",
-  404: "There is no such address, server or tool, as far as this client may see.",
-  405: "The method is not served here.",
-  406: "Another version of the API was asked for.",
-  408: "The body did not arrive in time.",
-  409: "The key was used for another request, or a person stopped the call.",
-  413: "The body is larger than the client's limit.",
-  429: "Too many requests: of the client, or at the server.",
-  500: "The hub failed, or its settings have to be corrected.",
-  502: "The server failed, refused, or its tool reported an error.",
-  503: "The server is not there now.",
-  504: "The server did not answer in time.",
-} as const;
-
-type FailureStatus = keyof typeof failures;
-
-const everywhere: readonly FailureStatus[] = [401, 403, 405, 406, 429, 500];
-const ofServer: readonly FailureStatus[] = [404];
-const ofBody: readonly FailureStatus[] = [400, 408, 409, 413];
-const ofCall: readonly FailureStatus[] = [...ofServer, ...ofBody, 502, 503, 504];
-
-const headers = { "X-Request-ID": { description: "Names the request.", schema: { type: "string" } } };
-const retryAfter = {
-  "Retry-After": { description: "Seconds to wait, where that is known.", schema: { type: "integer", minimum: 1 } },
-};
-
-const failing = (statuses: readonly FailureStatus[]) =>
-  Object.fromEntries(
-    [...new Set([...everywhere, ...statuses])].map((status) => [
-      String(status),
-      { description: failures[status], headers: { ...headers, ...retryAfter }, content: json("Failure") },
-    ]),
-  );
-
-const good = (description: string, content: object) => ({ 200: { description, headers, content } });
-
-const body = (name: SchemaName) => ({ required: true, content: json(name) });
+/** An address that takes a file for a tool. */
+const upload = (operationId: string, summary: string) => ({
+  post: {
+    operationId,
+    tags: ["calls"],
+    summary,
+    description:
+      "The file goes to a tool of a server that takes files, by the tools that it lists. The hub passes it on unread.",
+    parameters: [requestId, idempotencyKey, target],
+    requestBody: { required: true, content: { "multipart/form-data": { schema: ref("DocumentUpload") } } },
+    responses: { ...good("The tool answered.", json("DocumentSuccess")), ...failing([...ofCall, 415]) },
+  },
+});
 
 /** Every address of the API with what it takes and answers. */
 export const operations = () => ({
@@ -84,14 +44,13 @@ export const operations = () => ({
       operationId: "callTool",
       tags: ["calls"],
       summary: "Calls one tool.",
-      description:
-        "With `Accept: text/event-stream` the answer is a stream: an event `progress` for each report of the server, then one event `result` with the same JSON.",
+      description: asStream,
       parameters: [requestId, idempotencyKey, target],
       requestBody: body("ChatRequest"),
       responses: {
         ...good("The tool answered.", {
           ...json("ChatSuccess"),
-          ...stream("Progress, then the result or the failure."),
+          ...progressStream,
         }),
         ...failing(ofCall),
       },
@@ -105,9 +64,11 @@ export const operations = () => ({
       description: "Each call is settled: one that fails never loses another.",
       parameters: [requestId, idempotencyKey, target],
       requestBody: body("BatchRequest"),
-      responses: { ...good("Every call is settled.", json("BatchAnswer")), ...failing(ofBody) },
+      responses: { ...good("Every call is settled.", json("BatchAnswer")), ...failing(ofKey) },
     },
   },
+  [`${restPath}/documents/classify`]: upload("classifyDocument", "Says what kind of document a file is."),
+  [`${restPath}/documents/analyze`]: upload("analyzeDocument", "Scores a file's readability, structure and content."),
   [`${restPath}/servers`]: {
     get: {
       operationId: "listServers",
@@ -133,7 +94,7 @@ export const operations = () => ({
       summary: "The tools of a server that this client may use, with their schemas written out.",
       description: "Waits at most 10 seconds for a server that is starting.",
       parameters: [serverId, requestId],
-      responses: { ...good("The tools.", json("ToolList")), ...failing([...ofServer, 502, 503, 504]) },
+      responses: { ...good("The tools.", json("ToolList")), ...failing([...ofServer, 502, 504]) },
     },
   },
   [`${restPath}/servers/{id}/reconnect`]: {
@@ -198,7 +159,7 @@ export const operations = () => ({
       parameters: [requestId],
       responses: {
         ...good("The report.", { "application/json": { schema: { type: "object" } } }),
-        ...failing([...ofServer, 400]),
+        ...failing(ofServer),
       },
     },
   },

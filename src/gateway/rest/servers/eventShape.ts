@@ -37,6 +37,7 @@ const audiences: Readonly<Record<HubEvent["type"], Audience>> = {
   "call.retried": "own",
   "breaker.changed": "server",
   "queue.changed": "server",
+  "rate.changed": "server",
   "question.asked": "own",
   "question.answered": "own",
   "grant.added": "none",

@@ -17,7 +17,10 @@ export function stateShape(state: ConnectionState) {
 }
 
 /** A server in a list. `tools`: how many of its tools the client may use. */
-export const summaryShape = ({ id, label, state, counts, stale, inFlight, waiting }: ServerView, tools: number) => ({
+export const summaryShape = (
+  { id, label, state, counts, stale, inFlight, waiting, perMinute }: ServerView,
+  tools: number,
+) => ({
   id,
   label,
   ...stateShape(state),
@@ -28,6 +31,7 @@ export const summaryShape = ({ id, label, state, counts, stale, inFlight, waitin
   ...(stale && { stale }),
   in_flight: inFlight,
   waiting: waiting ?? 0,
+  ...(perMinute !== undefined && { calls_per_minute: perMinute }),
 });
 
 /** A server by itself. */

@@ -12,7 +12,7 @@ import { type About, hubFailure } from "../answers/failure";
 import type { RestParts } from "../restParts";
 import { inlinedSchema } from "./inlinedSchema";
 import { detailShape, stateShape, summaryShape } from "./serverShape";
-import { visibleServer, visibleServers, visibleTools } from "./visible";
+import { shownTool, visibleServer, visibleServers, visibleTools } from "./visible";
 
 /** How long the list of tools waits for a server that is on its way, in milliseconds: clients give lists little time. */
 const listWaitMs = 10_000;
@@ -62,13 +62,15 @@ export async function listTools(
     ...stateShape(server.state),
     ...(server.stale && { stale: true }),
     missing: server.missing ?? [],
-    tools: visibleTools(parts, client, id).map(toolShape),
+    tools: visibleTools(parts, client, id).map((tool) => toolShape(shownTool(parts, id, tool), tool)),
   });
 }
 
-/** A tool, with the schemas of its input and output written out. */
-const toolShape = ({ name, title, description, inputSchema, outputSchema, hints }: Tool) => ({
+/** A tool as clients see it, with the schemas of its input and output written out, and what its server says of it where that differs. */
+const toolShape = ({ name, title, description, inputSchema, outputSchema, hints }: Tool, original: Tool) => ({
   name,
+  ...(original.name !== name && { original_name: original.name }),
+  ...(original.description !== description && { original_description: original.description ?? "" }),
   ...(title !== undefined && { title }),
   ...(description !== undefined && { description }),
   input_schema: inlinedSchema(inputSchema),

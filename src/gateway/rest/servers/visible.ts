@@ -1,4 +1,5 @@
 import { mayUseServer, mayUseTool } from "../../../core/access/scope";
+import { ownName, presentationOf, presented } from "../../../core/calls/presented/presentation";
 import { type Tool, toolNamed } from "../../../core/catalog/catalog";
 import { safeLine } from "../../../core/kernel/redact";
 import type { ServerView } from "../../../protocol/hubView";
@@ -20,13 +21,14 @@ export const visibleServers = (
 ): readonly ServerView[] => stream.view.servers.filter(({ id }) => mayUseServer(scopes, id));
 
 /** The tools of a server that a client may see. */
-export const visibleTools = (parts: Visibility, { scopes }: GatewayClient, server: string): readonly Tool[] =>
-  parts.hub
-    .catalog(server)
-    .tools.filter(
-      (tool) =>
-        mayUseTool(scopes, server, tool.name, () => parts.isRead(server, tool)) && !parts.isWithheld?.(server, tool),
-    );
+export const visibleTools = (parts: Visibility, client: GatewayClient, server: string): readonly Tool[] =>
+  parts.hub.catalog(server).tools.filter(seesTool(parts, client, server));
+
+/** Whether a client may see a tool of a server. */
+export const seesTool =
+  (parts: Visibility, { scopes }: GatewayClient, server: string) =>
+  (tool: Tool): boolean =>
+    mayUseTool(scopes, server, tool.name, () => parts.isRead(server, tool)) && !parts.isWithheld?.(server, tool);
 
 /** The server, if it is there and a client may see it; otherwise the answer that says why not. */
 export function visibleServer(parts: Visibility, client: GatewayClient, about: About): ServerView | Answer {
@@ -37,10 +39,15 @@ export function visibleServer(parts: Visibility, client: GatewayClient, about: A
 }
 
 /** Why a client may not call a tool; `undefined` where it may, as far as is known before the call. */
-export function toolRefusal({ hub, isRead }: Visibility, { scopes }: GatewayClient, about: About): Answer | undefined {
-  const { server, tool } = about;
-  if (scopes.length === 0 || server === null || tool === null) return undefined;
+export function toolRefusal(
+  { hub, stream, isRead }: Visibility,
+  { scopes }: GatewayClient,
+  about: About,
+): Answer | undefined {
+  const { server } = about;
+  if (scopes.length === 0 || server === null || about.tool === null) return undefined;
   if (!mayUseServer(scopes, server)) return serverForbidden(about);
+  const tool = ownToolName({ hub, stream }, server, about.tool);
   // Of a server that is not ready nothing is known; the path of the call checks again once it is.
   const reads = () => {
     const offered = hub.toolNow(server, tool);
@@ -53,7 +60,7 @@ export function toolRefusal({ hub, isRead }: Visibility, { scopes }: GatewayClie
     message(
       "rest.toolForbidden",
       'This client may not use "{tool}" on "{id}". Use a tool that GET /servers/{path}/tools lists, or ask for a token with a wider scope.',
-      { tool: safeLine(tool, 80), id: safeLine(server, 80), path: encodeURIComponent(safeLine(server, 80)) },
+      { tool: safeLine(about.tool, 80), id: safeLine(server, 80), path: encodeURIComponent(safeLine(server, 80)) },
     ),
     about,
     { undone: true },
@@ -77,7 +84,7 @@ export function unknownServer(parts: Pick<RestParts, "stream">, client: GatewayC
 /** The server has no such tool, as far as this client is told: the tools that it may see are named. */
 export function unknownTool(parts: Visibility, client: GatewayClient, about: About): Answer {
   const server = about.server ?? "";
-  const tools = visibleTools(parts, client, server).map(({ name }) => safeLine(name, 80));
+  const tools = visibleTools(parts, client, server).map((tool) => safeLine(shownTool(parts, server, tool).name, 80));
   const values = { tool: safeLine(about.tool ?? "", 80), id: server };
   const text =
     tools.length > 0
@@ -90,8 +97,18 @@ export function unknownTool(parts: Visibility, client: GatewayClient, about: Abo
 }
 
 /** The schema that the arguments of a call were compared with; `undefined` where the server is not ready. */
-export const schemaOf = ({ hub }: Pick<RestParts, "hub">, server: string, tool: string) =>
-  toolNamed(hub.catalog(server), tool)?.inputSchema;
+export const schemaOf = (parts: Pick<RestParts, "hub" | "stream">, server: string, tool: string) =>
+  toolNamed(parts.hub.catalog(server), ownToolName(parts, server, tool))?.inputSchema;
+
+/** A tool as clients see it. */
+export const shownTool = ({ hub }: Pick<RestParts, "hub">, server: string, tool: Tool): Tool =>
+  presented(tool, presentationOf(hub.definition(server), hub.catalog(server), tool));
+
+/** The server's own name of the tool that a client names. */
+const ownToolName = ({ hub, stream }: Pick<RestParts, "hub" | "stream">, server: string, tool: string): string =>
+  stream.view.servers.some(({ id }) => id === server)
+    ? ownName(hub.definition(server), hub.catalog(server), tool)
+    : tool;
 
 const serverForbidden = (about: About): Answer =>
   failure(
@@ -106,7 +123,7 @@ const serverForbidden = (about: About): Answer =>
     { undone: true },
   );
 
-const listed = (names: readonly string[]): string => {
+export const listed = (names: readonly string[]): string => {
   const shown = names.slice(0, namesListed).join(", ");
   const more = names.length - namesListed;
   return more > 0 ? message("rest.andMore", "{names} and {more} more", { names: shown, more }) : shown;
