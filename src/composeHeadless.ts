@@ -4,11 +4,12 @@ import { basename } from "node:path";
 import { parseEnv } from "node:util";
 import type { ComposedHub } from "./composedHub";
 import { composeHub } from "./composeHub";
-import { processLock } from "./core/auth/lock";
+import { type Lock, processLock } from "./core/auth/lock";
 import type { PlanPorts } from "./core/config/plan/resolvePlan";
 import type { Configuration } from "./core/config/reading/configuration";
 import type { Options } from "./core/config/schema/settings";
 import { systemClock } from "./core/kernel/clock";
+import type { SecretStore, StateStore } from "./core/kernel/ports";
 import { environmentNextSteps, environmentValues } from "./headless/environmentValues";
 import { FileState, stateFolderHere } from "./headless/fileState";
 import { MemorySecrets, MemoryState } from "./headless/memoryState";
@@ -27,8 +28,21 @@ export interface HeadlessParts {
   readonly namesRoots: boolean;
   readonly openBrowser?: (url: string) => Promise<unknown>;
   readonly answers?: Answers;
+  /** Where the values of `${input:NAME}` and `${secret:NAME}` come from; the environment unless given. */
+  readonly values?: SecretStore;
+  /** Sign-ins that outlive the process; without it, they end with it. */
+  readonly signIns?: SignInStorage;
+  /** What of the servers outlives the process: what they offered last, and their open tasks; without it, nothing does. */
+  readonly servers?: StateStore;
   /** Takes what should not fail and stops nothing. */
   readonly report: (error: unknown) => void;
+}
+
+/** Where sign-ins are kept, for all processes that use them. */
+export interface SignInStorage {
+  readonly secrets: SecretStore;
+  readonly state: StateStore;
+  readonly lock: Lock;
 }
 
 export interface ComposedHeadless {
@@ -40,29 +54,24 @@ export interface ComposedHeadless {
 
 /** A hub without an editor and without a person who could be asked, with its state in files. */
 export function composeHeadless(parts: HeadlessParts): ComposedHeadless {
-  const { options, directory, namesRoots, openBrowser, answers = {}, report } = parts;
+  const { options, directory, namesRoots, openBrowser, answers = {}, signIns, servers, report } = parts;
   const folder = stateFolderHere();
   const state = new FileState(folder, report);
-  const variables: PlanPorts = {
-    variableContext: {
-      env: (name) => process.env[name],
-      userHome: homedir(),
-      workspaceFolder: () => directory,
-      namedFolder: (name) => (name === basename(directory) ? directory : undefined),
-      readFile: (path) => readFile(path, "utf8"),
-    },
-    secrets: environmentValues(process.env),
-    parseEnv,
-    ask: async () => undefined, // there is no person to ask
-    nextSteps: environmentNextSteps,
-  };
+  const variables = headlessVariables(directory, parts.values ?? environmentValues(process.env));
   const composed = composeHub({
     clock: systemClock,
     options,
     report,
-    secrets: new MemorySecrets(),
-    state: { workspace: new MemoryState(), always: new MemoryState(), learned: state, pins: state },
-    lock: processLock(),
+    secrets: signIns?.secrets ?? new MemorySecrets(),
+    state: {
+      workspace: new MemoryState(),
+      always: new MemoryState(),
+      learned: state,
+      pins: state,
+      ...(signIns && { accounts: signIns.state }),
+      ...(servers && { servers }),
+    },
+    lock: signIns?.lock ?? processLock(),
     maybeInShell: true,
     network: () => ({ caFile: options().caFile || undefined }),
     signIn: { redirects: { loopback: loopbackRedirect }, automatic: true, ...(openBrowser && { open: openBrowser }) },
@@ -75,6 +84,21 @@ export function composeHeadless(parts: HeadlessParts): ComposedHeadless {
   });
   return { composed, state, variables };
 }
+
+/** Where the values of variables come from, without a person who could be asked. */
+export const headlessVariables = (directory: string, secrets: SecretStore): PlanPorts => ({
+  variableContext: {
+    env: (name) => process.env[name],
+    userHome: homedir(),
+    workspaceFolder: () => directory,
+    namedFolder: (name) => (name === basename(directory) ? directory : undefined),
+    readFile: (path) => readFile(path, "utf8"),
+  },
+  secrets,
+  parseEnv,
+  ask: async () => undefined,
+  nextSteps: environmentNextSteps,
+});
 
 /** Whether an entry names the folders of its server. */
 export const namesRoots = (definitions: Configuration["definitions"]): boolean =>

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { version } from "../package.json";
 import type { ComposedHub, ComposePorts } from "./composedHub";
 import { Audit } from "./core/audit/audit";
@@ -9,6 +9,7 @@ import { noOrganization, policyEvent } from "./core/calls/approval/organization"
 import { ReadResults } from "./core/calls/approval/readResults";
 import { neverAsks, restsBecause } from "./core/calls/approval/ruling";
 import { StoredGrants } from "./core/calls/approval/storedGrants";
+import { isKnownRead, optionsFor } from "./core/calls/callOptions";
 import { Breakers } from "./core/calls/limits/guard";
 import { requestPath } from "./core/calls/requestPath";
 import { resolvePlan } from "./core/config/plan/resolvePlan";
@@ -19,6 +20,7 @@ import { Launches } from "./core/consent/launches";
 import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
+import { WarmUp } from "./core/hub/warmUp";
 import { HubError } from "./core/kernel/hubError";
 import { usePatterns } from "./core/kernel/secrets/secretPatterns";
 import { Pins } from "./core/pins/pins";
@@ -47,7 +49,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const clientInfo = { name: "mcp-client-hub", version };
   const network = new Network(ports.network, undefined, undefined, `${clientInfo.name}/${version}`);
   const shellEnv = loginShellEnv({ report, maybeInShell: ports.maybeInShell ?? false });
-  const store = new CredentialStore(ports.secrets, { ...state, issuers: learned });
+  const { workspace = state.workspace, always = state.always } = { workspace: state.accounts, always: state.accounts };
+  const store = new CredentialStore(ports.secrets, { workspace, always, issuers: learned });
   const refresher = new Refresher({ store, lock: ports.lock, clock, report });
   const authorizations = new Authorizations({
     ...ports.signIn,
@@ -143,10 +146,21 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     pins,
     onEvent: stream.onEvent,
     breakers,
-    digest: (text) => createHash("sha256").update(text).digest("hex"),
+    digest: (text) => hash("sha256", text),
     ...(kept && { kept }),
     ...(audit && { audit }),
   });
+  const trusts = grants.trusts.bind(grants);
+  const warmUp = new WarmUp({
+    hub,
+    requests,
+    mayCall: (server, offered) =>
+      asksNever(server, "tools/call", offered) &&
+      isKnownRead({ server, offered }, optionsFor(options(), definition(server), offered.name), trusts),
+    publish,
+  });
+  // After the event has reached everyone: a listener sees a call only after what made it possible.
+  stream.onEvent((event) => queueMicrotask(() => void warmUp.follow(event).catch(report)));
   return {
     hub,
     requests,
@@ -171,6 +185,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       };
     },
     close: async () => {
+      warmUp.dispose();
       pins.dispose();
       launches.dispose();
       await Promise.all([hub.close(), refresher.settled()]);

@@ -14,8 +14,7 @@ import { OperationsMetrics } from "./core/operations/metrics/operationsMetrics";
 import { type Report, type ReportRange, report } from "./core/operations/report/report";
 import { ReportRecorder } from "./core/operations/report/reportRecorder";
 import { ReportStore } from "./core/operations/report/reportStore";
-import { openTelemetry } from "./gateway/operations/openTelemetry";
-import type { OtlpExporter } from "./gateway/operations/otlpExporter";
+import { FollowedTelemetry } from "./gateway/operations/followedTelemetry";
 import { processFigures } from "./gateway/operations/processFigures";
 import { Webhook } from "./gateway/operations/webhook";
 
@@ -85,19 +84,20 @@ export function composeOperations(ports: OperationsPorts): Operations {
   );
   follow(alerts.follow);
 
-  let exporter: OtlpExporter | undefined;
-  const exporting = openTelemetry(options().otlpEndpoint, env, { clock, version, failed }).then((opened) => {
-    exporter = opened;
-    if (opened) follow(opened.follow);
+  const telemetry = new FollowedTelemetry({
+    endpoint: () => options().otlpEndpoint,
+    env,
+    parts: { clock, version, failed },
+    report: ports.report,
   });
-  exporting.catch(ports.report);
+  follow(telemetry.follow);
 
   return {
     metrics: () => metrics.text(),
     report: (range) => report(range, recorder.logs(), clock.now()),
     async close() {
       store.dispose();
-      await Promise.all([recorder.close(), exporting.then(() => exporter?.close())]);
+      await Promise.all([recorder.close(), telemetry.close()]);
     },
   };
 }

@@ -43,6 +43,8 @@ export interface ComposePorts {
     readonly pins?: StateStore;
     /** What of the servers outlives the program; without it, nothing does. */
     readonly servers?: StateStore;
+    /** Which accounts are signed in, and which of them is used; `always` and `workspace` unless given. */
+    readonly accounts?: StateStore;
   };
   readonly lock: Lock;
   readonly network: () => NetworkSettings;

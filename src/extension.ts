@@ -1,17 +1,22 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
+import { composeApps } from "./composeApps";
+import { composeExtensionApi, type McpHubExports } from "./composeExtensionApi";
 import { composeHub } from "./composeHub";
-import { composeOperations } from "./composeOperations";
+import { composeOperations, type Operations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
 import { ToolUses } from "./core/hub/toolUses";
-import { systemClock } from "./core/kernel/clock";
-import { registerLanguageModelTools } from "./editor/chat/languageModelTools";
-import { registerParticipant } from "./editor/chat/participant";
+import { systemClock as clock } from "./core/kernel/clock";
+import type { ShownPart } from "./core/presentation/shownPart";
+import { createCallPage } from "./editor/callPage/callPage";
+import { createChat } from "./editor/chat/createChat";
 import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { openPart } from "./editor/content/openPart";
+import { createProposalFiles } from "./editor/content/proposalFiles";
 import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
+import { createAddressNotice } from "./editor/gateway/addressNotice";
 import { offerToAgent } from "./editor/gateway/agentServer";
 import { createLogs } from "./editor/logs/logs";
 import { createActivityPanel } from "./editor/panel/activityPanel";
@@ -19,6 +24,7 @@ import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
+import { appSystem } from "./editor/settings/appSystem";
 import { installedVersion } from "./editor/settings/installedVersion";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
@@ -47,8 +53,10 @@ import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
 import { endOrphans } from "./mcp/processes/reapOrphans";
+import { compatibility } from "./mcp/revisions/compatibility";
 import { secretStorageAudit } from "./node/audit/secretStorageAudit";
 import { PolicyFiles } from "./node/policy/policyFiles";
+import { openServices } from "./openServices";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 import { WindowGateway } from "./windowGateway";
@@ -56,7 +64,7 @@ import { WindowGateway } from "./windowGateway";
 let close: (() => Promise<void>) | undefined;
 
 /** The composition root: makes the parts that only the editor has, and connects them to the hub. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export async function activate(context: vscode.ExtensionContext): Promise<McpHubExports> {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -65,8 +73,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const entry = vscode.l10n.bundle?.[id];
     return typeof entry === "string" ? entry : undefined;
   });
-  const clock = systemClock;
-
   const log = own(vscode.window.createOutputChannel("MCP Hub", { log: true }));
   const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
   const state = { workspace: mementoState(context.workspaceState), always: mementoState(context.globalState) };
@@ -115,62 +121,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
 
-  const logs = own(createLogs(stream, log, clock));
-  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
-  own(createStatusBar(stream, clock));
-  own(createSignInNotice(stream, report));
-  own(createChangeNotice(stream, pins, clock));
-  const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clock }));
-  own(createSignInWatch({ secrets, signIns, stream, hub, report }));
-  const resources = own(createResourceFiles(hub, requests, clock.now));
-  const failed = showFailure(report);
-  const show = showTask(requests, documents, failed);
-  own(createTaskProgress(stream, hub.tasks));
-  own(createDetachedTaskNotice(stream, hub.tasks, show, failed));
-  const writer = new SettingsWriter(settings, context.globalStorageUri);
-  const panel = own(
-    createActivityPanel({
-      extensionUri: context.extensionUri,
-      stream,
-      hub,
+  const services = openServices(composed, options);
+  const uses = own(new ToolUses(state.always, clock, report));
+  stream.onEvent(uses.follow);
+  const gateway = own(
+    new WindowGateway({
+      composed,
+      options,
       clock,
-      showLog: logs.show,
-      openSettings: (server) => writer.openAt(server),
-      kept,
-      openPart: (part, server) => openPart(part, server, { results: documents, resources }),
       report,
+      operations: { metrics: () => operations.metrics(), report: (range) => operations.report(range) },
+      secrets: context.secrets,
+      services,
+      uses,
+      keptSessions: state.workspace,
+      workspace: () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
     }),
   );
-  own(
-    registerCommands({
-      hub,
-      stream,
-      requests,
-      grants,
-      rests: composed.rests,
-      pins,
-      launches,
-      definitionFiles: definitions,
-      breakers,
-      metrics,
-      audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
-      clock,
-      settings: writer,
-      inputs: storedInputs(secrets),
-      secrets,
-      signIns,
-      logs,
-      tree,
-      documents,
-      resources,
-      sample: sampleServer(context.extensionUri),
-      extensionId: context.extension.id,
-      showActivity: panel.show,
-      showFailure: failed,
-      showTask: show,
-    }),
-  );
-  const operations = composeOperations({
+  // They count what the gateway has from their first moment on, and it asks for them only once it is open.
+  const operations: Operations = composeOperations({
     composed,
     options,
     clock,
@@ -179,22 +148,78 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     env: process.env,
     variables: { variableContext, secrets, ask: askForValue(screen) },
     show: (_, text) => void vscode.window.showWarningMessage(noticeText(text)),
+    failedSignIns: () => gateway.failedSignIns,
+    sessions: () => gateway.sessions,
   });
-  const uses = own(new ToolUses(state.always, clock, report));
-  stream.onEvent(uses.follow);
-  const workspace = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const gateway = own(
-    new WindowGateway({ composed, options, clock, report, operations, secrets: context.secrets, uses, workspace }),
+
+  const logs = own(createLogs(stream, log, clock));
+  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
+  own(createStatusBar(stream, clock));
+  own(createSignInNotice(stream, report));
+  own(createChangeNotice(stream, pins, clock));
+  const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients: gateway.clients, clock, report }));
+  own(createSignInWatch({ secrets, signIns, stream, hub, report }));
+  const resources = own(createResourceFiles(hub, requests, clock.now));
+  const failed = showFailure(report);
+  const show = showTask(requests, documents, failed);
+  own(createTaskProgress(stream, hub.tasks));
+  own(createDetachedTaskNotice(stream, hub.tasks, show, failed));
+  const writer = new SettingsWriter(settings, context.globalStorageUri);
+  const page = {
+    ...{ extensionUri: context.extensionUri, stream, hub, clock, requests, report },
+    openPart: (part: ShownPart, server: string) => openPart(part, server, { results: documents, resources }),
+  };
+  const callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
+  const panel = own(
+    createActivityPanel({
+      ...{ ...page, kept, failed },
+      watchTraffic: () => composed.watchTraffic(),
+      showLog: logs.show,
+      openSettings: (server) => writer.openAt(server),
+      openDocument: (document) => documents.open(document),
+      showCallPage: callPage.show,
+      gatewayUrl: () => gateway.agentServer()?.url,
+    }),
   );
+  const apps = composeApps({
+    extension: context.extensionUri.fsPath,
+    storage: context.globalStorageUri.fsPath,
+    state: state.always,
+    clients: () => gateway.clients,
+    system: appSystem,
+  });
+  own(
+    registerCommands({
+      ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
+      ...{ logs, tree, documents, services, resources },
+      rests: composed.rests,
+      definitionFiles: definitions,
+      audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
+      settings: writer,
+      inputs: storedInputs(secrets),
+      clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
+      apps: {
+        ...apps,
+        proposals: own(createProposalFiles()),
+        gateway: () => options().gateway,
+        profiles: () => Object.keys(options().profiles),
+      },
+      sample: sampleServer(context.extensionUri),
+      extensionId: context.extension.id,
+      showActivity: panel.show,
+      showCallPage: callPage.show,
+      showFailure: failed,
+      showTask: show,
+    }),
+  );
+  own(createAddressNotice(gateway.clients));
   own(offerToAgent(gateway.agentServer, gateway.onChange, report));
   close = async () => {
     gateway.dispose();
     await Promise.all([gateway.settled(), composed.close()]);
     await operations.close();
   };
-  const chat = { hub, requests, stream, kept, options, pins, read };
-  own(registerParticipant(chat, { results: documents, resources }));
-  own(registerLanguageModelTools(chat));
+  own(createChat({ hub, requests, stream, kept, options, pins, read, services }, documents, resources, clock, report));
 
   const configure = () => {
     const { definitions, problems } = settings.current;
@@ -206,8 +231,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   // Other extensions start meanwhile; nothing of this one is called before the servers are known.
   await new Promise((resolve) => setImmediate(resolve));
   configure();
+  void apps.renew().catch(report);
   // What a killed window left behind. Not before the first await: nobody waits for it.
   setImmediate(() => void endOrphans(ledgerFolder, report));
+  return own(composeExtensionApi(composed, context.extension.id, services, report)).exports;
 }
 
 /** VS Code waits for this when a window closes: no process and no session is left behind, and no renewed token is lost. */

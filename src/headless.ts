@@ -4,9 +4,12 @@ import { version } from "../package.json";
 import { composeHeadless, namesRoots } from "./composeHeadless";
 import { broadcast, callMany } from "./core/calls/callMany";
 import { newCall } from "./core/calls/toolCall";
+import { withFallback } from "./core/calls/withFallback";
+import { asShown } from "./core/catalog/catalog";
 import { verifySkillFile } from "./core/catalog/verifySkillFile";
 import { readConfigFile } from "./core/config/reading/configFile";
 import { type Configuration, readConfiguration } from "./core/config/reading/configuration";
+import { environmentLocation, environmentServers } from "./core/config/reading/environmentServers";
 import { optionsFromEnvironment } from "./core/config/reading/optionsFromEnvironment";
 import type { Options } from "./core/config/schema/settings";
 import type { EventStream } from "./core/hub/eventStream";
@@ -18,22 +21,32 @@ import { commandLineText, moduleText } from "./headless/doorTexts";
 import { stateFolderHere } from "./headless/fileState";
 import type { HeadlessCall, HeadlessCallOptions, HeadlessHub } from "./headless/headlessHub";
 import { type Answers, rootAt } from "./headless/optionClientFeatures";
-import { forTerminal, jsonForTerminal } from "./headless/printed";
+import { forTerminal, jsonForTerminal, printedCompatibility } from "./headless/printed";
 import { reported } from "./headless/reported";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import type { ServeCommand, StdioCommand } from "./headless/serveCommand";
+import type { SignInCommand } from "./headless/signIn/signInCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { checkUsable, configText } from "./headless/usableConfig";
 import { verified } from "./headless/verified";
+import { compatibility } from "./mcp/revisions/compatibility";
 import { checkedAudit } from "./node/audit/checkedAudit";
+import { type OpenSecrets, openSecrets } from "./openSecrets";
+import { openServices } from "./openServices";
 import type { Caller, Door } from "./protocol/caller";
 import { message, useTranslation } from "./protocol/message";
+import { type Services, servicesOf } from "./services/clients/services";
 
+export { failureOf } from "./core/calls/services/serviceFailure";
 export { HubError } from "./core/kernel/hubError";
 export type { HeadlessHub } from "./headless/headlessHub";
+export type { Services } from "./services/clients/services";
 
 /** The defaults that the environment gives (`MCP_…`); a value that cannot be used is said at the start, and left out. */
 const environment = optionsFromEnvironment(process.env);
+
+/** What holds where a configuration file says nothing. */
+const under = { ...environment.options, servers: environmentServers(process.env) };
 
 export interface HubOptions {
   /** Server entries by name, in the shape of `mcpHub.servers`. A bad entry costs only itself: see `status().problems`. */
@@ -51,13 +64,22 @@ export interface HubOptions {
   readonly answers?: Answers;
 }
 
+/** The hub of a script. */
+export interface ModuleHub extends HeadlessHub {
+  /** Jira, Confluence, Slack and others in one shape, whichever server has them: `services.jira("tickets").getIssue("PROJ-1")`. */
+  readonly services: Services;
+}
+
 /** The hub as a module: begins to connect to every server at once. `close` it when you are done. */
-export function createHub(given: HubOptions): HeadlessHub {
+export function createHub(given: HubOptions): ModuleHub {
   useTranslation(moduleText);
   const { servers, directory = process.cwd(), options = {} } = given;
   const location = { scope: "file", source: resolve(directory) } as const;
-  const values = { ...environment.options, ...options, servers };
-  return startHub(readConfiguration([{ location, values }], true), resolve(directory), given);
+  const written = [
+    { location: environmentLocation, values: under },
+    { location, values: { ...options, servers } },
+  ];
+  return startHub(readConfiguration(written, true), resolve(directory), given);
 }
 
 function startHub(
@@ -65,7 +87,8 @@ function startHub(
   directory: string,
   { openBrowser, answers = {} }: Pick<HubOptions, "openBrowser" | "answers"> = {},
   door: Door = "module",
-): HeadlessHub {
+  opened?: OpenSecrets,
+): ModuleHub {
   const decided: Options = { ...options, approval: "never" };
   const { composed, state } = composeHeadless({
     options: () => decided,
@@ -74,6 +97,7 @@ function startHub(
     answers,
     report,
     ...(openBrowser && { openBrowser }),
+    ...(opened && { values: opened.secrets, signIns: opened.signIns }),
   });
   const { hub, requests, stream, metrics, close } = composed;
   writeLogs(stream);
@@ -81,11 +105,13 @@ function startHub(
   stream.publish({ type: "config.read", problems });
   hub.configure(definitions);
   const caller: Caller = { door };
+  const services = openServices(composed, () => decided, say);
   return {
     ready: () => hub.ready(),
     listTools: () =>
-      hub.tools().map(({ modelName, server, tool }) => ({ ...tool, name: modelName, server, tool: tool.name })),
-    callTool: (server, tool, args, options) => requests.callTool(asCall(caller, { server, tool, args }, options)),
+      hub.tools().map((one) => ({ ...asShown(one), name: one.modelName, server: one.server, tool: one.tool.name })),
+    callTool: (server, tool, args, options) =>
+      withFallback(requests.callTool, options?.fallback)(asCall(caller, { server, tool, args }, options)),
     callMany: (calls, options) =>
       callMany(
         requests.callTool,
@@ -106,6 +132,7 @@ function startHub(
     notifications: (filter) => hub.notifications.history(filter),
     status: () => stream.view,
     figures: () => metrics.figures(systemClock.now()),
+    services: servicesOf(services, caller),
     close: async () => {
       await close();
       await state.settled();
@@ -113,7 +140,9 @@ function startHub(
   };
 }
 
-const report = (error: unknown) => complain(`${asHubError(error).message}\n`);
+const report = (error: unknown) => say(asHubError(error).message);
+
+const say = (text: string) => complain(`${text}\n`);
 
 /** Writes to standard error at once, also while a command runs. */
 function complain(text: string): void {
@@ -122,7 +151,7 @@ function complain(text: string): void {
 
 /** Writes the hub's log to stderr, as the environment asks (`MCP_HUB_LOG`), and what of the environment cannot be used. */
 function writeLogs(stream: EventStream): void {
-  for (const problem of environment.problems) complain(`${problem}\n`);
+  for (const problem of environment.problems) say(problem);
   const { logLevel } = environment;
   if (!logLevel) return;
   const write = stderrLog(logLevel, complain);
@@ -146,13 +175,14 @@ function asCall(
 async function openFile(file: string, { only, roots }: HubNeeds): Promise<HeadlessHub> {
   const path = resolve(file);
   const text = await configText(path);
-  const configuration = readConfigFile(text, path, environment.options);
+  const configuration = readConfigFile(text, path, under);
   checkUsable(configuration, path);
   const { definitions } = configuration;
   const wanted = definitions.filter(({ id }) => id === only);
   const answers = roots.length > 0 ? { roots: await Promise.all(roots.map(rootAt)) } : {};
   const chosen = only === undefined || wanted.length === 0 ? definitions : wanted;
-  return startHub({ ...configuration, definitions: chosen }, process.cwd(), { answers }, "command-line");
+  const secrets = await openSecrets(text, path, report);
+  return startHub({ ...configuration, definitions: chosen }, process.cwd(), { answers }, "command-line", secrets);
 }
 
 /** Nobody reads on, as after `| head`: there is nothing left to do, and nothing to complain of. */
@@ -184,8 +214,10 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
   try {
     const command = parseCommandLine(argv);
     if (command.kind === "verify") return verified(await checkedAudit(stateFolderHere(), command.file), command.json);
+    if (command.kind === "compatibility") return printedCompatibility(compatibility(), command.json);
     if (command.kind === "report") return reported(command.range, command.json, report);
     if (command.kind === "serve" || command.kind === "stdio") return await served(command, signal);
+    if ("device" in command) return await signInChanged(command, signal);
     return await runCommand(command, openFile, version, signal);
   } catch (error) {
     return failed(error, argv.includes("--json"));
@@ -194,7 +226,7 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
 
 /** What serves other programs, until it is told to end. Loaded when it is needed: it is a large part of the program. */
 async function served(command: ServeCommand | StdioCommand, signal: AbortSignal): Promise<Outcome> {
-  const parts = { under: environment.options, report, signal, opened: writeLogs };
+  const parts = { under, report, signal, opened: writeLogs };
   if (command.kind === "serve") {
     const { serve } = await import("./serve");
     await serve(command, parts, (facts) => process.stdout.write(`${JSON.stringify(facts)}\n`));
@@ -203,6 +235,13 @@ async function served(command: ServeCommand | StdioCommand, signal: AbortSignal)
     await stdio(command, parts);
   }
   return { exitCode: 0, stdout: "", stderr: "" };
+}
+
+async function signInChanged(command: SignInCommand, signal: AbortSignal): Promise<Outcome> {
+  const { changeSignIn, signInText } = await import("./signIn");
+  const outcome = await changeSignIn(command, { under, signal, say, report });
+  const text = command.json ? JSON.stringify(outcome) : signInText(command, outcome);
+  return { exitCode: 0, stdout: `${text}\n`, stderr: "" };
 }
 
 /** Settles when the text has left the process: a pipe takes a large result in pieces. */

@@ -1,8 +1,10 @@
 import { configuration, restrictedConfigurations } from "./core/config/schema/configurationProperties";
 import { chatParticipants, languageModelTools } from "./core/conversation/chatContributions";
+import { serviceToolContributions } from "./core/conversation/services/serviceToolSchema";
 import { resourceScheme } from "./core/presentation/resourcePath";
 import {
   activityViewType,
+  callPageViewType,
   commands,
   keybindings,
   mcpServerDefinitionProviders,
@@ -12,6 +14,7 @@ import {
   viewsContainers,
   viewsWelcome,
 } from "./editor/manifest/contributions";
+import { methodEntries } from "./services/contracts/methodEntries";
 
 /** The `contributes` of package.json, derived from the code. `npm run manifest` writes it, and a test compares the two. */
 export const contributes = () => ({
@@ -23,14 +26,14 @@ export const contributes = () => ({
   keybindings: keybindings(),
   menus: menus(),
   chatParticipants: chatParticipants(),
-  languageModelTools: languageModelTools(),
+  languageModelTools: [...languageModelTools(), ...serviceToolContributions(methodEntries())],
   mcpServerDefinitionProviders: mcpServerDefinitionProviders(),
 });
 
 /** The `activationEvents` of package.json. Commands, views, chat and tools activate the extension without an entry. */
 export const activationEvents = () => [
   "onStartupFinished",
-  `onWebviewPanel:${activityViewType}`,
+  ...[activityViewType, callPageViewType].map((type) => `onWebviewPanel:${type}`),
   ...[resourceScheme, resultScheme].map((scheme) => `onFileSystem:${scheme}`),
 ];
 

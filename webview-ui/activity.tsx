@@ -1,20 +1,27 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
-import { summary } from "../src/protocol/summary";
-import type { CallResults } from "./callContent";
+import { callerName, callerOf } from "./columns";
+import { DetailsPane } from "./details/detailsPane";
+import { logsDuring } from "./details/logsDuring";
 import { EmptyList } from "./emptyList";
-import { phaseWords } from "./eventRow";
-import { type Filter, filtering } from "./filter";
+import { FailureBar } from "./failureBar";
+import { readRows } from "./file/readRows";
+import { writeRows } from "./file/writeRows";
+import { changed, type Filter, filtering } from "./filter";
 import { FilterBar } from "./filterBar";
+import { footerWords } from "./footerWords";
+import { HeadBar } from "./headBar";
+import { hostDoings } from "./hostDoings";
 import type { HostPort } from "./hostPort";
 import { Icon } from "./icon";
 import type { PageState } from "./pageState";
 import { receive, untold, withoutRows } from "./panelModel";
-import { copied } from "./rowDetails";
-import { RowList } from "./rowList";
-import { clear as clearRows, type Rows } from "./rows";
+import type { Row } from "./row";
+import { type ListControls, RowList } from "./rowList";
+import { clear as clearRows, indexOfRow, noRows, type Rows } from "./rows";
 import { ServerBar } from "./serverBar";
 import { ServerDetails } from "./serverDetails";
+import { useKeys } from "./useKeys";
 
 interface ActivityProps {
   readonly host: HostPort;
@@ -22,26 +29,33 @@ interface ActivityProps {
   readonly keep: (state: PageState) => void;
 }
 
-/** The whole page: the hub's state, its servers, and everything that happens. */
+/** Rows of a file, in place of those of this hub. */
+interface Imported {
+  readonly name: string;
+  readonly rows: Rows;
+  readonly skipped: number;
+}
+
+/** The whole page: the hub's state, its servers, everything that happens, and beside it the row that somebody looks at. */
 export function Activity({ host, kept, keep }: ActivityProps) {
   const [state, setState] = useState(kept);
   const [model, setModel] = useState(untold);
   /** While paused: the rows to keep showing. New events still go into the model. */
   const [paused, setPaused] = useState<Rows>();
+  const [imported, setImported] = useState<Imported>();
   const [failure, setFailure] = useState<string>();
-  const clearedAt = useRef(kept.clearedAt);
+  const [selected, setSelected] = useState<number>();
+  const [isOpen, setOpen] = useState(false);
+  const [follows, setFollows] = useState(true);
+  const list = useRef<ListControls>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
 
   const fail = (error: unknown) => setFailure(error instanceof Error ? error.message : String(error));
   const change = (filter: Filter) => setState((before) => ({ ...before, filter }));
-  const clear = () => {
-    clearedAt.current = Math.max(clearedAt.current, model.rows.list.at(-1)?.at ?? 0);
-    setState((before) => ({ ...before, clearedAt: clearedAt.current }));
-    setModel(withoutRows);
-    if (paused) setPaused(clearRows(model.rows));
-  };
+  const doings = useMemo(() => hostDoings(host, fail), [host]);
 
   useEffect(() => {
-    const end = host.listen((message) => setModel((before) => receive(before, message, clearedAt.current)));
+    const end = host.listen((message) => setModel((before) => receive(before, message)));
     host.request("ready").catch(fail);
     return end;
   }, [host]);
@@ -49,89 +63,146 @@ export function Activity({ host, kept, keep }: ActivityProps) {
 
   const { filter } = state;
   const { view } = model;
-  const rows = paused ?? model.rows;
+  const rows = imported?.rows ?? paused ?? model.rows;
   const find = useMemo(() => filtering(filter), [filter]);
-  const { list, counts } = useMemo(() => find(rows.list), [find, rows]);
+  const { list: shown, counts } = useMemo(() => find(rows.list), [find, rows]);
   const labels = useMemo(() => new Map(view.servers.map(({ id, label }) => [id, label])), [view.servers]);
+  const callers = useMemo(() => callersIn(state.moreFilters ? rows.list : []), [rows, state.moreFilters]);
+  const labelOf = (server: ServerId | undefined) => (server === undefined ? "" : (labels.get(server) ?? server));
   const chosen = view.servers.find(({ id }) => id === filter.server);
-  const head = summary(view);
+  const found = selected === undefined ? undefined : rows.list[indexOfRow(rows.list, selected)];
+  const row = found?.id === selected ? found : undefined;
 
-  const results = useMemo<CallResults>(
-    () => ({
-      read: (call) =>
-        host.request("content", call).catch((error: unknown) => {
-          fail(error);
-          return undefined;
-        }),
-      open: (call, index) => void host.request("openPart", call, index).catch(fail),
-    }),
-    [host],
-  );
-
-  const choose = (server: ServerId | undefined) => {
-    const { server: _, ...others } = filter;
-    change({ ...others, ...(server !== undefined && { server }) });
+  const select = (one: Row, opens: boolean) => {
+    setSelected(one.id);
+    if (opens) setOpen(true);
   };
+  const close = () => setOpen(false);
+  const clear = () => {
+    setModel(withoutRows);
+    if (paused) setPaused(clearRows(model.rows));
+    setImported(undefined);
+    host.request("clear").catch(fail);
+  };
+  const nextError = () => {
+    const from = selected === undefined ? 0 : indexOfRow(shown, selected + 0.25);
+    const next = shown.slice(from).find(isError) ?? shown.find(isError);
+    if (!next) return;
+    select(next, true);
+    list.current?.follow(false);
+    list.current?.reveal(next);
+  };
+  const load = async () => {
+    const file = await host.request("importRows");
+    if (!file) return;
+    const read = readRows(file.text);
+    if ("problem" in read) return setFailure(`${file.name}: ${read.problem}`);
+    setImported({ name: file.name, rows: { ...noRows, list: read.rows }, skipped: read.skipped });
+    setSelected(undefined);
+  };
+  useKeys({
+    find: () => {
+      searchBox.current?.focus();
+      searchBox.current?.select();
+    },
+    nextError,
+  });
 
   return (
     <>
-      <header class="head">
-        <h1>
-          <Icon name={head.attention ? "warning" : "plug"} class={head.attention ? "attention" : ""} /> {head.text}
-        </h1>
-        <span class="quiet" role="status">
-          {model.told ? `The hub is ${phaseWords[view.phase]}` : ""}
-        </span>
-        <div class="tools">
-          <button type="button" class="tool" onClick={() => setPaused(paused ? undefined : model.rows)}>
-            <Icon name={paused ? "debug-start" : "debug-pause"} /> {paused ? "Resume" : "Pause"}
-          </button>
-          <button type="button" class="tool" onClick={clear}>
-            <Icon name="clear-all" /> Clear
-          </button>
-          <button type="button" class="tool" onClick={() => host.request("showLog").catch(fail)}>
-            <Icon name="output" /> Hub log
-          </button>
-        </div>
-      </header>
+      <HeadBar
+        view={view}
+        told={model.told}
+        isPaused={paused !== undefined}
+        isFollowing={follows}
+        doings={{
+          pause: () => setPaused(paused ? undefined : model.rows),
+          follow: () => list.current?.follow(!follows),
+          nextError,
+          clear,
+          save: () => void host.request("exportRows", writeRows(shown)).catch(fail),
+          load: () => void load().catch(fail),
+          showLog: () => void host.request("showLog").catch(fail),
+        }}
+      />
       {(view.servers.length > 0 || filter.server !== undefined) && (
-        <ServerBar servers={view.servers} chosen={filter.server} choose={choose} />
+        <ServerBar
+          servers={view.servers}
+          chosen={filter.server}
+          choose={(server) => change(changed(filter, { server }))}
+        />
       )}
       {chosen && <ServerDetails server={chosen} ask={(request) => host.request(request, chosen.id).catch(fail)} />}
-      <FilterBar filter={filter} counts={counts} change={change} />
-      {failure !== undefined && (
-        <p class="failure" role="alert">
-          <Icon name="error" /> <span>{failure}</span>
-          <button type="button" class="tool" aria-label="Dismiss" title="Dismiss" onClick={() => setFailure(undefined)}>
-            <Icon name="close" />
+      <FilterBar
+        {...{ filter, counts, callers, change, searchBox }}
+        isOpen={state.moreFilters}
+        setOpen={(moreFilters) => setState((before) => ({ ...before, moreFilters }))}
+      />
+      {imported && (
+        <p class="notice" role="status">
+          <Icon name="folder-opened" />
+          <span>
+            You look at the file {imported.name}
+            {imported.skipped > 0 && `; ${imported.skipped.toLocaleString("en-US")} entries could not be read`}
+          </span>
+          <button type="button" class="action" onClick={() => setImported(undefined)}>
+            Back to this hub
           </button>
         </p>
       )}
+      {failure !== undefined && <FailureBar text={failure} close={() => setFailure(undefined)} />}
       <main>
-        {list.length === 0 ? (
-          <EmptyList model={model} isFiltered={rows.list.length > 0} change={change} />
-        ) : (
-          <RowList
-            list={list}
+        <div class="rows">
+          {shown.length === 0 ? (
+            <EmptyList model={model} isFiltered={rows.list.length > 0} change={change} />
+          ) : (
+            <RowList
+              list={shown}
+              selected={selected}
+              search={filter.search}
+              {...{ labelOf, select, close }}
+              copy={doings.copy}
+              onFollow={setFollows}
+              controls={list}
+            />
+          )}
+        </div>
+        {isOpen && row && (
+          <DetailsPane
+            row={row}
+            server={labelOf(row.server)}
             search={filter.search}
-            labelOf={(server) => labels.get(server) ?? server}
-            copy={(row) => host.request("copy", copied(row)).catch(fail)}
-            showLog={(server) => host.request("showLog", server).catch(fail)}
-            results={results}
+            results={doings.results}
+            doings={doings}
+            whole={imported ? wholeIn(row) : doings.whole}
+            logs={logsDuring(row, rows.list)}
+            change={change}
+            copy={() => doings.copy(row)}
+            open={() => doings.open(row)}
+            showLog={row.server === undefined ? undefined : () => void host.request("showLog", row.server).catch(fail)}
+            close={close}
           />
         )}
       </main>
-      <footer class="quiet">{footerWords(list.length, rows, paused && model.rows)}</footer>
+      <footer class="quiet">{footerWords(shown.length, rows, paused && model.rows)}</footer>
     </>
   );
 }
 
-/** e.g. `120 of 10,000 rows · 1,034 older rows dropped · Paused, 12 events since`. */
-function footerWords(shown: number, { list, removed, seq }: Rows, ahead: Rows | undefined): string {
-  const number = (value: number) => value.toLocaleString("en-US");
-  const many = (value: number, what: string) => `${number(value)} ${what}${value === 1 ? "" : "s"}`;
-  const parts = [`${shown === list.length ? "" : `${number(shown)} of `}${many(list.length, "row")}`];
-  if (removed > 0) parts.push(`${many(removed, "older row")} dropped`);
-  if (ahead) parts.push(`Paused, ${many(ahead.seq - seq, "event")} since`);
-  return parts.join(" · ");
+/** The messages of a file are whole. */
+const wholeIn =
+  ({ messages }: Row) =>
+  async (seq: number) =>
+    messages?.find((one) => one.seq === seq)?.text;
+
+const isError = ({ level }: Row): boolean => level === "error";
+
+/** Those who made the calls of these rows, in the order of their first. */
+function callersIn(rows: readonly Row[]) {
+  const callers = new Map<string, string>();
+  for (const row of rows) {
+    const id = callerOf(row);
+    if (id !== undefined && !callers.has(id)) callers.set(id, callerName(row));
+  }
+  return [...callers].map(([id, name]) => ({ id, name }));
 }

@@ -1,5 +1,5 @@
 import type { CallOutcome, LogLevel, Stamped } from "../src/protocol/hubEvent";
-import type { CallOfRow, Row } from "./row";
+import { type CallOfRow, type Row, withItem } from "./row";
 import { duration } from "./time";
 
 /** The events that together form one row. */
@@ -13,7 +13,7 @@ const levels: { readonly [O in CallOutcome]: LogLevel } = {
   denied: "warning",
 };
 
-const outcomeWords: { readonly [O in CallOutcome]: string } = {
+export const outcomeWords: { readonly [O in CallOutcome]: string } = {
   ok: "ok",
   "tool-error": "tool error",
   failed: "failed",
@@ -23,15 +23,16 @@ const outcomeWords: { readonly [O in CallOutcome]: string } = {
 
 /** A call's row after one more of its events. Without an earlier row, the call's start was missed and the row starts here. */
 export function callRow(before: Row | undefined, event: CallEvent): Row {
-  const call = callAfter(before?.call ?? { id: event.call, tool: event.tool }, event);
+  const call = callAfter(before?.call ?? firstOf(event), event);
   return {
     id: before?.id ?? event.seq,
     at: before?.at ?? event.at,
-    kind: "call",
+    kind: call.method === "tools/call" ? "call" : "request",
     level: call.outcome ? levels[call.outcome] : "info",
     server: event.server,
     text: words(call),
     call,
+    ...(before?.messages && { messages: before.messages }),
   };
 }
 
@@ -41,27 +42,43 @@ export function askedRow(before: Row, call: CallOfRow, isAsking: boolean): Row {
   return { ...before, text: words(after), call: after };
 }
 
+function firstOf({ call, method, tool, thread, caller }: CallEvent): CallOfRow {
+  const known = { id: call, method, tool, caller };
+  if (thread === undefined) return known;
+  return { ...known, thread: { name: thread, client: caller.client?.id ?? caller.door } };
+}
+
 function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
   switch (event.type) {
     case "call.started":
-      return { ...call, caller: event.caller, args: event.args };
+      return { ...call, args: event.args };
     case "call.progress": {
       const { progress, total, message } = event;
       return {
         ...call,
+        steps: withItem(call.steps, { at: event.at, text: progressWords(event) }),
         progress: { progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) },
       };
     }
     case "call.task":
       return { ...call, isTask: true };
     case "call.retried":
-      return call; // the row shows how the call ended; the log shows each attempt
+      return {
+        ...call,
+        retries: event.attempt,
+        steps: withItem(call.steps, {
+          at: event.at,
+          text: `Attempt ${event.attempt} failed, the next one after ${duration(event.waitMs)}: ${event.error.message}`,
+        }),
+      };
     case "call.ended":
       return {
         ...call,
         outcome: event.outcome,
         ms: event.ms,
         split: event.split,
+        ...(event.served && { served: event.served }),
+        ...(event.decision && { decision: event.decision }),
         ...(event.error && { error: event.error }),
       };
   }
@@ -77,6 +94,11 @@ function words({ tool, outcome, ms, error, progress, isTask, isAsking }: CallOfR
   if (isAsking) return `${tool}: waits for your answer`;
   const running = isTask ? "running as a task" : "running";
   if (!progress) return `${tool}: ${running}`;
-  const done = progress.total === undefined ? `${progress.progress}` : `${progress.progress} of ${progress.total}`;
-  return `${tool}: ${running}, ${done}${progress.message ? `, ${progress.message}` : ""}`;
+  return `${tool}: ${running}, ${progressWords(progress)}`;
+}
+
+/** e.g. `3 of 10, compiling`. */
+function progressWords({ progress, total, message }: NonNullable<CallOfRow["progress"]>): string {
+  const done = total === undefined ? `${progress}` : `${progress} of ${total}`;
+  return message ? `${done}, ${message}` : done;
 }

@@ -1,7 +1,7 @@
 import type { ConnectionState } from "../src/protocol/connectionState";
 import type { CatalogCounts, LogLevel, Stamped } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
-import { describeBreaker, describeState } from "../src/protocol/summary";
+import { describeBreaker, describeRate, describeState } from "../src/protocol/summary";
 import type { CallEvent } from "./callRow";
 import type { Row } from "./row";
 import { doorWords } from "./rowDetails";
@@ -49,6 +49,8 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const level = event.state === "open" ? "warning" : "info";
       return { id, at, kind: "state", level, server: event.server, text: describeBreaker(event) };
     }
+    case "rate.changed":
+      return { id, at, kind: "state", level: "info", server: event.server, text: describeRate(event) };
     case "question.asked": {
       const subject = subjectOf(event);
       const text =

@@ -1,24 +1,47 @@
 import type { LogLevel, ServerId } from "../src/protocol/hubEvent";
-import { kindLabels, type Row, type SwitchableKind } from "./row";
+import { callerOf, msOf, outcomeOf, type RowOutcome } from "./columns";
+import { kindLabels, type Row, type SwitchableKind, sameThread, type Thread } from "./row";
 
 /** What the user wants to see. */
 export interface Filter {
-  /** Kinds that are hidden. */
-  readonly hidden: readonly SwitchableKind[];
+  /** Only these kinds; none: all of them. */
+  readonly kinds: readonly SwitchableKind[];
   /** The minimum level. */
   readonly level: LogLevel;
   /** Only this server. */
   readonly server?: ServerId;
+  /** Only the calls of this thread. */
+  readonly thread?: Thread;
+  /** Only calls of this tool, or requests of this method. */
+  readonly name?: string;
+  /** Only requests that ended like this. */
+  readonly outcome?: RowOutcome;
+  /** Only calls of this client, or of this door. */
+  readonly caller?: string;
+  /** Only requests that took at least this long, in milliseconds. */
+  readonly slowerThan?: number;
   /** Plain text to find anywhere in a row, ignoring case. */
   readonly search: string;
 }
 
-export const showAll: Filter = { hidden: [], level: "debug", search: "" };
+export const showAll: Filter = { kinds: [], level: "debug", search: "" };
 
 /** Levels from the least to the most urgent. */
 export const levels = ["debug", "info", "warning", "error"] as const satisfies readonly LogLevel[];
 
-/** The rows that pass a filter, and how many rows of each kind would pass if no kind were hidden. */
+export const outcomes = [
+  "running",
+  "ok",
+  "tool-error",
+  "failed",
+  "cancelled",
+  "denied",
+] as const satisfies readonly RowOutcome[];
+
+/** The durations to choose from, in milliseconds. */
+export const durations = [100, 1000, 10_000, 60_000];
+
+/** The rows that pass a filter, and how many rows of each kind would pass if all kinds were shown. */
 export interface Filtered {
   readonly list: readonly Row[];
   readonly counts: Readonly<Record<SwitchableKind, number>>;
@@ -27,7 +50,7 @@ export interface Filtered {
 /** Applies a filter to a growing list. It remembers the verdict on each row, so a batch costs only its new rows. */
 export function filtering(filter: Filter): (list: readonly Row[]) => Filtered {
   const passed = new WeakMap<Row, boolean>();
-  const hidden = new Set<string>(filter.hidden);
+  const shownKinds = new Set<string>(filter.kinds);
   const passes = matcher(filter);
 
   return (list) => {
@@ -41,24 +64,47 @@ export function filtering(filter: Filter): (list: readonly Row[]) => Filtered {
       const passing = known ?? passes(row);
       if (known === undefined) passed.set(row, passing);
       if (passing) counts[row.kind]++;
-      return passing && !hidden.has(row.kind);
+      return passing && (shownKinds.size === 0 || shownKinds.has(row.kind));
     });
     return { list: shown, counts };
   };
 }
 
-/** Whether a row matches the level, the server, and the search text, regardless of its kind. */
-function matcher({ level, server, search }: Filter): (row: Row) => boolean {
+/** Whether a row matches everything but its kind. */
+function matcher(filter: Filter): (row: Row) => boolean {
+  const { level, server, thread, name, outcome, caller, slowerThan, search } = filter;
   const least = levels.indexOf(level);
   const wanted = search.trim().toLowerCase();
   return (row) =>
     levels.indexOf(row.level) >= least &&
     (server === undefined || row.server === server) &&
+    (thread === undefined || sameThread(row.call?.thread, thread)) &&
+    (name === undefined || nameOf(row) === name) &&
+    (outcome === undefined || outcomeOf(row) === outcome) &&
+    (caller === undefined || callerOf(row) === caller) &&
+    (slowerThan === undefined || (msOf(row) ?? -1) >= slowerThan) &&
     (wanted === "" || searched(row).some((text) => text.toLowerCase().includes(wanted)));
 }
 
-function searched({ text, server, call, params }: Row): string[] {
-  return [text, server, call?.args, params].filter((part) => part !== undefined);
+/** What a row is about, to show only that: the tool, the method. */
+export function nameOf({ call, exchange, params, text }: Row): string | undefined {
+  if (call) return call.tool;
+  return exchange?.method ?? (params === undefined ? undefined : text.split(" ", 1)[0]);
+}
+
+function searched({ text, server, call, params, messages }: Row): string[] {
+  const parts = [text, server, call?.args, call?.thread?.name, params, ...(messages ?? []).map((one) => one.text)];
+  return parts.filter((part) => part !== undefined);
+}
+
+/** Whether a filter can hide anything. */
+export const isFiltering = ({ kinds, level, search, ...only }: Filter): boolean =>
+  kinds.length > 0 || level !== showAll.level || search !== "" || Object.keys(only).length > 0;
+
+/** The same filter with some parts of it replaced; `undefined` takes a part away. */
+export function changed(filter: Filter, parts: { readonly [K in keyof Filter]?: Filter[K] | undefined }): Filter {
+  const after = { ...showAll, ...filter, ...parts };
+  return Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined)) as unknown as Filter;
 }
 
 /** Splits a text at its matches, ignoring case: the parts with an odd index are the matches. */

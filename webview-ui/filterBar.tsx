@@ -1,28 +1,39 @@
-import { type Filter, type Filtered, levels, showAll } from "./filter";
+import type { Ref } from "preact";
+import { changed, type Filter, type Filtered, isFiltering, levels, showAll } from "./filter";
 import { Icon } from "./icon";
+import { type CallerOption, MoreFilters } from "./moreFilters";
 import { kindLabels, type SwitchableKind } from "./row";
 
 interface FilterBarProps {
   readonly filter: Filter;
   readonly counts: Filtered["counts"];
+  /** Those who made calls. */
+  readonly callers: readonly CallerOption[];
+  readonly isOpen: boolean;
+  readonly setOpen: (open: boolean) => void;
   readonly change: (filter: Filter) => void;
+  readonly searchBox: Ref<HTMLInputElement>;
 }
 
 const levelWords = { debug: "All levels", info: "Info and above", warning: "Warnings and errors", error: "Errors" };
 const kinds = Object.keys(kindLabels) as SwitchableKind[];
 
-/** Controls that filter the list by text, level, and kind. */
-export function FilterBar({ filter, counts, change }: FilterBarProps) {
-  const toggle = (kind: SwitchableKind) => {
-    const { hidden } = filter;
-    change({ ...filter, hidden: hidden.includes(kind) ? hidden.filter((other) => other !== kind) : [...hidden, kind] });
+/** Controls that filter the list. A click on a kind shows it alone; with Ctrl, Cmd or Shift, it joins those that are shown. */
+export function FilterBar({ filter, counts, callers, isOpen, setOpen, change, searchBox }: FilterBarProps) {
+  const choose = (kind: SwitchableKind, event: MouseEvent) => {
+    const { kinds } = filter;
+    const isChosen = kinds.includes(kind);
+    if (event.ctrlKey || event.metaKey || event.shiftKey)
+      change({ ...filter, kinds: isChosen ? kinds.filter((other) => other !== kind) : [...kinds, kind] });
+    else change({ ...filter, kinds: isChosen && kinds.length === 1 ? [] : [kind] });
   };
   return (
     <search class="filters">
       <input
+        ref={searchBox}
         type="search"
         class="search"
-        placeholder="Search"
+        placeholder="Search (Ctrl+F)"
         aria-label="Search rows"
         spellcheck={false}
         value={filter.search}
@@ -43,29 +54,67 @@ export function FilterBar({ filter, counts, change }: FilterBarProps) {
           </option>
         ))}
       </select>
+      <button
+        type="button"
+        class="tool"
+        aria-expanded={isOpen}
+        aria-label="More filters"
+        title="More filters: outcome, caller, duration"
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="filter" /> <Icon name={isOpen ? "chevron-up" : "chevron-down"} />
+      </button>
+      {isFiltering(filter) && (
+        <button type="button" class="tool" title="Show everything again" onClick={() => change(showAll)}>
+          <Icon name="clear-all" /> Reset
+        </button>
+      )}
+      {isOpen && <MoreFilters filter={filter} callers={callers} change={change} />}
       <fieldset class="kinds" aria-label="Kinds">
+        <button
+          type="button"
+          class="toggle"
+          aria-pressed={filter.kinds.length === 0}
+          onClick={() => change({ ...filter, kinds: [] })}
+        >
+          All
+        </button>
         {kinds.map((kind) => (
           <button
             type="button"
             key={kind}
             class="toggle"
-            aria-pressed={!filter.hidden.includes(kind)}
-            title={`${filter.hidden.includes(kind) ? "Show" : "Hide"}: ${kindLabels[kind]}`}
-            onClick={() => toggle(kind)}
+            aria-pressed={filter.kinds.includes(kind)}
+            title={`Show only: ${kindLabels[kind]}. With Ctrl or Cmd: these too`}
+            onClick={(event) => choose(kind, event)}
           >
             {kindLabels[kind]} <span class="count">{counts[kind].toLocaleString("en-US")}</span>
           </button>
         ))}
+        {filter.name !== undefined && (
+          <Ended
+            words={`Only ${filter.name}`}
+            icon="symbol-method"
+            end={() => change(changed(filter, { name: undefined }))}
+          />
+        )}
+        {filter.thread && (
+          <Ended
+            words={`Thread ${filter.thread.name}`}
+            icon="comment-discussion"
+            end={() => change(changed(filter, { thread: undefined }))}
+          />
+        )}
       </fieldset>
-      {isFiltering(filter) && (
-        <button type="button" class="tool" title="Show everything again" onClick={() => change(showAll)}>
-          <Icon name="filter" /> Reset
-        </button>
-      )}
     </search>
   );
 }
 
-/** Whether a filter can hide anything. */
-export const isFiltering = ({ hidden, level, server, search }: Filter): boolean =>
-  hidden.length > 0 || level !== showAll.level || server !== undefined || search !== "";
+/** A filter that came from a row, and how to be rid of it. */
+function Ended({ words, icon, end }: { words: string; icon: string; end: () => void }) {
+  return (
+    <button type="button" class="toggle thread" aria-pressed={true} title="Show the others again" onClick={end}>
+      <Icon name={icon} /> <span class="words">{words}</span> <Icon name="close" />
+    </button>
+  );
+}

@@ -1,3 +1,4 @@
+import { isObject } from "../src/protocol/isObject";
 import type {
   FromPanel,
   PanelParams,
@@ -6,6 +7,7 @@ import type {
   PanelResult,
   ToPanel,
 } from "../src/protocol/panelMessages";
+import { openPagePort } from "./pagePort";
 import type { PageState } from "./pageState";
 
 /** The API that VS Code gives a webview's page. It can be acquired only once. */
@@ -15,11 +17,16 @@ export interface VsCodeApi {
   setState(state: PageState): void;
 }
 
-/** How long a reply may take, in milliseconds. Starting a server can take a minute. */
-const answerLimitMs = 5 * 60_000;
-
 /** The messages that the host sends unasked. */
 export type Told = Exclude<ToPanel, PanelReply>;
+
+function isTold(message: Readonly<Record<string, unknown>>): message is Told & Record<string, unknown> {
+  const { type, events, view } = message;
+  return Array.isArray(events) && (type === "snapshot" ? isObject(view) : type === "history" || type === "events");
+}
+
+/** How long a reply may take, in milliseconds. Starting a server can take a minute. */
+const answerLimitMs = 5 * 60_000;
 
 export interface HostPort {
   /** Resolves when the host is done; rejects with a sentence for the user. */
@@ -30,39 +37,13 @@ export interface HostPort {
 
 /** The page's connection to the extension host. */
 export function openHostPort(api: VsCodeApi, page: Window): HostPort {
-  const pending = new Map<number, (reply: PanelReply) => void>();
-  const listeners = new Set<(message: Told) => void>();
-  let lastId = 0;
-
-  // Only the extension host can post here: no other frame knows the origin of a webview.
-  page.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
-    if (data.type === "reply") {
-      const settle = pending.get(data.id);
-      pending.delete(data.id);
-      settle?.(data);
-    } else for (const hear of listeners) hear(data);
-  });
-
+  const noAnswer = "VS Code did not respond. Close the panel and open it again.";
+  const post = (request: FromPanel) => api.postMessage(request);
+  const port = openPagePort<Told, FromPanel>(page, { post, isTold, answerLimitMs, noAnswer });
   return {
-    request<K extends PanelRequest>(method: K, ...params: PanelParams<K>) {
-      const id = ++lastId;
-      return new Promise<PanelResult<K>>((resolve, reject) => {
-        const timer = page.setTimeout(() => {
-          pending.delete(id);
-          reject(new Error("VS Code did not respond. Close the panel and open it again."));
-        }, answerLimitMs);
-        pending.set(id, (reply) => {
-          page.clearTimeout(timer);
-          if (reply.ok)
-            resolve(reply.value as PanelResult<K>); // the host replies to a method with that method's result
-          else reject(new Error(reply.error.message));
-        });
-        api.postMessage({ id, method, params } as FromPanel);
-      });
-    },
-    listen(hear) {
-      listeners.add(hear);
-      return () => listeners.delete(hear);
-    },
+    // the host replies to a method with that method's result
+    request: async <K extends PanelRequest>(method: K, ...params: PanelParams<K>) =>
+      (await port.request(method, params)) as PanelResult<K>,
+    listen: port.listen,
   };
 }

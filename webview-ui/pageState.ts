@@ -1,34 +1,41 @@
 import { isObject } from "../src/protocol/isObject";
-import { type Filter, levels, showAll } from "./filter";
-import { kindLabels, type SwitchableKind } from "./row";
+import { type Filter, levels, outcomes, showAll } from "./filter";
+import { kindLabels, type SwitchableKind, type Thread } from "./row";
 
 /** State that outlives the page: VS Code keeps it while the panel is hidden and across window reloads. */
 export interface PageState {
   readonly filter: Filter;
-  /** Milliseconds since the epoch. The user cleared everything up to this time. */
-  readonly clearedAt: number;
+  /** Whether the filters that are rarely needed are shown. */
+  readonly moreFilters: boolean;
 }
 
-export const firstState: PageState = { filter: showAll, clearedAt: 0 };
+export const firstState: PageState = { filter: showAll, moreFilters: false };
 
 /** Reads stored state, which another version of the page may have written. Each invalid part falls back to its own default. */
 export function readPageState(kept: unknown): PageState {
   if (!isObject(kept)) return firstState;
-  const { filter, clearedAt } = kept;
+  const { filter, moreFilters } = kept;
+  return { filter: isObject(filter) ? readFilter(filter) : showAll, moreFilters: moreFilters === true };
+}
+
+function readFilter(kept: Record<string, unknown>): Filter {
+  const { kinds, level, server, thread, name, outcome, caller, slowerThan, search } = kept;
+  const known = outcomes.find((one) => one === outcome);
   return {
-    filter: isObject(filter) ? readFilter(filter) : showAll,
-    clearedAt: typeof clearedAt === "number" ? clearedAt : 0,
+    kinds: Array.isArray(kinds) ? kinds.filter(isSwitchable) : showAll.kinds,
+    level: levels.find((one) => one === level) ?? showAll.level,
+    search: typeof search === "string" ? search : showAll.search,
+    ...(typeof server === "string" && { server }),
+    ...(isThread(thread) && { thread }),
+    ...(typeof name === "string" && { name }),
+    ...(known && { outcome: known }),
+    ...(typeof caller === "string" && { caller }),
+    ...(typeof slowerThan === "number" && { slowerThan }),
   };
 }
 
-function readFilter({ hidden, level, server, search }: Record<string, unknown>): Filter {
-  return {
-    hidden: Array.isArray(hidden) ? hidden.filter(isSwitchable) : showAll.hidden,
-    level: levels.find((known) => known === level) ?? showAll.level,
-    search: typeof search === "string" ? search : showAll.search,
-    ...(typeof server === "string" && { server }),
-  };
-}
+const isThread = (value: unknown): value is Thread =>
+  isObject(value) && typeof value.name === "string" && typeof value.client === "string";
 
 const isSwitchable = (value: unknown): value is SwitchableKind =>
   typeof value === "string" && Object.hasOwn(kindLabels, value);

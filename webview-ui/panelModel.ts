@@ -5,28 +5,37 @@ import { clear, fold, noRows, type Rows } from "./rows";
 /** Everything the page knows about the hub. */
 export interface PanelModel {
   readonly view: HubView;
+  /** The number of the last event that the view knows. */
+  readonly seq: number;
   readonly rows: Rows;
   /** Whether a snapshot has arrived. Until then nothing is known, which differs from an empty hub. */
   readonly told: boolean;
 }
 
-export const untold: PanelModel = { view: emptyView, rows: noRows, told: false };
+export const untold: PanelModel = { view: emptyView, seq: 0, rows: noRows, told: false };
 
-/** The model after a message from the host. Events up to `clearedAt` (milliseconds since the epoch) were cleared. */
-export function receive(model: PanelModel, message: Exclude<ToPanel, PanelReply>, clearedAt = 0): PanelModel {
+/** The model after a message from the host. */
+export function receive(model: PanelModel, message: Exclude<ToPanel, PanelReply>): PanelModel {
   switch (message.type) {
-    case "snapshot": {
-      const events = message.events.filter(({ at }) => at > clearedAt);
-      const known = message.events.length;
-      const earlier = events.length === known ? message.seq - known : 0;
-      const rows = fold(noRows, events, earlier, true);
-      return { view: message.view, rows: { ...rows, seq: message.seq }, told: true };
-    }
+    case "snapshot":
+      return {
+        view: message.view,
+        seq: message.seq,
+        rows: fold(noRows, message.events, message.dropped, true),
+        told: true,
+      };
+    case "history":
+      return model.told ? { ...model, rows: fold(model.rows, message.events) } : model;
     case "events": {
       if (!model.told) return model; // meant for an earlier page
       const rows = fold(model.rows, message.events, message.gap?.dropped);
-      const news = message.events.filter(({ seq }) => seq > model.rows.seq);
-      return { ...model, rows, view: message.gap?.view ?? news.reduce(apply, model.view) };
+      const news = message.events.filter(({ seq }) => seq > model.seq);
+      return {
+        ...model,
+        rows,
+        seq: Math.max(model.seq, rows.seq),
+        view: message.gap?.view ?? news.reduce(apply, model.view),
+      };
     }
   }
 }

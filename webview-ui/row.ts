@@ -1,15 +1,55 @@
 import type { Caller } from "../src/protocol/caller";
 import type { ErrorView } from "../src/protocol/hubErrorCode";
-import type { CallOutcome, DurationSplit, LogLevel, ServerId } from "../src/protocol/hubEvent";
+import type {
+  AnswerSource,
+  CallOutcome,
+  Decision,
+  DurationSplit,
+  LogLevel,
+  RequestMethod,
+  ServerId,
+} from "../src/protocol/hubEvent";
+import type { WireMessage } from "../src/protocol/wireMessage";
 
-/** What a row is about. Each kind can be hidden, except `gap`, which stands for missing events. */
-export type RowKind = "stderr" | "server" | "state" | "call" | "progress" | "notification" | "hub" | "gap";
+/**
+ * What a row is about. Each kind can be shown alone, except `gap`, which stands for missing events. `request`: any other request to a server;
+ * `question`: a request of a server.
+ */
+export type RowKind =
+  | "call"
+  | "request"
+  | "question"
+  | "stderr"
+  | "server"
+  | "state"
+  | "progress"
+  | "notification"
+  | "hub"
+  | "gap";
+
+/** A thread that calls belong to. Its name is the client's own: another client may use the same one for another thread. */
+export interface Thread {
+  readonly name: string;
+  /** The client's id, or its door where it has none. */
+  readonly client: string;
+}
+
+export const sameThread = (a: Thread | undefined, b: Thread | undefined): boolean =>
+  a?.name === b?.name && a?.client === b?.client;
+
+/** Something that was reported while a call ran. */
+export interface CallStep {
+  readonly at: number;
+  readonly text: string;
+}
 
 /** A call so far. `args` is missing if the call started before the first known event. */
 export interface CallOfRow {
   readonly id: string;
+  readonly method: RequestMethod;
   readonly tool: string;
   readonly caller?: Pick<Caller, "door" | "client">;
+  readonly thread?: Thread;
   /** JSON, possibly truncated. */
   readonly args?: string;
   /** The server runs it as a task. */
@@ -17,11 +57,32 @@ export interface CallOfRow {
   /** A person is asked whether it may run. */
   readonly isAsking?: boolean;
   readonly progress?: { readonly progress: number; readonly total?: number; readonly message?: string };
+  /** What happened meanwhile, oldest first: progress, attempts that failed. The first of many give way. */
+  readonly steps?: readonly CallStep[];
+  /** How many attempts failed and were followed by another. */
+  readonly retries?: number;
   readonly outcome?: CallOutcome;
   readonly ms?: number;
   /** Where the time went; `approval` is the person's, which `ms` leaves out. */
   readonly split?: DurationSplit;
+  readonly served?: AnswerSource;
+  readonly decision?: Decision;
   readonly error?: ErrorView;
+}
+
+/** A message of a row as it went over the wire. Its text may be only the beginning: the host has all of it. */
+export interface MessageOfRow
+  extends Pick<WireMessage, "direction" | "kind" | "method" | "text" | "bytes" | "truncated" | "http"> {
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** A request outside of calls, and its answer. */
+export interface ExchangeOfRow {
+  readonly method: string;
+  readonly outcome?: "ok" | "failed";
+  /** Missing where a person was asked meanwhile. */
+  readonly ms?: number;
 }
 
 /** One line of the list. A row is replaced, never changed, so results computed for it can be cached by identity. */
@@ -36,13 +97,27 @@ export interface Row {
   /** Untrusted, possibly several lines. */
   readonly text: string;
   readonly call?: CallOfRow;
+  readonly exchange?: ExchangeOfRow;
   /** A notification's parameters: JSON, possibly truncated. */
   readonly params?: string;
+  /** Its messages on the wire, oldest first, as far as they were recorded. */
+  readonly messages?: readonly MessageOfRow[];
 }
 
-/** The kinds that the user can hide, in the order of their buttons, and the buttons' labels. */
+/** The most messages and steps of one row; of more, the first ones give way to later ones, but for the very first. */
+export const perRowLimit = 40;
+
+/** Adds to a list of bounded length, whose first item stays. */
+export function withItem<T>(list: readonly T[] | undefined, item: T): readonly T[] {
+  const all = [...(list ?? []), item];
+  return all.length <= perRowLimit ? all : [...all.slice(0, 1), ...all.slice(2)];
+}
+
+/** The kinds that can be shown alone, in the order of their buttons, and the buttons' labels. */
 export const kindLabels = {
   call: "Calls",
+  request: "Requests",
+  question: "Questions",
   notification: "Notifications",
   progress: "Progress",
   server: "Server logs",
@@ -54,8 +129,10 @@ export const kindLabels = {
 export type SwitchableKind = keyof typeof kindLabels;
 
 /** The label for a kind in the row itself. */
-export const kindNames: { readonly [K in RowKind]: string } = {
+const kindNames: { readonly [K in RowKind]: string } = {
   call: "call",
+  request: "request",
+  question: "question",
   notification: "notification",
   progress: "progress",
   server: "log",
@@ -64,3 +141,27 @@ export const kindNames: { readonly [K in RowKind]: string } = {
   hub: "hub",
   gap: "",
 };
+
+/** What a request is called in a row, by the first part of its method. */
+const methodNames: Readonly<Record<string, string>> = {
+  "resources/read": "read",
+  "prompts/get": "prompt",
+  "completion/complete": "completion",
+  ping: "ping",
+  initialize: "handshake",
+  "server/discover": "handshake",
+  "logging/setLevel": "log level",
+  "sampling/createMessage": "sampling",
+  "elicitation/create": "form",
+  "roots/list": "roots",
+};
+
+/** The kind of a row in a word, as precisely as it is known. */
+export function kindName({ kind, call, exchange }: Row): string {
+  const method = call && kind !== "call" ? call.method : exchange?.method;
+  if (method === undefined) return kindNames[kind];
+  const known = Object.hasOwn(methodNames, method) ? methodNames[method] : undefined;
+  if (known) return known;
+  if (method.startsWith("tasks/")) return "task";
+  return method.endsWith("/list") ? "list" : kindNames[kind];
+}

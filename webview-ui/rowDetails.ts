@@ -1,31 +1,33 @@
 import type { DurationSplit } from "../src/protocol/hubEvent";
+import type { CallContent } from "../src/protocol/panelMessages";
 import { prettyJson } from "../src/protocol/prettyJson";
-import { kindNames, type Row } from "./row";
+import { kindName, type Row } from "./row";
 import { dateAndTime, duration } from "./time";
 
-/** One part of an expanded row: a heading, and text that is shown verbatim. */
+/** One part of a row's details: a heading, and text that is shown verbatim. */
 export interface RowDetail {
   readonly heading: string;
   readonly text: string;
+  /** The text may be JSON, and is shown as a tree if it is. */
+  readonly isJson?: true;
 }
 
-/** What an expanded row shows. */
+/** What the details of a row say in words. */
 export function rowDetails(row: Row): readonly RowDetail[] {
   if (row.call) return callDetails(row.call);
-  if (row.params !== undefined) return [{ heading: "Parameters", text: prettyJson(row.params) || "None" }];
+  if (row.exchange) return [];
+  if (row.params !== undefined) return [{ heading: "Parameters", text: row.params || "None", isJson: true }];
   return [{ heading: "Text", text: row.text }];
 }
 
-function callDetails({ args, caller, progress, error, split }: NonNullable<Row["call"]>): readonly RowDetail[] {
+function callDetails({ args, caller, thread, error }: NonNullable<Row["call"]>): readonly RowDetail[] {
   const details: RowDetail[] = [];
   if (error) details.push({ heading: `Error (${error.code})`, text: error.message });
   if (args === undefined)
     details.push({ heading: "Arguments", text: "Unknown: the call started before the first row." });
-  else details.push({ heading: "Arguments", text: prettyJson(args) || "None" });
-  if (progress?.message) details.push({ heading: "Last progress", text: progress.message });
-  const time = split && timeText(split);
-  if (time) details.push({ heading: "Time", text: time });
+  else details.push({ heading: "Arguments", text: args || "None", isJson: true });
   if (caller) details.push({ heading: "Called from", text: caller.client?.name ?? doorWords[caller.door] });
+  if (thread) details.push({ heading: "Thread", text: thread.name });
   return details;
 }
 
@@ -47,20 +49,37 @@ export const doorWords = {
   panel: "Panel",
   "command-line": "Command line",
   module: "Script",
+  extension: "Extension",
   gateway: "Other program",
+  hub: "MCP Hub itself",
 } as const;
 
-/** A row as plain text for the clipboard: the visible line, then its details. */
-export function copied(row: Row): string {
-  const line = [
-    dateAndTime(row.at),
-    row.server,
-    kindNames[row.kind],
-    row.call || row.params !== undefined ? firstWords(row) : row.text,
-  ];
+/** A row as plain text for the clipboard: the visible line, its details, and the result of a call where it is known. */
+export function copied(row: Row, result?: string): string {
+  const isPlain = !row.call && row.params === undefined && !row.exchange;
+  const line = [dateAndTime(row.at), row.server, kindName(row), isPlain ? row.text : firstWords(row)];
   const head = line.filter((part) => part).join(" ");
-  if (!row.call && row.params === undefined) return head;
-  return [head, ...rowDetails(row).map(({ heading, text }) => `${heading}: ${text}`)].join("\n");
+  if (isPlain) return head;
+  const { split, steps = [] } = row.call ?? {};
+  const time = split && timeText(split);
+  return [
+    head,
+    ...rowDetails(row).map(({ heading, text, isJson }) => `${heading}: ${isJson ? prettyJson(text) : text}`),
+    ...(time ? [`Time: ${time}`] : []),
+    ...(result === undefined ? [] : [`Result: ${result}`]),
+    ...steps.map(({ at, text }) => `${dateAndTime(at)} ${text}`),
+    ...(row.messages ?? []).map(
+      ({ at, direction, kind, method = "", text }) => `${dateAndTime(at)} ${direction} ${kind} ${method}: ${text}`,
+    ),
+  ].join("\n");
+}
+
+/** The result of a call as plain text. */
+export function resultText({ parts, more, warning }: CallContent): string {
+  const lines = parts.map((part) => (part.kind === "text" ? part.text : `${part.name} (${part.about})`));
+  if (more > 0) lines.push(`${more} more not shown`);
+  if (warning !== undefined) lines.push(warning);
+  return lines.join("\n");
 }
 
 /** A notification's line names only its method, because its parameters follow in full. */

@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
+import type { Ref } from "preact";
+import { useEffect, useImperativeHandle } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
-import type { CallResults } from "./callContent";
 import { Icon } from "./icon";
 import type { Row } from "./row";
 import { indexOfRow } from "./rows";
@@ -8,52 +8,62 @@ import { RowView, rowElementId } from "./rowView";
 import { useListScroll } from "./useListScroll";
 import { type ListShape, moveInList, visibleRange } from "./visibleRange";
 
-/** The height of a collapsed row in CSS pixels, as in VS Code's own lists. */
+/** The height of a row in CSS pixels, as in VS Code's own lists. */
 export const rowHeight = 22;
-/** The maximum number of expanded rows; the one expanded first is collapsed first. */
-const openLimit = 100;
+
+/** What the tool bar does with the list. */
+export interface ListControls {
+  /** Goes to the newest row, and stays there while others come; or stays where it is. */
+  follow(follows: boolean): void;
+  /** Scrolls only as far as needed to make this row visible. */
+  reveal(row: Row): void;
+}
 
 interface RowListProps {
   readonly list: readonly Row[];
+  readonly selected: number | undefined;
   readonly search: string;
   readonly labelOf: (server: ServerId) => string;
+  /** The row that the person chose. `opens`: its details are wanted, and not only if they are shown anyway. */
+  readonly select: (row: Row, opens: boolean) => void;
+  readonly close: () => void;
   readonly copy: (row: Row) => void;
-  readonly showLog: (server: ServerId) => void;
-  readonly results: CallResults;
+  readonly onFollow: (follows: boolean) => void;
+  readonly controls: Ref<ListControls>;
 }
 
 /** The list of rows. Only the visible part is rendered, so its length does not matter. */
-export function RowList({ list, search, labelOf, copy, showLog, results }: RowListProps) {
-  const [activeId, setActiveId] = useState<number>();
-  /** The height of each expanded row, by id. */
-  const [open, setOpen] = useState<ReadonlyMap<number, number>>(new Map());
-
-  const shape: ListShape = { count: list.length, rowHeight, tall: tallRows(list, open) };
+export function RowList({ list, selected, search, labelOf, select, close, copy, onFollow, controls }: RowListProps) {
+  const shape: ListShape = { count: list.length, rowHeight };
   const scroll = useListScroll(list, shape);
   const range = visibleRange(shape, scroll.top, scroll.height);
-  const activeIndex = activeId === undefined ? -1 : indexOfRow(list, activeId);
-  const active = list[activeIndex]?.id === activeId ? list[activeIndex] : undefined;
+  const activeIndex = selected === undefined ? -1 : indexOfRow(list, selected);
+  const active = list[activeIndex]?.id === selected ? list[activeIndex] : undefined;
   const isDrawn = active !== undefined && activeIndex >= range.first && activeIndex < range.last;
 
-  const setRowOpen = (id: number, opening: boolean) =>
-    setOpen((before) => {
-      const after = new Map([...before].filter(([other]) => other !== id).slice(-(openLimit - 1)));
-      return opening ? after.set(id, before.get(id) ?? rowHeight) : after;
-    });
+  useEffect(() => onFollow(scroll.following), [scroll.following]);
+  useImperativeHandle(
+    controls,
+    () => ({
+      follow: (follows) => (follows ? scroll.toEnd() : scroll.leaveEnd()),
+      reveal: ({ id }) => scroll.reveal(indexOfRow(list, id)),
+    }),
+    [scroll, list],
+  );
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return; // the text of an expanded row handles its own keys
+    if (event.target !== event.currentTarget) return;
     const copying = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c";
     if (copying && active && !hasSelection()) copy(active);
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if ((event.key === "Enter" || event.key === " ") && active) setRowOpen(active.id, !open.has(active.id));
-    else if (event.key === "ArrowRight" && active) setRowOpen(active.id, true);
-    else if (event.key === "ArrowLeft" && active) setRowOpen(active.id, false);
+    else if ((event.key === "Enter" || event.key === " " || event.key === "ArrowRight") && active) select(active, true);
+    else if (event.key === "ArrowLeft" || event.key === "Escape") close();
     else {
       const from = active ? activeIndex : undefined;
       const to = moveInList(event.key, from, list.length, Math.max(1, Math.floor(scroll.height / rowHeight) - 1));
-      if (to === undefined) return;
-      setActiveId(list[to]?.id);
+      const row = to === undefined ? undefined : list[to];
+      if (to === undefined || !row) return;
+      select(row, false);
       scroll.reveal(to);
     }
     event.preventDefault();
@@ -84,21 +94,13 @@ export function RowList({ list, search, labelOf, copy, showLog, results }: RowLi
                 server={row.server === undefined ? "" : labelOf(row.server)}
                 place={{ position: range.first + index + 1, size: list.length }}
                 isActive={row === active}
-                isOpen={open.has(row.id)}
                 search={search}
-                results={results}
                 onClick={() => {
                   if (hasSelection()) return; // the user selected text and did not click the row
-                  setActiveId(row.id);
-                  setRowOpen(row.id, !open.has(row.id));
+                  scroll.leaveEnd(); // what was clicked stays where it is
+                  select(row, true);
                 }}
                 onCopy={() => copy(row)}
-                onShowLog={row.server === undefined ? undefined : showLog.bind(undefined, row.server)}
-                onHeight={(height) =>
-                  setOpen((before) =>
-                    before.has(row.id) && before.get(row.id) !== height ? new Map(before).set(row.id, height) : before,
-                  )
-                }
               />
             ))}
           </div>
@@ -112,13 +114,6 @@ export function RowList({ list, search, labelOf, copy, showLog, results }: RowLi
       )}
     </div>
   );
-}
-
-function tallRows(list: readonly Row[], open: ReadonlyMap<number, number>): ListShape["tall"] {
-  return [...open].flatMap(([id, height]) => {
-    const index = indexOfRow(list, id);
-    return list[index]?.id === id ? [{ index, extra: height - rowHeight }] : [];
-  });
 }
 
 const hasSelection = (): boolean => getSelection()?.isCollapsed === false;

@@ -26,7 +26,7 @@ export function ServerBar({ servers, chosen, choose }: ServerBarProps) {
         >
           <StateIcon kind={server.state.kind} />
           <span class="chip-label">{server.label}</span>
-          {server.inFlight > 0 && <span class="badge">{server.inFlight}</span>}
+          {server.inFlight > 0 && <span class="badge" data-count={server.inFlight} />}
         </button>
       ))}
       {gone && (

@@ -20,3 +20,12 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** A size, e.g. `812 B`, `1.4 KB`, `12 MB`. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`;
+  if (size < 999_500) return `${tenths(size / 1000)} KB`;
+  return `${tenths(size / 1_000_000)} MB`;
+}
+
+const tenths = (value: number): string => (value < 9.95 ? value.toFixed(1) : String(Math.round(value)));

@@ -1,34 +1,15 @@
-/** A row that is taller than `rowHeight`, and by how many pixels. */
-export interface TallRow {
-  readonly index: number;
-  readonly extra: number;
-}
-
-/** The geometry of a long list: rows of one height, except those in `tall`. All lengths are in CSS pixels. */
+/** The geometry of a long list, whose rows are all of one height. All lengths are in CSS pixels. */
 export interface ListShape {
   readonly count: number;
   readonly rowHeight: number;
-  readonly tall: readonly TallRow[];
 }
 
 /** The offset where a row starts; for `count`, the offset where the list ends. */
-export function offsetOf({ rowHeight, tall }: ListShape, index: number): number {
-  let offset = index * rowHeight;
-  for (const row of tall) if (row.index < index) offset += row.extra;
-  return offset;
-}
+export const offsetOf = ({ rowHeight }: ListShape, index: number): number => index * rowHeight;
 
 /** The row at an offset; the last row for anything below the list. 0 in an empty list. */
-export function indexAt(shape: ListShape, offset: number): number {
-  let low = 0;
-  let high = Math.max(0, shape.count - 1);
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (offsetOf(shape, middle) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
+export const indexAt = ({ count, rowHeight }: ListShape, offset: number): number =>
+  Math.max(0, Math.min(count - 1, Math.floor(offset / rowHeight)));
 
 /** The rows to render, from `first` up to but not including `last`, and where to put them. */
 export interface VisibleRange {

@@ -21,7 +21,11 @@ export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
   );
 }
 
-const editorTool = (tool: ModelTool, { options }: ChatPorts): vscode.LanguageModelTool<object> => ({
+/** A tool of the hub as one of the editor. */
+export const editorTool = (
+  tool: ModelTool,
+  { options }: Pick<ChatPorts, "options">,
+): vscode.LanguageModelTool<object> => ({
   prepareInvocation: ({ input }) => ({
     // Escaped: the text may come from servers and models. `appendText` would let lines break inside words.
     invocationMessage: new vscode.MarkdownString(escapeMarkdown(tool.activity(input).doing)),

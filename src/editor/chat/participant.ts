@@ -173,7 +173,7 @@ function locationText(uri: vscode.Uri): string {
 }
 
 /** The files that an answer links. */
-interface ChatFiles {
+export interface ChatFiles {
   readonly results: Pick<ResultFiles, "keep">;
   readonly resources: Pick<ResourceFiles, "fileOf">;
 }

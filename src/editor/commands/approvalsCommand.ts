@@ -7,6 +7,7 @@ import type { Commands } from "../manifest/commandTable";
 import { callerText } from "../ui/callerText";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoice, type ChoiceItem } from "../ui/quickInput";
+import { agoText, timeText } from "../ui/timeText";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 
@@ -158,23 +159,6 @@ const spanText = (span: ListedGrant["span"]): string =>
     : span === "workspace"
       ? message("approvals.workspace", "In this workspace")
       : message("approvals.always", "In every window");
-
-/** Date and time to the minute, such as `2026-03-01 14:05`, as the clock on the wall shows it. */
-function timeText(at: number): string {
-  const date = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return date.toISOString().slice(0, 16).replace("T", " ");
-}
-
-/** Uses are noted to the minute. */
-function agoText(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return message("approvals.justNow", "just now");
-  if (minutes < 120) return message("approvals.minutesAgo", "{count} minutes ago", { count: minutes });
-  const hours = Math.floor(minutes / 60);
-  return hours < 48
-    ? message("approvals.hoursAgo", "{count} hours ago", { count: hours })
-    : message("approvals.daysAgo", "{count} days ago", { count: Math.floor(hours / 24) });
-}
 
 const hourMs = 60 * 60_000;
 

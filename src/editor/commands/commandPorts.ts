@@ -1,9 +1,11 @@
+import type { ClientTokens } from "../../core/access/clientTokens";
 import type { AuditReader } from "../../core/audit/auditPorts";
 import type { SignIns } from "../../core/auth/signIns";
 import type { Grants } from "../../core/calls/approval/grants";
 import type { PolicySubject } from "../../core/calls/approval/policy";
 import type { Breakers } from "../../core/calls/limits/guard";
 import type { Requests } from "../../core/calls/requests";
+import type { OpenServices } from "../../core/calls/services/serviceDoor";
 import type { Options } from "../../core/config/schema/settings";
 import type { Launches } from "../../core/consent/launches";
 import type { EventStream } from "../../core/hub/eventStream";
@@ -12,6 +14,8 @@ import type { Metrics } from "../../core/hub/metrics";
 import type { Clock } from "../../core/kernel/clock";
 import type { SecretStore } from "../../core/kernel/ports";
 import type { Pins } from "../../core/pins/pins";
+import type { Compatibility } from "../../core/presentation/compatibilityTable";
+import type { CallTarget } from "../../protocol/callPageMessages";
 import type { DefinitionFiles } from "../content/definitionFiles";
 import type { ResourceFiles } from "../content/resourceFiles";
 import type { ResultFiles } from "../content/resultFiles";
@@ -22,6 +26,7 @@ import type { StoredInputs } from "../settings/storedInputs";
 import type { ShowTask } from "../tasks/showTask";
 import type { ServersTree } from "../tree/serversTree";
 import type { ShowFailure } from "../ui/showFailure";
+import type { AppCommandPorts } from "./apps/proposalWalk";
 
 /** What the commands need; the root provides it. */
 export interface CommandPorts {
@@ -44,15 +49,23 @@ export interface CommandPorts {
   readonly clock: Clock;
   readonly inputs: StoredInputs;
   readonly secrets: SecretStore;
+  /** The programs that may use the hub, and who is let in (`mcpHub.gateway`). */
+  readonly clients: ClientTokens & { gateway(): Options["gateway"]; profiles(): Options["profiles"] };
   readonly signIns: SignIns;
   readonly logs: Logs;
   readonly tree: ServersTree;
+  readonly services: OpenServices;
   readonly documents: Pick<ResultFiles, "open">;
   readonly resources: ResourceFiles;
+  /** Other apps, and their files. */
+  readonly apps: AppCommandPorts;
   readonly sample: SampleServer;
   /** The id of this extension, as VS Code knows it. */
   readonly extensionId: string;
   readonly showActivity: () => void;
+  readonly showCallPage: (target?: CallTarget) => void;
+  /** Which features of the protocol are used in which of its revisions. */
+  readonly compatibility: () => Compatibility;
   readonly showFailure: ShowFailure;
   readonly showTask: ShowTask;
 }

@@ -1,4 +1,5 @@
 import type { HubTool } from "../../core/catalog/catalog";
+import type { CallTarget } from "../../protocol/callPageMessages";
 import type { ServerId } from "../../protocol/hubEvent";
 
 /**
@@ -21,17 +22,24 @@ export function targetOf(argument: unknown): Target {
   return Object.fromEntries(known);
 }
 
-/** Whether a click on a tree node runs the command: nothing may happen then that the person has not seen. */
-export const wasClicked = (argument: unknown): boolean =>
-  typeof argument === "object" && argument !== null && Reflect.get(argument, "clicked") === true;
+/** What the call page is to show; `undefined` where the person chooses there. */
+export function calledBy(argument: unknown): CallTarget | undefined {
+  const { server, name, uri, uriTemplate } = targetOf(argument);
+  if (server === undefined) return undefined;
+  if (uri !== undefined) return { kind: "resource", server, name: uri };
+  if (uriTemplate !== undefined) return { kind: "template", server, name: uriTemplate };
+  return name === undefined ? undefined : { kind: isPrompt(argument) ? "prompt" : "tool", server, name };
+}
+
+const isPrompt = (argument: unknown): boolean =>
+  typeof argument === "object" && argument !== null && Reflect.get(argument, "kind") === "prompt";
 
 /** The text to copy: a tool's model name, a resource's address, otherwise the name itself. */
 export function copiedName(target: Target, argument: unknown, tools: readonly HubTool[]): string | undefined {
   const { server, name, uri, uriTemplate } = target;
   if (uri !== undefined || uriTemplate !== undefined) return uri ?? uriTemplate;
   if (name === undefined) return server;
-  const isPrompt = typeof argument === "object" && argument !== null && Reflect.get(argument, "kind") === "prompt";
-  const tool = isPrompt
+  const tool = isPrompt(argument)
     ? undefined
     : tools.find((candidate) => candidate.server === server && candidate.tool.name === name);
   return tool?.modelName ?? name;

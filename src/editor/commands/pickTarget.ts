@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { HubTool, Prompt, Resource, ResourceTemplate } from "../../core/catalog/catalog";
+import { asShown, type HubTool, type Prompt, type Resource, type ResourceTemplate } from "../../core/catalog/catalog";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import { inSlices } from "../../core/kernel/timeSlices";
@@ -40,8 +40,9 @@ export async function pickTool(
   // In time slices: there may be thousands of tools with long descriptions.
   for await (const candidate of inSlices(hub.tools()))
     if (server === undefined || candidate.server === server) {
-      const { name, description, title: toolTitle } = candidate.tool;
-      items.push(item(name, candidate.server, description ?? toolTitle, candidate));
+      const { name, description, title: toolTitle } = asShown(candidate);
+      const own = candidate.tool.name;
+      items.push(item(name === own ? name : `${name} (${own})`, candidate.server, description ?? toolTitle, candidate));
     }
   const none =
     server === undefined

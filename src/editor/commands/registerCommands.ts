@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import type { Commands } from "../manifest/commandTable";
 import { approvalsCommand } from "./approvalsCommand";
+import { appCommands } from "./apps/appCommands";
 import { attachCommand } from "./attachCommand";
 import { auditCommand } from "./auditCommand";
+import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
@@ -14,6 +16,7 @@ import { resilienceCommands } from "./resilienceCommands";
 import { reviewCommands } from "./reviewCommands";
 import { secretCommand } from "./secretCommand";
 import { serverCommands } from "./serverCommands";
+import { testMapping } from "./services/testMapping";
 import { settingsCommands } from "./settingsCommands";
 import { showCommands } from "./showCommands";
 import { signInCommands } from "./signInCommands";
@@ -39,7 +42,10 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...resilienceCommands(ports),
     ...auditCommand(ports),
     ...signInCommands(ports),
+    ...clientCommands(ports),
     ...taskCommand(ports),
+    ...appCommands(ports),
+    ...testMapping(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

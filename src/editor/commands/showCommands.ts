@@ -1,20 +1,23 @@
 import * as vscode from "vscode";
+import { compatibilityText } from "../../core/presentation/compatibilityTable";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import type { CommandPorts } from "./commandPorts";
-import { copiedName, targetOf } from "./commandTarget";
+import { calledBy, copiedName, targetOf } from "./commandTarget";
 import { noServerText, pickServer, pickTool } from "./pickTarget";
 
 type ShowCommand =
   | "mcpHub.showServerLog"
   | "mcpHub.showHubLog"
   | "mcpHub.showActivity"
+  | "mcpHub.openCallPage"
   | "mcpHub.showServers"
+  | "mcpHub.showCompatibility"
   | "mcpHub.copyName";
 
 /** Commands that only show or copy something. */
 export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
-  const { hub, stream, logs, tree, showActivity } = ports;
+  const { hub, stream, logs, tree, documents, compatibility, showActivity } = ports;
   return {
     "mcpHub.showServerLog": async (argument) => {
       const chosen = targetOf(argument).server;
@@ -24,7 +27,14 @@ export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
     },
     "mcpHub.showHubLog": async () => logs.show(),
     "mcpHub.showActivity": async () => showActivity(),
+    "mcpHub.openCallPage": async (argument) => ports.showCallPage(calledBy(argument)),
     "mcpHub.showServers": () => tree.focus(),
+    "mcpHub.showCompatibility": () =>
+      documents.open({
+        name: "MCP Hub compatibility.md",
+        text: compatibilityText(compatibility()),
+        isRendered: true,
+      }),
     "mcpHub.copyName": async (argument) => {
       const target = targetOf(argument);
       const name = Object.keys(target).length > 0 ? copiedName(target, argument, hub.tools()) : await pickedName(ports);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { changedText } from "../../core/calls/pinned";
 import { newCall } from "../../core/calls/toolCall";
-import type { HubTool } from "../../core/catalog/catalog";
+import { asShown, type HubTool } from "../../core/catalog/catalog";
 import { type Arguments, fillForm } from "../../core/forms/fillForm";
 import { type FormField, formField, formFields } from "../../core/forms/formFields";
 import type { Hub } from "../../core/hub/hub";
@@ -12,12 +12,11 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { CommandId, Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
-import { itemText, noticeText } from "../ui/plainText";
-import { askChoice } from "../ui/quickInput";
+import { noticeText } from "../ui/plainText";
 import { toSignal } from "../ui/signal";
 import { progressReporter } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf, wasClicked } from "./commandTarget";
+import { targetOf } from "./commandTarget";
 import { pickTool } from "./pickTarget";
 
 /** Asks for a tool's arguments, calls the tool and opens its result. */
@@ -33,7 +32,7 @@ export function toolCommand(ports: CommandPorts): Pick<Commands, "mcpHub.callToo
         if (!found) return;
         at = { server: found.server, tool: found.tool.name };
         warnOfChange(ports, found);
-        const filled = await askArguments(found, wasClicked(argument));
+        const filled = await askArguments(found);
         if (!filled) return;
         const result = await run(ports, found, filled);
         await documents.open(toolDocument(found.server, found.tool.name, result));
@@ -101,35 +100,26 @@ interface FilledForm {
 
 /**
  * Asks for a tool's arguments field by field; `undefined` if the person cancels. Fields start with the arguments of the last
- * call, which are kept for this session only. `confirms`: asks even if there are no arguments.
+ * call, which are kept for this session only.
  */
-type AskArguments = (tool: HubTool, confirms: boolean) => Promise<FilledForm | undefined>;
+type AskArguments = (tool: HubTool) => Promise<FilledForm | undefined>;
 
 function rememberingForm(): AskArguments {
   const last = new Map<string, Arguments>();
-  return async ({ server, tool }, confirms) => {
+  return async (of) => {
+    const { server, tool } = of;
+    const { inputSchema } = asShown(of);
     const key = JSON.stringify([server, tool.name]);
     const title = safeLine(tool.name, 60);
-    const fields = formFields(tool.inputSchema);
-    if (fields?.length === 0) return withoutArguments(title, server, confirms);
-    const args = await askArguments(title, fields, tool.inputSchema, last.get(key));
+    const fields = formFields(inputSchema);
+    if (fields?.length === 0) return { args: {}, wasSeen: false };
+    const args = await askArguments(title, fields, inputSchema, last.get(key));
     if (!args) return undefined;
     last.delete(key); // keeps the newest entry last
     last.set(key, args);
     for (const oldest of [...last.keys()].slice(0, -remembered)) last.delete(oldest);
     return { args, wasSeen: true };
   };
-}
-
-/** A tool without arguments has no form, unless a single click would run it. */
-async function withoutArguments(title: string, server: ServerId, confirms: boolean): Promise<FilledForm | undefined> {
-  if (!confirms) return { args: {}, wasSeen: false };
-  const call = {
-    label: `$(play) ${message("tool.call", "Call {tool} on {server}", { tool: itemText(title), server })}`,
-  };
-  const placeholder = message("tool.noArguments", "This tool takes no arguments");
-  const reply = await askChoice({ title, placeholder }, [{ ...call, value: true }]);
-  return reply.kind === "value" ? { args: {}, wasSeen: true } : undefined;
 }
 
 async function askArguments(

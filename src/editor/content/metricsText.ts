@@ -102,6 +102,8 @@ const failureWords: Readonly<Record<HubErrorCode, () => string>> = {
   "unknown-server": () => message("failure.unknownServer", "no such server"),
   "unknown-task": () => message("failure.unknownTask", "no such task"),
   "unknown-tool": () => message("failure.unknownTool", "no such tool"),
+  "unreadable-result": () => message("failure.unreadableResult", "a result in an unknown form"),
+  unsupported: () => message("failure.unsupported", "no tool for what a service was asked"),
   untrusted: () => message("failure.untrusted", "the workspace is not trusted"),
 };
 

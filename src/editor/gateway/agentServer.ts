@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../core/kernel/disposable";
 import type { Event } from "../../core/kernel/emitter";
 import { agentServerLabel, agentServerProvider } from "../manifest/contributions";
+import { CursorServer, cursorServers } from "./cursorServer";
 
 /** The hub as one MCP server, for the agent of this editor. */
 export interface AgentServer {
@@ -13,14 +14,6 @@ export interface AgentServer {
   token(): Promise<string>;
 }
 
-/** Cursor's own way to add a server (docs.cursor.com, extension API); no other editor has it. */
-interface CursorApi {
-  readonly mcp?: {
-    registerServer(server: { name: string; server: { url: string; headers: Readonly<Record<string, string>> } }): void;
-    unregisterServer(name: string): void;
-  };
-}
-
 /** Offers the hub to the agent of this editor, for as long as there is one to offer. */
 export function offerToAgent(
   current: () => AgentServer | undefined,
@@ -28,10 +21,12 @@ export function offerToAgent(
   report: (error: unknown) => void,
 ): Disposable {
   const changed = new vscode.EventEmitter<void>();
-  const cursor = (vscode as { readonly cursor?: CursorApi }).cursor?.mcp;
+  const servers = cursorServers(vscode);
+  const cursor = servers && new CursorServer(servers, agentServerLabel, current, report);
+  void cursor?.follow();
   const following = onChange(() => {
     changed.fire();
-    if (cursor) offerToCursor(cursor, current()).catch(report);
+    void cursor?.follow();
   });
   // Cursor and others may have no such provider.
   const provider = vscode.lm.registerMcpServerDefinitionProvider?.(agentServerProvider, {
@@ -54,14 +49,7 @@ export function offerToAgent(
       following.dispose();
       provider?.dispose();
       changed.dispose();
-      cursor?.unregisterServer(agentServerLabel);
+      cursor?.dispose();
     },
   };
-}
-
-async function offerToCursor(cursor: NonNullable<CursorApi["mcp"]>, server: AgentServer | undefined): Promise<void> {
-  cursor.unregisterServer(agentServerLabel);
-  if (!server) return;
-  const headers = { Authorization: `Bearer ${await server.token()}` };
-  cursor.registerServer({ name: agentServerLabel, server: { url: server.url, headers } });
 }

@@ -1,7 +1,7 @@
 import type { HubEvent, LogLevel, ServerId } from "../../protocol/hubEvent";
 import type { HubView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
-import { describeBreaker, describeState } from "../../protocol/summary";
+import { describeBreaker, describeRate, describeState } from "../../protocol/summary";
 
 /** One entry of a server's log, or without a server of the hub's log. */
 export interface LogLine {
@@ -62,6 +62,8 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
         level: "debug",
         text: `[queue] ${message("log.queue", "waiting calls: {count}", { count: event.waiting })}`,
       };
+    case "rate.changed":
+      return { server: event.server, level: "info", text: `[rate] ${describeRate(event)}` };
     case "server.tasks": {
       const tools = event.left.map(({ tool }) => tool).join(", ");
       const text =

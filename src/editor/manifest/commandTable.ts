@@ -9,6 +9,9 @@ export type ResourceTarget = { readonly server: ServerId } & (
 );
 export type CopyTarget = ServerTarget | NamedTarget | ResourceTarget;
 
+/** A client of the gateway by its id, or its node in the tree. */
+export type ClientTarget = string | { readonly client?: string };
+
 /** All commands with their arguments. Without an argument, such as from the palette, the person chooses from a list. */
 export interface Commands {
   "mcpHub.connectServer"(server?: ServerTarget): Promise<void>;
@@ -23,6 +26,7 @@ export interface Commands {
   "mcpHub.showActivity"(): Promise<void>;
   "mcpHub.showServers"(): Promise<void>;
   "mcpHub.callTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
+  "mcpHub.openCallPage"(of?: ServerTarget | NamedTarget | ResourceTarget): Promise<void>;
   "mcpHub.openResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
   "mcpHub.attachResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
@@ -51,7 +55,14 @@ export interface Commands {
   "mcpHub.resetBreakers"(server?: ServerTarget): Promise<void>;
   "mcpHub.showMetrics"(): Promise<void>;
   "mcpHub.showAudit"(): Promise<void>;
+  "mcpHub.showCompatibility"(): Promise<void>;
   "mcpHub.showTaskResult"(): Promise<void>;
+  "mcpHub.testServiceMapping"(): Promise<void>;
+  "mcpHub.useHubFrom"(): Promise<void>;
+  "mcpHub.stopUsingHubFrom"(): Promise<void>;
+  "mcpHub.addClient"(): Promise<void>;
+  "mcpHub.rotateClientToken"(client?: ClientTarget): Promise<void>;
+  "mcpHub.revokeClient"(client?: ClientTarget): Promise<void>;
 }
 
 export type CommandId = keyof Commands;
@@ -82,6 +93,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
   "mcpHub.showServers": { title: "Show Servers" },
   "mcpHub.callTool": { title: "Call Tool…", icon: "play" },
+  "mcpHub.openCallPage": { title: "Open Call Page…" },
   "mcpHub.openResource": { title: "Open Resource…", icon: "go-to-file" },
   "mcpHub.attachResource": { title: "Attach Resource…" },
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
@@ -109,6 +121,13 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.resetBreakers": { title: "Reset Circuit Breakers" },
   "mcpHub.showMetrics": { title: "Show Metrics" },
   "mcpHub.showAudit": { title: "Show Audit" },
+  "mcpHub.showCompatibility": { title: "Show Compatibility" },
   "mcpHub.showTaskResult": { title: "Show Task Result…" },
+  "mcpHub.testServiceMapping": { title: "Test Service Mapping…" },
+  "mcpHub.useHubFrom": { title: "Use This Hub From…" },
+  "mcpHub.stopUsingHubFrom": { title: "Stop Using This Hub From…" },
+  "mcpHub.addClient": { title: "Add Client…", icon: "add" },
+  "mcpHub.rotateClientToken": { title: "Rotate Gateway Token…" },
+  "mcpHub.revokeClient": { title: "Revoke Client…", icon: "trash" },
   "mcpHub.forgetInputs": { title: "Forget Stored Inputs" },
 };

@@ -16,7 +16,10 @@ export type ContextValue =
   | "prompt.changed"
   | "resource"
   | "template"
-  | "prompt";
+  | "prompt"
+  | "clients"
+  | "client"
+  | "client.agent";
 
 const phases: readonly ServerPhase[] = [
   "ready",
@@ -65,4 +68,7 @@ export const contextValues: readonly ContextValue[] = [
   "resource",
   "template",
   "prompt",
+  "clients",
+  "client",
+  "client.agent",
 ];

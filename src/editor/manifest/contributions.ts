@@ -48,9 +48,13 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.addServer", "navigation@1"),
   title("mcpHub.reconnectAll", "navigation@2"),
   title("mcpHub.showActivity", "navigation@3"),
-  title("mcpHub.callTool", "1_use@1"),
+  title("mcpHub.openCallPage", "1_use@1"),
+  title("mcpHub.callTool", "1_use@2"),
+  title("mcpHub.useHubFrom", "1_use@3"),
+  title("mcpHub.stopUsingHubFrom", "1_use@4"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
+  title("mcpHub.addClient", "2_settings@3"),
   title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showAudit", "3_log@2"),
   title("mcpHub.showHubLog", "3_log@3"),
@@ -77,6 +81,11 @@ const placements: readonly MenuPlacement[] = [
     group: "2_use@1",
     inline: ["tool"],
     menu: ["tool", "tool.changed", ...serversIn("ready")],
+  },
+  {
+    command: "mcpHub.openCallPage",
+    group: "2_use@5",
+    menu: ["tool", "tool.changed", "prompt", "prompt.changed", "resource", "template"],
   },
   both("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
@@ -112,7 +121,10 @@ const placements: readonly MenuPlacement[] = [
     group: "5_copy@1",
     menu: ["tool", "tool.changed", "resource", "template", "prompt", "prompt.changed", ...serversExcept()],
   },
-  { command: "mcpHub.openSettings", group: "3_open@3", menu: ["message"] },
+  { command: "mcpHub.openSettings", group: "3_open@3", menu: ["message", "clients", "client.agent"] },
+  both("mcpHub.addClient", "1_connection@1", ["clients"]),
+  { command: "mcpHub.rotateClientToken", group: "4_trust@1", menu: ["client"] },
+  both("mcpHub.revokeClient", "6_remove@1", ["client"]),
   { command: "mcpHub.removeServer", group: "6_remove@1", menu: serversExcept() },
 ];
 
@@ -172,5 +184,11 @@ export const resultScheme = "mcp-hub-result";
 /** The URI scheme of what a server says about a tool, beside what it said before. */
 export const definitionScheme = "mcp-hub-definition";
 
+/** The URI scheme of an app's file as it is and as it would be. */
+export const proposalScheme = "mcp-hub-proposal";
+
 /** The view type of the activity panel. VS Code restores its tab by this name after a reload (`onWebviewPanel:` in package.json). */
 export const activityViewType = "mcpHub.activity";
+
+/** The view type of the call page. */
+export const callPageViewType = "mcpHub.call";

@@ -1,31 +1,22 @@
 import * as vscode from "vscode";
-import type { KeptResults } from "../../core/calls/keptResults";
 import type { EventStream } from "../../core/hub/eventStream";
-import type { Hub } from "../../core/hub/hub";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
-import { HubError } from "../../core/kernel/hubError";
-import { type ShownPart, shownParts } from "../../core/presentation/shownPart";
-import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { PanelHandlers } from "../../protocol/panelMessages";
 import { activityViewType } from "../manifest/contributions";
 import { handlePanelRequest } from "./handlePanelRequest";
-import { panelContent } from "./panelContent";
+import { PanelHistory } from "./history/panelHistory";
 import { PanelFeed } from "./panelFeed";
+import { type PanelHandlerPorts, panelHandlers } from "./panelHandlers";
 import { panelHtml } from "./panelHtml";
 
-export interface ActivityPanelDeps {
+export interface ActivityPanelDeps extends PanelHandlerPorts {
   readonly extensionUri: vscode.Uri;
   readonly stream: EventStream;
-  readonly hub: Pick<Hub, "connect" | "disconnect" | "restart" | "toolNow">;
   readonly clock: Clock;
-  /** Shows a server's log, or without a server the hub's own. */
-  readonly showLog: (server?: ServerId) => Promise<void> | void;
-  readonly openSettings: (server: ServerId) => Promise<void> | void;
-  readonly kept: KeptResults;
-  /** Opens a part of a result in an editor. */
-  readonly openPart: (part: ShownPart, server: ServerId) => Promise<void>;
+  /** Publishes messages as they go over the wire, until what it returns is disposed. */
+  readonly watchTraffic: () => Disposable;
   /** Receives defects of the panel. */
   readonly report: (error: unknown) => void;
 }
@@ -37,9 +28,11 @@ export interface ActivityPanel extends Disposable {
 
 /**
  * The panel "MCP Hub: Activity"; at most one is open. A hidden page is not retained, because it would keep using memory and
- * events. When it is shown again, its content comes from a snapshot and its filters from the state that VS Code stores.
+ * events. When it is shown again, its content comes from the history that is kept here, and its filters from the state that VS Code stores.
+ * Messages on the wire are recorded while the panel is open, also behind another tab.
  */
 export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
+  const history = new PanelHistory(deps.stream);
   let open: { readonly panel: vscode.WebviewPanel; readonly content: Disposable } | undefined;
 
   const options = (): vscode.WebviewOptions => ({
@@ -49,7 +42,7 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
 
   const adopt = (panel: vscode.WebviewPanel) => {
     open?.panel.dispose(); // only the newest panel stays open
-    const content = connect(panel, deps);
+    const content = connect(panel, deps, history);
     open = { panel, content };
     panel.onDidDispose(() => {
       content.dispose();
@@ -82,44 +75,29 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
     dispose() {
       serializer.dispose();
       open?.panel.dispose();
+      history.dispose();
     },
   };
 }
 
 /** Connects a panel to the hub. The result lives as long as the panel. */
-function connect(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposable {
+function connect(panel: vscode.WebviewPanel, deps: ActivityPanelDeps, history: PanelHistory): Disposable {
   const { webview } = panel;
   const store = new DisposableStore();
+  store.add(deps.watchTraffic());
   const feed = store.add(
     new PanelFeed({
       stream: deps.stream,
+      history,
       clock: deps.clock,
       post: (posted) => webview.postMessage(posted),
       report: deps.report,
     }),
   );
   const handlers: PanelHandlers = {
+    ...panelHandlers(deps, history),
     ready: () => feed.start(),
-    connect: (server) => deps.hub.connect(server),
-    disconnect: (server) => deps.hub.disconnect(server),
-    restart: (server) => deps.hub.restart(server),
-    showLog: (server) => deps.showLog(server),
-    openSettings: (server) => deps.openSettings(server),
-    copy: async (text) => vscode.env.clipboard.writeText(text),
-    content: (call) => {
-      const kept = deps.kept.of(call);
-      return kept && panelContent(kept.result, deps.hub.toolNow(kept.server, kept.tool)?.meta);
-    },
-    openPart: async (call, index) => {
-      const kept = deps.kept.of(call);
-      const part = kept && shownParts(kept.result)[index];
-      if (!part)
-        throw new HubError(
-          "result-expired",
-          message("panel.resultGone", "The hub no longer has this result. Run the tool again."),
-        );
-      await deps.openPart(part, kept.server);
-    },
+    clear: () => history.clear(),
   };
 
   let disposed = false;
@@ -139,6 +117,7 @@ function connect(panel: vscode.WebviewPanel, deps: ActivityPanelDeps): Disposabl
 
   const uriOf = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(deps.extensionUri, ...path)).toString();
   webview.html = panelHtml({
+    page: "activity",
     script: uriOf("dist", "webview", "panel.js"),
     style: uriOf("dist", "webview", "panel.css"),
     source: webview.cspSource,

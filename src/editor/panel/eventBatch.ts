@@ -1,4 +1,5 @@
 import type { Stamped } from "../../protocol/hubEvent";
+import { isStreamed } from "./history/isStreamed";
 
 /** The content of a batch: events in order, and how many were dropped. */
 export interface TakenBatch {
@@ -7,38 +8,42 @@ export interface TakenBatch {
 }
 
 /**
- * A bounded batch of events for the panel. Events that a server can send without limit (logs, notifications, progress) and
- * events about the state of servers and calls have separate limits, so a flood of the former cannot displace the latter. The
+ * A bounded batch of events for the panel. Events that a server can send without limit (logs, notifications, progress), messages on the
+ * wire, and events about the state of servers and calls have separate limits, so a flood of one cannot displace another. The
  * newest events are kept and the others counted. The cost of adding an event is constant.
  */
 export class EventBatch {
   private streamed: Newest;
+  private wire: Newest;
   private state: Newest;
 
-  /** @param limit The most events of each of the two kinds. */
+  /** @param limit The most events of each of the three kinds. */
   constructor(private readonly limit: number) {
     this.streamed = new Newest(limit);
+    this.wire = new Newest(limit);
     this.state = new Newest(limit);
   }
 
   add(event: Stamped): void {
-    (isStreamed(event) ? this.streamed : this.state).add(event);
+    const kind = event.type === "wire.message" ? this.wire : isStreamed(event) ? this.streamed : this.state;
+    kind.add(event);
   }
 
   get isEmpty(): boolean {
-    return this.streamed.isEmpty && this.state.isEmpty;
+    return this.streamed.isEmpty && this.wire.isEmpty && this.state.isEmpty;
   }
 
   /** Returns the events so far and clears the batch. */
   take(): TakenBatch {
-    const [streamed, state] = [this.streamed.take(), this.state.take()];
+    const taken = [this.streamed, this.wire, this.state].map((kind) => kind.take());
     this.clear();
-    const events = [...streamed.events, ...state.events].sort((a, b) => a.seq - b.seq);
-    return { events, dropped: streamed.dropped + state.dropped };
+    const events = taken.flatMap((kind) => kind.events).sort((a, b) => a.seq - b.seq);
+    return { events, dropped: taken.reduce((sum, { dropped }) => sum + dropped, 0) };
   }
 
   clear(): void {
     this.streamed = new Newest(this.limit);
+    this.wire = new Newest(this.limit);
     this.state = new Newest(this.limit);
   }
 }
@@ -67,17 +72,5 @@ class Newest {
   private cut(): void {
     const excess = this.events.length - this.limit;
     if (excess > 0) this.dropped += this.events.splice(0, excess).length;
-  }
-}
-
-function isStreamed({ type }: Stamped): boolean {
-  switch (type) {
-    case "server.log":
-    case "hub.log":
-    case "server.notification":
-    case "call.progress":
-      return true;
-    default:
-      return false;
   }
 }

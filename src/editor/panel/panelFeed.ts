@@ -1,8 +1,10 @@
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import type { Disposable } from "../../core/kernel/disposable";
-import type { ToPanel } from "../../protocol/panelMessages";
+import type { Stamped } from "../../protocol/hubEvent";
+import { type ToPanel, wirePreview } from "../../protocol/panelMessages";
 import { EventBatch } from "./eventBatch";
+import type { PanelHistory } from "./history/panelHistory";
 
 /** Events within this time are sent together; a page could not show them faster. */
 export const batchMs = 60;
@@ -13,19 +15,27 @@ export const batchLimit = 250;
 export const sendLimitMs = 10_000;
 
 export interface PanelFeedDeps {
-  readonly stream: Pick<EventStream, "onEvent" | "view" | "history" | "count">;
+  readonly stream: Pick<EventStream, "onEvent" | "view" | "count">;
+  /** What happened before the page asks. */
+  readonly history: Pick<PanelHistory, "events" | "dropped">;
   readonly clock: Clock;
   /** Settles when the page has received the message; `false` if there is no page. */
   readonly post: (message: ToPanel) => PromiseLike<boolean>;
   readonly report: (error: unknown) => void;
 }
 
-/** Feeds events to one page: a snapshot on request, then batches. Each batch waits until the previous message has arrived. */
+/** The most events of the past in one message: the first shows something at once, the others are not a long wait for the host. */
+const firstChunk = 300;
+export const chunk = 1500;
+
+/** Feeds events to one page: a snapshot on request, the past in pieces, then batches. Each batch waits until the previous message has arrived. */
 export class PanelFeed implements Disposable {
   private readonly batch = new EventBatch(batchLimit);
   private readonly listener: Disposable;
   private timer: Disposable | undefined;
   private live = false;
+  /** What of the past the page has not been told. */
+  private past: readonly Stamped[] = [];
   private sending: Disposable | undefined;
 
   constructor(private readonly deps: PanelFeedDeps) {
@@ -38,15 +48,19 @@ export class PanelFeed implements Disposable {
 
   /** Sends a snapshot to a new page and follows the stream from there. */
   start(): void {
-    const { stream } = this.deps;
+    const { stream, history } = this.deps;
     this.batch.clear();
     this.live = true;
-    this.post({ type: "snapshot", view: stream.view, events: stream.history, seq: stream.count });
+    const { events, dropped } = history;
+    this.past = events.slice(firstChunk);
+    const first = events.slice(0, firstChunk).map(forPage);
+    this.post({ type: "snapshot", view: stream.view, events: first, seq: stream.count, dropped });
   }
 
   /** Stops collecting events, because the page is hidden. */
   stop(): void {
     this.live = false;
+    this.past = [];
     this.batch.clear();
     this.timer?.dispose();
     this.sending?.dispose();
@@ -71,9 +85,15 @@ export class PanelFeed implements Disposable {
     if (!this.live || events.length === 0) return;
     this.post({
       type: "events",
-      events,
+      events: events.map(forPage),
       ...(dropped > 0 && { gap: { dropped, view: this.deps.stream.view } }),
     });
+  }
+
+  private postPast(): void {
+    const events = this.past.slice(0, chunk).map(forPage);
+    this.past = this.past.slice(chunk);
+    this.post({ type: "history", events });
   }
 
   /** Sends one message at a time, so a slow page is not flooded: events wait in the bounded batch meanwhile. */
@@ -83,7 +103,8 @@ export class PanelFeed implements Disposable {
       if (this.sending !== limit) return; // an older message: the page has been reloaded since
       limit.dispose();
       this.sending = undefined;
-      if (!this.batch.isEmpty) this.flushSoon();
+      if (this.past.length > 0) this.postPast();
+      else if (!this.batch.isEmpty) this.flushSoon();
     };
     const limit = this.deps.clock.after(sendLimitMs, sent);
     this.sending = limit;
@@ -93,3 +114,9 @@ export class PanelFeed implements Disposable {
     });
   }
 }
+
+/** The beginning of a long message is enough for the list; the page asks for the rest when somebody opens it. */
+const forPage = (event: Stamped): Stamped =>
+  event.type === "wire.message" && event.text.length > wirePreview
+    ? { ...event, text: event.text.slice(0, wirePreview) }
+    : event;

@@ -1,5 +1,7 @@
 /** The values of the page's document. Addresses are those of the webview. */
 export interface PanelPage {
+  /** Which page the script shows. */
+  readonly page: "activity" | "call";
   readonly script: string;
   readonly style: string;
   /** The source that the webview serves files from (`Webview.cspSource`). */
@@ -12,7 +14,7 @@ export interface PanelPage {
  * The page's document. It may run and load only our own script, style and icon font, and pictures and sounds in `data:`
  * addresses. Text from a server that got into the page could not run.
  */
-export function panelHtml({ script, style, source, nonce }: PanelPage): string {
+export function panelHtml({ page, script, style, source, nonce }: PanelPage): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -29,10 +31,10 @@ export function panelHtml({ script, style, source, nonce }: PanelPage): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>MCP Hub: Activity</title>
+<title>MCP Hub: ${page === "call" ? "Call" : "Activity"}</title>
 <link rel="stylesheet" href="${attribute(style)}">
 </head>
-<body>
+<body data-page="${page}">
 <div id="root"></div>
 <script type="module" nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
 </body>

@@ -5,6 +5,7 @@ import type { ToolCall } from "../../core/calls/toolCall";
 import type { Tool } from "../../core/catalog/catalog";
 import { safeLine } from "../../core/kernel/redact";
 import { shownArguments } from "../../core/presentation/shownArguments";
+import { type Caller, isUnproven } from "../../protocol/caller";
 import { message } from "../../protocol/message";
 import { callerText } from "../ui/callerText";
 import {
@@ -33,6 +34,8 @@ export function approvalView(
   const isHeld = args.isCut && !wereShown;
   const { askedBy } = call;
   const isAskedEachTime = askedBy?.source === "organization";
+  const { caller } = call;
+  const careful = isUnproven(caller) ? [unprovenText(caller), ...warnings] : warnings;
   const about = safeLine(tool.description || tool.title || "", 600);
   return {
     title: titleOf(call, label),
@@ -42,19 +45,19 @@ export function approvalView(
     sections: [
       { items: [deny(), ...(isHeld ? [] : [allowOnce()]), ...(args.lines.length > 0 ? [showAll()] : [])] },
       ...(askedBy ? [{ title: message("approval.askedBy", "Why you are asked"), items: ruleItems(askedBy) }] : []),
-      ...(warnings.length === 0
+      ...(careful.length === 0
         ? []
         : [
             {
               title: message("approval.careful", "Be careful"),
-              items: warnings.flatMap((text) => textItems(safeLine(text, 300), 3)),
+              items: careful.flatMap((text) => textItems(safeLine(text, 300), 3)),
             },
           ]),
       argumentSection(args.lines),
       // An answer for longer would not hold: this question is asked whatever was allowed before.
       ...(isHeld || isAskedEachTime || call.askedBecause !== undefined
         ? []
-        : [{ title: message("approval.longer", "Allow for longer"), items: grantItems(call.tool, label) }]),
+        : [{ title: message("approval.longer", "Allow for longer"), items: grantItems(call, label) }]),
       ...(about === "" ? [] : [{ title: message("approval.about", "About the tool"), items: textItems(about, 8) }]),
     ],
   };
@@ -107,40 +110,60 @@ const argumentSection = (lines: readonly { readonly name: string; readonly value
       : lines.map(({ name, value }) => ({ label: name, description: value })),
 });
 
-/** What can be allowed for longer: this tool first, then every tool of the server. */
-function grantItems(tool: string, server: string): readonly Item<ApprovalAnswer>[] {
-  const spans = [
+const hourMs = 60 * 60_000;
+
+const forSession = () =>
+  [
+    message("approval.session", "Allow in This Session"),
+    message("approval.sessionEnd", "until the window closes or reloads"),
+    { span: "session" },
+  ] as const;
+
+const spansForAll = () =>
+  [
     [
-      "hour",
       message("approval.hour", "Allow for One Hour"),
       message("approval.hourEnd", "in this workspace"),
-      { span: "workspace", forMs: 60 * 60_000 },
+      { span: "workspace", forMs: hourMs },
     ],
+    forSession(),
     [
-      "session",
-      message("approval.session", "Allow in This Session"),
-      message("approval.sessionEnd", "until the window closes or reloads"),
-      { span: "session" },
-    ],
-    [
-      "workspace",
       message("approval.workspace", "Allow in This Workspace"),
       message("approval.workspaceEnd", "until the server's entry changes"),
       { span: "workspace" },
     ],
     [
-      "always",
       message("approval.always", "Always Allow"),
       message("approval.alwaysEnd", "in every window, until the server's entry changes"),
       { span: "always" },
     ],
   ] as const;
+
+/** What nobody can prove is remembered for the session at most. */
+const spansForUnproven = () =>
+  [
+    [
+      message("approval.hour", "Allow for One Hour"),
+      message("approval.hourOfSession", "or until the window closes or reloads"),
+      { span: "session", forMs: hourMs },
+    ],
+    forSession(),
+  ] as const;
+
+const unprovenText = (caller: Caller): string =>
+  message("approval.unproven", "VS Code cannot prove which extension asks. This is {caller}.", {
+    caller: callerText(caller),
+  });
+
+/** What can be allowed for longer: this tool first, then every tool of the server. */
+function grantItems({ tool, caller }: ToolCall, server: string): readonly Item<ApprovalAnswer>[] {
+  const spans = isUnproven(caller) ? spansForUnproven() : spansForAll();
   const subjects = [
     ["tool", safeLine(tool, 80)],
     ["server", message("approval.everyTool", "every tool of {server}", { server: safeLine(server, 80) })],
   ] as const;
   return subjects.flatMap(([what, subject]) =>
-    spans.map(([, label, description, span]) => ({
+    spans.map(([label, description, span]) => ({
       label: `${label}: ${subject}`,
       description,
       answer: { allow: true, ...span, what } as const,

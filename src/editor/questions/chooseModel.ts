@@ -3,16 +3,24 @@ import type { SamplingAnswer, SamplingAsk } from "../../core/questions/clientFea
 
 /** A language model, as far as the choice goes. */
 export interface NamedModel {
+  readonly vendor: string;
   readonly id: string;
   readonly name: string;
   readonly family: string;
 }
 
 /**
+ * Vendors whose models answer every request with nothing: the editor's chat lists the models of Copilot CLI so, for the sessions of that
+ * program alone.
+ */
+const silentVendors: ReadonlySet<string> = new Set(["copilotcli"]);
+
+/**
  * The first model that a hint names, the hints in their order; without one, the editor's first. A hint is a name or a part of one
  * (specification, sampling, model preferences).
  */
-export function chooseModel<M extends NamedModel>(models: readonly M[], hints: readonly string[]): M | undefined {
+export function chooseModel<M extends NamedModel>(all: readonly M[], hints: readonly string[]): M | undefined {
+  const models = all.filter(({ vendor }) => !silentVendors.has(vendor));
   for (const hint of hints) {
     const wanted = hint.toLowerCase();
     const found = models.find(({ id, name, family }) =>

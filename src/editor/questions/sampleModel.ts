@@ -80,6 +80,7 @@ async function answerOf(
     if (part instanceof vscode.LanguageModelTextPart && !bounds.add(part.value)) break;
   }
   const { text, stopReason = uses.length > 0 ? "toolUse" : "endTurn" } = bounds;
+  if (text === "" && stopReason === "endTurn") throw new Error(message("sampling.silent", "it returned no text."));
   const said = text === "" && uses.length > 0 ? [] : [{ type: "text", text } as const];
   const notes = [...unseen].map((what) =>
     message("sampling.onlyNamed", "It was given only the information that there was {what}.", { what }),

@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
+import type { ClientTokens } from "../../core/access/clientTokens";
 import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
+import { presentationOf } from "../../core/calls/presented/presentation";
 import { emptyCatalog } from "../../core/catalog/catalog";
 import { lookAlikes } from "../../core/catalog/lookAlikes";
+import { writtenEntry } from "../../core/config/schema/serverDefinition";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
@@ -14,15 +17,17 @@ import { sandboxOf } from "../../core/presentation/sandboxText";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
-import type { CommandId } from "../manifest/commandTable";
 import { serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
-import { hoverMarkdown } from "./hoverMarkdown";
+import { clientRoots, clientsItem, clientsNode } from "./clientNodes";
 import { ServerRows } from "./serverRows";
+import { ClientList } from "./shownClients";
+import { treeChange } from "./treeChange";
+import { markdown, treeItem } from "./treeItem";
 import { TreeItemCache } from "./treeItemCache";
-import { type Icon, type TreeItemData, treeItemData } from "./treeItemData";
-import { rootNodes, serverNode, type TreeNode, type TreeSource, treeChange } from "./treeNode";
-import { nodeTooltip, type Tooltip } from "./treeTooltip";
+import { treeItemData } from "./treeItemData";
+import { rootNodes, serverNode, type TreeNode, type TreeSource } from "./treeNode";
+import { nodeTooltip } from "./treeTooltip";
 
 export interface ServersTreeDeps {
   readonly stream: EventStream;
@@ -30,7 +35,9 @@ export interface ServersTreeDeps {
   readonly grants: Pick<Grants, "trusts">;
   readonly pins: Pick<Pins, "changes" | "isChanged">;
   readonly metrics: Pick<Metrics, "of">;
+  readonly clients: ClientTokens;
   readonly clock: Clock;
+  readonly report: (error: unknown) => void;
 }
 
 export interface ServersTree extends Disposable {
@@ -47,8 +54,18 @@ const refreshMs = 100;
 const figuresMs = 2000;
 
 /** The view "Servers". It reads the hub's current state, follows the event stream, and refreshes only servers that changed. */
-export function createServersTree({ stream, hub, grants, pins, metrics, clock }: ServersTreeDeps): ServersTree {
+export function createServersTree({
+  stream,
+  hub,
+  grants,
+  pins,
+  metrics,
+  clients,
+  clock,
+  report,
+}: ServersTreeDeps): ServersTree {
   const store = new DisposableStore();
+  const list = store.add(new ClientList(clients, clock, () => clientsChanged(), report));
   const source: TreeSource = {
     get view() {
       return stream.view;
@@ -56,15 +73,19 @@ export function createServersTree({ stream, hub, grants, pins, metrics, clock }:
     catalog: (server) => orIfRemoved(() => hub.catalog(server), emptyCatalog),
     trusts: (server) => orIfRemoved(() => grants.trusts(server), false),
     signsIn: (server) => orIfRemoved(() => maySignIn(hub.definition(server)), false),
+    described: (server) => orIfRemoved(() => writtenEntry(hub.definition(server)), undefined),
     sandbox: (server) => orIfRemoved(() => sandboxOf(hub.definition(server)), undefined),
     figures: (server) => metrics.of(server, clock.now()),
     changes: (server) => orIfRemoved(() => pins.changes(server), []),
     isChanged: (server, subject, digest) => orIfRemoved(() => pins.isChanged(server, subject, digest), false),
+    presentation: (server, tool) =>
+      orIfRemoved(() => presentationOf(hub.definition(server), hub.catalog(server), tool), undefined),
     lookAlikes: (server, tool) =>
       lookAlikes(
         hub.tools(),
         stream.view.servers.map(({ id }) => id),
       )(server, tool),
+    clients: list.shown,
   };
 
   const items = new TreeItemCache(source);
@@ -94,6 +115,15 @@ export function createServersTree({ stream, hub, grants, pins, metrics, clock }:
       updateView();
     }),
   );
+
+  let clientsShown = "";
+  const clientsChanged = () => {
+    const before = clientsShown;
+    const isShown = clientRoots(list.shown(), stream.view.servers.length > 0).length > 0;
+    clientsShown = isShown ? clientsItem(list.shown()).collapsible : "";
+    if (clientsShown !== before) changed.fire(undefined);
+    else if (isShown) changed.fire([clientsNode]);
+  };
 
   const view = store.add(
     vscode.window.createTreeView<TreeNode>(serversViewId, {
@@ -144,73 +174,12 @@ export function createServersTree({ stream, hub, grants, pins, metrics, clock }:
   };
 }
 
-function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
-  const { label, description, icon, iconUri, context, collapsible, accessibilityLabel } = data;
-  const item = new vscode.TreeItem(label, collapsibleStates[collapsible]);
-  item.id = collapsible === "expanded" ? `${node.id}${expandedSuffix}` : node.id;
-  item.iconPath = iconUri === undefined ? themeIcon(icon) : vscode.Uri.parse(iconUri, true);
-  item.contextValue = context;
-  item.accessibilityInformation = { label: accessibilityLabel };
-  if (description !== undefined) item.description = description;
-  const command = clickCommand(node);
-  if (command) item.command = command;
-  return item;
-}
-
-/** What a click on a node does: it opens a resource, fills in a prompt, or asks for the arguments of a tool. */
-function clickCommand(node: TreeNode): vscode.Command | undefined {
-  switch (node.kind) {
-    case "message":
-      return node.of === undefined
-        ? undefined
-        : clicked("mcpHub.reviewTool", message("command.reviewTool", "Review Changed Tool"), node);
-    case "tool":
-      return clicked("mcpHub.callTool", message("command.callTool", "Call Tool"), { ...node, clicked: true });
-    case "resource":
-    case "template":
-      return clicked("mcpHub.openResource", message("command.openResource", "Open Resource"), node);
-    case "prompt":
-      return clicked("mcpHub.getPrompt", message("command.getPrompt", "Get Prompt"), node);
-    default:
-      return undefined;
-  }
-}
-
-const clicked = (command: CommandId, title: string, node: TreeNode & { readonly clicked?: true }): vscode.Command => ({
-  command,
-  title,
-  arguments: [node],
-});
-
-/**
- * VS Code expands a node only when it sees the node's id for the first time, and it sees a server before the server fails.
- * An expanded server therefore has another id.
- */
-const expandedSuffix = "/expanded";
-
 const expandedServers = (source: TreeSource): ReadonlySet<string> =>
   new Set(
     source.view.servers
       .map(({ id }) => id)
       .filter((id) => treeItemData(serverNode(id), source).collapsible === "expanded"),
   );
-
-const collapsibleStates = {
-  none: vscode.TreeItemCollapsibleState.None,
-  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
-  expanded: vscode.TreeItemCollapsibleState.Expanded,
-};
-
-const themeIcon = ({ id, color }: Icon): vscode.ThemeIcon =>
-  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
-
-/** Plain text: nothing of a server becomes a link, and no command or HTML is allowed. */
-function markdown(tooltip: Tooltip): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(hoverMarkdown(tooltip));
-  text.isTrusted = false;
-  text.supportHtml = false;
-  return text;
-}
 
 function badge({ view }: EventStream): vscode.ViewBadge | undefined {
   const value = view.servers.filter(needsAttention).length;

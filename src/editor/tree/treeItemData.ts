@@ -5,6 +5,7 @@ import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
 import { shortState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
+import { clientItem, clientsItem } from "./clientNodes";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
 
 /** The tree item of a node, as plain data. All texts are cleaned and on one line. */
@@ -35,12 +36,18 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
       return messageItem(node, source);
     case "group":
       return groupItem(node);
+    case "clients":
+      return clientsItem(source.clients?.());
+    case "client":
+      return clientItem(node, source.clients?.());
     case "tool": {
       const { description, title, icon, digest } = node.tool;
       if (source.isChanged?.(node.server, { kind: "tool", name: node.name }, digest))
         return changedLeaf(node.name, "tool.changed", message("tree.tool", "tool"));
+      const { name = node.name, description: own = description } = source.presentation?.(node.server, node.tool) ?? {};
+      const about = [name === node.name ? "" : node.name, own || title || ""].filter((text) => text !== "").join(" · ");
       return {
-        ...leaf(node.name, description || title, "tool", { id: "symbol-method" }, message("tree.tool", "tool")),
+        ...leaf(name, about, "tool", { id: "symbol-method" }, message("tree.tool", "tool")),
         ...withIcon(icon),
       };
     }
@@ -91,15 +98,24 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
   const changes = source.changes?.(id).length ?? 0;
   const changed = changes === 0 ? "" : ` · ${message("tree.changes", "{count} changed", { count: changes })}`;
   const account = server.account === undefined ? "" : ` · ${safeLine(server.account, 80)}`;
+  const { description, icon } = source.described?.(id) ?? {};
+  const about = description === undefined ? "" : ` · ${safeLine(description, 80)}`;
   return {
     label,
-    description: `${shortState(server)}${changed}${revision}${account}`,
-    icon: stateIcon(server),
+    description: `${shortState(server)}${changed}${revision}${account}${about}`,
+    // While it is not ready, its state is more important than its own icon.
+    ...(state.kind === "ready" ? ownIcon(icon, stateIcon(server)) : { icon: stateIcon(server) }),
     context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id)),
     collapsible: state.kind === "ready" ? "collapsed" : hasMessages(server, source) ? "expanded" : "none",
     // Without the revision, which would be read out each time; the hover has it.
-    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${changed}${account}`,
+    accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${changed}${account}${about}`,
   };
+}
+
+/** The icon that an entry gives its server: the name of one of the editor's, in the color of the state, or a picture. */
+function ownIcon(own: string | undefined, state: Icon): Pick<TreeItemData, "icon" | "iconUri"> {
+  if (own === undefined) return { icon: state };
+  return own.startsWith("data:") ? { icon: state, iconUri: own } : { icon: { ...state, id: own } };
 }
 
 const hasMessages = ({ id, state }: ServerView, { view }: TreeSource): boolean =>

@@ -1,13 +1,15 @@
+import type { Presentation } from "../../core/calls/presented/presentation";
 import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../core/catalog/catalog";
 import type { LookAlikes } from "../../core/catalog/lookAlikes";
 import type { ServerFigures } from "../../core/hub/metrics";
 import type { PinSubject } from "../../core/pins/pinStore";
 import { entryLabels } from "../../core/presentation/entryLabels";
 import type { PinKind } from "../../protocol/consentEvent";
-import type { ConfigProblem, HubEvent, ServerId } from "../../protocol/hubEvent";
+import type { ConfigProblem, ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { changeNodes } from "./changeNodes";
+import { type ClientNode, type ClientsNode, clientChildren, clientRoots, type ShownClients } from "./clientNodes";
 
 /** A node of the tree "Servers". `id` is unique in the tree and stays the same when the tree is refreshed. */
 export type TreeNode = { readonly id: string } & (
@@ -18,6 +20,8 @@ export type TreeNode = { readonly id: string } & (
   | ResourceNode
   | TemplateNode
   | PromptNode
+  | ClientsNode
+  | ClientNode
 );
 
 export interface ServerNode {
@@ -71,6 +75,11 @@ export interface PromptNode {
   readonly prompt: Prompt;
 }
 
+export interface Described {
+  readonly description?: string | undefined;
+  readonly icon?: string | undefined;
+}
+
 /** The data behind the tree. */
 export interface TreeSource {
   readonly view: HubView;
@@ -78,21 +87,28 @@ export interface TreeSource {
   readonly trusts: (server: ServerId) => boolean;
   /** Whether there may be a sign-in to the server. */
   readonly signsIn?: (server: ServerId) => boolean;
+  /** What its entry says of a server: its purpose and its icon. */
+  readonly described?: (server: ServerId) => Described | undefined;
   readonly sandbox?: (server: ServerId) => string | undefined; // what its program can reach
   readonly figures: (server: ServerId) => ServerFigures | undefined;
   /** What changed since the person allowed it. */
   readonly changes?: (server: ServerId) => readonly PinSubject[];
   readonly isChanged?: (server: ServerId, subject: PinSubject, digest: string | undefined) => boolean;
+  /** How a tool is presented to callers; `undefined`: as its server offers it. */
+  readonly presentation?: (server: ServerId, tool: Tool) => Presentation | undefined;
   /** Why the name of a tool is suspicious. */
   readonly lookAlikes?: LookAlikes;
+  /** The programs that may use the hub. */
+  readonly clients?: () => ShownClients;
 }
 
-/** The servers in the order of the settings. Problems that belong to no server come first. */
-export function rootNodes({ view }: TreeSource): readonly TreeNode[] {
+/** The servers in the order of the settings. Problems that belong to no server come first, and clients last. */
+export function rootNodes({ view, clients }: TreeSource): readonly TreeNode[] {
   const problems = view.problems.filter((problem) => !view.servers.some(({ id }) => id === serverOf(problem)));
   return [
     ...problems.map((problem, at) => problemNode(problem, `problem/${at}`)),
     ...view.servers.map(({ id }) => serverNode(id)),
+    ...clientRoots(clients?.(), view.servers.length > 0),
   ];
 }
 
@@ -103,6 +119,7 @@ const idOf = (server: ServerId): string => `server/${server.replace(/[%/]/g, enc
 
 /** The children of a node, created when it is expanded. */
 export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
+  if (node.kind === "clients") return clientChildren(source.clients?.());
   if (node.kind === "group") return inParts(node, entries(node, source.catalog(node.server)));
   const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
   return server
@@ -229,22 +246,4 @@ const problemNode = (problem: ConfigProblem, id: string, server?: ServerId) =>
 function serverOf({ path }: ConfigProblem): ServerId | undefined {
   const [setting, server] = path;
   return setting === "mcpHub.servers" && typeof server === "string" ? server : undefined;
-}
-
-/** What an event changes in the tree: everything, one server, or nothing. */
-export function treeChange(event: HubEvent): "all" | { readonly server: ServerId } | undefined {
-  switch (event.type) {
-    case "config.read":
-    case "server.added":
-    case "server.removed":
-    case "server.order":
-      return "all";
-    case "server.state":
-    case "pin.changed":
-    case "pin.accepted":
-    case "server.catalog":
-      return { server: event.server };
-    default:
-      return undefined;
-  }
 }

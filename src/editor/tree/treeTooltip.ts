@@ -7,8 +7,9 @@ import { eraOf, eraWords } from "../../protocol/era";
 import type { Scope } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
-import { describeState } from "../../protocol/summary";
-import type { TreeNode, TreeSource } from "./treeNode";
+import { describeRate, describeState } from "../../protocol/summary";
+import { clientTooltip } from "./clientNodes";
+import type { ToolNode, TreeNode, TreeSource } from "./treeNode";
 
 /** The paragraphs of a node's tooltip as plain text, cleaned and shortened. The first is the node's name. */
 export type Tooltip = readonly [name: string, ...paragraphs: string[]];
@@ -29,6 +30,9 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
     }
     case "group":
       return [groupText(node)];
+    case "clients":
+    case "client":
+      return clientTooltip(node, source.clients?.());
     case "tool": {
       const figures = source.figures(node.server)?.tools[node.name];
       const subject = { kind: "tool", name: node.name } as const;
@@ -36,6 +40,7 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
       const paragraphs = [
         isChanged ? changedText({ server: node.server }, subject) : undefined,
         ...(source.lookAlikes?.(node.server, node.name) ?? []),
+        ...presentationText(node, source),
         ...about(node.tool),
         hintsText(node.tool.hints),
         figures && callsText(figures),
@@ -57,6 +62,23 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
       return withFacts(node.name, about(node.prompt), facts);
     }
   }
+}
+
+/** What the settings make of a tool: what the server says of it follows, and is what rules and pins go by. */
+function presentationText({ server, tool }: ToolNode, source: TreeSource): readonly string[] {
+  const presentation = source.presentation?.(server, tool);
+  if (!presentation) return [];
+  const { name, description, defaults } = presentation;
+  const names = Object.keys(defaults ?? {});
+  return [
+    ...(name === tool.name ? [] : [message("tooltip.alias", 'Your settings call it "{alias}".', { alias: name })]),
+    ...(description === undefined
+      ? []
+      : [message("tooltip.ownDescription", "Models are told: {description}", { description })]),
+    ...(names.length === 0
+      ? []
+      : [message("tooltip.defaults", "Your settings have defaults for: {names}", { names: names.join(", ") })]),
+  ];
 }
 
 function groupText({ group, count, server }: Extract<TreeNode, { kind: "group" }>): string {
@@ -91,12 +113,19 @@ function scopeText(scope: Scope): string {
   }
 }
 
-function serverTooltip(server: ServerView, { trusts, figures, sandbox }: TreeSource): Tooltip {
+function serverTooltip(server: ServerView, { trusts, figures, sandbox, described }: TreeSource): Tooltip {
   const { label, state, scope, source } = server;
-  const paragraphs = [describeState(server), `${scopeText(scope)}${source === undefined ? "" : `: ${source}`}`];
+  const { description } = described?.(server.id) ?? {};
+  const purpose = description === undefined ? [] : [description];
+  const paragraphs = [
+    ...purpose,
+    describeState(server),
+    `${scopeText(scope)}${source === undefined ? "" : `: ${source}`}`,
+  ];
   if (state.kind === "ready") paragraphs.push(...connectionText(state.info));
   const limits = sandbox?.(server.id);
   if (limits !== undefined) paragraphs.push(limits);
+  if (server.perMinute !== undefined) paragraphs.push(`${describeRate(server)}.`);
   const known = figures(server.id);
   paragraphs.push(...[known && uptimeText(known), known && callsText(known)].filter((text) => text !== undefined));
   if (trusts(server.id)) paragraphs.push(message("tooltip.trusted", "You trust the annotations of its tools."));

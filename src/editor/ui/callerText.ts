@@ -1,5 +1,5 @@
 import { safeLine } from "../../core/kernel/redact";
-import type { Caller, Door } from "../../protocol/caller";
+import { type Caller, type Door, isUnproven } from "../../protocol/caller";
 import { message } from "../../protocol/message";
 
 const callers = (): Readonly<Record<Door, string>> => ({
@@ -9,9 +9,16 @@ const callers = (): Readonly<Record<Door, string>> => ({
   panel: message("approval.panel", "you (activity panel)"),
   "command-line": message("approval.commandLine", "the command line"),
   module: message("approval.module", "a script"),
+  extension: message("approval.extension", "another extension"),
   gateway: message("approval.gateway", "a program on this computer"),
+  hub: message("approval.hub", "MCP Hub itself"),
 });
 
 /** Who asks. A client names itself: its name is cleaned and cut. */
-export const callerText = ({ door, client }: Pick<Caller, "door" | "client">): string =>
-  client ? `"${safeLine(client.name, 60)}"` : callers()[door];
+export function callerText({ door, client }: Pick<Caller, "door" | "client">): string {
+  if (!client) return callers()[door];
+  if (!isUnproven({ door })) return `"${safeLine(client.name, 60)}"`;
+  return message("approval.declared", 'an extension that declares itself as "{name}"', {
+    name: safeLine(client.name, 100),
+  });
+}

@@ -62,6 +62,8 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   "unknown-server": ["servers"],
   "unknown-task": ["servers"],
   "unknown-tool": ["servers"],
+  "unreadable-result": ["log"],
+  unsupported: ["servers"],
   untrusted: ["trust"],
 };
 

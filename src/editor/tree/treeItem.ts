@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import { message } from "../../protocol/message";
+import type { CommandId } from "../manifest/commandTable";
+import { hoverMarkdown } from "./hoverMarkdown";
+import type { Icon, TreeItemData } from "./treeItemData";
+import type { TreeNode } from "./treeNode";
+import type { Tooltip } from "./treeTooltip";
+
+/** A node as VS Code shows it. */
+export function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
+  const { label, description, icon, iconUri, context, collapsible, accessibilityLabel } = data;
+  const item = new vscode.TreeItem(label, collapsibleStates[collapsible]);
+  item.id = collapsible === "expanded" ? `${node.id}${expandedSuffix}` : node.id;
+  item.iconPath = iconUri === undefined ? themeIcon(icon) : vscode.Uri.parse(iconUri, true);
+  item.contextValue = context;
+  item.accessibilityInformation = { label: accessibilityLabel };
+  if (description !== undefined) item.description = description;
+  const command = clickCommand(node);
+  if (command) item.command = command;
+  return item;
+}
+
+/** What a click on a node does: it opens a resource, or the call page of what takes arguments. */
+function clickCommand(node: TreeNode): vscode.Command | undefined {
+  switch (node.kind) {
+    case "message":
+      return node.of === undefined
+        ? undefined
+        : clicked("mcpHub.reviewTool", message("command.reviewTool", "Review Changed Tool"), node);
+    case "tool":
+    case "template":
+    case "prompt":
+      return clicked("mcpHub.openCallPage", message("command.openCallPage", "Open Call Page"), node);
+    case "resource":
+      return clicked("mcpHub.openResource", message("command.openResource", "Open Resource"), node);
+    default:
+      return undefined;
+  }
+}
+
+const clicked = (command: CommandId, title: string, node: TreeNode): vscode.Command => ({
+  command,
+  title,
+  arguments: [node],
+});
+
+/**
+ * VS Code expands a node only when it sees the node's id for the first time, and it sees a server before the server fails.
+ * An expanded server therefore has another id.
+ */
+const expandedSuffix = "/expanded";
+
+const collapsibleStates = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+};
+
+const themeIcon = ({ id, color }: Icon): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+
+/** Plain text: nothing of a server becomes a link, and no command or HTML is allowed. */
+export function markdown(tooltip: Tooltip): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(hoverMarkdown(tooltip));
+  text.isTrusted = false;
+  text.supportHtml = false;
+  return text;
+}

@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import { withTyped, withValue } from "./draft";
+import { inputProps, type ScalarProps } from "./scalarField";
+
+/** The largest file that is sent as an argument, in bytes. */
+const sizeLimit = 8 * 1024 * 1024;
+
+/** Bytes as base64: from a file, or pasted. */
+export function FileField(props: ScalarProps) {
+  const { form, path, field, value, required } = props;
+  const [note, setNote] = useState("");
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > sizeLimit) return setNote(`${file.name} is larger than 8 MB.`);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let binary = "";
+    // In pieces: a call takes only so many arguments.
+    for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    setNote(`${file.name}, ${file.size.toLocaleString("en-US")} bytes`);
+    form.change((draft) => withValue(draft, path, btoa(binary)));
+  };
+  return (
+    <div class="row">
+      <input
+        type="file"
+        aria-label="Choose a file"
+        onChange={({ currentTarget }) => void read(currentTarget.files?.[0]).catch((error) => setNote(String(error)))}
+      />
+      <input
+        {...inputProps(props)}
+        type="text"
+        placeholder="base64"
+        value={typeof value === "string" ? value : ""}
+        onInput={({ currentTarget }) =>
+          form.change((draft) => withTyped(draft, path, field.input, currentTarget.value, required))
+        }
+      />
+      {note !== "" && <span class="quiet">{note}</span>}
+    </div>
+  );
+}

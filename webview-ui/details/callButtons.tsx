@@ -1,0 +1,63 @@
+import type { CopyForm } from "../../src/protocol/panelMessages";
+import { Icon } from "../icon";
+import type { CallOfRow } from "../row";
+
+/** What a person can do with a call. Each is a request to the host. */
+export interface CallDoings {
+  cancel(call: string): void;
+  again(call: string): void;
+  edit(call: string): void;
+  openResult(call: string): void;
+  copyAs(call: string, form: CopyForm): void;
+}
+
+const forms: readonly { readonly form: CopyForm; readonly words: string }[] = [
+  { form: "result", words: "Result" },
+  { form: "curl", words: "curl" },
+  { form: "command", words: "Command line" },
+  { form: "script", words: "SDK code" },
+];
+
+/** The actions of a call: those that it has now. */
+export function CallButtons({ call, doings }: { call: CallOfRow; doings: CallDoings }) {
+  const { id, outcome, method } = call;
+  const hasResult = outcome === "ok" || outcome === "tool-error";
+  const isTool = method === "tools/call";
+  return (
+    <div class="actions">
+      {outcome === undefined && <Action icon="debug-stop" words="Cancel" run={() => doings.cancel(id)} />}
+      {outcome !== undefined && method !== "completion/complete" && (
+        <Action icon="refresh" words="Call again" run={() => doings.again(id)} />
+      )}
+      {isTool && <Action icon="edit" words="Edit and call…" run={() => doings.edit(id)} />}
+      {hasResult && isTool && <Action icon="go-to-file" words="Open result" run={() => doings.openResult(id)} />}
+      {isTool && (
+        <select
+          class="level"
+          aria-label="Copy the call as"
+          value=""
+          onChange={({ currentTarget }) => {
+            const chosen = forms.find(({ form }) => form === currentTarget.value);
+            currentTarget.value = "";
+            if (chosen) doings.copyAs(id, chosen.form);
+          }}
+        >
+          <option value="">Copy as…</option>
+          {forms.map(({ form, words }) => (
+            <option key={form} value={form} disabled={form === "result" && !hasResult}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+function Action({ icon, words, run }: { icon: string; words: string; run: () => void }) {
+  return (
+    <button type="button" class="action" onClick={run}>
+      <Icon name={icon} /> {words}
+    </button>
+  );
+}

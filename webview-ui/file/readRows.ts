@@ -1,0 +1,140 @@
+import { isObject } from "../../src/protocol/isObject";
+import { levels, outcomes } from "../filter";
+import { type CallOfRow, kindLabels, type MessageOfRow, perRowLimit, type Row, type SwitchableKind } from "../row";
+import { allRowsLimit } from "../shelves";
+import { fileVersion } from "./writeRows";
+
+type Fields = Record<string, unknown>;
+
+/** What a file holds, or a sentence that says why it cannot be shown. */
+export type ReadFile = { readonly rows: readonly Row[]; readonly skipped: number } | { readonly problem: string };
+
+/** Reads a file that `writeRows` wrote, or that somebody else made to look like it: nothing in it is believed. */
+export function readRows(text: string): ReadFile {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return { problem: "The file is not JSON. Choose a file that this panel exported." };
+  }
+  const log = isObject(read) && isObject(read.log) ? read.log : undefined;
+  const own = log && isObject(log._mcpClientHub) ? log._mcpClientHub : undefined;
+  if (!log || !own || !Array.isArray(log.entries))
+    return { problem: "The file holds no activity of MCP Hub. Choose a file that this panel exported." };
+  if (own.version !== fileVersion)
+    return {
+      problem: `The file has version ${String(own.version).slice(0, 20)}, and this panel reads version ${fileVersion}.`,
+    };
+  const entries = log.entries.slice(-allRowsLimit);
+  const rows = entries.flatMap((entry: unknown, index) => readRow(entry, index + 1) ?? []);
+  return { rows, skipped: log.entries.length - rows.length };
+}
+
+/** Rows of a file are numbered anew, so that they are in order whatever the file says. */
+function readRow(entry: unknown, id: number): Row | undefined {
+  if (!isObject(entry) || !isObject(entry._row)) return undefined;
+  const { at, kind, level, server, text, call, exchange, params } = entry._row;
+  const known = typeof kind === "string" && (kind === "gap" || Object.hasOwn(kindLabels, kind));
+  const urgency = levels.find((one) => one === level);
+  if (!isTime(at) || !known || !urgency || typeof text !== "string") return undefined;
+  const readCall = isObject(call) ? callOf(call) : undefined;
+  if (call !== undefined && !readCall) return undefined;
+  const messages = Array.isArray(entry._messages) ? entry._messages.slice(0, perRowLimit).flatMap(messageOf) : [];
+  return {
+    id,
+    at,
+    kind: kind as SwitchableKind | "gap",
+    level: urgency,
+    text,
+    ...optional("server", server, isText),
+    ...optional("params", params, isText),
+    ...(readCall && { call: readCall }),
+    ...(isObject(exchange) && isText(exchange.method) && { exchange: exchangeOf(exchange, exchange.method) }),
+    ...(messages.length > 0 && { messages }),
+  };
+}
+
+function callOf(call: Fields): CallOfRow | undefined {
+  const { id, method, tool, caller, thread, args, outcome, ms, split, error } = call;
+  const methods = ["tools/call", "resources/read", "prompts/get", "completion/complete", "skills/list"] as const;
+  const known = methods.find((one) => one === method);
+  if (!isText(id) || !known || !isText(tool)) return undefined;
+  const ended = outcomes.find((one) => one === outcome);
+  return {
+    id,
+    method: known,
+    tool,
+    ...optional("args", args, isText),
+    ...(ended && ended !== "running" && { outcome: ended }),
+    ...optional("ms", ms, isTime),
+    ...(isObject(caller) && isDoor(caller.door) && { caller: callerOf(caller, caller.door) }),
+    ...(isObject(thread) &&
+      isText(thread.name) &&
+      isText(thread.client) && { thread: { name: thread.name, client: thread.client } }),
+    ...(isObject(split) && { split: splitOf(split) }),
+    ...(isObject(error) && isText(error.message) && { error: { code: "internal", message: error.message } }),
+  };
+}
+
+const doors = [
+  ...["chat", "agent", "command", "panel", "command-line", "module", "extension", "gateway", "hub"],
+] as const;
+type Door = NonNullable<CallOfRow["caller"]>["door"];
+const isDoor = (value: unknown): value is Door => doors.some((door) => door === value);
+
+const callerOf = ({ client }: Fields, door: Door): NonNullable<CallOfRow["caller"]> => ({
+  door,
+  ...(isObject(client) && isText(client.id) && isText(client.name) && { client: { id: client.id, name: client.name } }),
+});
+
+const splitOf = ({ approval, queue, waits, server }: Fields) => ({
+  approval: numberOf(approval),
+  queue: numberOf(queue),
+  waits: numberOf(waits),
+  server: numberOf(server),
+});
+
+const exchangeOf = ({ outcome, ms }: Fields, method: string): NonNullable<Row["exchange"]> => ({
+  method,
+  ...((outcome === "ok" || outcome === "failed") && { outcome }),
+  ...optional("ms", ms, isTime),
+});
+
+function messageOf(value: unknown): MessageOfRow[] {
+  if (!isObject(value)) return [];
+  const { seq, at, direction, kind, method, text, bytes, truncated, http } = value;
+  const kinds = ["request", "response", "error", "notification"] as const;
+  const known = kinds.find((one) => one === kind);
+  if (!isTime(at) || !known || !isText(text) || (direction !== "sent" && direction !== "received")) return [];
+  const headers = isObject(http) && isObject(http.headers) ? Object.entries(http.headers).slice(0, 100) : undefined;
+  return [
+    {
+      seq: numberOf(seq),
+      at,
+      direction,
+      kind: known,
+      text,
+      bytes: numberOf(bytes),
+      ...optional("method", method, isText),
+      ...(truncated === true && { truncated }),
+      ...(isObject(http) &&
+        headers && {
+          http: {
+            headers: Object.fromEntries(headers.map(([name, inner]) => [name, String(inner)])),
+            ...optional("status", http.status, isTime),
+          },
+        }),
+    },
+  ];
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+/** Whether it is a number of milliseconds that a date can hold. */
+const isTime = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 8.64e15;
+const numberOf = (value: unknown): number => (isTime(value) ? value : 0);
+
+const optional = <K extends string, T>(
+  key: K,
+  value: unknown,
+  fits: (value: unknown) => value is T,
+): { readonly [P in K]?: T } => (fits(value) ? { [key]: value } : {}) as { readonly [P in K]?: T };
