@@ -2,12 +2,13 @@
 //
 //   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
+//   page    test/panel/**                   mocha in plain Node, which drives a webview's page in a browser
 //   extensionHost  test/extensionHost/**  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
 // The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
-// tests in which one fails is run once more; if all of it passes then, it counts as passed and is printed as "flaky: NAME".
-// More than two of those fail the run.
+// tests in which one fails is run once more, and so are the tests of the pages; if all of it passes then, it counts as passed
+// and is printed as "flaky: NAME". More than two of those fail the run.
 //
 // Only what needs no dependency is imported at the top: on a fresh machine there is none yet.
 import { rm, writeFile } from "node:fs/promises";
@@ -53,7 +54,9 @@ await runQueue(
     },
     done: (report) => {
       reports.push(report);
-      console.log(`${report.name.padEnd(26)}${seconds(report.wallSeconds)}   ${counts(report)}`);
+      const used = report.processorSeconds;
+      const processor = used === undefined ? "" : `   (${seconds(used).trim()} of a processor)`;
+      console.log(`${report.name.padEnd(26)}${seconds(report.wallSeconds)}   ${counts(report)}${processor}`);
     },
   },
 );

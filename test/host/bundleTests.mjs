@@ -1,11 +1,11 @@
 // Bundles the TypeScript under test/ to CommonJS in out/test, so that plain Node and the extension host can load it.
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
 import * as esbuild from "esbuild";
 import { out, repository } from "./paths.mjs";
 
 /** What a test loads as it is: what has binaries, finds files beside itself, or is there once for the whole process. */
-const external = ["vscode", "esbuild", "mocha", "playwright-core", "typescript", "@vscode/*", "@seriousme/*"];
+const external = ["vscode", "esbuild", "mocha", "playwright-core", "typescript", "zod", "@vscode/*", "@seriousme/*"];
 
 /**
  * @typedef {object} Bundles
@@ -26,8 +26,7 @@ export async function bundleTests(choose) {
     .filter((file) => !file.startsWith("test/host/demo/"))
     .sort();
   const tests = choose(sources.filter((file) => file.endsWith(".test.ts")).map(bundled));
-  const others = sources.filter((file) => !file.endsWith(".test.ts"));
-  const wanted = [...others, ...sources.filter((file) => tests.includes(bundled(file)))];
+  const wanted = [...(await programs(sources)), ...sources.filter((file) => tests.includes(bundled(file)))];
   try {
     await bundle(wanted);
     return { files: tests, failures: [] };
@@ -35,6 +34,28 @@ export async function bundleTests(choose) {
     // One broken source must not hide what the others show: each for itself now.
     return bundleEach(wanted, tests);
   }
+}
+
+/** Programs that a test imports, too. */
+const importedPrograms = ["test/mutate/mutateFolders.ts"];
+
+/**
+ * The programs and servers that tests start by their file: what no other source imports. The others are parts of those and of tests.
+ *
+ * @param {readonly string[]} sources
+ */
+async function programs(sources) {
+  const imported = new Set();
+  for (const source of sources) {
+    for (const [, path = ""] of (await readFile(join(repository, source), "utf8")).matchAll(
+      /(?:from|import)[ (]"(\.[^"]*)"/g,
+    )) {
+      imported.add(posix.join(posix.dirname(source), path).replace(/\.js$/, ""));
+    }
+  }
+  const isPart = (/** @type {string} */ file) =>
+    imported.has(file.replace(/\.tsx?$/, "")) && !importedPrograms.includes(file);
+  return sources.filter((file) => !file.endsWith(".test.ts") && !isPart(file));
 }
 
 /**

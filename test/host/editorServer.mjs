@@ -44,6 +44,7 @@ const startLimitMs = 60_000;
 /** What no window of a demonstration or a test should be interrupted by. */
 const quietSettings = {
   "workbench.startupEditor": "none",
+  "workbench.reduceMotion": "on", // each picture of an animation is drawn by the processor
   "workbench.colorTheme": "Default Dark Modern",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.tips.enabled": false,
@@ -58,6 +59,8 @@ const quietSettings = {
   "npm.autoDetect": "off",
   "typescript.disableAutomaticTypeAcquisition": true,
   "window.restoreWindows": "none",
+  // A browser sees the gateway of the window as a forwarded port, and a notice of it covers the chat.
+  "remote.autoForwardPorts": false,
 };
 
 /**
@@ -75,7 +78,9 @@ export async function startEditorServer(options) {
 
   const folders = ["--user-data-dir", at("user"), "--extensions-dir", at("ext"), "--server-data-dir", at("server")];
   for (const path of options.vsix ?? []) {
-    await runQuietly(editor.node, [editor.server, ...folders, "--install-extension", path, "--force"], root);
+    // Without the environment of a login shell, which it would leave behind where that takes long.
+    const install = ["--install-extension", path, "--force", "--force-disable-user-env"];
+    await runQuietly(editor.node, [editor.server, ...folders, ...install], root);
   }
 
   const token = randomBytes(16).toString("hex");

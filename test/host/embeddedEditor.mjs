@@ -73,6 +73,9 @@ const fewExtensions = [
   "yaml",
 ];
 
+/** The editor's own chat with its agent mode. It is in a window only where the workbench's configuration enables it, too. */
+const chatExtension = "copilot";
+
 /**
  * A folder with links to a few of the built-in extensions, beside the folder of all. The page asks for each of those that run in the
  * browser, and shows a notification for each that is missing, which would cover the hub's own.
@@ -85,7 +88,7 @@ export async function builtInFew({ home }) {
   const folder = join(home, "extensions-few");
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(all)) {
-    if (!fewExtensions.includes(name) && !(await runsInBrowser(join(all, name)))) continue;
+    if (![...fewExtensions, chatExtension].includes(name) && !(await runsInBrowser(join(all, name)))) continue;
     await symlink(join(all, name), join(folder, name), "dir").catch((error) => {
       if (error.code !== "EEXIST") throw error;
     });

@@ -1,11 +1,13 @@
 // The plain Node process that runs the tests of one job. It must end by itself: a test that leaves something open fails.
 import { writeFileSync } from "node:fs";
 import { readPlan, runMocha } from "./mochaRun.mjs";
+import { processorSeconds } from "./processes.mjs";
 
 const lingerMs = 10_000;
 
 const plan = await readPlan();
 const result = await runMocha(plan, console.log);
+result.processorSeconds = await processorSeconds();
 const save = () => writeFileSync(plan.resultFile, JSON.stringify(result));
 save();
 process.exitCode = result.failures.length ? 1 : 0;

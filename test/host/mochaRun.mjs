@@ -21,6 +21,7 @@ import { shortName } from "./suites.mjs";
  * @property {number} skipped
  * @property {Failure[]} failures of tests and their hooks
  * @property {Failure[]} [strays] what is wrong with the process as a whole, such as that it does not end by itself
+ * @property {number} [processorSeconds] of the process and what it started, where that is known
  * @property {Record<string, number>} seconds how long the tests of each file took, hooks included
  */
 

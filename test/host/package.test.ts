@@ -5,19 +5,28 @@ import { vsix } from "./extensionPackage.mjs";
 describe("the packaged extension", () => {
   it("holds what runs and nothing else", async () => {
     const names = zipNames(await readFile(vsix));
+    const types = "extension/dist/mcpClientHub.d.ts";
     const allowed =
       /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|LICENSE\.txt|readme\.md|changelog\.md|(CONTRIBUTING|SECURITY|docs\/\w[\w-]*)\.md|(dist|media)\/.+))$/;
     assert.deepEqual(
-      names.filter((name) => !allowed.test(name) || /\.(map|ts|tsx|vsix)$/.test(name)),
+      names.filter((name) => !allowed.test(name) || (/\.(map|ts|tsx|vsix)$/.test(name) && name !== types)),
       [],
     );
+    assert.ok(names.includes(types), "the types of the API for other extensions");
     const readme = await readFile("README.md", "utf8");
     // Pages and pictures; the packager writes the names of these two in lower case.
     const linked = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, at = ""]) =>
       at.replace(/^(README|CHANGELOG)\.md$/, (name) => name.toLowerCase()),
     );
     for (const ending of [".png", ".md"]) assert.ok(linked.some((at) => at.endsWith(ending)));
-    const needed = ["package.json", "dist/extension.js", "dist/headless.js", "dist/samples/documents.js", ...linked];
+    const needed = [
+      "package.json",
+      "dist/extension.js",
+      "dist/headless.js",
+      "dist/samples/documents.js",
+      "dist/samples/documentReader.js",
+      ...linked,
+    ];
     assert.deepEqual(
       needed.filter((name) => !names.includes(`extension/${name}`)),
       [],

@@ -89,6 +89,24 @@ export async function carriesMark(pid, mark) {
   return (await readProc(`/proc/${pid}/environ`)).includes(mark);
 }
 
+/** Linux counts a process's time in hundredths of a second. */
+const ticksPerSecond = 100;
+
+/**
+ * The seconds of a processor that this process has used, and on Linux those of all below it that have ended.
+ *
+ * @returns {Promise<number>}
+ */
+export async function processorSeconds() {
+  const { user, system } = process.cpuUsage();
+  const stat = await readProc("/proc/self/stat");
+  const [, , inChildren = "0", inChildrenSystem = "0"] = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11);
+  return (user + system) / 1e6 + (Number(inChildren) + Number(inChildrenSystem)) / ticksPerSecond;
+}
+
 /**
  * The processes below `root`, without `root` itself.
  *

@@ -79,6 +79,7 @@ export async function runJob(job, { grep, bail, env, again, say, signal }) {
     skipped: result?.skipped ?? 0,
     failures: result?.failures ?? [],
     strays,
+    processorSeconds: result?.processorSeconds,
     seconds: result?.seconds ?? {},
   };
 }

@@ -54,17 +54,20 @@ describe("set-up", () => {
 });
 
 describe("the choice of tests", () => {
-  const files = ["alone/n", "core/a", "extensionHost/b", "window/c"].map((name) => `out/test/${name}.test.js`);
+  const files = ["alone/n", "core/a", "panel/p", "extensionHost/b", "window/c"].map(
+    (name) => `out/test/${name}.test.js`,
+  );
 
   it("puts each file into one suite", () => {
-    assert.deepEqual(files.map(suiteOf), ["alone", "unit", "extensionHost", "window"]);
+    assert.deepEqual(files.map(suiteOf), ["alone", "unit", "page", "extensionHost", "window"]);
   });
 
-  const [alone = "", core = "", editor = "", window = ""] = files;
+  const [alone = "", core = "", panel = "", editor = "", window = ""] = files;
   const rows: [words: string[], files: string[]][] = [
     [[], files],
     [["core"], [core]],
     [["alone"], [alone]],
+    [["page"], [panel]],
     [["test/extensionHost/"], [editor]],
     [
       ["unit", "window/c"],
@@ -73,7 +76,7 @@ describe("the choice of tests", () => {
     [["nothing"], []],
   ];
   for (const [words, expected] of rows) {
-    it(`takes ${expected.length} of 4 for "${words.join(" ")}"`, () =>
+    it(`takes ${expected.length} of 5 for "${words.join(" ")}"`, () =>
       assert.deepEqual(selected(files, words), expected));
   }
 });

@@ -41,6 +41,16 @@ export const suites = [
     jobPer: "folder",
   },
   {
+    name: "page",
+    says: "pages in a browser",
+    folders: ["panel"],
+    program: "mochaProcess.mjs",
+    testTimeoutMs: 30_000,
+    limitMs: 10 * 60_000,
+    jobPer: "folder",
+    repeats: true,
+  },
+  {
     name: "extensionHost",
     says: "in the extension host",
     folders: ["extensionHost"],
@@ -145,6 +155,9 @@ const longest = [
 /** The jobs that use little of a processor while they run: they have a lane of their own beside the two. */
 const waiting = ["faults/faultTable", "conformance"];
 
+/** The suites that need no editor. */
+const withoutEditor = ["unit", "page"];
+
 /** @param {Job} job */
 export const mostlyWaits = ({ name }) => waiting.includes(name);
 
@@ -158,9 +171,9 @@ export const mostlyWaits = ({ name }) => waiting.includes(name);
 export function queueOf(jobs) {
   const rank = (/** @type {Job} */ { name }) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
   const sorted = [...jobs].sort((a, b) => rank(a) - rank(b));
-  const inWindow = sorted.filter(({ suite }) => suite.name !== "unit");
-  const unit = sorted.filter(({ suite }) => suite.name === "unit");
-  return [...inWindow, ...unit.reverse()];
+  const inWindow = sorted.filter(({ suite }) => !withoutEditor.includes(suite.name));
+  const others = sorted.filter(({ suite }) => withoutEditor.includes(suite.name));
+  return [...inWindow, ...others.reverse()];
 }
 
 /**

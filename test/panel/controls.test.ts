@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import type { CallContent } from "../../src/protocol/panelMessages";
+import { requestFacts } from "../support/requestFacts";
 import { type OpenPage, panelSuite } from "./openPage";
 import { log, morning, stamped, viewOf } from "./panelFixture";
 
@@ -14,7 +15,8 @@ describe("the panel's controls", function () {
   const show = (events: readonly HubEvent[] = morning) =>
     open.tell({ type: "snapshot", view: viewOf(events), events: stamped(events), seq: events.length });
   const more = (...events: HubEvent[]) => open.tell({ type: "events", events: stamped(events, morning.length + 1) });
-  const row = (text: string) => open.page.getByRole("treeitem").filter({ hasText: text });
+  const row = (name: string | RegExp) => open.page.getByRole("treeitem", { name });
+  const details = () => open.page.getByRole("region", { name: "Details" });
   const button = (name: string | RegExp) => open.page.getByRole("button", { name, exact: typeof name === "string" });
   const footer = async () => (await open.page.locator("footer").textContent()) ?? "";
   const pressed = (name: string | RegExp) => button(name).getAttribute("aria-pressed");
@@ -52,7 +54,7 @@ describe("the panel's controls", function () {
     assert.equal(
       await button(/^documents:/)
         .locator(".badge")
-        .textContent(),
+        .getAttribute("data-count"),
       "1",
     );
     assert.equal(
@@ -106,21 +108,59 @@ describe("the panel's controls", function () {
     assert.deepEqual(await open.page.locator(".server-details .action").allTextContents(), [" Connect", ...always]);
   });
 
-  it("hide a kind, show it again, and offer a reset only while something is hidden", async () => {
+  it("show only the calls of a thread, from a call of it, until that is ended", async () => {
+    await show();
+    const caller = { door: "gateway", client: { id: "app", name: "App" } } as const;
+    const called = (call: string, thread: string): HubEvent => ({
+      type: "call.started",
+      ...requestFacts({ call, server: "documents", tool: call, caller, thread }),
+      args: "{}",
+    });
+    await more(called("first", "trip"), called("second", "other"), called("third", "trip"));
+    await row("first: running").click();
+    await details().getByText("Thread", { exact: true }).waitFor();
+    await details().getByRole("button", { name: "Thread trip" }).click();
+    assert.equal(await footer(), "2 of 24 rows");
+    await row("third: running").waitFor();
+    assert.equal(await row("second: running").count(), 0);
+    assert.equal(await button("Reset").count(), 1);
+    await button("Reset").click();
+    assert.equal(await footer(), "24 rows");
+    await row("outline: ok").click();
+    await details().getByRole("button", { name: "outline", exact: true }).waitFor();
+    assert.equal(await button("Thread trip").count(), 0, "a call without a thread offers none");
+  });
+
+  it("show a kind alone, more kinds with a key held, and offer a reset only while something is hidden", async () => {
     await show();
     await row("outline: ok").waitFor();
     const reset = button("Reset");
     assert.equal(await reset.count(), 0);
+    assert.equal(await pressed("All"), "true");
     await button(/^Calls \d/).click();
-    assert.equal(await footer(), "18 of 21 rows");
-    assert.equal(await button(/^Calls \d/).getAttribute("title"), "Show: Calls");
+    assert.equal(await footer(), "3 of 21 rows");
+    assert.deepEqual([await pressed(/^Calls \d/), await pressed("All")], ["true", "false"]);
+    await button(/^Hub \d/).click({ modifiers: ["Control"] });
+    assert.equal(await footer(), "6 of 21 rows");
+    await button(/^Calls \d/).click({ modifiers: ["Shift"] });
+    assert.equal(await footer(), "3 of 21 rows");
     await button(/^Hub \d/).click();
-    assert.equal(await footer(), "15 of 21 rows");
-    await button(/^Calls \d/).click();
-    assert.equal(await footer(), "18 of 21 rows");
-    assert.equal(await button(/^Calls \d/).getAttribute("title"), "Hide: Calls");
-    await reset.click();
+    assert.equal(await footer(), "21 rows", "a click on the only one shows all again");
+    await button(/^Hub \d/).click();
+    await button("All").click();
     assert.equal(await footer(), "21 rows");
+
+    await button("More filters").click();
+    await open.page.getByLabel("Outcome").selectOption("denied");
+    assert.equal(await footer(), "1 of 21 rows");
+    await open.page.getByLabel("Outcome").selectOption("");
+    await open.page.getByLabel("Caller").selectOption({ label: "Language model tool" });
+    assert.equal(await footer(), "1 of 21 rows");
+    await reset.click();
+    assert.equal(await open.page.getByLabel("Caller").inputValue(), "");
+    await open.page.getByLabel("Duration").selectOption("100");
+    assert.equal(await footer(), "0 of 21 rows");
+    await reset.click();
 
     const level = open.page.getByLabel("Minimum level");
     for (const [value, shown] of [
@@ -156,20 +196,19 @@ describe("the panel's controls", function () {
     assert.equal(await footer(), "1 row");
   });
 
-  it("copy a row without expanding it, and shorten only its line", async () => {
+  it("copy a row without opening it, and shorten only its line", async () => {
     const long = `${"x".repeat(600)}yz`;
     await show([log("design", "x".repeat(600)), log("design", long)]);
     const last = row("x").last();
     assert.equal(await row("x").first().locator(".text").textContent(), "x".repeat(600));
     assert.equal(await last.locator(".text").textContent(), `${"x".repeat(600)}…`);
     await last.hover();
-    await last.getByRole("button", { name: "Copy row" }).click();
-    assert.equal(await last.getAttribute("aria-expanded"), "false");
-    const { method, params } = (await open.requests()).at(-1) ?? {};
-    assert.equal(method, "copy");
-    assert.ok(String(params?.[0]).endsWith(long));
-    await last.locator(".line").click();
-    assert.equal(await last.locator("pre").textContent(), long);
+    await last.locator(".copy").click();
+    assert.equal(await details().count(), 0);
+    await open.becomesTrue("sent.some(({ method }) => method === 'copy')");
+    assert.ok(String((await open.asked("copy"))[0]?.[0]).endsWith(long));
+    await last.click();
+    assert.equal(await details().locator("pre").textContent(), long);
   });
 
   it("show a result's parts, or that it has none, and only for a call that gave one", async () => {
@@ -179,26 +218,24 @@ describe("the panel's controls", function () {
     };
     await open.answer("content", content);
     await show();
-    const outline = row("outline: ok");
-    await outline.locator(".line").click();
-    await outline.getByText("audio/wav, 9.0 MB").waitFor();
-    assert.equal(await outline.locator("audio").count(), 0, "too large for the page");
-    assert.equal(await outline.getByText("more not shown").count(), 0);
-    assert.equal(await outline.getByText("The tool returned nothing.").count(), 0);
-    assert.equal(await outline.getByText("_meta").count(), 0);
-    await outline.locator(".line").click();
+    await row("outline: ok").click();
+    await details().getByText("audio/wav, 9.0 MB").waitFor();
+    assert.equal(await details().locator("audio").count(), 0, "too large for the page");
+    assert.equal(await details().getByText("more not shown").count(), 0);
+    assert.equal(await details().getByText("The tool returned nothing.").count(), 0);
+    assert.equal(await details().getByText("_meta").count(), 0);
+    for (const text of ["rename: denied", "analyze: running"]) await row(text).click();
+    await details().getByText("analyze").first().waitFor();
+    assert.equal((await open.asked("content")).length, 1);
     await open.answer("content", { parts: [], more: 0 });
-    await outline.locator(".line").click();
-    await outline.getByText("The tool returned nothing.").waitFor();
-    for (const text of ["rename: denied", "analyze: running"]) await row(text).locator(".line").click();
-    await row("analyze: running").locator("dl").waitFor();
-    assert.equal((await open.requests()).filter(({ method }) => method === "content").length, 2);
+    await row("outline: ok").click();
+    await details().getByText("The tool returned nothing.").waitFor();
   });
 
   it("say why a result could not be read", async () => {
     await show();
     await open.refuse("content", "The result could not be read.");
-    await row("outline: ok").locator(".line").click();
+    await row("outline: ok").click();
     await open.page.getByRole("alert").getByText("The result could not be read.").waitFor();
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Filter, filtering, searchParts, showAll } from "../../webview-ui/filter";
 import { fold, noRows } from "../../webview-ui/rows";
+import { requestFacts } from "../support/requestFacts";
 import { log, morning, note, stamped } from "./panelFixture";
 
 const { list } = fold(noRows, stamped(morning));
@@ -10,6 +11,17 @@ const texts = (filter: Partial<Filter>) =>
 describe("the panel's filters", () => {
   it("let everything through at first", () => {
     assert.equal(filtering(showAll)(list).list.length, list.length);
+  });
+
+  it("let through one tool, one outcome, one caller, and what was slow", () => {
+    const tools = (filter: Partial<Filter>) =>
+      filtering({ ...showAll, ...filter })(list).list.map(({ call }) => call?.tool);
+    assert.deepEqual(tools({ name: "outline" }), ["outline"]);
+    assert.deepEqual(tools({ outcome: "denied" }), ["rename"]);
+    assert.deepEqual(tools({ outcome: "running" }), ["analyze"]);
+    assert.deepEqual(tools({ caller: "agent" }), ["rename"]);
+    assert.deepEqual(tools({ slowerThan: 12 }), ["outline"], "what was refused never ran, and took no time");
+    assert.deepEqual(tools({ slowerThan: 13 }), []);
   });
 
   it("let through one server only", () => {
@@ -24,9 +36,9 @@ describe("the panel's filters", () => {
     assert.equal(filtering({ ...showAll, level: "info" })(list).list.length, list.length - 1, "all but one debug line");
   });
 
-  it("hide kinds, and count what there would be of them", () => {
-    const { list: shown, counts } = filtering({ ...showAll, hidden: ["call", "hub"] })(list);
-    assert.ok(shown.every(({ kind }) => kind !== "call" && kind !== "hub"));
+  it("show some kinds alone, and count what there would be of all", () => {
+    const { list: shown, counts } = filtering({ ...showAll, kinds: ["call", "hub"] })(list);
+    assert.ok(shown.length > 0 && shown.every(({ kind }) => kind === "call" || kind === "hub"));
     assert.deepEqual([counts.call, counts.hub, counts.notification, counts.progress], [3, 3, 1, 1]);
   });
 
@@ -47,6 +59,34 @@ describe("the panel's filters", () => {
     assert.deepEqual(texts({ search: ".*" }), []);
     assert.equal(texts({ search: "[errno 98]" }).length, 1);
     assert.deepEqual(texts({ search: "(((((" }), []);
+  });
+
+  it("let through the calls of one thread, by whatever it was called, and not those of another client with the same name", () => {
+    const call = (id: string, client: string, thread?: string) =>
+      ({
+        type: "call.started",
+        ...requestFacts({ call: id, tool: id, caller: { door: "gateway", client: { id: client, name: "App" } } }),
+        ...(thread !== undefined && { thread }),
+        args: "{}",
+      }) as const;
+    const calls = [
+      call("one", "a", "t"),
+      call("two", "b", "t"),
+      call("three", "a", "voyage"),
+      call("four", "a"),
+      log("x", "t"),
+    ];
+    const rows = fold(noRows, stamped([...calls, call("five", "a", "t")])).list;
+    const shown = filtering({ ...showAll, thread: { name: "t", client: "a" } })(rows);
+    assert.deepEqual(
+      shown.list.map(({ call }) => call?.tool),
+      ["one", "five"],
+    );
+    assert.equal(shown.counts.call, 2);
+    assert.equal(
+      filtering({ ...showAll, search: "VOYAGE" })(rows).list.filter(({ call }) => call?.tool === "three").length,
+      1,
+    );
   });
 
   it("always show where events are missing", () => {

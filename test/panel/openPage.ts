@@ -3,12 +3,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { panelHtml } from "../../src/editor/panel/panelHtml";
+import { type PanelPage, panelHtml } from "../../src/editor/panel/panelHtml";
 import type { ToPanel } from "../../src/protocol/panelMessages";
 import { launchBrowser } from "../host/browser.mjs";
+import { until } from "../support/until";
 import { type ThemeName, themes } from "./themes";
 
 /** Where the build puts the page. */
+/** How long one step may take, in milliseconds: shorter than a test may, so that the failure names the step. */
+const stepLimitMs = 20_000;
+
 const folder = "dist/webview";
 const mediaTypes: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
@@ -24,10 +28,18 @@ interface PanelPageHost {
 
 export interface OpenPage {
   readonly page: Page;
+  /** Shows it in the colors of a theme. */
+  paint(theme: ThemeName): Promise<void>;
+  /** Loads it again, until it hears the host: as in the editor, what is said before that is lost. */
+  reload(): Promise<void>;
+  /** Waits until an expression is true in the page. `Page.waitForFunction` would evaluate it inside, where the policy forbids that. */
+  becomesTrue(expression: string): Promise<unknown>;
   /** Says something as the host does. */
   tell(message: ToPanel): Promise<void>;
   /** The requests that the page has made, oldest first. */
   requests(): Promise<{ method: string; params: unknown[] }[]>;
+  /** What the requests of one method were made with, oldest first. Others may come between them: the page checks as one types. */
+  asked(method: string): Promise<unknown[][]>;
   /** The next request of this name is refused with this sentence. */
   refuse(method: string, message: string): Promise<void>;
   /** Requests of this name are answered with this. */
@@ -40,6 +52,9 @@ export interface OpenPage {
   readonly errors: readonly string[];
 }
 
+/** Which of the two pages a suite is about. */
+export type PageKind = PanelPage["page"];
+
 export interface PanelSuite {
   /** The page of the test that runs. */
   readonly opened: OpenPage;
@@ -49,7 +64,7 @@ export interface PanelSuite {
 
 /** A fresh page for each test of a suite. After each, nothing may have gone wrong in it, and every icon must be drawn. */
 export function panelSuite(suite: Mocha.Suite): PanelSuite {
-  suite.timeout(30_000); // a browser on a busy machine
+  suite.timeout(60_000); // a browser on a busy machine
   let browser: Browser;
   let host: PanelPageHost;
   let opened: OpenPage;
@@ -82,7 +97,7 @@ export function panelSuite(suite: Mocha.Suite): PanelSuite {
 }
 
 /** Serves the built page (dist/webview) on loopback, as VS Code does: with the same document and the same policy. */
-async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
+export async function servePanelPage(browser: Browser, page: PageKind = "activity"): Promise<PanelPageHost> {
   const names = await readdir(folder);
   const files = new Map<string, Buffer>(
     await Promise.all(names.map(async (name) => [`/${name}`, await readFile(join(folder, name))] as const)),
@@ -91,7 +106,7 @@ async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
     const path = url.split("?")[0] ?? "/";
     if (path === "/") {
       response.setHeader("content-type", "text/html");
-      response.end(panelHtml({ script: "/panel.js", style: "/panel.css", source: "'self'", nonce: "a-nonce" }));
+      response.end(panelHtml({ page, script: "/panel.js", style: "/panel.css", source: "'self'", nonce: "a-nonce" }));
     } else {
       const content = files.get(path);
       response.setHeader("content-type", mediaTypes[extname(path)] ?? "text/plain");
@@ -107,6 +122,7 @@ async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
       const context = await browser.newContext({ viewport: { width, height } });
       await context.addInitScript(vsCodeStandIn);
       const page = await context.newPage();
+      page.setDefaultTimeout(stepLimitMs);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
       page.on("console", (message) => {
@@ -116,14 +132,29 @@ async function servePanelPage(browser: Browser): Promise<PanelPageHost> {
         errors.push(`A dialog: ${dialog.message()}`);
         return dialog.dismiss();
       });
+      const becomesTrue = (expression: string) =>
+        until(expression, async () => Boolean(await page.evaluate(expression)));
+      const isReady = () => becomesTrue("sent.some(({ method }) => method === 'ready')");
       await page.goto(`http://127.0.0.1:${address.port}/`);
-      const { body, variables } = themes[theme];
-      await page.evaluate(`(${paint})(${JSON.stringify(variables)}, ${JSON.stringify(body)})`);
+      await isReady();
+      const paintIn = async (name: ThemeName) => {
+        const { body, variables } = themes[name];
+        await page.evaluate(`(${paint})(${JSON.stringify(variables)}, ${JSON.stringify(body)})`);
+      };
+      await paintIn(theme);
+      const requests = (): ReturnType<OpenPage["requests"]> => page.evaluate("sent");
       return {
         page,
         errors,
+        paint: paintIn,
+        becomesTrue,
+        reload: async () => {
+          await page.reload();
+          await isReady();
+        },
         tell: async (message) => void (await page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`)),
-        requests: () => page.evaluate("sent"),
+        requests,
+        asked: async (method) => (await requests()).filter((one) => one.method === method).map(({ params }) => params),
         answer: async (method, value) =>
           void (await page.evaluate(`values[${JSON.stringify(method)}] = ${JSON.stringify(value)}`)),
         ignore: async (method) => void (await page.evaluate(`ignored.add(${JSON.stringify(method)})`)),
@@ -165,6 +196,7 @@ const blankIcons = `[...document.querySelectorAll(".codicon")]
   .map((icon) => icon.className)`;
 
 const paint = `(variables, body) => {
+  document.documentElement.removeAttribute("style"); // a theme does not have every color of the one before
   for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
   document.body.className = body;
 }`;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { rowLimit } from "../../webview-ui/rows";
 import { pixel, silence } from "../support/media";
 import { requestFacts } from "../support/requestFacts";
 import { type OpenPage, panelSuite } from "./openPage";
@@ -24,7 +23,8 @@ describe("the panel's page", function () {
   });
 
   const rows = () => open.page.getByRole("treeitem");
-  const row = (text: string) => rows().filter({ hasText: text });
+  const row = (name: string | RegExp) => open.page.getByRole("treeitem", { name });
+  const details = () => open.page.getByRole("region", { name: "Details" });
   const button = (name: string | RegExp) => open.page.getByRole("button", { name });
   const list = () => open.page.getByRole("tree");
   const footer = () => open.page.locator("footer");
@@ -51,8 +51,8 @@ describe("the panel's page", function () {
     const drawn = await rows().count();
     assert.ok(drawn < 80, `${drawn} rows are in the document`);
     assert.ok((await toEnd()) < 2);
-    assert.equal(await footer().textContent(), "10,000 rows · 21 older rows dropped");
-    assert.equal(await rows().last().getAttribute("aria-setsize"), String(rowLimit));
+    assert.equal(await footer().textContent(), "10,020 rows · 1 older row dropped");
+    assert.equal(await rows().last().getAttribute("aria-setsize"), "10020");
   });
 
   it("stays where the person reads, and says what came meanwhile", async () => {
@@ -62,7 +62,7 @@ describe("the panel's page", function () {
     await open.page.mouse.wheel(0, -5000);
     await button("Jump to latest").waitFor();
     await row("line 999").waitFor({ state: "detached" });
-    await open.page.waitForFunction(`Math.abs(${distanceToEnd} - 5000) <= 1`); // to the pixel, not to a row's edge
+    await open.becomesTrue(`Math.abs(${distanceToEnd} - 5000) <= 1`); // to the pixel, not to a row's edge
     const place = () =>
       open.page.evaluate(`((list) => {
         const edge = list.getBoundingClientRect().top;
@@ -79,7 +79,7 @@ describe("the panel's page", function () {
     for (let batch = 0; batch < 37; batch++)
       await open.tell({ type: "events", events: lines(250, 1250 + batch * 250) });
     await button("Jump to latest (9,500 new)").waitFor();
-    assert.match((await footer().textContent()) ?? "", /^10,000 rows · 521 older rows dropped$/);
+    assert.match((await footer().textContent()) ?? "", /^10,020 rows · 501 older rows dropped$/);
     assert.deepEqual(await place(), before);
 
     await button(/^Jump/).click();
@@ -109,10 +109,10 @@ describe("the panel's page", function () {
       toolMeta: '{"example.com/view":1}',
     });
     await open.tell(snapshot);
-    const line = row("outline: ok in 12 ms");
-    await line.locator(".line").click();
+    await row("outline: ok in 12 ms").click();
+    const line = details();
     await line.locator("pre", { hasText: "<b>Chapters</b>" }).waitFor();
-    await open.page.waitForFunction(`document.querySelector(".thumbnail img")?.naturalWidth === 1`);
+    await open.becomesTrue(`document.querySelector(".thumbnail img")?.naturalWidth === 1`);
     await line.getByText("2 more not shown").waitFor();
     await line.locator("pre", { hasText: '"example.com/trace": "<i>abc</i>"' }).waitFor();
     await line.getByText("Added to the tool (_meta)").waitFor();
@@ -134,13 +134,12 @@ describe("the panel's page", function () {
     const source = `data:audio/wav;base64,${silence}`;
     await open.answer("content", { parts: [{ kind: "audio", name: "a.wav", about: "audio/wav", source }], more: 0 });
     await open.tell(snapshot);
-    const line = row("outline: ok in 12 ms");
-    await line.locator(".line").click();
-    await open.page.waitForFunction(`document.querySelector("audio")?.readyState >= 1`);
-    await line.locator(".line").click();
+    await row("outline: ok in 12 ms").click();
+    await open.becomesTrue(`document.querySelector("audio")?.readyState >= 1`);
+    await button("Close details").click();
     await open.answer("content", undefined);
-    await line.locator(".line").click();
-    await line.getByText("No longer available.").waitFor();
+    await row("outline: ok in 12 ms").click();
+    await details().getByText("No longer available.").waitFor();
   });
 
   it("shows what a server writes as text, whatever it is", async () => {
@@ -173,8 +172,8 @@ describe("the panel's page", function () {
     for (const attack of attacks) await row(attack).first().waitFor();
     await open.page.getByRole("searchbox").fill("alert(");
     for (const attack of attacks) {
-      await row(attack).last().locator(".line").click();
-      await row(attack).locator(".details").first().waitFor();
+      await row(attack).last().click();
+      await details().getByText(attack).first().waitFor();
     }
     assert.equal(await open.page.locator("main :is(img, script, iframe, svg, a)").count(), 0);
   });
@@ -195,48 +194,51 @@ describe("the panel's page", function () {
     assert.ok(refused.length >= 2 && refused.every((text) => /Content Security Policy/.test(text)), refused.join("\n"));
   });
 
-  it("opens a row to its details, by click and by key, and measures it", async () => {
+  it("shows the details of a row beside the list, by click and by key, and what was clicked stays where it is", async () => {
     await open.tell({ ...snapshot, events: [...events, ...lines(100)], seq: events.length + 100 });
-    await list().press("End");
+    await row("line 99").waitFor();
+    const place = async () => (await row("line 97").boundingBox())?.y;
+    const before = await place();
+    await row("line 97").click();
+    await details().locator("pre", { hasText: "line 97" }).waitFor();
+    assert.equal(await place(), before);
+    await open.tell({ type: "events", events: lines(50, 100) });
+    await button("Jump to latest (50 new)").waitFor();
+    assert.equal(await place(), before, "also while others come");
+    const [list_, pane] = await Promise.all([list().boundingBox(), details().boundingBox()]);
+    assert.ok(list_ && pane && pane.x >= list_.x + list_.width, "beside the list");
+
     await list().press("ArrowUp");
-    const active = open.page.locator(".row.active");
-    assert.equal(await active.locator(".text").textContent(), "line 98");
-    await list().press("Enter");
-    assert.equal(await active.getAttribute("aria-expanded"), "true");
-    assert.equal(await active.locator("pre").textContent(), "line 98");
+    await details().locator("pre", { hasText: "line 96" }).waitFor();
+    const active = open.page.locator(".line.active");
     assert.equal(await list().getAttribute("aria-activedescendant"), await active.getAttribute("id"));
-    await list().press("ArrowLeft");
-    assert.equal(await active.getAttribute("aria-expanded"), "false");
+    await list().press("Escape");
+    await details().waitFor({ state: "detached" });
+    await list().press("ArrowUp");
+    assert.equal(await details().count(), 0, "the arrows alone open nothing");
+    await list().press("Enter");
+    await details().locator("pre", { hasText: "line 95" }).waitFor();
 
     await list().press("Home");
-    await row("rename: denied").locator(".line").click();
-    const opened = row("rename: denied");
-    assert.match((await opened.locator("dl").textContent()) ?? "", /Error \(denied\).*Arguments.*"from": "a\.md"/s);
-    const height = (await opened.boundingBox())?.height ?? 0;
-    const total = await open.page.evaluate("document.querySelector('.list').scrollHeight");
-    assert.equal(
-      total,
-      22 * 120 + Math.round(height),
-      "the list is as long as its rows, the open one with its true height",
-    );
-    await row("rename: denied").locator(".line").click();
-    await opened.locator("dl").waitFor({ state: "detached" });
+    await row("rename: denied").click();
+    assert.match((await details().textContent()) ?? "", /Error \(denied\).*Arguments.*from:.*"a\.md"/s);
   });
 
   it("filters by server, kind, level and text, and shows everything again", async () => {
     await open.tell(snapshot);
     await button(/^documents:/).click();
-    await row("[hub]").waitFor({ state: "detached" });
     await row("The hub is").first().waitFor({ state: "detached" });
-    assert.equal(await row("documents").count(), await rows().count());
+    assert.equal(await row(/ documents /).count(), await rows().count());
     await open.page.getByRole("region", { name: "Server documents" }).waitFor();
 
     await button(/^Calls 3$/).click();
-    await row("outline: ok").waitFor({ state: "detached" });
-    assert.equal(await button(/^Calls 3$/).getAttribute("aria-pressed"), "false");
+    await row("2 links of guide.md lead nowhere").waitFor({ state: "detached" });
+    assert.equal(await button(/^Calls 3$/).getAttribute("aria-pressed"), "true");
+    assert.equal(await rows().count(), 3, "calls alone, with one click");
+    await button(/^Server logs 1$/).click({ modifiers: ["Control"] });
     await open.page.getByLabel("Minimum level").selectOption("warning");
     await row("2 links of guide.md lead nowhere").waitFor();
-    assert.equal(await rows().count(), 1);
+    assert.equal(await rows().count(), 2, "the refused call, and the log");
     await open.page.getByRole("searchbox").fill("no such text");
     await open.page.getByText("Nothing matches the filters.").waitFor();
     await button("Show everything").last().click();
@@ -244,18 +246,20 @@ describe("the panel's page", function () {
     assert.equal(await footer().textContent(), "21 rows");
   });
 
-  it("remembers filters and what was cleared when it comes back", async () => {
+  it("remembers filters when it comes back, and has the host forget what was cleared", async () => {
     await open.tell(snapshot);
-    await button(/^Hub 3$/).click();
+    await button(/^stderr 2$/).click();
     await open.page.getByRole("searchbox").fill("line");
     await button("Clear").click();
     await open.page.getByText("Nothing yet.").waitFor();
-    await open.page.reload();
-    await open.tell({ ...snapshot, events: [...events, ...lines(5)], seq: events.length + 5 });
+    assert.deepEqual(await open.asked("clear"), [[]]);
+    await open.reload();
+    const five = lines(5);
+    await open.tell({ ...snapshot, events: five, seq: events.length + 5 }); // the host has forgotten the others
     await row("line 4").waitFor();
-    assert.equal(await footer().textContent(), "5 rows", "the cleared ones do not come back");
+    assert.equal(await footer().textContent(), "5 rows");
     assert.equal(await open.page.getByRole("searchbox").inputValue(), "line");
-    assert.equal(await button(/^Hub 0$/).getAttribute("aria-pressed"), "false");
+    assert.equal(await button(/^stderr 5$/).getAttribute("aria-pressed"), "true");
   });
 
   it("pauses without losing anything", async () => {
@@ -319,26 +323,28 @@ describe("the panel's page", function () {
 
   it("offers the log of the server where a row says that something failed, and only there", async () => {
     await open.tell(snapshot);
-    const failed = rows().filter({ hasText: 'Failed. The command "uvx"' });
-    await failed.locator(".line").click();
-    await failed.getByRole("button", { name: "Show log" }).click();
-    assert.deepEqual((await open.requests()).at(-1), { method: "showLog", params: ["search"] });
-    await row("rename: denied").locator(".line").click();
-    await row("rename: denied").locator(".details").waitFor();
-    assert.equal(await row("rename: denied").getByRole("button", { name: "Show log" }).count(), 0);
+    await row('Failed. The command "uvx"').click();
+    await details().getByRole("button", { name: "Show log" }).click();
+    assert.deepEqual(await open.asked("showLog"), [["search"]]);
+    await row("rename: denied").click();
+    await details().getByText("Error (denied)").waitFor();
+    assert.equal(await details().getByRole("button", { name: "Show log" }).count(), 0);
   });
 
-  it("copies a row, by its button and by key", async () => {
+  it("copies a row, by its button and by key, a call with its result", async () => {
+    await open.answer("content", { parts: [{ kind: "text", text: "three chapters" }], more: 0 });
     await open.tell(snapshot);
     await row("2 links").hover();
-    await row("2 links").getByRole("button", { name: "Copy row" }).click();
-    await row("outline: ok").locator(".line").click();
+    await row("2 links").locator(".copy").click();
+    await row("outline: ok").click();
     await list().press("Control+c");
-    const copies = (await open.requests())
-      .filter(({ method }) => method === "copy")
-      .map(({ params }) => String(params[0]));
+    await open.becomesTrue("sent.filter(({ method }) => method === 'copy').length === 2");
+    const copies = (await open.asked("copy")).map(([text]) => String(text));
     assert.match(copies[0] ?? "", /^2026-11-21 09:05:07\.602 documents log 2 links of guide\.md lead nowhere$/);
-    assert.match(copies[1] ?? "", /outline: ok in 12 ms\nArguments: \{\n {2}"path": "guide\.md"/);
+    assert.match(
+      copies[1] ?? "",
+      /outline: ok in 12 ms\nArguments: \{\n {2}"path": "guide\.md".*\nResult: three chapters$/s,
+    );
   });
 
   it("says so when there is no server, and when nothing has happened", async () => {
@@ -352,7 +358,7 @@ describe("the panel's page", function () {
     await open.tell(snapshot);
     await rows().first().waitFor();
     const seen: string[] = [];
-    for (let presses = 0; presses < 20; presses++) {
+    for (let presses = 0; presses < 45; presses++) {
       await open.page.keyboard.press("Tab");
       seen.push(
         await open.page.evaluate("document.activeElement.getAttribute('role') ?? document.activeElement.localName"),
@@ -363,7 +369,7 @@ describe("the panel's page", function () {
       seen.join(" "),
     );
     const nameless = await open.page.evaluate(
-      "[...document.querySelectorAll('button')].filter((one) => !(one.ariaLabel ?? one.textContent).trim()).length",
+      "[...document.querySelectorAll('button:not([aria-hidden=true])')].filter((one) => !(one.ariaLabel ?? one.textContent).trim()).length",
     );
     assert.equal(nameless, 0);
   });
@@ -381,8 +387,8 @@ describe("the panel's page", function () {
     it(`can be read in the theme "${theme}"`, async () => {
       open = await panel.reopen({ theme });
       await open.tell(snapshot);
-      await row("rename").locator(".line").click();
-      await row("rename").locator("dl").waitFor();
+      await row("rename").click();
+      await details().waitFor();
       // Luminance by WCAG 2.2: text needs 4.5 to 1 against its background.
       const poor = await open.page.evaluate(`(${findPoorContrast})(4.5)`);
       assert.deepEqual(poor, []);
@@ -408,7 +414,7 @@ const findPoorContrast = `(least) => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const page = getComputedStyle(document.body).backgroundColor;
-  return [...document.querySelectorAll(".text, .time, .kind, .server, .details pre, .head span, footer, .chip-label")].flatMap((element) => {
+  return [...document.querySelectorAll(".text, .time, .kind, .server, .caller, .outcome, .details :is(pre, dt, h2 span, .tree span), .head span, footer, .chip-label, .toggle")].flatMap((element) => {
     const behind = [];
     for (let one = element; one; one = one.parentElement) behind.unshift(getComputedStyle(one).backgroundColor);
     const [a, b] = [luminance(page, ...behind), luminance(page, ...behind, getComputedStyle(element).color)];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyLimit, readFromPanel } from "../../src/protocol/panelMessages";
+import { copyLimit, readFromPanel } from "../../src/protocol/readFromPanel";
 
 const message = (method: unknown, params: unknown, id: unknown = 1) => ({ id, method, params });
 
@@ -15,6 +15,16 @@ describe("a message from the page", () => {
     ["copy", ["some\ntext"]],
     ["content", ["call-1"]],
     ["openPart", ["call-1", 0]],
+    ["clear", []],
+    ["message", [7]],
+    ["openResult", ["call-1"]],
+    ["openText", ["row.txt", "text"]],
+    ["cancel", ["call-1"]],
+    ["callAgain", ["call-1"]],
+    ["editCall", ["call-1"]],
+    ["copyAs", ["call-1", "curl"]],
+    ["exportRows", ["{}"]],
+    ["importRows", []],
   ];
   for (const [method, params] of good) {
     it(`is read: ${method}(${params.join(", ")})`, () =>
@@ -51,6 +61,15 @@ describe("a message from the page", () => {
     message("openPart", ["call-1", 0.5]),
     message("openPart", ["call-1", "0"]),
     message("openPart", ["call-1", 0, 0]),
+    message("message", ["7"]),
+    message("message", [-1]),
+    message("clear", [1]),
+    message("copyAs", ["call-1", "bash"]),
+    message("copyAs", ["call-1", "toString"]),
+    message("openText", ["x".repeat(257), "text"]),
+    message("openText", ["row.txt"]),
+    message("callAgain", ["call-1", { path: "/etc/passwd" }]),
+    message("importRows", ["/etc/passwd"]),
     message("configure", ["a"]),
     message("toString", []),
     message("__proto__", []),

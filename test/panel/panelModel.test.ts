@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { firstState, readPageState } from "../../webview-ui/pageState";
 import { receive, untold, withoutRows } from "../../webview-ui/panelModel";
-import { added, log, morning, ready, stamped, start, state, viewOf } from "./panelFixture";
+import { added, log, morning, ready, stamped, state, viewOf } from "./panelFixture";
 
 const events = stamped(morning);
 const told = receive(untold, { type: "snapshot", view: viewOf(morning), events, seq: events.length });
@@ -39,17 +39,18 @@ describe("the panel's model", () => {
 
   it("says that the history is not whole", () => {
     const some = stamped([log("a", "kept")], 501);
-    const model = receive(untold, { type: "snapshot", view: viewOf([]), events: some, seq: 501 });
+    const model = receive(untold, { type: "snapshot", view: viewOf([]), events: some, seq: 501, dropped: 500 });
     assert.equal(model.rows.list[0]?.text, "500 earlier events are no longer available");
   });
 
-  it("leaves out what was cleared, also when the page comes back", () => {
-    const clearedAt = start + 40 * 9;
-    const snapshot = { type: "snapshot", view: viewOf(morning), events, seq: events.length } as const;
-    const model = receive(untold, snapshot, clearedAt);
-    assert.ok(model.rows.list.length > 0);
-    assert.ok(model.rows.list.every(({ at }) => at > clearedAt));
-    assert.equal(model.rows.seq, events.length);
+  it("takes the rest of the past after the snapshot, and leaves the view alone", () => {
+    const some = { type: "snapshot", view: viewOf(morning), events: events.slice(0, 5), seq: events.length } as const;
+    const model = receive(receive(untold, some), { type: "history", events: events.slice(5) });
+    assert.deepEqual(model.rows.list, told.rows.list);
+    assert.equal(model.view, some.view);
+    const late = receive(model, { type: "events", events });
+    assert.deepEqual(late.view, some.view, "the view knew these events already");
+    assert.equal(receive(untold, { type: "history", events }), untold);
   });
 
   it("forgets its rows and nothing else", () => {
@@ -63,8 +64,18 @@ describe("the panel's model", () => {
 describe("the state that outlives the page", () => {
   it("comes back as it was kept", () => {
     const kept = {
-      filter: { hidden: ["stderr"], level: "warning", server: "documents", search: "x" },
-      clearedAt: 12,
+      filter: {
+        kinds: ["stderr"],
+        level: "warning",
+        server: "documents",
+        thread: { name: "t", client: "app" },
+        name: "outline",
+        outcome: "failed",
+        caller: "agent",
+        slowerThan: 1000,
+        search: "x",
+      },
+      moreFilters: true,
     } as const;
     assert.deepEqual(readPageState(structuredClone(kept)), kept);
   });
@@ -74,9 +85,10 @@ describe("the state that outlives the page", () => {
     null,
     "text",
     {},
-    { filter: 7, clearedAt: "soon" },
-    { filter: { hidden: "all", level: "loud", server: 1, search: [] } },
-    { filter: { hidden: ["toString", 1, "gap"] } },
+    { filter: 7, moreFilters: "yes" },
+    { filter: { kinds: "all", level: "loud", server: 1, search: [] } },
+    { filter: { kinds: ["toString", 1, "gap"], outcome: "constructor", slowerThan: "1", caller: {}, name: 3 } },
+    { filter: { thread: { name: "t" } } },
   ];
   for (const kept of broken) {
     it(`falls back to its defaults: ${JSON.stringify(kept)}`, () => assert.deepEqual(readPageState(kept), firstState));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { DurationSplit } from "../../src/protocol/hubEvent";
 import { prettyJson } from "../../src/protocol/prettyJson";
-import { copied, rowDetails } from "../../webview-ui/rowDetails";
+import { perRowLimit } from "../../webview-ui/row";
+import { copied, resultText, rowDetails } from "../../webview-ui/rowDetails";
 import { fold, noRows } from "../../webview-ui/rows";
 import { duration } from "../../webview-ui/time";
-import { requestFacts } from "../support/requestFacts";
+import { atServer, requestFacts } from "../support/requestFacts";
 import { log, morning, note, stamped } from "./panelFixture";
 
 const { list } = fold(noRows, stamped(morning));
@@ -16,23 +17,36 @@ describe("an opened row", () => {
     assert.ok(denied);
     assert.deepEqual(rowDetails(denied), [
       { heading: "Error (denied)", text: '"rename" was not run: you declined.' },
-      { heading: "Arguments", text: '{\n  "from": "a.md",\n  "to": "b.md"\n}' },
+      { heading: "Arguments", text: '{"from":"a.md","to":"b.md"}', isJson: true },
       { heading: "Called from", text: "Language model tool" },
     ]);
   });
 
-  it("shows the last word on a call's progress, if there was one", () => {
-    const progress = {
-      type: "call.progress",
-      ...requestFacts({ call: "x", server: "a", tool: "t" }),
-      progress: 1,
+  it("keeps each word on a call's progress, within a bound", () => {
+    const progress = (n: number) =>
+      ({
+        type: "call.progress",
+        ...requestFacts({ call: "x", server: "a", tool: "t" }),
+        progress: n,
+        message: `step ${n}`,
+      }) as const;
+    const events = Array.from({ length: 100 }, (_, index) => progress(index));
+    const [row] = fold(noRows, stamped(events)).list;
+    const steps = row?.call?.steps?.map(({ text }) => text) ?? [];
+    assert.deepEqual([steps[0], steps.at(-1), steps.length], ["0, step 0", "99, step 99", perRowLimit]);
+  });
+
+  it("names the thread that a call belongs to", () => {
+    const ended = {
+      type: "call.ended",
+      ...requestFacts({ thread: "trip" }),
+      outcome: "ok",
+      ms: 1,
+      split: atServer(1),
     } as const;
-    const headings = (message?: string) => {
-      const [row] = fold(noRows, stamped([{ ...progress, ...(message && { message }) }])).list;
-      return row && rowDetails(row).map(({ heading }) => heading);
-    };
-    assert.deepEqual(headings("halfway"), ["Arguments", "Last progress"]);
-    assert.deepEqual(headings(), ["Arguments"]);
+    const [row] = fold(noRows, stamped([ended])).list;
+    assert.ok(row);
+    assert.deepEqual(rowDetails(row).at(-1), { heading: "Thread", text: "trip" });
   });
 
   it("says where a call's time went, and what of it was the person's", () => {
@@ -40,7 +54,7 @@ describe("an opened row", () => {
       const named = requestFacts({ call: "x", server: "a", tool: "t" });
       const ended = { type: "call.ended", ...named, outcome: "ok", ms: 20, split } as const;
       const [row] = fold(noRows, stamped([ended])).list;
-      return row && [row.text, rowDetails(row).find(({ heading }) => heading === "Time")?.text];
+      return row && [row.text, /Time: (.*)/.exec(copied(row))?.[1]];
     };
     assert.deepEqual(time({ server: 20, queue: 0, waits: 0, approval: 16_224 }), [
       "t: ok in 20 ms",
@@ -55,7 +69,9 @@ describe("an opened row", () => {
 
   it("shows a notification's parameters", () => {
     assert.ok(noted);
-    assert.deepEqual(rowDetails(noted), [{ heading: "Parameters", text: '{\n  "uri": "file:///project/3.md"\n}' }]);
+    assert.deepEqual(rowDetails(noted), [
+      { heading: "Parameters", text: '{"uri":"file:///project/3.md"}', isJson: true },
+    ]);
   });
 
   it("shows JSON that was cut as it is", () => assert.equal(prettyJson('{"a": 1… (20 more'), '{"a": 1… (20 more'));
@@ -67,6 +83,8 @@ describe("an opened row", () => {
       copied(noted),
       '2026-11-21 09:05:07.082 design notification notifications/resources/updated\nParameters: {\n  "uri": "file:///project/3.md"\n}',
     );
+    const content = { parts: [{ kind: "text", text: "Chapters" }], more: 2 } as const;
+    assert.match(copied(denied, resultText(content)), /\nResult: Chapters\n2 more not shown$/);
     assert.match(copied(denied), /^2026-11-21 09:05:07\.722 documents call rename: denied\. .*\nError \(denied\)/);
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import type { Row } from "../../webview-ui/row";
-import { clear, fold, indexOfRow, noRows, rowLimit } from "../../webview-ui/rows";
+import { clear, fold, indexOfRow, noRows } from "../../webview-ui/rows";
+import { allRowsLimit, rowLimit, withinLimits } from "../../webview-ui/shelves";
 import { atServer, requestFacts } from "../support/requestFacts";
 import { added, log, morning, note, ready, stamped, start, state } from "./panelFixture";
 
@@ -141,10 +142,18 @@ describe("the panel's rows", () => {
   it("keeps no more than its limit, and counts what went", () => {
     const many = Array.from({ length: rowLimit + 250 }, (_, index) => log("a", `line ${index}`));
     const rows = fold(fold(noRows, stamped([started])), stamped(many, 2));
-    assert.equal(rows.list.length, rowLimit);
-    assert.equal(rows.removed, 251);
+    assert.equal(rows.list.length, rowLimit + 1);
+    assert.equal(rows.removed, 250);
     assert.equal(rows.list.at(-1)?.text, `line ${rowLimit + 249}`);
-    assert.equal(rows.open.size, 0, "a call whose row went is not looked for any more");
+    assert.equal(rows.list[0]?.text, "outline: running", "a flood of logs pushes out no call");
+    const calls = Array.from(
+      { length: rowLimit },
+      (_, index): HubEvent => ({ ...started, call: `c${index}` }) as HubEvent,
+    );
+    const after = fold(rows, stamped(calls, rowLimit + 252));
+    assert.equal(after.removed, 251);
+    assert.equal(after.open.has("c"), false, "a call whose row went is not looked for any more");
+    assert.equal(after.list.filter(({ kind }) => kind === "stderr").length, rowLimit, "nor do calls push out logs");
   });
 
   it("says where events are missing, and how many", () => {
@@ -267,7 +276,7 @@ describe("the words of a row", () => {
       { type: "breaker.changed", server: "a", state: "open" },
       "state",
       "warning",
-      "After several failures in a row, calls of this server are refused for a while",
+      "After several failures, calls of this server are refused for a while",
     ],
     [
       { type: "breaker.changed", server: "a", tool: "dig", state: "closed" },
@@ -339,5 +348,28 @@ describe("the words of a row", () => {
     );
     assert.equal(row.level, "error");
     assert.equal(row.text, "Settings read, 2 problems: mcpHub.servers › a: First.\nmcpHub.retries: Second.");
+  });
+});
+
+describe("the limits of the panel's rows", () => {
+  it("bound all servers together: the class with the most rows gives way", () => {
+    const line = (server: string, id: number): Row => ({
+      id,
+      at: id,
+      kind: "stderr",
+      level: "info",
+      server,
+      text: "x",
+    });
+    const rows = Array.from({ length: allRowsLimit + 500 }, (_, index) =>
+      line(index < 100 ? "quiet" : `loud ${index % 11}`, index),
+    );
+    const { list, removed, counts } = withinLimits(rows, new Map(), rows);
+    assert.deepEqual([list.length, removed], [allRowsLimit, 500]);
+    assert.equal(list.filter(({ server }) => server === "quiet").length, 100);
+    assert.equal(
+      [...counts.values()].reduce((sum, count) => sum + count, 0),
+      allRowsLimit,
+    );
   });
 });

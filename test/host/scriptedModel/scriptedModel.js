@@ -1,10 +1,13 @@
 // A language model for tests: what it answers follows from the request by the rules below, so that a whole conversation
-// with real tools can be tested without any real model. The rules look at the latest message of the user:
+// with real tools can be tested without any real model. The rules look at the latest message of the user; of one from the
+// editor's agent, at what the user wrote, without the context around it:
 //
+//   post the open ticket in CHANNEL  finds a ticket with mcpHub_searchTickets, posts its title with mcpHub_sendMessage, and says so
 //   it holds tool results            says `The result: ` and their texts, without the fences around what servers wrote
 //   server__tool {"a": 1} …          calls each tool named, with the JSON after it
 //   keep calling server__tool {…}    calls it again and again, until it is given no tools
 //   refuse                           fails as a model whose quota is used up
+//   say nothing                      ends without a word
 //   talk for ever                    never ends by itself
 //   anything else                    says what it was asked, what came before, and how many tools and pictures it was given
 const vscode = require("vscode");
@@ -51,12 +54,15 @@ const provider = {
     const say = (/** @type {string} */ text) => progress.report(new vscode.LanguageModelTextPart(text));
     record(messages);
     const isUser = (/** @type {Message} */ { role }) => role === vscode.LanguageModelChatMessageRole.User;
-    const prompts = messages.filter(isUser).map((message) => unfenced(textOf(message)));
+    const prompts = messages.filter(isUser).map((message) => unfenced(written(textOf(message))));
     const results = resultsOf(messages.at(-1));
     const prompt = prompts.findLast((text) => text !== "") ?? "";
 
+    const [, channel] = /^post the open ticket in (\w+)/.exec(prompt) ?? [];
+    if (channel !== undefined) return postTicket(channel, results.at(-1), tools, progress);
     if (results.length > 0 && !prompt.startsWith("keep calling")) return say(`The result: ${results.join(" and ")}`);
     if (prompt.startsWith("refuse")) throw vscode.LanguageModelError.Blocked("No quota is left.");
+    if (prompt.startsWith("say nothing")) return;
     if (prompt.startsWith("talk for ever")) return talk(say, token);
     const calls = tools.length > 0 ? callsIn(prompt) : [];
     if (calls.length === 0) {
@@ -70,6 +76,33 @@ const provider = {
     }
   },
 };
+
+/**
+ * The next step on the way from a ticket to a message.
+ *
+ * @param {string} channel
+ * @param {string | undefined} result
+ * @param {readonly unknown[]} tools
+ * @param {Reporter} progress
+ */
+function postTicket(channel, result, tools, progress) {
+  const given = result?.startsWith("{") ? JSON.parse(result) : undefined;
+  const ticket = given?.items?.[0];
+  const [name, input] = ticket
+    ? ["mcpHub_sendMessage", { channel, text: `${ticket.id}: ${ticket.title}` }]
+    : ["mcpHub_searchTickets", { status: ["Open"], maxResults: 1 }];
+  const isOffered = tools.some((tool) => Object(tool).name === name);
+  if (given?.ok) progress.report(new vscode.LanguageModelTextPart(`Posted: ${posting}`));
+  else if (result !== undefined && !ticket) progress.report(new vscode.LanguageModelTextPart(`It failed: ${result}`));
+  else if (!isOffered) progress.report(new vscode.LanguageModelTextPart(`There is no ${name}.`));
+  else {
+    posting = ticket ? `${ticket.id}: ${ticket.title}` : "";
+    progress.report(new vscode.LanguageModelToolCallPart(`step-${name}`, name, input));
+  }
+}
+
+/** What is being posted. */
+let posting = "";
 
 /**
  * How many pictures there are; nothing where there is none.
@@ -90,6 +123,9 @@ const resultsOf = (message) =>
   (message?.content ?? []).flatMap((part) =>
     part instanceof vscode.LanguageModelToolResultPart ? [unfenced(textOf({ role: 0, content: part.content }))] : [],
   );
+
+/** @param {string} text */
+const written = (text) => /<userRequest>\n([\s\S]*)\n<\/userRequest>/.exec(text)?.[1] ?? text;
 
 /** @param {string} text */
 const unfenced = (text) =>
