@@ -49,12 +49,23 @@ describe("the documentation", () => {
     });
   }
 
-  it("names only tests that exist in SECURITY.md", () => {
-    const cells = [...read("SECURITY.md").matchAll(/ \| `([^`|]+)` \|$/gm)].map(([, words = ""]) => words.split(" "));
-    assert.ok(cells.length >= 40, `${cells.length} rows`);
-    for (const word of cells.flat())
-      assert.ok(existsSync(join("test", word)) || existsSync(join("test", `${word}.test.ts`)), word);
+  it("names the test of each case of the gateway as it is", () => {
+    const rows = [...read("docs/gateway-demands.md").matchAll(/ \| `([^`|]+)` \| ([^|]+) \|$/gm)];
+    assert.ok(rows.length >= 45, `${rows.length} rows`);
+    for (const [, file = "", name = ""] of rows)
+      assert.ok(read(`test/${file}.test.ts`).includes(name), `${file} has no test "${name}"`);
   });
+
+  for (const [page, rows] of [
+    ["SECURITY.md", 40],
+    ["docs/gateway-demands.md", 57],
+  ] as const)
+    it(`names only tests that exist in ${page}`, () => {
+      const cells = [...read(page).matchAll(/ \| `([^`|]+)` \|$/gm)].map(([, words = ""]) => words.split(" "));
+      assert.ok(cells.length >= rows, `${cells.length} rows`);
+      for (const word of cells.flat())
+        assert.ok(existsSync(join("test", word)) || existsSync(join("test", `${word}.test.ts`)), word);
+    });
 
   it("lists every setting with its default and where it can be set", () => {
     const properties = settings();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { imports, sources, target } from "./support/sourceImports";
 
 const sdkClient = "@modelcontextprotocol/client";
@@ -8,6 +8,8 @@ const documents = [
   "mdast-util-from-markdown",
   "mdast-util-gfm-table",
   "micromark-extension-gfm-table",
+  "mammoth",
+  "unpdf",
   "parse5",
   "syllable",
 ];
@@ -31,11 +33,15 @@ const allowed: Record<string, readonly string[]> = {
   "src/mcp": ["src/mcp", "src/core", "src/protocol", sdkClient, "cross-spawn", "ws", "node"],
   "src/node": ["src/node", "src/core", "src/protocol", "zod", "node"],
   "src/gateway": ["src/gateway", "src/core", "src/protocol", "eventsource-parser", "jose", "pino", "zod", "node"],
-  "src/services": ["src/services", "src/core", "src/protocol", "zod"],
+  "src/services": ["src/services", "src/core", "src/protocol", "yaml", "zod"],
   "src/editor": ["src/editor", "src/core", "src/protocol", "vscode", "zod", "node"],
-  "src/headless": ["src/headless", "src/core", "src/protocol", "zod", "node"],
+  "src/headless": ["src/headless", "src/core", "src/protocol", "jose", "zod", "node"],
   "src/samples": ["src/samples", "@modelcontextprotocol/sdk", "zod", ...documents, "node"],
-  "webview-ui": ["webview-ui", "src/protocol", "preact", "@vscode/codicons"],
+  "webview-ui": [
+    ...["webview-ui", "src/protocol", "preact", "@vscode/codicons"],
+    // Markdown of results
+    ...["mdast", "mdast-util-from-markdown", "mdast-util-gfm-table", "micromark-extension-gfm-table"],
+  ],
 };
 
 const isWithin = (path: string, allowance: string) => path === allowance || path.startsWith(`${allowance}/`);
@@ -55,8 +61,9 @@ describe("the walls between the layers", () => {
 
   it("every source belongs to a layer, or is a root", () => {
     const roots = [
-      ...["composeHub", "composedHub", "composeHeadless", "composeGateway", "composeOperations"],
-      ...["extension", "headless", "manifest", "serve", "servedHub", "stdio", "windowGateway", "gatewayFolder"],
+      ...["composeApps", "composeHub", "composedHub", "composeHeadless", "composeGateway", "composeOperations"],
+      ...["extension", "headless", "manifest", "openSecrets", "openServices", "serve", "servedHub", "signIn", "stdio"],
+      ...["windowGateway", "gatewayFolder", "composeExtensionApi"],
     ].map((name) => `src/${name}.ts`);
     for (const file of sources("src"))
       assert.ok(roots.includes(file) || Object.keys(allowed).some((layer) => isWithin(file, layer)), file);
@@ -72,4 +79,25 @@ describe("the walls between the layers", () => {
     assert.equal(target("src/core/a.ts", "fs"), "node");
     assert.equal(target("src/core/a.ts", "@modelcontextprotocol/client/stdio"), "@modelcontextprotocol/client");
   });
+
+  for (const root of ["src/extension.ts", "src/headless.ts"])
+    it(`${root} starts without the contracts and the rows of the services`, () => {
+      const loaded = loadedWith(root).filter((file) => file.startsWith("src/services/"));
+      assert.deepEqual(loaded, ["src/services/clients/services.ts"]);
+    });
 });
+
+/** Every source of ours that is loaded as soon as this one is: types and what is imported later do not count. */
+function loadedWith(root: string): readonly string[] {
+  const loaded = new Set([root]);
+  for (const file of loaded) {
+    const code = readFileSync(file, "utf8")
+      .replace(/^(import|export) type [^;]*;/gm, "")
+      .replace(/\bimport\(/g, "later(");
+    for (const path of imports(code)) {
+      const to = target(file, path);
+      if (to.startsWith("src/") && existsSync(`${to}.ts`)) loaded.add(`${to}.ts`);
+    }
+  }
+  return [...loaded];
+}

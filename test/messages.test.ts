@@ -10,6 +10,7 @@ const files = [
   "src/node",
   "src/gateway",
   "src/protocol",
+  "src/services",
   "webview-ui",
 ]
   .flatMap(sources)

@@ -18,6 +18,7 @@ import { knownSecrets } from "../src/core/kernel/secrets/knownSecrets";
 import { definitionText } from "../src/core/presentation/definitionText";
 import { noClientFeatures } from "../src/core/questions/noClientFeatures";
 import { logLine } from "../src/editor/logs/logLine";
+import { PanelHistory } from "../src/editor/panel/history/panelHistory";
 import { panelContent } from "../src/editor/panel/panelContent";
 import { PanelFeed } from "../src/editor/panel/panelFeed";
 import { MemorySecrets, MemoryState } from "../src/headless/memoryState";
@@ -106,7 +107,12 @@ describe("a secret of one server that another one says", function () {
       note("log", logLine(event, stream.view) ?? "");
     });
     const feed = new PanelFeed({
-      ...{ stream, clock: systemClock, report: (error) => note("reports", String(error)) },
+      ...{
+        stream,
+        history: new PanelHistory(stream),
+        clock: systemClock,
+        report: (error) => note("reports", String(error)),
+      },
       post: async (message) => {
         note("panel", message);
         return true;

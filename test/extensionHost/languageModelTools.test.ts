@@ -11,11 +11,14 @@ describe("the language-model tools in the editor", () => {
   const settings = () => vscode.workspace.getConfiguration("mcpHub");
   const set = (name: string, value: unknown) => settings().update(name, value, vscode.ConfigurationTarget.Global);
 
+  let extensionPath = "";
+
   before(async () => {
     const extension = vscode.extensions.getExtension("mcp-client-hub.mcp-client-hub");
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(extension && folder);
     await extension.activate();
+    ({ extensionPath } = extension);
     const sample = join(extension.extensionPath, "dist/samples/documents.js");
     await set("approval", "never");
     await set("servers", {
@@ -40,6 +43,32 @@ describe("the language-model tools in the editor", () => {
       assert.equal(tool.description, modelDescription);
       assert.deepEqual(tool.tags, tags);
     }
+  });
+
+  it("of the services work only while a connected server can do them", async () => {
+    // `lm.tools` has every declared tool, whatever its condition says: whether one is registered shows in what calling it does.
+    const search = async () => {
+      const options = { input: { status: ["Open"], maxResults: 1 }, toolInvocationToken: undefined };
+      const { content } = await vscode.lm.invokeTool("mcpHub_searchTickets", options);
+      return unfenced(textOf(content));
+    };
+    const works = () =>
+      search().then(
+        (text) => text.includes('"id":"PROJ-1","title":"Ticket 1"'),
+        () => false,
+      );
+    await assert.rejects(search());
+    const before = settings().get<object>("servers");
+    const shaped = join(extensionPath, "test/services/shapedServer.mjs");
+    await set("servers", { ...before, tickets: { command: "node", args: [shaped, "--shape=npm"] } });
+    await until("the tool works", works);
+    await set("servers", before);
+    await until("the tool is gone", () =>
+      search().then(
+        () => false,
+        () => true,
+      ),
+    );
   });
 
   it("find a tool of a real server", async () => {
@@ -105,5 +134,8 @@ async function invoke<N extends HubToolName>(
   token?: vscode.CancellationToken,
 ): Promise<string> {
   const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token);
-  return unfenced(content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join(""));
+  return unfenced(textOf(content));
 }
+
+const textOf = (content: readonly unknown[]): string =>
+  content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");

@@ -14,13 +14,13 @@ describe("bad input", () => {
     ["a crash", (text) => text.length > 50 && JSON.parse(text), /SyntaxError/],
     ["a stack that overflows", deep, /RangeError/],
     ["a square", (text) => quadratic(text), /ms of the processor/],
-    ["a regular expression that backtracks", (text) => /^(?:[^x]+)+y/.test(text.slice(0, 24)), /ms of the processor/],
+    ["a regular expression that backtracks", (text) => /^(?:[^x]+)+y/.test(text.slice(0, 28)), /ms of the processor/],
   ];
   for (const [what, run, found] of faulty)
     it(`is found where there is ${what}`, () => {
-      const finding = fuzz({ name: what, seeds: ['[{"a":1}]', "abc"], run }, { seed: 12, runs: 500, seconds: 20 });
+      const finding = fuzz({ name: what, seeds: ['[{"a":1}]', "abc"], run }, { seed: 12, runs: 500, seconds: 100 });
       assert.match(finding?.what ?? "nothing", found);
-    }).timeout(60_000);
+    }).timeout(120_000);
 
   it("is found where it is kept", () => {
     const kept: string[][] = [];

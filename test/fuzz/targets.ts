@@ -1,5 +1,6 @@
 import type { Target } from "./fuzz";
 import { schemaTargets } from "./schemaTargets";
+import { serviceTargets } from "./serviceTargets";
 import { settingsTargets } from "./settingsTargets";
 import { textTargets } from "./textTargets";
 import { webTargets } from "./webTargets";
@@ -11,5 +12,6 @@ export const targets: readonly Target[] = [
   ...webTargets,
   ...schemaTargets,
   ...settingsTargets,
+  ...serviceTargets,
   ...textTargets,
 ];

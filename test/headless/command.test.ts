@@ -35,6 +35,14 @@ describe("mcp-client-hub on the command line", () => {
     assert.ok(tools.some(({ name }: { name: string }) => name === "fixture__echo"));
   });
 
+  it("prints which features are used in which revision, for people and for programs", async () => {
+    const plain = await run("compatibility");
+    assert.deepEqual([plain.code, plain.stderr], [0, ""]);
+    assert.match(plain.stdout, /^\| tasks +\| – +\| – +\| – +\| yes +\| yes +\|$/m);
+    const { revisions } = JSON.parse((await run("compatibility", "--json")).stdout);
+    assert.equal(revisions.at(-1), "2026-07-28");
+  });
+
   it("calls a tool", async () => {
     const plain = await run("call", "fixture", "echo", "--args", '{"text":"hello"}', "--config", config);
     assert.deepEqual(plain, { code: 0, stdout: "hello\n", stderr: "" });
@@ -75,7 +83,7 @@ describe("mcp-client-hub on the command line", () => {
       assert.equal(offered.code, 3);
       assert.match(
         offered.stderr,
-        /^"web" needs a sign-in: .*write a credential into "headers" or "auth" of its entry\.\n$/,
+        /^"web" needs a sign-in: .*Run mcp-client-hub sign-in web, with the same --config\.\n$/,
       );
       server.behavior.answers["/mcp"] = (response) => void response.writeHead(403).end("Only at localhost:8931");
       const refused = await run("status", "--config", web);

@@ -30,11 +30,16 @@ describe("the command line", () => {
     assert.deepEqual(parseCommandLine(["--version", "--json"]), { kind: "version", json: true });
   });
 
+  it("reads compatibility, which needs no file", () => {
+    assert.deepEqual(parseCommandLine(["compatibility", "--json"]), { kind: "compatibility", json: true });
+  });
+
   const wrong: [line: string[], why: RegExp][] = [
     [[], /^The command is missing\./],
     [["run", "--config", "f"], /^There is no command "run"\./],
     [["tools"], /^--config FILE is missing\./],
     [["tools", "x", "--config", "f"], /^"tools" does not take "x"\./],
+    [["compatibility", "x"], /^"compatibility" does not take "x"\./],
     [["status", "--args", "{}", "--config", "f"], /^--args belongs to call\./],
     [["tools", "--config", "f", "--timeout", "soon"], /^--timeout must be a number of seconds above 0/],
     [["call", "a", "b", "--config", "f", "--timeout", "1"], /^--timeout belongs to tools and status\./],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHub } from "../../src/headless";
+import { createHub, type HubError } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
 import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
 import { processesWith } from "../support/processesWith";
@@ -114,6 +114,21 @@ describe("the hub as a module", () => {
     const large = "x".repeat(5_000_000);
     const echo = await hub.callTool("good", "echo", { text: large });
     assert.ok(echo.content[0]?.type === "text" && echo.content[0].text.includes(large));
+  });
+
+  it("lets a fallback answer for a server that cannot, and for no mistake", async () => {
+    const fallback = ({ code }: HubError) => ({
+      content: [{ type: "text" as const, text: `instead: ${code}` }],
+      isError: false,
+    });
+    const answer = async (server: string, tool: string) => {
+      const { content } = await hub.callTool(server, tool, { text: "mine" }, { fallback });
+      return content[0]?.type === "text" && content[0].text;
+    };
+    assert.equal(await answer("refused", "echo"), "instead: transport");
+    assert.equal(await answer("good", "echo"), "mine");
+    await assert.rejects(answer("typo", "echo"), { code: "bad-config" });
+    await assert.rejects(answer("good", "nope"), { code: "unknown-tool" });
   });
 
   it("makes many calls, and settles each in its place", async () => {

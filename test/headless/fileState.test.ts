@@ -41,6 +41,25 @@ describe("the headless hub's state", () => {
       assert.deepEqual(readdirSync(folder), ["state.json"]);
     });
 
+    it("is written once for all that is set before the write begins", async () => {
+      const state = open();
+      const first = state.set("a", 1);
+      const writes = new Set([first, state.set("b", 2), state.set("c", 3)]);
+      assert.equal(writes.size, 1);
+      await first;
+      assert.deepEqual(JSON.parse(readFileSync(file(), "utf8")), { a: 1, b: 2, c: 3 });
+      await state.set("d", 4);
+      assert.deepEqual(JSON.parse(readFileSync(file(), "utf8")), { a: 1, b: 2, c: 3, d: 4 });
+    });
+
+    it("reads a larger file where it may be larger", async () => {
+      const large = "x".repeat(5_000_000);
+      const state = new FileState(folder, (error) => assert.fail(String(error)), 10_000_000);
+      await state.set("a", large);
+      const again = new FileState(folder, (error) => assert.fail(String(error)), 10_000_000);
+      assert.equal(again.get("a"), large);
+    });
+
     it("keeps what other processes have written meanwhile", async () => {
       const [one, other] = [open(), open()];
       await one.set("a", 1);

@@ -71,6 +71,17 @@ describe("mcp-client-hub serve", function () {
     assert.equal(refused.headers.get("www-authenticate"), 'Bearer error="invalid_token"');
   });
 
+  it("counts the sessions of its clients in its metrics", async () => {
+    const { fetch } = await start({ servers: {} });
+    const sessions = async () =>
+      /^mcp_hub_sessions (\d+)$/m.exec(await (await fetch("/api/v1/mcp/metrics")).text())?.[1];
+    assert.equal(await sessions(), "0");
+    const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test", version: "1" } };
+    const opened = await fetch("/mcp", { json: { jsonrpc: "2.0", id: 0, method: "initialize", params } });
+    assert.equal(opened.status, 200);
+    assert.equal(await sessions(), "1");
+  });
+
   it("takes the token that is in the file already", async () => {
     const token = "a-token-that-was-there-before";
     await written("token", `${token}\n`);
@@ -107,7 +118,7 @@ describe("mcp-client-hub serve", function () {
         ) === undefined
       );
     });
-    const { error } = await jsonOf(fetch("/mcp", { json: call("fixture__fail") }));
+    const { error } = await jsonOf(fetch("/mcp", { json: call("fixture__look", { key: "a" }) }));
     assert.equal(error.code, -32602);
   });
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
@@ -17,10 +20,16 @@ const run = promisify(execFile);
  */
 const stormMs = 1000;
 
-/** One extreme in a process of its own: what came of it, and the longest block of its event loop in CPU time. */
+/** One extreme in a process and a state folder of its own: what came of it, and the longest block of its event loop in CPU time. */
 async function measured(...name: readonly string[]): Promise<{ result: Record<string, number>; blockedMs: number }> {
-  const { stdout } = await run(await node24(), ["test/limits/startMeasured.mjs", ...name]);
-  return JSON.parse(stdout);
+  const folder = await mkdtemp(join(tmpdir(), "hub-limits-"));
+  const env = { ...process.env, MCP_HUB_STATE_FOLDER: folder, MCP_HUB_SHELL_ENV: "0" };
+  try {
+    const { stdout } = await run(await node24(), ["test/limits/startMeasured.mjs", ...name], { env });
+    return JSON.parse(stdout);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 describe("extremes", () => {

@@ -6,6 +6,7 @@ import { EventStream } from "../../src/core/hub/eventStream";
 import { Notifications } from "../../src/core/hub/notifications";
 import { serverEvents } from "../../src/core/hub/serverEvents";
 import { systemClock } from "../../src/core/kernel/clock";
+import { PanelHistory } from "../../src/editor/panel/history/panelHistory";
 import { PanelFeed } from "../../src/editor/panel/panelFeed";
 import { createHub } from "../../src/headless";
 import type { HeadlessHub } from "../../src/headless/headlessHub";
@@ -54,7 +55,8 @@ async function panelInStorm(count: number) {
     if (message.type === "events") told += message.events.length + (message.gap?.dropped ?? 0);
     return true;
   };
-  const feed = new PanelFeed({ stream, clock: systemClock, post, report: console.error });
+  const history = new PanelHistory(stream);
+  const feed = new PanelFeed({ stream, history, clock: systemClock, post, report: console.error });
   feed.start();
   for (let i = 0; i < count; i++) {
     notification("notifications/message", { level: "info", logger: "storm", data: `line ${i}` });

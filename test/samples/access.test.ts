@@ -4,12 +4,16 @@ import { symlink, truncate } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { decode } from "../../src/samples/documents/access/decode";
-import { maxBytes, readText } from "../../src/samples/documents/access/readText";
+import { maxBytes, readBytes } from "../../src/samples/documents/access/readBytes";
 import { resolvePath } from "../../src/samples/documents/access/resolvePath";
 import { Roots } from "../../src/samples/documents/access/roots";
 import { walk } from "../../src/samples/documents/access/walk";
+import { PackedReader } from "../../src/samples/documents/files/packedReader";
 import { Workspace } from "../../src/samples/documents/workspace";
 import { temporaryFolder } from "./temporaryFolder";
+
+/** None of these files needs it. */
+const noReader = new PackedReader("/nowhere/documentReader.js");
 
 /** Windows lets only administrators make links. */
 const linkable = process.platform !== "win32";
@@ -46,7 +50,10 @@ describe("reading files of the workspace", function () {
 
   const resolve = async (requested: string, folders = [inside.folder]) =>
     resolvePath(await new Roots(async () => folders).list(), requested);
-  const read = async (requested: string) => readText(await resolve(requested));
+  const read = async (requested: string) => {
+    const place = await resolve(requested);
+    return decode(await readBytes(place), place.name);
+  };
 
   it("finds a file by its relative and by its absolute path", async () => {
     assert.deepEqual(await resolve("sub/b.txt"), { real: path.join(inside.folder, "sub", "b.txt"), name: "sub/b.txt" });
@@ -119,7 +126,7 @@ describe("reading files of the workspace", function () {
     const roots = new Roots(async () => [inside.folder]);
     const logs: string[] = [];
     for (const slowMs of [60_000, -1]) {
-      const workspace = new Workspace(roots, (level, message) => logs.push(`${level}: ${message}`), slowMs);
+      const workspace = new Workspace(roots, (level, message) => logs.push(`${level}: ${message}`), noReader, slowMs);
       await workspace.open({ path: "a.md" });
     }
     assert.equal(logs.length, 1);

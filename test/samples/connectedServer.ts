@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import {
@@ -14,11 +15,13 @@ export interface Setup {
   /** What the client answers when asked for its roots; without it the client cannot be asked. */
   readonly roots?: () => string[];
   readonly cwd?: string;
+  /** Where its model is kept; nothing is there unless a test puts it there. */
+  readonly state?: string;
 }
 
 /** The server and a client of the same SDK, joined in memory, with what the server told unasked. */
-export async function connectedServer({ folders = [], roots, cwd = "/nowhere" }: Setup) {
-  const server = createDocumentsServer(folders, cwd);
+export async function connectedServer({ folders = [], roots, cwd = "/nowhere", state = "/nowhere/state" }: Setup) {
+  const server = createDocumentsServer({ folders, cwd, state, reader: path.resolve("dist/samples/documentReader.js") });
   const client = new Client(
     { name: "test", version: "1.0.0" },
     { capabilities: roots ? { roots: { listChanged: true } } : {} },

@@ -7,10 +7,16 @@ import { promisify } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { build } from "esbuild";
+import { callMany } from "../../src/core/calls/callMany";
+import { newCall } from "../../src/core/calls/toolCall";
+import { neverAborted } from "../../src/core/kernel/abortSignals";
+import { aComposedHub, withoutLoginShell } from "../support/aComposedHub";
+import { definition } from "../support/fakeLink";
 import { temporaryFolder } from "./temporaryFolder";
 
 describe("the documents server as a process", function () {
   this.timeout(30_000);
+  withoutLoginShell();
   const demo = path.join(process.cwd(), "test", "host", "demo");
   let script: string;
   let place: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -19,7 +25,7 @@ describe("the documents server as a process", function () {
     place = await temporaryFolder({ "a.md": "# A\n\nIt is." });
     const outdir = path.join(place.folder, "built");
     await build({
-      entryPoints: ["src/samples/documents.ts"],
+      entryPoints: ["src/samples/documents.ts", "src/samples/documentReader.ts"],
       outdir,
       bundle: true,
       platform: "node",
@@ -42,6 +48,29 @@ describe("the documents server as a process", function () {
     assert.equal((structuredContent as { documents: number }).documents, 8);
     await client.close();
     assert.deepEqual(noise, []);
+  });
+
+  it("gets calls of the hub together where its entry says so, and each has its own answer", async () => {
+    const config = { command: process.execPath, args: [script, demo], batch: true };
+    const composed = aComposedHub();
+    const texts: string[] = [];
+    composed.stream.onEvent((event) => event.type === "server.log" && texts.push(event.text));
+    try {
+      composed.hub.configure([definition("documents", { entry: { kind: "valid", config } })]);
+      await composed.hub.connect("documents");
+      const named = { server: "documents", caller: { door: "module" }, signal: neverAborted } as const;
+      const paths = ["fish-soup.md", "nowhere.md", "invoice-2041.txt"];
+      const [soup, nowhere, invoice] = await callMany(
+        composed.requests.callTool,
+        paths.map((path) => newCall({ ...named, tool: "classify_document", args: { path } })),
+      );
+      const category = (one: typeof soup) => one?.ok && (one.result.structured as { category?: string }).category;
+      assert.deepEqual([category(soup), category(invoice)], ["recipe", "invoice"]);
+      assert.ok(nowhere?.ok && nowhere.result.isError);
+      assert.ok(texts.some((text) => text.startsWith('Sent 3 calls of "classify_document" as one')));
+    } finally {
+      await composed.close();
+    }
   });
 
   it("reads the folder it is started in when nobody names one", async () => {

@@ -13,22 +13,27 @@ describe("the documents server", function () {
   });
   after(() => peer.close());
 
-  it("describes nine tools, each with title, schemas and honest annotations", async () => {
+  it("describes its tools, each with title, schemas and honest annotations", async () => {
     const { tools } = await peer.client.listTools();
     assert.deepEqual(tools.map(({ name }) => name).sort(), [
       "analyze_quality",
+      "batch_analyze_quality",
+      "batch_classify_document",
       "check_readability",
       "classify_document",
       "detect_issues",
       "extract_text",
+      "generate_recommendations",
       "get_categories",
+      "get_quality_metrics",
       "get_statistics",
       "health_check",
+      "update_model",
       "validate_structure",
     ]);
-    for (const { title, description, outputSchema, annotations } of tools) {
+    for (const { name, title, description, outputSchema, annotations } of tools) {
       assert.ok(title && description && outputSchema);
-      assert.deepEqual([annotations?.readOnlyHint, annotations?.openWorldHint], [true, false]);
+      assert.deepEqual([annotations?.readOnlyHint, annotations?.openWorldHint], [name !== "update_model", false]);
     }
   });
 
@@ -49,6 +54,21 @@ describe("the documents server", function () {
       found[name] = result.structuredContent?.category;
     }
     assert.deepEqual(found, expected);
+  });
+
+  it("does several documents at once, with the results in order and an error where one cannot be read", async () => {
+    const batch_requests = [{ path: "fish-soup.md" }, { path: "nowhere.md" }, { path: "invoice-2041.txt" }];
+    const classified = await peer.call("batch_classify_document", { batch_requests });
+    const { results } = classified.structuredContent as { results: Record<string, unknown>[] };
+    const [soup, nowhere, invoice] = results;
+    assert.deepEqual([soup?.category, invoice?.category], ["recipe", "invoice"]);
+    assert.match(String(nowhere?.error), /nowhere\.md/);
+    const alone = await peer.call("analyze_quality", { path: "fish-soup.md" });
+    const together = await peer.call("batch_analyze_quality", { batch_requests: [{ path: "fish-soup.md" }] });
+    const [scored] = (together.structuredContent as { results: Record<string, unknown>[] }).results;
+    assert.deepEqual(scored?.scores, alone.structuredContent?.scores);
+    const many = Array.from({ length: 11 }, () => ({ path: "fish-soup.md" }));
+    assert.equal((await peer.call("batch_classify_document", { batch_requests: many })).isError, true);
   });
 
   it("extracts text, cuts it where asked, and says so", async () => {

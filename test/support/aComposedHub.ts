@@ -5,6 +5,7 @@ import { composeHub } from "../../src/composeHub";
 import { processLock } from "../../src/core/auth/lock";
 import { defaultOptions } from "../../src/core/config/schema/settings";
 import { systemClock } from "../../src/core/kernel/clock";
+import type { VariableContext } from "../../src/core/kernel/ports";
 import { noClientFeatures } from "../../src/core/questions/noClientFeatures";
 import { MemorySecrets, MemoryState } from "../../src/headless/memoryState";
 import { loopbackRedirect } from "../../src/mcp/oauth/loopbackRedirect";
@@ -21,6 +22,14 @@ export function withoutLoginShell(): void {
   });
 }
 
+/** What variables stand for in the process of a test. */
+export const contextHere: VariableContext = {
+  env: (name) => process.env[name],
+  userHome: "/",
+  workspaceFolder: () => process.cwd(),
+  readFile: async () => "",
+};
+
 /** A hub with everything that is real, which asks nobody and keeps nothing, but for the ports that are given. */
 export function aComposedHub(ports: Partial<ComposePorts> = {}): ComposedHub {
   const store = new MemoryState();
@@ -34,12 +43,7 @@ export function aComposedHub(ports: Partial<ComposePorts> = {}): ComposedHub {
     network: () => ({}),
     signIn: { redirects: { loopback: loopbackRedirect } },
     variables: {
-      variableContext: {
-        env: (name) => process.env[name],
-        userHome: "/",
-        workspaceFolder: () => process.cwd(),
-        readFile: async () => "",
-      },
+      variableContext: contextHere,
       secrets: new MemorySecrets(),
       parseEnv,
       ask: async () => undefined,

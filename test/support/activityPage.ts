@@ -15,9 +15,14 @@ export class ActivityPage {
     await this.frame.getByRole("searchbox").waitFor({ timeout: 30_000 });
   }
 
-  /** Rows that are drawn and hold the text. */
-  rows(text: string | RegExp): Locator {
-    return this.frame.getByRole("treeitem").filter({ hasText: text });
+  /** Rows that are drawn and say this: their words as a screen reader has them. */
+  rows(name: string | RegExp): Locator {
+    return this.frame.getByRole("treeitem", { name });
+  }
+
+  /** What is known of the selected row, beside the list. */
+  get details(): Locator {
+    return this.frame.getByRole("region", { name: "Details" });
   }
 
   search(text: string): Promise<void> {

@@ -82,6 +82,11 @@ export class HeldServer {
     return new Promise((resolve, reject) => this.held.push({ resolve, reject }));
   };
 
+  /** How many calls wait for an answer. */
+  get waiting(): number {
+    return this.held.length;
+  }
+
   /** Answers the oldest call that waits. */
   async answer(result: ToolResult | Error = done): Promise<void> {
     const oldest = this.held.shift();

@@ -132,7 +132,7 @@ export class FakeLink implements Link {
   readonly wishes: string[] = [];
   onWish: () => Promise<void> = async () => {};
 
-  async complete({ value }: { readonly value: string }) {
+  async complete({ value }: { readonly value: string }, _options?: Pick<RequestOptions, "signal" | "answers">) {
     return ["alpha", "beta"].filter((one) => one.startsWith(value));
   }
 

@@ -4,7 +4,7 @@
 //   before    the line is cut before anything is done        after   it is done, then the line is cut
 //   mid       it is done, and the line is cut in the answer  killed  the process is gone, nothing is done
 //   hang      no answer ever comes                           garbage bytes that are no message come before the answer
-//   429, 503  refused over HTTP, with `retryAfter` seconds (or "date": in two seconds) where given
+//   401, 403, 429, 503  refused over HTTP, with `retryAfter` seconds (or "date": in two seconds) where given
 //   forget    all sessions are over, this one too (HTTP)
 //
 // With --journal=FILE what was tried and done outlives the process: a line `try KEY` for each attempt that names a fault, and a line
@@ -13,7 +13,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
 /**
  * @typedef {import("./fixtureAnswers.mjs").Switches} Switches
- * @typedef {"before" | "after" | "mid" | "killed" | "hang" | "garbage" | "forget" | 429 | 503} CallFault
+ * @typedef {"before" | "after" | "mid" | "killed" | "hang" | "garbage" | "forget" | 401 | 403 | 429 | 503} CallFault
  */
 
 /** Attempts by key, of this process and of those before it. @type {Map<string, number> | undefined} */

@@ -56,7 +56,7 @@ async function post(message, response, session) {
     sessions.clear();
     return refuse(response, 404, "Session not found");
   }
-  if (fault === 429 || fault === 503)
+  if (typeof fault === "number")
     return refuse(response, fault, undefined, pauseHeader(message.params.arguments.retryAfter));
   if ("json" in switches) {
     const settled = await settle(message, () => {});

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { ComposedHub } from "../../src/composedHub";
 import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
 import { type Clock, systemClock } from "../../src/core/kernel/clock";
+import type { StateStore } from "../../src/core/kernel/ports";
 import { uniqueId } from "../../src/core/kernel/uniqueId";
 import type { GatewayClient } from "../../src/gateway/access/gatewayClient";
 import type { Exchange } from "../../src/gateway/http/exchange";
@@ -22,6 +23,10 @@ export interface DoorOptions {
   readonly profiles?: Readonly<Record<string, Scope>>;
   readonly limits?: Partial<GatewayClient["limits"]>;
   readonly options?: () => Options;
+  readonly workspace?: () => string | undefined;
+  readonly report?: (error: unknown) => void;
+  /** Where sessions outlive the endpoint. */
+  readonly keptSessions?: StateStore;
   /** The clock of the endpoint alone. */
   readonly clock?: Clock;
 }
@@ -42,9 +47,11 @@ export async function openMcpDoor(composed: ComposedHub, given: DoorOptions = {}
       trusts: (server) => grants.trusts(server),
     }),
     clock: given.clock ?? systemClock,
-    report: (error) => console.error(error),
+    report: given.report ?? ((error) => console.error(error)),
     version: "1.0.0",
     profiles: () => given.profiles ?? {},
+    ...(given.workspace && { workspace: given.workspace }),
+    ...(given.keptSessions && { keptSessions: { state: given.keptSessions, read: composed.read } }),
   });
   const all: readonly Scope[] = [];
   const clientOf = (id: string): GatewayClient => ({

@@ -4,10 +4,12 @@ import type { openApiDocument } from "../../src/gateway/rest/openApi/openApi";
 
 type Document = ReturnType<typeof openApiDocument>;
 
+interface Response {
+  readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+}
+
 interface Operation {
-  readonly responses: Readonly<
-    Record<string, { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }>
-  >;
+  readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>;
 }
 
 export interface Answered {
@@ -26,13 +28,20 @@ export function assertDocumented(document: Document, { method, path, status, typ
   const operation = operationOf(document, method, path);
   const media = type.split(";")[0] ?? "";
   const what = `${method} ${path}: ${status} ${media}`;
-  const content = operation ? operation.responses[String(status)]?.content : { [media]: { schema: failureSchema } };
+  const content = operation ? responseIn(document, operation, status)?.content : { [media]: { schema: failureSchema } };
   assert.ok(content, `${what}: this status is not in the document.\n${JSON.stringify(body)}`);
   const schema = content[media]?.schema;
   assert.ok(schema, `${what}: this media type is not in the document.`);
   if (method === "HEAD") return;
   const { valid, errors } = validatorOf(document, schema).validate(body);
   assert.ok(valid, `${what}: ${JSON.stringify(errors.slice(-3))}\n${JSON.stringify(body)}`);
+}
+
+function responseIn({ components }: Document, { responses }: Operation, status: number): Response | undefined {
+  const found = responses[String(status)];
+  if (!found || !("$ref" in found)) return found;
+  const named: Readonly<Record<string, Response>> = components.responses;
+  return named[found.$ref.replace("#/components/responses/", "")];
 }
 
 const failureSchema: Schema = { $ref: "#/components/schemas/Failure" };

@@ -109,15 +109,16 @@ export async function openSession(
     client = "one",
     capabilities = {},
     version = "2025-11-25",
-  }: { client?: string; capabilities?: Json; version?: string } = {},
+    headers: more = {},
+  }: { client?: string; capabilities?: Json; version?: string; headers?: Record<string, string> } = {},
 ): Promise<RawSession> {
   const clientInfo = { name: `raw ${client}`, version: "1" };
   const params = { protocolVersion: version, capabilities, clientInfo };
-  const answer = await post(url, { jsonrpc: "2.0", id: 0, method: "initialize", params }, {}, client);
+  const answer = await post(url, { jsonrpc: "2.0", id: 0, method: "initialize", params }, more, client);
   const id = answer.headers.get("mcp-session-id");
   assert.ok(id, await answer.text());
   await answer.all(); // to the end, so that the connection is free
-  const headers = { "x-client": client, "mcp-session-id": id, "mcp-protocol-version": version };
+  const headers = { "x-client": client, "mcp-session-id": id, "mcp-protocol-version": version, ...more };
   const send = (body: unknown) => post(url, body, headers, client);
   await send({ jsonrpc: "2.0", method: "notifications/initialized" });
   return {

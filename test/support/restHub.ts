@@ -4,6 +4,7 @@ import type { ServerConfig } from "../../src/core/config/schema/serverConfig";
 import { defaultOptions, type Options } from "../../src/core/config/schema/settings";
 import { hubSource } from "../../src/gateway/mcp/view/hubSource";
 import type { RestParts } from "../../src/gateway/rest/restParts";
+import { openServices } from "../../src/openServices";
 import { aComposedHub } from "./aComposedHub";
 import { definition } from "./fakeLink";
 import { restParts } from "./restServer";
@@ -34,5 +35,5 @@ export function restHub(
   );
   const { hub, requests, stream, pins, grants } = composed;
   const { isRead } = hubSource({ hub, stream, options: now, pins, trusts: (server) => grants.trusts(server) });
-  return { composed, parts: restParts({ hub, requests, stream, isRead }) };
+  return { composed, parts: restParts({ hub, requests, stream, isRead, services: openServices(composed, now) }) };
 }

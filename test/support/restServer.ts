@@ -7,6 +7,7 @@ import { EventStream } from "../../src/core/hub/eventStream";
 import { systemClock } from "../../src/core/kernel/clock";
 import type { GatewayClient } from "../../src/gateway/access/gatewayClient";
 import type { Exchange } from "../../src/gateway/http/exchange";
+import { sendProblem } from "../../src/gateway/http/problem";
 import { openApiDocument } from "../../src/gateway/rest/openApi/openApi";
 import { type RestApi, restApi } from "../../src/gateway/rest/restApi";
 import type { RestParts } from "../../src/gateway/rest/restParts";
@@ -78,25 +79,26 @@ export interface ReplyBody {
 export interface AskOptions {
   readonly client?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a text as it is. */
+  /** Sent as JSON; a text and bytes as they are. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
 
 /** The API on a real HTTP server on loopback, without a listener's checks: the header `x-test-client` says who asks. */
 export class RestServer {
-  readonly document = openApiDocument("1.2.3");
   private readonly server = createServer((request, response) => this.serve(request, response));
   private made = 0;
 
   private constructor(
     readonly api: RestApi,
+    readonly document: ReturnType<typeof openApiDocument>,
     private readonly clients: ReadonlyMap<string, GatewayClient>,
   ) {}
 
   static async start(parts: RestParts, ...clients: readonly GatewayClient[]): Promise<RestServer> {
     const known = [aClient("editor"), ...clients];
-    const started = new RestServer(restApi(parts), new Map(known.map((client) => [client.id, client])));
+    const document = openApiDocument("1.2.3", (await parts.services?.())?.methods);
+    const started = new RestServer(restApi(parts), document, new Map(known.map((client) => [client.id, client])));
     started.server.listen(0, "127.0.0.1");
     await once(started.server, "listening");
     return started;
@@ -133,7 +135,9 @@ export class RestServer {
     return fetch(`${this.url}${path}`, {
       method,
       headers: { "x-test-client": client, "content-type": "application/json", ...headers },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
       ...(signal && { signal }),
     });
   }
@@ -147,7 +151,7 @@ export class RestServer {
     const exchange = this.exchangeOf(request, response);
     if (this.api.health(exchange)) return;
     const client = this.clients.get(String(request.headers["x-test-client"]));
-    if (!client) this.api.refuse(exchange, { status: 401, message: "Send a token." });
+    if (!client) sendProblem(exchange, 401, "Send a token.");
     else if (!this.api.handle(exchange, client)) response.writeHead(404).end();
   }
 

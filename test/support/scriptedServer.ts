@@ -35,10 +35,10 @@ export class Written {
 export interface ScriptedServer {
   readonly url: string;
   readonly heard: readonly Heard[];
-  /** Settles when a client has the stream of its session open. */
-  listenedTo(): Promise<unknown>;
-  /** Sends a notification on the streams of all sessions. */
-  notify(method: string, params: Json): void;
+  /** Settles when a client has the stream of its session, or of this one, open. */
+  listenedTo(session?: string): Promise<unknown>;
+  /** Sends a notification on the streams of all sessions, or on that of one. */
+  notify(method: string, params: Json, session?: string): void;
   /** All sessions are over, as after a restart. */
   forget(): void;
   stop(): Promise<void>;
@@ -127,10 +127,14 @@ export async function startScriptedServer(
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     heard,
-    listenedTo: () => until("a client listens", () => [...sessions.values()].some((stream) => stream)),
-    notify(method, params) {
-      for (const stream of sessions.values())
-        stream?.write(`data: ${JSON.stringify({ jsonrpc: "2.0", method, params })}\n\n`);
+    listenedTo: (only) =>
+      until("a client listens", () =>
+        [...sessions].some(([session, stream]) => stream && (only === undefined || session === only)),
+      ),
+    notify(method, params, only) {
+      for (const [session, stream] of sessions)
+        if (only === undefined || session === only)
+          stream?.write(`data: ${JSON.stringify({ jsonrpc: "2.0", method, params })}\n\n`);
     },
     forget() {
       for (const stream of sessions.values()) stream?.destroy();

@@ -1,5 +1,6 @@
 import { createPublicKey, randomUUID, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { deviceEndpoint, deviceGrant } from "./deviceEndpoint";
 
 /** What one server does that is an MCP server and its authorization server at once; every part may be changed while it runs. */
 export interface Behavior {
@@ -89,6 +90,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
   const issued: string[] = [];
   let now = () => Date.now();
   let issuer = "";
+  const device = deviceEndpoint(() => issuer);
 
   const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) => {
     response.writeHead(status, { "content-type": "application/json", ...headers });
@@ -159,6 +161,11 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       if (!code || !form.get("code_verifier")) return oauthError(response, "invalid_grant");
       return issue(response, randomUUID(), code.scope, clientId, key);
     }
+    if (form.get("grant_type") === deviceGrant) {
+      const redeemed = device.redeem(form, clientId);
+      if (typeof redeemed === "string") return oauthError(response, redeemed);
+      return issue(response, randomUUID(), redeemed.scope, clientId, key);
+    }
     const known = refresh.get(form.get("refresh_token") ?? "");
     if (known && known.token.key !== key) return oauthError(response, "invalid_grant");
     if (!known || ended.has(known.token.family)) return oauthError(response, "invalid_grant");
@@ -227,6 +234,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
         token_endpoint: `${issuer}/token`,
         registration_endpoint: `${issuer}/register`,
         revocation_endpoint: `${issuer}/revoke`,
+        device_authorization_endpoint: `${issuer}/device_authorization`,
         response_types_supported: ["code"],
         code_challenge_methods_supported: ["S256"],
         token_endpoint_auth_methods_supported: ["none"],
@@ -241,6 +249,13 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
       return json(response, 201, { ...asked, client_id: clientId, ...secret, ...behavior.registered });
     }
     if (path === "/authorize") return authorize(request.query, response);
+    if (path === "/device_authorization") {
+      const clientId = request.form.get("client_id") ?? "";
+      if (!clients.has(clientId) && !behavior.known[clientId]) return oauthError(response, "invalid_client", 401);
+      const answer = device.issue(request.form, clientId);
+      issued.push(answer.device_code);
+      return json(response, 200, answer);
+    }
     if (path === "/token") return token(request, response);
     if (path === "/revoke") {
       const held = refresh.get(request.form.get("token") ?? "")?.token;
@@ -257,6 +272,7 @@ export async function startSignInServer(change: Partial<Behavior> = {}) {
     url: `${issuer}/mcp`,
     issuer,
     behavior,
+    device,
     seen,
     accepts,
     /** Everything secret that it gave out. */

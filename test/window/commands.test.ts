@@ -123,6 +123,7 @@ describe("the commands", () => {
   it("shows the activity", async () => {
     await palette("mcpHub.showActivity");
     await window.page.locator(".tab", { hasText: "MCP Hub: Activity" }).waitFor(patience);
+    run.add("mcpHub.openCallPage"); // test/window/callPage opens it
   });
 
   it("asks for a tool's arguments field by field, checks them, remembers them and shows the result", async () => {
@@ -171,6 +172,15 @@ describe("the commands", () => {
     await palette("mcpHub.callTool");
     await quick.choose("large");
     await until("the result is open", async () => (await documentLength("large.md")) > 5_000_000);
+  });
+
+  it("tests a service mapping, and shows why it leads nowhere", async () => {
+    await palette("mcpHub.testServiceMapping");
+    await quick.choose("confluence.getPageContent");
+    await quick.choose("Hotel");
+    await quick.answer("42");
+    const text = await result("confluence.getPageContent.md");
+    assert.match(text, /It failed \(unsupported\).*It offers book/, text);
   });
 
   it("asks the person before a tool runs, remembers the answer until it is told to forget, and shows a refusal", async () => {
@@ -373,6 +383,11 @@ describe("the commands", () => {
     assert.match(text, /^\| all \| [1-9]\d* \|/m, text);
   });
 
+  it("shows which features of the protocol are used in which revision", async () => {
+    await palette("mcpHub.showCompatibility");
+    assert.match(await result("MCP Hub compatibility.md"), /^\| tools +\| yes /m);
+  });
+
   it("shows the audit: that nothing was changed, and the calls so far", async () => {
     await palette("mcpHub.showAudit");
     const text = await result("MCP Hub audit.md");
@@ -396,6 +411,16 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
+  it("asks from which app the hub is used, and says that none does", async () => {
+    await palette("mcpHub.useHubFrom");
+    await quick.item("Claude Code").waitFor(patience);
+    await window.page.keyboard.press("Escape");
+    await palette("mcpHub.stopUsingHubFrom");
+    await window.page
+      .locator(".notification-toast", { hasText: "No app of this machine has the hub in a file" })
+      .waitFor(patience);
+  });
+
   it("of signing in say that no server here could want it", async () => {
     const toast = window.page.locator(".notification-toast", {
       hasText: "No running server uses HTTP.",
@@ -405,6 +430,7 @@ describe("the commands", () => {
       await toast.waitFor(patience);
       await window.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
       await toast.waitFor({ state: "detached", ...patience });
+      await window.page.waitForTimeout(1000); // the editor hides what comes as one of several within 0.8 s
     }
   });
 
@@ -419,6 +445,20 @@ describe("the commands", () => {
     await window.page
       .locator(".notification-toast", { hasText: "No server waits for your permission to run." })
       .waitFor(patience);
+  });
+
+  it("of clients ask for a new one, and say that there is none", async () => {
+    await palette("mcpHub.addClient"); // test/window/clients has what follows
+    await quick.widget.getByPlaceholder("Claude Code").waitFor(patience);
+    await window.page.keyboard.press("Escape");
+    await quick.input.waitFor({ state: "hidden", ...patience });
+    const nobody = window.page.locator(".notification-toast", { hasText: "No other program may use your servers." });
+    for (const command of ["mcpHub.rotateClientToken", "mcpHub.revokeClient"] as const) {
+      await palette(command);
+      await nobody.waitFor(patience);
+      await window.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
+      await nobody.waitFor({ state: "hidden", ...patience });
+    }
   });
 
   it("of approvals and of changed tools say what there is", async () => {

@@ -247,13 +247,13 @@ describe("everything that the test server offers", () => {
         .waitFor(patience);
     }
     await panel.search("get-tiny-image: ok");
-    await panel.rows("get-tiny-image: ok").first().locator(".line").click();
-    const thumbnail = panel.rows("get-tiny-image: ok").first().locator(".thumbnail img");
+    await panel.rows("get-tiny-image: ok").first().click();
+    const thumbnail = panel.details.locator(".thumbnail img");
     await until("the thumbnail is drawn", () =>
       thumbnail.evaluate((image) => "naturalWidth" in image && image.naturalWidth === 20),
     );
     await window.screenshot("everything-panel");
-    await panel.rows("get-tiny-image: ok").first().getByRole("button", { name: "Open image.png" }).click();
+    await panel.details.getByRole("button", { name: "Open image.png" }).click();
     await editors.tab("image.png").waitFor(patience);
   });
 

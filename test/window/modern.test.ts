@@ -157,18 +157,18 @@ describe("a server without a handshake, in the chat", () => {
     const panel = new ActivityPage(window);
     await panel.show();
     await panel.search("show: ok");
-    const row = panel.rows("show: ok").filter({ hasText: "far" }).first();
-    await row.locator(".line").click();
+    await panel.rows("show: ok").filter({ hasText: "far" }).first().click();
+    const { details } = panel;
     await until("the picture is drawn", () =>
-      row.locator(".thumbnail img").evaluate((one) => "naturalWidth" in one && one.naturalWidth === 1),
+      details.locator(".thumbnail img").evaluate((one) => "naturalWidth" in one && one.naturalWidth === 1),
     );
     await until("the sound is loaded", () =>
-      row.locator("audio").evaluate((one) => "readyState" in one && Number(one.readyState) >= 1),
+      details.locator("audio").evaluate((one) => "readyState" in one && Number(one.readyState) >= 1),
     );
     for (const name of ["audio.wav", "today.txt", "icon.svg", "Tides"])
-      await row.getByRole("button", { name, exact: true }).waitFor(patience);
-    await row.locator("pre", { hasText: "<b>One</b> of [each](command:x):" }).waitFor(patience);
-    await row.locator("pre", { hasText: '"kinds": 6' }).waitFor(patience);
+      await details.getByRole("button", { name, exact: true }).waitFor(patience);
+    await details.locator("pre", { hasText: "<b>One</b> of [each](command:x):" }).waitFor(patience);
+    await details.locator("pre", { hasText: '"kinds": 6' }).waitFor(patience);
     await window.screenshot("modern-panel");
   });
 

@@ -31,7 +31,8 @@ describe("the activity panel", () => {
     window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
   const button = (name: string | RegExp): Locator => frame().getByRole("button", { name });
   const chip = (server: string) => button(new RegExp(`^${server}: `));
-  const row = (text: string | RegExp) => frame().getByRole("treeitem").filter({ hasText: text });
+  const row = (name: string | RegExp) => frame().getByRole("treeitem", { name });
+  const details = () => frame().getByRole("region", { name: "Details" });
   const search = (text: string) => frame().getByRole("searchbox").fill(text);
   const tabs = () => window.page.getByRole("tab", { name: "MCP Hub: Activity" });
 
@@ -63,13 +64,15 @@ describe("the activity panel", () => {
     const drawn = await frame().getByRole("treeitem").count();
     assert.ok(drawn < 100, `${drawn} rows are in the document`);
     await search('"count":20000');
-    await row(/flood: ok in/)
-      .locator(".line")
-      .click();
-    await row(/flood: ok in/)
-      .locator("pre", { hasText: '"count": 20000' })
-      .waitFor(patience);
+    await row(/ call .*flood: ok in/).click();
+    await details().getByText("20000").first().waitFor(patience);
+    await details().getByText("sent 20000").first().waitFor(patience);
+    await details().getByRole("region", { name: "Sent request" }).waitFor(patience);
+    await details().getByRole("region", { name: "Received answer" }).waitFor(patience);
     await window.screenshot("panel-call");
+    await details().getByRole("button", { name: "Call again" }).click();
+    await until("it is called once more", async () => (await row(/ call .*flood: ok in/).count()) === 2);
+    await button("Close details").click();
     await search("");
     await row("on standard error").last().waitFor(patience);
   });
@@ -95,13 +98,37 @@ describe("the activity panel", () => {
   it("copies a row to the clipboard", async () => {
     await search("talkative runs as");
     await row("talkative runs as").last().hover();
-    await row("talkative runs as").last().getByRole("button", { name: "Copy row" }).click();
+    await row("talkative runs as").last().locator(".copy").click();
     await search("");
     await until("the row is copied", async () =>
       / talkative stderr talkative runs as process \d+$/.test(
         await window.run((vscode) => vscode.env.clipboard.readText()),
       ),
     );
+  });
+
+  it("forgets what is cleared, also when it comes back from behind another tab, and keeps the rest", async () => {
+    await button("Calls").click();
+    await row(/flood: ok in/)
+      .last()
+      .waitFor(patience);
+    await button("Clear").click();
+    await row(/flood: ok in/)
+      .first()
+      .waitFor({ state: "detached" });
+    await button(/^All$/).click();
+    const before = await newest();
+    await window.run(
+      (vscode, path) => vscode.window.showTextDocument(vscode.Uri.file(path)).then(() => {}),
+      join(window.folder, "README.md"),
+    );
+    await chip("talkative").waitFor({ state: "detached", ...patience });
+    await tabs().click();
+    await search(`line ${before} on`);
+    await row(`line ${before} on standard error`).waitFor(patience);
+    await search("flood");
+    await frame().getByText("Nothing matches the filters.").waitFor(patience);
+    await button("Reset").click();
   });
 
   it("is there once, however often it is shown", async () => {
@@ -120,8 +147,8 @@ describe("the activity panel", () => {
     );
     await chip("talkative").waitFor({ state: "detached", ...patience });
     await tabs().click();
-    await row("on standard error").last().waitFor(patience);
-    assert.equal(await button(/^Notifications/).getAttribute("aria-pressed"), "false");
+    await row("notifications/resources/updated").last().waitFor(patience);
+    assert.equal(await button(/^Notifications/).getAttribute("aria-pressed"), "true");
   });
 
   it("comes back after the window is loaded again, and goes on", async () => {
@@ -129,6 +156,7 @@ describe("the activity panel", () => {
     await tabs().waitFor(patience);
     await tabs().click();
     await button("talkative: Ready, 1 tool").waitFor(patience);
+    await button(/^All$/).click();
     const before = await newest();
     await row(`line ${before + 3} on standard error`).waitFor(patience);
     assert.equal(await tabs().count(), 1);

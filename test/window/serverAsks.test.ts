@@ -134,7 +134,39 @@ describe("a server that asks back", () => {
     assert.match(await said, /decline/);
   });
 
+  it("is off the screen as soon as nobody waits for its call, with the form that was begun, and the next can ask", async () => {
+    const asks = 'The MCP server "stdio" asks you for something.';
+    let leave = await begin("stdio", "trigger-elicitation-request");
+    await questions.asks(asks);
+    const other = call("http", "trigger-url-elicitation", { url: "https://next.example.com/" });
+    await questions.settled();
+    assert.match(await questions.title(), /asks you for something/);
+    await leave();
+    await questions.asks("asks you to visit next.example.com");
+    await questions.choose("Decline");
+    assert.match(await other, /decline/);
+    await questions.gone();
+
+    leave = await begin("stdio", "trigger-elicitation-request");
+    await questions.asks(asks);
+    await questions.choose("Answer…");
+    await window.page.locator('.quick-input-widget [aria-label^="Boolean"]').first().waitFor(patience);
+    await leave();
+    await questions.gone();
+  });
+
   const titled = (title: string) => window.page.locator(".quick-input-title", { hasText: title }).waitFor(patience);
+
+  /** Begins a call whose outcome nobody looks at; what it gives cancels the call. */
+  async function begin(server: string, tool: string): Promise<() => Promise<void>> {
+    await window.run((vscode, tool) => {
+      const leaving = new vscode.CancellationTokenSource();
+      const options = { input: { tool, arguments: {} }, toolInvocationToken: undefined };
+      vscode.lm.invokeTool("mcpHub_callTool", options, leaving.token).then(undefined, () => {});
+      Reflect.set(globalThis, "leaving", leaving);
+    }, `${server}__${tool}`);
+    return () => window.run(() => void Reflect.get(globalThis, "leaving").cancel());
+  }
 
   /** What comes of a call that a person has to answer for. */
   function call(server: string, tool: string, args: object = {}): Promise<string> {

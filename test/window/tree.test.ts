@@ -4,7 +4,6 @@ import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { hoverOver } from "../support/hoverOver.js";
-import { QuickInput } from "../support/quickInput.js";
 import { unfold } from "../support/unfold.js";
 
 const patience = { timeout: 30_000 };
@@ -101,17 +100,13 @@ describe("the view Servers", () => {
     await window.page.locator(".tab", { hasText: "list.md" }).waitFor(patience);
   });
 
-  it("asks at a click on a tool or a prompt for what it needs", async () => {
-    const quick = new QuickInput(window.page);
+  it("opens the call page at a click on a tool or a prompt, and runs nothing", async () => {
+    const page = window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
     await row(/^praise, prompt/).click();
-    await quick.answer("Ada");
-    await window.page.locator(".tab", { hasText: "praise.md" }).waitFor(patience);
+    await page.getByRole("heading", { level: 1, name: /praise/ }).waitFor(patience);
     await row(/^refuse, tool/).click();
-    await quick.choose("Call refuse on Hotel"); // one click alone runs nothing, and nobody is asked twice
-    await window.page.locator(".tab", { hasText: "refuse.md" }).waitFor(patience);
-    await row(/^book, tool/).click();
-    await quick.widget.getByRole("button", { name: "OK" }).waitFor(patience);
-    await window.page.keyboard.press("Escape");
+    await page.getByRole("heading", { level: 1, name: /refuse/ }).waitFor(patience);
+    await page.getByText("Nothing has been called yet.").waitFor(patience);
   });
 
   it("offers no account of a program, but to edit and to remove it", async () => {

@@ -20,7 +20,7 @@ const cells = [
   {
     revision: "2026-07-28",
     era: "legacy",
-    names: ["caching", "input-required-result-multi-round", "http-header-validation"],
+    names: ["caching", "dns-rebinding-protection", "input-required-result-multi-round", "http-header-validation"],
   },
 ] as const;
 

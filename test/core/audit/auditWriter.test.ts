@@ -12,9 +12,13 @@ function world() {
   const failures: string[] = [];
   let give: (key: AuditKey) => void = () => {};
   let closed = 0;
+  let broken: Error | undefined;
   const files: AuditFiles = {
     ...{ log: "audit-1", firstLine: undefined, lastLine: undefined, tornBytes: 0, bytes: 0, endedAt: 0 },
-    append: (text) => void lines.push(...text.trimEnd().split("\n")),
+    append(text) {
+      if (broken) throw broken;
+      lines.push(...text.trimEnd().split("\n"));
+    },
     sync: async () => {},
     rotate: () => {},
     archives: () => [],
@@ -41,6 +45,9 @@ function world() {
     ...{ clock, lines, failures, writer },
     types: () => lines.map((line) => JSON.parse(line).type),
     closed: () => closed,
+    breakFiles: (error: Error) => {
+      broken = error;
+    },
     key: async () => {
       give({ id: "k", salt: "s", sign: () => "signature" });
       await turns();
@@ -72,6 +79,17 @@ describe("writing records", () => {
     assert.deepEqual(failures, ["The audit cannot be written: its key or its files did not answer in time."]);
     await key();
     assert.equal(closed(), 1);
+  });
+
+  it("says that it cannot sign where its files are gone by then", async () => {
+    const { clock, writer, failures, key, breakFiles } = world();
+    writer.add(newRecord("one", 0), false);
+    clock.pass(250);
+    await key();
+    breakFiles(Object.assign(new Error("audit-1.jsonl was changed or removed."), { code: "ESTALE" }));
+    clock.pass(5000);
+    await turns();
+    assert.deepEqual(failures, ["The audit cannot be written: ESTALE."]);
   });
 
   it("writes how many records were lost where too many waited", async () => {

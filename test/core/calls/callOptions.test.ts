@@ -43,6 +43,33 @@ describe("the options of a call", () => {
     it(`${JSON.stringify(said)} makes ${tool} ${safe === undefined ? "unknown" : safe ? "safe" : "unsafe"} to repeat`, () =>
       assert.equal(optionsFor(options, server(said), tool).safeToRepeat, safe));
 
+  it("keep answers for 300 s and 1,000 of them by the preset, where nothing else is said", () => {
+    const cache = (more: Partial<typeof options>, entry: object) => {
+      const { cacheSeconds, cacheEntries } = optionsFor({ ...options, ...more }, server(entry), "read");
+      return [cacheSeconds, cacheEntries];
+    };
+    const preset = { cachePreset: "standard" } as const;
+    assert.deepEqual(cache({}, {}), [0, 100_000]);
+    assert.deepEqual(cache(preset, {}), [300, 1000]);
+    assert.deepEqual(cache({ ...preset, cacheSeconds: 5, cacheEntries: 10 }, {}), [5, 10]);
+    assert.deepEqual(cache(preset, { cacheSeconds: 0 }), [0, 1000]);
+    assert.deepEqual(cache(preset, { tools: { read: { cacheSeconds: 7 } } }), [7, 1000]);
+    const settings = { ...options, ...preset };
+    const read = callOptions(
+      () => settings,
+      () => server({}),
+    );
+    assert.equal(read({ server: "files", tool: "read" }).cacheSeconds, 300);
+    assert.equal(read({ server: "files", tool: "read" }), read({ server: "files", tool: "list" }), "made once");
+  });
+
+  it("say for which tools calls are sent together", () => {
+    const batched = (entry: object, tool: string) => optionsFor(options, server(entry), tool).batch;
+    assert.deepEqual([batched({}, "read"), batched({ batch: true }, "read")], [undefined, true]);
+    assert.deepEqual([batched({ batch: ["re*"] }, "read"), batched({ batch: ["re*"] }, "list")], [true, undefined]);
+    assert.equal(batched({ batch: true, tools: { read: { batch: false } } }, "read"), false);
+  });
+
   it("follow a change of the settings and of the server, and are resolved once in between", () => {
     let now = options;
     let defined = server({ cacheSeconds: 9 });

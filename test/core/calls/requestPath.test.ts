@@ -13,9 +13,9 @@ import { neverAborted } from "../../../src/core/kernel/abortSignals";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { HubEvent, RequestMethod } from "../../../src/protocol/hubEvent";
 import { aDesk } from "../../support/aDesk";
-import { done, fakeGrants, fakeServers } from "../../support/callFixture";
+import { done, fakeGrants, fakeServers, turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
-import { aTool } from "../../support/fakeLink";
+import { aTool, definition } from "../../support/fakeLink";
 
 interface Setting {
   readonly options?: Partial<Options>;
@@ -125,6 +125,48 @@ describe("the path of every request", () => {
       assert.deepEqual(end.decision, { by: "person" });
     });
   }
+
+  it("sends several calls as one where the entry says so, each with its own approval and events; a rule may keep the batch form out", async () => {
+    const reachedWith = async (policy: Policy) => {
+      const sent: [string, unknown][] = [];
+      const config = { command: "files", batch: ["delete"] };
+      const tools = [aTool("delete"), aTool("batch_delete")];
+      const { requests, events, clock } = setUp({
+        options: { approval: "never", policy },
+        servers: {
+          definition: (id) => definition(id, { entry: { kind: "valid", config } }),
+          toolNow: (_, wanted) => tools.find(({ name }) => name === wanted),
+          callTool: async ({ tool, args }) => {
+            sent.push([tool, args]);
+            return { ...done, structured: { results: [{ of: 1 }, { of: 2 }] } };
+          },
+        },
+      });
+      const calls = [1, 2].map((id) => requests.callTool(newCall({ ...byModel, tool: "delete", args: { id } })));
+      await turns();
+      clock.pass(100);
+      const answers = await Promise.allSettled(calls);
+      const ends = events.flatMap((event) => (event.type === "call.ended" ? [[event.tool, event.outcome]] : []));
+      const structured = answers.map((one) => one.status === "fulfilled" && one.value.structured);
+      return { sent, ends, structured };
+    };
+    const together = await reachedWith([]);
+    assert.deepEqual(together.sent, [["batch_delete", { batch_requests: [{ id: 1 }, { id: 2 }] }]]);
+    assert.deepEqual(together.structured, [{ of: 1 }, { of: 2 }]);
+    assert.deepEqual(together.ends, [
+      ["delete", "ok"],
+      ["delete", "ok"],
+    ]);
+    for (const verdict of ["deny", "ask"] as const) {
+      const { sent } = await reachedWith({ "files/batch_*": verdict });
+      assert.deepEqual(sent, [
+        ["delete", { id: 1 }],
+        ["delete", { id: 2 }],
+      ]);
+    }
+    const { sent } = await reachedWith([{ do: "deny", tool: "delete", args: { id: "2" } }]);
+    assert.deepEqual(sent, [["delete", { id: 1 }]]);
+  });
 
   it("says in the events which rule wanted the question, and keeps nothing where an organization wants it each time", async () => {
     const kept: string[] = [];

@@ -50,6 +50,28 @@ describe("share: requests on their way", () => {
     assert.deepEqual(await Promise.all(calls), [says("one"), says("one")]);
   });
 
+  it("say in the trace of each call where its answer came from", async () => {
+    const { run, read, server, clock } = setUp({ cacheSeconds: 10, staleAnswerSeconds: 100 });
+    const trace = (): NonNullable<ToolCall["trace"]> => ({
+      queueMs: 0,
+      waitsMs: 0,
+      decision: undefined,
+      asked: undefined,
+    });
+    const [own, joined, cached, stale] = [trace(), trace(), trace(), trace()];
+    const both = [run(aRead({ trace: own })), run(aRead({ trace: joined }))];
+    await turns();
+    await server.answer(says("one"));
+    await Promise.all(both);
+    await read(done, { trace: cached });
+    clock.pass(11_000);
+    await read(down, { trace: stale });
+    assert.deepEqual(
+      [own, joined, cached, stale].map(({ served }) => served),
+      [undefined, "shared", "cache", "stale"],
+    );
+  });
+
   const apart: [string, Parameters<typeof setUp>, object, object][] = [
     ["other arguments", [], { args: { a: 1 } }, { args: { a: 2 } }],
     ["another tool", [], { tool: "read" }, { tool: "list" }],
@@ -292,28 +314,35 @@ describe("AnswerCache", () => {
     for (let i = 0; i < 3000; i++) {
       const key = `key-${Math.floor(random() * 60)}`;
       if (random() < 0.3) cache.get("s", key);
-      else cache.put("s", key, says("x".repeat(random() * 4000)), 0, 50_000);
+      else cache.put("s", key, says("x".repeat(random() * 4000)), 0, { bytes: 50_000, entries: 1000 });
       assert.ok(cache.bytes <= 50_000);
     }
     assert.ok(cache.size > 5);
     const small = new AnswerCache();
     const each = bytesOf(says("x".repeat(1000)), 1e9) + 2;
-    for (const key of ["a", "b", "c", "d", "e"]) small.put("s", key, says("x".repeat(1000)), 0, each * 5);
+    for (const key of ["a", "b", "c", "d", "e"])
+      small.put("s", key, says("x".repeat(1000)), 0, { bytes: each * 5, entries: 1000 });
     small.get("s", "a");
-    small.put("s", "f", says("x".repeat(1000)), 0, each * 5);
+    small.put("s", "f", says("x".repeat(1000)), 0, { bytes: each * 5, entries: 1000 });
     assert.deepEqual([small.get("s", "b"), small.get("s", "a")?.fresh], [undefined, true]);
+  });
+
+  it("never holds more answers than it may", () => {
+    const cache = new AnswerCache();
+    for (const key of "abcd") cache.put("s", key, done, 0, { bytes: 50_000, entries: 3 });
+    assert.deepEqual([cache.size, cache.get("s", "a"), cache.get("s", "b")?.result], [3, undefined, done]);
   });
 
   it("does not keep what would push out most of the others", () => {
     const cache = new AnswerCache();
-    cache.put("s", "large", says("x".repeat(10_000)), 0, 50_000);
+    cache.put("s", "large", says("x".repeat(10_000)), 0, { bytes: 50_000, entries: 1000 });
     assert.deepEqual([cache.size, cache.bytes], [0, 0]);
   });
 
   it("forgets one server and no other", () => {
     const cache = new AnswerCache();
-    cache.put("a", "k", done, 0, 50_000);
-    cache.put("b", "k", done, 0, 50_000);
+    cache.put("a", "k", done, 0, { bytes: 50_000, entries: 1000 });
+    cache.put("b", "k", done, 0, { bytes: 50_000, entries: 1000 });
     cache.forget("a");
     assert.deepEqual([cache.get("a", "k"), cache.get("b", "k")?.result, cache.size], [undefined, done, 1]);
     cache.forget("b");

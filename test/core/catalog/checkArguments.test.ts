@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { argumentMistakes, checkArguments } from "../../../src/core/catalog/checkArguments";
+import { argumentMistakes, checkArguments, placedMistakes } from "../../../src/core/catalog/checkArguments";
 import { cpuRatio } from "../../support/cpuMs";
 
 const schema = {
@@ -42,6 +42,45 @@ describe("arguments against the input schema", () => {
     assert.deepEqual(argumentMistakes(schema, {}), [{ path: "path", text: '"path" is missing' }]);
     assert.deepEqual(argumentMistakes(schema, { path: "ab" }), []);
     assert.deepEqual(argumentMistakes({ $ref: "#/$defs/missing" }, {}), []);
+  });
+
+  it("are wrong at exact places, and against the nearest of several forms only", () => {
+    const forms = {
+      type: "object",
+      required: ["a/b"],
+      properties: {
+        "a/b": { type: "string" },
+        list: {
+          type: "array",
+          items: {
+            oneOf: [
+              {
+                type: "object",
+                required: ["type", "page"],
+                properties: { type: { const: "page" }, page: { type: "string" } },
+              },
+              {
+                type: "object",
+                required: ["type", "row"],
+                properties: { type: { const: "table" }, row: { type: "integer" } },
+              },
+              { type: "string" },
+            ],
+          },
+        },
+      },
+    };
+    assert.deepEqual(placedMistakes(forms, { "a/b": 1 }), [
+      { path: ["a/b"], text: '"a~1b" must be of type string, not number' },
+    ]);
+    assert.deepEqual(placedMistakes(forms, {}), [{ path: ["a/b"], text: '"a/b" is missing', isMissing: true }]);
+    const wrong = { "a/b": "x", list: ["text", { type: "table", row: "1" }] };
+    assert.deepEqual(placedMistakes(forms, wrong), [
+      { path: ["list", "1", "row"], text: '"list.1.row" must be of type integer, not string' },
+    ]);
+    const both = { type: "object", oneOf: [{ required: ["a"] }, { required: ["b"] }] };
+    assert.match(placedMistakes(both, { a: 1, b: 1 })[0]?.text ?? "", /form|match/);
+    assert.deepEqual(placedMistakes(forms, { "a/b": "x" }), []);
   });
 
   const unusable = [

@@ -157,6 +157,29 @@ describe("a question to @mcp", () => {
     assert.ok(requests[0]?.tools.some(({ name }) => name === "many__translate_poem"));
   });
 
+  it("can list the servers where a search finds nothing, and gets that tool once", async () => {
+    const many = { tools: Array.from({ length: 150 }, (_, n) => aTool(`tool_${n}`)) };
+    const notes = { resources: [{ uri: "doc://a", name: "A" }] };
+    const cases: readonly NonNullable<FixtureOptions["servers"]>[] = [{ many }, { many, notes }];
+    for (const servers of cases) {
+      const { requests } = await ask(
+        [
+          [calls("mcpHub_findTools", { query: "zeppelin" }, "find")],
+          [calls("mcpHub_listServers", {}, "list")],
+          [says("No.")],
+        ],
+        { servers },
+      );
+      const names = requests[0]?.tools.map(({ name }) => name) ?? [];
+      assert.equal(names.filter((name) => name === "mcpHub_listServers").length, 1);
+      assert.match(
+        resultsIn(requests[1] ?? assert.fail()).find ?? "",
+        /^No tool matches "zeppelin" \(150 searched\)\. Try other words, or see mcpHub_listServers\.$/,
+      );
+      assert.match(resultsIn(requests[2] ?? assert.fail()).list ?? "", /^many: Ready/m);
+    }
+  });
+
   it("reports that the turn limit was reached", async () => {
     const { view, result } = await ask([callSummarize, callSummarize, [says("So far so good.")]], {
       options: { chatMaxTurns: 1 },

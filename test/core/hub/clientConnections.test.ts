@@ -1,32 +1,41 @@
 import assert from "node:assert/strict";
 import { newCall } from "../../../src/core/calls/toolCall";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
-import type { LinkEvents, OpenLink } from "../../../src/core/connection/link";
+import type { LinkEvents, LinkOwner, OpenLink } from "../../../src/core/connection/link";
 import { LocalHub } from "../../../src/core/hub/localHub";
 import type { Notification } from "../../../src/core/hub/notifications";
 import type { ClientAnswers } from "../../../src/core/questions/clientAnswers";
 import { noSupport, type SupportedFeatures } from "../../../src/core/questions/clientFeatures";
+import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { aClient, turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { aTool, definition, FakeLink, planOf } from "../../support/fakeLink";
 
 const signal = new AbortController().signal;
 const minutes = 60_000;
+const roots = { server: "one", method: "roots/list", params: {} } as const;
 
 /** A hub that answers `can` itself, before one server; every connection to it is kept, the shared one first. */
 async function setUp(can: SupportedFeatures = noSupport) {
   const opened: {
     readonly link: FakeLink;
     readonly told: SupportedFeatures | undefined;
+    readonly owner: LinkOwner | undefined;
     readonly events: LinkEvents;
   }[] = [];
-  const open: OpenLink = async (plan, events, _, told) => {
+  const subscribed: string[] = [];
+  const open: OpenLink = async (plan, events, _, owner) => {
     const link = new FakeLink(plan, events);
-    opened.push({ link, told, events });
+    const at = opened.length;
+    link.subscribe = async (uri) => void subscribed.push(`${at} ${uri}`);
+    link.unsubscribe = async (uri) => void subscribed.push(`${at} not ${uri}`);
+    opened.push({ link, told: owner?.can, owner, events });
     return link;
   };
   const clock = new FakeClock();
-  const hub = new LocalHub({ open, plan: planOf, options: () => defaultOptions, clock, publish: () => {}, can });
+  const published: HubEvent[] = [];
+  const publish = (event: HubEvent) => void published.push(event);
+  const hub = new LocalHub({ open, plan: planOf, options: () => defaultOptions, clock, publish, can });
   hub.configure([definition("one")]);
   await hub.ready();
   const call = (answers?: ClientAnswers) =>
@@ -40,7 +49,7 @@ async function setUp(can: SupportedFeatures = noSupport) {
         ...(answers && { answers }),
       }),
     );
-  return { hub, clock, opened, call };
+  return { hub, clock, opened, subscribed, published, call };
 }
 
 /** Lets everything run that does not wait for time, and what comes of it. */
@@ -128,6 +137,71 @@ describe("connections of single clients", () => {
     );
   });
 
+  it("ask their client on its latest running request, or between its requests where it can be asked there", async () => {
+    const { call, opened } = await setUp();
+    const between = async () => ({ said: "between" });
+    const asked = async () => opened[1]?.owner?.answers()?.ask(roots, signal);
+    await call(aClient("a"));
+    assert.equal(opened[1]?.owner?.answers(), undefined);
+    await call(aClient("a", { askBetween: between }));
+    assert.deepEqual(await asked(), { said: "between" });
+    const finish: (() => void)[] = [];
+    if (opened[1])
+      opened[1].link.callTool = () =>
+        new Promise((resolve) => finish.push(() => resolve({ content: [], isError: false })));
+    const running = ["first", "second"].map((said) =>
+      call(aClient("a", { askBetween: between, ask: async () => ({ said }) })),
+    );
+    await settled();
+    assert.deepEqual(await asked(), { said: "second" });
+    finish[1]?.();
+    await running[1];
+    assert.deepEqual(await asked(), { said: "first" });
+    finish[0]?.();
+    await running[0];
+    assert.deepEqual(await asked(), { said: "between" });
+  });
+
+  it("carry completions and tasks as well", async () => {
+    const { hub, opened, call } = await setUp();
+    await call(aClient("a"));
+    const own = opened[1]?.link;
+    assert.ok(own);
+    const heard: unknown[] = [];
+    own.complete = async (_, options) => [String(options?.answers?.key)];
+    own.callTool = async (name, _, options) => {
+      heard.push(name, options?.answers?.key);
+      return { content: [], isError: false };
+    };
+    const ask = { of: { prompt: "p" }, argument: "x", value: "", others: {} };
+    assert.deepEqual(await hub.servers.complete("one", ask, { signal, answers: aClient("a") }), ["a"]);
+    const offered = aTool("echo", { task: "optional" });
+    const facts = { server: "one", tool: "echo", args: {}, caller: { door: "gateway" }, signal } as const;
+    await hub.servers.callTool(newCall({ ...facts, offered, answers: aClient("a") }));
+    assert.deepEqual(heard, ["echo", "a"]);
+  });
+
+  it("follow resources for their client, also after a reconnect, and live for as long as they do", async () => {
+    const { hub, opened, clock, subscribed } = await setUp();
+    const following = hub.subscribe("one", "a://b", aClient("a"));
+    await settled();
+    assert.deepEqual(subscribed, ["1 a://b"], "not over the connection that all share");
+    clock.pass(20 * minutes);
+    assert.equal(opened[1]?.link.disposed, 0);
+    await hub.restart("one");
+    await settled();
+    assert.equal(opened.length, 4);
+    assert.equal(opened[3]?.told?.forms, true);
+    following.dispose();
+    await settled();
+    assert.deepEqual(subscribed.slice(1), ["3 a://b", "3 not a://b"]);
+    clock.pass(11 * minutes);
+    assert.equal(opened[3]?.link.disposed, 1);
+    hub.subscribe("one", "a://c", aClient("b", { can: noSupport }));
+    await settled();
+    assert.equal(opened.length, 4, "a client that answers no more than the hub has no connection of its own");
+  });
+
   it("end with their server", async () => {
     const { hub, call, opened } = await setUp();
     await call(aClient("a"));
@@ -160,6 +234,22 @@ describe("connections of single clients", () => {
     assert.deepEqual(
       heard.map(({ client }) => client),
       [undefined, "a"],
+    );
+  });
+
+  it("say why one of them sends no log messages", async () => {
+    const { hub, call, opened, published } = await setUp();
+    await hub.setLogLevel("one", "notice");
+    await call(aClient("a"));
+    await settled();
+    const own = opened[1]?.link ?? assert.fail();
+    own.onWish = async () => Promise.reject(new Error("No levels here."));
+    await hub.setLogLevel("one", "debug");
+    await settled();
+    const texts = published.flatMap((event) => (event.type === "server.log" ? [event.text] : []));
+    assert.ok(
+      texts.some((text) => text.includes("No levels here")),
+      texts.join(),
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { adviceFor, errorTable, healthAfter, isRetryable, mayReconnect } from "../../../src/core/kernel/errorTable";
-import { HubError } from "../../../src/core/kernel/hubError";
+import { asHubError, HubError } from "../../../src/core/kernel/hubError";
 import type { HubErrorCode } from "../../../src/protocol/hubErrorCode";
 
 const codes = Object.keys(errorTable) as HubErrorCode[];
@@ -46,6 +46,12 @@ describe("the table of errors", () => {
   it("tells a model what to do next, in whole sentences", () => {
     for (const code of codes)
       assert.match(adviceFor(new HubError(code, "It failed.")), /^It failed\. [A-Z].+\.$/, code);
+  });
+
+  it("ends what a server said without a period, and ends nothing twice", () => {
+    assert.match(adviceFor(new HubError("server-error", "declare the capability")), /^declare the capability\. Read/);
+    assert.match(adviceFor(new HubError("server-error", "Really?")), /^Really\? Read/);
+    assert.match(asHubError(new Error("The response broke off.")).message, /broke off\. Please/);
   });
 
   it("tells a model how long to wait, and whether something may have happened", () => {

@@ -3,7 +3,7 @@ import { type Catalog, emptyCatalog } from "../../../src/core/catalog/catalog";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
 import { BoundedRecords } from "../../../src/core/kernel/boundedRecords";
-import { pinModeOf } from "../../../src/core/pins/pinMode";
+import { isOwnCall, pinModeOf } from "../../../src/core/pins/pinMode";
 import { pinLimits } from "../../../src/core/pins/pinStore";
 import { Pins } from "../../../src/core/pins/pins";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
@@ -169,6 +169,13 @@ describe("what servers offered when somebody agreed to it", () => {
     await list({ tools: [aTool("a", { digest: "3", description }), aTool("b", { digest: "2" })] });
     assert.match(pins.review(server, tool("a"))?.after ?? "", /Send ••• along/);
     assert.equal(pins.review(server, tool("b"))?.before, undefined);
+  });
+
+  it("are withheld from models and other extensions, and only warned of where a person or a script calls", () => {
+    const doors = ["chat", "agent", "extension", "command", "panel", "command-line", "module", "gateway"] as const;
+    const withheld = doors.filter((door) => !isOwnCall({ caller: { door } }));
+    assert.deepEqual(withheld, ["chat", "agent", "extension"]);
+    assert.ok(isOwnCall({ caller: { door: "chat" }, byHand: true }));
   });
 
   it("may be loosened by the person's own entry, and by a workspace's only narrowed", async () => {

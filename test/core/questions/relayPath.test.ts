@@ -25,6 +25,28 @@ describe("a question for the client whose request caused it", () => {
     assert.ok(log?.type === "server.log" && log.text.includes("Which one?") && log.text.includes("a"));
   });
 
+  for (const [what, params, logged] of [
+    [
+      "its latest text",
+      { messages: [{ content: { type: "text", text: "first" } }, { content: { type: "text", text: "How\nmany?" } }] },
+      "How many?",
+    ],
+    [
+      "a text among other parts",
+      { messages: [{ content: [{ type: "image" }, { text: "What is it?" }] }] },
+      "What is it?",
+    ],
+    ["what the model is told first", { messages: [], systemPrompt: "Be brief." }, "Be brief."],
+    ["the lack of any", { messages: "none" }, "without any text"],
+  ] as const)
+    it(`to a model is logged with ${what}`, async () => {
+      const { relay, events } = setUp();
+      const question = { server: "one", method: "sampling/createMessage", params } as const;
+      await relay(question, aClient("a", { ask: async () => ({}) }), signal);
+      const log = events.find((event) => event.type === "server.log");
+      assert.ok(log?.type === "server.log" && log.text.includes(logged), JSON.stringify(log));
+    });
+
   it("is given up when it takes longer than a question may, and the client hears it", async () => {
     const { relay, clock } = setUp();
     let heard: AbortSignal | undefined;

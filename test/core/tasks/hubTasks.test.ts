@@ -172,7 +172,7 @@ describe("tasks in the hub", function () {
     const task = await begun();
     const id = await until("it is told", () => {
       const event = stream.history.find(({ type }) => type === "call.task");
-      return event && "call" in event ? event.call : false;
+      return event?.type === "call.task" ? event.call : false;
     });
     hub.tasks.cancel(id);
     await assert.rejects(result, { code: "cancelled" });

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import type { Link } from "../../../src/core/connection/link";
+import type { Link, RequestOptions } from "../../../src/core/connection/link";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { lastingCall } from "../../../src/core/tasks/lastingCall";
 import type { HubErrorCode } from "../../../src/protocol/hubErrorCode";
-import { aCall } from "../../support/callFixture";
+import { aCall, aClient } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { FakeLink } from "../../support/fakeLink";
 import { passing, turn } from "../../support/passing";
+
+const noOptions: RequestOptions = { signal: new AbortController().signal };
 
 class TaskLink extends FakeLink {
   calls = 0;
@@ -47,6 +49,24 @@ describe("a call that runs as a task", () => {
     const [first] = content;
     return first?.type === "text" ? first.text : undefined;
   };
+
+  it("says whose it is, and what its door knows of it, to the server", async () => {
+    const answers = aClient("a");
+    const told: unknown[] = [];
+    const link = new TaskLink({ asTask: false, code: "transport" });
+    link.callTool = async (_name, _args, { answers, request, meta } = noOptions) => {
+      told.push(answers, request, meta);
+      return { content: [], isError: false };
+    };
+    await lastingCall(aCall({ answers, request: "r1", meta: { a: 1 } }), {
+      run: (_, work) => work(link),
+      clock: new FakeClock(),
+      isAsAgreed: () => true,
+      isGone: () => false,
+      cancelledWhileAway: () => {},
+    });
+    assert.deepEqual(told, [answers, "r1", { a: 1 }]);
+  });
 
   for (const code of ["exited", "not-connected", "rate-limited", "session-lost", "transport"] as const)
     it(`is followed over the next line after ${code}, and not called again`, async () => {

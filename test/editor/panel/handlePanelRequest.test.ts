@@ -20,6 +20,16 @@ function recording(overrides: Partial<PanelHandlers> = {}) {
     copy: note("copy"),
     content: () => ({ parts: [], more: 1 }),
     openPart: note("openPart"),
+    clear: note("clear"),
+    message: () => "{}",
+    openResult: note("openResult"),
+    openText: note("openText"),
+    cancel: note("cancel"),
+    callAgain: note("callAgain"),
+    editCall: note("editCall"),
+    copyAs: note("copyAs"),
+    exportRows: note("exportRows"),
+    importRows: () => undefined,
     ...overrides,
   };
   return { asked, handlers };
@@ -30,7 +40,19 @@ const unexpected = (error: unknown) => assert.fail(String(error));
 describe("the panel's requests", () => {
   it("each reach their own handler and get a reply", async () => {
     const { asked, handlers } = recording();
-    const methods = ["ready", "connect", "disconnect", "restart", "showLog", "openSettings", "copy"];
+    const methods = [
+      "ready",
+      "connect",
+      "disconnect",
+      "restart",
+      "showLog",
+      "openSettings",
+      "copy",
+      "cancel",
+      "callAgain",
+      "editCall",
+      "openResult",
+    ];
     for (const [id, method] of methods.entries()) {
       const params = method === "ready" ? [] : ["x"];
       assert.deepEqual(await handlePanelRequest(handlers, { id, method, params }, unexpected), {

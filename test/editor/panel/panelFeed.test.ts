@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { EventStream } from "../../../src/core/hub/eventStream";
-import { batchLimit, batchMs, PanelFeed, sendLimitMs } from "../../../src/editor/panel/panelFeed";
-import type { ToPanel } from "../../../src/protocol/panelMessages";
+import { PanelHistory } from "../../../src/editor/panel/history/panelHistory";
+import { batchLimit, batchMs, chunk, PanelFeed, sendLimitMs } from "../../../src/editor/panel/panelFeed";
+import { type ToPanel, wirePreview } from "../../../src/protocol/panelMessages";
 import { added, log, note, ready, state } from "../../panel/panelFixture";
 import { FakeClock } from "../../support/fakeClock";
 
@@ -13,8 +14,10 @@ function createFeed(report: (error: unknown) => void = unexpected) {
   const stream = new EventStream(() => clock.now(), unexpected);
   const posted: ToPanel[] = [];
   const waiting: { resolve(arrived: boolean): void; reject(error: Error): void }[] = [];
+  const history = new PanelHistory(stream);
   const feed = new PanelFeed({
     stream,
+    history,
     clock,
     post: (message) => {
       posted.push(message);
@@ -30,7 +33,7 @@ function createFeed(report: (error: unknown) => void = unexpected) {
   };
   const seqs = () =>
     posted.flatMap((message) => (message.type === "events" ? message.events.map(({ seq }) => seq) : []));
-  return { clock, stream, feed, posted, waiting, arrive, seqs };
+  return { clock, stream, history, feed, posted, waiting, arrive, seqs };
 }
 
 describe("the panel's feed", () => {
@@ -41,7 +44,7 @@ describe("the panel's feed", () => {
     clock.pass(1000);
     assert.deepEqual(posted, []);
     feed.start();
-    assert.deepEqual(posted, [{ type: "snapshot", view: stream.view, events: stream.history, seq: 2 }]);
+    assert.deepEqual(posted, [{ type: "snapshot", view: stream.view, events: stream.history, seq: 2, dropped: 0 }]);
   });
 
   it("collects events for a moment, and sends each once and in order", async () => {
@@ -165,6 +168,36 @@ describe("the panel's feed", () => {
     );
   });
 
+  it("tells the past in pieces, oldest first, and only then what is new", async () => {
+    const { stream, feed, posted, arrive } = createFeed();
+    for (let n = 0; n < 2 * chunk; n++) stream.publish(log("a", `${n}`));
+    feed.start();
+    stream.publish(log("a", "new"));
+    const told = () =>
+      posted.flatMap((message) => (message.type === "reply" ? [] : message.events.map(({ seq }) => seq)));
+    for (let pieces = 0; pieces < 4; pieces++) await arrive();
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ["snapshot", "history", "history", "events"],
+    );
+    assert.deepEqual(
+      told(),
+      Array.from({ length: 2 * chunk + 1 }, (_, index) => index + 1),
+    );
+  });
+
+  it("sends only the beginning of a long message", async () => {
+    const { stream, history, feed, posted } = createFeed();
+    const text = JSON.stringify({ text: "x".repeat(10_000) });
+    stream.publish({ type: "wire.message", server: "a", direction: "sent", kind: "request", text, bytes: text.length });
+    feed.start();
+    const [snapshot] = posted;
+    const event = snapshot?.type === "snapshot" ? snapshot.events[0] : undefined;
+    assert.equal(event?.type === "wire.message" && event.text, text.slice(0, wirePreview));
+    const kept = history.find(1);
+    assert.equal(kept?.type === "wire.message" && kept.text, text, "the host has all of it");
+  });
+
   it("sends nothing while the page is hidden, and a snapshot when it asks again", async () => {
     const { stream, feed, posted, arrive, clock } = createFeed();
     feed.start();
@@ -199,7 +232,8 @@ describe("the panel's feed", () => {
     };
     let posts = 0;
     const feed = new PanelFeed({
-      stream: { onEvent, view: stream.view, history: [], count: 0 },
+      stream: { onEvent, view: stream.view, count: 0 },
+      history: { events: [], dropped: 0 },
       clock,
       post: () => {
         posts++;

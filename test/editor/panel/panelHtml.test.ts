@@ -4,6 +4,7 @@ import { panelHtml } from "../../../src/editor/panel/panelHtml";
 import { themes } from "../../panel/themes";
 
 const html = panelHtml({
+  page: "activity",
   script: "https://w/panel.js?a=1&b=2",
   style: "https://w/panel.css",
   source: "'self' https://*.vscode-cdn.net",
@@ -32,18 +33,21 @@ describe("the panel's document", () => {
   });
 
   it("keeps an address inside its attribute", () => {
-    const odd = panelHtml({ script: '"><script>x</script>', style: "s", source: "a", nonce: "n" });
+    const odd = panelHtml({ page: "activity", script: '"><script>x</script>', style: "s", source: "a", nonce: "n" });
     assert.equal(odd.match(/<script/g)?.length, 1);
   });
 });
 
 describe("the page's colors", () => {
-  const sheets = readdirSync("webview-ui").filter((file) => file.endsWith(".css"));
+  const sheets = readdirSync("webview-ui", { recursive: true }).filter((file): file is string =>
+    String(file).endsWith(".css"),
+  );
   const css = sheets.map((file) => readFileSync(`webview-ui/${file}`, "utf8")).join("\n");
 
   it("are the theme's, every one", () => {
     const values = css
       .replace(/\/\*.*?\*\//gs, "")
+      .replace(/var\(--[\w-]+/g, "var(") // the name of a variable is not a color, whatever it is called
       .matchAll(/(?:color|background|border|outline|shadow)[^:;{}]*:([^;]+);/g);
     for (const [declaration, value = ""] of values)
       assert.doesNotMatch(
@@ -61,6 +65,32 @@ describe("the page's colors", () => {
       assert.ok(needed.length > 30);
     });
   }
+});
+
+describe("the style sheets of the two pages", () => {
+  const read = (folder: string, end: string, recursive: boolean) =>
+    readdirSync(folder, { recursive })
+      .map(String)
+      .filter((file) => file.endsWith(end))
+      .map((file) => readFileSync(`${folder}/${file}`, "utf8"))
+      .join("\n");
+
+  it("leave each other alone: both are in one file, so that what the call page says of a class alone holds in the panel", () => {
+    const selectors = read("webview-ui/call", ".css", true)
+      .replace(/\/\*.*?\*\//gs, "")
+      .matchAll(/^\s*\.([\w-]+)\s*[{,]/gm);
+    const ofCallPage = new Set([...selectors].map(([, name]) => name));
+    assert.ok(ofCallPage.has("target"));
+    const page = read("webview-ui", ".tsx", false) + read("webview-ui/details", ".tsx", false);
+    const ofPanel = [...page.matchAll(/class=(?:"([^"]*)"|{`([^`]*)`})/g)].flatMap(
+      ([, plain, computed]) => (plain ?? computed ?? "").replace(/\$\{[^}]*\}/g, "").match(/[\w-]+/g) ?? [],
+    );
+    assert.ok(ofPanel.includes("line"));
+    assert.deepEqual(
+      ofPanel.filter((name) => ofCallPage.has(name)),
+      [],
+    );
+  });
 });
 
 /** Whether a variable stands last in a chain that some other variable begins. */

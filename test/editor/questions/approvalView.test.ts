@@ -54,6 +54,18 @@ describe("the question before a tool runs", () => {
     assert.equal(titleOf("prompts/get"), 'Use a prompt of the MCP server "files" for "Cursor\ufffd"?');
   });
 
+  it("says that an extension only declares who it is, and offers nothing beyond the session", () => {
+    const caller = { door: "extension", client: { id: "acme.tools", name: "acme.tools" } } as const;
+    const call = newCall({ server: "files", tool: "write", args: {}, caller, signal: neverAborted });
+    const { title, sections } = approvalView(call, tool, "files", false);
+    const who = 'an extension that declares itself as "acme.tools"';
+    assert.equal(title, `Run the tool "write" of the MCP server "files" for ${who}?`);
+    const careful = sections.find(({ title }) => title === "Be careful")?.items.map(({ label }) => label);
+    assert.equal(careful?.join(" "), `VS Code cannot prove which extension asks. This is ${who}.`);
+    const spans = sections.flatMap(({ items }) => items.map(({ answer }) => answer?.allow && answer.span));
+    assert.deepEqual([...new Set(spans.filter((span) => span))], ["once", "session"]);
+  });
+
   it("says which rule asks, and offers nothing for longer where an organization wants it asked each time", () => {
     const asked = (source: "organization" | "user") => {
       const call = newCall({

@@ -93,8 +93,8 @@ describe("the questions of servers, in words", () => {
 
 describe("the model for a server's request", () => {
   const models = [
-    { id: "a-1", name: "Alpha One", family: "alpha" },
-    { id: "b-2", name: "Beta Two", family: "beta" },
+    { vendor: "x", id: "a-1", name: "Alpha One", family: "alpha" },
+    { vendor: "x", id: "b-2", name: "Beta Two", family: "beta" },
   ];
   const rows: [hints: string[], id: string][] = [
     [[], "a-1"],
@@ -107,6 +107,12 @@ describe("the model for a server's request", () => {
     it(`is ${id} for ${hints.join(", ") || "no hint"}`, () => assert.equal(chooseModel(models, hints)?.id, id));
 
   it("is none where there is none", () => assert.equal(chooseModel([], ["beta"]), undefined));
+
+  it("is never one of those that are there for another program's sessions and answer nothing", () => {
+    const auto = { vendor: "copilotcli", id: "auto", name: "Auto", family: "" };
+    assert.equal(chooseModel([auto, ...models], ["auto"])?.id, "a-1");
+    assert.equal(chooseModel([auto], []), undefined);
+  });
 
   it("ends at a stop sequence, also one that comes in two pieces", () => {
     const bounds = new AnswerBounds({ maxTokens: 100, stopSequences: ["END"] });

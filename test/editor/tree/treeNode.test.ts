@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
+import { treeChange } from "../../../src/editor/tree/treeChange";
 import { treeItemData } from "../../../src/editor/tree/treeItemData";
-import { childNodes, rootNodes, type TreeNode, type TreeSource, treeChange } from "../../../src/editor/tree/treeNode";
+import { childNodes, rootNodes, type TreeNode, type TreeSource } from "../../../src/editor/tree/treeNode";
 import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { ConfigProblem, HubEvent } from "../../../src/protocol/hubEvent";

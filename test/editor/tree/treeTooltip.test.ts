@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { Metrics } from "../../../src/core/hub/metrics";
+import { treeItemData } from "../../../src/editor/tree/treeItemData";
 import { childNodes, rootNodes } from "../../../src/editor/tree/treeNode";
 import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
+import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { atServer, requestFacts } from "../../support/requestFacts";
 import { failed, first, ready, tool, treeSource } from "../../support/treeFixture";
@@ -19,6 +21,44 @@ describe("the tooltip of a node", () => {
       "read",
       "Claims of the server, not checked: only reads, stays inside its own domain.",
     ]);
+  });
+
+  it("shows how the settings present a tool, and still what its server says of it", () => {
+    const from = {
+      ...treeSource({
+        states: { files: ready },
+        catalog: { ...emptyCatalog, tools: [tool("read", { description: "Reads." })] },
+      }),
+      presentation: () => ({ name: "open", description: "Opens a file.", defaults: { path: "." } }),
+    };
+    const [group] = childNodes(first(rootNodes(from)), from);
+    assert.ok(group);
+    const node = first(childNodes(group, from));
+    const { label, description } = treeItemData(node, from);
+    assert.deepEqual([label, description], ["open", "read · Opens a file."]);
+    assert.equal(Reflect.get(node, "name"), "read", "commands go by the own name");
+    assert.deepEqual(nodeTooltip(node, from), [
+      "read",
+      'Your settings call it "open".',
+      "Models are told: Opens a file.",
+      "Your settings have defaults for: path",
+      "Reads.",
+    ]);
+  });
+
+  it("shows what an entry says of its server, and its icon while it is ready", () => {
+    const described = (icon: string) => () => ({ description: "Tickets of the team", icon });
+    const item = (state: ConnectionState, icon: string) => {
+      const from = { ...treeSource({ states: { files: state } }), described: described(icon) };
+      return { ...treeItemData(first(rootNodes(from)), from), tooltip: nodeTooltip(first(rootNodes(from)), from) };
+    };
+    const own = item(ready, "ticket");
+    assert.match(own.description ?? "", /^Ready, .* · Tickets of the team$/);
+    assert.equal(own.tooltip[1], "Tickets of the team");
+    assert.deepEqual(own.icon, { id: "ticket", color: "testing.iconPassed" });
+    assert.equal(item(ready, "data:image/png;base64,AAAA").iconUri, "data:image/png;base64,AAAA");
+    const broken = item(failed, "data:image/png;base64,AAAA");
+    assert.deepEqual([broken.icon.id, broken.iconUri], ["error", undefined]);
   });
 
   it("summarizes the calls of a server and of its tools", () => {

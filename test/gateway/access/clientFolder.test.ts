@@ -28,7 +28,8 @@ describe("the folder of the clients", () => {
 
   /** What one process has of it. */
   const start = () => {
-    const store = new ClientFolder(folder, clock, (error) => reported.push(String(error)));
+    const heard = reported; // of this test: a use of one before may be noted late, in a folder that is gone
+    const store = new ClientFolder(folder, clock, (error) => heard.push(String(error)));
     const registry = new ClientRegistry(store, clock, noDefect);
     open.push(registry, store);
     const revoked: string[] = [];
@@ -47,6 +48,19 @@ describe("the folder of the clients", () => {
       assert.equal(statSync(join(folder, `${id}.json`)).mode & 0o777, 0o600);
     }
     assert.equal(start().registry.find(tokenDigest(token))?.profile, "review");
+  });
+
+  it("says once that a use cannot be noted, and goes on", async () => {
+    const { store } = start(); // nothing was ever added, so there is no folder
+    store.noteUse("someone", 60_000);
+    await until("it is reported", () => reported.length > 0);
+    store.noteUse("someone", 120_000);
+    store.noteUse("another", 120_000);
+    await until("the other one is reported", () => reported.length > 1);
+    assert.deepEqual(
+      reported.map((text) => /cannot be stored in .*ENOENT/.test(text)),
+      [true, true],
+    );
   });
 
   it("tells every process what another one changed", async () => {

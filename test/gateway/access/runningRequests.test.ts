@@ -25,6 +25,28 @@ describe("the requests that run for a client", () => {
     assert.equal(running.begin(client, exchange()), undefined);
   });
 
+  it("count each call of a batch, and all of them or none", () => {
+    const clock = new FakeClock();
+    const refused: string[] = [];
+    const running = new RunningRequests(clock, (reason) => refused.push(reason));
+    const ten = { ...client, limits: { ...defaultClientLimits, perMinute: 10 } };
+    assert.equal(running.begin(ten, exchange()), undefined);
+    assert.equal(running.charge(ten, 9), undefined);
+    assert.equal(running.begin(ten, exchange())?.status, 429);
+    clock.pass(60_000);
+    running.begin(ten, exchange());
+    clock.pass(20_000);
+    running.begin(ten, exchange());
+    assert.deepEqual([running.charge(ten, 9)?.status, running.charge(ten, 9)?.retryAfterSeconds], [429, 40]);
+    assert.equal(running.charge(ten, 8), undefined, "nothing was counted for those");
+    clock.pass(120_000);
+    running.begin(ten, exchange());
+    const never = running.charge(ten, 10);
+    assert.match(never?.message ?? "", /10 calls in a minute/);
+    assert.equal(never?.retryAfterSeconds, undefined, "no wait helps");
+    assert.deepEqual(refused, ["per-minute", "per-minute", "per-minute", "per-minute"]);
+  });
+
   it("end with their token, each with its own", () => {
     const clock = new FakeClock();
     const running = new RunningRequests(clock, () => {});
@@ -43,5 +65,22 @@ describe("the requests that run for a client", () => {
     clock.pass(1e9);
     running.expire();
     assert.deepEqual(open(), [false, false, true]);
+  });
+
+  it("count the calls of a batch: all of them, or none where they are too many", () => {
+    const clock = new FakeClock();
+    const refused: string[] = [];
+    const running = new RunningRequests(clock, (reason) => refused.push(reason));
+    const ten = { ...client, limits: { ...defaultClientLimits, perMinute: 10 } };
+    assert.equal(running.begin(ten, exchange()), undefined);
+    assert.equal(running.charge(ten, 7), undefined);
+    const refusal = running.charge(ten, 3);
+    assert.equal(refusal?.status, 429);
+    assert.equal(refusal?.retryAfterSeconds, 60);
+    assert.deepEqual(refused, ["per-minute"]);
+    assert.equal(running.charge(ten, 2), undefined, "the three did not count");
+    assert.equal(running.begin(ten, exchange())?.status, 429);
+    clock.pass(61_000);
+    assert.equal(running.charge(ten, 10), undefined);
   });
 });

@@ -1,80 +1,98 @@
-import { startGateway } from "../../support/startGateway.mjs";
-import { curlRest, curlSession, curlStateless } from "./curl";
-import { inspector } from "./inspector";
+import { type Gateway, startGateway } from "../../support/startGateway.mjs";
+import { until } from "../../support/until";
+import { curlSession, curlStateless } from "./curl";
+import { curlRest } from "./curlRest";
+import { inspectorLegacy, inspectorModern } from "./inspector";
 import type { ClientKind, Target } from "./otherClient";
 import { sdk1 } from "./sdk1";
 import { sdk2Auto, sdk2Legacy } from "./sdk2";
 import { type Meant, type StepOutcome, trySteps } from "./steps";
 
-export const everyKind: readonly ClientKind[] = [sdk1, sdk2Auto, sdk2Legacy, inspector, curlStateless, curlSession];
+/** Those that need no more than the project's own dependencies and curl. */
+export const ownKinds: readonly ClientKind[] = [sdk1, sdk2Auto, sdk2Legacy, curlStateless, curlSession, curlRest];
+export const everyKind: readonly ClientKind[] = [...ownKinds, inspectorLegacy, inspectorModern];
 
-/** Tries every client on one endpoint that has the names of the conformance fixture, and prints what each did. */
-export async function tryEndpoint(url: string, token?: string): Promise<number> {
-  return tryAll([[new URL(url).pathname, { url, token }, {}]]);
-}
+/** The servers behind the gateway, each the conformance fixture of an era. */
+export const eras = ["legacy", "modern"] as const;
 
 /**
- * Tries every client on a gateway with a server of each era behind it, through the merged endpoint, each server's own, the stdio form and REST.
+ * Starts a gateway with a server of each era behind it, and waits until both have their tools: it answers before its servers do.
  *
  * @param entryOf the entry of the fixture of an era
- * @returns how many things went wrong
  */
-export async function tryGateway(entryOf: (era: "legacy" | "modern") => object): Promise<number> {
-  const { url, token, config, env, stop } = await startGateway({
-    legacy: entryOf("legacy"),
-    modern: entryOf("modern"),
-  });
+export async function startBothEras(entryOf: (era: (typeof eras)[number]) => object): Promise<Gateway> {
+  const gateway = await startGateway(Object.fromEntries(eras.map((era) => [era, entryOf(era)])));
   try {
-    const at = (path: string): Target => ({ url: new URL(path, url).href, token });
-    const stdio: Target = { command: process.execPath, args: ["dist/headless.js", "stdio", "--config", config], env };
-    const eras = ["legacy", "modern"] as const;
-    return (
-      (await tryAll([
-        ...eras.map((server): Way => [`/mcp, the ${server} server`, at("/mcp"), { server }]),
-        ...eras.map((server): Way => [`/mcp/${server}`, at(`/mcp/${server}`), {}]),
-        ...eras.map((server): Way => [`stdio, the ${server} server`, stdio, { server }]),
-      ])) + (await tryRest(url, token))
-    );
-  } finally {
-    await stop();
+    const client = await curlStateless.open.mcp?.({
+      kind: "mcp",
+      url: new URL("/mcp", gateway.url).href,
+      token: gateway.token,
+    });
+    await until("both servers have their tools", async () => {
+      const names = (await client?.tools()) ?? [];
+      return eras.every((era) => names.includes(`${era}__test_simple_text`));
+    });
+    return gateway;
+  } catch (error) {
+    await gateway.stop();
+    throw error;
   }
 }
 
-type Way = readonly [name: string, target: Target, meant: Meant];
+/** One way to a gateway, and what is meant there to reach the server of an era. */
+export interface Way {
+  readonly name: string;
+  to(server: (typeof eras)[number]): readonly [Target, Meant];
+}
 
-async function tryAll(ways: readonly Way[]): Promise<number> {
-  console.log("\n| client | way | did | did not |\n|---|---|---|---|");
-  let wrong = 0;
-  for (const kind of everyKind)
-    for (const [name, target, meant] of ways) {
-      if (!("url" in target) && !kind.startsPrograms) continue;
-      const outcomes = await trySteps(kind, target, meant);
-      wrong += outcomes.filter(({ error }) => error !== undefined).length;
-      console.log(`| ${kind.name} | ${name} | ${did(outcomes)} | ${didNot(outcomes)} |`);
+/** Every way to a gateway that has a server of each era. */
+export function waysTo({ url, token, config, env }: Gateway): readonly Way[] {
+  const at = (path: string): Target => ({ kind: "mcp", url: new URL(path, url).href, token });
+  const program = { kind: "program", command: process.execPath, env } as const;
+  const args = ["dist/headless.js", "stdio", "--config", config];
+  return [
+    { name: "/mcp", to: (server) => [at("/mcp"), { server }] },
+    { name: "/mcp/SERVER", to: (server) => [at(`/mcp/${server}`), {}] },
+    { name: "REST", to: (server) => [{ kind: "rest", url, token, server }, {}] },
+    { name: "stdio", to: (server) => [{ ...program, args }, { server }] },
+    { name: "stdio --server", to: (server) => [{ ...program, args: [...args, "--server", server] }, {}] },
+  ];
+}
+
+/** Why a client has no way to such a target. */
+const noWay: Readonly<Record<Target["kind"], string>> = {
+  mcp: "it is here for the REST API",
+  rest: "it speaks MCP only",
+  program: "it starts no programs",
+};
+
+/** What became of one client on one way: its steps with the server of each era, or the reason why there is no such way. */
+export interface Cell {
+  readonly client: string;
+  readonly way: string;
+  readonly cannot?: string;
+  readonly outcomes: readonly (readonly StepOutcome[])[];
+}
+
+/** Tries each client on each way, and tells of each as soon as it is done. */
+export async function tryAll(
+  kinds: readonly ClientKind[],
+  ways: readonly Way[],
+  tell: (cell: Cell) => void,
+): Promise<void> {
+  for (const kind of kinds)
+    for (const way of ways) {
+      const names = { client: kind.name, way: way.name };
+      const tries = eras.map((era) => way.to(era));
+      const missing = tries.find(([target]) => kind.open[target.kind] === undefined);
+      const outcomes: (readonly StepOutcome[])[] = [];
+      if (!missing) for (const [target, meant] of tries) outcomes.push(await trySteps(kind, target, meant));
+      tell({ ...names, ...(missing && { cannot: noWay[missing[0].kind] }), outcomes });
     }
-  return wrong;
 }
 
-async function tryRest(url: string, token: string): Promise<number> {
-  let wrong = 0;
-  for (const server of ["legacy", "modern"]) {
-    const error = await curlRest(url, token, server, "test_simple_text").then(
-      (output) => (output.includes("simple text response") ? "" : output),
-      String,
-    );
-    if (error !== "") wrong++;
-    console.log(`| curl | REST, the ${server} server | ${error === "" ? "calls a tool" : ""} | ${error} |`);
-  }
-  return wrong;
-}
-
-const did = (outcomes: readonly StepOutcome[]) =>
-  outcomes
-    .filter(({ error }) => error === undefined)
-    .map(({ step }) => step)
-    .join(", ");
-
-const didNot = (outcomes: readonly StepOutcome[]) =>
-  outcomes
-    .flatMap(({ step, error }) => (error === undefined ? [] : [`${step}: ${error.replaceAll("\n", " ")}`]))
-    .join("; ");
+/** What went wrong in it, each with the step. */
+export const wrongIn = ({ outcomes }: Cell): readonly string[] =>
+  outcomes.flatMap((steps, at) =>
+    steps.flatMap(({ step, error }) => (error === undefined ? [] : [`${eras[at]}: ${step}: ${error}`])),
+  );

@@ -1,5 +1,5 @@
-// npm run clients: tries clients that others wrote (both lines of the official SDK, the Inspector's command line, curl) on the hub's
-// gateway. With --url=URL [--token=TOKEN] it tries them on that MCP endpoint, which must have the conformance fixture's names; with
+// npm run clients: tries clients that others wrote (both lines of the official SDK, curl, the Inspector's command line) on the hub's
+// gateway, with a server of each era behind it: over MCP, the REST API and stdio. With --url=URL [--token=TOKEN] it tries them on that MCP endpoint, which must have the conformance fixture's names; with
 // --fixture on the fixture itself.
 import { parseArgs } from "node:util";
 import { installDependencies } from "../../host/setUp.mjs";
@@ -16,8 +16,8 @@ const [{ bundleTests }, { build }, { fixtureEntry, fixtureWorld }] = await Promi
 ]);
 const { failures } = await bundleTests(() => []);
 if (failures.length > 0) throw new Error(failures.map(({ title, error }) => `${title}: ${error}`).join("\n"));
-const { tryEndpoint, tryGateway } = /** @type {typeof import("./everyClient")} */ (
-  await import(new URL("../../../out/test/gateway/clients/everyClient.js", import.meta.url).href)
+const { tryEndpoint, tryGateway } = /** @type {typeof import("./clientTable")} */ (
+  await import(new URL("../../../out/test/gateway/clients/clientTable.js", import.meta.url).href)
 );
 
 process.exitCode = (await tryWhatIsMeant()) > 0 ? 1 : 0;

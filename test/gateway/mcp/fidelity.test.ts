@@ -11,7 +11,7 @@ import { type ScriptedServer, startScriptedServer, Written } from "../../support
 const odd =
   '"content":[{"type":"text","text":"é\\u0000😀","annotations":{"audience":["user"],"priority":0.5},"_meta":{"b":1},"own":[1]}],' +
   '"structuredContent":{"id":9007199254740993,"less":-12345678901234567890,"small":0.1,"nested":{"own":null}},' +
-  '"isError":false,"_meta":{"trace":"x","n":18446744073709551615},"future":{"a":[{}]}';
+  '"isError":false,"_meta":{"trace":"x","n":18446744073709551615},"future":{"a":[{}],"id":9007199254740993}';
 
 const long = JSON.stringify({ rows: Array.from({ length: 50_000 }, (_, at) => ({ at, text: "x".repeat(80) })) });
 
@@ -31,6 +31,10 @@ const definition = {
   future: { of: ["anything"] },
 };
 
+/** A definition as JSON that no parser has seen: 64-bit bounds. */
+const wide =
+  '{"name":"wide","inputSchema":{"type":"object","properties":{"n":{"type":"integer","maximum":9223372036854775807}}},"own":9007199254740993}';
+
 describe("what passes through the MCP endpoint", () => {
   let server: ScriptedServer;
   let broken: ScriptedServer;
@@ -41,31 +45,27 @@ describe("what passes through the MCP endpoint", () => {
     const schema = { type: "object" };
     server = await startScriptedServer(
       {
-        "tools/list": () => ({
-          tools: [
-            definition,
-            ...["odd", "long", "length", "bare", "both", "list", "fails", "strange"].map((name) => ({
-              name,
-              inputSchema: schema,
-            })),
-          ],
-        }),
+        "tools/list": () => {
+          const others = ["odd", "long", "length", "bare", "both", "list", "fails", "strange"];
+          const tools = [definition, ...others.map((name) => ({ name, inputSchema: schema }))];
+          return new Written(`{"tools":${JSON.stringify(tools).slice(0, -1)},${wide}]}`);
+        },
         "resources/list": () => ({ resources: [{ uri: "a://b", name: "b", size: 1, future: 1, _meta: { a: 1 } }] }),
         "resources/read": ({ uri }) => {
           if (uri !== "a://b") throw { code: -32002, message: "Nothing there", data: { uri } };
           return new Written(
-            '{"contents":[{"uri":"a://b","text":"x","_meta":{"n":9007199254740993},"own":1}],"future":1}',
+            '{"contents":[{"uri":"a://b","text":"x","_meta":{"n":9007199254740993},"own":1}],"future":9007199254740993}',
           );
         },
         "prompts/list": () => ({
           prompts: [{ name: "p", title: "P", arguments: [{ name: "x", required: true, own: 1 }], own: 1 }],
         }),
-        "prompts/get": () => ({
-          description: "d",
-          messages: [{ role: "user", content: { type: "text", text: "x", own: 1 }, own: 1 }],
-          own: 1,
-        }),
-        "completion/complete": () => ({ completion: { values: ["a"], total: 7, hasMore: true, own: 1 }, own: 1 }),
+        "prompts/get": () =>
+          new Written(
+            '{"description":"d","messages":[{"role":"user","content":{"type":"text","text":"x","own":1},"own":-9007199254740993}],"own":1}',
+          ),
+        "completion/complete": () =>
+          new Written('{"completion":{"values":["a"],"total":7,"hasMore":true,"own":1},"own":9007199254740993}'),
       },
       {
         odd: () => new Written(`{${odd}}`),
@@ -157,6 +157,15 @@ describe("what passes through the MCP endpoint", () => {
       );
   });
 
+  it("is every definition to the last digit", async () => {
+    const legacy = await openSession(`${gateway.url}/one`);
+    const listed = await (await legacy.send({ jsonrpc: "2.0", id: 1, method: "tools/list" })).text();
+    const modern = await (await modernPost(`${gateway.url}/one`, "tools/list", {})).text();
+    for (const text of [listed, modern])
+      for (const part of ['"maximum":9223372036854775807', '"own":9007199254740993'])
+        assert.ok(text.includes(part), text);
+  });
+
   it("is what resources, prompts and completions are, with all their fields", async () => {
     const apart = await openSession(`${gateway.url}/one`);
     const asked = async (method: string, params = {}) =>
@@ -164,17 +173,17 @@ describe("what passes through the MCP endpoint", () => {
     assert.ok((await asked("resources/list")).includes('"size":1,"future":1,"_meta":{"a":1}'));
     assert.equal(
       await asked("resources/read", { uri: "a://b" }),
-      '{"contents":[{"uri":"a://b","text":"x","_meta":{"n":9007199254740993},"own":1}],"future":1}',
+      '{"contents":[{"uri":"a://b","text":"x","_meta":{"n":9007199254740993},"own":1}],"future":9007199254740993}',
     );
     assert.ok((await asked("prompts/list")).includes('"arguments":[{"name":"x","required":true,"own":1}],"own":1'));
     assert.equal(
       await asked("prompts/get", { name: "p", arguments: { x: "1" } }),
-      '{"description":"d","messages":[{"role":"user","content":{"type":"text","text":"x","own":1},"own":1}],"own":1}',
+      '{"description":"d","messages":[{"role":"user","content":{"type":"text","text":"x","own":1},"own":-9007199254740993}],"own":1}',
     );
     const of = { ref: { type: "ref/prompt", name: "p" }, argument: { name: "x", value: "" } };
     assert.equal(
       await asked("completion/complete", of),
-      '{"completion":{"values":["a"],"total":7,"hasMore":true,"own":1},"own":1}',
+      '{"completion":{"values":["a"],"total":7,"hasMore":true,"own":1},"own":9007199254740993}',
     );
   });
 

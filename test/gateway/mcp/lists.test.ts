@@ -38,6 +38,34 @@ describe("the lists of the MCP endpoint", () => {
     stream.drop();
   });
 
+  it("start servers that start when they are used, and tell what those have", async () => {
+    const one = await own(startScriptedServer({}, { echo: () => ({ content: [] }) }));
+    const answered = gate<{ tools: object[] }>();
+    const slow = await own(startScriptedServer({ "tools/list": () => answered.opened }));
+    const lazy = (url: string) => ({ url, start: "lazy" as const });
+    const gateway = await aGateway({ one: lazy(one.url), slow: lazy(slow.url) }, { unready: ["one", "slow"] });
+    stops.push(() => gateway.close());
+    const session = await openSession(gateway.url);
+    const stream = await session.listen();
+    assert.deepEqual(await toolNames(session), ["one__echo"]);
+    answered.open({ tools: [tool("late")] });
+    assert.equal((await stream.next())?.method, "notifications/tools/list_changed");
+    assert.deepEqual(await toolNames(session), ["one__echo", "slow__late"]);
+    stream.drop();
+  });
+
+  it("leave servers alone that a person starts, and those that the client may not use", async () => {
+    const manual = await own(startScriptedServer({}, { echo: () => ({ content: [] }) }));
+    const other = await own(startScriptedServer({}, { echo: () => ({ content: [] }) }));
+    const gateway = await aGateway(
+      { manual: { url: manual.url, start: "manual" }, other: { url: other.url, start: "lazy" } },
+      { unready: ["manual", "other"], scopes: { one: [{ servers: ["manual"] }] } },
+    );
+    stops.push(() => gateway.close());
+    assert.deepEqual(await toolNames(await openSession(gateway.url)), []);
+    assert.deepEqual([manual.heard.length, other.heard.length], [0, 0]);
+  });
+
   it("are one page, however many a server has", async () => {
     const fixture = await startHttpFixture("--pages=3");
     stops.push(() => fixture.stop());

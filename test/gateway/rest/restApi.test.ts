@@ -43,6 +43,9 @@ describe("the REST API", () => {
     assertFailed(reply, 500, "API_INTERNAL_ERROR", /look for r-9/);
     assert.ok(!reply.text.includes("undefined"));
     assert.equal(defects.length, 1);
+    const [defect] = defects;
+    assert.ok(defect instanceof HubError && defect.cause instanceof TypeError);
+    assert.match(defect.message, /r-9.*cannot read properties/);
   });
 
   it("serves figures and reports where it is given them, to clients that may use every server", async () => {

@@ -121,6 +121,40 @@ describe("other ways to be let in", function () {
     assert.equal(await runs(), 1);
   });
 
+  it("a check that says that the person is signed in stands in for the program, until the server refuses", async () => {
+    const auth = (code: number): Promise<AuthOf<"command">> =>
+      program("").then((one) => ({
+        ...one,
+        output: "none",
+        check: {
+          command: process.execPath,
+          args: [
+            "-e",
+            `require("fs").appendFileSync(${JSON.stringify(join(folder, "checks"))},"x");process.exit(${code})`,
+          ],
+        },
+      }));
+    const checks = async () => (await readFile(join(folder, "checks"), "utf8")).length;
+    await connect(await auth(0));
+    await assert.rejects(runs(), { code: "ENOENT" });
+    assert.equal(await checks(), 1);
+    await connect(await auth(1));
+    assert.deepEqual([await runs(), await checks()], [1, 2]);
+    accepts = () => seen.length > 1;
+    seen.length = 0;
+    await connect(await auth(0));
+    assert.deepEqual([await runs(), await checks()], [2, 3]);
+  });
+
+  it("a check that is not there is an error of its own, and the program does not run", async () => {
+    const auth = { ...(await program("")), output: "none", check: { command: join(folder, "missing") } } as const;
+    await assert.rejects(connect(auth), {
+      code: "needs-auth",
+      message: /^The program that checks the sign-in of "web" could not be started \(ENOENT\)\..*"auth\.check"/,
+    });
+    await assert.rejects(runs(), { code: "ENOENT" });
+  });
+
   const failures: [body: string, words: RegExp][] = [
     ["console.log('s3cret-output');process.exit(3)", /ended with exit code 3/],
     ["console.log('two words s3cret')", /printed something that is not a token/],

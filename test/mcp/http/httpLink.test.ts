@@ -68,6 +68,18 @@ describe("a link over HTTP", function () {
       assert.deepEqual(heard.losses, []);
     });
 
+  for (const status of [400, 404, 422])
+    it(`says that a server refused one request (HTTP ${status}) where it answers others`, async () => {
+      const { url } = await start();
+      const { link, heard } = await open(plan(url));
+      await assert.rejects(link.callTool("refuseRequest", { status }, options()), {
+        code: "server-error",
+        message: `"web" at ${url} refused this request (HTTP ${status}): refused by the fixture. It answers other requests: correct what this one asks for.`,
+      });
+      assert.deepEqual((await link.callTool("echo", { text: "on" }, options())).content, [text("on")]);
+      assert.deepEqual(heard.losses, []);
+    });
+
   it("receives the server's own messages", async () => {
     const { url } = await start();
     const { link, heard } = await open(plan(url));

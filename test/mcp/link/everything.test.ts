@@ -67,14 +67,18 @@ describe("server-everything", function () {
       const plan = planOf(name);
       const { link } = await open(plan);
       const ask = { of: { prompt: "completable-prompt" }, argument: "department", value: "S", others: {} };
-      assert.deepEqual(await link.complete(ask, noAbort()), ["Sales", "Support"]);
+      assert.deepEqual(await link.complete(ask, { signal: noAbort() }), ["Sales", "Support"]);
       const names = { ...ask, argument: "name", value: "", others: { department: "Sales" } };
-      assert.deepEqual(await link.complete(names, noAbort()), ["David", "Eve", "Frank"]);
+      assert.deepEqual(await link.complete(names, { signal: noAbort() }), ["David", "Eve", "Frank"]);
 
       const of = { uriTemplate: "demo://resource/dynamic/text/{resourceId}" };
       const numbers = { of, argument: "resourceId", value: "7", others: {} };
-      assert.deepEqual(await link.complete(numbers, noAbort()), ["7"]);
-      assert.deepEqual(await link.complete({ ...numbers, value: "x" }, noAbort()), [], "it knows numbers only");
+      assert.deepEqual(await link.complete(numbers, { signal: noAbort() }), ["7"]);
+      assert.deepEqual(
+        await link.complete({ ...numbers, value: "x" }, { signal: noAbort() }),
+        [],
+        "it knows numbers only",
+      );
     });
 
     it(`lowers its voice over ${name}`, async () => {

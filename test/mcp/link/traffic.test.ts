@@ -50,6 +50,26 @@ describe("the traffic of a link", function () {
     ...more,
   });
 
+  for (const kind of ["stdio", "http"] as const) {
+    it(`says which call a message belongs to, over ${kind}`, async () => {
+      const viewer = new Viewer();
+      const used = kind === "stdio" ? fixturePlan() : plan((await start()).url);
+      const { link } = await open(used, { traffic: viewer });
+      const signal = noAbort();
+      await Promise.all([
+        link.callTool("echo", { text: "one" }, { signal, id: "first" }),
+        link.callTool("echo", { text: "two" }, { signal, id: "second" }),
+      ]);
+      const [one, two] = ["first", "second"].map((call) => viewer.messages.filter((entry) => entry.call === call));
+      assert.ok(one && two);
+      for (const entries of [one, two]) assert.deepEqual(kinds(entries), ["sent request", "received response"]);
+      assert.match(one[0]?.text ?? "", /"one"/);
+      assert.match(two[0]?.text ?? "", /"two"/);
+      assert.equal(one[0]?.id, one[1]?.id);
+      assert.ok(viewer.of("tools/list").every(({ call }) => call === undefined));
+    });
+  }
+
   it("shows each message over stdio in both directions, without the secrets of the environment", async () => {
     const viewer = new Viewer();
     const withSecret = { ...fixturePlan(), env: { KEY_OF_MINE: secret }, secrets: [secret] };

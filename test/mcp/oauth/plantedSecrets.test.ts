@@ -14,6 +14,7 @@ import { EventStream } from "../../../src/core/hub/eventStream";
 import { LocalHub } from "../../../src/core/hub/localHub";
 import { systemClock } from "../../../src/core/kernel/clock";
 import { logLine } from "../../../src/editor/logs/logLine";
+import { PanelHistory } from "../../../src/editor/panel/history/panelHistory";
 import { PanelFeed } from "../../../src/editor/panel/panelFeed";
 import { MemoryState } from "../../../src/headless/memoryState";
 import { ServerSignIns } from "../../../src/mcp/auth/serverSignIns";
@@ -129,6 +130,7 @@ describe("secrets of every method", function () {
     });
     const feed = new PanelFeed({
       stream,
+      history: new PanelHistory(stream),
       clock: systemClock,
       post: async (message) => note(message) > 0,
       report: note,

@@ -48,6 +48,12 @@ describe("a sign-in program", function () {
     assert.deepEqual(running(), []);
   });
 
+  it("is ended with all that it has started when it prints without end, long before its time is over", async () => {
+    const body = `${starts("")};const more=()=>process.stdout.write("x".repeat(65536),more);more()`;
+    assert.deepEqual(await runProgram(program(body), ports, noAbort()), { kind: "too-long" });
+    assert.deepEqual(running(), []);
+  });
+
   it("gets no pipe for output that is not read", async () => {
     const body = 'process.exit(require("fs").fstatSync(1).isCharacterDevice() ? 0 : 3)';
     assert.deepEqual(await runProgram(program(body, false), ports, noAbort()), { kind: "done", stdout: "" });

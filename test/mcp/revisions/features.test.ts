@@ -69,7 +69,7 @@ describe("what a server offers", () => {
       message: /^"extreme" does not offer (resources|prompts|skills|updates of a resource|completion|log levels)/,
     };
     const ask = { of: { prompt: "a" }, argument: "b", value: "", others: {} };
-    await assert.rejects(link.complete(ask, noAbort()), none);
+    await assert.rejects(link.complete(ask, { signal: noAbort() }), none);
     await assert.rejects(link.subscribe("a:b", noAbort()), none);
     await assert.rejects(link.setLogLevel("info", noAbort()), none);
     await assert.rejects(link.readResource("a:b", { signal: noAbort() }), none);

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
 import { systemClock } from "../../../src/core/kernel/clock";
-import type { ClientFeatures, UrlAnswer, UrlAsk } from "../../../src/core/questions/clientFeatures";
+import {
+  type ClientFeatures,
+  noSupport,
+  type UrlAnswer,
+  type UrlAsk,
+} from "../../../src/core/questions/clientFeatures";
 import { noClientFeatures } from "../../../src/core/questions/noClientFeatures";
 import { elicitRequiredUrls } from "../../../src/mcp/serverRequests/elicitRequiredUrls";
 import { KeepAlive } from "../../../src/mcp/serverRequests/keepAlive";
 import { secretMask } from "../../../src/mcp/wire/secretMask";
+import { aClient } from "../../support/callFixture";
 import { noAbort } from "../../support/openLinks";
 
 const required = (elicitations: unknown) =>
@@ -76,6 +82,33 @@ describe("the addresses that a request requires", () => {
       });
       assert.equal(visited.length, 2);
     });
+
+  /** The same for a request of a client that opens addresses, which answers so. */
+  const relayed = async (action: string) => {
+    const asked: unknown[] = [];
+    const keepAlive = new KeepAlive(systemClock);
+    keepAlive.enter({ answers: aClient("a", { can: { ...noSupport, urls: true } }) });
+    const clientFeatures: ClientFeatures = {
+      ...noClientFeatures,
+      can: { ...noSupport, urls: true },
+      visit: () => assert.fail("nobody here is asked"),
+      async relay(question, to) {
+        asked.push([to.key, question]);
+        return { action };
+      },
+    };
+    const report = (error: unknown) => assert.fail(String(error));
+    const context = { server: "far", clientFeatures, keepAlive, mask: secretMask(), clock: systemClock, report };
+    const error = required([{ ...address(1), elicitationId: "e1" }]);
+    await elicitRequiredUrls(context, noAbort(), error);
+    return asked;
+  };
+
+  it("are for the client whose request it was, where it opens addresses", async () => {
+    const params = { ...address(1), elicitationId: "e1" };
+    assert.deepEqual(await relayed("accept"), [["a", { server: "far", method: "elicitation/create", params }]]);
+    await assert.rejects(relayed("decline"), { code: "denied" });
+  });
 
   const others: [what: string, error: unknown, can?: Partial<ClientFeatures["can"]>][] = [
     ["where nobody can open one", required(addresses(1)), { urls: false }],

@@ -26,6 +26,79 @@ describe("patience with a server that waits for an answer from here", () => {
     assert.equal(clock.waiting, 0);
   });
 
+  describe("a question of the server", () => {
+    const never = new AbortController().signal;
+    /** The signal that whoever answers gets. */
+    const asked = (
+      keepAlive: KeepAlive,
+      { signal = never, cause }: { signal?: AbortSignal; cause?: AbortSignal } = {},
+    ) => {
+      let given: AbortSignal | undefined;
+      void keepAlive.whileAwaited(signal, cause, (inner) => {
+        given = inner;
+        return new Promise(() => {});
+      });
+      assert.ok(given);
+      return given;
+    };
+    const enter = (keepAlive: KeepAlive) => keepAlive.enter({ onAlive: () => {} });
+
+    it("ends when the last of the requests that may have caused it is given up", () => {
+      const keepAlive = new KeepAlive(new FakeClock());
+      const [first, second] = [enter(keepAlive), enter(keepAlive)];
+      const question = asked(keepAlive);
+      const later = enter(keepAlive);
+      keepAlive.leave(first, true);
+      assert.equal(question.aborted, false, "the other one may have caused it");
+      keepAlive.leave(later, true);
+      assert.equal(question.aborted, false, "what came after it did not");
+      keepAlive.leave(second);
+      assert.equal(question.aborted, true, "the one that was answered did not wait for it");
+    });
+
+    it("goes on where all of them were answered, and where there was none", () => {
+      const keepAlive = new KeepAlive(new FakeClock());
+      const ofNobody = asked(keepAlive);
+      const request = enter(keepAlive);
+      const ofOne = asked(keepAlive);
+      keepAlive.leave(request);
+      keepAlive.leave(enter(keepAlive), true);
+      assert.deepEqual([ofNobody.aborted, ofOne.aborted], [false, false]);
+    });
+
+    it("ends with the request whose stream it came on, whatever else waits, and when the server takes it back", () => {
+      const keepAlive = new KeepAlive(new FakeClock());
+      enter(keepAlive);
+      const cause = new AbortController();
+      const own = new AbortController();
+      const caused = asked(keepAlive, { cause: cause.signal });
+      const taken = asked(keepAlive, { signal: own.signal, cause: new AbortController().signal });
+      const uncertain = asked(keepAlive, { signal: own.signal });
+      cause.abort();
+      assert.deepEqual([caused.aborted, taken.aborted, uncertain.aborted], [true, false, false]);
+      own.abort();
+      assert.deepEqual([taken.aborted, uncertain.aborted], [true, true]);
+    });
+  });
+
+  it("takes a question for the latest request that its client waits for", () => {
+    const keepAlive = new KeepAlive(new FakeClock());
+    const awaited = new Set(["first", "second", "third"]);
+    const enter = (client: string) =>
+      keepAlive.enter({ answers: aClient("a", { client, isAwaited: () => awaited.has(client) }) });
+    enter("first");
+    const second = enter("second");
+    enter("third");
+    const only = () => keepAlive.onlyAnswers?.client;
+    assert.equal(only(), "third");
+    awaited.delete("third");
+    assert.equal(only(), "second");
+    keepAlive.leave(second);
+    assert.equal(only(), "first");
+    awaited.delete("first");
+    assert.equal(only(), "third", "none is waited for");
+  });
+
   it("knows whose question it is where all requests that wait are of one client", () => {
     const keepAlive = new KeepAlive(new FakeClock());
     const only = () => keepAlive.onlyAnswers?.key;

@@ -49,6 +49,30 @@ describe("LineWriter", () => {
     assert.equal(writer.waiting, 0);
   });
 
+  it("writes the first line of a turn of the event loop at once, and all that follow in it together at its end", async () => {
+    const taken: string[] = [];
+    const to = new Writable({
+      decodeStrings: false,
+      write(text, _, done) {
+        taken.push(String(text));
+        done();
+      },
+    });
+    const writer = new LineWriter(to, failure);
+    const lines: Promise<void>[] = [];
+    for (const line of ["one", "two", "three"]) {
+      lines.push(writer.write(line));
+      await new Promise<void>((resolve) => void process.nextTick(resolve)); // the next socket of the same turn is read
+    }
+    assert.deepEqual(taken, ["one\n"]);
+    await nextTurn();
+    assert.deepEqual(taken, ["one\n", "two\nthree\n"]);
+    await nextTurn();
+    lines.push(writer.write("four"));
+    assert.deepEqual(taken, ["one\n", "two\nthree\n", "four\n"]);
+    await Promise.all(lines);
+  });
+
   it("knows that a single broken line was not read, and of several only that one was not", async () => {
     const alone = slowPipe();
     const line = new LineWriter(alone.to, failure).write("one");

@@ -70,7 +70,9 @@ export async function measureCalls(
       await inFlight(caller, 32, warmUpMs / 2);
     });
     await inTurns(connected, rounds, board, round);
-    for (const { column, tree } of connected) if (tree) board.add("memory", column, tree.memoryMb("peak"));
+    await inTurns(connected, 1, board, async ({ column, tree }) => {
+      if (tree) board.add("memory", column, tree.memoryMb("peak")); // fails where a gateway has ended meanwhile
+    });
   });
   console.log(`\n${board}`);
 }

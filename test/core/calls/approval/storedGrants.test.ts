@@ -52,6 +52,31 @@ describe("grants", () => {
       assert.equal(open(new MemoryStore()).allows(of("files", "read")), elsewhere);
     });
 
+  for (const span of ["session", "workspace", "always"] as const)
+    it(`"${span}" holds for the session alone where nobody can prove who asks`, async () => {
+      const { open, stores } = setUp();
+      const acme: Caller = { door: "extension", client: { id: "acme.tools", name: "acme.tools" } };
+      const grants = open();
+      await grants.grant(of("files", "read", acme), yes(span));
+      assert.ok(grants.allows(of("files", "read", acme)));
+      assert.deepEqual(
+        grants.list().map((grant) => grant.span),
+        ["session"],
+      );
+      assert.deepEqual([stores.workspace.values.size, stores.always.values.size], [0, 0]);
+      assert.ok(!open().allows(of("files", "read", acme)));
+    });
+
+  it("what is stored allows nothing where nobody can prove who asks", async () => {
+    const { open, stores } = setUp();
+    const grants = open();
+    const client = { id: "acme.tools", name: "acme.tools" };
+    await grants.grant(of("files", "read", { door: "module", client }), yes("always"));
+    const stored = JSON.stringify(stores.always.values.get("mcpHub.grants")).replaceAll("module", "extension");
+    await stores.always.set("mcpHub.grants", JSON.parse(stored));
+    assert.ok(!open().allows(of("files", "read", { door: "extension", client })));
+  });
+
   it("a tool's grant covers that tool only, a server's covers all of its tools", async () => {
     const { open } = setUp();
     const grants = open();

@@ -386,3 +386,83 @@ describe("breakers in the view", () => {
     assert.equal(seen(...Array.from({ length: 50 }, (_, n) => changed("open", `t${n}`)))?.length, 20);
   });
 });
+
+describe("guard: the share of failures", () => {
+  const share = { breakerFailures: 100, breakerFailurePercent: 50, breakerLeastCalls: 10, breakerWindowSeconds: 60 };
+
+  /** Calls of these tools in turn: `+` goes well, `-` fails. */
+  const play = async (up: ReturnType<typeof setUp>, outcomes: string, tools = ["read"]) => {
+    for (const [index, sign] of [...outcomes].entries()) {
+      const call = aCall({ tool: tools[index % tools.length] ?? "" });
+      await up.through(sign === "+" ? done : broken, call).catch((error: unknown) => assert.equal(error, broken));
+    }
+  };
+  const states = ({ events }: ReturnType<typeof setUp>) =>
+    events.flatMap((event) => (event.type === "breaker.changed" ? [[event.tool, event.state]] : []));
+
+  it("opens the circuit of a tool when half of at least ten calls failed, and says so", async () => {
+    const up = setUp(share);
+    await play(up, "+-+-+-+-+");
+    assert.deepEqual(states(up), []);
+    await play(up, "-");
+    assert.deepEqual(states(up), [["read", "open"]]);
+    await assert.rejects(up.through(done), {
+      code: "circuit-open",
+      message: /5 of its last 10 calls failed \(Late\.\) One trial call may pass in/,
+    });
+  });
+
+  const stays: [string, string, Partial<CallOptions>?][] = [
+    ["fewer calls", "---------"],
+    ["a smaller share", "++++++----"],
+    ["a share that counts from more calls on", "+-+-+-+-+-", { breakerLeastCalls: 11 }],
+    ["a share that may be larger", "+-+-+-+-+-", { breakerFailurePercent: 60 }],
+    ["no share set", "+-+-+-+-+-+-", { breakerFailurePercent: 0 }],
+    ["no breaker at all", "----------", { breakerFailures: 0 }],
+  ];
+  for (const [what, outcomes, more] of stays)
+    it(`stays closed with ${what}`, async () => {
+      const up = setUp({ ...share, ...more });
+      await play(up, outcomes);
+      assert.deepEqual(states(up), []);
+    });
+
+  it("forgets what is longer ago than the window", async () => {
+    const up = setUp(share);
+    await play(up, "----");
+    up.clock.pass(61_000);
+    await play(up, "+++++-----".slice(0, 9));
+    assert.deepEqual(states(up), []);
+    await play(up, "-");
+    assert.deepEqual(states(up), [["read", "open"]]);
+  });
+
+  it("counts anew when the trial went well", async () => {
+    const up = setUp(share);
+    await play(up, "+-+-+-+-+-");
+    up.clock.pass(10_000);
+    await up.through(done);
+    await play(up, "-");
+    assert.deepEqual(states(up).at(-1), ["read", "closed"]);
+  });
+
+  it("counts a broken connection once, whatever it took with it", async () => {
+    const up = setUp({ ...share, breakerLeastCalls: 4 });
+    const server = new HeldServer();
+    await play(up, "+++");
+    const layered = guard(up.breakers, up.optionsOf)(server.send);
+    const calls = Promise.allSettled(Array.from({ length: 20 }, () => layered(aCall())));
+    for (let i = 0; i < 20; i++) await server.answer(gone);
+    await calls;
+    assert.deepEqual(states(up), []);
+  });
+
+  it("takes failures of several tools for those of the server", async () => {
+    const up = setUp({ ...share, breakerLeastCalls: 8 });
+    await play(up, "++++----", ["a", "b", "c", "d"]);
+    assert.deepEqual(states(up), [[undefined, "open"]]);
+    await assert.rejects(up.through(done, aCall({ tool: "e" })), {
+      message: /4 of the last 8 calls of the server failed/,
+    });
+  });
+});

@@ -171,6 +171,66 @@ describe("limit", () => {
     );
   });
 
+  it("lets a burst through and then so many a second, within a limit of the minute too", async () => {
+    const { run, clock, reached } = setUp({ callsPerSecond: 2, callsPerMinute: 60, burst: 5 });
+    for (let i = 0; i < 20; i++) void run(aCall());
+    await turns();
+    assert.equal(reached().length, 5);
+    clock.pass(3000);
+    await turns();
+    assert.equal(reached().length, 8, "one a second: the limit of the minute is the lower one");
+
+    const other = setUp({ callsPerSecond: 2 });
+    for (let i = 0; i < 10; i++) void other.run(aCall());
+    await turns();
+    assert.equal(other.reached().length, 2);
+    other.clock.pass(1000);
+    await turns();
+    assert.equal(other.reached().length, 4);
+  });
+
+  it("calls a server half as fast after it said too many, then faster step by step, and says so", async () => {
+    const { run, clock, server, reached, events } = setUp();
+    const rates = () => events.flatMap((event) => (event.type === "rate.changed" ? [event.perMinute] : []));
+    for (let second = 0; second < 10; second++) {
+      for (let i = 0; i < 2; i++) {
+        const call = run(aCall());
+        await server.answer(second === 9 && i === 1 ? busy() : done);
+        await call.catch(() => undefined);
+      }
+      if (second < 9) clock.pass(1000);
+    }
+    assert.deepEqual(rates(), [60], "it was called 20 times in 10 s");
+    const before = reached().length;
+    for (let i = 0; i < 30; i++) void run(aCall()).catch(() => undefined);
+    for (let second = 0; second < 9; second++) {
+      clock.pass(1000);
+      await turns();
+      while (server.waiting > 0) await server.answer();
+    }
+    const passed = reached().length - before;
+    assert.ok(passed >= 9 && passed <= 10, `${passed} calls went in 9 s`);
+    clock.pass(91_000);
+    assert.deepEqual(rates(), [60, 72, 84, 96, 108, 120, 132, 144, 156, 168, undefined]);
+    assert.equal(clock.background, 0);
+  });
+
+  it("halves the rate again with each refusal, to six a minute, and not where the settings say no", async () => {
+    const play = async (adaptiveRate: boolean) => {
+      const { run, clock, server, events } = setUp({ adaptiveRate });
+      for (let i = 0; i < 20; i++) {
+        const call = run(aCall());
+        await server.answer(i < 14 ? done : busy());
+        await call.catch(() => undefined);
+        clock.pass(i < 14 ? 500 : 10_500);
+      }
+      return events.flatMap((event) => (event.type === "rate.changed" ? [event.perMinute ?? 0] : []));
+    };
+    const rates = await play(true);
+    assert.equal(Math.min(...rates), 6);
+    assert.deepEqual(await play(false), []);
+  });
+
   it("a rate limit that the result tells of is one", async () => {
     const { run, server } = setUp({ rateLimitRules: [{ tool: "files/*", text: "slow down", waitSeconds: 4 }] });
     const running = run(aCall());

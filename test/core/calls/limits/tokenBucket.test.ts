@@ -37,4 +37,14 @@ describe("TokenBucket", () => {
     assert.equal(bucket.take(50_999), false);
     assert.ok(bucket.take(51_000));
   });
+
+  it("lets a whole burst through, and keeps what it has when its rate changes", () => {
+    const bucket = new TokenBucket(60, 0, 3);
+    assert.deepEqual(
+      [1, 2, 3, 4].map(() => bucket.take(0)),
+      [true, true, true, false],
+    );
+    const faster = bucket.at(600, 1000);
+    assert.deepEqual([faster.waitMs(1000), faster.waitMs(1000, 1)], [0, 100]);
+  });
 });

@@ -35,6 +35,31 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
     'error auth: "auth" must be an object such as {"NAME": "value"}, but it is text.',
   ],
   [
+    "a check beside a program that prints a token",
+    { url: "https://a.example", auth: { type: "command", command: "a", check: { command: "b" } } },
+    'error auth.check: "auth.check" cannot be used: it needs "output": "none", since a check prints no token.',
+  ],
+  [
+    "two tools with the same alias",
+    { ...stdio, tools: { one: { alias: "look" }, two: { alias: "look" } } },
+    'error tools.two.alias: "tools.two.alias" cannot be used: it is also the alias of "one".',
+  ],
+  [
+    "an alias that is another tool",
+    { ...stdio, tools: { one: { alias: "two" }, two: { retries: 1 }, three: { alias: "three" } } },
+    'error tools.one.alias: "tools.one.alias" cannot be used: it is the name of another tool.',
+  ],
+  [
+    "an alias that no model can call",
+    { ...stdio, tools: { one: { alias: "look around" } } },
+    'error tools.one.alias: "tools.one.alias" cannot be used: an alias has up to 64 letters, digits, _ and -, and begins with a letter or _.',
+  ],
+  [
+    "an icon that is an address",
+    { ...stdio, icon: "https://a.example/icon.png" },
+    'error icon: "icon" cannot be used: it is the name of an icon of the editor, such as "ticket", or a picture as a data: address.',
+  ],
+  [
     "a number for which tools",
     { ...stdio, readOnly: 1 },
     'error readOnly: "readOnly" must be true or false or a list of texts, but it is a number.',
@@ -77,11 +102,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
     { ...stdio, gallery: true },
     'warning gallery: "gallery" is not used by the hub and has no effect.',
   ],
-  [
-    "a description",
-    { ...stdio, description: "x" },
-    'warning description: "description" is not used by the hub and has no effect.',
-  ],
+  ["a title", { ...stdio, title: "x" }, 'warning title: "title" is not used by the hub and has no effect.'],
   ["type and nothing else", { type: "stdio" }, 'error : "command" is missing: the program to start.'],
   ["type http and nothing else", { type: "http" }, 'error : "url" is missing: the address of the server.'],
   [

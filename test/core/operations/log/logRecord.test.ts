@@ -34,4 +34,10 @@ describe("a line of the structured log", () => {
     for (const event of [started({ call: "r-1" }), ended({ call: "r-1" })])
       assert.equal(logRecord(stamp(event))?.correlation_id, "r-1");
   });
+
+  it("has the request of its client in each line about it, where there is one", () => {
+    for (const event of [started({ request: "trace-7" }), ended({ request: "trace-7" })])
+      assert.equal(logRecord(stamp(event))?.request_id, "trace-7");
+    assert.ok(!("request_id" in (logRecord(stamp(ended({ call: "r-1" }))) ?? {})));
+  });
 });

@@ -76,6 +76,13 @@ describe("the metrics of operations", () => {
     assert.deepEqual(values(metrics, "mcp_hub_breaker_opened_total"), [["files", 1]]);
   });
 
+  it("say how far a server is held back, while it is", () => {
+    const held = { type: "rate.changed", server: "files", perMinute: 30 } as const;
+    const rate = "mcp_hub_held_back_calls_per_minute";
+    assert.deepEqual(values(follow(added(), held), rate), [["files", 30]]);
+    assert.deepEqual(values(follow(added(), held, { type: "rate.changed", server: "files" }), rate), []);
+  });
+
   it("follow connections, and how long they are there and away", () => {
     const { starting, waiting, ready } = states;
     const metrics = follow(
@@ -130,6 +137,7 @@ describe("the metrics of operations", () => {
       changed(ready),
       { type: "server.catalog", server: "files", counts: { tools: 4, resources: 0, resourceTemplates: 0, prompts: 0 } },
       { type: "server.refused", server: "files", status: 401 },
+      { type: "rate.changed", server: "files", perMinute: 30 },
       { type: "pin.changed", server: "files", of: "tool", name: "read", pinned: "a", digest: "b" },
       { type: "question.answered", question: "q", kind: "approval", server: "files", answer: "allowed", ms: 5 },
     );

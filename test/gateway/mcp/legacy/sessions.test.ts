@@ -3,7 +3,7 @@ import { withoutLoginShell } from "../../../support/aComposedHub";
 import { aGateway, type Gateway } from "../../../support/aGateway";
 import { FakeClock } from "../../../support/fakeClock";
 import { openSession, post } from "../../../support/rawMcp";
-import { type ScriptedServer, startScriptedServer } from "../../../support/scriptedServer";
+import { gate, type ScriptedServer, startScriptedServer } from "../../../support/scriptedServer";
 import { until } from "../../../support/until";
 
 const ping = { jsonrpc: "2.0", id: 1, method: "ping" };
@@ -13,10 +13,15 @@ describe("the sessions of the MCP endpoint", () => {
   let server: ScriptedServer;
   let gateway: Gateway;
   const clock = new FakeClock();
+  const slow = gate();
   withoutLoginShell();
 
   before(async () => {
-    server = await startScriptedServer({}, { echo: () => ({ content: [{ type: "text", text: "hello" }] }) });
+    const content = [{ type: "text", text: "hello" }];
+    server = await startScriptedServer(
+      { "resources/list": () => ({ resources: [{ uri: "a://b", name: "b" }] }) },
+      { echo: () => ({ content }), slow: () => slow.opened.then(() => ({ content })) },
+    );
     gateway = await aGateway({ one: server.url }, { clock, limits: { sessions: 20, bodyBytes: 100_000 } });
   });
   after(async () => {
@@ -53,6 +58,36 @@ describe("the sessions of the MCP endpoint", () => {
     assert.equal((await quiet.send(ping)).status, 404);
     assert.equal((await busy.send(ping)).status, 200);
     gateway.door.endpoint.endOf("busy");
+  });
+
+  it("do not end while a request of their client is running", async () => {
+    const session = await openSession(gateway.url, { client: "patient" });
+    const from = server.heard.length;
+    const call = session.call("one__slow");
+    await until("the call is there", () => server.heard.slice(from).some(({ method }) => method === "tools/call"));
+    clock.pass(40 * minuteMs);
+    slow.open();
+    assert.deepEqual((await (await call).last()).result?.content, [{ type: "text", text: "hello" }]);
+    assert.equal((await session.send(ping)).status, 200);
+    gateway.door.endpoint.endOf("patient");
+  });
+
+  it("tell with their next stream what changed while none was open", async () => {
+    const subscribe = { jsonrpc: "2.0", id: 1, method: "resources/subscribe", params: { uri: "a://b" } };
+    const [away, there] = await Promise.all(
+      ["away", "there"].map(async (client) => {
+        const session = await openSession(gateway.url, { client });
+        assert.deepEqual((await (await session.send(subscribe)).last()).result, {});
+        return session;
+      }),
+    );
+    const heard = await there?.listen();
+    await server.listenedTo();
+    server.notify("notifications/resources/updated", { uri: "a://b" });
+    assert.equal((await heard?.next())?.method, "notifications/resources/updated");
+    const late = await away?.listen();
+    assert.deepEqual((await late?.next())?.params, { uri: "a://b" });
+    for (const client of ["away", "there"]) gateway.door.endpoint.endOf(client);
   });
 
   it("are gone after DELETE", async () => {

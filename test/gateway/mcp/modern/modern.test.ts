@@ -3,7 +3,7 @@ import { isSpecType } from "@modelcontextprotocol/client";
 import { withoutLoginShell } from "../../../support/aComposedHub";
 import { aGateway, type Gateway } from "../../../support/aGateway";
 import { FakeClock } from "../../../support/fakeClock";
-import { type Message, modernPost } from "../../../support/rawMcp";
+import { type Message, modernPost, post } from "../../../support/rawMcp";
 import { type ScriptedServer, startScriptedServer } from "../../../support/scriptedServer";
 import { until } from "../../../support/until";
 
@@ -110,6 +110,14 @@ describe("the MCP endpoint in the revision without a handshake, before a server 
     assert.equal((await result(call("sly"))).resultType, "complete");
   });
 
+  /** A request whose headers alone say that it is of this era. */
+  const bare = (method: string, headers: Record<string, string> = {}, params: object = {}) =>
+    post(
+      gateway.url,
+      { jsonrpc: "2.0", id: 1, method, params },
+      { "mcp-protocol-version": "2026-07-28", "mcp-method": method, ...headers },
+    );
+
   const refused: readonly [what: string, status: number, code: number, ask: () => ReturnType<typeof modernPost>][] = [
     [
       "another method in the header",
@@ -128,8 +136,32 @@ describe("the MCP endpoint in the revision without a handshake, before a server 
       "a revision that is none",
       400,
       -32022,
+      () =>
+        call(
+          "where",
+          {},
+          {
+            meta: { "io.modelcontextprotocol/protocolVersion": "2027-01-01" },
+            headers: { "mcp-protocol-version": "2027-01-01" },
+          },
+        ),
+    ],
+    [
+      "a revision that is none, and another one in the header",
+      400,
+      -32020,
       () => call("where", {}, { meta: { "io.modelcontextprotocol/protocolVersion": "2027-01-01" } }),
     ],
+    ["no envelope", 400, -32602, () => bare("tools/list")],
+    ["an envelope without a revision", 400, -32602, () => bare("tools/list", {}, { _meta: { progressToken: 1 } })],
+    ["no envelope, and another method in the header", 400, -32020, () => bare("tools/list", { "mcp-method": "ping" })],
+    [
+      "no envelope, and another name in the header",
+      400,
+      -32020,
+      () => bare("prompts/get", { "mcp-name": "other" }, { name: "one__p" }),
+    ],
+    ["no envelope, for a method that is gone", 400, -32602, () => bare("ping")],
     ["no capabilities", 400, -32602, () => modernPost(gateway.url, "tools/list", {}, { capabilities: null })],
     ["an unknown method", 404, -32601, () => modernPost(gateway.url, "resources/subscribe", { uri: "a://b" })],
     [
@@ -160,6 +192,15 @@ describe("the MCP endpoint in the revision without a handshake, before a server 
       assert.deepEqual([answer.status, id, error?.code], [status, 1, code]);
       if (code === -32022) assert.match(JSON.stringify(error?.data), /"supported":\["2026-07-28"/);
     });
+
+  it("takes a notification by its header alone, and no response", async () => {
+    const headers = { "mcp-protocol-version": "2026-07-28" };
+    const told = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
+    assert.equal((await post(gateway.url, told, headers)).status, 202);
+    const answer = await post(gateway.url, { jsonrpc: "2.0", id: 4, result: {} }, headers);
+    const { id, error } = await answer.last();
+    assert.deepEqual([answer.status, id, error?.code], [400, null, -32600]);
+  });
 
   it("takes headers in base64 and numbers as numbers", async () => {
     const region = `=?base64?${Buffer.from("Zürich ").toString("base64")}?=`;

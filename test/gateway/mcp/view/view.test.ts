@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { ViewSource } from "../../../../src/gateway/mcp/view/viewSource";
 import { aClient } from "../../../support/callFixture";
 import { aTool } from "../../../support/fakeLink";
-import { fakeSource, listed, namesIn, resource, tools, viewOf } from "../../../support/fakeViews";
+import { fakeSource, listed, namesIn, resource, sentTool, tools, viewOf } from "../../../support/fakeViews";
 
 describe("what a client sees at an address", () => {
   it("names the tools of merged servers apart, and a call finds the one that was listed", () => {
@@ -9,6 +10,33 @@ describe("what a client sees at an address", () => {
     assert.deepEqual(namesIn(view), ["one__echo", "two__echo"]);
     assert.deepEqual(view.tool("two__echo"), { server: "two", name: "echo" });
     assert.throws(() => view.tool("echo"), { code: -32602 });
+  });
+
+  it("lists a tool under its alias with the person's words, says what its server calls it, and finds it by both names", () => {
+    const inputSchema = { type: "object", properties: { text: { type: "string" } }, required: ["text"] };
+    const sent = { name: "echo", description: "Says it.", inputSchema, _meta: { own: 1 }, "x-unknown": true };
+    const source: ViewSource = {
+      ...fakeSource({ one: { tools: [sentTool(sent), sentTool({ name: "count", inputSchema })] }, two: tools("say") }),
+      presentation: (server, { name }) =>
+        server === "one" && name === "echo"
+          ? { name: "say", description: "Speaks.", defaults: { text: "hi" } }
+          : undefined,
+    };
+    const merged = viewOf(source);
+    assert.deepEqual(namesIn(merged), ["one__say", "one__count", "two__say"]);
+    const echo = { server: "one", name: "echo" };
+    for (const name of ["one__say", "one__echo"]) assert.deepEqual(merged.tool(name), echo);
+    const alone = viewOf(source, [{ tools: ["one/echo"] }], "one");
+    for (const name of ["say", "echo"]) assert.deepEqual(alone.tool(name), echo);
+    assert.deepEqual(listed(alone), [
+      {
+        ...sent,
+        name: "say",
+        description: "Speaks.",
+        inputSchema: { type: "object", properties: { text: { type: "string", default: "hi" } } },
+        _meta: { own: 1, "mcp-client-hub/original": { name: "echo", description: "Says it." } },
+      },
+    ]);
   });
 
   it("never gives two tools the same name", () => {

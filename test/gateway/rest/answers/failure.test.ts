@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { errorTable } from "../../../../src/core/kernel/errorTable";
 import { HubError } from "../../../../src/core/kernel/hubError";
+import { problemBody, problemCode } from "../../../../src/gateway/http/problem";
 import { apiErrors, apiTypes } from "../../../../src/gateway/rest/answers/apiCode";
 import { hubFailure, refusal } from "../../../../src/gateway/rest/answers/failure";
 import { openApiDocument } from "../../../../src/gateway/rest/openApi/openApi";
@@ -48,7 +49,8 @@ describe("a failure of the hub in the API", () => {
   });
 
   it("never shows what a defect of the hub says", () => {
-    const { json } = hubFailure(new HubError("internal", "secret of the inside", { cause: new Error("stack") }), about);
+    const cause = Object.assign(new Error("stack"), { status: 500, data: { text: "of the inside, too" } });
+    const { json } = hubFailure(new HubError("internal", "secret of the inside", { cause }), about);
     assert.ok(!json.includes("inside") && !json.includes("stack"));
     assert.match(json, /look for r-1 in the log/);
   });
@@ -79,28 +81,51 @@ describe("a failure of the hub in the API", () => {
 
   it("lets the same request be made again only where nothing was done", () => {
     const undone = (code: HubErrorCode, sent?: "no") => hubFailure(new HubError(code, "No.", { sent }), about).undone;
-    assert.equal(undone("timeout"), undefined);
-    assert.equal(undone("timeout", "no"), true);
-    assert.equal(undone("transport"), undefined);
-    assert.equal(undone("denied"), true);
-    assert.equal(undone("unknown-tool"), true);
+    // What may have run: the server had it, or may have had it.
+    const maybe = Object.keys(apiErrors).filter((code) => undone(code as HubErrorCode) === undefined);
+    assert.deepEqual(maybe, [
+      "cancelled",
+      "exited",
+      "internal",
+      "protocol",
+      "server-error",
+      "session-lost",
+      "timeout",
+      "transport",
+      "unknown-resource",
+      "unknown-task",
+      "unreadable-result",
+    ]);
+    for (const code of maybe) assert.equal(undone(code as HubErrorCode, "no"), true, code);
+  });
+
+  it("cuts what a server said, and keeps its beginning", () => {
+    const data = { text: `begin ${"long ".repeat(100_000)}` };
+    const cause = Object.assign(new Error("HTTP 500"), { status: 500, data });
+    const { error } = JSON.parse(hubFailure(new HubError("server-error", "No.", { cause }), about).json);
+    assert.match(error.mcp_server_error_details.body, /^begin long/);
+    assert.ok(error.mcp_server_error_details.body.length < 10_000);
   });
 });
 
 describe("a refusal before the API", () => {
-  for (const [status, code] of [
-    [401, "AUTHENTICATION_FAILURE_API"],
-    [403, "AUTHORIZATION_ERROR"],
-    [429, "RATE_LIMIT_EXCEEDED"],
-  ] as const)
-    it(`is ${code} for ${status}`, () => {
-      const answer = refusal(
-        { status, message: "Not so.", retryAfterSeconds: 4 },
-        { ...about, server: null, tool: null },
-      );
-      const body = JSON.parse(answer.json);
-      assertDocumented(document, { ...chat, status: answer.status, body });
-      assert.deepEqual([body.error.code, body.error.message], [code, "Not so."]);
-      assert.equal(answer.headers?.["retry-after"], "4");
+  it("is a failure of the API that says when it helps to come back", () => {
+    const refused = { status: 429, message: "Not so many.", retryAfterSeconds: 4 } as const;
+    const answer = refusal(refused, { ...about, server: null, tool: null });
+    const body = JSON.parse(answer.json);
+    assertDocumented(document, { ...chat, status: answer.status, body });
+    assert.deepEqual([body.error.code, body.error.message], ["RATE_LIMIT_EXCEEDED", "Not so many."]);
+    assert.equal(body.error.details.retry_after_seconds, 4);
+    assert.equal(answer.headers?.["retry-after"], "4");
+    assert.equal(answer.undone, true);
+  });
+
+  for (const status of [400, 401, 403, 404, 408, 413, 429, 431, 500, 503] as const)
+    it(`has the form of the API before any route, too: ${status}`, () => {
+      const body = problemBody(status, "Not so.", "r-1", 4);
+      assertDocumented(document, { ...chat, status, body });
+      assert.equal(body.error.type, apiTypes[body.error.code]);
+      assert.deepEqual([body.error.code, body.original_request_id], [problemCode(status), "r-1"]);
+      assert.deepEqual(body.error.details, { retry_after_seconds: 4 });
     });
 });

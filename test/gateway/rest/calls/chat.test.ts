@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { ToolCall } from "../../../../src/core/calls/toolCall";
+import type { GatewayClient } from "../../../../src/gateway/access/gatewayClient";
 import { contextKey, languageKey } from "../../../../src/gateway/rest/calls/ask";
 import type { HubEvent } from "../../../../src/protocol/hubEvent";
 import { withoutLoginShell } from "../../../support/aComposedHub";
@@ -124,7 +126,9 @@ describe("POST /chat, over a real hub", () => {
 
   it("refuses a body that is larger than the client's limit, and keeps serving", async () => {
     const large = { ...echo, tool_input: { text: "x".repeat(2000) } };
-    assertFailed(await server.chat(large, { client: "small" }), 413, "VALIDATION_ERROR", /larger than 1000 bytes/);
+    const refused = await server.chat(large, { client: "small" });
+    assertFailed(refused, 413, "VALIDATION_ERROR", /larger than 1000 bytes/);
+    assert.equal(refused.headers.get("connection"), "close"); // the rest of the body is not read
     assert.equal((await server.chat(echo, { client: "small" })).status, 200);
     assert.equal((await server.chat(large)).status, 200);
   });
@@ -230,25 +234,50 @@ describe("POST /chat, over a real hub", () => {
     assertFailed(await server.ask("POST", "/chat", { body: {}, headers }), 400, "VALIDATION_ERROR", /missing/);
   });
 
-  it("gives a server the context only where its entry allows that", async () => {
-    const calls: unknown[] = [];
+  /** The same hub behind a door that looks at each call on its way. */
+  const watched = async (calls: ToolCall[], ...clients: readonly GatewayClient[]) => {
     const real = world.parts.requests;
-    const parts = {
-      ...world.parts,
-      requests: {
-        callTool: (call: Parameters<typeof real.callTool>[0]) => {
-          calls.push(call.meta);
-          return real.callTool(call);
-        },
-      },
+    const callTool = (call: ToolCall) => {
+      calls.push(call);
+      return real.callTool(call);
     };
-    const own = await RestServer.start(parts);
+    return RestServer.start({ ...world.parts, requests: { callTool } }, ...clients);
+  };
+
+  it("hands the client and its scopes on, and keeps the threads of two clients apart", async () => {
+    const calls: ToolCall[] = [];
+    const scopes = [{ servers: ["files"] }];
+    const own = await watched(calls, aClient("narrow", { scopes }));
+    try {
+      const request = { ...echo, conversation_context: { thread_id: "t" } };
+      await own.chat(request);
+      await own.chat(request, { client: "narrow" });
+      assert.deepEqual(
+        calls.map(({ caller, thread, conversation }) => [caller?.client?.id, caller?.scopes, thread, conversation]),
+        [
+          ["editor", [], "t", "editor/t"],
+          ["narrow", scopes, "t", "narrow/t"],
+        ],
+      );
+      const none = await own.chat({ ...request, server_id: "none" });
+      assertFailed(none, 404, "ROUTING_ERROR", /"none"/);
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it("gives a server the context only where its entry allows that", async () => {
+    const calls: ToolCall[] = [];
+    const own = await watched(calls);
     try {
       const conversation_context = { thread_id: "t", user_query_history: ["before"] };
       const request = { ...echo, conversation_context, user_preferences: { language: "de" } };
       await own.chat(request);
       await own.chat({ ...request, server_id: "other files" });
-      assert.deepEqual(calls, [undefined, { [contextKey]: conversation_context, [languageKey]: "de" }]);
+      assert.deepEqual(
+        calls.map(({ meta }) => meta),
+        [undefined, { [contextKey]: conversation_context, [languageKey]: "de" }],
+      );
     } finally {
       await own.stop();
     }

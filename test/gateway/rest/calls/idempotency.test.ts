@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { HubError } from "../../../../src/core/kernel/hubError";
 import type { ToolResult } from "../../../../src/core/messages/toolResult";
+import type { Exchange } from "../../../../src/gateway/http/exchange";
+import { okAnswer } from "../../../../src/gateway/rest/answers/answer";
+import { IdempotencyKeys } from "../../../../src/gateway/rest/calls/idempotencyKeys";
+import { keyedAnswer } from "../../../../src/gateway/rest/calls/keyedAnswer";
 import { assertFailed } from "../../../support/assertFailed";
 import { done, HeldServer } from "../../../support/callFixture";
 import { FakeClock } from "../../../support/fakeClock";
@@ -135,5 +139,31 @@ describe("Idempotency-Key", () => {
     const first = await server.ask("POST", "/batch", batch);
     assert.equal((await server.ask("POST", "/batch", batch)).text, first.text);
     assert.equal(held.calls.length, 2);
+  });
+
+  it("makes a batch again of which nothing was done, and none of which anything may have been", async () => {
+    const undone = () => new HubError("rate-limited", "Too many.", { sent: "no" });
+    answers = [undone(), undone(), said("first"), undone(), said("never")];
+    const batch = () =>
+      server.ask("POST", "/batch", {
+        body: { requests: [request("a"), request("b")], mode: "sequential" },
+        headers: key,
+      });
+    assert.equal((await batch()).body.status, "error");
+    const partial = await batch();
+    assert.equal(partial.body.status, "partial");
+    assert.equal((await batch()).text, partial.text);
+    assert.equal(held.calls.length, 4);
+  });
+
+  it("is for one address: the same body at another one is another request", async () => {
+    const keys = new IdempotencyKeys(clock);
+    const at = (path: string) => {
+      const exchange = { request: { method: "POST", headers: key }, path } as unknown as Exchange;
+      const about = { server: null, tool: null, request: "r" };
+      return keyedAnswer(keys, { exchange, client: aClient("one"), about, text: "{}" }, async () => okAnswer({ path }));
+    };
+    assert.equal((await at("/services/issues/close")).status, 200);
+    assert.equal((await at("/services/issues/reopen")).status, 409);
   });
 });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { serviceMethods } from "../../../../src/core/config/schema/options/serviceRows";
 import { openApiDocument } from "../../../../src/gateway/rest/openApi/openApi";
 import { isObject } from "../../../../src/protocol/isObject";
+import { methodEntries } from "../../../../src/services/contracts/methodEntries";
 import { RestServer, restParts } from "../../../support/restServer";
 
-const document = JSON.parse(JSON.stringify(openApiDocument("1.2.3")));
+const methods = methodEntries();
+const document = JSON.parse(JSON.stringify(openApiDocument("1.2.3", methods)));
 
 /** Every operation of the document, with its path. */
 const operations = Object.entries(document.paths as Record<string, Record<string, Operation>>).flatMap(([path, item]) =>
@@ -22,6 +25,15 @@ function* valuesIn(value: unknown): Generator<Readonly<Record<string, unknown>>>
   for (const one of Object.values(value)) yield* valuesIn(one);
 }
 
+const unexpected = () => assert.fail("The test did not expect this.");
+const services = async () => ({
+  methods,
+  ownRows: () => [],
+  means: () => undefined,
+  call: unexpected,
+  trial: unexpected,
+});
+
 describe("the document of the API", () => {
   it("keeps the rules of OpenAPI 3.1", async () => {
     const { Validator } = await import("@seriousme/openapi-schema-validator");
@@ -39,7 +51,9 @@ describe("the document of the API", () => {
 
   it("refers only to what it has, and has only what it refers to", () => {
     const refs = new Set([...valuesIn(document)].flatMap(({ $ref }) => (typeof $ref === "string" ? [$ref] : [])));
-    const names = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const names = ["schemas", "responses"].flatMap((kind) =>
+      Object.keys(document.components[kind]).map((name) => `#/components/${kind}/${name}`),
+    );
     assert.deepEqual([...refs].sort(), names.sort());
   });
 
@@ -51,9 +65,24 @@ describe("the document of the API", () => {
     }
   });
 
+  it("has an address for each method of the typed services, with its arguments and its result", () => {
+    const { post } = document.paths["/api/v1/mcp/services/jira/searchTickets"];
+    assert.equal(post.operationId, "jiraSearchTickets");
+    const { JiraSearchTicketsRequest: request, JiraSearchTicketsAnswer: answer } = document.components.schemas;
+    assert.deepEqual(request.required, ["arguments"]);
+    assert.equal(request.properties.arguments.properties.maxResults.maximum, 1000);
+    assert.deepEqual(Object.keys(answer.properties.result.properties), ["items", "incomplete"]);
+    const served = Object.keys(document.paths).filter((path) => /\/services\/./.test(path));
+    assert.equal(served.length, serviceMethods.length);
+  });
+
+  it("has nothing of services where none are served", () => {
+    assert.ok(!JSON.stringify(openApiDocument("1.2.3").paths).includes("/services"));
+  });
+
   it("is served, and has every address that is served", async () => {
     const server = await RestServer.start(
-      restParts({ metrics: () => ({ contentType: "text/plain", text: "" }), report: () => ({}) }),
+      restParts({ metrics: () => ({ contentType: "text/plain", text: "" }), report: () => ({}), services }),
     );
     try {
       assert.deepEqual((await server.ask("GET", "/openapi.json")).body, document);

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { KeptResults } from "../../../src/core/calls/keptResults";
-import { requestPath } from "../../../src/core/calls/requestPath";
-import { readServers } from "../../../src/core/config/reading/readServers";
-import { ServerConfig } from "../../../src/core/config/schema/serverConfig";
-import { defaultOptions } from "../../../src/core/config/schema/settings";
-import type { ToolResult } from "../../../src/core/messages/toolResult";
-import type { HubEvent } from "../../../src/protocol/hubEvent";
-import { aDesk } from "../../support/aDesk";
-import { aCall, fakeGrants, fakeServers } from "../../support/callFixture";
-import { FakeClock } from "../../support/fakeClock";
-import { definition } from "../../support/fakeLink";
+import { KeptResults } from "../../../../src/core/calls/keptResults";
+import { requestPath } from "../../../../src/core/calls/requestPath";
+import { readServers } from "../../../../src/core/config/reading/readServers";
+import { ServerConfig } from "../../../../src/core/config/schema/serverConfig";
+import { defaultOptions } from "../../../../src/core/config/schema/settings";
+import type { ToolResult } from "../../../../src/core/messages/toolResult";
+import type { HubEvent } from "../../../../src/protocol/hubEvent";
+import { aDesk } from "../../../support/aDesk";
+import { aCall, fakeGrants, fakeServers } from "../../../support/callFixture";
+import { FakeClock } from "../../../support/fakeClock";
+import { definition } from "../../../support/fakeLink";
 
 const entry = { command: "x", tools: { read: { omit: ["customer.email"], cacheSeconds: 60, readOnly: true } } };
 const order = { id: 7, customer: { name: "Ada", email: "ada@example.com" } };

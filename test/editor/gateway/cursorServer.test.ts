@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { AgentServer } from "../../../src/editor/gateway/agentServer";
+import { CursorServer, type CursorServers, cursorServers } from "../../../src/editor/gateway/cursorServer";
+import { noDefect } from "../../support/noDefect";
+
+/** Stands for `vscode.cursor.mcp`, and notes what it was told. */
+function fakeCursor() {
+  const told: string[] = [];
+  const mcp: CursorServers = {
+    registerServer: ({ name, server }) => void told.push(`+ ${name} ${server.url} ${server.headers.Authorization}`),
+    unregisterServer: (name) => void told.push(`- ${name}`),
+  };
+  return { told, mcp };
+}
+
+const offered = (version: string, token = async () => "T"): AgentServer => ({ url: "http://h/mcp", version, token });
+
+describe("the hub in Cursor", () => {
+  it("is offered only where the editor has Cursor's interface", () => {
+    const { mcp } = fakeCursor();
+    assert.equal(cursorServers({ cursor: { mcp } }), mcp);
+    for (const other of [{}, { cursor: null }, { cursor: {} }, { cursor: { mcp: {} } }, { cursor: { mcp: null } }])
+      assert.equal(cursorServers(other), undefined);
+  });
+
+  it("is registered with its token, again when it has changed, and removed when it ends", async () => {
+    const { told, mcp } = fakeCursor();
+    let current: AgentServer | undefined;
+    const server = new CursorServer(mcp, "MCP Hub", () => current, noDefect);
+    await server.follow();
+    assert.deepEqual(told, []);
+    current = offered("1");
+    await server.follow();
+    await server.follow();
+    assert.deepEqual(told.splice(0), ["+ MCP Hub http://h/mcp Bearer T"]);
+    current = offered("2");
+    await server.follow();
+    assert.deepEqual(told.splice(0), ["- MCP Hub", "+ MCP Hub http://h/mcp Bearer T"]);
+    current = undefined;
+    await server.follow();
+    assert.deepEqual(told.splice(0), ["- MCP Hub"]);
+    current = offered("3");
+    await server.follow();
+    server.dispose();
+    assert.deepEqual(told.splice(0), ["+ MCP Hub http://h/mcp Bearer T", "- MCP Hub"]);
+  });
+
+  it("is not registered after its end, even if the token comes late", async () => {
+    const { told, mcp } = fakeCursor();
+    let give = (_: string): void => assert.fail();
+    const late = new Promise<string>((resolve) => {
+      give = resolve;
+    });
+    const server = new CursorServer(mcp, "MCP Hub", () => offered("1", () => late), noDefect);
+    const followed = server.follow();
+    await Promise.resolve();
+    server.dispose();
+    give("T");
+    await followed;
+    assert.deepEqual(told, []);
+  });
+
+  it("reports what Cursor refuses, and tries again with the next change", async () => {
+    const failures: unknown[] = [];
+    const { told, mcp } = fakeCursor();
+    let fails = true;
+    const refusing: CursorServers = {
+      ...mcp,
+      registerServer: (server) => {
+        if (fails) throw new Error("refused");
+        mcp.registerServer(server);
+      },
+    };
+    const server = new CursorServer(
+      refusing,
+      "MCP Hub",
+      () => offered("1"),
+      (error) => failures.push(error),
+    );
+    await server.follow();
+    assert.equal(failures.length, 1);
+    fails = false;
+    await server.follow();
+    assert.equal(told.length, 1);
+  });
+});

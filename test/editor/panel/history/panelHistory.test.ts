@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { EventStream } from "../../../../src/core/hub/eventStream";
+import { PanelHistory } from "../../../../src/editor/panel/history/panelHistory";
+import type { HubEvent } from "../../../../src/protocol/hubEvent";
+import { log, note, ready, state } from "../../../panel/panelFixture";
+import { atServer, requestFacts } from "../../../support/requestFacts";
+
+const call = (server: string, id: string): HubEvent[] => [
+  { type: "call.started", ...requestFacts({ call: id, server }), args: "{}" },
+  { type: "call.ended", ...requestFacts({ call: id, server }), outcome: "ok", ms: 1, split: atServer(1) },
+];
+
+const wire = (server: string, text: string): HubEvent => ({
+  type: "wire.message",
+  server,
+  direction: "sent",
+  kind: "request",
+  text,
+  bytes: text.length,
+});
+
+const limits = { state: 20_000, wire: 20_000, streamed: 20_000, all: 200_000 };
+
+function begin(own = limits) {
+  const stream = new EventStream(
+    () => 1,
+    (error) => assert.fail(String(error)),
+  );
+  const history = new PanelHistory(stream, own);
+  const types = () => new Set(history.events.map(({ type }) => type));
+  const bytes = () => history.events.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
+  return { stream, history, types, bytes };
+}
+
+describe("the history of the panel", () => {
+  it("keeps calls whatever a server logs, notifies and sends, and what others logged", () => {
+    const { stream, history, bytes } = begin();
+    for (const event of [...call("a", "1"), ...call("b", "2"), log("b", "kept"), state("a", ready)])
+      stream.publish(event);
+    for (let n = 0; n < 5000; n++) for (const event of [log("a", `${n}`), note("a", n)]) stream.publish(event);
+    for (let n = 0; n < 100; n++) stream.publish(wire("a", "x".repeat(1000)));
+    const kept = history.events;
+    assert.deepEqual(
+      kept.slice(0, 6).map(({ type, seq }) => [type, seq]),
+      [
+        ["call.started", 1],
+        ["call.ended", 2],
+        ["call.started", 3],
+        ["call.ended", 4],
+        ["server.log", 5],
+        ["server.state", 6],
+      ],
+    );
+    assert.ok(bytes() < 60_000, `${bytes()} bytes`);
+    assert.equal(history.dropped, 10_106 - kept.length, "each event is there or counted");
+    assert.equal(kept.at(-1)?.seq, 10_106, "the newest stay");
+    const seqs = kept.map(({ seq }) => seq);
+    assert.deepEqual(
+      seqs,
+      seqs.toSorted((x, y) => x - y),
+    );
+  });
+
+  it("bounds all servers together, where the one with the most gives way", () => {
+    const { stream, history, bytes } = begin({ state: 1e6, wire: 1e6, streamed: 1e6, all: 100_000 });
+    for (let n = 0; n < 10; n++) stream.publish(log("quiet", `${n}`));
+    for (let n = 0; n < 3000; n++) stream.publish(log("loud", "y".repeat(100)));
+    assert.ok(bytes() < 130_000, `${bytes()} bytes`);
+    const quiet = history.events.filter((event) => "server" in event && event.server === "quiet");
+    assert.equal(quiet.length, 10);
+  });
+
+  it("finds an event by its number while it is kept", () => {
+    const { stream, history } = begin();
+    for (let n = 0; n < 500; n++) stream.publish(wire("a", `${n} ${"z".repeat(500)}`));
+    const [oldest] = history.events;
+    assert.ok(oldest && oldest.seq > 1);
+    assert.equal(history.find(oldest.seq), oldest);
+    assert.equal(history.find(500)?.seq, 500);
+    assert.deepEqual([history.find(oldest.seq - 1), history.find(501)], [undefined, undefined]);
+  });
+
+  it("forgets what is cleared, and goes on", () => {
+    const { stream, history, types } = begin();
+    for (const event of [...call("a", "1"), wire("a", "{}"), log("a", "x")]) stream.publish(event);
+    history.clear();
+    assert.deepEqual([history.events, history.dropped, history.find(3)], [[], 0, undefined]);
+    stream.publish(log("a", "after"));
+    assert.deepEqual(types(), new Set(["server.log"]));
+    history.dispose();
+    stream.publish(log("a", "late"));
+    assert.deepEqual(history.events, []);
+  });
+});
