@@ -1,6 +1,6 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
 // --production (minified), --watch, --manifest (writes package.json's `contributes` and docs/operations, and builds nothing else).
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -116,7 +116,11 @@ const targets = {
     outfile: "dist/headless.js",
     banner: { js: "#!/usr/bin/env node" },
   },
-  samples: { ...node, entryPoints: ["src/samples/documents.ts"], outdir: "dist/samples" },
+  samples: {
+    ...node,
+    entryPoints: ["src/samples/documents.ts", "src/samples/documentReader.ts"],
+    outdir: "dist/samples",
+  },
   panel: {
     ...shared,
     entryPoints: ["webview-ui/panel.tsx"],
@@ -146,14 +150,21 @@ async function writeManifest() {
   for (const [name, text] of Object.entries(operationsFiles())) await writeFile(`docs/operations/${name}`, text);
 }
 
+/** Puts the types of the API for other extensions into the package. */
+async function copyTypes() {
+  await mkdir("dist", { recursive: true });
+  await copyFile("src/editor/api/mcpClientHub.d.ts", "dist/mcpClientHub.d.ts");
+}
+
 if (argv.includes("--manifest")) {
   await writeManifest();
 } else if (watch) {
+  await copyTypes();
   for (const options of Object.values(targets)) {
     const context = await esbuild.context({ ...options, logLevel: "info" });
     await context.watch();
   }
 } else {
   await rm("dist", { recursive: true, force: true });
-  await Promise.all(Object.values(targets).map((options) => esbuild.build(options)));
+  await Promise.all([copyTypes(), ...Object.values(targets).map((options) => esbuild.build(options))]);
 }
