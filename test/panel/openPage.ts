@@ -9,10 +9,10 @@ import { launchBrowser } from "../host/browser.mjs";
 import { until } from "../support/until";
 import { type ThemeName, themes } from "./themes";
 
-/** Where the build puts the page. */
 /** How long one step may take, in milliseconds: shorter than a test may, so that the failure names the step. */
 const stepLimitMs = 20_000;
 
+/** Where the build puts the page. */
 const folder = "dist/webview";
 const mediaTypes: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
