@@ -1,7 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { randomFrom } from "../faults/randomFrom";
 import { msOverFifty } from "../support/cpuMs";
+import { heldBytes } from "../support/heldBytes";
 import { inputLimit, mutated } from "./mutated";
 
 /** One parser of what comes from outside. */
@@ -52,14 +51,6 @@ export function fuzz({ name, seeds, run, refuses = () => false }: Target, limits
   const grown = heldBytes() - before;
   if (grown > growthLimit) return { target: name, what: `It holds ${Math.round(grown / 1024)} KB more.`, input: "" };
   return undefined;
-}
-
-/** The bytes that are held after the garbage is collected. */
-function heldBytes(): number {
-  setFlagsFromString("--expose-gc");
-  const collect: unknown = runInNewContext("gc");
-  if (typeof collect === "function") collect();
-  return process.memoryUsage().heapUsed;
 }
 
 /** A finding in words, with its input shortened. */

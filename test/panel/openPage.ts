@@ -20,7 +20,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-interface PanelPageHost {
+export interface PanelPageHost {
   /** Opens the page in a theme; VS Code's side of it is a stand-in that answers every request. */
   open(options?: { theme?: ThemeName; width?: number; height?: number }): Promise<OpenPage>;
   close(): Promise<void>;
