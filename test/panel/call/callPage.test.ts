@@ -110,6 +110,20 @@ describe("the call page", function () {
     });
   });
 
+  it("takes a click that leaves a field whose problem moves what was clicked", async () => {
+    await suite.open.answer("check", [missingTitle]);
+    await suite.show();
+    await button("Add assignees").click();
+    await suite.open.becomesTrue("sent.some(({ method }) => method === 'check')");
+    await button("Add item to assignees").hover();
+    await box(/^title/).focus();
+    await page().mouse.down();
+    assert.equal(await page().getByText('"title" is missing').count(), 0, "nothing moves while the button is down");
+    await page().mouse.up();
+    await page().getByText('"title" is missing').waitFor();
+    assert.deepEqual(((await args()) as { assignees?: unknown }).assignees, [{}]);
+  });
+
   it("says at the field what is wrong: what cannot be read at once, what is missing when it is called", async () => {
     await suite.open.answer("check", [missingTitle]);
     await suite.show();
