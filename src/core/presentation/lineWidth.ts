@@ -15,3 +15,30 @@ export function fitting(text: string, width: number): number {
   }
   return at;
 }
+
+/**
+ * A text of one line, broken into lines of at most `width`: between words, and within a word only where it is longer than a line. Each
+ * line keeps the space at its end, so that all of them together are the text again.
+ */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (let rest = text; rest !== ""; ) {
+    const end = fitting(rest, width);
+    const isAll = end >= rest.length;
+    const space = isAll ? -1 : rest.lastIndexOf(" ", end);
+    const at = isAll ? rest.length : space > 0 ? space + 1 : end;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return lines;
+}
+
+/** A text within so many lines, with a mark where it is cut. `isMore`: something follows that is not shown, which the mark stands for, too. */
+export function cutToLines(text: string, width: number, lines: number, isMore = false): string {
+  const all = wrapped(text, width);
+  if (all.length <= lines && !isMore) return text;
+  const shown = all.slice(0, lines);
+  const last = (shown.pop() ?? "").trimEnd();
+  const whole = shown.join("") + last.slice(0, fitting(last, width - 2));
+  return `${whole.replace(/[\s….,:;]+$/, "")}…`;
+}

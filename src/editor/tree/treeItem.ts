@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { hoverMarkdown } from "./hoverMarkdown";
+import type { Tooltip } from "./tooltipParts";
 import type { Icon, TreeItemData } from "./treeItemData";
 import type { TreeNode } from "./treeNode";
-import type { Tooltip } from "./treeTooltip";
 
 /** A node as VS Code shows it. */
 export function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
