@@ -47,6 +47,12 @@ describe("a hover", () => {
     assert.ok(!hoverMarkdown(["x", { address: "javascript:alert(1)" }]).includes("]("));
   });
 
+  it("leads to the address as it is written, though a part of it looks like a character", () => {
+    const address = "https://example.com/?a=1&nbsp;=2&copy=3";
+    const [link] = nodesOf(read(hoverMarkdown(["page", { address }]))).filter(({ type }) => type === "link");
+    assert.equal(link?.url, address);
+  });
+
   it("shows as the text of a link where it leads", () => {
     const [link] = nodesOf(read(hoverMarkdown(["page", { address: "https://ex\u0430mple.com/" }]))).filter(
       ({ type }) => type === "link",
@@ -103,7 +109,7 @@ describe("a hover", () => {
         },
       ])();
     let links = 0;
-    for (let round = 0; round < 3000; round++) {
+    for (let round = 0; round < 800; round++) {
       const tooltip: Tooltip = [text(5), ...Array.from({ length: Math.floor(random() * 6) }, part)];
       const markdown = hoverMarkdown(tooltip);
       const said = JSON.stringify(tooltip);
@@ -111,14 +117,9 @@ describe("a hover", () => {
       const kinds = new Set(nodes.map(({ type }) => type));
       for (const kind of kinds)
         assert.ok(["root", "paragraph", "text", "strong", "break", "link"].includes(kind), `${kind} of ${said}`);
-      assert.doesNotMatch(markdown, /[\u00a0\u202f\u3000]|&nbsp;/, said);
-      assert.ok(
-        !markdown
-          .replaceAll(/\\./g, "")
-          .replaceAll(/\]\(<[^>]*>\)/g, "")
-          .match(/:\/\/|www\.|\w@\w/),
-        said,
-      );
+      const unescaped = markdown.replaceAll(/\\./g, "");
+      assert.doesNotMatch(unescaped, /[\u00a0\u202f\u3000]|&#?\w+;/, said);
+      assert.ok(!unescaped.replaceAll(/\]\(<[^>]*>\)/g, "").match(/:\/\/|www\.|\w@\w/), said);
       const own = new Set(tooltip.flatMap((one) => (typeof one === "object" && "address" in one ? [one.address] : [])));
       for (const { url } of nodes.filter(({ type }) => type === "link")) {
         links++;
