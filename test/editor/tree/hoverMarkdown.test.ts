@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
-import { fromMarkdown } from "mdast-util-from-markdown";
 import { fitting, wrapped } from "../../../src/core/presentation/lineWidth";
 import { hoverMarkdown, hoverWidth, lineLimit } from "../../../src/editor/tree/hoverMarkdown";
 import type { Tooltip, TooltipPart } from "../../../src/editor/tree/tooltipParts";
 import { seeded } from "../../support/callFixture";
+import { type MarkdownNode, nodesOf, markdownTree as read } from "../../support/markdownNodes";
 
-interface Node {
-  readonly type: string;
-  readonly value?: string;
-  readonly url?: string;
-  readonly children?: readonly Node[];
-}
-
-const nodesOf = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(nodesOf)];
-const textOf = ({ type, value, children = [] }: Node): string =>
+const textOf = ({ type, value, children = [] }: MarkdownNode): string =>
   type === "break" ? "\n" : (value ?? children.map(textOf).join(""));
-const read = (markdown: string): Node => fromMarkdown(markdown);
 const paragraphs = (markdown: string): readonly string[] => (read(markdown).children ?? []).map(textOf);
 
 describe("a hover", () => {
