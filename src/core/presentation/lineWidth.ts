@@ -37,8 +37,11 @@ export function wrapped(text: string, width: number): readonly string[] {
 export function cutToLines(text: string, width: number, lines: number, isMore = false): string {
   const all = wrapped(text, width);
   if (all.length <= lines && !isMore) return text;
-  const shown = all.slice(0, lines);
-  const last = (shown.pop() ?? "").trimEnd();
-  const whole = shown.join("") + last.slice(0, fitting(last, width - 2));
-  return `${whole.replace(/[\s….,:;]+$/, "")}…`;
+  const before = all.slice(0, Math.max(0, lines - 1)).join("");
+  const rest = text.slice(before.length);
+  const end = fitting(rest, width - 2);
+  const space = rest.lastIndexOf(" ", end);
+  // Between words, unless a long one would leave much of the line empty.
+  const at = end < rest.length && space > end / 2 ? space : end;
+  return `${before}${rest.slice(0, at)}`.replace(/[\s….,:;]+$/, "").concat("…");
 }

@@ -98,12 +98,8 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
 
   return {
     async show(server) {
-      if (server !== undefined) {
-        state.showOnly(server);
-        editor?.page.load();
-        view?.page.load();
-      }
       const isInView = !editor && (deps.places.get(placeKey) === "panel" || view?.view.visible);
+      if (server !== undefined && state.showOnly(server)) (isInView ? view : editor)?.page.load();
       return isInView ? showView() : openEditor();
     },
     async move(to) {

@@ -32,10 +32,13 @@ export class MovedState {
     return true;
   }
 
-  /** The state in which the page shows only this server, and what is known of it; all else stays. */
-  showOnly(server: string): void {
-    const before: unknown = JSON.parse(this.json);
-    this.set({ ...(isObject(before) && before), filter: { server } });
+  /** Becomes the state in which the page shows only this server, and what is known of it; all else stays. `false`: it is one already. */
+  showOnly(server: string): boolean {
+    const parsed: unknown = JSON.parse(this.json);
+    const before = isObject(parsed) ? parsed : {};
+    if (isObject(before.filter) && before.filter.server === server) return false;
+    this.set({ ...before, filter: { server } });
+    return true;
   }
 }
 

@@ -81,10 +81,17 @@ describe("what the page keeps", () => {
 
   it("shows one server, and keeps what is no filter", () => {
     const state = new MovedState();
-    state.showOnly("files");
+    assert.ok(state.showOnly("files"));
     assert.equal(state.latest, '{"filter":{"server":"files"}}');
     state.set({ moreFilters: true, filter: { search: "x", server: "other" } });
-    state.showOnly("files");
+    assert.ok(state.showOnly("files"));
     assert.equal(state.latest, '{"moreFilters":true,"filter":{"server":"files"}}');
+  });
+
+  it("stays as it is where it shows that server already", () => {
+    const state = new MovedState();
+    state.set({ filter: { search: "x", server: "files" } });
+    assert.ok(!state.showOnly("files"));
+    assert.equal(state.latest, '{"filter":{"search":"x","server":"files"}}');
   });
 });
