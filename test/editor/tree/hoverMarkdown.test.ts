@@ -100,7 +100,7 @@ describe("a hover", () => {
         },
       ])();
     let links = 0;
-    for (let round = 0; round < 800; round++) {
+    for (let round = 0; round < 300; round++) {
       const tooltip: Tooltip = [text(5), ...Array.from({ length: Math.floor(random() * 6) }, part)];
       const markdown = hoverMarkdown(tooltip);
       const said = JSON.stringify(tooltip);
@@ -125,7 +125,7 @@ describe("a hover", () => {
       );
       assert.ok(onScreen.length + paragraphs(markdown).length - 1 <= lineLimit, `${onScreen.length} lines of ${said}`);
     }
-    assert.ok(links > 20, `Only ${links} links were looked at.`);
+    assert.ok(links > 10, `Only ${links} links were looked at.`);
   });
 });
 
