@@ -396,7 +396,7 @@ describe("the commands", () => {
     await window.screenshot("metrics");
     await window.page
       .locator(".editor-actions")
-      .getByRole("button", { name: /Source/ })
+      .getByRole("button", { name: /source file/i })
       .first()
       .click(patience);
     await window.page.locator(".view-line", { hasText: "# MCP Hub: metrics" }).waitFor(patience);
