@@ -200,11 +200,15 @@ describe("the activity panel", () => {
       assert.equal(await tabs().count(), 0, "It is shown where the person moved it.");
       const webview = window.page.locator("iframe.webview:visible").first();
       await until("the page has the keyboard", () => webview.evaluate((at) => at.ownerDocument.activeElement === at));
-      await window.page.keyboard.press("Control+f");
+      await until("its search has the keyboard", async () => {
+        if ((await frame().locator("input[type=search]:focus").count()) === 1) return true;
+        await window.page.keyboard.press("Control+f");
+        return false;
+      });
       await window.page.keyboard.press("Control+a");
       await window.page.keyboard.type("vendor/never");
+      await until("what was typed is searched", async () => (await searched()) === "vendor/never");
       await row("vendor/never_heard_of").last().waitFor(patience);
-      assert.equal(await searched(), "vendor/never");
     });
 
     it("comes back as it was when it was hidden, and when the window was loaded again", async () => {
