@@ -170,9 +170,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     openPart: (part: ShownPart, server: string) => openPart(part, server, { results: documents, resources }),
   };
   const callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
-  const panel = own(
+  const activity = own(
     createActivityPanel({
       ...{ ...page, kept, failed },
+      places: state.always,
       watchTraffic: () => composed.watchTraffic(),
       showLog: logs.show,
       openSettings: (server) => writer.openAt(server),
@@ -206,7 +207,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       },
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,
-      showActivity: panel.show,
+      activity,
       showCallPage: callPage.show,
       showFailure: failed,
       showTask: show,

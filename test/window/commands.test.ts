@@ -124,6 +124,15 @@ describe("the commands", () => {
     await palette("mcpHub.showActivity");
     await window.page.locator(".tab", { hasText: "MCP Hub: Activity" }).waitFor(patience);
     run.add("mcpHub.openCallPage"); // test/window/callPage opens it
+    run.add("mcpHub.moveActivityToEditor"); // test/window/panel moves it
+    run.add("mcpHub.moveActivityToPanel");
+  });
+
+  it("shows the details of a server", async () => {
+    await palette("mcpHub.showServer");
+    await quick.choose("Hotel");
+    const page = window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
+    await page.getByRole("region", { name: "Server Hotel" }).waitFor(patience);
   });
 
   it("asks for a tool's arguments field by field, checks them, remembers them and shows the result", async () => {
@@ -381,6 +390,16 @@ describe("the commands", () => {
     await palette("mcpHub.showMetrics");
     const text = await result("MCP Hub metrics.md");
     assert.match(text, /^\| all \| [1-9]\d* \|/m, text);
+    const page = window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
+    await page.getByRole("heading", { level: 1, name: "MCP Hub: metrics" }).waitFor(patience);
+    await page.getByRole("columnheader", { name: "Breaker" }).waitFor(patience);
+    await window.screenshot("metrics");
+    await window.page
+      .locator(".editor-actions")
+      .getByRole("button", { name: /source file/i })
+      .first()
+      .click(patience);
+    await window.page.locator(".view-line", { hasText: "# MCP Hub: metrics" }).waitFor(patience);
   });
 
   it("shows which features of the protocol are used in which revision", async () => {

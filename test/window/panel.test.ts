@@ -171,6 +171,74 @@ describe("the activity panel", () => {
     await row("on standard error").last().waitFor(patience);
   });
 
+  describe("as a view in the bottom panel", () => {
+    const inPanel = () => window.page.locator(".part.panel .composite-bar").getByRole("tab", { name: "MCP Hub" });
+    const searched = () => frame().getByRole("searchbox").inputValue(patience);
+    const action = (name: string) => window.page.getByRole("button", { name, exact: true });
+
+    it("has what the editor had, past and filters, when it is moved there by keyboard", async () => {
+      await chip("talkative").click();
+      await search("on standard error");
+      const before = await newest();
+      await window.page.keyboard.press("F1");
+      const quick = window.page.locator(".quick-input-widget");
+      await quick.waitFor(patience);
+      await window.page.keyboard.type("MCP Hub: Move Activity to Panel");
+      await quick.locator(".monaco-list-row.focused", { hasText: "Move Activity to Panel" }).waitFor(patience);
+      await window.page.keyboard.press("Enter");
+      await tabs().waitFor({ state: "detached", ...patience });
+      await inPanel().waitFor(patience);
+      await row(`line ${before} on standard error`).waitFor(patience);
+      assert.equal(await searched(), "on standard error");
+      await frame().getByRole("region", { name: "Server talkative" }).waitFor(patience);
+      const now = await newest();
+      await row(`line ${now + 3} on standard error`).waitFor(patience);
+      await window.screenshot("panel-view");
+    });
+
+    it("has the keyboard, and its own search", async () => {
+      await window.run((vscode) => vscode.commands.executeCommand("workbench.view.explorer"));
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+      assert.equal(await tabs().count(), 0, "It is shown where the person moved it.");
+      const webview = window.page.locator("iframe.webview:visible").first();
+      await until("the page has the keyboard", () => webview.evaluate((at) => at.ownerDocument.activeElement === at));
+      await until("its search has the keyboard", async () => {
+        if ((await frame().locator("input[type=search]:focus").count()) === 1) return true;
+        await window.page.keyboard.press("Control+f");
+        return false;
+      });
+      await window.page.keyboard.press("Control+a");
+      await window.page.keyboard.type("vendor/never");
+      await until("what was typed is searched", async () => (await searched()) === "vendor/never");
+      await row("vendor/never_heard_of").last().waitFor(patience);
+    });
+
+    it("comes back as it was when it was hidden, and when the window was loaded again", async () => {
+      await window.run((vscode) => vscode.commands.executeCommand("workbench.action.closePanel"));
+      await inPanel().waitFor({ state: "hidden", ...patience });
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+      await window.reload();
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+      assert.equal(await tabs().count(), 0);
+    });
+
+    it("moves to an editor and back by the button in its title, as it is", async () => {
+      await action("Move Activity to Editor").click(patience);
+      await tabs().waitFor(patience);
+      await inPanel().waitFor({ state: "hidden", ...patience });
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+      await window.screenshot("panel-moved");
+      await action("Move Activity to Panel").click(patience);
+      await tabs().waitFor({ state: "detached", ...patience });
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+    });
+  });
+
   /** The number of the newest line on standard error that is seen. */
   async function newest(): Promise<number> {
     const text = await row("on standard error").last().locator(".text").textContent(patience);

@@ -16,10 +16,12 @@ import type { SecretStore } from "../../core/kernel/ports";
 import type { Pins } from "../../core/pins/pins";
 import type { Compatibility } from "../../core/presentation/compatibilityTable";
 import type { CallTarget } from "../../protocol/callPageMessages";
+import type { ServerId } from "../../protocol/hubEvent";
 import type { DefinitionFiles } from "../content/definitionFiles";
 import type { ResourceFiles } from "../content/resourceFiles";
 import type { ResultFiles } from "../content/resultFiles";
 import type { Logs } from "../logs/logs";
+import type { ActivityPlace } from "../manifest/commandTable";
 import type { SampleServer } from "../settings/sampleServer";
 import type { SettingsWriter } from "../settings/settingsWriter";
 import type { StoredInputs } from "../settings/storedInputs";
@@ -62,7 +64,8 @@ export interface CommandPorts {
   readonly sample: SampleServer;
   /** The id of this extension, as VS Code knows it. */
   readonly extensionId: string;
-  readonly showActivity: () => void;
+  /** The activity page: with a server's details, or as it was; in the editor or the panel. */
+  readonly activity: { show(server?: ServerId): Promise<void>; move(to: ActivityPlace): Promise<void> };
   readonly showCallPage: (target?: CallTarget) => void;
   /** Which features of the protocol are used in which of its revisions. */
   readonly compatibility: () => Compatibility;

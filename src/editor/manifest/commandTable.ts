@@ -12,6 +12,9 @@ export type CopyTarget = ServerTarget | NamedTarget | ResourceTarget;
 /** A client of the gateway by its id, or its node in the tree. */
 export type ClientTarget = string | { readonly client?: string };
 
+/** Where the activity page is: in an editor, or in the bottom panel as a view. */
+export type ActivityPlace = "editor" | "panel";
+
 /** All commands with their arguments. Without an argument, such as from the palette, the person chooses from a list. */
 export interface Commands {
   "mcpHub.connectServer"(server?: ServerTarget): Promise<void>;
@@ -24,6 +27,9 @@ export interface Commands {
   "mcpHub.setLogLevel"(server?: ServerTarget): Promise<void>;
   "mcpHub.showHubLog"(): Promise<void>;
   "mcpHub.showActivity"(): Promise<void>;
+  "mcpHub.showServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.moveActivityToEditor"(): Promise<void>;
+  "mcpHub.moveActivityToPanel"(): Promise<void>;
   "mcpHub.showServers"(): Promise<void>;
   "mcpHub.callTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.openCallPage"(of?: ServerTarget | NamedTarget | ResourceTarget): Promise<void>;
@@ -91,6 +97,9 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.setLogLevel": { title: "Set Log Level…" },
   "mcpHub.showHubLog": { title: "Show Hub Log" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
+  "mcpHub.showServer": { title: "Show Server" },
+  "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },
+  "mcpHub.moveActivityToPanel": { title: "Move Activity to Panel", icon: "layout-panel" },
   "mcpHub.showServers": { title: "Show Servers" },
   "mcpHub.callTool": { title: "Call Tool…", icon: "play" },
   "mcpHub.openCallPage": { title: "Open Call Page…" },

@@ -39,8 +39,18 @@ export const menus = () => ({
 });
 
 const editorTitle = (): readonly MenuItem[] => [
+  {
+    command: "mcpHub.moveActivityToPanel",
+    when: `activeWebviewPanelId == '${activityViewType}'`,
+    group: "navigation@1",
+  },
   { command: "mcpHub.acceptTool", when: `resourceScheme == ${definitionScheme}`, group: "navigation@1" },
 ];
+
+/** The activity page as a view, and the context key that says where the person wants the page (`ActivityPlace`). */
+export const activityViewId = "mcpHub.activityView";
+export const activityPlaceKey = "mcpHub.activityPlace";
+export const panelContainerId = "mcpHubPanel";
 
 const title = (command: CommandId, group: string): MenuItem => ({ command, when: `view == ${serversViewId}`, group });
 
@@ -58,6 +68,7 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showAudit", "3_log@2"),
   title("mcpHub.showHubLog", "3_log@3"),
+  { command: "mcpHub.moveActivityToEditor", when: `view == ${activityViewId}`, group: "navigation@1" },
 ];
 
 /** The nodes that show a command: `inline` as a button, `menu` in the context menu. */
@@ -90,6 +101,7 @@ const placements: readonly MenuPlacement[] = [
   both("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
   { command: "mcpHub.getPrompt", group: "2_use@3", inline: ["prompt"], menu: ["prompt", "prompt.changed"] },
+  { command: "mcpHub.showServer", group: "3_open@0", menu: ["message.server", ...serversExcept()] },
   {
     command: "mcpHub.showServerLog",
     group: "3_open@1",
@@ -144,11 +156,22 @@ const onNodes = (values: readonly ContextValue[]): string =>
 /** The `viewsContainers` that package.json must contribute. */
 export const viewsContainers = () => ({
   activitybar: [{ id: containerId, title: "MCP Hub", icon: "media/hub.svg" }],
+  panel: [{ id: panelContainerId, title: "MCP Hub", icon: "media/hub.svg" }],
 });
 
 /** The `views` that package.json must contribute. */
 export const views = () => ({
   [containerId]: [{ id: serversViewId, name: "Servers", icon: "media/hub.svg", contextualTitle: "MCP Hub" }],
+  [panelContainerId]: [
+    {
+      id: activityViewId,
+      type: "webview",
+      name: "Activity",
+      icon: "media/hub.svg",
+      contextualTitle: "MCP Hub",
+      when: `${activityPlaceKey} != editor`,
+    },
+  ],
 });
 
 const button = (text: string, command: CommandId): string => `[${text}](command:${command})`;
