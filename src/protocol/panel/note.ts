@@ -1,0 +1,60 @@
+import type { LogLevel, ServerId } from "../hubEvent";
+
+/** Who says it: a server, by a notification of the protocol, or the hub itself. */
+export type NoteSource = "server" | "hub";
+
+export const noteSources = ["server", "hub"] as const satisfies readonly NoteSource[];
+
+/** A kind of notice, of one server: what can be muted. */
+export interface NoteKind {
+  /** Missing: the hub as a whole. */
+  readonly server?: ServerId;
+  readonly from: NoteSource;
+  /** Of a server: the method of its notification, untrusted. Of the hub: what it is about. */
+  readonly name: string;
+}
+
+/** What the hub gives notice of. */
+export type HubNoteName =
+  | "failed"
+  | "needs-auth"
+  | "needs-consent"
+  | "changed"
+  | "sign-in"
+  | "breaker"
+  | "rate"
+  | "tasks"
+  | "settings"
+  | "log";
+
+/** One notice: a notification of a server, or something that the hub noticed. `seq` is that of its event. */
+export interface Note extends NoteKind {
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly level: LogLevel;
+  /** Untrusted; of a notification its parameters, as JSON. */
+  readonly text: string;
+}
+
+/** A kind that is muted, and how many of it came since the window opened. */
+export interface MutedKind extends NoteKind {
+  readonly count: number;
+}
+
+/** What the page is told of notices. */
+export interface NotesReply {
+  /** Those after the one that was asked for, oldest first; muted ones are left out. */
+  readonly notes: readonly Note[];
+  /** How many have not been seen and are not muted. */
+  readonly unread: number;
+  readonly muted: readonly MutedKind[];
+  /** How many earlier ones are no longer kept. */
+  readonly dropped: number;
+}
+
+/** The most notices in one reply, and on the page. */
+export const notesShown = 500;
+
+/** A kind as a key. */
+export const noteKey = ({ server, from, name }: NoteKind): string => JSON.stringify([from, server ?? "", name]);
