@@ -48,6 +48,8 @@ export interface NotesReply {
   readonly notes: readonly Note[];
   /** How many have not been seen and are not muted. */
   readonly unread: number;
+  /** The number of the last event that was seen. */
+  readonly seen: number;
   readonly muted: readonly MutedKind[];
   /** How many earlier ones are no longer kept. */
   readonly dropped: number;

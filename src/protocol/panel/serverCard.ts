@@ -31,8 +31,6 @@ export interface ServerCard {
   readonly since?: number;
   /** What its entry runs or contacts: names and texts, as they are written in the settings, secrets masked. */
   readonly facts: readonly { readonly name: string; readonly text: string }[];
-  /** Whether there may be a sign-in to it. */
-  readonly signsIn: boolean;
   /** The last lines of its standard error, oldest first. */
   readonly said: readonly SaidLine[];
   /** The last health checks, oldest first. */

@@ -1,5 +1,6 @@
 import type { HubEvent, ServerId, Stamped } from "../../../protocol/hubEvent";
 import { type FiguresRow, periodMs, type RecentFigures } from "../../../protocol/panel/recentFigures";
+import { safeLine } from "../../kernel/redact";
 import { MinuteLog } from "./minuteLog";
 
 /** How many tools of one server have figures of their own. */
@@ -50,7 +51,7 @@ class CallsOfServer {
 
   add(event: Ended, at: number): void {
     this.all.add(event, at);
-    this.place(event.tool, at).add(event, at);
+    this.place(safeLine(event.tool), at).add(event, at);
   }
 
   of(tool: string): MinuteLog {

@@ -24,6 +24,8 @@ export class Notes {
   /** The trouble of each server that was given notice of: while it lasts, each attempt fails again. */
   private readonly troubles = new Map<ServerId, ConnectionKind>();
 
+  private seenSeq = 0;
+
   constructor(private readonly muted: MutedKinds) {}
 
   readonly follow = (event: Stamped): void => {
@@ -59,11 +61,18 @@ export class Notes {
       .sort((a, b) => a.seq - b.seq);
     const dropped = [...this.shelves.values()].reduce((sum, shelf) => sum + shelf.dropped, 0);
     const cut = Math.max(0, notes.length - notesShown);
-    return { notes: notes.slice(cut), unread: this.unread, muted: this.mutedKinds(), dropped: dropped + cut };
+    return {
+      notes: notes.slice(cut),
+      unread: this.unread,
+      seen: this.seenSeq,
+      muted: this.mutedKinds(),
+      dropped: dropped + cut,
+    };
   }
 
   /** The person has seen everything up to the event of this number. */
   seen(seq: number): void {
+    this.seenSeq = Math.max(this.seenSeq, seq);
     for (const counted of this.counted()) counted.unread = 0;
     for (const { events } of this.shelves.values())
       for (let at = events.length - 1; at >= 0; at--) {

@@ -1,4 +1,3 @@
-import { maySignIn } from "../../../core/auth/maySignIn";
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
 import { launchFacts } from "../../../core/consent/launchFacts";
 import type { ServerFigures } from "../../../core/hub/metrics";
@@ -56,7 +55,6 @@ function cardOf({ id, state }: ServerView, ports: ServerCardPorts, memory: Reado
     server: id,
     ...(past && { since: past.since }),
     facts: definition ? factsOf(definition) : [],
-    signsIn: definition !== undefined && maySignIn(definition),
     said: past?.said ?? [],
     checks: past?.checks ?? [],
     ...(memoryBytes !== undefined && { memoryBytes }),

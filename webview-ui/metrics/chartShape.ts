@@ -1,0 +1,34 @@
+/** A value for each period; `undefined` where there is none, which leaves a gap. */
+export type Values = readonly (number | undefined)[];
+
+/** The size in which a chart is drawn; the page stretches it. */
+export const chartWidth = 600;
+export const chartHeight = 100;
+
+/** The least number of the form 1, 2 or 5 times a power of ten that is not below the values; 1 where there are none. */
+export function scaleOf(lines: readonly Values[]): number {
+  const most = Math.max(0, ...lines.flatMap((values) => values.filter((value) => value !== undefined)));
+  if (most === 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return ([1, 2, 5].find((step) => step * power >= most) ?? 10) * power;
+}
+
+/** A line as the path of an SVG. Where a value stands alone between two gaps, it is a short stroke. */
+export function pathOf(values: Values, scale: number): string {
+  const x = (index: number) => rounded((index / Math.max(1, values.length - 1)) * chartWidth);
+  const y = (value: number) => rounded(chartHeight - (Math.min(value, scale) / scale) * chartHeight);
+  return values
+    .flatMap((value, index) => {
+      if (value === undefined) return [];
+      const isFirst = values[index - 1] === undefined;
+      if (isFirst && values[index + 1] === undefined) return [`M${x(index) - 2} ${y(value)}h4`];
+      return [`${isFirst ? "M" : "L"}${x(index)} ${y(value)}`];
+    })
+    .join("");
+}
+
+/** The period under a pointer that is this share (0 to 1) of the way across. */
+export const periodAt = (share: number, count: number): number =>
+  Math.min(count - 1, Math.max(0, Math.round(share * (count - 1))));
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
