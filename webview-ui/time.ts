@@ -24,7 +24,9 @@ export function duration(ms: number): string {
 /** A time to the second, e.g. `09:05:07`, with the date if it was on another day than `now`. */
 export function timeOrDate(at: number, now: number): string {
   const time = timeOfDay(at).slice(0, 8);
-  return new Date(at).toDateString() === new Date(now).toDateString() ? time : `${dateAndTime(at).slice(0, 10)} ${time}`;
+  return new Date(at).toDateString() === new Date(now).toDateString()
+    ? time
+    : `${dateAndTime(at).slice(0, 10)} ${time}`;
 }
 
 /** How long something lasts, roughly, e.g. `40 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. A clock that was set back gives `0 s`. */

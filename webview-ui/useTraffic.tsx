@@ -93,13 +93,16 @@ export function useTraffic({ host, model, setModel, state, change: keep, fail, s
     setImported({ name: file.name, rows: { ...noRows, list: read.rows }, skipped: read.skipped });
     setSelected(undefined);
   };
-  useKeys({
-    find: () => {
-      searchBox.current?.focus();
-      searchBox.current?.select();
+  useKeys(
+    {
+      find: () => {
+        searchBox.current?.focus();
+        searchBox.current?.select();
+      },
+      nextError,
     },
-    nextError,
-  }, isShown);
+    isShown,
+  );
 
   const pause = () => setPaused(paused ? undefined : model.rows);
   const follow = () => list.current?.follow(!follows);
@@ -111,7 +114,12 @@ export function useTraffic({ host, model, setModel, state, change: keep, fail, s
       <Tool icon="error" words="Next error" title="Go to the next error (F8)" run={nextError} />
       <Tool icon="clear-all" words="Clear" title="Forget everything so far" run={clear} />
       <Tool icon="export" words="Export" title="Save the rows that are shown" run={save} />
-      <Tool icon="folder-opened" words="Import" title="Look at rows that were saved" run={() => void load().catch(fail)} />
+      <Tool
+        icon="folder-opened"
+        words="Import"
+        title="Look at rows that were saved"
+        run={() => void load().catch(fail)}
+      />
     </>
   );
   const shownView = (

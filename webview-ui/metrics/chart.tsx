@@ -1,4 +1,14 @@
-import { chartHeight, chartWidth, pathOf, periodAt, scaleOf, type Values } from "./chartShape";
+import {
+  chartHeight,
+  chartWidth,
+  linear,
+  logarithmic,
+  magnitudeOf,
+  pathOf,
+  periodAt,
+  scaleOf,
+  type Values,
+} from "./chartShape";
 
 /** A line of a chart. */
 export interface ChartLine {
@@ -14,6 +24,8 @@ interface ChartProps {
   readonly words: (value: number) => string;
   /** The most that there can be; missing: what the values ask for. */
   readonly most?: number;
+  /** Values of very different sizes: they are drawn by their order of magnitude, from 1 on. */
+  readonly isWide?: boolean;
   /** The period whose values are read. */
   readonly at: number;
   /** When a period began, in words. */
@@ -22,8 +34,10 @@ interface ChartProps {
 }
 
 /** A chart of the last hour. What it shows is in the table, too, which a button puts in its place. */
-export function Chart({ title, lines, words, most, at, timeOf, point }: ChartProps) {
-  const scale = most ?? scaleOf(lines.map(({ values }) => values));
+export function Chart({ title, lines, words, most, isWide = false, at, timeOf, point }: ChartProps) {
+  const all = lines.map(({ values }) => values);
+  const scale = most ?? (isWide ? magnitudeOf(all) : scaleOf(all));
+  const height = isWide ? logarithmic(scale) : linear(scale);
   const count = lines[0]?.values.length ?? 0;
   const said = (index: number) =>
     lines.map(({ name, values }) => `${name} ${values[index] === undefined ? "–" : words(values[index])}`).join(", ");
@@ -45,7 +59,7 @@ export function Chart({ title, lines, words, most, at, timeOf, point }: ChartPro
       <div class="plot">
         <span class="scale" aria-hidden="true">
           <span>{words(scale)}</span>
-          <span>{words(0)}</span>
+          <span>{words(isWide ? 1 : 0)}</span>
         </span>
         <svg
           viewBox={`0 0 ${chartWidth} ${chartHeight}`}
@@ -58,10 +72,13 @@ export function Chart({ title, lines, words, most, at, timeOf, point }: ChartPro
           }}
           onPointerLeave={() => point(undefined)}
         >
-          <path class="axis" d={`M0 ${chartHeight}H${chartWidth}M0 0H${chartWidth}M0 ${chartHeight / 2}H${chartWidth}`} />
+          <path
+            class="axis"
+            d={`M0 ${chartHeight}H${chartWidth}M0 0H${chartWidth}M0 ${chartHeight / 2}H${chartWidth}`}
+          />
           <path class="pointer" d={`M${x} 0V${chartHeight}`} />
           {lines.map(({ name, look, values }) => (
-            <path key={name} class={`line-${look}`} d={pathOf(values, scale)} />
+            <path key={name} class={`line-${look}`} d={pathOf(values, height)} />
           ))}
         </svg>
       </div>

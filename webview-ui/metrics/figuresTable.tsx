@@ -20,7 +20,7 @@ interface FiguresTableProps {
 /** Calls as a table, which scrolls sideways where it does not fit. */
 export const FiguresTable = ({ label, heads, rows }: FiguresTableProps) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <div class="scrolls" tabIndex={0} role="group" aria-label={label}>
+  <section class="scrolls" tabIndex={0} aria-label={label}>
     <table class="figures">
       <thead>
         <tr>
@@ -44,5 +44,5 @@ export const FiguresTable = ({ label, heads, rows }: FiguresTableProps) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 );

@@ -45,7 +45,7 @@ export function HourView({ figures: { to, periods }, isTable }: HourViewProps) {
         words={perSecond}
         {...shared}
       />
-      <Chart title="Latency" lines={latency} words={duration} {...shared} />
+      <Chart title="Latency" lines={latency} words={duration} isWide {...shared} />
       <Chart title="Error rate" lines={line("errors", periods.map(errorShare))} words={percent} most={1} {...shared} />
     </div>
   );

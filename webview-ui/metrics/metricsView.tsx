@@ -61,7 +61,12 @@ export function MetricsView({ host, model, fail, state, change }: MetricsViewPro
           {tool !== undefined && <Crumb isLast={true}>{tool}</Crumb>}
         </nav>
         <fieldset class="views" aria-label="View of the last hour">
-          <button type="button" class="view" aria-pressed={!isTable} onClick={() => change({ ...state, isTable: false })}>
+          <button
+            type="button"
+            class="view"
+            aria-pressed={!isTable}
+            onClick={() => change({ ...state, isTable: false })}
+          >
             Charts
           </button>
           <button type="button" class="view" aria-pressed={isTable} onClick={() => change({ ...state, isTable: true })}>

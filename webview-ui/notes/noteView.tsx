@@ -20,7 +20,7 @@ export function NoteView({ note, server, isNew, mute }: NoteViewProps) {
   const kind = kindWords(note);
   const words = server === "" ? `Mute “${kind}” from the hub` : `Mute “${kind}” from ${server}`;
   return (
-    <li class={`note level-${note.level} ${isNew ? "new" : ""}`}>
+    <li class={`note from-${note.from} level-${note.level} ${isNew ? "new" : ""}`}>
       <span class="time" title={dateAndTime(note.at)}>
         {timeOfDay(note.at).slice(0, 8)}
       </span>

@@ -6,8 +6,8 @@ import type { HostPort } from "../hostPort";
 import { Icon } from "../icon";
 import type { PanelModel } from "../panelModel";
 import { count } from "../time";
-import { kindWords } from "./noteWords";
 import { NoteView } from "./noteView";
+import { kindWords } from "./noteWords";
 import { useNotes } from "./useNotes";
 
 interface NotesViewProps {
@@ -21,8 +21,7 @@ interface NotesViewProps {
 export function NotesView({ host, model, fail, setUnread }: NotesViewProps) {
   const { known, change } = useNotes({ host, news: model.seq, fail, setUnread });
   const list = useRef<HTMLUListElement>(null);
-  const nameOf = (server: ServerId | undefined) =>
-    server === undefined ? "" : serverName(model.view.servers, server);
+  const nameOf = (server: ServerId | undefined) => (server === undefined ? "" : serverName(model.view.servers, server));
   if (!known) return <p class="empty">Waiting for the hub…</p>;
   const { notes, muted, dropped, seenBefore } = known;
   const mute = (note: Note) => {
@@ -36,21 +35,20 @@ export function NotesView({ host, model, fail, setUnread }: NotesViewProps) {
           {notes.length === 1 ? "1 notice" : `${count(notes.length)} notices`}
           {dropped > 0 && `, ${count(dropped)} earlier ${dropped === 1 ? "one is" : "ones are"} no longer kept`}
         </span>
-        <button type="button" class="tool" title="Forget these notices" onClick={() => change(host.request("clearNotes"))}>
+        <button
+          type="button"
+          class="tool"
+          title="Forget these notices"
+          onClick={() => change(host.request("clearNotes"))}
+        >
           <Icon name="clear-all" /> Clear
         </button>
       </div>
       {muted.length > 0 && (
-        <Muted
-          muted={muted}
-          nameOf={nameOf}
-          unmute={(kind) => change(host.request("unmute", kindOf(kind)))}
-        />
+        <Muted muted={muted} nameOf={nameOf} unmute={(kind) => change(host.request("unmute", kindOf(kind)))} />
       )}
       {notes.length === 0 ? (
-        <p class="empty">
-          No notices. What servers send on their own, and what needs you, appears here as it happens.
-        </p>
+        <p class="empty">No notices. What servers send on their own, and what needs you, appears here as it happens.</p>
       ) : (
         <ul ref={list} class="note-list" tabIndex={-1} aria-label="Notices, newest first">
           {notes.map((note) => (

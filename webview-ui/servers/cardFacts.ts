@@ -22,7 +22,10 @@ export function cardFacts({ state, counts, account, missing }: ServerView, card:
   ].filter((part) => part !== "");
   const lines: [name: string, text: string | undefined][] = [
     ["Server", info && `${info.name} ${info.version}`],
-    ["Protocol", info && `MCP ${info.protocolVersion} (${eraWords[eraOf(info.protocolVersion)]}) over ${info.transport}`],
+    [
+      "Protocol",
+      info && `MCP ${info.protocolVersion} (${eraWords[eraOf(info.protocolVersion)]}) over ${info.transport}`,
+    ],
     ["Capabilities", info && (info.capabilities?.join(", ") ?? "none")],
     ["Offers", offers.join(", ")],
     ["Missing", missing?.join("\n")],

@@ -39,6 +39,7 @@ export function ServerCard({ host, server, name, card, isOpen, toggle, isWanted,
     arrived();
   }, [isWanted]);
   const { id, state } = server;
+  const words = stateWords(server, card);
   return (
     <article class="card" aria-label={name}>
       <h2>
@@ -46,7 +47,9 @@ export function ServerCard({ host, server, name, card, isOpen, toggle, isWanted,
           <Icon name={isOpen ? "chevron-down" : "chevron-right"} />
           <StateIcon kind={state.kind} />
           <strong class="chip-label">{name}</strong>
-          <span class="card-state">{stateWords(server, card)}</span>
+          <span class="card-state" title={words}>
+            {words}
+          </span>
         </button>
       </h2>
       {isOpen && (
@@ -55,7 +58,7 @@ export function ServerCard({ host, server, name, card, isOpen, toggle, isWanted,
             <ServerActions state={state} ask={(request) => void host.request(request, id).catch(fail)} />
           </div>
           {"error" in state && (
-            <p class="reason">
+            <p class={`reason of-${state.kind}`}>
               <LongText text={state.error.message} search="" />
             </p>
           )}

@@ -14,7 +14,14 @@ export function Sparkline({ checks }: { checks: readonly HealthCheck[] }) {
         const tall = ms === undefined ? height : Math.max(2, (ms / slowest) * (height - 2));
         const [x, y] = [index * barWidth, height - tall];
         return (
-          <rect key={at} class={ms === undefined ? "missed" : "answered"} x={x} y={y} width={barWidth - 1} height={tall} />
+          <rect
+            key={at}
+            class={ms === undefined ? "missed" : "answered"}
+            x={x}
+            y={y}
+            width={barWidth - 1}
+            height={tall}
+          />
         );
       })}
     </svg>

@@ -38,7 +38,7 @@ export function ToolCostList({ host, server, counts, fail }: ToolCostListProps) 
         <>
           <p class="quiet">A model reads about {count(costs.total)} tokens for these tools in each request.</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <div class="scrolls" tabIndex={0} role="group" aria-label="Tools with their cost">
+          <section class="scrolls" tabIndex={0} aria-label="Tools with their cost">
             <table class="figures">
               <thead>
                 <tr>
@@ -57,7 +57,7 @@ export function ToolCostList({ host, server, counts, fail }: ToolCostListProps) 
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
           {costs.more > 0 && <p class="quiet">{count(costs.more)} more tools are not shown.</p>}
         </>
       )}

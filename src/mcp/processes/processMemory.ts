@@ -14,7 +14,9 @@ export async function memoryOf(
   if (pids.length === 0 || platform === "win32") return new Map();
   const trees = treesOf(pids, await processTable(platform));
   const sizes = await sizesOf([...new Set([...trees.values()].flat())], platform);
-  const sums = [...trees].map(([pid, tree]) => [pid, tree.reduce((sum, one) => sum + (sizes.get(one) ?? 0), 0)] as const);
+  const sums = [...trees].map(
+    ([pid, tree]) => [pid, tree.reduce((sum, one) => sum + (sizes.get(one) ?? 0), 0)] as const,
+  );
   return new Map(sums.filter(([, bytes]) => bytes > 0));
 }
 

@@ -134,4 +134,3 @@ export class Notes {
 }
 
 const shelfKey = ({ server, from }: Pick<NoteKind, "server" | "from">): string => `${from} ${server ?? ""}`;
-

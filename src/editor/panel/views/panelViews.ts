@@ -103,4 +103,3 @@ function orIfGone<T>(read: () => T): T | undefined {
     throw error;
   }
 }
-

@@ -66,7 +66,10 @@ function cardOf({ id, state }: ServerView, ports: ServerCardPorts, memory: Reado
 function factsOf(definition: ServerDefinition): ServerCard["facts"] {
   const sandbox = sandboxOf(definition);
   return [
-    ...launchFacts(definition).map(({ name, text }) => ({ name: safeText(name, 200), text: safeText(text, factLimit) })),
+    ...launchFacts(definition).map(({ name, text }) => ({
+      name: safeText(name, 200),
+      text: safeText(text, factLimit),
+    })),
     ...(sandbox === undefined ? [] : [{ name: message("panel.sandbox", "Limits"), text: sandbox }]),
   ];
 }
