@@ -76,6 +76,9 @@ describe("the state that outlives the page", () => {
         search: "x",
       },
       moreFilters: true,
+      tab: "metrics",
+      folded: ["documents"],
+      metrics: { server: "documents", tool: "outline", isTable: true },
     } as const;
     assert.deepEqual(readPageState(structuredClone(kept)), kept);
   });
@@ -89,6 +92,8 @@ describe("the state that outlives the page", () => {
     { filter: { kinds: "all", level: "loud", server: 1, search: [] } },
     { filter: { kinds: ["toString", 1, "gap"], outcome: "constructor", slowerThan: "1", caller: {}, name: 3 } },
     { filter: { thread: { name: "t" } } },
+    { tab: "toString", folded: "all", metrics: 7 },
+    { tab: 1, folded: [1, {}], metrics: { tool: "outline", isTable: "yes" } },
   ];
   for (const kept of broken) {
     it(`falls back to its defaults: ${JSON.stringify(kept)}`, () => assert.deepEqual(readPageState(kept), firstState));

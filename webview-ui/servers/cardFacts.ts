@@ -1,7 +1,7 @@
 import { eraOf, eraWords } from "../../src/protocol/era";
 import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
 import type { ServerView } from "../../src/protocol/hubView";
-import type { CallTotals, ServerCard } from "../../src/protocol/panel/serverCard";
+import type { CallTotals, HealthCheck, ServerCard } from "../../src/protocol/panel/serverCard";
 import { outcomeWords } from "../callRow";
 import { bytes, count, duration } from "../time";
 
@@ -65,3 +65,12 @@ function callFacts({ outcomes, retries, errors, ms }: CallTotals): [name: string
 
 const many = (number: number, what: string): string =>
   number === 0 ? "" : `${count(number)} ${what}${number === 1 ? "" : "s"}`;
+
+/** How the health of a server was at its last checks. */
+export function healthWords(checks: readonly HealthCheck[]): string {
+  const missed = checks.filter(({ ms }) => ms === undefined).length;
+  const last = checks.at(-1);
+  if (!last) return "Not checked yet";
+  const now = last.ms === undefined ? "no answer to the last check" : `last answer after ${duration(last.ms)}`;
+  return missed === 0 ? now : `${now}, ${missed} of ${checks.length} without an answer`;
+}

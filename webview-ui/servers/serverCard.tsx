@@ -6,9 +6,9 @@ import { LongText } from "../details/longText";
 import type { HostPort } from "../hostPort";
 import { Icon, StateIcon } from "../icon";
 import { lasting, timeOfDay, timeOrDate } from "../time";
-import { cardFacts } from "./cardFacts";
+import { cardFacts, healthWords } from "./cardFacts";
 import { ServerActions } from "./serverActions";
-import { healthWords, Sparkline } from "./sparkline";
+import { Sparkline } from "./sparkline";
 import { ToolCostList } from "./toolCostList";
 
 /** The most characters of one text before somebody asks for more. */

@@ -1,5 +1,4 @@
 import type { HealthCheck } from "../../src/protocol/panel/serverCard";
-import { duration } from "../time";
 
 const barWidth = 4;
 const height = 16;
@@ -26,13 +25,4 @@ export function Sparkline({ checks }: { checks: readonly HealthCheck[] }) {
       })}
     </svg>
   );
-}
-
-/** The same in words. */
-export function healthWords(checks: readonly HealthCheck[]): string {
-  const missed = checks.filter(({ ms }) => ms === undefined).length;
-  const last = checks.at(-1);
-  if (!last) return "Not checked yet";
-  const now = last.ms === undefined ? "no answer to the last check" : `last answer after ${duration(last.ms)}`;
-  return missed === 0 ? now : `${now}, ${missed} of ${checks.length} without an answer`;
 }
