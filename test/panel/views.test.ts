@@ -84,7 +84,7 @@ describe("the panel's views", function () {
         "7",
       );
       await open.answer("unread", 0);
-      await more(note("documents", 3));
+      await open.tell({ type: "events", events: stamped([note("documents", 3)], morning.length + 2) });
       await tab("Notifications").and(open.page.locator(":not(:has(.badge))")).waitFor();
     });
   });
