@@ -58,5 +58,5 @@ export interface NotesReply {
 /** The most notices in one reply, and on the page. */
 export const notesShown = 500;
 
-/** A kind as a key. */
-export const noteKey = ({ server, from, name }: NoteKind): string => JSON.stringify([from, server ?? "", name]);
+/** A kind as a key; names of servers and of kinds are one line. */
+export const noteKey = ({ server = "", from, name }: NoteKind): string => `${from}\n${server}\n${name}`;

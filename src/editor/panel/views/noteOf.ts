@@ -16,17 +16,17 @@ const logMessage = "notifications/message";
 export function noteOf(event: Stamped): Note | undefined {
   switch (event.type) {
     case "server.notification": {
-      const { server, method, params } = event;
+      const { seq, at, server, method, params } = event;
       // A log message has an event of its own, with its level.
       if (method === logMessage || belongToRequests.has(method)) return undefined;
-      return { ...of(event), server, from: "server", name: method, level: "info", text: params };
+      // Written out: it runs for each of a flood, and a spread takes ten times as long.
+      return { seq, at, server, from: "server", name: method, level: "info", text: params };
     }
-    case "server.log":
-      if (event.from === "server")
-        return { ...of(event), server: event.server, from: "server", name: logMessage, ...said(event) };
-      return event.from === "hub" && isLoud(event.level)
-        ? byHub(event, "log", event.level, event.text, event.server)
-        : undefined;
+    case "server.log": {
+      const { seq, at, server, level, text } = event;
+      if (event.from === "server") return { seq, at, server, from: "server", name: logMessage, level, text };
+      return event.from === "hub" && isLoud(level) ? byHub(event, "log", level, text, server) : undefined;
+    }
     case "hub.log":
       return isLoud(event.level) ? byHub(event, "log", event.level, event.text) : undefined;
     case "config.read": {
@@ -66,14 +66,11 @@ export function noteOf(event: Stamped): Note | undefined {
   }
 }
 
-const of = ({ seq, at }: Stamped) => ({ seq, at });
-
-const said = ({ level, text }: { readonly level: LogLevel; readonly text: string }) => ({ level, text });
-
 const isLoud = (level: LogLevel): boolean => level === "warning" || level === "error";
 
 const byHub = (event: Stamped, name: HubNoteName, level: LogLevel, text: string, server?: ServerId): Note => ({
-  ...of(event),
+  seq: event.seq,
+  at: event.at,
   ...(server !== undefined && { server }),
   from: "hub",
   name,

@@ -1,6 +1,12 @@
 import type { ConnectionKind } from "../../../protocol/connectionState";
 import type { ServerId, Stamped } from "../../../protocol/hubEvent";
-import { type MutedKind, type NoteKind, type NotesReply, noteKey, notesShown } from "../../../protocol/panel/note";
+import {
+  type MutedKind,
+  type NoteKind,
+  type NoteSource,
+  type NotesReply,
+  notesShown,
+} from "../../../protocol/panel/note";
 import { Shelf } from "../history/shelf";
 import type { MutedKinds } from "./mutedKinds";
 import { noteOf } from "./noteOf";
@@ -33,7 +39,7 @@ export class Notes {
     if (event.type === "server.state" && this.isKnown(event.server, event.state.kind)) return;
     const note = noteOf(event);
     if (!note) return;
-    const key = shelfKey(note);
+    const key = shelfKey(note.server, note.from);
     let shelf = this.shelves.get(key);
     if (!shelf) {
       shelf = new Shelf(shelfBytes);
@@ -92,7 +98,7 @@ export class Notes {
   private mutedKinds(): readonly MutedKind[] {
     return this.muted.all.map((kind) => ({
       ...kind,
-      count: this.counts.get(shelfKey(kind))?.get(noteKey(kind))?.total ?? 0,
+      count: this.counts.get(shelfKey(kind.server, kind.from))?.get(kind.name)?.total ?? 0,
     }));
   }
 
@@ -101,16 +107,19 @@ export class Notes {
   }
 
   private countOf({ server, from, name }: NoteKind): Counted {
-    const of = { ...(server !== undefined && { server }), from };
-    const key = shelfKey(of);
-    const kinds = this.counts.get(key) ?? new Map<string, Counted>();
-    this.counts.set(key, kinds);
-    const known = kinds.get(noteKey({ ...of, name }));
+    const key = shelfKey(server, from);
+    let kinds = this.counts.get(key);
+    if (!kinds) {
+      kinds = new Map<string, Counted>();
+      this.counts.set(key, kinds);
+    }
+    const known = kinds.get(name);
     if (known) return known;
+    const of = { ...(server !== undefined && { server }), from };
     const isApart = kinds.size < kindLimit - 1 || this.muted.has({ ...of, name });
-    const kind = { ...of, name: isApart ? name : otherKinds };
-    const counted = kinds.get(noteKey(kind)) ?? { ...kind, total: 0, unread: 0 };
-    kinds.set(noteKey(kind), counted);
+    const kind = isApart ? name : otherKinds;
+    const counted = kinds.get(kind) ?? { ...of, name: kind, total: 0, unread: 0 };
+    kinds.set(kind, counted);
     return counted;
   }
 
@@ -127,10 +136,10 @@ export class Notes {
   private forget(server: ServerId): void {
     this.troubles.delete(server);
     for (const from of ["server", "hub"] as const) {
-      this.shelves.delete(shelfKey({ server, from }));
-      this.counts.delete(shelfKey({ server, from }));
+      this.shelves.delete(shelfKey(server, from));
+      this.counts.delete(shelfKey(server, from));
     }
   }
 }
 
-const shelfKey = ({ server, from }: Pick<NoteKind, "server" | "from">): string => `${from} ${server ?? ""}`;
+const shelfKey = (server: ServerId | undefined, from: NoteSource): string => `${from} ${server ?? ""}`;
