@@ -25,8 +25,6 @@ export function Activity({ host, kept, keep }: ActivityProps) {
   const [model, setModel] = useState(untold);
   const [failure, setFailure] = useState<string>();
   const [unread, setUnread] = useState(0);
-  /** The server whose card is to be shown. */
-  const [wanted, setWanted] = useState<ServerId>();
 
   const change = (parts: Partial<PageState>) => setState((before) => ({ ...before, ...parts }));
   const fail = (error: unknown) => setFailure(error instanceof Error ? error.message : String(error));
@@ -47,10 +45,8 @@ export function Activity({ host, kept, keep }: ActivityProps) {
     { about: tab, news: model.seq },
   );
 
-  const showCard = (server: ServerId) => {
-    setWanted(server);
-    change({ tab: "servers", folded: state.folded.filter((one) => one !== server) });
-  };
+  const showCard = (server: ServerId) =>
+    change({ tab: "servers", card: server, folded: state.folded.filter((one) => one !== server) });
   const traffic = useTraffic({ host, model, setModel, state, change, fail, showCard, isShown: tab === "traffic" });
   const hubLog = <Tool icon="output" words="Hub log" run={() => void host.request("showLog").catch(fail)} />;
 
@@ -74,10 +70,11 @@ export function Activity({ host, kept, keep }: ActivityProps) {
       <TabPanel tab="servers" isShown={tab === "servers"}>
         {tab === "servers" && (
           <ServersView
-            {...{ host, model, fail, wanted }}
+            {...{ host, model, fail }}
+            wanted={state.card}
             folded={state.folded}
             fold={(folded) => change({ folded })}
-            arrived={() => setWanted(undefined)}
+            arrived={() => setState(({ card: _, ...others }) => others)}
           />
         )}
       </TabPanel>

@@ -12,6 +12,8 @@ export interface PageState {
   readonly tab: Tab;
   /** The servers whose cards are folded. */
   readonly folded: readonly string[];
+  /** The server whose card is to be brought into view, once. */
+  readonly card?: string;
   readonly metrics: MetricsState;
 }
 
@@ -34,12 +36,13 @@ export const firstState: PageState = {
 /** Reads stored state, which another version of the page may have written. Each invalid part falls back to its own default. */
 export function readPageState(kept: unknown): PageState {
   if (!isObject(kept)) return firstState;
-  const { filter, moreFilters, tab, folded, metrics } = kept;
+  const { filter, moreFilters, tab, folded, card, metrics } = kept;
   return {
     filter: isObject(filter) ? readFilter(filter) : showAll,
     moreFilters: moreFilters === true,
     tab: tabs.find((one) => one === tab) ?? firstState.tab,
-    folded: Array.isArray(folded) ? folded.filter((one) => typeof one === "string") : [],
+    folded: Array.isArray(folded) ? folded.filter((one) => typeof one === "string" && one !== card) : [],
+    ...(typeof card === "string" && { card }),
     metrics: isObject(metrics) ? readMetrics(metrics) : firstState.metrics,
   };
 }

@@ -164,6 +164,19 @@ describe("the panel's views", function () {
       assert.match(await focused(), /^design/);
     });
 
+    it("are reached from elsewhere: the card that the page's state names is unfolded once, and has the focus", async () => {
+      const state = JSON.stringify({ tab: "servers", folded: ["tickets", "design"], card: "design" });
+      await open.page.evaluate(`sessionStorage.setItem("state", ${JSON.stringify(state)})`);
+      await open.reload();
+      await snapshot();
+      const head = (name: string) => open.page.getByRole("article", { name }).locator(".card-head");
+      await open.becomesTrue("document.activeElement.classList.contains('card-head')");
+      assert.match(await focused(), /^design/);
+      assert.equal(await head("design").getAttribute("aria-expanded"), "true");
+      assert.equal(await head("tickets").getAttribute("aria-expanded"), "false");
+      await open.becomesTrue(`!("card" in JSON.parse(sessionStorage.getItem("state")))`);
+    });
+
     it("are asked about again when something happens, and not while another view is shown", async () => {
       await showInView(open, "servers");
       const before = (await open.asked("serverCards")).length;
