@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Note, newestOfEach } from "../../src/protocol/panel/note";
 import { Asking } from "../../webview-ui/asking";
 import {
   chartHeight,
@@ -140,6 +141,31 @@ describe("a kind of notice in words", () => {
     assert.equal(words("server", "needs-auth"), "needs-auth");
     assert.equal(words("hub", "constructor"), "constructor");
     assert.equal(words("server", ""), "other kinds");
+  });
+});
+
+describe("the newest notices of each source", () => {
+  const many = (server: string, from: number, count: number): Note[] =>
+    Array.from({ length: count }, (_, n) => ({
+      ...{ seq: from + n, at: 0, server, from: "server", name: "x", level: "info", text: "" },
+    }));
+
+  it("are all, where they fit", () => {
+    const notes = many("a", 1, 5);
+    assert.equal(newestOfEach(notes, 5), notes);
+  });
+
+  it("share what there is, in their order, whichever way that goes", () => {
+    const notes = [...many("a", 1, 10), ...many("b", 11, 2), ...many("c", 13, 10)];
+    const wanted = [8, 9, 10, 11, 12, 20, 21, 22];
+    assert.deepEqual(
+      newestOfEach(notes, 8).map(({ seq }) => seq),
+      wanted,
+    );
+    assert.deepEqual(
+      newestOfEach(notes.toReversed(), 8).map(({ seq }) => seq),
+      wanted.toReversed(),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { type MutedKind, type Note, notesShown } from "../../src/protocol/panel/note";
+import { type MutedKind, type Note, newestOfEach } from "../../src/protocol/panel/note";
 import type { HostPort } from "../hostPort";
 import { useAsking } from "../useAsking";
 
@@ -34,7 +34,7 @@ export function useNotes({ host, news, fail, setUnread }: NotesOptions) {
       const newest = reply.notes.at(-1)?.seq ?? after;
       last.current = newest;
       setKnown((before) => ({
-        notes: [...reply.notes.toReversed(), ...(after === 0 ? [] : (before?.notes ?? []))].slice(0, notesShown),
+        notes: newestOfEach([...reply.notes.toReversed(), ...(after === 0 ? [] : (before?.notes ?? []))]),
         muted: reply.muted,
         dropped: reply.dropped,
         seenBefore: before?.seenBefore ?? reply.seen,

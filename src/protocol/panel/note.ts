@@ -60,3 +60,26 @@ export const notesShown = 500;
 
 /** A kind as a key; names of servers and of kinds are one line. */
 export const noteKey = ({ server = "", from, name }: NoteKind): string => `${from}\n${server}\n${name}`;
+
+/**
+ * At most `limit` of these notices, in their order: the newest of each source. Each gets the same share, and what one does not need goes to the
+ * others, so that the many of one source leave those of another in sight.
+ */
+export function newestOfEach(notes: readonly Note[], limit = notesShown): readonly Note[] {
+  if (notes.length <= limit) return notes;
+  const sources = new Map<string, Note[]>();
+  for (const note of notes) {
+    const key = noteKey({ ...note, name: "" });
+    const ofSource = sources.get(key);
+    if (ofSource) ofSource.push(note);
+    else sources.set(key, [note]);
+  }
+  const kept = new Set<Note>();
+  const fewestFirst = [...sources.values()].sort((a, b) => a.length - b.length);
+  for (const [at, ofSource] of fewestFirst.entries()) {
+    const share = Math.floor((limit - kept.size) / (fewestFirst.length - at));
+    const newest = ofSource.sort((a, b) => a.seq - b.seq).slice(Math.max(0, ofSource.length - share));
+    for (const note of newest) kept.add(note);
+  }
+  return notes.filter((note) => kept.has(note));
+}

@@ -5,7 +5,7 @@ import {
   type NoteKind,
   type NoteSource,
   type NotesReply,
-  notesShown,
+  newestOfEach,
 } from "../../../protocol/panel/note";
 import { Shelf } from "../history/shelf";
 import type { MutedKinds } from "./mutedKinds";
@@ -66,13 +66,13 @@ export class Notes {
       .filter((note) => !this.muted.has(note))
       .sort((a, b) => a.seq - b.seq);
     const dropped = [...this.shelves.values()].reduce((sum, shelf) => sum + shelf.dropped, 0);
-    const cut = Math.max(0, notes.length - notesShown);
+    const shown = newestOfEach(notes);
     return {
-      notes: notes.slice(cut),
+      notes: shown,
       unread: this.unread,
       seen: this.seenSeq,
       muted: this.mutedKinds(),
-      dropped: dropped + cut,
+      dropped: dropped + notes.length - shown.length,
     };
   }
 

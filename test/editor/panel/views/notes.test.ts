@@ -70,6 +70,11 @@ describe("the notices of the panel", () => {
     const { notes: kept, dropped, unread } = notes.read(0);
     assert.equal(kept.length, notesShown);
     assert.equal(kept.at(-1)?.seq, 20_002);
+    assert.deepEqual(
+      kept.slice(0, 3).map(({ seq }) => seq),
+      [1, 2, 20_002 - notesShown + 3],
+      "what stands alone stays in sight",
+    );
     assert.equal(unread, 20_002);
     assert.equal(dropped, 20_002 - notesShown);
     notes.seen(20_002);
