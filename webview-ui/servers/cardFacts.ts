@@ -3,6 +3,7 @@ import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
 import type { ServerView } from "../../src/protocol/hubView";
 import type { CallTotals, HealthCheck, ServerCard } from "../../src/protocol/panel/serverCard";
 import { outcomeWords } from "../callRow";
+import { offerWords } from "../eventRow";
 import { bytes, count, duration } from "../time";
 
 /** A line of a card. */
@@ -14,12 +15,6 @@ export interface CardFact {
 /** What a card says in short lines, in their order. What is not known has no line. */
 export function cardFacts({ state, counts, account, missing }: ServerView, card: ServerCard | undefined): CardFact[] {
   const info = state.kind === "ready" ? state.info : undefined;
-  const offers = [
-    many(counts.tools, "tool"),
-    many(counts.resources, "resource"),
-    many(counts.resourceTemplates, "resource template"),
-    many(counts.prompts, "prompt"),
-  ].filter((part) => part !== "");
   const lines: [name: string, text: string | undefined][] = [
     ["Server", info && `${info.name} ${info.version}`],
     [
@@ -27,7 +22,7 @@ export function cardFacts({ state, counts, account, missing }: ServerView, card:
       info && `MCP ${info.protocolVersion} (${eraWords[eraOf(info.protocolVersion)]}) over ${info.transport}`,
     ],
     ["Capabilities", info && (info.capabilities?.join(", ") ?? "none")],
-    ["Offers", offers.join(", ")],
+    ["Offers", offerWords(counts)],
     ["Missing", missing?.join("\n")],
     ["Account", account],
     ["Process", info?.pid === undefined ? undefined : String(info.pid)],
@@ -62,9 +57,6 @@ function callFacts({ outcomes, retries, errors, ms }: CallTotals): [name: string
     ],
   ];
 }
-
-const many = (number: number, what: string): string =>
-  number === 0 ? "" : `${count(number)} ${what}${number === 1 ? "" : "s"}`;
 
 /** How the health of a server was at its last checks. */
 export function healthWords(checks: readonly HealthCheck[]): string {
