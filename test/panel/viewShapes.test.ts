@@ -51,9 +51,9 @@ describe("a chart", () => {
   });
 
   it("draws a line with gaps, and a stroke for what stands alone", () => {
-    assert.equal(pathOf([0, 1, undefined, 1, undefined], linear(1)), `M0 ${chartHeight}L150 0M448 0h4`);
+    assert.equal(pathOf([0, 1, undefined, 1, undefined], linear(1)), `M0 ${chartHeight}L150 0M447 0h6`);
     assert.equal(pathOf([undefined, undefined], linear(1)), "");
-    assert.equal(pathOf([5], linear(1)), "M-2 0h4", "never above the top");
+    assert.equal(pathOf([5], linear(1)), "M-3 0h6", "never above the top");
   });
 
   it("tells what is small from what is large by orders of magnitude", () => {

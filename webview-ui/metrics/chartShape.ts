@@ -43,7 +43,7 @@ export function pathOf(values: Values, height: Height): string {
     .flatMap((value, index) => {
       if (value === undefined) return [];
       const isFirst = values[index - 1] === undefined;
-      if (isFirst && values[index + 1] === undefined) return [`M${x(index) - 2} ${y(value)}h4`];
+      if (isFirst && values[index + 1] === undefined) return [`M${x(index) - 3} ${y(value)}h6`];
       return [`${isFirst ? "M" : "L"}${x(index)} ${y(value)}`];
     })
     .join("");

@@ -64,7 +64,8 @@ export function ServerCard({ host, server, name, card, isOpen, toggle, isWanted,
           )}
           {card && (card.checks.length > 0 || state.kind === "ready") && (
             <p class="health">
-              <span class="quiet">Health</span> <Sparkline checks={card.checks} /> {healthWords(card.checks)}
+              <span class="quiet">Health</span> {card.checks.length > 0 && <Sparkline checks={card.checks} />}{" "}
+              {healthWords(card.checks)}
             </p>
           )}
           <dl class="facts">
