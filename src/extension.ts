@@ -20,6 +20,7 @@ import { createAddressNotice } from "./editor/gateway/addressNotice";
 import { offerToAgent } from "./editor/gateway/agentServer";
 import { createLogs } from "./editor/logs/logs";
 import { createActivityPanel } from "./editor/panel/activityPanel";
+import { PanelViews } from "./editor/panel/views/panelViews";
 import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
@@ -52,6 +53,7 @@ import { showFailure } from "./editor/ui/showFailure";
 import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
+import { memoryOf } from "./mcp/processes/processMemory";
 import { endOrphans } from "./mcp/processes/reapOrphans";
 import { compatibility } from "./mcp/revisions/compatibility";
 import { secretStorageAudit } from "./node/audit/secretStorageAudit";
@@ -155,15 +157,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const logs = own(createLogs(stream, log, clock));
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(createStatusBar(stream, clock));
-  own(createSignInNotice(stream, report));
-  own(createChangeNotice(stream, pins, clock));
+  const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
+  own(createSignInNotice(views.unmuted, report));
+  own(createChangeNotice(views.unmuted, pins, clock));
   const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients: gateway.clients, clock, report }));
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
   const resources = own(createResourceFiles(hub, requests, clock.now));
   const failed = showFailure(report);
   const show = showTask(requests, documents, failed);
   own(createTaskProgress(stream, hub.tasks));
-  own(createDetachedTaskNotice(stream, hub.tasks, show, failed));
+  own(createDetachedTaskNotice(views.unmuted, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const page = {
     ...{ extensionUri: context.extensionUri, stream, hub, clock, requests, report },
@@ -172,7 +175,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
   const activity = own(
     createActivityPanel({
-      ...{ ...page, kept, failed },
+      ...{ ...page, kept, failed, views },
       places: state.always,
       watchTraffic: () => composed.watchTraffic(),
       showLog: logs.show,

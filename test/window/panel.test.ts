@@ -109,6 +109,71 @@ describe("the activity panel", () => {
     );
   });
 
+  it("shows servers, metrics and notices in tabs that the keyboard alone reaches", async () => {
+    const tab = (name: string | RegExp) => frame().getByRole("tab", { name });
+    const shown = () => frame().getByRole("tabpanel");
+    const press = (...keys: string[]) =>
+      keys.reduce((done, key) => done.then(() => window.page.keyboard.press(key)), Promise.resolve());
+    const pid = (await window.children()).find(({ command }) => command.includes("talkativeServer"))?.pid;
+    await tab("Traffic").focus();
+
+    await press("ArrowRight");
+    const card = shown().getByRole("article", { name: "talkative" });
+    await card.getByText(/^Ready, 1 tool · since \d\d:\d\d:\d\d, for /).waitFor(patience);
+    await card.getByText(`${pid}`, { exact: true }).waitFor(patience);
+    if (process.platform !== "win32") await card.getByText(/^\d+ MB, with what it started$/).waitFor(patience);
+    await card.getByText(/resources\.subscribe/).waitFor(patience);
+    await card
+      .getByText(/line \d+ on standard error/)
+      .first()
+      .waitFor(patience);
+    await card.getByText(/^p50 .* p99 /).waitFor(patience);
+    await card.getByRole("button", { name: "Tools (1)" }).focus();
+    await press("Enter");
+    await card.getByRole("row", { name: /^flood \d+$/ }).waitFor(patience);
+    const broken = shown().getByRole("article", { name: "broken" });
+    await broken.locator(".reason").getByText("no-such-command-anywhere").waitFor(patience);
+    await window.screenshot("panel-servers");
+
+    await tab("Servers").focus();
+    await press("ArrowRight");
+    const byServer = shown().getByRole("region", { name: "The last hour by server" });
+    await byServer.getByRole("row", { name: /^talkative [1-9]/ }).waitFor(patience);
+    await byServer.getByRole("button", { name: "talkative" }).focus();
+    await press("Enter");
+    await shown()
+      .getByRole("region", { name: "The last hour by tool" })
+      .getByRole("row", { name: /^flood [1-9]/ })
+      .waitFor(patience);
+    await window.screenshot("panel-metrics");
+
+    await tab("Metrics").focus();
+    await press("End");
+    const item = (text: string | RegExp) => shown().getByRole("listitem").filter({ hasText: text });
+    await item("vendor/never_heard_of").first().waitFor(patience);
+    await item("no-such-command-anywhere").first().waitFor(patience);
+    await tab("Notifications").and(frame().locator(":not(:has(.badge))")).waitFor(patience);
+    await shown().getByRole("button", { name: "Mute “vendor/never_heard_of” from talkative" }).first().focus();
+    await press("Enter");
+    await shown().getByRole("button", { name: "Muted (1)" }).focus();
+    await press("Enter");
+    await until("what is muted is counted on", async () =>
+      /talkative vendor\/never_heard_of \d+ since/.test(
+        (await shown().getByRole("region", { name: "Muted" }).textContent()) ?? "",
+      ),
+    );
+    assert.equal(await item("vendor/never_heard_of").count(), 1, "only that it is muted");
+    await window.screenshot("panel-notifications");
+    await shown()
+      .getByRole("button", { name: /^Unmute/ })
+      .focus();
+    await press("Enter");
+    await item("vendor/never_heard_of").nth(1).waitFor(patience);
+    await tab("Notifications").focus();
+    await press("Home");
+    await row("on standard error").last().waitFor(patience);
+  });
+
   it("forgets what is cleared, also when it comes back from behind another tab, and keeps the rest", async () => {
     await button("Calls").click();
     await row(/flood: ok in/)

@@ -8,7 +8,10 @@ import { SignInPrompts } from "./signInPrompts";
 const signIn: CommandId = "mcpHub.signIn";
 
 /** Shows one notification for each server that needs a sign-in, however often it tries to connect. */
-export function createSignInNotice(stream: EventStream, report: (error: unknown) => void): vscode.Disposable {
+export function createSignInNotice(
+  stream: Pick<EventStream, "onEvent">,
+  report: (error: unknown) => void,
+): vscode.Disposable {
   const prompts = new SignInPrompts();
   return stream.onEvent((event) => {
     const server = prompts.serverFor(event);

@@ -15,7 +15,11 @@ const waitMs = 500;
 const review: CommandId = "mcpHub.reviewTool";
 
 /** Says that a server changed something that the person agreed to, and offers to look at it. */
-export function createChangeNotice(stream: EventStream, pins: Pick<Pins, "changes">, clock: Clock): Disposable {
+export function createChangeNotice(
+  stream: Pick<EventStream, "onEvent" | "view">,
+  pins: Pick<Pins, "changes">,
+  clock: Clock,
+): Disposable {
   const store = new DisposableStore();
   const say = async (server: ServerId) => {
     const changes = stream.view.servers.some(({ id }) => id === server) ? pins.changes(server) : [];
