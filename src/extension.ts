@@ -5,6 +5,7 @@ import { composeExtensionApi, type McpHubExports } from "./composeExtensionApi";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
+import { configuredLevel } from "./core/config/schema/serverDefinition";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
 import type { ShownPart } from "./core/presentation/shownPart";
@@ -152,7 +153,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     sessions: () => gateway.sessions,
   });
 
-  const logs = own(createLogs(stream, log, clock));
+  const levelOf = (server: string) => configuredLevel(hub.definition(server));
+  const logs = own(createLogs({ stream, hubLog: log, levelOf, clock }));
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(createStatusBar(stream, clock));
   own(createSignInNotice(stream, report));

@@ -8,7 +8,7 @@ import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
-import { logLevelCommand } from "./logLevelCommand";
+import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";

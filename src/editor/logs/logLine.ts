@@ -49,6 +49,8 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
     case "server.log":
       return { server: event.server, level: event.level, text: `[${event.from}] ${event.text}` };
     case "server.notification":
+      // A log message is a line of its own.
+      if (event.method === "notifications/message") return undefined;
       return { server: event.server, level: "debug", text: `[notification] ${event.method} ${event.params}` };
     case "breaker.changed":
       return {

@@ -103,7 +103,7 @@ const placements: readonly MenuPlacement[] = [
     menu: ["message.server", ...serversExcept()],
   },
   { command: "mcpHub.editServer", group: "3_open@5", menu: serversExcept() },
-  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversIn("ready") },
+  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversExcept() },
   { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
   { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversWithAccount("disabled") },
