@@ -8,6 +8,7 @@ import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
+import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
@@ -32,6 +33,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...readCommands(ports),
     ...attachCommand(ports),
     ...logLevelCommand(ports),
+    ...logFileCommands(ports),
     ...settingsCommands(ports),
     ...editServerCommands(ports),
     ...trustCommands(ports),

@@ -223,26 +223,3 @@ function callLine(event: CallEvent): LogLine {
     }
   }
 }
-
-/** The most lines that a server may write in `windowMs`; further lines are dropped. */
-const linesPerWindow = 2000;
-const windowMs = 10_000;
-
-/**
- * Stops a server that floods its log from filling the disk and blocking the window. The returned function decides whether
- * a line is written. With the first line of a time window it also reports how many lines were dropped before.
- */
-export function logRateLimit(now: () => number): () => { readonly write: boolean; readonly dropped: number } {
-  let started = now();
-  let lines = 0;
-  return () => {
-    let dropped = 0;
-    if (now() - started >= windowMs) {
-      dropped = Math.max(0, lines - linesPerWindow);
-      started = now();
-      lines = 0;
-    }
-    lines++;
-    return { write: lines <= linesPerWindow, dropped };
-  };
-}

@@ -3,11 +3,12 @@ import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { safeLine } from "../../core/kernel/redact";
+import { logRateLimit } from "../../core/operations/log/logRateLimit";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message, nameOfServer } from "../../protocol/message";
 import type { ServerLogLevel } from "../../protocol/serverLogLevel";
 import { type ChannelMethod, channelLine } from "./channelLine";
-import { type LogLine, logLine, logRateLimit } from "./logLine";
+import { type LogLine, logLine } from "./logLine";
 
 export interface Logs extends Disposable {
   /** Shows a server's log, or without a server the hub's own log. */

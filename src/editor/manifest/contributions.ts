@@ -58,6 +58,8 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showAudit", "3_log@2"),
   title("mcpHub.showHubLog", "3_log@3"),
+  title("mcpHub.showJsonLog", "3_log@4"),
+  title("mcpHub.exportDiagnostics", "3_log@5"),
 ];
 
 /** The nodes that show a command: `inline` as a button, `menu` in the context menu. */

@@ -49,7 +49,11 @@ export function logLevelCommand({
 
 const levelItems = (): readonly ChoiceItem<ServerLogLevel | typeof unset>[] => [
   ...serverLogLevels.map((level) => ({ label: level, description: levelText(level), value: level })),
-  { label: unset, description: message("logLevel.default", "what the server decides, from its next start"), value: unset },
+  {
+    label: unset,
+    description: message("logLevel.default", "what the server decides, from its next start"),
+    value: unset,
+  },
 ];
 
 function levelText(level: ServerLogLevel): string {

@@ -1,0 +1,14 @@
+import { arch, platform, release } from "node:os";
+import * as vscode from "vscode";
+
+/** What a window runs on, for a diagnosis. */
+export const editorVersions = (
+  extension: Pick<vscode.Extension<unknown>, "packageJSON">,
+): Readonly<Record<string, string>> => ({
+  extension: String(extension.packageJSON.version),
+  editor: `${vscode.env.appName} ${vscode.version}`,
+  system: `${platform()} ${release()} ${arch()}`,
+  node: process.versions.node,
+  window: vscode.env.uiKind === vscode.UIKind.Web ? "web" : "desktop",
+  remote: vscode.env.remoteName ?? "none",
+});
