@@ -59,7 +59,8 @@ function shownOfOptions(path: Path): Shown {
   if (first === "policy" || first === "workspacePolicies") {
     if (path.includes("args") || path.includes("reason")) return "nothing";
     // In the short form, the key is the pattern and the value is the verdict.
-    return path.length === 2 || ruleTexts.has(path.at(-1) ?? "") ? "text" : "values";
+    const isShort = path.length === (first === "policy" ? 2 : 4);
+    return isShort || ruleTexts.has(path.at(-1) ?? "") ? "text" : "values";
   }
   if (first === "redact" || first === "services") return "nothing";
   return optionTexts.has(first) ? "text" : "values";
@@ -109,7 +110,7 @@ const withoutKeys = (text: string): string =>
   withoutSecrets(text)
     .replace(/\/\/[^/\s@]+@/g, `//${mask}@`)
     .replace(/([?&#][^=&#\s]{1,100}=)[^&#\s]+/g, `$1${mask}`)
-    .replace(/[\w+=-]{20,}/g, (run) => (/\d/.test(run) && /[A-Za-z]/.test(run) ? mask : run));
+    .replace(/[\w+=-]{20,}|[A-Za-z\d+]{16,}/g, (run) => (/\d/.test(run) && /[A-Za-z]/.test(run) ? mask : run));
 
 /** A variable as it is written; of one of the environment, without the value that stands in for it. */
 function written(variable: Variable): string {
