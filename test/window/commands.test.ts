@@ -85,6 +85,7 @@ describe("the commands", () => {
     assert.equal(await toast.count(), 1);
     await toast.getByRole("button", { name: "Show Log" }).click();
     await shownLog("MCP Hub: broken");
+    await logged(/\[state\]\sFailed.*code\s3/);
   });
 
   it("reconnects all servers", async () => {
@@ -112,10 +113,7 @@ describe("the commands", () => {
     await palette("mcpHub.showServerLog");
     await quick.choose("Hotel");
     await shownLog("MCP Hub: Hotel");
-    await window.page
-      .locator(".panel .view-line", { hasText: /\[state\]\sReady/ })
-      .first()
-      .waitFor(patience);
+    await logged(/\[state\]\sReady/);
     await palette("mcpHub.showHubLog");
     await shownLog("MCP Hub");
   });
@@ -234,11 +232,41 @@ describe("the commands", () => {
     await window.page.locator(".chat-attached-context", { hasText: "list.md" }).first().waitFor(patience);
   });
 
-  it("sets the log level of a server", async () => {
-    await palette("mcpHub.setLogLevel");
+  it("sets the log level of a server that goes on running: its log then has the details that it was asked for", async () => {
+    const before = await processes();
+    const set = async (level: string, said: string) => {
+      await palette("mcpHub.setLogLevel");
+      await quick.choose("Hotel");
+      await quick.choose(level);
+      await window.page.locator(".statusbar-item", { hasText: said }).waitFor(patience);
+    };
+    await set("debug", 'Hotel logs from level "debug"');
+    assert.equal((await entry("hotel"))?.logLevel, "debug");
+    await palette("mcpHub.callTool");
+    await quick.choose(/^waits$/);
+    await result("waits.md");
+    await closeAll();
+    await palette("mcpHub.showServerLog");
     await quick.choose("Hotel");
-    await quick.choose("warning");
-    await window.page.locator(".statusbar-item", { hasText: 'Hotel logs from level "warning"' }).waitFor(patience);
+    await logged(/\[debug\]\s\[server\]\sCounting\sthe\swaits/);
+    await set("default", "Hotel decides what it logs");
+    assert.ok(!("logLevel" in ((await entry("hotel")) ?? {})));
+    assert.deepEqual(await processes(), before);
+    await row(ready).waitFor(patience);
+  });
+
+  it("shows the log as JSON lines, in which a call is found by its id", async () => {
+    await palette("mcpHub.callTool");
+    await quick.choose(/^waits$/);
+    await result("waits.md");
+    await palette("mcpHub.showJsonLog");
+    const lines = async () => (await result("mcp-hub.jsonl")).split("\n").filter((line) => line.startsWith("{"));
+    await until("the call is in it", async () =>
+      (await lines()).some((line) => {
+        const { component, tool, correlation_id: id } = JSON.parse(line);
+        return component === "calls" && tool === "waits" && typeof id === "string";
+      }),
+    );
   });
 
   it("gets a prompt with its arguments", async () => {
@@ -273,6 +301,37 @@ describe("the commands", () => {
     await quick.choose("vault");
     await quick.answer("hunter2");
     await row("vault, MCP server, Ready, 5 tools").waitFor(patience);
+  });
+
+  it("makes a diagnosis that is read first, and saved where the person likes", async () => {
+    await palette("mcpHub.exportDiagnostics");
+    const about = window.page.locator(".view-line", { hasText: /A\sdiagnosis\sof\sMCP\sHub/ });
+    await about.first().waitFor(patience);
+    await window.screenshot("diagnosis");
+    const file = join(window.folder, "..", "diagnosis.json");
+    await window.run((vscode) => void vscode.commands.executeCommand("workbench.action.files.save"));
+    const value = () => quick.input.inputValue();
+    await until("a place is proposed", async () => /\.json$/.test(await value()));
+    await quick.input.fill(file);
+    await until("the place is the one that was typed", async () => (await value()) === file);
+    await quick.widget.getByRole("button", { name: "OK" }).click(patience);
+    await until("the file is there", () =>
+      readFile(file, "utf8").then(
+        (text) => text !== "",
+        () => false,
+      ),
+    );
+    const text = await readFile(file, "utf8");
+    const { versions, servers, log } = JSON.parse(text);
+    assert.match(versions.editor, /\d+\.\d+\.\d+$/);
+    const of = (name: string) => servers.find(({ server }: { server: string }) => server === name);
+    assert.deepEqual(
+      [of("hotel").state, of("hotel").figures.outcomes.ok > 0, of("broken").failure.code, of("vault").state],
+      ["ready", true, "exited", "ready"],
+    );
+    assert.deepEqual(of("vault").entry.env, { TOKEN: "${secret:TOKEN}" });
+    assert.ok(log.some((record: { tool?: string; correlation_id?: string }) => record.tool === "book"));
+    for (const left of ["hunter2", "Oslo", "The hotel is full"]) assert.ok(!text.includes(left), left);
   });
 
   it("of moving secrets says that no entry here holds one", async () => {
@@ -545,11 +604,16 @@ describe("the commands", () => {
       .first()
       .waitFor(patience);
 
+  const logged = (text: RegExp) =>
+    window.page.locator(".panel .view-line", { hasText: text }).first().waitFor(patience);
+
   const closeAll = () =>
     window.run(async (vscode) => {
       await vscode.commands.executeCommand("notifications.clearAll");
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
       await vscode.commands.executeCommand("workbench.action.closePanel");
       await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+      // The editor leaves a notification out that would cover the box in which a person writes, such as the chat's.
+      await vscode.commands.executeCommand("workbench.action.focusSideBar");
     });
 });

@@ -10,5 +10,11 @@ export const editorVersions = (
   system: `${platform()} ${release()} ${arch()}`,
   node: process.versions.node,
   window: vscode.env.uiKind === vscode.UIKind.Web ? "web" : "desktop",
-  remote: vscode.env.remoteName ?? "none",
+  remote: kindOf(vscode.env.remoteName),
 });
+
+/** The kind of a remote window, such as `ssh-remote`: without the host, which some editors name. */
+const kindOf = (remote: string | undefined): string => {
+  if (remote === undefined) return "none";
+  return /^[a-z-]+$/.exec(remote)?.[0] ?? "other";
+};
