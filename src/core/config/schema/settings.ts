@@ -125,7 +125,7 @@ export const Settings = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Keep a log of what happens as JSON lines, for programs that read logs and for looking up a call by its id: in the extension's log folder, at most 6 MB per window. `MCP Hub: Show JSON Log` opens it. It has no arguments or results, and secrets are masked.",
+      "Keep a log of what happens as JSON lines, for programs that read logs and for looking up a call by its id: in the extension's log folder, at most 6 MB per window. `MCP Hub: Show JSON Log` opens it. Secrets are masked; arguments and results of calls are left out, except where a server prints them or an error quotes them.",
     ),
   chatMaxTurns: z
     .int()
