@@ -44,7 +44,7 @@ export class WindowLogs implements Disposable {
     this.shown = this.store.add(createLogs({ stream, hubLog, levelOf, clock }));
     this.recent = this.store.add(new PanelHistory(stream, diagnosisLimits));
     const isOn = () => options().jsonLog;
-    this.file = new FollowedLog({ stream, isOn, file: join(context.logUri.fsPath, "mcp-hub.jsonl"), report });
+    this.file = new FollowedLog({ stream, isOn, file: join(context.logUri.fsPath, "mcp-hub.jsonl"), clock, report });
     this.store.add(stream.onEvent(this.file.follow));
   }
 

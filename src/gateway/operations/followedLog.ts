@@ -1,4 +1,5 @@
 import type { EventStream } from "../../core/hub/eventStream";
+import type { Clock } from "../../core/kernel/clock";
 import { HubError } from "../../core/kernel/hubError";
 import type { Stamped } from "../../protocol/hubEvent";
 import type { StructuredLog } from "./structuredLog";
@@ -9,6 +10,7 @@ export interface FollowedLogPorts {
   readonly isOn: () => boolean;
   /** The current file; older ones are beside it as FILE.1 and so on. */
   readonly file: string;
+  readonly clock: Pick<Clock, "after">;
   /** Hears where the log cannot be loaded or written. */
   readonly report: (error: unknown) => void;
 }
@@ -16,13 +18,19 @@ export interface FollowedLogPorts {
 /** A file of about this size is put aside, in bytes, and so many files there are at most: together they are one window's. */
 const bounds = { maxBytes: 2 * 1024 * 1024, files: 3 };
 
-/** Keeps the structured log while the setting says so. The code that writes is loaded when it is first needed: no start of a window waits for it. */
+/** The code that writes takes 20 ms to load: it is loaded this long after the log was wanted, in milliseconds, when a window has started. */
+const loadAfterMs = 2000;
+
+/** Keeps the structured log while the setting says so. What happens until its code is loaded is written then. */
 export class FollowedLog {
   private log: StructuredLog | undefined;
   private isWanted = false;
   /** One change after the other. */
   private turn: Promise<void> = Promise.resolve();
   private isOver = false;
+  /** Somebody waits for the log. */
+  private isNeeded = false;
+  private load = () => {};
 
   constructor(private readonly ports: FollowedLogPorts) {
     this.adjust();
@@ -39,6 +47,7 @@ export class FollowedLog {
 
   /** The file that is written now; `undefined` while the log is off or cannot be written. */
   async current(): Promise<string | undefined> {
+    this.loadNow();
     await this.turn;
     return this.log && this.ports.file;
   }
@@ -46,6 +55,7 @@ export class FollowedLog {
   /** Settles when everything is written. */
   async close(): Promise<void> {
     this.isOver = true;
+    this.loadNow();
     await this.turn;
     await this.log?.close();
     this.log = undefined;
@@ -66,8 +76,25 @@ export class FollowedLog {
     await this.log?.close();
     this.log = undefined;
     if (!isWanted) return;
+    await this.loading();
     const { structuredLog } = await import("./structuredLog");
     const failed = (text: string) => report(new HubError("internal", text));
     this.log = structuredLog(stream, { file, ...bounds, after: before, failed });
+  }
+
+  private loadNow(): void {
+    this.isNeeded = true;
+    this.load();
+  }
+
+  private loading(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.isNeeded) return resolve();
+      const timer = this.ports.clock.after(loadAfterMs, resolve, true);
+      this.load = () => {
+        timer.dispose();
+        resolve();
+      };
+    });
   }
 }

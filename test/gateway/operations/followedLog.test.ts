@@ -5,23 +5,28 @@ import { join } from "node:path";
 import { EventStream } from "../../../src/core/hub/eventStream";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { FollowedLog } from "../../../src/gateway/operations/followedLog";
+import { FakeClock } from "../../support/fakeClock";
 import { noDefect } from "../../support/noDefect";
 import { ended } from "../../support/operationEvents";
+import { turn } from "../../support/passing";
+import { until } from "../../support/until";
 
 describe("the JSON log of a window", () => {
   let folder: string;
   let stream: EventStream;
   let at = 0;
+  let clock: FakeClock;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "mcph-log-"));
     stream = new EventStream(() => at, noDefect);
+    clock = new FakeClock();
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const file = () => join(folder, "logs", "hub.jsonl");
   const open = (isOn: () => boolean, report: (error: unknown) => void = noDefect) => {
-    const log = new FollowedLog({ stream, isOn, file: file(), report });
+    const log = new FollowedLog({ stream, isOn, file: file(), clock, report });
     stream.onEvent(log.follow);
     return log;
   };
@@ -48,6 +53,25 @@ describe("the JSON log of a window", () => {
       ["while it is loaded", "after", "timeout"],
     );
     assert.equal(lines()[0]?.time, new Date(2_000_000).toISOString());
+  });
+
+  it("waits with its code until the window has started, unless it is over before", async () => {
+    const slow = open(() => true);
+    stream.publish(ended({ call: "early" }));
+    await turn();
+    assert.equal(clock.background, 1);
+    assert.ok(!existsSync(file()));
+    clock.pass(2000);
+    await until("it is there", () => existsSync(file()));
+    await slow.close();
+    const short = open(() => true);
+    stream.publish(ended({ call: "at once over" }));
+    await short.close();
+    assert.deepEqual(
+      lines().map(({ correlation_id }) => correlation_id),
+      ["early", "at once over"],
+    );
+    assert.equal(clock.background, 0);
   });
 
   it("begins and ends with its setting, and has nothing of the time between", async () => {

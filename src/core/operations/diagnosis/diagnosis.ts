@@ -78,17 +78,16 @@ function serverFacts(definition: ServerDefinition, { view, figures }: DiagnosisF
   };
 }
 
-function stateFacts(
-  { id: _, label: __, scope: ___, source: ____, account, state, ...seen }: ServerView,
-  texts: readonly string[],
-) {
-  const base = { ...seen, signedIn: account !== undefined };
+/** Not the name of the account, not the instructions and not the process id: they help nobody else. */
+function stateFacts({ state, account, ...seen }: ServerView, texts: readonly string[]): object {
+  const { counts, stale, missing, inFlight, breakers, waiting, perMinute } = seen;
+  const base = { signedIn: account !== undefined, counts, stale, missing, inFlight, breakers, waiting, perMinute };
   const failure = "error" in state && {
     failure: { ...state.error, message: withoutTexts(state.error.message, texts) },
   };
   if (state.kind !== "ready")
     return { state: state.kind, ...failure, ...("reason" in state && { reason: state.reason }), ...base };
-  const { instructions: _____, instructionsDigest: ______, pid: _______, ...info } = state.info;
+  const { instructions: _, instructionsDigest: __, pid: ___, ...info } = state.info;
   const since = new Date(state.since).toISOString();
   return {
     state: state.kind,
