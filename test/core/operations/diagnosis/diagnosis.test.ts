@@ -78,7 +78,7 @@ describe("a diagnosis", () => {
 
   it("has no argument and no result where a server prints them, or fails with them", () => {
     const failure = { code: "exited", message: "It ended. It said: no room in Oslo" } as const;
-    const { text } = made(
+    const { text, json } = made(
       [
         added(),
         started({ call: "r-1" }),
@@ -90,14 +90,17 @@ describe("a diagnosis", () => {
       { textsOf: (call) => (call === "r-1" ? ["Oslo", "a room\nfjord view\n"] : []) },
     );
     assert.match(text, /got \{\\"city\\":\\"•••\\"\}, •••/);
-    assert.match(text, /no room in •••/);
+    assert.equal(json.servers[0].failure.message, "It ended. It said: no room in •••");
+    assert.match(text, /"The connection is failed. It ended. It said: no room in •••"/);
     assert.deepEqual(text.match(/Oslo.{8}/g), ["Oslo is fine"], "only what another server was sent is its own text");
   });
 
   it("has no secret, wherever it stands", () => {
-    const { text } = made([
-      { type: "server.log", server: "files", level: "info", from: "stderr", text: "Bearer abcdefgh12345678" },
-    ]);
+    const text = made(
+      [{ type: "server.log", server: "files", level: "info", from: "stderr", text: "Bearer abcdefgh12345678" }],
+      { figures: [{ server: "files", tools: { "Bearer abcdefgh12345678": { calls: 1 } } } as never] },
+    ).text;
+    assert.equal(text.match(/•••/g)?.length, 2);
     assert.doesNotMatch(text, /abcdefgh/);
     assert.doesNotThrow(() => JSON.parse(text));
   });
