@@ -55,6 +55,10 @@ export interface CommandPorts {
   readonly clients: ClientTokens & { gateway(): Options["gateway"]; profiles(): Options["profiles"] };
   readonly signIns: SignIns;
   readonly logs: Logs;
+  /** The log of the window as JSON lines: its file, while it is kept. */
+  readonly logFile: { current(): Promise<string | undefined> };
+  /** What a person sends to somebody who is to find out what is wrong. */
+  readonly diagnosis: () => string;
   readonly tree: ServersTree;
   readonly services: OpenServices;
   readonly documents: Pick<ResultFiles, "open">;

@@ -8,7 +8,8 @@ import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
-import { logLevelCommand } from "./logLevelCommand";
+import { logFileCommands } from "./logs/logFileCommands";
+import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
@@ -32,6 +33,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...readCommands(ports),
     ...attachCommand(ports),
     ...logLevelCommand(ports),
+    ...logFileCommands(ports),
     ...settingsCommands(ports),
     ...editServerCommands(ports),
     ...trustCommands(ports),

@@ -26,6 +26,8 @@ export interface Commands {
   "mcpHub.showServerLog"(server?: ServerTarget): Promise<void>;
   "mcpHub.setLogLevel"(server?: ServerTarget): Promise<void>;
   "mcpHub.showHubLog"(): Promise<void>;
+  "mcpHub.showJsonLog"(): Promise<void>;
+  "mcpHub.exportDiagnostics"(): Promise<void>;
   "mcpHub.showActivity"(): Promise<void>;
   "mcpHub.showServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.moveActivityToEditor"(): Promise<void>;
@@ -96,6 +98,8 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.showServerLog": { title: "Show Server Log", icon: "output" },
   "mcpHub.setLogLevel": { title: "Set Log Level…" },
   "mcpHub.showHubLog": { title: "Show Hub Log" },
+  "mcpHub.showJsonLog": { title: "Show JSON Log" },
+  "mcpHub.exportDiagnostics": { title: "Export Diagnostics" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
   "mcpHub.showServer": { title: "Show Server" },
   "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },

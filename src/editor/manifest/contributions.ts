@@ -69,6 +69,8 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.showAudit", "3_log@2"),
   title("mcpHub.showHubLog", "3_log@3"),
   { command: "mcpHub.moveActivityToEditor", when: `view == ${activityViewId}`, group: "navigation@1" },
+  title("mcpHub.showJsonLog", "3_log@4"),
+  title("mcpHub.exportDiagnostics", "3_log@5"),
 ];
 
 /** The nodes that show a command: `inline` as a button, `menu` in the context menu. */
@@ -115,7 +117,7 @@ const placements: readonly MenuPlacement[] = [
     menu: ["message.server", ...serversExcept()],
   },
   { command: "mcpHub.editServer", group: "3_open@5", menu: serversExcept() },
-  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversIn("ready") },
+  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversExcept() },
   { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
   { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversWithAccount("disabled") },
