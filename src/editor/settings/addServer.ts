@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { suggestedName } from "../../core/config/editing/suggestedName";
 import type { Reply } from "../../core/forms/fillForm";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { askChoice, askText } from "../ui/quickInput";
-import { addressProblem, commandProblem, nameProblem, newConfig, suggestedName } from "./newServerRules";
+import { addressProblem, commandProblem, nameProblem, newConfig } from "./newServerRules";
 import type { SettingsTarget, SettingsWriter } from "./settingsWriter";
 
 type Kind = "program" | "address";

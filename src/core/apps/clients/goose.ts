@@ -3,6 +3,8 @@ import { safeLine } from "../../kernel/redact";
 import type { App } from "../app";
 import { bearer } from "../commonShape";
 import { isPlain } from "../editing/place";
+import { given, list, time } from "../expressing/commonExpressed";
+import type { Wording } from "../expressing/wording";
 import type { Said } from "../reading/said";
 import type { TakenKeys } from "../reading/takenKeys";
 import type { Plain, Shape } from "../shape";
@@ -21,6 +23,7 @@ const shape: Shape = {
   tokens: ["literal", "variable"],
   owned: ["type", "name", "uri", "headers", "env_keys", "envs", "cmd", "args"],
   read,
+  express,
   write,
 };
 
@@ -78,6 +81,37 @@ function filled(headers: unknown, values: Plain): unknown {
   return Object.fromEntries(
     Object.entries(headers).map(([key, text]) => [key, typeof text === "string" ? fill(text) : text]),
   );
+}
+
+/** Goose asks for the keys in `env_keys`, as the hub does for its inputs. */
+function express(said: Said, wording: Wording, name: string): Plain {
+  const common = {
+    name,
+    description: "",
+    enabled: said.isOff !== true,
+    ...time(said, "callTimeoutSeconds", { keys: ["timeout"], perSecond: 1 }, wording),
+    ...list(said, "allowedTools", ["available_tools"], wording),
+    ...list(said, "disabledTools", undefined, wording),
+  };
+  if (said.connectTimeoutSeconds !== undefined) wording.leave("connectTimeoutSeconds");
+  if (said.auth !== undefined) wording.leave("auth");
+  if (said.envFile !== undefined) wording.leave("envFile");
+  if (said.url !== undefined)
+    return {
+      ...common,
+      type: said.isSse ? "sse" : "streamable_http",
+      ...given({ uri: said.url, headers: said.headers }, wording),
+    };
+  const all = Object.entries(isPlain(said.env) ? said.env : {});
+  const asked = all.filter(([key, text]) => text === `\${input:${key}}`).map(([key]) => key);
+  const set = Object.fromEntries(all.filter(([key]) => !asked.includes(key)));
+  return {
+    ...common,
+    type: "stdio",
+    ...given({ cmd: said.command, args: said.args, cwd: said.cwd }, wording),
+    ...(Object.keys(set).length > 0 && given({ envs: set }, wording)),
+    ...(asked.length > 0 && { env_keys: asked }),
+  };
 }
 
 function write(target: Target, name: string): Plain {
