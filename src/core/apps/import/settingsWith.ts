@@ -1,7 +1,8 @@
-import { applyEdits, findNodeAtLocation, modify, type ParseError } from "jsonc-parser/lib/esm/main.js";
-import { editSettings, layoutOf } from "../../config/editing/editSettings";
+import { findNodeAtLocation, type Node, type ParseError } from "jsonc-parser/lib/esm/main.js";
+import { editSettings } from "../../config/editing/editSettings";
 import { jsonTree } from "../../config/editing/jsonTree";
 import { parseJsonc } from "../editing/jsonFile";
+import { insertFirst } from "../editing/jsonSplice";
 import { isPlain, valueAt } from "../editing/place";
 
 /** A server for a settings file: its whole entry, or the keys of one that is there (`undefined` takes a key out). */
@@ -18,8 +19,9 @@ export interface DeniedTool {
 }
 
 /**
- * The text of a settings file with servers, and with rules that deny tools; comments and layout stay. `undefined` if the text is broken,
- * or written in a way that is not edited. An empty text gives a new file.
+ * The text of a settings file with servers, and with rules that deny tools. What is new comes first in its collection, so that every
+ * comment stays with what it is about. `undefined` if the text is broken, or written in a way that is not edited. An empty text gives a
+ * new file.
  *
  * @param prefix the keys above the settings
  */
@@ -34,33 +36,45 @@ export function settingsWith(
   const start = body.trim() === "" ? "{\n}\n" : body;
   const errors: ParseError[] = [];
   if (!jsonTree(start, errors) || errors.length > 0) return undefined;
-  let all: string | undefined = withMap(start, prefix, "servers");
-  for (const { name, entry, isThere } of servers) {
+  let all = withMap(start, prefix, "servers");
+  for (const { name, entry, isThere } of servers.toReversed()) {
     if (all === undefined) return undefined;
     const path: readonly string[] = [...settingPath(all, prefix, "servers"), name];
-    if (!isThere) all = editSettings(all, path, entry);
-    else for (const [key, value] of Object.entries(entry)) all = all && editSettings(all, [...path, key], value);
+    if (!isThere) all = withMember(all, path, entry);
+    else for (const [key, value] of Object.entries(entry)) all = all && withMember(all, [...path, key], value);
   }
-  for (const rule of denied) all = all && withDenied(all, prefix, rule);
+  for (const rule of denied.toReversed()) all = all && withDenied(all, prefix, rule);
   return all === undefined ? undefined : mark + all;
 }
 
 /** Where a setting is written: as one name with a point, unless it is nested already. */
 function settingPath(text: string, prefix: readonly string[], key: string): readonly string[] {
-  const root = jsonTree(text);
   const nested = [...prefix, "mcpHub", key];
   const dotted = [...prefix, `mcpHub.${key}`];
-  const has = (path: readonly string[]) => root !== undefined && findNodeAtLocation(root, [...path]) !== undefined;
-  return has(nested) && !has(dotted) ? nested : dotted;
+  return nodeAt(text, nested) && !nodeAt(text, dotted) ? nested : dotted;
 }
 
-/** The text with an object for a setting that is missing. Collections above it must be there. */
+const nodeAt = (text: string, path: readonly string[]): Node | undefined => {
+  const root = jsonTree(text);
+  return root && findNodeAtLocation(root, [...path]);
+};
+
+/** The text with an object for a setting that is missing, and for what is above it. */
 function withMap(text: string, prefix: readonly string[], key: string): string | undefined {
   const path = settingPath(text, prefix, key);
   if (isPlain(valueAt(contentOf(text), path))) return text;
-  const withPrefix =
-    prefix.length === 0 || isPlain(valueAt(contentOf(text), prefix)) ? text : editSettings(text, prefix, {});
-  return withPrefix === undefined ? undefined : editSettings(withPrefix, path, {});
+  const above = prefix.length === 0 || nodeAt(text, prefix) ? text : withMember(text, prefix, {});
+  return above && withMember(above, path, {});
+}
+
+/** The text with a member of an object. One that is there keeps its place. */
+function withMember(text: string, path: readonly string[], value: unknown): string | undefined {
+  const parent = nodeAt(text, path.slice(0, -1));
+  if (parent?.type !== "object") return undefined;
+  const isNew = nodeAt(text, path) === undefined && value !== undefined;
+  return isNew && (parent.children ?? []).length > 0
+    ? insertFirst(text, parent, path.at(-1), value)
+    : editSettings(text, path, value);
 }
 
 /** In whichever of its two forms the policy is written. */
@@ -69,16 +83,13 @@ function withDenied(text: string, prefix: readonly string[], { server, tool }: D
   const policy = valueAt(contentOf(text), path);
   if (isPlain(policy)) {
     const short = `${server}/${tool}`;
-    return policy[short] === "deny" ? text : editSettings(text, [...path, short], "deny");
+    return policy[short] === "deny" ? text : withMember(text, [...path, short], "deny");
   }
   const rule = { do: "deny", server, tool };
-  if (policy === undefined) return editSettings(text, path, [rule]);
-  if (!Array.isArray(policy)) return undefined;
-  if (policy.some((one) => isPlain(one) && isSame(one, rule))) return text;
-  return applyEdits(
-    text,
-    modify(text, [...path, policy.length], rule, { isArrayInsertion: true, formattingOptions: layoutOf(text) }),
-  );
+  const list = nodeAt(text, path);
+  if (!Array.isArray(policy) || policy.length === 0 || !list)
+    return policy === undefined || Array.isArray(policy) ? withMember(text, path, [rule]) : undefined;
+  return policy.some((one) => isPlain(one) && isSame(one, rule)) ? text : insertFirst(text, list, undefined, rule);
 }
 
 const isSame = (one: Readonly<Record<string, unknown>>, rule: Readonly<Record<string, unknown>>): boolean =>

@@ -81,6 +81,8 @@ const options: Readonly<Record<string, string>> = {
 /**
  * `[options] NAME [options] [--] COMMAND-OR-URL [ARGS…]`: options come before the command, and `--` ends them.
  *
+ * Options may follow an address, too.
+ *
  * @param takesAll options after the command are the client's, too, as with Gemini CLI
  */
 function added(words: readonly string[], takesAll: boolean): PastedLine | undefined {
@@ -94,7 +96,7 @@ function added(words: readonly string[], takesAll: boolean): PastedLine | undefi
     }
     const [, before = word, inside] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
     const option = Object.hasOwn(options, before) ? options[before] : undefined;
-    const isOption = rest.length < 2 || takesAll;
+    const isOption = rest.length < 2 || takesAll || isAddress(rest[1]);
     if (option !== undefined && isOption) {
       const values = given.get(option) ?? [];
       given.set(option, values);
@@ -106,7 +108,7 @@ function added(words: readonly string[], takesAll: boolean): PastedLine | undefi
   }
   const [name, command, ...args] = rest;
   if (name === undefined) return undefined;
-  const url = given.get("url")?.[0] ?? (/^(?:https?|wss?):\/\//i.test(command ?? "") ? command : undefined);
+  const url = given.get("url")?.[0] ?? (isAddress(command) ? command : undefined);
   if (url !== undefined) return { kind: "entry", name, entry: addressOf(url, given) };
   if (command === undefined) return undefined;
   const env = pairs(given.get("env") ?? []);
@@ -116,6 +118,8 @@ function added(words: readonly string[], takesAll: boolean): PastedLine | undefi
     entry: { command, ...(args.length > 0 && { args }), ...(Object.keys(env).length > 0 && { env }), ...tools(given) },
   };
 }
+
+const isAddress = (word: string | undefined): boolean => word !== undefined && /^(?:https?|wss?):\/\//i.test(word);
 
 function addressOf(url: string, given: ReadonlyMap<string, readonly string[]>): Plain {
   const [bearer] = given.get("bearer") ?? [];

@@ -24,8 +24,8 @@ const lengthLimit = 1_000_000;
 export function pastedText(text: string): Pasted | undefined {
   const bare = unfenced(text).trim();
   if (bare === "" || bare.length > lengthLimit) return undefined;
-  if (/^[[{"]/.test(bare)) return ofJson(bare);
   if (/^\s*\[mcp_servers\b/m.test(bare)) return readAs(ownShapes.codex, bare);
+  if (/^[[{"]/.test(bare)) return ofJson(bare);
   if (/^extensions:/m.test(bare)) return readAs(ownShapes.goose, bare);
   if (/^mcpServers:/m.test(bare)) return ofYaml(bare);
   const line = pastedLine(bare);
