@@ -111,3 +111,11 @@ const readAs = (shape: Shape, text: string): Pasted => ({ shape, read: readAppFi
 
 const readValue = (shape: Shape, content: unknown): Pasted =>
   readAs({ ...shape, format: "jsonc" }, JSON.stringify(content));
+
+/** Whether a text is meant as servers without doubt, so that it may be taken from the clipboard: a sentence may look like a command line. */
+export function isSurelyPasted(text: string): boolean {
+  const bare = unfenced(text).trim();
+  const isCode = /^(?:[[{"]|mcpServers:|extensions:)|\[mcp_servers\b/.test(bare);
+  const isLine = /^(?:\w+=\S+\s+)*(?:npx|uvx|bunx|pnpx|docker|claude|codex|gemini)(?:\.cmd|\.exe)?\s/.test(bare);
+  return (isCode || isLine) && (pastedText(text)?.read.entries.length ?? 0) > 0;
+}
