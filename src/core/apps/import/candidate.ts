@@ -34,6 +34,8 @@ export interface Candidate {
   readonly hubServer?: ServerDefinition;
   /** The names of the secrets that would be stored. No values. */
   readonly secrets: readonly string[];
+  /** The names of the values that the hub asks for, since only the app has them. */
+  readonly asked: readonly string[];
   /** What is not taken over. */
   readonly notes: readonly AppProblem[];
 }

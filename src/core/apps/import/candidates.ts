@@ -6,6 +6,7 @@ import type { ServerDefinition } from "../../config/schema/serverDefinition";
 import { serverName } from "../../config/schema/settings";
 import { sameLocation } from "../../config/schema/settingsLocation";
 import { literalSecrets } from "../../config/secrets/literalSecrets";
+import { storedNames } from "../../config/secrets/storedNames";
 import type { AppEntry, AppProblem } from "../app";
 import { isHubEntry } from "../plannedChange";
 import type { System } from "../system";
@@ -49,7 +50,14 @@ function candidate(source: ImportSource, entry: AppEntry, around: Around): Candi
   const common = { source, entry };
   const why = config ? refusal(source, config, around) : notImportable(entry);
   if (!config || why !== undefined)
-    return { ...common, name: entry.name, secrets: [], notes: [], verdict: { kind: "cannot", why: why ?? "" } };
+    return {
+      ...common,
+      name: entry.name,
+      secrets: [],
+      asked: [],
+      notes: [],
+      verdict: { kind: "cannot", why: why ?? "" },
+    };
   const matched = match(source, entry, config, around);
   const name = freeName(entry.name, around.taken);
   if (matched.verdict.kind !== "same") around.taken.add(name);
@@ -59,6 +67,7 @@ function candidate(source: ImportSource, entry: AppEntry, around: Around): Candi
     name,
     config,
     secrets: literalSecrets(config).map(({ label }) => label),
+    asked: storedNames({ scope: "user", id: name, label: name, enabled: true, entry: { kind: "valid", config } }),
     notes: [...notes, ...allowedNote(entry)],
   };
 }

@@ -46,7 +46,7 @@ export function differencesText(what: readonly Difference[]): string {
 
 /** Where a server is from, what of it goes into secret storage, and what is not taken over. */
 export function detailText(candidate: Candidate, system: System): string {
-  const { source, entry, verdict, secrets, notes } = candidate;
+  const { source, entry, verdict, secrets, asked, notes } = candidate;
   if (verdict.kind === "cannot") return verdict.why;
   return [
     sourceText(source, system),
@@ -58,6 +58,7 @@ export function detailText(candidate: Candidate, system: System): string {
           }),
         ]
       : []),
+    ...(asked.length > 0 ? [message("import.asked", "you are asked for: {names}", { names: asked.join(", ") })] : []),
     ...(entry.disabledTools.length > 0
       ? [message("import.denied", "denied tools: {names}", { names: entry.disabledTools.join(", ") })]
       : []),

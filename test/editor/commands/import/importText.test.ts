@@ -55,6 +55,13 @@ describe("the words of an import", () => {
     assert.ok(!details.join().includes("planted"));
   });
 
+  it("say which values only the app has", () => {
+    const servers = { gh: { url: "https://x.example", headers: { Authorization: "Bearer ${input:gh-token}" } } };
+    const [gh] = found([source("vscode", { servers }, ".vscode/mcp.json")]);
+    assert.ok(gh);
+    assert.equal(detailText(gh, linux), "VS Code, .vscode/mcp.json · you are asked for: gh-token");
+  });
+
   it("name a few differences, and count the others", () => {
     const what = ["a", "b", "c", "d", "e", "f"].map((key) => ({ kind: "removed" as const, key }));
     assert.equal(differencesText(what), "-a, -b, -c, -d and 2 more");
