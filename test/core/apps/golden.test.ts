@@ -93,7 +93,11 @@ function comesBack(file: AppFile, entry: AppEntry): void {
   if (!config) return;
   const exported: Exported = { name, config, disabledTools, ...(allowedTools && { allowedTools }) };
   const expressed = expressEntry(file, exported);
-  if (expressed.kind === "unsaid") return void assert.notEqual(expressed.reason, "");
+  if (expressed.kind === "unsaid") {
+    // Junie's page says that it starts programs only, so the hub writes it no address; Air, which shares its shape, has some.
+    assert.ok(file.path.endsWith(".air/mcp.json"), `${file.path}: ${expressed.reason}`);
+    return;
+  }
   const written = exportServer(file, "", exported);
   assert.ok(written.kind === "written", JSON.stringify(written));
   const again = readAppFile(file, written.text).entries.find((one) => one.name === name);

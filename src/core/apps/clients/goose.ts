@@ -96,12 +96,16 @@ function express(said: Said, wording: Wording, name: string): Plain {
   if (said.connectTimeoutSeconds !== undefined) wording.leave("connectTimeoutSeconds");
   if (said.auth !== undefined) wording.leave("auth");
   if (said.envFile !== undefined) wording.leave("envFile");
-  if (said.url !== undefined)
+  if (said.url !== undefined) {
+    const keys = said.isSse ? [] : inputsIn(said.headers);
     return {
       ...common,
       type: said.isSse ? "sse" : "streamable_http",
-      ...given({ uri: said.url, headers: said.headers }, wording),
+      ...given({ uri: said.url }, wording),
+      ...(isPlain(said.headers) && { headers: withKeys(said.headers, keys, wording) }),
+      ...(keys.length > 0 && { env_keys: keys }),
     };
+  }
   const all = Object.entries(isPlain(said.env) ? said.env : {});
   const asked = all.filter(([key, text]) => text === `\${input:${key}}`).map(([key]) => key);
   const set = Object.fromEntries(all.filter(([key]) => !asked.includes(key)));
@@ -113,6 +117,27 @@ function express(said: Said, wording: Wording, name: string): Plain {
     ...(asked.length > 0 && { env_keys: asked }),
   };
 }
+
+const input = /\$\{input:([A-Za-z_]\w*)\}/;
+
+/** The names of the hub's inputs in the texts of headers. */
+const inputsIn = (headers: unknown): readonly string[] => [
+  ...new Set(
+    (isPlain(headers) ? Object.values(headers) : []).flatMap((text) =>
+      [...String(text).matchAll(RegExp(input, "g"))].map(([, key = ""]) => key),
+    ),
+  ),
+];
+
+/** Headers whose inputs are keys that goose asks for. */
+const withKeys = (headers: Plain, keys: readonly string[], wording: Wording): Plain =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, text]) => {
+      // Every second part is the name of an input.
+      const parts = keys.length > 0 ? String(text).split(input) : [text];
+      return [name, parts.map((part, at) => (at % 2 === 0 ? wording.to(part) : `\${${String(part)}}`)).join("")];
+    }),
+  );
 
 function write(target: Target, name: string): Plain {
   const common = { name, description: "", enabled: true, timeout: 300 };
