@@ -83,13 +83,13 @@ export function plannedRemoval(app: App, file: AppFile, before: string, name: st
 /** Whether a file has the hub's entry. */
 export function usesHub({ shape }: Pick<AppFile, "shape">, text: string, name: string): boolean {
   const entry = entryIn(shape, text, name);
-  return entry !== undefined && isHubEntry(entry);
+  return entry !== undefined && isHub(entry);
 }
 
 /** Whether a file has an entry of this name that is not the hub's. */
 export function hasOther({ shape }: Pick<AppFile, "shape">, text: string, name: string): boolean {
   const entry = entryIn(shape, text, name);
-  return entry !== undefined && !isHubEntry(entry);
+  return entry !== undefined && !isHub(entry);
 }
 
 function entryIn(shape: AppFile["shape"], text: string, name: string): unknown {
@@ -98,7 +98,7 @@ function entryIn(shape: AppFile["shape"], text: string, name: string): unknown {
 }
 
 /** The hub's entry is an address of this machine with the gateway's path, or the hub's own program. */
-export function isHubEntry(entry: unknown): boolean {
+function isHub(entry: unknown): boolean {
   if (!isPlain(entry)) return false;
   const texts = Object.values(entry)
     .flat()

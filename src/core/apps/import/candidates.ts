@@ -8,8 +8,8 @@ import { sameLocation } from "../../config/schema/settingsLocation";
 import { literalSecrets } from "../../config/secrets/literalSecrets";
 import { storedNames } from "../../config/secrets/storedNames";
 import type { AppEntry, AppProblem } from "../app";
-import { isHubEntry } from "../plannedChange";
 import type { System } from "../system";
+import { tokensIn } from "../use/hubEntry";
 import type { Candidate, ImportSource, Verdict } from "./candidate";
 import type { Origin } from "./origins";
 import { differences, setupText, transportOf, unwrapped } from "./setup";
@@ -19,6 +19,8 @@ export interface ImportRules {
   readonly known: readonly ServerDefinition[];
   readonly origins: readonly Origin[];
   readonly platform: System["platform"];
+  /** The port of the gateway: an entry for it is the hub itself. */
+  readonly hubPort: number;
   /** What a project's file may set: as for a workspace's own entries. */
   readonly limits: ReturnType<EnvironmentLimits>;
 }
@@ -80,10 +82,21 @@ function configOf({ config }: AppEntry, { platform }: ImportRules): ServerConfig
 const notImportable = ({ problems }: AppEntry): string | undefined =>
   (problems.find(({ severity }) => severity === "error") ?? problems[0])?.message;
 
-function refusal({ file }: ImportSource, config: ServerConfig, { limits }: ImportRules): string | undefined {
-  if (isHubEntry(config)) return message("import.isHub", "It is this hub itself.");
+function refusal({ file }: ImportSource, config: ServerConfig, { limits, hubPort }: ImportRules): string | undefined {
+  if (isHub(config, hubPort)) return message("import.isHub", "It is this hub itself.");
   if (file.level !== "project" || !("command" in config)) return undefined;
   return environmentProblem(namesSet(config.env ?? {}), config, limits);
+}
+
+/** Whether an app uses the hub by this entry: a server that leads to itself would call without end. */
+function isHub(config: ServerConfig, port: number): boolean {
+  if (tokensIn(JSON.stringify(config)).length > 0) return true;
+  if ("command" in config)
+    return [config.command, ...(config.args ?? [])].some((word) =>
+      /(?:^|[\\/])mcp-client-hub(?:\.c?js|\.cmd)?$/.test(word),
+    );
+  const own = RegExp(`^https?://(?:127\\.0\\.0\\.1|localhost|\\[::1\\]):${port}/mcp(?:[/?#]|$)`, "i");
+  return own.test(config.url);
 }
 
 /** The server that a candidate is, or was imported as. */

@@ -26,7 +26,13 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
   const judged = (sources: readonly ImportSource[]) => {
     const { definitions, options } = imports.current();
     const { platform } = apps.system();
-    return candidates(sources, { known: definitions, origins: imports.origins.all(), platform, limits: options });
+    return candidates(sources, {
+      known: definitions,
+      origins: imports.origins.all(),
+      platform,
+      hubPort: options.gatewayPort,
+      limits: options,
+    });
   };
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 

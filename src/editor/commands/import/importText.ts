@@ -1,4 +1,3 @@
-import type { AppProblem } from "../../../core/apps/app";
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
 import type { Difference } from "../../../core/apps/import/setup";
 import type { System } from "../../../core/apps/system";
@@ -47,11 +46,11 @@ export function differencesText(what: readonly Difference[]): string {
 /** Where a server is from, what of it goes into secret storage, and what is not taken over. */
 export function detailText(candidate: Candidate, system: System): string {
   const { source, entry, verdict, secrets, asked, notes } = candidate;
-  if (verdict.kind === "cannot") return verdict.why;
+  if (verdict.kind === "cannot") return withoutName(verdict.why);
   return [
     sourceText(source, system),
     ...(entry.isOff ? [message("import.off", "switched off")] : []),
-    ...(secrets.length > 0
+    ...(secrets.length > 0 && verdict.kind !== "same"
       ? [
           message("import.secrets", "to secret storage: {names}", {
             names: secrets.map((name) => `${name} •••`).join(", "),
@@ -62,12 +61,12 @@ export function detailText(candidate: Candidate, system: System): string {
     ...(entry.disabledTools.length > 0
       ? [message("import.denied", "denied tools: {names}", { names: entry.disabledTools.join(", ") })]
       : []),
-    ...notes.map(noteText),
+    ...notes.map(({ message: text }) => withoutName(text)),
   ].join(" · ");
 }
 
-/** Without the name of the server, beside which it stands. */
-const noteText = ({ message: text }: AppProblem): string => text.replace(/^Server "[^"]*": /, "");
+/** A sentence without the name of the server, beside which it stands. */
+const withoutName = (text: string): string => text.replace(/^Server "[^"]*": /, "");
 
 /** The app and the file; an empty text for what was pasted. */
 export const sourceText = ({ app, file }: ImportSource, system: System): string =>

@@ -71,15 +71,22 @@ describe("what can be imported", () => {
         broken: { command: 7 },
         variable: { command: "x", args: ["${pathSeparator}"] },
         hub: { url: "http://127.0.0.1:24319/mcp", headers: { Authorization: "Bearer x" } },
+        program: { command: "node", args: ["/home/ann/storage/bin/mcp-client-hub.cjs", "stdio"] },
+        moved: { url: "http://127.0.0.1:9999/mcp", headers: { Authorization: `Bearer mcphub_${"a".repeat(43)}` } },
       }),
       source("zed", { context_servers: { ext: { settings: {} } } }, "/zed/settings.json"),
     ]);
     const why = all.map(({ verdict }) => (verdict.kind === "cannot" ? verdict.why : verdict.kind));
     assert.match(why[0] ?? "", /"command" must be/);
     assert.match(why[1] ?? "", /is not a variable that the hub knows/);
-    assert.match(why[2] ?? "", /this hub itself/);
-    assert.match(why[3] ?? "", /extension of Zed/);
+    for (const at of [2, 3, 4]) assert.match(why[at] ?? "", /this hub itself/);
+    assert.match(why[5] ?? "", /extension of Zed/);
     assert.ok(all.every(({ config }) => config === undefined));
+  });
+
+  it("is a server of this machine that is not the hub", () => {
+    const [figma] = found([cursor({ figma: { url: "http://127.0.0.1:3845/mcp" } })]);
+    assert.deepEqual(figma?.verdict, { kind: "new" });
   });
 
   it("is nothing from a project that runs something else by its environment, unless the person allows it", () => {

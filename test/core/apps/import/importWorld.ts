@@ -28,6 +28,7 @@ export const rules: ImportRules = {
   known: [],
   origins: [],
   platform: "linux",
+  hubPort: 24319,
   limits: { allowedEnvironment: [], inheritEnv: [] },
 };
 
