@@ -41,6 +41,16 @@ export function candidates(sources: readonly ImportSource[], rules: ImportRules)
   return all;
 }
 
+/** Of the servers that a person has chosen, those that an import adds or changes: neither what is there, nor the same one twice. */
+export const worthImporting = (chosen: readonly Candidate[]): readonly Candidate[] =>
+  chosen.filter(({ config, verdict, hubServer }) => {
+    if (!config) return false;
+    if (verdict.kind !== "same") return true;
+    return (
+      hubServer === undefined && !chosen.some((other) => other.verdict.kind !== "same" && other.name === verdict.as)
+    );
+  });
+
 interface Around extends ImportRules {
   readonly taken: Set<string>;
   readonly before: readonly Candidate[];
@@ -62,7 +72,8 @@ function candidate(source: ImportSource, entry: AppEntry, around: Around): Candi
     };
   const matched = match(source, entry, config, around);
   const name = freeName(entry.name, around.taken);
-  if (matched.verdict.kind !== "same") around.taken.add(name);
+  const isHere = matched.verdict.kind === "same" && matched.hubServer !== undefined;
+  if (!isHere) around.taken.add(name);
   return {
     ...common,
     ...matched,

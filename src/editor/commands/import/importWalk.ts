@@ -42,7 +42,9 @@ export class ImportWalk {
     let target: SettingsTarget = "user";
     for (let step = chosen ? 2 : 1; ; ) {
       if (step === 1 || !chosen) {
-        const reply = await pickCandidates({ ...choices, totalSteps, chosen }, this.ports.apps.system());
+        const reply = await pickCandidates({ ...choices, totalSteps, chosen }, this.ports.apps.system(), (error) =>
+          this.ports.showFailure(error),
+        );
         if (reply.kind !== "value") return;
         chosen = reply.value;
         step = 2;

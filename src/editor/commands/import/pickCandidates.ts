@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AppProblem } from "../../../core/apps/app";
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
+import { worthImporting } from "../../../core/apps/import/candidates";
 import type { System } from "../../../core/apps/system";
 import { jsonLocation } from "../../../core/config/editing/jsonLocation";
 import type { Reply } from "../../../core/forms/fillForm";
@@ -33,7 +34,11 @@ interface Picked extends Choices {
 }
 
 /** Asks which servers are imported. What cannot be is listed with the reason, and leads to its file. */
-export async function pickCandidates(picked: Picked, system: System): Promise<Reply<readonly Candidate[]>> {
+export async function pickCandidates(
+  picked: Picked,
+  system: System,
+  showFailure: (error: unknown) => void,
+): Promise<Reply<readonly Candidate[]>> {
   const { title, totalSteps, chosen } = picked;
   const items = rows(picked, system);
   const isWanted = (candidate: Candidate) =>
@@ -45,24 +50,27 @@ export async function pickCandidates(picked: Picked, system: System): Promise<Re
       totalSteps,
       placeholder: message("import.pick", "Select the servers to import; no file of another app is changed"),
       check: checked,
-      pressed: (row) => void openRow(row),
+      pressed: (row) => void openRow(row).catch(showFailure),
     },
     items,
     items.filter(({ value }) => value.kind === "server" && isWanted(value.candidate)),
   );
   if (reply.kind !== "value") return reply;
-  return { kind: "value", value: reply.value.flatMap((row) => (row.kind === "server" ? [row.candidate] : [])) };
+  return { kind: "value", value: worthImporting(serversIn(reply.value)) };
 }
 
+const serversIn = (values: readonly Row[]): readonly Candidate[] =>
+  values.flatMap((row) => (row.kind === "server" ? [row.candidate] : []));
+
+/** Why nothing can be done with what was chosen: the reason of the first of it. */
 function checked(values: readonly Row[]): string | undefined {
-  const broken = values.find((row) => row.kind === "problem");
-  if (broken?.kind === "problem") return broken.problem.message;
-  const cannot = values.find((row) => row.kind === "server" && !row.candidate.config);
-  if (cannot?.kind === "server")
-    return message("import.unselect", '"{name}" cannot be imported. Unselect it.', {
-      name: cannot.candidate.entry.name,
-    });
-  return values.length === 0 ? message("import.nothingChosen", "Select at least one server.") : undefined;
+  if (worthImporting(serversIn(values)).length > 0) return undefined;
+  const [first] = values;
+  if (first?.kind === "problem") return first.problem.message;
+  if (first?.kind !== "server") return message("import.nothingChosen", "Select at least one server.");
+  const { verdict, entry } = first.candidate;
+  if (verdict.kind === "cannot") return verdict.why;
+  return message("import.isHere", '"{name}" is here already. Select another server.', { name: entry.name });
 }
 
 function rows({ candidates, sources }: Choices, system: System): readonly ChoiceItem<Row>[] {
@@ -100,22 +108,23 @@ function serverItem(candidate: Candidate, system: System): ChoiceItem<Row> {
 /** One row for each problem of a file, however many apps read it. */
 const problems = (sources: readonly ImportSource[], system: System): readonly ChoiceItem<Row>[] => {
   const seen = new Set<string>();
-  return sources.flatMap((source) =>
-    source.read.problems.flatMap((problem): readonly ChoiceItem<Row>[] => {
-      const id = source.file.path + problem.message;
+  return sources.flatMap((source) => {
+    const { path } = source.file;
+    return source.read.problems.flatMap((problem): readonly ChoiceItem<Row>[] => {
+      const id = path + problem.message;
       if (seen.has(id)) return [];
       seen.add(id);
       return [
         {
-          label: `$(warning) ${itemText(shownPath(source.file.path, system), 100)}`,
+          label: `$(warning) ${itemText(path === "" ? source.app.name : shownPath(path, system), 100)}`,
           description: message("import.unread", "was not read"),
           detail: itemText(problem.message, 300),
-          buttons: [open()],
+          ...(path !== "" && { buttons: [open()] }),
           value: { kind: "problem", source, problem },
         },
       ];
-    }),
-  );
+    });
+  });
 };
 
 /** Opens the file of a row at its place. */

@@ -58,9 +58,10 @@ export class SettingsTexts {
   private put(location: SettingsLocation, uri: vscode.Uri, bytes: Uint8Array | undefined): Promise<void> {
     return untilReread(this.settings, async () => {
       try {
-        if (bytes) await vscode.workspace.fs.writeFile(uri, bytes);
-        else await vscode.workspace.fs.delete(uri);
+        // A file that was not there says nothing first: VS Code would make it again to reload the settings.
+        await vscode.workspace.fs.writeFile(uri, bytes ?? new TextEncoder().encode("{}\n"));
         await reloadSettings(location);
+        if (!bytes) await vscode.workspace.fs.delete(uri);
       } catch (error) {
         const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
         throw new HubError(

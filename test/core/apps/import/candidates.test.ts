@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { worthImporting } from "../../../../src/core/apps/import/candidates";
 import { plannedImport } from "../../../../src/core/apps/import/plannedImport";
 import { found, known, source } from "./importWorld";
 
@@ -55,6 +56,20 @@ describe("what can be imported", () => {
         ["more", { kind: "differs", as: "gh", what: [{ kind: "added", key: "env.A" }] }],
       ],
     );
+  });
+
+  it("is imported once of several that are the same, and not where it is there already", () => {
+    const all = found(
+      [
+        claude({ gh: { command: "gh" } }),
+        cursor({ twin: { command: "gh" }, here: { command: "x" }, bad: { command: 7 } }),
+      ],
+      { known: [known("x", { command: "x" })] },
+    );
+    const names = (chosen: typeof all) => worthImporting(chosen).map(({ name }) => name);
+    assert.deepEqual(names(all), ["gh"]);
+    assert.deepEqual(names(all.slice(1)), ["twin"], "The one that it is the same as was not chosen.");
+    assert.deepEqual(names(all.slice(2)), []);
   });
 
   it("reads a file once that several apps read", () => {
