@@ -182,6 +182,7 @@ describe("the import of servers", () => {
     assert.deepEqual(servers, {
       pasted: { command: "node", args: [echo, "--x"], env: { TOKEN: "${secret:TOKEN}" }, enabled: false },
     });
+    await clear();
     await palette("Undo Import");
     await notice(/The settings are as they were/).waitFor(patience);
     await until("the user settings have no server", async () => {
@@ -190,6 +191,19 @@ describe("the import of servers", () => {
       );
       return left === undefined || left === null;
     });
+    await clear();
+  });
+
+  it("makes a settings file where there is none, and undo takes it away again", async () => {
+    await rm(settingsFile());
+    await palette("Paste Server Configuration");
+    await quick.choose("Workspace Settings");
+    await quick.choose("Apply, Switched Off");
+    await until("the file is made", async () => (await text()).includes('"pasted"'));
+    await clear();
+    await palette("Undo Import");
+    await notice(/The settings are as they were/).waitFor(patience);
+    await assert.rejects(readFile(settingsFile()), { code: "ENOENT" });
   });
 
   it("left no secret in the hub's log", async () => {
@@ -197,6 +211,7 @@ describe("the import of servers", () => {
   });
 
   const settingsFile = () => join(root, "shop/.vscode/settings.json");
+  const text = () => readFile(settingsFile(), "utf8").catch(() => "");
   const press = (key: string) => window.page.keyboard.press(key);
   const row = (name: RegExp) => window.page.getByRole("treeitem", { name });
   const notice = (text: RegExp) => window.page.locator(".notification-toast", { hasText: text });
