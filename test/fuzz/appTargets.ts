@@ -1,15 +1,20 @@
-import { apps } from "../../src/core/apps/apps";
+import assert from "node:assert/strict";
 import { plannedImport } from "../../src/core/apps/import/plannedImport";
 import { settingsWith } from "../../src/core/apps/import/settingsWith";
 import { pastedText } from "../../src/core/apps/paste/pastedText";
 import { readAppFile } from "../../src/core/apps/reading/readAppFile";
 import { found, source } from "../core/apps/import/importWorld";
+import { appNamed } from "../support/appWorld";
 import type { Target } from "./fuzz";
 
 const system = { platform: "linux", home: "/home/ann", env: {}, workspace: "/work/shop" } as const;
-const shapes = (format: string) => [
-  ...new Set(apps.flatMap((app) => app.files(system).map(({ shape }) => shape)).filter((one) => one.format === format)),
-];
+/** The shape of an app's first file. */
+function shapeOf(id: string) {
+  const [file] = appNamed(id).files(system);
+  return file ?? assert.fail(id);
+}
+// The shape that most apps share, and one of its own; the others differ in the names of keys.
+const [common, own, toml] = [shapeOf("cline"), shapeOf("opencode"), shapeOf("codex")];
 
 const json = [
   '{ // mine\n "mcpServers": { "a": { "command": "npx", "args": ["-y", "x"], "env": { "K": "${K:-d}", "T": "$T" }, "disabled": true, "alwaysAllow": ["x"] }, }, }',
@@ -22,7 +27,8 @@ export const appTargets: readonly Target[] = [
     name: "files of other apps",
     seeds: json,
     run: (text) => {
-      for (const shape of shapes("jsonc")) readAppFile({ shape }, text);
+      readAppFile(common, text);
+      readAppFile(own, text);
     },
   },
   {
@@ -30,9 +36,7 @@ export const appTargets: readonly Target[] = [
     seeds: [
       '[mcp_servers.a]\ncommand = "x"\nargs = ["y"]\nenv_vars = ["A", {name = "B"}]\n[mcp_servers.a.env]\nC = "1"\n',
     ],
-    run: (text) => {
-      for (const shape of shapes("toml")) readAppFile({ shape }, text);
-    },
+    run: (text) => readAppFile(toml, text),
   },
   {
     name: "pasted text",
