@@ -12,8 +12,8 @@ export type PastedLine =
  * `add-json`, `codex mcp add`, `gemini mcp add`, and `code --add-mcp`. `undefined` for anything else.
  */
 export function pastedLine(text: string): PastedLine | undefined {
-  const line = text.replace(/\s*[\\^]\r?\n\s*/g, " ").trim();
-  if (/[\r\n]/.test(line)) return undefined;
+  const line = oneLine(text);
+  if (line === undefined) return undefined;
   if (/^https?:\/\/\S+$/i.test(line)) return { kind: "entry", entry: { type: "http", url: line } };
   const split = splitCommand(line);
   if (!split) return undefined;
@@ -27,6 +27,16 @@ export function pastedLine(text: string): PastedLine | undefined {
   }
   if (first === "--add-mcp" && second !== undefined) return { kind: "json", json: second };
   return program === "" || !isProgram(words) ? undefined : { kind: "entry", entry: programOf(words) };
+}
+
+/** Lines that go on after a backslash, or after the caret of Windows, as one; `undefined` for lines that stand alone. */
+function oneLine(text: string): string | undefined {
+  const lines = text.trim().split(/\r\n|\r|\n/);
+  const last = lines.pop()?.trim() ?? "";
+  const before = lines.map((line) => line.trimEnd());
+  return before.every((line) => /[\\^]$/.test(line))
+    ? [...before.map((line) => line.slice(0, -1).trim()), last].join(" ")
+    : undefined;
 }
 
 /** A line that starts a program has an argument, or a path: one word alone is just a word. */

@@ -22,7 +22,7 @@ const lengthLimit = 1_000_000;
  * a command line, an address, or the line of a client that adds a server. `undefined` if it is none of them.
  */
 export function pastedText(text: string): Pasted | undefined {
-  const bare = unfenced(text).trim();
+  const bare = unfenced(text);
   if (bare === "" || bare.length > lengthLimit) return undefined;
   if (/^\s*\[mcp_servers\b/m.test(bare)) return readAs(ownShapes.codex, bare);
   if (/^[[{"]/.test(bare)) return ofJson(bare);
@@ -44,8 +44,10 @@ export const pasteProblem = (text: string): string | undefined =>
 
 /** A text without the fence and the language of a Markdown block, and without the sign of a shell's prompt. */
 function unfenced(text: string): string {
-  const [, inside = text] = /^\s*```[\w-]*[ \t]*\r?\n([\s\S]*?)\r?\n\s*```\s*$/.exec(text) ?? [];
-  return inside.replace(/^\s*[$>] (?=\S)/, "");
+  const bare = text.trim();
+  const firstLine = /^```[\w-]*[ \t]*\r?\n/.exec(bare)?.[0];
+  const inside = firstLine !== undefined && bare.endsWith("```") ? bare.slice(firstLine.length, -3).trim() : bare;
+  return inside.replace(/^[$>] (?=\S)/, "");
 }
 
 /** JSON as it is, or the members of an object without its brackets, as pages often show them. */
@@ -114,7 +116,7 @@ const readValue = (shape: Shape, content: unknown): Pasted =>
 
 /** Whether a text is meant as servers without doubt, so that it may be taken from the clipboard: a sentence may look like a command line. */
 export function isSurelyPasted(text: string): boolean {
-  const bare = unfenced(text).trim();
+  const bare = unfenced(text);
   const isCode = /^(?:[[{"]|mcpServers:|extensions:)|\[mcp_servers\b/.test(bare);
   const isLine = /^(?:\w+=\S+\s+)*(?:npx|uvx|bunx|pnpx|docker|claude|codex|gemini)(?:\.cmd|\.exe)?\s/.test(bare);
   return (isCode || isLine) && (pastedText(text)?.read.entries.length ?? 0) > 0;
