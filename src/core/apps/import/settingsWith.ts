@@ -1,8 +1,9 @@
 import { findNodeAtLocation, type Node, type ParseError } from "jsonc-parser/lib/esm/main.js";
 import { editSettings } from "../../config/editing/editSettings";
 import { jsonTree } from "../../config/editing/jsonTree";
+import { indentAt } from "../editing/fileFormat";
 import { parseJsonc } from "../editing/jsonFile";
-import { insertFirst } from "../editing/jsonSplice";
+import { insertFirst, prettyJson, unitOf } from "../editing/jsonSplice";
 import { isPlain, valueAt } from "../editing/place";
 
 /** A server for a settings file: its whole entry, or the keys of one that is there (`undefined` takes a key out). */
@@ -71,10 +72,19 @@ function withMap(text: string, prefix: readonly string[], key: string): string |
 function withMember(text: string, path: readonly string[], value: unknown): string | undefined {
   const parent = nodeAt(text, path.slice(0, -1));
   if (parent?.type !== "object") return undefined;
-  const isNew = nodeAt(text, path) === undefined && value !== undefined;
-  return isNew && (parent.children ?? []).length > 0
-    ? insertFirst(text, parent, path.at(-1), value)
-    : editSettings(text, path, value);
+  if (value === undefined) return editSettings(text, path, value);
+  const node = nodeAt(text, path);
+  if (node) return withText(text, node, value);
+  const isEmpty = /^\{\s*\}$/.test(text.slice(parent.offset, parent.offset + parent.length));
+  return isEmpty
+    ? withText(text, parent, { [path.at(-1) ?? ""]: value })
+    : insertFirst(text, parent, path.at(-1), value);
+}
+
+/** The text with another value in the place of a node, in its own layout. */
+function withText(text: string, { offset, length }: Node, value: unknown): string {
+  const json = prettyJson(value, unitOf(text), indentAt(text, offset), text);
+  return text.slice(0, offset) + json + text.slice(offset + length);
 }
 
 /** In whichever of its two forms the policy is written. */

@@ -24,7 +24,7 @@ const lengthLimit = 1_000_000;
 export function pastedText(text: string): Pasted | undefined {
   const bare = unfenced(text);
   if (bare === "" || bare.length > lengthLimit) return undefined;
-  if (/^\s*\[mcp_servers\b/m.test(bare)) return readAs(ownShapes.codex, bare);
+  if (/^[ \t]*\[mcp_servers\b/m.test(bare)) return readAs(ownShapes.codex, bare);
   if (/^[[{"]/.test(bare)) return ofJson(bare);
   if (/^extensions:/m.test(bare)) return readAs(ownShapes.goose, bare);
   if (/^mcpServers:/m.test(bare)) return ofYaml(bare);
@@ -53,7 +53,7 @@ function unfenced(text: string): string {
 /** JSON as it is, or the members of an object without its brackets, as pages often show them. */
 function ofJson(text: string, name?: string): Pasted | undefined {
   const whole = formats.jsonc.parse(text);
-  const parsed = whole.kind === "value" ? whole : formats.jsonc.parse(`{${text.replace(/,\s*$/, "")}}`);
+  const parsed = whole.kind === "value" ? whole : formats.jsonc.parse(`{${text.replace(/,$/, "")}}`);
   if (parsed.kind === "broken") return /^\{/.test(text) ? readAs(anyShape(["mcpServers"]), text) : undefined;
   const content = parsed.value;
   if (Array.isArray(content)) return ofList(content);
