@@ -1,6 +1,9 @@
 import { splitCommand } from "../../config/editing/commandLine";
 import type { Plain } from "../shape";
 
+/** The longest command line that is looked at, in characters. */
+const lengthLimit = 20_000;
+
 /** A server that a line of a terminal names. */
 export type PastedLine =
   | { readonly kind: "entry"; readonly entry: Plain; readonly name?: string }
@@ -12,7 +15,7 @@ export type PastedLine =
  * `add-json`, `codex mcp add`, `gemini mcp add`, and `code --add-mcp`. `undefined` for anything else.
  */
 export function pastedLine(text: string): PastedLine | undefined {
-  const line = oneLine(text);
+  const line = text.length > lengthLimit ? undefined : oneLine(text);
   if (line === undefined) return undefined;
   if (/^https?:\/\/\S+$/i.test(line)) return { kind: "entry", entry: { type: "http", url: line } };
   const split = splitCommand(line);
