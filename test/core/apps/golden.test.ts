@@ -6,6 +6,7 @@ import { apps } from "../../../src/core/apps/apps";
 import { type Exported, exportServer, expressEntry } from "../../../src/core/apps/expressing/expressEntry";
 import { readAppFile } from "../../../src/core/apps/reading/readAppFile";
 import type { System } from "../../../src/core/apps/system";
+import { short } from "./readAs";
 
 /** What a golden file must give. */
 interface Expected {
@@ -49,17 +50,6 @@ function fileOf(app: string, { system, path, root }: Expected): AppFile {
 }
 
 const textOf = (app: string, name: string): string => readFileSync(join(folder, app, name), "utf8");
-
-/** An entry in short: what there is to say. */
-function short({ config, isOff, disabledTools, allowedTools, problems }: AppEntry) {
-  return {
-    ...(config && { config }),
-    ...(isOff && { isOff }),
-    ...(disabledTools.length > 0 && { disabledTools }),
-    ...(allowedTools && { allowedTools }),
-    ...(problems.length > 0 && { problems: problems.map(({ message }) => message.replace(/^Server "[^"]*": /, "")) }),
-  };
-}
 
 describe("golden files of apps", () => {
   it("are there for every app, and on all three systems", () => {
