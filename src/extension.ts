@@ -35,6 +35,7 @@ import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
 import { variableContext } from "./editor/settings/variableContext";
 import { WatchedSettings } from "./editor/settings/watchedSettings";
+import { SettingsTexts } from "./editor/settings/whole/settingsTexts";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
 import { createSignInNotice } from "./editor/signIn/signInNotice";
@@ -212,6 +213,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         proposals: own(createProposalFiles()),
         gateway: () => options().gateway,
         profiles: () => Object.keys(options().profiles),
+      },
+      imports: {
+        files: apps.files,
+        origins: apps.origins,
+        texts: new SettingsTexts(settings, context.globalStorageUri),
+        current: () => settings.current,
       },
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,

@@ -503,6 +503,22 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
+  it("of importing say that there is nothing here, ask for what to paste, and have nothing to undo", async () => {
+    await window.run((vscode) => vscode.env.clipboard.writeText("nothing of this kind"));
+    await palette("mcpHub.importServers"); // test/window/import has what follows
+    await window.page
+      .locator(".notification-toast", { hasText: "No other app of this machine has MCP servers" })
+      .waitFor(patience);
+    await window.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
+    await palette("mcpHub.pasteServers");
+    await quick.widget.getByPlaceholder('{"mcpServers": {…}}').waitFor(patience);
+    await window.page.keyboard.press("Escape");
+    await palette("mcpHub.undoImport");
+    await window.page
+      .locator(".notification-toast", { hasText: "Nothing was imported in this window." })
+      .waitFor(patience);
+  });
+
   it("of signing in say that no server here could want it", async () => {
     const toast = window.page.locator(".notification-toast", {
       hasText: "No running server uses HTTP.",

@@ -29,6 +29,7 @@ import type { ShowTask } from "../tasks/showTask";
 import type { ServersTree } from "../tree/serversTree";
 import type { ShowFailure } from "../ui/showFailure";
 import type { AppCommandPorts } from "./apps/proposalWalk";
+import type { ImportCommandPorts } from "./import/importWalk";
 
 /** What the commands need; the root provides it. */
 export interface CommandPorts {
@@ -65,6 +66,8 @@ export interface CommandPorts {
   readonly resources: ResourceFiles;
   /** Other apps, and their files. */
   readonly apps: AppCommandPorts;
+  /** What is imported from them. */
+  readonly imports: ImportCommandPorts;
   readonly sample: SampleServer;
   /** The id of this extension, as VS Code knows it. */
   readonly extensionId: string;

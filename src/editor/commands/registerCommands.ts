@@ -8,6 +8,7 @@ import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { editServerCommands } from "./editServerCommands";
+import { importCommands } from "./import/importCommands";
 import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
@@ -47,6 +48,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...clientCommands(ports),
     ...taskCommand(ports),
     ...appCommands(ports),
+    ...importCommands(ports),
     ...testMapping(ports),
   };
   return vscode.Disposable.from(

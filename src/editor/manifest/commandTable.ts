@@ -40,6 +40,9 @@ export interface Commands {
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
   "mcpHub.addServer"(): Promise<void>;
+  "mcpHub.importServers"(): Promise<void>;
+  "mcpHub.pasteServers"(): Promise<void>;
+  "mcpHub.undoImport"(): Promise<void>;
   "mcpHub.addSampleServer"(): Promise<void>;
   "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
   "mcpHub.editServer"(server?: ServerTarget): Promise<void>;
@@ -112,6 +115,9 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
+  "mcpHub.importServers": { title: "Import Servers…" },
+  "mcpHub.pasteServers": { title: "Paste Server Configuration…" },
+  "mcpHub.undoImport": { title: "Undo Import" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },
