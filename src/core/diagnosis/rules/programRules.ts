@@ -1,0 +1,252 @@
+import { message } from "../../../protocol/message";
+import { safeLine } from "../../kernel/redact";
+import type { Evidence, FileKind, ProgramFacts, Surroundings } from "../evidence";
+import type { EntryChange, Fix } from "../finding";
+import { change, run, setKey } from "../fixes";
+import { type FailedEvidence, problem, type Rule } from "./rule";
+
+/** A shell says so of a program that it cannot start. */
+const shellCodes: ReadonlySet<number | null | undefined> = new Set([2, 126, 127]);
+
+const didNotRun = ({ failure }: FailedEvidence): boolean =>
+  failure.code === "spawn-failed" || (failure.exit !== undefined && shellCodes.has(failure.exit.code));
+
+const folderMissing: Rule = ({ failure, program }) =>
+  failure.code === "spawn-failed" && program?.hasFolder === false
+    ? problem("folder-missing", failure.message, setKey("cwd", undefined))
+    : undefined;
+
+/** The file is made for another machine. Linux hands such a file to a shell, which ends with a code of its own. */
+const wrongArchitecture: Rule = (evidence) => {
+  const { server, program, surroundings, failure } = evidence;
+  if (!didNotRun(evidence) || program?.file === undefined) return undefined;
+  const { file, fileKind } = program;
+  const isForeign = fileKind?.kind === "binary" && !runsOn(fileKind, surroundings);
+  // A program that ran may end with the same code as a shell that could not run it.
+  const isRefusal = failure.code === "spawn-failed" || evidence.attempt.said.some((line) => shellRefusal.test(line));
+  if (!(isForeign && isRefusal) && failure.system !== "EBADARCH") return undefined;
+  const made =
+    fileKind?.kind === "binary"
+      ? message("diagnosis.madeFor", "{system} on {processors}", {
+          system: systemNames[fileKind.system],
+          processors: fileKind.processors.join(", ") || "?",
+        })
+      : message("diagnosis.otherProcessor", "another processor");
+  return problem(
+    "wrong-architecture",
+    message(
+      "diagnosis.isForeign",
+      '"{server}" could not start: {file} is made for {made}, and this machine is {own}. Install the edition for this machine.',
+      {
+        server,
+        file: safeLine(file),
+        made,
+        own: message("diagnosis.madeFor", "{system} on {processors}", {
+          system: Reflect.get(systemNames, surroundings.platform) ?? surroundings.platform,
+          processors: surroundings.processor,
+        }),
+      },
+    ),
+    run("settings"),
+  );
+};
+
+const shellRefusal = /not found|syntax error|cannot execute|exec format|unexpected/i;
+
+/** Whether a machine runs a file: its own, and those that systems run beside them. */
+function runsOn(
+  { system, processors }: Extract<FileKind, { kind: "binary" }>,
+  { platform, processor }: Surroundings,
+): boolean {
+  const also = processor === "x64" ? ["ia32"] : processor === "arm64" && system === "win32" ? ["x64", "ia32"] : [];
+  return system === platform && [processor, ...also].some((one) => processors.includes(one));
+}
+
+const systemNames = { linux: "Linux", darwin: "macOS", win32: "Windows" } as const;
+
+const argumentsInCommand: Rule = ({ server, failure, config, program }) => {
+  if (failure.code !== "spawn-failed" || program?.file !== undefined || !config || !("command" in config))
+    return undefined;
+  const [command = "", ...args] = config.command.trim().split(/\s+/);
+  if (args.length === 0 || /[\\/"']/.test(command) || config.command.includes("${")) return undefined;
+  const all = [...args, ...(config.args ?? [])];
+  return problem(
+    "arguments-in-command",
+    failure.message,
+    change(
+      message("fix.split", 'Write "{command}" into "command" and {args} into "args" of "{server}"', {
+        command,
+        args: safeLine(JSON.stringify(all)),
+        server,
+      }),
+      { path: ["command"], value: command },
+      { path: ["args"], value: all },
+    ),
+  );
+};
+
+/** The script or its interpreter is missing on the PATH, and both may be elsewhere. */
+const interpreterMissing: Rule = (evidence) => {
+  const { server, program, failure } = evidence;
+  if (!program || program.missing === undefined || program.file === undefined || !didNotRun(evidence)) return undefined;
+  const [found] = program.elsewhere;
+  const values = { server, file: safeLine(program.file), interpreter: safeLine(program.missing, 80) };
+  if (!found)
+    return problem(
+      "interpreter-missing",
+      failure.code === "spawn-failed"
+        ? failure.message
+        : message(
+            "diagnosis.noInterpreter",
+            '"{server}" could not start: {file} needs "{interpreter}", which was not found. Install "{interpreter}".',
+            values,
+          ),
+      run("settings"),
+    );
+  return problem(
+    "interpreter-missing",
+    message(
+      "diagnosis.interpreterElsewhere",
+      '"{server}" could not start: {file} needs "{interpreter}", which is not on the PATH. {manager} has it: {found}. Use that one.',
+      { ...values, manager: found.manager, found: safeLine(found.file) },
+    ),
+    withInterpreter(evidence, program.file, found.file),
+  );
+};
+
+/** The program is run by this file: the entry names it, and what was the program is its first argument. */
+function withInterpreter(evidence: Evidence, file: string, interpreter: string): Fix {
+  // A program by its bare name may start others that need the interpreter as well: it gets the PATH that has it.
+  const named = evidence.plan?.kind === "stdio" && !/[\\/]/.test(evidence.plan.command);
+  if (named && !evidence.isFromWorkspace)
+    return change(
+      message("fix.path", 'Add {folder} to the PATH of "{server}"', {
+        folder: safeLine(folderOf(interpreter)),
+        server: evidence.server,
+      }),
+      pathWith(evidence, folderOf(interpreter)),
+    );
+  return runBy(evidence, file, interpreter);
+}
+
+function runBy({ config, server }: Evidence, file: string, interpreter: string): Fix {
+  const args = config && "args" in config ? (config.args ?? []) : [];
+  return change(
+    message("fix.runBy", 'Let {interpreter} run {file} for "{server}"', {
+      interpreter: safeLine(interpreter),
+      file: safeLine(file),
+      server,
+    }),
+    { path: ["command"], value: interpreter },
+    { path: ["args"], value: [file, ...args] },
+  );
+}
+
+const folderOf = (file: string): string => file.replace(/[\\/][^\\/]*$/, "");
+
+/** A variable of the entry's environment; other variables of it stay. */
+export function envChange({ config }: Evidence, name: string, value: string): EntryChange {
+  const env = config && "env" in config ? config.env : undefined;
+  return env === undefined ? { path: ["env"], value: { [name]: value } } : { path: ["env", name], value };
+}
+
+function pathWith(evidence: Evidence, folder: string): EntryChange {
+  const separator = evidence.surroundings.platform === "win32" ? ";" : ":";
+  return envChange(evidence, "PATH", `${folder}${separator}\${env:PATH}`);
+}
+
+const notExecutable: Rule = (evidence) => {
+  const { failure, program } = evidence;
+  if (failure.code !== "spawn-failed" || failure.system !== "EACCES") return undefined;
+  const interpreter = program && interpreterFor(program);
+  const fix =
+    program?.file !== undefined && interpreter !== undefined && program.isFolder !== true
+      ? runBy(evidence, program.file, interpreter)
+      : run("settings");
+  return problem("not-executable", failure.message, fix);
+};
+
+const scriptWithoutInterpreter: Rule = (evidence) => {
+  const { server, program } = evidence;
+  if (!didNotRun(evidence) || program?.file === undefined) return undefined;
+  if (program.fileKind?.kind !== "text" || program.fileKind.interpreter !== undefined) return undefined;
+  const interpreter = interpreterFor(program);
+  if (interpreter === undefined) return undefined;
+  return problem(
+    "script-without-interpreter",
+    message(
+      "diagnosis.noFirstLine",
+      '"{server}" could not start: {file} is a script, and its first line does not name what runs it. Run it by "{interpreter}".',
+      { server, file: safeLine(program.file), interpreter },
+    ),
+    runBy(evidence, program.file, interpreter),
+  );
+};
+
+/** What runs a script, by its first line, or by its name. */
+function interpreterFor({ file = "", fileKind }: ProgramFacts): string | undefined {
+  if (fileKind?.kind === "text" && fileKind.interpreter !== undefined) return fileKind.interpreter;
+  const ending = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? "";
+  return Object.hasOwn(byEnding, ending) ? byEnding[ending] : undefined;
+}
+
+const byEnding: Readonly<Record<string, string>> = {
+  js: "node",
+  mjs: "node",
+  cjs: "node",
+  py: "python3",
+  rb: "ruby",
+  sh: "sh",
+};
+
+const notFound: Rule = (evidence) => {
+  const { server, failure, program, plan, surroundings } = evidence;
+  if (failure.code !== "spawn-failed" || failure.system !== "ENOENT" || plan?.kind !== "stdio") return undefined;
+  if (!program || program.file !== undefined) return undefined;
+  const { command } = plan;
+  const [found, ...others] = program.elsewhere;
+  if (found) {
+    const also = others.length > 0 ? ` ${message("diagnosis.also", "Others: {files}.", { files: list(others) })}` : "";
+    const sentence = message(
+      "diagnosis.elsewhere",
+      '"{server}" could not start: "{command}" is not on the PATH. {manager} has it: {file}. Use that one.{also}',
+      { server, command: safeLine(command, 80), manager: found.manager, file: safeLine(found.file), also },
+    );
+    // What the program starts is beside it, as `node` is beside `npx`.
+    const path = evidence.isFromWorkspace ? [] : [pathWith(evidence, folderOf(found.file))];
+    const { label } = setKey("command", found.file);
+    return problem(
+      "program-elsewhere",
+      sentence,
+      change(label, { path: ["command"], value: found.file }, ...path),
+    );
+  }
+  if (surroundings.remote !== undefined)
+    return problem(
+      "program-not-on-remote",
+      message(
+        "diagnosis.notOnRemote",
+        '"{server}" could not start: this window works on another machine or in a container ({remote}), and "{command}" is not installed there. Install it there, or move the entry to the settings of your own machine.',
+        { server, command: safeLine(command, 80), remote: safeLine(surroundings.remote, 40) },
+      ),
+      run("settings"),
+    );
+  return problem("program-not-found", failure.message, run("settings"));
+};
+
+const list = (programs: ProgramFacts["elsewhere"]): string =>
+  programs
+    .slice(0, 5)
+    .map(({ file, manager }) => `${safeLine(file)} (${manager})`)
+    .join(", ");
+
+/** Why a program did not start, the more certain causes first. */
+export const programRules: readonly Rule[] = [
+  folderMissing,
+  notExecutable,
+  wrongArchitecture,
+  interpreterMissing,
+  scriptWithoutInterpreter,
+  argumentsInCommand,
+  notFound,
+];
