@@ -36,7 +36,8 @@ export const diagnosisLines = (diagnoses: readonly Diagnosis[]): string =>
         ? [works(diagnosis)]
         : diagnosis.findings.flatMap(({ code, severity, sentence, fix }) => [
             `${safeLine(diagnosis.server, 80)}: ${severityWords[severity]()} (${code}): ${sentence}`,
-            ...(fix ? [`  ${message("diagnosis.fix", "Fix:")} ${fix.label}`] : []),
+            // A command of the editor is not here; the sentence says what to do.
+            ...(fix && fix.kind !== "command" ? [`  ${message("diagnosis.fix", "Fix:")} ${fix.label}`] : []),
           ]),
     )
     .join("\n");

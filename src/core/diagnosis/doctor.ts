@@ -61,7 +61,9 @@ export class Doctor {
     const attempt = await this.attempt(definition, plan, signal);
     signal.throwIfAborted();
     const evidence = { ...base, plan, attempt };
-    return diagnosis(attempt.failure ? { ...evidence, ...(await this.probed(plan, attempt.failure, attempt, signal)) } : evidence);
+    return diagnosis(
+      attempt.failure ? { ...evidence, ...(await this.probed(plan, attempt.failure, attempt, signal)) } : evidence,
+    );
   }
 
   /** Connects once, as the hub does, and closes the link again. Rejects only when `signal` aborts. */

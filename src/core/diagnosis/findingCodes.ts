@@ -69,7 +69,9 @@ export const findingTable = {
   "no-network": row(["command"], () => message("diagnosis.noNetwork", "This machine has no network")),
   "name-not-found": row(["command"], () => message("diagnosis.nameNotFound", "The host name was not found")),
   "no-route": row(["command"], () => message("diagnosis.noRoute", "No way leads to the host")),
-  "connection-closed": row(["command"], () => message("diagnosis.connectionClosed", "The server closes the connection")),
+  "connection-closed": row(["command"], () =>
+    message("diagnosis.connectionClosed", "The server closes the connection"),
+  ),
   "not-http": row(["command"], () => message("diagnosis.notHttp", "What answers does not speak HTTP")),
   proxy: row(["command"], () => message("diagnosis.proxy", "The proxy is in the way")),
 

@@ -7,6 +7,7 @@ import { auditCommand } from "./auditCommand";
 import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
+import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { editServerCommands } from "./editServerCommands";
 import { logLevelCommand } from "./logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
@@ -46,6 +47,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...taskCommand(ports),
     ...appCommands(ports),
     ...testMapping(ports),
+    ...diagnoseCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

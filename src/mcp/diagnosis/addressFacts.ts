@@ -40,8 +40,7 @@ export async function addressFacts(
     return { ...known, ...(certificate && { certificate }) };
   }
   const isSecure = url.protocol === "https:" || url.protocol === "wss:";
-  if (isSecure && /SSL|TLS|^EPROTO$/.test(system))
-    return { ...known, otherScheme: await speaksPlainHttp(url, signal) };
+  if (isSecure && /SSL|TLS|^EPROTO$/.test(system)) return { ...known, otherScheme: await speaksPlainHttp(url, signal) };
   const mayBeTls = /^(?:HPE_|ECONNRESET|EPIPE|UND_ERR_SOCKET)/.test(system) || failure.status === 400;
   if (!isSecure && mayBeTls && (await speaksTls(url, signal))) return { ...known, otherScheme: true };
   if (system !== "" || plan.kind === "websocket") return known;

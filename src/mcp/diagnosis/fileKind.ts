@@ -29,8 +29,8 @@ const elfProcessors: Readonly<Record<number, string>> = {
   243: "riscv64",
   258: "loong64",
 };
-const macProcessors: Readonly<Record<number, string>> = { 0x01000007: "x64", 0x0100000c: "arm64", 7: "ia32" };
-const windowsProcessors: Readonly<Record<number, string>> = { 0x8664: "x64", 0xaa64: "arm64", 0x14c: "ia32" };
+const macProcessors: Readonly<Record<number, string>> = { 16777223: "x64", 16777228: "arm64", 7: "ia32" };
+const windowsProcessors: Readonly<Record<number, string>> = { 34404: "x64", 43620: "arm64", 332: "ia32" };
 
 const names = (table: Readonly<Record<number, string>>, numbers: readonly number[]): readonly string[] =>
   numbers.flatMap((one) => table[one] ?? []);

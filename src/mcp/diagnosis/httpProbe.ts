@@ -124,6 +124,5 @@ export function usualAddresses(url: URL): readonly { readonly url: URL; readonly
   }));
 }
 
-
 const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

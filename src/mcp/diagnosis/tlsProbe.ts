@@ -69,7 +69,9 @@ export function speaksPlainHttp(url: URL, signal: AbortSignal): Promise<boolean>
   return new Promise((resolve) => {
     const socket = connectPlain({ host: hostOf(url), port: portOf(url) });
     watched(socket, signal, () => resolve(false));
-    socket.once("connect", () => socket.write(`HEAD ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\nconnection: close\r\n\r\n`));
+    socket.once("connect", () =>
+      socket.write(`HEAD ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\nconnection: close\r\n\r\n`),
+    );
     socket.once("data", (head: Buffer) => {
       socket.destroy();
       resolve(/^HTTP\/1\.[01] \d{3}/.test(head.toString("latin1", 0, 20)));

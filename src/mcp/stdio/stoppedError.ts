@@ -27,11 +27,9 @@ export function stoppedError(server: string, exit: Exit, lines: readonly string[
       .join(" | "),
   );
   const cause: ProgramExit = { kind: "exit", ...exit, ...(variable !== undefined && { variable }) };
-  return new HubError(
-    "exited",
-    words({ server, exit: exit.words, advice, reason: reason && sentence(reason), rest }),
-    { cause },
-  );
+  return new HubError("exited", words({ server, exit: exit.words, advice, reason: reason && sentence(reason), rest }), {
+    cause,
+  });
 }
 
 interface Words {

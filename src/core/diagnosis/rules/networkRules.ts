@@ -1,6 +1,6 @@
 import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
-import type { OfferedCertificate } from "../finding";
+import type { Fix } from "../finding";
 import type { FindingCode } from "../findingCodes";
 import { run, setKey } from "../fixes";
 import { type FailedEvidence, problem, type Rule } from "./rule";
@@ -101,7 +101,7 @@ const tlsSelfSigned: Rule = (evidence) => {
       '"{server}" cannot be reached: the certificate of {host} is signed by itself, so nobody vouches for it. If the server is yours, trust its certificate: {fingerprint}.',
       { server, host: hostOf(evidence), fingerprint: certificate?.fingerprint ?? failure.system ?? "" },
     ),
-    certificate ? trust(certificate) : run("settings"),
+    trust(evidence),
   );
 };
 
@@ -123,19 +123,24 @@ const tlsUnknownAuthority: Rule = (evidence) => {
             : `"${safeLine(certificate.subject, 100)}"`,
       },
     ),
-    certificate ? trust(certificate) : run("settings"),
+    trust(evidence),
   );
 };
 
-const trust = (certificate: OfferedCertificate) =>
-  ({
+/** A file of authorities that the entry names already is the person's own: it is not replaced by one click. */
+function trust({ address, config }: FailedEvidence): Fix {
+  const certificate = address?.certificate;
+  const hasFile = config && "tls" in config && config.tls?.caFile !== undefined;
+  if (!certificate || hasFile) return run("settings");
+  return {
     kind: "trust-certificate",
     label: message("fix.trust", 'Trust the certificate of "{subject}" ({fingerprint})', {
       subject: safeLine(certificate.subject, 80),
       fingerprint: `${certificate.fingerprint.slice(0, 23)}…`,
     }),
     certificate,
-  }) as const;
+  };
+}
 
 const tlsExpired: Rule = ({ failure }) =>
   notValidNow.has(failure.system ?? "") ? problem("tls-expired", failure.message, run("restart")) : undefined;
@@ -147,7 +152,8 @@ const tlsWrongName: Rule = ({ failure }) =>
 
 const tlsToPlainPort: Rule = (evidence) => {
   const { failure, plan, address } = evidence;
-  if (!isTls(evidence) || !noTls.test(`${failure.system} ${failure.words ?? ""}`.replaceAll(" ", "_"))) return undefined;
+  if (!isTls(evidence) || !noTls.test(`${failure.system} ${failure.words ?? ""}`.replaceAll(" ", "_")))
+    return undefined;
   // Credentials do not go over an open connection because of one click.
   const isOpen = plan && "url" in plan && Object.keys(plan.headers).length === 0 && plan.auth === undefined;
   const url = withScheme(evidence, { https: "http", wss: "ws" });

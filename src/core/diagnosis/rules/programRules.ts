@@ -215,11 +215,7 @@ const notFound: Rule = (evidence) => {
     // What the program starts is beside it, as `node` is beside `npx`.
     const path = evidence.isFromWorkspace ? [] : [pathWith(evidence, folderOf(found.file))];
     const { label } = setKey("command", found.file);
-    return problem(
-      "program-elsewhere",
-      sentence,
-      change(label, { path: ["command"], value: found.file }, ...path),
-    );
+    return problem("program-elsewhere", sentence, change(label, { path: ["command"], value: found.file }, ...path));
   }
   if (surroundings.remote !== undefined)
     return problem(

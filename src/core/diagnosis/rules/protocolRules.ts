@@ -7,11 +7,7 @@ const otherRevision: Rule = ({ failure, plan, attempt }) => {
   const isPinned = plan?.protocol !== undefined && plan.protocol !== "auto";
   const isRefusal = (failure.code === "protocol" || failure.code === "server-error") && attempt.step !== "lists";
   if (!failure.isAboutRevision && !(isPinned && isRefusal && !attempt.strayed)) return undefined;
-  return problem(
-    "other-revision",
-    failure.message,
-    isPinned ? setKey("protocol", undefined) : run("log"),
-  );
+  return problem("other-revision", failure.message, isPinned ? setKey("protocol", undefined) : run("log"));
 };
 
 const brokenProtocol: Rule = ({ server, failure }) => {

@@ -57,12 +57,7 @@ export function readyFindings({ server, attempt }: Evidence): readonly Finding[]
 }
 
 /** The first keyword of a schema whose value means nothing. */
-function wrongKeyword(
-  schema: unknown,
-  dialect: Dialect,
-  depth: number,
-  budget: { left: number },
-): string | undefined {
+function wrongKeyword(schema: unknown, dialect: Dialect, depth: number, budget: { left: number }): string | undefined {
   if (!isObject(schema) || depth > deepest || budget.left-- <= 0) return undefined;
   const own: JsonSchema = schema;
   for (const [key, value] of Object.entries(own))
