@@ -79,8 +79,8 @@ export interface HttpAnswer {
   readonly location?: string;
   /** The beginning of the body; untrusted. */
   readonly body: string;
-  /** Whether a refusal asks for credentials. */
-  readonly challenges: boolean;
+  /** Whether it is a message of MCP. */
+  readonly isMcp: boolean;
 }
 
 /** What was found out about the address of an entry. */

@@ -4,7 +4,7 @@ import type { HttpPlan } from "../../core/config/plan/launchPlan";
 import type { AddressFacts, Failure, HttpAnswer } from "../../core/diagnosis/evidence";
 import { displayedAddress } from "../http/client/displayedAddress";
 import type { Network } from "../http/client/network";
-import { httpProbe, speaksMcp, usualAddresses } from "./httpProbe";
+import { httpProbe, usualAddresses } from "./httpProbe";
 import { offeredCertificate, speaksPlainHttp, speaksTls } from "./tlsProbe";
 
 export interface AddressProbePorts {
@@ -45,7 +45,7 @@ export async function addressFacts(
   if (!isSecure && mayBeTls && (await speaksTls(url, signal))) return { ...known, otherScheme: true };
   if (system !== "" || plan.kind === "websocket") return known;
   const answer = await httpProbe(plan, url, network, signal, plan.kind === "sse" ? "stream" : "post");
-  const found = isWrongPath(failure, answer) ? await otherPath(plan, url, network, signal) : {};
+  const found = isWrongPath(failure, answer) && !answer?.isMcp ? await otherPath(plan, url, network, signal) : {};
   return { ...known, ...(answer && { answer }), ...found };
 }
 
@@ -60,7 +60,7 @@ async function otherPath(
 ): Promise<Pick<AddressFacts, "better">> {
   for (const { url, asked } of usualAddresses(from)) {
     const answer = await httpProbe(plan, url, network, signal, asked);
-    if (answer && speaksMcp(answer, asked)) return { better: displayedAddress(url) };
+    if (answer?.isMcp) return { better: displayedAddress(url) };
   }
   return {};
 }
@@ -78,7 +78,7 @@ async function otherLoopback(
     const url = new URL(from);
     url.hostname = host;
     const answer = await httpProbe(plan, url, network, signal);
-    if (answer && speaksMcp(answer, "post")) return { better: displayedAddress(url) };
+    if (answer?.isMcp) return { better: displayedAddress(url) };
   }
   return {};
 }

@@ -54,7 +54,7 @@ export async function httpProbe(
     const body = await startOf(response, asked, exchange.abort);
     const session = response.header("mcp-session-id");
     if (session !== undefined) await closed(client, { plan, url, session });
-    return answer(response, body);
+    return answer(response, body, asked);
   } catch {
     return undefined; // it did not answer, which the attempt to connect has said already
   } finally {
@@ -94,20 +94,19 @@ async function closed(
   );
 }
 
-function answer(response: HttpResponse, body: string): HttpAnswer {
+function answer(response: HttpResponse, body: string, asked: Asked): HttpAnswer {
   const contentType = response.header("content-type");
   const location = response.header("location");
   return {
     status: response.status,
     body,
-    challenges: response.header("www-authenticate") !== undefined,
+    isMcp: speaksMcp(response.status, body, contentType, asked),
     ...(contentType !== undefined && { contentType }),
     ...(location !== undefined && { location }),
   };
 }
 
-/** Whether what answers speaks MCP. */
-export const speaksMcp = ({ status, body, contentType = "" }: HttpAnswer, asked: Asked): boolean =>
+const speaksMcp = (status: number, body: string, contentType = "", asked: Asked = "post"): boolean =>
   asked === "post"
     ? status < 500 && /"jsonrpc"\s*:\s*"2\.0"/.test(body)
     : status === 200 && /text\/event-stream/i.test(contentType);

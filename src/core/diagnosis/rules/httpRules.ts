@@ -2,7 +2,7 @@ import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
 import type { Fix } from "../finding";
 import type { FindingCode } from "../findingCodes";
-import { change, run, setKey } from "../fixes";
+import { run, setKey } from "../fixes";
 import { type FailedEvidence, problem, type Rule } from "./rule";
 
 const statusOf = ({ failure, address }: FailedEvidence): number | undefined =>
@@ -79,27 +79,6 @@ const unauthorized: Rule = (evidence) => {
     : problem("sign-in-needed", failure.message, run("sign-in"));
 };
 
-const notAcceptable: Rule = (evidence) => {
-  const { server, config } = evidence;
-  if (statusOf(evidence) !== 406) return undefined;
-  const headers = config && "headers" in config ? config.headers : undefined;
-  const own = Object.keys(headers ?? {}).find((name) => name.toLowerCase() === "accept");
-  return own === undefined
-    ? problem("not-acceptable", withBetter(evidence, evidence.failure.message), otherAddress(evidence))
-    : problem(
-        "not-acceptable",
-        message(
-          "diagnosis.ownAccept",
-          '"{server}" does not accept the header "{header}" of its entry (HTTP 406): MCP needs "application/json" and "text/event-stream", which the hub asks for by itself. Take the header out.',
-          { server, header: own },
-        ),
-        change(message("fix.header", 'Take the header "{header}" out', { header: own }), {
-          path: ["headers", own],
-          value: undefined,
-        }),
-      );
-};
-
 const methodNotAllowed: Rule = (evidence) => {
   if (statusOf(evidence) !== 405) return undefined;
   const sentence = message(
@@ -125,8 +104,20 @@ const status =
       : undefined;
   };
 
-const sessionLost: Rule = ({ failure }) =>
-  failure.code === "session-lost" ? problem("session-lost", failure.message, run("restart")) : undefined;
+/** The address takes the first request of a session, and refuses those that follow. */
+const sessionLost: Rule = ({ server, failure, address }) => {
+  const isForgotten = failure.status === 404 && address?.answer?.isMcp === true;
+  if (failure.code !== "session-lost" && !isForgotten) return undefined;
+  return problem(
+    "session-lost",
+    message(
+      "diagnosis.forgets",
+      '"{server}" opens a session and does not know it in the next request, as happens where several copies of it share an address, or where it restarts. Restart it; if that does not help, tell its operator.',
+      { server },
+    ),
+    run("restart"),
+  );
+};
 
 /** The hub allows no sign-in here, or the server no access: without a status, as for a token that is refused. */
 const forbidden: Rule = ({ failure }) =>
@@ -152,7 +143,7 @@ export const httpRules: readonly Rule[] = [
   webPage,
   status("not-found", (one) => one === 404 || one === 410, otherAddress),
   methodNotAllowed,
-  notAcceptable,
+  status("not-acceptable", (one) => one === 406, otherAddress),
   status(
     "too-many-requests",
     (one) => one === 429,

@@ -72,7 +72,11 @@ const argumentsInCommand: Rule = ({ server, failure, config, program }) => {
   const all = [...args, ...(config.args ?? [])];
   return problem(
     "arguments-in-command",
-    failure.message,
+    message(
+      "diagnosis.isWholeLine",
+      '"{server}" could not start: "command" holds the program and its arguments. No shell takes them apart: write "{command}" into "command", and the rest into "args".',
+      { server, command },
+    ),
     change(
       message("fix.split", 'Write "{command}" into "command" and {args} into "args" of "{server}"', {
         command,

@@ -3,11 +3,20 @@ import { run, setKey } from "../fixes";
 import { problem, type Rule } from "./rule";
 
 /** Both sides speak MCP, and the revisions of the one are not those of the other. */
-const otherRevision: Rule = ({ failure, plan, attempt }) => {
+const otherRevision: Rule = ({ server, failure, plan, attempt }) => {
   const isPinned = plan?.protocol !== undefined && plan.protocol !== "auto";
   const isRefusal = (failure.code === "protocol" || failure.code === "server-error") && attempt.step !== "lists";
   if (!failure.isAboutRevision && !(isPinned && isRefusal && !attempt.strayed)) return undefined;
-  return problem("other-revision", failure.message, isPinned ? setKey("protocol", undefined) : run("log"));
+  if (isPinned) return problem("other-revision", failure.message, setKey("protocol", undefined));
+  return problem(
+    "other-revision",
+    message(
+      "diagnosis.noCommonRevision",
+      '"{server}" and the hub have no revision of the protocol in common. {failure} Update the server, or ask its author.',
+      { server, failure: failure.message },
+    ),
+    run("log"),
+  );
 };
 
 const brokenProtocol: Rule = ({ server, failure }) => {
