@@ -192,22 +192,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   });
   own(
     registerCommands({
-      ...{
-        hub,
-        stream,
-        requests,
-        grants,
-        pins,
-        launches,
-        breakers,
-        metrics,
-        compatibility,
-        clock,
-        secrets,
-        signIns,
-        doctor,
-      },
-      ...{ logs, tree, documents, services, resources },
+      ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
+      ...{ doctor, logs, tree, documents, services, resources },
       rests: composed.rests,
       definitionFiles: definitions,
       audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },

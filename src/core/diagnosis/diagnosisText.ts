@@ -6,7 +6,7 @@ import { findingTable } from "./findingCodes";
 
 /** What the doctor found, as Markdown. Texts of servers are escaped, so that they are no links. */
 export function diagnosisMarkdown(diagnoses: readonly Diagnosis[]): string {
-  const title = `# ${message("diagnosis.title", "MCP Hub: diagnosis")}`;
+  const title = `# ${message("diagnosis.title", "Diagnosis of MCP servers")}`;
   const sections = diagnoses.map((diagnosis) =>
     [`## ${escaped(nameOfServer(diagnosis.server))}`, ...paragraphs(diagnosis)].join("\n\n"),
   );

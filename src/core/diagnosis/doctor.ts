@@ -72,7 +72,6 @@ export class Doctor {
     const own = entry.kind === "valid" ? entry.config.connectTimeoutSeconds : undefined;
     const limitMs = Math.min(longestMs, (own ?? options().connectTimeoutSeconds) * 1000);
     const heard = new HeardAttempt();
-    const links: Link[] = [];
     const limit = {
       clock,
       signal,
@@ -80,26 +79,30 @@ export class Doctor {
       what: message("diagnosis.connecting", 'Diagnosing "{server}"', { server: id }),
       onTimeout: (ms: number) => timedOut(id, { waitsFor: heard.waitsFor, said: heard.said.at(-1) }, ms),
     };
-    let end: Pick<Attempt, "failure" | "catalog">;
+    let opening: Promise<Link> | undefined;
+    const attempted = (end: Pick<Attempt, "failure" | "catalog">): Attempt => ({
+      ...end,
+      said: heard.said,
+      strayed: heard.strayed,
+      step: heard.waitsFor,
+      limitMs,
+    });
     try {
       const catalog = await withinTime(limit, async (within) => {
-        const link = await open(plan, heard, within);
-        links.push(link);
-        if (within.aborted) link.dispose(); // it opened after the end
+        opening = open(plan, heard, within);
+        const link = await opening;
         heard.waitsFor = "lists";
         return link.catalog(within, limitMs / 3);
       });
       if (heard.loss) throw heard.loss;
-      end = { catalog };
+      return attempted({ catalog });
     } catch (error) {
       signal.throwIfAborted();
       const failed = heard.loss ?? asHubError(error);
-      end = { failure: { ...probes.failure(failed), code: failed.code, message: failed.message } };
+      return attempted({ failure: { ...probes.failure(failed), code: failed.code, message: failed.message } });
     } finally {
-      for (const link of links) link.dispose();
+      await gone(opening);
     }
-    await Promise.all(links.map(({ closed }) => closed));
-    return { ...end, said: heard.said, strayed: heard.strayed, step: heard.waitsFor, limitMs };
   }
 
   /** What the probes find; nothing where they take too long. */
@@ -125,6 +128,16 @@ export class Doctor {
     }
   }
 }
+
+/** Settles when nothing is left of a link, or of the attempt to open it. */
+const gone = (opening: Promise<Link> | undefined): Promise<void> | undefined =>
+  opening?.then(
+    (link) => {
+      link.dispose();
+      return link.closed;
+    },
+    () => undefined, // it never opened, and nothing of it is left
+  );
 
 function diagnosis(evidence: Evidence): Diagnosis {
   const { server, attempt } = evidence;
