@@ -1,4 +1,5 @@
 import { message } from "../../../protocol/message";
+import { tlsTrouble } from "../../connection/tlsWords";
 import { safeLine } from "../../kernel/redact";
 import type { Fix } from "../finding";
 import type { FindingCode } from "../findingCodes";
@@ -15,18 +16,13 @@ const unknownAuthority = new Set([
 ]);
 const notValidNow = new Set(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]);
 
-/** What OpenSSL says of an answer that is no TLS. */
-const noTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER/i;
-const clientCertificate = /CERTIFICATE_REQUIRED|ALERT_(?:BAD|UNKNOWN|NO)_CERTIFICATE|HANDSHAKE_FAILURE/i;
-
 /** A rule about an error of the system with one of these names; the failure's own sentence says what happened. */
 const system =
   (code: FindingCode, names: RegExp, fix = () => run("restart")): Rule =>
   ({ failure }) =>
     failure.system !== undefined && names.test(failure.system) ? problem(code, failure.message, fix()) : undefined;
 
-const isTls = ({ failure: { system = "" } }: FailedEvidence): boolean =>
-  /CERT|SSL|TLS|SIGNATURE|SELF_SIGNED|^EPROTO$/.test(system);
+const troubleOf = ({ failure: { system = "", words = "" } }: FailedEvidence) => tlsTrouble(system, words);
 
 const hostOf = ({ plan }: FailedEvidence): string =>
   plan && "url" in plan && URL.canParse(plan.url) ? new URL(plan.url).host : "";
@@ -152,8 +148,7 @@ const tlsWrongName: Rule = ({ failure }) =>
 
 const tlsToPlainPort: Rule = (evidence) => {
   const { failure, plan, address } = evidence;
-  if (!isTls(evidence) || !noTls.test(`${failure.system} ${failure.words ?? ""}`.replaceAll(" ", "_")))
-    return undefined;
+  if (troubleOf(evidence) !== "no-tls") return undefined;
   // Credentials do not go over an open connection because of one click.
   const isOpen = plan && "url" in plan && Object.keys(plan.headers).length === 0 && plan.auth === undefined;
   const url = withScheme(evidence, { https: "http", wss: "ws" });
@@ -176,16 +171,13 @@ const plainToTlsPort: Rule = (evidence) => {
   );
 };
 
-const tlsClientCertificate: Rule = (evidence) => {
-  const { failure } = evidence;
-  const words = `${failure.system} ${failure.words ?? ""}`.replaceAll(" ", "_");
-  return isTls(evidence) && clientCertificate.test(words)
-    ? problem("tls-client-certificate", failure.message, run("settings"))
+const tlsClientCertificate: Rule = (evidence) =>
+  troubleOf(evidence) === "client-certificate"
+    ? problem("tls-client-certificate", evidence.failure.message, run("settings"))
     : undefined;
-};
 
 const tlsFailed: Rule = (evidence) =>
-  isTls(evidence) ? problem("tls-failed", evidence.failure.message, run("settings")) : undefined;
+  troubleOf(evidence) === undefined ? undefined : problem("tls-failed", evidence.failure.message, run("settings"));
 
 /** Why an address cannot be reached, the more certain causes first. */
 export const networkRules: readonly Rule[] = [

@@ -4,7 +4,7 @@ import { isLauncher } from "../../connection/launchers";
 import { safeLine } from "../../kernel/redact";
 import { inWords } from "../../kernel/timeLimit";
 import { change, run, setKey } from "../fixes";
-import { envChange } from "./programRules";
+import { envChange } from "./environmentChanges";
 import { type FailedEvidence, problem, type Rule } from "./rule";
 
 /** The longest limit that an entry can set, and what a first download may need, in seconds. */
