@@ -11,6 +11,9 @@ const deepest = 10;
 /** The error code of a refused revision (specification 2026-07-28, versioning). */
 const unsupportedVersion = -32022;
 
+/** Errors of systems that Node has no name for: on macOS, 86 is a program for another processor. */
+const unnamed: Readonly<Record<string, string>> = { "Unknown system error -86": "EBADARCH" };
+
 /** What the causes of a failure say of it: the system's own error, the exit of a program, an HTTP status. */
 export function failureFacts(error: HubError): FailureFacts {
   const facts: { -readonly [K in keyof FailureFacts]: FailureFacts[K] } = {};
@@ -21,7 +24,7 @@ export function failureFacts(error: HubError): FailureFacts {
       return { ...facts, exit: { code, signal }, ...(variable !== undefined && { variable }) };
     }
     if (!(cause instanceof Error)) break;
-    const system = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+    const system = "code" in cause && typeof cause.code === "string" ? (unnamed[cause.code] ?? cause.code) : undefined;
     if (system !== undefined && !(cause instanceof SdkError) && isSystemName(system)) {
       facts.system = system;
       facts.words = safeLine(cause.message, 300);

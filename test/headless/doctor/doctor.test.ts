@@ -44,7 +44,10 @@ describe("mcp-client-hub doctor", () => {
     const { code, stdout } = await run("--config", config({ fixture, broken }));
     assert.equal(code, 1);
     assert.match(stdout, /^"fixture" works\. Tools: 19\.$/m);
-    assert.match(stdout, /^broken: problem \(key-missing\): .*EXAMPLE_KEY.*\n {2}Fix: Set EXAMPLE_KEY in "env"/m);
+    assert.match(
+      stdout,
+      /^broken: problem \(key-missing\): .*EXAMPLE_KEY.*\n {2}Fix: Write EXAMPLE_KEY into "env" of the entry$/m,
+    );
   });
 
   it("ends with 0 where a server works with a warning", async () => {

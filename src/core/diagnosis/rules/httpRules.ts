@@ -2,7 +2,7 @@ import { message } from "../../../protocol/message";
 import { safeLine } from "../../kernel/redact";
 import type { Fix } from "../finding";
 import type { FindingCode } from "../findingCodes";
-import { run, setKey } from "../fixes";
+import { change, run, setKey } from "../fixes";
 import { type FailedEvidence, problem, type Rule } from "./rule";
 
 const statusOf = ({ failure, address }: FailedEvidence): number | undefined =>
@@ -55,7 +55,10 @@ const redirect: Rule = (evidence) => {
   const target = to !== undefined && URL.canParse(to, plan.url) ? new URL(to, plan.url) : undefined;
   const isUsable =
     target?.protocol === "https:" || (target?.protocol === "http:" && new URL(plan.url).protocol === "http:");
-  return problem("redirect", failure.message, isUsable && target ? setKey("url", target.href) : run("settings"));
+  if (!isUsable || !target) return problem("redirect", failure.message, run("settings"));
+  // A query may hold a secret: it is written, and not shown.
+  const { label } = setKey("url", `${target.origin}${target.pathname}`);
+  return problem("redirect", failure.message, change(label, { path: ["url"], value: target.href }));
 };
 
 const unauthorized: Rule = (evidence) => {
