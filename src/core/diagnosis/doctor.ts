@@ -12,6 +12,7 @@ import type { Attempt, Evidence, Failure } from "./evidence";
 import type { Diagnosis } from "./finding";
 import { findingsOf } from "./findings";
 import { HeardAttempt } from "./heardAttempt";
+import { isOfEntry } from "./rules/entryRules";
 
 /** No attempt takes longer, in milliseconds, however long its entry lets the server take. */
 const longestMs = 120_000;
@@ -61,9 +62,9 @@ export class Doctor {
     const attempt = await this.attempt(definition, plan, signal);
     signal.throwIfAborted();
     const evidence = { ...base, plan, attempt };
-    return diagnosis(
-      attempt.failure ? { ...evidence, ...(await this.probed(plan, attempt.failure, attempt, signal)) } : evidence,
-    );
+    const { failure } = attempt;
+    if (!failure || isOfEntry(failure)) return diagnosis(evidence);
+    return diagnosis({ ...evidence, ...(await this.probed(plan, failure, attempt, signal)) });
   }
 
   /** Connects once, as the hub does, and closes the link again. Rejects only when `signal` aborts. */

@@ -1,6 +1,6 @@
 import type { Evidence, Failure } from "./evidence";
 import type { Finding } from "./finding";
-import { entryFinding } from "./rules/entryRules";
+import { entryFinding, isOfEntry } from "./rules/entryRules";
 import { httpRules } from "./rules/httpRules";
 import { networkRules } from "./rules/networkRules";
 import { outputRules } from "./rules/outputRules";
@@ -17,9 +17,10 @@ const ofAddresses: readonly Rule[] = [...networkRules, ...protocolRules, ...http
  * contacted.
  */
 export function findingsOf(evidence: Evidence, unplanned?: Failure): readonly Finding[] {
-  const ofEntry = entryFinding(evidence, unplanned);
-  if (ofEntry) return [ofEntry];
   const { attempt, plan } = evidence;
+  const failure = unplanned ?? (attempt?.failure && isOfEntry(attempt.failure) ? attempt.failure : undefined);
+  const ofEntry = entryFinding(evidence, failure);
+  if (ofEntry) return [ofEntry];
   if (!attempt?.failure) return readyFindings(evidence);
   const failed = { ...evidence, attempt, failure: attempt.failure };
   for (const rule of plan?.kind === "stdio" ? ofPrograms : ofAddresses) {

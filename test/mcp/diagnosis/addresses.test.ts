@@ -35,6 +35,13 @@ const secure = (world: DoctorWorld, tls: object) => world.http(server, tls);
 
 const rows: readonly Row[] = [
   {
+    code: "entry-invalid",
+    name: "where a file that it names is not there",
+    entry: () => ({ url: "https://127.0.0.1:9/mcp", tls: { caFile: "/nowhere/ca.pem" } }),
+    says: /"tls\.caFile" cannot be read \(ENOENT\)/,
+    fix: "settings",
+  },
+  {
     code: "port-refused",
     entry: () => ({ url: local(9) }),
     says: /nothing listens at 127\.0\.0\.1:9/,
