@@ -96,6 +96,22 @@ const rows: readonly [code: FindingCode, name: string, evidence: Evidence, says:
     /exit code 2/,
   ],
   [
+    "exits-at-once",
+    "where an emulator runs a program for another processor, which ends by itself",
+    program(
+      { code: "exited", message: "It ended with exit code 2.", exit: { code: 2, signal: null } },
+      {
+        program: {
+          file: "/opt/tool",
+          fileKind: { kind: "binary", system: "linux", processors: ["arm64"] },
+          hasFolder: true,
+          elsewhere: [],
+        },
+      },
+    ),
+    /exit code 2/,
+  ],
+  [
     "program-elsewhere",
     "in a workspace, whose entries may not set the PATH",
     program(spawn("ENOENT"), {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { ComposePorts } from "../../../src/composedHub";
 import type { FindingCode } from "../../../src/core/diagnosis/findingCodes";
+import { addressFacts } from "../../../src/mcp/diagnosis/addressFacts";
+import { Network } from "../../../src/mcp/http/client/network";
 import { withoutLoginShell } from "../../support/aComposedHub";
 import { type Certificates, hasOpenssl, makeCertificates } from "../../support/certificates";
 import { always, at, DoctorWorld, type Entry, tinyMcp } from "../../support/doctorWorld";
@@ -353,4 +355,33 @@ describe("the doctor of addresses", () => {
       assert.deepEqual(after.findings, []);
       assert.equal(after.tools, 1);
     }).timeout(30_000);
+
+  it("looks at no other path where the address speaks MCP", async () => {
+    const paths: unknown[] = [];
+    const port = await world.http((request, response) => {
+      paths.push(request.url);
+      server(request, response);
+    });
+    const plan = { kind: "http", server: "web", url: local(port), headers: {} } as const;
+    const failure = { code: "transport", message: "No.", status: 404 } as const;
+    const signal = new AbortController().signal;
+    const facts = await addressFacts(plan, failure, { network: new Network() }, signal);
+    assert.deepEqual([facts.answer?.isMcp, facts.better, paths], [true, undefined, ["/mcp"]]);
+  });
+
+  it("asks with the headers of the entry, and closes a session that it opened", async () => {
+    const seen: unknown[] = [];
+    const port = await world.http((request, response) => {
+      seen.push([request.method, request.headers["x-key"], request.headers["mcp-session-id"]]);
+      response.setHeader("mcp-session-id", "s1");
+      server(request, response);
+    });
+    const plan = { kind: "http", server: "web", url: local(port), headers: { "X-Key": "k" } } as const;
+    const failure = { code: "timeout", message: "No." } as const;
+    await addressFacts(plan, failure, { network: new Network() }, new AbortController().signal);
+    assert.deepEqual(seen, [
+      ["POST", "k", undefined],
+      ["DELETE", "k", "s1"],
+    ]);
+  });
 });
