@@ -11,7 +11,8 @@ import { readConfiguration } from "../../src/core/config/reading/configuration";
 import type { ServerDefinition } from "../../src/core/config/schema/serverDefinition";
 import type { SettingsLocation } from "../../src/core/config/schema/settingsLocation";
 import { changedEntry } from "../../src/core/diagnosis/changedEntry";
-import type { Diagnosis, Fix } from "../../src/core/diagnosis/finding";
+import type { Diagnosis, Finding, Fix } from "../../src/core/diagnosis/finding";
+import type { FixKind } from "../../src/core/diagnosis/findingCodes";
 import { MemorySecrets } from "../../src/headless/memoryState";
 import { aComposedHub, contextHere } from "./aComposedHub";
 
@@ -91,6 +92,12 @@ export class DoctorWorld {
     await Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Which kind of fix a finding has, as the table of codes counts them. */
+export function fixKind({ fix }: Finding): FixKind {
+  if (fix === undefined) return "none";
+  return fix.kind === "command" ? "command" : "entry";
 }
 
 /** Whoever is asked for a value gives one. */

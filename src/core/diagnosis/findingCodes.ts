@@ -75,7 +75,9 @@ export const findingTable = {
   "not-http": row(["command"], () => message("diagnosis.notHttp", "What answers does not speak HTTP")),
   proxy: row(["command"], () => message("diagnosis.proxy", "The proxy is in the way")),
 
-  "tls-self-signed": row(["entry"], () => message("diagnosis.tlsSelfSigned", "The certificate is signed by itself")),
+  "tls-self-signed": row(["entry", "command"], () =>
+    message("diagnosis.tlsSelfSigned", "The certificate is signed by itself"),
+  ),
   "tls-unknown-authority": row(["entry", "command"], () =>
     message("diagnosis.tlsUnknownAuthority", "The authority of the certificate is not known here"),
   ),
@@ -92,7 +94,7 @@ export const findingTable = {
 
   "login-page": row(["command"], () => message("diagnosis.loginPage", "A login page answers")),
   "web-page": row(["entry", "command"], () => message("diagnosis.webPage", "A web page answers")),
-  redirect: row(["entry"], () => message("diagnosis.redirect", "The server is at another address")),
+  redirect: row(["entry", "command"], () => message("diagnosis.redirect", "The server is at another address")),
   "sign-in-needed": row(["command"], () => message("diagnosis.signInNeeded", "The server asks for a sign-in (401)")),
   "credential-refused": row(["command"], () =>
     message("diagnosis.credentialRefused", "The server refuses the credential (401)"),

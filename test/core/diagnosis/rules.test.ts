@@ -180,5 +180,12 @@ describe("the rules of the doctor", () => {
       .join("\n");
     for (const code of Object.keys(findingTable))
       assert.match(text, new RegExp(`(?:code: |^ *\\[?\\s*)"${code}",`, "m"), `no test finds ${code}`);
+    const rows = text.split(/^ +code: /m);
+    for (const [code, { fixes }] of Object.entries(findingTable))
+      if ((fixes as readonly string[]).includes("entry"))
+        assert.ok(
+          rows.some((row) => row.startsWith(`"${code}",`) && row.includes('fix: "works",')),
+          `no test shows that the fix of ${code} makes a server work`,
+        );
   });
 });

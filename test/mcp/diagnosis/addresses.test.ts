@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { ComposePorts } from "../../../src/composedHub";
-import type { FindingCode } from "../../../src/core/diagnosis/findingCodes";
+import { type FindingCode, findingTable } from "../../../src/core/diagnosis/findingCodes";
 import { addressFacts } from "../../../src/mcp/diagnosis/addressFacts";
 import { Network } from "../../../src/mcp/http/client/network";
 import { withoutLoginShell } from "../../support/aComposedHub";
 import { type Certificates, hasOpenssl, makeCertificates } from "../../support/certificates";
-import { always, at, DoctorWorld, type Entry, tinyMcp } from "../../support/doctorWorld";
+import { always, at, DoctorWorld, type Entry, fixKind, tinyMcp } from "../../support/doctorWorld";
 import { type IssuedCertificates, issuedCertificates } from "../../support/issuedCertificates";
 
 /** A broken address: what is found, what is said, and the fix. `works`: with the fix, the server works. */
@@ -349,6 +349,7 @@ describe("the doctor of addresses", () => {
       assert.match(finding.sentence, says);
       assert.equal(findings.length, 1);
       assert.equal(finding.severity, tools === undefined ? "problem" : "warning");
+      assert.ok((findingTable[code].fixes as readonly string[]).includes(fixKind(finding)), "the table names the fix");
       if (fix === undefined) return assert.equal(finding.fix, undefined);
       if (fix !== "works") return assert.equal(finding.fix?.kind === "command" && finding.fix.command, fix);
       const after = await world.diagnose(world.fixed(broken, finding.fix));

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import type { ComposePorts } from "../../../src/composedHub";
 import type { SettingsLocation } from "../../../src/core/config/schema/settingsLocation";
-import type { FindingCode } from "../../../src/core/diagnosis/findingCodes";
+import { type FindingCode, findingTable } from "../../../src/core/diagnosis/findingCodes";
 import { withoutLoginShell } from "../../support/aComposedHub";
-import { always, DoctorWorld, type Entry } from "../../support/doctorWorld";
+import { always, DoctorWorld, type Entry, fixKind } from "../../support/doctorWorld";
 
 const fixture = resolve("test/support/fixtureServer.mjs");
 
@@ -304,6 +304,7 @@ describe("the doctor of programs", () => {
       assert.match(finding.sentence, says);
       assert.equal(findings.length, 1);
       assert.equal(finding.severity, tools === undefined ? "problem" : "warning");
+      assert.ok((findingTable[code].fixes as readonly string[]).includes(fixKind(finding)), "the table names the fix");
       if (fix === undefined) return assert.equal(finding.fix, undefined);
       if (fix !== "works") return assert.equal(finding.fix?.kind === "command" && finding.fix.command, fix);
       const after = await world.diagnose(world.fixed(broken, finding.fix));
