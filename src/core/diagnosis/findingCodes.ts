@@ -30,7 +30,7 @@ export const findingTable = {
     message("diagnosis.programNotOnRemote", "The remote machine or container does not have the program"),
   ),
   "interpreter-missing": row(["entry", "command"], () =>
-    message("diagnosis.interpreterMissing", "What runs the script was not found"),
+    message("diagnosis.interpreterMissing", "The program that runs the script was not found"),
   ),
   "script-without-interpreter": row(["entry"], () =>
     message("diagnosis.scriptWithoutInterpreter", "The script does not say what runs it"),
@@ -50,9 +50,9 @@ export const findingTable = {
   ),
   "download-slow": row(["entry"], () => message("diagnosis.downloadSlow", "The first download takes too long")),
   "module-missing": row(["command"], () =>
-    message("diagnosis.moduleMissing", "A part of the program is not installed"),
+    message("diagnosis.moduleMissing", "A module of the program is not installed"),
   ),
-  "key-missing": row(["entry"], () => message("diagnosis.keyMissing", "The program misses a variable")),
+  "key-missing": row(["entry"], () => message("diagnosis.keyMissing", "An environment variable is missing")),
   "port-in-use": row(["command"], () => message("diagnosis.portInUse", "Another program has the port")),
   "killed-by-signal": row(["command"], () => message("diagnosis.killedBySignal", "The system ended the program")),
   "exits-at-once": row(["command"], () => message("diagnosis.exitsAtOnce", "The program ends at once")),
@@ -68,7 +68,7 @@ export const findingTable = {
   ),
   "no-network": row(["command"], () => message("diagnosis.noNetwork", "This machine has no network")),
   "name-not-found": row(["command"], () => message("diagnosis.nameNotFound", "The host name was not found")),
-  "no-route": row(["command"], () => message("diagnosis.noRoute", "No way leads to the host")),
+  "no-route": row(["command"], () => message("diagnosis.noRoute", "There is no route to the host")),
   "connection-closed": row(["command"], () =>
     message("diagnosis.connectionClosed", "The server closes the connection"),
   ),
