@@ -124,6 +124,21 @@ const rows: readonly [code: FindingCode, name: string, evidence: Evidence, says:
     }),
     /Volta has it: \/home\/me\/\.volta\/bin\/tool/,
   ],
+  [
+    "package-not-found",
+    "in a version that is not there",
+    program(
+      { code: "exited", message: "It ended.", exit: { code: 1, signal: null } },
+      {
+        plan: { kind: "stdio", server: "files", command: "npx", args: ["-y", "mcp-example@9.9.9"], env: {} },
+        attempt: failed(
+          { code: "exited", message: "It ended.", exit: { code: 1, signal: null } },
+          { said: ["npm error code ETARGET", "npm error notarget No matching version found for mcp-example@9.9.9."] },
+        ),
+      },
+    ),
+    /the package mcp-example@9\.9\.9 does not exist/,
+  ],
   ["unknown", "for everything else", address({ code: "internal", message: "The hub failed." }), /The hub failed/],
 ];
 

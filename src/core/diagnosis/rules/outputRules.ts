@@ -52,7 +52,8 @@ const packageNotFound = said(
   /\bE404\b|404 not found.*(?:registry|npm)|was not found in the package registry|no matching distribution found|could not find a version that satisfies|is not in (?:this|the npm) registry|ETARGET|no matching version/i,
   (evidence, line) => {
     const { server, plan } = evidence;
-    const name = plan?.kind === "stdio" ? (unpinnedPackage(plan.command, plan.args)?.written ?? "") : "";
+    const { command = "", args = [] } = plan?.kind === "stdio" ? plan : {};
+    const name = unpinnedPackage(command, args)?.written ?? args.find((arg) => !arg.startsWith("-")) ?? command;
     return problem(
       "package-not-found",
       message(
