@@ -10,6 +10,7 @@ import { systemClock as clock } from "./core/kernel/clock";
 import type { ShownPart } from "./core/presentation/shownPart";
 import { createCallPage } from "./editor/callPage/callPage";
 import { createChat } from "./editor/chat/createChat";
+import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
 import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { openPart } from "./editor/content/openPart";
@@ -123,8 +124,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     ledgerFolder,
     kept,
     audit: audit.ports,
+    remote: () => vscode.env.remoteName,
   });
-  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
   logs = own(new WindowLogs({ composed, options, clock, kept, report, hubLog: log, context }));
@@ -200,12 +202,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ tree, documents, services, resources },
+      ...{ doctor, tree, documents, services, resources },
       ...{ logs: logs.shown, logFile: logs.file, diagnosis: logs.diagnosis },
       rests: composed.rests,
       definitionFiles: definitions,
       audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
       settings: writer,
+      certificates: trustedCertificates(context.globalStorageUri),
       inputs: storedInputs(secrets),
       clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
       apps: {

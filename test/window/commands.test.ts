@@ -32,6 +32,7 @@ describe("the commands", () => {
         "mcpHub.servers": {
           hotel: { command: "node", args: [forms], label: "Hotel" },
           broken: { command: "node", args: ["-e", "process.exit(3)"] },
+          away: { command: "node", args: [forms], cwd: "/nowhere" },
           vault: { command: "node", args: [forms], env: { TOKEN: "${secret:TOKEN}" } },
         },
       },
@@ -86,6 +87,29 @@ describe("the commands", () => {
     await toast.getByRole("button", { name: "Show Log" }).click();
     await shownLog("MCP Hub: broken");
     await logged(/\[state\]\sFailed.*code\s3/);
+  });
+
+  it("leads from a failure to its cause", async () => {
+    await palette("mcpHub.restartServer");
+    await quick.choose("broken");
+    const toast = window.page.locator(".notification-toast", { hasText: "code 3" });
+    await toast.getByRole("button", { name: "Diagnose" }).click(patience);
+    await quick.widget.getByText("Diagnose: ").first().waitFor(patience);
+    await quick.widget.getByText("The program ends at once").first().waitFor(patience);
+    await window.screenshot("diagnosis");
+    await window.page.keyboard.press("Escape");
+    await window.page.locator(".tab", { hasText: "broken diagnosis.md" }).waitFor(patience);
+  });
+
+  it("says why a server does not work, and one Enter makes it work", async () => {
+    await palette("mcpHub.diagnose");
+    await quick.choose("away");
+    await quick.choose(/Take "cwd" out of the entry/);
+    await row("away, MCP server, Ready, 5 tools").waitFor(patience); // and nobody is asked again whether it may run
+    assert.deepEqual(await entry("away"), { command: "node", args: [forms] });
+    await palette("mcpHub.diagnose");
+    await quick.choose("away");
+    await window.page.locator(".notification-toast", { hasText: '"away" works. Tools: 5.' }).waitFor(patience);
   });
 
   it("reconnects all servers", async () => {

@@ -7,6 +7,7 @@ import { auditCommand } from "./auditCommand";
 import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
+import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { editServerCommands } from "./editServerCommands";
 import { importCommands } from "./import/importCommands";
 import { logFileCommands } from "./logs/logFileCommands";
@@ -50,6 +51,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...appCommands(ports),
     ...importCommands(ports),
     ...testMapping(ports),
+    ...diagnoseCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

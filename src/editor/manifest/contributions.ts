@@ -88,6 +88,12 @@ const placements: readonly MenuPlacement[] = [
   both("mcpHub.disconnectServer", "1_connection@3", serversIn("ready", "connecting")),
   both("mcpHub.enableServer", "1_connection@4", serversIn("disabled")),
   both("mcpHub.reviewServers", "1_connection@8", serversIn("needs-consent")),
+  {
+    command: "mcpHub.diagnose",
+    group: "1_connection@9",
+    inline: ["message.server", ...serversIn("failed")],
+    menu: ["message.server", ...serversExcept()],
+  },
   { command: "mcpHub.disableServer", group: "1_connection@5", menu: serversExcept("disabled") },
   both("mcpHub.reviewTool", "1_connection@7", ["message.changed", "tool.changed", "prompt.changed"]),
   {

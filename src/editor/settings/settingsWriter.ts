@@ -14,7 +14,7 @@ import { settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
 import { untilReread } from "./whole/untilReread";
 import { workspaceLocation } from "./workspaceLocation";
-import { writeServers } from "./writeServers";
+import { type ServersChange, writeServers } from "./writeServers";
 import { serversIn } from "./writtenSettings";
 
 /** Which settings take a new entry: the person's own, or the workspace's. */
@@ -79,10 +79,18 @@ export class SettingsWriter {
 
   /** Sets values of an entry by their keys; `undefined` takes a key out. Comments and layout stay. Settles when the settings have been reread. */
   async setValues(server: ServerId, values: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.change(
+      server,
+      Object.entries(values).map(([name, value]) => ({ path: [name], value })),
+    );
+  }
+
+  /** The same for values deeper in an entry, by their paths in it. */
+  async change(server: ServerId, changes: readonly ServersChange[]): Promise<void> {
     const definition = this.definition(server);
     const key = definition.key ?? server;
-    const changes = Object.entries(values).map(([name, value]) => ({ path: [key, name], value }));
-    await this.written(() => writeServers(locationOf(definition), this.storage, changes));
+    const all = changes.map(({ path, value }) => ({ path: [key, ...path], value }));
+    await this.written(() => writeServers(locationOf(definition), this.storage, all));
   }
 
   /** Takes an entry out of its settings; comments and layout stay. Settles when the settings have been reread. */

@@ -30,6 +30,7 @@ type NextStep =
   | "hub-log"
   | "restart"
   | "connect"
+  | "diagnose"
   | "settings"
   | "servers"
   | "review"
@@ -41,23 +42,23 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   cancelled: [],
   "circuit-open": ["log", "restart"],
   denied: [],
-  exited: ["log", "restart", "settings"],
-  forbidden: ["settings", "log"],
+  exited: ["diagnose", "log", "restart", "settings"],
+  forbidden: ["diagnose", "settings", "log"],
   internal: ["hub-log"],
   "needs-auth": ["sign-in", "settings", "log"],
   "needs-consent": ["review", "settings"],
   "needs-input": ["secret", "settings"],
   "not-connected": ["connect", "log"],
-  protocol: ["log", "restart"],
+  protocol: ["diagnose", "log", "restart"],
   "queue-full": ["log"],
   "rate-limited": ["log"],
   "result-expired": [],
   "server-error": ["log"],
   "session-lost": ["log", "restart"],
-  "spawn-failed": ["settings", "log"],
-  timeout: ["log", "restart"],
+  "spawn-failed": ["diagnose", "settings", "log"],
+  timeout: ["diagnose", "log", "restart"],
   "too-many-subscriptions": ["log"],
-  transport: ["log", "restart", "settings"],
+  transport: ["diagnose", "log", "restart", "settings"],
   "unknown-resource": ["servers"],
   "unknown-server": ["servers"],
   "unknown-task": ["servers"],
@@ -117,6 +118,8 @@ function button(step: NextStep, source: FailureSource | undefined): FailureButto
       return { label: message("button.showLog", "Show Log"), command: "mcpHub.showHubLog", args: [] };
     case "restart":
       return { label: message("button.restart", "Restart"), command: "mcpHub.restartServer", args };
+    case "diagnose":
+      return source && { label: message("button.diagnose", "Diagnose"), command: "mcpHub.diagnose", args };
     case "connect":
       return { label: message("button.connect", "Connect"), command: "mcpHub.connectServer", args };
     case "settings": {

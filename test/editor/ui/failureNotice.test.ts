@@ -14,9 +14,9 @@ describe("the notification of a failure", () => {
   });
 
   const rows: [HubErrorCode, string[]][] = [
-    ["exited", ["Show Log", "Restart", "Open Settings"]],
-    ["transport", ["Show Log", "Restart", "Open Settings"]],
-    ["timeout", ["Show Log", "Restart"]],
+    ["exited", ["Diagnose", "Show Log", "Restart", "Open Settings"]],
+    ["transport", ["Diagnose", "Show Log", "Restart", "Open Settings"]],
+    ["timeout", ["Diagnose", "Show Log", "Restart"]],
     ["not-connected", ["Connect", "Show Log"]],
     ["bad-config", ["Open Settings"]],
     ["needs-input", ["Set Secret…", "Open Settings"]],
@@ -33,6 +33,7 @@ describe("the notification of a failure", () => {
     assert.deepEqual(
       notice?.buttons.map(({ command, args }) => [command, args]),
       [
+        ["mcpHub.diagnose", ["files"]],
         ["mcpHub.showServerLog", ["files"]],
         ["mcpHub.restartServer", ["files"]],
         ["mcpHub.openServerSettings", ["files"]],
