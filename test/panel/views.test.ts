@@ -115,11 +115,11 @@ describe("the panel's views", function () {
       await failed.getByText("x".repeat(1500)).waitFor();
 
       await card.getByRole("button", { name: /^documents/ }).click();
-      assert.equal(await card.locator(".card-body").count(), 0);
+      await card.locator(".card-body").waitFor({ state: "detached" });
       await open.reload();
       await snapshot();
       await open.page.getByRole("article", { name: "tickets" }).locator(".card-body").waitFor();
-      assert.equal(await card.locator(".card-body").count(), 0);
+      await card.locator(".card-body").waitFor({ state: "detached" });
     });
 
     it("offer for each what can be done with it", async () => {

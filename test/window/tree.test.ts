@@ -117,7 +117,7 @@ describe("the view Servers", () => {
     };
     assert.deepEqual(await buttons("Hotel, MCP server, Ready, 5 tools"), ["Restart Server", "Disconnect Server"]);
     assert.deepEqual(await buttons("off, MCP server, Disabled"), ["Enable Server"]);
-    assert.deepEqual(await buttons("broken, MCP server, Failed"), ["Restart Server"]);
+    assert.deepEqual(await buttons("broken, MCP server, Failed"), ["Restart Server", "Diagnose…"]);
     assert.deepEqual(await buttons(/^book, tool/), ["Call Tool…"]);
     assert.deepEqual(await buttons(/^rooms, resource/), ["Open Resource…"]);
     assert.deepEqual(await buttons(/^praise, prompt/), ["Get Prompt…"]);
