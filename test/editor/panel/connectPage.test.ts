@@ -128,7 +128,7 @@ describe("a place of the page", () => {
     editor.says({ type: "state", state: { filter: { search: "$& needle" } } });
     const view = open(false);
     assert.ok(view.webview.html.includes('{"filter":{"search":"$& needle"}}'), view.webview.html);
-    state.showOnly("files");
+    state.showCard("files");
     view.page.load();
     assert.ok(view.webview.html.includes('{"filter":{"server":"files"}}'));
   });
