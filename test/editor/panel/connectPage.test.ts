@@ -130,6 +130,7 @@ describe("a place of the page", () => {
     assert.ok(view.webview.html.includes('{"filter":{"search":"$& needle"}}'), view.webview.html);
     state.showCard("files");
     view.page.load();
-    assert.ok(view.webview.html.includes('{"filter":{"server":"files"}}'));
+    const html = view.webview.html;
+    assert.ok(html.includes('{"filter":{"search":"$& needle"},"tab":"servers","card":"files"}'), html);
   });
 });
