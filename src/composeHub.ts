@@ -17,6 +17,7 @@ import { definitionDigest } from "./core/config/schema/definitionDigest";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
+import { Doctor } from "./core/diagnosis/doctor";
 import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
@@ -30,6 +31,7 @@ import { questionPath } from "./core/questions/questionPath";
 import { serverRoots } from "./core/questions/serverRoots";
 import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
+import { probes } from "./mcp/diagnosis/probes";
 import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
@@ -80,25 +82,26 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   // After the event that it follows has reached everyone: only then the hub has the new entry.
   stream.onEvent(({ type }) => void (type === "server.added" && queueMicrotask(roots.changed)));
   let watchers = 0;
+  const open = openLink({
+    clientInfo,
+    shellEnv,
+    get inheritEnv() {
+      return options().inheritEnv;
+    },
+    get messageLimit() {
+      return options().messageLimitMb * 1024 * 1024;
+    },
+    report,
+    network,
+    authorize: authorizations.of,
+    clientFeatures: roots.features,
+    eras: new RememberedEras(learned, clock.now, report),
+    traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
+    refused: (server, status) => publish({ type: "server.refused", server, status }),
+    ...(ledgerFolder !== undefined && { ledgerFolder }),
+  });
   const hub = new LocalHub({
-    open: openLink({
-      clientInfo,
-      shellEnv,
-      get inheritEnv() {
-        return options().inheritEnv;
-      },
-      get messageLimit() {
-        return options().messageLimitMb * 1024 * 1024;
-      },
-      report,
-      network,
-      authorize: authorizations.of,
-      clientFeatures: roots.features,
-      eras: new RememberedEras(learned, clock.now, report),
-      traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
-      refused: (server, status) => publish({ type: "server.refused", server, status }),
-      ...(ledgerFolder !== undefined && { ledgerFolder }),
-    }),
+    open,
     plan,
     options,
     clock,
@@ -109,6 +112,19 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     ...(state.servers && { state: state.servers }),
   });
   const definition = hub.definition.bind(hub);
+  const doctor = new Doctor({
+    plan,
+    open,
+    options,
+    probes: probes({ shellEnv, inheritEnv: () => options().inheritEnv, network }),
+    surroundings: () => ({ platform: process.platform, processor: process.arch, remote: ports.remote?.() }),
+    ready: (server) =>
+      stream.view.servers.some(({ id, state }) => id === server && state.kind === "ready")
+        ? hub.catalog(server)
+        : undefined,
+    clock,
+  });
+  stream.onEvent(doctor.follow);
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
   const grants = new StoredGrants(definition, state, publish, clock.now);
@@ -173,6 +189,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     read,
     breakers,
     audit,
+    doctor,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {
       watchers++;

@@ -15,6 +15,7 @@ import type { PlanPorts } from "./core/config/plan/resolvePlan";
 import type { Options } from "./core/config/schema/settings";
 import type { Launches } from "./core/consent/launches";
 import type { AskLaunch } from "./core/consent/launchQuestions";
+import type { Doctor } from "./core/diagnosis/doctor";
 import type { EventStream } from "./core/hub/eventStream";
 import type { Hub } from "./core/hub/hub";
 import type { Metrics } from "./core/hub/metrics";
@@ -63,6 +64,8 @@ export interface ComposePorts {
   readonly ledgerFolder?: string;
   /** Whether the program may have been started in a person's shell, which is then not asked for its environment. */
   readonly maybeInShell?: boolean;
+  /** The kind of the remote machine or container where the hub runs; nothing where that is the person's own machine. */
+  readonly remote?: () => string | undefined;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
   /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */
@@ -84,6 +87,8 @@ export interface ComposedHub {
   readonly launches: Launches;
   readonly breakers: Breakers;
   readonly signIns: ServerSignIns;
+  /** Says why a server does not work. */
+  readonly doctor: Doctor;
   readonly audit: Audit | undefined;
   /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
   watchTraffic(): Disposable;

@@ -10,6 +10,7 @@ import { systemClock as clock } from "./core/kernel/clock";
 import type { ShownPart } from "./core/presentation/shownPart";
 import { createCallPage } from "./editor/callPage/callPage";
 import { createChat } from "./editor/chat/createChat";
+import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
 import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { openPart } from "./editor/content/openPart";
@@ -18,7 +19,6 @@ import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
 import { createAddressNotice } from "./editor/gateway/addressNotice";
 import { offerToAgent } from "./editor/gateway/agentServer";
-import { createLogs } from "./editor/logs/logs";
 import { createActivityPanel } from "./editor/panel/activityPanel";
 import { PanelViews } from "./editor/panel/views/panelViews";
 import { askForValue } from "./editor/questions/askForValue";
@@ -36,6 +36,7 @@ import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
 import { variableContext } from "./editor/settings/variableContext";
 import { WatchedSettings } from "./editor/settings/watchedSettings";
+import { SettingsTexts } from "./editor/settings/whole/settingsTexts";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
 import { createSignInNotice } from "./editor/signIn/signInNotice";
@@ -62,6 +63,7 @@ import { openServices } from "./openServices";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 import { WindowGateway } from "./windowGateway";
+import { WindowLogs } from "./windowLogs";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -76,7 +78,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     return typeof entry === "string" ? entry : undefined;
   });
   const log = own(vscode.window.createOutputChannel("MCP Hub", { log: true }));
-  const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
+  let logs: WindowLogs | undefined;
+  const report = (error: unknown) => {
+    log.error(error instanceof Error ? error : String(error));
+    logs?.file.report(error);
+  };
   const state = { workspace: mementoState(context.workspaceState), always: mementoState(context.globalState) };
   const secrets = new Secrets(context.secrets, state.always);
 
@@ -118,10 +124,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     ledgerFolder,
     kept,
     audit: audit.ports,
+    remote: () => vscode.env.remoteName,
   });
-  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns } = composed;
+  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
+  logs = own(new WindowLogs({ composed, options, clock, kept, report, hubLog: log, context }));
 
   const services = openServices(composed, options);
   const uses = own(new ToolUses(state.always, clock, report));
@@ -154,7 +162,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     sessions: () => gateway.sessions,
   });
 
-  const logs = own(createLogs(stream, log, clock));
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(createStatusBar(stream, clock));
   const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
@@ -178,7 +185,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       ...{ ...page, kept, failed, views },
       places: state.always,
       watchTraffic: () => composed.watchTraffic(),
-      showLog: logs.show,
+      showLog: logs.shown.show,
       openSettings: (server) => writer.openAt(server),
       openDocument: (document) => documents.open(document),
       showCallPage: callPage.show,
@@ -195,11 +202,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ logs, tree, documents, services, resources },
+      ...{ doctor, tree, documents, services, resources },
+      ...{ logs: logs.shown, logFile: logs.file, diagnosis: logs.diagnosis },
       rests: composed.rests,
       definitionFiles: definitions,
       audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
       settings: writer,
+      certificates: trustedCertificates(context.globalStorageUri),
       inputs: storedInputs(secrets),
       clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
       apps: {
@@ -207,6 +216,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         proposals: own(createProposalFiles()),
         gateway: () => options().gateway,
         profiles: () => Object.keys(options().profiles),
+      },
+      imports: {
+        files: apps.files,
+        origins: apps.origins,
+        texts: new SettingsTexts(settings, context.globalStorageUri),
+        current: () => settings.current,
       },
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,
@@ -222,6 +237,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     gateway.dispose();
     await Promise.all([gateway.settled(), composed.close()]);
     await operations.close();
+    await logs?.file.close();
   };
   own(createChat({ hub, requests, stream, kept, options, pins, read, services }, documents, resources, clock, report));
 

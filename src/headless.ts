@@ -25,7 +25,6 @@ import { forTerminal, jsonForTerminal, printedCompatibility } from "./headless/p
 import { reported } from "./headless/reported";
 import { failed, type HubNeeds, type Outcome, runCommand } from "./headless/runCommand";
 import type { ServeCommand, StdioCommand } from "./headless/serveCommand";
-import type { SignInCommand } from "./headless/signIn/signInCommand";
 import { stderrLog } from "./headless/stderrLog";
 import { checkUsable, configText } from "./headless/usableConfig";
 import { verified } from "./headless/verified";
@@ -217,7 +216,10 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
     if (command.kind === "compatibility") return printedCompatibility(compatibility(), command.json);
     if (command.kind === "report") return reported(command.range, command.json, report);
     if (command.kind === "serve" || command.kind === "stdio") return await served(command, signal);
-    if ("device" in command) return await signInChanged(command, signal);
+    if ("device" in command)
+      return await (await import("./signIn")).signInOutcome(command, { under, signal, say, report });
+    if (command.kind === "doctor")
+      return await (await import("./doctor")).doctorOutcome(command, { under, signal, report });
     return await runCommand(command, openFile, version, signal);
   } catch (error) {
     return failed(error, argv.includes("--json"));
@@ -235,13 +237,6 @@ async function served(command: ServeCommand | StdioCommand, signal: AbortSignal)
     await stdio(command, parts);
   }
   return { exitCode: 0, stdout: "", stderr: "" };
-}
-
-async function signInChanged(command: SignInCommand, signal: AbortSignal): Promise<Outcome> {
-  const { changeSignIn, signInText } = await import("./signIn");
-  const outcome = await changeSignIn(command, { under, signal, say, report });
-  const text = command.json ? JSON.stringify(outcome) : signInText(command, outcome);
-  return { exitCode: 0, stdout: `${text}\n`, stderr: "" };
 }
 
 /** Settles when the text has left the process: a pipe takes a large result in pieces. */

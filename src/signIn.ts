@@ -8,6 +8,7 @@ import { type FileDefaults, readConfigFile } from "./core/config/reading/configF
 import { systemClock } from "./core/kernel/clock";
 import { HubError } from "./core/kernel/hubError";
 import { FileState, stateFolderHere } from "./headless/fileState";
+import type { Outcome } from "./headless/runCommand";
 import { openBrowser } from "./headless/signIn/openBrowser";
 import type { SignInCommand } from "./headless/signIn/signInCommand";
 import { checkUsable, configText } from "./headless/usableConfig";
@@ -35,6 +36,13 @@ export interface SignInOutcome {
   readonly account: string;
   /** Of a sign-out: whether the sign-in service has ended the sign-in, too. */
   readonly revoked?: boolean;
+}
+
+/** The outcome of `sign-in` and of `sign-out`. Rejects with a `HubError`. */
+export async function signInOutcome(command: SignInCommand, parts: SignInParts): Promise<Outcome> {
+  const outcome = await changeSignIn(command, parts);
+  const text = command.json ? JSON.stringify(outcome) : signInText(command, outcome);
+  return { exitCode: 0, stdout: `${text}\n`, stderr: "" };
 }
 
 /** Signs in to a server of a configuration file, or out of it. Starts no server. Rejects with a `HubError`. */

@@ -63,7 +63,7 @@ describe("the walls between the layers", () => {
     const roots = [
       ...["composeApps", "composeHub", "composedHub", "composeHeadless", "composeGateway", "composeOperations"],
       ...["extension", "headless", "manifest", "openSecrets", "openServices", "serve", "servedHub", "signIn", "stdio"],
-      ...["windowGateway", "gatewayFolder", "composeExtensionApi"],
+      ...["windowGateway", "windowLogs", "gatewayFolder", "composeExtensionApi", "doctor"],
     ].map((name) => `src/${name}.ts`);
     for (const file of sources("src"))
       assert.ok(roots.includes(file) || Object.keys(allowed).some((layer) => isWithin(file, layer)), file);

@@ -42,7 +42,7 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
         : undefined;
     }
     case "server.log": {
-      const kind = event.from === "hub" ? "hub" : event.from;
+      const kind = event.from === "stdout" ? "stderr" : event.from; // what a program prints, wherever
       return { id, at, kind, level: event.level, server: event.server, text: event.text };
     }
     case "breaker.changed": {

@@ -4,6 +4,7 @@ import { givenArguments } from "../core/calls/givenArguments";
 import { parseJson } from "../core/kernel/json/exactJson";
 import { type ReportRange, readRange } from "../core/operations/report/report";
 import { message } from "../protocol/message";
+import { type DoctorCommand, doctorCommand } from "./doctor/doctorCommand";
 import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
 import { type SignInCommand, signInCommand } from "./signIn/signInCommand";
 import { wrongUsage } from "./wrongUsage";
@@ -19,6 +20,7 @@ export type Command =
   | ServeCommand
   | StdioCommand
   | SignInCommand
+  | DoctorCommand
   /**
    * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
    * many servers do not all start at once.
@@ -55,6 +57,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
   }
   if (name === "serve") return serveCommand(values, configOf(values), json);
   if (name === "stdio") return stdioCommand(values, values.config, json);
+  if (name === "doctor") return doctorCommand(operands, configOf(values), json);
   if (name === "sign-in" || name === "sign-out")
     return signInCommand(name, operands, { config: configOf(values), device: values.device, json });
   if (name !== "tools" && name !== "status" && name !== "call")

@@ -21,6 +21,9 @@ const shared: Readonly<Record<string, string>> = {
 const commandLine: Readonly<Record<string, string>> = {
   ...shared,
   "signIn.needed": '"{server}" needs a sign-in: {reason}. Run mcp-client-hub sign-in {server}, with the same --config.',
+  "diagnosis.needsVariable":
+    '"{server}" ended because it needs the environment variable {variable}. Write it into "env" of its entry, as a value or as a secret.',
+  "fix.variable": 'Write {variable} into "env" of the entry',
   "signIn.closePage": "You can close this page and go back to the terminal.",
   "signIn.otherAnswer": "This answer does not belong to the current sign-in. Start it again in the terminal.",
   "signIn.lockTimeout": "Another process has been renewing this sign-in for too long. Try again later.",

@@ -5,6 +5,7 @@ Commands:
   tools                              list the tools of all servers
   call SERVER TOOL [--args JSON]     run one tool; JSON is an object
   status                             connect to all servers and show the state of each
+  doctor [SERVER]                    say why servers do not work, each with its cause and what helps
   serve                              offer all servers to other programs, over MCP and a REST API, until it is stopped
   stdio                              speak MCP on standard input and output, over a hub that runs already, or over its own
   sign-in SERVER [--device]          sign in to a server, in the browser or by a code on any device; serve renews the sign-in
@@ -36,4 +37,4 @@ Options:
 
 A value for \${input:NAME} or \${secret:NAME} is read from the environment variable MCP_HUB_INPUT_NAME
 (in which "_" stands for a dot or a dash), else from the folder "secretsFolder" or the program "secretCommand" of FILE.
-Exit codes: 0 done, 1 the tool reported an error or the record was changed, 2 wrong usage or configuration, 3 could not run.`;
+Exit codes: 0 done, 1 the tool reported an error, the record was changed or a server does not work, 2 wrong usage or configuration, 3 could not run.`;

@@ -124,7 +124,7 @@ async function openStdio(
     ...processes,
     clock: ports.clock ?? systemClock,
     report: ports.report,
-    log: (level, text) => listener.events.log(level, "stderr", text),
+    log: (level, text, from) => listener.events.log(level, from ?? "stderr", text),
     mask: listener.mask.text,
     messageLimit: ports.messageLimit,
   });

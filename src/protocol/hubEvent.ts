@@ -146,7 +146,7 @@ export type HubEvent =
       readonly server: ServerId;
       readonly level: LogLevel;
       /** `stderr`: written by the process; `server`: sent as a protocol message; `hub`: written by the hub, about the server. */
-      readonly from: "stderr" | "server" | "hub";
+      readonly from: "stderr" | "stdout" | "server" | "hub";
       readonly text: string;
     }
   /** Tasks that the server still has and that nobody waits for: those of calls before a reload, or before the server was away for long. */

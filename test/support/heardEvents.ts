@@ -5,7 +5,7 @@ import type { LogLevel } from "../../src/protocol/hubEvent";
 
 export interface HeardLog {
   readonly level: LogLevel;
-  readonly from: "stderr" | "server";
+  readonly from: "stderr" | "stdout" | "server";
   readonly text: string;
 }
 
@@ -27,7 +27,7 @@ export class HeardEvents implements LinkEvents {
     this.wake();
   }
 
-  log(level: LogLevel, from: "stderr" | "server", text: string): void {
+  log(level: LogLevel, from: "stderr" | "stdout" | "server", text: string): void {
     this.logs.push({ level, from, text });
     this.wake();
   }

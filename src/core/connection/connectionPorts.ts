@@ -14,7 +14,7 @@ export interface ConnectionListener {
   state(state: ConnectionState): void;
   /** `stale`: it is the last known catalog of a server that is not connected now. */
   catalog(catalog: Catalog, stale: boolean): void;
-  log(level: LogLevel, from: "stderr" | "server" | "hub", text: string): void;
+  log(level: LogLevel, from: "stderr" | "stdout" | "server" | "hub", text: string): void;
   notification(method: string, params: unknown): void;
   /** A health check of the current session has ended. */
   checked(check: HealthCheck): void;

@@ -43,7 +43,7 @@ export interface LinkEvents {
   /** The link was lost without having been disposed. The error says why (exit code, last lines of stderr). */
   lost(error: HubError): void;
   changed(part: CatalogPart): void;
-  log(level: LogLevel, from: "stderr" | "server", text: string): void;
+  log(level: LogLevel, from: "stderr" | "stdout" | "server", text: string): void;
   notification(method: string, params: unknown): void;
   /** What the opening of the link waits for from now on. */
   step?(step: StartStep): void;

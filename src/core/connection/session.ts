@@ -22,7 +22,7 @@ const optionalListMs = 5000;
 export interface SessionListener {
   lost(error: HubError): void;
   changed(part: CatalogPart): void;
-  log(level: LogLevel, from: "stderr" | "server", text: string): void;
+  log(level: LogLevel, from: "stderr" | "stdout" | "server", text: string): void;
   /** An attempt to connect takes a while. */
   progress(progress: StartProgress): void;
   notification(method: string, params: unknown): void;

@@ -5,7 +5,11 @@ import { inWords } from "../kernel/timeLimit";
 import type { AttemptProgress } from "./startProgress";
 
 /** An attempt to connect took too long: what it waited for, and what the program said last. */
-export function timedOut(server: string, { waitsFor, said }: AttemptProgress, ms: number): HubError {
+export function timedOut(
+  server: string,
+  { waitsFor, said }: Pick<AttemptProgress, "waitsFor" | "said">,
+  ms: number,
+): HubError {
   const values = {
     server,
     time: inWords(Math.round(ms / 1000) * 1000 || ms),

@@ -8,6 +8,8 @@ import type { Requests } from "../../core/calls/requests";
 import type { OpenServices } from "../../core/calls/services/serviceDoor";
 import type { Options } from "../../core/config/schema/settings";
 import type { Launches } from "../../core/consent/launches";
+import type { Doctor } from "../../core/diagnosis/doctor";
+import type { OfferedCertificate } from "../../core/diagnosis/finding";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
@@ -29,6 +31,7 @@ import type { ShowTask } from "../tasks/showTask";
 import type { ServersTree } from "../tree/serversTree";
 import type { ShowFailure } from "../ui/showFailure";
 import type { AppCommandPorts } from "./apps/proposalWalk";
+import type { ImportCommandPorts } from "./import/importWalk";
 
 /** What the commands need; the root provides it. */
 export interface CommandPorts {
@@ -54,13 +57,22 @@ export interface CommandPorts {
   /** The programs that may use the hub, and who is let in (`mcpHub.gateway`). */
   readonly clients: ClientTokens & { gateway(): Options["gateway"]; profiles(): Options["profiles"] };
   readonly signIns: SignIns;
+  readonly doctor: Pick<Doctor, "diagnose">;
+  /** Keeps certificates that the person trusts, as files; settles with the path of one. */
+  readonly certificates: { keep(certificate: OfferedCertificate): Promise<string> };
   readonly logs: Logs;
+  /** The log of the window as JSON lines: its file, while it is kept. */
+  readonly logFile: { current(): Promise<string | undefined> };
+  /** What a person sends to somebody who is to find out what is wrong. */
+  readonly diagnosis: () => string;
   readonly tree: ServersTree;
   readonly services: OpenServices;
   readonly documents: Pick<ResultFiles, "open">;
   readonly resources: ResourceFiles;
   /** Other apps, and their files. */
   readonly apps: AppCommandPorts;
+  /** What is imported from them. */
+  readonly imports: ImportCommandPorts;
   readonly sample: SampleServer;
   /** The id of this extension, as VS Code knows it. */
   readonly extensionId: string;

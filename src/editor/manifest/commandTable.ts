@@ -26,6 +26,8 @@ export interface Commands {
   "mcpHub.showServerLog"(server?: ServerTarget): Promise<void>;
   "mcpHub.setLogLevel"(server?: ServerTarget): Promise<void>;
   "mcpHub.showHubLog"(): Promise<void>;
+  "mcpHub.showJsonLog"(): Promise<void>;
+  "mcpHub.exportDiagnostics"(): Promise<void>;
   "mcpHub.showActivity"(): Promise<void>;
   "mcpHub.showServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.moveActivityToEditor"(): Promise<void>;
@@ -38,6 +40,9 @@ export interface Commands {
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
   "mcpHub.addServer"(): Promise<void>;
+  "mcpHub.importServers"(): Promise<void>;
+  "mcpHub.pasteServers"(): Promise<void>;
+  "mcpHub.undoImport"(): Promise<void>;
   "mcpHub.addSampleServer"(): Promise<void>;
   "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
   "mcpHub.editServer"(server?: ServerTarget): Promise<void>;
@@ -53,6 +58,7 @@ export interface Commands {
   "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
   "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
+  "mcpHub.diagnose"(server?: ServerTarget): Promise<void>;
   "mcpHub.signIn"(server?: ServerTarget): Promise<void>;
   "mcpHub.signOut"(server?: ServerTarget): Promise<void>;
   "mcpHub.switchAccount"(server?: ServerTarget): Promise<void>;
@@ -96,6 +102,8 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.showServerLog": { title: "Show Server Log", icon: "output" },
   "mcpHub.setLogLevel": { title: "Set Log Level…" },
   "mcpHub.showHubLog": { title: "Show Hub Log" },
+  "mcpHub.showJsonLog": { title: "Show JSON Log" },
+  "mcpHub.exportDiagnostics": { title: "Export Diagnostics" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
   "mcpHub.showServer": { title: "Show Server" },
   "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },
@@ -108,6 +116,9 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
+  "mcpHub.importServers": { title: "Import Servers…" },
+  "mcpHub.pasteServers": { title: "Paste Server Configuration…" },
+  "mcpHub.undoImport": { title: "Undo Import" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },
@@ -122,6 +133,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.reviewServers": { title: "Review New Servers…", icon: "shield" },
   "mcpHub.setSecret": { title: "Set Secret…" },
   "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
+  "mcpHub.diagnose": { title: "Diagnose…", icon: "lightbulb" },
   "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
   "mcpHub.signOut": { title: "Sign Out" },
   "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },

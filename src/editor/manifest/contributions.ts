@@ -62,6 +62,7 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.callTool", "1_use@2"),
   title("mcpHub.useHubFrom", "1_use@3"),
   title("mcpHub.stopUsingHubFrom", "1_use@4"),
+  title("mcpHub.importServers", "2_settings@0"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
   title("mcpHub.addClient", "2_settings@3"),
@@ -69,6 +70,8 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.showAudit", "3_log@2"),
   title("mcpHub.showHubLog", "3_log@3"),
   { command: "mcpHub.moveActivityToEditor", when: `view == ${activityViewId}`, group: "navigation@1" },
+  title("mcpHub.showJsonLog", "3_log@4"),
+  title("mcpHub.exportDiagnostics", "3_log@5"),
 ];
 
 /** The nodes that show a command: `inline` as a button, `menu` in the context menu. */
@@ -85,6 +88,12 @@ const placements: readonly MenuPlacement[] = [
   both("mcpHub.disconnectServer", "1_connection@3", serversIn("ready", "connecting")),
   both("mcpHub.enableServer", "1_connection@4", serversIn("disabled")),
   both("mcpHub.reviewServers", "1_connection@8", serversIn("needs-consent")),
+  {
+    command: "mcpHub.diagnose",
+    group: "1_connection@9",
+    inline: ["message.server", ...serversIn("failed")],
+    menu: ["message.server", ...serversExcept()],
+  },
   { command: "mcpHub.disableServer", group: "1_connection@5", menu: serversExcept("disabled") },
   both("mcpHub.reviewTool", "1_connection@7", ["message.changed", "tool.changed", "prompt.changed"]),
   {
@@ -115,7 +124,7 @@ const placements: readonly MenuPlacement[] = [
     menu: ["message.server", ...serversExcept()],
   },
   { command: "mcpHub.editServer", group: "3_open@5", menu: serversExcept() },
-  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversIn("ready") },
+  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversExcept() },
   { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
   { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversWithAccount("disabled") },

@@ -12,15 +12,13 @@ import { message } from "../../protocol/message";
 import { ensureSaved } from "./ensureSaved";
 import { settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
+import { untilReread } from "./whole/untilReread";
 import { workspaceLocation } from "./workspaceLocation";
-import { writeServers } from "./writeServers";
+import { type ServersChange, writeServers } from "./writeServers";
 import { serversIn } from "./writtenSettings";
 
 /** Which settings take a new entry: the person's own, or the workspace's. */
 export type SettingsTarget = "user" | "workspace";
-
-/** How long to wait for VS Code to report a change of the settings. */
-const changeMs = 3000;
 
 /** Writes and opens entries in the settings. Every method rejects with a `HubError` that names the next step. */
 export class SettingsWriter {
@@ -81,10 +79,18 @@ export class SettingsWriter {
 
   /** Sets values of an entry by their keys; `undefined` takes a key out. Comments and layout stay. Settles when the settings have been reread. */
   async setValues(server: ServerId, values: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.change(
+      server,
+      Object.entries(values).map(([name, value]) => ({ path: [name], value })),
+    );
+  }
+
+  /** The same for values deeper in an entry, by their paths in it. */
+  async change(server: ServerId, changes: readonly ServersChange[]): Promise<void> {
     const definition = this.definition(server);
     const key = definition.key ?? server;
-    const changes = Object.entries(values).map(([name, value]) => ({ path: [key, name], value }));
-    await this.written(() => writeServers(locationOf(definition), this.storage, changes));
+    const all = changes.map(({ path, value }) => ({ path: [key, ...path], value }));
+    await this.written(() => writeServers(locationOf(definition), this.storage, all));
   }
 
   /** Takes an entry out of its settings; comments and layout stay. Settles when the settings have been reread. */
@@ -162,21 +168,8 @@ export class SettingsWriter {
     );
   }
 
-  /** Writes, then waits until the settings have been reread. */
-  private async written(write: () => Promise<void>): Promise<void> {
-    let settle = () => {};
-    const changed = new Promise<void>((resolve) => {
-      settle = resolve;
-    });
-    const listener = this.settings.onChange(settle);
-    const timer = setTimeout(settle, changeMs);
-    try {
-      await write();
-      await changed;
-    } finally {
-      clearTimeout(timer);
-      listener.dispose();
-    }
+  private written(write: () => Promise<void>): Promise<void> {
+    return untilReread(this.settings, write);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorView, HubErrorCode } from "../../protocol/hubErrorCode";
 import type { ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { noticeText } from "./plainText";
 
@@ -30,6 +30,7 @@ type NextStep =
   | "hub-log"
   | "restart"
   | "connect"
+  | "diagnose"
   | "settings"
   | "servers"
   | "review"
@@ -41,23 +42,23 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   cancelled: [],
   "circuit-open": ["log", "restart"],
   denied: [],
-  exited: ["log", "restart", "settings"],
-  forbidden: ["settings", "log"],
+  exited: ["diagnose", "log", "restart", "settings"],
+  forbidden: ["diagnose", "settings", "log"],
   internal: ["hub-log"],
   "needs-auth": ["sign-in", "settings", "log"],
   "needs-consent": ["review", "settings"],
   "needs-input": ["secret", "settings"],
   "not-connected": ["connect", "log"],
-  protocol: ["log", "restart"],
+  protocol: ["diagnose", "log", "restart"],
   "queue-full": ["log"],
   "rate-limited": ["log"],
   "result-expired": [],
   "server-error": ["log"],
   "session-lost": ["log", "restart"],
-  "spawn-failed": ["settings", "log"],
-  timeout: ["log", "restart"],
+  "spawn-failed": ["diagnose", "settings", "log"],
+  timeout: ["diagnose", "log", "restart"],
   "too-many-subscriptions": ["log"],
-  transport: ["log", "restart", "settings"],
+  transport: ["diagnose", "log", "restart", "settings"],
   "unknown-resource": ["servers"],
   "unknown-server": ["servers"],
   "unknown-task": ["servers"],
@@ -67,15 +68,33 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   untrusted: ["trust"],
 };
 
+/** Nothing is broken: a person is needed, or has decided. */
+const forPerson: ReadonlySet<HubErrorCode> = new Set(["denied", "bad-arguments", "needs-auth", "needs-consent"]);
+
 /** The notification of a failure: its message, and the next steps as buttons. `undefined` if the person canceled. */
 export function failureNotice(error: ErrorView, source: FailureSource | undefined): FailureNotice | undefined {
   const { code } = error;
   if (code === "cancelled") return undefined;
   return {
-    severity: code === "denied" || code === "bad-arguments" ? "warning" : "error",
+    severity: forPerson.has(code) ? "warning" : "error",
     message: noticeText(error.message),
     buttons: nextSteps[code].flatMap((step) => button(step, source) ?? []),
   };
+}
+
+/** How many servers are named. */
+const mostNamed = 5;
+
+/** The notification where one command failed at several servers. */
+export function failuresNotice(servers: readonly ServerId[]): FailureNotice {
+  const named = servers.slice(0, mostNamed).map((server) => `"${nameOfServer(server)}"`);
+  const list = `${named.join(", ")}${servers.length > mostNamed ? ", …" : ""}`;
+  const text = message("failure.several", "{count} servers did not connect ({list}). The servers view says why.", {
+    count: servers.length,
+    list,
+  });
+  const show = button("servers", undefined);
+  return { severity: "error", message: noticeText(text), buttons: show ? [show] : [] };
 }
 
 function button(step: NextStep, source: FailureSource | undefined): FailureButton | undefined {
@@ -99,6 +118,8 @@ function button(step: NextStep, source: FailureSource | undefined): FailureButto
       return { label: message("button.showLog", "Show Log"), command: "mcpHub.showHubLog", args: [] };
     case "restart":
       return { label: message("button.restart", "Restart"), command: "mcpHub.restartServer", args };
+    case "diagnose":
+      return source && { label: message("button.diagnose", "Diagnose"), command: "mcpHub.diagnose", args };
     case "connect":
       return { label: message("button.connect", "Connect"), command: "mcpHub.connectServer", args };
     case "settings": {

@@ -8,6 +8,8 @@ export interface FailureReason {
   readonly line?: string;
   /** What to do about it, as a sentence without its end: `Set API_KEY in "env"`. */
   readonly nextStep?: string;
+  /** The environment variable that is missing. */
+  readonly variable?: string;
 }
 
 /** Parts of a stack trace, of an object that Node prints with an error, and of a frame. */
@@ -55,8 +57,7 @@ export function failureReason(lines: readonly string[]): FailureReason {
     ...lines.slice(best.at + 1, best.at + 1 + near),
     ...lines.slice(Math.max(0, best.at - near), best.at),
   ];
-  const next = nextStep(best.line, around);
-  return { line: messageField.exec(best.line)?.[2] || best.line, ...(next !== undefined && { nextStep: next }) };
+  return { line: messageField.exec(best.line)?.[2] || best.line, ...nextStep(best.line, around) };
 }
 
 function rankOf(line: string): number {
@@ -72,7 +73,7 @@ function rankOf(line: string): number {
 }
 
 /** The variable or the option that the output says is missing. */
-function nextStep(reason: string, around: readonly string[]): string | undefined {
+function nextStep(reason: string, around: readonly string[]): Pick<FailureReason, "nextStep" | "variable"> {
   const lacks = (line: string) =>
     complaint.test(line) ||
     /\b(?:set|export|provide|pass|specify|environment variable|env(?:\.|ironment)?|via)\b/i.test(line);
@@ -81,18 +82,29 @@ function nextStep(reason: string, around: readonly string[]): string | undefined
       reason,
     )
   )
-    return undefined;
+    return {};
   for (const line of around.filter(lacks)) {
     const [variable] = [...line.matchAll(variableName)].map(([name]) => name).filter((name) => !errorCode.test(name));
     const [option] = [...line.matchAll(optionName)].map(([name]) => name).filter((name) => name !== "--help");
-    if (variable !== undefined && option !== undefined)
-      return message("stdio.setEither", 'Set {variable} in "env", or write {option} into "args"', { variable, option });
+    if (variable !== undefined && option !== undefined) {
+      const both = { variable, option };
+      return {
+        variable,
+        nextStep: message("stdio.setEither", 'Set {variable} in "env", or write {option} into "args"', both),
+      };
+    }
     if (variable !== undefined)
-      return message("stdio.setVariable", 'Set {variable} in "env" of its entry', { variable });
-    if (option !== undefined) return message("stdio.addOption", 'Write {option} into "args" of its entry', { option });
+      return {
+        variable,
+        nextStep: message("stdio.setVariable", 'Set {variable} in "env" of its entry', { variable }),
+      };
+    if (option !== undefined)
+      return { nextStep: message("stdio.addOption", 'Write {option} into "args" of its entry', { option }) };
   }
-  if (!credential.test(reason)) return undefined;
-  return message("stdio.giveKey", 'Give it the key that it asks for, in "env" or "args" of its entry');
+  if (!credential.test(reason)) return {};
+  return {
+    nextStep: message("stdio.giveKey", 'Give it the key that it asks for, in "env" or "args" of its entry'),
+  };
 }
 
 /** A line of output as it is shown: on one line, without terminal codes. */

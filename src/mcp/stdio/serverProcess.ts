@@ -16,8 +16,15 @@ import { startedProgram } from "./startedProgram";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** How a process ended, for people (`exit code 1`, `signal SIGKILL`), or why it did not start (known late on Windows). */
-export type Exit = string | HubError;
+/** How a process ended; `words` is for people: `exit code 1`, `signal SIGKILL`. */
+export interface Exited {
+  readonly words: string;
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** How a process ended, or why it did not start (known late on Windows). */
+export type Exit = Exited | HubError;
 
 export interface ServerProcessPorts {
   readonly system: ProcessSystem;
@@ -127,9 +134,10 @@ export class ServerProcess {
       const { child } = this;
       child.once("error", (error) => resolve(spawnFailed(this.plan, error)));
       child.once("exit", (code, signal) => {
-        const exit = signal
+        const words = signal
           ? message("process.signal", "signal {signal}", { signal })
           : message("process.exitCode", "exit code {code}", { code: String(code) });
+        const exit = { words, code, signal };
         const timer = this.ports.clock.after(200, () => resolve(exit));
         child.once("close", () => {
           timer.dispose();

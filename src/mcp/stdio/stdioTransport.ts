@@ -21,7 +21,8 @@ import { ServerProcess, type ServerProcessPorts } from "./serverProcess";
 import { stoppedError } from "./stoppedError";
 
 export interface StdioPorts extends ServerProcessPorts {
-  readonly log: (level: LogLevel, text: string) => void;
+  /** `from`: where the program wrote it; standard error where it is missing. */
+  readonly log: (level: LogLevel, text: string, from?: "stdout") => void;
   /** Masks secrets in the output of the process, before it is cut. */
   readonly mask?: (text: string) => string;
   /** The largest message that is read, in bytes; 32 MB where it is missing. */
@@ -175,6 +176,7 @@ export class StdioTransport implements Transport {
           '"{server}" writes text to standard output that is not an MCP message; it belongs on standard error. First line: {sample}',
           { server: this.plan.server, sample },
         ),
+        "stdout",
       );
     this.warned = true;
     this.output.write(Buffer.concat([line, Buffer.from("\n")]));

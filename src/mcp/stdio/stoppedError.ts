@@ -1,7 +1,13 @@
 import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
 import { failureReason, outputLine } from "./failureReason";
-import type { Exit } from "./serverProcess";
+import type { Exit, Exited } from "./serverProcess";
+
+/** How a program ended, and what its output says is missing: the cause of an error "exited". */
+export interface ProgramExit extends Exited {
+  readonly kind: "exit";
+  readonly variable?: string;
+}
 
 /** How many lines of the output an error holds beside the one that says why; the log has all of them. */
 const otherLines = 20;
@@ -10,7 +16,7 @@ const otherLines = 20;
 export function stoppedError(server: string, exit: Exit, lines: readonly string[]): HubError {
   if (exit instanceof HubError) return exit;
   const output = lines.map(outputLine).filter((line) => line !== "");
-  const { line: reason, nextStep } = failureReason(output);
+  const { line: reason, nextStep, variable } = failureReason(output);
   const advice = nextStep
     ? message("stdio.thenRestart", "{step}, then restart it.", { step: nextStep })
     : message("stdio.checkCommand", "Check the command, then restart it.");
@@ -20,7 +26,10 @@ export function stoppedError(server: string, exit: Exit, lines: readonly string[
       .slice(-otherLines)
       .join(" | "),
   );
-  return new HubError("exited", words({ server, exit, advice, reason: reason && sentence(reason), rest }));
+  const cause: ProgramExit = { kind: "exit", ...exit, ...(variable !== undefined && { variable }) };
+  return new HubError("exited", words({ server, exit: exit.words, advice, reason: reason && sentence(reason), rest }), {
+    cause,
+  });
 }
 
 interface Words {

@@ -96,7 +96,7 @@ describe("the reason of a failed start", () => {
     const [, output = ""] = rows[0] ?? [];
     const { code, message } = stoppedError(
       "example",
-      "exit code 1",
+      { words: "exit code 1", code: 1, signal: null },
       output.split("\n").map((line) => line.trim()),
     );
     assert.equal(code, "exited");
@@ -108,7 +108,7 @@ describe("the reason of a failed start", () => {
 
   it("is the exit alone where nothing was said", () =>
     assert.equal(
-      stoppedError("example", "signal SIGKILL", []).message,
+      stoppedError("example", { words: "signal SIGKILL", code: null, signal: "SIGKILL" }, []).message,
       '"example" stopped: its process ended with signal SIGKILL. Check the command, then restart it.',
     ));
 });

@@ -54,6 +54,15 @@ export class Network {
     return { agent: url.protocol === "wss:" ? new TunnelAgent(proxy, { ...files }) : new PlainTunnelAgent(proxy, {}) };
   }
 
+  /** The proxy that leads to an address; `undefined` where none does, and where the one that is set cannot be used. */
+  proxyOf(url: URL): URL | undefined {
+    try {
+      return proxyFor(new URL(url.href.replace(/^ws/, "http")), this.env, this.settings());
+    } catch {
+      return undefined; // a connection says so itself
+    }
+  }
+
   private proxyFor(url: URL, files: SecureContextOptions | undefined): ProxyRoute | undefined {
     const settings = this.settings();
     const proxy = proxyFor(url, this.env, settings);

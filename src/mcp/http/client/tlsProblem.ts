@@ -1,18 +1,12 @@
+import { tlsTrouble } from "../../../core/connection/tlsWords";
 import { message } from "../../../protocol/message";
-
-/** What OpenSSL says of an answer that is no TLS. */
-const noTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER/i;
-
-/** What it says where the server asks for a certificate of the client, and refuses the one it got. */
-const clientCertificate = /CERTIFICATE_REQUIRED|ALERT_(BAD|UNKNOWN|NO)_CERTIFICATE|HANDSHAKE_FAILURE/i;
 
 /** Why a connection over TLS failed, with the next step, for a person; `undefined` where it is not about TLS. */
 export function tlsProblem(server: string, host: string, code: string, reason: string): string | undefined {
-  const isTls = /CERT|SSL|TLS|SIGNATURE|SELF_SIGNED|^EPROTO$/.test(code);
-  if (!isTls) return undefined;
-  const words = `${code} ${reason}`.replaceAll(" ", "_");
+  const trouble = tlsTrouble(code, reason);
+  if (trouble === undefined) return undefined;
   const values = { server, host, code };
-  if (noTls.test(words))
+  if (trouble === "no-tls")
     return message(
       "network.noTls",
       '"{server}" cannot be reached: {host} does not speak TLS, which "https" and "wss" stand for. Write "http" or "ws" into "url" in the settings, or correct the port.',
@@ -30,7 +24,7 @@ export function tlsProblem(server: string, host: string, code: string, reason: s
       '"{server}" cannot be reached: the certificate of {host} is not trusted ({code}), because it is valid at another time. Check the clock of this machine, or ask the operator of the server for a new certificate.',
       values,
     );
-  if (clientCertificate.test(words))
+  if (trouble === "client-certificate")
     return message(
       "network.clientCertificate",
       '"{server}" cannot be reached: {host} refused the TLS connection. If it asks for a certificate, set "tls" of the server with "certFile" and "keyFile".',

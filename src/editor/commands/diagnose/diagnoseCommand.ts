@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { diagnosisMarkdown } from "../../../core/diagnosis/diagnosisText";
+import type { Diagnosis } from "../../../core/diagnosis/finding";
+import type { ServerId } from "../../../protocol/hubEvent";
+import { message, nameOfServer } from "../../../protocol/message";
+import { shortState } from "../../../protocol/summary";
+import type { Commands } from "../../manifest/commandTable";
+import { stateIcon } from "../../tree/treeItemData";
+import { itemText, noticeText } from "../../ui/plainText";
+import { askChoice } from "../../ui/quickInput";
+import { toSignal } from "../../ui/signal";
+import { withViewProgress } from "../../ui/viewProgress";
+import type { CommandPorts } from "../commandPorts";
+import { targetOf } from "../commandTarget";
+import { noServerText } from "../pickTarget";
+import { applyFix } from "./applyFix";
+import { diagnosisSummary, fixChoices } from "./diagnosisChoices";
+
+/** Says why a server does not work, or all of them, and offers what helps. */
+export const diagnoseCommand = (ports: CommandPorts): Pick<Commands, "mcpHub.diagnose"> => ({
+  "mcpHub.diagnose": async (argument) => {
+    const server = targetOf(argument).server;
+    const servers = server === undefined ? await pickServers(ports) : [server];
+    if (!servers) return;
+    const diagnoses = await diagnosed(ports, servers);
+    if (!diagnoses) return;
+    if (diagnoses.every(({ findings }) => findings.length === 0) && diagnoses.length === 1) {
+      void vscode.window.showInformationMessage(noticeText(diagnosisSummary(diagnoses)));
+      return;
+    }
+    const name = diagnoses.length === 1 ? `${nameOfServer(servers[0] ?? "")} diagnosis.md` : "MCP Hub diagnosis.md";
+    await ports.documents.open({ name, text: diagnosisMarkdown(diagnoses), isRendered: true });
+    const choices = fixChoices(diagnoses);
+    if (choices.length === 0) return;
+    const title = message("diagnose.title", "Diagnose: {summary}", { summary: diagnosisSummary(diagnoses) });
+    const placeholder = message("diagnose.choose", "Select a fix");
+    const reply = await askChoice({ title, placeholder }, choices);
+    if (reply.kind !== "value") return;
+    const { server: fixed, fix } = reply.value;
+    await withViewProgress(fixed, ports.showFailure, () => applyFix(ports, fixed, fix));
+  },
+});
+
+/** The servers to diagnose; those with a problem first. `undefined` after a cancel, and where there is none. */
+async function pickServers({ stream }: CommandPorts): Promise<readonly ServerId[] | undefined> {
+  const all = stream.view.servers.map(({ id }) => id);
+  if (all.length === 0) {
+    void vscode.window.showInformationMessage(noServerText());
+    return undefined;
+  }
+  const isFine = (kind: string) => kind === "ready" || kind === "stopped";
+  const items = stream.view.servers
+    .toSorted((a, b) => Number(isFine(a.state.kind)) - Number(isFine(b.state.kind)))
+    .map((server) => ({
+      label: `$(${stateIcon(server).id}) ${itemText(nameOfServer(server.id))}`,
+      description: itemText(shortState(server)),
+      value: [server.id],
+    }));
+  const everything = {
+    label: `$(checklist) ${message("diagnose.everything", "All servers")}`,
+    description: "",
+    value: all,
+  };
+  const title = message("command.diagnose", "Diagnose");
+  const placeholder = message("diagnose.server", "Select a server, or all servers");
+  const reply = await askChoice({ title, placeholder }, [...items, everything]);
+  return reply.kind === "value" ? reply.value : undefined;
+}
+
+/** One server after the other, so that they do not slow each other down; `undefined` after a cancel. */
+async function diagnosed(
+  { doctor, hub }: CommandPorts,
+  servers: readonly ServerId[],
+): Promise<readonly Diagnosis[] | undefined> {
+  const title = message("diagnose.running", "Diagnosing");
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+    const signal = toSignal(token);
+    const diagnoses: Diagnosis[] = [];
+    for (const server of servers) {
+      progress.report({ message: noticeText(nameOfServer(server), 80) });
+      try {
+        diagnoses.push(await doctor.diagnose(hub.definition(server), signal));
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    }
+    return diagnoses;
+  });
+}
