@@ -1,26 +1,19 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { composeApps } from "./composeApps";
-import { composeExtensionApi, type McpHubExports } from "./composeExtensionApi";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
-import type { ShownPart } from "./core/presentation/shownPart";
-import { createCallPage } from "./editor/callPage/callPage";
 import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
 import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
-import { openPart } from "./editor/content/openPart";
 import { createProposalFiles } from "./editor/content/proposalFiles";
-import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
 import { createAddressNotice } from "./editor/gateway/addressNotice";
 import { offerToAgent } from "./editor/gateway/agentServer";
-import { createActivityPanel } from "./editor/panel/activityPanel";
-import { PanelViews } from "./editor/panel/views/panelViews";
 import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
@@ -39,22 +32,13 @@ import { WatchedSettings } from "./editor/settings/watchedSettings";
 import { SettingsTexts } from "./editor/settings/whole/settingsTexts";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
-import { createSignInNotice } from "./editor/signIn/signInNotice";
 import { createSignInWatch } from "./editor/signIn/signInWatch";
 import { UriRedirects } from "./editor/signIn/uriRedirect";
-import { createDetachedTaskNotice } from "./editor/tasks/detachedTaskNotice";
-import { showTask } from "./editor/tasks/showTask";
-import { createTaskProgress } from "./editor/tasks/taskProgress";
-import { createServersTree } from "./editor/tree/serversTree";
-import { createStatusBar } from "./editor/tree/statusBar";
-import { createChangeNotice } from "./editor/ui/changeNotice";
 import { noticeText } from "./editor/ui/plainText";
 import { QuestionScreen } from "./editor/ui/questionScreen";
-import { showFailure } from "./editor/ui/showFailure";
 import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
-import { memoryOf } from "./mcp/processes/processMemory";
 import { endOrphans } from "./mcp/processes/reapOrphans";
 import { compatibility } from "./mcp/revisions/compatibility";
 import { secretStorageAudit } from "./node/audit/secretStorageAudit";
@@ -62,8 +46,10 @@ import { PolicyFiles } from "./node/policy/policyFiles";
 import { openServices } from "./openServices";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
-import { WindowGateway } from "./windowGateway";
-import { WindowLogs } from "./windowLogs";
+import { composeExtensionApi, type McpHubExports } from "./window/composeExtensionApi";
+import { WindowGateway } from "./window/windowGateway";
+import { WindowLogs } from "./window/windowLogs";
+import { WindowViews } from "./window/windowViews";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -163,34 +149,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   });
 
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
-  own(createStatusBar(stream, clock));
-  const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
-  own(createSignInNotice(views.unmuted, report));
-  own(createChangeNotice(views.unmuted, pins, clock));
-  const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients: gateway.clients, clock, report }));
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
-  const resources = own(createResourceFiles(hub, requests, clock.now));
-  const failed = showFailure(report);
-  const show = showTask(requests, documents, failed);
-  own(createTaskProgress(stream, hub.tasks));
-  own(createDetachedTaskNotice(views.unmuted, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
-  const page = {
-    ...{ extensionUri: context.extensionUri, stream, hub, clock, requests, report },
-    openPart: (part: ShownPart, server: string) => openPart(part, server, { results: documents, resources }),
-  };
-  const callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
-  const activity = own(
-    createActivityPanel({
-      ...{ ...page, kept, failed, views },
-      places: state.always,
-      watchTraffic: () => composed.watchTraffic(),
-      showLog: logs.shown.show,
-      openSettings: (server) => writer.openAt(server),
-      openDocument: (document) => documents.open(document),
-      showCallPage: callPage.show,
-      gatewayUrl: () => gateway.agentServer()?.url,
-    }),
+  const { tree, resources, activity, callPage, failed, showTask } = own(
+    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report }),
   );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
@@ -203,7 +165,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
       ...{ doctor, tree, documents, services, resources },
-      ...{ logs: logs.shown, logFile: logs.file, diagnosis: logs.diagnosis },
+      ...{ logs: logs.shown, logFile: logs.file, bugReport: logs.bugReport },
       rests: composed.rests,
       definitionFiles: definitions,
       audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
@@ -228,7 +190,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       activity,
       showCallPage: callPage.show,
       showFailure: failed,
-      showTask: show,
+      showTask,
     }),
   );
   own(createAddressNotice(gateway.clients));

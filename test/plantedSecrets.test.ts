@@ -17,7 +17,7 @@ import { defaultOptions } from "../src/core/config/schema/settings";
 import { neverAborted } from "../src/core/kernel/abortSignals";
 import { systemClock } from "../src/core/kernel/clock";
 import { knownSecrets } from "../src/core/kernel/secrets/knownSecrets";
-import { diagnosis } from "../src/core/operations/diagnosis/diagnosis";
+import { bugReport } from "../src/core/operations/bugReport/bugReport";
 import { definitionText } from "../src/core/presentation/definitionText";
 import { noClientFeatures } from "../src/core/questions/noClientFeatures";
 import { logLine } from "../src/editor/logs/logLine";
@@ -212,8 +212,8 @@ describe("a secret of one server that another one says", function () {
     servers = stream.view.servers.map(({ id }) => id);
     const facts = { versions: {}, home: homedir(), options: { ...defaultOptions, redact: ["EMP-*", "Nightfall 7"] } };
     note(
-      "diagnosis",
-      diagnosis({
+      "bugReport",
+      bugReport({
         ...{ at: Date.now(), ...facts, view: stream.view, events: history.events },
         definitions: servers.map((id) => composed.hub.definition(id)),
         figures: composed.metrics.figures(Date.now()),
@@ -264,8 +264,8 @@ describe("a secret of one server that another one says", function () {
       );
     });
 
-  it("does not stand in a diagnosis, which has every server and neither arguments nor results", () => {
-    const [text = ""] = wrote.get("diagnosis") ?? [];
+  it("does not stand in a bug report, which has every server and neither arguments nor results", () => {
+    const [text = ""] = wrote.get("bugReport") ?? [];
     const { servers: described, log } = JSON.parse(text);
     assert.deepEqual(
       described.map(({ server }: { server: string }) => server),

@@ -336,12 +336,12 @@ describe("the commands", () => {
     await row("vault, MCP server, Ready, 5 tools").waitFor(patience);
   });
 
-  it("makes a diagnosis that is read first, and saved where the person likes", async () => {
+  it("makes a bug report that is read first, and saved where the person likes", async () => {
     await palette("mcpHub.exportDiagnostics");
-    const about = window.page.locator(".view-line", { hasText: /A\sdiagnosis\sof\sMCP\sHub/ });
+    const about = window.page.locator(".view-line", { hasText: /Diagnostics\sof\sMCP\sHub/ });
     await about.first().waitFor(patience);
-    await window.screenshot("diagnosis");
-    const file = join(window.folder, "..", "diagnosis.json");
+    await window.screenshot("bug-report");
+    const file = join(window.folder, "..", "bugReport.json");
     await window.run((vscode) => void vscode.commands.executeCommand("workbench.action.files.save"));
     const value = () => quick.input.inputValue();
     await until("a place is proposed", async () => /\.json$/.test(await value()));

@@ -64,7 +64,7 @@ export interface CommandPorts {
   /** The log of the window as JSON lines: its file, while it is kept. */
   readonly logFile: { current(): Promise<string | undefined> };
   /** What a person sends to somebody who is to find out what is wrong. */
-  readonly diagnosis: () => string;
+  readonly bugReport: () => string;
   readonly tree: ServersTree;
   readonly services: OpenServices;
   readonly documents: Pick<ResultFiles, "open">;

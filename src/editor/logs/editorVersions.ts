@@ -1,7 +1,7 @@
 import { arch, platform, release } from "node:os";
 import * as vscode from "vscode";
 
-/** What a window runs on, for a diagnosis. */
+/** What a window runs on, for a bug report. */
 export const editorVersions = (
   extension: Pick<vscode.Extension<unknown>, "packageJSON">,
 ): Readonly<Record<string, string>> => ({

@@ -4,10 +4,10 @@ import type { Commands } from "../../manifest/commandTable";
 import { showFollowUps } from "../../ui/followUp";
 import type { CommandPorts } from "../commandPorts";
 
-/** Shows the log of the window as JSON lines, and makes a diagnosis to send to somebody. */
+/** Shows the log of the window as JSON lines, and makes a bug report to send to somebody. */
 export function logFileCommands({
   logFile,
-  diagnosis,
+  bugReport,
   showFailure,
 }: CommandPorts): Pick<Commands, "mcpHub.showJsonLog" | "mcpHub.exportDiagnostics"> {
   return {
@@ -26,7 +26,7 @@ export function logFileCommands({
     },
     // Not saved anywhere yet: the person reads it first, may remove parts of it, and says where it goes.
     "mcpHub.exportDiagnostics": async () => {
-      const document = await vscode.workspace.openTextDocument({ language: "json", content: diagnosis() });
+      const document = await vscode.workspace.openTextDocument({ language: "json", content: bugReport() });
       await vscode.window.showTextDocument(document, { preview: false });
     },
   };

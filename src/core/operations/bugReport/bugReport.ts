@@ -10,8 +10,8 @@ import { type LogRecord, logRecord } from "../log/logRecord";
 import { cleanText, maskedEntry, maskedOptions } from "./maskedSettings";
 import { findable, withoutTexts } from "./withoutTexts";
 
-/** What a diagnosis is made of. */
-export interface DiagnosisFacts {
+/** What a bug report is made of. */
+export interface BugReportFacts {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Of the extension, the editor, the system and Node, by name. */
@@ -41,12 +41,12 @@ const recordLimit = 1000;
  * Everything that somebody needs to find out what is wrong, as one JSON text: it can be read in an editor, and nothing that a server prints
  * can pass for another part of it. Arguments, results, secrets, accounts and instructions are not in it.
  */
-export function diagnosis(facts: DiagnosisFacts): string {
+export function bugReport(facts: BugReportFacts): string {
   const { at, versions, options, view, definitions } = facts;
   const texts = callTexts(facts);
   const about = message(
-    "diagnosis.about",
-    "A diagnosis of MCP Hub. Secrets, arguments, and results are left out. Texts that servers print are in it: read it before you send it, and remove what you want to keep to yourself.",
+    "bugReport.about",
+    "Diagnostics of MCP Hub, for a bug report. Secrets, arguments, and results are left out. Texts that servers print are in it: read it before you send it, and remove what you want to keep to yourself.",
   );
   const head = {
     about,
@@ -64,7 +64,7 @@ export function diagnosis(facts: DiagnosisFacts): string {
   return sealed(head, records(facts.events, texts), facts.home);
 }
 
-function serverFacts(definition: ServerDefinition, { view, figures }: DiagnosisFacts, texts: Texts): object {
+function serverFacts(definition: ServerDefinition, { view, figures }: BugReportFacts, texts: Texts): object {
   const { id, scope, enabled, entry } = definition;
   const seen = view.servers.find((server) => server.id === id);
   const { server: _, ...counted } = figures.find(({ server }) => server === id) ?? { server: id };
@@ -104,7 +104,7 @@ function stateFacts({ state, account, ...seen }: ServerView, texts: readonly str
 type Texts = ReadonlyMap<ServerId, readonly string[]>;
 
 /** What servers were sent and what they answered: they may print it. */
-function callTexts({ events, textsOf }: DiagnosisFacts): Texts {
+function callTexts({ events, textsOf }: BugReportFacts): Texts {
   const found = new Map<ServerId, string[]>();
   for (const event of events) {
     if (event.type !== "call.started") continue;

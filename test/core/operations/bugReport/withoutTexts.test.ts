@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findable, withoutTexts } from "../../../../src/core/operations/diagnosis/withoutTexts";
+import { findable, withoutTexts } from "../../../../src/core/operations/bugReport/withoutTexts";
 
 describe("a text without the texts of calls", () => {
   it("has none of their lines, as they are or in JSON", () => {

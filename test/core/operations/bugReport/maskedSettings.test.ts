@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defaultOptions } from "../../../../src/core/config/schema/settings";
-import { cleanText, maskedEntry, maskedOptions } from "../../../../src/core/operations/diagnosis/maskedSettings";
+import { cleanText, maskedEntry, maskedOptions } from "../../../../src/core/operations/bugReport/maskedSettings";
 
 describe("an entry for the eyes of others", () => {
   it("shows what runs, and of secrets only where they come from", () => {

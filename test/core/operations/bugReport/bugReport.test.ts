@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defaultOptions } from "../../../../src/core/config/schema/settings";
-import { type DiagnosisFacts, diagnosis } from "../../../../src/core/operations/diagnosis/diagnosis";
+import { type BugReportFacts, bugReport } from "../../../../src/core/operations/bugReport/bugReport";
 import type { HubEvent, Stamped } from "../../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../../src/protocol/hubView";
 import { definition, info } from "../../../support/fakeLink";
@@ -8,9 +8,9 @@ import { added, changed, ended, failed, stamp, started, states } from "../../../
 
 const at = Date.UTC(2026, 10, 30, 9, 30);
 
-function made(events: readonly HubEvent[], more: Partial<DiagnosisFacts> = {}) {
+function made(events: readonly HubEvent[], more: Partial<BugReportFacts> = {}) {
   const stamped: readonly Stamped[] = events.map((event) => stamp(event, at));
-  const text = diagnosis({
+  const text = bugReport({
     at,
     versions: { extension: "1.2.3", editor: "Code 1.139" },
     home: "/home/ada",
@@ -25,7 +25,7 @@ function made(events: readonly HubEvent[], more: Partial<DiagnosisFacts> = {}) {
   return { text, json: JSON.parse(text) };
 }
 
-describe("a diagnosis", () => {
+describe("a bug report", () => {
   it("says on what the hub runs, how it is set up, and how each server does", () => {
     const ready = { ...states.ready, info: { ...info, instructions: "Be kind.", pid: 4711 } } as const;
     const { json, text } = made([

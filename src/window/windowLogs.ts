@@ -1,18 +1,18 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ExtensionContext, LogOutputChannel } from "vscode";
-import type { ComposedHub } from "./composedHub";
-import { keptTexts } from "./core/calls/kept/keptTexts";
-import type { KeptResults } from "./core/calls/keptResults";
-import { configuredLevel } from "./core/config/schema/serverDefinition";
-import type { Options } from "./core/config/schema/settings";
-import type { Clock } from "./core/kernel/clock";
-import { type Disposable, DisposableStore } from "./core/kernel/disposable";
-import { diagnosis } from "./core/operations/diagnosis/diagnosis";
-import { editorVersions } from "./editor/logs/editorVersions";
-import { createLogs, type Logs } from "./editor/logs/logs";
-import { PanelHistory } from "./editor/panel/history/panelHistory";
-import { FollowedLog } from "./gateway/operations/followedLog";
+import type { ComposedHub } from "../composedHub";
+import { keptTexts } from "../core/calls/kept/keptTexts";
+import type { KeptResults } from "../core/calls/keptResults";
+import { configuredLevel } from "../core/config/schema/serverDefinition";
+import type { Options } from "../core/config/schema/settings";
+import type { Clock } from "../core/kernel/clock";
+import { type Disposable, DisposableStore } from "../core/kernel/disposable";
+import { bugReport } from "../core/operations/bugReport/bugReport";
+import { editorVersions } from "../editor/logs/editorVersions";
+import { createLogs, type Logs } from "../editor/logs/logs";
+import { PanelHistory } from "../editor/panel/history/panelHistory";
+import { FollowedLog } from "../gateway/operations/followedLog";
 
 export interface WindowLogParts {
   readonly composed: Pick<ComposedHub, "hub" | "stream" | "metrics">;
@@ -25,10 +25,10 @@ export interface WindowLogParts {
   readonly report: (error: unknown) => void;
 }
 
-/** What a diagnosis has of the past, in bytes: enough of each server, and not too much for a bug report. */
-const diagnosisLimits = { state: 32 * 1024, wire: 0, streamed: 32 * 1024, all: 1024 * 1024 };
+/** What a bug report has of the past, in bytes: enough of each server, and not too much for a bug report. */
+const bugReportLimits = { state: 32 * 1024, wire: 0, streamed: 32 * 1024, all: 1024 * 1024 };
 
-/** The logs of a window: for a person to read, for programs, and for whoever is sent a diagnosis. */
+/** The logs of a window: for a person to read, for programs, and for whoever is sent a bug report. */
 export class WindowLogs implements Disposable {
   /** For a person: output channels. */
   readonly shown: Logs;
@@ -42,17 +42,17 @@ export class WindowLogs implements Disposable {
     const { hub, stream } = composed;
     const levelOf = (server: string) => configuredLevel(hub.definition(server));
     this.shown = this.store.add(createLogs({ stream, hubLog, levelOf, clock }));
-    this.recent = this.store.add(new PanelHistory(stream, diagnosisLimits));
+    this.recent = this.store.add(new PanelHistory(stream, bugReportLimits));
     const isOn = () => options().jsonLog;
     this.file = new FollowedLog({ stream, isOn, file: join(context.logUri.fsPath, "mcp-hub.jsonl"), clock, report });
     this.store.add(stream.onEvent(this.file.follow));
   }
 
   /** Everything that somebody needs to find out what is wrong, as JSON without secrets, arguments and results. */
-  readonly diagnosis = (): string => {
+  readonly bugReport = (): string => {
     const { composed, options, clock, context, kept } = this.parts;
     const { hub, stream, metrics } = composed;
-    return diagnosis({
+    return bugReport({
       at: clock.now(),
       versions: editorVersions(context.extension),
       home: homedir(),
