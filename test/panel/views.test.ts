@@ -173,6 +173,7 @@ describe("the panel's views", function () {
       await open.becomesTrue("document.activeElement.classList.contains('card-head')");
       assert.match(await focused(), /^design/);
       assert.equal(await head("design").getAttribute("aria-expanded"), "true");
+      assert.equal(await open.page.locator("[aria-current=true]").getAttribute("aria-label"), "design");
       assert.equal(await head("tickets").getAttribute("aria-expanded"), "false");
       await open.becomesTrue(`!("card" in JSON.parse(sessionStorage.getItem("state")))`);
     });

@@ -153,22 +153,23 @@ describe("the view Servers", () => {
       .waitFor(patience);
   });
 
-  it("shows a server's details at a click on it or on why it failed, and with Enter, and folds nothing", async () => {
-    const details = (server: string) => page().getByRole("region", { name: `Server ${server}` });
+  it("shows a server's card at a click on it or on why it failed, and with Enter, and folds nothing", async () => {
+    const card = (server: string) =>
+      page().getByRole("article", { name: server, exact: true }).and(page().locator("[aria-current=true]"));
     const hotel = row("Hotel, MCP server, Ready, 5 tools");
     await hotel.click();
-    await details("Hotel").waitFor(patience);
+    await card("Hotel").waitFor(patience);
     assert.equal(await hotel.getAttribute("aria-expanded"), "true");
     await row(/code 3/).click();
-    await details("broken").getByText("no luck").waitFor(patience);
+    await card("broken").getByText("no luck").waitFor(patience);
     await window.screenshot("tree-server");
     await row("off, MCP server, Disabled").click();
-    await details("off").waitFor(patience);
+    await card("off").waitFor(patience);
     await focusTree();
     await window.page.keyboard.press("ArrowUp");
     await window.page.keyboard.press("ArrowLeft"); // from the reason to its server
     await window.page.keyboard.press("Enter");
-    await details("broken").waitFor(patience);
+    await card("broken").waitFor(patience);
   });
 
   it("offers no account of a program, but to edit and to remove it", async () => {

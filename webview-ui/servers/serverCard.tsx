@@ -25,12 +25,25 @@ interface ServerCardProps {
   readonly toggle: () => void;
   /** Scrolls here and takes the focus. */
   readonly isWanted: boolean;
+  /** Somebody asked for it last. */
+  readonly isCurrent: boolean;
   readonly arrived: () => void;
   readonly fail: (error: unknown) => void;
 }
 
 /** All that is known about one server, and what can be done with it. */
-export function ServerCard({ host, server, name, card, isOpen, toggle, isWanted, arrived, fail }: ServerCardProps) {
+export function ServerCard({
+  host,
+  server,
+  name,
+  card,
+  isOpen,
+  toggle,
+  isWanted,
+  isCurrent,
+  arrived,
+  fail,
+}: ServerCardProps) {
   const head = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!isWanted) return;
@@ -41,7 +54,7 @@ export function ServerCard({ host, server, name, card, isOpen, toggle, isWanted,
   const { id, state } = server;
   const words = stateWords(server, card);
   return (
-    <article class="card" aria-label={name}>
+    <article class="card" aria-label={name} aria-current={isCurrent}>
       <h2>
         <button ref={head} type="button" class="card-head" aria-expanded={isOpen} onClick={toggle}>
           <Icon name={isOpen ? "chevron-down" : "chevron-right"} />

@@ -25,6 +25,8 @@ interface ServersViewProps {
 
 /** A card for each server, in the order of the settings. */
 export function ServersView({ host, model, fail, folded, fold, wanted, arrived }: ServersViewProps) {
+  /** The card that somebody asked for last. */
+  const [current, setCurrent] = useState<ServerId>();
   const [cards, setCards] = useState<ReadonlyMap<ServerId, Card>>(new Map());
   useAsking(
     async (isWanted) => {
@@ -43,11 +45,16 @@ export function ServersView({ host, model, fail, folded, fold, wanted, arrived }
         return (
           <ServerCard
             key={id}
-            {...{ host, server, isOpen, arrived, fail }}
+            {...{ host, server, isOpen, fail }}
             name={serverName(servers, id)}
             card={cards.get(id)}
             toggle={() => fold(isOpen ? [...folded, id] : folded.filter((one) => one !== id))}
             isWanted={wanted === id}
+            isCurrent={current === id}
+            arrived={() => {
+              setCurrent(id);
+              arrived();
+            }}
           />
         );
       })}

@@ -21,7 +21,7 @@ export interface ActivityPanelDeps extends PanelHandlerPorts, Pick<PageDeps, "wa
 }
 
 export interface ActivityPanel extends Disposable {
-  /** Shows the page where it is, or else where the person last moved it. `server`: with that server's details, and only what happens there. */
+  /** Shows the page where it is, or else where the person last moved it. `server`: with that server's card in view. */
   show(server?: ServerId): Promise<void>;
   /** Shows the page in the other place, as it was in this one. */
   move(to: ActivityPlace): Promise<void>;
@@ -99,7 +99,7 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   return {
     async show(server) {
       const isInView = !editor && (deps.places.get(placeKey) === "panel" || view?.view.visible);
-      if (server !== undefined && state.showOnly(server)) (isInView ? view : editor)?.page.load();
+      if (server !== undefined && state.showCard(server)) (isInView ? view : editor)?.page.load();
       return isInView ? showView() : openEditor();
     },
     async move(to) {

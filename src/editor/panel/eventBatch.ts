@@ -14,28 +14,31 @@ export interface TakenBatch {
  */
 export class EventBatch {
   private streamed: Newest;
+  /** Notifications on the wire, apart from requests and answers: a flood of them leaves the messages of the call that caused it. */
+  private heard: Newest;
   private wire: Newest;
   private state: Newest;
 
-  /** @param limit The most events of each of the three kinds. */
+  /** @param limit The most events of each of the four kinds. */
   constructor(private readonly limit: number) {
     this.streamed = new Newest(limit);
+    this.heard = new Newest(limit);
     this.wire = new Newest(limit);
     this.state = new Newest(limit);
   }
 
   add(event: Stamped): void {
-    const kind = event.type === "wire.message" ? this.wire : isStreamed(event) ? this.streamed : this.state;
-    kind.add(event);
+    if (event.type === "wire.message") (event.kind === "notification" ? this.heard : this.wire).add(event);
+    else (isStreamed(event) ? this.streamed : this.state).add(event);
   }
 
   get isEmpty(): boolean {
-    return this.streamed.isEmpty && this.wire.isEmpty && this.state.isEmpty;
+    return this.streamed.isEmpty && this.heard.isEmpty && this.wire.isEmpty && this.state.isEmpty;
   }
 
   /** Returns the events so far and clears the batch. */
   take(): TakenBatch {
-    const taken = [this.streamed, this.wire, this.state].map((kind) => kind.take());
+    const taken = [this.streamed, this.heard, this.wire, this.state].map((kind) => kind.take());
     this.clear();
     const events = taken.flatMap((kind) => kind.events).sort((a, b) => a.seq - b.seq);
     return { events, dropped: taken.reduce((sum, { dropped }) => sum + dropped, 0) };
@@ -43,6 +46,7 @@ export class EventBatch {
 
   clear(): void {
     this.streamed = new Newest(this.limit);
+    this.heard = new Newest(this.limit);
     this.wire = new Newest(this.limit);
     this.state = new Newest(this.limit);
   }

@@ -9,6 +9,8 @@ const limit = 100_000;
  */
 export class MovedState {
   private json = "null";
+  /** The server whose card was asked for last. */
+  private card: string | undefined;
 
   /** The latest state, as JSON. */
   get latest(): string {
@@ -32,12 +34,14 @@ export class MovedState {
     return true;
   }
 
-  /** Becomes the state in which the page shows only this server, and what is known of it; all else stays. `false`: it is one already. */
-  showOnly(server: string): boolean {
+  /** Becomes the state in which the page shows the card of this server; all else stays. `false`: it is one already. */
+  showCard(server: string): boolean {
     const parsed: unknown = JSON.parse(this.json);
     const before = isObject(parsed) ? parsed : {};
-    if (isObject(before.filter) && before.filter.server === server) return false;
-    this.set({ ...before, filter: { server } });
+    const isFolded = Array.isArray(before.folded) && before.folded.includes(server);
+    if (before.tab === "servers" && this.card === server && !isFolded) return false;
+    this.card = server;
+    this.set({ ...before, tab: "servers", card: server });
     return true;
   }
 }

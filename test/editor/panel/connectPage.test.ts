@@ -128,8 +128,9 @@ describe("a place of the page", () => {
     editor.says({ type: "state", state: { filter: { search: "$& needle" } } });
     const view = open(false);
     assert.ok(view.webview.html.includes('{"filter":{"search":"$& needle"}}'), view.webview.html);
-    state.showOnly("files");
+    state.showCard("files");
     view.page.load();
-    assert.ok(view.webview.html.includes('{"filter":{"server":"files"}}'));
+    const html = view.webview.html;
+    assert.ok(html.includes('{"filter":{"search":"$& needle"},"tab":"servers","card":"files"}'), html);
   });
 });

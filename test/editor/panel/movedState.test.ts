@@ -79,19 +79,27 @@ describe("what the page keeps", () => {
     assert.equal(state.latest, "null");
   });
 
-  it("shows one server, and keeps what is no filter", () => {
+  it("shows the card of a server, and keeps everything else", () => {
     const state = new MovedState();
-    assert.ok(state.showOnly("files"));
-    assert.equal(state.latest, '{"filter":{"server":"files"}}');
-    state.set({ moreFilters: true, filter: { search: "x", server: "other" } });
-    assert.ok(state.showOnly("files"));
-    assert.equal(state.latest, '{"moreFilters":true,"filter":{"server":"files"}}');
+    assert.ok(state.showCard("files"));
+    assert.equal(state.latest, '{"tab":"servers","card":"files"}');
+    state.set({ moreFilters: true, tab: "traffic", filter: { search: "x", server: "other" } });
+    assert.ok(state.showCard("files"));
+    assert.equal(
+      state.latest,
+      '{"moreFilters":true,"tab":"servers","filter":{"search":"x","server":"other"},"card":"files"}',
+    );
   });
 
-  it("stays as it is where it shows that server already", () => {
+  it("stays as it is where it shows that card already", () => {
     const state = new MovedState();
-    state.set({ filter: { search: "x", server: "files" } });
-    assert.ok(!state.showOnly("files"));
-    assert.equal(state.latest, '{"filter":{"search":"x","server":"files"}}');
+    state.showCard("files");
+    state.set({ tab: "servers", folded: ["other"] });
+    assert.ok(!state.showCard("files"));
+    assert.ok(state.showCard("other"), "another one");
+    state.set({ tab: "servers", folded: ["other"] });
+    assert.ok(state.showCard("other"), "the person folded it");
+    state.set({ tab: "metrics" });
+    assert.ok(state.showCard("other"), "the person went elsewhere");
   });
 });

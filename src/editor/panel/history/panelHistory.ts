@@ -77,7 +77,9 @@ export class PanelHistory implements Disposable {
 
   private add(event: Stamped): void {
     const kind = event.type === "wire.message" ? "wire" : isStreamed(event) ? "streamed" : "state";
-    const key = `${kind} ${serverOf(event) ?? ""}`;
+    // Notifications on the wire have a room of their own: a flood of them leaves the messages of calls.
+    const room = event.type === "wire.message" && event.kind === "notification" ? "heard" : kind;
+    const key = `${room} ${serverOf(event) ?? ""}`;
     let shelf = this.shelves.get(key);
     if (!shelf) {
       shelf = new Shelf(this.limits[kind]);

@@ -10,7 +10,7 @@ const call = (server: string, id: string): HubEvent[] => [
   { type: "call.ended", ...requestFacts({ call: id, server }), outcome: "ok", ms: 1, split: atServer(1) },
 ];
 
-const wire = (server: string, text: string): HubEvent => ({
+const wire = (server: string, text: string): Extract<HubEvent, { type: "wire.message" }> => ({
   type: "wire.message",
   server,
   direction: "sent",
@@ -18,6 +18,8 @@ const wire = (server: string, text: string): HubEvent => ({
   text,
   bytes: text.length,
 });
+
+const heard = { direction: "received", kind: "notification" } as const;
 
 const limits = { state: 20_000, wire: 20_000, streamed: 20_000, all: 200_000 };
 
@@ -33,6 +35,14 @@ function begin(own = limits) {
 }
 
 describe("the history of the panel", () => {
+  it("keeps the messages of a call whatever its server notifies meanwhile", () => {
+    const { stream, history } = begin();
+    stream.publish(wire("a", "the request"));
+    for (let n = 0; n < 5000; n++) stream.publish({ ...wire("a", `${n}`), ...heard });
+    assert.equal(history.find(1)?.type, "wire.message");
+    assert.ok(history.dropped > 1000);
+  });
+
   it("keeps calls whatever a server logs, notifies and sends, and what others logged", () => {
     const { stream, history, bytes } = begin();
     for (const event of [...call("a", "1"), ...call("b", "2"), log("b", "kept"), state("a", ready)])
