@@ -97,7 +97,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.setLogLevel": { title: "Set Log Level…" },
   "mcpHub.showHubLog": { title: "Show Hub Log" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
-  "mcpHub.showServer": { title: "Show Server" },
+  "mcpHub.showServer": { title: "Show Server Details" },
   "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },
   "mcpHub.moveActivityToPanel": { title: "Move Activity to Panel", icon: "layout-panel" },
   "mcpHub.showServers": { title: "Show Servers" },
