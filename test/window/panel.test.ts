@@ -285,6 +285,7 @@ describe("the activity panel", () => {
       await row("vendor/never_heard_of").last().waitFor(patience);
       assert.equal(await searched(), "vendor/never");
       await window.reload();
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
       await row("vendor/never_heard_of").last().waitFor(patience);
       assert.equal(await searched(), "vendor/never");
       assert.equal(await tabs().count(), 0);

@@ -32,7 +32,7 @@ export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
     "mcpHub.showHubLog": async () => logs.show(),
     "mcpHub.showActivity": () => activity.show(),
     "mcpHub.showServer": async (argument) => {
-      const server = await chosen(argument, message("command.showServer", "Show Server"));
+      const server = await chosen(argument, message("command.showServer", "Show Server Details"));
       if (server !== undefined) await activity.show(server);
     },
     "mcpHub.moveActivityToEditor": () => activity.move("editor"),

@@ -105,7 +105,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.showJsonLog": { title: "Show JSON Log" },
   "mcpHub.exportDiagnostics": { title: "Export Diagnostics" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
-  "mcpHub.showServer": { title: "Show Server" },
+  "mcpHub.showServer": { title: "Show Server Details" },
   "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },
   "mcpHub.moveActivityToPanel": { title: "Move Activity to Panel", icon: "layout-panel" },
   "mcpHub.showServers": { title: "Show Servers" },

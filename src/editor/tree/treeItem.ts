@@ -24,13 +24,13 @@ export function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
 function clickCommand(node: TreeNode): vscode.Command | undefined {
   switch (node.kind) {
     case "server":
-      return clicked("mcpHub.showServer", message("command.showServer", "Show Server"), node);
+      return clicked("mcpHub.showServer", message("command.showServer", "Show Server Details"), node);
     case "message":
       if (node.of !== undefined)
         return clicked("mcpHub.reviewTool", message("command.reviewTool", "Review Changed Tool"), node);
       return node.server === undefined
         ? undefined
-        : clicked("mcpHub.showServer", message("command.showServer", "Show Server"), node);
+        : clicked("mcpHub.showServer", message("command.showServer", "Show Server Details"), node);
     case "tool":
     case "template":
     case "prompt":
