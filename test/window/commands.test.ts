@@ -529,6 +529,7 @@ describe("the commands", () => {
 
   it("of importing say that there is nothing here, ask for what to paste, and have nothing to undo", async () => {
     await window.run((vscode) => vscode.env.clipboard.writeText("nothing of this kind"));
+    await window.page.waitForTimeout(1000); // the editor hides what comes as one of several within 0.8 s
     await palette("mcpHub.importServers"); // test/window/import has what follows
     await window.page
       .locator(".notification-toast", { hasText: "No other app of this machine has MCP servers" })
@@ -537,6 +538,7 @@ describe("the commands", () => {
     await palette("mcpHub.pasteServers");
     await quick.widget.getByPlaceholder('{"mcpServers": {…}}').waitFor(patience);
     await window.page.keyboard.press("Escape");
+    await window.page.waitForTimeout(1000);
     await palette("mcpHub.undoImport");
     await window.page
       .locator(".notification-toast", { hasText: "Nothing was imported in this window." })

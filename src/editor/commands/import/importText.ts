@@ -66,7 +66,8 @@ export function detailText(candidate: Candidate, system: System): string {
 }
 
 /** A sentence without the name of the server, beside which it stands. */
-const withoutName = (text: string): string => text.replace(/^Server "[^"]*": /, "");
+const withoutName = (text: string): string =>
+  text.replace(/^Server "[^"]*": (.?)/, (_, first: string) => first.toUpperCase());
 
 /** The app and the file; an empty text for what was pasted. */
 export const sourceText = ({ app, file }: ImportSource, system: System): string =>
