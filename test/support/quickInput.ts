@@ -17,9 +17,9 @@ export class QuickInput {
     return this.widget.locator(".quick-input-filter input");
   }
 
-  /** An item of the list by a part of its label, or by all of it. */
+  /** An item of the list by a part of its label, or by all of it. Items of a list before it may still be there, hidden. */
   item(label: string | RegExp) {
-    return this.widget.locator(".quick-input-list .label-name", { hasText: label }).first();
+    return this.widget.locator(".quick-input-list .label-name:visible", { hasText: label }).first();
   }
 
   /** Chooses an item. */
