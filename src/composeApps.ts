@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ClientTokens } from "./core/access/clientTokens";
+import { Origins } from "./core/apps/import/origins";
 import type { System } from "./core/apps/system";
 import { AppUse } from "./core/apps/use/appUse";
 import type { StateStore } from "./core/kernel/ports";
@@ -16,11 +17,12 @@ export interface AppsPorts {
   readonly system: () => System;
 }
 
-/** Puts together how other apps of this machine are set up to use the hub. `renew` adjusts what they start to the version that runs. */
+/** Puts together how other apps of this machine are set up to use the hub, and what is imported from them. `renew` adjusts what they start to the version that runs. */
 export function composeApps({ extension, storage, state, clients, system }: AppsPorts) {
   const program = { bundle: join(extension, "dist", "headless.js"), storage, env: process.env };
+  const files = new AppFileStore(join(storage, "backups"));
   const use = new AppUse({
-    files: new AppFileStore(join(storage, "backups")),
+    files,
     clients: {
       address: async () => `${clients().url()}/mcp`,
       add: (client) => clients().add(client),
@@ -32,5 +34,5 @@ export function composeApps({ extension, storage, state, clients, system }: Apps
     system,
     program: async (level) => (level === "user" ? hubProgram(program) : sharedProgram),
   });
-  return { use, system, renew: () => renewLauncher(program) };
+  return { use, files, system, origins: new Origins(state), renew: () => renewLauncher(program) };
 }

@@ -1,26 +1,19 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
 import { composeApps } from "./composeApps";
-import { composeExtensionApi, type McpHubExports } from "./composeExtensionApi";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
-import type { ShownPart } from "./core/presentation/shownPart";
-import { createCallPage } from "./editor/callPage/callPage";
 import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
 import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
-import { openPart } from "./editor/content/openPart";
 import { createProposalFiles } from "./editor/content/proposalFiles";
-import { createResourceFiles } from "./editor/content/resourceFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
 import { createAddressNotice } from "./editor/gateway/addressNotice";
 import { offerToAgent } from "./editor/gateway/agentServer";
-import { createLogs } from "./editor/logs/logs";
-import { createActivityPanel } from "./editor/panel/activityPanel";
 import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
@@ -36,20 +29,13 @@ import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
 import { variableContext } from "./editor/settings/variableContext";
 import { WatchedSettings } from "./editor/settings/watchedSettings";
+import { SettingsTexts } from "./editor/settings/whole/settingsTexts";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
-import { createSignInNotice } from "./editor/signIn/signInNotice";
 import { createSignInWatch } from "./editor/signIn/signInWatch";
 import { UriRedirects } from "./editor/signIn/uriRedirect";
-import { createDetachedTaskNotice } from "./editor/tasks/detachedTaskNotice";
-import { showTask } from "./editor/tasks/showTask";
-import { createTaskProgress } from "./editor/tasks/taskProgress";
-import { createServersTree } from "./editor/tree/serversTree";
-import { createStatusBar } from "./editor/tree/statusBar";
-import { createChangeNotice } from "./editor/ui/changeNotice";
 import { noticeText } from "./editor/ui/plainText";
 import { QuestionScreen } from "./editor/ui/questionScreen";
-import { showFailure } from "./editor/ui/showFailure";
 import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
@@ -60,7 +46,10 @@ import { PolicyFiles } from "./node/policy/policyFiles";
 import { openServices } from "./openServices";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
-import { WindowGateway } from "./windowGateway";
+import { composeExtensionApi, type McpHubExports } from "./window/composeExtensionApi";
+import { WindowGateway } from "./window/windowGateway";
+import { WindowLogs } from "./window/windowLogs";
+import { WindowViews } from "./window/windowViews";
 
 let close: (() => Promise<void>) | undefined;
 
@@ -75,7 +64,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     return typeof entry === "string" ? entry : undefined;
   });
   const log = own(vscode.window.createOutputChannel("MCP Hub", { log: true }));
-  const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
+  let logs: WindowLogs | undefined;
+  const report = (error: unknown) => {
+    log.error(error instanceof Error ? error : String(error));
+    logs?.file.report(error);
+  };
   const state = { workspace: mementoState(context.workspaceState), always: mementoState(context.globalState) };
   const secrets = new Secrets(context.secrets, state.always);
 
@@ -122,6 +115,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
+  logs = own(new WindowLogs({ composed, options, clock, kept, report, hubLog: log, context }));
 
   const services = openServices(composed, options);
   const uses = own(new ToolUses(state.always, clock, report));
@@ -154,34 +148,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     sessions: () => gateway.sessions,
   });
 
-  const logs = own(createLogs(stream, log, clock));
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
-  own(createStatusBar(stream, clock));
-  own(createSignInNotice(stream, report));
-  own(createChangeNotice(stream, pins, clock));
-  const tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients: gateway.clients, clock, report }));
   own(createSignInWatch({ secrets, signIns, stream, hub, report }));
-  const resources = own(createResourceFiles(hub, requests, clock.now));
-  const failed = showFailure(report);
-  const show = showTask(requests, documents, failed);
-  own(createTaskProgress(stream, hub.tasks));
-  own(createDetachedTaskNotice(stream, hub.tasks, show, failed));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
-  const page = {
-    ...{ extensionUri: context.extensionUri, stream, hub, clock, requests, report },
-    openPart: (part: ShownPart, server: string) => openPart(part, server, { results: documents, resources }),
-  };
-  const callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
-  const panel = own(
-    createActivityPanel({
-      ...{ ...page, kept, failed },
-      watchTraffic: () => composed.watchTraffic(),
-      showLog: logs.show,
-      openSettings: (server) => writer.openAt(server),
-      openDocument: (document) => documents.open(document),
-      showCallPage: callPage.show,
-      gatewayUrl: () => gateway.agentServer()?.url,
-    }),
+  const { tree, resources, activity, callPage, failed, showTask } = own(
+    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report }),
   );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
@@ -193,7 +164,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ doctor, logs, tree, documents, services, resources },
+      ...{ doctor, tree, documents, services, resources },
+      ...{ logs: logs.shown, logFile: logs.file, bugReport: logs.bugReport },
       rests: composed.rests,
       definitionFiles: definitions,
       audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
@@ -207,12 +179,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         gateway: () => options().gateway,
         profiles: () => Object.keys(options().profiles),
       },
+      imports: {
+        files: apps.files,
+        origins: apps.origins,
+        texts: new SettingsTexts(settings, context.globalStorageUri),
+        current: () => settings.current,
+      },
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,
-      showActivity: panel.show,
+      activity,
       showCallPage: callPage.show,
       showFailure: failed,
-      showTask: show,
+      showTask,
     }),
   );
   own(createAddressNotice(gateway.clients));
@@ -221,6 +199,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     gateway.dispose();
     await Promise.all([gateway.settled(), composed.close()]);
     await operations.close();
+    await logs?.file.close();
   };
   own(createChat({ hub, requests, stream, kept, options, pins, read, services }, documents, resources, clock, report));
 

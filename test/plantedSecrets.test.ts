@@ -4,17 +4,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import type { ComposedHub } from "../src/composedHub";
 import { composeHub } from "../src/composeHub";
 import { processLock } from "../src/core/auth/lock";
+import { keptTexts } from "../src/core/calls/kept/keptTexts";
+import { KeptResults } from "../src/core/calls/keptResults";
 import { newCall } from "../src/core/calls/toolCall";
 import { defaultOptions } from "../src/core/config/schema/settings";
 import { neverAborted } from "../src/core/kernel/abortSignals";
 import { systemClock } from "../src/core/kernel/clock";
 import { knownSecrets } from "../src/core/kernel/secrets/knownSecrets";
+import { bugReport } from "../src/core/operations/bugReport/bugReport";
 import { definitionText } from "../src/core/presentation/definitionText";
 import { noClientFeatures } from "../src/core/questions/noClientFeatures";
 import { logLine } from "../src/editor/logs/logLine";
@@ -46,6 +49,7 @@ describe("a secret of one server that another one says", function () {
   let folder: string;
   let web: Server;
   let composed: ComposedHub;
+  let servers: readonly string[];
   let texts: readonly string[];
 
   /** Characters that every encoding changes. */
@@ -70,7 +74,9 @@ describe("a secret of one server that another one says", function () {
     web = createServer((_, response) => response.writeHead(404).end());
     await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
     const state = new MemoryState();
+    const kept = new KeptResults();
     composed = composeHub({
+      kept,
       clock: systemClock,
       options: () => ({
         ...{ ...defaultOptions, approval: "never", connectAttempts: 1, retries: 0 },
@@ -106,10 +112,11 @@ describe("a secret of one server that another one says", function () {
       note("events", event);
       note("log", logLine(event, stream.view) ?? "");
     });
+    const history = new PanelHistory(stream);
     const feed = new PanelFeed({
       ...{
         stream,
-        history: new PanelHistory(stream),
+        history,
         clock: systemClock,
         report: (error) => note("reports", String(error)),
       },
@@ -202,6 +209,17 @@ describe("a secret of one server that another one says", function () {
     }
     note("notifications", composed.hub.notifications.history());
     note("view", stream.view);
+    servers = stream.view.servers.map(({ id }) => id);
+    const facts = { versions: {}, home: homedir(), options: { ...defaultOptions, redact: ["EMP-*", "Nightfall 7"] } };
+    note(
+      "bugReport",
+      bugReport({
+        ...{ at: Date.now(), ...facts, view: stream.view, events: history.events },
+        definitions: servers.map((id) => composed.hub.definition(id)),
+        figures: composed.metrics.figures(Date.now()),
+        textsOf: (call) => keptTexts(kept, call),
+      }),
+    );
     await composed.close();
     feed.dispose();
     for (const entry of readdirSync(join(folder, "audit"), { withFileTypes: true }))
@@ -245,6 +263,19 @@ describe("a secret of one server that another one says", function () {
         [],
       );
     });
+
+  it("does not stand in a bug report, which has every server and neither arguments nor results", () => {
+    const [text = ""] = wrote.get("bugReport") ?? [];
+    const { servers: described, log } = JSON.parse(text);
+    assert.deepEqual(
+      described.map(({ server }: { server: string }) => server),
+      servers,
+    );
+    assert.ok(servers.length > 15 && log.length > texts.length, `${servers.length} servers, ${log.length} records`);
+    for (const [name, secret] of planted)
+      assert.ok(!text.includes(secret) && !text.includes(JSON.stringify(secret).slice(1, -1)), name);
+    assert.equal(/.{60}witness\d+.{30}/.exec(text)?.[0], undefined);
+  });
 
   it("does not stand anywhere else", () => {
     const all = [...wrote.values()].flat().join("\n");

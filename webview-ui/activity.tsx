@@ -1,27 +1,17 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
-import { callerName, callerOf } from "./columns";
-import { DetailsPane } from "./details/detailsPane";
-import { logsDuring } from "./details/logsDuring";
-import { EmptyList } from "./emptyList";
 import { FailureBar } from "./failureBar";
-import { readRows } from "./file/readRows";
-import { writeRows } from "./file/writeRows";
-import { changed, type Filter, filtering } from "./filter";
-import { FilterBar } from "./filterBar";
-import { footerWords } from "./footerWords";
-import { HeadBar } from "./headBar";
-import { hostDoings } from "./hostDoings";
+import { HeadBar, Tool } from "./headBar";
 import type { HostPort } from "./hostPort";
-import { Icon } from "./icon";
+import { MetricsView } from "./metrics/metricsView";
+import { NotesView } from "./notes/notesView";
 import type { PageState } from "./pageState";
-import { receive, untold, withoutRows } from "./panelModel";
-import type { Row } from "./row";
-import { type ListControls, RowList } from "./rowList";
-import { clear as clearRows, indexOfRow, noRows, type Rows } from "./rows";
-import { ServerBar } from "./serverBar";
-import { ServerDetails } from "./serverDetails";
-import { useKeys } from "./useKeys";
+import { receive, untold } from "./panelModel";
+import { ServersView } from "./servers/serversView";
+import { TabList } from "./tabs/tabList";
+import { TabPanel } from "./tabs/tabPanel";
+import { useAsking } from "./useAsking";
+import { useTraffic } from "./useTraffic";
 
 interface ActivityProps {
   readonly host: HostPort;
@@ -29,30 +19,15 @@ interface ActivityProps {
   readonly keep: (state: PageState) => void;
 }
 
-/** Rows of a file, in place of those of this hub. */
-interface Imported {
-  readonly name: string;
-  readonly rows: Rows;
-  readonly skipped: number;
-}
-
-/** The whole page: the hub's state, its servers, everything that happens, and beside it the row that somebody looks at. */
+/** The whole page: the hub's state, and the views of what its servers do. */
 export function Activity({ host, kept, keep }: ActivityProps) {
   const [state, setState] = useState(kept);
   const [model, setModel] = useState(untold);
-  /** While paused: the rows to keep showing. New events still go into the model. */
-  const [paused, setPaused] = useState<Rows>();
-  const [imported, setImported] = useState<Imported>();
   const [failure, setFailure] = useState<string>();
-  const [selected, setSelected] = useState<number>();
-  const [isOpen, setOpen] = useState(false);
-  const [follows, setFollows] = useState(true);
-  const list = useRef<ListControls>(null);
-  const searchBox = useRef<HTMLInputElement>(null);
+  const [unread, setUnread] = useState(0);
 
+  const change = (parts: Partial<PageState>) => setState((before) => ({ ...before, ...parts }));
   const fail = (error: unknown) => setFailure(error instanceof Error ? error.message : String(error));
-  const change = (filter: Filter) => setState((before) => ({ ...before, filter }));
-  const doings = useMemo(() => hostDoings(host, fail), [host]);
 
   useEffect(() => {
     const end = host.listen((message) => setModel((before) => receive(before, message)));
@@ -60,149 +35,57 @@ export function Activity({ host, kept, keep }: ActivityProps) {
     return end;
   }, [host]);
   useEffect(() => keep(state), [state]);
-
-  const { filter } = state;
-  const { view } = model;
-  const rows = imported?.rows ?? paused ?? model.rows;
-  const find = useMemo(() => filtering(filter), [filter]);
-  const { list: shown, counts } = useMemo(() => find(rows.list), [find, rows]);
-  const labels = useMemo(() => new Map(view.servers.map(({ id, label }) => [id, label])), [view.servers]);
-  const callers = useMemo(() => callersIn(state.moreFilters ? rows.list : []), [rows, state.moreFilters]);
-  const labelOf = (server: ServerId | undefined) => (server === undefined ? "" : (labels.get(server) ?? server));
-  const chosen = view.servers.find(({ id }) => id === filter.server);
-  const found = selected === undefined ? undefined : rows.list[indexOfRow(rows.list, selected)];
-  const row = found?.id === selected ? found : undefined;
-
-  const select = (one: Row, opens: boolean) => {
-    setSelected(one.id);
-    if (opens) setOpen(true);
-  };
-  const close = () => setOpen(false);
-  const clear = () => {
-    setModel(withoutRows);
-    if (paused) setPaused(clearRows(model.rows));
-    setImported(undefined);
-    host.request("clear").catch(fail);
-  };
-  const nextError = () => {
-    const from = selected === undefined ? 0 : indexOfRow(shown, selected + 0.25);
-    const next = shown.slice(from).find(isError) ?? shown.find(isError);
-    if (!next) return;
-    select(next, true);
-    list.current?.follow(false);
-    list.current?.reveal(next);
-  };
-  const load = async () => {
-    const file = await host.request("importRows");
-    if (!file) return;
-    const read = readRows(file.text);
-    if ("problem" in read) return setFailure(`${file.name}: ${read.problem}`);
-    setImported({ name: file.name, rows: { ...noRows, list: read.rows }, skipped: read.skipped });
-    setSelected(undefined);
-  };
-  useKeys({
-    find: () => {
-      searchBox.current?.focus();
-      searchBox.current?.select();
+  const { tab } = state;
+  useAsking(
+    async (isWanted) => {
+      if (tab === "notifications") return; // the view knows
+      const count = await host.request("unread").catch(fail);
+      if (isWanted() && typeof count === "number") setUnread(count);
     },
-    nextError,
-  });
+    { about: tab, news: model.seq },
+  );
+
+  const showCard = (server: ServerId) =>
+    change({ tab: "servers", card: server, folded: state.folded.filter((one) => one !== server) });
+  const traffic = useTraffic({ host, model, setModel, state, change, fail, showCard, isShown: tab === "traffic" });
+  const hubLog = <Tool icon="output" words="Hub log" run={() => void host.request("showLog").catch(fail)} />;
 
   return (
     <>
       <HeadBar
-        view={view}
+        view={model.view}
         told={model.told}
-        isPaused={paused !== undefined}
-        isFollowing={follows}
-        doings={{
-          pause: () => setPaused(paused ? undefined : model.rows),
-          follow: () => list.current?.follow(!follows),
-          nextError,
-          clear,
-          save: () => void host.request("exportRows", writeRows(shown)).catch(fail),
-          load: () => void load().catch(fail),
-          showLog: () => void host.request("showLog").catch(fail),
-        }}
+        tabs={<TabList chosen={tab} choose={(chosen) => change({ tab: chosen })} unread={unread} />}
+        tools={
+          <>
+            {tab === "traffic" && traffic.tools}
+            {hubLog}
+          </>
+        }
       />
-      {(view.servers.length > 0 || filter.server !== undefined) && (
-        <ServerBar
-          servers={view.servers}
-          chosen={filter.server}
-          choose={(server) => change(changed(filter, { server }))}
-        />
-      )}
-      {chosen && <ServerDetails server={chosen} ask={(request) => host.request(request, chosen.id).catch(fail)} />}
-      <FilterBar
-        {...{ filter, counts, callers, change, searchBox }}
-        isOpen={state.moreFilters}
-        setOpen={(moreFilters) => setState((before) => ({ ...before, moreFilters }))}
-      />
-      {imported && (
-        <p class="notice" role="status">
-          <Icon name="folder-opened" />
-          <span>
-            You look at the file {imported.name}
-            {imported.skipped > 0 && `; ${imported.skipped.toLocaleString("en-US")} entries could not be read`}
-          </span>
-          <button type="button" class="action" onClick={() => setImported(undefined)}>
-            Back to this hub
-          </button>
-        </p>
-      )}
       {failure !== undefined && <FailureBar text={failure} close={() => setFailure(undefined)} />}
-      <main>
-        <div class="rows">
-          {shown.length === 0 ? (
-            <EmptyList model={model} isFiltered={rows.list.length > 0} change={change} />
-          ) : (
-            <RowList
-              list={shown}
-              selected={selected}
-              search={filter.search}
-              {...{ labelOf, select, close }}
-              copy={doings.copy}
-              onFollow={setFollows}
-              controls={list}
-            />
-          )}
-        </div>
-        {isOpen && row && (
-          <DetailsPane
-            row={row}
-            server={labelOf(row.server)}
-            search={filter.search}
-            results={doings.results}
-            doings={doings}
-            whole={imported ? wholeIn(row) : doings.whole}
-            logs={logsDuring(row, rows.list)}
-            change={change}
-            copy={() => doings.copy(row)}
-            open={() => doings.open(row)}
-            showLog={row.server === undefined ? undefined : () => void host.request("showLog", row.server).catch(fail)}
-            close={close}
+      <TabPanel tab="traffic" isShown={tab === "traffic"}>
+        {traffic.view}
+      </TabPanel>
+      <TabPanel tab="servers" isShown={tab === "servers"}>
+        {tab === "servers" && (
+          <ServersView
+            {...{ host, model, fail }}
+            wanted={state.card}
+            folded={state.folded}
+            fold={(folded) => change({ folded })}
+            arrived={() => setState(({ card: _, ...others }) => others)}
           />
         )}
-      </main>
-      <footer class="quiet">{footerWords(shown.length, rows, paused && model.rows)}</footer>
+      </TabPanel>
+      <TabPanel tab="metrics" isShown={tab === "metrics"}>
+        {tab === "metrics" && (
+          <MetricsView {...{ host, model, fail }} state={state.metrics} change={(metrics) => change({ metrics })} />
+        )}
+      </TabPanel>
+      <TabPanel tab="notifications" isShown={tab === "notifications"}>
+        {tab === "notifications" && <NotesView {...{ host, model, fail, setUnread }} />}
+      </TabPanel>
     </>
   );
-}
-
-/** The messages of a file are whole. */
-const wholeIn =
-  ({ messages }: Row) =>
-  async (seq: number) =>
-    messages?.find((one) => one.seq === seq)?.text;
-
-const isError = ({ level }: Row): boolean => level === "error";
-
-/** Those who made the calls of these rows, in the order of their first. */
-function callersIn(rows: readonly Row[]) {
-  const callers = new Map<string, string>();
-  for (const row of rows) {
-    const id = callerOf(row);
-    if (id !== undefined && !callers.has(id)) callers.set(id, callerName(row));
-  }
-  return [...callers].map(([id, name]) => ({ id, name }));
 }

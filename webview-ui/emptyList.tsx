@@ -1,5 +1,6 @@
 import type { Filter } from "./filter";
 import { showAll } from "./filter";
+import { NoServers } from "./noServers";
 import type { PanelModel } from "./panelModel";
 
 interface EmptyListProps {
@@ -11,7 +12,7 @@ interface EmptyListProps {
 
 /** Why the list is empty, and what the user can do about it. */
 export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
-  if (!model.told) return <p class="empty">Waiting for the hub…</p>;
+  if (!model.told) return <NoServers told={false} />;
   if (isFiltered)
     return (
       <p class="empty">
@@ -21,11 +22,6 @@ export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
         </button>
       </p>
     );
-  if (model.view.servers.length === 0)
-    return (
-      <p class="empty">
-        No MCP server is configured. Run “MCP Hub: Add Server…” from the Command Palette to see its activity here.
-      </p>
-    );
+  if (model.view.servers.length === 0) return <NoServers told={true} />;
   return <p class="empty">Nothing yet. Logs, notifications, and calls of your servers appear here as they happen.</p>;
 }

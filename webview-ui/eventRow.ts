@@ -36,7 +36,7 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "server.catalog": {
-      const offer = counted(event.counts); // empty after a stop, which has a row of its own
+      const offer = offerWords(event.counts); // empty after a stop, which has a row of its own
       return offer
         ? { id, at, kind: "state", level: "info", server: event.server, text: `Offers ${offer}` }
         : undefined;
@@ -181,7 +181,7 @@ function stateLevel({ kind }: ConnectionState): LogLevel {
 }
 
 /** e.g. `12 tools, 1 prompt`; empty if the server offers nothing. */
-function counted({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
+export function offerWords({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
   const parts = [
     many(tools, "tool"),
     many(resources, "resource"),

@@ -47,25 +47,34 @@ export interface Filtered {
   readonly counts: Readonly<Record<SwitchableKind, number>>;
 }
 
-/** Applies a filter to a growing list. It remembers the verdict on each row, so a batch costs only its new rows. */
+/**
+ * Applies a filter to a growing list. It remembers the last list and its verdicts: both lists are in the order of ids and share most of
+ * their rows, so that a batch costs its new rows, and a comparison of two references for each of the others.
+ */
 export function filtering(filter: Filter): (list: readonly Row[]) => Filtered {
-  const passed = new WeakMap<Row, boolean>();
   const shownKinds = new Set<string>(filter.kinds);
   const passes = matcher(filter);
+  let before: readonly Row[] = [];
+  let verdicts = new Uint8Array(0);
 
   return (list) => {
     const counts = Object.fromEntries(Object.keys(kindLabels).map((kind) => [kind, 0])) as Record<
       SwitchableKind,
       number
     >;
-    const shown = list.filter((row) => {
-      if (row.kind === "gap") return true;
-      const known = passed.get(row);
-      const passing = known ?? passes(row);
-      if (known === undefined) passed.set(row, passing);
-      if (passing) counts[row.kind]++;
-      return passing && (shownKinds.size === 0 || shownKinds.has(row.kind));
+    const after = new Uint8Array(list.length);
+    const shown: Row[] = [];
+    let old = 0;
+    list.forEach((row, at) => {
+      while (old < before.length && (before[old]?.id ?? 0) < row.id) old++;
+      const isPassing = row.kind === "gap" || (before[old] === row ? verdicts[old] === 1 : passes(row));
+      if (!isPassing) return;
+      after[at] = 1;
+      if (row.kind !== "gap") counts[row.kind]++;
+      if (row.kind === "gap" || shownKinds.size === 0 || shownKinds.has(row.kind)) shown.push(row);
     });
+    before = list;
+    verdicts = after;
     return { list: shown, counts };
   };
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { HubView } from "../src/protocol/hubView";
 import { summary } from "../src/protocol/summary";
 import { phaseWords } from "./eventRow";
@@ -6,40 +7,24 @@ import { Icon } from "./icon";
 interface HeadBarProps {
   readonly view: HubView;
   readonly told: boolean;
-  readonly isPaused: boolean;
-  readonly isFollowing: boolean;
-  readonly doings: {
-    readonly pause: () => void;
-    readonly follow: () => void;
-    readonly nextError: () => void;
-    readonly clear: () => void;
-    readonly save: () => void;
-    readonly load: () => void;
-    readonly showLog: () => void;
-  };
+  readonly tabs: ComponentChildren;
+  /** What can be done in the view that is shown. */
+  readonly tools: ComponentChildren;
 }
 
-/** The hub in a few words, and what can be done with the list. */
-export function HeadBar({ view, told, isPaused, isFollowing, doings }: HeadBarProps) {
+/** The hub in a few words, its views, and what can be done. */
+export function HeadBar({ view, told, tabs, tools }: HeadBarProps) {
   const head = summary(view);
-  const { pause, follow, nextError, clear, save, load, showLog } = doings;
   return (
     <header class="head">
       <h1>
         <Icon name={head.attention ? "warning" : "plug"} class={head.attention ? "attention" : ""} /> {head.text}
       </h1>
+      {tabs}
       <span class="quiet" role="status">
         {told ? `The hub is ${phaseWords[view.phase]}` : ""}
       </span>
-      <div class="tools">
-        <Tool icon={isPaused ? "debug-start" : "debug-pause"} words={isPaused ? "Resume" : "Pause"} run={pause} />
-        <Tool icon="arrow-down" words="Follow" title="Stay at the newest row" pressed={isFollowing} run={follow} />
-        <Tool icon="error" words="Next error" title="Go to the next error (F8)" run={nextError} />
-        <Tool icon="clear-all" words="Clear" title="Forget everything so far" run={clear} />
-        <Tool icon="export" words="Export" title="Save the rows that are shown" run={save} />
-        <Tool icon="folder-opened" words="Import" title="Look at rows that were saved" run={load} />
-        <Tool icon="output" words="Hub log" run={showLog} />
-      </div>
+      <div class="tools">{tools}</div>
     </header>
   );
 }
@@ -52,7 +37,8 @@ interface ToolProps {
   readonly run: () => void;
 }
 
-function Tool({ icon, words, title = words, pressed, run }: ToolProps) {
+/** A button of the tool bar; its words give way where there is little room. */
+export function Tool({ icon, words, title = words, pressed, run }: ToolProps) {
   return (
     <button type="button" class="tool" title={title} aria-label={words} aria-pressed={pressed} onClick={run}>
       <Icon name={icon} /> <span class="words">{words}</span>

@@ -102,6 +102,8 @@ export interface Row {
   readonly params?: string;
   /** Its messages on the wire, oldest first, as far as they were recorded. */
   readonly messages?: readonly MessageOfRow[];
+  /** Of a row about missing events: how many. */
+  readonly missing?: number;
 }
 
 /** The most messages and steps of one row; of more, the first ones give way to later ones, but for the very first. */

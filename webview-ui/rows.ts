@@ -1,6 +1,7 @@
 import type { Stamped } from "../src/protocol/hubEvent";
 import { askedRow, type CallEvent, callRow } from "./callRow";
 import { eventRow } from "./eventRow";
+import { gapRow } from "./gapRow";
 import type { MessageOfRow, Row } from "./row";
 import { type RowCounts, withinLimits } from "./shelves";
 import { answeredRow, messageOf, requestRow, sentRow, type WireEvent, withMessage } from "./wireRow";
@@ -178,12 +179,4 @@ const keyOf = (server: string, direction: string, id: string | number | undefine
 function notificationOf(event: Stamped): string | undefined {
   if (event.type === "server.notification") return event.method;
   return event.type === "server.log" && event.from === "server" ? "notifications/message" : undefined;
-}
-
-function gapRow(id: number, at: number, count: number, earlier: boolean): Row {
-  const number = count.toLocaleString("en-US");
-  const text = earlier
-    ? `${number} earlier ${count === 1 ? "event is" : "events are"} no longer available`
-    : `${number} ${count === 1 ? "event" : "events"} not shown: too many happened at once`;
-  return { id, at, kind: "gap", level: earlier ? "info" : "warning", text };
 }

@@ -1,3 +1,4 @@
+import { joinedGaps } from "./gapRow";
 import type { Row } from "./row";
 
 /** The most rows of one server and one class; the oldest are dropped first. */
@@ -21,7 +22,7 @@ export function withinLimits(
   added: readonly Row[],
 ): { readonly list: readonly Row[]; readonly counts: RowCounts; readonly removed: number } {
   const after = new Map(counts);
-  for (const row of added) after.set(classOf(row), (after.get(classOf(row)) ?? 0) + 1);
+  for (const row of added) if (row.missing === undefined) after.set(classOf(row), (after.get(classOf(row)) ?? 0) + 1);
   const excess = new Map<string, number>();
   for (const [name, count] of after) if (count > rowLimit) excess.set(name, count - rowLimit);
   const remaining = () => [...after].map(([name, count]) => [name, count - (excess.get(name) ?? 0)] as const);
@@ -35,15 +36,38 @@ export function withinLimits(
     excess.set(most[0], (excess.get(most[0]) ?? 0) + step);
     over -= step;
   }
-  if (excess.size === 0) return { list, counts: after, removed: 0 };
+  return without(list, excess, after);
+}
+
+/**
+ * The list without so many of the oldest rows of some classes, and their counts. It looks no further than where the last of them stands: what
+ * goes is at the front, so that a batch does not cost the whole list. Rows about missing events that come to stand side by side become one.
+ */
+function without(
+  list: readonly Row[],
+  excess: Map<string, number>,
+  counts: Map<string, number>,
+): { readonly list: readonly Row[]; readonly counts: RowCounts; readonly removed: number } {
+  const kept: Row[] = [];
+  const keep = (row: Row) => {
+    const last = kept.at(-1);
+    const joined = last && joinedGaps(last, row);
+    if (joined) kept[kept.length - 1] = joined;
+    else kept.push(row);
+  };
   let removed = 0;
-  const kept = list.filter((row) => {
-    const left = excess.get(classOf(row)) ?? 0;
-    if (left === 0 || row.kind === "gap") return true;
-    excess.set(classOf(row), left - 1);
+  let at = 0;
+  for (let row = list[at]; row && (excess.size > 0 || row.missing !== undefined); row = list[++at]) {
+    const name = classOf(row);
+    const left = row.missing === undefined ? excess.get(name) : undefined;
+    if (left === undefined) {
+      keep(row);
+      continue;
+    }
     removed++;
-    after.set(classOf(row), (after.get(classOf(row)) ?? 1) - 1);
-    return false;
-  });
-  return { list: kept, counts: after, removed };
+    counts.set(name, (counts.get(name) ?? 1) - 1);
+    if (left > 1) excess.set(name, left - 1);
+    else excess.delete(name);
+  }
+  return { list: kept.concat(list.slice(at)), counts, removed };
 }

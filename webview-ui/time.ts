@@ -21,6 +21,27 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** A time to the second, e.g. `09:05:07`, with the date if it was on another day than `now`. */
+export function timeOrDate(at: number, now: number): string {
+  const time = timeOfDay(at).slice(0, 8);
+  return new Date(at).toDateString() === new Date(now).toDateString()
+    ? time
+    : `${dateAndTime(at).slice(0, 10)} ${time}`;
+}
+
+/** How long something lasts, roughly, e.g. `40 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. A clock that was set back gives `0 s`. */
+export function lasting(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (minutes === 0) return `${seconds} s`;
+  if (hours === 0) return `${minutes} min`;
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** A number for people, e.g. `12,345`. */
+export const count = (value: number): string => value.toLocaleString("en-US");
+
 /** A size, e.g. `812 B`, `1.4 KB`, `12 MB`. */
 export function bytes(size: number): string {
   if (size < 1000) return `${size} B`;

@@ -7,11 +7,12 @@ interface PageKeys {
   readonly nextError: () => void;
 }
 
-/** The keys that work everywhere in the page. */
-export function useKeys(keys: PageKeys): void {
+/** The keys that work everywhere in the page, as long as `isOn`. */
+export function useKeys(keys: PageKeys, isOn: boolean): void {
   const now = useRef(keys);
   now.current = keys;
   useEffect(() => {
+    if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
       const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "f";
       if (isFind) now.current.find();
@@ -21,5 +22,5 @@ export function useKeys(keys: PageKeys): void {
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, []);
+  }, [isOn]);
 }

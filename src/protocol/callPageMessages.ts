@@ -33,8 +33,11 @@ export type ToCallPage =
   /** The person chose a target outside of the page. */
   | {
       readonly type: "show";
-      readonly target: CallTarget /** As JSON, in place of what was in the form. */;
+      readonly target: CallTarget;
+      /** As JSON, in place of what was in the form. */
       readonly args?: string;
+      /** What `open` would give: it spares a page that has just opened the way there and back. Missing where it would fail. */
+      readonly opened?: OpenedCall;
     }
   /** What a call has come to. */
   | { readonly type: "run"; readonly run: CallRun }

@@ -31,6 +31,8 @@ export interface ServerInfo {
   /** The negotiated protocol revision, e.g. `2025-11-25`. */
   readonly protocolVersion: string;
   readonly transport: "stdio" | "http" | "sse" | "websocket" | "socket";
+  /** What the server declared that it can do, such as `tools` and `tools.listChanged`; untrusted. Missing where it declared nothing. */
+  readonly capabilities?: readonly string[];
   /** The process that was started; stdio only. */
   readonly pid?: number;
   /** The server's advice on how to use it; untrusted text. */

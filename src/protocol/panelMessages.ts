@@ -1,6 +1,9 @@
 import type { ServerId, Stamped } from "./hubEvent";
 import type { HubView } from "./hubView";
 import type { PageReply } from "./pageReply";
+import type { NoteKind, NotesReply } from "./panel/note";
+import type { RecentFigures } from "./panel/recentFigures";
+import type { ServerCard, ToolCosts } from "./panel/serverCard";
 
 /** Host → panel. */
 export type ToPanel =
@@ -91,6 +94,22 @@ export interface PanelRequests {
   exportRows(har: string): void;
   /** Lets the person choose a file of rows; `undefined` if they choose none. */
   importRows(): ImportedFile | undefined;
+  signIn(server: ServerId): void;
+  /** What the view of each server leaves out. */
+  serverCards(): readonly ServerCard[];
+  toolCosts(server: ServerId): ToolCosts;
+  /** The last hour of all servers, of one, or of one of its tools. */
+  figures(server?: ServerId, tool?: string): RecentFigures;
+  /** The notices after the event of this number. */
+  notes(after: number): NotesReply;
+  /** How many notices were not seen and are not muted. */
+  unread(): number;
+  /** The person has seen the notices up to the event of this number. */
+  seen(seq: number): void;
+  /** Notices of this kind are no longer told of, in this workspace. */
+  mute(kind: NoteKind): void;
+  unmute(kind: NoteKind): void;
+  clearNotes(): void;
 }
 
 /** What a call can be copied as. */

@@ -1,5 +1,6 @@
 import type { ServerId } from "./hubEvent";
 import { isObject } from "./isObject";
+import { type NoteKind, noteSources } from "./panel/note";
 import type { CopyForm, FromPanel, PanelParams, PanelRequest } from "./panelMessages";
 
 /** Longer than any server name in the settings and any call id. */
@@ -17,6 +18,18 @@ const oneName = (params: readonly unknown[]): [ServerId] | undefined => {
   return params.length === 1 && isText(name, idLimit) ? [name] : undefined;
 };
 
+const oneCount = (params: readonly unknown[]): [number] | undefined => {
+  const [count] = params;
+  return params.length === 1 && isCount(count) ? [count] : undefined;
+};
+const oneKind = ([given, ...more]: readonly unknown[]): [NoteKind] | undefined => {
+  if (more.length > 0 || !isObject(given)) return undefined;
+  const { server, name } = given;
+  const from = noteSources.find((one) => one === given.from);
+  if (!from || !isText(name, idLimit) || (server !== undefined && !isText(server, idLimit))) return undefined;
+  return [{ ...(server !== undefined && { server }), from, name }];
+};
+
 const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => PanelParams<K> | undefined } = {
   ready: nothing,
   connect: oneName,
@@ -27,7 +40,7 @@ const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => P
   copy: ([text, ...more]) => (more.length === 0 && isText(text, copyLimit) ? [text] : undefined),
   content: oneName,
   clear: nothing,
-  message: ([seq, ...more]) => (more.length === 0 && isCount(seq) ? [seq] : undefined),
+  message: oneCount,
   openResult: oneName,
   openText: ([name, text, ...more]) =>
     more.length === 0 && isText(name, idLimit) && isText(text, copyLimit) ? [name, text] : undefined,
@@ -40,6 +53,20 @@ const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => P
   },
   exportRows: ([har, ...more]) => (more.length === 0 && isText(har, exportLimit) ? [har] : undefined),
   importRows: nothing,
+  signIn: oneName,
+  serverCards: nothing,
+  toolCosts: oneName,
+  figures: (params) => {
+    const [server, tool] = params;
+    if (params.length < 2) return nothing(params) ?? oneName(params);
+    return params.length === 2 && isText(server, idLimit) && isText(tool, idLimit) ? [server, tool] : undefined;
+  },
+  notes: oneCount,
+  unread: nothing,
+  seen: oneCount,
+  mute: oneKind,
+  unmute: oneKind,
+  clearNotes: nothing,
   openPart: ([call, index, ...more]) =>
     more.length === 0 && isText(call, idLimit) && isCount(index) ? [call, index] : undefined,
 };

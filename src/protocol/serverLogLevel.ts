@@ -11,3 +11,9 @@ export const serverLogLevels = [
 ] as const;
 
 export type ServerLogLevel = (typeof serverLogLevels)[number];
+
+/** The level from which on both get what they want; `undefined` where neither wants one. */
+export const leastSevere = (
+  one: ServerLogLevel | undefined,
+  other: ServerLogLevel | undefined,
+): ServerLogLevel | undefined => serverLogLevels.find((level) => level === one || level === other);

@@ -1,4 +1,10 @@
-import { type ConnectionHealth, type ConnectionState, type StartStep, startsWhenUsed } from "./connectionState";
+import {
+  type ConnectionHealth,
+  type ConnectionState,
+  type StartProgress,
+  type StartStep,
+  startsWhenUsed,
+} from "./connectionState";
 import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
 import { message } from "./message";
@@ -67,20 +73,37 @@ export function shortState({ state, counts, missing }: ServerView): string {
 }
 
 /** What a connection waits for, the attempt and the time left, and what the program said last: once that takes a while. */
-function connectingWords({ attempt, progress }: Extract<ConnectionState, { kind: "starting" }>): string {
-  if (!progress) return attempt > 1 ? `Connecting, attempt ${attempt}` : "Connecting";
-  const { step, leftMs, attempts, said } = progress;
-  const words = message("state.connecting", "Connecting, attempt {attempt}: {waits}", {
-    attempt: attempts === undefined ? attempt : `${attempt}/${attempts}`,
-    waits: [
-      stepWords[step](),
-      leftMs !== undefined && message("state.timeLeft", "{seconds} s left", { seconds: Math.round(leftMs / 1000) }),
-    ]
-      .filter((part) => part !== false)
-      .join(", "),
+function connectingWords(state: Starting): string {
+  const { progress } = state;
+  if (!progress) return attemptWords(state);
+  const words = message("state.connecting", "{attempt}: {waits}", {
+    attempt: attemptWords(state),
+    waits: waitWords(progress),
   });
-  return said === undefined ? words : message("state.said", "{words}. Last output: {said}", { words, said });
+  return progress.said === undefined
+    ? words
+    : message("state.said", "{words}. Last output: {said}", { words, said: progress.said });
 }
+
+type Starting = Extract<ConnectionState, { kind: "starting" }>;
+
+/** That a server connects, and which attempt it is. */
+export function attemptWords({ attempt, progress }: Starting): string {
+  if (!progress && attempt <= 1) return message("state.connects", "Connecting");
+  const { attempts } = progress ?? {};
+  return message("state.attempt", "Connecting, attempt {attempt}", {
+    attempt: attempts === undefined ? attempt : `${attempt}/${attempts}`,
+  });
+}
+
+/** What a connection waits for, and how long it may. */
+export const waitWords = ({ step, leftMs }: StartProgress): string =>
+  [
+    stepWords[step](),
+    leftMs !== undefined && message("state.timeLeft", "{seconds} s left", { seconds: Math.round(leftMs / 1000) }),
+  ]
+    .filter((part) => part !== false)
+    .join(", ");
 
 const stepWords: Readonly<Record<StartStep, () => string>> = {
   turn: () => message("state.turn", "waiting for its turn to start"),

@@ -1,3 +1,4 @@
+import { appTargets } from "./appTargets";
 import type { Target } from "./fuzz";
 import { schemaTargets } from "./schemaTargets";
 import { serviceTargets } from "./serviceTargets";
@@ -12,6 +13,7 @@ export const targets: readonly Target[] = [
   ...webTargets,
   ...schemaTargets,
   ...settingsTargets,
+  ...appTargets,
   ...serviceTargets,
   ...textTargets,
 ];

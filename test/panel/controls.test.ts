@@ -72,11 +72,7 @@ describe("the panel's controls", function () {
     assert.equal(await pressed(/^search:/), "false");
     assert.match(await footer(), /^\d+ of 21 rows$/);
     const details = open.page.getByRole("region", { name: "Server documents" });
-    const facts = await details.locator(".server-words").textContent();
-    assert.match(
-      facts ?? "",
-      /^ ?documents Ready, 12 tools · documents 1\.4\.0 · stdio · protocol 2025-11-25 · process 4711$/,
-    );
+    assert.match((await details.locator(".server-words").textContent()) ?? "", /^ ?documents Ready, 12 tools$/);
     await button(/^documents:/).click();
     assert.equal(await pressed(/^documents:/), "false");
     assert.equal(await footer(), "21 rows");
@@ -99,13 +95,17 @@ describe("the panel's controls", function () {
       return open.page.locator(".server-details .action").allTextContents();
     };
     const always = [" Show log", " Open settings"];
-    assert.deepEqual(await actions(/^documents:/), [" Restart", " Disconnect", ...always]);
-    assert.deepEqual(await actions(/^design:/), [" Restart", " Disconnect", ...always]);
-    assert.deepEqual(await actions(/^tickets:/), [" Connect", ...always]);
-    assert.deepEqual(await actions(/^search:/), [" Connect", ...always]);
+    assert.deepEqual(await actions(/^documents:/), [" Details", " Restart", " Disconnect", ...always]);
+    assert.deepEqual(await actions(/^design:/), [" Details", " Restart", " Disconnect", ...always]);
+    assert.deepEqual(await actions(/^tickets:/), [" Details", " Sign in", " Connect", ...always]);
+    assert.deepEqual(await actions(/^search:/), [" Details", " Connect", ...always]);
     await more({ type: "server.state", server: "search", state: { kind: "stopped", reason: "person" } });
     await open.page.locator(".server-details").getByText("Disconnected").waitFor();
-    assert.deepEqual(await open.page.locator(".server-details .action").allTextContents(), [" Connect", ...always]);
+    assert.deepEqual(await open.page.locator(".server-details .action").allTextContents(), [
+      " Details",
+      " Connect",
+      ...always,
+    ]);
   });
 
   it("show only the calls of a thread, from a call of it, until that is ended", async () => {

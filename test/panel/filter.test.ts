@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type Filter, filtering, searchParts, showAll } from "../../webview-ui/filter";
+import type { Row } from "../../webview-ui/row";
 import { fold, noRows } from "../../webview-ui/rows";
+import { randomFrom } from "../faults/randomFrom";
 import { requestFacts } from "../support/requestFacts";
 import { log, morning, note, stamped } from "./panelFixture";
 
@@ -110,6 +112,20 @@ describe("the panel's filters", () => {
     const find = filtering({ ...showAll, search: "project" });
     for (let times = 0; times < 5; times++) assert.equal(find([watched]).list.length, 1);
     assert.equal(read, 1);
+  });
+
+  it("find the same as one that begins again, while rows come, change and go", () => {
+    const row = (id: number, text: string): Row => ({ id, at: id, kind: "stderr", level: "info", server: "a", text });
+    const find = filtering({ ...showAll, search: "yes" });
+    const random = randomFrom(7);
+    let rows: readonly Row[] = [];
+    for (let round = 0, next = 1; round < 200; round++) {
+      rows = rows
+        .filter(() => random() > 0.1)
+        .map((one) => (random() > 0.1 ? one : row(one.id, random() > 0.5 ? "yes" : "no")));
+      rows = [...rows, ...Array.from({ length: 5 }, () => row(next++, random() > 0.5 ? "yes" : "no"))];
+      assert.deepEqual(find(rows), filtering({ ...showAll, search: "yes" })(rows));
+    }
   });
 });
 

@@ -22,6 +22,10 @@ describe("a JSON text as a tree", () => {
       [undefined, "-1.5e3"],
       [undefined, "{}"],
     ]);
+    assert.deepEqual(children('{"a":[[1],[2,[3]]],"b":[{"c":[4]}]}'), [
+      ["a", "[[1],[2,[3]]]"],
+      ["b", '[{"c":[4]}]'],
+    ]);
     assert.deepEqual([children("{}"), children("[]")], [[], []]);
   });
 

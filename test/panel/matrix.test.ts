@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { misfits, showBusyMorning, sizes, themeNames, violations } from "./matrixPages";
+import { looks, misfits, showBusyMorning, sizes, themeNames, violations } from "./matrixPages";
 import { panelSuite } from "./openPage";
 
 /** The short form of `npm run panel:matrix`: each size once, in the theme in which the most is drawn. */
@@ -31,4 +31,16 @@ describe("the panel's page in every size", function () {
       assert.deepEqual(await violations(open), []);
     });
   }
+
+  const { traffic: _, details: __, ...others } = looks;
+  for (const [name, look] of Object.entries(others))
+    for (const [index, theme] of themeNames.entries()) {
+      const size = sizes[(index + name.length) % sizes.length];
+      it(`fits and has nothing against it in the view "${name}", the theme "${theme}" and ${size?.width} pixels`, async () => {
+        const open = await panel.reopen({ theme, ...size });
+        await look(open);
+        assert.deepEqual(await open.page.evaluate(misfits), []);
+        assert.deepEqual(await violations(open), []);
+      });
+    }
 });

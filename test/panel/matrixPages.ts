@@ -4,6 +4,7 @@ import { requestFacts } from "../support/requestFacts";
 import type { OpenPage } from "./openPage";
 import { morning, stamped, viewOf } from "./panelFixture";
 import { type ThemeName, themes } from "./themes";
+import { showInView } from "./viewsFixture";
 
 /** The sizes in which the page is looked at, in CSS pixels. The last is a panel beside a full side bar. */
 export const sizes = [
@@ -63,10 +64,27 @@ export async function showBusyMorning({ tell, answer, page }: OpenPage, withDeta
   await page.getByRole("region", { name: "Details" }).getByText("2 of 214 links").first().waitFor();
 }
 
+/** Every view of the page that is looked at, by name: each shows itself in a page that was just opened. */
+export const looks: Readonly<Record<string, (open: OpenPage) => Promise<void>>> = {
+  traffic: (open) => showBusyMorning(open, false),
+  details: (open) => showBusyMorning(open, true),
+  servers: (open) => showInView(open, "servers"),
+  metrics: (open) => showInView(open, "metrics"),
+  "metrics-table": async (open) => {
+    await showInView(open, "metrics");
+    await open.page.getByRole("button", { name: "Table" }).click();
+    await open.page.getByRole("region", { name: "The last hour by the minute, newest first" }).waitFor();
+  },
+  notifications: async (open) => {
+    await showInView(open, "notifications");
+    await open.page.getByRole("button", { name: "Muted (1)" }).click();
+  },
+};
+
 /** What does not fit: how many pixels the page is wider than its window, controls that are cut off at its edge, and what leaves its row. */
 export const misfits = `(() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  const scrolls = (one) => one.closest(".servers, .kinds, pre, .tree, .list, .details");
+  const scrolls = (one) => one.closest(".servers, .kinds, pre, .tree, .list, .details, .scrolls");
   const cut = [...document.querySelectorAll("button, select, input, h1, h2")].filter((one) => {
     const { right, left, width } = one.getBoundingClientRect();
     return width > 0 && !scrolls(one) && (right > innerWidth + 1 || left < -1);

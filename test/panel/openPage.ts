@@ -9,10 +9,10 @@ import { launchBrowser } from "../host/browser.mjs";
 import { until } from "../support/until";
 import { type ThemeName, themes } from "./themes";
 
-/** Where the build puts the page. */
 /** How long one step may take, in milliseconds: shorter than a test may, so that the failure names the step. */
 const stepLimitMs = 20_000;
 
+/** Where the build puts the page. */
 const folder = "dist/webview";
 const mediaTypes: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
@@ -20,7 +20,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-interface PanelPageHost {
+export interface PanelPageHost {
   /** Opens the page in a theme; VS Code's side of it is a stand-in that answers every request. */
   open(options?: { theme?: ThemeName; width?: number; height?: number }): Promise<OpenPage>;
   close(): Promise<void>;
@@ -36,7 +36,7 @@ export interface OpenPage {
   becomesTrue(expression: string): Promise<unknown>;
   /** Says something as the host does. */
   tell(message: ToPanel): Promise<void>;
-  /** The requests that the page has made, oldest first. */
+  /** The requests that the page has made, oldest first, but for the one that it makes by itself again and again (`unread`). */
   requests(): Promise<{ method: string; params: unknown[] }[]>;
   /** What the requests of one method were made with, oldest first. Others may come between them: the page checks as one types. */
   asked(method: string): Promise<unknown[][]>;
@@ -142,7 +142,7 @@ export async function servePanelPage(browser: Browser, page: PageKind = "activit
         await page.evaluate(`(${paint})(${JSON.stringify(variables)}, ${JSON.stringify(body)})`);
       };
       await paintIn(theme);
-      const requests = (): ReturnType<OpenPage["requests"]> => page.evaluate("sent");
+      const sent = (): ReturnType<OpenPage["requests"]> => page.evaluate("sent");
       return {
         page,
         errors,
@@ -153,8 +153,8 @@ export async function servePanelPage(browser: Browser, page: PageKind = "activit
           await isReady();
         },
         tell: async (message) => void (await page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`)),
-        requests,
-        asked: async (method) => (await requests()).filter((one) => one.method === method).map(({ params }) => params),
+        requests: async () => (await sent()).filter(({ method }) => method !== "unread"),
+        asked: async (method) => (await sent()).filter((one) => one.method === method).map(({ params }) => params),
         answer: async (method, value) =>
           void (await page.evaluate(`values[${JSON.stringify(method)}] = ${JSON.stringify(value)}`)),
         ignore: async (method) => void (await page.evaluate(`ignored.add(${JSON.stringify(method)})`)),

@@ -4,7 +4,8 @@ import { copyLimit, readFromPanel } from "../../src/protocol/readFromPanel";
 const message = (method: unknown, params: unknown, id: unknown = 1) => ({ id, method, params });
 
 describe("a message from the page", () => {
-  const good: [method: string, params: (string | number)[]][] = [
+  const kind = { server: "documents", from: "server", name: "vendor/beat" };
+  const good: [method: string, params: unknown[]][] = [
     ["ready", []],
     ["connect", ["documents"]],
     ["disconnect", ["documents"]],
@@ -25,15 +26,29 @@ describe("a message from the page", () => {
     ["copyAs", ["call-1", "curl"]],
     ["exportRows", ["{}"]],
     ["importRows", []],
+    ["signIn", ["documents"]],
+    ["serverCards", []],
+    ["toolCosts", ["documents"]],
+    ["figures", []],
+    ["figures", ["documents"]],
+    ["figures", ["documents", "outline"]],
+    ["notes", [0]],
+    ["unread", []],
+    ["seen", [7]],
+    ["mute", [kind]],
+    ["unmute", [{ from: "hub", name: "log" }]],
+    ["clearNotes", []],
   ];
   for (const [method, params] of good) {
-    it(`is read: ${method}(${params.join(", ")})`, () =>
+    it(`is read: ${method}(${params.map((param) => JSON.stringify(param)).join(", ")})`, () =>
       assert.deepEqual(readFromPanel(message(method, params, 7)), { id: 7, method, params }));
   }
 
   it("brings nothing along that was not asked for", () => {
     const read = readFromPanel({ ...message("ready", []), extra: 1 });
     assert.deepEqual(read, { id: 1, method: "ready", params: [] });
+    const muted = readFromPanel(message("mute", [{ ...kind, count: 7, toString: "a" }]));
+    assert.deepEqual(muted, { id: 1, method: "mute", params: [kind] });
   });
 
   const bad: unknown[] = [
@@ -70,6 +85,26 @@ describe("a message from the page", () => {
     message("openText", ["row.txt"]),
     message("callAgain", ["call-1", { path: "/etc/passwd" }]),
     message("importRows", ["/etc/passwd"]),
+    message("serverCards", ["documents"]),
+    message("toolCosts", []),
+    message("figures", ["documents", "outline", "more"]),
+    message("figures", ["documents", undefined]),
+    message("figures", [undefined, "outline"]),
+    message("figures", ["documents", "x".repeat(257)]),
+    message("notes", []),
+    message("notes", ["0"]),
+    message("seen", [-1]),
+    message("seen", [1.5]),
+    message("unread", [1]),
+    message("mute", ["vendor/beat"]),
+    message("mute", [{}]),
+    message("mute", [null]),
+    message("mute", [{ ...kind, from: "person" }]),
+    message("mute", [{ ...kind, from: "toString" }]),
+    message("mute", [{ ...kind, server: 1 }]),
+    message("mute", [{ ...kind, name: "x".repeat(257) }]),
+    message("unmute", [{ from: "hub" }]),
+    message("unmute", [kind, kind]),
     message("configure", ["a"]),
     message("toString", []),
     message("__proto__", []),

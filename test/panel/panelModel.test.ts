@@ -76,6 +76,10 @@ describe("the state that outlives the page", () => {
         search: "x",
       },
       moreFilters: true,
+      tab: "metrics",
+      folded: ["documents"],
+      card: "search",
+      metrics: { server: "documents", tool: "outline", isTable: true },
     } as const;
     assert.deepEqual(readPageState(structuredClone(kept)), kept);
   });
@@ -89,6 +93,8 @@ describe("the state that outlives the page", () => {
     { filter: { kinds: "all", level: "loud", server: 1, search: [] } },
     { filter: { kinds: ["toString", 1, "gap"], outcome: "constructor", slowerThan: "1", caller: {}, name: 3 } },
     { filter: { thread: { name: "t" } } },
+    { tab: "toString", folded: "all", metrics: 7 },
+    { tab: 1, folded: [1, {}], card: 7, metrics: { tool: "outline", isTable: "yes" } },
   ];
   for (const kept of broken) {
     it(`falls back to its defaults: ${JSON.stringify(kept)}`, () => assert.deepEqual(readPageState(kept), firstState));

@@ -156,6 +156,26 @@ describe("the panel's rows", () => {
     assert.equal(after.list.filter(({ kind }) => kind === "stderr").length, rowLimit, "nor do calls push out logs");
   });
 
+  it("says in one row how many are missing where nothing is left between", () => {
+    const flood = (from: number) =>
+      stamped(
+        Array.from({ length: rowLimit / 2 }, (_, at) => log("a", `line ${at}`)),
+        from,
+      );
+    let rows = fold(noRows, stamped([started]));
+    for (let at = 0; at < 6; at++) rows = fold(rows, flood(2 + 2 * at * rowLimit), rowLimit);
+    const gaps = rows.list.filter(({ kind }) => kind === "gap");
+    assert.deepEqual(
+      gaps.map(({ text, level }) => [text, level]),
+      [
+        ["50,000 events not shown: too many happened at once", "warning"],
+        ["10,000 events not shown: too many happened at once", "warning"],
+      ],
+    );
+    assert.deepEqual([rows.list.length, rows.removed], [rowLimit + 3, 2 * rowLimit]);
+    assert.ok(rows.list.every(({ id }, at) => at === 0 || id > (rows.list[at - 1]?.id ?? 0)));
+  });
+
   it("says where events are missing, and how many", () => {
     const before = fold(noRows, stamped([log("a", "one")]));
     const rows = fold(before, stamped([log("a", "last")], 1500), 1498);

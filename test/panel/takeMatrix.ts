@@ -1,7 +1,7 @@
-// Takes a screenshot of the panel's page in each theme and size, with and without details, into out/screenshots/matrix.
+// Takes a screenshot of the panel's page in each theme, size and view, into out/screenshots/matrix.
 import { mkdir } from "node:fs/promises";
 import { launchBrowser } from "../host/browser.mjs";
-import { misfits, showBusyMorning, sizes, themeNames, violations } from "./matrixPages";
+import { looks, misfits, sizes, themeNames, violations } from "./matrixPages";
 import { servePanelPage } from "./openPage";
 
 const folder = "out/screenshots/matrix";
@@ -13,10 +13,10 @@ async function main(): Promise<void> {
   let bad = 0;
   for (const theme of themeNames)
     for (const { width, height } of sizes)
-      for (const withDetails of [false, true]) {
+      for (const [look, show] of Object.entries(looks)) {
         const open = await host.open({ theme, width, height });
-        await showBusyMorning(open, withDetails);
-        const name = `${theme}-${width}x${height}${withDetails ? "-details" : ""}`;
+        await show(open);
+        const name = `${theme}-${width}x${height}-${look}`;
         await open.page.screenshot({ path: `${folder}/${name}.png`, animations: "disabled" });
         const found = [...(await open.page.evaluate<string[]>(misfits)), ...(await violations(open)), ...open.errors];
         console.log(`${name}${found.length > 0 ? `: ${found.join("; ")}` : ""}`);

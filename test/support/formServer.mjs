@@ -62,7 +62,10 @@ server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
 server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification, _meta }) => {
   if (params.name === "book") return said(JSON.stringify(params.arguments));
   if (params.name === "large") return said(`${"All of it. ".repeat(10)}\n`.repeat(47_000));
-  if (params.name === "waits") return said(`cancelled: ${cancelled}`);
+  if (params.name === "waits") {
+    await server.sendLoggingMessage({ level: "debug", data: "Counting the waits" });
+    return said(`cancelled: ${cancelled}`);
+  }
   if (params.name === "refuse") return { ...said("The hotel is full."), isError: true };
   if (params.name !== "wait") return said(params.name);
   const progressToken = _meta?.progressToken;

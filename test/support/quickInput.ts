@@ -17,7 +17,7 @@ export class QuickInput {
     return this.widget.locator(".quick-input-filter input");
   }
 
-  /** An item of the list by a part of its label, or by all of it. Items of a list before it may still be there, hidden. */
+  /** An item of the list by a part of its label, or by all of it. Rows of an earlier list may still be there, hidden. */
   item(label: string | RegExp) {
     return this.widget.locator(".quick-input-list .label-name:visible", { hasText: label }).first();
   }

@@ -6,7 +6,7 @@ import { defaultOptions, type Options } from "../../src/core/config/schema/setti
 import { ToolUses } from "../../src/core/hub/toolUses";
 import { systemClock } from "../../src/core/kernel/clock";
 import { MemoryState } from "../../src/headless/memoryState";
-import { WindowGateway } from "../../src/windowGateway";
+import { WindowGateway } from "../../src/window/windowGateway";
 import { aComposedHub } from "./aComposedHub";
 import { definition } from "./fakeLink";
 

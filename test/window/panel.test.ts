@@ -84,11 +84,13 @@ describe("the activity panel", () => {
     assert.ok(before);
     await chip("talkative").click();
     await button("Restart").click();
+    const after = await until("another process runs", async () => {
+      const pid = await processOf();
+      return pid !== undefined && pid !== before && pid;
+    });
     await search("talkative runs as");
-    await row("talkative runs as process").nth(1).waitFor(patience);
+    await row(`talkative runs as process ${after}`).waitFor(patience);
     await button("talkative: Ready, 1 tool").waitFor(patience);
-    const after = await processOf();
-    assert.ok(after && after !== before, `process ${before} before, ${after} after`);
     await search("");
     await row("on standard error").last().waitFor(patience);
     await window.screenshot("panel");
@@ -105,6 +107,71 @@ describe("the activity panel", () => {
         await window.run((vscode) => vscode.env.clipboard.readText()),
       ),
     );
+  });
+
+  it("shows servers, metrics and notices in tabs that the keyboard alone reaches", async () => {
+    const tab = (name: string | RegExp) => frame().getByRole("tab", { name });
+    const shown = () => frame().getByRole("tabpanel");
+    const press = (...keys: string[]) =>
+      keys.reduce((done, key) => done.then(() => window.page.keyboard.press(key)), Promise.resolve());
+    const pid = (await window.children()).find(({ command }) => command.includes("talkativeServer"))?.pid;
+    await tab("Traffic").focus();
+
+    await press("ArrowRight");
+    const card = shown().getByRole("article", { name: "talkative" });
+    await card.getByText(/^Ready, 1 tool · since \d\d:\d\d:\d\d, for /).waitFor(patience);
+    await card.getByText(`${pid}`, { exact: true }).waitFor(patience);
+    if (process.platform !== "win32") await card.getByText(/^\d+ MB, with what it started$/).waitFor(patience);
+    await card.getByText(/resources\.subscribe/).waitFor(patience);
+    await card
+      .getByText(/line \d+ on standard error/)
+      .first()
+      .waitFor(patience);
+    await card.getByText(/^p50 .* p99 /).waitFor(patience);
+    await card.getByRole("button", { name: "Tools (1)" }).focus();
+    await press("Enter");
+    await card.getByRole("row", { name: /^flood \d+$/ }).waitFor(patience);
+    const broken = shown().getByRole("article", { name: "broken" });
+    await broken.locator(".reason").getByText("no-such-command-anywhere").waitFor(patience);
+    await window.screenshot("panel-servers");
+
+    await tab("Servers").focus();
+    await press("ArrowRight");
+    const byServer = shown().getByRole("region", { name: "The last hour by server" });
+    await byServer.getByRole("row", { name: /^talkative [1-9]/ }).waitFor(patience);
+    await byServer.getByRole("button", { name: "talkative" }).focus();
+    await press("Enter");
+    await shown()
+      .getByRole("region", { name: "The last hour by tool" })
+      .getByRole("row", { name: /^flood [1-9]/ })
+      .waitFor(patience);
+    await window.screenshot("panel-metrics");
+
+    await tab("Metrics").focus();
+    await press("End");
+    const item = (text: string | RegExp) => shown().getByRole("listitem").filter({ hasText: text });
+    await item("vendor/never_heard_of").first().waitFor(patience);
+    await item("no-such-command-anywhere").first().waitFor(patience);
+    await tab("Notifications").and(frame().locator(":not(:has(.badge))")).waitFor(patience);
+    await shown().getByRole("button", { name: "Mute “vendor/never_heard_of” from talkative" }).first().focus();
+    await press("Enter");
+    await shown().getByRole("button", { name: "Muted (1)" }).focus();
+    await press("Enter");
+    await until("what is muted is counted on", async () =>
+      /talkative vendor\/never_heard_of \d+ since/.test(
+        (await shown().getByRole("region", { name: "Muted" }).textContent()) ?? "",
+      ),
+    );
+    assert.equal(await item("vendor/never_heard_of").count(), 1, "only that it is muted");
+    await window.screenshot("panel-notifications");
+    await shown()
+      .getByRole("button", { name: /^Unmute/ })
+      .focus();
+    await press("Enter");
+    await item("vendor/never_heard_of").nth(1).waitFor(patience);
+    await tab("Notifications").focus();
+    await press("Home");
+    await row("on standard error").last().waitFor(patience);
   });
 
   it("forgets what is cleared, also when it comes back from behind another tab, and keeps the rest", async () => {
@@ -167,6 +234,74 @@ describe("the activity panel", () => {
     assert.equal(await tabs().count(), 0);
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
     await row("on standard error").last().waitFor(patience);
+  });
+
+  describe("as a view in the bottom panel", () => {
+    const inPanel = () => window.page.locator(".part.panel .composite-bar").getByRole("tab", { name: "MCP Hub" });
+    const searched = () => frame().getByRole("searchbox").inputValue(patience);
+    const action = (name: string) => window.page.getByRole("button", { name, exact: true });
+
+    it("has what the editor had, past and filters, when it is moved there by keyboard", async () => {
+      await chip("talkative").click();
+      await search("on standard error");
+      const before = await newest();
+      await window.page.keyboard.press("F1");
+      const quick = window.page.locator(".quick-input-widget");
+      await quick.waitFor(patience);
+      await window.page.keyboard.type("MCP Hub: Move Activity to Panel");
+      await quick.locator(".monaco-list-row.focused", { hasText: "Move Activity to Panel" }).waitFor(patience);
+      await window.page.keyboard.press("Enter");
+      await tabs().waitFor({ state: "detached", ...patience });
+      await inPanel().waitFor(patience);
+      await row(`line ${before} on standard error`).waitFor(patience);
+      assert.equal(await searched(), "on standard error");
+      await frame().getByRole("region", { name: "Server talkative" }).waitFor(patience);
+      const now = await newest();
+      await row(`line ${now + 3} on standard error`).waitFor(patience);
+      await window.screenshot("panel-view");
+    });
+
+    it("has the keyboard, and its own search", async () => {
+      await window.run((vscode) => vscode.commands.executeCommand("workbench.view.explorer"));
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+      assert.equal(await tabs().count(), 0, "It is shown where the person moved it.");
+      const webview = window.page.locator("iframe.webview:visible").first();
+      await until("the page has the keyboard", () => webview.evaluate((at) => at.ownerDocument.activeElement === at));
+      await until("its search has the keyboard", async () => {
+        if ((await frame().locator("input[type=search]:focus").count()) === 1) return true;
+        await window.page.keyboard.press("Control+f");
+        return false;
+      });
+      await window.page.keyboard.press("Control+a");
+      await window.page.keyboard.type("vendor/never");
+      await until("what was typed is searched", async () => (await searched()) === "vendor/never");
+      await row("vendor/never_heard_of").last().waitFor(patience);
+    });
+
+    it("comes back as it was when it was hidden, and when the window was loaded again", async () => {
+      await window.run((vscode) => vscode.commands.executeCommand("workbench.action.closePanel"));
+      await inPanel().waitFor({ state: "hidden", ...patience });
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+      await window.reload();
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+      assert.equal(await tabs().count(), 0);
+    });
+
+    it("moves to an editor and back by the button in its title, as it is", async () => {
+      await action("Move Activity to Editor").click(patience);
+      await tabs().waitFor(patience);
+      await inPanel().waitFor({ state: "hidden", ...patience });
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+      await window.screenshot("panel-moved");
+      await action("Move Activity to Panel").click(patience);
+      await tabs().waitFor({ state: "detached", ...patience });
+      await row("vendor/never_heard_of").last().waitFor(patience);
+      assert.equal(await searched(), "vendor/never");
+    });
   });
 
   /** The number of the newest line on standard error that is seen. */

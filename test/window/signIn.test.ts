@@ -30,6 +30,11 @@ describe("signing in from a window", () => {
     await status("MCP 0/1").waitFor();
     await notification(/"guarded" needs a sign-in/).waitFor();
     assert.equal(await notification(/"guarded" needs a sign-in/).count(), 1);
+    // A command that fails for the same reason says so in the place of the first, and not beside it.
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.connectServer", "guarded"));
+    await window.run((vscode) => void vscode.window.showInformationMessage("What comes next."));
+    await notification(/What comes next/).waitFor();
+    assert.equal(await notification(/guarded/).count(), 1);
     await window.screenshot("signIn");
   });
 

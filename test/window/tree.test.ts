@@ -34,6 +34,13 @@ describe("the view Servers", () => {
   const rows = () => window.page.locator(".pane-body .monaco-list-row");
   const row = (spoken: string | RegExp): Locator =>
     window.page.getByRole("treeitem", { name: spoken, ...(typeof spoken === "string" && { exact: true }) });
+  /** The keyboard goes back to the row that was clicked last. */
+  const focusTree = async () => {
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.servers.focus"));
+    await window.page.locator(".pane-body .monaco-list:focus").waitFor(patience);
+  };
+  /** The page in the editor in front. */
+  const page = () => window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
   const icon = (spoken: string) => row(spoken).locator(".custom-view-tree-node-item-icon").getAttribute("class");
 
   it("shows every server in the order of the settings, with its state in words and as an icon", async () => {
@@ -53,6 +60,14 @@ describe("the view Servers", () => {
     await row(/code 3/).waitFor(patience);
     await row(/^It has neither/).waitFor(patience);
     await window.screenshot("tree");
+    for (const text of ["Its process ended with exit", "code 3. Last output: no luck."]) {
+      const label = rows().locator(".label-name", { hasText: text });
+      const isCut = await label.evaluate((at) => at.scrollWidth > at.clientWidth && at.clientWidth > 0);
+      const end = await label.boundingBox(patience);
+      const view = await rows().first().boundingBox(patience);
+      assert.ok(end && view && end.x + end.width <= view.x + view.width, `"${text}" ends within the view.`);
+      assert.ok(!isCut, `"${text}" is cut at the default width.`);
+    }
   });
 
   it("unfolds a server into its groups, and a group into what is in it, with the server's text as plain text", async () => {
@@ -72,8 +87,21 @@ describe("the view Servers", () => {
 
   it("says on hover what the server claims of a tool, and that they are its claims", async () => {
     const label = row(/^book, tool/).locator(".label-name");
-    const hover = await hoverOver(label, "Claims of the server, not checked: only reads.");
+    const hover = await hoverOver(
+      label,
+      "Claims of the server, not checked: only reads.",
+      "• city text, required: Where to [stay](command:",
+      "• extras list of one of breakfast, parking",
+    );
     assert.equal(await hover.locator("a").count(), 0);
+    const lines = await hover.locator("p").evaluateAll((all) =>
+      all.map((one) => {
+        const height = one.ownerDocument.defaultView?.getComputedStyle(one).lineHeight;
+        return Math.round(one.getBoundingClientRect().height / Number.parseFloat(height ?? ""));
+      }),
+    );
+    assert.ok(lines.reduce((sum, count) => sum + count, 0) <= 12, `${lines} lines`);
+    await window.screenshot("tree-hover");
     const text = (await hover.textContent()) ?? "";
     assert.ok(!text.includes("\u00a0"), "Lines break between words.");
     assert.match(text, /Books a room\. \$\(check\) checked/, "Nothing is escaped on the screen.");
@@ -101,12 +129,46 @@ describe("the view Servers", () => {
   });
 
   it("opens the call page at a click on a tool or a prompt, and runs nothing", async () => {
-    const page = window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
     await row(/^praise, prompt/).click();
-    await page.getByRole("heading", { level: 1, name: /praise/ }).waitFor(patience);
+    await page()
+      .getByRole("heading", { level: 1, name: /praise/ })
+      .waitFor(patience);
     await row(/^refuse, tool/).click();
-    await page.getByRole("heading", { level: 1, name: /refuse/ }).waitFor(patience);
-    await page.getByText("Nothing has been called yet.").waitFor(patience);
+    await page()
+      .getByRole("heading", { level: 1, name: /refuse/ })
+      .waitFor(patience);
+    await page().getByText("Nothing has been called yet.").waitFor(patience);
+  });
+
+  it("opens the call page with Enter on a tool or a template, too", async () => {
+    await row(/^room, resource template/).click();
+    await page().getByRole("heading", { level: 1, name: /room/ }).waitFor(patience);
+    await focusTree();
+    await window.page.keyboard.press("ArrowUp");
+    await window.page.keyboard.press("ArrowUp"); // over the group's other entry, to the group
+    await window.page.keyboard.press("ArrowUp");
+    await window.page.keyboard.press("Enter");
+    await page()
+      .getByRole("heading", { level: 1, name: /refuse/ })
+      .waitFor(patience);
+  });
+
+  it("shows a server's details at a click on it or on why it failed, and with Enter, and folds nothing", async () => {
+    const details = (server: string) => page().getByRole("region", { name: `Server ${server}` });
+    const hotel = row("Hotel, MCP server, Ready, 5 tools");
+    await hotel.click();
+    await details("Hotel").waitFor(patience);
+    assert.equal(await hotel.getAttribute("aria-expanded"), "true");
+    await row(/code 3/).click();
+    await details("broken").getByText("no luck").waitFor(patience);
+    await window.screenshot("tree-server");
+    await row("off, MCP server, Disabled").click();
+    await details("off").waitFor(patience);
+    await focusTree();
+    await window.page.keyboard.press("ArrowUp");
+    await window.page.keyboard.press("ArrowLeft"); // from the reason to its server
+    await window.page.keyboard.press("Enter");
+    await details("broken").waitFor(patience);
   });
 
   it("offers no account of a program, but to edit and to remove it", async () => {
@@ -163,16 +225,27 @@ describe("the view Servers", () => {
     await hotel.waitFor(patience);
   });
 
+  const change = (name: string, entry: object | undefined) =>
+    window.run(
+      async (vscode, { name, entry }) => {
+        const settings = vscode.workspace.getConfiguration("mcpHub");
+        const servers = { ...settings.get<Record<string, unknown>>("servers"), [name]: entry };
+        await settings.update("servers", servers, vscode.ConfigurationTarget.Global);
+      },
+      { name, entry },
+    );
+
+  it("shows what a server that takes its time waits for, and what it said last", async () => {
+    await change("slow", { command: "node", args: ["-e", "console.error('warming up'); setInterval(() => {}, 1e6)"] });
+    await row(/^slow, MCP server, Connecting, .* Last output: warming up$/).waitFor(patience);
+    await row(/^Waiting for its answer to "initialize", \d+ s left$/).waitFor(patience);
+    await row("warming up").waitFor(patience);
+    await window.screenshot("tree-slow");
+    await change("slow", undefined);
+    await row(/^slow, MCP server/).waitFor({ state: "detached", ...patience });
+  });
+
   it("follows the settings: a server comes, another goes", async () => {
-    const change = (name: string, entry: object | undefined) =>
-      window.run(
-        async (vscode, { name, entry }) => {
-          const settings = vscode.workspace.getConfiguration("mcpHub");
-          const servers = { ...settings.get<Record<string, unknown>>("servers"), [name]: entry };
-          await settings.update("servers", servers, vscode.ConfigurationTarget.Global);
-        },
-        { name, entry },
-      );
     await change("late", { command: "node", args: [forms] });
     await row("late, MCP server, Ready, 5 tools").waitFor(patience);
     await change("late", undefined);

@@ -16,7 +16,7 @@ export function CallPage({ host, kept, keep }: CallPageProps) {
   const [state, setState] = useState(kept);
   const [entries, setEntries] = useState<Entries>();
   const [opened, setOpened] = useState<OpenedCall>();
-  /** How often the form began anew with arguments that came from outside. */
+  /** How often the form began again, with arguments that came from outside. */
   const [beginnings, setBeginnings] = useState(0);
   const [runs, setRuns] = useState<ReadonlyMap<string, CallRun>>(new Map());
   const [failure, setFailure] = useState<string>();
@@ -24,19 +24,20 @@ export function CallPage({ host, kept, keep }: CallPageProps) {
   const asked = useRef<string | undefined>(undefined);
 
   const fail = (error: unknown) => setFailure(error instanceof Error ? error.message : String(error));
-  const open = (target: CallTarget, args?: string) => {
+  const show = (answer: OpenedCall, args: string | undefined) => {
+    const { target, run } = answer;
+    if (run) setRuns((before) => new Map(before).set(targetKey(target), run));
+    setFailure(undefined);
+    setOpened(args === undefined ? answer : { ...answer, draft: args });
+    if (args !== undefined) setBeginnings((before) => before + 1);
+  };
+  const open = (target: CallTarget, args?: string, known?: OpenedCall) => {
     const key = targetKey(target);
     asked.current = key;
     setState((before) => ({ ...before, target }));
+    if (known) return show(known, args);
     host.request("open", target).then(
-      (answer) => {
-        if (asked.current !== key) return;
-        const { run } = answer;
-        if (run) setRuns((before) => new Map(before).set(key, run));
-        setFailure(undefined);
-        setOpened(args === undefined ? answer : { ...answer, draft: args });
-        if (args !== undefined) setBeginnings((before) => before + 1);
-      },
+      (answer) => asked.current === key && show(answer, args),
       (error: unknown) => asked.current === key && fail(error),
     );
   };
@@ -44,7 +45,7 @@ export function CallPage({ host, kept, keep }: CallPageProps) {
   useEffect(() => {
     const end = host.listen((told) => {
       if (told.type === "entries") setEntries(told);
-      else if (told.type === "show") open(told.target, told.args);
+      else if (told.type === "show") open(told.target, told.args, told.opened);
       else setRuns((before) => new Map(before).set(targetKey(told.run.target), told.run));
     });
     host.request("ready", ...(kept.target ? [kept.target] : [])).catch(fail);

@@ -34,9 +34,12 @@ export interface CallPort {
 }
 
 const isTold = (message: Readonly<Record<string, unknown>>): message is CallPageTold & Record<string, unknown> => {
-  const { type, entries, servers, recent, target, run } = message;
+  const { type, entries, servers, recent, target, run, opened } = message;
   if (type === "entries") return [entries, servers, recent].every(Array.isArray);
-  return type === "show" ? isCallTarget(target) : type === "run" && isObject(run) && isCallTarget(run.target);
+  const isWhole = opened === undefined || (isObject(opened) && isCallTarget(opened.target));
+  return type === "show"
+    ? isCallTarget(target) && isWhole
+    : type === "run" && isObject(run) && isCallTarget(run.target);
 };
 
 /** How long a reply may take, in milliseconds. A call is told of apart, so that every reply is quick. */

@@ -3,6 +3,7 @@ import type { CallMistake, CallRun, OpenedCall } from "../../src/protocol/callPa
 import { Icon } from "../icon";
 import type { CallPort } from "./callPort";
 import { EarlierCalls } from "./earlierCalls";
+import { afterClick } from "./form/afterClick";
 import { type Draft, isUnreadable, openDraft, withText } from "./form/draft";
 import { fieldOf } from "./form/field";
 import type { FormPort } from "./form/formPort";
@@ -41,7 +42,7 @@ export function TargetView({ host, opened, server, run, hidesJson, hideJson, aga
 
   const check = async () => {
     const found = await host.request("check", target, text);
-    if (latest.current === text) setMistakes(found);
+    afterClick(() => latest.current === text && setMistakes(found));
     return found;
   };
   useEffect(() => {

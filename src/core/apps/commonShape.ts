@@ -1,17 +1,18 @@
+import { type CommonWords, commonExpressed } from "./expressing/commonExpressed";
 import { type CommonRules, commonSaid } from "./reading/commonSaid";
 import type { Plain, Shape } from "./shape";
 import { isHttp, type Target, type Token } from "./target";
 import { toApp, type VariableSyntax } from "./variables";
 
-interface CommonShape extends CommonRules, Partial<Pick<Shape, "isOff" | "read">> {
+interface CommonShape extends CommonRules, Omit<CommonWords, "url">, Partial<Pick<Shape, "isOff" | "read">> {
   /** Keys to the servers; `mcpServers` without it. */
   readonly root?: readonly string[];
   readonly variables: VariableSyntax;
   readonly tokens: Shape["tokens"];
-  /** The key of the address in the hub's entry. */
+  /** The key of the address. Without a form of the token the app starts programs only, unless `isRemote`. */
   readonly url?: string;
-  readonly httpType?: string;
-  readonly stdioType?: string;
+  /** It uses addresses, and the hub writes the program for itself: how it would get the token is not known. */
+  readonly isRemote?: true;
   /** What the hub's entry gets in addition, unless the person has set it. */
   readonly defaults?: Plain;
 }
@@ -26,6 +27,8 @@ export function commonShape(app: CommonShape): Shape {
     tokens,
     owned: ["type", "transportType", "transport", ...(app.urls ?? ["url"]), "headers", "command", "args"],
     read: app.read ?? ((keys) => commonSaid(keys, app)),
+    express: (said, wording) =>
+      commonExpressed(said, wording, { ...app, url: tokens.length > 0 || app.isRemote ? url : null }),
     write: (target) => ({ ...commonEntry(target, { ...app, url }), ...app.defaults }),
     ...(isOff && { isOff }),
   };

@@ -1,4 +1,5 @@
 import type { Place } from "./editing/place";
+import type { Wording } from "./expressing/wording";
 import type { Said } from "./reading/said";
 import type { TakenKeys } from "./reading/takenKeys";
 import type { Target } from "./target";
@@ -18,6 +19,8 @@ export interface Shape {
 
   /** What an entry says, in common terms. It takes each key that it understands, and notes what cannot be taken over. */
   read(entry: TakenKeys, name: string): Said;
+  /** The inverse: the entry for what a server says, in the hub's variables. It takes down what the app has no word for. */
+  express(said: Said, wording: Wording, name: string, content?: unknown): Plain;
   /** Servers that a place outside their entry switches off. */
   isOff?(content: unknown, name: string): boolean;
 

@@ -34,6 +34,27 @@ export function writeEntry(file: AppFile, text: string, name: string, target: Ta
   });
 }
 
+/**
+ * The text of an app's file with another server in it: `entryFor` makes the entry for what the file holds, or says why there is none. An
+ * entry of this name is replaced. Everything else in the file stays.
+ */
+export function writeServer(
+  { shape, isReadOnly, path }: AppFile,
+  text: string,
+  name: string,
+  entryFor: (content: unknown) => Plain | string,
+): Written {
+  if (isReadOnly) return refused(oldPlace(path));
+  let reason: string | undefined;
+  const written = edited(shape, text, (content, body) => {
+    const entry = entryFor(content);
+    if (typeof entry !== "string") return put(shape, body, placeOf(shape, content, name), entry, () => ({}));
+    reason = entry;
+    return undefined;
+  });
+  return reason === undefined ? written : refused(reason);
+}
+
 /** The text of an app's file without the hub's entry, and without what was written for it beside it. */
 export function removeEntry(file: Pick<AppFile, "shape">, text: string, name: string): Written {
   const { shape } = file;
@@ -57,10 +78,7 @@ export const placeOf = (shape: Shape, content: unknown, name: string): Place => 
 
 /** Why a target cannot be written into a file; a person never meets this, since a target is chosen for its file. */
 function unfit({ shape, level, isReadOnly, path }: AppFile, target: Target): string | undefined {
-  if (isReadOnly)
-    return message("apps.readOnly", "{path} is an old place: the hub's entry belongs into another file.", {
-      path: safeLine(path, 300),
-    });
+  if (isReadOnly) return oldPlace(path);
   if (!isHttp(target)) return undefined;
   const kind = "literal" in target.token ? "literal" : "variable";
   if (kind === "literal" && level === "project")
@@ -76,6 +94,11 @@ function unfit({ shape, level, isReadOnly, path }: AppFile, target: Target): str
     path: safeLine(path, 300),
   });
 }
+
+const oldPlace = (path: string): string =>
+  message("apps.readOnly", "{path} is an old place: the hub's entry belongs into another file.", {
+    path: safeLine(path, 300),
+  });
 
 /** Reads a text, changes it, and makes sure that it still can be read. The byte order mark stays. */
 function edited(
@@ -105,11 +128,17 @@ function edited(
 }
 
 /** Sets one entry and compares: `undefined` unless it is there afterwards and everything else is as before. */
-function put(shape: Shape, text: string, place: Place, entry: Plain): string | undefined {
+function put(
+  shape: Shape,
+  text: string,
+  place: Place,
+  entry: Plain,
+  kept = (now: Plain) => keptOf(now, shape.owned),
+): string | undefined {
   const format = formats[shape.format];
   const before = contentOf(shape, text);
   const now = entryAt(before, place);
-  const merged = isPlain(now) ? { ...entry, ...keptOf(now, shape.owned) } : entry;
+  const merged = isPlain(now) ? { ...entry, ...kept(now) } : entry;
   if (sameValue(now, merged)) return text;
   const changed =
     now === undefined ? format.insert(text, place, merged, shape.preamble ?? "") : format.replace(text, place, merged);

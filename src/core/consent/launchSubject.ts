@@ -38,8 +38,8 @@ export function launchSubject(definition: ServerDefinition): LaunchSubject | und
   if (!written) return undefined;
   if (isFromWorkspace(definition)) {
     const { scope, source, key, id } = definition;
-    // Whether it is switched on says nothing about what runs.
-    const { enabled: _, restricted: __, ...entry } = written;
+    // Whether it is switched on, and how much it logs, says nothing about what runs.
+    const { enabled: _, restricted: __, logLevel: ___, ...entry } = written;
     return { why: "workspace", digest: digest(["workspace", scope, source ?? "", key ?? id, entry]) };
   }
   const uses = accountUses(written);

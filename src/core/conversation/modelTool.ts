@@ -61,20 +61,36 @@ const descriptionLimit = 20_000;
 /** A server's tool as a tool for the model. */
 export function serverTool(deps: ChatPorts, caller: Caller, of: HubTool): ModelTool {
   const { modelName, server, tool } = of;
-  const shown = asShown(of);
   const done = message("chat.toolOnServer", "{tool} on {server}", { tool: tool.name, server });
-  const { schema, note, restore } = modelSchema(shown.inputSchema);
-  const about = `MCP server ${JSON.stringify(server)}: ${shown.description || shown.title || shown.name}`;
-  const description = [about, note].filter((text) => text !== "").join("\n\n");
+  const { restore, ...told } = toldOf(of);
   return {
-    name: modelName,
-    description: safeText(description, descriptionLimit),
-    inputSchema: schema,
+    ...told,
     activity: () => running(done),
     run: async (input, context) =>
       runTool(deps, caller, { server, name: tool.name, args: restore(asArguments(modelName, input)) }, context),
   };
 }
+
+/** What a model is told of a server's tool; `restore` makes the server's arguments of those that the model gives. */
+function toldOf(of: HubTool) {
+  const shown = asShown(of);
+  const { schema, note, restore } = modelSchema(shown.inputSchema);
+  const about = `MCP server ${JSON.stringify(of.server)}: ${shown.description || shown.title || shown.name}`;
+  const description = [about, note].filter((text) => text !== "").join("\n\n");
+  return {
+    name: of.modelName,
+    description: safeText(description, descriptionLimit),
+    inputSchema: schema,
+    restore,
+  };
+}
+
+/** What the definition of a tool takes in a request to a model, in characters. */
+export const definitionSize = ({ name, description, inputSchema }: Omit<ModelTool, "activity" | "run">): number =>
+  name.length + description.length + JSON.stringify(inputSchema).length;
+
+/** What a model pays for a server's tool: an estimate of the tokens of its definition. */
+export const definitionTokens = (of: HubTool): number => Math.ceil(definitionSize(toldOf(of)) / charactersPerToken);
 
 /** The text for a run that is named by what it does. */
 export const running = (done: string): Activity => ({

@@ -2,7 +2,7 @@ import type { HubTool } from "../catalog/catalog";
 import { hasModelName } from "../catalog/modelName";
 import type { ToolSearch } from "../catalog/toolSearch";
 import type { ChatPorts } from "./chatPorts";
-import type { ModelTool } from "./modelTool";
+import { definitionSize, type ModelTool } from "./modelTool";
 import type { OfferedTools } from "./toolLoop";
 
 /** The most tools that a model gets directly: more would confuse it, and VS Code's own limit for one request is 128. */
@@ -56,12 +56,9 @@ export async function offerTools(all: readonly HubTool[], prompt: string, parts:
 function within(tools: readonly ModelTool[], limit: number): readonly ModelTool[] {
   let left = limit;
   return tools.filter((tool) => {
-    left -= size(tool);
+    left -= definitionSize(tool);
     return left >= 0;
   });
 }
 
-const size = ({ name, description, inputSchema }: ModelTool): number =>
-  name.length + description.length + JSON.stringify(inputSchema).length;
-
-const sizeOf = (tools: readonly ModelTool[]): number => tools.map(size).reduce((sum, one) => sum + one, 0);
+const sizeOf = (tools: readonly ModelTool[]): number => tools.map(definitionSize).reduce((sum, one) => sum + one, 0);

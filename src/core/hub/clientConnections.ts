@@ -189,7 +189,7 @@ export class ClientConnections {
     const state = (state: ConnectionState) => {
       if (state.kind === "ready") {
         this.setLogLevel(definition.id, connections);
-        this.followers.get(key)?.subscriptions.ready(definition.id, state.since, undefined);
+        this.followers.get(key)?.subscriptions.ready(definition.id, state.since);
       }
       changed();
     };

@@ -40,7 +40,10 @@ export interface HubControl {
    * the client that follows it, where that has a connection of its own.
    */
   subscribe(server: ServerId, uri: string, answers?: ClientAnswers): Disposable;
-  /** From which level on the server sends log messages, until the window closes; rejects where it cannot be set. */
+  /**
+   * From which level on clients of the gateway want log messages of the server, until the window closes; what the settings want is sent
+   * too. Rejects where the level cannot be set.
+   */
   setLogLevel(server: ServerId, level: ServerLogLevel): Promise<void>;
   /** Settles when every server that starts by itself is ready or has failed. */
   ready(): Promise<void>;

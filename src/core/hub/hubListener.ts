@@ -1,6 +1,6 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import { emptyCatalog } from "../catalog/catalog";
-import { configuredLevel, type ServerDefinition } from "../config/schema/serverDefinition";
+import type { ServerDefinition } from "../config/schema/serverDefinition";
 import type { ConnectionListener } from "../connection/connectionPorts";
 import type { HubTasks } from "../tasks/hubTasks";
 import { warnOfAliases } from "./mergedTools";
@@ -29,9 +29,8 @@ export const hubListener = (server: ServerId, parts: HubListenerParts): Connecti
   state: (state) => {
     parts.publish({ type: "server.state", server, state: boundedState(state) });
     parts.stateChanged();
-    const definition = parts.definition(server);
     if (state.kind !== "ready") return;
-    if (definition) parts.subscriptions.ready(server, state.since, configuredLevel(definition));
+    parts.subscriptions.ready(server, state.since);
     parts.tasks.ready(server, state.since);
     parts.ready(server);
   },

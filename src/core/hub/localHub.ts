@@ -18,11 +18,11 @@ import { Leaving } from "./leaving";
 import { mergedTools, unknownTool, warnOfAliases } from "./mergedTools";
 import { Notifications } from "./notifications";
 import { type HubLife, phaseOf } from "./phase";
-import { reconcile } from "./reconcile";
+import { changeEvent, reconcile } from "./reconcile";
 import { RememberedServers, unwritten } from "./rememberedServers";
 import { serverAccess } from "./serverAccess";
 import { hubClosed, serverEvents, unknownServer } from "./serverEvents";
-import { Subscriptions } from "./subscriptions";
+import { type RunIfReady, Subscriptions } from "./subscriptions";
 import { watchForWake } from "./wakeWatch";
 
 /** The hub of this process: the map of connections is its only mutable collection that matters. */
@@ -53,20 +53,22 @@ export class LocalHub implements Hub {
     this.clients = new ClientConnections({
       ...ports,
       listenerOf: (server, client) => serverEvents(server, publish, this.notifications, client),
-      logLevel: (server) => this.subscriptions.levelOf(server) ?? configuredLevel(this.definition(server)),
+      logLevel: (server) => this.subscriptions.levelOf(server),
       leaving: (gone) => this.leaving.add(gone),
       report,
     });
     this.servers = serverAccess(this, existing, this.tasks, this.clients);
-    this.subscriptions = new Subscriptions(async (server, work) => {
+    const run: RunIfReady = async (server, work) => {
       if (this.connections.get(server)?.state.kind === "ready")
         await this.existing(server).run(undefined, neverAborted, work);
-    }, publish);
+    };
+    const definition = (server: ServerId) => this.connections.get(server)?.definition;
+    this.subscriptions = new Subscriptions(run, publish, (server) => configuredLevel(definition(server)));
     this.remembered = ports.state && new RememberedServers(ports.state, (error) => publish(unwritten(error)));
     this.listening = {
       ...{ publish, notifications: this.notifications, subscriptions: this.subscriptions },
       ...{ tasks: this.tasks, remembered: this.remembered },
-      definition: (server) => this.connections.get(server)?.definition,
+      ...{ definition },
       ready: (server) => this.clients.ready(existing(server)),
       stateChanged: () => this.updatePhase(),
       catalogChanged: () => {
@@ -79,13 +81,16 @@ export class LocalHub implements Hub {
     if (this.isOver) return;
     if (this.life === "new") this.watches.add(watchForWake(this.ports, () => this.wake()));
     this.life = "configured";
-    const { added, removed, changed, relabeled } = reconcile(this.definitions(), definitions);
+    const changes = reconcile(this.definitions(), definitions);
+    const { added, removed, changed, relabeled } = changes;
+    const releveled = relabeled.filter((one) => configuredLevel(one) !== configuredLevel(this.definition(one.id)));
     for (const { id } of removed) {
       this.drop(id);
       for (const part of [this.subscriptions, this.tasks, this.notifications]) part.forget(id);
       this.ports.publish({ type: "server.removed", server: id });
     }
     for (const definition of relabeled) this.existing(definition.id).relabel(definition);
+    for (const { id } of releveled) for (const part of [this.subscriptions, this.clients]) part.levelChanged(id);
     for (const definition of changed) this.adopt(definition, this.drop(definition.id));
     for (const definition of added) this.adopt(definition, Promise.resolve());
     for (const definition of relabeled) {
@@ -93,13 +98,8 @@ export class LocalHub implements Hub {
       warnOfAliases(this.ports.publish, definition, this.catalog(definition.id));
     }
     this.reorder(definitions);
-    if (added.length + removed.length + changed.length > 0)
-      this.ports.publish({
-        type: "config.changed",
-        added: added.map(idOf),
-        removed: removed.map(idOf),
-        changed: changed.map(idOf),
-      });
+    const event = changeEvent(changes);
+    if (event) this.ports.publish(event);
     this.updatePhase();
   }
 
@@ -235,7 +235,7 @@ export class LocalHub implements Hub {
     this.connections.clear();
     for (const connection of inOrder) this.connections.set(connection.definition.id, connection);
     this.merged = undefined;
-    this.ports.publish({ type: "server.order", servers: definitions.map(idOf) });
+    this.ports.publish({ type: "server.order", servers: definitions.map(({ id }) => id) });
   }
 
   private updatePhase(): void {
@@ -246,5 +246,3 @@ export class LocalHub implements Hub {
     this.ports.publish({ type: "hub.phase", phase });
   }
 }
-
-const idOf = ({ id }: ServerDefinition): ServerId => id;

@@ -1,4 +1,4 @@
-import type { ServerId } from "../../protocol/hubEvent";
+import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import { callSettingKeys } from "../config/schema/callSettings";
 import { connectionSettingKeys } from "../config/schema/connectionSettings";
 import { describingKeys } from "../config/schema/serverConfig";
@@ -32,6 +32,13 @@ export function reconcile(before: readonly ServerDefinition[], after: readonly S
     else unchanged.push(definition);
   }
   return { added, removed: before.filter(({ id }) => !kept.has(id)), changed, relabeled, unchanged };
+}
+
+/** What is said of the entries that a change of the settings concerns; `undefined` where it concerns none. */
+export function changeEvent({ added, removed, changed }: Reconciliation): HubEvent | undefined {
+  if (added.length + removed.length + changed.length === 0) return undefined;
+  const ids = (definitions: readonly ServerDefinition[]) => definitions.map(({ id }) => id);
+  return { type: "config.changed", added: ids(added), removed: ids(removed), changed: ids(changed) };
 }
 
 /** What decides how a server is run, and whether. */

@@ -54,6 +54,9 @@ export function unknownServer(server: ServerId, known: readonly ServerId[]): Hub
 /** The longest text that a server may put into its state, in characters. */
 const textLimit = 4000;
 
+/** How many capabilities of a server enter its state. */
+const capabilitiesLimit = 50;
+
 /** A state as it may enter the stream: texts of servers are cleaned and cut. */
 export function boundedState(state: ConnectionState): ConnectionState {
   if ("error" in state)
@@ -61,7 +64,7 @@ export function boundedState(state: ConnectionState): ConnectionState {
   if (state.kind === "starting" && state.progress?.said !== undefined)
     return { ...state, progress: { ...state.progress, said: safeLine(state.progress.said) } };
   if (state.kind !== "ready") return state;
-  const { name, version, instructions, ...info } = state.info;
+  const { name, version, instructions, capabilities, ...info } = state.info;
   return {
     ...state,
     info: {
@@ -69,6 +72,7 @@ export function boundedState(state: ConnectionState): ConnectionState {
       name: safeLine(name),
       version: safeLine(version),
       ...(instructions !== undefined && { instructions: safeText(instructions, textLimit) }),
+      ...(capabilities && { capabilities: capabilities.slice(0, capabilitiesLimit).map((one) => safeLine(one, 100)) }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import { leastSevere, type ServerLogLevel } from "../../protocol/serverLogLevel";
 import type { Link } from "../connection/link";
 import { neverAborted } from "../kernel/abortSignals";
 import type { Disposable } from "../kernel/disposable";
@@ -10,6 +10,7 @@ import { asHubError, HubError } from "../kernel/hubError";
 export type RunIfReady = (server: ServerId, work: (link: Link) => Promise<void>) => Promise<void>;
 
 interface Subscribed {
+  /** What clients of the gateway want. */
   level?: ServerLogLevel;
   /** How many subscribers each resource has, by its address. */
   readonly resources: Map<string, number>;
@@ -30,17 +31,23 @@ export class Subscriptions {
   constructor(
     private readonly run: RunIfReady,
     private readonly publish: (event: HubEvent) => void,
+    /** From which level on the settings want log messages of a server. */
+    private readonly configured: (server: ServerId) => ServerLogLevel | undefined = () => undefined,
   ) {}
 
   /** The server is ready since then. A new session knows nothing of what the one before it was asked for. */
-  ready(server: ServerId, since: number, configured: ServerLogLevel | undefined): void {
+  ready(server: ServerId, since: number): void {
     if (this.requested.get(server) === since) return;
     this.requested.set(server, since);
-    const subscribed = this.subscribed.get(server);
-    const level = subscribed?.level ?? configured;
-    if (level) this.request(server, (link) => link.setLogLevel(level, neverAborted));
-    for (const uri of subscribed?.resources.keys() ?? [])
+    this.levelChanged(server);
+    for (const uri of this.subscribed.get(server)?.resources.keys() ?? [])
       this.request(server, (link) => link.subscribe(uri, neverAborted));
+  }
+
+  /** The settings want another level. A server cannot be told to send what it likes: without one, it goes on as before. */
+  levelChanged(server: ServerId): void {
+    const level = this.levelOf(server);
+    if (level) this.request(server, (link) => link.setLogLevel(level, neverAborted));
   }
 
   forget(server: ServerId): void {
@@ -53,12 +60,15 @@ export class Subscriptions {
     return (this.subscribed.get(server)?.resources.size ?? 0) > 0;
   }
 
+  /** The level that the server is asked for: it is one for all, so everybody gets what they want, and some get more. */
   levelOf(server: ServerId): ServerLogLevel | undefined {
-    return this.subscribed.get(server)?.level;
+    return leastSevere(this.subscribed.get(server)?.level, this.configured(server));
   }
 
+  /** What clients of the gateway want of the server, beside what the settings want. */
   async setLevel(server: ServerId, level: ServerLogLevel): Promise<void> {
-    await this.run(server, (link) => link.setLogLevel(level, neverAborted));
+    const asked = leastSevere(level, this.configured(server)) ?? level;
+    await this.run(server, (link) => link.setLogLevel(asked, neverAborted));
     this.of(server).level = level;
   }
 

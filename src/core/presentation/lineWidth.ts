@@ -15,3 +15,33 @@ export function fitting(text: string, width: number): number {
   }
   return at;
 }
+
+/**
+ * A text of one line, broken into lines of at most `width`: between words, and within a word only where it is longer than a line. Each
+ * line keeps the space at its end, so that all of them together are the text again.
+ */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (let rest = text; rest !== ""; ) {
+    const end = fitting(rest, width);
+    const isAll = end >= rest.length;
+    const space = isAll ? -1 : rest.lastIndexOf(" ", end);
+    const at = isAll ? rest.length : space > 0 ? space + 1 : end;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return lines;
+}
+
+/** A text within so many lines, with a mark where it is cut. `isMore`: something follows that is not shown, which the mark stands for, too. */
+export function cutToLines(text: string, width: number, lines: number, isMore = false): string {
+  const all = wrapped(text, width);
+  if (all.length <= lines && !isMore) return text;
+  const before = all.slice(0, Math.max(0, lines - 1)).join("");
+  const rest = text.slice(before.length);
+  const end = fitting(rest, width - 2);
+  const space = rest.lastIndexOf(" ", end);
+  // Between words, unless a long one would leave much of the line empty.
+  const at = end < rest.length && space > end / 2 ? space : end;
+  return `${before}${rest.slice(0, at)}`.replace(/[\s….,:;]+$/, "").concat("…");
+}

@@ -40,5 +40,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export const isWebAddress = (uri: string): boolean => "href" in webAddress(uri);
 
 /** A Markdown link to a web address from a server. The editor asks before it opens one. */
-export const webLink = (text: string, uri: string): string =>
-  `[${escapeMarkdown(text) || escapeMarkdown(uri)}](<${new URL(uri).href.replaceAll("\\", "%5C")}>)`;
+export function webLink(text: string, uri: string): string {
+  // What looks like a character reference would be one here, too, and lead elsewhere (CommonMark 2.5).
+  const address = new URL(uri).href.replaceAll("\\", "%5C").replace(/&(?=#?\w+;)/g, "\\&");
+  return `[${escapeMarkdown(text) || escapeMarkdown(uri)}](<${address}>)`;
+}

@@ -7,7 +7,8 @@ const markdown = /^#{1,6} \S|^```|^\|?[ :]*-{3,}[ :|-]*\|[ :|-]*$|\[[^\]\n]+\]\(
  */
 const untrusted = new RegExp(
   [
-    "<[a-z!/?]",
+    // Not behind a backslash that is not itself escaped: that is text (CommonMark 2.4).
+    "(?<!(?<!\\\\)(?:\\\\\\\\)*\\\\)<[a-z!/?]",
     "^ {0,3}\\[[^\\]]+\\]:",
     "!\\[(?![^\\[\\]\\\\`\\n]*\\]\\([\\w%.-]+\\))",
     "(?:`{3}|~{3})[`~ \\t]*mermaid",

@@ -50,6 +50,8 @@ export interface CallPage extends Disposable {
   show(target?: CallTarget, args?: string): void;
 }
 
+type Shown = Extract<ToCallPage, { type: "show" }>;
+
 /** After these, other things may be called. */
 const listChanges: ReadonlySet<string> = new Set(["server.catalog", "server.state", "server.added", "server.removed"]);
 
@@ -64,7 +66,7 @@ export function createCallPage(deps: CallPageDeps): CallPage {
   const { hub, requests, pins, clock, report, openPart } = deps;
   let open: { readonly panel: vscode.WebviewPanel; readonly content: Disposable } | undefined;
   /** What the person chose before the page listened. */
-  let chosen: Extract<ToCallPage, { type: "show" }> | undefined;
+  let chosen: Shown | undefined;
   const post = (told: ToCallPage) => void open?.panel.webview.postMessage(told);
   const parts: CallPageParts = {
     hub,
@@ -87,13 +89,21 @@ export function createCallPage(deps: CallPageDeps): CallPage {
     const named = servers.map(({ id, label }) => ({ id, label }));
     post({ type: "entries", ...found, servers: named, recent: parts.recent.keys });
   };
+  const asked = callHandlers(parts);
+  /** With what the page would ask for next. Where that fails, the page asks, and says why. */
+  const tellShown = (told: Shown) => {
+    Promise.resolve(asked.open(told.target)).then(
+      (opened) => post({ ...told, opened }),
+      () => post(told),
+    );
+  };
   const handlers: CallPageHandlers = {
-    ...callHandlers(parts),
+    ...asked,
     ready: (shown) => {
-      tellEntries();
       const told = chosen ?? (shown && { type: "show", target: shown });
       chosen = undefined;
-      if (told) post(told);
+      if (told) tellShown(told);
+      tellEntries();
     },
   };
 
@@ -141,7 +151,7 @@ export function createCallPage(deps: CallPageDeps): CallPage {
       const told = target && ({ type: "show", target, ...(args !== undefined && { args }) } as const);
       if (open) {
         // A hidden page is gone and asks when it comes back; one that is visible hears of it now.
-        if (open.panel.visible && told) post(told);
+        if (open.panel.visible && told) tellShown(told);
         else chosen = told;
         open.panel.reveal();
         return;

@@ -18,10 +18,12 @@ import type { SecretStore } from "../../core/kernel/ports";
 import type { Pins } from "../../core/pins/pins";
 import type { Compatibility } from "../../core/presentation/compatibilityTable";
 import type { CallTarget } from "../../protocol/callPageMessages";
+import type { ServerId } from "../../protocol/hubEvent";
 import type { DefinitionFiles } from "../content/definitionFiles";
 import type { ResourceFiles } from "../content/resourceFiles";
 import type { ResultFiles } from "../content/resultFiles";
 import type { Logs } from "../logs/logs";
+import type { ActivityPlace } from "../manifest/commandTable";
 import type { SampleServer } from "../settings/sampleServer";
 import type { SettingsWriter } from "../settings/settingsWriter";
 import type { StoredInputs } from "../settings/storedInputs";
@@ -29,6 +31,7 @@ import type { ShowTask } from "../tasks/showTask";
 import type { ServersTree } from "../tree/serversTree";
 import type { ShowFailure } from "../ui/showFailure";
 import type { AppCommandPorts } from "./apps/proposalWalk";
+import type { ImportCommandPorts } from "./import/importWalk";
 
 /** What the commands need; the root provides it. */
 export interface CommandPorts {
@@ -58,16 +61,23 @@ export interface CommandPorts {
   /** Keeps certificates that the person trusts, as files; settles with the path of one. */
   readonly certificates: { keep(certificate: OfferedCertificate): Promise<string> };
   readonly logs: Logs;
+  /** The log of the window as JSON lines: its file, while it is kept. */
+  readonly logFile: { current(): Promise<string | undefined> };
+  /** What a person sends to somebody who is to find out what is wrong. */
+  readonly bugReport: () => string;
   readonly tree: ServersTree;
   readonly services: OpenServices;
   readonly documents: Pick<ResultFiles, "open">;
   readonly resources: ResourceFiles;
   /** Other apps, and their files. */
   readonly apps: AppCommandPorts;
+  /** What is imported from them. */
+  readonly imports: ImportCommandPorts;
   readonly sample: SampleServer;
   /** The id of this extension, as VS Code knows it. */
   readonly extensionId: string;
-  readonly showActivity: () => void;
+  /** The activity page: with a server's details, or as it was; in the editor or the panel. */
+  readonly activity: { show(server?: ServerId): Promise<void>; move(to: ActivityPlace): Promise<void> };
   readonly showCallPage: (target?: CallTarget) => void;
   /** Which features of the protocol are used in which of its revisions. */
   readonly compatibility: () => Compatibility;

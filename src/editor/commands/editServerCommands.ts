@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { commandLine, splitCommand } from "../../core/config/editing/commandLine";
 import type { LaunchConfig } from "../../core/config/schema/serverDefinition";
 import type { Scope, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
-import { addressProblem, commandLine, commandProblem, splitCommand } from "../settings/newServerRules";
+import { addressProblem, commandProblem } from "../settings/newServerRules";
 import { noticeText } from "../ui/plainText";
 import { askChoice, askText, type ChoiceItem } from "../ui/quickInput";
 import { withViewProgress } from "../ui/viewProgress";

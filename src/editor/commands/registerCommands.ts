@@ -9,7 +9,9 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { editServerCommands } from "./editServerCommands";
-import { logLevelCommand } from "./logLevelCommand";
+import { importCommands } from "./import/importCommands";
+import { logFileCommands } from "./logs/logFileCommands";
+import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
@@ -33,6 +35,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...readCommands(ports),
     ...attachCommand(ports),
     ...logLevelCommand(ports),
+    ...logFileCommands(ports),
     ...settingsCommands(ports),
     ...editServerCommands(ports),
     ...trustCommands(ports),
@@ -46,6 +49,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...clientCommands(ports),
     ...taskCommand(ports),
     ...appCommands(ports),
+    ...importCommands(ports),
     ...testMapping(ports),
     ...diagnoseCommand(ports),
   };

@@ -1,7 +1,10 @@
+import { asHubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
+import { failuresNotice } from "../ui/failureNotice";
+import { showNotice } from "../ui/showFailure";
 import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
@@ -57,7 +60,14 @@ export function serverCommands(ports: CommandPorts): Pick<Commands, ServerComman
     ),
     "mcpHub.reconnectAll": async () => {
       const servers = stream.view.servers.filter((server) => !isDisabled(server));
-      await Promise.all(servers.map(({ id }) => withViewProgress(id, showFailure, () => hub.restart(id))));
+      const failures = new Map<ServerId, unknown>();
+      const note = (id: ServerId) => (error: unknown) => {
+        if (asHubError(error).code !== "cancelled") failures.set(id, error);
+      };
+      await Promise.all(servers.map(({ id }) => withViewProgress(id, note(id), () => hub.restart(id))));
+      const [first, ...others] = failures;
+      if (others.length > 0) showNotice(failuresNotice([...failures.keys()]), showFailure);
+      else if (first) showFailure(first[1], { server: first[0] });
     },
     "mcpHub.enableServer": onServer(
       () => message("command.enableServer", "Enable Server"),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { compatibilityText } from "../../core/presentation/compatibilityTable";
+import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import type { CommandPorts } from "./commandPorts";
@@ -10,6 +11,9 @@ type ShowCommand =
   | "mcpHub.showServerLog"
   | "mcpHub.showHubLog"
   | "mcpHub.showActivity"
+  | "mcpHub.showServer"
+  | "mcpHub.moveActivityToEditor"
+  | "mcpHub.moveActivityToPanel"
   | "mcpHub.openCallPage"
   | "mcpHub.showServers"
   | "mcpHub.showCompatibility"
@@ -17,16 +21,22 @@ type ShowCommand =
 
 /** Commands that only show or copy something. */
 export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
-  const { hub, stream, logs, tree, documents, compatibility, showActivity } = ports;
+  const { hub, stream, logs, tree, documents, compatibility, activity } = ports;
+  const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
+    targetOf(argument).server ?? pickServer(stream, title, () => true, noServerText());
   return {
     "mcpHub.showServerLog": async (argument) => {
-      const chosen = targetOf(argument).server;
-      const title = message("command.showServerLog", "Show Server Log");
-      const server = chosen ?? (await pickServer(stream, title, () => true, noServerText()));
+      const server = await chosen(argument, message("command.showServerLog", "Show Server Log"));
       if (server !== undefined) logs.show(server);
     },
     "mcpHub.showHubLog": async () => logs.show(),
-    "mcpHub.showActivity": async () => showActivity(),
+    "mcpHub.showActivity": () => activity.show(),
+    "mcpHub.showServer": async (argument) => {
+      const server = await chosen(argument, message("command.showServer", "Show Server"));
+      if (server !== undefined) await activity.show(server);
+    },
+    "mcpHub.moveActivityToEditor": () => activity.move("editor"),
+    "mcpHub.moveActivityToPanel": () => activity.move("panel"),
     "mcpHub.openCallPage": async (argument) => ports.showCallPage(calledBy(argument)),
     "mcpHub.showServers": () => tree.focus(),
     "mcpHub.showCompatibility": () =>

@@ -1,6 +1,6 @@
 import type { CallFigures, ServerFigures } from "../../core/hub/metrics";
-import { safeLine } from "../../core/kernel/redact";
 import { lasting } from "../../core/kernel/timeLimit";
+import { escapeMarkdown } from "../../core/presentation/markdown";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { message, nameOfServer } from "../../protocol/message";
 
@@ -21,7 +21,7 @@ function serverText({ server, uptimeMs, restarts, waiting, tools, toolsBeyond, .
     ...(wasCalled(all) ? [] : [message("metrics.noCalls", "No calls yet.")]),
   ].join(" ");
   return [
-    `## ${safeLine(nameOfServer(server))}`,
+    `## ${escapeMarkdown(nameOfServer(server))}`,
     facts,
     ...(wasCalled(all) ? [callsText(all, tools, toolsBeyond)] : []),
   ].join("\n\n");
@@ -34,7 +34,7 @@ function callsText(all: CallFigures, tools: ServerFigures["tools"], beyond: Call
     `| ${columns().join(" | ")} |`,
     "|---|---:|---:|---:|---:|---:|---:|---:|---|",
     row(message("metrics.all", "all"), all),
-    ...called.map(([name, figures]) => row(safeLine(name, 64).replaceAll("|", "\\|"), figures)),
+    ...called.map(([name, figures]) => row(escapeMarkdown(name, 64), figures)),
     ...(beyond && wasCalled(beyond) ? [row(message("metrics.others", "others"), beyond)] : []),
   ].join("\n");
 }

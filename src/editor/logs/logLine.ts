@@ -49,6 +49,8 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
     case "server.log":
       return { server: event.server, level: event.level, text: `[${event.from}] ${event.text}` };
     case "server.notification":
+      // A log message is a line of its own.
+      if (event.method === "notifications/message") return undefined;
       return { server: event.server, level: "debug", text: `[notification] ${event.method} ${event.params}` };
     case "breaker.changed":
       return {
@@ -220,27 +222,4 @@ function callLine(event: CallEvent): LogLine {
       return { server, level, text: event.error ? `${ended}. ${event.error.message}` : ended };
     }
   }
-}
-
-/** The most lines that a server may write in `windowMs`; further lines are dropped. */
-const linesPerWindow = 2000;
-const windowMs = 10_000;
-
-/**
- * Stops a server that floods its log from filling the disk and blocking the window. The returned function decides whether
- * a line is written. With the first line of a time window it also reports how many lines were dropped before.
- */
-export function logRateLimit(now: () => number): () => { readonly write: boolean; readonly dropped: number } {
-  let started = now();
-  let lines = 0;
-  return () => {
-    let dropped = 0;
-    if (now() - started >= windowMs) {
-      dropped = Math.max(0, lines - linesPerWindow);
-      started = now();
-      lines = 0;
-    }
-    lines++;
-    return { write: lines <= linesPerWindow, dropped };
-  };
 }

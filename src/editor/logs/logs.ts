@@ -3,9 +3,12 @@ import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { safeLine } from "../../core/kernel/redact";
-import type { LogLevel, ServerId } from "../../protocol/hubEvent";
+import { logRateLimit } from "../../core/operations/log/logRateLimit";
+import type { ServerId } from "../../protocol/hubEvent";
 import { message, nameOfServer } from "../../protocol/message";
-import { type LogLine, logLine, logRateLimit } from "./logLine";
+import type { ServerLogLevel } from "../../protocol/serverLogLevel";
+import { type ChannelMethod, channelLine } from "./channelLine";
+import { type LogLine, logLine } from "./logLine";
 
 export interface Logs extends Disposable {
   /** Shows a server's log, or without a server the hub's own log. */
@@ -17,12 +20,20 @@ interface ServerLog {
   readonly admit: ReturnType<typeof logRateLimit>;
 }
 
+export interface LogParts {
+  readonly stream: EventStream;
+  /** The hub's own log, which the caller owns. */
+  readonly hubLog: vscode.LogOutputChannel;
+  /** From which level on a person wants the log of a server; `undefined` where VS Code decides. */
+  readonly levelOf: (server: ServerId) => ServerLogLevel | undefined;
+  readonly clock: Pick<Clock, "now">;
+}
+
 /**
- * Writes the event stream into logs: `hubLog`, which the caller owns, and one log per server. A server's log is created with
- * its first line or when it is shown, and disposed with the server. VS Code limits the files on disk, and a rate limit the
- * lines of one server.
+ * Writes the event stream into logs: the hub's, and one log per server. A server's log is created with its first line or when it is shown,
+ * and disposed with the server. VS Code limits the files on disk, and a rate limit the lines of one server.
  */
-export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel, clock: Pick<Clock, "now">): Logs {
+export function createLogs({ stream, hubLog, levelOf, clock }: LogParts): Logs {
   const store = new DisposableStore();
   const servers = new Map<ServerId, ServerLog>();
 
@@ -37,15 +48,17 @@ export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel,
   };
 
   const write = ({ server, level, text }: LogLine) => {
-    if (server === undefined) return hubLog[methods[level]](text);
+    if (server === undefined) return put(hubLog, channelLine({ level, text }, undefined, hubLog.logLevel));
     if (!stream.view.servers.some(({ id }) => id === server)) return; // a late event of a removed server
     const { channel, admit } = logOf(server);
+    const line = channelLine({ level, text }, levelOf(server), channel.logLevel);
+    if (!line) return;
     const { write: mayWrite, dropped } = admit();
     if (dropped > 0)
       channel.warn(
         message("log.dropped", "Lines dropped because the server wrote too many: {count}", { count: dropped }),
       );
-    if (mayWrite) channel[methods[level]](text);
+    if (mayWrite) put(channel, line);
   };
 
   // Creating a log per server would slow down the start of a window, so lines are written a moment later.
@@ -80,7 +93,9 @@ export function createLogs(stream: EventStream, hubLog: vscode.LogOutputChannel,
   };
 }
 
-const methods = { debug: "debug", info: "info", warning: "warn", error: "error" } as const satisfies Record<
-  LogLevel,
-  "debug" | "info" | "warn" | "error"
->;
+function put(
+  channel: Pick<vscode.LogOutputChannel, ChannelMethod>,
+  line: { readonly method: ChannelMethod; readonly text: string } | undefined,
+): void {
+  if (line) channel[line.method](line.text);
+}

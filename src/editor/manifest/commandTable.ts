@@ -12,6 +12,9 @@ export type CopyTarget = ServerTarget | NamedTarget | ResourceTarget;
 /** A client of the gateway by its id, or its node in the tree. */
 export type ClientTarget = string | { readonly client?: string };
 
+/** Where the activity page is: in an editor, or in the bottom panel as a view. */
+export type ActivityPlace = "editor" | "panel";
+
 /** All commands with their arguments. Without an argument, such as from the palette, the person chooses from a list. */
 export interface Commands {
   "mcpHub.connectServer"(server?: ServerTarget): Promise<void>;
@@ -23,7 +26,12 @@ export interface Commands {
   "mcpHub.showServerLog"(server?: ServerTarget): Promise<void>;
   "mcpHub.setLogLevel"(server?: ServerTarget): Promise<void>;
   "mcpHub.showHubLog"(): Promise<void>;
+  "mcpHub.showJsonLog"(): Promise<void>;
+  "mcpHub.exportDiagnostics"(): Promise<void>;
   "mcpHub.showActivity"(): Promise<void>;
+  "mcpHub.showServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.moveActivityToEditor"(): Promise<void>;
+  "mcpHub.moveActivityToPanel"(): Promise<void>;
   "mcpHub.showServers"(): Promise<void>;
   "mcpHub.callTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.openCallPage"(of?: ServerTarget | NamedTarget | ResourceTarget): Promise<void>;
@@ -32,6 +40,9 @@ export interface Commands {
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
   "mcpHub.addServer"(): Promise<void>;
+  "mcpHub.importServers"(): Promise<void>;
+  "mcpHub.pasteServers"(): Promise<void>;
+  "mcpHub.undoImport"(): Promise<void>;
   "mcpHub.addSampleServer"(): Promise<void>;
   "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
   "mcpHub.editServer"(server?: ServerTarget): Promise<void>;
@@ -91,7 +102,12 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.showServerLog": { title: "Show Server Log", icon: "output" },
   "mcpHub.setLogLevel": { title: "Set Log Level…" },
   "mcpHub.showHubLog": { title: "Show Hub Log" },
+  "mcpHub.showJsonLog": { title: "Show JSON Log" },
+  "mcpHub.exportDiagnostics": { title: "Export Diagnostics" },
   "mcpHub.showActivity": { title: "Show Activity", icon: "pulse" },
+  "mcpHub.showServer": { title: "Show Server" },
+  "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },
+  "mcpHub.moveActivityToPanel": { title: "Move Activity to Panel", icon: "layout-panel" },
   "mcpHub.showServers": { title: "Show Servers" },
   "mcpHub.callTool": { title: "Call Tool…", icon: "play" },
   "mcpHub.openCallPage": { title: "Open Call Page…" },
@@ -100,6 +116,9 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
+  "mcpHub.importServers": { title: "Import Servers…" },
+  "mcpHub.pasteServers": { title: "Paste Server Configuration…" },
+  "mcpHub.undoImport": { title: "Undo Import" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },

@@ -39,8 +39,18 @@ export const menus = () => ({
 });
 
 const editorTitle = (): readonly MenuItem[] => [
+  {
+    command: "mcpHub.moveActivityToPanel",
+    when: `activeWebviewPanelId == '${activityViewType}'`,
+    group: "navigation@1",
+  },
   { command: "mcpHub.acceptTool", when: `resourceScheme == ${definitionScheme}`, group: "navigation@1" },
 ];
+
+/** The activity page as a view, and the context key that says where the person wants the page (`ActivityPlace`). */
+export const activityViewId = "mcpHub.activityView";
+export const activityPlaceKey = "mcpHub.activityPlace";
+export const panelContainerId = "mcpHubPanel";
 
 const title = (command: CommandId, group: string): MenuItem => ({ command, when: `view == ${serversViewId}`, group });
 
@@ -52,12 +62,16 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.callTool", "1_use@2"),
   title("mcpHub.useHubFrom", "1_use@3"),
   title("mcpHub.stopUsingHubFrom", "1_use@4"),
+  title("mcpHub.importServers", "2_settings@0"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
   title("mcpHub.addClient", "2_settings@3"),
   title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showAudit", "3_log@2"),
   title("mcpHub.showHubLog", "3_log@3"),
+  { command: "mcpHub.moveActivityToEditor", when: `view == ${activityViewId}`, group: "navigation@1" },
+  title("mcpHub.showJsonLog", "3_log@4"),
+  title("mcpHub.exportDiagnostics", "3_log@5"),
 ];
 
 /** The nodes that show a command: `inline` as a button, `menu` in the context menu. */
@@ -96,6 +110,7 @@ const placements: readonly MenuPlacement[] = [
   both("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
   { command: "mcpHub.getPrompt", group: "2_use@3", inline: ["prompt"], menu: ["prompt", "prompt.changed"] },
+  { command: "mcpHub.showServer", group: "3_open@0", menu: ["message.server", ...serversExcept()] },
   {
     command: "mcpHub.showServerLog",
     group: "3_open@1",
@@ -109,7 +124,7 @@ const placements: readonly MenuPlacement[] = [
     menu: ["message.server", ...serversExcept()],
   },
   { command: "mcpHub.editServer", group: "3_open@5", menu: serversExcept() },
-  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversIn("ready") },
+  { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversExcept() },
   { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
   { command: "mcpHub.switchAccount", group: "4_account@2", menu: serversWithAccount("disabled") },
@@ -150,11 +165,22 @@ const onNodes = (values: readonly ContextValue[]): string =>
 /** The `viewsContainers` that package.json must contribute. */
 export const viewsContainers = () => ({
   activitybar: [{ id: containerId, title: "MCP Hub", icon: "media/hub.svg" }],
+  panel: [{ id: panelContainerId, title: "MCP Hub", icon: "media/hub.svg" }],
 });
 
 /** The `views` that package.json must contribute. */
 export const views = () => ({
   [containerId]: [{ id: serversViewId, name: "Servers", icon: "media/hub.svg", contextualTitle: "MCP Hub" }],
+  [panelContainerId]: [
+    {
+      id: activityViewId,
+      type: "webview",
+      name: "Activity",
+      icon: "media/hub.svg",
+      contextualTitle: "MCP Hub",
+      when: `${activityPlaceKey} != editor`,
+    },
+  ],
 });
 
 const button = (text: string, command: CommandId): string => `[${text}](command:${command})`;

@@ -2,126 +2,117 @@ import * as vscode from "vscode";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
+import type { StateStore } from "../../core/kernel/ports";
+import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import type { PanelHandlers } from "../../protocol/panelMessages";
-import { activityViewType } from "../manifest/contributions";
-import { handlePanelRequest } from "./handlePanelRequest";
+import type { ActivityPlace } from "../manifest/commandTable";
+import { activityPlaceKey, activityViewId, activityViewType } from "../manifest/contributions";
+import { type ConnectedPage, connectPage, type PageDeps, type PagePlace } from "./connectPage";
 import { PanelHistory } from "./history/panelHistory";
-import { PanelFeed } from "./panelFeed";
+import { MovedState } from "./movedState";
 import { type PanelHandlerPorts, panelHandlers } from "./panelHandlers";
-import { panelHtml } from "./panelHtml";
 
-export interface ActivityPanelDeps extends PanelHandlerPorts {
+export interface ActivityPanelDeps extends PanelHandlerPorts, Pick<PageDeps, "watchTraffic" | "report"> {
   readonly extensionUri: vscode.Uri;
   readonly stream: EventStream;
   readonly clock: Clock;
-  /** Publishes messages as they go over the wire, until what it returns is disposed. */
-  readonly watchTraffic: () => Disposable;
-  /** Receives defects of the panel. */
-  readonly report: (error: unknown) => void;
+  /** Keeps where the person wants the page. */
+  readonly places: StateStore;
 }
 
 export interface ActivityPanel extends Disposable {
-  /** Opens the panel in the active editor group, or reveals the open one. */
-  show(): void;
+  /** Shows the page where it is, or else where the person last moved it. `server`: with that server's details, and only what happens there. */
+  show(server?: ServerId): Promise<void>;
+  /** Shows the page in the other place, as it was in this one. */
+  move(to: ActivityPlace): Promise<void>;
 }
 
-/**
- * The panel "MCP Hub: Activity"; at most one is open. A hidden page is not retained, because it would keep using memory and
- * events. When it is shown again, its content comes from the history that is kept here, and its filters from the state that VS Code stores.
- * Messages on the wire are recorded while the panel is open, also behind another tab.
- */
+const placeKey = "mcpHub.activityPlace";
+
+/** The page "MCP Hub: Activity": as an editor, of which at most one is open, and as a view, which is in the bottom panel unless the person moves it. */
 export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
-  const history = new PanelHistory(deps.stream);
-  let open: { readonly panel: vscode.WebviewPanel; readonly content: Disposable } | undefined;
+  const store = new DisposableStore();
+  const history = store.add(new PanelHistory(deps.stream));
+  const state = new MovedState();
+  const parts: PageDeps = { ...deps, history, state, handlers: panelHandlers(deps, history) };
+  let editor: { readonly panel: vscode.WebviewPanel; readonly page: ConnectedPage } | undefined;
+  let view: { readonly view: vscode.WebviewView; readonly page: ConnectedPage } | undefined;
 
-  const options = (): vscode.WebviewOptions => ({
-    enableScripts: true,
-    localResourceRoots: [vscode.Uri.joinPath(deps.extensionUri, "dist", "webview")],
-  });
+  const folder = vscode.Uri.joinPath(deps.extensionUri, "dist", "webview");
+  const options: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [folder] };
+  const connect = (webview: vscode.Webview, place: Omit<PagePlace, "webview" | "uriOf">) => {
+    webview.options = options;
+    const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    return connectPage({ ...place, webview, uriOf }, parts);
+  };
 
-  const adopt = (panel: vscode.WebviewPanel) => {
-    open?.panel.dispose(); // only the newest panel stays open
-    const content = connect(panel, deps, history);
-    open = { panel, content };
+  const adoptEditor = (panel: vscode.WebviewPanel) => {
+    editor?.panel.dispose(); // only the newest stays open
+    const isVisible = () => panel.visible;
+    const onVisibility = (listener: () => void) => panel.onDidChangeViewState(listener);
+    const page = connect(panel.webview, { isVisible, onVisibility, recordsHidden: true });
+    editor = { panel, page };
     panel.onDidDispose(() => {
-      content.dispose();
-      if (open?.panel === panel) open = undefined;
+      page.dispose();
+      if (editor?.panel === panel) editor = undefined;
     });
   };
+  const adoptView = (shown: vscode.WebviewView) => {
+    const isVisible = () => shown.visible;
+    const onVisibility = (listener: () => void) => shown.onDidChangeVisibility(listener);
+    const page = connect(shown.webview, { isVisible, onVisibility, recordsHidden: false });
+    view = { view: shown, page };
+    shown.onDidDispose(() => {
+      page.dispose();
+      if (view?.view === shown) view = undefined;
+    });
+  };
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(activityViewType, {
+      async deserializeWebviewPanel(panel, kept) {
+        state.restore(kept);
+        adoptEditor(panel);
+      },
+    }),
+  );
+  store.add(
+    vscode.window.registerWebviewViewProvider(activityViewId, {
+      resolveWebviewView(shown, { state: kept }) {
+        state.restore(kept);
+        adoptView(shown);
+      },
+    }),
+  );
 
-  const serializer = vscode.window.registerWebviewPanelSerializer(activityViewType, {
-    async deserializeWebviewPanel(panel) {
-      panel.webview.options = options();
-      adopt(panel);
-    },
-  });
+  /** The view is not offered while its page is wanted in an editor. */
+  const tellPlace = (place: unknown) => vscode.commands.executeCommand("setContext", activityPlaceKey, place);
+  const openEditor = () => {
+    if (editor) return editor.panel.reveal();
+    const title = message("panel.title", "MCP Hub: Activity");
+    // Its find widget would search only the rendered rows; the page has its own search.
+    const shown = { ...options, enableFindWidget: false };
+    adoptEditor(vscode.window.createWebviewPanel(activityViewType, title, vscode.ViewColumn.Active, shown));
+  };
+  const showView = async () => void (await vscode.commands.executeCommand(`${activityViewId}.focus`));
+  tellPlace(deps.places.get(placeKey)).then(undefined, deps.report);
 
   return {
-    show() {
-      if (open) return open.panel.reveal();
-      adopt(
-        vscode.window.createWebviewPanel(
-          activityViewType,
-          message("panel.title", "MCP Hub: Activity"),
-          vscode.ViewColumn.Active,
-          {
-            ...options(),
-            enableFindWidget: false, // it would search only the rendered rows; the page has its own search
-          },
-        ),
-      );
+    async show(server) {
+      const isInView = !editor && (deps.places.get(placeKey) === "panel" || view?.view.visible);
+      if (server !== undefined && state.showOnly(server)) (isInView ? view : editor)?.page.load();
+      return isInView ? showView() : openEditor();
+    },
+    async move(to) {
+      await deps.places.set(placeKey, to);
+      await tellPlace(to);
+      if (to === "editor") return openEditor();
+      editor?.panel.dispose();
+      await showView();
     },
     dispose() {
-      serializer.dispose();
-      open?.panel.dispose();
-      history.dispose();
+      editor?.panel.dispose();
+      view?.page.dispose();
+      store.dispose();
     },
   };
-}
-
-/** Connects a panel to the hub. The result lives as long as the panel. */
-function connect(panel: vscode.WebviewPanel, deps: ActivityPanelDeps, history: PanelHistory): Disposable {
-  const { webview } = panel;
-  const store = new DisposableStore();
-  store.add(deps.watchTraffic());
-  const feed = store.add(
-    new PanelFeed({
-      stream: deps.stream,
-      history,
-      clock: deps.clock,
-      post: (posted) => webview.postMessage(posted),
-      report: deps.report,
-    }),
-  );
-  const handlers: PanelHandlers = {
-    ...panelHandlers(deps, history),
-    ready: () => feed.start(),
-    clear: () => history.clear(),
-  };
-
-  let disposed = false;
-  store.add({ dispose: () => (disposed = true) });
-  store.add(
-    webview.onDidReceiveMessage((request: unknown) => {
-      handlePanelRequest(handlers, request, deps.report)
-        .then((reply) => reply && !disposed && webview.postMessage(reply)) // the panel may be closed by now
-        .catch(deps.report);
-    }),
-  );
-  store.add(
-    panel.onDidChangeViewState(() => {
-      if (!panel.visible) feed.stop(); // the page is destroyed; the next one sends "ready"
-    }),
-  );
-
-  const uriOf = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(deps.extensionUri, ...path)).toString();
-  webview.html = panelHtml({
-    page: "activity",
-    script: uriOf("dist", "webview", "panel.js"),
-    style: uriOf("dist", "webview", "panel.css"),
-    source: webview.cspSource,
-    nonce: crypto.randomUUID(),
-  });
-  return store;
 }

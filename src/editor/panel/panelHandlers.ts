@@ -10,17 +10,20 @@ import type { CallTarget } from "../../protocol/callPageMessages";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { PanelHandlers } from "../../protocol/panelMessages";
+import type { CommandId } from "../manifest/commandTable";
 import { callActions, resultGone } from "./callActions";
 import type { PanelHistory } from "./history/panelHistory";
 import { panelContent } from "./panelContent";
 import { openTraffic, saveTraffic } from "./pickTrafficFile";
 import { withMessages } from "./trafficFile";
+import type { PanelViews } from "./views/panelViews";
 
 /** What the requests of the page need. */
 export interface PanelHandlerPorts {
   readonly hub: Pick<Hub, "connect" | "disconnect" | "restart" | "toolNow" | "definition">;
   readonly requests: Requests;
   readonly kept: KeptResults;
+  readonly views: Pick<PanelViews, "handlers">;
   /** Shows a server's log, or without a server the hub's own. */
   readonly showLog: (server?: ServerId) => Promise<void> | void;
   readonly openSettings: (server: ServerId) => Promise<void> | void;
@@ -35,12 +38,16 @@ export interface PanelHandlerPorts {
   readonly failed: (error: unknown) => void;
 }
 
+const signIn: CommandId = "mcpHub.signIn";
+
 /** The host's answers to the page, but for the feed. */
 export function panelHandlers(ports: PanelHandlerPorts, history: PanelHistory): Omit<PanelHandlers, "ready" | "clear"> {
   const { hub, kept } = ports;
   const actions = callActions({ ...ports, definition: hub.definition.bind(hub) });
   const copy = async (text: string) => vscode.env.clipboard.writeText(text);
   return {
+    ...ports.views.handlers,
+    signIn: async (server) => void (await vscode.commands.executeCommand(signIn, server)),
     connect: (server) => hub.connect(server),
     disconnect: (server) => hub.disconnect(server),
     restart: (server) => hub.restart(server),

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { suggestedName } from "../../core/config/editing/suggestedName";
 import type { Reply } from "../../core/forms/fillForm";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import { askChoice, askText } from "../ui/quickInput";
-import { addressProblem, commandProblem, nameProblem, newConfig, suggestedName } from "./newServerRules";
+import { askChoice, askText, type InputStep } from "../ui/quickInput";
+import { addressProblem, commandProblem, nameProblem, newConfig } from "./newServerRules";
 import type { SettingsTarget, SettingsWriter } from "./settingsWriter";
 
 type Kind = "program" | "address";
@@ -21,7 +22,7 @@ export async function addServer(
   taken: readonly ServerId[],
 ): Promise<ServerId | undefined> {
   const steps = [askKind, askStart, (draft: Draft, step: StepOptions) => askName(draft, step, taken)];
-  if (vscode.workspace.workspaceFolders?.length && vscode.workspace.isTrusted) steps.push(askTarget);
+  if (hasWorkspaceSettings()) steps.push(askTarget);
 
   const title = message("addServer.title", "Add MCP Server");
   let draft: Draft = {};
@@ -101,23 +102,34 @@ const askName = async (draft: Draft, step: StepOptions, taken: readonly ServerId
 const askTarget = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
   draftReply(
     "target",
-    await askChoice<SettingsTarget>(
+    await askSettingsTarget(
       { ...step, placeholder: message("addServer.target", "Which settings hold the server?") },
-      [
-        {
-          label: message("addServer.user", "User Settings"),
-          description: message("addServer.userAbout", "For you, in every window"),
-          value: "user",
-        },
-        {
-          label: message("addServer.workspace", "Workspace Settings"),
-          description: message("addServer.workspaceAbout", "For everyone who opens this workspace"),
-          value: "workspace",
-        },
-      ],
       draft.target,
     ),
   );
+
+/** Asks which settings get something. */
+export const askSettingsTarget = (step: InputStep, active?: SettingsTarget): Promise<Reply<SettingsTarget>> =>
+  askChoice<SettingsTarget>(
+    step,
+    [
+      {
+        label: message("addServer.user", "User Settings"),
+        description: message("addServer.userAbout", "For you, in every window"),
+        value: "user",
+      },
+      {
+        label: message("addServer.workspace", "Workspace Settings"),
+        description: message("addServer.workspaceAbout", "For everyone who opens this workspace"),
+        value: "workspace",
+      },
+    ],
+    active,
+  );
+
+/** Whether there are workspace settings to choose: those of a workspace that is not trusted do not count. */
+export const hasWorkspaceSettings = (): boolean =>
+  vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
 
 const draftReply = <K extends keyof Draft>(key: K, reply: Reply<Draft[K]>): Reply<Draft> =>
   reply.kind === "value" ? { kind: "value", value: { [key]: reply.value } } : reply;

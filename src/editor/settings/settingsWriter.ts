@@ -12,15 +12,13 @@ import { message } from "../../protocol/message";
 import { ensureSaved } from "./ensureSaved";
 import { settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
+import { untilReread } from "./whole/untilReread";
 import { workspaceLocation } from "./workspaceLocation";
 import { type ServersChange, writeServers } from "./writeServers";
 import { serversIn } from "./writtenSettings";
 
 /** Which settings take a new entry: the person's own, or the workspace's. */
 export type SettingsTarget = "user" | "workspace";
-
-/** How long to wait for VS Code to report a change of the settings. */
-const changeMs = 3000;
 
 /** Writes and opens entries in the settings. Every method rejects with a `HubError` that names the next step. */
 export class SettingsWriter {
@@ -170,21 +168,8 @@ export class SettingsWriter {
     );
   }
 
-  /** Writes, then waits until the settings have been reread. */
-  private async written(write: () => Promise<void>): Promise<void> {
-    let settle = () => {};
-    const changed = new Promise<void>((resolve) => {
-      settle = resolve;
-    });
-    const listener = this.settings.onChange(settle);
-    const timer = setTimeout(settle, changeMs);
-    try {
-      await write();
-      await changed;
-    } finally {
-      clearTimeout(timer);
-      listener.dispose();
-    }
+  private written(write: () => Promise<void>): Promise<void> {
+    return untilReread(this.settings, write);
   }
 }
 

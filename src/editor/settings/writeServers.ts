@@ -61,7 +61,7 @@ async function editFile({ uri, prefix }: SettingsFile, changes: readonly Servers
  * Makes VS Code reload the settings of a location, because not every host notices that a file has changed. Removing an
  * absent setting writes nothing but still reloads all.
  */
-async function reloadSettings(location: SettingsLocation): Promise<void> {
+export async function reloadSettings(location: SettingsLocation): Promise<void> {
   if (location.scope === "remote") return; // extensions cannot write there; VS Code watches that file
   const values = valuesIn(location);
   const absent = optionKeys.find(

@@ -1,5 +1,5 @@
 import type { DoctorStep, SignInMethod } from "../../core/auth/signIns";
-import { safeLine } from "../../core/kernel/redact";
+import { escapeMarkdown } from "../../core/presentation/markdown";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { itemText, noticeText } from "../ui/plainText";
@@ -46,7 +46,9 @@ export function doctorText(server: string, steps: readonly DoctorStep[]): string
   const result = failed
     ? message("doctor.failed", "The sign-in fails at **{step}**.", { step: failed.name.toLowerCase() })
     : message("doctor.ok", "Every step succeeded.");
-  const title = message("doctor.title", "Sign-in to {server}", { server: safeLine(server, 80) });
-  const lines = steps.map(({ name, outcome, text }) => `- ${marks[outcome]} **${name}**: ${safeLine(text, 1000)}`);
-  return [`# ${title}`, "", result, "", ...lines, ""].join("\n");
+  const title = message("doctor.title", "Sign-in to {server}", { server });
+  const lines = steps.map(
+    ({ name, outcome, text }) => `- ${marks[outcome]} **${escapeMarkdown(name)}**: ${escapeMarkdown(text, 1000)}`,
+  );
+  return [`# ${escapeMarkdown(title)}`, "", result, "", ...lines, ""].join("\n");
 }

@@ -9,7 +9,7 @@ import type { ShowTask } from "./showTask";
 
 /** Notifies the person once of each detached task, such as one from before a reload, that the server still has. */
 export function createDetachedTaskNotice(
-  stream: EventStream,
+  stream: Pick<EventStream, "onEvent">,
   tasks: Pick<Tasks, "abandon" | "left">,
   show: ShowTask,
   report: (error: unknown) => void,

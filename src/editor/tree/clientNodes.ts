@@ -2,9 +2,9 @@ import type { AddressState, ListedClient } from "../../core/access/clientTokens"
 import { safeLine } from "../../core/kernel/redact";
 import { message } from "../../protocol/message";
 import { clientDetails, clientFacts, isExpired, useText } from "../ui/clientText";
+import type { Tooltip } from "./tooltipParts";
 import type { TreeItemData } from "./treeItemData";
 import type { TreeNode } from "./treeNode";
-import type { Tooltip } from "./treeTooltip";
 
 /** The node above the programs that may use the hub. */
 export interface ClientsNode {

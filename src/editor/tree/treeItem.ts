@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { hoverMarkdown } from "./hoverMarkdown";
+import type { Tooltip } from "./tooltipParts";
 import type { Icon, TreeItemData } from "./treeItemData";
 import type { TreeNode } from "./treeNode";
-import type { Tooltip } from "./treeTooltip";
 
 /** A node as VS Code shows it. */
 export function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
@@ -20,13 +20,17 @@ export function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
   return item;
 }
 
-/** What a click on a node does: it opens a resource, or the call page of what takes arguments. */
+/** What a click on a node does: it shows a server's details, opens a resource, or the call page of what takes arguments. */
 function clickCommand(node: TreeNode): vscode.Command | undefined {
   switch (node.kind) {
+    case "server":
+      return clicked("mcpHub.showServer", message("command.showServer", "Show Server"), node);
     case "message":
-      return node.of === undefined
+      if (node.of !== undefined)
+        return clicked("mcpHub.reviewTool", message("command.reviewTool", "Review Changed Tool"), node);
+      return node.server === undefined
         ? undefined
-        : clicked("mcpHub.reviewTool", message("command.reviewTool", "Review Changed Tool"), node);
+        : clicked("mcpHub.showServer", message("command.showServer", "Show Server"), node);
     case "tool":
     case "template":
     case "prompt":

@@ -3,9 +3,10 @@ import { reasonFirst } from "../../core/presentation/reasonFirst";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
-import { shortState } from "../../protocol/summary";
+import { attemptWords, shortState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
 import { clientItem, clientsItem } from "./clientNodes";
+import { hasRows } from "./messageRows";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
 
 /** The tree item of a node, as plain data. All texts are cleaned and on one line. */
@@ -102,11 +103,11 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
   const about = description === undefined ? "" : ` · ${safeLine(description, 80)}`;
   return {
     label,
-    description: `${shortState(server)}${changed}${revision}${account}${about}`,
+    description: `${state.kind === "starting" ? attemptWords(state) : shortState(server)}${changed}${revision}${account}${about}`,
     // While it is not ready, its state is more important than its own icon.
     ...(state.kind === "ready" ? ownIcon(icon, stateIcon(server)) : { icon: stateIcon(server) }),
     context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id)),
-    collapsible: state.kind === "ready" ? "collapsed" : hasMessages(server, source) ? "expanded" : "none",
+    collapsible: state.kind === "ready" ? "collapsed" : hasRows(server, source.view) ? "expanded" : "none",
     // Without the revision, which would be read out each time; the hover has it.
     accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${changed}${account}${about}`,
   };
@@ -117,9 +118,6 @@ function ownIcon(own: string | undefined, state: Icon): Pick<TreeItemData, "icon
   if (own === undefined) return { icon: state };
   return own.startsWith("data:") ? { icon: state, iconUri: own } : { icon: { ...state, id: own } };
 }
-
-const hasMessages = ({ id, state }: ServerView, { view }: TreeSource): boolean =>
-  "error" in state || view.problems.some(({ path }) => path[0] === "mcpHub.servers" && path[1] === id);
 
 /** The state of a server as far as it decides which commands apply. */
 function phaseOf({ state }: ServerView) {
@@ -159,15 +157,19 @@ const severityIcons: Readonly<Record<MessageNode["severity"], Icon>> = {
   info: { id: "info" },
 };
 
-/** The node stands below its server, and a narrow view shows little of it: it begins with the reason. The hover has all of the text. */
-function messageItem({ server, severity, text, of }: MessageNode, { view }: TreeSource): TreeItemData {
+/** Each row says its part of the message; to a screen reader, the first one says all of it. */
+function messageItem({ server, severity, text, row, icon, of }: MessageNode, { view }: TreeSource): TreeItemData {
   const known = view.servers.find(({ id }) => id === server);
-  const label = safeLine(
-    server === undefined ? text : reasonFirst(text, [server, ...(known ? [known.label] : [])]),
-    300,
-  );
+  const whole = safeLine(reasonFirst(text, [server ?? "", known?.label ?? ""]), 300);
+  const isFirst = row?.isFirst ?? true;
   const context = of !== undefined ? "message.changed" : server === undefined ? "message" : "message.server";
-  return { label, icon: severityIcons[severity], context, collapsible: "none", accessibilityLabel: label };
+  return {
+    label: row?.text ?? whole,
+    icon: isFirst ? (icon === undefined ? severityIcons[severity] : { id: icon }) : { id: "blank" },
+    context,
+    collapsible: "none",
+    accessibilityLabel: isFirst ? whole : message("tree.continued", "(continued)"),
+  };
 }
 
 const groupIcons: Readonly<Record<GroupNode["group"], Icon>> = {

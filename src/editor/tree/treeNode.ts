@@ -5,11 +5,11 @@ import type { ServerFigures } from "../../core/hub/metrics";
 import type { PinSubject } from "../../core/pins/pinStore";
 import { entryLabels } from "../../core/presentation/entryLabels";
 import type { PinKind } from "../../protocol/consentEvent";
-import type { ConfigProblem, ServerId } from "../../protocol/hubEvent";
+import type { ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
 import { changeNodes } from "./changeNodes";
 import { type ClientNode, type ClientsNode, clientChildren, clientRoots, type ShownClients } from "./clientNodes";
+import { missingRows, nothingRows, serverRows, settingsRows } from "./messageRows";
 
 /** A node of the tree "Servers". `id` is unique in the tree and stays the same when the tree is refreshed. */
 export type TreeNode = { readonly id: string } & (
@@ -28,12 +28,17 @@ export interface ServerNode {
   readonly kind: "server";
   readonly server: ServerId;
 }
-/** A text: what went wrong, or that a server offers nothing. */
+/** A text: what went wrong, what a server waits for, or that it offers nothing. A long one has several rows. */
 export interface MessageNode {
   readonly kind: "message";
   readonly server?: ServerId;
   readonly severity: "error" | "warning" | "info";
+  /** All of it, which the hover has. */
   readonly text: string;
+  /** What stands in this row; missing where all of the text does. */
+  readonly row?: { readonly text: string; readonly isFirst: boolean };
+  /** The codicon in place of that of the severity. */
+  readonly icon?: string;
   /** What changed since the person allowed it, where the text says that. */
   readonly of?: PinKind;
   readonly name?: string;
@@ -104,9 +109,8 @@ export interface TreeSource {
 
 /** The servers in the order of the settings. Problems that belong to no server come first, and clients last. */
 export function rootNodes({ view, clients }: TreeSource): readonly TreeNode[] {
-  const problems = view.problems.filter((problem) => !view.servers.some(({ id }) => id === serverOf(problem)));
   return [
-    ...problems.map((problem, at) => problemNode(problem, `problem/${at}`)),
+    ...settingsRows(view),
     ...view.servers.map(({ id }) => serverNode(id)),
     ...clientRoots(clients?.(), view.servers.length > 0),
   ];
@@ -124,29 +128,11 @@ export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNod
   const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
   return server
     ? [
-        ...messages(server, source),
+        ...serverRows(server, source.view, idOf(server.id)),
         ...changeNodes(server.id, idOf(server.id), source.changes?.(server.id) ?? []),
         ...groups(server, source),
       ]
     : [];
-}
-
-function messages(server: ServerView, { view }: TreeSource): readonly TreeNode[] {
-  const { id, state } = server;
-  const problems = view.problems
-    .filter((problem) => serverOf(problem) === id)
-    .map((problem, at) => problemNode(problem, `${idOf(id)}/problem/${at}`, id));
-  // A server with an invalid entry fails with the same message as the problem in the settings.
-  if (!("error" in state) || problems.some(({ text }) => text === state.error.message)) return problems;
-  const severity = state.kind === "failed" ? "error" : "warning";
-  const failure = {
-    id: `${idOf(id)}/error`,
-    kind: "message",
-    server: id,
-    severity,
-    text: state.error.message,
-  } as const;
-  return [failure, ...problems];
 }
 
 function groups({ id, state, missing = [] }: ServerView, { catalog }: TreeSource): readonly TreeNode[] {
@@ -159,13 +145,8 @@ function groups({ id, state, missing = [] }: ServerView, { catalog }: TreeSource
   const nodes = (["tools", "resources", "prompts"] as const)
     .filter((group) => counts[group] > 0)
     .map((group) => ({ id: `${idOf(id)}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
-  const notes = missing.map(
-    (text, at) =>
-      ({ id: `${idOf(id)}/missing/${at}`, kind: "message", server: id, severity: "warning", text }) as const,
-  );
-  if (nodes.length + notes.length > 0 || state.kind !== "ready") return [...nodes, ...notes];
-  const text = message("tree.nothing", "This server offers no tools, resources or prompts.");
-  return [{ id: `${idOf(id)}/nothing`, kind: "message", server: id, severity: "info", text }];
+  const notes = missingRows(id, missing, idOf(id));
+  return nodes.length + notes.length > 0 || state.kind !== "ready" ? [...nodes, ...notes] : nothingRows(id, idOf(id));
 }
 
 /** The most children that VS Code gets at once: more would block the extension host. Longer groups are split into parts. */
@@ -231,19 +212,4 @@ function uniqueIds(prefix: string): (kind: string, name: string) => string {
     seen.set(key, times);
     return `${prefix}/${kind}/${times}/${name}`;
   };
-}
-
-const problemNode = (problem: ConfigProblem, id: string, server?: ServerId) =>
-  ({
-    id,
-    kind: "message",
-    ...(server !== undefined && { server }),
-    severity: problem.severity,
-    text: problem.message,
-  }) as const;
-
-/** The server whose entry has the problem. */
-function serverOf({ path }: ConfigProblem): ServerId | undefined {
-  const [setting, server] = path;
-  return setting === "mcpHub.servers" && typeof server === "string" ? server : undefined;
 }

@@ -9,10 +9,9 @@ import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
 import { clientTooltip } from "./clientNodes";
+import { promptArguments, toolArguments } from "./tooltipArguments";
+import type { Tooltip, TooltipPart } from "./tooltipParts";
 import type { ToolNode, TreeNode, TreeSource } from "./treeNode";
-
-/** The paragraphs of a node's tooltip as plain text, cleaned and shortened. The first is the node's name. */
-export type Tooltip = readonly [name: string, ...paragraphs: string[]];
 
 const paragraphLimit = 1500;
 
@@ -42,25 +41,21 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
         ...(source.lookAlikes?.(node.server, node.name) ?? []),
         ...presentationText(node, source),
         ...about(node.tool),
+        toolArguments(node.tool.inputSchema),
         hintsText(node.tool.hints),
         figures && callsText(figures),
       ];
-      return [clean(node.name), ...paragraphs.filter((text) => text !== undefined).map(clean)];
+      return [clean(node.name), ...paragraphs.filter((part) => part !== undefined).map(cleanPart)];
     }
     case "resource": {
       const { mimeType, size } = node.resource;
       const facts = [mimeType, size === undefined ? undefined : bytesText(size)];
-      return withFacts(node.resource.name, [node.uri, ...about(node.resource)], facts);
+      return withFacts(node.resource.name, [{ address: node.uri }, ...about(node.resource)], facts);
     }
     case "template":
       return withFacts(node.template.name, [node.uriTemplate, ...about(node.template)], [node.template.mimeType]);
-    case "prompt": {
-      const names = node.prompt.arguments
-        .map(({ name, required }) => (required ? name : message("tooltip.optional", "{name} (optional)", { name })))
-        .join(", ");
-      const facts = names === "" ? [] : [message("tooltip.arguments", "Arguments: {names}", { names })];
-      return withFacts(node.name, about(node.prompt), facts);
-    }
+    case "prompt":
+      return withFacts(node.name, [...about(node.prompt), ...promptArguments(node.prompt.arguments)], []);
   }
 }
 
@@ -167,10 +162,12 @@ function hintsText({ readOnly, destructive, idempotent, openWorld }: Tool["hints
   return message("tooltip.hints", "Claims of the server, not checked: {claims}.", { claims: claims.join(", ") });
 }
 
-function withFacts(name: string, paragraphs: readonly string[], facts: readonly (string | undefined)[]): Tooltip {
+function withFacts(name: string, parts: readonly TooltipPart[], facts: readonly (string | undefined)[]): Tooltip {
   const known = facts.filter((fact) => fact !== undefined && fact !== "").join(", ");
-  return [clean(name), ...[...paragraphs, ...(known ? [known] : [])].map(clean)];
+  return [clean(name), ...[...parts, ...(known ? [known] : [])].map(cleanPart)];
 }
+
+const cleanPart = (part: TooltipPart): TooltipPart => (typeof part === "string" ? clean(part) : part);
 
 const clean = (text: string): string => safeLine(text, paragraphLimit);
 

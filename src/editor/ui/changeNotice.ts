@@ -15,17 +15,23 @@ const waitMs = 500;
 const review: CommandId = "mcpHub.reviewTool";
 
 /** Says that a server changed something that the person agreed to, and offers to look at it. */
-export function createChangeNotice(stream: EventStream, pins: Pick<Pins, "changes">, clock: Clock): Disposable {
+export function createChangeNotice(
+  stream: Pick<EventStream, "onEvent" | "view">,
+  pins: Pick<Pins, "changes">,
+  clock: Clock,
+): Disposable {
   const store = new DisposableStore();
+  const changesOf = (server: ServerId) =>
+    stream.view.servers.some(({ id }) => id === server) ? pins.changes(server) : [];
   const say = async (server: ServerId) => {
-    const changes = stream.view.servers.some(({ id }) => id === server) ? pins.changes(server) : [];
-    const [only] = changes;
-    if (!only) return;
-    const { kind, name } = only;
+    if (changesOf(server).length === 0) return;
     const button = message("button.reviewChange", "Review Change");
-    const chosen = await vscode.window.showWarningMessage(noticeText(textOf(server, changes.length)), button);
+    // The same words however much has changed: VS Code then shows one notification, also where more changes later.
+    const chosen = await vscode.window.showWarningMessage(noticeText(textOf(server)), button);
     if (chosen !== button) return;
-    await vscode.commands.executeCommand(review, changes.length === 1 ? { server, name, kind } : { server });
+    const [only, ...others] = changesOf(server);
+    const one = only && others.length === 0 && { name: only.name, kind: only.kind };
+    await vscode.commands.executeCommand(review, { server, ...one });
   };
   const batcher = store.add(
     createBatcher<ServerId>(clock, waitMs, (servers) => {
@@ -36,15 +42,9 @@ export function createChangeNotice(stream: EventStream, pins: Pick<Pins, "change
   return store;
 }
 
-const textOf = (server: ServerId, count: number): string =>
-  count === 1
-    ? message(
-        "changes.one",
-        'The server "{server}" changed something that you allowed. Review it before a model uses it again.',
-        { server },
-      )
-    : message(
-        "changes.many",
-        'The server "{server}" changed {count} things that you allowed. Review them before a model uses them again.',
-        { server, count },
-      );
+const textOf = (server: ServerId): string =>
+  message(
+    "changes.some",
+    'The server "{server}" changed something that you allowed. Review it before a model uses it again.',
+    { server },
+  );

@@ -1,6 +1,6 @@
 import type { ErrorView, HubErrorCode } from "../../protocol/hubErrorCode";
 import type { ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
 import { noticeText } from "./plainText";
 
@@ -68,15 +68,33 @@ const nextSteps: Readonly<Record<HubErrorCode, readonly NextStep[]>> = {
   untrusted: ["trust"],
 };
 
+/** Nothing is broken: a person is needed, or has decided. */
+const forPerson: ReadonlySet<HubErrorCode> = new Set(["denied", "bad-arguments", "needs-auth", "needs-consent"]);
+
 /** The notification of a failure: its message, and the next steps as buttons. `undefined` if the person canceled. */
 export function failureNotice(error: ErrorView, source: FailureSource | undefined): FailureNotice | undefined {
   const { code } = error;
   if (code === "cancelled") return undefined;
   return {
-    severity: code === "denied" || code === "bad-arguments" ? "warning" : "error",
+    severity: forPerson.has(code) ? "warning" : "error",
     message: noticeText(error.message),
     buttons: nextSteps[code].flatMap((step) => button(step, source) ?? []),
   };
+}
+
+/** How many servers are named. */
+const mostNamed = 5;
+
+/** The notification where one command failed at several servers. */
+export function failuresNotice(servers: readonly ServerId[]): FailureNotice {
+  const named = servers.slice(0, mostNamed).map((server) => `"${nameOfServer(server)}"`);
+  const list = `${named.join(", ")}${servers.length > mostNamed ? ", …" : ""}`;
+  const text = message("failure.several", "{count} servers did not connect ({list}). The servers view says why.", {
+    count: servers.length,
+    list,
+  });
+  const show = button("servers", undefined);
+  return { severity: "error", message: noticeText(text), buttons: show ? [show] : [] };
 }
 
 function button(step: NextStep, source: FailureSource | undefined): FailureButton | undefined {

@@ -70,7 +70,11 @@ export function askChoice<T>(step: InputStep, items: readonly ChoiceItem<T>[], a
 
 /** Asks the person to choose any number of items. */
 export function askChoices<T>(
-  step: InputStep & { readonly check?: (values: readonly T[]) => string | undefined },
+  step: InputStep & {
+    readonly check?: (values: readonly T[]) => string | undefined;
+    /** A button of an item was pressed; the list stays. */
+    readonly pressed?: (value: T) => void;
+  },
   items: readonly ChoiceItem<T>[],
   chosen: readonly ChoiceItem<T>[],
 ): Promise<Reply<readonly T[]>> {
@@ -87,6 +91,7 @@ export function askChoices<T>(
         else pick.title = `${title}: ${noticeText(problem)}`; // a quick pick has no validation message
       }),
     );
+    store.add(pick.onDidTriggerItemButton(({ item }) => step.pressed?.(item.value)));
   });
 }
 

@@ -2,7 +2,9 @@ import pino from "pino";
 import type { EventStream } from "../../core/hub/eventStream";
 import { HubError, toErrorView } from "../../core/kernel/hubError";
 import { safeText } from "../../core/kernel/redact";
+import { logRateLimit } from "../../core/operations/log/logRateLimit";
 import { type LogRecord, logRecord, type RecordLevel } from "../../core/operations/log/logRecord";
+import type { ServerId, Stamped } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { codeOf } from "../../protocol/systemError";
 import { type RotatingFile, rotatingFile } from "./rotatingFile";
@@ -16,6 +18,8 @@ export interface StructuredLogOptions {
   readonly maxBytes?: number;
   /** How many files there are at most, with the current one. */
   readonly files?: number;
+  /** Events that the stream still has and that came after so many others are written first, each with its own time. Unless given, none are. */
+  readonly after?: number;
   /** Hears once of each reason why the log cannot be written. */
   readonly failed?: (text: string) => void;
 }
@@ -29,13 +33,18 @@ export interface StructuredLog {
   close(): Promise<void>;
 }
 
+/** How many lines of one server are written in ten seconds. */
+const linesPerWindow = 500;
+
 /** The longest stack that is written, in characters. */
 const stackLimit = 4000;
 
 /** Writes what happens as JSON lines: asynchronously, within bounds, and without secrets. Where that is not possible, nothing is written. */
 export function structuredLog(stream: EventStream, options: StructuredLogOptions): StructuredLog {
   let said: string | undefined;
-  const { file, level = "info", maxBytes = 10 * 1024 * 1024, files = 5, failed } = options;
+  const { file, level = "info", maxBytes = 10 * 1024 * 1024, files = 5, after = stream.count, failed } = options;
+  /** When what is being written happened; `undefined`: now. */
+  let at: number | undefined;
   const destination = opened();
   if (!destination) return silent;
   const logger = pino(
@@ -43,7 +52,7 @@ export function structuredLog(stream: EventStream, options: StructuredLogOptions
       level,
       base: null,
       messageKey: "message",
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => (at === undefined ? pino.stdTimeFunctions.isoTime() : `,"time":"${new Date(at).toISOString()}"`),
       formatters: { level: (label) => ({ level: label }) },
     },
     destination.stream,
@@ -70,10 +79,31 @@ export function structuredLog(stream: EventStream, options: StructuredLogOptions
     failed?.(message("record.unwritable", "The log {file} cannot be written ({reason}).", { file, reason }));
   }
 
-  const follower = stream.onEvent((event) => {
-    const record = logRecord(event);
+  const limits = new Map<ServerId, ReturnType<typeof logRateLimit>>();
+  let now = 0;
+  /** What one server writes must not push out everything else. */
+  const admitted = (event: Stamped): boolean => {
+    if (event.type === "server.removed") limits.delete(event.server);
+    if (event.type !== "server.log") return true;
+    const { server } = event;
+    const admit = limits.get(server) ?? logRateLimit(() => now, linesPerWindow);
+    limits.set(server, admit);
+    now = event.at;
+    const { write: isWritten, dropped: count } = admit();
+    if (count > 0) write({ ...flooded(count), server });
+    return isWritten;
+  };
+  const follow = (event: Stamped) => {
+    const record = admitted(event) && logRecord(event);
     if (record) write(record);
-  });
+  };
+  for (const event of stream.history) {
+    if (event.seq <= after) continue;
+    at = event.at;
+    follow(event);
+  }
+  at = undefined;
+  const follower = stream.onEvent(follow);
   return {
     write,
     report: (error, fatal = false) => write(failureRecord(error, fatal)),
@@ -85,6 +115,12 @@ export function structuredLog(stream: EventStream, options: StructuredLogOptions
 }
 
 const silent: StructuredLog = { write: () => {}, report: () => {}, close: async () => {} };
+
+const flooded = (count: number): LogRecord => ({
+  level: "warn",
+  component: "log",
+  message: message("record.flooded", "{count} lines were dropped because the server wrote too many.", { count }),
+});
 
 /** A failure that the hub foresees is said in a sentence; only a defect needs the place in the code. */
 function failureRecord(error: unknown, fatal: boolean): LogRecord {

@@ -19,7 +19,7 @@ import { ToolTasks } from "../calls/toolTasks";
 import { isRateLimited } from "../http/httpRefusal";
 import { noLimitMs } from "../normalize/sdkShapes";
 import { digestOf } from "../normalize/sentEntry";
-import { listenableLists, taskMode } from "../revisions/features";
+import { declared, listenableLists, taskMode } from "../revisions/features";
 import type { Negotiation } from "../revisions/negotiation";
 import { offering } from "../revisions/offeredRevision";
 import type { OpeningWatch } from "../revisions/openInEra";
@@ -228,11 +228,13 @@ function introduce(client: Client, { server, kind, pid }: LinkRequest, mask: Sec
   const { name = server, version = "unknown" } = client.getServerVersion() ?? {};
   const instructions = client.getInstructions();
   const number = pid?.();
+  const capabilities = declared(client.getServerCapabilities()).map((one) => mask.text(one));
   return {
     name: safeLine(mask.text(name)),
     version: safeLine(mask.text(version), 60),
     protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
     transport: kind,
+    ...(capabilities.length > 0 && { capabilities }),
     ...(number !== undefined && { pid: number }),
     ...(instructions && { instructions: mask.text(instructions), instructionsDigest: digestOf(sent ?? instructions) }),
   };

@@ -100,6 +100,15 @@ export interface Offer {
   readonly capabilities: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What a server declared, as names: `tools` and what of it is on, such as `tools.listChanged`. Extensions and experiments by their own names. */
+export const declared = (capabilities: Offer["capabilities"]): readonly string[] =>
+  Object.entries(capabilities ?? {}).flatMap(([name, value]) => [
+    name,
+    ...Object.entries(isObject(value) ? value : {}).flatMap(([part, on]) =>
+      on === true || isObject(on) ? [`${name}.${part}`] : [],
+    ),
+  ]);
+
 /** What stands in the way of a feature; `undefined` where nothing does. */
 function obstacle(
   { revision, capabilities }: Offer,

@@ -15,7 +15,7 @@ export function read(id: string, text: string, pathEnd = "", system = linux) {
 }
 
 /** An entry in short: what there is to say. */
-function short({ config, isOff, disabledTools, allowedTools, problems }: AppEntry) {
+export function short({ config, isOff, disabledTools, allowedTools, problems }: AppEntry) {
   return {
     ...(config && { config }),
     ...(isOff && { isOff }),

@@ -80,6 +80,18 @@ describe("renewed tokens that storage does not take", () => {
     assert.deepEqual(reported, []);
   });
 
+  for (const [failing, keeps] of [
+    [4, "refresh-2"],
+    [5, "refresh-1"],
+  ] as const)
+    it(`are tried five times at once: after ${failing} failures, storage holds ${keeps}`, async () => {
+      const { refresher } = await window();
+      failures = failing;
+      await refresher.newer(account, tokens(1), rotate);
+      assert.equal(await stored(), keeps);
+      assert.equal(reported.length, keeps === "refresh-2" ? 0 : 1);
+    });
+
   it("are used in this window all the same, and stored later", async () => {
     const { here, refresher } = await window();
     failures = Number.POSITIVE_INFINITY;

@@ -55,12 +55,13 @@ describe("what a person agrees to before a server runs", () => {
     assert.equal(new Set(all.map((one) => launchSubject(one)?.digest)).size, all.length);
   });
 
-  it("is the same with the keys in another order, switched off or on, and for each replica", () => {
+  it("is the same with the keys in another order, switched off or on, with another log level, and for each replica", () => {
     const digest = launchSubject(ours(program))?.digest;
     assert.ok(digest);
     const reversed = Object.fromEntries(Object.entries(program).reverse()) as LaunchConfig;
     assert.equal(launchSubject(ours(reversed))?.digest, digest);
     assert.equal(launchSubject(ours({ ...program, enabled: true }))?.digest, digest);
+    assert.equal(launchSubject(ours({ ...program, logLevel: "debug" }))?.digest, digest);
     const replicas = replicaDefinitions(ours(program)).flat();
     assert.equal(replicas.length, 2);
     for (const one of replicas) assert.equal(launchSubject(one)?.digest, digest);

@@ -8,6 +8,7 @@ import { LocalHub } from "../../../src/core/hub/localHub";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { FakeClock } from "../../support/fakeClock";
 import { definition, FakeOpener, planOf } from "../../support/fakeLink";
+import { turn } from "../../support/passing";
 import { atServer, requestFacts } from "../../support/requestFacts";
 
 const never = new AbortController().signal;
@@ -220,6 +221,23 @@ describe("the hub", () => {
       message: /^"greet" on "a" was not run: its definition changed after the call began/,
     });
     await get("now");
+  });
+
+  it("asks a running server for another log level when the settings change it, and does not restart it", async () => {
+    const { hub, opener, stream } = setUp();
+    const at = (logLevel?: "error" | "debug") =>
+      definition("a", { entry: { kind: "valid", config: { command: "a", ...(logLevel && { logLevel }) } } });
+    hub.configure([at("error")]);
+    await hub.ready();
+    hub.configure([at("error")]);
+    hub.configure([at("debug")]);
+    hub.configure([at()]);
+    await turn();
+    assert.deepEqual(
+      opener.links.map(({ wishes, disposed }) => [wishes, disposed]),
+      [[["level error", "level debug"], 0]],
+    );
+    assert.ok(!stream.history.some((event) => event.type === "config.changed" && event.changed.length > 0));
   });
 
   it("shows each call that is in flight, and none afterwards", async () => {

@@ -39,6 +39,7 @@ const rows: [what: string, before: ServerDefinition, after: ServerDefinition, ou
   ["the label", defined(), defined({ label: "Files" }, { ...config, label: "Files" }), "relabeled"],
   ["the scope", defined(), defined({ scope: "workspace", source: "/w" }), "relabeled"],
   ["the folders that it is told of", defined(), defined({}, { ...config, roots: ["/srv"] }), "relabeled"],
+  ["how much it logs", defined(), defined({}, { ...config, logLevel: "debug" }), "relabeled"],
   ["where enabled stands", defined(), defined({}, { ...config, enabled: true }), "relabeled"],
   ["a mistake", defined(), invalid("a"), "changed"],
   ["the same mistake", invalid("a"), invalid("a"), "unchanged"],

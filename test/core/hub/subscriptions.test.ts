@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunIfReady } from "../../../src/core/hub/subscriptions";
 import { Subscriptions } from "../../../src/core/hub/subscriptions";
+import type { ServerLogLevel } from "../../../src/protocol/serverLogLevel";
 import { FakeLink } from "../../support/fakeLink";
 import { turn } from "../../support/passing";
 
@@ -18,10 +19,13 @@ describe("what the hub wants to hear from a server", () => {
       const line = lines.at(-1);
       if (line) await work(line);
     };
-    const wishes = new Subscriptions(run, (event) =>
-      warnings.push(event.type === "server.log" ? event.text : event.type),
+    const settings: { level?: ServerLogLevel } = {};
+    const wishes = new Subscriptions(
+      run,
+      (event) => warnings.push(event.type === "server.log" ? event.text : event.type),
+      () => settings.level,
     );
-    return { lines, warnings, wishes };
+    return { lines, warnings, wishes, settings };
   };
 
   it("is asked for once, however many want it, and no more when the last has enough", async () => {
@@ -37,21 +41,47 @@ describe("what the hub wants to hear from a server", () => {
   });
 
   it("is asked for again on a new line, and once only", async () => {
-    const { lines, wishes } = setUp();
+    const { lines, wishes, settings } = setUp();
+    settings.level = "error";
     wishes.subscribe("files", "a://1");
     await wishes.setLevel("files", "debug");
     lines.push(link());
-    wishes.ready("files", 5, "error");
-    wishes.ready("files", 5, "error"); // the same line, in another state of health
+    wishes.ready("files", 5);
+    wishes.ready("files", 5); // the same line, in another state of health
     await turn();
     assert.deepEqual(lines[1]?.wishes, ["level debug", "subscribe a://1"]);
   });
 
   it("begins with the level of the settings", async () => {
-    const { lines, wishes } = setUp();
-    wishes.ready("files", 1, "error");
+    const { lines, wishes, settings } = setUp();
+    settings.level = "error";
+    wishes.ready("files", 1);
     await turn();
     assert.deepEqual(lines[0]?.wishes, ["level error"]);
+  });
+
+  it("follows the level of the settings, and asks for nothing where they want none", async () => {
+    const { lines, wishes, settings } = setUp();
+    wishes.ready("files", 1);
+    settings.level = "warning";
+    wishes.levelChanged("files");
+    settings.level = "debug";
+    wishes.levelChanged("files");
+    delete settings.level;
+    wishes.levelChanged("files");
+    await turn();
+    assert.deepEqual(lines[0]?.wishes, ["level warning", "level debug"]);
+  });
+
+  it("is asked from the level on that gives everybody what they want: the settings, and the clients of the gateway", async () => {
+    const { lines, wishes, settings } = setUp();
+    settings.level = "debug";
+    await wishes.setLevel("files", "error");
+    assert.equal(wishes.levelOf("files"), "debug");
+    settings.level = "emergency";
+    wishes.levelChanged("files");
+    await turn();
+    assert.deepEqual(lines[0]?.wishes, ["level debug", "level error"]);
   });
 
   it("is bounded, and says so", () => {

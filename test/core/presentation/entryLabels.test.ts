@@ -22,4 +22,31 @@ describe("the labels of what a server lists", () => {
       ),
       ["one.md", "two.md", "a:3", "same", "a:5"],
     ));
+
+  it("are the ends of addresses where only these differ, with as many folders as it takes", () => {
+    const document = (uri: string) => ({ uri, name: "Document", title: "Document" });
+    assert.deepEqual(
+      labels(
+        ...["docs://a/b/plan.md", "docs://a/c/plan.md", "docs://a/c/notes.md", "docs://x/c/plan.md"].map(document),
+        { uri: "docs://notes", name: "notes.md" },
+      ),
+      ["b/plan.md", "docs://a/c/plan.md", "c/notes.md", "docs://x/c/plan.md", "notes.md"],
+    );
+  });
+
+  it("are the whole address where its end is listed twice, or it has no path", () =>
+    assert.deepEqual(
+      labels(
+        { uri: "docs://a/one.md", name: "" },
+        { uri: "docs://a/one.md", name: "" },
+        { uri: "docs://a/", name: "" },
+        { uri: "mail:b", name: "" },
+      ),
+      ["one.md", "one.md", "docs://a/", "mail:b"],
+    ));
+
+  it("take little time for thousands of one name", () => {
+    const many = Array.from({ length: 5000 }, (_, at) => ({ uri: `docs://a/${at % 70}/${at}.md`, name: "Document" }));
+    assert.equal(new Set(labels(...many)).size, many.length);
+  });
 });

@@ -61,6 +61,7 @@ describe("a result in an editor", () => {
       "| a |\n| --- |\n| 1 |",
       "[a page](https://example.com)",
       "```\ncode\n```",
+      "# Of \\<img src=x\\>, and \\\\\\<b\\>",
     ])
       assert.ok(isRendered(said), said);
     for (const said of ["plain words", "- a\n- b", "2 * 3 * 4", '{"a": "# x"}', "[1](", "a_b_c"])
@@ -74,6 +75,8 @@ describe("a result in an editor", () => {
     ];
     for (const said of [
       ...risky,
+      "\\\\<img src=x>",
+      "`\\`<img src=x>",
       "[x](command:y)",
       "[x](javascript:y)",
       "[x](file:///etc/passwd)",

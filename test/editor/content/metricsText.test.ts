@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { Metrics, type ServerFigures } from "../../../src/core/hub/metrics";
 import { lasting } from "../../../src/core/kernel/timeLimit";
+import { rendersAsMarkdown } from "../../../src/core/presentation/renderedMarkdown";
 import { metricsText } from "../../../src/editor/content/metricsText";
+
+import { markdownNodes } from "../../support/markdownNodes";
 
 /** The figures of a server whose tools were called as told; `sync` was never called. */
 function figures(more: Partial<ServerFigures> = {}): ServerFigures {
@@ -56,5 +59,26 @@ describe("the metrics", () => {
       [273_600_000, "3 days 4 h"],
     ];
     for (const [ms, text] of rows) assert.equal(lasting(ms), text);
+  });
+
+  it("open rendered, with the names that servers give as text", () => {
+    const name = "<img src=x> | ![x](http://e.example/p) [a](command:b) `c` https://e.example";
+    const text = metricsText([figures({ ...read, server: "<b>**files**", tools: { [name]: read } })], "None.");
+    assert.ok(rendersAsMarkdown(text), text);
+    const nodes = markdownNodes(text);
+    assert.deepEqual([...new Set(nodes.map(({ type }) => type))].sort(), [
+      "heading",
+      "paragraph",
+      "root",
+      "table",
+      "tableCell",
+      "tableRow",
+      "text",
+    ]);
+    const cells = nodes.filter(
+      ({ type, children }) => type === "tableCell" && children?.[0]?.value?.startsWith("<img"),
+    );
+    assert.equal(cells.length, 1);
+    assert.ok(nodes.some(({ value }) => value === "<b>**files**"));
   });
 });

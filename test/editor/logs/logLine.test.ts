@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { logLine, logRateLimit } from "../../../src/editor/logs/logLine";
+import { logLine } from "../../../src/editor/logs/logLine";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
-import { FakeClock } from "../../support/fakeClock";
 import { atServer, requestFacts } from "../../support/requestFacts";
 
 const added: HubEvent = { type: "server.added", server: "files", label: "Files", scope: "user" };
@@ -70,25 +69,4 @@ describe("a line of the log", () => {
     ],
   ];
   for (const [event, expected] of rows) it(event.type, () => assert.deepEqual(line(event), expected));
-});
-
-describe("the rate limit of a server's log", () => {
-  it("drops a flood, and reports afterwards how many lines it dropped", () => {
-    const clock = new FakeClock();
-    const take = logRateLimit(() => clock.now());
-    const written = Array.from({ length: 5000 }, take).filter(({ write }) => write);
-    assert.equal(written.length, 2000);
-    clock.pass(10_000);
-    assert.deepEqual(take(), { write: true, dropped: 3000 });
-    assert.deepEqual(take(), { write: true, dropped: 0 });
-  });
-
-  it("drops nothing of a quiet server", () => {
-    const clock = new FakeClock();
-    const take = logRateLimit(() => clock.now());
-    for (let at = 0; at < 5000; at++) {
-      clock.pass(100);
-      assert.deepEqual(take(), { write: true, dropped: 0 });
-    }
-  });
 });

@@ -3,9 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { commandTable } from "../../../src/editor/manifest/commandTable";
 import { contextValues } from "../../../src/editor/manifest/contextValues";
 import {
+  activityPlaceKey,
+  activityViewId,
+  activityViewType,
   commands,
   definitionScheme,
   menus,
+  panelContainerId,
   serversViewId,
   views,
   viewsContainers,
@@ -81,11 +85,30 @@ describe("the contributions in package.json", () => {
 
   it("puts every menu into the existing view, and the view into the container", () => {
     const inViews = [...menus()["view/title"], ...menus()["view/item/context"]];
-    assert.ok(inViews.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
-    assert.ok(menus()["editor/title"].every(({ when }) => when === `resourceScheme == ${definitionScheme}`));
-    const [container] = viewsContainers().activitybar;
-    assert.deepEqual(Object.keys(views()), [container?.id]);
-    assert.ok(existsSync(container?.icon ?? ""), "The container's icon is there.");
+    const ofActivity = inViews.filter(({ when }) => when === `view == ${activityViewId}`);
+    assert.deepEqual(
+      ofActivity.map(({ command }) => command),
+      ["mcpHub.moveActivityToEditor"],
+    );
+    const others = inViews.filter((item) => !ofActivity.includes(item));
+    assert.ok(others.every(({ when }) => when.startsWith(`view == ${serversViewId}`)));
+    const editors = [`activeWebviewPanelId == '${activityViewType}'`, `resourceScheme == ${definitionScheme}`];
+    assert.deepEqual(
+      menus()["editor/title"].map(({ when }) => when),
+      editors,
+    );
+    const { activitybar, panel } = viewsContainers();
+    const containers = [...activitybar, ...panel];
+    assert.deepEqual(
+      Object.keys(views()),
+      containers.map(({ id }) => id),
+    );
+    for (const { icon } of containers) assert.ok(existsSync(icon), "The container's icon is there.");
+  });
+
+  it("offers the activity as a view in the panel, unless the person wants it in an editor", () => {
+    const [view] = views()[panelContainerId];
+    assert.deepEqual([view?.id, view?.type, view?.when], [activityViewId, "webview", `${activityPlaceKey} != editor`]);
   });
 
   it("explains in both modes how to start, with existing commands", () => {

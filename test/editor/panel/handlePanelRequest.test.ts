@@ -30,6 +30,16 @@ function recording(overrides: Partial<PanelHandlers> = {}) {
     copyAs: note("copyAs"),
     exportRows: note("exportRows"),
     importRows: () => undefined,
+    signIn: note("signIn"),
+    serverCards: () => [],
+    toolCosts: () => ({ total: 0, tools: [], more: 0 }),
+    figures: () => ({ to: 0, periods: [], hour: { calls: 0, errors: 0 }, rows: [] }),
+    notes: () => ({ notes: [], unread: 0, seen: 0, muted: [], dropped: 0 }),
+    unread: () => 0,
+    seen: note("seen"),
+    mute: note("mute"),
+    unmute: note("unmute"),
+    clearNotes: note("clearNotes"),
     ...overrides,
   };
   return { asked, handlers };

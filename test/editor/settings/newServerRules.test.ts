@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  addressProblem,
-  commandLine,
-  commandProblem,
-  nameProblem,
-  newConfig,
-  splitCommand,
-  suggestedName,
-} from "../../../src/editor/settings/newServerRules";
+import { commandLine, splitCommand } from "../../../src/core/config/editing/commandLine";
+import { suggestedName } from "../../../src/core/config/editing/suggestedName";
+import { addressProblem, commandProblem, nameProblem, newConfig } from "../../../src/editor/settings/newServerRules";
 
 describe("the line of a program", () => {
   const programs: [command: string, ...args: string[]][] = [

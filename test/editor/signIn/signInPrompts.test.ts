@@ -13,6 +13,10 @@ const ready = (server: string) => {
 const starting = (server: string) => state(server, { kind: "starting", attempt: 2, losses: 0 });
 
 describe("the prompts for a sign-in", () => {
+  it("say why, in the words of the connection", () => {
+    assert.deepEqual(new SignInPrompts().neededBy(needsAuth("a")), { server: "a", error });
+  });
+
   const rows: [what: string, events: readonly HubEvent[], prompts: readonly (string | undefined)[]][] = [
     ["one per server", [needsAuth("a"), needsAuth("b")], ["a", "b"]],
     ["none for another attempt", [needsAuth("a"), starting("a"), needsAuth("a")], ["a", undefined, undefined]],
@@ -32,7 +36,7 @@ describe("the prompts for a sign-in", () => {
     it(`are ${what}`, () => {
       const prompts = new SignInPrompts();
       assert.deepEqual(
-        events.map((event) => prompts.serverFor(event)),
+        events.map((event) => prompts.neededBy(event)?.server),
         expected,
       );
     });

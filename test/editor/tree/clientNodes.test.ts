@@ -101,7 +101,7 @@ describe("the clients in the tree", () => {
       const source = withClients([codex], state);
       const node = clientsOf(source) ?? assert.fail();
       assert.equal(treeItemData(node, source).description, description);
-      assert.match(nodeTooltip(node, source)[1] ?? "", hover);
+      assert.match(String(nodeTooltip(node, source)[1]), hover);
     });
 
   it("open by themselves where the address cannot be had, with the reason first", () => {

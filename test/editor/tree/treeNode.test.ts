@@ -69,7 +69,7 @@ describe("the tree of servers", () => {
 
   it("shows a failed server's error below it, expanded, with its log and settings one click away", () => {
     const from = treeSource({ states: { files: failed }, catalog: emptyCatalog });
-    assert.deepEqual(drawn(from), ["FILES – Failed", "  The program ended with code 1. See its log."]);
+    assert.deepEqual(drawn(from), ["FILES – Failed", "  The program ended with code 1.", "  See its log."]);
     const server = first(rootNodes(from));
     assert.equal(treeItemData(server, from).collapsible, "expanded");
     assert.equal(treeItemData(first(childNodes(server, from)), from).context, "message.server");
@@ -93,7 +93,58 @@ describe("the tree of servers", () => {
     const message = '"files" could not start: the program "npx" was not found. Install it.';
     const state: ConnectionState = { kind: "failed", error: { code: "spawn-failed", message } };
     const from = treeSource({ states: { files: state }, catalog: emptyCatalog });
-    assert.deepEqual(drawn(from), ["FILES – Failed", '  The program "npx" was not found. Install it.']);
+    assert.deepEqual(drawn(from), ["FILES – Failed", '  The program "npx" was not', "  found. Install it."]);
+  });
+
+  it("goes on in the next row where the view ends, up to four rows, and reads it out once", () => {
+    const message = `"files" could not start: ${"its program said a great deal about what is missing, ".repeat(6).trim()}`;
+    const state: ConnectionState = { kind: "failed", error: { code: "spawn-failed", message } };
+    const from = treeSource({ states: { files: state }, catalog: emptyCatalog });
+    const nodes = childNodes(first(rootNodes(from)), from);
+    const items = nodes.map((node) => treeItemData(node, from));
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      [
+        "Its program said a great deal",
+        "about what is missing, its",
+        "program said a great deal about",
+        "what is missing, its program…",
+      ],
+    );
+    assert.deepEqual(
+      items.map(({ icon }) => icon.id),
+      ["error", "blank", "blank", "blank"],
+    );
+    assert.match(items[0]?.accessibilityLabel ?? "", /^Its program said .* missing, \(?.*/);
+    assert.deepEqual(
+      items.slice(1).map(({ accessibilityLabel }) => accessibilityLabel),
+      ["(continued)", "(continued)", "(continued)"],
+    );
+    for (const node of nodes) assert.equal(nodeTooltip(node, from)[1], message);
+  });
+
+  it("shows what a connecting server waits for and what it said last, once that takes a while", () => {
+    const starting = { kind: "starting", attempt: 2, losses: 0 } as const;
+    const early = treeSource({ states: { files: starting }, catalog: emptyCatalog });
+    assert.deepEqual(drawn(early), ["FILES – Connecting, attempt 2"]);
+    const progress = { step: "handshake", leftMs: 25_000, attempts: 5, said: "Loading \u202e model" } as const;
+    const late = treeSource({ states: { files: { ...starting, progress } }, catalog: emptyCatalog });
+    assert.deepEqual(drawn(late), [
+      "FILES – Connecting, attempt 2/5",
+      "  Waiting for its answer to",
+      '  "initialize", 25 s left',
+      "  Loading \ufffd model",
+    ]);
+    const server = first(rootNodes(late));
+    assert.equal(treeItemData(server, late).collapsible, "expanded");
+    assert.match(
+      treeItemData(server, late).accessibilityLabel,
+      /attempt 2\/5: waiting for its answer to "initialize", 25 s left\. Last output: Loading/,
+    );
+    assert.deepEqual(
+      childNodes(server, late).map((node) => treeItemData(node, late).icon.id),
+      ["watch", "blank", "output"],
+    );
   });
 
   it("tells entries apart that have the same title", () => {
@@ -136,7 +187,7 @@ describe("the tree of servers", () => {
 
   it("reports that a ready server offers nothing", () => {
     const lines = drawn(treeSource({ states: { files: ready }, catalog: emptyCatalog }));
-    assert.deepEqual(lines.slice(1), ["  This server offers no tools, resources or prompts."]);
+    assert.deepEqual(lines.slice(1), ["  This server offers no tools,", "  resources or prompts."]);
   });
 
   it("shows a problem of the settings below its server, and others before the servers", () => {
@@ -148,7 +199,8 @@ describe("the tree of servers", () => {
     assert.deepEqual(drawn(from), [
       "policy is wrong.",
       "FILES – Failed",
-      "  The program ended with code 1. See its log.",
+      "  The program ended with code 1.",
+      "  See its log.",
       "  cwd is wrong.",
     ]);
   });

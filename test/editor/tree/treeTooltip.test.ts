@@ -96,6 +96,49 @@ describe("the tooltip of a node", () => {
     assert.equal(write, "write", "a tool that was never called has no line about calls");
   });
 
+  it("names the arguments of a tool with their types, and those of a prompt", () => {
+    const inputSchema = {
+      type: "object",
+      properties: { nights: { type: "integer" }, city: { type: "string", description: "Where to stay" } },
+      required: ["city"],
+    };
+    const from = treeSource({
+      states: { files: ready },
+      catalog: {
+        ...emptyCatalog,
+        tools: [tool("book", { description: "Books a room.", inputSchema })],
+        prompts: [
+          { name: "praise", arguments: [{ name: "guest", required: true, description: "Who" }, { name: "style" }] },
+        ],
+      },
+    });
+    const [book, praise] = childNodes(first(rootNodes(from)), from).map((group) => {
+      const node = childNodes(group, from)[0];
+      return node && nodeTooltip(node, from);
+    });
+    assert.deepEqual(book, [
+      "book",
+      "Books a room.",
+      {
+        arguments: [
+          { name: "city", kind: "text, required", about: "Where to stay" },
+          { name: "nights", kind: "integer" },
+        ],
+        count: 2,
+      },
+    ]);
+    assert.deepEqual(praise, [
+      "praise",
+      {
+        arguments: [
+          { name: "guest", kind: "required", about: "Who" },
+          { name: "style", kind: "optional" },
+        ],
+        count: 2,
+      },
+    ]);
+  });
+
   it("says of a failure, or of a mistake in the settings, what it belongs to", () => {
     const problem = {
       scope: "user",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commandTable } from "../../../src/editor/manifest/commandTable";
-import { failureNotice } from "../../../src/editor/ui/failureNotice";
+import { failureNotice, failuresNotice } from "../../../src/editor/ui/failureNotice";
 import { itemText, noticeText } from "../../../src/editor/ui/plainText";
 import type { HubErrorCode } from "../../../src/protocol/hubErrorCode";
 
@@ -56,6 +56,25 @@ describe("the notification of a failure", () => {
     for (const code of codes)
       for (const { command } of failureNotice({ code, message: "It failed." }, source)?.buttons ?? [])
         assert.ok(Object.hasOwn(commandTable, command), command);
+  });
+
+  it("is no error where only a person is needed", () => {
+    const severity = (code: HubErrorCode) => failureNotice({ code, message: "No." }, source)?.severity;
+    assert.deepEqual((["needs-auth", "needs-consent", "denied", "exited"] as const).map(severity), [
+      "warning",
+      "warning",
+      "warning",
+      "error",
+    ]);
+  });
+
+  it("is one for all servers at which a command failed, and names the first of them", () => {
+    const notice = failuresNotice(["a", "b", "c", "d", "e", "f"]);
+    assert.equal(notice.message, '6 servers did not connect ("a", "b", "c", "d", "e", …). The servers view says why.');
+    assert.deepEqual(
+      notice.buttons.map(({ command }) => command),
+      ["mcpHub.showServers"],
+    );
   });
 
   it("contains no link from a server", () => {

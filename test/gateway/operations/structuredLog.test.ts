@@ -99,6 +99,26 @@ describe("the structured log", () => {
     );
   });
 
+  it("lets no server push out the others by what it prints, and says how much it left out", async () => {
+    let now = 0;
+    stream = new EventStream(
+      () => now,
+      (error) => assert.fail(String(error)),
+    );
+    const log = open();
+    const say = (server: string) =>
+      stream.publish({ type: "server.log", server, level: "info", from: "stderr", text: "again" });
+    for (let n = 0; n < 3000; n++) say("loud");
+    say("quiet");
+    stream.publish(ended({ call: "r-1" }));
+    now = 10_000;
+    say("loud");
+    await log.close();
+    const count = (server: string) => lines().filter((line) => line.server === server).length;
+    assert.deepEqual([count("quiet"), count("files"), count("loud")], [1, 1, 500 + 2]);
+    assert.ok(lines().some(({ message }) => /^2500 lines were dropped/.test(String(message))));
+  });
+
   it("is readable for its owner alone", async () => {
     const log = open();
     stream.publish(ended());

@@ -14,15 +14,18 @@ describe("sign-ins of other windows", function () {
   let always: MemoryState;
   let secrets: SecretStore;
   let changed: string[];
+  /** What storage still gives of what has been overwritten. */
+  let late: Map<string, string>;
   let lock: Lock;
   beforeEach(async () => {
     server = await startSignInServer({ person: "ada@example.com" });
     always = new MemoryState();
     changed = [];
+    late = new Map();
     lock = processLock();
     const stored = new MemorySecrets();
     secrets = {
-      get: (key) => stored.get(key),
+      get: async (key) => late.get(key) ?? stored.get(key),
       set: (key, value) => stored.set(key, value).finally(() => changed.push(key)),
       delete: (key) => stored.delete(key).finally(() => changed.push(key)),
     };
@@ -92,6 +95,23 @@ describe("sign-ins of other windows", function () {
     server.seen.length = 0;
     await link.callTool("who", {}, { signal: noAbort() });
     assert.equal(server.seen.length, 1, "no request was refused, and no token was renewed");
+  });
+
+  it("that are renewed stay in use where storage still gives the ones before", async () => {
+    const [here, there] = [window(), window()];
+    await here.oauth.signIn(noAbort());
+    const link = await there.connect();
+    const [key = ""] = changed.filter((one) => one.startsWith("auth:tokens:"));
+    const first = (await secrets.get(key)) ?? "";
+    changed.length = 0;
+    server.expire();
+    await (await here.connect()).callTool("who", {}, { signal: noAbort() });
+    await there.hear();
+    late.set(key, first);
+    assert.deepEqual(await there.hear(), []);
+    server.seen.length = 0;
+    await link.callTool("who", {}, { signal: noAbort() });
+    assert.equal(server.seen.length, 1, "the new tokens were used");
   });
 
   it("as someone else change nothing for a workspace that has begun to use the first account", async () => {

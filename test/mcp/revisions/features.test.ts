@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import type { StdioPlan } from "../../../src/core/config/plan/launchPlan";
-import { type FeatureName, features, has, missing, need, type Offer } from "../../../src/mcp/revisions/features";
+import {
+  declared,
+  type FeatureName,
+  features,
+  has,
+  missing,
+  need,
+  type Offer,
+} from "../../../src/mcp/revisions/features";
 import { noAbort, openLinks } from "../../support/openLinks";
 
 const all = {
@@ -16,6 +24,20 @@ const offer = (revision: string, capabilities: Offer["capabilities"] = all): Off
   server: "files",
   revision,
   capabilities,
+});
+
+describe("what a server declared", () => {
+  it("is named, with the parts that are on", () => {
+    assert.deepEqual(
+      declared({ tools: { listChanged: true }, resources: { subscribe: false, listChanged: true }, logging: {} }),
+      ["tools", "tools.listChanged", "resources", "resources.listChanged", "logging"],
+    );
+    assert.deepEqual(declared({ extensions: { "io.modelcontextprotocol/tasks": {} } }), [
+      "extensions",
+      "extensions.io.modelcontextprotocol/tasks",
+    ]);
+    assert.deepEqual(declared(undefined), []);
+  });
 });
 
 describe("what a server offers", () => {

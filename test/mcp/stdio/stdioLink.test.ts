@@ -23,7 +23,8 @@ describe("a link over stdio", function () {
 
   it("introduces the server", async () => {
     const { link } = await open(fixturePlan());
-    const { pid, ...info } = link.info;
+    const { pid, capabilities, ...info } = link.info;
+    assert.ok(capabilities?.includes("tools"), String(capabilities));
     assert.deepEqual(info, {
       name: "fixture",
       version: "1.2.3",

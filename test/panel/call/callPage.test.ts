@@ -42,7 +42,7 @@ describe("the call page", function () {
     await suite.show();
     await page().evaluate(`for (const bad of [
       null, "run", 7, [], {}, { type: "evil" }, { type: "entries" }, { type: "entries", entries: [], servers: "x", recent: [] },
-      { type: "show" }, { type: "show", target: { kind: "tool" } }, { type: "run" }, { type: "run", run: { target: 1 } },
+      { type: "show" }, { type: "show", target: { kind: "tool" } }, { type: "show", target: ${JSON.stringify(target)}, opened: "x" }, { type: "run" }, { type: "run", run: { target: 1 } },
       { type: "reply" }, { type: "reply", id: 10_000, ok: true }, { type: "__proto__" },
     ]) postMessage(bad, "*")`);
     await box(/^title/).fill("Still here");
@@ -108,6 +108,20 @@ describe("the call page", function () {
       extra: { a: [1] },
       attachment: "AQL/",
     });
+  });
+
+  it("takes a click that leaves a field whose problem moves what was clicked", async () => {
+    await suite.open.answer("check", [missingTitle]);
+    await suite.show();
+    await button("Add assignees").click();
+    await suite.open.becomesTrue("sent.some(({ method }) => method === 'check')");
+    await button("Add item to assignees").hover();
+    await box(/^title/).focus();
+    await page().mouse.down();
+    assert.equal(await page().getByText('"title" is missing').count(), 0, "nothing moves while the button is down");
+    await page().mouse.up();
+    await page().getByText('"title" is missing').waitFor();
+    assert.deepEqual(((await args()) as { assignees?: unknown }).assignees, [{}]);
   });
 
   it("says at the field what is wrong: what cannot be read at once, what is missing when it is called", async () => {
@@ -222,6 +236,14 @@ describe("the call page", function () {
     await button("Save").click();
     await page().getByText("Saved without the secret values of project.token.").waitFor();
     assert.deepEqual((await suite.open.asked("save"))[0]?.slice(0, 2), [target, "new"]);
+  });
+
+  it("shows what comes with its target without asking for it", async () => {
+    await suite.tell({ type: "show", target, opened: opened() });
+    await page().getByRole("heading", { level: 1 }).waitFor();
+    await suite.tell({ type: "show", target, args: '{"title":"From outside"}', opened: opened() });
+    await suite.open.becomesTrue("document.querySelector('#json')?.value === '{\"title\":\"From outside\"}'");
+    assert.deepEqual(await suite.open.asked("open"), []);
   });
 
   it("starts again with arguments that come from outside, of what it shows too", async () => {

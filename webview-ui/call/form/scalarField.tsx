@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { writeJson } from "../json/exactJson";
 import { visible } from "../visible";
+import { afterClick } from "./afterClick";
 import { withTouch, withTyped, withValue } from "./draft";
 import type { ShownProps } from "./fieldView";
 import { FileField } from "./fileField";
@@ -38,7 +39,7 @@ export const inputProps = ({ id, isWrong, required, form, path, field }: ScalarP
   "aria-invalid": isWrong,
   "aria-required": required,
   "aria-describedby": `${field.title + field.description === "" ? "" : `${id}-about `}${id}-problems`,
-  onBlur: () => form.change((draft) => withTouch(draft, path)),
+  onBlur: () => afterClick(() => form.change((draft) => withTouch(draft, path))),
 });
 
 const NullBox = (props: ScalarProps) => (

@@ -13,6 +13,7 @@ const rules = {
   httpType: "http",
   stdioType: "stdio",
   oauth: "oauth",
+  signIn: { clientId: "clientId" },
   callTime: { keys: ["timeout"], perSecond: 1000 },
 } as const;
 const shape = commonShape(rules);

@@ -11,6 +11,7 @@ const rules = {
   tokens: ["literal"],
   httpType: "streamableHttp",
   untyped: "sse",
+  has: ["cwd", "disabled"],
   callTime: { keys: ["timeout"], perSecond: 1 },
   grants: ["autoApprove"],
   silent: ["metadata", "remoteConfigured"],

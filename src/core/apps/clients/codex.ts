@@ -1,6 +1,9 @@
 import { message } from "../../../protocol/message";
 import type { App, AppFile } from "../app";
 import { isPlain } from "../editing/place";
+import { commonExpressed, given, time } from "../expressing/commonExpressed";
+import { oauthExpressed } from "../expressing/oauthExpressed";
+import type { Wording } from "../expressing/wording";
 import { commonSaid } from "../reading/commonSaid";
 import { oauthSaid } from "../reading/oauthSaid";
 import type { Said } from "../reading/said";
@@ -30,6 +33,7 @@ const shape: Shape = {
     "args",
   ],
   read,
+  express,
   write,
 };
 
@@ -38,6 +42,7 @@ const rules = {
   disabledTools: ["disabled_tools"],
   callTime: { keys: ["tool_timeout_sec"], perSecond: 1 },
   grants: ["default_tools_approval_mode", "tools"],
+  has: ["cwd", "enabled"],
   silent: ["required", "supports_parallel_tool_calls", "oauth_resource", "experimental_environment"],
 } as const;
 
@@ -79,6 +84,50 @@ const envText = (variable: unknown): string => `\${env:${String(variable)}}`;
 function variables(list: unknown): Record<string, string> {
   const names = Array.isArray(list) ? list.map((item: unknown) => (isPlain(item) ? item.name : item)) : [];
   return Object.fromEntries(names.filter((name) => typeof name === "string").map((name) => [name, envText(name)]));
+}
+
+/** The variable that a text consists of, after a prefix. */
+const variableIn = (text: unknown, prefix = ""): string | undefined =>
+  typeof text === "string" && text.startsWith(prefix)
+    ? /^\$\{env:([A-Za-z_]\w*)\}$/.exec(text.slice(prefix.length))?.[1]
+    : undefined;
+
+/** Texts that consist of a variable are named, since Codex fills in none. */
+function express({ connectTimeoutSeconds, env, headers, auth, ...said }: Said, wording: Wording): Plain {
+  const connectTime = { keys: ["startup_timeout_sec"], perSecond: 1 } as const;
+  const starts =
+    connectTimeoutSeconds === undefined
+      ? {}
+      : time({ connectTimeoutSeconds }, "connectTimeoutSeconds", connectTime, wording);
+  if (said.url === undefined) {
+    const all = Object.entries(isPlain(env) ? env : {});
+    const passed = all.filter(([name, text]) => variableIn(text) === name).map(([name]) => name);
+    const set = Object.fromEntries(all.filter(([name]) => !passed.includes(name)));
+    const written = Object.keys(set).length > 0 ? { env: set } : {};
+    return {
+      ...commonExpressed({ ...said, ...written }, wording, rules),
+      ...(passed.length > 0 && { env_vars: passed }),
+      ...starts,
+    };
+  }
+  const all = Object.entries(isPlain(headers) ? headers : {});
+  const bearer = all.find(([name, text]) => name === "Authorization" && variableIn(text, "Bearer ") !== undefined);
+  const named = all.filter(([, text]) => variableIn(text) !== undefined);
+  const literal = all.filter((header) => header !== bearer && !named.includes(header));
+  const { scopes, ...client } = isPlain(auth) ? auth : {};
+  const oauth = auth === undefined ? {} : oauthExpressed(client, { clientId: "client_id" });
+  if (oauth === undefined || oauth === false) wording.leave("auth");
+  return {
+    ...commonExpressed(said, wording, rules),
+    ...(bearer && { bearer_token_env_var: variableIn(bearer[1], "Bearer ") }),
+    ...(literal.length > 0 && given({ http_headers: Object.fromEntries(literal) }, wording)),
+    ...(named.length > 0 && {
+      env_http_headers: Object.fromEntries(named.map(([name, text]) => [name, variableIn(text)])),
+    }),
+    ...(oauth && Object.keys(oauth).length > 0 && { oauth }),
+    ...(oauth && scopes !== undefined && { scopes }),
+    ...starts,
+  };
 }
 
 function write(target: Target): Plain {

@@ -2,6 +2,8 @@ import { message } from "../../../protocol/message";
 import type { App, AppFile } from "../app";
 import { bearer } from "../commonShape";
 import { isPlain } from "../editing/place";
+import { commonExpressed, given } from "../expressing/commonExpressed";
+import type { Wording } from "../expressing/wording";
 import { commonSaid } from "../reading/commonSaid";
 import type { Said } from "../reading/said";
 import type { TakenKeys } from "../reading/takenKeys";
@@ -22,6 +24,7 @@ const yaml = (preamble: string): Shape => ({
   tokens: ["literal", "variable"],
   owned: ["name", "type", "url", "requestOptions", "apiKey", "command", "args"],
   read,
+  express,
   write,
   preamble,
 });
@@ -51,6 +54,16 @@ function read(keys: TakenKeys): Said {
       name,
     );
   return { ...said, headers: { ...(typeof key === "string" && { Authorization: `Bearer ${key}` }), ...headers } };
+}
+
+function express({ headers, ...said }: Said, wording: Wording, name: string): Plain {
+  const { type, ...entry } = commonExpressed(said, wording, {
+    ...rules,
+    stdioType: "stdio",
+    httpType: "streamable-http",
+    has: ["cwd"],
+  });
+  return { name, type, ...entry, ...(headers !== undefined && { requestOptions: given({ headers }, wording) }) };
 }
 
 function write(target: Target, name: string): Plain {

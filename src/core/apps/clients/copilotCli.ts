@@ -8,6 +8,7 @@ const rules = {
   httpType: "http",
   stdioType: "local",
   allowedTools: ["tools"],
+  has: ["cwd"],
   defaults: { tools: ["*"] },
 } as const;
 
@@ -17,7 +18,7 @@ const rules = {
  * program), read 2026-11-29.
  */
 const user = commonShape({ ...rules, tokens: ["literal"] });
-const project = commonShape({ ...rules, tokens: [] });
+const project = commonShape({ ...rules, tokens: [], isRemote: true });
 
 export const copilotCli: App = {
   id: "copilot-cli",

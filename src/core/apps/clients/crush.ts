@@ -17,6 +17,7 @@ const shape = commonShape({
   connectTime: { keys: ["timeout"], perSecond: 1 },
   disabledTools: ["disabled_tools"],
   allowedTools: ["enabled_tools"],
+  has: ["disabled"],
   oauth: "oauth",
 });
 

@@ -7,7 +7,13 @@ import { inHome, inWorkspace } from "../system";
  * `mcp.json` of Cursor; an address without a type is Streamable HTTP, with SSE where the server is older.
  * Source: cursor.com/docs/mcp.md, read 2026-11-29. `auth` has `CLIENT_ID`, `CLIENT_SECRET` and `scopes`.
  */
-const shape = commonShape({ variables: "env", tokens: ["literal", "variable"], oauth: "auth" });
+const shape = commonShape({
+  variables: "env",
+  tokens: ["literal", "variable"],
+  oauth: "auth",
+  signIn: { clientId: "CLIENT_ID", clientSecret: "CLIENT_SECRET", scopes: "scopes" },
+  has: ["envFile"],
+});
 
 export const cursor: App = {
   id: "cursor",

@@ -3,6 +3,8 @@ import { safeLine } from "../../kernel/redact";
 import type { App } from "../app";
 import { bearer } from "../commonShape";
 import { isPlain } from "../editing/place";
+import { given, list, time } from "../expressing/commonExpressed";
+import type { Wording } from "../expressing/wording";
 import type { Said } from "../reading/said";
 import type { TakenKeys } from "../reading/takenKeys";
 import type { Plain, Shape } from "../shape";
@@ -21,6 +23,7 @@ const shape: Shape = {
   tokens: ["literal", "variable"],
   owned: ["type", "name", "uri", "headers", "env_keys", "envs", "cmd", "args"],
   read,
+  express,
   write,
 };
 
@@ -79,6 +82,62 @@ function filled(headers: unknown, values: Plain): unknown {
     Object.entries(headers).map(([key, text]) => [key, typeof text === "string" ? fill(text) : text]),
   );
 }
+
+/** Goose asks for the keys in `env_keys`, as the hub does for its inputs. */
+function express(said: Said, wording: Wording, name: string): Plain {
+  const common = {
+    name,
+    description: "",
+    enabled: said.isOff !== true,
+    ...time(said, "callTimeoutSeconds", { keys: ["timeout"], perSecond: 1 }, wording),
+    ...list(said, "allowedTools", ["available_tools"], wording),
+    ...list(said, "disabledTools", undefined, wording),
+  };
+  if (said.connectTimeoutSeconds !== undefined) wording.leave("connectTimeoutSeconds");
+  if (said.auth !== undefined) wording.leave("auth");
+  if (said.envFile !== undefined) wording.leave("envFile");
+  if (said.url !== undefined) {
+    const keys = said.isSse ? [] : inputsIn(said.headers);
+    return {
+      ...common,
+      type: said.isSse ? "sse" : "streamable_http",
+      ...given({ uri: said.url }, wording),
+      ...(isPlain(said.headers) && { headers: withKeys(said.headers, keys, wording) }),
+      ...(keys.length > 0 && { env_keys: keys }),
+    };
+  }
+  const all = Object.entries(isPlain(said.env) ? said.env : {});
+  const asked = all.filter(([key, text]) => text === `\${input:${key}}`).map(([key]) => key);
+  const set = Object.fromEntries(all.filter(([key]) => !asked.includes(key)));
+  return {
+    ...common,
+    type: "stdio",
+    ...given({ cmd: said.command, args: said.args, cwd: said.cwd }, wording),
+    ...(Object.keys(set).length > 0 && given({ envs: set }, wording)),
+    ...(asked.length > 0 && { env_keys: asked }),
+  };
+}
+
+const input = /\$\{input:([A-Za-z_]\w*)\}/;
+
+/** The names of the hub's inputs in the texts of headers. */
+const inputsIn = (headers: unknown): readonly string[] => [
+  ...new Set(
+    (isPlain(headers) ? Object.values(headers) : []).flatMap((text) =>
+      [...String(text).matchAll(RegExp(input, "g"))].map(([, key = ""]) => key),
+    ),
+  ),
+];
+
+/** Headers whose inputs are keys that goose asks for. */
+const withKeys = (headers: Plain, keys: readonly string[], wording: Wording): Plain =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, text]) => {
+      // Every second part is the name of an input.
+      const parts = keys.length > 0 ? String(text).split(input) : [text];
+      return [name, parts.map((part, at) => (at % 2 === 0 ? wording.to(part) : `\${${String(part)}}`)).join("")];
+    }),
+  );
 
 function write(target: Target, name: string): Plain {
   const common = { name, description: "", enabled: true, timeout: 300 };

@@ -10,6 +10,7 @@ import { inHome, inWorkspace } from "../system";
 const shape = commonShape({
   variables: "shell",
   tokens: ["literal", "variable"],
+  has: ["disabled"],
   grants: ["autoApprove"],
   disabledTools: ["disabledTools"],
 });

@@ -2,6 +2,9 @@ import { message } from "../../../protocol/message";
 import type { App, AppFile } from "../app";
 import { bearer } from "../commonShape";
 import { isPlain, valueAt } from "../editing/place";
+import { given, list } from "../expressing/commonExpressed";
+import { oauthExpressed } from "../expressing/oauthExpressed";
+import type { Wording } from "../expressing/wording";
 import { oauthSaid } from "../reading/oauthSaid";
 import type { Said } from "../reading/said";
 import type { TakenKeys } from "../reading/takenKeys";
@@ -21,6 +24,7 @@ const shape: Shape = {
   tokens: ["literal", "variable"],
   owned: ["type", "url", "headers", "oauth", "command"],
   read,
+  express,
   write,
 };
 
@@ -65,6 +69,38 @@ function times(timeout: unknown): Pick<Said, "connectTimeoutSeconds" | "callTime
 
 const seconds = (ms: unknown, most: number): number | undefined =>
   typeof ms === "number" && ms > 0 ? Math.min(most, Math.ceil(ms / 1000)) : undefined;
+
+/** What switches an entry off, and its times, differ by the version of the file. */
+function express(said: Said, wording: Wording, _name: string, content?: unknown): Plain {
+  const isFirst = isFirstVersion(content);
+  const { connectTimeoutSeconds: startup, callTimeoutSeconds: request } = said;
+  if (isFirst && request !== undefined) wording.leave("callTimeoutSeconds");
+  const limits = {
+    ...(startup !== undefined && { startup: startup * 1000 }),
+    ...(request !== undefined && { request: request * 1000 }),
+  };
+  const common = {
+    ...(said.isOff && (isFirst ? { enabled: false } : { disabled: true })),
+    ...(isFirst && startup !== undefined && { timeout: startup * 1000 }),
+    ...(!isFirst && Object.keys(limits).length > 0 && { timeout: limits }),
+    ...list(said, "disabledTools", undefined, wording),
+    ...list(said, "allowedTools", undefined, wording),
+  };
+  if (said.isSse) wording.leave("type");
+  if (said.url !== undefined) {
+    const keys = isFirst
+      ? { clientId: "clientId", clientSecret: "clientSecret", scopes: "scope", inOneText: true as const }
+      : { clientId: "client_id", clientSecret: "client_secret", scopes: "scope", inOneText: true as const };
+    const oauth = oauthExpressed(said.auth, keys);
+    if (said.auth !== undefined && oauth === undefined) wording.leave("auth");
+    const remote = given({ url: said.url, headers: said.headers, oauth }, wording);
+    return { type: "remote", ...remote, ...common };
+  }
+  if (said.envFile !== undefined) wording.leave("envFile");
+  const args = Array.isArray(said.args) ? said.args : [];
+  const local = given({ command: [said.command, ...args], cwd: said.cwd, environment: said.env }, wording);
+  return { type: "local", ...local, ...common };
+}
 
 /** The same in both versions: what switches an entry off is missing, and both run it then. */
 function write(target: Target): Plain {

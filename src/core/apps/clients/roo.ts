@@ -11,6 +11,7 @@ const shape = commonShape({
   variables: "env",
   tokens: ["literal", "variable"],
   httpType: "streamable-http",
+  has: ["cwd", "disabled"],
   callTime: { keys: ["timeout"], perSecond: 1 },
   grants: ["alwaysAllow"],
   disabledTools: ["disabledTools"],

@@ -13,6 +13,8 @@ const rules = {
   httpType: "http",
   stdioType: "stdio",
   oauth: "oauth",
+  signIn: { clientId: "clientId" },
+  has: ["cwd", "envFile"],
   silent: ["dev", "gallery", "version"],
 } as const;
 

@@ -13,6 +13,7 @@ const shape = commonShape({
   tokens: ["literal", "variable"],
   url: "serverUrl",
   urls: ["serverUrl", "url"],
+  has: ["disabled"],
   disabledTools: ["disabledTools"],
   grants: ["alwaysAllow"],
 });

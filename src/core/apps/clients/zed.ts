@@ -10,6 +10,8 @@ const rules = {
   variables: "none",
   // Zed has no variables; without an Authorization header it begins to sign in, so a project gets the program.
   silent: ["source"],
+  isRemote: true,
+  has: ["enabled"],
 } as const;
 
 /**

@@ -9,6 +9,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import { message } from "../../../protocol/message";
+import { nestingLimit } from "../../kernel/json/nesting";
 import type { Plain } from "../shape";
 import { type FileFormat, lineEnd, lineEndOf, lineStart, withEnd } from "./fileFormat";
 import { type Place, valueAt } from "./place";
@@ -27,11 +29,20 @@ function parseYaml(text: string): ReturnType<FileFormat["parse"]> {
       return { kind: "broken", reason: error.message.split(/ at line |\n/)[0] ?? error.code, line, column: col };
     }
     const value: unknown = document.toJS({ maxAliasCount: 100 });
+    if (isTooDeep(value, 0)) {
+      const reason = message("apps.tooDeep", "it is nested more than {levels} levels deep", { levels: nestingLimit });
+      return { kind: "broken", reason, line: 1, column: 1 };
+    }
     return { kind: "value", value: value ?? undefined };
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error), line: 1, column: 1 };
   }
 }
+
+/** Whether a value is nested too deeply to be walked through: an alias may even make it contain itself. */
+const isTooDeep = (value: unknown, depth: number): boolean =>
+  depth > nestingLimit ||
+  (typeof value === "object" && value !== null && Object.values(value).some((inner) => isTooDeep(inner, depth + 1)));
 
 /** The pair of a key in the file's own map; `undefined` for a file that is not written line by line. */
 function findPair(text: string, key: string | undefined): { readonly pair: Pair | undefined } | undefined {

@@ -28,10 +28,10 @@ export class TakenKeys {
     return Math.min(most, Math.ceil(value / unitsPerSecond));
   }
 
-  /** Reports that a key's meaning is not taken over, if it is there. */
+  /** Reports that a key's meaning is not taken over, if it is there and says something. */
   leave(key: string, severity: AppProblem["severity"], text: () => string): void {
     this.taken.add(key);
-    if (this.has(key)) this.note(severity, text(), key);
+    if (says(this.get(key))) this.note(severity, text(), key);
   }
 
   note(severity: AppProblem["severity"], message: string, ...at: readonly (string | number)[]): void {
@@ -47,3 +47,7 @@ export class TakenKeys {
     return Object.hasOwn(this.entry, key) ? this.entry[key] : undefined;
   }
 }
+
+/** Whether a value says anything: an empty list of grants grants nothing. */
+const says = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0);

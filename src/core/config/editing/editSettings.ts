@@ -16,8 +16,8 @@ export function editSettings(text: string, path: readonly (string | number)[], v
   return applyEdits(text, modify(text, [...path], value, { formattingOptions: layoutOf(text) }));
 }
 
-/** The indentation of the text, so that new lines look like the old ones. The line endings are copied in any case. */
-function layoutOf(text: string) {
+/** The indentation of a text, so that new lines look like the old ones. The line endings are copied in any case. */
+export function layoutOf(text: string) {
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? "  ";
   return { insertSpaces: !indent.includes("\t"), tabSize: indent.length };
 }

@@ -28,7 +28,7 @@ const groups: readonly { readonly title: string; readonly takes: (key: string) =
   { title: "Questions", takes: (key) => key in askSettings },
   { title: "Audit", takes: (key) => key in auditSettings },
   { title: "Gateway", takes: (key) => key in gatewaySettings || key === "profiles" },
-  { title: "Operations", takes: (key) => ["alerts", "otlpEndpoint"].includes(key) },
+  { title: "Operations", takes: (key) => ["alerts", "otlpEndpoint", "jsonLog"].includes(key) },
   { title: "Chat", takes: () => true },
 ];
 

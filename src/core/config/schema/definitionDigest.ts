@@ -11,7 +11,8 @@ export function definitionDigest(definition: ServerDefinition): string {
   const known = digests.get(definition);
   if (known !== undefined) return known;
   const { id, scope, source, entry } = definition;
-  const config = entry.kind === "valid" ? entry.config : undefined;
+  // How much it logs makes no other server of it: what was allowed stays allowed.
+  const config = entry.kind === "valid" ? { ...entry.config, logLevel: undefined } : undefined;
   const digest = bytesToHex(sha256(utf8ToBytes(sortedJson([id, scope, source, config]))));
   digests.set(definition, digest);
   return digest;

@@ -93,13 +93,6 @@ const replicas = z
   .optional()
   .describe("The same server elsewhere, in order of preference; used where it offers a tool with the same schema.");
 
-const logLevel = z
-  .enum(serverLogLevels)
-  .optional()
-  .describe(
-    "From which level on the server sends log messages, where it can be told; else it decides, and sends none in revision 2026-07-28.",
-  );
-
 const context = z
   .boolean()
   .optional()
@@ -109,6 +102,12 @@ const context = z
 
 /** What an entry says of its server that changes nothing about how it runs. */
 const described = {
+  logLevel: z
+    .enum(serverLogLevels)
+    .optional()
+    .describe(
+      "From which level on the server sends log messages, where it can be told, and from which its log in the editor has lines. Without a level, the server decides, and sends none in revision 2026-07-28.",
+    ),
   description: z.string().max(4000).optional().describe("What the server is for, as the servers view shows it."),
   icon: z
     .string()
@@ -132,13 +131,12 @@ const described = {
     .describe("Values of your own for the rows of `mcpHub.services`: `{custom.NAME}`."),
 };
 
-/** Keys of an entry that only describe its server: they hold no variables, and changing them does not restart the server. */
+/** Keys of an entry that do not change what runs: they hold no variables, and changing them does not restart the server. */
 export const describingKeys: ReadonlySet<string> = new Set(Object.keys(described));
 
 const shared = {
   ...common,
   ...described,
-  logLevel,
   context,
   ...serverCallSettings,
   ...serverConnectionSettings,

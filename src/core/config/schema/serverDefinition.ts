@@ -35,5 +35,5 @@ export const writtenEntry = ({ entry, whole }: ServerDefinition): LaunchConfig |
   whole ?? (entry.kind === "valid" ? entry.config : undefined);
 
 /** From which level on the entry wants log messages; `undefined` where it says nothing. */
-export const configuredLevel = ({ entry }: ServerDefinition): ServerLogLevel | undefined =>
-  entry.kind === "valid" ? entry.config.logLevel : undefined;
+export const configuredLevel = (definition: ServerDefinition | undefined): ServerLogLevel | undefined =>
+  definition?.entry.kind === "valid" ? definition.entry.config.logLevel : undefined;

@@ -121,6 +121,12 @@ export const Settings = z.strictObject({
     .describe(
       "Where traces and metrics are sent (OpenTelemetry, OTLP over HTTP with JSON), such as `http://localhost:4318`. Empty: nowhere, unless the environment has `OTEL_EXPORTER_OTLP_ENDPOINT`.",
     ),
+  jsonLog: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Keep a log of what happens as JSON lines, for programs that read logs and for looking up a call by its id: in the extension's log folder, at most 6 MB per window. `MCP Hub: Show JSON Log` opens it. Secrets are masked; arguments and results of calls are left out, except where a server prints them or an error quotes them.",
+    ),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -214,6 +220,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   services: "application",
   alerts: "application",
   otlpEndpoint: "application",
+  jsonLog: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

@@ -42,7 +42,7 @@ export function secretAddress(key: string): SecretAddress | undefined {
 const launchTarget = (config: LaunchConfig): unknown =>
   Object.fromEntries(Object.entries(config).filter(([key]) => !describes(key)));
 
-const others = new Set("label enabled restricted logLevel balance connections protocol".split(" "));
+const others = new Set("label enabled restricted balance connections protocol".split(" "));
 const describes = (key: string): boolean =>
   others.has(key) || describingKeys.has(key) || connectionSettingKeys.has(key) || callSettingKeys.has(key);
 

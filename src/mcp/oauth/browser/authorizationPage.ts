@@ -43,9 +43,8 @@ export async function pageRefusal(page: URL, fetch: FetchLike): Promise<PageRefu
   try {
     const { status, body } = await shownAt(page, fetch);
     if (status < 400 || status >= 500) return undefined;
-    const isClient = /invalid_client|unauthorized_client|unknown client|client.{0,40}(not found|unknown|invalid)/i.test(
-      body,
-    );
+    const isClient =
+      /invalid_client|unauthorized_client|unknown client|client.{0,40}(not found|unknown|invalid)/is.test(body);
     const isRedirect = /redirect[_ -]?ur[il]|callback ur[il]/i.test(body);
     if (!isClient && !isRedirect) return undefined;
     const about = isClient && isRedirect ? "client-or-redirect" : isClient ? "client" : "redirect";

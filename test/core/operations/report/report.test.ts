@@ -76,7 +76,11 @@ describe("the report", () => {
     one.hear(changed(states.starting()), changed(states.waiting()), changed(states.starting(2)));
     one.clock.pass(10_000);
     one.hear(changed(states.ready));
-    const [files, web] = one.report().servers;
+    one.hear(changed(states.starting(), "web"), changed(states.waiting(), "web"));
+    const figures = one.report();
+    const [files, web] = figures.servers;
+    assert.deepEqual(web?.connections, { succeeded: 1, failed: 1, share: 1 / 2 });
+    assert.equal(checkOf("connections", figures).value, 3 / 5, "of all servers together");
     assert.deepEqual(files, {
       server: "files",
       uptime: 0.9,

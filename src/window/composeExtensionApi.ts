@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { ComposedHub } from "./composedHub";
-import type { OpenServices } from "./core/calls/services/serviceDoor";
-import { ExtensionApi } from "./editor/api/extensionApi";
-import { servicesOf } from "./services/clients/services";
+import type { ComposedHub } from "../composedHub";
+import type { OpenServices } from "../core/calls/services/serviceDoor";
+import { ExtensionApi } from "../editor/api/extensionApi";
+import { servicesOf } from "../services/clients/services";
 
-export type { McpHubExports } from "./editor/api/mcpClientHub";
+export type { McpHubExports } from "../editor/api/mcpClientHub";
 
 /** Puts the API for other extensions together, over the hub of this window. */
 export const composeExtensionApi = (

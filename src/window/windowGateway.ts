@@ -1,21 +1,21 @@
-import { version } from "../package.json";
-import { composeGateway, type OpenGateway, type RoutePorts } from "./composeGateway";
-import type { ClientTokens } from "./core/access/clientTokens";
-import type { ToolUses } from "./core/hub/toolUses";
-import { type Disposable, DisposableStore } from "./core/kernel/disposable";
-import { Emitter, type Event } from "./core/kernel/emitter";
-import { findGateways, writeDiscovery } from "./gateway/access/discoveryFile";
-import { FailedAttempts } from "./gateway/access/failedAttempts";
-import { anyClients, fixedClients } from "./gateway/access/fixedClients";
-import { SharedClients } from "./gateway/access/sharedClients";
-import { newToken } from "./gateway/access/token";
-import { tokenAccess } from "./gateway/access/tokenAccess";
-import { AgentTools } from "./gateway/agent/agentTools";
-import { RefusalReports } from "./gateway/http/refusalReports";
-import { addressOf, StableAddress } from "./gateway/http/stableAddress";
-import { clientsFolder, gatewayFolder, socketPath } from "./gatewayFolder";
-import type { LogLevel } from "./protocol/hubEvent";
-import { message } from "./protocol/message";
+import { version } from "../../package.json";
+import { composeGateway, type OpenGateway, type RoutePorts } from "../composeGateway";
+import type { ClientTokens } from "../core/access/clientTokens";
+import type { ToolUses } from "../core/hub/toolUses";
+import { type Disposable, DisposableStore } from "../core/kernel/disposable";
+import { Emitter, type Event } from "../core/kernel/emitter";
+import { findGateways, writeDiscovery } from "../gateway/access/discoveryFile";
+import { FailedAttempts } from "../gateway/access/failedAttempts";
+import { anyClients, fixedClients } from "../gateway/access/fixedClients";
+import { SharedClients } from "../gateway/access/sharedClients";
+import { newToken } from "../gateway/access/token";
+import { tokenAccess } from "../gateway/access/tokenAccess";
+import { AgentTools } from "../gateway/agent/agentTools";
+import { RefusalReports } from "../gateway/http/refusalReports";
+import { addressOf, StableAddress } from "../gateway/http/stableAddress";
+import { clientsFolder, gatewayFolder, socketPath } from "../gatewayFolder";
+import type { LogLevel } from "../protocol/hubEvent";
+import { message } from "../protocol/message";
 
 export interface WindowGatewayPorts extends RoutePorts {
   /** Where the token of the agent is kept. */

@@ -1,0 +1,90 @@
+import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
+import type { Difference } from "../../../core/apps/import/setup";
+import type { System } from "../../../core/apps/system";
+import { message } from "../../../protocol/message";
+import { shownPath } from "../apps/useFromText";
+
+/** The most differences that are named. */
+const shownDifferences = 4;
+
+/** What the hub can do with a server, beside its name. */
+export function verdictText({ verdict, entry, name }: Candidate): string {
+  switch (verdict.kind) {
+    case "new":
+      return name === entry.name
+        ? message("import.new", "new")
+        : message("import.renamed", 'new; its name "{name}" is taken', { name: entry.name });
+    case "same":
+      return message("import.same", 'same as "{name}"', { name: verdict.as });
+    case "differs":
+      return message("import.differs", 'differs from "{name}": {what}', {
+        name: verdict.as,
+        what: differencesText(verdict.what),
+      });
+    case "drifted":
+      return message("import.drifted", 'changed since it was imported as "{name}": {what}', {
+        name: verdict.as,
+        what: differencesText(verdict.what),
+      });
+    case "cannot":
+      return message("import.cannot", "cannot be imported");
+  }
+}
+
+/** What differs: `+` is what the app has in addition, `-` what it lacks. */
+export function differencesText(what: readonly Difference[]): string {
+  const signs = { added: "+", removed: "-", changed: "" };
+  const shown = what.slice(0, shownDifferences).map(({ kind, key }) => signs[kind] + key);
+  return what.length > shown.length
+    ? message("import.moreDifferences", "{list} and {count} more", {
+        list: shown.join(", "),
+        count: what.length - shown.length,
+      })
+    : shown.join(", ");
+}
+
+/** Where a server is from, what of it goes into secret storage, and what is not taken over. */
+export function detailText(candidate: Candidate, system: System): string {
+  const { source, entry, verdict, secrets, asked, notes } = candidate;
+  if (verdict.kind === "cannot") return withoutName(verdict.why);
+  return [
+    sourceText(source, system),
+    ...(entry.isOff ? [message("import.off", "switched off")] : []),
+    ...(secrets.length > 0 && verdict.kind !== "same"
+      ? [
+          message("import.secrets", "to secret storage: {names}", {
+            names: secrets.map((name) => `${name} •••`).join(", "),
+          }),
+        ]
+      : []),
+    ...(asked.length > 0 ? [message("import.asked", "you are asked for: {names}", { names: asked.join(", ") })] : []),
+    ...(entry.disabledTools.length > 0
+      ? [message("import.denied", "denied tools: {names}", { names: entry.disabledTools.join(", ") })]
+      : []),
+    ...notes.map(({ message: text }) => withoutName(text)),
+  ].join(" · ");
+}
+
+/** A sentence without the name of the server, beside which it stands. */
+const withoutName = (text: string): string => text.replace(/^Server "[^"]*": /, "");
+
+/** The app and the file; an empty text for what was pasted. */
+export const sourceText = ({ app, file }: ImportSource, system: System): string =>
+  file.path === "" ? "" : `${app.name}, ${shownPath(file.path, system)}`;
+
+/** What was done. */
+export function importedText(servers: readonly string[], secrets: number): string {
+  const [first = ""] = servers;
+  const done =
+    servers.length === 1
+      ? message("import.doneOne", '"{name}" was imported.', { name: first })
+      : message("import.done", "{count} servers were imported.", { count: servers.length });
+  if (secrets === 0) return done;
+  const moved =
+    secrets === 1
+      ? message("import.secretsDoneOne", "1 secret is in secret storage; the settings refer to it.")
+      : message("import.secretsDone", "{count} secrets are in secret storage; the settings refer to them.", {
+          count: secrets,
+        });
+  return `${done} ${moved}`;
+}

@@ -1,0 +1,185 @@
+import * as vscode from "vscode";
+import { type AppliedImport, applyImport } from "../../../core/apps/import/applyImport";
+import type { Candidate } from "../../../core/apps/import/candidate";
+import type { Origins } from "../../../core/apps/import/origins";
+import { changedServer, type PlannedImport, plannedImport } from "../../../core/apps/import/plannedImport";
+import type { AppFiles } from "../../../core/apps/use/appFilePorts";
+import type { Configuration } from "../../../core/config/reading/configuration";
+import { message } from "../../../protocol/message";
+import { askSettingsTarget, hasWorkspaceSettings } from "../../settings/addServer";
+import type { SettingsTarget } from "../../settings/settingsWriter";
+import type { SettingsText, SettingsTexts } from "../../settings/whole/settingsTexts";
+import { workspaceLocation } from "../../settings/workspaceLocation";
+import { type FollowUp, showFollowUps } from "../../ui/followUp";
+import { askChoice, type InputStep } from "../../ui/quickInput";
+import type { CommandPorts } from "../commandPorts";
+import { importedText } from "./importText";
+import { type Choices, pickCandidates } from "./pickCandidates";
+
+/** What the import needs beside what the other commands do. */
+export interface ImportCommandPorts {
+  readonly files: Pick<AppFiles, "load">;
+  readonly origins: Origins;
+  readonly texts: SettingsTexts;
+  /** The settings as they are now. */
+  readonly current: () => Configuration;
+}
+
+type Location = { readonly scope: "user" | "workspace"; readonly source?: string };
+type Answer = "apply" | "off" | "back" | "cancel";
+
+/** Shows servers with what the hub can do with each, asks where to, shows the change of the settings, and makes it. */
+export class ImportWalk {
+  private last: AppliedImport | undefined;
+
+  constructor(private readonly ports: CommandPorts) {}
+
+  async run(choices: Choices): Promise<void> {
+    const hasTarget = hasWorkspaceSettings();
+    const totalSteps = hasTarget ? 3 : 2;
+    const { title } = choices;
+    let chosen: readonly Candidate[] | undefined = choices.only;
+    let target: SettingsTarget = "user";
+    for (let step = chosen ? 2 : 1; ; ) {
+      if (step === 1 || !chosen) {
+        const reply = await pickCandidates({ ...choices, totalSteps, chosen }, this.ports.apps.system(), (error) =>
+          this.ports.showFailure(error),
+        );
+        if (reply.kind !== "value") return;
+        chosen = reply.value;
+        step = 2;
+      }
+      if (step === 2 && hasTarget) {
+        const placeholder = message("import.target", "Which settings get the servers?");
+        const reply = await askSettingsTarget({ title, placeholder, step: 2, totalSteps }, target);
+        if (reply.kind === "back" && !choices.only) step = 1;
+        else if (reply.kind !== "value") return;
+        else target = reply.value;
+        if (step === 1) continue;
+      }
+      const answer = await this.preview(chosen, target, { title, step: totalSteps, totalSteps });
+      if (answer === "done" || (choices.only && !hasTarget)) return;
+      step = hasTarget ? 2 : 1;
+    }
+  }
+
+  /** Puts back what was before the last import of this window. */
+  async undo(): Promise<void> {
+    const { last } = this;
+    if (!last) {
+      const none = message("import.nothingToUndo", "Nothing was imported in this window.");
+      void vscode.window.showInformationMessage(none);
+      return;
+    }
+    if ((await last.undo()) === "changed") {
+      const text = message(
+        "import.notUndone",
+        "The import was not undone: the settings have changed since. Remove the servers in the servers view instead.",
+      );
+      return this.follow(text, [this.showServers()], true);
+    }
+    this.last = undefined;
+    this.follow(message("import.undone", "The settings are as they were, and the stored secrets are gone."), []);
+  }
+
+  /** Shows the change, asks, and makes it: as often as the settings change meanwhile. */
+  private async preview(
+    chosen: readonly Candidate[],
+    target: SettingsTarget,
+    step: InputStep,
+  ): Promise<"done" | "back"> {
+    const { imports } = this.ports;
+    const location = locationOf(target);
+    for (let hasChanged = false; ; hasChanged = true) {
+      const before = await imports.texts.load(location);
+      const plan = (isOff: boolean) => plannedImport(chosen, { location, ...before }, isOff);
+      const planned = plan(false);
+      if (planned.kind === "refused") {
+        this.follow(planned.reason, [this.openSettings(target)], true);
+        return "done";
+      }
+      const canBeOff = chosen.some((candidate) => !changedServer(candidate, location) && !candidate.entry.isOff);
+      const answer = await this.ask(before, planned.after, target, { step, hasChanged, canBeOff });
+      if (answer === "back") return "back";
+      if (answer === "cancel") return "done";
+      const final: PlannedImport = answer === "off" ? plan(true) : planned;
+      if (final.kind === "refused") throw new Error(final.reason);
+      const applied = await applyImport(final, {
+        secrets: this.ports.secrets,
+        origins: imports.origins,
+        write: (after) => imports.texts.write(location, before, after),
+      });
+      if (applied === "changed") continue;
+      this.last = applied;
+      const undo = { label: message("import.undo", "Undo Import"), run: () => this.undo() };
+      this.follow(importedText(final.servers, final.secrets.length), [undo, this.showServers()]);
+      return "done";
+    }
+  }
+
+  private async ask(
+    before: SettingsText,
+    after: string,
+    target: SettingsTarget,
+    { step, hasChanged, canBeOff }: { step: InputStep; hasChanged: boolean; canBeOff: boolean },
+  ): Promise<Answer> {
+    const name =
+      target === "user"
+        ? message("import.userSettings", "the user settings")
+        : message("import.workspaceSettings", "the workspace settings");
+    const title = message("import.comparison", "{settings}: now and with the servers", { settings: name });
+    const comparison = await this.ports.apps.proposals.compare("/settings.json", before.text, after, title);
+    try {
+      const placeholder = hasChanged
+        ? message(
+            "import.changedMeanwhile",
+            "The settings have changed since they were shown. This is the change to them now.",
+          )
+        : message("import.compare", "Look at the change, then choose");
+      const off = {
+        label: message("import.applyOff", "Apply, Switched Off"),
+        description: message("import.applyOffDetail", "nothing starts until you enable it"),
+        value: "off" as const,
+      };
+      const reply = await askChoice<Answer>({ ...step, placeholder }, [
+        {
+          label: message("import.apply", "Apply"),
+          description:
+            target === "user"
+              ? message("import.applyUser", "the servers start")
+              : message("import.applyWorkspace", "the servers start once you allow them"),
+          value: "apply",
+        },
+        ...(canBeOff ? [off] : []),
+        { label: message("apps.cancel", "Cancel"), value: "cancel" },
+      ]);
+      if (reply.kind === "back") return "back";
+      return reply.kind === "value" ? reply.value : "cancel";
+    } finally {
+      comparison.dispose();
+    }
+  }
+
+  private follow(text: string, buttons: readonly FollowUp[], isError = false): void {
+    showFollowUps(text, buttons, { isError, failed: (error) => this.ports.showFailure(error) });
+  }
+
+  private showServers(): FollowUp {
+    return { label: message("import.showServers", "Show Servers"), run: () => this.ports.tree.focus() };
+  }
+
+  private openSettings(target: SettingsTarget): FollowUp {
+    const id = target === "user" ? "openSettingsJson" : "openWorkspaceSettingsFile";
+    return {
+      label: message("apps.openFile", "Open File"),
+      run: async () => void (await vscode.commands.executeCommand(`workbench.action.${id}`)),
+    };
+  }
+}
+
+function locationOf(target: SettingsTarget): Location {
+  const workspace = target === "workspace" ? workspaceLocation() : undefined;
+  if (!workspace) return { scope: "user" };
+  const { source } = workspace;
+  return { scope: "workspace", ...(source !== undefined && { source }) };
+}

@@ -1,0 +1,145 @@
+import * as vscode from "vscode";
+import type { AppProblem } from "../../../core/apps/app";
+import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
+import { worthImporting } from "../../../core/apps/import/candidates";
+import type { System } from "../../../core/apps/system";
+import { jsonLocation } from "../../../core/config/editing/jsonLocation";
+import type { Reply } from "../../../core/forms/fillForm";
+import { message } from "../../../protocol/message";
+import { itemText } from "../../ui/plainText";
+import { askChoices, type ChoiceItem } from "../../ui/quickInput";
+import { shownPath } from "../apps/useFromText";
+import { detailText, verdictText } from "./importText";
+
+/** The servers that a person chooses from. */
+export interface Choices {
+  readonly title: string;
+  readonly candidates: readonly Candidate[];
+  /** For what could not be read of them. */
+  readonly sources: readonly ImportSource[];
+  /** There is nothing to choose. */
+  readonly only?: readonly Candidate[];
+}
+
+/** A row: a server, a problem of a file, or the head of an app. */
+type Row =
+  | { readonly kind: "server"; readonly candidate: Candidate }
+  | { readonly kind: "problem"; readonly source: ImportSource; readonly problem: AppProblem }
+  | { readonly kind: "head" };
+
+interface Picked extends Choices {
+  readonly totalSteps: number;
+  /** What was chosen before; without it, what is new and the person's own. */
+  readonly chosen: readonly Candidate[] | undefined;
+}
+
+/** Asks which servers are imported. What cannot be is listed with the reason, and leads to its file. */
+export async function pickCandidates(
+  picked: Picked,
+  system: System,
+  showFailure: (error: unknown) => void,
+): Promise<Reply<readonly Candidate[]>> {
+  const { title, totalSteps, chosen } = picked;
+  const items = rows(picked, system);
+  const isWanted = (candidate: Candidate) =>
+    chosen?.includes(candidate) ?? (candidate.verdict.kind === "new" && candidate.source.file.level === "user");
+  const reply = await askChoices<Row>(
+    {
+      title,
+      step: 1,
+      totalSteps,
+      placeholder: message("import.pick", "Select the servers to import; no file of another app is changed"),
+      check: checked,
+      pressed: (row) => void openRow(row).catch(showFailure),
+    },
+    items,
+    items.filter(({ value }) => value.kind === "server" && isWanted(value.candidate)),
+  );
+  if (reply.kind !== "value") return reply;
+  return { kind: "value", value: worthImporting(serversIn(reply.value)) };
+}
+
+const serversIn = (values: readonly Row[]): readonly Candidate[] =>
+  values.flatMap((row) => (row.kind === "server" ? [row.candidate] : []));
+
+/** Why nothing can be done with what was chosen: the reason of the first of it. */
+function checked(values: readonly Row[]): string | undefined {
+  if (worthImporting(serversIn(values)).length > 0) return undefined;
+  const [first] = values;
+  if (first?.kind === "problem") return first.problem.message;
+  if (first?.kind !== "server") return message("import.nothingChosen", "Select at least one server.");
+  const { verdict, entry } = first.candidate;
+  if (verdict.kind === "cannot") return verdict.why;
+  return message("import.isHere", '"{name}" is here already. Select another server.', { name: entry.name });
+}
+
+function rows({ candidates, sources }: Choices, system: System): readonly ChoiceItem<Row>[] {
+  const apps = [...new Set(sources.map(({ app }) => app.name))];
+  return apps.flatMap((name) => {
+    const inside = [
+      ...candidates.filter(({ source }) => source.app.name === name).map((candidate) => serverItem(candidate, system)),
+      ...problems(
+        sources.filter(({ app }) => app.name === name),
+        system,
+      ),
+    ];
+    const head: ChoiceItem<Row> = { label: name, kind: vscode.QuickPickItemKind.Separator, value: { kind: "head" } };
+    return inside.length === 0 ? [] : [head, ...inside];
+  });
+}
+
+const open = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon("go-to-file"),
+  tooltip: message("apps.openFile", "Open File"),
+});
+
+function serverItem(candidate: Candidate, system: System): ChoiceItem<Row> {
+  const { source, verdict, name, entry } = candidate;
+  const icon = verdict.kind === "cannot" ? "$(circle-slash) " : "";
+  return {
+    label: icon + itemText(verdict.kind === "same" ? entry.name : name, 80),
+    description: itemText(verdictText(candidate), 200),
+    detail: itemText(detailText(candidate, system), 300),
+    ...(source.file.path !== "" && { buttons: [open()] }),
+    value: { kind: "server", candidate },
+  };
+}
+
+/** One row for each problem of a file, however many apps read it. */
+const problems = (sources: readonly ImportSource[], system: System): readonly ChoiceItem<Row>[] => {
+  const seen = new Set<string>();
+  return sources.flatMap((source) => {
+    const { path } = source.file;
+    return source.read.problems.flatMap((problem): readonly ChoiceItem<Row>[] => {
+      const id = path + problem.message;
+      if (seen.has(id)) return [];
+      seen.add(id);
+      return [
+        {
+          label: `$(warning) ${itemText(path === "" ? source.app.name : shownPath(path, system), 100)}`,
+          description: message("import.unread", "was not read"),
+          detail: itemText(problem.message, 300),
+          ...(path !== "" && { buttons: [open()] }),
+          value: { kind: "problem", source, problem },
+        },
+      ];
+    });
+  });
+};
+
+/** Opens the file of a row at its place. */
+async function openRow(row: Row): Promise<void> {
+  if (row.kind === "head") return;
+  const { file } = row.kind === "server" ? row.candidate.source : row.source;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file.path));
+  const at = row.kind === "problem" ? row.problem : { path: row.candidate.entry.path };
+  const place =
+    "line" in at && at.line !== undefined ? { line: at.line - 1, character: (at.column ?? 1) - 1 } : undefined;
+  const start = place ?? (file.shape.format === "jsonc" ? jsonLocation(document.getText(), at.path)?.start : undefined);
+  const position = new vscode.Position(start?.line ?? 0, start?.character ?? 0);
+  await vscode.window.showTextDocument(document, {
+    preview: true,
+    preserveFocus: true,
+    selection: new vscode.Range(position, position),
+  });
+}

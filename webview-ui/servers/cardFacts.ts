@@ -1,0 +1,68 @@
+import { eraOf, eraWords } from "../../src/protocol/era";
+import type { HubErrorCode } from "../../src/protocol/hubErrorCode";
+import type { ServerView } from "../../src/protocol/hubView";
+import type { CallTotals, HealthCheck, ServerCard } from "../../src/protocol/panel/serverCard";
+import { outcomeWords } from "../callRow";
+import { offerWords } from "../eventRow";
+import { bytes, count, duration } from "../time";
+
+/** A line of a card. */
+export interface CardFact {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a card says in short lines, in their order. What is not known has no line. */
+export function cardFacts({ state, counts, account, missing }: ServerView, card: ServerCard | undefined): CardFact[] {
+  const info = state.kind === "ready" ? state.info : undefined;
+  const lines: [name: string, text: string | undefined][] = [
+    ["Server", info && `${info.name} ${info.version}`],
+    [
+      "Protocol",
+      info && `MCP ${info.protocolVersion} (${eraWords[eraOf(info.protocolVersion)]}) over ${info.transport}`,
+    ],
+    ["Capabilities", info && (info.capabilities?.join(", ") ?? "none")],
+    ["Offers", offerWords(counts)],
+    ["Missing", missing?.join("\n")],
+    ["Account", account],
+    ["Process", info?.pid === undefined ? undefined : String(info.pid)],
+    ["Memory", card?.memoryBytes === undefined ? undefined : `${bytes(card.memoryBytes)}, with what it started`],
+    ["Restarts", card && count(card.restarts)],
+    ...(card ? callFacts(card.calls) : []),
+    ...(card?.facts ?? []).map(({ name, text }): [string, string] => [name, text]),
+  ];
+  return lines.flatMap(([name, text]) => (text === undefined || text === "" ? [] : [{ name, text }]));
+}
+
+function callFacts({ outcomes, retries, errors, ms }: CallTotals): [name: string, text: string | undefined][] {
+  const ended = Object.entries(outcomes).filter(([, number]) => number > 0) as [keyof typeof outcomes, number][];
+  if (ended.length === 0) return [["Calls", "none since the window opened"]];
+  const answered = outcomes.ok + outcomes["tool-error"] > 0;
+  const codes = Object.entries(errors) as [HubErrorCode, number][];
+  return [
+    [
+      "Calls",
+      [
+        ...ended.map(([outcome, number]) => `${count(number)} ${outcomeWords[outcome]}`),
+        ...(retries > 0 ? [`${count(retries)} ${retries === 1 ? "retry" : "retries"}`] : []),
+      ].join(", "),
+    ],
+    ["Latency", answered ? `p50 ${duration(ms.p50)}, p95 ${duration(ms.p95)}, p99 ${duration(ms.p99)}` : undefined],
+    [
+      "Errors",
+      codes
+        .sort((a, b) => b[1] - a[1])
+        .map(([code, number]) => `${count(number)} ${code}`)
+        .join(", "),
+    ],
+  ];
+}
+
+/** How the health of a server was at its last checks. */
+export function healthWords(checks: readonly HealthCheck[]): string {
+  const missed = checks.filter(({ ms }) => ms === undefined).length;
+  const last = checks.at(-1);
+  if (!last) return "Not checked yet";
+  const now = last.ms === undefined ? "no answer to the last check" : `last answer after ${duration(last.ms)}`;
+  return missed === 0 ? now : `${now}, ${missed} of ${checks.length} without an answer`;
+}

@@ -1,0 +1,38 @@
+import type { ConnectionState } from "../../src/protocol/connectionState";
+import { Icon } from "../icon";
+
+/** The requests that concern one server. */
+export type ServerRequest = "connect" | "disconnect" | "restart" | "showLog" | "openSettings" | "signIn";
+
+interface ServerActionsProps {
+  readonly state: ConnectionState;
+  readonly ask: (request: ServerRequest) => void;
+}
+
+/** What can be done with a server in its state. */
+export function ServerActions({ state: { kind }, ask }: ServerActionsProps) {
+  const resting = kind === "stopped" || kind === "failed" || kind === "needs-auth" || kind === "needs-consent";
+  return (
+    <>
+      {kind === "needs-auth" && <Action icon="key" words="Sign in" run={() => ask("signIn")} />}
+      {resting ? (
+        <Action icon="plug" words="Connect" run={() => ask("connect")} />
+      ) : (
+        <>
+          <Action icon="debug-restart" words="Restart" run={() => ask("restart")} />
+          <Action icon="debug-disconnect" words="Disconnect" run={() => ask("disconnect")} />
+        </>
+      )}
+      <Action icon="output" words="Show log" run={() => ask("showLog")} />
+      <Action icon="gear" words="Open settings" run={() => ask("openSettings")} />
+    </>
+  );
+}
+
+function Action({ icon, words, run }: { icon: string; words: string; run: () => void }) {
+  return (
+    <button type="button" class="action" onClick={run}>
+      <Icon name={icon} /> {words}
+    </button>
+  );
+}
