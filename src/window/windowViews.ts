@@ -73,6 +73,7 @@ export class WindowViews implements Disposable {
       createActivityPanel({
         ...{ ...page, kept, failed: this.failed, views },
         places: state.always,
+        pages: state.workspace,
         watchTraffic: () => composed.watchTraffic(),
         showLog: logs.shown.show,
         openSettings: (server) => writer.openAt(server),

@@ -7,6 +7,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { ActivityPlace } from "../manifest/commandTable";
 import { activityPlaceKey, activityViewId, activityViewType } from "../manifest/contributions";
+import { createBatcher } from "../ui/batcher";
 import { type ConnectedPage, connectPage, type PageDeps, type PagePlace } from "./connectPage";
 import { PanelHistory } from "./history/panelHistory";
 import { MovedState } from "./movedState";
@@ -18,6 +19,8 @@ export interface ActivityPanelDeps extends PanelHandlerPorts, Pick<PageDeps, "wa
   readonly clock: Clock;
   /** Keeps where the person wants the page. */
   readonly places: StateStore;
+  /** Keeps what the page shows of this workspace, such as its filters. */
+  readonly pages: StateStore;
 }
 
 export interface ActivityPanel extends Disposable {
@@ -28,12 +31,18 @@ export interface ActivityPanel extends Disposable {
 }
 
 const placeKey = "mcpHub.activityPlace";
+const pageKey = "mcpHub.activityPage";
+
+/** Changes of what the page shows within this time are kept once. */
+const keepMs = 300;
 
 /** The page "MCP Hub: Activity": as an editor, of which at most one is open, and as a view, which is in the bottom panel unless the person moves it. */
 export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   const store = new DisposableStore();
   const history = store.add(new PanelHistory(deps.stream));
-  const state = new MovedState();
+  const keep = () => deps.pages.set(pageKey, JSON.parse(state.latest)).catch(deps.report);
+  const keepSoon = store.add(createBatcher(deps.clock, keepMs, keep));
+  const state = new MovedState(deps.pages.get(pageKey), () => keepSoon.add(pageKey));
   const parts: PageDeps = { ...deps, history, state, handlers: panelHandlers(deps, history) };
   let editor: { readonly panel: vscode.WebviewPanel; readonly page: ConnectedPage } | undefined;
   let view: { readonly view: vscode.WebviewView; readonly page: ConnectedPage } | undefined;
@@ -69,20 +78,12 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   };
   store.add(
     vscode.window.registerWebviewPanelSerializer(activityViewType, {
-      async deserializeWebviewPanel(panel, kept) {
-        state.restore(kept);
+      async deserializeWebviewPanel(panel) {
         adoptEditor(panel);
       },
     }),
   );
-  store.add(
-    vscode.window.registerWebviewViewProvider(activityViewId, {
-      resolveWebviewView(shown, { state: kept }) {
-        state.restore(kept);
-        adoptView(shown);
-      },
-    }),
-  );
+  store.add(vscode.window.registerWebviewViewProvider(activityViewId, { resolveWebviewView: adoptView }));
 
   /** The view is not offered while its page is wanted in an editor. */
   const tellPlace = (place: unknown) => vscode.commands.executeCommand("setContext", activityPlaceKey, place);

@@ -4,13 +4,24 @@ import { isObject } from "../../protocol/isObject";
 const limit = 100_000;
 
 /**
- * What the page keeps, such as its filters. VS Code keeps it for each place on its own, across hiding and reloads; this has the latest of
- * all places, so that it moves with the page. Only the page reads it, and it checks each part.
+ * What the page keeps, such as its filters: the latest of all places, so that it moves with the page, and comes back with the window. VS Code
+ * keeps it for each place on its own, and not always the latest. Only the page reads it, and it checks each part.
  */
 export class MovedState {
-  private json = "null";
+  private json: string;
   /** The server whose card was asked for last. */
   private card: string | undefined;
+
+  /**
+   * @param kept - What the window had before it was loaded again.
+   * @param changed - Hears that there is another state.
+   */
+  constructor(
+    kept?: unknown,
+    private readonly changed: () => void = () => {},
+  ) {
+    this.json = within(kept) ?? "null";
+  }
 
   /** The latest state, as JSON. */
   get latest(): string {
@@ -18,13 +29,10 @@ export class MovedState {
   }
 
   set(state: unknown): void {
-    const json = JSON.stringify(state) ?? "null";
-    if (json.length <= limit) this.json = json;
-  }
-
-  /** What VS Code kept of a place that it brings back: not if the page has said something since. */
-  restore(kept: unknown): void {
-    if (this.json === "null" && isObject(kept) && "state" in kept) this.set(kept.state);
+    const json = within(state);
+    if (json === undefined || json === this.json) return;
+    this.json = json;
+    this.changed();
   }
 
   /** Takes a message of `stateScript`; whether it was one. */
@@ -44,6 +52,12 @@ export class MovedState {
     this.set({ ...before, tab: "servers", card: server });
     return true;
   }
+}
+
+/** A state as JSON; `undefined` if it is too long. */
+function within(state: unknown): string | undefined {
+  const json = JSON.stringify(state) ?? "null";
+  return json.length <= limit ? json : undefined;
 }
 
 /**

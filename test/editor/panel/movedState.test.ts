@@ -50,16 +50,16 @@ describe("what the page keeps", () => {
     assert.deepEqual(plain(webview.load(stateScript("2", '{"at":"third"}')).getState()), { at: "third" });
   });
 
-  it("comes back after the window is loaded again, unless the page has said something since", () => {
-    const webview = aWebview();
-    webview.load(stateScript("1", "null")).setState({ at: "kept" });
-    const state = new MovedState();
-    state.restore(undefined);
-    assert.equal(state.latest, "null");
-    state.restore(webview.kept());
+  it("comes back after the window is loaded again, and says when there is another", () => {
+    let changes = 0;
+    const state = new MovedState({ at: "kept" }, () => changes++);
     assert.equal(state.latest, '{"at":"kept"}');
-    state.restore({ mark: "x", state: { at: "of another place" } });
-    assert.equal(state.latest, '{"at":"kept"}');
+    state.set({ at: "kept" });
+    assert.equal(changes, 0);
+    state.set({ at: "other" });
+    assert.equal(changes, 1);
+    assert.equal(new MovedState("x".repeat(200_000)).latest, "null");
+    assert.equal(new MovedState(undefined).latest, "null");
   });
 
   it("passes all else on to VS Code", () => {
