@@ -161,7 +161,7 @@ describe("the view Servers", () => {
     await card("Hotel").waitFor(patience);
     assert.equal(await hotel.getAttribute("aria-expanded"), "true");
     await row(/code 3/).click();
-    await card("broken").getByText("no luck").waitFor(patience);
+    await card("broken").getByText("no luck").first().waitFor(patience);
     await window.screenshot("tree-server");
     await row("off, MCP server, Disabled").click();
     await card("off").waitFor(patience);
