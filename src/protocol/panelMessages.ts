@@ -68,6 +68,10 @@ export interface PanelRequests {
   /** Without a server, shows the hub's own log. */
   showLog(server?: ServerId): void;
   openSettings(server: ServerId): void;
+  /** Asks the person from which level on the server logs. */
+  setLogLevel(server: ServerId): void;
+  /** Finds out why the server does not work, and shows it in an editor. */
+  diagnose(server: ServerId): void;
   /** Copies text to the clipboard, which a page may not be allowed to access. */
   copy(text: string): void;
   /** The result of a call; `undefined` if it is no longer available. */

@@ -54,6 +54,8 @@ const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => P
   exportRows: ([har, ...more]) => (more.length === 0 && isText(har, exportLimit) ? [har] : undefined),
   importRows: nothing,
   signIn: oneName,
+  setLogLevel: oneName,
+  diagnose: oneName,
   serverCards: nothing,
   toolCosts: oneName,
   figures: (params) => {

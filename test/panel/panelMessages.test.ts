@@ -27,6 +27,8 @@ describe("a message from the page", () => {
     ["exportRows", ["{}"]],
     ["importRows", []],
     ["signIn", ["documents"]],
+    ["setLogLevel", ["documents"]],
+    ["diagnose", ["documents"]],
     ["serverCards", []],
     ["toolCosts", ["documents"]],
     ["figures", []],

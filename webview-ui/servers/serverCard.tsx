@@ -68,7 +68,7 @@ export function ServerCard({
       {isOpen && (
         <div class="card-body">
           <div class="actions">
-            <ServerActions state={state} ask={(request) => void host.request(request, id).catch(fail)} />
+            <ServerActions state={state} hasRoom ask={(request) => void host.request(request, id).catch(fail)} />
           </div>
           {"error" in state && (
             <p class={`reason of-${state.kind}`}>

@@ -38,7 +38,9 @@ export interface PanelHandlerPorts {
   readonly failed: (error: unknown) => void;
 }
 
-const signIn: CommandId = "mcpHub.signIn";
+/** Runs a command of the hub for a server, as from the tree. */
+const run = (command: CommandId) => async (server: ServerId) =>
+  void (await vscode.commands.executeCommand(command, server));
 
 /** The host's answers to the page, but for the feed. */
 export function panelHandlers(ports: PanelHandlerPorts, history: PanelHistory): Omit<PanelHandlers, "ready" | "clear"> {
@@ -47,7 +49,9 @@ export function panelHandlers(ports: PanelHandlerPorts, history: PanelHistory): 
   const copy = async (text: string) => vscode.env.clipboard.writeText(text);
   return {
     ...ports.views.handlers,
-    signIn: async (server) => void (await vscode.commands.executeCommand(signIn, server)),
+    signIn: run("mcpHub.signIn"),
+    setLogLevel: run("mcpHub.setLogLevel"),
+    diagnose: run("mcpHub.diagnose"),
     connect: (server) => hub.connect(server),
     disconnect: (server) => hub.disconnect(server),
     restart: (server) => hub.restart(server),

@@ -31,6 +31,8 @@ function recording(overrides: Partial<PanelHandlers> = {}) {
     exportRows: note("exportRows"),
     importRows: () => undefined,
     signIn: note("signIn"),
+    setLogLevel: note("setLogLevel"),
+    diagnose: note("diagnose"),
     serverCards: () => [],
     toolCosts: () => ({ total: 0, tools: [], more: 0 }),
     figures: () => ({ to: 0, periods: [], hour: { calls: 0, errors: 0 }, rows: [] }),

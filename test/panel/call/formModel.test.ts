@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chosenOption } from "../../../webview-ui/call/form/chosenOption";
 import { fieldOf } from "../../../webview-ui/call/form/field";
+import { hintOf } from "../../../webview-ui/call/form/hint";
 import { moved, pathKey, valueAt, withValueAt } from "../../../webview-ui/call/form/path";
 import { readTyped, shows, typedText } from "../../../webview-ui/call/form/scalarText";
 import { converted, startValue } from "../../../webview-ui/call/form/startValue";
@@ -86,6 +87,19 @@ describe("the form of a schema", () => {
     assert.deepEqual(labels({ oneOf: [{ const: "r", title: "Red" }, { const: "g" }] }), ["Red (r)", "g"]);
     assert.deepEqual(labels({ enum: ["r", 1, true], enumNames: ["Red"] }), ["Red (r)", "1", "true"]);
   });
+
+  const hints: [schema: JsonObject, hint: string][] = [
+    [{ type: "string", minLength: 1 }, "at least 1 character"],
+    [{ type: "string", minLength: 1, maxLength: 1 }, "1 character"],
+    [{ type: "string", minLength: 11 }, "at least 11 characters"],
+    [{ type: "string", minLength: 2, maxLength: 5 }, "2 to 5 characters"],
+    [{ type: "array", items: { type: "object" }, maxItems: 1 }, "at most 1 item"],
+    [{ type: "array", items: { type: "object" }, minItems: 2, uniqueItems: true }, "at least 2 items, each once"],
+    [{ type: "integer", exclusiveMinimum: 0, multipleOf: 5 }, "integer, more than 0, a multiple of 5"],
+  ];
+  for (const [schema, hint] of hints)
+    it(`says in a few words what ${writeJson(schema)} wants`, () =>
+      assert.equal(hintOf(schema, fieldOf(schema, schema).input), hint));
 
   it("starts with defaults, null and false too, and with what cannot be otherwise", () => {
     const schema: JsonObject = {

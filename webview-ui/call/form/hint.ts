@@ -5,16 +5,18 @@ import type { Input } from "./field";
 export function hintOf(schema: JsonObject, input: Input): string {
   const parts = [kindText(input, schema), boundText(schema)];
   const length = rangeText(schema.minLength, schema.maxLength);
-  if (length !== "" && input.kind === "text") parts.push(length === "1" ? "1 character" : `${length} characters`);
+  if (length !== "" && input.kind === "text") parts.push(counted(length, "character"));
   const items = rangeText(schema.minItems, schema.maxItems);
-  if (items !== "" && input.kind === "list")
-    parts.push(items.endsWith(" 1") || items === "1" ? `${items} item` : `${items} items`);
+  if (items !== "" && input.kind === "list") parts.push(counted(items, "item"));
   if (typeof schema.pattern === "string" && input.kind === "text")
     parts.push(`matching ${schema.pattern.slice(0, 60)}`);
   if (isNumeral(schema.multipleOf)) parts.push(`a multiple of ${schema.multipleOf}`);
   if (schema.uniqueItems === true) parts.push("each once");
   return parts.filter((part) => part !== "").join(", ");
 }
+
+/** e.g. `at least 1 character`, `2 to 5 items`. */
+const counted = (range: string, what: string): string => `${range} ${what}${/(^| )1$/.test(range) ? "" : "s"}`;
 
 function kindText(input: Input, schema: JsonObject): string {
   switch (input.kind) {
