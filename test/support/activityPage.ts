@@ -10,8 +10,10 @@ export class ActivityPage {
     return this.window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
   }
 
+  /** Shows its traffic: the page comes back with the tab that was last. */
   async show(): Promise<void> {
     await this.window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
+    await this.frame.getByRole("tab", { name: "Traffic" }).click({ timeout: 30_000 });
     await this.frame.getByRole("searchbox").waitFor({ timeout: 30_000 });
   }
 

@@ -24,6 +24,7 @@ export class QuickInput {
 
   /** Chooses an item. */
   async choose(label: string | RegExp): Promise<void> {
+    await this.page.mouse.move(0, 0); // the hover of another item would be in the way
     await this.item(label).click(keepAlive);
   }
 

@@ -184,7 +184,9 @@ describe("the activity panel", () => {
       .first()
       .waitFor({ state: "detached" });
     await button(/^All$/).click();
-    const before = await newest();
+    // Not the newest: it may have come while the host was still to hear of it.
+    const before = (await newest()) + 2;
+    await row(`line ${before} on standard error`).waitFor(patience);
     await window.run(
       (vscode, path) => vscode.window.showTextDocument(vscode.Uri.file(path)).then(() => {}),
       join(window.folder, "README.md"),
