@@ -288,7 +288,7 @@ describe("the activity panel", () => {
       await window.reload();
       await row("vendor/never_heard_of").last().waitFor(patience);
       assert.equal(await searched(), "vendor/never");
-      assert.equal(await tabs().count(), 0);
+      await tabs().waitFor({ state: "detached", ...patience });
     });
 
     it("moves to an editor and back by the button in its title, as it is", async () => {

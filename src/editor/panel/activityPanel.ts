@@ -79,7 +79,9 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   store.add(
     vscode.window.registerWebviewPanelSerializer(activityViewType, {
       async deserializeWebviewPanel(panel) {
-        adoptEditor(panel);
+        // VS Code may bring back the editor that was there before the page was moved.
+        if (deps.places.get(placeKey) === "panel") panel.dispose();
+        else adoptEditor(panel);
       },
     }),
   );
