@@ -98,7 +98,7 @@ describe("the panel's controls", function () {
     assert.deepEqual(await actions(/^documents:/), [" Details", " Restart", " Disconnect", ...always]);
     assert.deepEqual(await actions(/^design:/), [" Details", " Restart", " Disconnect", ...always]);
     assert.deepEqual(await actions(/^tickets:/), [" Details", " Sign in", " Connect", ...always]);
-    assert.deepEqual(await actions(/^search:/), [" Details", " Connect", ...always]);
+    assert.deepEqual(await actions(/^search:/), [" Details", " Connect", " Diagnose", ...always]);
     await more({ type: "server.state", server: "search", state: { kind: "stopped", reason: "person" } });
     await open.page.locator(".server-details").getByText("Disconnected").waitFor();
     assert.deepEqual(await open.page.locator(".server-details .action").allTextContents(), [

@@ -286,6 +286,8 @@ describe("the activity panel", () => {
       await row("vendor/never_heard_of").last().waitFor(patience);
       assert.equal(await searched(), "vendor/never");
       await window.reload();
+      // Whether the panel itself is open after a reload is VS Code's affair: it does not always store that in time.
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showActivity"));
       await row("vendor/never_heard_of").last().waitFor(patience);
       assert.equal(await searched(), "vendor/never");
       await tabs().waitFor({ state: "detached", ...patience });
