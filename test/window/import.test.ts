@@ -200,7 +200,9 @@ describe("the import of servers", () => {
     await quick.choose("Workspace Settings");
     await quick.choose("Apply, Switched Off");
     await until("the file is made", async () => (await text()).includes('"pasted"'));
+    await notice(/"pasted" was imported/).waitFor(patience);
     await clear();
+    await window.page.waitForTimeout(1000); // VS Code hides a notification that follows another at once
     await palette("Undo Import");
     await notice(/The settings are as they were/).waitFor(patience);
     await assert.rejects(readFile(settingsFile()), { code: "ENOENT" });

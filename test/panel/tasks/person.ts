@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { QuickInput } from "../../support/quickInput";
 
 /** What a task took a person. */
 export interface Effort {
@@ -44,6 +45,13 @@ export class Person {
   async type(text: string): Promise<void> {
     this.typed += text.length;
     await this.wait(() => this.page.keyboard.type(text));
+  }
+
+  /** Writes into the box of a question of the editor, and is done with it. */
+  async answer(text: string): Promise<void> {
+    this.typed += text.length;
+    this.keys++;
+    await this.wait(() => new QuickInput(this.page).answer(text));
   }
 
   /** Looks until something is there. */

@@ -22,12 +22,8 @@ async function callByQuickForm(person: Person): Promise<void> {
   await person.see(person.page.locator(".quick-input-list .label-name:visible", { hasText: "book" }));
   await person.type("book");
   await person.press("Enter");
-  for (const json of [book.guest, book.nights]) {
-    await person.see(person.page.locator(".quick-input-widget .quick-input-message:visible"));
-    await person.press("Control+a");
-    await person.type(json);
-    await person.press("Enter");
-  }
+  await person.answer(book.guest);
+  await person.answer(book.nights);
   await person.see(tab(person, /book/));
 }
 
