@@ -29,7 +29,9 @@ interface Output {
 
 /** Builds everything once, and reads from the source maps what went where. */
 export async function buildAll(): Promise<Builds> {
-  const { files, failures } = await bundleTests((all) => all.filter((file) => /^(alone|unit|page)$/.test(suiteOf(file))));
+  const { files, failures } = await bundleTests((all) =>
+    all.filter((file) => /^(alone|unit|page)$/.test(suiteOf(file))),
+  );
   if (failures.length > 0) throw new Error(failures.map(({ title, error }) => `${title}: ${error}`).join("\n"));
   await buildDist();
   const outputs = await readOutputs();
