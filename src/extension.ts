@@ -4,6 +4,7 @@ import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
+import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
 import { createChat } from "./editor/chat/createChat";
@@ -32,7 +33,6 @@ import { WatchedSettings } from "./editor/settings/watchedSettings";
 import { SettingsTexts } from "./editor/settings/whole/settingsTexts";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
-import { createSignInWatch } from "./editor/signIn/signInWatch";
 import { UriRedirects } from "./editor/signIn/uriRedirect";
 import { noticeText } from "./editor/ui/plainText";
 import { QuestionScreen } from "./editor/ui/questionScreen";
@@ -149,7 +149,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   });
 
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
-  own(createSignInWatch({ secrets, signIns, stream, hub, report }));
+  own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const { tree, resources, activity, callPage, failed, showTask } = own(
     new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report }),

@@ -89,7 +89,7 @@ function configOf({ config }: AppEntry, { platform }: ImportRules): ServerConfig
   return config && "command" in config && platform !== "win32" ? unwrapped(config) : config;
 }
 
-/** The reason that was reported, or that of what is no server for the hub. */
+/** The reason that was reported, or why an entry is not a server for the hub. */
 const notImportable = ({ problems }: AppEntry): string | undefined =>
   (problems.find(({ severity }) => severity === "error") ?? problems[0])?.message;
 

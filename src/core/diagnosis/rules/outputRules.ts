@@ -138,7 +138,7 @@ const killedBySignal: Rule = ({ server, failure }) => {
   );
 };
 
-/** It prints text and no message: whatever else it does, it is no server. */
+/** It prints text and no message: whatever else it does, it is not a server. */
 const notMcp: Rule = ({ server, plan, failure, attempt }) => {
   const isUsage = attempt.said.some((line) => /^\s*usage\b/i.test(line)) && failure.exit?.code === 0;
   if (plan?.kind !== "stdio" || !(attempt.strayed || isUsage || failure.exit?.code === 0)) return undefined;
@@ -183,7 +183,7 @@ const noAnswer: Rule = ({ failure, attempt }) => {
   return problem("no-answer", failure.message, setKey("connectTimeoutSeconds", seconds));
 };
 
-/** Why a program that started is no server that can be used. */
+/** Why a program that started is not a server that can be used. */
 export const outputRules: readonly Rule[] = [
   dockerNotRunning,
   imageNotFound,
