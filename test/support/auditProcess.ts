@@ -12,6 +12,7 @@ async function main(folder: string, count: number, mode: "batched" | "required")
       newCall({ server: "files", tool: "echo", args: { n }, caller: { door: "module" }, signal }),
     );
     if (n % 100 !== 0) continue;
+    if (n === 100) await audit.settle(); // opens the log: how long that takes is up to the disk
     process.stdout.write(`${n}\n`);
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -64,6 +64,7 @@ export class AuditWriter implements Disposable {
     }
     this.waiting.push({ record, isDigest });
     if (this.log && this.waiting.length >= batchSize) this.flush();
+    else if (!this.log && this.waiting.length === batchSize) void this.writeBatch();
     else this.batchTimer ??= this.parts.clock.after(batchMs, () => void this.writeBatch(), true);
   }
 
@@ -109,6 +110,7 @@ export class AuditWriter implements Disposable {
   }
 
   private async writeBatch(): Promise<void> {
+    this.batchTimer?.dispose();
     this.batchTimer = undefined;
     await this.opened();
     this.flush();

@@ -71,6 +71,14 @@ describe("writing records", () => {
     await writer.close();
   });
 
+  it("opens its log at a full batch, which a busy process would lose with all that follows", async () => {
+    const { writer, lines, key } = world();
+    for (let n = 1; n <= 100; n++) writer.add(newRecord("one", 0), false);
+    await key();
+    assert.equal(lines.length, 101);
+    await writer.close();
+  });
+
   it("gives up a key that does not come, and lets go of a log that opens too late", async () => {
     const { clock, writer, failures, closed, key } = world();
     const written = writer.write(newRecord("call.begun", 0), false);
