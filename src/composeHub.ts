@@ -17,6 +17,7 @@ import { definitionDigest } from "./core/config/schema/definitionDigest";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
+import { debuggedLink } from "./core/development/debuggedLink";
 import { Doctor } from "./core/diagnosis/doctor";
 import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
@@ -82,7 +83,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   // After the event that it follows has reached everyone: only then the hub has the new entry.
   stream.onEvent(({ type }) => void (type === "server.added" && queueMicrotask(roots.changed)));
   let watchers = 0;
-  const open = openLink({
+  const plain = openLink({
     clientInfo,
     shellEnv,
     get inheritEnv() {
@@ -100,6 +101,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     refused: (server, status) => publish({ type: "server.refused", server, status }),
     ...(ledgerFolder !== undefined && { ledgerFolder }),
   });
+  const open = ports.debuggers ? debuggedLink(plain, ports.debuggers, report) : plain;
   const hub = new LocalHub({
     open,
     plan,

@@ -15,6 +15,7 @@ import type { PlanPorts } from "./core/config/plan/resolvePlan";
 import type { Options } from "./core/config/schema/settings";
 import type { Launches } from "./core/consent/launches";
 import type { AskLaunch } from "./core/consent/launchQuestions";
+import type { ServerDebugger } from "./core/development/debuggedLink";
 import type { Doctor } from "./core/diagnosis/doctor";
 import type { EventStream } from "./core/hub/eventStream";
 import type { Hub } from "./core/hub/hub";
@@ -66,6 +67,8 @@ export interface ComposePorts {
   readonly maybeInShell?: boolean;
   /** The kind of the remote machine or container where the hub runs; nothing where that is the person's own machine. */
   readonly remote?: () => string | undefined;
+  /** Attaches to programs whose entries want it (`dev.debug`); without it, they start as if they did not. */
+  readonly debuggers?: ServerDebugger;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
   /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */

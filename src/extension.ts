@@ -4,6 +4,7 @@ import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { KeptResults } from "./core/calls/keptResults";
+import { SourceWatch } from "./core/development/sourceWatch";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
@@ -13,6 +14,8 @@ import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { createProposalFiles } from "./editor/content/proposalFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
+import { watchFiles } from "./editor/development/fileWatches";
+import { serverDebugger } from "./editor/development/serverDebugger";
 import { createAddressNotice } from "./editor/gateway/addressNotice";
 import { offerToAgent } from "./editor/gateway/agentServer";
 import { askForValue } from "./editor/questions/askForValue";
@@ -39,6 +42,7 @@ import { QuestionScreen } from "./editor/ui/questionScreen";
 import { AddressForward } from "./mcp/oauth/browser/addressForward";
 import { fileLock } from "./mcp/oauth/fileLock";
 import { loopbackRedirect } from "./mcp/oauth/loopbackRedirect";
+import { openDebugRelay } from "./mcp/processes/debugRelay";
 import { endOrphans } from "./mcp/processes/reapOrphans";
 import { compatibility } from "./mcp/revisions/compatibility";
 import { secretStorageAudit } from "./node/audit/secretStorageAudit";
@@ -111,6 +115,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     kept,
     audit: audit.ports,
     remote: () => vscode.env.remoteName,
+    debuggers: serverDebugger(openDebugRelay),
   });
   const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor } = composed;
   useServerNames((server) => serverName(stream.view.servers, server));
@@ -193,6 +198,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       showTask,
     }),
   );
+  own(new SourceWatch({ hub, stream, watch: watchFiles, variableContext, clock, report }));
   own(createAddressNotice(gateway.clients));
   own(offerToAgent(gateway.agentServer, gateway.onChange, report));
   close = async () => {

@@ -1,5 +1,5 @@
 import { message } from "../../protocol/message";
-import type { SandboxConfig } from "../config/schema/sandboxConfig";
+import type { SandboxConfig } from "../config/schema/program/sandboxConfig";
 import { isStdio } from "../config/schema/serverConfig";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import { safeLine } from "../kernel/redact";

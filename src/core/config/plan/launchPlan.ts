@@ -1,5 +1,6 @@
 import type { ServerId } from "../../../protocol/hubEvent";
 import type { AuthConfig, TlsConfig } from "../schema/authConfig";
+import type { DebugConfig } from "../schema/program/devConfig";
 
 /** Which revisions of the protocol may be spoken with a server. Naming one revision pins it. */
 export const protocolChoices = [
@@ -39,6 +40,8 @@ export interface StdioPlan {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Without it, the program may do what the person may. */
   readonly sandbox?: SandboxPlan;
+  /** The debugger that the program is to wait for; without a debugger, it is started as if this were missing. */
+  readonly debug?: DebugConfig;
   /** The values that must not appear in a log, an error or an event; missing if there are none. */
   readonly secrets?: readonly string[];
   /** `auto` if it is missing. */

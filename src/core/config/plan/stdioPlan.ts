@@ -3,7 +3,9 @@ import { message } from "../../../protocol/message";
 import type { VariableContext } from "../../kernel/ports";
 import { isSecretName } from "../../kernel/redact";
 import { expandHome, isAbsolutePath, joinPath } from "../schema/filePath";
+import type { DebugConfig } from "../schema/program/devConfig";
 import type { StdioConfig } from "../schema/serverConfig";
+import { debugProblem } from "./debuggedProgram";
 import { chosenProtocol } from "./httpPlan";
 import type { SandboxPlan, StdioPlan } from "./launchPlan";
 import type { VariableValues } from "./variableValues";
@@ -49,6 +51,9 @@ export async function stdioPlan(
   const cwd = config.cwd === undefined ? values.defaultFolder() : await path("cwd", config.cwd);
 
   const sandbox = await sandboxPlan(config.sandbox, (template) => path("sandbox", template));
+  const debug = config.dev?.debug;
+  const problem = debug && debugProblem(debug, command, sandbox);
+  if (problem !== undefined) throw values.badConfig(problem);
 
   const env: Record<string, string | undefined> = {};
   if (config.envFile !== undefined) {
@@ -76,9 +81,17 @@ export async function stdioPlan(
     env,
     ...(inheritEnv && { inheritEnv }),
     ...(sandbox && { sandbox }),
+    ...(debug && { debug: { ...debug, ...(await debugpyPath(debug, word)) } }),
     ...chosenProtocol(config),
     ...values.secrets(...Object.entries(env).flatMap(([name, value]) => (value && isSecretName(name) ? [value] : []))),
   };
+}
+
+async function debugpyPath(
+  { debugpyPath }: DebugConfig,
+  word: (template: string) => Promise<string>,
+): Promise<Pick<DebugConfig, "debugpyPath">> {
+  return debugpyPath === undefined ? {} : { debugpyPath: await word(debugpyPath) };
 }
 
 async function sandboxPlan(

@@ -1,7 +1,7 @@
 import type { ConfigProblem, ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { isAbsolutePath } from "../schema/filePath";
-import { sandboxPaths } from "../schema/sandboxConfig";
+import { sandboxPaths } from "../schema/program/sandboxConfig";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
 import type { ServerDefinition } from "../schema/serverDefinition";
 import { isFromWorkspace, type SettingsLocation, scopeOrder } from "../schema/settingsLocation";

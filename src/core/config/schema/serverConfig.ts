@@ -5,7 +5,8 @@ import { AuthConfig, TlsConfig } from "./authConfig";
 import { serverCallSettings } from "./callSettings";
 import { serverConnectionSettings } from "./connectionSettings";
 import { entrySnippets } from "./entrySnippets";
-import { SandboxConfig } from "./sandboxConfig";
+import { DevConfig, HttpDevConfig } from "./program/devConfig";
+import { SandboxConfig } from "./program/sandboxConfig";
 
 const variables =
   "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
@@ -145,11 +146,13 @@ const shared = {
 
 /** A server that runs as a process on this machine and communicates over its standard input and output. */
 export const StdioConfig = z
-  .strictObject({ ...stdio, ...shared })
+  .strictObject({ ...stdio, dev: DevConfig.optional(), ...shared })
   .describe("A server that runs as a program on this machine.");
 
 /** A server that is reached at an address. */
-export const HttpConfig = z.strictObject({ ...http, ...shared }).describe("A server that is reached over HTTP.");
+export const HttpConfig = z
+  .strictObject({ ...http, dev: HttpDevConfig.optional(), ...shared })
+  .describe("A server that is reached over HTTP.");
 
 /** How to run one server: the shape of VS Code's `mcp.json`, with `enabled` and `label`. */
 export const ServerConfig = z.union([StdioConfig, HttpConfig]);
