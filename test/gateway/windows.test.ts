@@ -67,7 +67,7 @@ describe("the windows of a user", function () {
       assert.match(after.instructions ?? "", /\/work\/two/);
       assert.ok(ms < 2000, `${ms} ms`);
       await two.is("here");
-      // The session was that of the other window: its client begins anew.
+      // The session was that of the other window: its client starts over.
       const lost = await post(`${address()}/mcp`, { jsonrpc: "2.0", id: 2, method: "ping" }, before.session);
       assert.equal(lost.status, 404);
     });

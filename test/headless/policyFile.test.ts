@@ -50,7 +50,7 @@ describe("an organization's policy file, without an editor", function () {
     const hub = await start();
     await assert.rejects(echo(hub, "/tmp/../etc/passwd"), {
       code: "denied",
-      message: `"echo" on "fixture" was not run: rule 1 of your organization's policy (${file}) forbids it (Not our files.). Ask whoever maintains that file if it should run.`,
+      message: `"echo" on "fixture" was not run: rule 1 of your organization's policy (${file}) forbids it (Not our files.). Ask the person who maintains that file whether it should run.`,
     });
     assert.equal((await echo(hub, "/tmp/x")).isError, false);
   });

@@ -54,7 +54,7 @@ describe("the documents server's folders", function () {
     await peer.close();
   });
 
-  it("are asked for in vain: a sentence, a line in the log, and the resources that need no folder", async () => {
+  it("are asked for without an answer: a sentence, a line in the log, and the resources that need no folder", async () => {
     const peer = await connectedServer({
       roots: () => {
         throw new Error("no");

@@ -64,7 +64,7 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** Where a value ends that starts here. It is no deeper for the stack, however deep it is nested. */
+/** Where a value ends that starts here. The stack does not grow, however deep the value is nested. */
 function valueEnd(text: string, from: number): number {
   const first = text[from];
   if (first === '"') return stringEnd(text, from);

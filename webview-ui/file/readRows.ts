@@ -30,7 +30,7 @@ export function readRows(text: string): ReadFile {
   return { rows, skipped: log.entries.length - rows.length };
 }
 
-/** Rows of a file are numbered anew, so that they are in order whatever the file says. */
+/** Rows of a file get new numbers, so that they are in order whatever the file says. */
 function readRow(entry: unknown, id: number): Row | undefined {
   if (!isObject(entry) || !isObject(entry._row)) return undefined;
   const { at, kind, level, server, text, call, exchange, params } = entry._row;

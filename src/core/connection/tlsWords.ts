@@ -1,4 +1,4 @@
-/** What OpenSSL says of an answer that is no TLS. */
+/** What OpenSSL says of an answer that is not TLS. */
 const noTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER/i;
 
 /** What it says where the server asks for a certificate of the client, and refuses the one it got. */

@@ -4,7 +4,7 @@ import { escapeMarkdown } from "../presentation/markdown";
 import type { Diagnosis, Finding } from "./finding";
 import { findingTable } from "./findingCodes";
 
-/** What the doctor found, as Markdown. Texts of servers are escaped, so that they are no links. */
+/** What the doctor found, as Markdown. Texts of servers are escaped, so that none becomes a link. */
 export function diagnosisMarkdown(diagnoses: readonly Diagnosis[]): string {
   const title = `# ${message("diagnosis.title", "Diagnosis of MCP servers")}`;
   const sections = diagnoses.map((diagnosis) =>

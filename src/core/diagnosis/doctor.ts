@@ -22,7 +22,7 @@ const probesMs = 20_000;
 
 /** Finds out why a server does not work: it makes one attempt to connect, and looks at what the entry names. Changes nothing. */
 export class Doctor {
-  /** Servers that are ready and have printed what is no message. */
+  /** Servers that are ready and have printed something that is not a message. */
   private readonly strayed = new Set<ServerId>();
 
   constructor(private readonly ports: DiagnosisPorts) {}

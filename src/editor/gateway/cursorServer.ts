@@ -35,7 +35,7 @@ export class CursorServer implements Disposable {
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Registers it anew if it has changed: Cursor reads its tools when it is registered. Settles when that is done. */
+  /** Registers it again if it has changed: Cursor reads its tools when it is registered. Settles when that is done. */
   follow(): Promise<void> {
     this.turn = this.turn.then(() => this.adjust()).catch(this.report);
     return this.turn;

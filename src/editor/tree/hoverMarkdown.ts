@@ -12,7 +12,7 @@ export const hoverWidth = 76;
 const textLimit = 2 * lineLimit * hoverWidth;
 /** The longest name of an argument. */
 const nameWidth = 40;
-/** A longer address is no link, in characters. */
+/** A longer address is not made a link, in characters. */
 const addressLimit = 1000;
 /** So many arguments are shown before anything else has a second line. */
 const leastArguments = 3;

@@ -22,7 +22,7 @@ export const expiredToken = (name: string, at: number): Refusal => ({
   status: 401,
   message: message(
     "gateway.expiredToken",
-    'The token of "{name}" expired at {time}. Ask whoever runs the hub for a new one.',
+    'The token of "{name}" expired at {time}. Ask the person who runs the hub for a new one.',
     { name, time: new Date(at).toISOString() },
   ),
 });

@@ -163,7 +163,7 @@ const noCommonRevision = ({ server, isPinned }: ErrorContext, detail: string): s
         { server, detail },
       );
 
-/** What answered is no MCP server, or the address leads past it: a web page is the usual case. */
+/** What answered is not an MCP server, or the address leads past it: a web page is the usual case. */
 function notMcp({ server, address }: ErrorContext, detail: string, contentType: string): string {
   const at = address ? ` at ${address}` : "";
   return /\bhtml\b/i.test(contentType)

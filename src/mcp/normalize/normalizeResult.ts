@@ -13,7 +13,7 @@ type Result = Readonly<Record<string, unknown>>;
 /**
  * A server's result with its mistakes corrected, so that one bad entry costs only itself: the SDK would refuse the whole result. What is
  * right, or unknown, stays as it is. `modern`: revision 2026-07-28 or later. `carry` gets each entry of a list, and each
- * result that is no list, as it was sent and corrected.
+ * result that is not a list, as it was sent and corrected.
  */
 export function normalizeResult(
   method: string,

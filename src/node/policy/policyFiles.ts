@@ -112,10 +112,14 @@ export class PolicyFiles {
       return {
         kind: "unusable",
         file,
-        problem: message("policyFile.invalid", "{file} is wrong. {problem} Ask whoever maintains it to correct it.", {
-          file,
-          problem: read.problem,
-        }),
+        problem: message(
+          "policyFile.invalid",
+          "{file} is wrong. {problem} Ask the person who maintains it to correct it.",
+          {
+            file,
+            problem: read.problem,
+          },
+        ),
       };
     } catch (error) {
       const code = codeOf(error) ?? "";

@@ -17,7 +17,7 @@ export interface Paging {
 }
 
 /**
- * Reads a result that is no error. `undefined`: it has no shape that the row knows. It never throws, and what others wrote into the result
+ * Reads a result that is not an error. `undefined`: it has no shape that the row knows. It never throws, and what others wrote into the result
  * never becomes an item.
  */
 export type Reader = (result: Opened, variables: Variables) => ReadPage | undefined;

@@ -7,7 +7,7 @@ import { until } from "../../support/until";
 
 const said = (text: string) => ({ content: [{ type: "text", text }] });
 
-describe("a session of the MCP endpoint, when a server begins anew", () => {
+describe("a session of the MCP endpoint, when a server starts over", () => {
   withoutLoginShell();
 
   it("goes on: the next call succeeds, and a subscription still delivers", async () => {

@@ -126,7 +126,7 @@ describe("an audit that somebody else changed", function () {
     assert.deepEqual(await problems(), [{ kind: "cut", seq: newest, last: newest - 40, at: newest - 39 }]);
   });
 
-  it("by a suffix that was written anew, with hashes that fit, is found", async () => {
+  it("by a suffix that was written again, with hashes that fit, is found", async () => {
     const all = lines();
     keep(rewritten(all, 30));
     const found = (await problems()).map(({ kind }) => kind);

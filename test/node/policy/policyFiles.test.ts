@@ -89,7 +89,7 @@ describe("policy files", () => {
     [
       "not JSON",
       { text: "{" },
-      /^\/etc\/policy\.json is wrong\. It is not JSON\. Ask whoever maintains it to correct it\./,
+      /^\/etc\/policy\.json is wrong\. It is not JSON\. Ask the person who maintains it to correct it\./,
     ],
     ["widening", { text: '{"rules": [{"do": "allow"}]}' }, /^\/etc\/policy\.json is wrong\. Rule 1 says "allow"/],
   ];

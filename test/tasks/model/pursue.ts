@@ -92,5 +92,5 @@ export function* reached(mind: Mind, wanted: Wanted, known: Known): Thought<Know
     });
     if (end !== undefined) return end;
   }
-  return `I tried ${attempts} times in vain to ${attempt.words}.`;
+  return `I tried ${attempts} times to ${attempt.words}, without success.`;
 }

@@ -39,7 +39,7 @@ export const pasteProblem = (text: string): string | undefined =>
     ? undefined
     : message(
         "import.notPasted",
-        'This is no server configuration. Paste JSON, a command line, an address, or a "claude mcp add" line.',
+        'This is not a server configuration. Paste JSON, a command line, an address, or a "claude mcp add" line.',
       );
 
 /** A text without the fence and the language of a Markdown block, and without the sign of a shell's prompt. */

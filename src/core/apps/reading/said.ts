@@ -15,6 +15,6 @@ export interface Said {
   readonly isOff?: boolean;
   readonly disabledTools?: unknown;
   readonly allowedTools?: unknown;
-  /** It is no MCP server that could be taken over, such as a part of the app itself; the text says what it is. */
+  /** It is not an MCP server that could be taken over, such as a part of the app itself; the text says what it is. */
   readonly skip?: string;
 }

@@ -156,7 +156,7 @@ function refusalOf(rule: DecidingRule): string {
     case "organization":
       return message(
         "policy.organizationForbids",
-        "{rule} forbids it{why}. Ask whoever maintains that file if it should run",
+        "{rule} forbids it{why}. Ask the person who maintains that file whether it should run",
         values,
       );
     default:

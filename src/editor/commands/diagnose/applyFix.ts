@@ -75,7 +75,7 @@ async function confirmed(server: ServerId, { subject, fingerprint }: OfferedCert
       modal: true,
       detail: message(
         "diagnose.trustDetail",
-        "It is the certificate of {subject}. Whoever has its key can pose as the server. Compare the fingerprint (SHA-256) with the one that its operator tells you: {fingerprint}",
+        "It is the certificate of {subject}. Anyone who has its key can pose as the server. Compare the fingerprint (SHA-256) with the one that its operator tells you: {fingerprint}",
         { subject, fingerprint },
       ),
     },

@@ -54,7 +54,7 @@ export class MutedKinds {
   }
 }
 
-/** What was stored, possibly by another version: what is no kind is left out. */
+/** What was stored, possibly by another version: what is not a kind is left out. */
 const readKinds = (stored: unknown): readonly NoteKind[] =>
   (Array.isArray(stored) ? stored : []).slice(0, mutedLimit).flatMap((one: unknown): readonly NoteKind[] => {
     if (!isObject(one)) return [];

@@ -131,7 +131,7 @@ describe("pasted text", () => {
       const pasted = pastedText(text);
       if (pasted)
         assert.ok(pasted.read.problems.length > 0 && pasted.read.entries.length === 0, JSON.stringify(pasted.read));
-      else assert.match(pasteProblem(text) ?? "", /no server configuration/);
+      else assert.match(pasteProblem(text) ?? "", /not a server configuration/);
     });
 
   it("takes over no grants", () => {

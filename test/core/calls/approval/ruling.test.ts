@@ -110,7 +110,7 @@ describe("the order of what decides", () => {
     ],
     [
       { organization: [file(rule("deny"))] },
-      "rule 1 of your organization's policy (/etc/hub/policy.json) forbids it. Ask whoever maintains that file if it should run",
+      "rule 1 of your organization's policy (/etc/hub/policy.json) forbids it. Ask the person who maintains that file whether it should run",
     ],
   ];
   for (const [world, reason] of refusals)

@@ -437,7 +437,7 @@ describe("guard: the share of failures", () => {
     assert.deepEqual(states(up), [["read", "open"]]);
   });
 
-  it("counts anew when the trial went well", async () => {
+  it("counts from zero when the trial went well", async () => {
     const up = setUp(share);
     await play(up, "+-+-+-+-+-");
     up.clock.pass(10_000);

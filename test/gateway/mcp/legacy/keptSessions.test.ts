@@ -189,7 +189,7 @@ describe("the sessions of the MCP endpoint, after the hub started again", () => 
     assert.equal(store.writes, 2);
   });
 
-  it("begin anew where what is stored is of another version, or no sessions at all", async () => {
+  it("start over where what is stored is of another version, or no sessions at all", async () => {
     const session = await openSession((await start()).url);
     const [kept] = store.get("gateway.sessions") as Record<string, unknown>[];
     await store.set("gateway.sessions", [{ ...kept, usedAt: "x" }, 1, null]);

@@ -106,7 +106,7 @@ describe("the sessions of the MCP endpoint", () => {
     assert.equal((await session.send(ping)).status, 200);
   });
 
-  it("begin anew where the same client initializes again", async () => {
+  it("start over where the same client initializes again", async () => {
     const first = await openSession(gateway.url);
     const second = await openSession(gateway.url);
     assert.notEqual(first.id, second.id);

@@ -134,7 +134,7 @@ describe("GET /events", () => {
     assert.deepEqual([(await again.next()).event, (await again.next()).event], ["call.ended", "hub.phase"]);
   });
 
-  it("begins anew where not everything that was missed is kept, or the id is of another run", async () => {
+  it("starts over where not everything that was missed is kept, or the id is of another run", async () => {
     const { id } = await (await listen("editor")).next();
     for (let count = 0; count < 1001; count++) stream.publish(ended("other"));
     for (const last of [id, "00000000-1", "7", ""])
