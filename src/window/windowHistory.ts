@@ -19,6 +19,10 @@ export interface WindowHistoryParts {
   readonly show: (text: string) => void;
 }
 
+const mebibyte = 1024 * 1024;
+/** What all servers of a workspace may have together: as much as the panel keeps in memory. */
+const allMebibytes = 64;
+
 /**
  * The history of the activity panel on disk, of this workspace. All workspaces have it in one folder, so that each window can remove what is
  * too old, and all of it when the setting is off.
@@ -33,7 +37,10 @@ export function windowHistory({
   show,
 }: WindowHistoryParts): DiskHistory {
   const root = join(context.globalStorageUri.fsPath, "history");
-  const limits = () => ({ days: options().historyDays, bytes: options().historyMegabytes * 1024 * 1024 });
+  const limits = () => {
+    const bytes = options().historyMegabytes * mebibyte;
+    return { days: options().historyDays, bytes, allBytes: Math.max(bytes, allMebibytes * mebibyte) };
+  };
   return new DiskHistory({
     ...{ stream, clock },
     files: new HistoryFolder({ root, workspace: context.storageUri?.toString() ?? "", now: clock.now, limits }),

@@ -12,17 +12,14 @@ export interface HistoryFolderOptions {
   /** What tells this workspace from every other one. */
   readonly workspace: string;
   readonly now: () => number;
-  /** For how many days files are kept, and how many bytes there may be of one server. */
-  readonly limits: () => { readonly days: number; readonly bytes: number };
+  /** For how many days files are kept, and how many bytes there may be of one server, and of all servers of a workspace. */
+  readonly limits: () => { readonly days: number; readonly bytes: number; readonly allBytes: number };
 }
 
 /** The share of each room in the space of its server; where all servers have too much, the first room gives way first. */
 const shares: Readonly<Record<HistoryRoom, number>> = { streamed: 0.125, messages: 0.375, calls: 0.5 };
 /** A room has so many files at most, unless there are more days: the oldest goes when they are too much. */
 const filesPerRoom = 4;
-/** All servers of a workspace may have so many times the space of one; beyond, the one with the most gives way. */
-const serversAtMost = 32;
-
 /** Another window may add a file meanwhile; then it is tried again. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 };
 
@@ -69,7 +66,7 @@ export class HistoryFolder implements HistoryFiles {
 
   async sweep(): Promise<void> {
     const { root, now, limits } = this.options;
-    const { days, bytes } = limits();
+    const { days, bytes, allBytes } = limits();
     const oldest = dayOf(now() - days * dayMs);
     for (const workspace of await entriesOf(root)) {
       const servers: HistoryFile[][] = [];
@@ -85,7 +82,7 @@ export class HistoryFolder implements HistoryFiles {
         if (kept.length > 0) servers.push(kept);
         else await rmdir(folder).catch(() => {}); // another window has just added something
       }
-      await cutAll(servers, bytes * serversAtMost);
+      await cutAll(servers, allBytes);
     }
   }
 

@@ -83,6 +83,7 @@ export class DiskHistory implements Disposable {
     const { epoch } = this;
     this.reading ??= this.inTurn(async () => {
       const { files, window, clock, days } = this.ports;
+      await files.sweep(); // a file of a year ago, or more than there may be, is not read
       const read = await readEarlier(files.read(), { window, since: clock.now() - days() * dayMs });
       if (epoch === this.epoch) this.earlier = read;
     });

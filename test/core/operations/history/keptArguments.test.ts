@@ -33,6 +33,11 @@ describe("arguments of a call on disk", () => {
     assert.equal(keptArguments({ password: "", token: null })?.isWhole, true);
   });
 
+  it("are not kept where a secret would remain, such as one of digits", () => {
+    knownSecrets.add(["4711471147"]);
+    assert.equal(keptArguments({ code: 4711471147 }), undefined);
+  });
+
   it("are not kept where they are too large or too deep", () => {
     assert.equal(keptArguments({ text: "x".repeat(70_000) }), undefined);
     let deep: Record<string, unknown> = {};
