@@ -43,7 +43,7 @@ export function windowHistory({
   };
   return new DiskHistory({
     ...{ stream, clock },
-    files: new HistoryFolder({ root, workspace: context.storageUri?.toString() ?? "", now: clock.now, limits }),
+    files: new HistoryFolder({ root, workspace: context.storageUri?.toString() ?? "", now: () => clock.now(), limits }),
     isOn: () => options().history,
     days: () => options().historyDays,
     argsOf: (call) => kept.calls.of(call)?.args,

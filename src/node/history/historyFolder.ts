@@ -36,6 +36,8 @@ interface HistoryFile {
  */
 export class HistoryFolder implements HistoryFiles {
   private readonly folder: string;
+  /** How many files were put aside: their names are in their order, also within a millisecond. */
+  private putAside = 0;
 
   constructor(private readonly options: HistoryFolderOptions) {
     this.folder = join(options.root, digestOf(options.workspace));
@@ -104,7 +106,8 @@ export class HistoryFolder implements HistoryFiles {
     const current = this.current(folder, room);
     const { size } = (await stat(current).catch(unlessAbsent)) ?? { size: 0 };
     if (size === 0 || size + coming <= share / filesPerRoom) return;
-    const aside = `${current.slice(0, -".jsonl".length)}-${this.options.now()}-${randomUUID()}.jsonl`;
+    const order = `${this.options.now()}-${String(++this.putAside).padStart(6, "0")}`;
+    const aside = `${current.slice(0, -".jsonl".length)}-${order}-${randomUUID()}.jsonl`;
     await rename(current, aside).catch(unlessAbsent);
     await cutTo(await filesOf(folder, room), share - coming);
   }

@@ -52,6 +52,7 @@ describe("the history of a window on disk", () => {
     assert.deepEqual(same.history.loaded.call(id)?.args, { path: "a.md" });
     assert.equal(same.history.loaded.events.length, 2);
     assert.equal(other.history.loaded.events.length, 0);
+    assert.deepEqual([before.reports, same.reports, other.reports], [[], [], []]);
   });
 
   it("is removed, of every workspace, when it is turned off in one", async () => {
