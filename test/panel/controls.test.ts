@@ -274,7 +274,7 @@ describe("the panel's controls", function () {
     await keyboard.press("Control+f");
     await tabTo(open.page.getByRole("tree"));
     await keyboard.press("Home");
-    while (!((await open.page.locator("[aria-selected=true]").textContent()) ?? "").includes("outline"))
+    while (!((await open.page.locator("[role=treeitem][aria-selected=true]").textContent()) ?? "").includes("outline"))
       await keyboard.press("ArrowDown");
     await keyboard.press("Enter");
     const only = open.page.getByRole("group", { name: "Show only" });
