@@ -52,6 +52,7 @@ import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 import { composeExtensionApi, type McpHubExports } from "./window/composeExtensionApi";
 import { WindowGateway } from "./window/windowGateway";
+import { windowHistory } from "./window/windowHistory";
 import { WindowLogs } from "./window/windowLogs";
 import { WindowViews } from "./window/windowViews";
 
@@ -78,6 +79,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
 
   const settings = own(new WatchedSettings(report));
   const options = () => settings.current.options;
+  const showWarning = (text: string) => void vscode.window.showWarningMessage(noticeText(text));
   const documents = own(createResultFiles(clock.now));
   const definitions = own(createDefinitionFiles());
   const uriRedirects = own(new UriRedirects(context.extension.id));
@@ -148,7 +150,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     state: state.always,
     env: process.env,
     variables: { variableContext, secrets, ask: askForValue(screen) },
-    show: (_, text) => void vscode.window.showWarningMessage(noticeText(text)),
+    show: (_, text) => showWarning(text),
     failedSignIns: () => gateway.failedSignIns,
     sessions: () => gateway.sessions,
   });
@@ -156,8 +158,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
+  const history = own(windowHistory({ stream, options, kept, clock, context, report, show: showWarning }));
   const { tree, resources, activity, callPage, failed, showTask } = own(
-    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report }),
+    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report, history }),
   );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
@@ -205,7 +208,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     gateway.dispose();
     await Promise.all([gateway.settled(), composed.close()]);
     await operations.close();
-    await logs?.file.close();
+    await Promise.all([logs?.file.close(), history.close()]);
   };
   own(createChat({ hub, requests, stream, kept, options, pins, read, services }, documents, resources, clock, report));
 

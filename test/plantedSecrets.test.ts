@@ -18,6 +18,8 @@ import { neverAborted } from "../src/core/kernel/abortSignals";
 import { systemClock } from "../src/core/kernel/clock";
 import { knownSecrets } from "../src/core/kernel/secrets/knownSecrets";
 import { bugReport } from "../src/core/operations/bugReport/bugReport";
+import { DiskHistory } from "../src/core/operations/history/diskHistory";
+import type { HistoryFiles } from "../src/core/operations/history/historyFiles";
 import { definitionText } from "../src/core/presentation/definitionText";
 import { noClientFeatures } from "../src/core/questions/noClientFeatures";
 import { logLine } from "../src/editor/logs/logLine";
@@ -126,6 +128,12 @@ describe("a secret of one server that another one says", function () {
       },
     });
     feed.start();
+    const onDisk = new DiskHistory({
+      ...{ stream, clock: systemClock, window: "w", isOn: () => true, days: () => 1 },
+      argsOf: (id) => kept.calls.of(id)?.args,
+      files: { append: async (_, room, lines) => note("history on disk", `${room} ${lines}`) } as HistoryFiles,
+      failed: (error) => note("reports", String(error)),
+    });
     composed.watchTraffic();
 
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -221,6 +229,7 @@ describe("a secret of one server that another one says", function () {
       }),
     );
     await composed.close();
+    await onDisk.close();
     feed.dispose();
     for (const entry of readdirSync(join(folder, "audit"), { withFileTypes: true }))
       if (entry.isFile()) note("audit", readFileSync(join(entry.parentPath, entry.name), "utf8"));
@@ -249,7 +258,7 @@ describe("a secret of one server that another one says", function () {
 
   for (const place of [
     ...["events", "log", "panel", "results in the panel", "errors", "audit", "comparisons", "state"],
-    ...["notifications"],
+    ...["notifications", "history on disk"],
   ])
     it(`does not stand in: ${place}`, () => {
       const all = (wrote.get(place) ?? []).join("\n");

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
 import { FailureBar } from "./failureBar";
 import { HeadBar, Tool } from "./headBar";
@@ -6,7 +6,7 @@ import type { HostPort } from "./hostPort";
 import { MetricsView } from "./metrics/metricsView";
 import { NotesView } from "./notes/notesView";
 import type { PageState } from "./pageState";
-import { receive, untold } from "./panelModel";
+import { type PanelModel, receive, untold, withoutRows } from "./panelModel";
 import { ServersView } from "./servers/serversView";
 import { TabList } from "./tabs/tabList";
 import { TabPanel } from "./tabs/tabPanel";
@@ -23,14 +23,24 @@ interface ActivityProps {
 export function Activity({ host, kept, keep }: ActivityProps) {
   const [state, setState] = useState(kept);
   const [model, setModel] = useState(untold);
+  /** What arrived, drawn or not. */
+  const latest = useRef(untold);
   const [failure, setFailure] = useState<string>();
   const [unread, setUnread] = useState(0);
 
   const change = (parts: Partial<PageState>) => setState((before) => ({ ...before, ...parts }));
+  const become = (after: PanelModel) => {
+    latest.current = after;
+    setModel(after);
+  };
+  const clearRows = () => {
+    become(withoutRows(latest.current));
+    return latest.current.seq;
+  };
   const fail = (error: unknown) => setFailure(error instanceof Error ? error.message : String(error));
 
   useEffect(() => {
-    const end = host.listen((message) => setModel((before) => receive(before, message)));
+    const end = host.listen((message) => become(receive(latest.current, message)));
     host.request("ready").catch(fail);
     return end;
   }, [host]);
@@ -47,7 +57,7 @@ export function Activity({ host, kept, keep }: ActivityProps) {
 
   const showCard = (server: ServerId) =>
     change({ tab: "servers", card: server, folded: state.folded.filter((one) => one !== server) });
-  const traffic = useTraffic({ host, model, setModel, state, change, fail, showCard, isShown: tab === "traffic" });
+  const traffic = useTraffic({ host, model, clearRows, state, change, fail, showCard, isShown: tab === "traffic" });
   const hubLog = <Tool icon="output" words="Hub log" run={() => void host.request("showLog").catch(fail)} />;
 
   return (

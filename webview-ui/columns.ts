@@ -1,16 +1,17 @@
 import type { CallOutcome } from "../src/protocol/hubEvent";
 import { outcomeWords } from "./callRow";
-import type { Row } from "./row";
+import { isEarlier, type Row } from "./row";
 import { doorWords } from "./rowDetails";
 import { bytes, duration } from "./time";
 
 /** How a request ended, or that it has not. */
 export type RowOutcome = CallOutcome | "running";
 
-/** How the request of a row ended; `undefined` for rows that are none. */
-export function outcomeOf({ call, exchange }: Row): RowOutcome | undefined {
-  if (call) return call.outcome ?? "running";
-  return exchange && (exchange.outcome ?? "running");
+/** How the request of a row ended; `undefined` for rows that are none, and where an earlier session kept no end. */
+export function outcomeOf(row: Row): RowOutcome | undefined {
+  const request = row.call ?? row.exchange;
+  if (!request) return undefined;
+  return request.outcome ?? (isEarlier(row) ? undefined : "running");
 }
 
 /** How long a request took, in milliseconds, without the time of a person; `undefined` while it runs and for what never ran. */

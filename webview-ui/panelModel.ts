@@ -1,6 +1,6 @@
 import { apply, emptyView, type HubView } from "../src/protocol/hubView";
 import type { PanelReply, ToPanel } from "../src/protocol/panelMessages";
-import { clear, fold, noRows, type Rows } from "./rows";
+import { fold, noRows, type Rows, rowsAfter } from "./rows";
 
 /** Everything the page knows about the hub. */
 export interface PanelModel {
@@ -21,7 +21,7 @@ export function receive(model: PanelModel, message: Exclude<ToPanel, PanelReply>
       return {
         view: message.view,
         seq: message.seq,
-        rows: fold(noRows, message.events, message.dropped, true),
+        rows: fold(rowsAfter((message.events[0]?.seq ?? 1) - 1), message.events, message.dropped, true),
         told: true,
       };
     case "history":
@@ -40,4 +40,5 @@ export function receive(model: PanelModel, message: Exclude<ToPanel, PanelReply>
   }
 }
 
-export const withoutRows = (model: PanelModel): PanelModel => ({ ...model, rows: clear(model.rows) });
+/** Without the rows of all that the view knows: none of them comes back, also those of the past that are on their way. */
+export const withoutRows = (model: PanelModel): PanelModel => ({ ...model, rows: rowsAfter(model.seq) });

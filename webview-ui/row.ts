@@ -106,6 +106,9 @@ export interface Row {
   readonly missing?: number;
 }
 
+/** Whether a row is of a session before this one: its first event has a number below zero. */
+export const isEarlier = ({ id }: Pick<Row, "id">): boolean => id < 0;
+
 /** The most messages and steps of one row; of more, the first ones give way to later ones, but for the very first. */
 export const perRowLimit = 40;
 

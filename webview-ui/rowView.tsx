@@ -1,8 +1,8 @@
-import { columnsOf, lineOf } from "./columns";
+import { columnsOf, lineOf, outcomeOf } from "./columns";
 import { Icon } from "./icon";
 import { Marked } from "./marked";
-import { kindName, type Row } from "./row";
-import { dateAndTime, timeOfDay } from "./time";
+import { isEarlier, kindName, type Row } from "./row";
+import { dateAndTime, dayOrTime, timeOfDay } from "./time";
 
 /** The maximum length of a line, in characters. The details show the whole text. */
 const lineLimit = 600;
@@ -38,7 +38,7 @@ export function RowView({ row, server, place, isActive, search, onClick, onCopy 
       onClick={onClick}
     >
       <span class="time" title={dateAndTime(row.at)}>
-        {timeOfDay(row.at)}
+        {isEarlier(row) ? dayOrTime(row.at, Date.now()) : timeOfDay(row.at)}
       </span>
       <span class="server" title={server}>
         {server}
@@ -84,7 +84,7 @@ export const rowElementId = ({ id }: Row): string => `row-${id}`;
 
 /** An icon for the row's outcome, so that it does not depend on color alone. */
 function Sign({ row }: { row: Row }) {
-  const outcome = row.call ? (row.call.outcome ?? "running") : row.exchange && (row.exchange.outcome ?? "running");
+  const outcome = outcomeOf(row);
   if (outcome === "running") return <Icon name="loading" spin class="sign" />;
   if (row.level === "error") return <Icon name="error" class="sign" />;
   if (row.level === "warning") return <Icon name="warning" class="sign" />;

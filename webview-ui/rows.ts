@@ -1,8 +1,8 @@
 import type { Stamped } from "../src/protocol/hubEvent";
 import { askedRow, type CallEvent, callRow } from "./callRow";
 import { eventRow } from "./eventRow";
-import { gapRow } from "./gapRow";
-import type { MessageOfRow, Row } from "./row";
+import { gapRow, sessionRow } from "./gapRow";
+import { isEarlier, type MessageOfRow, type Row } from "./row";
 import { type RowCounts, withinLimits } from "./shelves";
 import { answeredRow, messageOf, requestRow, sentRow, type WireEvent, withMessage } from "./wireRow";
 
@@ -37,10 +37,8 @@ export function fold(rows: Rows, events: readonly Stamped[], dropped = 0, earlie
   return folding.ended();
 }
 
-/** Empties the list. A call that is still running gets a new row with its next event. */
-export function clear(rows: Rows): Rows {
-  return { ...noRows, seq: rows.seq };
-}
+/** Nothing up to the event of this number. A call that is still running gets a new row with its next event. */
+export const rowsAfter = (seq: number): Rows => ({ ...noRows, seq });
 
 /** The index of the row with this id, or the index where it would be inserted. Rows are ordered by id. */
 export function indexOfRow(list: readonly Row[], id: number): number {
@@ -82,6 +80,7 @@ class Folding {
 
   take(event: Stamped): void {
     if (event.seq <= this.seq) return;
+    if (this.seq < 0 && event.seq > 0) this.beginSession(event.at);
     this.seq = event.seq;
     if (event.type === "wire.message") this.takeMessage(event);
     else if (isOfCall(event)) this.takeCall(event);
@@ -104,6 +103,13 @@ class Folding {
       seq: this.seq,
       removed: this.before.removed + removed,
     };
+  }
+
+  /** What earlier sessions left open never ends: the ids of requests begin again. */
+  private beginSession(at: number): void {
+    this.open.clear();
+    this.heard.clear();
+    if (this.list.some(isEarlier)) this.add(sessionRow(at));
   }
 
   /** The index of an open row; -1 if there is none. */

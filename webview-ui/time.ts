@@ -13,6 +13,10 @@ export function dateAndTime(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(at)}`;
 }
 
+/** A time of day, or for another day than that of `now` the day and the minute, e.g. `11-21 09:05`: no wider than a time of day. */
+export const dayOrTime = (at: number, now: number): string =>
+  new Date(at).toDateString() === new Date(now).toDateString() ? timeOfDay(at) : dateAndTime(at).slice(5, 16);
+
 /** A duration, e.g. `12 ms`, `1.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;

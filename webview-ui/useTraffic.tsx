@@ -14,10 +14,10 @@ import { hostDoings } from "./hostDoings";
 import type { HostPort } from "./hostPort";
 import { Icon } from "./icon";
 import type { PageState } from "./pageState";
-import { type PanelModel, withoutRows } from "./panelModel";
+import type { PanelModel } from "./panelModel";
 import type { Row } from "./row";
 import { type ListControls, RowList } from "./rowList";
-import { clear as clearRows, indexOfRow, noRows, type Rows } from "./rows";
+import { indexOfRow, noRows, type Rows, rowsAfter } from "./rows";
 import { ServerBar } from "./serverBar";
 import { ServerDetails } from "./serverDetails";
 import { useKeys } from "./useKeys";
@@ -25,7 +25,8 @@ import { useKeys } from "./useKeys";
 interface TrafficProps {
   readonly host: HostPort;
   readonly model: PanelModel;
-  readonly setModel: (change: (before: PanelModel) => PanelModel) => void;
+  /** Empties the list; returns the number of the last event that was in it. */
+  readonly clearRows: () => number;
   readonly state: PageState;
   readonly change: (parts: Partial<PageState>) => void;
   readonly fail: (error: unknown) => void;
@@ -41,7 +42,7 @@ interface Imported {
 }
 
 /** The view of everything that happens: its servers, its rows, and beside them the row that somebody looks at; and the tools for it. */
-export function useTraffic({ host, model, setModel, state, change: keep, fail, showCard, isShown }: TrafficProps) {
+export function useTraffic({ host, model, clearRows, state, change: keep, fail, showCard, isShown }: TrafficProps) {
   /** While paused: the rows to keep showing. New events still go into the model. */
   const [paused, setPaused] = useState<Rows>();
   const [imported, setImported] = useState<Imported>();
@@ -72,10 +73,10 @@ export function useTraffic({ host, model, setModel, state, change: keep, fail, s
   };
   const close = () => setOpen(false);
   const clear = () => {
-    setModel(withoutRows);
-    if (paused) setPaused(clearRows(model.rows));
+    const seq = clearRows();
+    if (paused) setPaused(rowsAfter(seq));
     setImported(undefined);
-    host.request("clear").catch(fail);
+    host.request("clear", seq).catch(fail);
   };
   const nextError = () => {
     const from = selected === undefined ? 0 : indexOfRow(shown, selected + 0.25);

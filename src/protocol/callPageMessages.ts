@@ -148,6 +148,8 @@ export interface CallPageRequests {
   open(target: CallTarget): OpenedCall;
   /** Checks arguments, given as JSON, and keeps them for the page's return. */
   check(target: CallTarget, args: string): readonly CallMistake[];
+  /** Keeps arguments, given as JSON, for the page's return. */
+  keepDraft(target: CallTarget, args: string): void;
   /** The values that the server proposes for an argument; `others` has the other arguments as JSON. */
   complete(target: CallTarget, argument: string, value: string, others: string): readonly string[];
   /** Calls with arguments that the person sees: that is the person's yes. What comes of it is told as `run`. */
@@ -201,6 +203,7 @@ const parameters: { readonly [K in CallPageRequest]: readonly ((value: unknown) 
   ready: [isCallTarget],
   open: [isCallTarget],
   check: [isCallTarget, isLong],
+  keepDraft: [isCallTarget, isLong],
   complete: [isCallTarget, isName, isName, isLong],
   call: [isCallTarget, isLong],
   cancel: [isCallTarget],

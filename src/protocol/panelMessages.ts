@@ -16,7 +16,7 @@ export type ToPanel =
       /** How many events are no longer kept; none where it is missing. */
       readonly dropped?: number;
     }
-  /** More of the kept events, up to the snapshot's `seq`: the view knows them. */
+  /** More of the kept events, up to the snapshot's `seq`: the view knows them. Those of earlier sessions have negative numbers. */
   | { readonly type: "history"; readonly events: readonly Stamped[] }
   /** What happened since, in order. `gap` is set if more happened than fits in a batch. */
   | { readonly type: "events"; readonly events: readonly Stamped[]; readonly gap?: Gap }
@@ -78,8 +78,8 @@ export interface PanelRequests {
   content(call: string): CallContent | undefined;
   /** Opens a part of a call's result in an editor. */
   openPart(call: string, index: number): void;
-  /** Forgets everything that happened so far. */
-  clear(): void;
+  /** Forgets everything up to the event of this number: what the page knew when it was cleared. What is on its way to it stays. */
+  clear(upTo: number): void;
   /** The whole text of the message with this number in the stream; `undefined` if it is no longer kept. */
   message(seq: number): string | undefined;
   /** Opens what a call gave in an editor. */

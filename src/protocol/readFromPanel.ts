@@ -22,6 +22,11 @@ const oneCount = (params: readonly unknown[]): [number] | undefined => {
   const [count] = params;
   return params.length === 1 && isCount(count) ? [count] : undefined;
 };
+/** The number of an event; those of earlier sessions are below zero. */
+const oneEvent = (params: readonly unknown[]): [number] | undefined => {
+  const [seq] = params;
+  return params.length === 1 && typeof seq === "number" && Number.isSafeInteger(seq) ? [seq] : undefined;
+};
 const oneKind = ([given, ...more]: readonly unknown[]): [NoteKind] | undefined => {
   if (more.length > 0 || !isObject(given)) return undefined;
   const { server, name } = given;
@@ -39,8 +44,8 @@ const readers: { readonly [K in PanelRequest]: (params: readonly unknown[]) => P
   openSettings: oneName,
   copy: ([text, ...more]) => (more.length === 0 && isText(text, copyLimit) ? [text] : undefined),
   content: oneName,
-  clear: nothing,
-  message: oneCount,
+  clear: oneCount,
+  message: oneEvent,
   openResult: oneName,
   openText: ([name, text, ...more]) =>
     more.length === 0 && isText(name, idLimit) && isText(text, copyLimit) ? [name, text] : undefined,

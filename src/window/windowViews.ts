@@ -10,6 +10,7 @@ import { openPart } from "../editor/content/openPart";
 import { createResourceFiles, type ResourceFiles } from "../editor/content/resourceFiles";
 import type { ResultFiles } from "../editor/content/resultFiles";
 import { type ActivityPanel, createActivityPanel } from "../editor/panel/activityPanel";
+import type { EarlierSessions } from "../editor/panel/history/panelHistory";
 import { PanelViews } from "../editor/panel/views/panelViews";
 import type { SettingsWriter } from "../editor/settings/settingsWriter";
 import { createSignInNotice } from "../editor/signIn/signInNotice";
@@ -28,6 +29,7 @@ export interface WindowViewParts {
   readonly composed: ComposedHub;
   readonly clock: Clock;
   readonly context: Pick<ExtensionContext, "extensionUri">;
+  readonly history: EarlierSessions;
   readonly state: { readonly workspace: StateStore; readonly always: StateStore };
   readonly kept: KeptResults;
   readonly documents: ResultFiles;
@@ -48,7 +50,7 @@ export class WindowViews implements Disposable {
   private readonly store = new DisposableStore();
 
   constructor(parts: WindowViewParts) {
-    const { composed, clock, context, state, kept, documents, logs, gateway, writer, report } = parts;
+    const { composed, clock, context, state, kept, documents, logs, gateway, writer, report, history } = parts;
     const { hub, requests, stream, metrics, grants, pins } = composed;
     const own = <T extends Disposable>(part: T): T => this.store.add(part);
 
@@ -72,6 +74,7 @@ export class WindowViews implements Disposable {
     this.activity = own(
       createActivityPanel({
         ...{ ...page, kept, failed: this.failed, views },
+        earlier: history,
         places: state.always,
         pages: state.workspace,
         watchTraffic: () => composed.watchTraffic(),

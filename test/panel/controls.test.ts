@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import type { HubEvent } from "../../src/protocol/hubEvent";
 import type { CallContent } from "../../src/protocol/panelMessages";
+import { type Filter, filtering, showAll } from "../../webview-ui/filter";
+import { fold, noRows } from "../../webview-ui/rows";
 import { requestFacts } from "../support/requestFacts";
 import { type OpenPage, panelSuite } from "./openPage";
 import { log, morning, stamped, viewOf } from "./panelFixture";
@@ -194,6 +197,93 @@ describe("the panel's controls", function () {
     await open.tell({ type: "events", events: stamped([log("design", "after")], morning.length + 2) });
     await row("after").waitFor();
     assert.equal(await footer(), "1 row");
+  });
+
+  it("clear what is shown, and neither lose nor bring back what is on its way", async () => {
+    await show();
+    await button("Clear").click();
+    await open.becomesTrue("sent.some(({ method }) => method === 'clear')");
+    assert.deepEqual(await open.asked("clear"), [[morning.length]]);
+    // The host sent the rest of the past before it heard of it, and then what happened since.
+    await open.tell({ type: "history", events: stamped([log("design", "of the past")], morning.length) });
+    await open.tell({ type: "events", events: stamped([log("design", "on its way")], morning.length + 1) });
+    await row("on its way").waitFor();
+    assert.equal(await footer(), "1 row");
+  });
+
+  it("filter by keys alone, each of them", async () => {
+    await show();
+    await row("outline: ok").waitFor();
+    const { keyboard } = open.page;
+    const tabTo = async (what: Locator, key = "Tab") => {
+      for (let presses = 0; presses < 100; presses++) {
+        if ((await what.and(open.page.locator(":focus")).count()) === 1) return;
+        await keyboard.press(key);
+      }
+      assert.fail(`${key} does not lead to ${what}.`);
+    };
+    const choice = (name: string) => open.page.getByRole("combobox", { name });
+    const all = fold(noRows, stamped(morning)).list;
+    const shown = async (parts: Partial<Filter>) => {
+      const { list } = filtering({ ...showAll, ...parts })(all);
+      assert.ok(list.length < all.length);
+      await open.page.getByText(`${list.length} of ${all.length} rows`, { exact: true }).waitFor();
+    };
+    const reset = async (key: string) => {
+      await tabTo(button("Reset"), key);
+      await keyboard.press("Enter");
+      await open.page.getByText(`${all.length} rows`, { exact: true }).waitFor();
+    };
+    /** Goes to a control and uses it; then everything is shown again. */
+    const uses = async (what: Locator, keys: readonly string[], parts: Partial<Filter>) => {
+      await keyboard.press("Control+f");
+      await tabTo(what);
+      for (const key of keys) await keyboard.press(key);
+      await shown(parts);
+      await reset("Shift+Tab");
+    };
+
+    await keyboard.press("Control+f");
+    await keyboard.type("guide.md");
+    await shown({ search: "guide.md" });
+    await reset("Tab");
+    await uses(choice("Minimum level"), ["End"], { level: "error" });
+    await keyboard.press("Control+f");
+    await tabTo(button("More filters"));
+    await keyboard.press("Enter");
+    await uses(choice("Outcome"), ["d"], { outcome: "denied" });
+    await uses(choice("Caller"), ["ArrowDown", "ArrowDown"], { caller: "agent" });
+    await uses(choice("Duration"), ["ArrowDown"], { slowerThan: 100 });
+    await uses(button(/^Calls/), ["Space"], { kinds: ["call"] });
+
+    await tabTo(button(/^Calls/));
+    await keyboard.press("Enter");
+    await tabTo(button(/^stderr/));
+    await keyboard.press("Shift+Space");
+    await shown({ kinds: ["call", "stderr"] });
+    await tabTo(button("All"), "Shift+Tab");
+    await keyboard.press("Enter");
+
+    await tabTo(button(/^tickets:/), "Shift+Tab");
+    await keyboard.press("Enter");
+    assert.equal(await pressed(/^tickets:/), "true");
+    await shown({ server: "tickets" });
+    await keyboard.press("Enter");
+
+    // "Show only" beside a row that was opened by keys.
+    await keyboard.press("Control+f");
+    await tabTo(open.page.getByRole("tree"));
+    await keyboard.press("Home");
+    while (!((await open.page.locator("[role=treeitem][aria-selected=true]").textContent()) ?? "").includes("outline"))
+      await keyboard.press("ArrowDown");
+    await keyboard.press("Enter");
+    const only = open.page.getByRole("group", { name: "Show only" });
+    await tabTo(only.getByRole("button", { name: "outline" }));
+    await keyboard.press("Enter");
+    await shown({ name: "outline" });
+    await tabTo(button(/^Only outline/), "Shift+Tab");
+    await keyboard.press("Enter");
+    assert.equal(await footer(), `${all.length} rows`);
   });
 
   it("copy a row without opening it, and shorten only its line", async () => {

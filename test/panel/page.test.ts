@@ -252,7 +252,7 @@ describe("the panel's page", function () {
     await open.page.getByRole("searchbox").fill("line");
     await button("Clear").click();
     await open.page.getByText("Nothing yet.").waitFor();
-    assert.deepEqual(await open.asked("clear"), [[]]);
+    assert.deepEqual(await open.asked("clear"), [[snapshot.seq]]);
     await open.reload();
     const five = lines(5);
     await open.tell({ ...snapshot, events: five, seq: events.length + 5 }); // the host has forgotten the others

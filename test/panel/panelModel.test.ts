@@ -53,6 +53,29 @@ describe("the panel's model", () => {
     assert.equal(receive(untold, { type: "history", events }), untold);
   });
 
+  it("does not bring back what was cleared while the rest of the past was on its way", () => {
+    const some = { type: "snapshot", view: viewOf(morning), events: events.slice(0, 5), seq: events.length } as const;
+    const cleared = withoutRows(receive(untold, some));
+    assert.deepEqual(receive(cleared, { type: "history", events: events.slice(5) }).rows.list, []);
+    const later = stamped([log("a", "later")], events.length + 1);
+    assert.equal(receive(cleared, { type: "events", events: later }).rows.list.length, 1);
+  });
+
+  it("has the rows of earlier sessions, and says where they end", () => {
+    const earlier = stamped([log("a", "yesterday")], -1);
+    const model = receive(untold, { type: "snapshot", view: viewOf([]), events: earlier, seq: 1, dropped: 2 });
+    const { rows } = receive(model, { type: "history", events: stamped([log("a", "today")]) });
+    assert.deepEqual(
+      rows.list.map(({ text }) => text),
+      [
+        "2 earlier events are no longer available",
+        "yesterday",
+        "Earlier sessions end here. What follows is of this one.",
+        "today",
+      ],
+    );
+  });
+
   it("forgets its rows and nothing else", () => {
     const model = withoutRows(told);
     assert.deepEqual(model.rows.list, []);

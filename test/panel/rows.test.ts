@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { HubEvent } from "../../src/protocol/hubEvent";
-import type { Row } from "../../webview-ui/row";
-import { clear, fold, indexOfRow, noRows } from "../../webview-ui/rows";
+import { outcomeOf } from "../../webview-ui/columns";
+import { isEarlier, type Row } from "../../webview-ui/row";
+import { fold, indexOfRow, noRows, rowsAfter } from "../../webview-ui/rows";
 import { allRowsLimit, rowLimit, withinLimits } from "../../webview-ui/shelves";
 import { atServer, requestFacts } from "../support/requestFacts";
 import { added, log, morning, note, ready, stamped, start, state } from "./panelFixture";
@@ -216,10 +217,27 @@ describe("the panel's rows", () => {
 
   it("starts again when cleared, and takes no event twice", () => {
     const events = stamped([started, log("a", "one")]);
-    const rows = clear(fold(noRows, events));
+    const rows = rowsAfter(2);
     assert.deepEqual(rows.list, []);
     assert.deepEqual(fold(rows, events).list, []);
     assert.equal(only(fold(rows, stamped([ended], 3)).list).text, "outline: ok in 1.2 s");
+  });
+
+  it("has the rows of earlier sessions first, which nothing of this one completes", () => {
+    const wire = { type: "wire.message", server: "a", method: "ping", id: 1, text: "{}", bytes: 2 } as const;
+    const earlier = stamped([started, { ...wire, direction: "sent", kind: "request" }], -2);
+    const now = stamped([{ ...wire, direction: "received", kind: "response" }, log("a", "now")]);
+    const { list } = fold(fold(rowsAfter(-3), earlier), now);
+    assert.deepEqual(
+      list.map((row) => [row.id, row.kind, outcomeOf(row), isEarlier(row)]),
+      [
+        [-2, "call", undefined, true],
+        [-1, "request", undefined, true],
+        [0, "gap", undefined, false],
+        [1, "request", "ok", false],
+        [2, "stderr", undefined, false],
+      ],
+    );
   });
 
   it("finds a row by its id, or the place where it would be", () => {

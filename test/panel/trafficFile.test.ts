@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { withMessages } from "../../src/editor/panel/trafficFile";
+import type { HubEvent } from "../../src/protocol/hubEvent";
 import { readRows } from "../../webview-ui/file/readRows";
 import { writeRows } from "../../webview-ui/file/writeRows";
 import { fold, noRows } from "../../webview-ui/rows";
+import { requestFacts } from "../support/requestFacts";
 import { morning, stamped } from "./panelFixture";
 
 const wire = {
@@ -13,8 +15,25 @@ const wire = {
   text: "{}",
   bytes: 7,
 } as const;
+const facts = requestFacts({ call: "tried", server: "documents", tool: "search" });
+const failure = { code: "timeout", message: "It took too long." } as const;
+/** A call with everything that a row can say of it. */
+const eventful: readonly HubEvent[] = [
+  { type: "call.started", ...facts, thread: "t", args: "{}" },
+  { type: "question.asked", question: "q", kind: "approval", server: "documents", about: facts },
+  { type: "question.answered", question: "q", kind: "approval", server: "documents", answer: "allowed", ms: 9 },
+  { type: "call.retried", ...facts, attempt: 1, waitMs: 100, error: failure },
+  { type: "call.task", ...facts },
+  { type: "call.progress", ...facts, progress: 3, total: 10, message: "reading" },
+  {
+    ...{ type: "call.ended", ...facts, outcome: "failed", ms: 12, served: "stale", error: failure },
+    split: { approval: 9, queue: 1, waits: 1, server: 10 },
+    decision: { by: "question", source: "user", rule: "rule 3" },
+  },
+];
 const events = stamped([
   ...morning,
+  ...eventful,
   { ...wire, direction: "sent", kind: "request", http: { headers: { authorization: "•••" } } },
   { ...wire, direction: "received", kind: "response", http: { status: 200, headers: { date: "today" } } },
 ]);
@@ -39,7 +58,9 @@ describe("a file of activity", () => {
     const read = readRows(written());
     assert.ok("rows" in read);
     assert.equal(read.skipped, 0);
-    const plain = ({ id: _, call, ...row }: (typeof list)[number]) => ({ ...row, tool: call?.tool, ms: call?.ms });
+    const plain = ({ id: _, ...row }: (typeof list)[number]) => row;
+    const { steps, decision, retries } = read.rows.find(({ call }) => call?.id === "tried")?.call ?? {};
+    assert.deepEqual([steps?.length, retries, decision?.by], [2, 1, "question"]);
     assert.deepEqual(read.rows.map(plain), list.map(plain));
     assert.deepEqual(
       read.rows.map(({ id }) => id),
@@ -74,6 +95,16 @@ describe("a file of activity", () => {
       { _row: { ...row, text: { toString: "x" } } },
       { _row: { ...row, kind: "call", call: { id: 1 } } },
     ];
+    const wrong = {
+      ...{ id: "c", method: "tools/call", tool: "t", steps: [null, { at: 1 }, { at: 1, text: "kept" }], retries: "2" },
+      ...{
+        served: "elsewhere",
+        decision: { by: "nobody" },
+        isTask: 1,
+        progress: 1,
+        error: { code: "A B", message: "m" },
+      },
+    };
     const odd = {
       _row: { ...row, server: 7, params: [], exchange: { method: 1 }, messages: [{ text: 1 }] },
       _messages: [
@@ -82,7 +113,9 @@ describe("a file of activity", () => {
         { at: 1, kind: "error", direction: "sent", text: "t", http: { headers: { a: {} } } },
       ],
     };
-    const text = JSON.stringify({ log: { _mcpClientHub: { version: 1 }, entries: [...bad, odd] } });
+    const text = JSON.stringify({
+      log: { _mcpClientHub: { version: 1 }, entries: [...bad, odd, { _row: { ...row, kind: "call", call: wrong } }] },
+    });
     const read = readRows(text);
     assert.ok("rows" in read);
     assert.equal(read.skipped, bad.length);
@@ -105,11 +138,19 @@ describe("a file of activity", () => {
           },
         ],
       },
+      {
+        ...{ id: bad.length + 2, at: 1, kind: "call", level: "info", text: "fine" },
+        call: {
+          ...{ id: "c", method: "tools/call", tool: "t", steps: [{ at: 1, text: "kept" }] },
+          error: { code: "internal", message: "m" },
+        },
+      },
     ]);
   });
 
   it("gets from the host only messages on the wire, and nothing from a document that is none", () => {
-    const har = JSON.stringify({ log: { entries: [{ _messages: [1, 25, 999, "x", -1] }, 3] } });
+    const sent = morning.length + eventful.length + 1;
+    const har = JSON.stringify({ log: { entries: [{ _messages: [1, sent, 999, "x", -1] }, 3] } });
     const { log } = JSON.parse(withMessages(har, (seq) => events[seq - 1]) ?? "");
     assert.deepEqual(
       log.entries[0]._messages.map(({ type }: { type: string }) => type),

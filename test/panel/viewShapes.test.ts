@@ -14,7 +14,7 @@ import { errorShare, figureCells, percent, perSecond } from "../../webview-ui/me
 import { kindWords } from "../../webview-ui/notes/noteWords";
 import { cardFacts, healthWords } from "../../webview-ui/servers/cardFacts";
 import { tabAfter } from "../../webview-ui/tabs/tabs";
-import { lasting, timeOrDate } from "../../webview-ui/time";
+import { dayOrTime, lasting, timeOrDate } from "../../webview-ui/time";
 import { morning, viewOf } from "./panelFixture";
 import { cards } from "./viewsFixture";
 
@@ -94,6 +94,8 @@ describe("figures in words", () => {
     const at = new Date(2026, 10, 21, 9, 5, 7).getTime();
     assert.equal(timeOrDate(at, at + 1000), "09:05:07");
     assert.equal(timeOrDate(at, at + 24 * 3_600_000), "2026-11-21 09:05:07");
+    assert.equal(dayOrTime(at, at + 1000), "09:05:07.000");
+    assert.equal(dayOrTime(at, at + 24 * 3_600_000), "11-21 09:05");
   });
 });
 

@@ -8,6 +8,19 @@ import { until } from "../support/until.js";
 /** A server may take its time on a busy machine. Milliseconds. */
 const patience = { timeout: 60_000 };
 
+/** How many files of calls the history on disk has. */
+const writtenCalls = (
+  vscode: typeof import("vscode"),
+  _: undefined,
+  probe: import("vscode").ExtensionContext,
+): number => {
+  const { existsSync, readdirSync } = require("node:fs");
+  const { id } = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === "mcp-client-hub") ?? { id: "" };
+  const folder = vscode.Uri.joinPath(probe.globalStorageUri, "..", id.toLowerCase(), "history").fsPath;
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true }).filter((name: string) => /calls\.[^/\\]*jsonl$/.test(name)).length;
+};
+
 /** The panel as a person sees it, in a real VS Code with a real server. */
 describe("the activity panel", () => {
   let window: EditorWindow;
@@ -184,9 +197,8 @@ describe("the activity panel", () => {
       .first()
       .waitFor({ state: "detached" });
     await button(/^All$/).click();
-    // Not the newest: it may have come while the host was still to hear of it.
-    const before = (await newest()) + 2;
-    await row(`line ${before} on standard error`).waitFor(patience);
+    await row("on standard error").last().waitFor(patience);
+    const before = await newest();
     await window.run(
       (vscode, path) => vscode.window.showTextDocument(vscode.Uri.file(path)).then(() => {}),
       join(window.folder, "README.md"),
@@ -229,6 +241,45 @@ describe("the activity panel", () => {
     const before = await newest();
     await row(`line ${before + 3} on standard error`).waitFor(patience);
     assert.equal(await tabs().count(), 1);
+  });
+
+  it("has the calls of before the window was loaded again where the history is on, makes them again, and forgets what is cleared", async () => {
+    const keep = (on: boolean | undefined) =>
+      window.run((vscode, value) => vscode.workspace.getConfiguration("mcpHub").update("history", value, true), on);
+    const call = row(/ call .*flood: ok in/);
+    const again = async () => {
+      await window.reload();
+      await tabs().waitFor(patience);
+      await tabs().click();
+      await button("talkative: Ready, 1 tool").waitFor(patience);
+    };
+    await keep(true);
+    await window.run(async (vscode) => {
+      const input = { tool: "talkative__flood", arguments: { count: 7 } };
+      await vscode.lm.invokeTool("mcpHub_callTool", { input, toolInvocationToken: undefined });
+    });
+    await search('"count":7');
+    await call.waitFor(patience);
+    await until("it is written", async () => (await window.run(writtenCalls)) > 0);
+    await again();
+    await search('"count":7');
+    await call.waitFor(patience);
+    await frame().getByText("Earlier sessions end here.").waitFor(patience);
+    await call.click();
+    await details().getByText("Of an earlier session").waitFor(patience);
+    await window.screenshot("panel-history");
+    await details().getByRole("button", { name: "Call again" }).click();
+    await until("it is called once more", async () => (await call.count()) === 2);
+    await button("Close details").click();
+
+    await button("Clear").click();
+    await call.first().waitFor({ state: "detached" });
+    await again();
+    await search('"count":7');
+    await frame().getByText("Nothing matches the filters.").waitFor(patience);
+    await keep(undefined);
+    await until("its files are gone", async () => (await window.run(writtenCalls)) === 0);
+    await button("Reset").click();
   });
 
   it("is gone when it is closed, and opens again", async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CallMistake, CallRun, OpenedCall } from "../../src/protocol/callPageMessages";
 import { Icon } from "../icon";
 import type { CallPort } from "./callPort";
@@ -30,6 +30,9 @@ interface TargetViewProps {
 /** How long the arguments rest before they are checked, in milliseconds. */
 const restMs = 150;
 
+/** Arguments up to this length are kept with each change, since the page may be hidden before they rest; others only then. */
+const keptAtOnce = 100_000;
+
 /** One tool, prompt or resource: what it is, its arguments as a form and as JSON, and what came of the call. */
 export function TargetView({ host, opened, server, run, hidesJson, hideJson, again, fail }: TargetViewProps) {
   const { target } = opened;
@@ -45,6 +48,12 @@ export function TargetView({ host, opened, server, run, hidesJson, hideJson, aga
     afterClick(() => latest.current === text && setMistakes(found));
     return found;
   };
+  const keptText = useRef(text);
+  useLayoutEffect(() => {
+    if (text === keptText.current || text.length > keptAtOnce) return;
+    keptText.current = text;
+    host.request("keepDraft", target, text).catch(fail);
+  }, [text]);
   useEffect(() => {
     const timer = setTimeout(() => check().catch(fail), restMs);
     return () => clearTimeout(timer);

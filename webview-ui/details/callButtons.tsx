@@ -18,15 +18,21 @@ const forms: readonly { readonly form: CopyForm; readonly words: string }[] = [
   { form: "script", words: "SDK code" },
 ];
 
+interface CallButtonsProps {
+  readonly call: CallOfRow;
+  readonly isRunning: boolean;
+  readonly doings: CallDoings;
+}
+
 /** The actions of a call: those that it has now. */
-export function CallButtons({ call, doings }: { call: CallOfRow; doings: CallDoings }) {
+export function CallButtons({ call, isRunning, doings }: CallButtonsProps) {
   const { id, outcome, method } = call;
   const hasResult = outcome === "ok" || outcome === "tool-error";
   const isTool = method === "tools/call";
   return (
     <div class="actions">
-      {outcome === undefined && <Action icon="debug-stop" words="Cancel" run={() => doings.cancel(id)} />}
-      {outcome !== undefined && method !== "completion/complete" && (
+      {isRunning && <Action icon="debug-stop" words="Cancel" run={() => doings.cancel(id)} />}
+      {!isRunning && method !== "completion/complete" && (
         <Action icon="refresh" words="Call again" run={() => doings.again(id)} />
       )}
       {isTool && <Action icon="edit" words="Edit and call…" run={() => doings.edit(id)} />}

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import { CallContent, type CallResults } from "../callContent";
-import { lineOf } from "../columns";
+import { lineOf, outcomeOf } from "../columns";
 import type { Filter } from "../filter";
 import { Icon } from "../icon";
-import { kindName, type Row } from "../row";
+import { isEarlier, kindName, type Row } from "../row";
 import { rowDetails } from "../rowDetails";
 import { dateAndTime, timeOfDay } from "../time";
 import { CallButtons, type CallDoings } from "./callButtons";
@@ -54,7 +54,8 @@ export function DetailsPane(props: DetailsPaneProps) {
           <Tool icon="close" words="Close details" run={close} />
         </div>
       </header>
-      {call && <CallButtons call={call} doings={doings} />}
+      {call && <CallButtons call={call} isRunning={outcomeOf(row) === "running"} doings={doings} />}
+      {isEarlier(row) && <p class="quiet">Of an earlier session, {dateAndTime(row.at)}</p>}
       {row.level === "error" && showLog && (
         <div class="actions">
           <button type="button" class="action" onClick={showLog}>

@@ -1,10 +1,10 @@
 import { isObject } from "../../src/protocol/isObject";
-import { levels, outcomes } from "../filter";
-import { type CallOfRow, kindLabels, type MessageOfRow, perRowLimit, type Row, type SwitchableKind } from "../row";
+import { levels } from "../filter";
+import { kindLabels, type MessageOfRow, perRowLimit, type Row, type SwitchableKind } from "../row";
 import { allRowsLimit } from "../shelves";
+import { type Fields, isText, isTime, numberOf, optional } from "./fields";
+import { readCall } from "./readCall";
 import { fileVersion } from "./writeRows";
-
-type Fields = Record<string, unknown>;
 
 /** What a file holds, or a sentence that says why it cannot be shown. */
 export type ReadFile = { readonly rows: readonly Row[]; readonly skipped: number } | { readonly problem: string };
@@ -37,8 +37,8 @@ function readRow(entry: unknown, id: number): Row | undefined {
   const known = typeof kind === "string" && (kind === "gap" || Object.hasOwn(kindLabels, kind));
   const urgency = levels.find((one) => one === level);
   if (!isTime(at) || !known || !urgency || typeof text !== "string") return undefined;
-  const readCall = isObject(call) ? callOf(call) : undefined;
-  if (call !== undefined && !readCall) return undefined;
+  const ofCall = isObject(call) ? readCall(call) : undefined;
+  if (call !== undefined && !ofCall) return undefined;
   const messages = Array.isArray(entry._messages) ? entry._messages.slice(0, perRowLimit).flatMap(messageOf) : [];
   return {
     id,
@@ -48,51 +48,11 @@ function readRow(entry: unknown, id: number): Row | undefined {
     text,
     ...optional("server", server, isText),
     ...optional("params", params, isText),
-    ...(readCall && { call: readCall }),
+    ...(ofCall && { call: ofCall }),
     ...(isObject(exchange) && isText(exchange.method) && { exchange: exchangeOf(exchange, exchange.method) }),
     ...(messages.length > 0 && { messages }),
   };
 }
-
-function callOf(call: Fields): CallOfRow | undefined {
-  const { id, method, tool, caller, thread, args, outcome, ms, split, error } = call;
-  const methods = ["tools/call", "resources/read", "prompts/get", "completion/complete", "skills/list"] as const;
-  const known = methods.find((one) => one === method);
-  if (!isText(id) || !known || !isText(tool)) return undefined;
-  const ended = outcomes.find((one) => one === outcome);
-  return {
-    id,
-    method: known,
-    tool,
-    ...optional("args", args, isText),
-    ...(ended && ended !== "running" && { outcome: ended }),
-    ...optional("ms", ms, isTime),
-    ...(isObject(caller) && isDoor(caller.door) && { caller: callerOf(caller, caller.door) }),
-    ...(isObject(thread) &&
-      isText(thread.name) &&
-      isText(thread.client) && { thread: { name: thread.name, client: thread.client } }),
-    ...(isObject(split) && { split: splitOf(split) }),
-    ...(isObject(error) && isText(error.message) && { error: { code: "internal", message: error.message } }),
-  };
-}
-
-const doors = [
-  ...["chat", "agent", "command", "panel", "command-line", "module", "extension", "gateway", "hub"],
-] as const;
-type Door = NonNullable<CallOfRow["caller"]>["door"];
-const isDoor = (value: unknown): value is Door => doors.some((door) => door === value);
-
-const callerOf = ({ client }: Fields, door: Door): NonNullable<CallOfRow["caller"]> => ({
-  door,
-  ...(isObject(client) && isText(client.id) && isText(client.name) && { client: { id: client.id, name: client.name } }),
-});
-
-const splitOf = ({ approval, queue, waits, server }: Fields) => ({
-  approval: numberOf(approval),
-  queue: numberOf(queue),
-  waits: numberOf(waits),
-  server: numberOf(server),
-});
 
 const exchangeOf = ({ outcome, ms }: Fields, method: string): NonNullable<Row["exchange"]> => ({
   method,
@@ -127,14 +87,3 @@ function messageOf(value: unknown): MessageOfRow[] {
     },
   ];
 }
-
-const isText = (value: unknown): value is string => typeof value === "string";
-/** Whether it is a number of milliseconds that a date can hold. */
-const isTime = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 8.64e15;
-const numberOf = (value: unknown): number => (isTime(value) ? value : 0);
-
-const optional = <K extends string, T>(
-  key: K,
-  value: unknown,
-  fits: (value: unknown) => value is T,
-): { readonly [P in K]?: T } => (fits(value) ? { [key]: value } : {}) as { readonly [P in K]?: T };

@@ -79,6 +79,7 @@ export function callHandlers(parts: CallPageParts): Omit<CallPageHandlers, "read
       drafts.keep(target, args);
       return mistakes(calledThing(hub, target).schema, args);
     },
+    keepDraft: (target, args) => drafts.keep(target, args),
     complete: async ({ kind, server, name }, argument, value, others) => {
       const known = parseJson(others);
       const texts = Object.entries(isObject(known) ? known : {}).map(([one, its]) => [one, String(its)]);

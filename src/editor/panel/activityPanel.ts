@@ -9,7 +9,7 @@ import type { ActivityPlace } from "../manifest/commandTable";
 import { activityPlaceKey, activityViewId, activityViewType } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { type ConnectedPage, connectPage, type PageDeps, type PagePlace } from "./connectPage";
-import { PanelHistory } from "./history/panelHistory";
+import { type EarlierSessions, PanelHistory } from "./history/panelHistory";
 import { MovedState } from "./movedState";
 import { type PanelHandlerPorts, panelHandlers } from "./panelHandlers";
 
@@ -17,6 +17,8 @@ export interface ActivityPanelDeps extends PanelHandlerPorts, Pick<PageDeps, "wa
   readonly extensionUri: vscode.Uri;
   readonly stream: EventStream;
   readonly clock: Clock;
+  /** What is kept on disk. */
+  readonly earlier: EarlierSessions;
   /** Keeps where the person wants the page. */
   readonly places: StateStore;
   /** Keeps what the page shows of this workspace, such as its filters. */
@@ -39,7 +41,7 @@ const keepMs = 300;
 /** The page "MCP Hub: Activity": as an editor, of which at most one is open, and as a view, which is in the bottom panel unless the person moves it. */
 export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
   const store = new DisposableStore();
-  const history = store.add(new PanelHistory(deps.stream));
+  const history = store.add(new PanelHistory(deps.stream, undefined, deps.earlier));
   const keep = () => deps.pages.set(pageKey, JSON.parse(state.latest)).catch(deps.report);
   const keepSoon = store.add(createBatcher(deps.clock, keepMs, keep));
   const state = new MovedState(deps.pages.get(pageKey), () => keepSoon.add(pageKey));

@@ -5,6 +5,7 @@ import { newCall } from "../../core/calls/toolCall";
 import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
 import { HubError } from "../../core/kernel/hubError";
 import { toJson } from "../../core/kernel/json/exactJson";
+import type { EarlierCall } from "../../core/operations/history/earlierActivity";
 import { asCommandLine, asRestCurl, asScript, asServerCurl } from "../../core/presentation/callForms";
 import { toolDocument } from "../../core/presentation/resultDocument";
 import type { Caller } from "../../protocol/caller";
@@ -15,6 +16,8 @@ import type { CopyForm } from "../../protocol/panelMessages";
 
 export interface CallActionPorts {
   readonly kept: KeptResults;
+  /** A call of an earlier session, as far as its arguments were kept. */
+  readonly earlierCall: (call: string) => EarlierCall | undefined;
   readonly requests: Requests;
   readonly definition: (server: ServerId) => ServerDefinition | undefined;
   /** The address of the gateway's door for MCP; `undefined` while it is closed. */
@@ -27,19 +30,34 @@ export const resultGone = () =>
 const caller: Caller = { door: "panel" };
 
 /** What the panel can do with a call that the host keeps. */
-export function callActions({ kept, requests, definition, gatewayUrl }: CallActionPorts) {
+export function callActions({ kept, earlierCall, requests, definition, gatewayUrl }: CallActionPorts) {
   const calls: KeptCalls = kept.calls;
-  const keptCall = (call: string): KeptCall => {
-    const found = calls.of(call);
-    if (found) return found;
-    throw new HubError(
+  const callGone = () =>
+    new HubError(
       "result-expired",
       message("panel.callGone", "The hub no longer has the arguments of this call. Make it from the Servers view."),
     );
+  const knownCall = (call: string): KeptCall | EarlierCall => {
+    const found = calls.of(call) ?? earlierCall(call);
+    if (!found) throw callGone();
+    return found;
   };
 
-  const keptTool = (call: string): KeptCall => {
-    const found = keptCall(call);
+  /** All of its arguments are there. */
+  const keptCall = (call: string): KeptCall => {
+    const found = knownCall(call);
+    if (!("isWhole" in found) || found.isWhole) return found;
+    if (found.method !== "tools/call") throw callGone();
+    throw new HubError(
+      "result-expired",
+      message(
+        "panel.callWithoutSecrets",
+        'This call had secrets in its arguments, which were not kept on disk. Choose "Edit and call…" and enter them again.',
+      ),
+    );
+  };
+
+  const onlyTool = <T extends KeptCall | EarlierCall>(found: T): T => {
     if (found.method === "tools/call") return found;
     throw new HubError(
       "unsupported",
@@ -49,6 +67,8 @@ export function callActions({ kept, requests, definition, gatewayUrl }: CallActi
       ),
     );
   };
+
+  const keptTool = (call: string): KeptCall => onlyTool(keptCall(call));
 
   const curl = (found: KeptCall): string => {
     const gateway = gatewayUrl();
@@ -69,9 +89,9 @@ export function callActions({ kept, requests, definition, gatewayUrl }: CallActi
   return {
     keptCall,
 
-    /** A call of a tool as the call page takes it: what is called, and the arguments as JSON. */
+    /** A call of a tool as the call page takes it: what is called, and the arguments as JSON, as far as they were kept. */
     toEdit(call: string): { readonly target: CallTarget; readonly args: string } {
-      const { server, tool, args } = keptTool(call);
+      const { server, tool, args } = onlyTool(knownCall(call));
       return { target: { kind: "tool", server, name: tool }, args: toJson(args, 2) ?? "{}" };
     },
 

@@ -50,7 +50,20 @@ export function connectPage(place: PagePlace, deps: PageDeps): ConnectedPage {
 
   const post = (message: unknown) => webview.postMessage(message);
   const feed = store.add(new PanelFeed({ stream, history, clock, post, report }));
-  const handlers: PanelHandlers = { ...deps.handlers, ready: () => feed.start(), clear: () => history.clear() };
+  /** Which page is there: a hidden one is gone, and the next one asks again. */
+  let pages = 0;
+  const handlers: PanelHandlers = {
+    ...deps.handlers,
+    async ready() {
+      const page = ++pages;
+      await history.load();
+      if (!isOver && page === pages) feed.start();
+    },
+    async clear(upTo) {
+      feed.forget(upTo);
+      await history.clear(upTo);
+    },
+  };
   store.add(
     webview.onDidReceiveMessage((received: unknown) => {
       if (state.hear(received)) return;
@@ -63,7 +76,10 @@ export function connectPage(place: PagePlace, deps: PageDeps): ConnectedPage {
   let watch: Disposable | undefined;
   const follow = () => {
     const isVisible = place.isVisible();
-    if (!isVisible) feed.stop(); // the page is destroyed; the next one sends "ready"
+    if (!isVisible) {
+      pages++;
+      feed.stop(); // the page is destroyed; the next one sends "ready"
+    }
     if (isVisible || place.recordsHidden) watch ??= deps.watchTraffic();
     else endWatch();
   };

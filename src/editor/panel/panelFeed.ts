@@ -57,6 +57,11 @@ export class PanelFeed implements Disposable {
     this.post({ type: "snapshot", view: stream.view, events: first, seq: stream.count, dropped });
   }
 
+  /** Leaves out what the page was not told yet of the events up to this number. */
+  forget(upTo: number): void {
+    this.past = this.past.filter(({ seq }) => seq > upTo);
+  }
+
   /** Stops collecting events, because the page is hidden. */
   stop(): void {
     this.live = false;

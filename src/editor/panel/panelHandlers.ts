@@ -45,7 +45,11 @@ const run = (command: CommandId) => async (server: ServerId) =>
 /** The host's answers to the page, but for the feed. */
 export function panelHandlers(ports: PanelHandlerPorts, history: PanelHistory): Omit<PanelHandlers, "ready" | "clear"> {
   const { hub, kept } = ports;
-  const actions = callActions({ ...ports, definition: hub.definition.bind(hub) });
+  const actions = callActions({
+    ...ports,
+    earlierCall: (call) => history.earlierCall(call),
+    definition: hub.definition.bind(hub),
+  });
   const copy = async (text: string) => vscode.env.clipboard.writeText(text);
   return {
     ...ports.views.handlers,

@@ -5,6 +5,7 @@ import { KeptResults } from "../../../src/core/calls/keptResults";
 import type { Requests } from "../../../src/core/calls/requests";
 import { newCall, type ToolCall } from "../../../src/core/calls/toolCall";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
+import type { EarlierCall } from "../../../src/core/operations/history/earlierActivity";
 import { callActions } from "../../../src/editor/panel/callActions";
 
 const args = { path: "it's a file.md", depth: 3, password: "hunter2" };
@@ -12,6 +13,7 @@ const args = { path: "it's a file.md", depth: 3, password: "hunter2" };
 /** Actions over one kept call of `outline`. */
 async function begin(more: Partial<ToolCall> = {}, gateway?: string, config: object = { command: "node" }) {
   const kept = new KeptResults();
+  const earlier = new Map<string, EarlierCall>();
   const asked: unknown[] = [];
   const note = (method: string) => async (ask: object) => {
     asked.push([method, ask]);
@@ -31,8 +33,11 @@ async function begin(more: Partial<ToolCall> = {}, gateway?: string, config: obj
     ...more,
   };
   await kept.calls.layer(async () => undefined)(call);
-  const actions = callActions({ kept, requests, definition, gatewayUrl: () => gateway });
-  return { kept, call, asked, actions };
+  const actions = callActions({
+    ...{ kept, requests, definition, gatewayUrl: () => gateway },
+    earlierCall: (id) => earlier.get(id),
+  });
+  return { kept, call, asked, actions, earlier };
 }
 
 describe("the actions of a call in the panel", () => {
@@ -46,6 +51,26 @@ describe("the actions of a call in the panel", () => {
       ["callTool", "documents", "outline", args, { door: "panel" }, undefined],
     );
     assert.notEqual(made.id, call.id);
+  });
+
+  const yesterday = { server: "documents", method: "tools/call", tool: "outline" } as const;
+
+  it("make a call of an earlier session again, where all of its arguments were kept", async () => {
+    const { earlier, asked, actions } = await begin();
+    earlier.set("old", { ...yesterday, args: { path: "b.md" }, isWhole: true });
+    await actions.again("old");
+    const [[, made] = []] = asked as [string, ToolCall][];
+    assert.deepEqual([made?.server, made?.tool, made?.args], ["documents", "outline", { path: "b.md" }]);
+    assert.match(actions.text("old", "command"), /b\.md/);
+  });
+
+  it("let a person complete a call of an earlier session whose secrets were not kept, and never make it as it is", async () => {
+    const { earlier, asked, actions } = await begin();
+    earlier.set("old", { ...yesterday, args: { path: "b.md" }, isWhole: false });
+    await assert.rejects(actions.again("old"), { code: "result-expired", message: /secrets .*Edit and call/ });
+    assert.throws(() => actions.text("old", "command"), { code: "result-expired" });
+    assert.deepEqual(asked, []);
+    assert.deepEqual(JSON.parse(actions.toEdit("old").args), { path: "b.md" });
   });
 
   it("make a read and a prompt again, and say why nothing else can be", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EventStream } from "../../../src/core/hub/eventStream";
+import { nothingEarlier } from "../../../src/core/operations/history/earlierActivity";
 import { connectPage, type PageDeps } from "../../../src/editor/panel/connectPage";
 import { PanelHistory } from "../../../src/editor/panel/history/panelHistory";
 import { MovedState } from "../../../src/editor/panel/movedState";
@@ -29,7 +30,7 @@ function setUp() {
       return { dispose: () => watchers-- };
     },
   };
-  const open = (recordsHidden: boolean) => {
+  const open = (recordsHidden: boolean, more: Partial<PageDeps> = {}) => {
     const posted: { type: string; events?: readonly unknown[] }[] = [];
     let visible = true;
     let hear: (message: unknown) => void = () => {};
@@ -54,7 +55,7 @@ function setUp() {
         },
         recordsHidden,
       },
-      deps,
+      { ...deps, ...more },
     );
     const show = (now: boolean) => {
       visible = now;
@@ -107,8 +108,50 @@ describe("a place of the page", () => {
   it("clears the past of both", async () => {
     const { open, stream, history } = setUp();
     stream.publish(log("a", "before"));
-    await open(false).ask("clear");
+    await open(false).ask("clear", 1);
     assert.deepEqual(history.events, []);
+  });
+
+  it("keeps what the page did not know yet when it was cleared", async () => {
+    const { open, stream, history } = setUp();
+    for (const text of ["shown", "on its way"]) stream.publish(log("a", text));
+    await open(false).ask("clear", 1);
+    assert.deepEqual(
+      history.events.map(({ seq }) => seq),
+      [2],
+    );
+  });
+
+  it("does not tell a page of a past that is cleared before it was told", async () => {
+    const { open, stream } = setUp();
+    for (let n = 0; n < 400; n++) stream.publish(log("a", `${n}`));
+    const view = open(false);
+    const asked = view.ask("ready");
+    const cleared = view.ask("clear", 400);
+    await Promise.all([asked, cleared]);
+    assert.deepEqual(
+      view.posted.map(({ type }) => type).filter((type) => type !== "reply"),
+      ["snapshot"],
+    );
+  });
+
+  it("feeds nothing to a page that was hidden while the past was loaded", async () => {
+    const { open, clock, stream, handlers, report } = setUp();
+    let loaded = () => {};
+    const history = new PanelHistory(stream, undefined, {
+      loaded: nothingEarlier,
+      load: () => new Promise((resolve) => (loaded = resolve)),
+      clear: async () => {},
+    });
+    const view = open(false, { clock, stream, handlers, report, history });
+    await view.ask("ready");
+    view.show(false);
+    loaded();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(
+      view.posted.map(({ type }) => type),
+      ["reply"],
+    );
   });
 
   it("answers the page until it is gone, and then says nothing", async () => {

@@ -267,6 +267,36 @@ describe("the call page", function () {
     assert.deepEqual((await suite.open.asked("complete")).at(-1)?.slice(1, 3), ["name", "Ad"]);
   });
 
+  it("picks a date and time, and keeps one that no picker can show", async () => {
+    await suite.show({
+      schema: JSON.stringify({ type: "object", properties: { at: { type: "string", format: "date-time" } } }),
+    });
+    const picker = page().getByLabel("Pick at");
+    await picker.fill("2026-03-31T14:30:05");
+    assert.match(await box(/^at/).inputValue(), /^2026-03-31T14:30:05(Z|[+-]\d\d:\d\d)$/);
+    assert.deepEqual(await args(), { at: await box(/^at/).inputValue() });
+    await box(/^at/).fill("$" + "{now}");
+    assert.equal(await picker.inputValue(), "");
+    await picker.focus();
+    await page().keyboard.press("1");
+    assert.deepEqual(await args(), { at: "$" + "{now}" }, "half a date changes nothing");
+    await box(/^at/).fill("");
+    assert.deepEqual(await args(), {});
+  });
+
+  it("has the host keep each change at once, since it may be hidden before the arguments rest", async () => {
+    await suite.show();
+    const kept = () => suite.open.asked("keepDraft");
+    assert.deepEqual(await kept(), [], "nothing was entered");
+    await box(/^title/).pressSequentially("ab");
+    const texts = (await kept()).map(([, text]) => (JSON.parse(String(text)) as { title: string }).title);
+    assert.deepEqual(texts, ["a", "ab"]);
+    const long = JSON.stringify({ title: "x".repeat(200_000) });
+    await json().fill(long);
+    await suite.open.becomesTrue("sent.some(({ method, params }) => method === 'check' && params[1].length > 200_000)");
+    assert.equal((await kept()).length, 2, "a large one is kept when it rests");
+  });
+
   it("comes back to what it showed, and keeps no arguments on disk", async () => {
     await suite.show();
     await box(/^title/).fill("Something private");

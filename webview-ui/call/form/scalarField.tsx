@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { writeJson } from "../json/exactJson";
 import { visible } from "../visible";
 import { afterClick } from "./afterClick";
+import { DateTimeBox } from "./dateTimeBox";
 import { withTouch, withTyped, withValue } from "./draft";
 import type { ShownProps } from "./fieldView";
 import { FileField } from "./fileField";
@@ -101,6 +102,8 @@ function Box(props: ScalarProps) {
         onInput={({ currentTarget }) => type(currentTarget.value)}
       />
     );
+  if (input.kind === "text" && input.format === "date-time")
+    return <DateTimeBox {...props} text={text} placeholder={placeholder} type={type} />;
   if (form.complete && input.kind === "text") return <Completed {...props} text={text} type={type} />;
   return (
     <textarea

@@ -5,6 +5,7 @@ import { callSettings } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { serversSnippets } from "./entrySnippets";
 import { gatewaySettings } from "./options/gatewaySettings";
+import { historySettings } from "./options/historySettings";
 import { askSettings } from "./questionSettings";
 import { type SettingScope, Settings, settingScopes } from "./settings";
 
@@ -28,7 +29,10 @@ const groups: readonly { readonly title: string; readonly takes: (key: string) =
   { title: "Questions", takes: (key) => key in askSettings },
   { title: "Audit", takes: (key) => key in auditSettings },
   { title: "Gateway", takes: (key) => key in gatewaySettings || key === "profiles" },
-  { title: "Operations", takes: (key) => ["alerts", "otlpEndpoint", "jsonLog"].includes(key) },
+  {
+    title: "Operations",
+    takes: (key) => key in historySettings || ["alerts", "otlpEndpoint", "jsonLog"].includes(key),
+  },
   { title: "Chat", takes: () => true },
 ];
 

@@ -4,6 +4,7 @@ import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { Alerts } from "./options/alertSettings";
 import { gatewaySettings } from "./options/gatewaySettings";
+import { historySettings } from "./options/historySettings";
 import { Profiles } from "./options/profiles";
 import { ServiceRows } from "./options/serviceRows";
 import { Policy, type WorkspacePolicy } from "./policyRules";
@@ -127,6 +128,7 @@ export const Settings = z.strictObject({
     .describe(
       "Keep a log of what happens as JSON lines, for programs that read logs and for looking up a call by its id: in the extension's log folder, at most 6 MB per window. `MCP Hub: Show JSON Log` opens it. Secrets are masked; arguments and results of calls are left out, except where a server prints them or an error quotes them.",
     ),
+  ...historySettings,
   chatMaxTurns: z
     .int()
     .min(1)
@@ -221,6 +223,9 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   alerts: "application",
   otlpEndpoint: "application",
   jsonLog: "application",
+  history: "application",
+  historyDays: "application",
+  historyMegabytes: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

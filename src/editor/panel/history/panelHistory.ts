@@ -1,5 +1,10 @@
 import type { Disposable } from "../../../core/kernel/disposable";
 import type { Event } from "../../../core/kernel/emitter";
+import {
+  type EarlierActivity,
+  type EarlierCall,
+  nothingEarlier,
+} from "../../../core/operations/history/earlierActivity";
 import type { ServerId, Stamped } from "../../../protocol/hubEvent";
 import { isStreamed } from "./isStreamed";
 import { Shelf } from "./shelf";
@@ -15,6 +20,17 @@ export interface HistoryLimits {
   /** Of all servers together; beyond, the server with the most gives way. */
   readonly all: number;
 }
+
+/** What is kept on disk of sessions before this one. */
+export interface EarlierSessions {
+  readonly loaded: EarlierActivity;
+  /** Settles when `loaded` has all there is. */
+  load(): Promise<void>;
+  /** Forgets all but these events of this session. Rejects where that is not possible. */
+  clear(rest: readonly Stamped[]): Promise<void>;
+}
+
+const noSessions: EarlierSessions = { loaded: nothingEarlier, load: async () => {}, clear: async () => {} };
 
 const mebibyte = 1024 * 1024;
 const defaults: HistoryLimits = {
@@ -41,22 +57,25 @@ export class PanelHistory implements Disposable {
   constructor(
     stream: { readonly onEvent: Event<Stamped> },
     private readonly limits: HistoryLimits = defaults,
+    private readonly earlier: EarlierSessions = noSessions,
   ) {
     this.listener = stream.onEvent((event) => this.add(event));
   }
 
-  /** All that is kept, oldest first. */
+  /** All that is kept, oldest first: of earlier sessions as far as they are loaded, then of this one. */
   get events(): readonly Stamped[] {
-    return [...this.shelves.values()].flatMap(({ events }) => events).sort((a, b) => a.seq - b.seq);
+    return [...this.earlier.loaded.events, ...this.ofThisSession()];
   }
 
   /** How many events had to go since the history was last cleared. */
   get dropped(): number {
-    return [...this.shelves.values()].reduce((sum, shelf) => sum + shelf.dropped, this.goneBefore);
+    const before = this.goneBefore + this.earlier.loaded.dropped;
+    return [...this.shelves.values()].reduce((sum, shelf) => sum + shelf.dropped, before);
   }
 
   /** The event of this number, as long as it is kept. */
   find(seq: number): Stamped | undefined {
+    if (seq < 0) return this.earlier.loaded.events.at(seq);
     for (const shelf of this.shelves.values()) {
       const found = shelf.find(seq);
       if (found) return found;
@@ -64,15 +83,33 @@ export class PanelHistory implements Disposable {
     return undefined;
   }
 
-  /** Forgets everything: what was cleared never comes back. */
-  clear(): void {
-    this.shelves = new Map();
+  /** The call of an earlier session, as far as its arguments were kept. */
+  earlierCall(call: string): EarlierCall | undefined {
+    return this.earlier.loaded.call(call);
+  }
+
+  /** Settles when the events of earlier sessions are there. */
+  load(): Promise<void> {
+    return this.earlier.load();
+  }
+
+  /**
+   * Forgets everything up to the event of this number: what was cleared never comes back, and what came after it stays. Rejects where
+   * something remains on disk.
+   */
+  async clear(upTo: number): Promise<void> {
+    for (const shelf of this.shelves.values()) shelf.dropUpTo(upTo);
     this.sinceLook = this.goneBefore = 0;
+    await this.earlier.clear(this.ofThisSession());
   }
 
   dispose(): void {
     this.listener.dispose();
-    this.clear();
+    this.shelves = new Map();
+  }
+
+  private ofThisSession(): Stamped[] {
+    return [...this.shelves.values()].flatMap(({ events }) => events).sort((a, b) => a.seq - b.seq);
   }
 
   private add(event: Stamped): void {

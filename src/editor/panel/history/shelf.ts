@@ -43,6 +43,13 @@ export class Shelf {
     while (this.size > this.limit && this.kept.length - this.from > 1) this.dropOldest();
   }
 
+  /** Forgets the events up to this number, and how many had to go before. */
+  dropUpTo(seq: number): void {
+    for (let oldest = this.kept[this.from]; oldest && oldest.seq <= seq; oldest = this.kept[this.from])
+      this.dropOldest();
+    this.gone = 0;
+  }
+
   /** Makes room; does nothing where there is nothing. */
   dropOldest(): void {
     const oldest = this.kept[this.from];

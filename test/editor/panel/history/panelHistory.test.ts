@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventStream } from "../../../../src/core/hub/eventStream";
 import { PanelHistory } from "../../../../src/editor/panel/history/panelHistory";
-import type { HubEvent } from "../../../../src/protocol/hubEvent";
+import type { HubEvent, Stamped } from "../../../../src/protocol/hubEvent";
 import { log, note, ready, state } from "../../../panel/panelFixture";
 import { atServer, requestFacts } from "../../../support/requestFacts";
 
@@ -93,12 +93,51 @@ describe("the history of the panel", () => {
   it("forgets what is cleared, and goes on", () => {
     const { stream, history, types } = begin();
     for (const event of [...call("a", "1"), wire("a", "{}"), log("a", "x")]) stream.publish(event);
-    history.clear();
+    void history.clear(stream.count);
     assert.deepEqual([history.events, history.dropped, history.find(3)], [[], 0, undefined]);
     stream.publish(log("a", "after"));
     assert.deepEqual(types(), new Set(["server.log"]));
     history.dispose();
     stream.publish(log("a", "late"));
     assert.deepEqual(history.events, []);
+  });
+
+  it("keeps what came after the event up to which it is cleared", () => {
+    const { stream, history } = begin();
+    for (const event of [...call("a", "1"), wire("a", "{}"), log("a", "on its way"), ...call("a", "2")])
+      stream.publish(event);
+    for (let n = 0; n < 200; n++) stream.publish(log("b", "x".repeat(500)));
+    assert.ok(history.dropped > 0);
+    void history.clear(3);
+    assert.equal(history.dropped, 0);
+    assert.deepEqual(
+      history.events.slice(0, 3).map(({ seq }) => seq),
+      [4, 5, 6],
+    );
+  });
+
+  it("has what is loaded of earlier sessions before everything else, and clears it with the rest", async () => {
+    const cleared: unknown[] = [];
+    const event: Stamped = { ...wire("a", "yesterday"), seq: -1, at: 0 };
+    const once = { server: "a", method: "tools/call", tool: "t", args: {}, isWhole: true } as const;
+    const loaded = { events: [{ ...event, seq: -2 }, event], call: () => once, dropped: 3 };
+    const stream = new EventStream(
+      () => 1,
+      (error) => assert.fail(String(error)),
+    );
+    const history = new PanelHistory(stream, limits, {
+      loaded,
+      load: async () => {},
+      clear: async (rest) => void cleared.push(rest),
+    });
+    for (const one of [wire("a", "1"), wire("a", "2")]) stream.publish(one);
+    assert.deepEqual(
+      history.events.map(({ seq }) => seq),
+      [-2, -1, 1, 2],
+    );
+    assert.deepEqual([history.find(-1), history.find(-3), history.dropped], [event, undefined, 3]);
+    assert.equal(history.earlierCall("1"), once);
+    await history.clear(1);
+    assert.deepEqual(cleared, [[{ ...wire("a", "2"), seq: 2, at: 1 }]]);
   });
 });
