@@ -15,6 +15,7 @@ import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
+import { registryCommands } from "./registry/registryCommands";
 import { resilienceCommands } from "./resilienceCommands";
 import { reviewCommands } from "./reviewCommands";
 import { secretCommand } from "./secretCommand";
@@ -50,6 +51,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...taskCommand(ports),
     ...appCommands(ports),
     ...importCommands(ports),
+    ...registryCommands(ports),
     ...testMapping(ports),
     ...diagnoseCommand(ports),
   };
