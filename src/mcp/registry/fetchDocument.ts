@@ -19,13 +19,18 @@ const redirectLimit = 3;
  * The JSON at an address of a registry, by the hub's own HTTP: through the person's proxy, with their certificates. `undefined` for 404.
  * It sends nothing but the address. Rejects with a `HubError`; after `signal` with its reason.
  */
-export async function fetchDocument(address: string, network: Network, signal: AbortSignal): Promise<unknown> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+export async function fetchDocument(
+  address: string,
+  network: Network,
+  signal: AbortSignal,
+  limitMs = answerMs,
+): Promise<unknown> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   let at = new URL(address);
   for (let times = 0; ; times++) {
     const answer = await ask(at, network, limit).catch((error: unknown) => {
       if (signal.aborted) throw signal.reason;
-      throw error instanceof HubError ? error : unreachable(at, limit.aborted ? "timeout" : error);
+      throw error instanceof HubError ? error : unreachable(at, limit.aborted ? limitMs : error);
     });
     if (answer.kind === "json") return answer.value;
     if (answer.kind === "missing") return undefined;
@@ -115,12 +120,12 @@ function refused({ host }: URL, why: string): HubError {
 }
 
 function unreachable({ host }: URL, error: unknown): HubError {
-  if (error === "timeout")
+  if (typeof error === "number")
     return new HubError(
       "timeout",
       message("registry.timeout", "The registry at {host} did not answer within {seconds} s. Try again later.", {
         host,
-        seconds: answerMs / 1000,
+        seconds: error / 1000,
       }),
     );
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;

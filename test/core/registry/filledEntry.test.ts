@@ -109,9 +109,9 @@ describe("an entry from what was filled in", () => {
   });
 
   it("names a runtime only from its own list, whatever the publisher suggests", () => {
-    const { command, notes } = { notes: [], command: "", ...offer({ runtimeHint: "sh" }) };
-    assert.equal(command, "npx");
-    assert.match(notes.join(), /suggests "sh"; the hub uses npx/);
+    const hinted = offer({ runtimeHint: "sh" });
+    assert.equal(hinted.kind === "program" && hinted.command, "npx");
+    assert.match(hinted.notes.join(), /suggests "sh"; the hub uses npx/);
   });
 
   it("says which arguments the publisher gives to the program that runs the package", () => {

@@ -7,8 +7,8 @@ import type { ServerJson } from "../serverJson";
 export type PresetSignIn = "none" | "browser" | "key";
 
 /**
- * A named service, with what is needed to add it. The addresses and names were taken from the documentation at `source` on the day `taken`;
- * nobody has tried them with an account. No preset holds a secret.
+ * A named service, with what is needed to add it. The addresses and names were looked up on the day `taken`, in published texts; `source`
+ * is where the service documents them. Nobody has tried them with an account. No preset holds a secret.
  */
 export interface Preset {
   readonly id: string;

@@ -92,7 +92,7 @@ const kindText = ({ server }: Preset): string =>
 
 /** Where the facts about a service are from, and that nobody tried them here. */
 export const untriedText = ({ taken, source }: Preset): string =>
-  message("registry.untried", "Taken from {source} on {date}; not tried with an account.", {
+  message("registry.untried", "Looked up on {date}, and not tried with an account. Documentation: {source}", {
     source: source.replace(/^https:\/\//, ""),
     date: taken,
   });
