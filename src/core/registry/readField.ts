@@ -1,4 +1,5 @@
 import { isSecretName } from "../config/secrets/literalSecrets";
+import { visibleText } from "../kernel/untrusted/visible";
 import type { Field, Part, Template } from "./offer";
 import type { ArgumentJson, InputJson, KeyValueJson } from "./serverJson";
 import { placesIn, refersToMachine, templateOf } from "./template";
@@ -6,21 +7,27 @@ import { placesIn, refersToMachine, templateOf } from "./template";
 /** Names that are typical for a secret, where a publisher forgot to say so. */
 const secretEnd = /(?:token|secret|password|passwd|api[-_]?key)$/i;
 
+/** A text of a publisher that would be read as a variable of the hub, or in which something cannot be seen. */
+export interface OddText {
+  /** What it is the text of. */
+  readonly name: string;
+  readonly isUnseen: boolean;
+}
+
 type Inputs = Readonly<Record<string, InputJson>>;
 
 /** Collects the fields of one offer: each name is given once. */
 export class Fields {
   private readonly found = new Map<string, Field>();
-  /** Texts that would be read as variables of the hub. */
-  private readonly odd: string[] = [];
+  private readonly oddOnes: OddText[] = [];
 
   all(): readonly Field[] {
     return [...this.found.values()];
   }
 
-  /** The name of the first thing that refers to values of this machine; `undefined` where nothing does. */
-  refersToMachine(): string | undefined {
-    return this.odd[0];
+  /** The first text that must not get into an entry; `undefined` where there is none. */
+  odd(): OddText | undefined {
+    return this.oddOnes[0];
   }
 
   /** A variable of the environment, or a header. */
@@ -89,7 +96,10 @@ export class Fields {
   }
 
   private checked(owner: string, template: Template): Template {
-    if (refersToMachine(template)) this.odd.push(owner);
+    const isUnseen = template.some(
+      (piece) => typeof piece === "string" && (visibleText(piece) !== piece || /[\r\n]/.test(piece)),
+    );
+    if (isUnseen || refersToMachine(template)) this.oddOnes.push({ name: owner, isUnseen });
     return template;
   }
 

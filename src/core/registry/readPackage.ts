@@ -1,93 +1,14 @@
 import { message } from "../../protocol/message";
 import { isLoopbackHost } from "../auth/urlChecks";
+import { takesOver } from "../config/plan/takeoverEnvironment";
 import { safeLine } from "../kernel/redact";
-import { fieldsOf, type Part, type ProgramOffer, type Template } from "./offer";
-import { Fields } from "./readField";
+import type { Part, ProgramOffer, Template } from "./offer";
+import { image, packageKinds } from "./packageKinds";
+import { Fields, type OddText } from "./readField";
 import type { ArgumentJson, PackageJson } from "./serverJson";
 
 /** What can be done with a package: an offer, or the reason why there is none, as a sentence. */
 export type ReadPackage = ProgramOffer | { readonly kind: "unusable"; readonly why: string };
-
-/** How the packages of one kind are run. */
-interface Kind {
-  /** Programs that run it, the usual one first. */
-  readonly runtimes: readonly string[];
-  /** The usual place of the packages. */
-  readonly usual: RegExp;
-  readonly identifier: RegExp;
-  /** The arguments around those of the description. */
-  arrange(given: Given): readonly Part[];
-}
-
-interface Given {
-  readonly command: string;
-  readonly name: string;
-  readonly version: string;
-  /** Another place of the packages than the usual one. */
-  readonly from?: string;
-  readonly runtime: readonly Part[];
-  readonly own: readonly Part[];
-  readonly env: Readonly<Record<string, Part>>;
-}
-
-const part = (...texts: readonly string[]): Part => ({ texts: texts.map((text) => [text]) });
-
-/** An argument that the description has, too, is not written twice. */
-const unless = (given: readonly Part[], text: string): readonly Part[] =>
-  given.some(({ texts }) => texts[0]?.[0] === text) ? [] : [part(text)];
-
-const kinds: Readonly<Record<string, Kind>> = {
-  npm: {
-    runtimes: ["npx", "bunx", "pnpx"],
-    usual: /^https?:\/\/registry\.npmjs\.(?:org|com)\/?$/,
-    identifier: /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i,
-    arrange: ({ command, name, version, from, runtime, own }) => [
-      ...(command === "npx" ? unless(runtime, "-y") : []),
-      ...(from === undefined ? [] : [part(`--registry=${from}`)]),
-      ...runtime,
-      part(`${name}@${version}`),
-      ...own,
-    ],
-  },
-  pypi: {
-    runtimes: ["uvx", "pipx"],
-    usual: /^https?:\/\/(?:www\.)?pypi\.(?:org|python\.org)(?:\/.*)?$/,
-    identifier: /^[a-z0-9][\w.-]*(?:\[[\w,.-]+\])?$/i,
-    arrange: ({ command, name, version, from, runtime, own }) => [
-      ...(command === "pipx" ? [part("run")] : []),
-      ...(from === undefined ? [] : [part(command === "pipx" ? "--index-url" : "--default-index", from)]),
-      ...runtime,
-      part(command === "pipx" ? `${name}==${version}` : `${name}@${version}`),
-      ...own,
-    ],
-  },
-  oci: {
-    runtimes: ["docker", "podman"],
-    usual: /^https?:\/\/(?:docker\.io|registry-1\.docker\.io|hub\.docker\.com|index\.docker\.io)(?:\/.*)?$/,
-    identifier: /^[a-z0-9][\w.:/-]*(?:@sha256:[a-f0-9]{64})?$/i,
-    arrange: ({ name, version, from, runtime, own, env }) => [
-      ...(runtime[0]?.texts[0]?.[0] === "run" ? [] : [part("run")]),
-      ...unless(runtime, "-i"),
-      ...unless(runtime, "--rm"),
-      ...runtime,
-      ...Object.entries(env).map(([key, value]) => ({ ...part("-e", key), needs: fieldsOf(value) })),
-      part(image(name, version, from)),
-      ...own,
-    ],
-  },
-  nuget: {
-    runtimes: ["dnx"],
-    usual: /^https?:\/\/(?:api|www)\.nuget\.org(?:\/.*)?$/,
-    identifier: /^[a-z0-9_][\w.-]*$/i,
-    arrange: ({ name, version, from, runtime, own }) => [
-      part(`${name}@${version}`),
-      part("--yes"),
-      ...(from === undefined ? [] : [part("--source", from)]),
-      ...runtime,
-      ...(own.length > 0 ? [part("--"), ...own] : []),
-    ],
-  },
-};
 
 /** Older names of kinds. */
 const sameKind: Readonly<Record<string, string>> = { docker: "oci", python: "pypi" };
@@ -98,7 +19,7 @@ export function readPackage(json: PackageJson, path: readonly (string | number)[
   const type = sameKind[written] ?? written;
   const label = `${safeLine(type, 40)}: ${safeLine(json.identifier, 200)}`;
   const refused = (why: string): ReadPackage => ({ kind: "unusable", why });
-  const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  const kind = Object.hasOwn(packageKinds, type) ? packageKinds[type] : undefined;
   if (!kind) return refused(unknownKind(type, label));
   const transport = json.transport?.type ?? "stdio";
   if (transport !== "stdio")
@@ -136,13 +57,14 @@ export function readPackage(json: PackageJson, path: readonly (string | number)[
   const fields = new Fields();
   const runtime = argumentsOf(json.runtimeArguments, fields);
   const own = argumentsOf(json.packageArguments, fields);
+  const variables = json.environmentVariables.filter((one) => /^[A-Za-z_][\w.-]*$/.test(one.name));
+  // With one of these, something else would run than the line that the person is shown.
+  const taking = variables.filter((one) => takesOver(one.name)).map((one) => one.name);
   const env = Object.fromEntries(
-    json.environmentVariables
-      .filter((one) => /^[A-Za-z_][\w.-]*$/.test(one.name))
-      .map((one) => [one.name, fields.keyValue(one)] as const),
+    variables.filter((one) => !takesOver(one.name)).map((one) => [one.name, fields.keyValue(one)] as const),
   );
-  const odd = fields.refersToMachine();
-  if (odd !== undefined) return refused(refersToMachineText(label, odd));
+  const odd = fields.odd();
+  if (odd) return refused(oddText(label, odd));
   const hint = json.runtimeHint?.toLowerCase();
   const command = kind.runtimes.find((one) => one === hint) ?? kind.runtimes[0] ?? "";
   const notes = [
@@ -159,6 +81,16 @@ export function readPackage(json: PackageJson, path: readonly (string | number)[
       : []),
   ];
   const added = runtime.flatMap(({ texts }) => texts.map(shownTemplate)).filter((text) => !harmless.has(text));
+  if (taking.length > 0)
+    notes.push(
+      message(
+        "registry.takesOver",
+        "Left out, since they decide what else runs: {names}. Add them to the entry if you need them.",
+        {
+          names: safeLine(taking.join(", "), 300),
+        },
+      ),
+    );
   if (added.length > 0)
     notes.push(
       message("registry.runtimeArguments", "Its publisher gives {command} itself these arguments: {list}.", {
@@ -210,12 +142,6 @@ function ofImage({ identifier, version }: PackageJson): { readonly name: string;
   return { name, ...(found !== undefined && { version: found }) };
 }
 
-function image(name: string, version: string, from?: string): string {
-  const host = from === undefined ? "" : `${new URL(from).host}/`;
-  const whole = name.startsWith(host) ? name : host + name;
-  return whole + (version.startsWith("sha256:") ? "@" : ":") + version;
-}
-
 const unknownKind = (type: string, label: string): string =>
   type === "mcpb"
     ? message(
@@ -229,10 +155,15 @@ const unknownKind = (type: string, label: string): string =>
         { package: label, kind: safeLine(type, 40) },
       );
 
-/** Why an offer with a reference to values of this machine is refused. */
-export const refersToMachineText = (label: string, name: string): string =>
-  message(
-    "registry.refersToMachine",
-    '{package}: its "{name}" would send values of this machine to its publisher, and is not used.',
-    { package: label, name: safeLine(name, 80) },
-  );
+/** Why an offer with an odd text is refused. */
+export const oddText = (label: string, { name, isUnseen }: OddText): string =>
+  isUnseen
+    ? message("registry.unseen", '{package}: its "{name}" contains characters that cannot be seen, and is not used.', {
+        package: label,
+        name: safeLine(name, 80),
+      })
+    : message(
+        "registry.refersToMachine",
+        '{package}: its "{name}" would send values of this machine to its publisher, and is not used.',
+        { package: label, name: safeLine(name, 80) },
+      );

@@ -5,7 +5,7 @@ import { safeLine } from "../kernel/redact";
 import { webAddress } from "../kernel/untrusted/webAddress";
 import type { AddressOffer } from "./offer";
 import { Fields } from "./readField";
-import { refersToMachineText } from "./readPackage";
+import { oddText } from "./readPackage";
 import type { RemoteJson } from "./serverJson";
 
 /** What can be done with an address: an offer, or the reason why there is none, as a sentence. */
@@ -42,8 +42,8 @@ export function readRemote(json: RemoteJson, path: readonly (string | number)[])
       .filter(({ name }) => headerName.test(name))
       .map((header) => [header.name, fields.keyValue(header)] as const),
   );
-  const odd = fields.refersToMachine();
-  if (odd !== undefined) return refused(refersToMachineText(label, odd));
+  const odd = fields.odd();
+  if (odd) return refused(oddText(label, odd));
   return { kind: "address", label, path, fields: fields.all(), notes: [], type, url, headers };
 }
 

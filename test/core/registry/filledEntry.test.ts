@@ -134,6 +134,47 @@ describe("an entry from what was filled in", () => {
     );
   });
 
+  it("has nothing that decides what else runs, and says so", () => {
+    const server = readServer({
+      name: "a/b",
+      packages: [
+        {
+          registryType: "npm",
+          identifier: "b",
+          version: "1.0.0",
+          environmentVariables: [
+            { name: "npm_config_registry", value: "https://evil.example" },
+            { name: "NODE_OPTIONS", value: "--require x" },
+            { name: "LEVEL", value: "info" },
+          ],
+        },
+      ],
+    });
+    const [first] = server?.offers ?? [];
+    assert.ok(first);
+    const { config } = filledEntry(first, new Map());
+    assert.deepEqual("env" in config && config.env, { LEVEL: "info" });
+    assert.match(first.notes.join(), /Left out, since they decide what else runs: npm_config_registry, NODE_OPTIONS\./);
+  });
+
+  for (const value of ["a\u202eb", "a\nb", "a\u200bb"])
+    it(`has no text in which something is hidden: ${JSON.stringify(value)}`, () => {
+      const { offers = [], unusable = [] } =
+        readServer({
+          name: "a/b",
+          packages: [
+            {
+              registryType: "npm",
+              identifier: "b",
+              version: "1.0.0",
+              packageArguments: [{ type: "named", name: "--x", value }],
+            },
+          ],
+        }) ?? {};
+      assert.equal(offers.length, 0);
+      assert.match(unusable.join(), /its "--x" contains characters that cannot be seen/);
+    });
+
   it("checks a value before it is taken", () => {
     const [field] = offer({ environmentVariables: [{ name: "PORT", format: "number" }] }).fields;
     assert.ok(field);

@@ -46,7 +46,8 @@ export class ImportWalk {
   /** "back": the person left by Back what was the first question here. */
   async run(choices: Choices): Promise<"done" | "back"> {
     const hasTarget = hasWorkspaceSettings();
-    const totalSteps = hasTarget ? 3 : 2;
+    const earlier = choices.added?.steps ?? 1;
+    const totalSteps = earlier + (hasTarget ? 2 : 1);
     const { title } = choices;
     let chosen: readonly Candidate[] | undefined = choices.only;
     let target: SettingsTarget = "user";
@@ -61,7 +62,7 @@ export class ImportWalk {
       }
       if (step === 2 && hasTarget) {
         const placeholder = message("import.target", "Which settings get the servers?");
-        const reply = await askSettingsTarget({ title, placeholder, step: 2, totalSteps }, target);
+        const reply = await askSettingsTarget({ title, placeholder, step: earlier + 1, totalSteps }, target);
         if (reply.kind === "back" && !choices.only) step = 1;
         else if (reply.kind !== "value") return reply.kind === "back" ? "back" : "done";
         else target = reply.value;

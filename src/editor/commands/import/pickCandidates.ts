@@ -27,6 +27,8 @@ export interface Choices {
 export interface Added {
   readonly runs: string;
   readonly notes: readonly string[];
+  /** The steps that came before, the choice of the server among them. */
+  readonly steps: number;
 }
 
 /** A row: a server, a problem of a file, or the head of an app. */

@@ -53,7 +53,7 @@ async function ask(title: string): Promise<string | undefined> {
 async function askOther(title: string): Promise<string | undefined> {
   const reply = await askText({
     title,
-    prompt: message("registry.address", "The address of the registry, or the full path of a JSON file."),
+    prompt: message("registry.enterAddress", "The address of the registry, or the full path of a JSON file."),
     placeholder: "https://registry.example.com",
     value: "",
     check: placeProblem,

@@ -6,19 +6,31 @@ import { itemText } from "../../ui/plainText";
 import { askChoice, askChoices, askText } from "../../ui/quickInput";
 import { fieldPrompt } from "./registryText";
 
+/** What was filled in, and in how many steps. */
+export interface Filled {
+  readonly answers: Answers;
+  readonly steps: number;
+}
+
 /**
  * Asks for what an offer needs, and offers what else can be set. "back" from the first question; `undefined` after a cancel.
  *
  * @param before what was filled in before
+ * @param around how many steps come before these, and how many after
  */
-export async function fillFields(title: string, offer: Offer, before: Answers): Promise<Answers | "back" | undefined> {
+export async function fillFields(
+  title: string,
+  offer: Offer,
+  before: Answers,
+  around: { readonly earlier: number; readonly later: number },
+): Promise<Filled | "back" | undefined> {
   const needed = neededFields(offer);
   const others = offer.fields.filter((field) => !needed.includes(field));
   const answers = new Map(before);
   let wanted = others.filter(({ name }) => answers.has(name));
   const total = () => needed.length + (others.length > 0 ? 1 : 0) + wanted.length;
   for (let step = 0; step < total(); ) {
-    const place = { title, step: step + 1, totalSteps: total() + 1 };
+    const place = { title, step: around.earlier + step + 1, totalSteps: around.earlier + total() + around.later };
     const isChoice = others.length > 0 && step === needed.length;
     const field = step < needed.length ? needed[step] : wanted[step - needed.length - 1];
     const reply = isChoice
@@ -35,7 +47,7 @@ export async function fillFields(title: string, offer: Offer, before: Answers): 
     } else if (field) answers.set(field.name, reply.value);
     step++;
   }
-  return answers;
+  return { answers, steps: total() };
 }
 
 type Step = { readonly title: string; readonly step: number; readonly totalSteps: number };

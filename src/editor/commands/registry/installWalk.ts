@@ -4,6 +4,7 @@ import type { Answers } from "../../../core/registry/filledEntry";
 import type { Offer } from "../../../core/registry/offer";
 import { asAnother, type OfferSource, offered } from "../../../core/registry/offered";
 import { message } from "../../../protocol/message";
+import { hasWorkspaceSettings } from "../../settings/addServer";
 import { itemText } from "../../ui/plainText";
 import { askChoice } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
@@ -35,22 +36,26 @@ export class InstallWalk {
   async run(chosen: Chosen): Promise<"done" | "back"> {
     const { title, offers } = chosen;
     let answers: Answers = new Map();
+    const [only] = offers;
+    // The choice of the server was the first step.
+    const around = { earlier: offers.length === 1 ? 1 : 2, later: hasWorkspaceSettings() ? 2 : 1 };
     for (;;) {
-      const offer = offers.length === 1 ? offers[0] : await this.pickOffer(title, offers);
+      const offer = offers.length === 1 ? only : await this.pickOffer(title, offers, around.later);
       if (!offer) return "done";
+      if (offer === "back") return "back";
       for (;;) {
-        const filled = await fillFields(title, offer, answers);
+        const filled = await fillFields(title, offer, answers, around);
         if (filled === undefined) return "done";
         if (filled === "back") break;
-        answers = filled;
-        if ((await this.confirm(chosen, offer, filled)) === "done") return "done";
-        if (offer.fields.length === 0) break;
+        answers = filled.answers;
+        if ((await this.confirm(chosen, offer, answers, around.earlier + filled.steps)) === "done") return "done";
+        if (filled.steps === 0) break;
       }
       if (offers.length === 1) return "back";
     }
   }
 
-  private async pickOffer(title: string, offers: readonly Offer[]): Promise<Offer | undefined> {
+  private async pickOffer(title: string, offers: readonly Offer[], later: number): Promise<Offer | "back" | undefined> {
     const placeholder = message("registry.pickOffer", "There are several ways to get it; which one?");
     const items = offers.map((offer) => {
       const { label, description, detail } = offerTexts(offer);
@@ -61,11 +66,12 @@ export class InstallWalk {
         value: offer,
       };
     });
-    const reply = await askChoice({ title, placeholder }, items);
+    const reply = await askChoice({ title, placeholder, step: 2, totalSteps: 2 + later }, items);
+    if (reply.kind === "back") return "back";
     return reply.kind === "value" ? reply.value : undefined;
   }
 
-  private async confirm(chosen: Chosen, offer: Offer, answers: Answers): Promise<"done" | "back"> {
+  private async confirm(chosen: Chosen, offer: Offer, answers: Answers, steps: number): Promise<"done" | "back"> {
     const result = offered(chosen.name, offer, answers, chosen.source, importRules(this.ports));
     if (result.kind === "problem")
       throw new HubError(
@@ -85,7 +91,7 @@ export class InstallWalk {
       candidates: [candidate],
       sources: [candidate.source],
       only: [candidate],
-      added: { runs: runsText(candidate.config), notes: [...new Set(notes)] },
+      added: { runs: runsText(candidate.config), notes: [...new Set(notes)], steps },
     });
   }
 
