@@ -11,20 +11,25 @@ import { askChoice, askText } from "../../ui/quickInput";
 
 /** The registry of the settings; where there is none, the person chooses one. `undefined` after a cancel. */
 export async function chooseRegistry(title: string, setting: string, home: string): Promise<RegistryPlace | undefined> {
-  const text = registryPlace(setting) ? setting : await ask(title);
+  const text = registryPlace(setting) ? setting : await ask(title, setting.trim() !== "");
   const place = text === undefined ? undefined : registryPlace(text);
   if (place?.kind !== "file") return place;
   return { kind: "file", path: expandHome(place.path, { userHome: home }) };
 }
 
 /** Asks for a registry, and writes it into the user settings. */
-async function ask(title: string): Promise<string | undefined> {
+async function ask(title: string, isWrong: boolean): Promise<string | undefined> {
   const reply = await askChoice<"official" | "other">(
     {
       title,
       step: 1,
       totalSteps: 2,
-      placeholder: message("registry.which", "No registry is set. Which one should be searched?"),
+      placeholder: isWrong
+        ? message(
+            "registry.wrongSetting",
+            '"mcpHub.registry" is neither an address nor a full path. Which registry should be searched?',
+          )
+        : message("registry.which", "No registry is set. Which one should be searched?"),
     },
     [
       {
