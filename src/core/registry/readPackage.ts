@@ -11,12 +11,15 @@ import type { ArgumentJson, PackageJson } from "./serverJson";
 export type ReadPackage = ProgramOffer | { readonly kind: "unusable"; readonly why: string };
 
 /** Older names of kinds. */
-const sameKind: Readonly<Record<string, string>> = { docker: "oci", python: "pypi" };
+const sameKind: ReadonlyMap<string, string> = new Map([
+  ["docker", "oci"],
+  ["python", "pypi"],
+]);
 
 /** What can be done with one package of a server. */
 export function readPackage(json: PackageJson, path: readonly (string | number)[]): ReadPackage {
   const written = json.registryType.toLowerCase();
-  const type = sameKind[written] ?? written;
+  const type = sameKind.get(written) ?? written;
   const label = `${safeLine(type, 40)}: ${safeLine(json.identifier, 200)}`;
   const refused = (why: string): ReadPackage => ({ kind: "unusable", why });
   const kind = Object.hasOwn(packageKinds, type) ? packageKinds[type] : undefined;

@@ -11,19 +11,19 @@ import type { RemoteJson } from "./serverJson";
 /** What can be done with an address: an offer, or the reason why there is none, as a sentence. */
 export type ReadRemote = AddressOffer | { readonly kind: "unusable"; readonly why: string };
 
-const types: Readonly<Record<string, AddressOffer["type"]>> = {
-  "streamable-http": "http",
-  streamable: "http",
-  streamablehttp: "http",
-  http: "http",
-  sse: "sse",
-};
+const types: ReadonlyMap<string, AddressOffer["type"]> = new Map([
+  ["streamable-http", "http"],
+  ["streamable", "http"],
+  ["streamablehttp", "http"],
+  ["http", "http"],
+  ["sse", "sse"],
+]);
 
 /** What can be done with one address of a server. */
 export function readRemote(json: RemoteJson, path: readonly (string | number)[]): ReadRemote {
   const label = safeLine(json.url, 200);
   const refused = (why: string): ReadRemote => ({ kind: "unusable", why });
-  const type = types[(json.type ?? "http").toLowerCase()];
+  const type = types.get((json.type ?? "http").toLowerCase());
   if (type === undefined)
     return refused(
       message("registry.unknownTransport", '{address}: the hub does not know the transport "{transport}".', {

@@ -98,11 +98,10 @@ export type KeyValueJson = z.infer<typeof KeyValue>;
 export type ArgumentJson = z.infer<typeof Argument>;
 
 /** The names of 2025-07-09 and before whose present form is not merely the same words put together. */
-const renamed: Readonly<Record<string, string>> = {
-  registry_name: "registryType",
-  transport_type: "type",
-  version_detail: "versionDetail",
-};
+const renamed: ReadonlyMap<string, string> = new Map([
+  ["registry_name", "registryType"],
+  ["transport_type", "type"],
+]);
 
 /** How deeply a description is looked through; nothing of the format is deeper. */
 const depthLimit = 12;
@@ -115,7 +114,7 @@ export function presentNames(given: unknown, depth = 0): unknown {
   if (depth > depthLimit || typeof given !== "object" || given === null) return given;
   if (Array.isArray(given)) return given.map((item: unknown) => presentNames(item, depth + 1));
   const entries = Object.entries(given).map(([key, inner]: [string, unknown]) => {
-    const name = renamed[key] ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const name = renamed.get(key) ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     return [name, name === "variables" ? ofVariables(inner, depth) : presentNames(inner, depth + 1)] as const;
   });
   const named: Record<string, unknown> = Object.fromEntries(entries);

@@ -175,6 +175,32 @@ describe("an entry from what was filled in", () => {
       assert.match(unusable.join(), /its "--x" contains characters that cannot be seen/);
     });
 
+  it("asks for the parts of an address that nothing describes, and leaves braces in arguments as they are", () => {
+    const address = readServer({ name: "a/b", remotes: [{ type: "sse", url: "https://{tenant}.example.com/sse" }] })
+      ?.offers[0];
+    assert.ok(address);
+    assert.deepEqual(
+      neededFields(address).map(({ name }) => name),
+      ["tenant"],
+    );
+    const { config } = filledEntry(address, new Map([["tenant", "acme"]]));
+    assert.deepEqual(config, { type: "sse", url: "https://acme.example.com/sse" });
+    const program = entry({ packageArguments: [{ type: "named", name: "--format", value: "{id}: {title}" }] });
+    assert.deepEqual("args" in program.config && program.config.args, ["-y", "b@1.0.0", "--format", "{id}: {title}"]);
+  });
+
+  for (const word of ["constructor", "__proto__", "toString"])
+    it(`has no kind and no transport called ${word}`, () => {
+      const { offers = [], unusable = [] } =
+        readServer({
+          name: "a/b",
+          [word]: { [word]: 1 },
+          packages: [{ registryType: word, identifier: "b", version: "1.0.0" }],
+          remotes: [{ type: word, url: "https://x.example/mcp" }],
+        }) ?? {};
+      assert.deepEqual([offers.length, unusable.length], [0, 2]);
+    });
+
   it("checks a value before it is taken", () => {
     const [field] = offer({ environmentVariables: [{ name: "PORT", format: "number" }] }).fields;
     assert.ok(field);
