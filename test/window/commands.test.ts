@@ -507,7 +507,7 @@ describe("the commands", () => {
 
   it("offer services by name, and ask which registry to search", async () => {
     await palette("mcpHub.browseServices"); // test/window/registry has what follows
-    await quick.item("GitHub").waitFor(patience);
+    await quick.item("Atlassian").waitFor(patience);
     await window.page.keyboard.press("Escape");
     await palette("mcpHub.searchRegistry");
     await quick.item("The Official MCP Registry").waitFor(patience);

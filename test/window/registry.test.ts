@@ -40,7 +40,7 @@ describe("services and registries", () => {
   it("adds a service by its name: choose, fill in, confirm", async () => {
     await palette("Add Server");
     await quick.choose("Service…");
-    await quick.item("GitHub").waitFor(patience);
+    await quick.item("Atlassian").waitFor(patience);
     await window.screenshot("registry-services");
     await quick.input.fill("filesys");
     await quick.item(/^Filesystem$/).waitFor(patience);
@@ -51,8 +51,8 @@ describe("services and registries", () => {
     await quick.answer("${workspaceFolder}");
     await quick.choose("User Settings");
     await quick.item(/^Apply$/).waitFor(patience);
-    await quick.widget.getByText("Runs npx -y @modelcontextprotocol/server-filesystem@").first().waitFor(patience);
-    await quick.widget.getByText("not tried with an account").first().waitFor(patience);
+    await questions.shows("Runs npx -y @modelcontextprotocol/server-filesystem@");
+    await questions.shows("not tried with an account");
     await window.screenshot("registry-service-preview");
     assert.deepEqual(await servers(), {}, "Nothing is written before the person has confirmed it.");
     await quick.choose("Apply, Switched Off");
@@ -87,7 +87,7 @@ describe("services and registries", () => {
 
   it("says why a server cannot be installed, and goes back to the list", async () => {
     await quick.choose("io.github.dee/weather-bundle");
-    await quick.widget.getByText("it is an MCP bundle, which the hub does not install").first().waitFor(patience);
+    await questions.shows("it is an MCP bundle, which the hub does not install");
     await window.screenshot("registry-refused");
     await quick.choose("Back to the List");
     await quick.item("io.github.ann/weather").waitFor(patience);
@@ -105,10 +105,7 @@ describe("services and registries", () => {
     await press("Enter");
     await quick.choose("User Settings");
     await quick.item(/^Apply$/).waitFor(patience);
-    await quick.widget
-      .getByText(`Runs npx -y --registry=${registry.url}/npm @ann/weather@1.4.0 --place "Oslo; Bergen"`)
-      .first()
-      .waitFor(patience);
+    await questions.shows(`Runs npx -y --registry=${registry.url}/npm @ann/weather@1.4.0 --place "Oslo; Bergen"`);
     await window.screenshot("registry-preview");
     await quick.choose("Apply");
     await row(/^io\.github\.ann\/weather, MCP server, Ready/).waitFor({ timeout: 60_000 });

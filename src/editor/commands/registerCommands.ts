@@ -10,6 +10,7 @@ import { targetOf } from "./commandTarget";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { editServerCommands } from "./editServerCommands";
 import { importCommands } from "./import/importCommands";
+import { ImportWalk } from "./import/importWalk";
 import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
@@ -29,6 +30,8 @@ import { trustCommands } from "./trustCommands";
 
 /** Registers every command; the compiler checks that none is missing. A command never rejects: it shows its failure to the person. */
 export function registerCommands(ports: CommandPorts): vscode.Disposable {
+  const imports = new ImportWalk(ports);
+  const registry = registryCommands(ports, imports);
   const commands: Commands = {
     ...serverCommands(ports),
     ...showCommands(ports),
@@ -37,7 +40,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...attachCommand(ports),
     ...logLevelCommand(ports),
     ...logFileCommands(ports),
-    ...settingsCommands(ports),
+    ...settingsCommands(ports, registry),
     ...editServerCommands(ports),
     ...trustCommands(ports),
     ...approvalsCommand(ports),
@@ -50,8 +53,8 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...clientCommands(ports),
     ...taskCommand(ports),
     ...appCommands(ports),
-    ...importCommands(ports),
-    ...registryCommands(ports),
+    ...importCommands(ports, imports),
+    ...registry,
     ...testMapping(ports),
     ...diagnoseCommand(ports),
   };

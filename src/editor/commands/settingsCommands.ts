@@ -5,7 +5,7 @@ import { addServer } from "../settings/addServer";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { noServerText, pickServer } from "./pickTarget";
-import { registryCommands } from "./registry/registryCommands";
+import type { RegistryCommand } from "./registry/registryCommands";
 
 type SettingsCommand =
   | "mcpHub.addServer"
@@ -14,9 +14,11 @@ type SettingsCommand =
   | "mcpHub.openSettings";
 
 /** Commands that write or open the settings. After a server is added, the tree gets the focus. */
-export function settingsCommands(ports: CommandPorts): Pick<Commands, SettingsCommand> {
+export function settingsCommands(
+  ports: CommandPorts,
+  registry: Pick<Commands, RegistryCommand>,
+): Pick<Commands, SettingsCommand> {
   const { stream, settings, sample, tree } = ports;
-  const registry = registryCommands(ports);
   const lookFor = { services: registry["mcpHub.browseServices"], registry: registry["mcpHub.searchRegistry"] };
   const names = () => stream.view.servers.map(({ id }) => id);
   return {

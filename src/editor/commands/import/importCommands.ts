@@ -10,7 +10,7 @@ import { showFollowUps } from "../../ui/followUp";
 import { askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { importRules } from "./importRules";
-import { ImportWalk } from "./importWalk";
+import type { ImportWalk } from "./importWalk";
 
 type ImportCommand = "mcpHub.importServers" | "mcpHub.pasteServers" | "mcpHub.undoImport";
 
@@ -21,9 +21,8 @@ const importTitle = () => message("command.importServers", "Import Servers");
 const pasteTitle = () => message("command.pasteServers", "Paste Server Configuration");
 
 /** Commands that bring servers of other apps into the settings. No file of another app is changed. */
-export function importCommands(ports: CommandPorts): Pick<Commands, ImportCommand> {
+export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Commands, ImportCommand> {
   const { imports, apps, clock, showFailure } = ports;
-  const walk = new ImportWalk(ports);
   const judged = (sources: readonly ImportSource[]) => candidates(sources, importRules(ports));
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 

@@ -11,11 +11,11 @@ import type { SettingsTarget } from "../../settings/settingsWriter";
 import type { SettingsText, SettingsTexts } from "../../settings/whole/settingsTexts";
 import { workspaceLocation } from "../../settings/workspaceLocation";
 import { type FollowUp, showFollowUps } from "../../ui/followUp";
-import { itemText } from "../../ui/plainText";
-import { askChoice, type InputStep } from "../../ui/quickInput";
+import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { importedText } from "./importText";
 import { type Added, type Choices, pickCandidates } from "./pickCandidates";
+import { textRows } from "./textRows";
 
 /** What the import needs beside what the other commands do. */
 export interface ImportCommandPorts {
@@ -153,25 +153,25 @@ export class ImportWalk {
         description: message("import.applyOffDetail", "nothing starts until you enable it"),
         value: "off" as const,
       };
-      const reply = await askChoice<Answer>({ ...step, placeholder }, [
+      const items: readonly ChoiceItem<Answer | "look">[] = [
+        ...(added ? textRows([added.runs, ...added.notes]) : []),
         {
           label: message("import.apply", "Apply"),
           description:
             target === "user"
               ? message("import.applyUser", "the servers start")
               : message("import.applyWorkspace", "the servers start once you allow them"),
-          ...(added && { detail: itemText(added.runs, 1000) }),
           value: "apply",
         },
         ...(canBeOff ? [off] : []),
-        {
-          label: message("apps.cancel", "Cancel"),
-          ...(added && added.notes.length > 0 && { detail: itemText(added.notes.join(" "), 1000) }),
-          value: "cancel",
-        },
-      ]);
-      if (reply.kind === "back") return "back";
-      return reply.kind === "value" ? reply.value : "cancel";
+        { label: message("apps.cancel", "Cancel"), value: "cancel" },
+      ];
+      for (;;) {
+        const reply = await askChoice({ ...step, placeholder }, items, "apply");
+        if (reply.kind === "back") return "back";
+        if (reply.kind !== "value") return "cancel";
+        if (reply.value !== "look") return reply.value;
+      }
     } finally {
       comparison.dispose();
     }

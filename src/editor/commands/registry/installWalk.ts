@@ -9,7 +9,7 @@ import { itemText } from "../../ui/plainText";
 import { askChoice } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { importRules } from "../import/importRules";
-import { ImportWalk } from "../import/importWalk";
+import type { ImportWalk } from "../import/importWalk";
 import { fillFields } from "./fillFields";
 import { missingText, offerTexts, runsText } from "./registryText";
 
@@ -26,11 +26,10 @@ export interface Chosen {
 
 /** From a choice to a server in the settings: which way to get it, what to fill in, and the exact change, which the person confirms. */
 export class InstallWalk {
-  private readonly imports: ImportWalk;
-
-  constructor(private readonly ports: CommandPorts) {
-    this.imports = new ImportWalk(ports);
-  }
+  constructor(
+    private readonly ports: CommandPorts,
+    private readonly imports: ImportWalk,
+  ) {}
 
   /** "back": the person wants to choose again. */
   async run(chosen: Chosen): Promise<"done" | "back"> {

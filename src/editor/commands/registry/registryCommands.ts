@@ -10,12 +10,14 @@ import { itemText } from "../../ui/plainText";
 import { askChoice } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
 import type { CommandPorts } from "../commandPorts";
+import type { ImportWalk } from "../import/importWalk";
+import { textRows } from "../import/textRows";
 import { chooseRegistry } from "./chooseRegistry";
 import { InstallWalk } from "./installWalk";
 import { pickRegistryServer } from "./pickRegistryServer";
 import { presetTexts, untriedText } from "./registryText";
 
-type RegistryCommand = "mcpHub.browseServices" | "mcpHub.searchRegistry";
+export type RegistryCommand = "mcpHub.browseServices" | "mcpHub.searchRegistry";
 
 /** What these commands need beside what the others do. */
 export interface RegistryCommandPorts {
@@ -27,8 +29,8 @@ export interface RegistryCommandPorts {
 }
 
 /** Commands that add servers which the person does not have yet: named services, and those of a registry. */
-export function registryCommands(ports: CommandPorts): Pick<Commands, RegistryCommand> {
-  const walk = new InstallWalk(ports);
+export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick<Commands, RegistryCommand> {
+  const walk = new InstallWalk(ports, imports);
   return {
     "mcpHub.browseServices": async () => {
       const title = message("command.browseServices", "Browse Services");
@@ -98,16 +100,15 @@ async function refused({ name, offers, unusable, repository }: RegistryServer): 
       ? unusable
       : [message("registry.nothingOffered", "Its description names neither a package nor an address.")];
   const open = message("registry.openRepository", "Open Repository");
-  const reply = await askChoice<"back" | "open">(
-    { title: itemText(title, 120), placeholder: itemText(reasons[0] ?? "", 300) },
+  const placeholder = message("registry.why", "Why it cannot be used");
+  const reply = await askChoice<"back" | "open" | "look">(
+    { title: itemText(title, 120), placeholder },
     [
-      {
-        label: message("registry.backToList", "Back to the List"),
-        detail: itemText(reasons.join(" "), 600),
-        value: "back",
-      },
+      ...textRows(reasons),
+      { label: message("registry.backToList", "Back to the List"), value: "back" },
       ...(repository === undefined ? [] : [{ label: open, description: itemText(repository), value: "open" as const }]),
     ],
+    "back",
   );
   if (reply.kind === "value" && reply.value === "open" && repository !== undefined)
     await vscode.env.openExternal(vscode.Uri.parse(repository));

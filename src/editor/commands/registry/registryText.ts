@@ -87,7 +87,9 @@ function signInText({ signIn }: Preset): string {
 
 const kindText = ({ server }: Preset): string =>
   server.remotes
-    ? message("registry.remoteService", "runs at the service")
+    ? JSON.stringify(server.remotes).includes("://127.0.0.1")
+      ? message("registry.localService", "runs on this machine, in an app of its own")
+      : message("registry.remoteService", "runs at the service")
     : message("registry.localPackage", "runs on this machine, from npm");
 
 /** Where the facts about a service are from, and that nobody tried them here. */
