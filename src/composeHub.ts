@@ -37,6 +37,8 @@ import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
+import { fetchDocument } from "./mcp/registry/fetchDocument";
+import { hasProgram } from "./mcp/registry/hasProgram";
 import { withoutHubVariables } from "./mcp/stdio/inheritedEnv";
 
 /** Puts the hub together: the one place where its parts meet, for the editor and for the terminal. */
@@ -192,6 +194,10 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     breakers,
     audit,
     doctor,
+    registry: {
+      fetch: (address, signal) => fetchDocument(address, network, signal),
+      hasProgram: (name) => hasProgram(name, shellEnv, options().inheritEnv),
+    },
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {
       watchers++;

@@ -25,6 +25,7 @@ import type { Disposable } from "./core/kernel/disposable";
 import type { SecretStore, StateStore } from "./core/kernel/ports";
 import type { Pins } from "./core/pins/pins";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
+import type { RegistryPorts } from "./core/registry/registry";
 import type { AuthorizationParts } from "./mcp/auth/authorizations";
 import type { ServerSignIns } from "./mcp/auth/serverSignIns";
 
@@ -93,6 +94,12 @@ export interface ComposedHub {
   /** Says why a server does not work. */
   readonly doctor: Doctor;
   readonly audit: Audit | undefined;
+  /** What a search of a registry needs of the network, and whether a program is there. */
+  readonly registry: {
+    readonly fetch: RegistryPorts["fetch"];
+    /** Whether programs find a program of this name on their PATH. */
+    readonly hasProgram: (name: string) => Promise<boolean>;
+  };
   /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
   watchTraffic(): Disposable;
   /** Settles when no process and no session is left, and no renewed token is on its way into storage. */

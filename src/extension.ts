@@ -8,6 +8,7 @@ import { SourceWatch } from "./core/development/sourceWatch";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
+import { Registry } from "./core/registry/registry";
 import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
 import { registerCommands } from "./editor/commands/registerCommands";
@@ -192,6 +193,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         origins: apps.origins,
         texts: new SettingsTexts(settings, context.globalStorageUri),
         current: () => settings.current,
+      },
+      registry: {
+        registry: new Registry({ fetch: composed.registry.fetch, load: (path) => apps.files.load(path) }),
+        hasProgram: composed.registry.hasProgram,
+        setting: () => options().registry,
       },
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,

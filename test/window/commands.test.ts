@@ -505,6 +505,15 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
+  it("offer services by name, and ask which registry to search", async () => {
+    await palette("mcpHub.browseServices"); // test/window/registry has what follows
+    await quick.item("Atlassian").waitFor(patience);
+    await window.page.keyboard.press("Escape");
+    await palette("mcpHub.searchRegistry");
+    await quick.item("The Official MCP Registry").waitFor(patience);
+    await window.page.keyboard.press("Escape");
+  });
+
   it("of importing say that there is nothing here, ask for what to paste, and have nothing to undo", async () => {
     await window.run((vscode) => vscode.env.clipboard.writeText("nothing of this kind"));
     await window.page.waitForTimeout(1000); // the editor hides what comes as one of several within 0.8 s

@@ -32,6 +32,7 @@ import type { ServersTree } from "../tree/serversTree";
 import type { ShowFailure } from "../ui/showFailure";
 import type { AppCommandPorts } from "./apps/proposalWalk";
 import type { ImportCommandPorts } from "./import/importWalk";
+import type { RegistryCommandPorts } from "./registry/registryCommands";
 
 /** What the commands need; the root provides it. */
 export interface CommandPorts {
@@ -73,6 +74,8 @@ export interface CommandPorts {
   readonly apps: AppCommandPorts;
   /** What is imported from them. */
   readonly imports: ImportCommandPorts;
+  /** Where servers are found that the person does not have yet. */
+  readonly registry: RegistryCommandPorts;
   readonly sample: SampleServer;
   /** The id of this extension, as VS Code knows it. */
   readonly extensionId: string;

@@ -10,11 +10,13 @@ import { targetOf } from "./commandTarget";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { editServerCommands } from "./editServerCommands";
 import { importCommands } from "./import/importCommands";
+import { ImportWalk } from "./import/importWalk";
 import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
+import { registryCommands } from "./registry/registryCommands";
 import { resilienceCommands } from "./resilienceCommands";
 import { reviewCommands } from "./reviewCommands";
 import { secretCommand } from "./secretCommand";
@@ -28,6 +30,8 @@ import { trustCommands } from "./trustCommands";
 
 /** Registers every command; the compiler checks that none is missing. A command never rejects: it shows its failure to the person. */
 export function registerCommands(ports: CommandPorts): vscode.Disposable {
+  const imports = new ImportWalk(ports);
+  const registry = registryCommands(ports, imports);
   const commands: Commands = {
     ...serverCommands(ports),
     ...showCommands(ports),
@@ -36,7 +40,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...attachCommand(ports),
     ...logLevelCommand(ports),
     ...logFileCommands(ports),
-    ...settingsCommands(ports),
+    ...settingsCommands(ports, registry),
     ...editServerCommands(ports),
     ...trustCommands(ports),
     ...approvalsCommand(ports),
@@ -49,7 +53,8 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...clientCommands(ports),
     ...taskCommand(ports),
     ...appCommands(ports),
-    ...importCommands(ports),
+    ...importCommands(ports, imports),
+    ...registry,
     ...testMapping(ports),
     ...diagnoseCommand(ports),
   };

@@ -5,6 +5,7 @@ import { addServer } from "../settings/addServer";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { noServerText, pickServer } from "./pickTarget";
+import type { RegistryCommand } from "./registry/registryCommands";
 
 type SettingsCommand =
   | "mcpHub.addServer"
@@ -13,12 +14,18 @@ type SettingsCommand =
   | "mcpHub.openSettings";
 
 /** Commands that write or open the settings. After a server is added, the tree gets the focus. */
-export function settingsCommands(ports: CommandPorts): Pick<Commands, SettingsCommand> {
+export function settingsCommands(
+  ports: CommandPorts,
+  registry: Pick<Commands, RegistryCommand>,
+): Pick<Commands, SettingsCommand> {
   const { stream, settings, sample, tree } = ports;
+  const lookFor = { services: registry["mcpHub.browseServices"], registry: registry["mcpHub.searchRegistry"] };
   const names = () => stream.view.servers.map(({ id }) => id);
   return {
     "mcpHub.addServer": async () => {
-      if ((await addServer(settings, names())) !== undefined) await tree.focus();
+      const added = await addServer(settings, names());
+      if (added?.kind === "server") await tree.focus();
+      else if (added) await lookFor[added.kind]();
     },
     "mcpHub.addSampleServer": async () => {
       if (names().includes(sample.name)) {

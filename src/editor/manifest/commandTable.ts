@@ -40,6 +40,8 @@ export interface Commands {
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
   "mcpHub.addServer"(): Promise<void>;
+  "mcpHub.browseServices"(): Promise<void>;
+  "mcpHub.searchRegistry"(): Promise<void>;
   "mcpHub.importServers"(): Promise<void>;
   "mcpHub.pasteServers"(): Promise<void>;
   "mcpHub.undoImport"(): Promise<void>;
@@ -116,6 +118,8 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
+  "mcpHub.browseServices": { title: "Browse Services…" },
+  "mcpHub.searchRegistry": { title: "Search Registry…" },
   "mcpHub.importServers": { title: "Import Servers…" },
   "mcpHub.pasteServers": { title: "Paste Server Configuration…" },
   "mcpHub.undoImport": { title: "Undo Import" },

@@ -62,6 +62,8 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.callTool", "1_use@2"),
   title("mcpHub.useHubFrom", "1_use@3"),
   title("mcpHub.stopUsingHubFrom", "1_use@4"),
+  title("mcpHub.browseServices", "2_add@1"),
+  title("mcpHub.searchRegistry", "2_add@2"),
   title("mcpHub.importServers", "2_settings@0"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),

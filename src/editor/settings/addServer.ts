@@ -9,18 +9,23 @@ import type { SettingsTarget, SettingsWriter } from "./settingsWriter";
 
 type Kind = "program" | "address";
 
+/** What came of it: a new server, or that the person wants to look for one in another way. */
+export type AddedServer =
+  | { readonly kind: "server"; readonly name: ServerId }
+  | { readonly kind: "services" | "registry" };
+
 interface Draft {
-  readonly kind?: Kind;
+  readonly kind?: Kind | "services" | "registry";
   readonly text?: string;
   readonly name?: string;
   readonly target?: SettingsTarget;
 }
 
-/** Asks for a new server step by step and writes it into the settings. Returns the server's name, or `undefined` after a cancel. */
+/** Asks for a new server step by step and writes it into the settings. `undefined` after a cancel. */
 export async function addServer(
   settings: Pick<SettingsWriter, "addServer">,
   taken: readonly ServerId[],
-): Promise<ServerId | undefined> {
+): Promise<AddedServer | undefined> {
   const steps = [askKind, askStart, (draft: Draft, step: StepOptions) => askName(draft, step, taken)];
   if (hasWorkspaceSettings()) steps.push(askTarget);
 
@@ -30,17 +35,20 @@ export async function addServer(
     const reply = await steps[index]?.(draft, { title, step: index + 1, totalSteps: steps.length });
     if (reply?.kind === "value") {
       draft = { ...draft, ...reply.value };
+      if (draft.kind === "services" || draft.kind === "registry") return { kind: draft.kind };
       index++;
     } else if (reply?.kind === "back") index--;
     else return undefined;
   }
 
   const { kind, text, name, target = "user" } = draft;
-  const config = kind && text !== undefined ? newConfig(kind, text) : undefined;
+  const config = isKind(kind) && text !== undefined ? newConfig(kind, text) : undefined;
   if (!config || name === undefined) return undefined;
   await settings.addServer(name, config, target);
-  return name;
+  return { kind: "server", name };
 }
+
+const isKind = (kind: Draft["kind"]): kind is Kind => kind === "program" || kind === "address";
 
 interface StepOptions {
   readonly title: string;
@@ -51,9 +59,19 @@ interface StepOptions {
 const askKind = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
   draftReply(
     "kind",
-    await askChoice<Kind>(
+    await askChoice<NonNullable<Draft["kind"]>>(
       { ...step, placeholder: message("addServer.kind", "How does the hub reach the server?") },
       [
+        {
+          label: `$(star) ${message("addServer.services", "Service…")}`,
+          description: message("addServer.servicesAbout", "GitHub, Atlassian, Slack and others, by name"),
+          value: "services",
+        },
+        {
+          label: `$(search) ${message("addServer.registry", "Registry…")}`,
+          description: message("addServer.registryAbout", "Search a list of published servers"),
+          value: "registry",
+        },
         {
           label: `$(terminal) ${message("addServer.program", "Program")}`,
           description: message("addServer.programAbout", "Runs on this machine"),
@@ -94,7 +112,7 @@ const askName = async (draft: Draft, step: StepOptions, taken: readonly ServerId
     await askText({
       ...step,
       prompt: message("addServer.name", "A short name for the server. The names of its tools begin with it."),
-      value: suggestedName(draft.kind ?? "program", draft.text ?? "", taken),
+      value: suggestedName(draft.kind === "address" ? "address" : "program", draft.text ?? "", taken),
       check: (name) => nameProblem(name, taken),
     }),
   );

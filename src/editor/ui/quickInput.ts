@@ -24,6 +24,8 @@ export interface TextInputStep extends InputStep {
   /** May contain untrusted text. */
   readonly prompt: string;
   readonly value: string;
+  /** Hides what is typed. */
+  readonly isSecret?: boolean;
   /** Describes what is wrong with the text; called when the person presses Enter. */
   readonly check: (text: string) => string | undefined;
 }
@@ -37,6 +39,7 @@ export function askText(step: TextInputStep): Promise<Reply<string>> {
   const input = vscode.window.createInputBox();
   input.value = step.value;
   input.prompt = noticeText(step.prompt);
+  input.password = step.isSecret ?? false;
   return showInput(input, step, (store, settle) => {
     store.add(
       input.onDidAccept(() => {

@@ -36,6 +36,8 @@ export interface Candidate {
   readonly secrets: readonly string[];
   /** The names of the values that the hub asks for, since only the app has them. */
   readonly asked: readonly string[];
+  /** What a person has typed already for `${input:…}` of it, by name. */
+  readonly given?: ReadonlyMap<string, string>;
   /** What is not taken over. */
   readonly notes: readonly AppProblem[];
 }

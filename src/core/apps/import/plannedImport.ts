@@ -2,6 +2,7 @@ import { message } from "../../../protocol/message";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
 import { locationOf, type SettingsLocation, sameLocation } from "../../config/schema/settingsLocation";
 import { liftSecrets } from "../../config/secrets/liftSecrets";
+import { secretKey } from "../../config/secrets/secretKey";
 import type { Candidate } from "./candidate";
 import type { Origin } from "./origins";
 import { type DeniedTool, type ServerText, settingsWith } from "./settingsWith";
@@ -76,7 +77,7 @@ function plan(
   replaced: ServerDefinition | undefined,
   isOff: boolean,
 ): Planned | undefined {
-  const { config, source, entry } = candidate;
+  const { config, source, entry, given = new Map() } = candidate;
   if (!config) return undefined;
   const name = replaced ? (replaced.key ?? replaced.id) : candidate.name;
   const before = replaced?.entry.kind === "valid" ? replaced.entry.config : undefined;
@@ -102,7 +103,10 @@ function plan(
       isThere: before !== undefined,
     },
     denied: entry.disabledTools.map((tool) => ({ server: name, tool })),
-    secrets: values.map(({ key, value }) => ({ key, value })),
+    secrets: [
+      ...values.map(({ key, value }) => ({ key, value })),
+      ...[...given].map(([input, value]) => ({ key: secretKey(changed, input), value })),
+    ],
     ...(path !== "" && {
       origin: {
         ...locationOf(location),

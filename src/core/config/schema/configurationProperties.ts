@@ -16,7 +16,10 @@ const isSettingKey = (key: string): key is keyof Settings => key in settingScope
 
 /** The groups of the settings, in their order. A setting is in the first group that takes it, so a new one has a place too. */
 const groups: readonly { readonly title: string; readonly takes: (key: string) => boolean }[] = [
-  { title: "Servers", takes: (key) => ["servers", "start", "inheritEnv", "allowedEnvironment"].includes(key) },
+  {
+    title: "Servers",
+    takes: (key) => ["servers", "start", "inheritEnv", "allowedEnvironment", "registry"].includes(key),
+  },
   {
     title: "Approval",
     takes: (key) => ["approval", "policy", "policyFile", "pin", "redact", "askAfterOtherResults"].includes(key),

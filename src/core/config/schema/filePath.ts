@@ -10,5 +10,5 @@ export function joinPath(folder: string, path: string): string {
 }
 
 /** Replaces a leading `~` with the person's home folder. */
-export const expandHome = (path: string, { userHome }: VariableContext): string =>
+export const expandHome = (path: string, { userHome }: Pick<VariableContext, "userHome">): string =>
   path === "~" ? userHome : /^~[\\/]/.test(path) ? joinPath(userHome, path.slice(2)) : path;

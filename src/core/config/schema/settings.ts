@@ -129,6 +129,13 @@ export const Settings = z.strictObject({
       "Keep a log of what happens as JSON lines, for programs that read logs and for looking up a call by its id: in the extension's log folder, at most 6 MB per window. `MCP Hub: Show JSON Log` opens it. Secrets are masked; arguments and results of calls are left out, except where a server prints them or an error quotes them.",
     ),
   ...historySettings,
+  registry: z
+    .string()
+    .max(2048)
+    .default("")
+    .describe(
+      "Where `MCP Hub: Search Registry…` looks for servers: the address of an MCP registry, such as `https://registry.modelcontextprotocol.io` (the official one), or the full path of a JSON file with servers in its format. Empty: none, and the command asks. A registry is contacted only while you search; it gets what you type.",
+    ),
   chatMaxTurns: z
     .int()
     .min(1)
@@ -226,6 +233,7 @@ export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   history: "application",
   historyDays: "application",
   historyMegabytes: "application",
+  registry: "application",
   chatMaxTurns: "window",
   resultLimitKb: "window",
 };

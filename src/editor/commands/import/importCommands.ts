@@ -9,7 +9,8 @@ import type { Commands } from "../../manifest/commandTable";
 import { showFollowUps } from "../../ui/followUp";
 import { askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
-import { ImportWalk } from "./importWalk";
+import { importRules } from "./importRules";
+import type { ImportWalk } from "./importWalk";
 
 type ImportCommand = "mcpHub.importServers" | "mcpHub.pasteServers" | "mcpHub.undoImport";
 
@@ -20,20 +21,9 @@ const importTitle = () => message("command.importServers", "Import Servers");
 const pasteTitle = () => message("command.pasteServers", "Paste Server Configuration");
 
 /** Commands that bring servers of other apps into the settings. No file of another app is changed. */
-export function importCommands(ports: CommandPorts): Pick<Commands, ImportCommand> {
+export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Commands, ImportCommand> {
   const { imports, apps, clock, showFailure } = ports;
-  const walk = new ImportWalk(ports);
-  const judged = (sources: readonly ImportSource[]) => {
-    const { definitions, options } = imports.current();
-    const { platform } = apps.system();
-    return candidates(sources, {
-      known: definitions,
-      origins: imports.origins.all(),
-      platform,
-      hubPort: options.gatewayPort,
-      limits: options,
-    });
-  };
+  const judged = (sources: readonly ImportSource[]) => candidates(sources, importRules(ports));
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 
   const paste = async () => {
@@ -53,7 +43,8 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
   return {
     "mcpHub.importServers": async () => {
       const sources = await findSources(trusted(apps.system()), imports.files, pause);
-      if (sources.length > 0) return walk.run({ title: importTitle(), candidates: judged(sources), sources });
+      if (sources.length > 0)
+        return void (await walk.run({ title: importTitle(), candidates: judged(sources), sources }));
       const none = message(
         "import.nothingFound",
         "No other app of this machine has MCP servers in a file that the hub knows. Paste a configuration instead.",

@@ -74,10 +74,11 @@ export const sourceText = ({ app, file }: ImportSource, system: System): string 
   file.path === "" ? "" : `${app.name}, ${shownPath(file.path, system)}`;
 
 /** What was done. */
-export function importedText(servers: readonly string[], secrets: number): string {
+export function importedText(servers: readonly string[], secrets: number, isAdded = false): string {
   const [first = ""] = servers;
-  const done =
-    servers.length === 1
+  const done = isAdded
+    ? message("import.added", '"{name}" was added.', { name: first })
+    : servers.length === 1
       ? message("import.doneOne", '"{name}" was imported.', { name: first })
       : message("import.done", "{count} servers were imported.", { count: servers.length });
   if (secrets === 0) return done;

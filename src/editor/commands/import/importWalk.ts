@@ -11,10 +11,11 @@ import type { SettingsTarget } from "../../settings/settingsWriter";
 import type { SettingsText, SettingsTexts } from "../../settings/whole/settingsTexts";
 import { workspaceLocation } from "../../settings/workspaceLocation";
 import { type FollowUp, showFollowUps } from "../../ui/followUp";
-import { askChoice, type InputStep } from "../../ui/quickInput";
+import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { importedText } from "./importText";
-import { type Choices, pickCandidates } from "./pickCandidates";
+import { type Added, type Choices, pickCandidates } from "./pickCandidates";
+import { textRows } from "./textRows";
 
 /** What the import needs beside what the other commands do. */
 export interface ImportCommandPorts {
@@ -28,15 +29,25 @@ export interface ImportCommandPorts {
 type Location = { readonly scope: "user" | "workspace"; readonly source?: string };
 type Answer = "apply" | "off" | "back" | "cancel";
 
+/** What a person is shown with the change. */
+interface Shown {
+  readonly step: InputStep;
+  readonly hasChanged: boolean;
+  readonly canBeOff: boolean;
+  readonly added: Added | undefined;
+}
+
 /** Shows servers with what the hub can do with each, asks where to, shows the change of the settings, and makes it. */
 export class ImportWalk {
   private last: AppliedImport | undefined;
 
   constructor(private readonly ports: CommandPorts) {}
 
-  async run(choices: Choices): Promise<void> {
+  /** "back": the person left by Back what was the first question here. */
+  async run(choices: Choices): Promise<"done" | "back"> {
     const hasTarget = hasWorkspaceSettings();
-    const totalSteps = hasTarget ? 3 : 2;
+    const earlier = choices.added?.steps ?? 1;
+    const totalSteps = earlier + (hasTarget ? 2 : 1);
     const { title } = choices;
     let chosen: readonly Candidate[] | undefined = choices.only;
     let target: SettingsTarget = "user";
@@ -45,20 +56,20 @@ export class ImportWalk {
         const reply = await pickCandidates({ ...choices, totalSteps, chosen }, this.ports.apps.system(), (error) =>
           this.ports.showFailure(error),
         );
-        if (reply.kind !== "value") return;
+        if (reply.kind !== "value") return "done";
         chosen = reply.value;
         step = 2;
       }
       if (step === 2 && hasTarget) {
         const placeholder = message("import.target", "Which settings get the servers?");
-        const reply = await askSettingsTarget({ title, placeholder, step: 2, totalSteps }, target);
+        const reply = await askSettingsTarget({ title, placeholder, step: earlier + 1, totalSteps }, target);
         if (reply.kind === "back" && !choices.only) step = 1;
-        else if (reply.kind !== "value") return;
+        else if (reply.kind !== "value") return reply.kind === "back" ? "back" : "done";
         else target = reply.value;
         if (step === 1) continue;
       }
-      const answer = await this.preview(chosen, target, { title, step: totalSteps, totalSteps });
-      if (answer === "done" || (choices.only && !hasTarget)) return;
+      const answer = await this.preview(chosen, target, { title, step: totalSteps, totalSteps }, choices.added);
+      if (answer === "done" || (choices.only && !hasTarget)) return answer;
       step = hasTarget ? 2 : 1;
     }
   }
@@ -87,6 +98,7 @@ export class ImportWalk {
     chosen: readonly Candidate[],
     target: SettingsTarget,
     step: InputStep,
+    added?: Added,
   ): Promise<"done" | "back"> {
     const { imports } = this.ports;
     const location = locationOf(target);
@@ -99,7 +111,7 @@ export class ImportWalk {
         return "done";
       }
       const canBeOff = chosen.some((candidate) => !changedServer(candidate, location) && !candidate.entry.isOff);
-      const answer = await this.ask(before, planned.after, target, { step, hasChanged, canBeOff });
+      const answer = await this.ask(before, planned.after, target, { step, hasChanged, canBeOff, added });
       if (answer === "back") return "back";
       if (answer === "cancel") return "done";
       const final: PlannedImport = answer === "off" ? plan(true) : planned;
@@ -112,7 +124,7 @@ export class ImportWalk {
       if (applied === "changed") continue;
       this.last = applied;
       const undo = { label: message("import.undo", "Undo Import"), run: () => this.undo() };
-      this.follow(importedText(final.servers, final.secrets.length), [undo, this.showServers()]);
+      this.follow(importedText(final.servers, final.secrets.length, added !== undefined), [undo, this.showServers()]);
       return "done";
     }
   }
@@ -121,7 +133,7 @@ export class ImportWalk {
     before: SettingsText,
     after: string,
     target: SettingsTarget,
-    { step, hasChanged, canBeOff }: { step: InputStep; hasChanged: boolean; canBeOff: boolean },
+    { step, hasChanged, canBeOff, added }: Shown,
   ): Promise<Answer> {
     const name =
       target === "user"
@@ -141,7 +153,8 @@ export class ImportWalk {
         description: message("import.applyOffDetail", "nothing starts until you enable it"),
         value: "off" as const,
       };
-      const reply = await askChoice<Answer>({ ...step, placeholder }, [
+      const items: readonly ChoiceItem<Answer | "look">[] = [
+        ...(added ? textRows([added.runs, ...added.notes]) : []),
         {
           label: message("import.apply", "Apply"),
           description:
@@ -152,9 +165,13 @@ export class ImportWalk {
         },
         ...(canBeOff ? [off] : []),
         { label: message("apps.cancel", "Cancel"), value: "cancel" },
-      ]);
-      if (reply.kind === "back") return "back";
-      return reply.kind === "value" ? reply.value : "cancel";
+      ];
+      for (;;) {
+        const reply = await askChoice({ ...step, placeholder }, items, "apply");
+        if (reply.kind === "back") return "back";
+        if (reply.kind !== "value") return "cancel";
+        if (reply.value !== "look") return reply.value;
+      }
     } finally {
       comparison.dispose();
     }

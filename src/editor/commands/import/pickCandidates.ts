@@ -19,6 +19,16 @@ export interface Choices {
   readonly sources: readonly ImportSource[];
   /** There is nothing to choose. */
   readonly only?: readonly Candidate[];
+  /** They are no import: what a person must see before they are added. */
+  readonly added?: Added;
+}
+
+/** Exactly what runs, and what a person must know, in sentences. */
+export interface Added {
+  readonly runs: string;
+  readonly notes: readonly string[];
+  /** The steps that came before, the choice of the server among them. */
+  readonly steps: number;
 }
 
 /** A row: a server, a problem of a file, or the head of an app. */

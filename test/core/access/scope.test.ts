@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { mayUseTool } from "../../../src/core/access/scope";
+
+describe("the tools of a scope", () => {
+  const may = (tools: readonly string[], server: string, tool: string) =>
+    mayUseTool([{ tools }], server, tool, () => false);
+
+  for (const [pattern, server, tool, expected] of [
+    ["a/*", "a", "read", true],
+    ["a/*", "a/b", "read", false],
+    ["io.github.ann/*", "io.github.ann/weather", "read", false],
+    ["io.github.ann/weather/*", "io.github.ann/weather", "read", true],
+    ["io.github.ann/*/*", "io.github.ann/weather", "read", true],
+    ["io.github.ann/weather/read_*", "io.github.ann/weather", "read_all", true],
+    ["io.github.ann/weather/read_*", "io.github.ann/weather", "write", false],
+    ["a/b/c", "a", "b/c", true],
+    ["a/b/c", "a/b", "c", true],
+    ["a/b/c", "a/b/c", "c", false],
+    ["my server/*", "my server", "x", true],
+    ["*/read", "a/b", "read", true],
+    ["*/*", "a/b", "read", true],
+    ["*", "a/b", "read", true],
+  ] as const)
+    it(`${pattern} ${expected ? "lets" : "does not let"} "${tool}" of "${server}" pass`, () =>
+      assert.equal(may([pattern], server, tool), expected));
+
+  it("are left out widely: a name that could be meant is", () => {
+    const may = (server: string) => mayUseTool([{ without: ["a/*"] }], server, "read", () => false);
+    assert.deepEqual([may("a"), may("a/b"), may("b")], [false, false, true]);
+  });
+});
