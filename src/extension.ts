@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
+import { Choice } from "./core/access/choice";
+import { profileNamed } from "./core/config/schema/options/profiles";
 import { KeptResults } from "./core/calls/keptResults";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
@@ -86,6 +88,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     get: async (key) => context.secrets.get(key),
     set: async (key, value) => context.secrets.store(key, value),
   });
+  const profile = (name: string) => profileNamed(options().profiles, name);
+  const choice = own(new Choice({ ...state, profile, report }));
   const composed = composeHub({
     clock,
     options,
@@ -110,6 +114,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     ledgerFolder,
     kept,
     audit: audit.ports,
+    choice,
     remote: () => vscode.env.remoteName,
   });
   const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor } = composed;

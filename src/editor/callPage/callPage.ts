@@ -53,7 +53,13 @@ export interface CallPage extends Disposable {
 type Shown = Extract<ToCallPage, { type: "show" }>;
 
 /** After these, other things may be called. */
-const listChanges: ReadonlySet<string> = new Set(["server.catalog", "server.state", "server.added", "server.removed"]);
+const listChanges: ReadonlySet<string> = new Set([
+  "server.catalog",
+  "server.state",
+  "server.added",
+  "server.removed",
+  "choice.changed",
+]);
 
 /** Changes of the catalogs within this time are told once. */
 const entriesMs = 300;
