@@ -14,7 +14,10 @@ const offered = {
   resourceTemplates: [{ uriTemplate: "file:///a/{path}", name: "any" }],
 };
 
-const off = (kind: string, name: string): Switches => ({ single: { [`${kind}\nfiles\n${name}`]: "off" }, patterns: [] });
+const off = (kind: string, name: string): Switches => ({
+  single: { [`${kind}\nfiles\n${name}`]: "off" },
+  patterns: [],
+});
 
 function run(workspace: Switches, more: Partial<ToolCall> = {}, scope?: Scope) {
   const rule = { workspace, everywhere: noSwitches, ...(scope && { profile: { name: "review", scope } }) };

@@ -13,7 +13,11 @@ import { aTool, definition, FakeOpener, planOf } from "../../../support/fakeLink
 import { MapStore } from "../../../support/mapStore";
 
 const never = new AbortController().signal;
-const profiles: Record<string, Scope> = { one: { servers: ["a"] }, two: { servers: ["a", "b"] }, reads: { readOnly: true } };
+const profiles: Record<string, Scope> = {
+  one: { servers: ["a"] },
+  two: { servers: ["a", "b"] },
+  reads: { readOnly: true },
+};
 
 async function setUp() {
   const opener = new FakeOpener();
@@ -21,7 +25,7 @@ async function setUp() {
   const report = (error: unknown) => assert.fail(String(error));
   const stream = new EventStream(clock.now.bind(clock), report);
   const whole = new LocalHub({
-    open: opener.open,
+    open: (...given) => opener.open(...given),
     plan: planOf,
     options: () => defaultOptions,
     clock,
@@ -91,12 +95,15 @@ describe("the hub without what is off", () => {
       resources: [{ uri: "r:1", name: "r" }],
       resourceTemplates: [{ uriTemplate: "r:{x}", name: "t" }],
     };
-    const link = opener.links.find(({ plan }) => plan.server === "a");
-    assert.ok(link);
-    link.offered = offered;
-    await hub.restart("a").catch(() => {});
-    const restarted = opener.links.filter(({ plan }) => plan.server === "a").at(-1);
-    assert.ok(restarted);
+    const { open } = opener;
+    opener.open = async (...given) => {
+      const link = await open(...given);
+      opener.last.offered = offered;
+      return link;
+    };
+    await hub.restart("a");
+    assert.equal(hub.catalog("a").prompts.length, 1);
+    hub.subscribe("a", "r:1").dispose();
     await turn("p", "off", "prompt");
     await turn("r:1", "off", "resource");
     await turn("r:{x}", "off", "template");
