@@ -4,8 +4,9 @@ import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { Choice } from "./core/access/choice";
-import { profileNamed } from "./core/config/schema/options/profiles";
 import { KeptResults } from "./core/calls/keptResults";
+import { profileNamed } from "./core/config/schema/options/profiles";
+import { whyOff } from "./core/hub/chosen/whyOff";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
@@ -157,7 +158,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const { tree, resources, activity, callPage, failed, showTask } = own(
-    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report }),
+    new WindowViews({
+      composed,
+      choice,
+      options,
+      clock,
+      context,
+      state,
+      kept,
+      documents,
+      logs,
+      gateway,
+      writer,
+      report,
+    }),
   );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
@@ -169,7 +183,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ doctor, tree, documents, services, resources },
+      ...{ doctor, tree, documents, services, resources, choice, whole: composed.whole },
+      whyOff: (offer) => whyOff(hub, choice, offer),
       ...{ logs: logs.shown, logFile: logs.file, bugReport: logs.bugReport },
       rests: composed.rests,
       definitionFiles: definitions,

@@ -1,6 +1,10 @@
 import type { ExtensionContext } from "vscode";
 import type { ComposedHub } from "../composedHub";
+import type { Choice } from "../core/access/choice";
 import type { KeptResults } from "../core/calls/keptResults";
+import type { Options } from "../core/config/schema/settings";
+import { OfferedCost } from "../core/conversation/cost/offeredCost";
+import { whyOff } from "../core/hub/chosen/whyOff";
 import type { Clock } from "../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../core/kernel/disposable";
 import type { StateStore } from "../core/kernel/ports";
@@ -16,6 +20,7 @@ import { createSignInNotice } from "../editor/signIn/signInNotice";
 import { createDetachedTaskNotice } from "../editor/tasks/detachedTaskNotice";
 import { showTask } from "../editor/tasks/showTask";
 import { createTaskProgress } from "../editor/tasks/taskProgress";
+import { createProfileBar } from "../editor/tree/profile/profileBar";
 import { createServersTree, type ServersTree } from "../editor/tree/serversTree";
 import { createStatusBar } from "../editor/tree/statusBar";
 import { createChangeNotice } from "../editor/ui/changeNotice";
@@ -26,6 +31,8 @@ import type { WindowLogs } from "./windowLogs";
 
 export interface WindowViewParts {
   readonly composed: ComposedHub;
+  readonly choice: Choice;
+  readonly options: () => Options;
   readonly clock: Clock;
   readonly context: Pick<ExtensionContext, "extensionUri">;
   readonly state: { readonly workspace: StateStore; readonly always: StateStore };
@@ -48,16 +55,23 @@ export class WindowViews implements Disposable {
   private readonly store = new DisposableStore();
 
   constructor(parts: WindowViewParts) {
-    const { composed, clock, context, state, kept, documents, logs, gateway, writer, report } = parts;
-    const { hub, requests, stream, metrics, grants, pins } = composed;
+    const { composed, choice, options, clock, context, state, kept, documents, logs, gateway, writer, report } = parts;
+    const { hub, whole, requests, stream, metrics, grants, pins } = composed;
     const own = <T extends Disposable>(part: T): T => this.store.add(part);
 
-    own(createStatusBar(stream, clock));
+    own(createStatusBar(stream, clock, own(new OfferedCost({ hub, stream, clock, report }))));
+    own(
+      createProfileBar(stream, () => ({
+        profiles: Object.keys(options().profiles),
+        profile: choice.profile,
+        isMissing: choice.isProfileMissing,
+      })),
+    );
     const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
     own(createSignInNotice(views.unmuted, report));
     own(createChangeNotice(views.unmuted, pins, clock));
     const { clients } = gateway;
-    this.tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients, clock, report }));
+    this.tree = own(createServersTree({ stream, hub, whole, choice, grants, pins, metrics, clients, clock, report }));
     this.resources = own(createResourceFiles(hub, requests, clock.now));
     this.failed = showFailure(report);
     this.showTask = showTask(requests, documents, this.failed);
@@ -68,7 +82,12 @@ export class WindowViews implements Disposable {
       ...{ extensionUri: context.extensionUri, stream, hub, clock, requests, report },
       openPart: (part: ShownPart, server: string) => openPart(part, server, files),
     };
-    this.callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
+    this.callPage = own(
+      createCallPage({
+        ...{ ...page, hub: whole, pins, state: state.workspace },
+        whyOff: (target) => whyOff(hub, choice, target),
+      }),
+    );
     this.activity = own(
       createActivityPanel({
         ...{ ...page, kept, failed: this.failed, views },
