@@ -4,6 +4,7 @@ import type { Choice } from "../core/access/choice";
 import type { KeptResults } from "../core/calls/keptResults";
 import type { Options } from "../core/config/schema/settings";
 import { OfferedCost } from "../core/conversation/cost/offeredCost";
+import { UnusedToolWatch } from "../core/conversation/cost/unusedTools";
 import { whyOff } from "../core/hub/chosen/whyOff";
 import type { Clock } from "../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../core/kernel/disposable";
@@ -25,6 +26,7 @@ import { createServersTree, type ServersTree } from "../editor/tree/serversTree"
 import { createStatusBar } from "../editor/tree/statusBar";
 import { createChangeNotice } from "../editor/ui/changeNotice";
 import { type ShowFailure, showFailure } from "../editor/ui/showFailure";
+import { showUnused } from "../editor/ui/unusedNotice";
 import { memoryOf } from "../mcp/processes/processMemory";
 import type { WindowGateway } from "./windowGateway";
 import type { WindowLogs } from "./windowLogs";
@@ -72,6 +74,14 @@ export class WindowViews implements Disposable {
     own(createChangeNotice(views.unmuted, pins, clock));
     const { clients } = gateway;
     this.tree = own(createServersTree({ stream, hub, whole, choice, grants, pins, metrics, clients, clock, report }));
+    const unused = own(
+      new UnusedToolWatch({
+        ...{ clock, report, state: state.always },
+        tools: () => hub.tools(),
+        suggest: (found) => showUnused(found, report),
+      }),
+    );
+    own(stream.onEvent(unused.follow));
     this.resources = own(createResourceFiles(hub, requests, clock.now));
     this.failed = showFailure(report);
     this.showTask = showTask(requests, documents, this.failed);

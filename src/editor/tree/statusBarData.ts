@@ -1,3 +1,4 @@
+import { costText } from "../../core/conversation/cost/costText";
 import type { Cost } from "../../core/conversation/cost/offeredCost";
 import { safeLine } from "../../core/kernel/redact";
 import { escapeMarkdown, table } from "../../core/presentation/markdown";
@@ -6,7 +7,6 @@ import type { HubView, ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
 import { needsAttention, shortState, summary } from "../../protocol/summary";
-import { costText } from "./costText";
 
 /** The status bar item as plain data. `text` contains codicons; `rows` contain cleaned text from servers. */
 export interface StatusBarData {

@@ -1,5 +1,6 @@
 import { changedText } from "../../core/calls/pinned";
 import type { Tool } from "../../core/catalog/catalog";
+import { costText } from "../../core/conversation/cost/costText";
 import type { CallFigures, ServerFigures } from "../../core/hub/metrics";
 import { safeLine, safeText } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
@@ -9,7 +10,6 @@ import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
 import { clientTooltip } from "./clientNodes";
-import { costText } from "./costText";
 import { offerOf } from "./entryNodes";
 import { promptArguments, toolArguments } from "./tooltipArguments";
 import type { Tooltip, TooltipPart } from "./tooltipParts";

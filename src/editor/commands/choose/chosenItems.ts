@@ -1,10 +1,10 @@
 import { type ChoiceRule, type Offer, offReason, type SwitchPlace } from "../../../core/access/switches";
 import { asShown, type Catalog, type HubTool } from "../../../core/catalog/catalog";
+import { tokensText } from "../../../core/conversation/cost/costText";
 import { toolTokens } from "../../../core/conversation/cost/toolTokens";
 import { inSlices } from "../../../core/kernel/timeSlices";
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
-import { tokensText } from "../../tree/costText";
 
 /** Something that can be turned on and off, with what a model pays for it. */
 export interface ChosenItem {

@@ -1,5 +1,6 @@
-import type { Cost } from "../../core/conversation/cost/offeredCost";
-import { message } from "../../protocol/message";
+import { message, nameOfServer } from "../../../protocol/message";
+import type { Cost } from "./offeredCost";
+import type { UnusedTools } from "./unusedTools";
 
 /** A number of tokens, rounded as an estimate is. */
 export const tokensText = (tokens: number): string => {
@@ -15,3 +16,11 @@ export const costText = ({ tools, tokens }: Cost): string =>
         tools: tools.toLocaleString("en-US"),
         tokens: tokensText(tokens),
       });
+
+/** What a person is told of tools that cost tokens and that nobody calls. */
+export const unusedText = ({ server, names, tokens }: UnusedTools): string =>
+  message(
+    "cost.unused",
+    "{count} tools of {name} have not been called in a week and cost about {tokens} tokens in each request.",
+    { count: names.length, name: nameOfServer(server), tokens: tokensText(tokens) },
+  );
