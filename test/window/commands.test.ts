@@ -537,7 +537,7 @@ describe("the commands", () => {
     await quick.answer("hotel/refuse, gone/*");
     await window.page
       .locator(".notification-toast", {
-        hasText: "The patterns match 1 tools, prompts and resources now. Nothing matches gone/*.",
+        hasText: "The patterns match 1 tool, prompt or resource now. Nothing matches gone/*.",
       })
       .waitFor(patience);
     await palette("mcpHub.saveProfile");

@@ -29,9 +29,10 @@ export function patternsResult(patterns: readonly string[], offers: readonly Off
   const matched = (pattern: string) => offers.filter(({ server, name }) => matchesName(pattern, `${server}/${name}`));
   const count = new Set(patterns.flatMap(matched)).size;
   const idle = patterns.filter((pattern) => matched(pattern).length === 0);
-  const found = message("choose.patternsMatch", "The patterns match {count} tools, prompts and resources now.", {
-    count,
-  });
+  const found =
+    count === 1
+      ? message("choose.patternsMatchOne", "The patterns match 1 tool, prompt or resource now.")
+      : message("choose.patternsMatch", "The patterns match {count} tools, prompts and resources now.", { count });
   return idle.length === 0
     ? found
     : `${found} ${message("choose.patternsIdle", "Nothing matches {patterns}.", { patterns: idle.join(", ") })}`;
