@@ -76,12 +76,18 @@ describe("what is turned off, at every door", function () {
   const turnOff = () => choice.turn([echo], "off", "workspace", () => true);
   const session = () =>
     openSession(`${gateway.gateway.url}/mcp`, { headers: { authorization: `Bearer ${gateway.token}` } });
+  /** A session that is open before and after a change. */
+  let opened: ReturnType<typeof session> | undefined;
+  const lasting = () => {
+    opened ??= session();
+    return opened;
+  };
   const acme = () => api.exports.getApi(1, "acme.tools");
   const chatPorts = () => ({ ...gateway.composed, kept: new KeptResults(), options: () => options });
 
   /** Whether each door has the tool in its list. */
   const doors: readonly [door: string, names: () => Promise<readonly string[]>][] = [
-    ["MCP of the gateway", async () => toolNames(await session())],
+    ["MCP of the gateway", async () => toolNames(await lasting())],
     [
       "REST of the gateway",
       async () => {

@@ -17,6 +17,8 @@ import { chosenCatalog, type IsRead } from "./chosenCatalog";
  */
 export class ChosenHub implements Hub {
   private definitions: readonly ServerDefinition[] | undefined;
+  /** Those of the profile. */
+  private running: readonly ServerDefinition[] = [];
   /** What is on by the rule of the last look. */
   private rule: ChoiceRule | undefined;
   private catalogs = new WeakMap<Catalog, Map<ServerId, Catalog>>();
@@ -42,13 +44,16 @@ export class ChosenHub implements Hub {
 
   configure(definitions: readonly ServerDefinition[]): void {
     this.definitions = definitions;
-    const { profile } = this.choice.rule;
-    this.hub.configure(profile ? definitions.filter(({ id }) => mayUseServer([profile.scope], id)) : definitions);
+    this.running = this.inProfile(definitions);
+    this.hub.configure(this.running);
   }
 
   /** Another profile may hold: only the servers in which it differs are started and stopped. */
   follow(): void {
-    if (this.definitions) this.configure(this.definitions);
+    const { definitions = [] } = this;
+    const before = this.running;
+    const now = this.inProfile(definitions);
+    if (now.length !== before.length || now.some((one, at) => one !== before[at])) this.configure(definitions);
   }
 
   /** Which tools are known to change nothing may be different from now on. */
@@ -121,6 +126,11 @@ export class ChosenHub implements Hub {
 
   close(): Promise<void> {
     return this.hub.close();
+  }
+
+  private inProfile(definitions: readonly ServerDefinition[]): readonly ServerDefinition[] {
+    const { profile } = this.choice.rule;
+    return profile ? definitions.filter(({ id }) => mayUseServer([profile.scope], id)) : definitions;
   }
 
   private reason(server: ServerId, tool: Tool): OffReason | undefined {
