@@ -159,18 +159,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const { tree, resources, activity, callPage, failed, showTask } = own(
     new WindowViews({
-      composed,
-      choice,
-      options,
-      clock,
-      context,
-      state,
-      kept,
-      documents,
-      logs,
-      gateway,
-      writer,
-      report,
+      ...{ composed, choice, options, clock, context, state },
+      ...{ kept, documents, logs, gateway, writer, report },
     }),
   );
   const apps = composeApps({
