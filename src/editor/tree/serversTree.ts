@@ -174,12 +174,16 @@ export function createServersTree({
    * Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message
    * mentions them. An empty view has its welcome text instead.
    */
+  let isInProfile = false;
   const updateView = () => {
     view.badge = badge(stream);
     const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
     const { profile } = choice;
     view.description = profile === undefined ? "" : profileText(profile);
-    void vscode.commands.executeCommand("setContext", profileKey, profile !== undefined);
+    if (isInProfile !== (profile !== undefined)) {
+      isInProfile = profile !== undefined;
+      void vscode.commands.executeCommand("setContext", profileKey, isInProfile);
+    }
     view.message =
       profile !== undefined && choice.isProfileMissing
         ? missingProfileText(profile)

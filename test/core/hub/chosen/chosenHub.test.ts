@@ -5,6 +5,7 @@ import { emptyCatalog } from "../../../../src/core/catalog/catalog";
 import { defaultOptions } from "../../../../src/core/config/schema/settings";
 import { offCatalog } from "../../../../src/core/hub/chosen/chosenCatalog";
 import { ChosenHub } from "../../../../src/core/hub/chosen/chosenHub";
+import { whyOff } from "../../../../src/core/hub/chosen/whyOff";
 import { EventStream } from "../../../../src/core/hub/eventStream";
 import { LocalHub } from "../../../../src/core/hub/localHub";
 import type { Scope } from "../../../../src/protocol/scope";
@@ -72,6 +73,21 @@ describe("the hub without what is off", () => {
     );
     await turn("echo", "on");
     assert.deepEqual(names(hub), ["a/echo", "b/echo", "c/echo"]);
+  });
+
+  it("says why something is off, and nothing of what is on", async () => {
+    const { hub, choice, turn, reads } = await setUp();
+    const echo = (server: string) => whyOff(hub, choice, { server, kind: "tool", name: "echo" });
+    await turn("echo", "off");
+    assert.match(echo("a") ?? "", /"echo" of "a" is turned off in this workspace\. Turn it on/);
+    assert.equal(echo("b"), undefined);
+    await choice.setPatterns(["b/ec*"], "everywhere");
+    assert.match(echo("b") ?? "", /The pattern "b\/ec\*" turns "echo" of "b" off/);
+    await choice.switchProfile("reads");
+    assert.match(echo("c") ?? "", /is not in the profile "reads"/);
+    reads.add("echo");
+    hub.forget();
+    assert.equal(echo("c"), undefined);
   });
 
   it("gives the same values until something changes", async () => {
