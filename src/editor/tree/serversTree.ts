@@ -170,11 +170,11 @@ export function createServersTree({
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
+  let isInProfile = false;
   /**
    * Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message
    * mentions them. An empty view has its welcome text instead.
    */
-  let isInProfile = false;
   const updateView = () => {
     view.badge = badge(stream);
     const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
