@@ -19,6 +19,8 @@ import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
 import { debuggedLink } from "./core/development/debuggedLink";
 import { Doctor } from "./core/diagnosis/doctor";
+import type { IsRead } from "./core/hub/chosen/chosenCatalog";
+import { ChosenHub } from "./core/hub/chosen/chosenHub";
 import { EventStream } from "./core/hub/eventStream";
 import { LocalHub } from "./core/hub/localHub";
 import { Metrics } from "./core/hub/metrics";
@@ -40,10 +42,11 @@ import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { fetchDocument } from "./mcp/registry/fetchDocument";
 import { hasProgram } from "./mcp/registry/hasProgram";
 import { withoutHubVariables } from "./mcp/stdio/inheritedEnv";
+import type { HubEvent } from "./protocol/hubEvent";
 
 /** Puts the hub together: the one place where its parts meet, for the editor and for the terminal. */
 export function composeHub(ports: ComposePorts): ComposedHub {
-  const { clock, options, report, state, ledgerFolder, kept } = ports;
+  const { clock, options, report, state, ledgerFolder, kept, choice } = ports;
   const learned = state.learned ?? state.always;
   const stream = new EventStream(clock.now, report);
   const { publish } = stream;
@@ -116,6 +119,16 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     ...(state.servers && { state: state.servers }),
   });
   const definition = hub.definition.bind(hub);
+  const grants = new StoredGrants(definition, state, publish, clock.now);
+  const trusts = grants.trusts.bind(grants);
+  const reads: IsRead = (server, offered) =>
+    isKnownRead({ server, offered }, optionsFor(options(), definition(server), offered.name), trusts);
+  const chosen = choice && new ChosenHub(hub, choice, reads);
+  if (chosen) stream.onEvent(({ type }) => void (readsChanged.has(type) && chosen.forget()));
+  const choices = choice?.onChange(() => {
+    chosen?.follow();
+    publish({ type: "choice.changed", ...(choice.profile !== undefined && { profile: choice.profile }) });
+  });
   const doctor = new Doctor({
     plan,
     open,
@@ -131,7 +144,6 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   stream.onEvent(doctor.follow);
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
-  const grants = new StoredGrants(definition, state, publish, clock.now);
   const organization = ports.organization?.((policy) => publish(policyEvent(policy))) ?? noOrganization;
   // A policy file that cannot be used is said at the start and with each change, and not with the first call that it stops.
   stream.onEvent(({ type }) => void (type === "config.read" && organization()));
@@ -158,6 +170,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     options,
     grants,
     organization,
+    choice,
     ask: ports.ask(stream),
     desk,
     read,
@@ -170,19 +183,17 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     ...(kept && { kept }),
     ...(audit && { audit }),
   });
-  const trusts = grants.trusts.bind(grants);
   const warmUp = new WarmUp({
-    hub,
+    hub: chosen ?? hub,
     requests,
-    mayCall: (server, offered) =>
-      asksNever(server, "tools/call", offered) &&
-      isKnownRead({ server, offered }, optionsFor(options(), definition(server), offered.name), trusts),
+    mayCall: (server, offered) => asksNever(server, "tools/call", offered) && reads(server, offered),
     publish,
   });
   // After the event has reached everyone: a listener sees a call only after what made it possible.
   stream.onEvent((event) => queueMicrotask(() => void warmUp.follow(event).catch(report)));
   return {
-    hub,
+    hub: chosen ?? hub,
+    whole: hub,
     requests,
     stream,
     metrics,
@@ -210,6 +221,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       };
     },
     close: async () => {
+      choices?.dispose();
       warmUp.dispose();
       pins.dispose();
       launches.dispose();
@@ -220,6 +232,9 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     },
   };
 }
+
+/** After these, other tools may be known to change nothing. */
+const readsChanged: ReadonlySet<HubEvent["type"]> = new Set(["config.read", "server.added", "server.trusted"]);
 
 /** The audit of this hub. */
 function openAudit({ options, clock, report }: ComposePorts, ports: AuditPorts, hub: LocalHub): Audit {

@@ -1,3 +1,4 @@
+import type { Choice } from "./core/access/choice";
 import type { Audit } from "./core/audit/audit";
 import type { AuditPorts } from "./core/audit/auditPorts";
 import type { EditorSessions } from "./core/auth/editorSessions";
@@ -70,6 +71,8 @@ export interface ComposePorts {
   readonly remote?: () => string | undefined;
   /** Attaches to programs whose entries want it (`dev.debug`); without it, they start as if they did not. */
   readonly debuggers?: ServerDebugger;
+  /** What the person turns off, where somebody can; missing: everything is on. */
+  readonly choice?: Choice;
   /** Given where results are looked at after their call has ended. */
   readonly kept?: KeptResults;
   /** Where the audit is written (`mcpHub.audit`); without it, none is kept. */
@@ -78,7 +81,10 @@ export interface ComposePorts {
 
 /** The parts of a hub, put together. Each is owned here: `close` ends them all. */
 export interface ComposedHub {
+  /** The hub as doors see it: without what the person turned off. */
   readonly hub: Hub;
+  /** The hub with that, for what shows it to the person. */
+  readonly whole: Hub;
   readonly requests: Requests;
   readonly stream: EventStream;
   readonly metrics: Metrics;

@@ -3,8 +3,11 @@ import * as vscode from "vscode";
 import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
+import { Choice } from "./core/access/choice";
 import { KeptResults } from "./core/calls/keptResults";
+import { profileNamed } from "./core/config/schema/options/profiles";
 import { SourceWatch } from "./core/development/sourceWatch";
+import { whyOff } from "./core/hub/chosen/whyOff";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
@@ -93,6 +96,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     get: async (key) => context.secrets.get(key),
     set: async (key, value) => context.secrets.store(key, value),
   });
+  const profile = (name: string) => profileNamed(options().profiles, name);
+  const choice = own(new Choice({ ...state, profile, report }));
   const composed = composeHub({
     clock,
     options,
@@ -117,6 +122,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     ledgerFolder,
     kept,
     audit: audit.ports,
+    choice,
     remote: () => vscode.env.remoteName,
     debuggers: serverDebugger(openDebugRelay),
   });
@@ -161,7 +167,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const history = own(windowHistory({ stream, options, kept, clock, context, report, show: showWarning }));
   const { tree, resources, activity, callPage, failed, showTask } = own(
-    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report, history }),
+    new WindowViews({
+      ...{ composed, choice, options, clock, context, state },
+      ...{ kept, documents, logs, gateway, writer, report, history },
+    }),
   );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
@@ -173,7 +182,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ doctor, tree, documents, services, resources },
+      ...{ doctor, tree, documents, services, resources, choice, whole: composed.whole },
+      whyOff: (offer) => whyOff(hub, choice, offer),
       ...{ logs: logs.shown, logFile: logs.file, bugReport: logs.bugReport },
       rests: composed.rests,
       definitionFiles: definitions,

@@ -12,8 +12,8 @@ import {
   resultScheme,
   views,
   viewsContainers,
-  viewsWelcome,
 } from "./editor/manifest/contributions";
+import { viewsWelcome } from "./editor/manifest/viewsWelcome";
 import { methodEntries } from "./services/contracts/methodEntries";
 
 /** The `contributes` of package.json, derived from the code. `npm run manifest` writes it, and a test compares the two. */

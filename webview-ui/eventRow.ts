@@ -88,6 +88,10 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
       const text = event.trusted ? "Its annotations are trusted" : "Its annotations are no longer trusted";
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
+    case "choice.changed": {
+      const text = `What is turned on has changed${event.profile === undefined ? "" : `; profile: ${event.profile}`}`;
+      return { id, at, kind: "state", level: "info", text };
+    }
     case "server.signInFailed":
       return { id, at, kind: "state", level: "warning", server: event.server, text: event.error.message };
     case "server.refused": // what comes of it makes a row: a state, or the end of a call

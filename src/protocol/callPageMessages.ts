@@ -132,6 +132,8 @@ export interface OpenedCall {
   readonly completes: boolean;
   /** It is not what the person agreed to, as a sentence. */
   readonly changed?: string;
+  /** Why it is off, and that it can still be called by hand, as sentences; missing while it is on. */
+  readonly off?: string;
   /** The arguments that were last in the page, as JSON. */
   readonly draft?: string;
   readonly run?: CallRun;

@@ -66,4 +66,6 @@ export type ConsentEvent =
       readonly answer: "allowed" | "refused" | "revoked";
     }
   /** Whether the person believes the server's own annotations of its tools. */
-  | { readonly type: "server.trusted"; readonly server: ServerId; readonly trusted: boolean };
+  | { readonly type: "server.trusted"; readonly server: ServerId; readonly trusted: boolean }
+  /** The person turned something on or off, or chose another profile. `profile`: the one that holds now; missing: none. */
+  | { readonly type: "choice.changed"; readonly profile?: string };

@@ -49,8 +49,8 @@ export type Decision =
   | { readonly by: "question"; readonly source?: PolicySource; readonly rule?: string }
   /** `setting`: `mcpHub.approval` asks for no answer. `annotations`: a trusted server says that the tool only reads. */
   | { readonly by: "setting" | "annotations" }
-  /** What the token of the client may be used for. */
-  | { readonly by: "scope" }
+  /** `scope`: what the token of the client may be used for. `choice`: the person turned it off. */
+  | { readonly by: "scope" | "choice" }
   /** `listed`: the server itself lists what is read. `never-asks`: completions need no answer. */
   | { readonly by: "listed" | "never-asks" };
 

@@ -99,6 +99,7 @@ export function apply(view: HubView, event: HubEvent): HubView {
     case "grant.forgotten":
     case "launch.decided":
     case "server.trusted":
+    case "choice.changed":
     case "server.signedIn":
     case "server.signedOut":
     case "server.signInFailed":

@@ -1,6 +1,11 @@
 import type { ExtensionContext } from "vscode";
 import type { ComposedHub } from "../composedHub";
+import type { Choice } from "../core/access/choice";
 import type { KeptResults } from "../core/calls/keptResults";
+import type { Options } from "../core/config/schema/settings";
+import { OfferedCost } from "../core/conversation/cost/offeredCost";
+import { UnusedToolWatch } from "../core/conversation/cost/unusedTools";
+import { whyOff } from "../core/hub/chosen/whyOff";
 import type { Clock } from "../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../core/kernel/disposable";
 import type { StateStore } from "../core/kernel/ports";
@@ -17,16 +22,20 @@ import { createSignInNotice } from "../editor/signIn/signInNotice";
 import { createDetachedTaskNotice } from "../editor/tasks/detachedTaskNotice";
 import { showTask } from "../editor/tasks/showTask";
 import { createTaskProgress } from "../editor/tasks/taskProgress";
+import { createProfileBar } from "../editor/tree/profile/profileBar";
 import { createServersTree, type ServersTree } from "../editor/tree/serversTree";
 import { createStatusBar } from "../editor/tree/statusBar";
 import { createChangeNotice } from "../editor/ui/changeNotice";
 import { type ShowFailure, showFailure } from "../editor/ui/showFailure";
+import { showUnused } from "../editor/ui/unusedNotice";
 import { memoryOf } from "../mcp/processes/processMemory";
 import type { WindowGateway } from "./windowGateway";
 import type { WindowLogs } from "./windowLogs";
 
 export interface WindowViewParts {
   readonly composed: ComposedHub;
+  readonly choice: Choice;
+  readonly options: () => Options;
   readonly clock: Clock;
   readonly context: Pick<ExtensionContext, "extensionUri">;
   readonly history: EarlierSessions;
@@ -50,16 +59,32 @@ export class WindowViews implements Disposable {
   private readonly store = new DisposableStore();
 
   constructor(parts: WindowViewParts) {
-    const { composed, clock, context, state, kept, documents, logs, gateway, writer, report, history } = parts;
-    const { hub, requests, stream, metrics, grants, pins } = composed;
+    const { composed, choice, options, clock, context, state } = parts;
+    const { kept, documents, logs, gateway, writer, report, history } = parts;
+    const { hub, whole, requests, stream, metrics, grants, pins } = composed;
     const own = <T extends Disposable>(part: T): T => this.store.add(part);
 
-    own(createStatusBar(stream, clock));
+    own(createStatusBar(stream, clock, own(new OfferedCost({ hub, stream, clock, report }))));
+    own(
+      createProfileBar(stream, () => ({
+        profiles: Object.keys(options().profiles),
+        profile: choice.profile,
+        isMissing: choice.isProfileMissing,
+      })),
+    );
     const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
     own(createSignInNotice(views.unmuted, report));
     own(createChangeNotice(views.unmuted, pins, clock));
     const { clients } = gateway;
-    this.tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients, clock, report }));
+    this.tree = own(createServersTree({ stream, hub, whole, choice, grants, pins, metrics, clients, clock, report }));
+    const unused = own(
+      new UnusedToolWatch({
+        ...{ clock, report, state: state.always },
+        tools: () => hub.tools(),
+        suggest: (found) => showUnused(found, report),
+      }),
+    );
+    own(stream.onEvent(unused.follow));
     this.resources = own(createResourceFiles(hub, requests, clock.now));
     this.failed = showFailure(report);
     this.showTask = showTask(requests, documents, this.failed);
@@ -70,7 +95,12 @@ export class WindowViews implements Disposable {
       ...{ extensionUri: context.extensionUri, stream, hub, clock, requests, report },
       openPart: (part: ShownPart, server: string) => openPart(part, server, files),
     };
-    this.callPage = own(createCallPage({ ...page, pins, state: state.workspace }));
+    this.callPage = own(
+      createCallPage({
+        ...{ ...page, hub: whole, pins, state: state.workspace },
+        whyOff: (target) => whyOff(hub, choice, target),
+      }),
+    );
     this.activity = own(
       createActivityPanel({
         ...{ ...page, kept, failed: this.failed, views },

@@ -532,6 +532,41 @@ describe("the commands", () => {
       .waitFor(patience);
   });
 
+  it("turns tools off and on from the list, by a pattern and by a profile", async () => {
+    const list = quick.widget.locator(".quick-input-title", { hasText: /Choose Tools.*: \d+ of \d+ on/ });
+    for (const command of ["turnOff", "turnOn", "chooseTools", "chooseToolsEverywhere"] as const) {
+      await apart();
+      await palette(`mcpHub.${command}`); // test/window/chooseTools has what follows
+      await list.waitFor(patience);
+      await window.page.keyboard.press("Escape");
+      await quick.input.waitFor({ state: "hidden", ...patience });
+    }
+    await palette("mcpHub.turnOffByPattern");
+    await quick.choose("In this workspace");
+    await quick.answer("hotel/refuse, gone/*");
+    await window.page
+      .locator(".notification-toast", {
+        hasText: "The patterns match 1 tool, prompt or resource now. Nothing matches gone/*.",
+      })
+      .waitFor(patience);
+    await palette("mcpHub.saveProfile");
+    await quick.answer("Quiet-1");
+    await window.page.locator(".notification-toast", { hasText: 'The profile "Quiet-1" was saved' }).waitFor(patience);
+    const saved = await window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").inspect("profiles"));
+    assert.deepEqual(Reflect.get(Object(saved?.globalValue), "Quiet-1"), {
+      servers: ["hotel", "broken", "away", "vault"],
+      without: ["hotel/refuse", "gone/*"],
+    });
+    await palette("mcpHub.switchProfile");
+    await quick.choose("Quiet-1");
+    await palette("mcpHub.switchProfile");
+    await quick.choose("All servers");
+    await palette("mcpHub.turnOffByPattern");
+    await quick.choose("In this workspace");
+    await quick.answer("");
+    await row(ready).waitFor(patience);
+  });
+
   it("of signing in say that no server here could want it", async () => {
     const toast = window.page.locator(".notification-toast", {
       hasText: "No running server uses HTTP.",

@@ -10,7 +10,7 @@ const longDescription = 400;
 
 /** What is called, of which server, and what that says of it. */
 export function TargetHead({ opened, server, review }: { opened: OpenedCall; server: string; review: () => void }) {
-  const { target, title, description, hints, changed } = opened;
+  const { target, title, description, hints, changed, off } = opened;
   const [isWhole, setWhole] = useState(false);
   const isLong = description.length > longDescription;
   return (
@@ -26,6 +26,11 @@ export function TargetHead({ opened, server, review }: { opened: OpenedCall; ser
           <button type="button" class="action" onClick={review}>
             Review change
           </button>
+        </p>
+      )}
+      {off !== undefined && (
+        <p class="warning" role="status">
+          <Icon name="warning" /> {visible(off)}
         </p>
       )}
       {description !== "" && (

@@ -38,6 +38,8 @@ function decisionWords(decision: Decision): string {
       return "a trusted server says that it only reads";
     case "scope":
       return "what the client may use";
+    case "choice":
+      return "you turned it off";
     case "listed":
       return "the server lists what is read";
     case "never-asks":

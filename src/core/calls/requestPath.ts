@@ -1,5 +1,6 @@
 import type { HubEvent } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
+import type { Choice } from "../access/choice";
 import type { Options } from "../config/schema/settings";
 import type { Clock } from "../kernel/clock";
 import type { Event } from "../kernel/emitter";
@@ -15,6 +16,7 @@ import { type PseudoMethod, pseudoTools } from "./approval/pseudoTools";
 import { otherResults, ReadResults } from "./approval/readResults";
 import { rulings } from "./approval/ruling";
 import { scoped } from "./approval/scoped";
+import { switchedOn } from "./approval/switchedOn";
 import { audited, type CallAudit } from "./audited";
 import { batch } from "./batch/batch";
 import { standIns } from "./batch/standIn";
@@ -42,6 +44,8 @@ export interface RequestPathParts {
   readonly grants: Grants;
   /** What organizations deny or want asked; without it, nothing. */
   readonly organization?: Organization;
+  /** What the person has turned off; missing where nobody can. */
+  readonly choice?: Pick<Choice, "rule"> | undefined;
   readonly ask: AskPerson;
   /** Which results conversations have read; one of its own where none is given. */
   readonly read?: ReadResults;
@@ -91,7 +95,8 @@ export function requestPath(parts: RequestPathParts): Requests {
   const allowed = withAudit(approve({ ...parts, ask, reason }), parts.audit);
   const approved: OuterLayer = (send) => allowed(noted(send));
   const compared: OuterLayer = parts.pins ? pinned({ ...parts, pins: parts.pins }) : (next) => next;
-  const inScope = scoped({ servers, optionsOf, trusts });
+  const chosen = { ...parts, optionsOf, trusts };
+  const inScope: OuterLayer = (send) => scoped(chosen)(switchedOn(chosen)(send));
   const outer: OuterLayer = (send) => observed(inScope(compared(approved(send))));
   const offers = pseudoTools();
 

@@ -28,6 +28,7 @@ const listEvents: ReadonlySet<HubEvent["type"]> = new Set([
   "server.order",
   "server.state",
   "server.catalog",
+  "choice.changed",
 ]);
 
 /** What other extensions of the editor get: the hub, in versions, each of them under the id that it declares. */

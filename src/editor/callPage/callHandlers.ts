@@ -46,7 +46,7 @@ export class Drafts {
 
 /** What the page asks for beside being told: `ready` is the panel's. */
 export function callHandlers(parts: CallPageParts): Omit<CallPageHandlers, "ready"> {
-  const { hub, pins, requests, runs, drafts, saved, recent } = parts;
+  const { hub, pins, requests, runs, drafts, saved, recent, whyOff } = parts;
   const open = async (target: CallTarget): Promise<OpenedCall> => {
     const { title, description, hints, schema, outputSchema, digest } = calledThing(hub, target);
     const { kind, server, name } = target;
@@ -55,6 +55,7 @@ export function callHandlers(parts: CallPageParts): Omit<CallPageHandlers, "read
     const json = toJson(schema) ?? "{}";
     const draft = drafts.of(target);
     const run = runs.of(target);
+    const off = whyOff(target);
     const output = outputSchema && toJson(outputSchema, 2);
     return {
       target,
@@ -65,6 +66,9 @@ export function callHandlers(parts: CallPageParts): Omit<CallPageHandlers, "read
       ...(output !== undefined && output.length <= schemaLimit && { outputSchema: output }),
       completes: kind === "prompt" || kind === "template",
       ...(isChanged && { changed: changedText({ server }, { kind, name }) }),
+      ...(off !== undefined && {
+        off: message("callPage.off", "{why} You can still call it from here.", { why: off }),
+      }),
       ...(draft !== undefined && { draft }),
       ...(run && { run }),
       history: runs.history(target),

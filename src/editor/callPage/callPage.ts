@@ -23,7 +23,10 @@ import { type SavedCallsFile, savedCallsFile } from "./savedCallsFile";
 export interface CallPageDeps {
   readonly extensionUri: vscode.Uri;
   readonly stream: Pick<EventStream, "onEvent" | "view">;
+  /** With what the person turned off: they may still call it by hand. */
   readonly hub: Pick<Hub, "tools" | "catalog">;
+  /** Why a target is off, as a sentence; `undefined` while it is on. */
+  readonly whyOff: (target: CallTarget) => string | undefined;
   readonly requests: Requests;
   readonly pins: Pick<Pins, "isChanged">;
   readonly clock: Clock;
@@ -36,7 +39,7 @@ export interface CallPageDeps {
 }
 
 /** What the handlers of the page's requests work with. */
-export interface CallPageParts extends Pick<CallPageDeps, "hub" | "requests" | "pins" | "openPart"> {
+export interface CallPageParts extends Pick<CallPageDeps, "hub" | "requests" | "pins" | "openPart" | "whyOff"> {
   readonly runs: CallRuns;
   readonly drafts: Drafts;
   readonly saved: SavedCallsFile;
@@ -53,7 +56,13 @@ export interface CallPage extends Disposable {
 type Shown = Extract<ToCallPage, { type: "show" }>;
 
 /** After these, other things may be called. */
-const listChanges: ReadonlySet<string> = new Set(["server.catalog", "server.state", "server.added", "server.removed"]);
+const listChanges: ReadonlySet<string> = new Set([
+  "server.catalog",
+  "server.state",
+  "server.added",
+  "server.removed",
+  "choice.changed",
+]);
 
 /** Changes of the catalogs within this time are told once. */
 const entriesMs = 300;
@@ -63,7 +72,7 @@ const entriesMs = 300;
  * memory, and the page remembers only what it showed.
  */
 export function createCallPage(deps: CallPageDeps): CallPage {
-  const { hub, requests, pins, clock, report, openPart } = deps;
+  const { hub, requests, pins, clock, report, openPart, whyOff } = deps;
   let open: { readonly panel: vscode.WebviewPanel; readonly content: Disposable } | undefined;
   /** What the person chose before the page listened. */
   let chosen: Shown | undefined;
@@ -73,6 +82,7 @@ export function createCallPage(deps: CallPageDeps): CallPage {
     requests,
     pins,
     openPart,
+    whyOff,
     runs: new CallRuns({ requests, clock, report, publish: (run) => post({ type: "run", run }) }),
     drafts: new Drafts(),
     saved: savedCallsFile(),

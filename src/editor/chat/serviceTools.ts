@@ -3,11 +3,21 @@ import type { ChatPorts } from "../../core/conversation/chatPorts";
 import { serviceTools } from "../../core/conversation/services/serviceTools";
 import { contextKeyOf, serviceToolNames } from "../../core/conversation/services/serviceToolTexts";
 import type { Clock } from "../../core/kernel/clock";
+import type { HubEvent } from "../../protocol/hubEvent";
 import { createBatcher } from "../ui/batcher";
 import { editorTool } from "./languageModelTools";
 
 /** How long changes are gathered before the tools are looked at again, in milliseconds. */
 const gatherMs = 300;
+
+/** After these, other methods may be offered. */
+const listChanges: ReadonlySet<HubEvent["type"]> = new Set([
+  "server.catalog",
+  "server.state",
+  "server.removed",
+  "config.read",
+  "choice.changed",
+]);
 
 /**
  * The tools of the typed services that package.json declares: each is shown and registered only while a connected server can do it. They
@@ -41,8 +51,7 @@ export function registerServiceTools(
     looking = looking.then(follow).catch(report);
   });
   const changes = deps.stream.onEvent(({ type }) => {
-    if (type === "server.catalog" || type === "server.state" || type === "server.removed" || type === "config.read")
-      looks.add(true);
+    if (listChanges.has(type)) looks.add(true);
   });
   return vscode.Disposable.from(changes, looks, {
     dispose() {

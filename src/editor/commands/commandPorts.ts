@@ -1,4 +1,6 @@
+import type { Choice } from "../../core/access/choice";
 import type { ClientTokens } from "../../core/access/clientTokens";
+import type { Offer } from "../../core/access/switches";
 import type { AuditReader } from "../../core/audit/auditPorts";
 import type { SignIns } from "../../core/auth/signIns";
 import type { Grants } from "../../core/calls/approval/grants";
@@ -37,6 +39,12 @@ import type { RegistryCommandPorts } from "./registry/registryCommands";
 /** What the commands need; the root provides it. */
 export interface CommandPorts {
   readonly hub: Hub;
+  /** The hub with what is off. */
+  readonly whole: Hub;
+  /** What the person turns off, and the profile that holds. */
+  readonly choice: Choice;
+  /** Why something is off, as a sentence; `undefined` while it is on. */
+  readonly whyOff: (offer: Offer) => string | undefined;
   readonly stream: EventStream;
   /** Sends requests to servers, policy and approval included. */
   readonly requests: Requests;

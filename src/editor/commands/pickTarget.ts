@@ -8,8 +8,8 @@ import type { ServerView } from "../../protocol/hubView";
 import { message, nameOfServer } from "../../protocol/message";
 import { shortState } from "../../protocol/summary";
 import type { CommandId } from "../manifest/commandTable";
+import { resourceLabels } from "../tree/entryNodes";
 import { stateIcon } from "../tree/treeItemData";
-import { resourceLabels } from "../tree/treeNode";
 import { itemText } from "../ui/plainText";
 import { askChoice, type ChoiceItem } from "../ui/quickInput";
 

@@ -4,6 +4,8 @@ import { approvalsCommand } from "./approvalsCommand";
 import { appCommands } from "./apps/appCommands";
 import { attachCommand } from "./attachCommand";
 import { auditCommand } from "./auditCommand";
+import { chooseCommands } from "./choose/chooseCommands";
+import { profileCommands } from "./choose/profileCommands";
 import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
@@ -57,6 +59,8 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...registry,
     ...testMapping(ports),
     ...diagnoseCommand(ports),
+    ...chooseCommands(ports),
+    ...profileCommands(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

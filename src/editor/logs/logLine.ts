@@ -125,6 +125,14 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       const text = message("log.refused", "the server refused a request (HTTP {status})", { status: event.status });
       return { server: event.server, level: "debug", text: `[account] ${text}` };
     }
+    case "choice.changed": {
+      const { profile } = event;
+      const text =
+        profile === undefined
+          ? message("log.choice", "What is turned on has changed.")
+          : message("log.choiceInProfile", 'What is turned on has changed. The profile is "{profile}".', { profile });
+      return { level: "info", text };
+    }
     case "config.changed":
     case "server.signedIn":
     case "server.signedOut":

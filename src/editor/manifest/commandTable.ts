@@ -38,6 +38,13 @@ export interface Commands {
   "mcpHub.openResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
   "mcpHub.attachResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
   "mcpHub.getPrompt"(prompt?: ServerTarget | NamedTarget): Promise<void>;
+  "mcpHub.turnOff"(of?: ServerTarget | NamedTarget | ResourceTarget): Promise<void>;
+  "mcpHub.turnOn"(of?: ServerTarget | NamedTarget | ResourceTarget): Promise<void>;
+  "mcpHub.chooseTools"(server?: ServerTarget): Promise<void>;
+  "mcpHub.chooseToolsEverywhere"(server?: ServerTarget): Promise<void>;
+  "mcpHub.turnOffByPattern"(): Promise<void>;
+  "mcpHub.switchProfile"(): Promise<void>;
+  "mcpHub.saveProfile"(): Promise<void>;
   "mcpHub.copyName"(of?: CopyTarget): Promise<void>;
   "mcpHub.addServer"(): Promise<void>;
   "mcpHub.browseServices"(): Promise<void>;
@@ -116,6 +123,13 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.openResource": { title: "Open Resource…", icon: "go-to-file" },
   "mcpHub.attachResource": { title: "Attach Resource…" },
   "mcpHub.getPrompt": { title: "Get Prompt…", icon: "open-preview" },
+  "mcpHub.turnOff": { title: "Turn Off in This Workspace", icon: "circle-slash" },
+  "mcpHub.turnOn": { title: "Turn On in This Workspace", icon: "pass" },
+  "mcpHub.chooseTools": { title: "Choose Tools…", icon: "checklist" },
+  "mcpHub.chooseToolsEverywhere": { title: "Choose Tools in Every Workspace…" },
+  "mcpHub.turnOffByPattern": { title: "Turn Off by Pattern…" },
+  "mcpHub.switchProfile": { title: "Switch Profile…" },
+  "mcpHub.saveProfile": { title: "Save as Profile…" },
   "mcpHub.copyName": { title: "Copy Name" },
   "mcpHub.addServer": { title: "Add Server…", icon: "add" },
   "mcpHub.browseServices": { title: "Browse Services…" },

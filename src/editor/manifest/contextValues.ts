@@ -1,6 +1,9 @@
 /** The state of a server as far as menus need it. `off`: not running, but not disabled. */
 export type ServerPhase = "ready" | "connecting" | "needs-auth" | "needs-consent" | "failed" | "off" | "disabled";
 
+/** What a server offers, as its rows are named. */
+export type EntryKind = "tool" | "prompt" | "resource" | "template";
+
 /** The `viewItem` of a tree node. The `when` clauses of menus use only these values. */
 export type ContextValue =
   | `server.${ServerPhase}`
@@ -11,6 +14,8 @@ export type ContextValue =
   | "message.server"
   | "message.changed"
   | "group"
+  | "off"
+  | `${EntryKind}.off`
   | "tool"
   | "tool.changed"
   | "prompt.changed"
@@ -55,6 +60,9 @@ export const serversWithAccount = (...excluded: readonly ServerPhase[]): readonl
     .filter((phase) => !excluded.includes(phase))
     .flatMap((phase) => both.map((trusted) => serverContext(phase, trusted, true)));
 
+/** The values of what is off. */
+export const offValues: readonly ContextValue[] = ["tool.off", "prompt.off", "resource.off", "template.off"];
+
 /** All values that a node can have. */
 export const contextValues: readonly ContextValue[] = [
   ...serversExcept(),
@@ -62,6 +70,8 @@ export const contextValues: readonly ContextValue[] = [
   "message.server",
   "message.changed",
   "group",
+  "off",
+  ...offValues,
   "tool",
   "tool.changed",
   "prompt.changed",

@@ -1,5 +1,12 @@
 import { type CommandId, commandTable, dismissQuestion, questionOpenKey } from "./commandTable";
-import { type ContextValue, serversExcept, serversIn, serversTrusted, serversWithAccount } from "./contextValues";
+import {
+  type ContextValue,
+  offValues,
+  serversExcept,
+  serversIn,
+  serversTrusted,
+  serversWithAccount,
+} from "./contextValues";
 
 export const containerId = "mcpHub";
 export const serversViewId = "mcpHub.servers";
@@ -60,6 +67,11 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.showActivity", "navigation@3"),
   title("mcpHub.openCallPage", "1_use@1"),
   title("mcpHub.callTool", "1_use@2"),
+  title("mcpHub.chooseTools", "1_choose@1"),
+  title("mcpHub.chooseToolsEverywhere", "1_choose@2"),
+  title("mcpHub.turnOffByPattern", "1_choose@3"),
+  title("mcpHub.switchProfile", "1_choose@4"),
+  title("mcpHub.saveProfile", "1_choose@5"),
   title("mcpHub.useHubFrom", "1_use@3"),
   title("mcpHub.stopUsingHubFrom", "1_use@4"),
   title("mcpHub.browseServices", "2_add@1"),
@@ -107,8 +119,13 @@ const placements: readonly MenuPlacement[] = [
   {
     command: "mcpHub.openCallPage",
     group: "2_use@5",
-    menu: ["tool", "tool.changed", "prompt", "prompt.changed", "resource", "template"],
+    menu: ["tool", "tool.changed", "prompt", "prompt.changed", "resource", "template", ...offValues],
   },
+  both("mcpHub.turnOff", "2_use@8", [
+    ...(["tool", "tool.changed", "prompt", "prompt.changed", "resource", "template"] as const),
+  ]),
+  both("mcpHub.turnOn", "2_use@8", offValues),
+  { command: "mcpHub.chooseTools", group: "2_use@9", inline: ["off"], menu: ["off", "group", ...serversExcept()] },
   both("mcpHub.openResource", "2_use@2", ["resource", "template"]),
   { command: "mcpHub.attachResource", group: "2_use@4", menu: ["resource", "template"] },
   { command: "mcpHub.getPrompt", group: "2_use@3", inline: ["prompt"], menu: ["prompt", "prompt.changed"] },
@@ -185,32 +202,8 @@ export const views = () => ({
   ],
 });
 
-const button = (text: string, command: CommandId): string => `[${text}](command:${command})`;
-
-/** The `viewsWelcome` that package.json must contribute: the text of the empty tree. */
-export const viewsWelcome = () => [
-  {
-    view: serversViewId,
-    when: "isWorkspaceTrusted",
-    contents: [
-      "No MCP server is configured yet. The sample server needs no setup:",
-      button("Add the Sample Server", "mcpHub.addSampleServer"),
-      "Or add your own program or address:",
-      button("Add a Server", "mcpHub.addServer"),
-      button("Open Settings", "mcpHub.openSettings"),
-    ].join("\n"),
-  },
-  {
-    view: serversViewId,
-    when: "!isWorkspaceTrusted",
-    contents: [
-      "This window is in Restricted Mode. Servers from the workspace settings are off, and your user settings have no server.",
-      "[Manage Workspace Trust](command:workbench.trust.manage)",
-      button("Add the Sample Server", "mcpHub.addSampleServer"),
-      button("Add a Server", "mcpHub.addServer"),
-    ].join("\n"),
-  },
-];
+/** The context key that is true while a profile holds. */
+export const profileKey = "mcpHub.inProfile";
 
 /** The URI scheme of result files, such as `mcp-hub-result:/mhqx2k-12/image.png`. The files of one result share a folder. */
 export const resultScheme = "mcp-hub-result";

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Choice } from "../../core/access/choice";
 import type { ClientTokens } from "../../core/access/clientTokens";
 import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
@@ -6,6 +7,9 @@ import { presentationOf } from "../../core/calls/presented/presentation";
 import { emptyCatalog } from "../../core/catalog/catalog";
 import { lookAlikes } from "../../core/catalog/lookAlikes";
 import { writtenEntry } from "../../core/config/schema/serverDefinition";
+import { toolTokens } from "../../core/conversation/cost/toolTokens";
+import { offCatalog } from "../../core/hub/chosen/chosenCatalog";
+import { whyOff } from "../../core/hub/chosen/whyOff";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { Metrics } from "../../core/hub/metrics";
@@ -17,13 +21,14 @@ import { sandboxOf } from "../../core/presentation/sandboxText";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
-import { serversViewId } from "../manifest/contributions";
+import { profileKey, serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { clientRoots, clientsItem, clientsNode } from "./clientNodes";
+import { missingProfileText, profileText } from "./profile/profileBarData";
 import { ServerRows } from "./serverRows";
 import { ClientList } from "./shownClients";
 import { treeChange } from "./treeChange";
-import { markdown, treeItem } from "./treeItem";
+import { markdown, offDecorations, treeItem } from "./treeItem";
 import { TreeItemCache } from "./treeItemCache";
 import { treeItemData } from "./treeItemData";
 import { rootNodes, serverNode, type TreeNode, type TreeSource } from "./treeNode";
@@ -32,6 +37,9 @@ import { nodeTooltip } from "./treeTooltip";
 export interface ServersTreeDeps {
   readonly stream: EventStream;
   readonly hub: Pick<Hub, "catalog" | "definition" | "tools">;
+  /** The hub with what is off. */
+  readonly whole: Pick<Hub, "catalog">;
+  readonly choice: Pick<Choice, "rule" | "profile" | "isProfileMissing">;
   readonly grants: Pick<Grants, "trusts">;
   readonly pins: Pick<Pins, "changes" | "isChanged">;
   readonly metrics: Pick<Metrics, "of">;
@@ -57,6 +65,8 @@ const figuresMs = 2000;
 export function createServersTree({
   stream,
   hub,
+  whole,
+  choice,
   grants,
   pins,
   metrics,
@@ -71,6 +81,12 @@ export function createServersTree({
       return stream.view;
     },
     catalog: (server) => orIfRemoved(() => hub.catalog(server), emptyCatalog),
+    off: (server) => orIfRemoved(() => offCatalog(whole.catalog(server), hub.catalog(server)), emptyCatalog),
+    offReason: (offer) => orIfRemoved(() => whyOff(hub, choice, offer), undefined),
+    cost: (server) => {
+      const tools = hub.tools().filter((one) => one.server === server);
+      return { tools: tools.length, tokens: tools.reduce((sum, tool) => sum + toolTokens(tool), 0) };
+    },
     trusts: (server) => orIfRemoved(() => grants.trusts(server), false),
     signsIn: (server) => orIfRemoved(() => maySignIn(hub.definition(server)), false),
     described: (server) => orIfRemoved(() => writtenEntry(hub.definition(server)), undefined),
@@ -139,6 +155,7 @@ export function createServersTree({
       },
     }),
   );
+  store.add(vscode.window.registerFileDecorationProvider(offDecorations));
   const called = store.add(
     createBatcher<ServerId>(clock, figuresMs, (ids) => {
       for (const id of ids) changes.add(id);
@@ -153,6 +170,7 @@ export function createServersTree({
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
+  let isInProfile = false;
   /**
    * Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message
    * mentions them. An empty view has its welcome text instead.
@@ -160,9 +178,18 @@ export function createServersTree({
   const updateView = () => {
     view.badge = badge(stream);
     const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
-    view.message = isRestricted
-      ? message("tree.restricted", "Servers from the workspace settings are off in Restricted Mode.")
-      : undefined;
+    const { profile } = choice;
+    view.description = profile === undefined ? "" : profileText(profile);
+    if (isInProfile !== (profile !== undefined)) {
+      isInProfile = profile !== undefined;
+      void vscode.commands.executeCommand("setContext", profileKey, isInProfile);
+    }
+    view.message =
+      profile !== undefined && choice.isProfileMissing
+        ? missingProfileText(profile)
+        : isRestricted
+          ? message("tree.restricted", "Servers from the workspace settings are off in Restricted Mode.")
+          : undefined;
   };
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(updateView));
   updateView();

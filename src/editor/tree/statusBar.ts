@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { OfferedCost } from "../../core/conversation/cost/offeredCost";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Clock } from "../../core/kernel/clock";
 import { DisposableStore } from "../../core/kernel/disposable";
@@ -13,7 +14,11 @@ const showServers: CommandId = "mcpHub.showServers";
 const updateMs = 50;
 
 /** The hub's status bar item, such as `MCP 3/4`. A click shows the servers. */
-export function createStatusBar(stream: EventStream, clock: Clock): vscode.Disposable {
+export function createStatusBar(
+  stream: EventStream,
+  clock: Clock,
+  cost: Pick<OfferedCost, "current" | "onChange">,
+): vscode.Disposable {
   const store = new DisposableStore();
   const item = store.add(vscode.window.createStatusBarItem("mcpHub.status", vscode.StatusBarAlignment.Right, 100));
   item.name = "MCP Hub";
@@ -21,7 +26,7 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
 
   let shown: StatusBarData | undefined;
   const update = () => {
-    const data = statusBarData(stream.view);
+    const data = statusBarData(stream.view, cost.current);
     if (JSON.stringify(data) === JSON.stringify(shown)) return;
     shown = data;
     item.text = data.text;
@@ -33,6 +38,7 @@ export function createStatusBar(stream: EventStream, clock: Clock): vscode.Dispo
 
   const changes = store.add(createBatcher<true>(clock, updateMs, update));
   store.add(stream.onEvent(() => changes.add(true)));
+  store.add(cost.onChange(() => changes.add(true)));
   update();
   return store;
 }

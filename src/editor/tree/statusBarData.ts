@@ -1,3 +1,5 @@
+import { costText } from "../../core/conversation/cost/costText";
+import type { Cost } from "../../core/conversation/cost/offeredCost";
 import { safeLine } from "../../core/kernel/redact";
 import { escapeMarkdown, table } from "../../core/presentation/markdown";
 import { reasonFirst } from "../../core/presentation/reasonFirst";
@@ -20,7 +22,7 @@ export interface StatusBarData {
 
 const rowsShown = 20;
 
-export function statusBarData(view: HubView): StatusBarData {
+export function statusBarData(view: HubView, cost: Cost = { tools: 0, tokens: 0 }): StatusBarData {
   const { text, attention, busy } = summary(view);
   const icon = busy ? "$(loading~spin)" : attention ? "$(warning)" : "$(plug)";
   const rows = view.servers
@@ -28,7 +30,7 @@ export function statusBarData(view: HubView): StatusBarData {
     .slice(0, rowsShown)
     .map((server) => [safeLine(serverName(view.servers, server.id), 60), stateText(server)] as const);
   const accessibilityLabel = labelFor(view, attention, busy);
-  return { text: `${icon} ${text}`, attention, rows, footer: footer(view), accessibilityLabel };
+  return { text: `${icon} ${text}`, attention, rows, footer: footer(view, cost), accessibilityLabel };
 }
 
 /** The state, and of a failure the beginning of its reason: the tree has the rest. */
@@ -56,11 +58,12 @@ export function statusBarHover({ rows, footer: below }: StatusBarData): string {
   ].join("\n\n");
 }
 
-function footer({ servers, problems }: HubView): string {
+function footer({ servers, problems }: HubView, cost: Cost): string {
   const hidden = servers.length - rowsShown;
   return [
     servers.length === 0 && message("statusBar.noServers", "No MCP server is configured"),
     hidden > 0 && message("statusBar.more", "and {count} more", { count: hidden }),
+    cost.tools > 0 && costText(cost),
     problems.length === 1 && message("statusBar.oneProblem", "1 problem in the settings"),
     problems.length > 1 &&
       message("statusBar.problems", "{count} problems in the settings", { count: problems.length }),

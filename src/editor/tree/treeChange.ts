@@ -4,6 +4,7 @@ import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 export function treeChange(event: HubEvent): "all" | { readonly server: ServerId } | undefined {
   switch (event.type) {
     case "config.read":
+    case "choice.changed":
     case "server.added":
     case "server.removed":
     case "server.order":

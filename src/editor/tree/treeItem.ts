@@ -15,10 +15,19 @@ export function treeItem(node: TreeNode, data: TreeItemData): vscode.TreeItem {
   item.contextValue = context;
   item.accessibilityInformation = { label: accessibilityLabel };
   if (description !== undefined) item.description = description;
+  if (data.isOff) item.resourceUri = vscode.Uri.from({ scheme: offScheme, path: `/${node.id}` });
   const command = clickCommand(node);
   if (command) item.command = command;
   return item;
 }
+
+const offScheme = "mcp-hub-off";
+
+/** Draws what is off in gray: VS Code colors a row by its address. */
+export const offDecorations: vscode.FileDecorationProvider = {
+  provideFileDecoration: ({ scheme }) =>
+    scheme === offScheme ? { color: new vscode.ThemeColor("disabledForeground"), propagate: false } : undefined,
+};
 
 /** What a click on a node does: it shows a server's details, opens a resource, or the call page of what takes arguments. */
 function clickCommand(node: TreeNode): vscode.Command | undefined {

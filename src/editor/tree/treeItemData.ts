@@ -4,7 +4,7 @@ import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
 import { attemptWords, shortState } from "../../protocol/summary";
-import { type ContextValue, serverContext } from "../manifest/contextValues";
+import { type ContextValue, type EntryKind, serverContext } from "../manifest/contextValues";
 import { clientItem, clientsItem } from "./clientNodes";
 import { hasRows } from "./messageRows";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
@@ -20,6 +20,8 @@ export interface TreeItemData {
   readonly collapsible: "none" | "collapsed" | "expanded";
   /** The label for screen readers. */
   readonly accessibilityLabel: string;
+  /** It is drawn grey. */
+  readonly isOff?: true;
 }
 
 /** A codicon and the id of a theme color. */
@@ -30,6 +32,20 @@ export interface Icon {
 
 /** The current tree item of a node. Cheap, because VS Code asks for all children of a node at once. */
 export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
+  const data = dataOf(node, source);
+  return "off" in node && node.off ? asOff(node.kind, data) : data;
+}
+
+/** What is off looks the same, whatever it is, and can only be turned on or called by hand. */
+const asOff = (kind: EntryKind, { iconUri: _, ...data }: TreeItemData): TreeItemData => ({
+  ...data,
+  icon: { id: "circle-slash", color: "disabledForeground" },
+  context: `${kind}.off`,
+  accessibilityLabel: `${data.accessibilityLabel}, ${message("tree.isOff", "turned off")}`,
+  isOff: true,
+});
+
+function dataOf(node: TreeNode, source: TreeSource): TreeItemData {
   switch (node.kind) {
     case "server":
       return serverItem(node.server, source);
@@ -37,6 +53,11 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
       return messageItem(node, source);
     case "group":
       return groupItem(node);
+    case "off":
+      return {
+        ...leaf(message("tree.off", "Turned Off"), `${node.count}`, "off", { id: "circle-slash" }, ""),
+        collapsible: "collapsed",
+      };
     case "clients":
       return clientsItem(source.clients?.());
     case "client":

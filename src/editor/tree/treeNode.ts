@@ -1,14 +1,24 @@
+import type { Offer } from "../../core/access/switches";
 import type { Presentation } from "../../core/calls/presented/presentation";
-import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../core/catalog/catalog";
+import {
+  type Catalog,
+  countsOf,
+  emptyCatalog,
+  type Prompt,
+  type Resource,
+  type ResourceTemplate,
+  type Tool,
+} from "../../core/catalog/catalog";
 import type { LookAlikes } from "../../core/catalog/lookAlikes";
+import type { Cost } from "../../core/conversation/cost/offeredCost";
 import type { ServerFigures } from "../../core/hub/metrics";
 import type { PinSubject } from "../../core/pins/pinStore";
-import { entryLabels } from "../../core/presentation/entryLabels";
 import type { PinKind } from "../../protocol/consentEvent";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
 import { changeNodes } from "./changeNodes";
 import { type ClientNode, type ClientsNode, clientChildren, clientRoots, type ShownClients } from "./clientNodes";
+import { type EntryNode, entryNodes, nameOf } from "./entryNodes";
 import { missingRows, nothingRows, serverRows, settingsRows } from "./messageRows";
 
 /** A node of the tree "Servers". `id` is unique in the tree and stays the same when the tree is refreshed. */
@@ -20,6 +30,7 @@ export type TreeNode = { readonly id: string } & (
   | ResourceNode
   | TemplateNode
   | PromptNode
+  | OffNode
   | ClientsNode
   | ClientNode
 );
@@ -51,13 +62,23 @@ export interface GroupNode {
   /** Set for a part of a long group: the index of its first entry, and its first and last names. */
   readonly part?: { readonly from: number; readonly first: string; readonly last: string };
 }
-export interface ToolNode {
+/** What of a server the person turned off, or its profile leaves out. */
+export interface OffNode {
+  readonly kind: "off";
+  readonly server: ServerId;
+  readonly count: number;
+}
+/** An entry is below the node of what is off. */
+interface Switched {
+  readonly off?: true;
+}
+export interface ToolNode extends Switched {
   readonly kind: "tool";
   readonly server: ServerId;
   readonly name: string;
   readonly tool: Tool;
 }
-export interface ResourceNode {
+export interface ResourceNode extends Switched {
   readonly kind: "resource";
   readonly server: ServerId;
   readonly uri: string;
@@ -65,14 +86,14 @@ export interface ResourceNode {
   readonly label?: string;
   readonly resource: Resource;
 }
-export interface TemplateNode {
+export interface TemplateNode extends Switched {
   readonly kind: "template";
   readonly server: ServerId;
   readonly uriTemplate: string;
   readonly label?: string;
   readonly template: ResourceTemplate;
 }
-export interface PromptNode {
+export interface PromptNode extends Switched {
   readonly kind: "prompt";
   readonly server: ServerId;
   readonly name: string;
@@ -89,6 +110,12 @@ export interface Described {
 export interface TreeSource {
   readonly view: HubView;
   readonly catalog: (server: ServerId) => Catalog;
+  /** What of the catalog is off; missing: nothing. */
+  readonly off?: (server: ServerId) => Catalog;
+  /** Why it is off, as a sentence. */
+  readonly offReason?: (offer: Offer) => string | undefined;
+  /** What models pay for the tools of a server that are on. */
+  readonly cost?: (server: ServerId) => Cost;
   readonly trusts: (server: ServerId) => boolean;
   /** Whether there may be a sign-in to the server. */
   readonly signsIn?: (server: ServerId) => boolean;
@@ -124,7 +151,8 @@ const idOf = (server: ServerId): string => `server/${server.replace(/[%/]/g, enc
 /** The children of a node, created when it is expanded. */
 export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNode[] {
   if (node.kind === "clients") return clientChildren(source.clients?.());
-  if (node.kind === "group") return inParts(node, entries(node, source.catalog(node.server)));
+  if (node.kind === "group") return inParts(node, entryNodes(node, idOf(node.server), source.catalog(node.server)));
+  if (node.kind === "off") return offEntries(node, source.off?.(node.server) ?? emptyCatalog);
   const server = node.kind === "server" && source.view.servers.find(({ id }) => id === node.server);
   return server
     ? [
@@ -135,7 +163,7 @@ export function childNodes(node: TreeNode, source: TreeSource): readonly TreeNod
     : [];
 }
 
-function groups({ id, state, missing = [] }: ServerView, { catalog }: TreeSource): readonly TreeNode[] {
+function groups({ id, state, missing = [] }: ServerView, { catalog, off }: TreeSource): readonly TreeNode[] {
   const { tools, resources, resourceTemplates, prompts } = catalog(id);
   const counts = {
     tools: tools.length,
@@ -145,9 +173,19 @@ function groups({ id, state, missing = [] }: ServerView, { catalog }: TreeSource
   const nodes = (["tools", "resources", "prompts"] as const)
     .filter((group) => counts[group] > 0)
     .map((group) => ({ id: `${idOf(id)}/${group}`, kind: "group", server: id, group, count: counts[group] }) as const);
-  const notes = missingRows(id, missing, idOf(id));
+  const all = countsOf(off?.(id) ?? emptyCatalog);
+  const count = all.tools + all.resources + all.resourceTemplates + all.prompts;
+  const offNode = { id: `${idOf(id)}/off`, kind: "off", server: id, count } as const;
+  const notes = [...(count > 0 ? [offNode] : []), ...missingRows(id, missing, idOf(id))];
   return nodes.length + notes.length > 0 || state.kind !== "ready" ? [...nodes, ...notes] : nothingRows(id, idOf(id));
 }
+
+/** What is off, of all kinds together. Their ids are not those that they have while they are on. */
+const offEntries = ({ id, server }: TreeNode & OffNode, off: Catalog): readonly EntryNode[] =>
+  (["tools", "resources", "prompts"] as const)
+    .flatMap((group) => entryNodes({ server, group }, idOf(server), off))
+    .slice(0, partSize)
+    .map((entry) => ({ ...entry, id: `${id}/${entry.id}`, off: true }));
 
 /** The most children that VS Code gets at once: more would block the extension host. Longer groups are split into parts. */
 const partSize = 1000;
@@ -161,55 +199,4 @@ function inParts(node: TreeNode & GroupNode, all: readonly EntryNode[]): readonl
     const part = { from, first: first ? nameOf(first) : "", last: last ? nameOf(last) : "" };
     return { ...node, id: `${node.id}/${from}`, count: Math.min(partSize, all.length - from), part };
   });
-}
-
-type EntryNode = Extract<TreeNode, ToolNode | ResourceNode | TemplateNode | PromptNode>;
-
-function nameOf(node: EntryNode): string {
-  if (node.kind === "resource") return node.label ?? node.resource.name;
-  return node.kind === "template" ? (node.label ?? node.template.name) : node.name;
-}
-
-function entries({ server, group }: GroupNode, catalog: Catalog): readonly EntryNode[] {
-  const id = uniqueIds(idOf(server));
-  switch (group) {
-    case "tools":
-      return catalog.tools.map((tool) => ({ id: id("tool", tool.name), kind: "tool", server, name: tool.name, tool }));
-    case "resources": {
-      const labels = resourceLabels(catalog);
-      return [
-        ...catalog.resources.map((resource, at): EntryNode => {
-          const { uri } = resource;
-          return { id: id("resource", uri), kind: "resource", server, uri, label: labels[at] ?? uri, resource };
-        }),
-        ...catalog.resourceTemplates.map((template, at): EntryNode => {
-          const { uriTemplate } = template;
-          const label = labels[catalog.resources.length + at] ?? uriTemplate;
-          return { id: id("template", uriTemplate), kind: "template", server, uriTemplate, label, template };
-        }),
-      ];
-    }
-    case "prompts": {
-      const labels = entryLabels(catalog.prompts, (prompt) => prompt.name);
-      return catalog.prompts.map((prompt, at) => {
-        const { name } = prompt;
-        return { id: id("prompt", name), kind: "prompt", server, name, label: labels[at] ?? name, prompt };
-      });
-    }
-  }
-}
-
-/** What the resources of a server are called, then its templates. */
-export const resourceLabels = ({ resources, resourceTemplates }: Catalog): readonly string[] =>
-  entryLabels([...resources, ...resourceTemplates], (entry) => ("uri" in entry ? entry.uri : entry.uriTemplate));
-
-/** Makes ids unique, because a server may list a name twice and the tree fails on duplicate ids. */
-function uniqueIds(prefix: string): (kind: string, name: string) => string {
-  const seen = new Map<string, number>();
-  return (kind, name) => {
-    const key = `${kind}/${name}`;
-    const times = (seen.get(key) ?? 0) + 1;
-    seen.set(key, times);
-    return `${prefix}/${kind}/${times}/${name}`;
-  };
 }

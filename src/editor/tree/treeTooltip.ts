@@ -1,5 +1,6 @@
 import { changedText } from "../../core/calls/pinned";
 import type { Tool } from "../../core/catalog/catalog";
+import { costText } from "../../core/conversation/cost/costText";
 import type { CallFigures, ServerFigures } from "../../core/hub/metrics";
 import { safeLine, safeText } from "../../core/kernel/redact";
 import { inWords } from "../../core/kernel/timeLimit";
@@ -9,6 +10,7 @@ import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
 import { clientTooltip } from "./clientNodes";
+import { offerOf } from "./entryNodes";
 import { promptArguments, toolArguments } from "./tooltipArguments";
 import type { Tooltip, TooltipPart } from "./tooltipParts";
 import type { ToolNode, TreeNode, TreeSource } from "./treeNode";
@@ -17,6 +19,13 @@ const paragraphLimit = 1500;
 
 /** The tooltip of a node, created when the mouse rests on it. */
 export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
+  const [name, ...parts] = tooltipOf(node, source);
+  const offer = "off" in node && node.off ? offerOf(node) : undefined;
+  const off = offer && source.offReason?.(offer);
+  return off === undefined ? [name, ...parts] : [name, clean(off), ...parts];
+}
+
+function tooltipOf(node: TreeNode, source: TreeSource): Tooltip {
   switch (node.kind) {
     case "server": {
       const server = source.view.servers.find(({ id }) => id === node.server);
@@ -29,6 +38,10 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
     }
     case "group":
       return [groupText(node)];
+    case "off":
+      return [
+        message("tooltip.off", "What is turned off of {server}: {count}", { server: node.server, count: node.count }),
+      ];
     case "clients":
     case "client":
       return clientTooltip(node, source.clients?.());
@@ -108,7 +121,7 @@ function scopeText(scope: Scope): string {
   }
 }
 
-function serverTooltip(server: ServerView, { trusts, figures, sandbox, described }: TreeSource): Tooltip {
+function serverTooltip(server: ServerView, { trusts, figures, sandbox, described, cost }: TreeSource): Tooltip {
   const { label, state, scope, source } = server;
   const { description } = described?.(server.id) ?? {};
   const purpose = description === undefined ? [] : [description];
@@ -118,6 +131,8 @@ function serverTooltip(server: ServerView, { trusts, figures, sandbox, described
     `${scopeText(scope)}${source === undefined ? "" : `: ${source}`}`,
   ];
   if (state.kind === "ready") paragraphs.push(...connectionText(state.info));
+  const { tools, tokens } = cost?.(server.id) ?? { tools: 0, tokens: 0 };
+  if (tools > 0) paragraphs.push(`${costText({ tools, tokens })}.`);
   const limits = sandbox?.(server.id);
   if (limits !== undefined) paragraphs.push(limits);
   if (server.perMinute !== undefined) paragraphs.push(`${describeRate(server)}.`);

@@ -77,6 +77,8 @@ export function askChoices<T>(
     readonly check?: (values: readonly T[]) => string | undefined;
     /** A button of an item was pressed; the list stays. */
     readonly pressed?: (value: T) => void;
+    /** The title while these are chosen. */
+    readonly titleOf?: (values: readonly T[]) => string;
   },
   items: readonly ChoiceItem<T>[],
   chosen: readonly ChoiceItem<T>[],
@@ -95,6 +97,13 @@ export function askChoices<T>(
       }),
     );
     store.add(pick.onDidTriggerItemButton(({ item }) => step.pressed?.(item.value)));
+    const { titleOf } = step;
+    if (titleOf)
+      store.add(
+        pick.onDidChangeSelection((selected) => {
+          pick.title = noticeText(titleOf(selected.map(({ value }) => value)), 120);
+        }),
+      );
   });
 }
 

@@ -8,6 +8,7 @@ import type { ToolUses } from "../../core/hub/toolUses";
 import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { Emitter, type Event } from "../../core/kernel/emitter";
+import type { HubEvent } from "../../protocol/hubEvent";
 import type { Scope } from "../../protocol/scope";
 
 export interface AgentToolsParts {
@@ -21,6 +22,14 @@ export interface AgentToolsParts {
 
 /** How long changes are gathered before the agent hears of them, in milliseconds: it reads all tools again. */
 const gatherMs = 500;
+
+/** After these, the agent may be offered other tools. */
+const listChanges: ReadonlySet<HubEvent["type"]> = new Set([
+  "server.catalog",
+  "server.removed",
+  "config.read",
+  "choice.changed",
+]);
 
 interface Choice {
   readonly of: readonly HubTool[];
@@ -46,7 +55,7 @@ export class AgentTools implements Disposable {
     this.told = this.version;
     this.store.add(
       parts.stream.onEvent(({ type }) => {
-        if (type === "server.catalog" || type === "server.removed" || type === "config.read") this.lookLater();
+        if (listChanges.has(type)) this.lookLater();
       }),
     );
   }

@@ -30,6 +30,40 @@ const problem = (path: ConfigProblem["path"], message: string): ConfigProblem =>
 });
 
 describe("the tree of servers", () => {
+  it("has what is off in gray below a node that counts it, with why, and only with what turns it on", () => {
+    const [read, ...tools] = catalog.tools;
+    assert.ok(read);
+    const from: TreeSource = {
+      ...treeSource({ states: { files: ready }, catalog: { ...catalog, tools, resourceTemplates: [] } }),
+      off: () => ({ ...emptyCatalog, tools: [read], resourceTemplates: catalog.resourceTemplates }),
+      offReason: ({ kind, name }) => `The ${kind} ${name} is off.`,
+      cost: () => ({ tools: 1, tokens: 123 }),
+    };
+    const [server] = rootNodes(from);
+    const nodes = server ? childNodes(server, from) : [];
+    assert.deepEqual(
+      nodes.map((node) => `${treeItemData(node, from).label} ${treeItemData(node, from).description}`),
+      ["Tools 1", "Resources 1", "Turned Off 2"],
+    );
+    const off = nodes.at(-1);
+    const entries = off ? childNodes(off, from) : [];
+    assert.deepEqual(
+      entries.map((node) => [node.kind, treeItemData(node, from).context, treeItemData(node, from).isOff]),
+      [
+        ["tool", "tool.off", true],
+        ["template", "template.off", true],
+      ],
+    );
+    const [tool, template] = entries;
+    assert.ok(server && tool && template);
+    assert.match(treeItemData(tool, from).accessibilityLabel, /^read, tool, .*turned off$/);
+    assert.equal(nodeTooltip(tool, from)[1], "The tool read is off.");
+    assert.equal(nodeTooltip(template, from)[1], "The template file:///{path} is off.");
+    assert.ok(nodeTooltip(server, from).includes("1 tool is on and costs about 130 tokens."));
+    const listed = nodes.flatMap((node) => childNodes(node, from));
+    assert.equal(new Set(listed.map(({ id }) => id)).size, listed.length);
+  });
+
   it("marks what changed since the person allowed it, and shows nothing that the server says of it now", () => {
     const change = { kind: "tool", name: "read" } as const;
     const from: TreeSource = {

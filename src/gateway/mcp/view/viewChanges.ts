@@ -17,6 +17,7 @@ const relevant: ReadonlySet<HubEvent["type"]> = new Set<HubEvent["type"]>([
   "pin.changed",
   "pin.accepted",
   "server.trusted",
+  "choice.changed",
 ]);
 
 /** Says when what clients see may have changed: `version` at once, listeners once for all that comes together. */

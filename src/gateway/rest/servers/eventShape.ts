@@ -14,6 +14,7 @@ const audiences: Readonly<Record<HubEvent["type"], Audience>> = {
   "hub.log": "none",
   "config.read": "none",
   "config.changed": "none",
+  "choice.changed": "none",
   "server.added": "server",
   "server.removed": "server",
   "server.order": "none",

@@ -33,7 +33,7 @@ export const Profile = z
       .optional()
       .describe("Only tools that change nothing: those that you mark so, and those that a server you trust marks so."),
   })
-  .describe("A choice of servers and tools for clients of the gateway.");
+  .describe("A choice of servers and tools, for clients of the gateway and for workspaces (Switch Profile…).");
 export type Profile = z.infer<typeof Profile>;
 
 export const Profiles = z
