@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
+import { importRules } from "./core/apps/import/candidates";
+import { ImportOffer } from "./core/apps/import/importOffer";
 import { KeptResults } from "./core/calls/keptResults";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
@@ -19,7 +21,7 @@ import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
-import { appSystem } from "./editor/settings/appSystem";
+import { appSystem, trustedSystem } from "./editor/settings/appSystem";
 import { installedVersion } from "./editor/settings/installedVersion";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
@@ -151,9 +153,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
-  const { tree, resources, activity, callPage, failed, showTask } = own(
-    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, report }),
-  );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
     storage: context.globalStorageUri.fsPath,
@@ -161,6 +160,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     clients: () => gateway.clients,
     system: appSystem,
   });
+  const { files, origins } = apps;
+  const rules = () => importRules(settings.current, origins.all(), apps.system().platform);
+  const offer = own(new ImportOffer({ system: trustedSystem, files, rules, clock, report }));
+  const { tree, resources, activity, callPage, failed, showTask } = own(
+    new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, offer, report }),
+  );
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
@@ -180,8 +185,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         profiles: () => Object.keys(options().profiles),
       },
       imports: {
-        files: apps.files,
-        origins: apps.origins,
+        files,
+        origins,
         texts: new SettingsTexts(settings, context.globalStorageUri),
         current: () => settings.current,
       },

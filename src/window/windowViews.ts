@@ -1,5 +1,6 @@
 import type { ExtensionContext } from "vscode";
 import type { ComposedHub } from "../composedHub";
+import type { ImportOffer } from "../core/apps/import/importOffer";
 import type { KeptResults } from "../core/calls/keptResults";
 import type { Clock } from "../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../core/kernel/disposable";
@@ -19,6 +20,7 @@ import { createTaskProgress } from "../editor/tasks/taskProgress";
 import { createServersTree, type ServersTree } from "../editor/tree/serversTree";
 import { createStatusBar } from "../editor/tree/statusBar";
 import { createChangeNotice } from "../editor/ui/changeNotice";
+import { followMilestones } from "../editor/ui/milestoneKeys";
 import { type ShowFailure, showFailure } from "../editor/ui/showFailure";
 import { memoryOf } from "../mcp/processes/processMemory";
 import type { WindowGateway } from "./windowGateway";
@@ -34,6 +36,7 @@ export interface WindowViewParts {
   readonly logs: WindowLogs;
   readonly gateway: Pick<WindowGateway, "clients" | "agentServer">;
   readonly writer: SettingsWriter;
+  readonly offer: ImportOffer;
   readonly report: (error: unknown) => void;
 }
 
@@ -48,16 +51,17 @@ export class WindowViews implements Disposable {
   private readonly store = new DisposableStore();
 
   constructor(parts: WindowViewParts) {
-    const { composed, clock, context, state, kept, documents, logs, gateway, writer, report } = parts;
+    const { composed, clock, context, state, kept, documents, logs, gateway, writer, offer, report } = parts;
     const { hub, requests, stream, metrics, grants, pins } = composed;
     const own = <T extends Disposable>(part: T): T => this.store.add(part);
 
     own(createStatusBar(stream, clock));
+    own(followMilestones(stream, report));
     const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
     own(createSignInNotice(views.unmuted, report));
     own(createChangeNotice(views.unmuted, pins, clock));
     const { clients } = gateway;
-    this.tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients, clock, report }));
+    this.tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients, offer, clock, report }));
     this.resources = own(createResourceFiles(hub, requests, clock.now));
     this.failed = showFailure(report);
     this.showTask = showTask(requests, documents, this.failed);

@@ -3,6 +3,7 @@ import { compatibilityText } from "../../core/presentation/compatibilityTable";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
+import { walkthroughId } from "../manifest/walkthrough";
 import type { CommandPorts } from "./commandPorts";
 import { calledBy, copiedName, targetOf } from "./commandTarget";
 import { noServerText, pickServer, pickTool } from "./pickTarget";
@@ -16,6 +17,7 @@ type ShowCommand =
   | "mcpHub.moveActivityToPanel"
   | "mcpHub.openCallPage"
   | "mcpHub.showServers"
+  | "mcpHub.getStarted"
   | "mcpHub.showCompatibility"
   | "mcpHub.copyName";
 
@@ -39,6 +41,10 @@ export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
     "mcpHub.moveActivityToPanel": () => activity.move("panel"),
     "mcpHub.openCallPage": async (argument) => ports.showCallPage(calledBy(argument)),
     "mcpHub.showServers": () => tree.focus(),
+    "mcpHub.getStarted": async () => {
+      const category = `${ports.extensionId}#${walkthroughId}`;
+      await vscode.commands.executeCommand("workbench.action.openWalkthrough", category, false);
+    },
     "mcpHub.showCompatibility": () =>
       documents.open({
         name: "MCP Hub compatibility.md",

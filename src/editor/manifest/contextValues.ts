@@ -19,7 +19,8 @@ export type ContextValue =
   | "prompt"
   | "clients"
   | "client"
-  | "client.agent";
+  | "client.agent"
+  | "action";
 
 const phases: readonly ServerPhase[] = [
   "ready",
@@ -71,4 +72,5 @@ export const contextValues: readonly ContextValue[] = [
   "clients",
   "client",
   "client.agent",
+  "action",
 ];

@@ -65,6 +65,7 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.importServers", "2_settings@0"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
+  title("mcpHub.getStarted", "4_help@1"),
   title("mcpHub.addClient", "2_settings@3"),
   title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showAudit", "3_log@2"),
@@ -196,6 +197,7 @@ export const viewsWelcome = () => [
       "Or add your own program or address:",
       button("Add a Server", "mcpHub.addServer"),
       button("Open Settings", "mcpHub.openSettings"),
+      `New to MCP Hub? ${button("Get started", "mcpHub.getStarted")} in five steps.`,
     ].join("\n"),
   },
   {

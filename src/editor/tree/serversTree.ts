@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ClientTokens } from "../../core/access/clientTokens";
+import type { ImportOffer } from "../../core/apps/import/importOffer";
 import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
 import { presentationOf } from "../../core/calls/presented/presentation";
@@ -19,6 +20,7 @@ import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
 import { serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
+import { viewMessage } from "./actionNodes";
 import { clientRoots, clientsItem, clientsNode } from "./clientNodes";
 import { ServerRows } from "./serverRows";
 import { ClientList } from "./shownClients";
@@ -36,6 +38,8 @@ export interface ServersTreeDeps {
   readonly pins: Pick<Pins, "changes" | "isChanged">;
   readonly metrics: Pick<Metrics, "of">;
   readonly clients: ClientTokens;
+  /** What could be imported while no server is configured. */
+  readonly offer: ImportOffer;
   readonly clock: Clock;
   readonly report: (error: unknown) => void;
 }
@@ -61,6 +65,7 @@ export function createServersTree({
   pins,
   metrics,
   clients,
+  offer,
   clock,
   report,
 }: ServersTreeDeps): ServersTree {
@@ -86,6 +91,7 @@ export function createServersTree({
         stream.view.servers.map(({ id }) => id),
       )(server, tool),
     clients: list.shown,
+    found: () => offer.found,
   };
 
   const items = new TreeItemCache(source);
@@ -153,18 +159,16 @@ export function createServersTree({
       if (change) changes.add(change === "all" ? undefined : change.server);
     }),
   );
-  /**
-   * Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message
-   * mentions them. An empty view has its welcome text instead.
-   */
+  /** Updates the badge and the message of the view. An empty list offers what other apps have, once it is looked at. */
   const updateView = () => {
     view.badge = badge(stream);
-    const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
-    view.message = isRestricted
-      ? message("tree.restricted", "Servers from the workspace settings are off in Restricted Mode.")
-      : undefined;
+    view.message = viewMessage(stream.view, vscode.workspace.isTrusted, offer.found);
+    const isEmpty = stream.view.phase !== "uninitialized" && stream.view.servers.length === 0;
+    if (isEmpty && view.visible) offer.look();
   };
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(updateView));
+  store.add(view.onDidChangeVisibility(updateView));
+  store.add(offer.onChange(() => changes.add(undefined)));
   updateView();
 
   return {

@@ -5,6 +5,7 @@ import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
 import { attemptWords, shortState } from "../../protocol/summary";
 import { type ContextValue, serverContext } from "../manifest/contextValues";
+import { actionItem } from "./actionNodes";
 import { clientItem, clientsItem } from "./clientNodes";
 import { hasRows } from "./messageRows";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
@@ -39,6 +40,8 @@ export function treeItemData(node: TreeNode, source: TreeSource): TreeItemData {
       return groupItem(node);
     case "clients":
       return clientsItem(source.clients?.());
+    case "action":
+      return actionItem(node);
     case "client":
       return clientItem(node, source.clients?.());
     case "tool": {

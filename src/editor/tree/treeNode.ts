@@ -1,3 +1,4 @@
+import type { FoundServers } from "../../core/apps/import/foundServers";
 import type { Presentation } from "../../core/calls/presented/presentation";
 import type { Catalog, Prompt, Resource, ResourceTemplate, Tool } from "../../core/catalog/catalog";
 import type { LookAlikes } from "../../core/catalog/lookAlikes";
@@ -7,6 +8,7 @@ import { entryLabels } from "../../core/presentation/entryLabels";
 import type { PinKind } from "../../protocol/consentEvent";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
+import { type ActionNode, actionNodes } from "./actionNodes";
 import { changeNodes } from "./changeNodes";
 import { type ClientNode, type ClientsNode, clientChildren, clientRoots, type ShownClients } from "./clientNodes";
 import { missingRows, nothingRows, serverRows, settingsRows } from "./messageRows";
@@ -22,6 +24,7 @@ export type TreeNode = { readonly id: string } & (
   | PromptNode
   | ClientsNode
   | ClientNode
+  | ActionNode
 );
 
 export interface ServerNode {
@@ -105,13 +108,16 @@ export interface TreeSource {
   readonly lookAlikes?: LookAlikes;
   /** The programs that may use the hub. */
   readonly clients?: () => ShownClients;
+  /** What could be imported. */
+  readonly found?: () => FoundServers | undefined;
 }
 
-/** The servers in the order of the settings. Problems that belong to no server come first, and clients last. */
-export function rootNodes({ view, clients }: TreeSource): readonly TreeNode[] {
+/** The servers in the order of the settings, or how to begin. Problems that belong to no server come first, and clients last. */
+export function rootNodes({ view, clients, found }: TreeSource): readonly TreeNode[] {
   return [
     ...settingsRows(view),
     ...view.servers.map(({ id }) => serverNode(id)),
+    ...actionNodes(view, found?.()),
     ...clientRoots(clients?.(), view.servers.length > 0),
   ];
 }

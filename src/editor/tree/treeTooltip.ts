@@ -8,6 +8,7 @@ import type { Scope } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
+import { actionItem } from "./actionNodes";
 import { clientTooltip } from "./clientNodes";
 import { promptArguments, toolArguments } from "./tooltipArguments";
 import type { Tooltip, TooltipPart } from "./tooltipParts";
@@ -29,6 +30,8 @@ export function nodeTooltip(node: TreeNode, source: TreeSource): Tooltip {
     }
     case "group":
       return [groupText(node)];
+    case "action":
+      return [actionItem(node).label];
     case "clients":
     case "client":
       return clientTooltip(node, source.clients?.());

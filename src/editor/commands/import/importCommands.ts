@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { ImportSource } from "../../../core/apps/import/candidate";
-import { candidates } from "../../../core/apps/import/candidates";
+import { candidates, importRules } from "../../../core/apps/import/candidates";
 import { findSources } from "../../../core/apps/import/findSources";
 import { isSurelyPasted, pastedText, pasteProblem } from "../../../core/apps/paste/pastedText";
-import type { System } from "../../../core/apps/system";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
+import { trustedSystem } from "../../settings/appSystem";
 import { showFollowUps } from "../../ui/followUp";
 import { askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
@@ -24,15 +24,8 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
   const { imports, apps, clock, showFailure } = ports;
   const walk = new ImportWalk(ports);
   const judged = (sources: readonly ImportSource[]) => {
-    const { definitions, options } = imports.current();
     const { platform } = apps.system();
-    return candidates(sources, {
-      known: definitions,
-      origins: imports.origins.all(),
-      platform,
-      hubPort: options.gatewayPort,
-      limits: options,
-    });
+    return candidates(sources, importRules(imports.current(), imports.origins.all(), platform));
   };
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 
@@ -52,7 +45,7 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
 
   return {
     "mcpHub.importServers": async () => {
-      const sources = await findSources(trusted(apps.system()), imports.files, pause);
+      const sources = await findSources(trustedSystem(), imports.files, pause);
       if (sources.length > 0) return walk.run({ title: importTitle(), candidates: judged(sources), sources });
       const none = message(
         "import.nothingFound",
@@ -63,13 +56,6 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
     "mcpHub.pasteServers": paste,
     "mcpHub.undoImport": () => walk.undo(),
   };
-}
-
-/** In Restricted Mode the files of the workspace are not offered: somebody else may have written them. */
-function trusted(system: System): System {
-  if (vscode.workspace.isTrusted) return system;
-  const { workspace: _, folders: __, ...own } = system;
-  return own;
 }
 
 async function askForText(title: string): Promise<string | undefined> {
