@@ -163,7 +163,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const { files, origins } = apps;
   const rules = () => importRules(settings.current, origins.all(), apps.system().platform);
   const offer = own(new ImportOffer({ system: trustedSystem, files, rules, clock, report }));
-  const { tree, resources, activity, callPage, failed, showTask } = own(
+  const { tree, resources, activity, callPage, failed, showTask, milestones } = own(
     new WindowViews({ composed, clock, context, state, kept, documents, logs, gateway, writer, offer, report }),
   );
   own(
@@ -194,6 +194,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       extensionId: context.extension.id,
       activity,
       showCallPage: callPage.show,
+      openWalkthrough: () => milestones.openWalkthrough(),
       showFailure: failed,
       showTask,
     }),

@@ -20,7 +20,7 @@ import { createTaskProgress } from "../editor/tasks/taskProgress";
 import { createServersTree, type ServersTree } from "../editor/tree/serversTree";
 import { createStatusBar } from "../editor/tree/statusBar";
 import { createChangeNotice } from "../editor/ui/changeNotice";
-import { followMilestones } from "../editor/ui/milestoneKeys";
+import { MilestoneKeys } from "../editor/ui/milestoneKeys";
 import { type ShowFailure, showFailure } from "../editor/ui/showFailure";
 import { memoryOf } from "../mcp/processes/processMemory";
 import type { WindowGateway } from "./windowGateway";
@@ -29,7 +29,7 @@ import type { WindowLogs } from "./windowLogs";
 export interface WindowViewParts {
   readonly composed: ComposedHub;
   readonly clock: Clock;
-  readonly context: Pick<ExtensionContext, "extensionUri">;
+  readonly context: Pick<ExtensionContext, "extension" | "extensionUri">;
   readonly state: { readonly workspace: StateStore; readonly always: StateStore };
   readonly kept: KeptResults;
   readonly documents: ResultFiles;
@@ -42,6 +42,7 @@ export interface WindowViewParts {
 
 /** Everything of a window that follows the hub and shows it: the tree, the status bar, the pages, and what notices say. */
 export class WindowViews implements Disposable {
+  readonly milestones: MilestoneKeys;
   readonly tree: ServersTree;
   readonly resources: ResourceFiles;
   readonly activity: ActivityPanel;
@@ -56,12 +57,13 @@ export class WindowViews implements Disposable {
     const own = <T extends Disposable>(part: T): T => this.store.add(part);
 
     own(createStatusBar(stream, clock));
-    own(followMilestones(stream, report));
+    this.milestones = own(new MilestoneKeys(stream, context.extension.id, report));
     const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
     own(createSignInNotice(views.unmuted, report));
     own(createChangeNotice(views.unmuted, pins, clock));
     const { clients } = gateway;
-    this.tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients, offer, clock, report }));
+    const unfolded = () => this.milestones.reach("tools");
+    this.tree = own(createServersTree({ stream, hub, grants, pins, metrics, clients, offer, unfolded, clock, report }));
     this.resources = own(createResourceFiles(hub, requests, clock.now));
     this.failed = showFailure(report);
     this.showTask = showTask(requests, documents, this.failed);

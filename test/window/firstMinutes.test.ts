@@ -7,6 +7,7 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
+import { unfold } from "../support/unfold.js";
 
 const patience = { timeout: 30_000 };
 const fixture = join(repository, "test/support/fixtureServer.mjs");
@@ -32,7 +33,10 @@ describe("the first minutes", () => {
     await put("work/.cursor/mcp.json", servers("theirs"));
     await mkdir(join(root, "empty"));
   });
-  afterEach(() => window?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await window?.screenshot("first-failed");
+    await window?.close();
+  });
   after(() => rm(root, { recursive: true, force: true }));
 
   it("lead from the first window to a tool's answer in chat, with an imported server", async () => {
@@ -68,6 +72,7 @@ describe("the first minutes", () => {
     assert.ok(clicks <= mostClicks, `${clicks} clicks`);
     assert.ok(seconds <= mostSeconds, `${seconds} s`);
 
+    await unfold(page.getByRole("treeitem", { name: /^notes, MCP server/ }));
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.getStarted"));
     for (const step of ["servers", "tools", "chat"])
       await page.locator(`[data-done-step-id$="#${step}"][aria-checked=true]`).waitFor(patience);

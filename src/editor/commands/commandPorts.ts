@@ -81,6 +81,7 @@ export interface CommandPorts {
   readonly showCallPage: (target?: CallTarget) => void;
   /** Which features of the protocol are used in which of its revisions. */
   readonly compatibility: () => Compatibility;
+  readonly openWalkthrough: () => Promise<void>;
   readonly showFailure: ShowFailure;
   readonly showTask: ShowTask;
 }

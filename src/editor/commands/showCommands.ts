@@ -3,7 +3,6 @@ import { compatibilityText } from "../../core/presentation/compatibilityTable";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
-import { walkthroughId } from "../manifest/walkthrough";
 import type { CommandPorts } from "./commandPorts";
 import { calledBy, copiedName, targetOf } from "./commandTarget";
 import { noServerText, pickServer, pickTool } from "./pickTarget";
@@ -41,10 +40,7 @@ export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
     "mcpHub.moveActivityToPanel": () => activity.move("panel"),
     "mcpHub.openCallPage": async (argument) => ports.showCallPage(calledBy(argument)),
     "mcpHub.showServers": () => tree.focus(),
-    "mcpHub.getStarted": async () => {
-      const category = `${ports.extensionId}#${walkthroughId}`;
-      await vscode.commands.executeCommand("workbench.action.openWalkthrough", category, false);
-    },
+    "mcpHub.getStarted": () => ports.openWalkthrough(),
     "mcpHub.showCompatibility": () =>
       documents.open({
         name: "MCP Hub compatibility.md",

@@ -1,5 +1,4 @@
 import { type CommandId, commandTable } from "./commandTable";
-import { containerId } from "./contributions";
 import { milestoneKey } from "./milestones";
 
 /** The id of the walkthrough within the extension. */
@@ -43,9 +42,7 @@ const steps = (): readonly Step[] => [
       button("mcpHub.showServers"),
     ),
     media: picture("tools", "A server in the sidebar, unfolded to its tools."),
-    completionEvents: [
-      `onContext:${milestoneKey("tools")} && activeViewlet == 'workbench.view.extension.${containerId}'`,
-    ],
+    completionEvents: [`onContext:${milestoneKey("tools")}`],
   },
   {
     id: "chat",

@@ -40,6 +40,8 @@ export interface ServersTreeDeps {
   readonly clients: ClientTokens;
   /** What could be imported while no server is configured. */
   readonly offer: ImportOffer;
+  /** A person unfolded a server or its tools. */
+  readonly unfolded: () => void;
   readonly clock: Clock;
   readonly report: (error: unknown) => void;
 }
@@ -66,6 +68,7 @@ export function createServersTree({
   metrics,
   clients,
   offer,
+  unfolded,
   clock,
   report,
 }: ServersTreeDeps): ServersTree {
@@ -168,6 +171,11 @@ export function createServersTree({
   };
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(updateView));
   store.add(view.onDidChangeVisibility(updateView));
+  store.add(
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind === "server" || element.kind === "group") unfolded();
+    }),
+  );
   store.add(offer.onChange(() => changes.add(undefined)));
   updateView();
 

@@ -18,6 +18,11 @@ describe("the servers that other apps have", () => {
     assert.deepEqual(foundServers(found([claude, cursor])), { count: 3, apps: ["Claude Code", "Cursor"] });
   });
 
+  it("are not said to be in an app from which none can be imported", () => {
+    const hub = source("cursor", { mcpServers: { hub: { command: "mcp-client-hub", args: ["stdio"] } } });
+    assert.deepEqual(foundServers(found([claude, hub])), { count: 2, apps: ["Claude Code"] });
+  });
+
   it("are none where an import would bring nothing: all are here, or cannot be imported", () => {
     assert.equal(foundServers(found([])), undefined);
     const here = [known("a", { command: "npx", args: ["files"] }), known("b", { command: "third" })];
