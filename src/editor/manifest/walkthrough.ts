@@ -27,7 +27,7 @@ const steps = (): readonly Step[] => [
     id: "servers",
     title: "Bring your servers",
     description: paragraphs(
-      `Import the servers that other apps on this machine have: you see each change first, and no file of another app is written. You can also [add one](command:mcpHub.addServer) by its command or address.`,
+      "Import the servers that other apps on this machine have: you see each change first, and no file of another app is written. You can also [add one](command:mcpHub.addServer) by its command or address.",
       button("mcpHub.importServers"),
       button("mcpHub.addSampleServer"),
     ),
