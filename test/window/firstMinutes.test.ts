@@ -7,6 +7,7 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
+import { unfold } from "../support/unfold.js";
 
 const patience = { timeout: 30_000 };
 const fixture = join(repository, "test/support/fixtureServer.mjs");
@@ -70,6 +71,12 @@ describe("the first minutes", () => {
     console.log(`From the first window to a tool's answer: ${clicks} clicks, ${seconds.toFixed(1)} s.`);
     assert.ok(clicks <= mostClicks, `${clicks} clicks`);
     assert.ok(seconds <= mostSeconds, `${seconds} s`);
+
+    await unfold(page.getByRole("treeitem", { name: /^notes, MCP server/ }));
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.getStarted"));
+    for (const step of ["servers", "tools", "chat"])
+      await page.locator(`[data-done-step-id$="#${step}"][aria-checked=true]`).waitFor(patience);
+    await window.screenshot("first-walkthrough");
   });
 
   it("offer in Restricted Mode only what is the person's own", async () => {
