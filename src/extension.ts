@@ -4,6 +4,8 @@ import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { Choice } from "./core/access/choice";
+import { importRules } from "./core/apps/import/candidates";
+import { ImportOffer } from "./core/apps/import/importOffer";
 import { KeptResults } from "./core/calls/keptResults";
 import { profileNamed } from "./core/config/schema/options/profiles";
 import { SourceWatch } from "./core/development/sourceWatch";
@@ -26,7 +28,7 @@ import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
-import { appSystem } from "./editor/settings/appSystem";
+import { appSystem, trustedSystem } from "./editor/settings/appSystem";
 import { installedVersion } from "./editor/settings/installedVersion";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
@@ -166,12 +168,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const history = own(windowHistory({ stream, options, kept, clock, context, report, show: showWarning }));
-  const { tree, resources, activity, callPage, failed, showTask } = own(
-    new WindowViews({
-      ...{ composed, choice, options, clock, context, state },
-      ...{ kept, documents, logs, gateway, writer, report, history },
-    }),
-  );
   const apps = composeApps({
     extension: context.extensionUri.fsPath,
     storage: context.globalStorageUri.fsPath,
@@ -179,6 +175,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     clients: () => gateway.clients,
     system: appSystem,
   });
+  const { files, origins } = apps;
+  const rules = () => importRules(settings.current, origins.all(), apps.system().platform);
+  const offer = own(new ImportOffer({ system: trustedSystem, files, rules, clock, report }));
+  const { tree, resources, activity, callPage, failed, showTask, milestones } = own(
+    new WindowViews({
+      ...{ composed, choice, options, clock, context, state },
+      ...{ kept, documents, logs, gateway, writer, report, history, offer },
+    }),
+  );
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
@@ -199,8 +204,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         profiles: () => Object.keys(options().profiles),
       },
       imports: {
-        files: apps.files,
-        origins: apps.origins,
+        files,
+        origins,
         texts: new SettingsTexts(settings, context.globalStorageUri),
         current: () => settings.current,
       },
@@ -213,6 +218,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       extensionId: context.extension.id,
       activity,
       showCallPage: callPage.show,
+      openWalkthrough: () => milestones.openWalkthrough(),
       showFailure: failed,
       showTask,
     }),

@@ -14,6 +14,7 @@ import {
   viewsContainers,
 } from "./editor/manifest/contributions";
 import { viewsWelcome } from "./editor/manifest/viewsWelcome";
+import { walkthroughs } from "./editor/manifest/walkthrough";
 import { methodEntries } from "./services/contracts/methodEntries";
 
 /** The `contributes` of package.json, derived from the code. `npm run manifest` writes it, and a test compares the two. */
@@ -22,6 +23,7 @@ export const contributes = () => ({
   viewsContainers: viewsContainers(),
   views: views(),
   viewsWelcome: viewsWelcome(),
+  walkthroughs: walkthroughs(),
   commands: commands(),
   keybindings: keybindings(),
   menus: menus(),

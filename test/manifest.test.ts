@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { activationEvents, capabilities, contributes } from "../src/manifest";
+import { oldest } from "./host/embeddedEditor.mjs";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -19,6 +20,23 @@ describe("package.json", () => {
 
   it("declares the behavior in Restricted Mode", () =>
     assert.deepEqual(manifest.capabilities, written(capabilities())));
+
+  it("is written with the API of the oldest VS Code that it allows, which is the one of npm run oldest", () => {
+    const [, minor = ""] = /^\^1\.(\d+)\.0$/.exec(manifest.engines.vscode) ?? [];
+    assert.match(manifest.devDependencies["@types/vscode"], RegExp(`^1\\.${minor}\\.`));
+    assert.match(oldest.vscode, RegExp(`^1\\.${minor}\\.`));
+    assert.match(oldest.version, RegExp(`^4\\.${minor}\\.`));
+  });
+
+  it("says to the marketplaces what they show", () => {
+    const { icon, preview, version, categories, keywords, galleryBanner, publisher, license } = manifest;
+    assert.deepEqual([publisher, license, preview], ["mcp-client-hub", "MIT", version.startsWith("0.")]);
+    assert.ok(existsSync(icon));
+    assert.match(galleryBanner.color, /^#[0-9a-f]{6}$/);
+    assert.ok(["dark", "light"].includes(galleryBanner.theme));
+    assert.ok(keywords.length <= 30, "The Marketplace takes at most 30 keywords.");
+    for (const category of categories) assert.ok(["AI", "Chat", "Other"].includes(category), category);
+  });
 
   it("pins every dependency to one version", () => {
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))

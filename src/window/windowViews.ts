@@ -1,6 +1,7 @@
 import type { ExtensionContext } from "vscode";
 import type { ComposedHub } from "../composedHub";
 import type { Choice } from "../core/access/choice";
+import type { ImportOffer } from "../core/apps/import/importOffer";
 import type { KeptResults } from "../core/calls/keptResults";
 import type { Options } from "../core/config/schema/settings";
 import { OfferedCost } from "../core/conversation/cost/offeredCost";
@@ -26,6 +27,7 @@ import { createProfileBar } from "../editor/tree/profile/profileBar";
 import { createServersTree, type ServersTree } from "../editor/tree/serversTree";
 import { createStatusBar } from "../editor/tree/statusBar";
 import { createChangeNotice } from "../editor/ui/changeNotice";
+import { MilestoneKeys } from "../editor/ui/milestoneKeys";
 import { type ShowFailure, showFailure } from "../editor/ui/showFailure";
 import { showUnused } from "../editor/ui/unusedNotice";
 import { memoryOf } from "../mcp/processes/processMemory";
@@ -37,7 +39,7 @@ export interface WindowViewParts {
   readonly choice: Choice;
   readonly options: () => Options;
   readonly clock: Clock;
-  readonly context: Pick<ExtensionContext, "extensionUri">;
+  readonly context: Pick<ExtensionContext, "extension" | "extensionUri">;
   readonly history: EarlierSessions;
   readonly state: { readonly workspace: StateStore; readonly always: StateStore };
   readonly kept: KeptResults;
@@ -45,11 +47,13 @@ export interface WindowViewParts {
   readonly logs: WindowLogs;
   readonly gateway: Pick<WindowGateway, "clients" | "agentServer">;
   readonly writer: SettingsWriter;
+  readonly offer: ImportOffer;
   readonly report: (error: unknown) => void;
 }
 
 /** Everything of a window that follows the hub and shows it: the tree, the status bar, the pages, and what notices say. */
 export class WindowViews implements Disposable {
+  readonly milestones: MilestoneKeys;
   readonly tree: ServersTree;
   readonly resources: ResourceFiles;
   readonly activity: ActivityPanel;
@@ -60,7 +64,7 @@ export class WindowViews implements Disposable {
 
   constructor(parts: WindowViewParts) {
     const { composed, choice, options, clock, context, state } = parts;
-    const { kept, documents, logs, gateway, writer, report, history } = parts;
+    const { kept, documents, logs, gateway, writer, report, history, offer } = parts;
     const { hub, whole, requests, stream, metrics, grants, pins } = composed;
     const own = <T extends Disposable>(part: T): T => this.store.add(part);
 
@@ -72,11 +76,18 @@ export class WindowViews implements Disposable {
         isMissing: choice.isProfileMissing,
       })),
     );
+    this.milestones = own(new MilestoneKeys(stream, context.extension.id, report));
     const views = own(new PanelViews({ stream, hub, metrics, clock, memoryOf, report, state: state.workspace }));
     own(createSignInNotice(views.unmuted, report));
     own(createChangeNotice(views.unmuted, pins, clock));
     const { clients } = gateway;
-    this.tree = own(createServersTree({ stream, hub, whole, choice, grants, pins, metrics, clients, clock, report }));
+    const unfolded = () => this.milestones.reach("tools");
+    this.tree = own(
+      createServersTree({
+        ...{ stream, hub, whole, choice, grants, pins, metrics, clients, clock, report },
+        ...{ offer, unfolded },
+      }),
+    );
     const unused = own(
       new UnusedToolWatch({
         ...{ clock, report, state: state.always },

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 describe("the extension host of these tests", () => {
   it("is a VS Code that the extension supports", () => {
     const [major = 0, minor = 0] = vscode.version.split(".").map(Number);
-    assert.ok(major > 1 || (major === 1 && minor >= 101), `VS Code ${vscode.version} is older than 1.101.`);
+    assert.ok(major > 1 || (major === 1 && minor >= 103), `VS Code ${vscode.version} is older than 1.103.`);
   });
 
   it("has the extension under development", () => {

@@ -4,14 +4,21 @@ import { mkdir, readdir, readFile, realpath, rm, symlink } from "node:fs/promise
 import { join } from "node:path";
 import { exists, installOnce } from "./installOnce.mjs";
 import { installLogModule } from "./logModule.mjs";
-import { node24 } from "./node24.mjs";
+import { node24, nodeOf } from "./node24.mjs";
 import { npm } from "./npm.mjs";
 
-export const version = "4.139.1";
+/** The editor of tests and of `npm start`, and the VS Code that it is. */
+export const newest = { version: "4.139.1", vscode: "1.139.1" };
+
+/** The oldest one that package.json allows, for `npm run oldest`. It runs with the Node that it was made for. */
+export const oldest = { version: "4.103.2", vscode: "1.103.2", node: "22.23.5" };
+
+/** Set to 1, tests run in the oldest editor. */
+export const oldestVariable = "MCP_HUB_TEST_OLDEST";
 
 /**
  * @typedef {object} EmbeddedEditor
- * @property {string} node the Node ≥ 24 that runs it
+ * @property {string} node the Node that runs it
  * @property {string} server the path of VS Code's server-main.js
  * @property {string} home the folder of VS Code itself
  */
@@ -22,7 +29,9 @@ export const version = "4.139.1";
  * @returns {Promise<EmbeddedEditor>}
  */
 export async function embeddedEditor() {
-  const node = await node24();
+  const isOldest = process.env[oldestVariable] === "1";
+  const { version } = isOldest ? oldest : newest;
+  const node = await (isOldest ? nodeOf(oldest.node) : node24());
   const folder = await installOnce(`editor-${version}`, [`code-server@${version}`], finish);
   const home = await realpath(editorHome(folder)); // as its processes name it
   await installLogModule(home);

@@ -24,13 +24,24 @@ export function packageFor(platform, cpu) {
  * @returns {Promise<string>}
  */
 export async function node24() {
-  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  return Number(process.versions.node.split(".")[0]) >= 24 ? process.execPath : nodeOf(version);
+}
+
+/**
+ * The path of the Node of exactly this version, from the npm registry.
+ *
+ * @param {string} wanted
+ * @throws {Error} with what to do, where no binary is published for this machine
+ * @returns {Promise<string>}
+ */
+export async function nodeOf(wanted) {
   const name = packageFor(process.platform, process.arch);
   if (!name) {
+    const [major] = wanted.split(".");
     throw new Error(
-      `The embedded editor needs Node 24 and this is ${process.version} on ${process.platform}-${process.arch}: install Node 24 and start again.`,
+      `The embedded editor needs Node ${major} and this is ${process.version} on ${process.platform}-${process.arch}: install Node ${major} and start again.`,
     );
   }
-  const folder = await installOnce(`node-${version}`, [`${name}@${version}`]);
+  const folder = await installOnce(`node-${wanted}`, [`${name}@${wanted}`]);
   return join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
 }

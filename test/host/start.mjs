@@ -25,11 +25,11 @@ const { values } = parseArgs({
   },
 });
 
-/** VS Code opens its chat only where a language model is. */
-const scriptedModel = join(repository, "test/host/scriptedModel");
+/** VS Code opens its chat only where a language model is; and the walkthrough is the first page. */
+const demoExtensions = ["scriptedModel", "firstPage"].map((name) => join(repository, "test/host", name));
 
 const hints = `
-What to try first
+What to try first: the page that opens has five steps, or
   1. MCP Hub in the activity bar: the sample server "documents" with its tools, resources and prompts.
   2. "MCP Hub: Call Tool…" in the command palette (F1): pick a tool, fill in its form, see the answer.
   3. In chat, "@mcp /servers", and "@mcp documents__extract_text {"path": "fish-soup.md"}". No language model is signed in here;
@@ -80,7 +80,7 @@ async function openEmbedded(root, folder, settings) {
     settings,
     port: Number(values.port),
     vsix: [values.packaged ?? vsix],
-    developmentExtensions: [scriptedModel],
+    developmentExtensions: demoExtensions,
     ownHome: false,
     reconnectionGraceSeconds: 300,
   });
@@ -107,8 +107,7 @@ async function openDesktop(root, folder, settings) {
   const args = [
     "--new-window",
     "--wait",
-    `--extensionDevelopmentPath=${repository}`,
-    `--extensionDevelopmentPath=${scriptedModel}`,
+    ...[repository, ...demoExtensions].map((path) => `--extensionDevelopmentPath=${path}`),
     "--user-data-dir",
     userData,
     folder,

@@ -467,6 +467,11 @@ describe("the commands", () => {
     await window.page.locator(".view-line", { hasText: "# MCP Hub: metrics" }).waitFor(patience);
   });
 
+  it("opens the walkthrough", async () => {
+    await palette("mcpHub.getStarted");
+    await window.page.getByText("Bring your servers").first().waitFor(patience);
+  });
+
   it("shows which features of the protocol are used in which revision", async () => {
     await palette("mcpHub.showCompatibility");
     assert.match(await result("MCP Hub compatibility.md"), /^\| tools +\| yes /m);

@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchBrowser } from "../host/browser.mjs";
 import { vsix } from "../host/extensionPackage.mjs";
+import { out } from "../host/paths.mjs";
 import { carriesMark, listProcesses } from "../host/processes.mjs";
 import { typeIntoChat } from "../support/typeIntoChat.js";
 
 describe("npm start", () => {
-  it("opens a VS Code with the packaged extension in an ordinary browser, and ends whole on Ctrl-C", async () => {
+  it("opens a VS Code with the packaged extension and its first steps in an ordinary browser, and ends whole on Ctrl-C", async () => {
     const root = await mkdtemp(join(tmpdir(), "mcph-"));
     const script = spawn(process.execPath, ["test/host/start.mjs", "--packaged", vsix, "--root", root], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -24,6 +25,8 @@ describe("npm start", () => {
       await page.locator(".activitybar .action-item a[aria-label='MCP Hub']").waitFor({ timeout: 60_000 });
       await page.locator(".statusbar-item", { hasText: "MCP 1/1" }).waitFor({ timeout: 60_000 });
       await page.getByRole("treeitem", { name: "fish-soup.md" }).waitFor({ timeout: 60_000 });
+      await page.locator(".getting-started-step", { hasText: "Bring your servers" }).waitFor({ timeout: 60_000 });
+      await page.screenshot({ path: join(out, "screenshots", "start.png") });
       await page.keyboard.press("ControlOrMeta+Alt+I");
       await page.locator(".interactive-session").getByText("Scripted", { exact: true }).waitFor({ timeout: 60_000 });
       await typeIntoChat(page, "@mcp /servers");

@@ -92,6 +92,8 @@ export interface CommandPorts {
   readonly showCallPage: (target?: CallTarget) => void;
   /** Which features of the protocol are used in which of its revisions. */
   readonly compatibility: () => Compatibility;
+  /** Opens the first steps, with what is done already. */
+  readonly openWalkthrough: () => Promise<void>;
   readonly showFailure: ShowFailure;
   readonly showTask: ShowTask;
 }

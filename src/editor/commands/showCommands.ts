@@ -16,6 +16,7 @@ type ShowCommand =
   | "mcpHub.moveActivityToPanel"
   | "mcpHub.openCallPage"
   | "mcpHub.showServers"
+  | "mcpHub.getStarted"
   | "mcpHub.showCompatibility"
   | "mcpHub.copyName";
 
@@ -39,6 +40,7 @@ export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
     "mcpHub.moveActivityToPanel": () => activity.move("panel"),
     "mcpHub.openCallPage": async (argument) => ports.showCallPage(calledBy(argument)),
     "mcpHub.showServers": () => tree.focus(),
+    "mcpHub.getStarted": () => ports.openWalkthrough(),
     "mcpHub.showCompatibility": () =>
       documents.open({
         name: "MCP Hub compatibility.md",

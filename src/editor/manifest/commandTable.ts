@@ -33,6 +33,7 @@ export interface Commands {
   "mcpHub.moveActivityToEditor"(): Promise<void>;
   "mcpHub.moveActivityToPanel"(): Promise<void>;
   "mcpHub.showServers"(): Promise<void>;
+  "mcpHub.getStarted"(): Promise<void>;
   "mcpHub.callTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.openCallPage"(of?: ServerTarget | NamedTarget | ResourceTarget): Promise<void>;
   "mcpHub.openResource"(resource?: ServerTarget | ResourceTarget): Promise<void>;
@@ -118,6 +119,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.moveActivityToEditor": { title: "Move Activity to Editor", icon: "editor-layout" },
   "mcpHub.moveActivityToPanel": { title: "Move Activity to Panel", icon: "layout-panel" },
   "mcpHub.showServers": { title: "Show Servers" },
+  "mcpHub.getStarted": { title: "Get Started" },
   "mcpHub.callTool": { title: "Call Tool…", icon: "play" },
   "mcpHub.openCallPage": { title: "Open Call Page…" },
   "mcpHub.openResource": { title: "Open Resource…", icon: "go-to-file" },

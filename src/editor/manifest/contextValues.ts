@@ -24,7 +24,8 @@ export type ContextValue =
   | "prompt"
   | "clients"
   | "client"
-  | "client.agent";
+  | "client.agent"
+  | "action";
 
 const phases: readonly ServerPhase[] = [
   "ready",
@@ -81,4 +82,5 @@ export const contextValues: readonly ContextValue[] = [
   "clients",
   "client",
   "client.agent",
+  "action",
 ];

@@ -79,6 +79,7 @@ const viewTitle: readonly MenuItem[] = [
   title("mcpHub.importServers", "2_settings@0"),
   title("mcpHub.addSampleServer", "2_settings@1"),
   title("mcpHub.openSettings", "2_settings@2"),
+  title("mcpHub.getStarted", "4_help@1"),
   title("mcpHub.addClient", "2_settings@3"),
   title("mcpHub.showMetrics", "3_log@1"),
   title("mcpHub.showAudit", "3_log@2"),

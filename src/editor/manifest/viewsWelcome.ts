@@ -22,6 +22,7 @@ export const viewsWelcome = () => [
       "Or add your own program or address:",
       button("Add a Server", "mcpHub.addServer"),
       button("Open Settings", "mcpHub.openSettings"),
+      `New to MCP Hub? ${button("Get started", "mcpHub.getStarted")} in five steps.`,
     ].join("\n"),
   },
   {

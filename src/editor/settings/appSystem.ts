@@ -16,3 +16,11 @@ export function appSystem(): System {
     ...(folders.length > 1 && { folders }),
   };
 }
+
+/** The same to read servers from: in Restricted Mode without the files of the workspace, which somebody else may have written. */
+export function trustedSystem(): System {
+  const system = appSystem();
+  if (vscode.workspace.isTrusted) return system;
+  const { workspace: _, folders: __, ...own } = system;
+  return own;
+}

@@ -13,7 +13,7 @@ const indexKey = "secrets.index";
 /** The most values that are kept. A new value beyond this deletes the oldest one. */
 const secretLimit = 500;
 
-/** The editor's secret storage with an index of its keys, because VS Code 1.101 cannot list them. */
+/** The editor's secret storage with an index of its keys, because VS Code 1.103 cannot list them. */
 export class Secrets implements SecretStore {
   private lastChange: Promise<unknown> = Promise.resolve();
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Choice } from "../../core/access/choice";
 import type { ClientTokens } from "../../core/access/clientTokens";
+import type { ImportOffer } from "../../core/apps/import/importOffer";
 import { maySignIn } from "../../core/auth/maySignIn";
 import type { Grants } from "../../core/calls/approval/grants";
 import { presentationOf } from "../../core/calls/presented/presentation";
@@ -23,6 +24,7 @@ import { message } from "../../protocol/message";
 import { needsAttention } from "../../protocol/summary";
 import { profileKey, serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
+import { viewMessage } from "./actionNodes";
 import { clientRoots, clientsItem, clientsNode } from "./clientNodes";
 import { missingProfileText, profileText } from "./profile/profileBarData";
 import { ServerRows } from "./serverRows";
@@ -44,6 +46,10 @@ export interface ServersTreeDeps {
   readonly pins: Pick<Pins, "changes" | "isChanged">;
   readonly metrics: Pick<Metrics, "of">;
   readonly clients: ClientTokens;
+  /** What could be imported while no server is configured. */
+  readonly offer: ImportOffer;
+  /** A person unfolded a server or its tools. */
+  readonly unfolded: () => void;
   readonly clock: Clock;
   readonly report: (error: unknown) => void;
 }
@@ -71,6 +77,8 @@ export function createServersTree({
   pins,
   metrics,
   clients,
+  offer,
+  unfolded,
   clock,
   report,
 }: ServersTreeDeps): ServersTree {
@@ -102,6 +110,7 @@ export function createServersTree({
         stream.view.servers.map(({ id }) => id),
       )(server, tool),
     clients: list.shown,
+    found: () => offer.found,
   };
 
   const items = new TreeItemCache(source);
@@ -171,13 +180,9 @@ export function createServersTree({
     }),
   );
   let isInProfile = false;
-  /**
-   * Updates the badge and the message of the view. In Restricted Mode VS Code hides the workspace's entries, so the message
-   * mentions them. An empty view has its welcome text instead.
-   */
+  /** Updates the badge and the message of the view. An empty list offers what other apps have, once it is looked at. */
   const updateView = () => {
     view.badge = badge(stream);
-    const isRestricted = !vscode.workspace.isTrusted && stream.view.servers.length > 0;
     const { profile } = choice;
     view.description = profile === undefined ? "" : profileText(profile);
     if (isInProfile !== (profile !== undefined)) {
@@ -187,11 +192,18 @@ export function createServersTree({
     view.message =
       profile !== undefined && choice.isProfileMissing
         ? missingProfileText(profile)
-        : isRestricted
-          ? message("tree.restricted", "Servers from the workspace settings are off in Restricted Mode.")
-          : undefined;
+        : viewMessage(stream.view, vscode.workspace.isTrusted, offer.found);
+    const isEmpty = stream.view.phase !== "uninitialized" && stream.view.servers.length === 0;
+    if (isEmpty && !isInProfile && view.visible) offer.look();
   };
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(updateView));
+  store.add(view.onDidChangeVisibility(updateView));
+  store.add(
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind === "server" || element.kind === "group") unfolded();
+    }),
+  );
+  store.add(offer.onChange(() => changes.add(undefined)));
   updateView();
 
   return {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";
+import { actionItem } from "./actionNodes";
 import { hoverMarkdown } from "./hoverMarkdown";
 import type { Tooltip } from "./tooltipParts";
 import type { Icon, TreeItemData } from "./treeItemData";
@@ -44,6 +45,8 @@ function clickCommand(node: TreeNode): vscode.Command | undefined {
     case "template":
     case "prompt":
       return clicked("mcpHub.openCallPage", message("command.openCallPage", "Open Call Page"), node);
+    case "action":
+      return { command: node.command, title: actionItem(node).label };
     case "resource":
       return clicked("mcpHub.openResource", message("command.openResource", "Open Resource"), node);
     default:

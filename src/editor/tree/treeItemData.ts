@@ -5,6 +5,7 @@ import { message } from "../../protocol/message";
 import { serverName } from "../../protocol/serverName";
 import { attemptWords, shortState } from "../../protocol/summary";
 import { type ContextValue, type EntryKind, serverContext } from "../manifest/contextValues";
+import { actionItem } from "./actionNodes";
 import { clientItem, clientsItem } from "./clientNodes";
 import { hasRows } from "./messageRows";
 import type { GroupNode, MessageNode, TreeNode, TreeSource } from "./treeNode";
@@ -60,6 +61,8 @@ function dataOf(node: TreeNode, source: TreeSource): TreeItemData {
       };
     case "clients":
       return clientsItem(source.clients?.());
+    case "action":
+      return actionItem(node);
     case "client":
       return clientItem(node, source.clients?.());
     case "tool": {

@@ -1,4 +1,5 @@
 import type { Offer } from "../../core/access/switches";
+import type { FoundServers } from "../../core/apps/import/foundServers";
 import type { Presentation } from "../../core/calls/presented/presentation";
 import {
   type Catalog,
@@ -16,6 +17,7 @@ import type { PinSubject } from "../../core/pins/pinStore";
 import type { PinKind } from "../../protocol/consentEvent";
 import type { ServerId } from "../../protocol/hubEvent";
 import type { HubView, ServerView } from "../../protocol/hubView";
+import { type ActionNode, actionNodes } from "./actionNodes";
 import { changeNodes } from "./changeNodes";
 import { type ClientNode, type ClientsNode, clientChildren, clientRoots, type ShownClients } from "./clientNodes";
 import { type EntryNode, entryNodes, nameOf } from "./entryNodes";
@@ -33,6 +35,7 @@ export type TreeNode = { readonly id: string } & (
   | OffNode
   | ClientsNode
   | ClientNode
+  | ActionNode
 );
 
 export interface ServerNode {
@@ -132,13 +135,16 @@ export interface TreeSource {
   readonly lookAlikes?: LookAlikes;
   /** The programs that may use the hub. */
   readonly clients?: () => ShownClients;
+  /** What could be imported. */
+  readonly found?: () => FoundServers | undefined;
 }
 
-/** The servers in the order of the settings. Problems that belong to no server come first, and clients last. */
-export function rootNodes({ view, clients }: TreeSource): readonly TreeNode[] {
+/** The servers in the order of the settings, or how to begin. Problems that belong to no server come first, and clients last. */
+export function rootNodes({ view, clients, found }: TreeSource): readonly TreeNode[] {
   return [
     ...settingsRows(view),
     ...view.servers.map(({ id }) => serverNode(id)),
+    ...actionNodes(view, found?.()),
     ...clientRoots(clients?.(), view.servers.length > 0),
   ];
 }

@@ -9,6 +9,7 @@ import type { Scope } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
+import { actionItem } from "./actionNodes";
 import { clientTooltip } from "./clientNodes";
 import { offerOf } from "./entryNodes";
 import { promptArguments, toolArguments } from "./tooltipArguments";
@@ -42,6 +43,8 @@ function tooltipOf(node: TreeNode, source: TreeSource): Tooltip {
       return [
         message("tooltip.off", "What is turned off of {server}: {count}", { server: node.server, count: node.count }),
       ];
+    case "action":
+      return [actionItem(node).label];
     case "clients":
     case "client":
       return clientTooltip(node, source.clients?.());

@@ -176,11 +176,27 @@ const talk = (say, token) =>
     });
   });
 
+/** The same for VS Code 1.103, which has it as a proposal by other names. */
+const olderProvider = {
+  prepareLanguageModelChat: () =>
+    provider
+      .provideLanguageModelChatInformation()
+      .map((one) => ({ ...one, capabilities: { toolCalling: true }, isDefault: true, isUserSelectable: true })),
+  provideTokenCount: provider.provideTokenCount,
+  /** @type {Provider["provideLanguageModelChatResponse"]} */
+  provideLanguageModelChatResponse: (model, messages, options, progress, token) => {
+    /** @type {{ report(fragment: object): void }} */
+    const fragments = progress;
+    const older = { report: (/** @type {object} */ part) => fragments.report({ index: 0, part }) };
+    return provider.provideLanguageModelChatResponse(model, messages, options, older, token);
+  },
+};
+
 /** @param {vscode.ExtensionContext} context */
 exports.activate = (context) => {
-  /** @type {(vendor: string, provider: Provider) => vscode.Disposable} */
   const register = Reflect.get(vscode.lm, "registerLanguageModelChatProvider");
-  context.subscriptions.push(register("scripted", provider));
+  const registerOlder = Reflect.get(vscode.lm, "registerChatModelProvider");
+  context.subscriptions.push(register ? register("scripted", provider) : registerOlder("scripted", olderProvider));
   context.subscriptions.push(vscode.commands.registerCommand("scriptedModel.requests", () => requests));
   // The chat offers only models that somebody has asked for, and refuses a question before its participant hears of it.
   void vscode.lm.selectChatModels({ vendor: "scripted" });

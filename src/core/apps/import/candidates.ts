@@ -1,5 +1,6 @@
 import { message } from "../../../protocol/message";
 import { type EnvironmentLimits, environmentProblem, namesSet } from "../../config/plan/takeoverEnvironment";
+import type { Configuration } from "../../config/reading/configuration";
 import { validName } from "../../config/reading/readServers";
 import type { ServerConfig } from "../../config/schema/serverConfig";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
@@ -24,6 +25,13 @@ export interface ImportRules {
   /** What a project's file may set: as for a workspace's own entries. */
   readonly limits: ReturnType<EnvironmentLimits>;
 }
+
+/** The rules of a hub with these settings. */
+export const importRules = (
+  { definitions, options }: Pick<Configuration, "definitions" | "options">,
+  origins: readonly Origin[],
+  platform: System["platform"],
+): ImportRules => ({ known: definitions, origins, platform, hubPort: options.gatewayPort, limits: options });
 
 /** Every server of the sources, with what the hub can do with it. Each name is given once. */
 export function candidates(sources: readonly ImportSource[], rules: ImportRules): readonly Candidate[] {

@@ -3,13 +3,13 @@ import type { ImportSource } from "../../../core/apps/import/candidate";
 import { candidates } from "../../../core/apps/import/candidates";
 import { findSources } from "../../../core/apps/import/findSources";
 import { isSurelyPasted, pastedText, pasteProblem } from "../../../core/apps/paste/pastedText";
-import type { System } from "../../../core/apps/system";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
+import { trustedSystem } from "../../settings/appSystem";
 import { showFollowUps } from "../../ui/followUp";
 import { askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
-import { importRules } from "./importRules";
+import { currentRules } from "./currentRules";
 import type { ImportWalk } from "./importWalk";
 
 type ImportCommand = "mcpHub.importServers" | "mcpHub.pasteServers" | "mcpHub.undoImport";
@@ -22,8 +22,8 @@ const pasteTitle = () => message("command.pasteServers", "Paste Server Configura
 
 /** Commands that bring servers of other apps into the settings. No file of another app is changed. */
 export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Commands, ImportCommand> {
-  const { imports, apps, clock, showFailure } = ports;
-  const judged = (sources: readonly ImportSource[]) => candidates(sources, importRules(ports));
+  const { imports, clock, showFailure } = ports;
+  const judged = (sources: readonly ImportSource[]) => candidates(sources, currentRules(ports));
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 
   const paste = async () => {
@@ -42,7 +42,7 @@ export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Comm
 
   return {
     "mcpHub.importServers": async () => {
-      const sources = await findSources(trusted(apps.system()), imports.files, pause);
+      const sources = await findSources(trustedSystem(), imports.files, pause);
       if (sources.length > 0)
         return void (await walk.run({ title: importTitle(), candidates: judged(sources), sources }));
       const none = message(
@@ -54,13 +54,6 @@ export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Comm
     "mcpHub.pasteServers": paste,
     "mcpHub.undoImport": () => walk.undo(),
   };
-}
-
-/** In Restricted Mode the files of the workspace are not offered: somebody else may have written them. */
-function trusted(system: System): System {
-  if (vscode.workspace.isTrusted) return system;
-  const { workspace: _, folders: __, ...own } = system;
-  return own;
 }
 
 async function askForText(title: string): Promise<string | undefined> {

@@ -8,7 +8,7 @@ import { hasWorkspaceSettings } from "../../settings/addServer";
 import { itemText } from "../../ui/plainText";
 import { askChoice } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
-import { importRules } from "../import/importRules";
+import { currentRules } from "../import/currentRules";
 import type { ImportWalk } from "../import/importWalk";
 import { fillFields } from "./fillFields";
 import { missingText, offerTexts, runsText } from "./registryText";
@@ -71,7 +71,7 @@ export class InstallWalk {
   }
 
   private async confirm(chosen: Chosen, offer: Offer, answers: Answers, steps: number): Promise<"done" | "back"> {
-    const result = offered(chosen.name, offer, answers, chosen.source, importRules(this.ports));
+    const result = offered(chosen.name, offer, answers, chosen.source, currentRules(this.ports));
     if (result.kind === "problem")
       throw new HubError(
         "bad-config",
