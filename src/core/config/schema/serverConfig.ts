@@ -8,7 +8,7 @@ import { entrySnippets } from "./entrySnippets";
 import { SandboxConfig } from "./sandboxConfig";
 
 const variables =
-  "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
+  "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${workspaceFolderBasename}`, `${userHome}`, `${pathSeparator}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
 
 /** The name of an environment variable: anything without "=" and control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes them
