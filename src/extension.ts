@@ -10,6 +10,7 @@ import { systemClock as clock } from "./core/kernel/clock";
 import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
 import { registerCommands } from "./editor/commands/registerCommands";
+import { createConfigFiles } from "./editor/configFiles/createConfigFiles";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { createProposalFiles } from "./editor/content/proposalFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
@@ -20,12 +21,11 @@ import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
 import { appSystem } from "./editor/settings/appSystem";
-import { installedVersion } from "./editor/settings/installedVersion";
+import { createSettingsProblems } from "./editor/settings/diagnostics/createSettingsProblems";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
 import { sampleServer } from "./editor/settings/sampleServer";
 import { Secrets } from "./editor/settings/secrets";
-import { createQuickFixes, SettingsDiagnostics } from "./editor/settings/settingsDiagnostics";
 import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
 import { variableContext } from "./editor/settings/variableContext";
@@ -148,7 +148,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     sessions: () => gateway.sessions,
   });
 
-  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
+  own(createSettingsProblems(settings, context.globalStorageUri, secrets, report));
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const { tree, resources, activity, callPage, failed, showTask } = own(
@@ -161,6 +161,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     clients: () => gateway.clients,
     system: appSystem,
   });
+  const imports = { files: apps.files, origins: apps.origins, current: () => settings.current };
+  own(
+    createConfigFiles({
+      ...{ storage: context.globalStorageUri, files: apps.files, imports, stream, hub, secrets, clock, report },
+    }),
+  );
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
@@ -179,12 +185,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         gateway: () => options().gateway,
         profiles: () => Object.keys(options().profiles),
       },
-      imports: {
-        files: apps.files,
-        origins: apps.origins,
-        texts: new SettingsTexts(settings, context.globalStorageUri),
-        current: () => settings.current,
-      },
+      imports: { ...imports, texts: new SettingsTexts(settings, context.globalStorageUri) },
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,
       activity,

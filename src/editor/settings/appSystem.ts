@@ -16,3 +16,10 @@ export function appSystem(): System {
     ...(folders.length > 1 && { folders }),
   };
 }
+
+/** In Restricted Mode the files of the workspace are not looked at: somebody else may have written them. */
+export function trustedSystem(system: System): System {
+  if (vscode.workspace.isTrusted) return system;
+  const { workspace: _, folders: __, ...own } = system;
+  return own;
+}

@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 import type { ImportSource } from "../../../core/apps/import/candidate";
-import { candidates } from "../../../core/apps/import/candidates";
+import { candidates, worthImporting } from "../../../core/apps/import/candidates";
 import { findSources } from "../../../core/apps/import/findSources";
 import { isSurelyPasted, pastedText, pasteProblem } from "../../../core/apps/paste/pastedText";
-import type { System } from "../../../core/apps/system";
+import { HubError } from "../../../core/kernel/hubError";
 import { message } from "../../../protocol/message";
-import type { Commands } from "../../manifest/commandTable";
+import type { AppEntryTarget, Commands } from "../../manifest/commandTable";
+import { trustedSystem } from "../../settings/appSystem";
 import { showFollowUps } from "../../ui/followUp";
 import { askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
+import { appEntryTarget, isAt } from "./appEntryTarget";
+import { importRules } from "./importRules";
+import { notImported, notThere } from "./importText";
 import { ImportWalk } from "./importWalk";
 
 type ImportCommand = "mcpHub.importServers" | "mcpHub.pasteServers" | "mcpHub.undoImport";
@@ -23,17 +27,7 @@ const pasteTitle = () => message("command.pasteServers", "Paste Server Configura
 export function importCommands(ports: CommandPorts): Pick<Commands, ImportCommand> {
   const { imports, apps, clock, showFailure } = ports;
   const walk = new ImportWalk(ports);
-  const judged = (sources: readonly ImportSource[]) => {
-    const { definitions, options } = imports.current();
-    const { platform } = apps.system();
-    return candidates(sources, {
-      known: definitions,
-      origins: imports.origins.all(),
-      platform,
-      hubPort: options.gatewayPort,
-      limits: options,
-    });
-  };
+  const judged = (sources: readonly ImportSource[]) => candidates(sources, importRules(imports, apps.system()));
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 
   const paste = async () => {
@@ -50,9 +44,19 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
     await walk.run({ title, candidates: all, sources: [source], ...(isOne && { only: all }) });
   };
 
+  const importOne = async (entry: AppEntryTarget, sources: readonly ImportSource[]) => {
+    const one = judged(sources).find((candidate) => isAt(entry, candidate));
+    const only = one ? worthImporting([one]) : [];
+    if (one && only.length > 0)
+      return walk.run({ title: importTitle(), candidates: [one], sources: [one.source], only });
+    throw new HubError("bad-config", one ? notImported(one) : notThere(entry));
+  };
+
   return {
-    "mcpHub.importServers": async () => {
-      const sources = await findSources(trusted(apps.system()), imports.files, pause);
+    "mcpHub.importServers": async (argument) => {
+      const sources = await findSources(trustedSystem(apps.system()), imports.files, pause);
+      const entry = appEntryTarget(argument);
+      if (entry) return importOne(entry, sources);
       if (sources.length > 0) return walk.run({ title: importTitle(), candidates: judged(sources), sources });
       const none = message(
         "import.nothingFound",
@@ -63,13 +67,6 @@ export function importCommands(ports: CommandPorts): Pick<Commands, ImportComman
     "mcpHub.pasteServers": paste,
     "mcpHub.undoImport": () => walk.undo(),
   };
-}
-
-/** In Restricted Mode the files of the workspace are not offered: somebody else may have written them. */
-function trusted(system: System): System {
-  if (vscode.workspace.isTrusted) return system;
-  const { workspace: _, folders: __, ...own } = system;
-  return own;
 }
 
 async function askForText(title: string): Promise<string | undefined> {
