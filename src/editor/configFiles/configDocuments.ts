@@ -55,8 +55,7 @@ export class ConfigDocuments {
   }
 }
 
-const isTooLarge = ({ lineCount, getText }: vscode.TextDocument): boolean =>
-  lineCount > sizeLimit || getText().length > sizeLimit;
+const isTooLarge = (document: vscode.TextDocument): boolean => document.getText().length > sizeLimit;
 
 /** Windows does not tell capitals apart, and VS Code writes its drives small. */
 const comparable = (path: string): string => (process.platform === "win32" ? path.toLowerCase() : path);

@@ -19,10 +19,10 @@ const view = (state: ConnectionState): ServerView => ({
 
 describe("the lenses above an entry of the settings", () => {
   const rows: [state: ConnectionState, titles: string][] = [
-    [{ kind: "ready", since: 0, info }, "$(pass) Ready, 5 tools | Stop | Restart | Show"],
-    [{ kind: "starting", attempt: 1 }, "$(sync) Connecting | Stop | Restart | Show"],
+    [{ kind: "ready", since: 0, losses: 0, info }, "$(pass) Ready, 5 tools | Stop | Restart | Show"],
+    [{ kind: "starting", attempt: 1, losses: 0 }, "$(sync) Connecting | Stop | Restart | Show"],
     [
-      { kind: "waiting", attempt: 2, until: 1, error },
+      { kind: "waiting", attempt: 2, losses: 0, error },
       "$(sync) Attempt 2 failed, trying again | Stop | Restart | Show",
     ],
     [{ kind: "stopped", reason: "person" }, "$(circle-large-outline) Disconnected | Start | Show"],
@@ -47,7 +47,9 @@ describe("the lenses above an entry of the settings", () => {
     ));
 
   it("draw no icon that a server names", () => {
-    const said = { ...view({ kind: "starting", attempt: 1, progress: { step: "lists", said: "$(bug) hi" } }) };
+    const said = {
+      ...view({ kind: "starting", attempt: 1, losses: 0, progress: { step: "lists", said: "$(bug) hi" } }),
+    };
     assert.match(serverLenses(said)[0]?.title ?? "", /\\\$\(bug\) hi/);
   });
 });
