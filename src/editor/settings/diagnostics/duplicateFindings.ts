@@ -39,7 +39,7 @@ export const duplicateFindings = (
               ? []
               : [
                   {
-                    title: message("fix.removeDuplicate", 'Remove this "{key}", which has no effect', { key }),
+                    title: message("textFix.removeDuplicate", 'Remove this "{key}", which has no effect', { key }),
                     edits: [onlyChange(text, after)],
                   },
                 ],

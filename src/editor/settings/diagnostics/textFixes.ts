@@ -38,14 +38,14 @@ type Value = NonNullable<ReturnType<typeof valueLocation>>;
 function keyFix(text: string, path: readonly (string | number)[], key: string, value: Value): EditFix | undefined {
   const { start, end } = value;
   if (key === "type" && httpAliases.has(value.value))
-    return { title: message("fix.http", 'Write "http"'), edits: [{ start, end, json: '"http"' }] };
+    return { title: message("textFix.http", 'Write "http"'), edits: [{ start, end, json: '"http"' }] };
   const written = keyLocation(text, path);
   if (!written) return undefined;
   if (key === "disabled" && typeof value.value === "boolean") {
     if (written.siblings.includes("enabled")) return undefined;
     const enabled = String(!value.value);
     return {
-      title: message("fix.enabled", 'Write "enabled": {value}', { value: enabled }),
+      title: message("textFix.enabled", 'Write "enabled": {value}', { value: enabled }),
       edits: [
         { ...written, json: '"enabled"' },
         { start, end, json: enabled },
@@ -55,7 +55,7 @@ function keyFix(text: string, path: readonly (string | number)[], key: string, v
   const meant = meantKey(key);
   if (meant === undefined || written.siblings.includes(meant)) return undefined;
   return {
-    title: message("fix.rename", 'Rename to "{key}"', { key: meant }),
+    title: message("textFix.rename", 'Rename to "{key}"', { key: meant }),
     edits: [{ ...written, json: JSON.stringify(meant) }],
   };
 }
@@ -65,7 +65,7 @@ function variableFix(before: string, { start, end }: Value): readonly EditFix[] 
   const after = fromApp(before, "shell");
   const [first] = unknownIn(before);
   if (first === undefined || unknownIn(after).length > 0) return [];
-  const title = message("fix.variable", "Write {variable}", { variable: fromApp(first, "shell") });
+  const title = message("textFix.variable", "Write {variable}", { variable: fromApp(first, "shell") });
   return [{ title, edits: [{ start, end, json: JSON.stringify(after) }] }];
 }
 
