@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import type { AppPlace } from "../../core/apps/appFiles";
+import { formats } from "../../core/apps/editing/formats";
+import type { Candidate } from "../../core/apps/import/candidate";
 import { candidates, type ImportRules } from "../../core/apps/import/candidates";
 import { readAppFile } from "../../core/apps/reading/readAppFile";
 import type { System } from "../../core/apps/system";
@@ -7,6 +10,7 @@ import { secretKey } from "../../core/config/secrets/secretKey";
 import type { EventStream } from "../../core/hub/eventStream";
 import type { Hub } from "../../core/hub/hub";
 import type { VariableContext } from "../../core/kernel/ports";
+import { rangeOf } from "../settings/diagnostics/placedDiagnostic";
 import type { Tooltip } from "../tree/tooltipParts";
 import { markdown } from "../tree/treeItem";
 import type { ConfigDocuments, SettingsDocument } from "./configDocuments";
@@ -36,7 +40,7 @@ export class EntryHoverProvider implements vscode.HoverProvider {
     const offset = document.offsetAt(position);
     const [settings, places] = await Promise.all([documents.settingsOf(document), documents.placesOf(document)]);
     const cursor = entryCursor(text, offset, { prefix: settings?.prefix, places });
-    if (!cursor) return undefined;
+    if (!cursor) return this.ofLine(places, text, position);
     const at = (from: number, to: number) => new vscode.Range(document.positionAt(from), document.positionAt(to));
     if (!cursor.isKey) {
       const found = variableAt(cursor.written, offset - cursor.from, cursor.syntax);
@@ -63,11 +67,10 @@ export class EntryHoverProvider implements vscode.HoverProvider {
   }
 
   private ofEntry({ entry, path, place }: EntryCursor, settings: SettingsDocument | undefined, text: string) {
-    const { stream, hub, definitions, rules, system } = this.parts;
+    const { stream, hub, definitions, system } = this.parts;
     if (place) {
-      const sources = [{ app: place.app, file: place.file, read: readAppFile(place.file, text) }];
       const pointer = JSON.stringify(path);
-      const found = candidates(sources, rules()).find((one) => JSON.stringify(one.entry.path) === pointer);
+      const found = this.candidatesIn([place], text).find((one) => JSON.stringify(one.entry.path) === pointer);
       return found && candidateHover(found, system());
     }
     const owner = settings && ownerOf(String(entry), settings.location, definitions());
@@ -75,6 +78,22 @@ export class EntryHoverProvider implements vscode.HoverProvider {
     if (!owner || !server) return undefined;
     const tools = hub.catalog(server.id).tools.map(({ name }) => name);
     return serverHover(server, tools, writtenEntry(owner.definition)?.description);
+  }
+
+  /** In TOML and YAML, the line that begins an entry stands for its name. */
+  private ofLine(places: readonly AppPlace[], text: string, position: vscode.Position): vscode.Hover | undefined {
+    const others = places.filter(({ file }) => file.shape.format !== "jsonc");
+    for (const candidate of this.candidatesIn(others, text)) {
+      const place = formats[candidate.source.file.shape.format].locate(text, candidate.entry.path);
+      if (place && rangeOf(place).contains(position))
+        return new vscode.Hover(markdown(candidateHover(candidate, this.parts.system())), rangeOf(place));
+    }
+    return undefined;
+  }
+
+  private candidatesIn(places: readonly AppPlace[], text: string): readonly Candidate[] {
+    const sources = places.map(({ app, file }) => ({ app, file, read: readAppFile(file, text) }));
+    return candidates(sources, this.parts.rules());
   }
 }
 
