@@ -68,7 +68,7 @@ export function detailText(candidate: Candidate, system: System): string {
 }
 
 /** A sentence without the name of the server, beside which it stands. */
-const withoutName = (text: string): string =>
+export const withoutName = (text: string): string =>
   text.replace(/^Server "[^"]*": (.?)/, (_, first: string) => first.toUpperCase());
 
 /** The app and the file; an empty text for what was pasted. */

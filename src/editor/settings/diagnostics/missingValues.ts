@@ -1,4 +1,6 @@
+import { editorNextSteps } from "../../../core/config/plan/nextSteps";
 import { filledTexts } from "../../../core/config/reading/checkEntry";
+import { serverProblem } from "../../../core/config/reading/finding";
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
 import { locationOf } from "../../../core/config/schema/settingsLocation";
 import { parseTemplate, type Variable } from "../../../core/config/schema/variables";
@@ -54,15 +56,14 @@ function hint(
 ): Pick<SettingsHint, "severity" | "message" | "fix"> {
   const name = safeLine(written, 80);
   const values = { server, name };
-  if (kind === "env")
-    return {
-      severity: "warning",
-      message: message(
-        "missing.env",
-        'Server "{server}" cannot start: the environment variable "{name}" is not set. Set it in your login shell and restart the editor, or use {variable} to be asked for it.',
-        { ...values, variable: "${input:NAME}" },
-      ),
-    };
+  if (kind === "env") {
+    const next = editorNextSteps.env(name);
+    const problem = message("config.envMissing", 'the environment variable "{name}" is not set. {next}', {
+      name,
+      next,
+    });
+    return { severity: "warning", message: serverProblem(server, problem) };
+  }
   const fix = {
     title: message("missing.enter", 'Enter a value for "{name}"…', { name }),
     command: "mcpHub.setSecret",
@@ -72,18 +73,18 @@ function hint(
     return {
       message: message(
         "missing.input",
-        'Server "{server}" has no value for "{name}" yet: it asks when it starts.',
+        'Server "{server}" has no value for "{name}" yet. You are asked for it when the server starts.',
         values,
       ),
       fix,
     };
+  const next = message("missing.useFix", "Use the quick fix to store it.");
   return {
     severity: "warning",
-    message: message(
-      "missing.secret",
-      'Server "{server}" cannot start: nothing is stored for "{name}". Use the quick fix to enter it.',
-      values,
-    ),
+    message: message("config.secretMissing", 'Server "{server}" needs the secret "{name}". {next}', {
+      ...values,
+      next,
+    }),
     fix,
   };
 }

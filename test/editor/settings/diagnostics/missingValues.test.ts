@@ -25,7 +25,10 @@ describe("values that a server needs and that are not there", () => {
         [["files", "env", "C"], "warning", fixFor("gone"), "folder", "/w/b"],
       ],
     );
-    assert.match(hints[0]?.message ?? "", /^Server "files-b" cannot start: the environment variable "NONE" is not set/);
+    assert.match(
+      hints[0]?.message ?? "",
+      /^Server "files-b": the environment variable "NONE" is not set\. Set it in your login shell/,
+    );
   });
 
   it("are of no interest in a server that is off, or whose entry is wrong", async () => {
