@@ -52,7 +52,7 @@ export const foundApps = (system: System, look: FileLook): Promise<readonly Foun
   Promise.all(apps.map((app) => foundApp(app, system, look)));
 
 export async function foundApp(app: App, system: System, look: FileLook): Promise<FoundApp> {
-  const files = await filesOf(app, system, look.read);
+  const files = await filesOf(app, system, (path) => look.read(path));
   const there = await Promise.all(files.map(({ path }) => look.exists(path)));
   const found = files.filter((_, at) => there[at]);
   const choose = (level: AppFile["level"]) => {
