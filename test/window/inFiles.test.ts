@@ -16,7 +16,7 @@ const workspaceSettings = `{
   // of this folder
   "mcpHub.servers": {
     "mine": ${JSON.stringify(entry)},
-    "wrong": { "cmd": "npx" }
+    "wrong": { "enabled": false, "cmd": "npx" }
   }
 }
 `;
