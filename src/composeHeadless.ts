@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename } from "node:path";
+import { basename, sep } from "node:path";
 import { parseEnv } from "node:util";
 import type { ComposedHub } from "./composedHub";
 import { composeHub } from "./composeHub";
@@ -90,6 +90,7 @@ export const headlessVariables = (directory: string, secrets: SecretStore): Plan
   variableContext: {
     env: (name) => process.env[name],
     userHome: homedir(),
+    pathSeparator: sep,
     workspaceFolder: () => directory,
     namedFolder: (name) => (name === basename(directory) ? directory : undefined),
     readFile: (path) => readFile(path, "utf8"),

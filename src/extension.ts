@@ -4,7 +4,6 @@ import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { Choice } from "./core/access/choice";
-import { importRules } from "./core/apps/import/candidates";
 import { ImportOffer } from "./core/apps/import/importOffer";
 import { KeptResults } from "./core/calls/keptResults";
 import { profileNamed } from "./core/config/schema/options/profiles";
@@ -16,7 +15,9 @@ import { systemClock as clock } from "./core/kernel/clock";
 import { Registry } from "./core/registry/registry";
 import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
+import { currentRules } from "./editor/commands/import/currentRules";
 import { registerCommands } from "./editor/commands/registerCommands";
+import { createConfigFiles } from "./editor/configFiles/createConfigFiles";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { createProposalFiles } from "./editor/content/proposalFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
@@ -29,12 +30,11 @@ import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
 import { appSystem, trustedSystem } from "./editor/settings/appSystem";
-import { installedVersion } from "./editor/settings/installedVersion";
+import { createSettingsProblems } from "./editor/settings/diagnostics/createSettingsProblems";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
 import { sampleServer } from "./editor/settings/sampleServer";
 import { Secrets } from "./editor/settings/secrets";
-import { createQuickFixes, SettingsDiagnostics } from "./editor/settings/settingsDiagnostics";
 import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
 import { variableContext } from "./editor/settings/variableContext";
@@ -164,7 +164,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     sessions: () => gateway.sessions,
   });
 
-  own(createQuickFixes(own(new SettingsDiagnostics(settings, context.globalStorageUri, report, installedVersion()))));
+  own(createSettingsProblems(settings, context.globalStorageUri, secrets, report));
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const history = own(windowHistory({ stream, options, kept, clock, context, report, show: showWarning }));
@@ -176,7 +176,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     system: appSystem,
   });
   const { files, origins } = apps;
-  const rules = () => importRules(settings.current, origins.all(), apps.system().platform);
+  const imports = { files, origins, current: () => settings.current };
+  own(createConfigFiles({ storage: context.globalStorageUri, files, imports, stream, hub, secrets, clock, report }));
+  const rules = () => currentRules(imports, apps.system());
   const offer = own(new ImportOffer({ system: trustedSystem, files, rules, clock, report }));
   const { tree, resources, activity, callPage, failed, showTask, milestones } = own(
     new WindowViews({
@@ -203,12 +205,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
         gateway: () => options().gateway,
         profiles: () => Object.keys(options().profiles),
       },
-      imports: {
-        files,
-        origins,
-        texts: new SettingsTexts(settings, context.globalStorageUri),
-        current: () => settings.current,
-      },
+      imports: { ...imports, texts: new SettingsTexts(settings, context.globalStorageUri) },
       registry: {
         registry: new Registry({ fetch: composed.registry.fetch, load: (path) => apps.files.load(path) }),
         hasProgram: composed.registry.hasProgram,

@@ -106,6 +106,7 @@ describe("what a workspace configures", () => {
         variableContext: {
           env: (name) => process.env[name],
           userHome: folder,
+          pathSeparator: "/",
           workspaceFolder: () => folder,
           readFile: async () => "",
         },

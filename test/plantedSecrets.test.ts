@@ -94,6 +94,7 @@ describe("a secret of one server that another one says", function () {
         variableContext: {
           env: (name) => (name === "ONE" ? plant("variable of the environment in a header") : undefined),
           userHome: folder,
+          pathSeparator: "/",
           workspaceFolder: () => folder,
           readFile: async () => `DB_PASSWORD=${JSON.stringify(plant("environment file"))}\n`,
         },

@@ -26,6 +26,7 @@ export function withoutLoginShell(): void {
 export const contextHere: VariableContext = {
   env: (name) => process.env[name],
   userHome: "/",
+  pathSeparator: "/",
   workspaceFolder: () => process.cwd(),
   readFile: async () => "",
 };

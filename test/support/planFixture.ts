@@ -17,7 +17,9 @@ export const defined = (config: LaunchConfig, change: Partial<ServerDefinition> 
 });
 
 /** A world that is all here: what is asked, what is stored, what lies in files. */
-export function world(given: { folder?: string | null; answers?: Record<string, string>; ask?: Ask } = {}) {
+export function world(
+  given: { folder?: string | null; answers?: Record<string, string>; ask?: Ask; pathSeparator?: "/" | "\\" } = {},
+) {
   const { folder = "/w", answers = {} } = given;
   const stored = new Map<string, string>();
   const asked: string[] = [];
@@ -27,6 +29,7 @@ export function world(given: { folder?: string | null; answers?: Record<string, 
     variableContext: {
       env: (name) => env[name],
       userHome: "/home/me",
+      pathSeparator: given.pathSeparator ?? "/",
       workspaceFolder: (source) => (source?.startsWith("/w/") ? source : (folder ?? undefined)),
       namedFolder: (name) => (folder?.endsWith(`/${name}`) ? folder : undefined),
       readFile: async (path) => {

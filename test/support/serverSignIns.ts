@@ -12,7 +12,13 @@ export function serverSignIns(servers: Readonly<Record<string, unknown>>, option
   const { definitions, problems } = readConfiguration([{ location: { scope: "user" }, values: { servers } }], true);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const plan = resolvePlan({
-    variableContext: { env: () => undefined, userHome: "/", workspaceFolder: () => "/", readFile: async () => "" },
+    variableContext: {
+      env: () => undefined,
+      userHome: "/",
+      pathSeparator: "/",
+      workspaceFolder: () => "/",
+      readFile: async () => "",
+    },
     secrets: world.secrets,
     ask: async () => undefined,
     parseEnv,

@@ -21,9 +21,6 @@ export function projectOf(system: System, path: string): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** The name of a folder alone. */
-export const folderName = (folder: string): string => folder.split(/[\\/]/).findLast((part) => part !== "") ?? folder;
-
 /** Joins names to a path with the separator of that system, whichever system this code runs on. */
 export function pathOn(system: System, first: string, ...names: readonly string[]): string {
   const separator = separatorOn(system);

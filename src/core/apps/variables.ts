@@ -1,10 +1,11 @@
-import { parseTemplate, type Variable } from "../config/schema/variables";
+import { folderVariable, parseTemplate, type Variable } from "../config/schema/variables";
 
 /**
  * How an app writes variables in its texts.
  *
- * - `editor`: `${env:X}`, `${input:X}`, `${workspaceFolder}`, `${userHome}`: VS Code, and the hub itself.
- * - `env`: the same without `${input:X}`: Cursor, Windsurf, Cline, Roo.
+ * - `editor`: `${env:X}`, `${input:X}`, `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${workspaceFolderBasename}`, `${userHome}`,
+ *   `${pathSeparator}`: VS Code, and the hub itself.
+ * - `env`: the same without `${input:X}` and `${workspaceFolder:NAME}`: Cursor, Windsurf, Cline, Roo.
  * - `shell`: `${X}` and `${X:-default}`: Claude Code, Kiro, Copilot CLI.
  * - `dollar`: `$X` as well: Gemini CLI, goose, Crush.
  * - `braces`: `{env:X}`: OpenCode.
@@ -14,7 +15,7 @@ import { parseTemplate, type Variable } from "../config/schema/variables";
 export type VariableSyntax = "editor" | "env" | "shell" | "dollar" | "braces" | "secrets" | "none";
 
 const name = "[A-Za-z_]\\w*";
-const ownWords = new Set(["workspaceFolder", "userHome"]);
+const ownWords = new Set(["workspaceFolder", "workspaceFolderBasename", "pathSeparator", "userHome"]);
 
 /** A text of an app in the hub's form. What the hub does not know stays as it is; the check of the entry names it. */
 export function fromApp(text: string, syntax: VariableSyntax): string {
@@ -68,9 +69,13 @@ function variableFor(variable: Variable, syntax: VariableSyntax): string | undef
       if (syntax === "editor") return `\${input:${variable.name}}`;
       return syntax === "secrets" ? `\${{ secrets.${variable.name} }}` : undefined;
     case "workspaceFolder":
-      return variable.name === undefined && hasFolders(syntax) ? "${workspaceFolder}" : undefined;
+      // Only VS Code knows the others of several folders.
+      return (variable.name === undefined ? hasFolders(syntax) : syntax === "editor")
+        ? folderVariable(variable)
+        : undefined;
     case "userHome":
-      return hasFolders(syntax) ? "${userHome}" : undefined;
+    case "pathSeparator":
+      return hasFolders(syntax) ? `\${${variable.kind}}` : undefined;
     default:
       return undefined;
   }

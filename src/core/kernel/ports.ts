@@ -16,6 +16,8 @@ export interface VariableContext {
   /** `undefined` if the variable is not set. */
   env(name: string): string | undefined;
   readonly userHome: string;
+  /** What separates the names in a path on this system. */
+  readonly pathSeparator: "/" | "\\";
   /** An absolute path: the folder of the entry if it has one, otherwise the first folder; `undefined` if no folder is open. */
   workspaceFolder(source: string | undefined): string | undefined;
   /** The absolute path of the open folder with this name; `undefined` if there is none. Missing where folders have no names. */

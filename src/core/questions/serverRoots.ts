@@ -1,6 +1,6 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import { expandHome, isAbsolutePath } from "../config/schema/filePath";
+import { expandHome, folderName, isAbsolutePath } from "../config/schema/filePath";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
 import { parseTemplate, type Variable } from "../config/schema/variables";
 import { Emitter } from "../kernel/emitter";
@@ -121,9 +121,13 @@ function rootOf(
 function textOf(variable: Variable, source: string | undefined, context: VariableContext): string | undefined {
   switch (variable.kind) {
     case "userHome":
-      return context.userHome;
-    case "workspaceFolder":
-      return variable.name === undefined ? context.workspaceFolder(source) : context.namedFolder?.(variable.name);
+    case "pathSeparator":
+      return context[variable.kind];
+    case "workspaceFolder": {
+      const { name, isBasename } = variable;
+      const folder = name === undefined ? context.workspaceFolder(source) : context.namedFolder?.(name);
+      return folder !== undefined && isBasename ? folderName(folder) : folder;
+    }
     case "env":
       return context.env(variable.name) || variable.fallback;
     default:

@@ -20,10 +20,12 @@ export function secretCommand({ hub, stream, secrets }: CommandPorts): Pick<Comm
     "mcpHub.setSecret": async (argument) => {
       const title = titleText();
       const none = message("secrets.noReferences", "No server uses {secret} or {input} in its settings.", references);
-      const server =
-        targetOf(argument).server ?? (await pickServer(stream, title, ({ id }) => names(id).length > 0, none));
+      const target = targetOf(argument);
+      const server = target.server ?? (await pickServer(stream, title, ({ id }) => names(id).length > 0, none));
       if (server === undefined) return;
-      const name = await pickName(server, names(server));
+      const all = names(server);
+      const isNamed = target.name !== undefined && all.includes(target.name);
+      const name = isNamed ? target.name : await pickName(server, all);
       if (name === undefined) return;
       const prompt = message("secrets.prompt", "{name} of {server}. VS Code keeps it in its secret storage.", {
         name,

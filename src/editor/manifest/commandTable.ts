@@ -12,6 +12,13 @@ export type CopyTarget = ServerTarget | NamedTarget | ResourceTarget;
 /** A client of the gateway by its id, or its node in the tree. */
 export type ClientTarget = string | { readonly client?: string };
 
+/** One server in a file of another app. */
+export interface AppEntryTarget {
+  readonly file: string;
+  /** Keys from the top of the file. */
+  readonly path: readonly (string | number)[];
+}
+
 /** Where the activity page is: in an editor, or in the bottom panel as a view. */
 export type ActivityPlace = "editor" | "panel";
 
@@ -50,7 +57,7 @@ export interface Commands {
   "mcpHub.addServer"(): Promise<void>;
   "mcpHub.browseServices"(): Promise<void>;
   "mcpHub.searchRegistry"(): Promise<void>;
-  "mcpHub.importServers"(): Promise<void>;
+  "mcpHub.importServers"(entry?: AppEntryTarget): Promise<void>;
   "mcpHub.pasteServers"(): Promise<void>;
   "mcpHub.undoImport"(): Promise<void>;
   "mcpHub.addSampleServer"(): Promise<void>;
@@ -65,7 +72,7 @@ export interface Commands {
   "mcpHub.reviewTool"(tool?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.acceptTool"(comparison?: unknown): Promise<void>;
   "mcpHub.reviewServers"(server?: ServerTarget): Promise<void>;
-  "mcpHub.setSecret"(server?: ServerTarget): Promise<void>;
+  "mcpHub.setSecret"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
   "mcpHub.diagnose"(server?: ServerTarget): Promise<void>;

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { sep } from "node:path";
 import * as vscode from "vscode";
 import type { VariableContext } from "../../core/kernel/ports";
 import { message } from "../../protocol/message";
@@ -11,6 +12,7 @@ const sizeLimit = 5_000_000;
 export const variableContext: VariableContext = {
   env: (name) => process.env[name],
   userHome: homedir(),
+  pathSeparator: sep,
   workspaceFolder: (source) => {
     const { workspaceFolders = [] } = vscode.workspace;
     const folder = folderOf({ scope: "folder", source }) ?? workspaceFolders[0];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type FileLook, foundApps } from "../../../src/core/apps/appFiles";
+import { appPlaces, type FileLook, foundApps } from "../../../src/core/apps/appFiles";
 import { linux } from "./writtenEntries";
 
 const look = (files: Readonly<Record<string, string>>): FileLook => ({
@@ -52,5 +52,29 @@ describe("the apps of this machine", () => {
         [],
       );
     }
+  });
+});
+
+describe("the places of apps", () => {
+  const files = {
+    "/home/ann/.config/Code/User/globalStorage/storage.json": '{"userDataProfiles":[{"location":"p1"}]}',
+  };
+  const read = async (path: string): Promise<string | undefined> => Reflect.get(files, path);
+
+  it("are in each folder of a workspace, and each is there once", async () => {
+    const places = await appPlaces({ ...linux, folders: ["/work/shop", "/work/api"] }, read);
+    const of = (id: string) => places.filter(({ app }) => app.id === id).map(({ file }) => file.path);
+    assert.deepEqual(of("cursor"), [
+      "/home/ann/.cursor/mcp.json",
+      "/work/shop/.cursor/mcp.json",
+      "/work/api/.cursor/mcp.json",
+    ]);
+    // The servers of one project are in the person's file, too: another place of it for each folder.
+    assert.equal(of("claude-code").filter((path) => path === "/home/ann/.claude.json").length, 3);
+  });
+
+  it("are those that another file names, too", async () => {
+    const places = await appPlaces(linux, read);
+    assert.ok(places.some(({ file }) => file.path === "/home/ann/.config/Code/User/profiles/p1/mcp.json"));
   });
 });

@@ -5,6 +5,8 @@ describe("variables of apps", () => {
   const read: [syntax: VariableSyntax, theirs: string, ours: string][] = [
     ["editor", "${env:A} ${input:b} ${workspaceFolder}", "${env:A} ${input:b} ${workspaceFolder}"],
     ["env", "Bearer ${env:A}", "Bearer ${env:A}"],
+    ["env", "${workspaceFolderBasename}${/}x", "${workspaceFolderBasename}${/}x"],
+    ["shell", "${workspaceFolderBasename}${pathSeparator}", "${workspaceFolderBasename}${pathSeparator}"],
     ["shell", "${A}/${B:-x y}/${C:-}", "${env:A}/${env:B:-x y}/${env:C:-}"],
     ["shell", "$A ${workspaceFolder}", "$A ${workspaceFolder}"],
     ["dollar", "$A-${B}-${ C }-$1", "${env:A}-${env:B}-${env:C}-$1"],
@@ -41,6 +43,10 @@ describe("variables of apps", () => {
     assert.equal(toApp("${secret:a}", "editor"), undefined);
     assert.equal(toApp("${env:A:-b}", "env"), undefined);
     assert.equal(toApp("${userHome}/x", "editor"), "${userHome}/x");
+    assert.equal(toApp("${workspaceFolderBasename}${/}x", "env"), "${workspaceFolderBasename}${pathSeparator}x");
+    assert.equal(toApp("${workspaceFolder:web}", "editor"), "${workspaceFolder:web}");
+    assert.equal(toApp("${workspaceFolder:web}", "env"), undefined);
+    assert.equal(toApp("${pathSeparator}", "shell"), undefined);
   });
 
   it("are told from what runs a program or reads a file", () => {

@@ -36,7 +36,7 @@ function setUp({ fails }: { fails?: Error } = {}) {
       return { dispose: () => void open.delete(path) };
     },
     variableContext: {
-      ...{ env: () => undefined, userHome: "/home/me", workspaceFolder: () => "/w" },
+      ...{ env: () => undefined, userHome: "/home/me", pathSeparator: "/", workspaceFolder: () => "/w" },
       readFile: () => Promise.reject(new Error("not read here")),
     },
     clock,

@@ -5,6 +5,7 @@ import type { VariableContext } from "../../../src/core/kernel/ports";
 const context = (folder: string | undefined, userHome = "/home/me"): VariableContext => ({
   env: () => undefined,
   userHome,
+  pathSeparator: "/",
   workspaceFolder: (source) => source ?? folder,
   namedFolder: (name) => (name === "other" ? "/other" : undefined),
   readFile: () => Promise.reject(new Error("not read here")),

@@ -31,6 +31,7 @@ function setUp(...definitions: readonly ServerDefinition[]) {
     variables: {
       env: (name) => (name === "DATA" ? "/data" : undefined),
       userHome: "/home/ada",
+      pathSeparator: "/",
       workspaceFolder: (source) => source ?? "/w/a",
       namedFolder: (name) => open[name],
       readFile: async () => "",

@@ -152,6 +152,7 @@ describe("secrets of every method", function () {
       variableContext: {
         env: () => undefined,
         userHome: folder,
+        pathSeparator: "/",
         workspaceFolder: () => folder,
         readFile: async () => "",
       },

@@ -26,6 +26,7 @@ describe("files of apps that cannot be imported from", () => {
     await mkdir(join(home, ".cursor"));
     await symlink("mcp.json", join(home, ".cursor/mcp.json"));
     await mkdir(join(home, ".codex/config.toml"), { recursive: true });
+    await put(".copilot/mcp-config.json", Buffer.from('\ufeff{"mcpServers": {}}', "utf16le"));
     await put(".gemini/settings.json", '{"mcpServers": {"a": {"comm');
     await put(".claude.json", '\ufeff{"mcpServers": {"good": {"command": "x"}}}');
 
@@ -37,6 +38,7 @@ describe("files of apps that cannot be imported from", () => {
       sources.flatMap(({ app, read }) => read.problems.map(({ message }) => [app.id, message])),
     );
     assert.match(problems["lm-studio"] ?? "", /is not UTF-8 text/);
+    assert.match(problems["copilot-cli"] ?? "", /is not UTF-8 text/);
     assert.match(problems.kiro ?? "", /more than 20 MB/);
     assert.match(problems.cursor ?? "", /ELOOP/);
     assert.match(problems.codex ?? "", /EISDIR/);

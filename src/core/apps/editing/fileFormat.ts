@@ -1,3 +1,4 @@
+import type { TextRange } from "../../config/editing/jsonLocation";
 import type { Plain } from "../shape";
 import type { Place } from "./place";
 
@@ -13,6 +14,8 @@ export type Parsed =
 export interface FileFormat {
   /** An empty text, or one of comments alone, holds `undefined`. */
   parse(text: string): Parsed;
+  /** Where a path is written: its name, or its name with a plain value. The deepest part of it that is there; `undefined` if none is. */
+  locate(text: string, path: readonly (string | number)[]): TextRange | undefined;
   /**
    * The text with an entry at a place that has none. `remove` gives back the text before, byte for byte. `undefined` if the collection is
    * written in a way that the hub does not edit.

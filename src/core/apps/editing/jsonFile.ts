@@ -8,6 +8,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser/lib/esm/main.js";
 import { message } from "../../../protocol/message";
+import { jsonLocation } from "../../config/editing/jsonLocation";
 import { isSettingsTooDeep, jsonTree } from "../../config/editing/jsonTree";
 import { removeKey } from "../../config/editing/removeKey";
 import { nestingLimit } from "../../kernel/json/nesting";
@@ -18,7 +19,7 @@ import { entryAt, isPlain, type Place, stepTo } from "./place";
 import { sameValue } from "./sameValue";
 
 /** JSON with comments and trailing commas. */
-export const jsonFile: FileFormat = { parse: parseJsonc, insert, replace, remove };
+export const jsonFile: FileFormat = { parse: parseJsonc, locate: jsonLocation, insert, replace, remove };
 
 export function parseJsonc(text: string): ReturnType<FileFormat["parse"]> {
   if (isSettingsTooDeep(text)) {

@@ -1,11 +1,12 @@
 import { parse, stringify, TomlError } from "smol-toml";
+import { positionAt, type TextRange } from "../../config/editing/jsonLocation";
 import type { Plain } from "../shape";
-import { type FileFormat, lineEnd, lineEndOf, withEnd, withoutEnd } from "./fileFormat";
+import { type FileFormat, indentAt, lineEnd, lineEndOf, withEnd, withoutEnd } from "./fileFormat";
 import { isPlain, type Place, valueAt, without } from "./place";
 import { sameValue } from "./sameValue";
 
 /** TOML 1.0, edited table by table: an entry is a table with a header of its own, at the end of the file if the hub wrote it. */
-export const tomlFile: FileFormat = { parse: parseToml, insert, replace, remove };
+export const tomlFile: FileFormat = { parse: parseToml, locate, insert, replace, remove };
 
 function parseToml(text: string): ReturnType<FileFormat["parse"]> {
   try {
@@ -19,6 +20,36 @@ function parseToml(text: string): ReturnType<FileFormat["parse"]> {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error), line: 1, column: 1 };
   }
 }
+
+/** The parser says no places: a header is the line that makes the table, and a key is looked for below it. */
+function locate(text: string, path: readonly (string | number)[]): TextRange | undefined {
+  const names = path.filter((step) => typeof step === "string");
+  const headers = headerLines(text);
+  for (let depth = names.length; depth > 0; depth--) {
+    const place = { parent: names.slice(0, depth - 1), key: names[depth - 1] ?? "" };
+    const start = headers.find((header) => isHeaderOf(text, header, place));
+    if (start === undefined) continue;
+    const end = headers.find((header) => header > start) ?? text.length;
+    return lineRange(text, keyLine(text.slice(0, end), start, names[depth]) ?? start);
+  }
+  return undefined;
+}
+
+/** Where the line starts that sets a key of a table. */
+function keyLine(text: string, header: number, key: string | undefined): number | undefined {
+  if (key === undefined) return undefined;
+  for (let start = lineEnd(text, header) + 1; start < text.length; start = lineEnd(text, start) + 1) {
+    const [, bare, quoted] =
+      /^[ \t]*(?:([\w-]+)|["']([^"']*)["'])[ \t]*[=.]/.exec(text.slice(start, lineEnd(text, start))) ?? [];
+    if ((bare ?? quoted) === key) return start;
+  }
+  return undefined;
+}
+
+const lineRange = (text: string, start: number): TextRange => ({
+  start: positionAt(text, start + indentAt(text, lineEnd(text, start)).length),
+  end: positionAt(text, start + text.slice(start, lineEnd(text, start)).trimEnd().length),
+});
 
 function insert(text: string, { parent, key }: Place, entry: Plain): string {
   const whole = parent.toReversed().reduce<Plain>((inside, step) => ({ [step]: inside }), { [key]: entry });

@@ -13,11 +13,12 @@ import { message } from "../../../protocol/message";
 import { nestingLimit } from "../../kernel/json/nesting";
 import type { Plain } from "../shape";
 import { type FileFormat, lineEnd, lineEndOf, lineStart, withEnd } from "./fileFormat";
+import { locateYaml } from "./locateYaml";
 import { type Place, valueAt } from "./place";
 import { blockEnd, blockLines, cutFlow, insertFlow, rangeOf, replaceFlow, startOf } from "./yamlSplice";
 
 /** YAML 1.2, one document. The collection is a key of the file's own map; its entries are whole lines, or stand in brackets. */
-export const yamlFile: FileFormat = { parse: parseYaml, insert, replace, remove };
+export const yamlFile: FileFormat = { parse: parseYaml, locate: locateYaml, insert, replace, remove };
 
 function parseYaml(text: string): ReturnType<FileFormat["parse"]> {
   const lines = new LineCounter();

@@ -2,7 +2,7 @@ import { message } from "../../../protocol/message";
 import { HubError } from "../../kernel/hubError";
 import { safeLine } from "../../kernel/redact";
 import type { AppFile, ReadAppFile } from "../app";
-import { foundApps } from "../appFiles";
+import { appPlaces } from "../appFiles";
 import { readAppFile } from "../reading/readAppFile";
 import type { System } from "../system";
 import type { AppFiles } from "../use/appFilePorts";
@@ -28,27 +28,18 @@ export async function findSources(
     texts.set(path, known);
     return known;
   };
-  // What cannot be read is there, too: the person hears why.
-  const look = {
-    exists: async (path: string) => (await load(path)) !== undefined,
-    read: async (path: string) => {
-      const text = await load(path);
-      return typeof text === "string" ? text : undefined;
-    },
+  const index = async (path: string) => {
+    const text = await load(path);
+    return typeof text === "string" ? text : undefined;
   };
-  const { folders = [system.workspace] } = system;
-  const perFolder = await Promise.all(
-    folders.map((workspace) => foundApps({ ...system, ...(workspace !== undefined && { workspace }) }, look)),
-  );
-  const found = perFolder.flat().flatMap(({ app, found }) => found.map((file) => ({ app, file })));
-  const seen = new Set<string>();
+  const places = await appPlaces(system, index);
+  await Promise.all(places.map(({ file }) => load(file.path)));
   const sources: ImportSource[] = [];
-  for (const { app, file } of found) {
-    // The person's own files are found once for each folder.
-    const id = JSON.stringify([app.id, file.path, file.shape.root({})]);
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const read = await settled(file, await load(file.path), files, pause);
+  for (const { app, file } of places) {
+    const text = await load(file.path);
+    if (text === undefined) continue;
+    // What cannot be read is there, too: the person hears why.
+    const read = await settled(file, text, files, pause);
     if (read.entries.length > 0 || read.problems.length > 0) sources.push({ app, file, read });
   }
   return sources;

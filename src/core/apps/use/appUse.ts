@@ -1,9 +1,10 @@
+import { folderName } from "../../config/schema/filePath";
 import { HubError } from "../../kernel/hubError";
 import type { StateStore } from "../../kernel/ports";
 import type { App, AppFile } from "../app";
 import { type FoundApp, foundApps } from "../appFiles";
 import { type Offer, type PlannedChange, plannedChange, plannedRemoval } from "../plannedChange";
-import { folderName, projectOf, type System } from "../system";
+import { projectOf, type System } from "../system";
 import type { AppClients, Grant } from "./appClients";
 import type { AppFiles, SavedFile } from "./appFilePorts";
 import { ClientRecords } from "./clientRecords";

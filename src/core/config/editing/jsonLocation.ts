@@ -34,6 +34,18 @@ export function valueLocation(
   return { value: node.value, ...rangeOf(text, node) };
 }
 
+/** The name at the end of a path, and the names beside it; `undefined` if the path does not exist, or ends in a list. */
+export function keyLocation(
+  text: string,
+  path: readonly (string | number)[],
+): (TextRange & { readonly siblings: readonly unknown[] }) | undefined {
+  const nodes = deepest(text, path) ?? [];
+  const last = nodes.at(-1);
+  const key = last?.type === "property" && nodes.length >= path.length ? last.children?.[0] : undefined;
+  const all = last?.parent?.children ?? [];
+  return key && { ...rangeOf(text, key), siblings: all.map(({ children }) => children?.[0]?.value) };
+}
+
 /** The nodes that a path leads through, whether its first key is written as one name with a dot or nested. */
 function deepest(text: string, path: readonly (string | number)[]): readonly Node[] | undefined {
   const root = jsonTree(text);

@@ -1,4 +1,4 @@
-import { createScanner, findNodeAtLocation } from "jsonc-parser/lib/esm/main.js";
+import { createScanner, findNodeAtLocation, findNodeAtOffset, type Node } from "jsonc-parser/lib/esm/main.js";
 import { jsonTree } from "./jsonTree";
 
 /**
@@ -7,7 +7,16 @@ import { jsonTree } from "./jsonTree";
  */
 export function removeKey(text: string, path: readonly (string | number)[]): string | undefined {
   const root = jsonTree(text);
-  const property = root && findNodeAtLocation(root, [...path])?.parent;
+  return removeProperty(text, root && findNodeAtLocation(root, [...path])?.parent);
+}
+
+/** The same for the key that stands at an offset: of two with the same name, either one can go. */
+export function removeAt(text: string, offset: number): string | undefined {
+  const root = jsonTree(text);
+  return removeProperty(text, root && findNodeAtOffset(root, offset)?.parent);
+}
+
+function removeProperty(text: string, property: Node | undefined): string | undefined {
   const all = property?.parent?.children;
   if (property?.type !== "property" || !all) return undefined;
   const end = property.offset + property.length;

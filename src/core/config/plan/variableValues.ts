@@ -3,8 +3,9 @@ import { HubError } from "../../kernel/hubError";
 import type { AskForValue, SecretStore, VariableContext } from "../../kernel/ports";
 import { knownSecrets } from "../../kernel/secrets/knownSecrets";
 import { serverProblem } from "../reading/finding";
+import { folderName } from "../schema/filePath";
 import type { ServerDefinition } from "../schema/serverDefinition";
-import { parseTemplate, unknownVariable, type Variable } from "../schema/variables";
+import { folderVariable, parseTemplate, unknownVariable, type Variable } from "../schema/variables";
 import { isSecretName } from "../secrets/literalSecrets";
 import { secretKey } from "../secrets/secretKey";
 import { editorNextSteps, type NextSteps } from "./nextSteps";
@@ -52,11 +53,10 @@ export class VariableValues {
   private async value(variable: Variable): Promise<string> {
     switch (variable.kind) {
       case "workspaceFolder":
-        return variable.name === undefined
-          ? this.workspaceFolder(message("config.usesFolder", "it uses {variable}", { variable: "${workspaceFolder}" }))
-          : this.namedFolder(variable.name);
+        return variable.isBasename ? folderName(this.folder(variable)) : this.folder(variable);
       case "userHome":
-        return this.ports.variableContext.userHome;
+      case "pathSeparator":
+        return this.ports.variableContext[variable.kind];
       case "env":
         return this.env(variable.name, variable.fallback);
       case "input":
@@ -110,9 +110,11 @@ export class VariableValues {
     return new HubError("bad-config", serverProblem(this.definition.id, problem), options);
   }
 
-  private namedFolder(name: string): string {
-    const variable = `\${workspaceFolder:${name}}`;
-    this.workspaceFolder(message("config.usesFolder", "it uses {variable}", { variable }));
+  private folder(written: Extract<Variable, { kind: "workspaceFolder" }>): string {
+    const { name } = written;
+    const variable = folderVariable(written);
+    const own = this.workspaceFolder(message("config.usesFolder", "it uses {variable}", { variable }));
+    if (name === undefined) return own;
     const folder = this.ports.variableContext.namedFolder?.(name);
     if (folder !== undefined) return folder;
     throw this.badConfig(

@@ -94,7 +94,7 @@ function hint([key, ...inner]: Finding["path"], entry: Readonly<Record<string, u
 }
 
 /** Every text of an entry in which variables are filled in, with its path. */
-function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | number)[], text: string]> {
+export function* filledTexts(config: StdioConfig | HttpConfig): Generator<[path: (string | number)[], text: string]> {
   for (const [key, value] of Object.entries(config)) {
     if (key === "label" || key === "type" || describingKeys.has(key)) continue;
     if (typeof value === "string") yield [[key], value];
@@ -110,7 +110,7 @@ function* texts(config: StdioConfig | HttpConfig): Generator<[path: (string | nu
 }
 
 function checkTexts(config: StdioConfig | HttpConfig): Finding[] {
-  return [...texts(config)].flatMap(([path, text]) =>
+  return [...filledTexts(config)].flatMap(([path, text]) =>
     parseTemplate(text).flatMap((part) =>
       typeof part !== "string" && part.kind === "unknown"
         ? [error(path, unknownVariable(safeLine(part.text, 80)))]

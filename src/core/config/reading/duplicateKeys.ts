@@ -5,6 +5,8 @@ export interface DuplicateKey {
   readonly path: JSONPath;
   /** From 1, in order. */
   readonly lines: readonly number[];
+  /** Where each begins in the text. */
+  readonly offsets: readonly number[];
 }
 
 /** The most duplicates that are found. */
@@ -12,7 +14,7 @@ const mostFound = 20;
 
 /** The keys that stand more than once in one object of a JSON text: a parser keeps the last one without a word. */
 export function duplicateKeys(text: string): readonly DuplicateKey[] {
-  const seen = new Map<string, { readonly path: JSONPath; readonly lines: number[] }>();
+  const seen = new Map<string, { readonly path: JSONPath; readonly lines: number[]; readonly offsets: number[] }>();
   const objects: number[] = [];
   let count = 0;
   visit(
@@ -20,11 +22,13 @@ export function duplicateKeys(text: string): readonly DuplicateKey[] {
     {
       onObjectBegin: () => void objects.push(++count),
       onObjectEnd: () => void objects.pop(),
-      onObjectProperty: (key, _, __, line, ___, pathOf) => {
+      onObjectProperty: (key, offset, _, line, ___, pathOf) => {
         const id = `${objects.at(-1)} ${key}`;
         const known = seen.get(id);
-        if (known) known.lines.push(line + 1);
-        else seen.set(id, { path: [...pathOf(), key], lines: [line + 1] });
+        const found = known ?? { path: [...pathOf(), key], lines: [], offsets: [] };
+        found.lines.push(line + 1);
+        found.offsets.push(offset);
+        seen.set(id, found);
       },
     },
     { allowTrailingComma: true },

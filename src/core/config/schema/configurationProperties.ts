@@ -1,12 +1,7 @@
 import * as z from "zod";
 import { optionKeys } from "../reading/readOptions";
-import { auditSettings } from "./auditSettings";
-import { callSettings } from "./callSettings";
-import { connectionSettings } from "./connectionSettings";
 import { serversSnippets } from "./entrySnippets";
-import { gatewaySettings } from "./options/gatewaySettings";
-import { historySettings } from "./options/historySettings";
-import { askSettings } from "./questionSettings";
+import { settingGroups } from "./options/settingGroups";
 import { type SettingScope, Settings, settingScopes } from "./settings";
 
 /** A JSON schema for VS Code: draft 7, with hover text in Markdown and snippets for completion. */
@@ -14,51 +9,41 @@ export type EditorSchema = { [key: string]: unknown };
 
 const isSettingKey = (key: string): key is keyof Settings => key in settingScopes;
 
-/** The groups of the settings, in their order. A setting is in the first group that takes it, so a new one has a place too. */
-const groups: readonly { readonly title: string; readonly takes: (key: string) => boolean }[] = [
-  {
-    title: "Servers",
-    takes: (key) => ["servers", "start", "inheritEnv", "allowedEnvironment", "registry"].includes(key),
-  },
-  {
-    title: "Approval",
-    takes: (key) => ["approval", "policy", "policyFile", "pin", "redact", "askAfterOtherResults"].includes(key),
-  },
-  { title: "Calls", takes: (key) => key in callSettings },
-  {
-    title: "Connections",
-    takes: (key) => key in connectionSettings || ["caFile", "messageLimitMb", "signInTimeoutSeconds"].includes(key),
-  },
-  { title: "Questions", takes: (key) => key in askSettings },
-  { title: "Audit", takes: (key) => key in auditSettings },
-  { title: "Gateway", takes: (key) => key in gatewaySettings || key === "profiles" },
-  {
-    title: "Operations",
-    takes: (key) => key in historySettings || ["alerts", "otlpEndpoint", "jsonLog"].includes(key),
-  },
-  { title: "Chat", takes: () => true },
-];
-
 /** `contributes.configuration` of the manifest: VS Code shows each group under its title. */
 export function configuration(): readonly {
   readonly title: string;
+  readonly order: number;
   readonly properties: ReturnType<typeof configurationProperties>;
 }[] {
-  const all = Object.entries(configurationProperties());
-  const groupOf = (name: string) => groups.find(({ takes }) => takes(name.replace("mcpHub.", "")));
-  return groups.map((group) => ({
-    title: group.title,
-    properties: Object.fromEntries(all.filter(([name]) => groupOf(name) === group)),
+  const all = configurationProperties();
+  return settingGroups.map(({ title, settings }, order) => ({
+    title,
+    order,
+    properties: Object.fromEntries(
+      Object.keys(settings).flatMap((key) => {
+        const property = all[`mcpHub.${key}`];
+        return property ? [[`mcpHub.${key}`, property] as const] : [];
+      }),
+    ),
   }));
 }
 
 /** The settings as the manifest must declare them, derived from the schema that reads them. */
 export function configurationProperties(): Record<string, EditorSchema & { scope: SettingScope; order: number }> {
   const { properties = {} } = z.toJSONSchema(Settings, { io: "input", target: "draft-7" });
-  const entries = Object.entries(properties).map(([key, schema], order) => {
+  const whys = new Map(settingGroups.flatMap(({ settings }) => Object.entries(settings)));
+  const places = [...whys.keys()];
+  const entries = Object.entries(properties).map(([key, schema]) => {
     if (!isSettingKey(key)) throw new Error(`The setting "${key}" has no scope.`);
+    const why = whys.get(key);
+    if (why === undefined) throw new Error(`The setting "${key}" has no group: add it to settingGroups.ts.`);
+    const { markdownDescription, ...property } = forEditor(schema);
     const snippets = key === "servers" ? { defaultSnippets: serversSnippets } : {};
-    return [`mcpHub.${key}`, { ...forEditor(schema), ...snippets, scope: settingScopes[key], order }] as const;
+    const described = { ...property, markdownDescription: `${markdownDescription} ${why}` };
+    return [
+      `mcpHub.${key}`,
+      { ...described, ...snippets, scope: settingScopes[key], order: places.indexOf(key) },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -9,6 +9,9 @@ export function joinPath(folder: string, path: string): string {
   return folder.replace(/[\\/]+$/, "") + separator + path.replace(/^\.[\\/]+/, "");
 }
 
+/** The name of a folder alone. */
+export const folderName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
+
 /** Replaces a leading `~` with the person's home folder. */
 export const expandHome = (path: string, { userHome }: Pick<VariableContext, "userHome">): string =>
   path === "~" ? userHome : /^~[\\/]/.test(path) ? joinPath(userHome, path.slice(2)) : path;

@@ -9,7 +9,7 @@ import { DevConfig, HttpDevConfig } from "./program/devConfig";
 import { SandboxConfig } from "./program/sandboxConfig";
 
 const variables =
-  "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
+  "Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${workspaceFolderBasename}`, `${userHome}`, `${pathSeparator}`, `${env:NAME}`, `${env:NAME:-default}`, `${input:NAME}` (asked once, kept in secret storage), `${secret:NAME}`.";
 
 /** The name of an environment variable: anything without "=" and control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern excludes them

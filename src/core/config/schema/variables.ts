@@ -2,9 +2,12 @@ import { message } from "../../../protocol/message";
 
 /** What a text in an entry may refer to. It is filled in when the server starts. */
 export type Variable =
-  | { readonly kind: "userHome" }
-  /** `name`: one of several folders; without it the first, or the one that the entry belongs to. */
-  | { readonly kind: "workspaceFolder"; readonly name?: string }
+  | { readonly kind: "userHome" | "pathSeparator" }
+  /**
+   * `name`: one of several folders; without it the first, or the one that the entry belongs to. `isBasename`: its last name alone, which
+   * depends on the folder as much as its path does.
+   */
+  | { readonly kind: "workspaceFolder"; readonly name?: string; readonly isBasename?: true }
   /** `fallback`: the value if the variable is not set or empty. */
   | { readonly kind: "env"; readonly name: string; readonly fallback?: string }
   | { readonly kind: "input" | "secret"; readonly name: string }
@@ -12,10 +15,10 @@ export type Variable =
   | { readonly kind: "unknown"; readonly text: string };
 
 export const knownVariables =
-  "${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}";
+  "${workspaceFolder}, ${workspaceFolder:NAME}, ${workspaceFolderBasename}, ${userHome}, ${pathSeparator}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}";
 
 const variable = /\$\{([^{}]*)\}/g;
-const named = /^(env|input|secret|workspaceFolder):(.+)$/s;
+const named = /^(env|input|secret|workspaceFolder|workspaceFolderBasename):(.+)$/s;
 /** Names of inputs and secrets become part of a storage key and of a question to the person. */
 const plainName = /^[\w.-]{1,64}$/;
 
@@ -34,8 +37,11 @@ export function parseTemplate(text: string): readonly (string | Variable)[] {
 
 function parseVariable(text: string, inner: string): Variable {
   if (inner === "workspaceFolder" || inner === "userHome") return { kind: inner };
+  if (inner === "pathSeparator" || inner === "/") return { kind: "pathSeparator" };
+  if (inner === "workspaceFolderBasename") return { kind: "workspaceFolder", isBasename: true };
   const [, kind, name] = named.exec(inner) ?? [];
   if (kind === "workspaceFolder" && name) return { kind, name };
+  if (kind === "workspaceFolderBasename" && name) return { kind: "workspaceFolder", name, isBasename: true };
   if (kind === "env" && name) {
     const [, variable = "", fallback] = /^(.+?)(?::-(.*))?$/s.exec(name) ?? [];
     return { kind, name: variable, ...(fallback !== undefined && { fallback }) };
@@ -43,6 +49,10 @@ function parseVariable(text: string, inner: string): Variable {
   if ((kind === "input" || kind === "secret") && name && plainName.test(name)) return { kind, name };
   return { kind: "unknown", text };
 }
+
+/** How a variable of folders is written in the settings. */
+export const folderVariable = ({ name, isBasename }: Extract<Variable, { kind: "workspaceFolder" }>): string =>
+  `\${workspaceFolder${isBasename ? "Basename" : ""}${name === undefined ? "" : `:${name}`}}`;
 
 /** Whether a text contains no variables. */
 export const isLiteral = (text: string): boolean => parseTemplate(text).every((part) => typeof part === "string");

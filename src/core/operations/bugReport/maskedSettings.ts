@@ -1,7 +1,7 @@
 import type { ServerConfig } from "../../config/schema/serverConfig";
 import type { LaunchConfig } from "../../config/schema/serverDefinition";
 import { defaultOptions, type Options } from "../../config/schema/settings";
-import { parseTemplate, type Variable } from "../../config/schema/variables";
+import { folderVariable, parseTemplate, type Variable } from "../../config/schema/variables";
 import { literalSecrets } from "../../config/secrets/literalSecrets";
 import { sortedJson } from "../../kernel/canonicalJson";
 import { safeText, withoutSecrets } from "../../kernel/redact";
@@ -116,11 +116,12 @@ const withoutKeys = (text: string): string =>
 function written(variable: Variable): string {
   switch (variable.kind) {
     case "userHome":
-      return "${userHome}";
+    case "pathSeparator":
+      return `\${${variable.kind}}`;
     case "unknown":
       return mask;
     case "workspaceFolder":
-      return variable.name === undefined ? "${workspaceFolder}" : `\${workspaceFolder:${variable.name}}`;
+      return folderVariable(variable);
     case "env":
       return `\${env:${variable.name}${variable.fallback === undefined ? "" : `:-${mask}`}}`;
     case "input":

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { folderName } from "../../../core/apps/system";
 import type { Grant } from "../../../core/apps/use/appClients";
 import type { KnownApp } from "../../../core/apps/use/appUse";
 import { copiedApps, isWritten, type Way, waysOf } from "../../../core/apps/use/ways";
+import { folderName } from "../../../core/config/schema/filePath";
 import type { Reply } from "../../../core/forms/fillForm";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";

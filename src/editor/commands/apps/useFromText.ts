@@ -1,8 +1,9 @@
 import type { App, AppFile } from "../../../core/apps/app";
-import { folderName, projectOf, type System } from "../../../core/apps/system";
+import { projectOf, type System } from "../../../core/apps/system";
 import type { KnownApp, Proposal } from "../../../core/apps/use/appUse";
 import type { Way } from "../../../core/apps/use/ways";
 import { variableOf } from "../../../core/apps/use/ways";
+import { folderName } from "../../../core/config/schema/filePath";
 import { message } from "../../../protocol/message";
 
 /** A path as people write it: below the project or the home folder, with the name of the project where there are several. */

@@ -1,6 +1,9 @@
 import { type ImportRules, importRules } from "../../../core/apps/import/candidates";
-import type { CommandPorts } from "../commandPorts";
+import type { System } from "../../../core/apps/system";
+import type { ImportCommandPorts } from "./importWalk";
 
-/** What decides about servers that are offered for import now. */
-export const currentRules = ({ imports, apps }: Pick<CommandPorts, "imports" | "apps">): ImportRules =>
-  importRules(imports.current(), imports.origins.all(), apps.system().platform);
+/** What decides now what the hub can do with a server of another app. */
+export const currentRules = (
+  { current, origins }: Pick<ImportCommandPorts, "current" | "origins">,
+  { platform }: Pick<System, "platform">,
+): ImportRules => importRules(current(), origins.all(), platform);

@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
 import type { ImportSource } from "../../../core/apps/import/candidate";
-import { candidates } from "../../../core/apps/import/candidates";
+import { candidates, worthImporting } from "../../../core/apps/import/candidates";
 import { findSources } from "../../../core/apps/import/findSources";
 import { isSurelyPasted, pastedText, pasteProblem } from "../../../core/apps/paste/pastedText";
+import { HubError } from "../../../core/kernel/hubError";
 import { message } from "../../../protocol/message";
-import type { Commands } from "../../manifest/commandTable";
+import type { AppEntryTarget, Commands } from "../../manifest/commandTable";
 import { trustedSystem } from "../../settings/appSystem";
 import { showFollowUps } from "../../ui/followUp";
 import { askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
+import { appEntryTarget, isAt } from "./appEntryTarget";
 import { currentRules } from "./currentRules";
+import { notImported, notThere } from "./importText";
 import type { ImportWalk } from "./importWalk";
 
 type ImportCommand = "mcpHub.importServers" | "mcpHub.pasteServers" | "mcpHub.undoImport";
@@ -22,8 +25,8 @@ const pasteTitle = () => message("command.pasteServers", "Paste Server Configura
 
 /** Commands that bring servers of other apps into the settings. No file of another app is changed. */
 export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Commands, ImportCommand> {
-  const { imports, clock, showFailure } = ports;
-  const judged = (sources: readonly ImportSource[]) => candidates(sources, currentRules(ports));
+  const { imports, apps, clock, showFailure } = ports;
+  const judged = (sources: readonly ImportSource[]) => candidates(sources, currentRules(imports, apps.system()));
   const pause = () => new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
 
   const paste = async () => {
@@ -40,9 +43,19 @@ export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Comm
     await walk.run({ title, candidates: all, sources: [source], ...(isOne && { only: all }) });
   };
 
+  const importOne = async (entry: AppEntryTarget, sources: readonly ImportSource[]) => {
+    const one = judged(sources).find((candidate) => isAt(entry, candidate));
+    const only = one ? worthImporting([one]) : [];
+    if (one && only.length > 0)
+      return void (await walk.run({ title: importTitle(), candidates: [one], sources: [one.source], only }));
+    throw new HubError("bad-config", one ? notImported(one) : notThere(entry));
+  };
+
   return {
-    "mcpHub.importServers": async () => {
-      const sources = await findSources(trustedSystem(), imports.files, pause);
+    "mcpHub.importServers": async (argument) => {
+      const sources = await findSources(trustedSystem(apps.system()), imports.files, pause);
+      const entry = appEntryTarget(argument);
+      if (entry) return importOne(entry, sources);
       if (sources.length > 0)
         return void (await walk.run({ title: importTitle(), candidates: judged(sources), sources }));
       const none = message(

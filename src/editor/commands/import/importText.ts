@@ -1,7 +1,9 @@
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
 import type { Difference } from "../../../core/apps/import/setup";
 import type { System } from "../../../core/apps/system";
+import { safeLine } from "../../../core/kernel/redact";
 import { message } from "../../../protocol/message";
+import type { AppEntryTarget } from "../../manifest/commandTable";
 import { shownPath } from "../apps/useFromText";
 
 /** The most differences that are named. */
@@ -66,7 +68,7 @@ export function detailText(candidate: Candidate, system: System): string {
 }
 
 /** A sentence without the name of the server, beside which it stands. */
-const withoutName = (text: string): string =>
+export const withoutName = (text: string): string =>
   text.replace(/^Server "[^"]*": (.?)/, (_, first: string) => first.toUpperCase());
 
 /** The app and the file; an empty text for what was pasted. */
@@ -90,3 +92,18 @@ export function importedText(servers: readonly string[], secrets: number, isAdde
         });
   return `${done} ${moved}`;
 }
+
+/** Why nothing is done with the one server that was chosen. */
+export const notImported = ({ verdict, entry }: Candidate): string =>
+  verdict.kind === "cannot"
+    ? verdict.why
+    : message("import.isHereAs", '"{name}" was not imported: it is here already, as "{as}".', {
+        name: entry.name,
+        as: verdict.kind === "new" ? entry.name : verdict.as,
+      });
+
+/** The file has no such server any more, or not yet. */
+export const notThere = ({ path }: AppEntryTarget): string =>
+  message("import.notThere", 'The saved file has no server "{name}". Save the file, then import again.', {
+    name: safeLine(String(path.at(-1) ?? ""), 80),
+  });

@@ -71,7 +71,13 @@ export class InstallWalk {
   }
 
   private async confirm(chosen: Chosen, offer: Offer, answers: Answers, steps: number): Promise<"done" | "back"> {
-    const result = offered(chosen.name, offer, answers, chosen.source, currentRules(this.ports));
+    const result = offered(
+      chosen.name,
+      offer,
+      answers,
+      chosen.source,
+      currentRules(this.ports.imports, this.ports.apps.system()),
+    );
     if (result.kind === "problem")
       throw new HubError(
         "bad-config",

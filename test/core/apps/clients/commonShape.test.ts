@@ -77,11 +77,11 @@ describe("servers of apps with the common shape", () => {
   it("Cursor", () => {
     const { a, b } = all(
       "cursor",
-      '{"mcpServers": {"a": {"url": "https://x.example", "auth": {"CLIENT_ID": "i", "CLIENT_SECRET": "s", "scopes": ["r"]}}, "b": {"command": "${pathSeparator}"}}}',
+      '{"mcpServers": {"a": {"url": "https://x.example", "auth": {"CLIENT_ID": "i", "CLIENT_SECRET": "s", "scopes": ["r"]}}, "b": {"command": "${cwd}"}}}',
     );
     const auth = { type: "oauth", clientId: "i", clientSecret: "s", scopes: ["r"] };
     assert.deepEqual(a, { config: { type: "http", url: "https://x.example", auth } });
-    assert.match(b?.problems?.[0] ?? "", /"\$\{pathSeparator\}" is not a variable that the hub knows/);
+    assert.match(b?.problems?.[0] ?? "", /"\$\{cwd\}" is not a variable that the hub knows/);
   });
 
   it("Cline: an address without a type is HTTP+SSE, and sign-ins stay", () =>

@@ -84,7 +84,7 @@ describe("what can be imported", () => {
     const all = found([
       cursor({
         broken: { command: 7 },
-        variable: { command: "x", args: ["${pathSeparator}"] },
+        variable: { command: "x", args: ["${cwd}"] },
         hub: { url: "http://127.0.0.1:24319/mcp", headers: { Authorization: "Bearer x" } },
         program: { command: "node", args: ["/home/ann/storage/bin/mcp-client-hub.cjs", "stdio"] },
         moved: { url: "http://127.0.0.1:9999/mcp", headers: { Authorization: `Bearer mcphub_${"a".repeat(43)}` } },

@@ -14,7 +14,7 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
   [
     "an unknown variable",
     { command: "${cwd}" },
-    'Server "files": "${cwd}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
+    'Server "files": "${cwd}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${workspaceFolderBasename}, ${userHome}, ${pathSeparator}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
     "an empty command",
@@ -102,6 +102,23 @@ describe("making a definition ready to run", () => {
       [command, args],
       ["/home/me/bin/x", ["/home/me", "/home/me/a b", "~other/x", "a~/b", "--root=~/x", "~/x", "/home/me/c"]],
     );
+  });
+
+  it("knows the last name of a folder, and the separator of the system in both forms", async () => {
+    const args = ["${workspaceFolderBasename}", "${workspaceFolderBasename:app}", "a${pathSeparator}b${/}c"];
+    const { plan } = world({ folder: "/w/app" });
+    assert.deepEqual(stdio(await plan(defined({ command: "x", args }), live)).args, ["app", "app", "a/b/c"]);
+    await assert.rejects(world({ folder: null }).plan(defined({ command: "x", args }), live), {
+      message:
+        'Server "files": it uses ${workspaceFolderBasename}, but no folder is open. Open one, or write a full path.',
+    });
+    const restricted = defined({ command: "x", args: ["${workspaceFolderBasename}"], restricted: true });
+    await assert.rejects(world({ folder: "/w/app" }).plan(restricted, live), { code: "untrusted" });
+  });
+
+  it("uses the separator of Windows there", async () => {
+    const { plan } = world({ pathSeparator: "\\" });
+    assert.deepEqual(stdio(await plan(defined({ command: "x", args: ["a${/}b"] }), live)).args, ["a\\b"]);
   });
 
   it("knows an open folder by its name, and refuses a name that none has", async () => {

@@ -15,6 +15,7 @@ async function planned(
     variableContext: {
       env: () => "x",
       userHome: "/home/me",
+      pathSeparator: "/",
       workspaceFolder: () => "/w",
       readFile: async () => file,
     },

@@ -183,12 +183,12 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "an unknown variable",
     { ...stdio, args: ["${workspaceRoot}/x"] },
-    'error args.0: "${workspaceRoot}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
+    'error args.0: "${workspaceRoot}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${workspaceFolderBasename}, ${userHome}, ${pathSeparator}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
     "a variable with a name that cannot be stored",
     { ...stdio, args: ["${input:my token}"] },
-    'error args.0: "${input:my token}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${userHome}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
+    'error args.0: "${input:my token}" is not a variable that the hub knows. Use one of ${workspaceFolder}, ${workspaceFolder:NAME}, ${workspaceFolderBasename}, ${userHome}, ${pathSeparator}, ${env:NAME}, ${env:NAME:-default}, ${input:NAME}, ${secret:NAME}.',
   ],
   [
     "a whole command line",

@@ -37,6 +37,7 @@ describe("the person's own servers in Restricted Mode", () => {
     [{ command: "npx", cwd: "/abs", sandbox: { read: ["docs"] } }, '"sandbox" is a relative path'],
     [{ command: "npx", cwd: "${workspaceFolder}" }, "it uses ${workspaceFolder}"],
     [{ command: "npx", cwd: "/abs", args: ["${workspaceFolder}/x.js"] }, "it uses ${workspaceFolder}"],
+    [{ command: "npx", cwd: "/abs", args: ["${workspaceFolderBasename}"] }, "it uses ${workspaceFolderBasename}"],
     [{ url: "https://example.com", headers: { "X-Root": "${workspaceFolder}" } }, "it uses ${workspaceFolder}"],
   ];
   for (const [config, why] of refused)

@@ -5,20 +5,45 @@ import {
   configurationProperties,
   restrictedConfigurations,
 } from "../../../../src/core/config/schema/configurationProperties";
+import { settingGroups } from "../../../../src/core/config/schema/options/settingGroups";
 import { Settings, settingScopes } from "../../../../src/core/config/schema/settings";
 
 describe("the settings in the manifest", () => {
   const properties = configurationProperties();
 
-  it("are those that the code reads, with their scopes and in their order", () => {
+  it("are those that the code reads, with their scopes", () => {
     assert.deepEqual(
-      Object.entries(properties).map(([key, { scope, order }]) => [key, scope, order]),
-      Object.keys(Settings.shape).map((key, order) => [
+      Object.entries(properties).map(([key, { scope }]) => [key, scope]),
+      Object.keys(Settings.shape).map((key) => [
         `mcpHub.${key}`,
         Object.entries(settingScopes).find(([name]) => name === key)?.[1],
-        order,
       ]),
     );
+  });
+
+  it("have an order: the groups, and the settings in each, what is used every day first", () => {
+    const groups = configuration();
+    assert.deepEqual(
+      groups.map(({ order }) => order),
+      groups.map((_, at) => at),
+    );
+    const orders = groups.flatMap((group) => Object.values(group.properties).map(({ order }) => order));
+    assert.deepEqual(
+      orders,
+      orders.map((_, at) => at),
+    );
+    const titles = groups.map(({ title }) => title);
+    assert.deepEqual([titles.at(0), titles.at(-1)], ["Servers", "Operations"]);
+  });
+
+  it("say what each default means and why it is that", () => {
+    for (const { settings } of settingGroups)
+      for (const [key, why] of Object.entries(settings)) {
+        assert.match(why, /\bdefault\b/, `${key}: ${why}`);
+        assert.match(why, /[.]$/, key);
+        const said = String(properties[`mcpHub.${key}`]?.markdownDescription);
+        assert.ok(said.endsWith(` ${why}`) && said.length > why.length + 20, said);
+      }
   });
 
   it("are in groups, each once, and none is empty", () => {

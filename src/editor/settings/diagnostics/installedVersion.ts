@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isObject } from "../../protocol/isObject";
+import { isObject } from "../../../protocol/isObject";
 import type { InstalledVersion } from "./packageHints";
 
 /** More packages than this that `npx` has fetched are not looked through. */

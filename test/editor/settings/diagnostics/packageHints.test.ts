@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { unpinnedPackage } from "../../../src/core/config/schema/packageRunner";
-import { installedVersion } from "../../../src/editor/settings/installedVersion";
-import { packageHints } from "../../../src/editor/settings/packageHints";
-import { defined } from "../../support/planFixture";
+import { unpinnedPackage } from "../../../../src/core/config/schema/packageRunner";
+import { installedVersion } from "../../../../src/editor/settings/diagnostics/installedVersion";
+import { packageHints } from "../../../../src/editor/settings/diagnostics/packageHints";
+import { defined } from "../../../support/planFixture";
 
 const nowhere = async () => undefined;
 

@@ -1,9 +1,9 @@
-import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
-import { locationOf, type SettingsLocation } from "../../core/config/schema/settingsLocation";
-import { literalSecrets } from "../../core/config/secrets/literalSecrets";
-import { safeLine } from "../../core/kernel/redact";
-import { message } from "../../protocol/message";
-import type { CommandId, NamedTarget } from "../manifest/commandTable";
+import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
+import { locationOf, type SettingsLocation } from "../../../core/config/schema/settingsLocation";
+import { literalSecrets } from "../../../core/config/secrets/literalSecrets";
+import { safeLine } from "../../../core/kernel/redact";
+import { message } from "../../../protocol/message";
+import type { CommandId, NamedTarget } from "../../manifest/commandTable";
 
 /** What mends a value: a command, or another text in its place. */
 export type SettingsFix = CommandFix | TextFix;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { secretHints } from "../../../src/editor/settings/secretHints";
-import { defined } from "../../support/planFixture";
+import { secretHints } from "../../../../src/editor/settings/diagnostics/secretHints";
+import { defined } from "../../../support/planFixture";
 
 describe("hints about secrets in plain text", () => {
   it("are at the path of each secret, name it and its server, and never show its value", () => {

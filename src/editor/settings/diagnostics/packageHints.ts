@@ -1,9 +1,9 @@
-import { unpinnedPackage } from "../../core/config/schema/packageRunner";
-import { isStdio } from "../../core/config/schema/serverConfig";
-import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
-import { locationOf } from "../../core/config/schema/settingsLocation";
-import { safeLine } from "../../core/kernel/redact";
-import { message } from "../../protocol/message";
+import { unpinnedPackage } from "../../../core/config/schema/packageRunner";
+import { isStdio } from "../../../core/config/schema/serverConfig";
+import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
+import { locationOf } from "../../../core/config/schema/settingsLocation";
+import { safeLine } from "../../../core/kernel/redact";
+import { message } from "../../../protocol/message";
 import type { SettingsHint } from "./secretHints";
 
 /** The version of a package that is installed here; `undefined` where that cannot be told. */

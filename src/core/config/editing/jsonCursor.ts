@@ -1,0 +1,24 @@
+import { findNodeAtOffset, getNodePath, type JSONPath } from "jsonc-parser/lib/esm/main.js";
+import { jsonTree } from "./jsonTree";
+
+/** The text that the cursor is in. */
+export interface JsonCursor {
+  /** Keys from the top of the file to the value, or to the key itself. */
+  readonly path: JSONPath;
+  readonly isKey: boolean;
+  /** As it is written, from its first quote on; how far it goes in the file. */
+  readonly written: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The key or the text of a JSON file that an offset is in; `undefined` outside of both. */
+export function jsonCursor(text: string, offset: number): JsonCursor | undefined {
+  const tree = jsonTree(text);
+  const node = tree && findNodeAtOffset(tree, offset, true);
+  if (node?.type !== "string" || offset <= node.offset) return undefined;
+  const to = node.offset + node.length;
+  const { parent } = node;
+  const isKey = parent?.type === "property" && parent.children?.[0] === node;
+  return { path: getNodePath(node), isKey, written: text.slice(node.offset, to), from: node.offset, to };
+}
