@@ -8,17 +8,15 @@ import { until } from "../support/until.js";
 /** A server may take its time on a busy machine. Milliseconds. */
 const patience = { timeout: 60_000 };
 
-/** How many files of calls the history on disk has. */
-const writtenCalls = (
-  vscode: typeof import("vscode"),
-  _: undefined,
-  probe: import("vscode").ExtensionContext,
-): number => {
+/** How many files the history on disk has of a room. */
+const written = (vscode: typeof import("vscode"), room: string, probe: import("vscode").ExtensionContext): number => {
   const { existsSync, readdirSync } = require("node:fs");
   const { id } = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === "mcp-client-hub") ?? { id: "" };
   const folder = vscode.Uri.joinPath(probe.globalStorageUri, "..", id.toLowerCase(), "history").fsPath;
   if (!existsSync(folder)) return 0;
-  return readdirSync(folder, { recursive: true }).filter((name: string) => /calls\.[^/\\]*jsonl$/.test(name)).length;
+  return readdirSync(folder, { recursive: true }).filter((name: string) =>
+    name.split(/[/\\]/).at(-1)?.startsWith(`${room}.`),
+  ).length;
 };
 
 /** The panel as a person sees it, in a real VS Code with a real server. */
@@ -254,13 +252,15 @@ describe("the activity panel", () => {
       await button("talkative: Ready, 1 tool").waitFor(patience);
     };
     await keep(true);
+    // The server notifies all the time: it is on.
+    await until("what happens is written", async () => (await window.run(written, "streamed")) > 0);
     await window.run(async (vscode) => {
       const input = { tool: "talkative__flood", arguments: { count: 7 } };
       await vscode.lm.invokeTool("mcpHub_callTool", { input, toolInvocationToken: undefined });
     });
     await search('"count":7');
     await call.waitFor(patience);
-    await until("it is written", async () => (await window.run(writtenCalls)) > 0);
+    await until("it is written", async () => (await window.run(written, "calls")) > 0);
     await again();
     await search('"count":7');
     await call.waitFor(patience);
@@ -275,10 +275,13 @@ describe("the activity panel", () => {
     await button("Clear").click();
     await call.first().waitFor({ state: "detached" });
     await again();
+    await search("on standard error");
+    await row("on standard error").last().waitFor(patience);
     await search('"count":7');
-    await frame().getByText("Nothing matches the filters.").waitFor(patience);
+    await row("on standard error").last().waitFor({ state: "detached" });
+    assert.equal(await call.count(), 0);
     await keep(undefined);
-    await until("its files are gone", async () => (await window.run(writtenCalls)) === 0);
+    await until("its files are gone", async () => (await window.run(written, "streamed")) === 0);
     await button("Reset").click();
   });
 
