@@ -76,11 +76,6 @@ export class Fields {
     );
   }
 
-  /** Adds a field that no description has, such as those of the hub's own offers. */
-  own(name: string, more: Partial<InputJson>): string {
-    return this.add(name, more, false);
-  }
-
   literal(owner: string, text: string): Template {
     return this.checked(owner, [text]);
   }
@@ -112,7 +107,7 @@ export class Fields {
     for (let number = 2; this.found.has(own); number++) own = `${base}-${number}`;
     const initial = json.default;
     // A default is text of the publisher, as a fixed value is.
-    if (initial !== undefined) this.checked(name, [initial]);
+    if (initial !== undefined) this.checked(name, [initial, { field: own }]);
     this.found.set(own, {
       name: own,
       description: json.description ?? "",

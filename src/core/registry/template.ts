@@ -27,9 +27,14 @@ export function templateOf(text: string, field: (name: string) => string | undef
  * whoever wrote the description.
  */
 export const refersToMachine = (template: Template): boolean =>
+  template.some(isHalf) ||
   parseTemplate(template.map((piece) => (typeof piece === "string" ? piece : "x")).join("")).some(
     (part) => typeof part !== "string",
   );
+
+/** Whether a text beside a field would become such a variable together with what is filled in there. */
+const isHalf = (piece: Template[number], at: number, { length }: Template): boolean =>
+  typeof piece === "string" && ((piece.endsWith("$") && at < length - 1) || (piece.startsWith("{") && at > 0));
 
 /** The text, with the values of its fields; `undefined` while one of them has none. */
 export function filled(template: Template, value: (field: string) => string | undefined): string | undefined {

@@ -157,6 +157,30 @@ describe("an entry from what was filled in", () => {
     assert.match(first.notes.join(), /Left out, since they decide what else runs: npm_config_registry, NODE_OPTIONS\./);
   });
 
+  for (const [what, variable] of [
+    ["a sign before a field", { value: "$${a}", variables: { a: { default: "{env:TOKEN}", isRequired: true } } }],
+    [
+      "two defaults",
+      {
+        value: "{a}{b}",
+        variables: { a: { default: "$", isRequired: true }, b: { default: "{env:TOKEN}", isRequired: true } },
+      },
+    ],
+    ["a fixed part", { value: "$${a}", variables: { a: { value: "{env:TOKEN}" } } }],
+    ["a name that is filled in", { value: "${env:{a}}", variables: { a: { default: "TOKEN", isRequired: true } } }],
+    ["a part behind a field", { value: "{a}{env:TOKEN}", variables: { a: { isRequired: true } } }],
+    ["a default", { default: "${secret:TOKEN}", isRequired: true }],
+  ] as const)
+    it(`cannot be made to hold a variable of the hub by ${what}`, () => {
+      const { offers = [], unusable = [] } =
+        readServer({
+          name: "a/b",
+          remotes: [{ type: "http", url: "https://x.example/mcp", headers: [{ name: "X-Data", ...variable }] }],
+        }) ?? {};
+      assert.equal(offers.length, 0);
+      assert.match(unusable.join(), /would send values of this machine/);
+    });
+
   for (const value of ["a\u202eb", "a\nb", "a\u200bb"])
     it(`has no text in which something is hidden: ${JSON.stringify(value)}`, () => {
       const { offers = [], unusable = [] } =
