@@ -8,12 +8,13 @@ import {
   printParseErrorCode,
 } from "jsonc-parser/lib/esm/main.js";
 import { message } from "../../../protocol/message";
+import { cutFirst, insertFirst, prettyJson, unitOf } from "../../config/editing/jsonSplice";
 import { isSettingsTooDeep, jsonTree } from "../../config/editing/jsonTree";
+import { indentAt } from "../../config/editing/lines";
 import { removeKey } from "../../config/editing/removeKey";
 import { nestingLimit } from "../../kernel/json/nesting";
 import type { Plain } from "../shape";
-import { type FileFormat, indentAt, lineAndColumn, withEnd, withoutEnd } from "./fileFormat";
-import { cutFirst, insertFirst, prettyJson, unitOf } from "./jsonSplice";
+import { type FileFormat, lineAndColumn, withEnd, withoutEnd } from "./fileFormat";
 import { entryAt, isPlain, type Place, stepTo } from "./place";
 import { sameValue } from "./sameValue";
 

@@ -1,6 +1,7 @@
 import { parse, stringify, TomlError } from "smol-toml";
+import { lineEnd, lineEndOf } from "../../config/editing/lines";
 import type { Plain } from "../shape";
-import { type FileFormat, lineEnd, lineEndOf, withEnd, withoutEnd } from "./fileFormat";
+import { type FileFormat, withEnd, withoutEnd } from "./fileFormat";
 import { isPlain, type Place, valueAt, without } from "./place";
 import { sameValue } from "./sameValue";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type AppliedImport, applyImport } from "../../../core/apps/import/applyImport";
+import { applyImport } from "../../../core/apps/import/applyImport";
 import type { Candidate } from "../../../core/apps/import/candidate";
 import type { Origins } from "../../../core/apps/import/origins";
 import { changedServer, type PlannedImport, plannedImport } from "../../../core/apps/import/plannedImport";
@@ -30,7 +30,7 @@ type Answer = "apply" | "off" | "back" | "cancel";
 
 /** Shows servers with what the hub can do with each, asks where to, shows the change of the settings, and makes it. */
 export class ImportWalk {
-  private last: AppliedImport | undefined;
+  private last: AppliedChange | undefined;
 
   constructor(private readonly ports: CommandPorts) {}
 

@@ -20,7 +20,7 @@ describe("editing a settings file", () => {
   it("adds a key and touches nothing else", () =>
     assert.equal(
       edited(["files", "enabled"], false),
-      text.replace('{ "command": "npx" }', '{\n            "command": "npx",\n            "enabled": false\n        }'),
+      text.replace('"npx" }', '"npx", "enabled": false }'),
     ));
 
   it("changes a value and touches nothing else", () =>
