@@ -20,6 +20,7 @@ import { needsAttention } from "../../protocol/summary";
 import { serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { clientRoots, clientsItem, clientsNode } from "./clientNodes";
+import { focusedNode } from "./focusedNode";
 import { ServerRows } from "./serverRows";
 import { ClientList } from "./shownClients";
 import { treeChange } from "./treeChange";
@@ -43,6 +44,8 @@ export interface ServersTreeDeps {
 export interface ServersTree extends Disposable {
   /** Shows the view and focuses it. */
   focus(): Promise<void>;
+  /** The server whose row has the focus; `undefined` if it is another row. */
+  focusedServer(): Promise<ServerId | undefined>;
   /** Refreshes a server after a change that is not an event, such as a grant. */
   refresh(server: ServerId): void;
 }
@@ -169,6 +172,10 @@ export function createServersTree({
 
   return {
     focus: async () => void (await vscode.commands.executeCommand(`${serversViewId}.focus`)),
+    focusedServer: async () => {
+      const node = await focusedNode(view);
+      return node?.kind === "server" ? node.server : undefined;
+    },
     refresh: (server) => changes.add(server),
     dispose: () => store.dispose(),
   };

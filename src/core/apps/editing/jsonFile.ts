@@ -8,6 +8,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser/lib/esm/main.js";
 import { message } from "../../../protocol/message";
+import { nodeAt } from "../../config/editing/jsonPath";
 import { cutFirst, insertFirst, prettyJson, unitOf } from "../../config/editing/jsonSplice";
 import { isSettingsTooDeep, jsonTree } from "../../config/editing/jsonTree";
 import { indentAt } from "../../config/editing/lines";
@@ -88,11 +89,6 @@ function withValue(text: string, path: readonly (string | number)[], value: unkn
   if (!node) return undefined;
   const json = prettyJson(value, unitOf(text), indentAt(text, node.offset), text);
   return text.slice(0, node.offset) + json + text.slice(node.offset + node.length);
-}
-
-function nodeAt(text: string, path: readonly (string | number)[]): Node | undefined {
-  const root = jsonTree(text);
-  return root && findNodeAtLocation(root, [...path]);
 }
 
 function remove(text: string, place: Place): string | undefined {

@@ -14,7 +14,13 @@ export interface SettingsChange {
   readonly secrets: readonly SecretChange[];
   readonly following: readonly Following[];
   /** Writes the files, if they still are as the plan began with. Rejects with a `HubError`. */
-  readonly write: () => Promise<{ undo(): Promise<"undone" | "changed"> } | "changed">;
+  readonly write: () => Promise<WrittenSettings | "changed">;
+}
+
+/** Settings files that were written. */
+export interface WrittenSettings {
+  /** Puts them back as they were, after `first`; "changed" if they are other ones by now, and nothing was done. */
+  undo(first: () => Promise<void>): Promise<"undone" | "changed">;
 }
 
 /** A change that was made. */
@@ -28,20 +34,19 @@ export interface AppliedChange {
 
 /** Makes a change: all of it or nothing. "changed" if the settings are no longer those that were shown. */
 export async function applyChange(change: SettingsChange, secrets: SecretStore): Promise<AppliedChange | "changed"> {
-  // The storage first: a server starts as soon as the settings have it.
   const back: (() => Promise<void>)[] = [];
   const takeBack = async () => {
-    for (const step of back.toReversed()) await step();
+    for (const step of back.splice(0).toReversed()) await step();
   };
-  const store = async ({ key, value }: SecretChange, ways: (() => Promise<void>)[]) => {
+  const store = async ({ key, value }: SecretChange) => {
     const old = await secrets.get(key);
     const put = (text: string | undefined) => (text === undefined ? secrets.delete(key) : secrets.set(key, text));
-    ways.push(() => put(old));
+    back.push(() => put(old));
     await put(value);
   };
-  const gone: (() => Promise<void>)[] = [];
   try {
-    for (const one of change.secrets.filter(({ value }) => value !== undefined)) await store(one, back);
+    // The storage first: a server starts as soon as the settings have it.
+    for (const one of change.secrets) if (one.value !== undefined) await store(one);
     for (const follow of change.following) back.push(await follow());
     const written = await change.write();
     if (written === "changed") {
@@ -49,18 +54,8 @@ export async function applyChange(change: SettingsChange, secrets: SecretStore):
       return "changed";
     }
     // Only now: a server that could not be taken out of the settings still needs its values.
-    const deleted = change.secrets.filter(({ value }) => value === undefined);
-    for (const one of deleted) await store(one, gone);
-    return {
-      undo: async () => {
-        // A server that comes back starts at once, and needs its values then.
-        for (const restore of gone) await restore();
-        const undone = await written.undo();
-        if (undone === "undone") await takeBack();
-        else for (const { key } of deleted) await secrets.delete(key);
-        return undone;
-      },
-    };
+    for (const one of change.secrets) if (one.value === undefined) await store(one);
+    return { undo: () => written.undo(takeBack) };
   } catch (error) {
     await takeBack();
     throw error;

@@ -2,8 +2,7 @@ import type { Node } from "jsonc-parser/lib/esm/main.js";
 import { editSettings, isReadable } from "./editSettings";
 import { fitted, insertAfter, insertLast, type Layout, layoutIn, type MemberText, memberText } from "./insertMember";
 import { nodeAt, settingPath } from "./jsonPath";
-import { unitOf } from "./jsonSplice";
-import { indentAt, lineEndOf } from "./lines";
+import { indentAt } from "./lines";
 import { type Member, membersOf } from "./members";
 import { removeKey } from "./removeKey";
 

@@ -17,18 +17,19 @@ export function memberText(text: string, { property, from, end, to, comma }: Mem
     name === undefined
       ? text.slice(from, end)
       : text.slice(from, property.offset) + JSON.stringify(name) + text.slice(keyEnd, end);
-  const tail = comma !== undefined && comma < to ? text.slice(end, comma) + text.slice(comma + 1, to) : text.slice(end, to);
+  const tail =
+    comma !== undefined && comma < to ? text.slice(end, comma) + text.slice(comma + 1, to) : text.slice(end, to);
   return { body, tail };
 }
 
 /** A member for another text: with its indentation and line ends. */
 export function fitted({ body, tail }: MemberText, from: Layout, to: Layout): MemberText {
-  const fit = (part: string) =>
+  const laidOut = (part: string) =>
     part
       .split(/\r\n|\r|\n/)
       .map((line, index) => (index === 0 ? line : reindented(line, from, to)))
       .join(to.eol);
-  return { body: fit(body), tail: fit(tail) };
+  return { body: laidOut(body), tail: laidOut(tail) };
 }
 
 /** How a text is laid out around a member. */

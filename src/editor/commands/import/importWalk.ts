@@ -4,6 +4,7 @@ import type { Candidate } from "../../../core/apps/import/candidate";
 import type { Origins } from "../../../core/apps/import/origins";
 import { changedServer, type PlannedImport, plannedImport } from "../../../core/apps/import/plannedImport";
 import type { AppFiles } from "../../../core/apps/use/appFilePorts";
+import type { AppliedChange } from "../../../core/config/editing/applyChange";
 import type { Configuration } from "../../../core/config/reading/configuration";
 import { message } from "../../../protocol/message";
 import { askSettingsTarget, hasWorkspaceSettings } from "../../settings/addServer";
@@ -107,7 +108,7 @@ export class ImportWalk {
       const applied = await applyImport(final, {
         secrets: this.ports.secrets,
         origins: imports.origins,
-        write: (after) => imports.texts.write(location, before, after),
+        write: (after) => imports.texts.write([{ location, before, after }]),
       });
       if (applied === "changed") continue;
       this.last = applied;

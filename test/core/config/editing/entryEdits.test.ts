@@ -36,12 +36,12 @@ describe("removing an entry", () => {
   it("takes its comments along, and no others", () => {
     assert.equal(
       withoutEntry(text, at("files")),
-      text.replace(/ {8}\/\/ reads files[^]*?needs Node\n/, ""),
+      text.replace(/ {8}\/\/ reads files[\s\S]*?needs Node\n/, ""),
       "the comments above and at the end of the line are the entry's",
     );
     assert.equal(
       withoutEntry(text, at("web")),
-      text.replace("}, // needs Node", "} // needs Node").replace(/ {8}\/\* the other[^]*?last\n/, ""),
+      text.replace("}, // needs Node", "} // needs Node").replace(/ {8}\/\* the other[\s\S]*?last\n/, ""),
     );
   });
 
@@ -63,7 +63,10 @@ describe("removing an entry", () => {
   it("keeps a byte order mark, Windows line ends and tabs", () => {
     const windows = `\ufeff${text.replaceAll("    ", "\t").replaceAll("\n", "\r\n")}`;
     const plain = withoutEntry(text, at("files")) ?? "";
-    assert.equal(withoutEntry(windows, at("files")), `\ufeff${plain.replaceAll("    ", "\t").replaceAll("\n", "\r\n")}`);
+    assert.equal(
+      withoutEntry(windows, at("files")),
+      `\ufeff${plain.replaceAll("    ", "\t").replaceAll("\n", "\r\n")}`,
+    );
   });
 
   it("finds it below the settings of a workspace file, and nested", () => {
@@ -81,16 +84,13 @@ describe("removing an entry", () => {
 describe("renaming an entry", () => {
   it("changes its name and nothing else, as often as it is written", () => {
     assert.equal(withRenamedEntry(text, at("files"), "a/b c"), text.replace('"files": {', '"a/b c": {'));
-    assert.equal(
-      withRenamedEntry(inside('{"a": 1, "a": {}}'), at("a"), 'q"'),
-      inside('{"q\\"": 1, "q\\"": {}}'),
-    );
+    assert.equal(withRenamedEntry(inside('{"a": 1, "a": {}}'), at("a"), 'q"'), inside('{"q\\"": 1, "q\\"": {}}'));
   });
 });
 
 describe("duplicating an entry", () => {
   it("puts the copy behind it, with the same comments", () => {
-    const entry = /( {8}\/\/ reads files[^]*?needs Node\n)/.exec(text)?.[1] ?? "";
+    const entry = /( {8}\/\/ reads files[\s\S]*?needs Node\n)/.exec(text)?.[1] ?? "";
     assert.equal(
       withCopiedEntry(text, at("files"), "files-2"),
       text.replace(entry, entry + entry.replace('"files": {', '"files-2": {')),
@@ -112,7 +112,8 @@ describe("duplicating an entry", () => {
     ['{ "a": {} // x\n}', '{ "a": {}, // x\n  "b": {} // x\n}'],
   ];
   for (const [before, after] of rows)
-    it(`makes ${JSON.stringify(after)}`, () => assert.equal(withCopiedEntry(inside(before), at("a"), "b"), inside(after)));
+    it(`makes ${JSON.stringify(after)}`, () =>
+      assert.equal(withCopiedEntry(inside(before), at("a"), "b"), inside(after)));
 });
 
 describe("moving an entry to another file", () => {
@@ -169,7 +170,10 @@ describe("changing values of an entry", () => {
       changed(["headers"], { "X-A": "1", list: [1, {}] }, text, "web"),
       text.replace('"https://example.com" }', '"https://example.com", "headers": { "X-A": "1", "list": [1, {}] } }'),
     );
-    assert.equal(changed(["env"], { A: "1" }, inside('{"files":{}}')), inside('{"files":{\n  "env": {\n    "A": "1"\n  }\n}}'));
+    assert.equal(
+      changed(["env"], { A: "1" }, inside('{"files":{}}')),
+      inside('{"files":{\n  "env": {\n    "A": "1"\n  }\n}}'),
+    );
   });
 });
 
