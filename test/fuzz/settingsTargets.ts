@@ -1,6 +1,11 @@
 import { renamedMentions } from "../../src/core/config/changes/renamedMentions";
 import { editSettings, isReadable } from "../../src/core/config/editing/editSettings";
-import { withCopiedEntry, withoutEntry, withPutEntry, withRenamedEntry } from "../../src/core/config/editing/entryEdits";
+import {
+  withCopiedEntry,
+  withoutEntry,
+  withPutEntry,
+  withRenamedEntry,
+} from "../../src/core/config/editing/entryEdits";
 import { jsonLocation } from "../../src/core/config/editing/jsonLocation";
 import { removeKey } from "../../src/core/config/editing/removeKey";
 import { readConfigFile } from "../../src/core/config/reading/configFile";

@@ -415,6 +415,7 @@ describe("the commands", () => {
     await quick.asks(forms);
     await quick.answer(`"${forms}" --tools=2`);
     await quick.choose("Save");
+    await questions.allowServers(); // other arguments may be another server
     await row("Roadside, MCP server, Ready, 7 tools").waitFor(patience);
     const motel = { command: "node", args: [forms, "--tools=2"], label: "Roadside" };
     assert.deepEqual(await entry("motel"), motel);

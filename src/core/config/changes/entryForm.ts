@@ -1,7 +1,7 @@
 import { isObject } from "../../../protocol/isObject";
 import { message } from "../../../protocol/message";
-import { commandLine, splitCommand } from "../editing/commandLine";
 import { withoutSecrets } from "../../kernel/redact";
+import { commandLine, splitCommand } from "../editing/commandLine";
 import type { EntryChange } from "../editing/entryEdits";
 import { checkEntry } from "../reading/checkEntry";
 import type { ServerConfig } from "../schema/serverConfig";

@@ -143,16 +143,20 @@ export function plannedEdit(
   return { ...nothing, files: [file], server: next, carried };
 }
 
-/** Whether an entry reaches another place than before: another program, another host. */
+/** Whether an entry reaches another place than before: another program or other arguments, another host. */
 export function goesElsewhere({ entry }: ServerDefinition, config: ServerConfig): boolean {
   if (entry.kind !== "valid") return true;
   return placeOf(entry.config) !== placeOf(config);
 }
 
 function placeOf(config: ServerConfig): string {
-  if ("command" in config) return config.command;
+  if ("command" in config) return JSON.stringify([config.command, config.args ?? []]);
   return URL.canParse(config.url) ? new URL(config.url).origin : config.url;
 }
+
+/** Whether two entries start or reach a server in exactly the same way, whatever else they say. */
+export const runsTheSame = (one: ServerDefinition, other: ServerDefinition): boolean =>
+  secretKey(one, "") === secretKey(other, "");
 
 /** Whether others may read the settings of a location. */
 export const isShared = ({ scope }: SettingsLocation): boolean => scope === "workspace" || scope === "folder";

@@ -11,7 +11,7 @@ import {
   typedValue,
   withTyped,
 } from "../../../core/config/changes/entryForm";
-import { goesElsewhere, plannedEdit, writtenName } from "../../../core/config/changes/plannedChanges";
+import { goesElsewhere, plannedEdit, runsTheSame, writtenName } from "../../../core/config/changes/plannedChanges";
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
 import { isObject } from "../../../protocol/isObject";
 import { message, nameOfServer } from "../../../protocol/message";
@@ -20,6 +20,7 @@ import { serversIn } from "../../settings/writtenSettings";
 import { itemText } from "../../ui/plainText";
 import { askChoice, askText, type ChoiceItem } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
+import { carriedApprovals, carriedConsent } from "./carried";
 import { managedServer } from "./managedServer";
 import { ServerChanges } from "./serverChanges";
 
@@ -31,7 +32,7 @@ type Step =
 
 /** Shows the values of an entry and lets the person change them, one by one, until they are saved all at once. */
 export function editServerCommand(ports: CommandPorts): Pick<Commands, "mcpHub.editServer"> {
-  const { settings, launches } = ports;
+  const { settings } = ports;
   const changes = new ServerChanges(ports);
   return {
     "mcpHub.editServer": async (argument) => {
@@ -48,16 +49,11 @@ export function editServerCommand(ports: CommandPorts): Pick<Commands, "mcpHub.e
       const isElsewhere = config !== undefined && goesElsewhere(server, config);
       await changes.make(server, (files) => plannedEdit(server, files, made, config), {
         done: () => savedText(server, isElsewhere),
-        // The person changes the entry and sees what it becomes. Where it reaches another place, they are asked again.
-        following: ({ server: after }) =>
-          after && !isElsewhere
-            ? [
-                async () => {
-                  await launches.consent.carry(server, after);
-                  return async () => {};
-                },
-              ]
-            : [],
+        // Where it reaches another place, the person is asked again for all of it.
+        following: ({ server: after }) => [
+          ...(after && !isElsewhere ? [carriedConsent(ports, server, after)] : []),
+          ...(after && runsTheSame(server, after) ? carriedApprovals(ports, server, after) : []),
+        ],
       });
     },
   };

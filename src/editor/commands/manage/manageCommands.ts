@@ -1,14 +1,12 @@
 import * as vscode from "vscode";
 import {
   isShared,
-  type PlannedServer,
   plannedCopy,
   plannedMove,
   plannedRemoval,
   plannedRenaming,
   writtenName,
 } from "../../../core/config/changes/plannedChanges";
-import type { Following } from "../../../core/config/editing/applyChange";
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
 import { type SettingsLocation, sameLocation } from "../../../core/config/schema/settingsLocation";
 import { literalSecrets } from "../../../core/config/secrets/literalSecrets";
@@ -18,6 +16,7 @@ import { nameProblem } from "../../settings/newServerRules";
 import { noticeText } from "../../ui/plainText";
 import { askChoice, askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
+import { carriedAll, carriedConsent, keptPins } from "./carried";
 import { managedServer } from "./managedServer";
 import { folderName, movedText, placeText, removalDetail, renamedText } from "./manageText";
 import { ServerChanges } from "./serverChanges";
@@ -26,36 +25,13 @@ type ManageCommand = "mcpHub.renameServer" | "mcpHub.duplicateServer" | "mcpHub.
 
 /** Commands that rename, copy, move and remove entries of the settings. Each change can be undone. */
 export function manageCommands(ports: CommandPorts): Pick<Commands, ManageCommand> {
-  const { launches, grants, pins, imports, inputs } = ports;
+  const { launches, pins, imports, inputs } = ports;
   const changes = new ServerChanges(ports);
   const definitions = () => imports.current().definitions;
   const others = (server: ServerDefinition) =>
     definitions()
       .filter((one) => one.id !== server.id)
       .flatMap((one) => [one.id, writtenName(one)]);
-
-  /** The person has the hub change the entry, and knows how: what they allowed still holds. */
-  const allowed =
-    (before: ServerDefinition, { server }: PlannedServer): Following =>
-    async () => {
-      if (server) await launches.consent.carry(before, server);
-      return async () => {};
-    };
-  const everything =
-    (before: ServerDefinition) =>
-    (planned: PlannedServer): readonly Following[] => {
-      const { server } = planned;
-      if (!server) return [];
-      return [
-        allowed(before, planned),
-        () => grants.carry(before, server),
-        async () => {
-          const back = pins.carry(before, server);
-          return async () => back();
-        },
-        () => imports.origins.carry(before, server),
-      ];
-    };
 
   return {
     "mcpHub.renameServer": async (argument) => {
@@ -67,7 +43,7 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
       if (to === undefined || to === writtenName(server)) return;
       await changes.make(server, (files) => plannedRenaming(server, files, to, others(server)), {
         done: (planned) => renamedText(server.id, to, planned),
-        following: everything(server),
+        following: (planned) => carriedAll(ports, server, planned.server),
       });
     },
     "mcpHub.duplicateServer": async (argument) => {
@@ -80,7 +56,7 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
       if (to === undefined) return;
       await changes.make(server, (files) => plannedCopy(server, files, to), {
         done: () => message("manage.copied", '"{copy}" is a copy of "{server}".', { copy: to, server: server.id }),
-        following: (planned) => [allowed(server, planned)],
+        following: ({ server: copy }) => (copy ? [carriedConsent(ports, server, copy)] : []),
         keepsOld: true,
       });
     },
@@ -94,7 +70,7 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
       if (isShared(target) && !(await agreesToLift(server, title, target))) return;
       await changes.make(server, (files) => plannedMove(server, files, target), {
         done: (planned) => movedText(server.id, placeText(target), planned),
-        following: everything(server),
+        following: (planned) => carriedAll(ports, server, planned.server),
       });
     },
     "mcpHub.removeServer": async (argument) => {
@@ -105,12 +81,7 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
       if (answer === undefined) return;
       await changes.make(server, (files) => plannedRemoval(server, files), {
         done: () => removedText(server, definitions()),
-        following: () => [
-          async () => {
-            const back = pins.carry(server);
-            return async () => back();
-          },
-        ],
+        following: () => [keptPins(pins, server)],
         deleted: answer === "all" ? stored.map(({ key }) => key) : [],
       });
     },

@@ -78,7 +78,11 @@ describe("the form of an entry", () => {
   });
 
   it("changes single names of a map, and leaves out what is the same", () => {
-    const after = withTyped(withTyped(withTyped(program, ["env", "REGION"], undefined), ["env", "NEW"], "1"), ["cwd"], "/x");
+    const after = withTyped(
+      withTyped(withTyped(program, ["env", "REGION"], undefined), ["env", "NEW"], "1"),
+      ["cwd"],
+      "/x",
+    );
     assert.deepEqual(formChanges(program, after), [
       { path: ["env", "REGION"], value: undefined },
       { path: ["env", "NEW"], value: "1" },

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import {
+  goesElsewhere,
   plannedCopy,
   plannedEdit,
   plannedMove,
   plannedRemoval,
   plannedRenaming,
+  runsTheSame,
   type SettingsFileText,
 } from "../../../../src/core/config/changes/plannedChanges";
 import type { ServerConfig } from "../../../../src/core/config/schema/serverConfig";
@@ -44,7 +46,10 @@ describe("the change of a server's entry", () => {
       { location: workspace, after: '{ "mcpHub.servers": { } }' },
     ]);
     const wider = plannedRemoval(server("files", { command: "other" }, folder), [file(user, settings), overlay, own]);
-    assert.deepEqual(wider.files.map(({ location }) => location), [folder]);
+    assert.deepEqual(
+      wider.files.map(({ location }) => location),
+      [folder],
+    );
   });
 
   it("renames it in every file of the window, with its rules, profiles and stored values", () => {
@@ -66,10 +71,16 @@ describe("the change of a server's entry", () => {
   });
 
   it("leaves rules alone that are about another server of the name", () => {
-    const rules = file(user, '{ "mcpHub.servers": { "files": { "command": "x" } }, "mcpHub.policy": { "files/*": "deny" } }');
+    const rules = file(
+      user,
+      '{ "mcpHub.servers": { "files": { "command": "x" } }, "mcpHub.policy": { "files/*": "deny" } }',
+    );
     const own = file(workspace, settings);
     const planned = plannedRenaming(server("files", files, workspace), [rules, own], "docs", []);
-    assert.deepEqual(planned.files.map(({ location }) => location), [workspace]);
+    assert.deepEqual(
+      planned.files.map(({ location }) => location),
+      [workspace],
+    );
     assert.equal(planned.mentions, 0);
   });
 
@@ -94,7 +105,9 @@ describe("the change of a server's entry", () => {
       { location: user, after: '{ "mcpHub.servers": { } }' },
     ]);
     const moved = { command: "x", env: { API_KEY: "${secret:API_KEY}" } };
-    assert.deepEqual(planned.lifted, [{ key: key("API_KEY", "a", workspace, moved), name: "API_KEY", value: "planted-value" }]);
+    assert.deepEqual(planned.lifted, [
+      { key: key("API_KEY", "a", workspace, moved), name: "API_KEY", value: "planted-value" },
+    ]);
     const back = plannedMove(server("a", secret, workspace), [file(workspace, own), file(user, "{}")], user);
     assert.match(back.files[0]?.after ?? "", /planted-value/, "the person's own settings may hold it");
     assert.deepEqual(back.lifted, []);
@@ -116,16 +129,22 @@ describe("the change of a server's entry", () => {
     });
   });
 
+  it("is about the same server while it says nothing else of how it runs", () => {
+    const before = server("a", files);
+    assert.ok(runsTheSame(before, server("a", { ...files, label: "A", callTimeoutSeconds: 9 })));
+    assert.ok(!runsTheSame(before, server("a", { ...files, env: { ...files.env, X: "1" } })));
+  });
+
   it("keeps stored values with an edited entry, unless they would go elsewhere", () => {
     const before = { url: "https://a.example/mcp", headers: { Authorization: "Bearer ${secret:T}" } };
     const own = file(user, `{ "mcpHub.servers": { "a": ${JSON.stringify(before)} } }`);
     const edited = (config: ServerConfig & { url: string }) =>
       plannedEdit(server("a", before), [own], [{ path: ["url"], value: config.url }], config);
     const same = { ...before, url: "https://a.example/v2" };
-    assert.deepEqual(edited(same).carried, [
-      { from: key("T", "a", user, before), to: key("T", "a", user, same) },
-    ]);
+    assert.deepEqual(edited(same).carried, [{ from: key("T", "a", user, before), to: key("T", "a", user, same) }]);
     assert.deepEqual(edited({ ...before, url: "https://b.example/mcp" }).carried, []);
+    assert.ok(!goesElsewhere(server("a", files), { ...files, cwd: "/x" }));
+    assert.ok(goesElsewhere(server("a", files), { ...files, args: ["-y", "other"] }));
     assert.match(edited(same).files[0]?.after ?? "", /"https:\/\/a.example\/v2"/);
   });
 });

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { applyChange, type SettingsChange, type WrittenSettings } from "../../../../src/core/config/editing/applyChange";
+import {
+  applyChange,
+  type SettingsChange,
+  type WrittenSettings,
+} from "../../../../src/core/config/editing/applyChange";
 
 function world(write: () => "written" | "changed" = () => "written") {
   const values = new Map([
@@ -45,7 +49,13 @@ describe("a change of the settings", () => {
     const { values, log, apply } = world();
     assert.notEqual(await apply(), "changed");
     assert.deepEqual(log, ["follow", "write with old,other,new"]);
-    assert.deepEqual([...values], [["other", "2"], ["new", "1"]]);
+    assert.deepEqual(
+      [...values],
+      [
+        ["other", "2"],
+        ["new", "1"],
+      ],
+    );
   });
 
   it("is undone as a whole: what was stored is there before the server is", async () => {
@@ -54,7 +64,10 @@ describe("a change of the settings", () => {
     assert.ok(applied !== "changed");
     assert.equal(await applied.undo(), "undone");
     assert.deepEqual(log.slice(2), ["unfollow", "put back"]);
-    assert.deepEqual([...values].sort(), [["old", "1"], ["other", "2"]]);
+    assert.deepEqual([...values].sort(), [
+      ["old", "1"],
+      ["other", "2"],
+    ]);
   });
 
   it("stays, with what it stored, where the settings are other ones by now", async () => {
