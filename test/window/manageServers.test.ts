@@ -118,7 +118,7 @@ describe("managing servers", () => {
     const userFile = join(window.root, "user/User/settings.json");
     const before = await readFile(userFile, "utf8");
     await row("vault").click({ button: "right" });
-    await window.page.getByRole("menuitem", { name: "Move Server…" }).click(patience);
+    await window.page.getByRole("menuitem", { name: /^Move Server…/ }).click(patience);
     await quick.choose("Workspace Settings");
     await quick.item("Move, and Keep the Secrets in Secret Storage").waitFor(patience);
     await window.screenshot("manage-move");
@@ -144,7 +144,7 @@ describe("managing servers", () => {
 
   it("changes the values of an entry in a form, all at once", async () => {
     await row("files").click({ button: "right" });
-    await window.page.getByRole("menuitem", { name: "Edit Server…" }).click(patience);
+    await window.page.getByRole("menuitem", { name: /^Edit Server…/ }).click(patience);
     await quick.item("Program").waitFor(patience);
     await window.screenshot("manage-edit");
     await quick.choose("Seconds for a Call");
