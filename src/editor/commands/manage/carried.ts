@@ -1,5 +1,7 @@
 import type { Following } from "../../../core/config/editing/applyChange";
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
+import { withRenamedServer } from "../../callPage/savedCalls";
+import type { SavedCallsFile } from "../../callPage/savedCallsFile";
 import type { CommandPorts } from "../commandPorts";
 
 type Carrying = Pick<CommandPorts, "launches" | "grants" | "pins" | "imports">;
@@ -40,3 +42,16 @@ export const carriedAll = (
         () => ports.imports.origins.carry(before, after),
       ]
     : [];
+
+/** The calls that are saved in the workspace are those of the server under its new name. */
+export const renamedCalls =
+  (file: SavedCallsFile, from: string, to: string): Following =>
+  async () => {
+    const rename = async (one: string, other: string) => {
+      const before = await file.read();
+      const isOther = withRenamedServer(before, one, other) !== before;
+      if (file.isThere && isOther) await file.change((text) => withRenamedServer(text, one, other));
+    };
+    await rename(from, to);
+    return () => rename(to, from);
+  };

@@ -11,12 +11,13 @@ import type { ServerDefinition } from "../../../core/config/schema/serverDefinit
 import { type SettingsLocation, sameLocation } from "../../../core/config/schema/settingsLocation";
 import { literalSecrets } from "../../../core/config/secrets/literalSecrets";
 import { message, nameOfServer } from "../../../protocol/message";
+import { savedCallsFile } from "../../callPage/savedCallsFile";
 import type { Commands } from "../../manifest/commandTable";
 import { nameProblem } from "../../settings/newServerRules";
 import { noticeText } from "../../ui/plainText";
 import { askChoice, askText } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
-import { carriedAll, carriedConsent, keptPins } from "./carried";
+import { carriedAll, carriedConsent, keptPins, renamedCalls } from "./carried";
 import { managedServer } from "./managedServer";
 import { folderName, movedText, placeText, removalDetail, renamedText } from "./manageText";
 import { ServerChanges } from "./serverChanges";
@@ -43,7 +44,11 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
       if (to === undefined || to === writtenName(server)) return;
       await changes.make(server, (files) => plannedRenaming(server, files, to, others(server)), {
         done: (planned) => renamedText(server.id, to, planned),
-        following: (planned) => carriedAll(ports, server, planned.server),
+        following: (planned) => [
+          ...carriedAll(ports, server, planned.server),
+          // Another server of the name keeps its calls.
+          ...(others(server).includes(writtenName(server)) ? [] : [renamedCalls(savedCallsFile(), server.id, to)]),
+        ],
       });
     },
     "mcpHub.duplicateServer": async (argument) => {
