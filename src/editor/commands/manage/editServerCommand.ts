@@ -86,9 +86,9 @@ function steps(entry: Entry, isChanged: boolean): readonly ChoiceItem<Step>[] {
       value: { kind: "field", field },
     }),
   );
-  const save: ChoiceItem<Step> = { label: message("editServer.save", "$(check) Save"), value: { kind: "save" } };
+  const save: ChoiceItem<Step> = { label: `$(check) ${message("editServer.save", "Save")}`, value: { kind: "save" } };
   const open: ChoiceItem<Step> = {
-    label: message("editServer.open", "$(go-to-file) Open in settings.json"),
+    label: `$(go-to-file) ${message("editServer.open", "Open in settings.json")}`,
     value: { kind: "open" },
   };
   return [...(isChanged ? [save] : []), ...fields, open];
@@ -137,8 +137,8 @@ async function editMap(title: string, before: Entry, { key, label }: FormField):
     );
     const items: ChoiceItem<MapStep>[] = [
       ...names,
-      { label: message("editServer.add", "$(add) Add…"), value: "add" },
-      { label: message("editServer.back", "$(arrow-left) Back"), value: "done" },
+      { label: `$(add) ${message("editServer.add", "Add…")}`, value: "add" },
+      { label: `$(arrow-left) ${message("editServer.back", "Back")}`, value: "done" },
     ];
     const reply = await askChoice<MapStep>({ title, placeholder: label, pressed: removed }, items);
     if (reply.kind !== "value" || reply.value === "done") return entry;
