@@ -1,6 +1,6 @@
 import type { Node } from "jsonc-parser/lib/esm/main.js";
 import { unitOf } from "./jsonSplice";
-import { indentAt, lineEndOf, lineStart } from "./lines";
+import { indentAt, lineEnd, lineEndOf, lineStart } from "./lines";
 import { type Member, membersOf } from "./members";
 
 /** The text of a member: its comments, key and value, and the comments after it. It has no comma. */
@@ -65,7 +65,9 @@ export function insertAfter(text: string, object: Node, member: Member, added: M
   const { indent, eol } = layoutIn(text, object);
   const isSplit = isOnOwnLine || /\/\/|[\r\n]/.test(text.slice(end, to) + added.body.slice(0, added.body.indexOf('"')));
   const space = isSplit ? eol + (isOnOwnLine ? indentAt(text, from) : indent) : spaceAfterComma(text, member);
-  const close = isSplit || !added.tail.includes("//") ? "" : eol;
+  // A comment to the end of the line must not take what follows there.
+  const follows = text.slice(to, lineEnd(text, to)).trim() !== "";
+  const close = follows && added.tail.includes("//") ? eol + indentAt(text, object.offset) : "";
   const whole = (sign: string) => space + added.body + sign + added.tail + close;
   if (comma === undefined) return `${text.slice(0, end)},${text.slice(end, to)}${whole("")}${text.slice(to)}`;
   // A comma on a later line closes what was put in before it.

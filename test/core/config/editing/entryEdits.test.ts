@@ -145,6 +145,8 @@ describe("moving an entry to another file", () => {
   it("never lets a comment swallow what follows on a line", () => {
     const file = moved(inside('{ "old": {} }'), "web");
     assert.deepEqual(Object.keys(parse(file ?? "")["mcpHub.servers"]), ["old", "web"]);
+    const shared = moved('{ "mcpHub.servers": {\n  "old": {} } }', "web");
+    assert.deepEqual(Object.keys(parse(shared ?? "")["mcpHub.servers"]), ["old", "web"], shared);
     const other = moved(inside("{ /* none */ }"), "files");
     assert.deepEqual(Object.keys(parse(other ?? "")["mcpHub.servers"]), ["files"]);
   });
