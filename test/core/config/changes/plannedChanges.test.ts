@@ -45,6 +45,11 @@ describe("the change of a server's entry", () => {
       { location: user, after: '{ "mcpHub.servers": { "web": { "url": "https://x.example" } } }' },
       { location: workspace, after: '{ "mcpHub.servers": { } }' },
     ]);
+    const between = server("files", { command: "y" }, workspace);
+    const there = file(workspace, '{ "mcpHub.servers": { "files": { "command": "y" } } }');
+    const narrow = file(folder, '{ "mcpHub.servers": { "files": { "enabled": false } } }');
+    const kept = plannedRemoval(between, [file(user, settings), there, narrow]);
+    assert.deepEqual(kept.files, [{ location: workspace, after: '{ "mcpHub.servers": { } }' }]);
     const wider = plannedRemoval(server("files", { command: "other" }, folder), [file(user, settings), overlay, own]);
     assert.deepEqual(
       wider.files.map(({ location }) => location),

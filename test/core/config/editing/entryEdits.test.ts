@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "jsonc-parser/lib/esm/main.js";
+import { type ParseError, parse } from "jsonc-parser/lib/esm/main.js";
 import {
   takenEntry,
   withChangedEntry,
@@ -55,6 +55,9 @@ describe("removing an entry", () => {
     ["one that is written twice", '{ "a": 1, "b": {}, "a": {} }', '{ "b": {} }'],
     ["one with a comment before its comma", '{\n  "a": {} /* x */,\n  "b": {}\n}', '{\n  "b": {}\n}'],
     ["one whose comma is on the next line", '{\n  "a": {}\n  , "b": {}\n}', '{\n   "b": {}\n}'],
+    ["no comment above a blank line", '{\n  // all\n\n  "a": {},\n  "b": {}\n}', '{\n  // all\n\n  "b": {}\n}'],
+    ["no comment of the next on its line", '{ "a": {}, /* b */ "b": {} }', '{ /* b */ "b": {} }'],
+    ["one at the end of a line with others", '{ "b": {}, "a": {},\n  "c": {} }', '{ "b": {},\n  "c": {} }'],
     ["the last of those that share a line with a bracket", '{ "b": {},\n  "a": {} }', '{ "b": {}\n  }'],
   ];
   for (const [what, before, after] of rows)
@@ -143,12 +146,15 @@ describe("moving an entry to another file", () => {
   });
 
   it("never lets a comment swallow what follows on a line", () => {
-    const file = moved(inside('{ "old": {} }'), "web");
-    assert.deepEqual(Object.keys(parse(file ?? "")["mcpHub.servers"]), ["old", "web"]);
-    const shared = moved('{ "mcpHub.servers": {\n  "old": {} } }', "web");
-    assert.deepEqual(Object.keys(parse(shared ?? "")["mcpHub.servers"]), ["old", "web"], shared);
-    const other = moved(inside("{ /* none */ }"), "files");
-    assert.deepEqual(Object.keys(parse(other ?? "")["mcpHub.servers"]), ["files"]);
+    const names = (file = "") => {
+      const errors: ParseError[] = [];
+      const { "mcpHub.servers": servers } = parse(file, errors);
+      assert.deepEqual(errors, [], file);
+      return Object.keys(servers);
+    };
+    assert.deepEqual(names(moved(inside('{ "old": {} }'), "web")), ["old", "web"]);
+    assert.deepEqual(names(moved('{ "mcpHub.servers": {\n  "old": {} } }', "web")), ["old", "web"]);
+    assert.deepEqual(names(moved(inside("{ /* none */ }"), "files")), ["files"]);
   });
 });
 
