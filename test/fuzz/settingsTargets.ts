@@ -53,6 +53,12 @@ export const settingsTargets: readonly Target[] = [
       jsonLocation(text, path);
       editSettings(text, path, { command: "x" });
       removeKey(text, path);
+    },
+  },
+  {
+    name: "entries of settings that are edited",
+    seeds: files,
+    run: (text) => {
       const place = { prefix: [], name: "e" };
       for (const edited of [
         withoutEntry(text, place),

@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser/lib/esm/main.js";
-import { nodeAt, settingPath } from "../editing/jsonPath";
+import { nodeIn, settingIn } from "../editing/jsonPath";
+import { jsonTree } from "../editing/jsonTree";
 
 /** A text with another name in the place of a server's, and how often. */
 export interface RenamedMentions {
@@ -14,8 +15,9 @@ export interface RenamedMentions {
 export function renamedMentions(text: string, prefix: readonly string[], from: string, to: string): RenamedMentions {
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const body = text.slice(mark.length);
+  const root = jsonTree(body);
   const places = Object.entries(mentions).flatMap(([setting, find]) => {
-    const node = nodeAt(body, settingPath(body, prefix, setting));
+    const node = nodeIn(root, settingIn(root, prefix, setting));
     return node ? find(node).filter(({ value }) => isOf(value, from)) : [];
   });
   const changed = places

@@ -2,11 +2,12 @@ import type { Node } from "jsonc-parser/lib/esm/main.js";
 import { jsonTree } from "./jsonTree";
 
 /** The node that a path leads to. If a key is written twice, the last one counts, as when parsing. */
-export function nodeAt(text: string, path: readonly (string | number)[]): Node | undefined {
-  let node = jsonTree(text);
-  for (const key of path) node = node && childOf(node, key);
-  return node;
-}
+export const nodeAt = (text: string, path: readonly (string | number)[]): Node | undefined =>
+  nodeIn(jsonTree(text), path);
+
+/** The same in a text that is parsed already. */
+export const nodeIn = (root: Node | undefined, path: readonly (string | number)[]): Node | undefined =>
+  path.reduce<Node | undefined>((node, key) => node && childOf(node, key), root);
 
 function childOf(node: Node, key: string | number): Node | undefined {
   if (node.type === "array") return typeof key === "number" ? node.children?.[key] : undefined;
@@ -16,8 +17,12 @@ function childOf(node: Node, key: string | number): Node | undefined {
 }
 
 /** Where a setting is written: as one name with a point, unless it is nested already. */
-export function settingPath(text: string, prefix: readonly string[], key: string): readonly string[] {
+export const settingPath = (text: string, prefix: readonly string[], key: string): readonly string[] =>
+  settingIn(jsonTree(text), prefix, key);
+
+/** The same in a text that is parsed already. */
+export function settingIn(root: Node | undefined, prefix: readonly string[], key: string): readonly string[] {
   const nested = [...prefix, "mcpHub", key];
   const dotted = [...prefix, `mcpHub.${key}`];
-  return nodeAt(text, nested) && !nodeAt(text, dotted) ? nested : dotted;
+  return nodeIn(root, nested) && !nodeIn(root, dotted) ? nested : dotted;
 }
