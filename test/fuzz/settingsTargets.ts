@@ -1,4 +1,11 @@
-import { editSettings } from "../../src/core/config/editing/editSettings";
+import { renamedMentions } from "../../src/core/config/changes/renamedMentions";
+import { editSettings, isReadable } from "../../src/core/config/editing/editSettings";
+import {
+  withCopiedEntry,
+  withoutEntry,
+  withPutEntry,
+  withRenamedEntry,
+} from "../../src/core/config/editing/entryEdits";
 import { jsonLocation } from "../../src/core/config/editing/jsonLocation";
 import { removeKey } from "../../src/core/config/editing/removeKey";
 import { readConfigFile } from "../../src/core/config/reading/configFile";
@@ -46,6 +53,21 @@ export const settingsTargets: readonly Target[] = [
       jsonLocation(text, path);
       editSettings(text, path, { command: "x" });
       removeKey(text, path);
+    },
+  },
+  {
+    name: "entries of settings that are edited",
+    seeds: files,
+    run: (text) => {
+      const place = { prefix: [], name: "e" };
+      for (const edited of [
+        withoutEntry(text, place),
+        withRenamedEntry(text, place, "f"),
+        withCopiedEntry(text, place, "f"),
+        withPutEntry(text, [], { text: { body: '"f": {}', tail: "" }, layout: { indent: "", unit: "", eol: "\n" } }),
+      ])
+        if (edited !== undefined && !isReadable(edited.replace(/^\ufeff/, ""))) throw new Error(`It broke: ${edited}`);
+      renamedMentions(text, [], "a", "b");
     },
   },
   {

@@ -5,7 +5,7 @@ const words: readonly (readonly [start: string, words: readonly string[]])[] = [
   ["src/editor/commands/signIn", ["window/signIn", "window/twoAccounts"]],
   ["src/editor/commands/secret", ["window/commands", "extensionHost"]],
   ["src/editor/commands/settings", ["window/settings"]],
-  ["src/editor/commands/editServer", ["window/settings", "window/commands"]],
+  ["src/editor/commands/manage", ["window/manageServers", "window/commands"]],
   ["src/editor/commands/trust", ["window/restrictedServers", "window/commands"]],
   ["src/editor/commands/", ["window/commands", "extensionHost"]],
   ["src/editor/content/", ["window/serverOffers", "window/commands"]],

@@ -63,6 +63,7 @@ export const fakeGrants = (played: Partial<Grants> = {}): Grants => ({
   grant: async () => {},
   trusts: () => false,
   trust: async () => {},
+  carry: async () => async () => {},
   forget: async () => {},
   ...played,
 });

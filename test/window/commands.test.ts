@@ -411,19 +411,41 @@ describe("the commands", () => {
     await quick.choose("motel");
     await quick.choose("Name to Show");
     await quick.answer("Roadside");
-    await questions.allowServers();
-    await row("Roadside, MCP server, Ready, 5 tools").waitFor(patience);
-    await palette("mcpHub.editServer");
-    await quick.choose("Roadside");
-    await quick.choose("Program and Arguments");
-    await quick.asks(`node ${forms}`);
-    await quick.answer(`node "${forms}" --tools=2`);
-    await questions.allowServers();
+    await quick.choose("Arguments");
+    await quick.asks(forms);
+    await quick.answer(`"${forms}" --tools=2`);
+    await quick.choose("Save");
+    await questions.allowServers(); // other arguments may be another server
     await row("Roadside, MCP server, Ready, 7 tools").waitFor(patience);
     const motel = { command: "node", args: [forms, "--tools=2"], label: "Roadside" };
     assert.deepEqual(await entry("motel"), motel);
     const after = await readFile(path, "utf8");
     assert.ok(after.includes("// the second"), after);
+  });
+
+  it("duplicates, renames and moves a server that is chosen from a list", async () => {
+    await palette("mcpHub.duplicateServer");
+    await quick.choose("Roadside");
+    await quick.answer("inn");
+    await until("there is a copy", async () => (await entry("inn")) !== undefined);
+    await palette("mcpHub.renameServer");
+    await quick.choose("inn");
+    await quick.answer("hostel");
+    await until("it has its new name", async () => (await entry("hostel")) !== undefined);
+    await palette("mcpHub.moveServer");
+    await quick.choose("hostel");
+    await quick.choose("User Settings");
+    await until("it is in the user settings", () =>
+      window.run((vscode) => {
+        const { globalValue } = vscode.workspace.getConfiguration("mcpHub").inspect<object>("servers") ?? {};
+        return Object.hasOwn(globalValue ?? {}, "hostel");
+      }),
+    );
+    await palette("mcpHub.removeServer");
+    await quick.choose("hostel");
+    const dialog = window.page.locator(".monaco-dialog-box", { hasText: "your user settings" });
+    await dialog.getByRole("button", { name: "Remove" }).click(patience);
+    await row("Roadside, MCP server, Ready, 7 tools").waitFor(patience); // it is alone with its name again
   });
 
   it("removes a server after a question, and leaves the rest of its file as it is", async () => {

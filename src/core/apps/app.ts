@@ -40,6 +40,8 @@ export interface AppProblem {
   readonly severity: "error" | "warning";
   /** One sentence. */
   readonly message: string;
+  /** The same without the server's name, for places beside it; missing where the message has none. */
+  readonly words?: string;
   /** Where the text cannot be parsed; both count from 1. */
   readonly line?: number;
   readonly column?: number;

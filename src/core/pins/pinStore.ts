@@ -83,11 +83,28 @@ export class PinStore {
     this.texts.set(holder, texts.size > 0 ? Object.fromEntries(texts) : undefined);
   }
 
+  /** Everything of an entry, with every account; the function puts it back, for this entry or for what it has become. */
+  kept(entryDigest: string): (to: string) => void {
+    const kept = [this.pins, this.texts].flatMap((records) =>
+      this.holdersOf(records, entryDigest).map((id) => ({
+        records,
+        suffix: id.slice(entryDigest.length),
+        value: records.get(id),
+      })),
+    );
+    return (to) => {
+      for (const { records, suffix, value } of kept) records.set(to + suffix, value);
+    };
+  }
+
+  private holdersOf(records: BoundedRecords, entryDigest: string): readonly string[] {
+    return records.ids().filter((id) => id === entryDigest || id.startsWith(`${entryDigest}.`));
+  }
+
   /** Drops everything of an entry, with every account. */
   drop(entryDigest: string): void {
     for (const records of [this.pins, this.texts])
-      for (const id of records.ids())
-        if (id === entryDigest || id.startsWith(`${entryDigest}.`)) records.set(id, undefined);
+      for (const id of this.holdersOf(records, entryDigest)) records.set(id, undefined);
   }
 }
 

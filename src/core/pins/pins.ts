@@ -127,6 +127,17 @@ export class Pins implements Disposable {
     this.parts.publish({ type: "pin.accepted", server, of: subject.kind, name: safeLine(subject.name), digest });
   }
 
+  /**
+   * The person has the hub change an entry, or take it out: what it has become keeps its pins. Gives the way back, for when the entry is
+   * again as it was.
+   */
+  carry(before: ServerDefinition, after?: ServerDefinition): () => void {
+    const entry = definitionDigest(before);
+    const put = this.store.kept(entry);
+    if (after) put(definitionDigest(after));
+    return () => put(entry);
+  }
+
   /** Follows what servers list and say, and the accounts they are used with. */
   follow(event: HubEvent): void {
     switch (event.type) {

@@ -1,3 +1,4 @@
+import { nodeAt } from "../../core/config/editing/jsonPath";
 import { isExactInteger } from "../../core/kernel/json/exactInteger";
 import { parseJson, toJson } from "../../core/kernel/json/exactJson";
 import { isSecretName, withoutSecrets } from "../../core/kernel/redact";
@@ -44,6 +45,17 @@ export function withSavedCall(text: string, { kind, server, name }: CallTarget, 
   const calls =
     args === undefined ? others : [...others, { call: call.slice(0, nameLimit), kind, server, name, arguments: args }];
   return `${toJson({ calls: calls.slice(-callsLimit) }, 2)}\n`;
+}
+
+/** The file with the calls of a server under its new name; every other byte stays. */
+export function withRenamedServer(text: string, from: string, to: string): string {
+  const calls = nodeAt(text, ["calls"])?.children ?? [];
+  const names = calls
+    .flatMap(({ children = [] }) => children)
+    .flatMap(({ children: [key, value] = [] }) => (key?.value === "server" && value?.value === from ? [value] : []));
+  return names
+    .toReversed()
+    .reduce((all, { offset, length }) => all.slice(0, offset) + JSON.stringify(to) + all.slice(offset + length), text);
 }
 
 /** Arguments without the values that are secrets, by their names or by what they look like, and where those were. */

@@ -51,7 +51,7 @@ export interface CommandPorts {
   readonly grants: Grants;
   /** Why a grant does not let calls pass now; `undefined` while it does. */
   readonly rests: (subject: PolicySubject) => string | undefined;
-  readonly pins: Pick<Pins, "changes" | "review" | "accept" | "isChanged">;
+  readonly pins: Pick<Pins, "changes" | "review" | "accept" | "isChanged" | "carry">;
   /** What may run, and the question about it. */
   readonly launches: Pick<Launches, "consent" | "review">;
   readonly definitionFiles: DefinitionFiles;

@@ -10,11 +10,12 @@ import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
-import { editServerCommands } from "./editServerCommands";
 import { importCommands } from "./import/importCommands";
 import { ImportWalk } from "./import/importWalk";
 import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
+import { editServerCommand } from "./manage/editServerCommand";
+import { manageCommands } from "./manage/manageCommands";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
@@ -43,7 +44,8 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...logLevelCommand(ports),
     ...logFileCommands(ports),
     ...settingsCommands(ports, registry),
-    ...editServerCommands(ports),
+    ...editServerCommand(ports),
+    ...manageCommands(ports),
     ...trustCommands(ports),
     ...approvalsCommand(ports),
     ...reviewCommands(ports),

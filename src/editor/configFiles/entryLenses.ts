@@ -5,7 +5,7 @@ import type { ConnectionState } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { shortState } from "../../protocol/summary";
-import { differencesText, withoutName } from "../commands/import/importText";
+import { capitalized, differencesText } from "../commands/import/importText";
 import type { AppEntryTarget, CommandId } from "../manifest/commandTable";
 import { itemText } from "../ui/plainText";
 
@@ -138,7 +138,7 @@ export function importLenses({ verdict, hubServer, source, entry }: Candidate): 
       return [
         {
           title: message("lens.cannot", "Cannot be imported into MCP Hub: {why}", {
-            why: itemText(withoutName(verdict.why), 150),
+            why: itemText(capitalized(verdict.words), 150),
           }),
         },
       ];

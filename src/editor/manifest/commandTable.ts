@@ -22,6 +22,9 @@ export interface AppEntryTarget {
 /** Where the activity page is: in an editor, or in the bottom panel as a view. */
 export type ActivityPlace = "editor" | "panel";
 
+/** The server whose row has the focus in the tree. */
+export type FocusedTarget = { readonly focused: true };
+
 /** All commands with their arguments. Without an argument, such as from the palette, the person chooses from a list. */
 export interface Commands {
   "mcpHub.connectServer"(server?: ServerTarget): Promise<void>;
@@ -63,7 +66,10 @@ export interface Commands {
   "mcpHub.addSampleServer"(): Promise<void>;
   "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
   "mcpHub.editServer"(server?: ServerTarget): Promise<void>;
-  "mcpHub.removeServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.renameServer"(server?: ServerTarget | FocusedTarget): Promise<void>;
+  "mcpHub.duplicateServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.moveServer"(server?: ServerTarget): Promise<void>;
+  "mcpHub.removeServer"(server?: ServerTarget | FocusedTarget): Promise<void>;
   "mcpHub.openSettings"(): Promise<void>;
   "mcpHub.trustServer"(server?: ServerTarget): Promise<void>;
   "mcpHub.stopTrustingServer"(server?: ServerTarget): Promise<void>;
@@ -149,6 +155,9 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },
+  "mcpHub.renameServer": { title: "Rename Server…" },
+  "mcpHub.duplicateServer": { title: "Duplicate Server…" },
+  "mcpHub.moveServer": { title: "Move Server…" },
   "mcpHub.removeServer": { title: "Remove Server…" },
   "mcpHub.openSettings": { title: "Open Settings" },
   "mcpHub.trustServer": { title: "Trust Server's Annotations" },

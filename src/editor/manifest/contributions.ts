@@ -1,4 +1,4 @@
-import { type CommandId, commandTable, dismissQuestion, questionOpenKey } from "./commandTable";
+import { type CommandId, commandTable, dismissQuestion, type FocusedTarget, questionOpenKey } from "./commandTable";
 import {
   type ContextValue,
   offValues,
@@ -33,9 +33,23 @@ export const commands = () =>
     ...(icon !== undefined && { icon: `$(${icon})` }),
   }));
 
-/** The `keybindings` that package.json must contribute: VS Code does not say whether Escape or something else closed an input. */
+const inServers = `focusedView == ${serversViewId} && listFocus && !inputFocus`;
+const focused: FocusedTarget = { focused: true };
+
+/**
+ * The `keybindings` that package.json must contribute: those of VS Code's own trees, and Escape, since VS Code does not say whether Escape or
+ * something else closed an input.
+ */
 export const keybindings = () => [
   { command: dismissQuestion, key: "escape", when: `${questionOpenKey} && inQuickInput` },
+  { command: "mcpHub.renameServer" satisfies CommandId, key: "f2", when: inServers, args: focused },
+  {
+    command: "mcpHub.removeServer" satisfies CommandId,
+    key: "delete",
+    mac: "cmd+backspace",
+    when: inServers,
+    args: focused,
+  },
 ];
 
 /** The `menus` that package.json must contribute. Every command is also in the palette, where it asks for its target. */
@@ -143,7 +157,6 @@ const placements: readonly MenuPlacement[] = [
     inline: ["message.server"],
     menu: ["message.server", ...serversExcept()],
   },
-  { command: "mcpHub.editServer", group: "3_open@5", menu: serversExcept() },
   { command: "mcpHub.setLogLevel", group: "3_open@4", menu: serversExcept() },
   { command: "mcpHub.resetBreakers", group: "1_connection@6", menu: serversIn("ready") },
   { command: "mcpHub.signIn", group: "4_account@1", inline: serversIn("needs-auth"), menu: serversIn("needs-auth") },
@@ -166,7 +179,11 @@ const placements: readonly MenuPlacement[] = [
   both("mcpHub.addClient", "1_connection@1", ["clients"]),
   { command: "mcpHub.rotateClientToken", group: "4_trust@1", menu: ["client"] },
   both("mcpHub.revokeClient", "6_remove@1", ["client"]),
-  { command: "mcpHub.removeServer", group: "6_remove@1", menu: serversExcept() },
+  { command: "mcpHub.editServer", group: "6_change@1", menu: serversExcept() },
+  { command: "mcpHub.renameServer", group: "6_change@2", menu: serversExcept() },
+  { command: "mcpHub.duplicateServer", group: "6_change@3", menu: serversExcept() },
+  { command: "mcpHub.moveServer", group: "6_change@4", menu: serversExcept() },
+  { command: "mcpHub.removeServer", group: "7_remove@1", menu: serversExcept() },
 ];
 
 function both(command: CommandId, group: string, on: readonly ContextValue[]): MenuPlacement {

@@ -43,10 +43,15 @@ export class Secrets implements SecretStore {
   }
 
   /** Deletes all values that were entered for one server. */
-  async forget({ scope, source = "", key, id }: ServerDefinition): Promise<void> {
-    for (const stored of this.list())
-      if (stored.scope === scope && stored.source === source && stored.server === (key ?? id))
-        await this.delete(stored.key);
+  async forget(server: ServerDefinition): Promise<void> {
+    for (const { key } of this.of(server)) await this.delete(key);
+  }
+
+  /** The addresses of all values that were entered for one server. */
+  of({ scope, source = "", key, id }: ServerDefinition): readonly StoredSecret[] {
+    return this.list().filter(
+      (stored) => stored.scope === scope && stored.source === source && stored.server === (key ?? id),
+    );
   }
 
   /** The addresses of all stored inputs and secrets, oldest first. */

@@ -93,13 +93,6 @@ export class SettingsWriter {
     await this.written(() => writeServers(locationOf(definition), this.storage, all));
   }
 
-  /** Takes an entry out of its settings; comments and layout stay. Settles when the settings have been reread. */
-  async removeServer(server: ServerId): Promise<void> {
-    const definition = this.definition(server);
-    const path = [definition.key ?? server];
-    await this.written(() => writeServers(locationOf(definition), this.storage, [{ path, value: undefined }]));
-  }
-
   /** Changes texts inside an entry in its editor, where the change can be undone, and saves. Settles when the settings have been reread. */
   async replaceTexts(server: ServerId, changes: readonly TextChange[]): Promise<void> {
     const definition = this.definition(server);

@@ -1,3 +1,4 @@
+import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
 import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
@@ -8,11 +9,13 @@ import { readSettings } from "./watchedSettings";
 export interface StoredInputs {
   /** Forgets the values of one server. The hub asks for them again when the server connects. Rejects with a `HubError`. */
   forget(server: ServerId): Promise<void>;
+  /** The values that are stored for one server, without the values. */
+  of(server: ServerDefinition): readonly { readonly key: string; readonly name: string }[];
 }
 
 /** The stored inputs of the servers in this window's settings; entries of the same name in other workspaces keep theirs. */
 export const storedInputs = (
-  secrets: Pick<Secrets, "forget">,
+  secrets: Pick<Secrets, "forget" | "of">,
   definitions = () => readSettings().definitions,
 ): StoredInputs => ({
   forget: async (server) => {
@@ -24,4 +27,5 @@ export const storedInputs = (
       );
     await secrets.forget(definition);
   },
+  of: (server) => secrets.of(server),
 });

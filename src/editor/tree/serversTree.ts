@@ -26,6 +26,7 @@ import { profileKey, serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { viewMessage } from "./actionNodes";
 import { clientRoots, clientsItem, clientsNode } from "./clientNodes";
+import { focusedNode } from "./focusedNode";
 import { missingProfileText, profileText } from "./profile/profileBarData";
 import { ServerRows } from "./serverRows";
 import { ClientList } from "./shownClients";
@@ -57,6 +58,8 @@ export interface ServersTreeDeps {
 export interface ServersTree extends Disposable {
   /** Shows the view and focuses it. */
   focus(): Promise<void>;
+  /** The server whose row has the focus; `undefined` if it is another row. */
+  focusedServer(): Promise<ServerId | undefined>;
   /** Refreshes a server after a change that is not an event, such as a grant. */
   refresh(server: ServerId): void;
 }
@@ -208,6 +211,10 @@ export function createServersTree({
 
   return {
     focus: async () => void (await vscode.commands.executeCommand(`${serversViewId}.focus`)),
+    focusedServer: async () => {
+      const node = await focusedNode(view);
+      return node?.kind === "server" ? node.server : undefined;
+    },
     refresh: (server) => changes.add(server),
     dispose: () => store.dispose(),
   };

@@ -25,7 +25,7 @@ export interface TextInputStep extends InputStep {
   readonly prompt: string;
   readonly value: string;
   /** Hides what is typed. */
-  readonly isSecret?: boolean;
+  readonly password?: boolean;
   /** Describes what is wrong with the text; called when the person presses Enter. */
   readonly check: (text: string) => string | undefined;
 }
@@ -38,8 +38,8 @@ export interface ChoiceItem<T> extends vscode.QuickPickItem {
 export function askText(step: TextInputStep): Promise<Reply<string>> {
   const input = vscode.window.createInputBox();
   input.value = step.value;
+  input.password = step.password === true;
   input.prompt = noticeText(step.prompt);
-  input.password = step.isSecret ?? false;
   return showInput(input, step, (store, settle) => {
     store.add(
       input.onDidAccept(() => {
@@ -57,7 +57,14 @@ export function askText(step: TextInputStep): Promise<Reply<string>> {
 }
 
 /** Asks the person to choose one item. */
-export function askChoice<T>(step: InputStep, items: readonly ChoiceItem<T>[], active?: T): Promise<Reply<T>> {
+export function askChoice<T>(
+  step: InputStep & {
+    /** A button of an item was pressed; the answer is what this gives. */
+    readonly pressed?: (value: T) => T;
+  },
+  items: readonly ChoiceItem<T>[],
+  active?: T,
+): Promise<Reply<T>> {
   const pick = createQuickPick(step, items);
   const first = items.find(({ value }) => active !== undefined && value === active);
   if (first) pick.activeItems = [first];
@@ -68,6 +75,9 @@ export function askChoice<T>(step: InputStep, items: readonly ChoiceItem<T>[], a
         if (item && "value" in item) settle({ kind: "value", value: item.value });
       }),
     );
+    const { pressed } = step;
+    if (pressed)
+      store.add(pick.onDidTriggerItemButton(({ item }) => settle({ kind: "value", value: pressed(item.value) })));
   });
 }
 

@@ -71,6 +71,25 @@ describe("what servers offered when somebody agreed to it", () => {
     }
   });
 
+  it("goes along with an entry that becomes another one, and is there again when that is undone", async () => {
+    const { pins, list, now } = setUp();
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    pins.agree(server, tool("read"), "1", "question");
+    const before = now.definition;
+    const after = { ...before, label: "Docs", source: "/elsewhere" };
+    const back = pins.carry(before, after);
+    now.definition = after;
+    pins.follow({ type: "server.added", server, label: server, scope: "user" });
+    assert.equal(pins.stateOf(server, tool("read"), "1"), "same");
+    assert.equal(pins.stateOf(server, tool("read"), "2"), "changed");
+    now.definition = before;
+    pins.follow({ type: "server.added", server, label: server, scope: "user" });
+    pins.follow({ type: "server.removed", server });
+    assert.equal(pins.stateOf(server, tool("read"), "1"), "new", "a server that is removed has none");
+    back();
+    assert.equal(pins.stateOf(server, tool("read"), "1"), "same");
+  });
+
   it("does not change by another yes: only a review replaces it", async () => {
     const { pins, list } = setUp();
     await list({ tools: [aTool("read", { digest: "1" })] });

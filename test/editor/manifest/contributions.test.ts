@@ -80,8 +80,13 @@ describe("the contributions in package.json", () => {
       assert.ok(offered("server.failed.account.trusted").includes(command), command);
     }
     for (const value of contextValues.filter((value) => value.startsWith("server.")))
-      for (const command of ["mcpHub.editServer", "mcpHub.removeServer"] as const)
-        assert.ok(offered(value).includes(command), `${command} on ${value}`);
+      for (const action of ["edit", "rename", "duplicate", "move", "remove"]) {
+        const command = `mcpHub.${action}Server`;
+        assert.ok(
+          offered(value).some((one) => one === command),
+          `${command} on ${value}`,
+        );
+      }
   });
 
   it("puts every menu into the existing view, and the view into the container", () => {

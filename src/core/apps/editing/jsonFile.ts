@@ -9,12 +9,14 @@ import {
 } from "jsonc-parser/lib/esm/main.js";
 import { message } from "../../../protocol/message";
 import { jsonLocation } from "../../config/editing/jsonLocation";
+import { nodeAt } from "../../config/editing/jsonPath";
+import { cutFirst, insertFirst, prettyJson, unitOf } from "../../config/editing/jsonSplice";
 import { isSettingsTooDeep, jsonTree } from "../../config/editing/jsonTree";
+import { indentAt } from "../../config/editing/lines";
 import { removeKey } from "../../config/editing/removeKey";
 import { nestingLimit } from "../../kernel/json/nesting";
 import type { Plain } from "../shape";
-import { type FileFormat, indentAt, lineAndColumn, withEnd, withoutEnd } from "./fileFormat";
-import { cutFirst, insertFirst, prettyJson, unitOf } from "./jsonSplice";
+import { type FileFormat, lineAndColumn, withEnd, withoutEnd } from "./fileFormat";
 import { entryAt, isPlain, type Place, stepTo } from "./place";
 import { sameValue } from "./sameValue";
 
@@ -88,11 +90,6 @@ function withValue(text: string, path: readonly (string | number)[], value: unkn
   if (!node) return undefined;
   const json = prettyJson(value, unitOf(text), indentAt(text, node.offset), text);
   return text.slice(0, node.offset) + json + text.slice(node.offset + node.length);
-}
-
-function nodeAt(text: string, path: readonly (string | number)[]): Node | undefined {
-  const root = jsonTree(text);
-  return root && findNodeAtLocation(root, [...path]);
 }
 
 function remove(text: string, place: Place): string | undefined {

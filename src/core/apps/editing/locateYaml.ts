@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
 import { positionAt, type TextRange } from "../../config/editing/jsonLocation";
-import { lineEnd } from "./fileFormat";
+import { lineEnd } from "../../config/editing/lines";
 import { rangeOf } from "./yamlSplice";
 
 /** Where a path is written in a document, as `FileFormat.locate` says it. */

@@ -1,7 +1,8 @@
 import { parse, stringify, TomlError } from "smol-toml";
 import { positionAt, type TextRange } from "../../config/editing/jsonLocation";
+import { indentAt, lineEnd, lineEndOf } from "../../config/editing/lines";
 import type { Plain } from "../shape";
-import { type FileFormat, indentAt, lineEnd, lineEndOf, withEnd, withoutEnd } from "./fileFormat";
+import { type FileFormat, withEnd, withoutEnd } from "./fileFormat";
 import { isPlain, type Place, valueAt, without } from "./place";
 import { sameValue } from "./sameValue";
 

@@ -10,9 +10,10 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { message } from "../../../protocol/message";
+import { lineEnd, lineEndOf, lineStart } from "../../config/editing/lines";
 import { nestingLimit } from "../../kernel/json/nesting";
 import type { Plain } from "../shape";
-import { type FileFormat, lineEnd, lineEndOf, lineStart, withEnd } from "./fileFormat";
+import { type FileFormat, withEnd } from "./fileFormat";
 import { locateYaml } from "./locateYaml";
 import { type Place, valueAt } from "./place";
 import { blockEnd, blockLines, cutFlow, insertFlow, rangeOf, replaceFlow, startOf } from "./yamlSplice";

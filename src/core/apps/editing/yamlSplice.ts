@@ -1,6 +1,6 @@
 import { isPair, stringify, type YAMLMap, type YAMLSeq } from "yaml";
+import { lineEnd, lineStart } from "../../config/editing/lines";
 import type { Plain } from "../shape";
-import { lineEnd, lineStart } from "./fileFormat";
 
 type Collection = YAMLMap | YAMLSeq;
 

@@ -19,7 +19,8 @@ export type Verdict =
   | { readonly kind: "differs"; readonly as: string; readonly what: readonly Difference[] }
   /** It was imported from here, and has changed since. */
   | { readonly kind: "drifted"; readonly as: string; readonly what: readonly Difference[] }
-  | { readonly kind: "cannot"; readonly why: string };
+  /** `words`: the reason without the server's name, for places beside it. */
+  | { readonly kind: "cannot"; readonly why: string; readonly words: string };
 
 /** One server of an app that can be imported, or why it cannot be. */
 export interface Candidate {

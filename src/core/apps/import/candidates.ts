@@ -68,16 +68,18 @@ function candidate(source: ImportSource, entry: AppEntry, around: Around): Candi
   const config = configOf(entry, around);
   const notes = entry.problems.filter(({ severity }) => severity === "warning");
   const common = { source, entry };
-  const why = config ? refusal(source, config, around) : notImportable(entry);
-  if (!config || why !== undefined)
+  const problem = config ? refusal(source, config, around) : notImportable(entry);
+  if (!config || problem !== undefined) {
+    const { message: why = "", words = why } = problem ?? {};
     return {
       ...common,
       name: entry.name,
       secrets: [],
       asked: [],
       notes: [],
-      verdict: { kind: "cannot", why: why ?? "" },
+      verdict: { kind: "cannot", why, words },
     };
+  }
   const matched = match(source, entry, config, around);
   const name = freeName(entry.name, around.taken);
   const isHere = matched.verdict.kind === "same" && matched.hubServer !== undefined;
@@ -98,13 +100,16 @@ function configOf({ config }: AppEntry, { platform }: ImportRules): ServerConfig
 }
 
 /** The reason that was reported, or why an entry is not a server for the hub. */
-const notImportable = ({ problems }: AppEntry): string | undefined =>
-  (problems.find(({ severity }) => severity === "error") ?? problems[0])?.message;
+const notImportable = ({ problems }: AppEntry): Reason | undefined =>
+  problems.find(({ severity }) => severity === "error") ?? problems[0];
 
-function refusal({ file }: ImportSource, config: ServerConfig, { limits, hubPort }: ImportRules): string | undefined {
-  if (isHub(config, hubPort)) return message("import.isHub", "It is this hub itself.");
+type Reason = Pick<AppProblem, "message" | "words">;
+
+function refusal({ file }: ImportSource, config: ServerConfig, { limits, hubPort }: ImportRules): Reason | undefined {
+  if (isHub(config, hubPort)) return { message: message("import.isHub", "It is this hub itself.") };
   if (file.level !== "project" || !("command" in config)) return undefined;
-  return environmentProblem(namesSet(config.env ?? {}), config, limits);
+  const problem = environmentProblem(namesSet(config.env ?? {}), config, limits);
+  return problem === undefined ? undefined : { message: problem };
 }
 
 /** Whether an app uses the hub by this entry: a server that leads to itself would call without end. */

@@ -1,4 +1,5 @@
-import { type SettingsLocation, sameLocation } from "../../config/schema/settingsLocation";
+import type { ServerDefinition } from "../../config/schema/serverDefinition";
+import { locationOf, type SettingsLocation, sameLocation } from "../../config/schema/settingsLocation";
 import type { StateStore } from "../../kernel/ports";
 import { isPlain } from "../editing/place";
 
@@ -31,6 +32,20 @@ export class Origins {
   async put(added: readonly Origin[]): Promise<void> {
     const others = this.all().filter((one) => !added.some((origin) => isOfSame(one, origin)));
     await this.state.set(key, [...added, ...others].slice(0, limit));
+  }
+
+  /** A server of the hub is elsewhere, or called otherwise: it is still from where it was imported from. Settles with the way back. */
+  async carry(from: ServerDefinition, to: ServerDefinition): Promise<() => Promise<void>> {
+    const before = this.all();
+    const { scope } = to;
+    const isOf = (one: Origin) => one.server === (from.key ?? from.id) && sameLocation(one, from);
+    const place = scope === "user" || scope === "workspace" ? { ...locationOf(to), scope, server: to.id } : undefined;
+    const after = before.flatMap(({ source, ...one }): readonly Origin[] => {
+      const origin = { ...one, ...(source !== undefined && { source }) };
+      return !isOf(origin) ? [origin] : place ? [{ ...one, ...place }] : [];
+    });
+    await this.restore(after);
+    return () => this.restore(before);
   }
 
   /** Puts back what was remembered before. */

@@ -1,9 +1,8 @@
-import { findNodeAtLocation, type Node, type ParseError } from "jsonc-parser/lib/esm/main.js";
-import { editSettings } from "../../config/editing/editSettings";
-import { jsonTree } from "../../config/editing/jsonTree";
-import { indentAt } from "../editing/fileFormat";
+import { editSettings, isReadable } from "../../config/editing/editSettings";
+import { withServers } from "../../config/editing/entryEdits";
+import { nodeAt, settingPath } from "../../config/editing/jsonPath";
+import { insertFirst } from "../../config/editing/jsonSplice";
 import { parseJsonc } from "../editing/jsonFile";
-import { insertFirst, prettyJson, unitOf } from "../editing/jsonSplice";
 import { isPlain, valueAt } from "../editing/place";
 
 /** A server for a settings file: its whole entry, or the keys of one that is there (`undefined` takes a key out). */
@@ -35,9 +34,8 @@ export function settingsWith(
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const body = text.slice(mark.length);
   const start = body.trim() === "" ? "{\n}\n" : body;
-  const errors: ParseError[] = [];
-  if (!jsonTree(start, errors) || errors.length > 0) return undefined;
-  let all = withMap(start, prefix, "servers");
+  if (!isReadable(start)) return undefined;
+  let all = withServers(start, prefix);
   for (const { name, entry, isThere } of servers.toReversed()) {
     if (all === undefined) return undefined;
     const path: readonly string[] = [...settingPath(all, prefix, "servers"), name];
@@ -48,43 +46,14 @@ export function settingsWith(
   return all === undefined ? undefined : mark + all;
 }
 
-/** Where a setting is written: as one name with a point, unless it is nested already. */
-function settingPath(text: string, prefix: readonly string[], key: string): readonly string[] {
-  const nested = [...prefix, "mcpHub", key];
-  const dotted = [...prefix, `mcpHub.${key}`];
-  return nodeAt(text, nested) && !nodeAt(text, dotted) ? nested : dotted;
-}
-
-const nodeAt = (text: string, path: readonly string[]): Node | undefined => {
-  const root = jsonTree(text);
-  return root && findNodeAtLocation(root, [...path]);
-};
-
-/** The text with an object for a setting that is missing, and for what is above it. */
-function withMap(text: string, prefix: readonly string[], key: string): string | undefined {
-  const path = settingPath(text, prefix, key);
-  if (isPlain(valueAt(contentOf(text), path))) return text;
-  const above = prefix.length === 0 || nodeAt(text, prefix) ? text : withMember(text, prefix, {});
-  return above && withMember(above, path, {});
-}
-
 /** The text with a member of an object. One that is there keeps its place. */
 function withMember(text: string, path: readonly string[], value: unknown): string | undefined {
   const parent = nodeAt(text, path.slice(0, -1));
   if (parent?.type !== "object") return undefined;
-  if (value === undefined) return editSettings(text, path, value);
-  const node = nodeAt(text, path);
-  if (node) return withText(text, node, value);
-  const isEmpty = /^\{\s*\}$/.test(text.slice(parent.offset, parent.offset + parent.length));
-  return isEmpty
-    ? withText(text, parent, { [path.at(-1) ?? ""]: value })
+  const isOnly = parent.children?.length === 0;
+  return value === undefined || isOnly || nodeAt(text, path)
+    ? editSettings(text, path, value)
     : insertFirst(text, parent, path.at(-1), value);
-}
-
-/** The text with another value in the place of a node, in its own layout. */
-function withText(text: string, { offset, length }: Node, value: unknown): string {
-  const json = prettyJson(value, unitOf(text), indentAt(text, offset), text);
-  return text.slice(0, offset) + json + text.slice(offset + length);
 }
 
 /** In whichever of its two forms the policy is written. */

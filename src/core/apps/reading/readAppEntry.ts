@@ -22,11 +22,11 @@ export function readAppEntry(
   const none = { name, path, isOff: false, disabledTools: [] };
   if (!isPlain(entry)) {
     const words = message("apps.entryKind", "the entry must be an object, but it is {kind}.", { kind: kindOf(entry) });
-    return { ...none, problems: [{ path, severity: "error", message: serverProblem(shown, words) }] };
+    return { ...none, problems: [named(shown, { path, severity: "error", message: words })] };
   }
   const keys = new TakenKeys(entry, path);
   const said = shape.read(keys, name);
-  const notes = () => keys.notes.map((note) => ({ ...note, message: serverProblem(shown, note.message) }));
+  const notes = () => keys.notes.map((note) => named(shown, note));
   if (said.skip !== undefined) {
     keys.note("warning", said.skip);
     return { ...none, problems: notes() };
@@ -37,7 +37,7 @@ export function readAppEntry(
   const written = translated(entryOf(said), shape, keys);
   const { content: checked, findings } = checkEntry(written);
   // Their paths are those of the hub's entry, whose keys are not always the app's: the entry as a whole is the place.
-  const found = findings.map(({ severity, message }) => ({ path, severity, message: serverProblem(shown, message) }));
+  const found = findings.map(({ severity, message }) => named(shown, { path, severity, message }));
   const config = checked?.kind === "server" && !findings.some(isError) && !isRefused(keys) ? checked.config : undefined;
   const isOff = said.isOff === true || shape.isOff?.(content, name) === true;
   const allowed = names(said.allowedTools);
@@ -50,6 +50,13 @@ export function readAppEntry(
     problems: [...notes(), ...found],
   };
 }
+
+/** A problem that says of which server it is, and keeps its own words. */
+const named = (server: string, problem: AppProblem): AppProblem => ({
+  ...problem,
+  message: serverProblem(server, problem.message),
+  words: problem.message,
+});
 
 const isRefused = ({ notes }: TakenKeys): boolean => notes.some(({ severity }) => severity === "error");
 

@@ -79,6 +79,20 @@ export function withGrant(
   return bounded({ ...records, allowed });
 }
 
+/** The same records with what was granted for one entry granted for another one, which the first has become. */
+export function withCarried(
+  { allowed, trusted }: GrantRecords,
+  from: string,
+  to: { readonly entry: string; readonly server: string },
+): GrantRecords {
+  const grants = allowed.get(from)?.grants;
+  const others = [...allowed].filter(([entry]) => entry !== from && entry !== to.entry);
+  return {
+    allowed: new Map(grants ? [...others, [to.entry, { server: to.server, grants }]] : [...allowed]),
+    trusted: trusted.map((entry) => (entry === from ? to.entry : entry)),
+  };
+}
+
 export const bounded = ({ allowed, trusted }: GrantRecords): GrantRecords => ({
   allowed: new Map([...allowed].slice(-most.servers)),
   trusted: trusted.slice(-most.servers),

@@ -1,6 +1,7 @@
 import type { Caller } from "../../../protocol/caller";
 import type { RequestMethod, ServerId } from "../../../protocol/hubEvent";
 import type { Tool } from "../../catalog/catalog";
+import type { ServerDefinition } from "../../config/schema/serverDefinition";
 import type { ToolCall } from "../toolCall";
 
 /** How long an answer of the person holds. */
@@ -65,6 +66,11 @@ export interface Grants {
   /** Whether the person said that this server's own annotations may be believed. */
   trusts(server: ServerId): boolean;
   trust(server: ServerId, trusted: boolean): Promise<void>;
+  /**
+   * An entry becomes another one, because the person had the hub change it in this way: what was allowed for it holds for what it has
+   * become, and no longer for what it was. Settles with the way back.
+   */
+  carry(before: ServerDefinition, after: ServerDefinition): Promise<() => Promise<void>>;
   /** Forgets everything that was allowed, for one server or for all. */
   forget(server?: ServerId): Promise<void>;
 }

@@ -14,6 +14,7 @@ import {
   methodOf,
   noGrants,
   readGrants,
+  withCarried,
   withGrant,
   writeGrants,
 } from "./grantRecords";
@@ -128,6 +129,21 @@ export class StoredGrants implements Grants {
       trusted: [...records.trusted.filter((other) => other !== id), ...(trusted ? [id] : [])],
     }));
     this.publish({ type: "server.trusted", server, trusted });
+  }
+
+  async carry(before: ServerDefinition, after: ServerDefinition): Promise<() => Promise<void>> {
+    const move = async (from: ServerDefinition, to: ServerDefinition) => {
+      const entry = definitionDigest(from);
+      const target = { entry: definitionDigest(to), server: to.id };
+      for (const span of spans) {
+        const moved = [...(this.records(span).allowed.get(entry)?.grants.values() ?? [])];
+        await this.change(span, (records) => withCarried(records, entry, target));
+        for (const grant of moved) this.publishGrant(to.id, span, grant);
+      }
+      this.publish({ type: "grant.forgotten", server: from.id });
+    };
+    await move(before, after);
+    return () => move(after, before);
   }
 
   async forget(server?: ServerId): Promise<void> {

@@ -1,55 +1,71 @@
-import { createScanner, findNodeAtLocation, findNodeAtOffset, type Node } from "jsonc-parser/lib/esm/main.js";
+import { findNodeAtOffset, type Node } from "jsonc-parser/lib/esm/main.js";
+import { nodeAt } from "./jsonPath";
 import { jsonTree } from "./jsonTree";
+import { lineEnd, lineStart } from "./lines";
+import { type Member, membersOf } from "./members";
 
 /**
- * The text of a JSON file with one key of an object taken out, and nothing else: every comment stays, which `modify` of jsonc-parser does not
- * promise for those beside the key. `undefined` if the key is not there.
+ * The text of a JSON file with one key of an object taken out, as often as it is written, with the comments that belong to it, and nothing
+ * else. `undefined` if the key is not there.
  */
 export function removeKey(text: string, path: readonly (string | number)[]): string | undefined {
-  const root = jsonTree(text);
-  return removeProperty(text, root && findNodeAtLocation(root, [...path])?.parent);
+  let left: string | undefined;
+  for (;;) {
+    const without = cutLast(left ?? text, path);
+    if (without === undefined) return left;
+    left = without;
+  }
 }
 
 /** The same for the key that stands at an offset: of two with the same name, either one can go. */
 export function removeAt(text: string, offset: number): string | undefined {
   const root = jsonTree(text);
-  return removeProperty(text, root && findNodeAtOffset(root, offset)?.parent);
+  const property = root && findNodeAtOffset(root, offset)?.parent;
+  return cutMember(text, property?.parent, (member) => member.property.offset === property?.offset);
 }
 
-function removeProperty(text: string, property: Node | undefined): string | undefined {
-  const all = property?.parent?.children;
-  if (property?.type !== "property" || !all) return undefined;
-  const end = property.offset + property.length;
-  const comma = commaAfter(text, end);
-  if (comma !== undefined) return cut(cutOut(text, comma, comma + 1), property.offset, end);
-  // The last one: the comma before it goes too, so that none is left over.
-  const before = all[all.indexOf(property) - 1];
-  const without = cut(text, property.offset, end);
-  const last = before && commaAfter(text, before.offset + before.length);
-  return last === undefined ? without : cutOut(without, last, last + 1);
+/** Takes a member out: of several with the name, the last. */
+const cutLast = (text: string, path: readonly (string | number)[]): string | undefined =>
+  cutMember(text, nodeAt(text, path.slice(0, -1)), ({ key }) => key === path.at(-1));
+
+/** Takes the last member out that is wanted. */
+function cutMember(text: string, object: Node | undefined, isWanted: (member: Member) => boolean): string | undefined {
+  const members = object?.type === "object" ? membersOf(text, object) : [];
+  const at = members.findLastIndex(isWanted);
+  const member = members[at];
+  if (!member) return undefined;
+  const { from, to, comma } = member;
+  const [start, end] = span(text, member);
+  // The last one without a comma takes the comma before it along, so that none is left over.
+  const other = comma === undefined ? members[at - 1]?.comma : comma >= to ? comma : undefined;
+  if (other === undefined) return cutOut(text, start, end);
+  return other < from
+    ? cutOut(cutOut(text, start, end), other, other + 1)
+    : cutOut(cutOut(text, other, other + 1), start, end);
 }
 
-/** Cuts a part out, and its lines where nothing else is on them. */
-function cut(text: string, from: number, to: number): string {
-  let start = from;
-  while (isBlank(text[start - 1])) start--; // a pattern that ends with `$` would look at each blank of the text before
-  const rest = /^[ \t]*(\r\n|\r|\n)?/.exec(text.slice(to)) ?? ["", undefined];
-  const isAlone = start === 0 || /[\r\n]/.test(text.charAt(start - 1));
-  if (isAlone && rest[1] !== undefined) return cutOut(text, start, to + rest[0].length);
-  // On a line with others: the space on one of its sides goes with it.
-  const spaces = /^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0;
-  return cutOut(text, from, to + spaces);
+/** What is cut with a member: its lines where nothing else is on them, otherwise the space on one of its sides. */
+function span(text: string, { from, to, comma }: Member): readonly [from: number, to: number] {
+  const lineFrom = lineStart(text, from);
+  const lineTo = lineEnd(text, to);
+  const isFirst = isBlank(text.slice(lineFrom, from));
+  const isLast = isBlank(text.slice(to, lineTo));
+  if (isFirst && isLast && lineTo < text.length) return [lineFrom, lineTo + breakAt(text, lineTo)];
+  const follows = blanksAt(text, to);
+  const before = text.slice(lineFrom, from);
+  const leads = before.length - before.trimEnd().length;
+  const isAfterComma = comma === undefined && text[from - leads - 1] === ",";
+  return isAfterComma || (isLast && !isFirst) ? [from - leads, to] : [from, to + follows];
 }
 
-const isBlank = (sign: string | undefined): boolean => sign === " " || sign === "\t";
+const blanksAt = (text: string, offset: number): number => {
+  let at = offset;
+  while (text[at] === " " || text[at] === "\t") at++;
+  return at - offset;
+};
+
+const isBlank = (text: string): boolean => /^[ \t]*$/.test(text);
+
+const breakAt = (text: string, offset: number): number => (text.startsWith("\r\n", offset) ? 2 : 1);
 
 const cutOut = (text: string, from: number, to: number): string => text.slice(0, from) + text.slice(to);
-
-/** Where the comma stands that follows a value, past spaces and comments. */
-function commaAfter(text: string, offset: number): number | undefined {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(offset);
-  scanner.scan();
-  const at = scanner.getTokenOffset();
-  return text[at] === "," ? at : undefined;
-}

@@ -95,7 +95,7 @@ async function writeProfile({ imports: { texts } }: CommandPorts, name: string, 
   const key = [...before.prefix, "mcpHub.profiles"];
   const text = before.text.trim() === "" ? "{}\n" : before.text;
   const after = editSettings(text, [...key, name], profile) ?? editSettings(text, key, { [name]: profile });
-  if (after === undefined || (await texts.write(location, before, after)) === "changed")
+  if (after === undefined || (await texts.write([{ location, before, after }])) === "changed")
     throw new HubError(
       "bad-config",
       message(

@@ -48,7 +48,7 @@ export function differencesText(what: readonly Difference[]): string {
 /** Where a server is from, what of it goes into secret storage, and what is not taken over. */
 export function detailText(candidate: Candidate, system: System): string {
   const { source, entry, verdict, secrets, asked, notes } = candidate;
-  if (verdict.kind === "cannot") return withoutName(verdict.why);
+  if (verdict.kind === "cannot") return capitalized(verdict.words);
   return [
     sourceText(source, system),
     ...(entry.isOff ? [message("import.off", "switched off")] : []),
@@ -63,13 +63,12 @@ export function detailText(candidate: Candidate, system: System): string {
     ...(entry.disabledTools.length > 0
       ? [message("import.denied", "denied tools: {names}", { names: entry.disabledTools.join(", ") })]
       : []),
-    ...notes.map(({ message: text }) => withoutName(text)),
+    ...notes.map(({ message: text, words = text }) => capitalized(words)),
   ].join(" · ");
 }
 
-/** A sentence without the name of the server, beside which it stands. */
-export const withoutName = (text: string): string =>
-  text.replace(/^Server "[^"]*": (.?)/, (_, first: string) => first.toUpperCase());
+/** Words that stand alone, beside the name of their server. */
+export const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The app and the file; an empty text for what was pasted. */
 export const sourceText = ({ app, file }: ImportSource, system: System): string =>

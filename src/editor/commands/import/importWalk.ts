@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { type AppliedImport, applyImport } from "../../../core/apps/import/applyImport";
+import { applyImport } from "../../../core/apps/import/applyImport";
 import type { Candidate } from "../../../core/apps/import/candidate";
 import type { Origins } from "../../../core/apps/import/origins";
 import { changedServer, type PlannedImport, plannedImport } from "../../../core/apps/import/plannedImport";
 import type { AppFiles } from "../../../core/apps/use/appFilePorts";
+import type { AppliedChange } from "../../../core/config/editing/applyChange";
 import type { Configuration } from "../../../core/config/reading/configuration";
 import { message } from "../../../protocol/message";
 import { askSettingsTarget, hasWorkspaceSettings } from "../../settings/addServer";
@@ -39,7 +40,7 @@ interface Shown {
 
 /** Shows servers with what the hub can do with each, asks where to, shows the change of the settings, and makes it. */
 export class ImportWalk {
-  private last: AppliedImport | undefined;
+  private last: AppliedChange | undefined;
 
   constructor(private readonly ports: CommandPorts) {}
 
@@ -119,7 +120,7 @@ export class ImportWalk {
       const applied = await applyImport(final, {
         secrets: this.ports.secrets,
         origins: imports.origins,
-        write: (after) => imports.texts.write(location, before, after),
+        write: (after) => imports.texts.write([{ location, before, after }]),
       });
       if (applied === "changed") continue;
       this.last = applied;

@@ -80,7 +80,7 @@ function askField(step: Step, field: Field, before: string | undefined): Promise
     ...step,
     prompt: fieldPrompt(field),
     value,
-    isSecret: field.isSecret,
+    password: field.isSecret,
     placeholder: field.placeholder,
     check: (text) => valueProblem(field, text),
   });

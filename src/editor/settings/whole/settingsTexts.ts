@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { WrittenSettings } from "../../../core/config/editing/applyChange";
 import type { SettingsLocation } from "../../../core/config/schema/settingsLocation";
 import { HubError } from "../../../core/kernel/hubError";
 import { message } from "../../../protocol/message";
@@ -18,9 +19,11 @@ export interface SettingsText {
   readonly bytes: Uint8Array | undefined;
 }
 
-/** A settings file that was written, and can be put back as it was unless it has changed since. */
-export interface WrittenText {
-  undo(): Promise<"undone" | "changed">;
+/** A settings file that is to become another text. */
+export interface TextChange {
+  readonly location: SettingsLocation;
+  readonly before: SettingsText;
+  readonly after: string;
 }
 
 /** The settings files of this window as a whole. Methods reject with a `HubError`. */
@@ -40,16 +43,31 @@ export class SettingsTexts {
     return { text: bytes ? textOf(bytes) : "", prefix: file?.prefix ?? [], bytes };
   }
 
-  /** Writes a file as a whole, if it still is as it was loaded. Settles when the settings have been reread. */
-  async write(location: SettingsLocation, before: SettingsText, after: string): Promise<WrittenText | "changed"> {
-    if (!same((await this.load(location)).bytes, before.bytes)) return "changed";
-    const { uri } = (await settingsFile(location, this.storage)) ?? (await this.made(location));
-    const bytes = new TextEncoder().encode(after);
-    await this.put(location, uri, bytes);
+  /** Writes files as a whole, if all of them still are as they were loaded. Settles when the settings have been reread. */
+  async write(changes: readonly TextChange[]): Promise<WrittenSettings | "changed"> {
+    const isAs = async (bytes: (change: TextChange) => Uint8Array | undefined) => {
+      for (const change of changes) if (!same((await this.load(change.location)).bytes, bytes(change))) return false;
+      return true;
+    };
+    const written = ({ after }: TextChange) => new TextEncoder().encode(after);
+    if (!(await isAs(({ before }) => before.bytes))) return "changed";
+    const back: (() => Promise<void>)[] = [];
+    try {
+      for (const change of changes) {
+        const { location, before } = change;
+        const { uri } = (await settingsFile(location, this.storage)) ?? (await this.made(location));
+        back.push(() => this.put(location, uri, before.bytes));
+        await this.put(location, uri, written(change));
+      }
+    } catch (error) {
+      for (const restore of back.toReversed()) await restore();
+      throw error;
+    }
     return {
-      undo: async () => {
-        if (!same((await this.load(location)).bytes, bytes)) return "changed";
-        await this.put(location, uri, before.bytes);
+      undo: async (first) => {
+        if (!(await isAs(written))) return "changed";
+        await first();
+        for (const restore of back.toReversed()) await restore();
         return "undone";
       },
     };

@@ -13,6 +13,10 @@ function world(write: (after: string) => Promise<"written" | "changed">) {
   const planned = plannedImport(found(sources), { location: { scope: "user" }, text: "{}", prefix: [] });
   assert.ok(planned.kind === "change");
   let undone: "undone" | "changed" = "undone";
+  const undo = async (first: () => Promise<void>) => {
+    if (undone === "undone") await first();
+    return undone;
+  };
   const apply = () =>
     applyImport(planned, {
       origins,
@@ -21,7 +25,7 @@ function world(write: (after: string) => Promise<"written" | "changed">) {
         set: async (key, value) => void values.set(key, value),
         delete: async (key) => void values.delete(key),
       },
-      write: async (after) => ((await write(after)) === "changed" ? "changed" : { undo: async () => undone }),
+      write: async (after) => ((await write(after)) === "changed" ? "changed" : { undo }),
     });
   return { values, origins, planned, apply, settingsChanged: () => (undone = "changed") };
 }

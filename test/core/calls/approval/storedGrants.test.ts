@@ -67,6 +67,25 @@ describe("grants", () => {
       assert.ok(!open().allows(of("files", "read", acme)));
     });
 
+  it("go along with an entry that the person has the hub rename, and are of no use to another one that takes its name", async () => {
+    const { open, put, events } = setUp();
+    const grants = open();
+    await grants.grant(of("files", "read"), yes("always"));
+    await grants.grant(of("files", "list"), yes("session"));
+    await grants.trust("files", true);
+    const before = definition("files");
+    const after = { ...before, id: "docs" };
+    put(after);
+    const back = await grants.carry(before, after);
+    assert.deepEqual([grants.allows(of("docs", "read")), grants.allows(of("docs", "list"))], [true, true]);
+    assert.ok(open().allows(of("docs", "read")) && grants.trusts("docs"));
+    assert.deepEqual([grants.allows(of("files", "read")), grants.trusts("files")], [false, false]);
+    assert.ok(events.some((event) => event.type === "grant.added" && event.server === "docs"));
+    await back();
+    assert.deepEqual([grants.allows(of("docs", "read")), grants.allows(of("files", "read"))], [false, true]);
+    assert.ok(grants.trusts("files"));
+  });
+
   it("what is stored allows nothing where nobody can prove who asks", async () => {
     const { open, stores } = setUp();
     const grants = open();

@@ -10,7 +10,7 @@ const text = `{
         "web": {
             "url": "https://example.com", // not mine
             "enabled": false
-        } // kept
+        } // its own
         // the end
     },
     "editor.fontSize": 12
@@ -20,19 +20,22 @@ const text = `{
 const removed = (path: string[], from = text) => editSettings(from, ["mcpHub.servers", ...path], undefined);
 
 describe("taking a key out of a settings file", () => {
-  it("takes the first entry, and no comment", () =>
-    assert.equal(removed(["files"]), text.replace('"files": { "command": "npx" }, // the best', "// the best")));
+  it("takes the first entry with its comments, and no others", () =>
+    assert.equal(
+      removed(["files"]),
+      text.replace('        // mine\n        "files": { "command": "npx" }, // the best\n', ""),
+    ));
 
-  it("takes the last entry with the comma before it, and no comment", () =>
+  it("takes the last entry with the comma before it and its comments, and no others", () =>
     assert.equal(
       removed(["web"]),
       text
         .replace('{ "command": "npx" }, // the best', '{ "command": "npx" } // the best')
-        .replace(/"web": \{[^}]+\} \/\/ kept/, "// kept"),
+        .replace(/ {8}\/\/ the other\n {8}"web": \{[^}]+\} \/\/ its own\n/, ""),
     ));
 
   it("takes a whole line where nothing else is on it, with Windows line ends too", () => {
-    assert.equal(removed(["web", "url"])?.includes('            // not mine\n            "enabled"'), true);
+    assert.equal(removed(["web", "url"])?.includes('"web": {\n            "enabled"'), true);
     const plain = '{\n  "mcpHub.servers": {\n    "a": {},\n    "b": {}\n  }\n}\n';
     assert.equal(removed(["a"], plain), '{\n  "mcpHub.servers": {\n    "b": {}\n  }\n}\n');
     assert.equal(removed(["b"], plain), '{\n  "mcpHub.servers": {\n    "a": {}\n  }\n}\n');

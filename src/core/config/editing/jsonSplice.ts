@@ -1,5 +1,5 @@
 import type { Node } from "jsonc-parser/lib/esm/main.js";
-import { indentAt, lineEndOf } from "./fileFormat";
+import { indentAt, lineEndOf } from "./lines";
 
 /**
  * Puts a member (with a key) or an item (without) first into an object or a list. In a collection that is written on several lines, it gets

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import {
+  fieldProblem,
+  formChanges,
+  formConfig,
+  formFields,
+  isLiteralSecret,
+  shownMap,
+  typedAs,
+  typedValue,
+  withTyped,
+} from "../../../../src/core/config/changes/entryForm";
+
+const program = {
+  command: "npx",
+  args: ["-y", "a b"],
+  env: { API_KEY: "planted-value", REGION: "north" },
+  retries: 3,
+  context: true,
+  tools: { x: {} },
+  odd: "kept",
+};
+
+describe("the form of an entry", () => {
+  it("has the fields that people need, and what else the entry has that can be typed", () => {
+    const fields = formFields(program);
+    assert.deepEqual(
+      fields.map(({ key, kind, shown }) => [key, kind, shown]),
+      [
+        ["command", "text", "npx"],
+        ["args", "words", "-y a b"],
+        ["env", "map", "API_KEY, REGION"],
+        ["cwd", "text", ""],
+        ["envFile", "text", ""],
+        ["label", "text", ""],
+        ["description", "text", ""],
+        ["callTimeoutSeconds", "number", ""],
+        ["retries", "number", "3"],
+        ["context", "switch", "true"],
+        ["odd", "text", "kept"],
+      ],
+    );
+    const keys = formFields({ url: "https://x.example", headers: { A: "1" } }).map(({ key }) => key);
+    assert.deepEqual(keys, ["url", "headers", "label", "description", "callTimeoutSeconds"]);
+  });
+
+  it("shows no secret", () => {
+    assert.deepEqual(shownMap(program, "env"), [
+      { name: "API_KEY", shown: "•••" },
+      { name: "REGION", shown: "north" },
+    ]);
+    assert.ok(isLiteralSecret(program, ["env", "API_KEY"]));
+    assert.ok(!isLiteralSecret(program, ["env", "REGION"]));
+    // The kind of the entry is wrong, so that nothing says what its texts are.
+    const odd = { url: "https://x.example/?token=planted-value", args: 1, headers: { "X-Team": "planted-team" } };
+    assert.doesNotMatch(JSON.stringify([formFields(odd), shownMap(odd, "headers")]), /planted/);
+    assert.ok(isLiteralSecret(odd, ["headers", "X-Team"]));
+    assert.ok(isLiteralSecret(odd, ["url"]));
+  });
+
+  it("reads what was typed as it was written", () => {
+    for (const words of [["-y", "a b"], ["x"], ['say "no"']])
+      assert.deepEqual(typedValue("words", typedAs("words", words) ?? ""), words);
+    assert.equal(typedAs("words", ["'\""]), undefined, "no line stands for it");
+    assert.equal(typedValue("words", " "), undefined);
+    assert.equal(typedValue("number", "90"), 90);
+    assert.equal(typedValue("number", "soon"), "soon");
+    assert.equal(typedValue("text", " /x "), "/x");
+  });
+
+  it("says what is wrong in the words of the diagnostics", () => {
+    const problem = (key: string, value: unknown) => fieldProblem(withTyped(program, [key], value), [key]);
+    assert.match(problem("callTimeoutSeconds", "soon") ?? "", /must be/);
+    assert.match(problem("command", undefined) ?? "", /neither "command" nor "url"/);
+    assert.match(problem("cwd", "${nothing}") ?? "", /nothing/);
+    assert.equal(problem("cwd", "/x"), undefined);
+    assert.match(fieldProblem(withTyped(program, ["env", "A=B"], "x"), ["env", "A=B"]) ?? "", /./);
+  });
+
+  it("changes single names of a map, and leaves out what is the same", () => {
+    const after = withTyped(
+      withTyped(withTyped(program, ["env", "REGION"], undefined), ["env", "NEW"], "1"),
+      ["cwd"],
+      "/x",
+    );
+    assert.deepEqual(formChanges(program, after), [
+      { path: ["env", "REGION"], value: undefined },
+      { path: ["env", "NEW"], value: "1" },
+      { path: ["cwd"], value: "/x" },
+    ]);
+    assert.deepEqual(formChanges(program, { ...program }), []);
+    assert.deepEqual(formChanges({ command: "x" }, { command: "x", env: { A: "1" } }), [
+      { path: ["env"], value: { A: "1" } },
+    ]);
+  });
+
+  it("stands for a server once nothing is wrong with it", () => {
+    assert.equal(formConfig({ command: "x", args: "y" }), undefined);
+    assert.deepEqual(formConfig({ command: "x" }), { command: "x" });
+  });
+});
