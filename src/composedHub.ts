@@ -15,6 +15,7 @@ import type { PlanPorts } from "./core/config/plan/resolvePlan";
 import type { Options } from "./core/config/schema/settings";
 import type { Launches } from "./core/consent/launches";
 import type { AskLaunch } from "./core/consent/launchQuestions";
+import type { Conformance } from "./core/development/conformance/conformance";
 import type { ServerDebugger } from "./core/development/debuggedLink";
 import type { Doctor } from "./core/diagnosis/doctor";
 import type { EventStream } from "./core/hub/eventStream";
@@ -92,6 +93,8 @@ export interface ComposedHub {
   readonly signIns: ServerSignIns;
   /** Says why a server does not work. */
   readonly doctor: Doctor;
+  /** Runs the official conformance suite on a server. */
+  readonly conformance: Conformance;
   readonly audit: Audit | undefined;
   /** Publishes every message as it goes over the wire (`wire.message`), until what it returns is disposed. */
   watchTraffic(): Disposable;

@@ -7,6 +7,7 @@ import { auditCommand } from "./auditCommand";
 import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
+import { conformanceCommand } from "./development/conformanceCommand";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { editServerCommands } from "./editServerCommands";
 import { importCommands } from "./import/importCommands";
@@ -52,6 +53,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...importCommands(ports),
     ...testMapping(ports),
     ...diagnoseCommand(ports),
+    ...conformanceCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>
