@@ -10,7 +10,6 @@ import type { Environment } from "../stdio/serverEnv";
 import { ServerProcess } from "../stdio/serverProcess";
 import { stoppedError } from "../stdio/stoppedError";
 import { LineReader } from "../wire/lineReader";
-import { tooLarge } from "../wire/messageLimit";
 import { secretMask } from "../wire/secretMask";
 import type { BridgedAnswer } from "./bridgedAnswer";
 import { type BridgedMessage, readBridged } from "./bridgedMessage";
@@ -64,7 +63,7 @@ export class BridgedProgram {
     const reader = new LineReader(
       bridgedLimit,
       (line) => program.receive(line.toString("utf8")),
-      () => program.stop(tooLarge(plan.server, bridgedLimit)),
+      () => program.stop(tooLarge(plan.server)),
     );
     stdout.on("data", (chunk: Buffer) => reader.push(chunk));
     stderr.on("data", (chunk: Buffer) => output.write(chunk));
@@ -166,6 +165,19 @@ const statuses: Readonly<Record<number, number>> = {
 /** An error of the bridge itself, as the answer to a request. `id`: as JSON. */
 export const failureLine = (text: string, id = "null"): string =>
   `{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify({ code: -32603, message: text })}}`;
+
+const tooLarge = (server: string): HubError =>
+  new HubError(
+    "protocol",
+    message(
+      "bridge.tooLarge",
+      '"{server}" sent a message of more than {mb} MB, which a conformance run does not pass on.',
+      {
+        server,
+        mb: bridgedLimit / (1024 * 1024),
+      },
+    ),
+  );
 
 const brokenInput = (server: string) => (error: Error) =>
   new HubError(

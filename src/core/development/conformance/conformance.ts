@@ -10,7 +10,7 @@ import type { ConformancePorts } from "./conformancePorts";
 import type { ConformanceReport, RevisionReport, ScenarioResult } from "./conformanceReport";
 import { type Outcome, outcomeOf } from "./outcome";
 import { type Scenario, selectScenarios, suiteVersion } from "./scenarios";
-import { untestable } from "./testable";
+import { requiresSignIn, untestable } from "./testable";
 
 /** How long the server may take to connect, in milliseconds: it may be downloaded first. */
 const connectMs = 60_000;
@@ -68,7 +68,7 @@ export class Conformance {
         failure ??= asHubError(error);
       }
     }
-    if (legs.length === 0 && failure) throw failure;
+    if (legs.length === 0 && failure) throw failure.code === "needs-auth" ? requiresSignIn(plan.server) : failure;
     return legs;
   }
 

@@ -108,6 +108,14 @@ describe("a conformance run", () => {
     assert.deepEqual(log, []);
   });
 
+  it("says that the suite cannot sign in where the server turns out to require it", async () => {
+    const open = async () => Promise.reject(new HubError("needs-auth", "Sign in."));
+    await assert.rejects(
+      conformance({ open }).run(definition, () => {}, never),
+      /cannot test "made": the suite cannot sign in/,
+    );
+  });
+
   it("goes to an address itself", async () => {
     const plan: LaunchPlan = { kind: "http", server: "made", url: "http://127.0.0.1:9/mcp", headers: {} };
     await conformance({}, plan).run(definition, () => {}, never);
