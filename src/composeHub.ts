@@ -221,7 +221,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       warmUp.dispose();
       pins.dispose();
       launches.dispose();
-      await Promise.all([hub.close(), refresher.settled()]);
+      await Promise.all([hub.close(), conformance.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();
       patterns.dispose();

@@ -26,7 +26,7 @@ const program = (body: string) =>
   plan(["-e", `require("readline").createInterface({input:process.stdin}).on("line",(line)=>{${body}})`]);
 
 const post = (url: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(url, { method: "POST", body, headers: { ...json, ...headers } });
+  fetch(url, { method: "POST", body, headers: { ...json, ...headers }, signal: AbortSignal.timeout(20_000) });
 const initialize = '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}';
 const modernRequest = (id: number, more = "") =>
   `{"jsonrpc":"2.0","id":${id},"method":"x"${more},"params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","progressToken":"t${id}"}}}`;

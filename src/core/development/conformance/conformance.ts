@@ -36,10 +36,31 @@ interface Leg {
 
 /** Runs the official conformance suite on a server, with processes of its own: the hub's connection is left alone. */
 export class Conformance {
+  private readonly ending = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
+
   constructor(private readonly ports: ConformancePorts) {}
 
   /** Rejects with a `HubError` where the suite cannot be run on this server, and when `signal` aborts. */
   async run(definition: ServerDefinition, onStep: OnStep, signal: AbortSignal): Promise<ConformanceReport> {
+    const within = AbortSignal.any([signal, this.ending.signal]);
+    within.throwIfAborted();
+    const run = this.reported(definition, onStep, within);
+    this.running.add(run);
+    return run.finally(() => this.running.delete(run));
+  }
+
+  /** Ends every run. Settles when nothing of them is left. */
+  async close(): Promise<void> {
+    this.ending.abort();
+    await Promise.allSettled(this.running);
+  }
+
+  private async reported(
+    definition: ServerDefinition,
+    onStep: OnStep,
+    signal: AbortSignal,
+  ): Promise<ConformanceReport> {
     const { id, entry } = definition;
     if (entry.kind === "invalid") throw new HubError(entry.error.code, entry.error.message);
     const plan = await this.ports.plan(definition, signal);

@@ -124,9 +124,11 @@ describe("a conformance run", () => {
   });
 
   it("gives up a scenario after its time, and all that remain after that of the run", async () => {
+    const started: string[] = [];
     const suite = {
       prepare: async () => {},
       run: async (name: string, _revision: string, _url: string, signal: AbortSignal) => {
+        started.push(name);
         if (name === "server-initialize") {
           queueMicrotask(() => clock.pass(90_000));
           await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
@@ -146,7 +148,8 @@ describe("a conformance run", () => {
         "input-required-result-unsupported-methods not-checked",
       ],
     );
-    assert.deepEqual(log.filter((one) => one === "bridge").length, log.filter((one) => one === "closed").length);
+    assert.deepEqual(started, ["server-initialize", "ping"]);
+    assert.deepEqual(log.slice(-4), ["bridge", "closed", "bridge", "closed"]);
   });
 
   it("ends with a cancel, and closes the bridge only when nothing of the suite is left", async () => {
@@ -156,13 +159,39 @@ describe("a conformance run", () => {
       run: async (_name: string, _revision: string, _url: string, signal: AbortSignal) => {
         abort.abort();
         assert.ok(signal.aborted);
-        await Promise.resolve();
+        await new Promise((resolve) => setTimeout(resolve, 10));
         log.push("suite ended");
         return { ended: { kind: "done", stdout: "" } } as const;
       },
     };
     await assert.rejects(conformance({ suite }).run(definition, () => {}, abort.signal));
     assert.deepEqual(log.slice(-3), ["bridge", "suite ended", "closed"]);
+  });
+});
+
+describe("the conformance runs of a hub that closes", () => {
+  it("end, and the hub waits for them", async () => {
+    let ended = false;
+    const hub = new Conformance({
+      clock: new FakeClock(),
+      plan: (_, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener("abort", () =>
+            setTimeout(() => {
+              ended = true;
+              reject(new Error("over"));
+            }, 10),
+          ),
+        ),
+    } as Partial<ConformancePorts> as ConformancePorts);
+    const run = assert.rejects(hub.run(definition, () => {}, never));
+    await hub.close();
+    assert.ok(ended);
+    await run;
+    await assert.rejects(
+      hub.run(definition, () => {}, never),
+      "none begins any more",
+    );
   });
 });
 
