@@ -17,6 +17,7 @@ import { definitionDigest } from "./core/config/schema/definitionDigest";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
+import { Conformance } from "./core/development/conformance/conformance";
 import { debuggedLink } from "./core/development/debuggedLink";
 import { Doctor } from "./core/diagnosis/doctor";
 import type { IsRead } from "./core/hub/chosen/chosenCatalog";
@@ -34,6 +35,7 @@ import { questionPath } from "./core/questions/questionPath";
 import { serverRoots } from "./core/questions/serverRoots";
 import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
+import { conformancePrograms } from "./mcp/development/conformancePrograms";
 import { probes } from "./mcp/diagnosis/probes";
 import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
@@ -142,6 +144,17 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     clock,
   });
   stream.onEvent(doctor.follow);
+  const conformance = new Conformance({
+    plan,
+    open: plain,
+    ...conformancePrograms({
+      ...{ shellEnv, clock, report, ledgerFolder },
+      inheritEnv: () => options().inheritEnv,
+      log: (server, text) => publish({ type: "server.log", server, level: "info", from: "stderr", text }),
+    }),
+    hasAccount: (id) => stream.view.servers.some((server) => server.id === id && server.account !== undefined),
+    clock,
+  });
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
   const organization = ports.organization?.((policy) => publish(policyEvent(policy))) ?? noOrganization;
@@ -209,6 +222,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       fetch: (address, signal) => fetchDocument(address, network, signal),
       hasProgram: (name) => hasProgram(name, shellEnv, options().inheritEnv),
     },
+    conformance,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {
       watchers++;
@@ -225,7 +239,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       warmUp.dispose();
       pins.dispose();
       launches.dispose();
-      await Promise.all([hub.close(), refresher.settled()]);
+      await Promise.all([hub.close(), conformance.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();
       patterns.dispose();

@@ -16,6 +16,7 @@ import type { PlanPorts } from "./core/config/plan/resolvePlan";
 import type { Options } from "./core/config/schema/settings";
 import type { Launches } from "./core/consent/launches";
 import type { AskLaunch } from "./core/consent/launchQuestions";
+import type { Conformance } from "./core/development/conformance/conformance";
 import type { ServerDebugger } from "./core/development/debuggedLink";
 import type { Doctor } from "./core/diagnosis/doctor";
 import type { EventStream } from "./core/hub/eventStream";
@@ -99,6 +100,8 @@ export interface ComposedHub {
   readonly signIns: ServerSignIns;
   /** Says why a server does not work. */
   readonly doctor: Doctor;
+  /** Runs the official conformance suite on a server. */
+  readonly conformance: Conformance;
   readonly audit: Audit | undefined;
   /** What a search of a registry needs of the network, and whether a program is there. */
   readonly registry: {

@@ -128,7 +128,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     remote: () => vscode.env.remoteName,
     debuggers: serverDebugger(openDebugRelay),
   });
-  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor } = composed;
+  const { hub, requests, stream, metrics, grants, pins, launches, read, breakers, signIns, doctor, conformance } =
+    composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
   logs = own(new WindowLogs({ composed, options, clock, kept, report, hubLog: log, context }));
@@ -189,7 +190,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(
     registerCommands({
       ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ doctor, tree, documents, services, resources, choice, whole: composed.whole },
+      ...{ doctor, conformance, tree, documents, services, resources, choice, whole: composed.whole },
       whyOff: (offer) => whyOff(hub, choice, offer),
       ...{ logs: logs.shown, logFile: logs.file, bugReport: logs.bugReport },
       rests: composed.rests,

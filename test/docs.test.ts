@@ -116,7 +116,8 @@ describe("the documentation", () => {
 
   it("names the version of the conformance suite", () => {
     const version = manifest.devDependencies["@modelcontextprotocol/conformance"];
-    assert.ok(read("docs/conformance.md").includes(`\`@modelcontextprotocol/conformance\` ${version},`));
+    for (const page of ["docs/conformance.md", "docs/configuration.md"])
+      assert.ok(read(page).includes(`\`@modelcontextprotocol/conformance\` ${version},`), page);
   });
 
   it("lists every target of the benches", () => {

@@ -101,6 +101,16 @@ describe("the commands", () => {
     await window.page.locator(".tab", { hasText: "broken diagnosis.md" }).waitFor(patience);
   });
 
+  it("asks before it runs the conformance suite on a server", async () => {
+    await palette("mcpHub.runConformance");
+    await quick.choose("Hotel");
+    const question = window.page.locator(".monaco-dialog-box", { hasText: "Run the official MCP conformance suite" });
+    await question.waitFor(patience);
+    await window.screenshot("conformance-question");
+    await window.page.keyboard.press("Escape");
+    await question.waitFor({ state: "detached", ...patience });
+  });
+
   it("reconnects all servers", async () => {
     const before = await processes();
     await palette("mcpHub.reconnectAll");

@@ -10,6 +10,7 @@ import type { Requests } from "../../core/calls/requests";
 import type { OpenServices } from "../../core/calls/services/serviceDoor";
 import type { Options } from "../../core/config/schema/settings";
 import type { Launches } from "../../core/consent/launches";
+import type { Conformance } from "../../core/development/conformance/conformance";
 import type { Doctor } from "../../core/diagnosis/doctor";
 import type { OfferedCertificate } from "../../core/diagnosis/finding";
 import type { EventStream } from "../../core/hub/eventStream";
@@ -67,6 +68,7 @@ export interface CommandPorts {
   readonly clients: ClientTokens & { gateway(): Options["gateway"]; profiles(): Options["profiles"] };
   readonly signIns: SignIns;
   readonly doctor: Pick<Doctor, "diagnose">;
+  readonly conformance: Pick<Conformance, "run">;
   /** Keeps certificates that the person trusts, as files; settles with the path of one. */
   readonly certificates: { keep(certificate: OfferedCertificate): Promise<string> };
   readonly logs: Logs;

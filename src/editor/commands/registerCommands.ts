@@ -9,6 +9,7 @@ import { profileCommands } from "./choose/profileCommands";
 import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
+import { conformanceCommand } from "./development/conformanceCommand";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { importCommands } from "./import/importCommands";
 import { ImportWalk } from "./import/importWalk";
@@ -63,6 +64,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...diagnoseCommand(ports),
     ...chooseCommands(ports),
     ...profileCommands(ports),
+    ...conformanceCommand(ports),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

@@ -82,6 +82,7 @@ export interface Commands {
   "mcpHub.moveSecrets"(server?: ServerTarget | NamedTarget): Promise<void>;
   "mcpHub.forgetInputs"(server?: ServerTarget): Promise<void>;
   "mcpHub.diagnose"(server?: ServerTarget): Promise<void>;
+  "mcpHub.runConformance"(server?: ServerTarget): Promise<void>;
   "mcpHub.signIn"(server?: ServerTarget): Promise<void>;
   "mcpHub.signOut"(server?: ServerTarget): Promise<void>;
   "mcpHub.switchAccount"(server?: ServerTarget): Promise<void>;
@@ -170,6 +171,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.setSecret": { title: "Set Secret…" },
   "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
   "mcpHub.diagnose": { title: "Diagnose…", icon: "lightbulb" },
+  "mcpHub.runConformance": { title: "Run Conformance on This Server…" },
   "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
   "mcpHub.signOut": { title: "Sign Out" },
   "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },

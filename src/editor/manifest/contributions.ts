@@ -123,6 +123,7 @@ const placements: readonly MenuPlacement[] = [
     inline: ["message.server", ...serversIn("failed")],
     menu: ["message.server", ...serversExcept()],
   },
+  { command: "mcpHub.runConformance", group: "2_use@6", menu: serversExcept("disabled", "needs-consent") },
   { command: "mcpHub.disableServer", group: "1_connection@5", menu: serversExcept("disabled") },
   both("mcpHub.reviewTool", "1_connection@7", ["message.changed", "tool.changed", "prompt.changed"]),
   {

@@ -10,7 +10,7 @@ import { type ProcessSystem, treeBelow } from "./processTree";
 /** How a program ended. */
 export type Ended =
   | { readonly kind: "done"; readonly stdout: string }
-  | { readonly kind: "failed"; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: "failed"; readonly code: number | null; readonly signal: string | null; readonly stderr?: string }
   /** It printed more than is read, and was ended. */
   | { readonly kind: "too-long" }
   | { readonly kind: "not-started"; readonly code: string };
@@ -21,6 +21,8 @@ export interface Program {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether its output is read. */
   readonly reads: boolean;
+  /** Whether the end of its standard error is kept, for where it fails. */
+  readonly keepsErrors?: boolean;
 }
 
 export interface ProgramPorts {
@@ -30,6 +32,8 @@ export interface ProgramPorts {
 
 /** The most that a program may print, in bytes; a token or a secret is shorter. */
 const outputLimit = 256 * 1024;
+/** How much of its standard error is kept, in characters. */
+const errorLimit = 16 * 1024;
 /** How long output may take to come after the exit, in milliseconds. */
 const drainMs = 200;
 
@@ -47,7 +51,7 @@ function neutralFolder(): string {
  * keep running. When `signal` aborts, or when it prints without end, the program is ended with everything that it has started.
  */
 export function runProgram(
-  { command, args, env, reads }: Program,
+  { command, args, env, reads, keepsErrors = false }: Program,
   { clock, system }: ProgramPorts,
   signal: AbortSignal,
 ): Promise<Ended> {
@@ -55,7 +59,7 @@ export function runProgram(
     const child = spawn(command, [...args], {
       cwd: neutralFolder(),
       env: { ...env },
-      stdio: ["ignore", reads ? "pipe" : "ignore", "ignore"],
+      stdio: ["ignore", reads ? "pipe" : "ignore", keepsErrors ? "pipe" : "ignore"],
       windowsHide: true,
       detached: system.platform !== "win32", // a process group of its own, so that the whole group can be ended
     });
@@ -78,15 +82,20 @@ export function runProgram(
       if (bytes <= outputLimit) printed.push(chunk);
       else end();
     });
+    let errors = "";
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      errors = (errors + chunk).slice(-errorLimit);
+    });
     const endedWith = (code: number | null, signal: string | null): Ended => {
       if (bytes > outputLimit) return { kind: "too-long" };
       return code === 0
         ? { kind: "done", stdout: Buffer.concat(printed).toString("utf8") }
-        : { kind: "failed", code, signal };
+        : { kind: "failed", code, signal, ...(keepsErrors && { stderr: errors }) };
     };
     const settle = async (ended: () => Ended) => {
       signal.removeEventListener("abort", end);
       child.stdout?.destroy();
+      child.stderr?.destroy();
       await ending;
       guard?.dispose();
       resolve(ended());

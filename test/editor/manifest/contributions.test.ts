@@ -31,7 +31,7 @@ describe("the contributions in package.json", () => {
   it("gives every command a title in title case, a category and a codicon that exists", () => {
     for (const { command, title, category, icon } of commands().map((one) => ({ icon: undefined, ...one }))) {
       assert.match(title, /^[A-Z]/, command);
-      for (const word of title.split(" ").filter((word) => !["the", "to", "in", "by", "as"].includes(word)))
+      for (const word of title.split(" ").filter((word) => !["the", "to", "on", "in", "by", "as"].includes(word)))
         assert.match(word, /^[A-Z]/, title);
       assert.equal(category, "MCP Hub");
       if (icon !== undefined) assert.ok(codicons.has(icon.slice(2, -1)), `${icon} is not a codicon`);

@@ -59,4 +59,13 @@ describe("a sign-in program", function () {
     assert.deepEqual(await runProgram(program(body, false), ports, noAbort()), { kind: "done", stdout: "" });
     assert.deepEqual(await runProgram(program(body), ports, noAbort()), { kind: "failed", code: 3, signal: null });
   });
+
+  it("keeps the end of its standard error where that is wanted, for a failure", async () => {
+    const body = 'process.stderr.write("x".repeat(20000)+"the end",()=>process.exit(3))';
+    const ended = await runProgram({ ...program(body), keepsErrors: true }, ports, noAbort());
+    assert.ok(ended.kind === "failed");
+    assert.equal(ended.code, 3);
+    assert.ok(ended.stderr?.endsWith("xthe end"), ended.stderr);
+    assert.equal(ended.stderr?.length, 16 * 1024);
+  });
 });
