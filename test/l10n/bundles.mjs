@@ -19,12 +19,26 @@ export const bundlesOf = (language) => [
   { path: `package.nls.${language}.json`, english: readTexts("package.nls.json") },
 ];
 
-/** The English of every message, by its id. @returns {Texts} */
+/**
+ * The files whose texts stay English: those of the command line, those that models and programs read, and those that go into logs. A text
+ * that another file has too is translated.
+ */
+const englishSources = [
+  /^src\/(headless|doctor|serve|servedHub|signIn|stdio)\b/,
+  /^src\/core\/kernel\/errorTable\.ts$/, // advice for models
+  /^src\/core\/catalog\/(combinedSchema|model\w+)\.ts$/, // schemas for models
+  /^src\/core\/operations\/log\//,
+  /^src\/gateway\/(rest|mcp)\//,
+  /^src\/gateway\/access\/(refusals|runningRequests|failedAttempts|jwt\w+)\.ts$/,
+  /^src\/gateway\/http\/(defect|frontDoor|gatewayServer|httpExchange|httpServer)\.ts$/,
+  /^src\/gateway\/operations\/structuredLog\.ts$/,
+  /^src\/editor\/logs\//,
+];
+
+/** The English of every message that a person reads in the editor, by its id. @returns {Texts} */
 function englishMessages() {
-  const written = writtenTexts().flatMap(({ id, text }) =>
-    id === undefined || text === undefined ? [] : [[id, text]],
-  );
-  return Object.fromEntries(written);
+  const read = writtenTexts().filter(({ file }) => !englishSources.some((source) => source.test(file)));
+  return Object.fromEntries(read.flatMap(({ id, text }) => (id === undefined || text === undefined ? [] : [[id, text]])));
 }
 
 /** @param {string} path @returns {Texts} */
