@@ -38,7 +38,9 @@ const englishSources = [
 /** The English of every message that a person reads in the editor, by its id. @returns {Texts} */
 function englishMessages() {
   const read = writtenTexts().filter(({ file }) => !englishSources.some((source) => source.test(file)));
-  return Object.fromEntries(read.flatMap(({ id, text }) => (id === undefined || text === undefined ? [] : [[id, text]])));
+  return Object.fromEntries(
+    read.flatMap(({ id, text }) => (id === undefined || text === undefined ? [] : [[id, text]])),
+  );
 }
 
 /** @param {string} path @returns {Texts} */

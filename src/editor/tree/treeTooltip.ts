@@ -129,7 +129,7 @@ function serverTooltip(server: ServerView, { trusts, figures, sandbox, described
 
 function connectionText(info: Extract<ServerView["state"], { kind: "ready" }>["info"]): readonly string[] {
   const { name, version, protocolVersion, transport, pid, instructions } = info;
-  const era = eraWords[eraOf(protocolVersion)];
+  const era = eraWords[eraOf(protocolVersion)]();
   const values = { name, version, protocolVersion, era, transport };
   return [
     pid === undefined
