@@ -1,3 +1,5 @@
+import { textLanguage } from "../src/protocol/message";
+
 const two = (value: number) => String(value).padStart(2, "0");
 
 /** Local time of day to the millisecond, e.g. `09:05:07.042`: the same width in every row and every locale. */
@@ -40,7 +42,7 @@ export function lasting(ms: number): string {
 }
 
 /** A number for people, e.g. `12,345`. */
-export const count = (value: number): string => value.toLocaleString("en-US");
+export const count = (value: number): string => value.toLocaleString(textLanguage());
 
 /** A size, e.g. `812 B`, `1.4 KB`, `12 MB`. */
 export function bytes(size: number): string {

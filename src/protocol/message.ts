@@ -3,7 +3,7 @@ type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infe
 
 type Values<Text extends string> = [NamesIn<Text>] extends [never]
   ? []
-  : [values: Readonly<Record<NamesIn<Text>, string | number>>];
+  : [values: Readonly<Record<NamesIn<Text>, string | number | bigint>>];
 
 let translation: (id: string) => string | undefined = () => undefined;
 let language = "en";
@@ -74,7 +74,7 @@ function remember(told: string, english: string): void {
 /** A text with its values in place. `inner` is what is made of a value, which may be a text itself. */
 function filled(
   template: string,
-  values: Readonly<Record<string, string | number>> | undefined,
+  values: Readonly<Record<string, string | number | bigint>> | undefined,
   inner = (value: string): string => value,
 ): string {
   if (!values) return template;

@@ -62,7 +62,12 @@ export function shortState({ state, counts, missing }: ServerView): string {
     case "needs-consent":
       return message("state.needsConsent", "Waits for your permission");
     case "ready":
-      return [message("state.ready", "Ready"), toolCount(counts), missing && missingWords(missing), state.health && healthWords(state.health)]
+      return [
+        message("state.ready", "Ready"),
+        toolCount(counts),
+        missing && missingWords(missing),
+        state.health && healthWords(state.health),
+      ]
         .filter((part) => part !== undefined)
         .join(", ");
     case "failed":
@@ -118,10 +123,8 @@ const missingWords = ({ length }: readonly string[]): string =>
     ? message("state.missingList", "one list is missing")
     : message("state.missingLists", "{count} lists are missing", { count: length });
 
-const toolCount = ({ tools }: CatalogCounts): string => 
-  tools === 1
-    ? message("state.oneTool", "1 tool")
-    : message("state.tools", "{count} tools", { count: tools });
+const toolCount = ({ tools }: CatalogCounts): string =>
+  tools === 1 ? message("state.oneTool", "1 tool") : message("state.tools", "{count} tools", { count: tools });
 
 const healthWords = (health: ConnectionHealth): string =>
   health.kind === "slow"

@@ -1,3 +1,4 @@
+import { message, textLanguage } from "../../src/protocol/message";
 import type { CallsOfTime } from "../../src/protocol/panel/recentFigures";
 import { duration } from "../time";
 
@@ -23,12 +24,19 @@ export const orNone = (value: number | undefined, words: (value: number) => stri
 
 /** The cells of some calls, in the order of the table's columns. */
 export const figureCells = (of: CallsOfTime): readonly string[] => [
-  of.calls.toLocaleString("en-US"),
-  of.errors.toLocaleString("en-US"),
+  of.calls.toLocaleString(textLanguage()),
+  of.errors.toLocaleString(textLanguage()),
   orNone(errorShare(of), percent),
   orNone(of.p50, duration),
   orNone(of.p95, duration),
   orNone(of.p99, duration),
 ];
 
-export const figureHeads = ["Calls", "Errors", "Error rate", "p50", "p95", "p99"] as const;
+export const figureHeads = [
+  message("page.metricsWords.calls", "Calls"),
+  message("page.metricsWords.errors", "Errors"),
+  message("page.metricsWords.errorRate", "Error rate"),
+  "p50",
+  "p95",
+  "p99",
+] as const;

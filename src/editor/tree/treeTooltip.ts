@@ -6,7 +6,7 @@ import { inWords } from "../../core/kernel/timeLimit";
 import { eraOf, eraWords } from "../../protocol/era";
 import type { Scope } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
+import { message, textLanguage } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
 import { clientTooltip } from "./clientNodes";
 import { promptArguments, toolArguments } from "./tooltipArguments";
@@ -91,7 +91,7 @@ function groupText({ group, count, server }: Extract<TreeNode, { kind: "group" }
 const bytesText = (size: number): string =>
   size === 1
     ? message("tooltip.oneByte", "1 byte")
-    : message("tooltip.bytes", "{size} bytes", { size: size.toLocaleString("en-US") });
+    : message("tooltip.bytes", "{size} bytes", { size: size.toLocaleString(textLanguage()) });
 
 function scopeText(scope: Scope): string {
   switch (scope) {
