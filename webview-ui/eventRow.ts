@@ -1,11 +1,13 @@
 import type { ConnectionState } from "../src/protocol/connectionState";
 import type { CatalogCounts, LogLevel, Stamped } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
-import { message, textLanguage } from "../src/protocol/message";
+import { message } from "../src/protocol/message";
 import { describeBreaker, describeRate, describeState } from "../src/protocol/summary";
 import type { CallEvent } from "./callRow";
+import { phaseWords } from "./phaseWords";
 import type { Row } from "./row";
 import { doorWords } from "./rowDetails";
+import { offerWords } from "./servers/offerWords";
 
 /** The row for a single event; `undefined` for an event that does not need to be shown. */
 export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
@@ -206,16 +208,6 @@ const answerWords = {
   gone: message("page.eventRow.noLongerNeeded", "No longer needed"),
 } as const;
 
-/** The hub's phases, worded to follow "The hub is". */
-export const phaseWords = {
-  uninitialized: message("page.phase.notStarted", "not started"),
-  discovering: message("page.eventRow.connectingToItsServers", "connecting to its servers"),
-  ready: message("page.phase.ready", "ready"),
-  degraded: message("page.eventRow.runningButNotEveryServer", "running, but not every server is ready"),
-  "shutting-down": message("page.phase.shuttingDown", "shutting down"),
-  shutdown: message("page.phase.shutDown", "shut down"),
-} as const;
-
 const noCounts: CatalogCounts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
 
 function stateWords({ server, state }: Extract<Stamped, { readonly type: "server.state" }>): string {
@@ -235,30 +227,6 @@ function stateWords({ server, state }: Extract<Stamped, { readonly type: "server
 function stateLevel({ kind }: ConnectionState): LogLevel {
   if (kind === "failed") return "error";
   return kind === "needs-auth" || kind === "needs-consent" || kind === "waiting" ? "warning" : "info";
-}
-
-/** e.g. `12 tools, 1 prompt`; empty if the server offers nothing. */
-export function offerWords({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
-  const parts = [
-    many(tools, message("page.offers.oneTool", "1 tool"), (count) =>
-      message("page.offers.tools", "{count} tools", { count }),
-    ),
-    many(resources, message("page.offers.oneResource", "1 resource"), (count) =>
-      message("page.offers.resources", "{count} resources", { count }),
-    ),
-    many(resourceTemplates, message("page.offers.oneTemplate", "1 resource template"), (count) =>
-      message("page.offers.templates", "{count} resource templates", { count }),
-    ),
-    many(prompts, message("page.offers.onePrompt", "1 prompt"), (count) =>
-      message("page.offers.prompts", "{count} prompts", { count }),
-    ),
-  ].filter((part) => part !== undefined);
-  return parts.join(", ");
-}
-
-function many(count: number, one: string, several: (count: string) => string): string | undefined {
-  if (count === 0) return undefined;
-  return count === 1 ? one : several(count.toLocaleString(textLanguage()));
 }
 
 function problems(list: Extract<Stamped, { readonly type: "config.read" }>["problems"]): Pick<Row, "level" | "text"> {

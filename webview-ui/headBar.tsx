@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import type { HubView } from "../src/protocol/hubView";
 import { message } from "../src/protocol/message";
 import { summary } from "../src/protocol/summary";
-import { phaseWords } from "./eventRow";
 import { Icon } from "./icon";
+import { phaseWords } from "./phaseWords";
 
 interface HeadBarProps {
   readonly view: HubView;

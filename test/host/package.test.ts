@@ -7,7 +7,7 @@ describe("the packaged extension", () => {
     const names = zipNames(await readFile(vsix));
     const types = "extension/dist/mcpClientHub.d.ts";
     const allowed =
-      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|LICENSE\.txt|readme\.md|changelog\.md|(CONTRIBUTING|SECURITY|docs\/\w[\w-]*)\.md|(dist|media)\/.+))$/;
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package(\.nls(\.\w+)?)?\.json|LICENSE\.txt|readme\.md|changelog\.md|(CONTRIBUTING|SECURITY|docs\/\w[\w-]*)\.md|(dist|media)\/.+))$/;
     assert.deepEqual(
       names.filter((name) => !allowed.test(name) || (/\.(map|ts|tsx|vsix)$/.test(name) && name !== types)),
       [],
@@ -21,6 +21,9 @@ describe("the packaged extension", () => {
     for (const ending of [".png", ".md"]) assert.ok(linked.some((at) => at.endsWith(ending)));
     const needed = [
       "package.json",
+      "package.nls.json",
+      "package.nls.de.json",
+      "media/l10n/bundle.l10n.de.json",
       "dist/extension.js",
       "dist/headless.js",
       "dist/samples/documents.js",

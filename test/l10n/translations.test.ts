@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pagePrefixes } from "../../src/editor/panel/pageTexts";
 import { bundlesOf, completed, defects, languages, readTexts, untranslated } from "./bundles.mjs";
 import { textsIn, writtenTexts } from "./texts.mjs";
 
@@ -13,6 +14,15 @@ describe("the translations", () => {
         assert.deepEqual(ids, ids.toSorted());
       });
     }
+
+  it("of the pages have the ids that a page gets", () => {
+    const ids = writtenTexts().filter(({ file }) => /^(webview-ui|src\/protocol)\//.test(file));
+    assert.ok(ids.length > 300, `${ids.length} texts`);
+    assert.deepEqual(
+      ids.filter(({ id = "" }) => !pagePrefixes.some((prefix) => id.startsWith(prefix))),
+      [],
+    );
+  });
 
   it("include German", () => assert.ok(languages().includes("de")));
 

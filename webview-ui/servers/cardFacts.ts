@@ -4,8 +4,8 @@ import type { ServerView } from "../../src/protocol/hubView";
 import { message } from "../../src/protocol/message";
 import type { CallTotals, HealthCheck, ServerCard } from "../../src/protocol/panel/serverCard";
 import { outcomeWords } from "../callRow";
-import { offerWords } from "../eventRow";
 import { bytes, count, duration } from "../time";
+import { offerWords } from "./offerWords";
 
 /** A line of a card. */
 export interface CardFact {
