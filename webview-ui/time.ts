@@ -1,3 +1,4 @@
+import { decimal } from "../src/protocol/decimal";
 import { textLanguage } from "../src/protocol/message";
 
 const two = (value: number) => String(value).padStart(2, "0");
@@ -18,7 +19,7 @@ export function dateAndTime(at: number): string {
 /** A duration, e.g. `12 ms`, `1.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 59_950) return `${decimal(ms / 1000, 1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
@@ -51,4 +52,4 @@ export function bytes(size: number): string {
   return `${tenths(size / 1_000_000)} MB`;
 }
 
-const tenths = (value: number): string => (value < 9.95 ? value.toFixed(1) : String(Math.round(value)));
+const tenths = (value: number): string => (value < 9.95 ? decimal(value, 1) : String(Math.round(value)));

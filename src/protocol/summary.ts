@@ -5,6 +5,7 @@ import {
   type StartStep,
   startsWhenUsed,
 } from "./connectionState";
+import { decimal } from "./decimal";
 import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
 import { inLanguage, message } from "./message";
@@ -128,7 +129,7 @@ const toolCount = ({ tools }: CatalogCounts): string =>
 
 const healthWords = (health: ConnectionHealth): string =>
   health.kind === "slow"
-    ? message("state.slow", "slow ({seconds} s)", { seconds: (health.ms / 1000).toFixed(1) })
+    ? message("state.slow", "slow ({seconds} s)", { seconds: decimal(health.ms / 1000, 1) })
     : health.failures === 1
       ? message("state.oneCheckFailed", "1 health check failed")
       : message("state.checksFailed", "{count} health checks failed", { count: health.failures });

@@ -1,3 +1,4 @@
+import { decimal } from "../../src/protocol/decimal";
 import { message, textLanguage } from "../../src/protocol/message";
 import type { CallsOfTime } from "../../src/protocol/panel/recentFigures";
 import { duration } from "../time";
@@ -12,7 +13,7 @@ export function perSecond(value: number): string {
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return "< 0.1 %";
   const value = share * 100;
-  return `${Number.isInteger(value) || value >= 10 ? Math.round(value) : value.toFixed(1)} %`;
+  return `${Number.isInteger(value) || value >= 10 ? Math.round(value) : decimal(value, 1)} %`;
 }
 
 export const errorShare = ({ calls, errors }: CallsOfTime): number | undefined =>
