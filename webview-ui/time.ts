@@ -1,5 +1,5 @@
-import { decimal } from "../src/protocol/decimal";
 import { textLanguage } from "../src/protocol/message";
+import { decimal } from "../src/protocol/numbers/decimal";
 
 const two = (value: number) => String(value).padStart(2, "0");
 

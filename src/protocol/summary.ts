@@ -5,10 +5,10 @@ import {
   type StartStep,
   startsWhenUsed,
 } from "./connectionState";
-import { decimal } from "./decimal";
 import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
 import { inLanguage, message } from "./message";
+import { decimal } from "./numbers/decimal";
 
 /** The hub in a few characters, for the status bar and the head of the panel. */
 export interface Summary {

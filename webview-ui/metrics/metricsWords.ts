@@ -1,5 +1,5 @@
-import { decimal } from "../../src/protocol/decimal";
 import { message, textLanguage } from "../../src/protocol/message";
+import { decimal } from "../../src/protocol/numbers/decimal";
 import type { CallsOfTime } from "../../src/protocol/panel/recentFigures";
 import { duration } from "../time";
 

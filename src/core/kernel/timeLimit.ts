@@ -1,5 +1,5 @@
-import { decimal } from "../../protocol/decimal";
 import { message } from "../../protocol/message";
+import { decimal } from "../../protocol/numbers/decimal";
 import { onAbort } from "./abortSignals";
 import type { Clock } from "./clock";
 import type { Disposable } from "./disposable";

@@ -18,7 +18,8 @@ export function samplingProblem({ messages, maxTokens }: SamplingAsk): string | 
     if (unknown !== undefined) return message("sampling.strayResult", "a result of a tool belongs to no use of one");
     if (open.some((id) => !results.includes(id))) return withoutResult();
     open = idsOf(sent, "tool_use");
-    if (open.length > 0 && sent.role !== "assistant") return message("sampling.foreignUse", "a use of a tool does not come from the model");
+    if (open.length > 0 && sent.role !== "assistant")
+      return message("sampling.foreignUse", "a use of a tool does not come from the model");
   }
   return open.length > 0 ? withoutResult() : undefined;
 }
@@ -32,16 +33,22 @@ const idsOf = ({ parts }: SamplingMessage, type: "tool_use" | "tool_result"): re
 export function ignoredPreferences({ temperature, priorities = {}, context }: SamplingAsk): readonly string[] {
   const weighed = (["cost", "speed", "intelligence"] as const).filter((name) => priorities[name] !== undefined);
   return [
-    ...(temperature === undefined ? [] : [
+    ...(temperature === undefined
+      ? []
+      : [
           message("sampling.temperature", "Temperature {temperature} is passed on; the model may not follow it.", {
             temperature,
           }),
         ]),
-    ...(weighed.length === 0 ? [] : [
+    ...(weighed.length === 0
+      ? []
+      : [
           message("sampling.weighed", "How much {names} should count is not followed: only names are.", {
             names: weighed.join(", "),
           }),
         ]),
-    ...(context === undefined ? [] : [message("sampling.context", "Context of {context} is not given.", { context: safeLine(context, 40) })]),
+    ...(context === undefined
+      ? []
+      : [message("sampling.context", "Context of {context} is not given.", { context: safeLine(context, 40) })]),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decimal } from "../../src/protocol/decimal";
-import { inEnglish, useTranslation } from "../../src/protocol/message";
+import { inEnglish, useTranslation } from "../../../src/protocol/message";
+import { decimal } from "../../../src/protocol/numbers/decimal";
 
 describe("a number with digits after its point", () => {
   afterEach(() => useTranslation(() => undefined));

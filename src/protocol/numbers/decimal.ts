@@ -1,4 +1,4 @@
-import { textLanguage } from "./message";
+import { textLanguage } from "../message";
 
 const formats = new Map<string, Intl.NumberFormat>();
 
