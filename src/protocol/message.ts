@@ -24,12 +24,12 @@ let named: (server: string) => string = (server) => server;
  * id, or a text about it; a person reads the server's name (`nameOfServer`).
  */
 export function message<Text extends string>(id: string, text: Text, ...[values]: Values<Text>): string {
-  const isForeign = language !== "en";
-  if (isForeign && isEnglishWanted) return filled(text, values, englishOf);
-  const template = translation(id);
-  if (template === undefined) return filled(text, values);
+  if (language === "en") return filled(translation(id) ?? text, values);
+  const english = filled(text, values, englishOf);
+  const template = isEnglishWanted ? undefined : translation(id);
+  if (template === undefined) return english; // all of it: what has no translation is for models and programs
   const told = filled(template, values);
-  if (isForeign) remember(told, filled(text, values, englishOf));
+  remember(told, english);
   return told;
 }
 

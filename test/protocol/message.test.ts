@@ -64,6 +64,9 @@ describe("a message", () => {
       assert.equal(told, "x failed: Line 3 is missing.");
     });
 
+    it("is in English as a whole where it has no translation", () =>
+      assert.equal(message("test.program", "Refused: {reason}", { reason: reason() }), "Refused: Line 3 is missing."));
+
     it("is forgotten in English once 2,000 others have been made", () => {
       const first = reason();
       for (let line = 10; line < 2009; line++) message("test.reason", "Line {line} is missing.", { line });
