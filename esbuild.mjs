@@ -1,5 +1,5 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
-// --production (minified), --watch, --manifest (writes package.json's `contributes` and docs/operations, and builds nothing else).
+// --production (minified), --watch, --manifest (writes package.json's `contributes`, package.nls.json and docs/operations, and builds nothing else).
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
@@ -134,18 +134,16 @@ const targets = {
   },
 };
 
-/** Writes what is derived from the code: package.json's `contributes`, and `docs/operations` (`npm run manifest`). */
+/** Writes what is derived from the code: package.json's `contributes`, its English texts, and `docs/operations` (`npm run manifest`). */
 async function writeManifest() {
   const outfile = "out/manifest.mjs";
   await esbuild.build({ ...node, format: "esm", packages: "external", entryPoints: ["src/manifest.ts"], outfile });
-  const { activationEvents, capabilities, contributes, operationsFiles } = await import(pathToFileURL(outfile).href);
+  const { activationEvents, localized, operationsFiles } = await import(pathToFileURL(outfile).href);
+  const { part, texts } = localized();
   const manifest = JSON.parse(await readFile("package.json", "utf8"));
-  Object.assign(manifest, {
-    activationEvents: activationEvents(),
-    capabilities: capabilities(),
-    contributes: contributes(),
-  });
+  Object.assign(manifest, part, { activationEvents: activationEvents() });
   await writeFile("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await writeFile("package.nls.json", `${JSON.stringify(texts, undefined, 2)}\n`);
   await mkdir("docs/operations", { recursive: true });
   for (const [name, text] of Object.entries(operationsFiles())) await writeFile(`docs/operations/${name}`, text);
 }

@@ -70,10 +70,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     context.subscriptions.push(part);
     return part;
   };
-  useTranslation((id) => {
-    const entry = vscode.l10n.bundle?.[id];
-    return typeof entry === "string" ? entry : undefined;
-  });
+  const texts = vscode.l10n.bundle ?? {};
+  useTranslation(
+    (id) => {
+      const entry = Object.hasOwn(texts, id) ? texts[id] : undefined;
+      return typeof entry === "string" ? entry : undefined;
+    },
+    vscode.l10n.bundle ? vscode.env.language : "en",
+  );
   const log = own(vscode.window.createOutputChannel("MCP Hub", { log: true }));
   let logs: WindowLogs | undefined;
   const report = (error: unknown) => {

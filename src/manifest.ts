@@ -13,11 +13,15 @@ import {
   views,
   viewsContainers,
 } from "./editor/manifest/contributions";
+import { localizedManifest } from "./editor/manifest/localizedManifest";
 import { viewsWelcome } from "./editor/manifest/viewsWelcome";
 import { walkthroughs } from "./editor/manifest/walkthrough";
 import { methodEntries } from "./services/contracts/methodEntries";
 
-/** The `contributes` of package.json, derived from the code. `npm run manifest` writes it, and a test compares the two. */
+/** The `description` of package.json, in English. */
+const description = "Every MCP server you use, connected, watched and called from inside the editor.";
+
+/** The `contributes` of package.json, derived from the code, with its texts in English. */
 export const contributes = () => ({
   configuration: configuration(),
   viewsContainers: viewsContainers(),
@@ -51,6 +55,13 @@ export const capabilities = () => ({
     description: "Servers that run as programs need a folder on disk for ${workspaceFolder}.",
   },
 });
+
+/**
+ * What package.json must hold of the above, with keys in the place of texts, and the texts of package.nls.json. `npm run manifest` writes
+ * both, and a test compares them.
+ */
+export const localized = () =>
+  localizedManifest({ description, capabilities: capabilities(), contributes: contributes() });
 
 /** The files of `docs/operations`: dashboards and rules with the names of the metrics. `npm run manifest` writes them, too. */
 export { operationsFiles } from "./core/operations/dashboards/operationsFiles";

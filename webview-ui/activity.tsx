@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
+import { message } from "../src/protocol/message";
 import { FailureBar } from "./failureBar";
 import { HeadBar, Tool } from "./headBar";
 import type { HostPort } from "./hostPort";
@@ -58,7 +59,13 @@ export function Activity({ host, kept, keep }: ActivityProps) {
   const showCard = (server: ServerId) =>
     change({ tab: "servers", card: server, folded: state.folded.filter((one) => one !== server) });
   const traffic = useTraffic({ host, model, clearRows, state, change, fail, showCard, isShown: tab === "traffic" });
-  const hubLog = <Tool icon="output" words="Hub log" run={() => void host.request("showLog").catch(fail)} />;
+  const hubLog = (
+    <Tool
+      icon="output"
+      words={message("page.activity.hubLog", "Hub log")}
+      run={() => void host.request("showLog").catch(fail)}
+    />
+  );
 
   return (
     <>

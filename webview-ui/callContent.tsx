@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { message } from "../src/protocol/message";
 import type { CallContent as Content, PanelPart } from "../src/protocol/panelMessages";
 import { prettyJson } from "../src/protocol/prettyJson";
 import { Icon } from "./icon";
@@ -31,18 +32,34 @@ export function CallContent({ call, results, search }: CallContentProps) {
   if (content === undefined) return null;
   return (
     <div>
-      <dt>Result</dt>
+      <dt>{message("page.callContent.result", "Result")}</dt>
       <dd class="parts">
-        {content === null && <p class="quiet">No longer available.</p>}
+        {content === null && (
+          <p class="quiet">{message("page.callContent.noLongerAvailable", "No longer available.")}</p>
+        )}
         {content?.parts.map((part, index) => (
           <Part key={index} part={part} search={search} open={() => results.open(call, index)} />
         ))}
-        {content?.parts.length === 0 && <p class="quiet">The tool returned nothing.</p>}
+        {content?.parts.length === 0 && (
+          <p class="quiet">{message("page.callContent.theToolReturnedNothing", "The tool returned nothing.")}</p>
+        )}
         {content?.warning !== undefined && <p class="quiet">{content.warning}</p>}
-        {content && content.more > 0 && <p class="quiet">{content.more} more not shown</p>}
+        {content && content.more > 0 && (
+          <p class="quiet">
+            {message("page.callContent.moreMoreNotShown", "{more} more not shown", { more: content.more })}
+          </p>
+        )}
       </dd>
-      <Meta heading="Added by the server (_meta)" json={content?.meta} search={search} />
-      <Meta heading="Added to the tool (_meta)" json={content?.toolMeta} search={search} />
+      <Meta
+        heading={message("page.callContent.addedByTheServerMeta", "Added by the server (_meta)")}
+        json={content?.meta}
+        search={search}
+      />
+      <Meta
+        heading={message("page.callContent.addedToTheToolMeta", "Added to the tool (_meta)")}
+        json={content?.toolMeta}
+        search={search}
+      />
     </div>
   );
 }
@@ -74,7 +91,13 @@ function Part({ part, search, open }: { part: PanelPart; search: string; open: (
   return (
     <div class="part">
       {kind === "image" && part.source !== undefined && (
-        <button type="button" class="thumbnail" title={`Open ${name}`} aria-label={`Open ${name}`} onClick={open}>
+        <button
+          type="button"
+          class="thumbnail"
+          title={message("page.callContent.openName", "Open {name}", { name })}
+          aria-label={message("page.callContent.openName", "Open {name}", { name })}
+          onClick={open}
+        >
           <img src={part.source} alt={name} />
         </button>
       )}

@@ -1,4 +1,5 @@
 import type { CallOutcome, LogLevel, Stamped } from "../src/protocol/hubEvent";
+import { message } from "../src/protocol/message";
 import { type CallOfRow, type Row, withItem } from "./row";
 import { duration } from "./time";
 
@@ -14,11 +15,11 @@ const levels: { readonly [O in CallOutcome]: LogLevel } = {
 };
 
 export const outcomeWords: { readonly [O in CallOutcome]: string } = {
-  ok: "ok",
-  "tool-error": "tool error",
-  failed: "failed",
-  cancelled: "cancelled",
-  denied: "denied",
+  ok: message("page.outcome.ok", "ok"),
+  "tool-error": message("page.outcome.toolError", "tool error"),
+  failed: message("page.outcome.failed", "failed"),
+  cancelled: message("page.outcome.cancelled", "cancelled"),
+  denied: message("page.outcome.denied", "denied"),
 };
 
 /** A call's row after one more of its events. Without an earlier row, the call's start was missed and the row starts here. */
@@ -68,7 +69,11 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
         retries: event.attempt,
         steps: withItem(call.steps, {
           at: event.at,
-          text: `Attempt ${event.attempt} failed, the next one after ${duration(event.waitMs)}: ${event.error.message}`,
+          text: message(
+            "page.callRow.attemptAttemptFailedTheNext",
+            "Attempt {attempt} failed, the next one after {waitMs}: {message}",
+            { attempt: event.attempt, waitMs: duration(event.waitMs), message: event.error.message },
+          ),
         }),
       };
     case "call.ended":
@@ -88,17 +93,23 @@ function callAfter(call: CallOfRow, event: CallEvent): CallOfRow {
 function words({ tool, outcome, ms, error, progress, isTask, isAsking }: CallOfRow): string {
   if (outcome) {
     // What was refused did not run.
-    const took = ms === undefined || outcome === "denied" ? "" : ` in ${duration(ms)}`;
+    const took =
+      ms === undefined || outcome === "denied" ? "" : message("page.callRow.took", " in {ms}", { ms: duration(ms) });
     return `${tool}: ${outcomeWords[outcome]}${took}${error ? `. ${error.message}` : ""}`;
   }
-  if (isAsking) return `${tool}: waits for your answer`;
-  const running = isTask ? "running as a task" : "running";
+  if (isAsking) return message("page.callRow.toolWaitsForYourAnswer", "{tool}: waits for your answer", { tool });
+  const running = isTask
+    ? message("page.callRow.runningAsATask", "running as a task")
+    : message("page.callRow.running", "running");
   if (!progress) return `${tool}: ${running}`;
   return `${tool}: ${running}, ${progressWords(progress)}`;
 }
 
 /** e.g. `3 of 10, compiling`. */
-function progressWords({ progress, total, message }: NonNullable<CallOfRow["progress"]>): string {
-  const done = total === undefined ? `${progress}` : `${progress} of ${total}`;
-  return message ? `${done}, ${message}` : done;
+function progressWords({ progress, total, message: doing }: NonNullable<CallOfRow["progress"]>): string {
+  const done =
+    total === undefined
+      ? `${progress}`
+      : message("page.callRow.progressOfTotal", "{progress} of {total}", { progress, total });
+  return doing ? `${done}, ${doing}` : done;
 }

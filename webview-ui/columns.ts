@@ -1,4 +1,5 @@
 import type { CallOutcome } from "../src/protocol/hubEvent";
+import { message } from "../src/protocol/message";
 import { outcomeWords } from "./callRow";
 import { isEarlier, type Row } from "./row";
 import { doorWords } from "./rowDetails";
@@ -43,7 +44,8 @@ export function columnsOf(row: Row) {
   };
 }
 
-const waiting = ({ call }: Row): string => (call?.isAsking ? "asking you" : "running");
+const waiting = ({ call }: Row): string =>
+  call?.isAsking ? message("page.columns.askingYou", "asking you") : message("page.columns.running", "running");
 
 /** What a line shows of a row beside its columns: for a call what was called with what, and what went wrong. */
 export function lineOf(row: Row): string {

@@ -1,3 +1,4 @@
+import { message } from "../src/protocol/message";
 import type { Filter } from "./filter";
 import { showAll } from "./filter";
 import { NoServers } from "./noServers";
@@ -16,12 +17,19 @@ export function EmptyList({ model, isFiltered, change }: EmptyListProps) {
   if (isFiltered)
     return (
       <p class="empty">
-        Nothing matches the filters.{" "}
+        {message("page.emptyList.nothingMatchesTheFilters", "Nothing matches the filters.")}{" "}
         <button type="button" class="link" onClick={() => change(showAll)}>
-          Show everything
+          {message("page.emptyList.showEverything", "Show everything")}
         </button>
       </p>
     );
   if (model.view.servers.length === 0) return <NoServers told={true} />;
-  return <p class="empty">Nothing yet. Logs, notifications, and calls of your servers appear here as they happen.</p>;
+  return (
+    <p class="empty">
+      {message(
+        "page.emptyList.nothingYetLogsNotificationsAnd",
+        "Nothing yet. Logs, notifications, and calls of your servers appear here as they happen.",
+      )}
+    </p>
+  );
 }

@@ -1,17 +1,26 @@
 import type { ConnectionState } from "../src/protocol/connectionState";
 import type { CatalogCounts, LogLevel, Stamped } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
+import { message } from "../src/protocol/message";
 import { describeBreaker, describeRate, describeState } from "../src/protocol/summary";
 import type { CallEvent } from "./callRow";
+import { phaseWords } from "./phaseWords";
 import type { Row } from "./row";
 import { doorWords } from "./rowDetails";
+import { offerWords } from "./servers/offerWords";
 
 /** The row for a single event; `undefined` for an event that does not need to be shown. */
 export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
   const { seq: id, at } = event;
   switch (event.type) {
     case "hub.phase":
-      return { id, at, kind: "hub", level: "info", text: `The hub is ${phaseWords[event.phase]}` };
+      return {
+        id,
+        at,
+        kind: "hub",
+        level: "info",
+        text: message("page.eventRow.theHubIsValue", "The hub is {value}", { value: phaseWords[event.phase] }),
+      };
     case "hub.log":
       return { id, at, kind: "hub", level: event.level, text: event.text };
     case "config.read":
@@ -25,20 +34,39 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
         kind: "state",
         level: "info",
         server: event.server,
-        text: `Configured in the ${event.scope} settings`,
+        text: message("page.eventRow.configuredInTheScopeSettings", "Configured in the {scope} settings", {
+          scope: event.scope,
+        }),
       };
     case "server.removed":
-      return { id, at, kind: "state", level: "info", server: event.server, text: "Removed from the settings" };
+      return {
+        id,
+        at,
+        kind: "state",
+        level: "info",
+        server: event.server,
+        text: message("page.eventRow.removedFromTheSettings", "Removed from the settings"),
+      };
     case "server.state":
       return { id, at, kind: "state", level: stateLevel(event.state), server: event.server, text: stateWords(event) };
     case "server.account": {
-      const text = event.account === undefined ? "Not signed in" : `Signed in as ${event.account}`;
+      const text =
+        event.account === undefined
+          ? message("page.eventRow.notSignedIn", "Not signed in")
+          : message("page.eventRow.signedInAsAccount", "Signed in as {account}", { account: event.account });
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "server.catalog": {
       const offer = offerWords(event.counts); // empty after a stop, which has a row of its own
       return offer
-        ? { id, at, kind: "state", level: "info", server: event.server, text: `Offers ${offer}` }
+        ? {
+            id,
+            at,
+            kind: "state",
+            level: "info",
+            server: event.server,
+            text: message("page.eventRow.offersOffer", "Offers {offer}", { offer }),
+          }
         : undefined;
     }
     case "server.log": {
@@ -54,7 +82,9 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     case "question.asked": {
       const subject = subjectOf(event);
       const text =
-        event.kind === "approval" ? `You were asked whether ${subject} may run` : `You were asked: ${subject}`;
+        event.kind === "approval"
+          ? message("page.eventRow.youWereAskedWhetherSubject", "You were asked whether {subject} may run", { subject })
+          : message("page.eventRow.youWereAskedSubject", "You were asked: {subject}", { subject });
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "question.answered": {
@@ -64,28 +94,51 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     case "grant.added": {
       const what = event.tool ?? "every tool";
       const who = event.caller.client?.name ?? doorWords[event.caller.door];
-      return { id, at, kind: "state", level: "info", server: event.server, text: `Allowed ${who}: ${what}` };
+      return {
+        id,
+        at,
+        kind: "state",
+        level: "info",
+        server: event.server,
+        text: message("page.eventRow.allowedWhoWhat", "Allowed {who}: {what}", { who, what }),
+      };
     }
     case "grant.revoked": {
-      const text = `No longer allowed for ${event.caller.client?.name ?? doorWords[event.caller.door]}: ${event.tool ?? "every tool"}`;
+      const text = message("page.eventRow.noLongerAllowedForValue", "No longer allowed for {value}: {tool}", {
+        value: event.caller.client?.name ?? doorWords[event.caller.door],
+        tool: event.tool ?? "every tool",
+      });
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "pin.added": // hundreds may come at once
       return undefined;
     case "pin.changed": {
-      const text = `Changed since you allowed it: ${pinnedWords(event)}`;
+      const text = message("page.eventRow.changedSinceYouAllowedIt", "Changed since you allowed it: {event}", {
+        event: pinnedWords(event),
+      });
       return { id, at, kind: "state", level: "warning", server: event.server, text };
     }
     case "pin.accepted": {
-      const text = `Change accepted: ${pinnedWords(event)}`;
+      const text = message("page.eventRow.changeAcceptedEvent", "Change accepted: {event}", {
+        event: pinnedWords(event),
+      });
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "launch.decided":
       return { id, at, kind: "state", level: "info", server: event.server, text: launchWords[event.answer] };
     case "grant.forgotten":
-      return { id, at, kind: "state", level: "info", ...serverOf(event), text: "What was allowed is forgotten" };
+      return {
+        id,
+        at,
+        kind: "state",
+        level: "info",
+        ...serverOf(event),
+        text: message("page.eventRow.whatWasAllowedIsForgotten", "What was allowed is forgotten"),
+      };
     case "server.trusted": {
-      const text = event.trusted ? "Its annotations are trusted" : "Its annotations are no longer trusted";
+      const text = event.trusted
+        ? message("page.eventRow.itsAnnotationsAreTrusted", "Its annotations are trusted")
+        : message("page.eventRow.itsAnnotationsAreNoLonger", "Its annotations are no longer trusted");
       return { id, at, kind: "state", level: "info", server: event.server, text };
     }
     case "choice.changed": {
@@ -111,7 +164,9 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
         kind: "state",
         level: "info",
         server: event.server,
-        text: `Leftover tasks from earlier calls: ${tools}`,
+        text: message("page.eventRow.leftoverTasksFromEarlierCalls", "Leftover tasks from earlier calls: {tools}", {
+          tools,
+        }),
       };
     }
     case "server.notification": {
@@ -127,7 +182,7 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
 const serverOf = ({ server }: { readonly server?: string }) => (server === undefined ? {} : { server });
 
 const pinnedWords = ({ of, name }: Extract<Stamped, { readonly type: "pin.changed" | "pin.accepted" }>): string =>
-  of === "instructions" ? "its instructions" : `the ${of} ${name}`;
+  of === "instructions" ? "its instructions" : message("page.eventRow.theOfName", "the {of} {name}", { of, name });
 
 /** What a question is about: for a call its tool, as the person saw it. */
 const subjectOf = ({
@@ -137,34 +192,24 @@ const subjectOf = ({
   kind === "approval" && about ? `"${about.tool}"` : questionWords[kind];
 
 const questionWords = {
-  approval: "a call",
-  form: "a form of the server",
-  url: "an address to visit",
-  sampling: "a request to a language model",
-  input: "a value that is missing",
-  launch: "new servers",
+  approval: message("page.eventRow.aCall", "a call"),
+  form: message("page.eventRow.aFormOfTheServer", "a form of the server"),
+  url: message("page.eventRow.anAddressToVisit", "an address to visit"),
+  sampling: message("page.eventRow.aRequestToALanguage", "a request to a language model"),
+  input: message("page.eventRow.aValueThatIsMissing", "a value that is missing"),
+  launch: message("page.eventRow.newServers", "new servers"),
 } as const;
 
 const launchWords = {
-  allowed: "You allowed it to run",
-  refused: "You did not allow it to run",
-  revoked: "It may no longer run",
+  allowed: message("page.eventRow.youAllowedItToRun", "You allowed it to run"),
+  refused: message("page.eventRow.youDidNotAllowIt", "You did not allow it to run"),
+  revoked: message("page.eventRow.itMayNoLongerRun", "It may no longer run"),
 } as const;
 
 const answerWords = {
-  allowed: "You allowed",
-  refused: "You refused",
-  gone: "No longer needed",
-} as const;
-
-/** The hub's phases, worded to follow "The hub is". */
-export const phaseWords = {
-  uninitialized: "not started",
-  discovering: "connecting to its servers",
-  ready: "ready",
-  degraded: "running, but not every server is ready",
-  "shutting-down": "shutting down",
-  shutdown: "shut down",
+  allowed: message("page.eventRow.youAllowed", "You allowed"),
+  refused: message("page.eventRow.youRefused", "You refused"),
+  gone: message("page.eventRow.noLongerNeeded", "No longer needed"),
 } as const;
 
 const noCounts: CatalogCounts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
@@ -172,7 +217,11 @@ const noCounts: CatalogCounts = { tools: 0, resources: 0, resourceTemplates: 0, 
 function stateWords({ server, state }: Extract<Stamped, { readonly type: "server.state" }>): string {
   if (state.kind === "ready") {
     const { name, version, protocolVersion, transport } = state.info;
-    return `Ready: ${name} ${version} over ${transport}, protocol ${protocolVersion}`;
+    return message(
+      "page.eventRow.readyNameVersionOverTransport",
+      "Ready: {name} {version} over {transport}, protocol {protocolVersion}",
+      { name, version, transport, protocolVersion },
+    );
   }
   // Only the state matters here. The wording matches the tree and the status bar.
   const seen: ServerView = { id: server, label: server, scope: "user", state, counts: noCounts, inFlight: 0 };
@@ -184,24 +233,19 @@ function stateLevel({ kind }: ConnectionState): LogLevel {
   return kind === "needs-auth" || kind === "needs-consent" || kind === "waiting" ? "warning" : "info";
 }
 
-/** e.g. `12 tools, 1 prompt`; empty if the server offers nothing. */
-export function offerWords({ tools, resources, resourceTemplates, prompts }: CatalogCounts): string {
-  const parts = [
-    many(tools, "tool"),
-    many(resources, "resource"),
-    many(resourceTemplates, "resource template"),
-    many(prompts, "prompt"),
-  ].filter((part) => part !== undefined);
-  return parts.join(", ");
-}
-
-const many = (count: number, what: string): string | undefined =>
-  count === 0 ? undefined : `${count.toLocaleString("en-US")} ${what}${count === 1 ? "" : "s"}`;
-
 function problems(list: Extract<Stamped, { readonly type: "config.read" }>["problems"]): Pick<Row, "level" | "text"> {
-  if (list.length === 0) return { level: "info", text: "Settings read" };
+  if (list.length === 0) return { level: "info", text: message("page.eventRow.settingsRead", "Settings read") };
   const lines = list.map(({ path, message }) => `${path.join(" › ")}: ${message}`);
   const level = list.some(({ severity }) => severity === "error") ? "error" : "warning";
-  const count = list.length === 1 ? "1 problem" : `${list.length} problems`;
-  return { level, text: `Settings read, ${count}: ${lines.join("\n")}` };
+  const count =
+    list.length === 1
+      ? message("page.eventRow.oneProblem", "1 problem")
+      : message("page.eventRow.listProblems", "{list} problems", { list: list.length });
+  return {
+    level,
+    text: message("page.eventRow.settingsReadCountLines", "Settings read, {count}: {lines}", {
+      count,
+      lines: lines.join("\n"),
+    }),
+  };
 }

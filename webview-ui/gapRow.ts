@@ -1,17 +1,29 @@
+import { message, textLanguage } from "../src/protocol/message";
 import type { Row } from "./row";
 
 /** Stands for events that are missing. `earlier`: they happened before the page opened. */
 export function gapRow(id: number, at: number, missing: number, earlier: boolean): Row {
-  const number = missing.toLocaleString("en-US");
-  const text = earlier
-    ? `${number} earlier ${missing === 1 ? "event is" : "events are"} no longer available`
-    : `${number} ${missing === 1 ? "event" : "events"} not shown: too many happened at once`;
+  const text = earlier ? goneWords(missing) : hiddenWords(missing);
   return { id, at, kind: "gap", level: earlier ? "info" : "warning", text, missing };
 }
 
+const goneWords = (missing: number): string =>
+  missing === 1
+    ? message("page.gap.oneGone", "1 earlier event is no longer available")
+    : message("page.gap.gone", "{count} earlier events are no longer available", {
+        count: missing.toLocaleString(textLanguage()),
+      });
+
+const hiddenWords = (missing: number): string =>
+  missing === 1
+    ? message("page.gap.oneHidden", "1 event not shown: too many happened at once")
+    : message("page.gap.hidden", "{count} events not shown: too many happened at once", {
+        count: missing.toLocaleString(textLanguage()),
+      });
 /** Stands between the rows of earlier sessions, which were kept on disk, and those of this one. */
 export function sessionRow(at: number): Row {
-  return { id: 0, at, kind: "gap", level: "info", text: "Earlier sessions end here. What follows is of this one." };
+  const text = message("page.gap.earlierSessions", "Earlier sessions end here. What follows is of this one.");
+  return { id: 0, at, kind: "gap", level: "info", text };
 }
 
 /** One row for two such rows between which nothing is left; `undefined` if they are not such rows, or mean different things. */

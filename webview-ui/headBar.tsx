@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import type { HubView } from "../src/protocol/hubView";
+import { message } from "../src/protocol/message";
 import { summary } from "../src/protocol/summary";
-import { phaseWords } from "./eventRow";
 import { Icon } from "./icon";
+import { phaseWords } from "./phaseWords";
 
 interface HeadBarProps {
   readonly view: HubView;
@@ -22,7 +23,7 @@ export function HeadBar({ view, told, tabs, tools }: HeadBarProps) {
       </h1>
       {tabs}
       <span class="quiet" role="status">
-        {told ? `The hub is ${phaseWords[view.phase]}` : ""}
+        {told ? message("page.headBar.theHubIsValue", "The hub is {value}", { value: phaseWords[view.phase] }) : ""}
       </span>
       <div class="tools">{tools}</div>
     </header>

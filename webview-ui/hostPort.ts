@@ -1,4 +1,5 @@
 import { isObject } from "../src/protocol/isObject";
+import { message } from "../src/protocol/message";
 import type {
   FromPanel,
   PanelParams,
@@ -37,7 +38,10 @@ export interface HostPort {
 
 /** The page's connection to the extension host. */
 export function openHostPort(api: VsCodeApi, page: Window): HostPort {
-  const noAnswer = "VS Code did not respond. Close the panel and open it again.";
+  const noAnswer = message(
+    "page.hostPort.vsCodeDidNotRespond",
+    "VS Code did not respond. Close the panel and open it again.",
+  );
   const post = (request: FromPanel) => api.postMessage(request);
   const port = openPagePort<Told, FromPanel>(page, { post, isTold, answerLimitMs, noAnswer });
   return {

@@ -1,3 +1,4 @@
+import { message } from "../src/protocol/message";
 import { outcomeWords } from "./callRow";
 import { changed, durations, type Filter, outcomes } from "./filter";
 import { duration } from "./time";
@@ -20,16 +21,16 @@ export function MoreFilters({ filter, callers, change }: MoreFiltersProps) {
   const known = caller === undefined || callers.some(({ id }) => id === caller);
   const times = slowerThan === undefined || durations.includes(slowerThan) ? durations : [...durations, slowerThan];
   return (
-    <fieldset class="more-filters" aria-label="More filters">
+    <fieldset class="more-filters" aria-label={message("page.moreFilters.moreFilters", "More filters")}>
       <select
         class="level"
-        aria-label="Outcome"
+        aria-label={message("page.moreFilters.outcome", "Outcome")}
         value={outcome ?? ""}
         onChange={({ currentTarget: { value } }) =>
           change(changed(filter, { outcome: outcomes.find((one) => one === value) }))
         }
       >
-        <option value="">Any outcome</option>
+        <option value="">{message("page.moreFilters.anyOutcome", "Any outcome")}</option>
         {outcomes.map((one) => (
           <option key={one} value={one}>
             {one === "running" ? "running" : outcomeWords[one]}
@@ -38,11 +39,11 @@ export function MoreFilters({ filter, callers, change }: MoreFiltersProps) {
       </select>
       <select
         class="level"
-        aria-label="Caller"
+        aria-label={message("page.moreFilters.caller", "Caller")}
         value={caller ?? ""}
         onChange={({ currentTarget: { value } }) => change(changed(filter, { caller: value || undefined }))}
       >
-        <option value="">Any caller</option>
+        <option value="">{message("page.moreFilters.anyCaller", "Any caller")}</option>
         {callers.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -52,16 +53,16 @@ export function MoreFilters({ filter, callers, change }: MoreFiltersProps) {
       </select>
       <select
         class="level"
-        aria-label="Duration"
+        aria-label={message("page.moreFilters.duration", "Duration")}
         value={slowerThan ?? ""}
         onChange={({ currentTarget: { value } }) =>
           change(changed(filter, { slowerThan: value === "" ? undefined : Number(value) }))
         }
       >
-        <option value="">Any duration</option>
+        <option value="">{message("page.moreFilters.anyDuration", "Any duration")}</option>
         {times.map((ms) => (
           <option key={ms} value={ms}>
-            At least {duration(ms)}
+            {message("page.moreFilters.atLeastMs", "At least {ms}", { ms: duration(ms) })}
           </option>
         ))}
       </select>

@@ -1,3 +1,4 @@
+import "./pageTexts";
 import "@vscode/codicons/dist/codicon.css";
 import "./panel.css";
 import "./controls.css";

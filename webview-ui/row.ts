@@ -9,6 +9,7 @@ import type {
   RequestMethod,
   ServerId,
 } from "../src/protocol/hubEvent";
+import { message } from "../src/protocol/message";
 import type { WireMessage } from "../src/protocol/wireMessage";
 
 /**
@@ -120,15 +121,15 @@ export function withItem<T>(list: readonly T[] | undefined, item: T): readonly T
 
 /** The kinds that can be shown alone, in the order of their buttons, and the buttons' labels. */
 export const kindLabels = {
-  call: "Calls",
-  request: "Requests",
-  question: "Questions",
-  notification: "Notifications",
-  progress: "Progress",
-  server: "Server logs",
+  call: message("page.row.calls", "Calls"),
+  request: message("page.row.requests", "Requests"),
+  question: message("page.row.questions", "Questions"),
+  notification: message("page.row.notifications", "Notifications"),
+  progress: message("page.row.progress", "Progress"),
+  server: message("page.row.serverLogs", "Server logs"),
   stderr: "stderr",
-  state: "States",
-  hub: "Hub",
+  state: message("page.row.states", "States"),
+  hub: message("page.row.hub", "Hub"),
 } as const satisfies Partial<Record<RowKind, string>>;
 
 export type SwitchableKind = keyof typeof kindLabels;

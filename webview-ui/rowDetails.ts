@@ -1,4 +1,5 @@
 import type { DurationSplit } from "../src/protocol/hubEvent";
+import { message } from "../src/protocol/message";
 import type { CallContent } from "../src/protocol/panelMessages";
 import { prettyJson } from "../src/protocol/prettyJson";
 import { kindName, type Row } from "./row";
@@ -16,42 +17,74 @@ export interface RowDetail {
 export function rowDetails(row: Row): readonly RowDetail[] {
   if (row.call) return callDetails(row.call);
   if (row.exchange) return [];
-  if (row.params !== undefined) return [{ heading: "Parameters", text: row.params || "None", isJson: true }];
-  return [{ heading: "Text", text: row.text }];
+  if (row.params !== undefined)
+    return [
+      {
+        heading: message("page.rowDetails.parameters", "Parameters"),
+        text: row.params || message("page.rowDetails.none", "None"),
+        isJson: true,
+      },
+    ];
+  return [{ heading: message("page.rowDetails.text", "Text"), text: row.text }];
 }
 
 function callDetails({ args, caller, thread, error }: NonNullable<Row["call"]>): readonly RowDetail[] {
   const details: RowDetail[] = [];
-  if (error) details.push({ heading: `Error (${error.code})`, text: error.message });
+  if (error)
+    details.push({
+      heading: message("page.rowDetails.errorCode", "Error ({code})", { code: error.code }),
+      text: error.message,
+    });
   if (args === undefined)
-    details.push({ heading: "Arguments", text: "Unknown: the call started before the first row." });
-  else details.push({ heading: "Arguments", text: args || "None", isJson: true });
-  if (caller) details.push({ heading: "Called from", text: caller.client?.name ?? doorWords[caller.door] });
-  if (thread) details.push({ heading: "Thread", text: thread.name });
+    details.push({
+      heading: message("page.rowDetails.arguments", "Arguments"),
+      text: message("page.rowDetails.unknownTheCallStartedBefore", "Unknown: the call started before the first row."),
+    });
+  else
+    details.push({
+      heading: message("page.rowDetails.arguments", "Arguments"),
+      text: args || message("page.rowDetails.none", "None"),
+      isJson: true,
+    });
+  if (caller)
+    details.push({
+      heading: message("page.rowDetails.calledFrom", "Called from"),
+      text: caller.client?.name ?? doorWords[caller.door],
+    });
+  if (thread) details.push({ heading: message("page.rowDetails.thread", "Thread"), text: thread.name });
   return details;
 }
 
 /** Where a call's time went; empty if all of it was the server's. */
 function timeText({ server, queue, waits, approval }: DurationSplit): string {
   const rest = [
-    queue >= 1 && `${duration(queue)} in the queue`,
-    waits >= 1 && `${duration(waits)} until it could be sent`,
-    approval >= 1 && `not counted: ${duration(approval)} while you were asked`,
+    queue >= 1 && message("page.rowDetails.queueInTheQueue", "{queue} in the queue", { queue: duration(queue) }),
+    waits >= 1 &&
+      message("page.rowDetails.waitsUntilItCouldBe", "{waits} until it could be sent", { waits: duration(waits) }),
+    approval >= 1 &&
+      message("page.rowDetails.notCountedApprovalWhileYou", "not counted: {approval} while you were asked", {
+        approval: duration(approval),
+      }),
   ].filter((part) => part !== false);
-  return rest.length === 0 ? "" : [`${duration(server)} at the server`, ...rest].join(", ");
+  return rest.length === 0
+    ? ""
+    : [
+        message("page.rowDetails.serverAtTheServer", "{server} at the server", { server: duration(server) }),
+        ...rest,
+      ].join(", ");
 }
 
 /** The doors in words, as the answer to "asked by". */
 export const doorWords = {
-  chat: "Chat participant",
-  agent: "Language model tool",
-  command: "Command",
-  panel: "Panel",
-  "command-line": "Command line",
-  module: "Script",
-  extension: "Extension",
-  gateway: "Other program",
-  hub: "MCP Hub itself",
+  chat: message("page.rowDetails.chatParticipant", "Chat participant"),
+  agent: message("page.rowDetails.languageModelTool", "Language model tool"),
+  command: message("page.rowDetails.command", "Command"),
+  panel: message("page.rowDetails.panel", "Panel"),
+  "command-line": message("page.rowDetails.commandLine", "Command line"),
+  module: message("page.rowDetails.script", "Script"),
+  extension: message("page.rowDetails.extension", "Extension"),
+  gateway: message("page.rowDetails.otherProgram", "Other program"),
+  hub: message("page.rowDetails.mcpHubItself", "MCP Hub itself"),
 } as const;
 
 /** A row as plain text for the clipboard: the visible line, its details, and the result of a call where it is known. */
@@ -77,7 +110,7 @@ export function copied(row: Row, result?: string): string {
 /** The result of a call as plain text. */
 export function resultText({ parts, more, warning }: CallContent): string {
   const lines = parts.map((part) => (part.kind === "text" ? part.text : `${part.name} (${part.about})`));
-  if (more > 0) lines.push(`${more} more not shown`);
+  if (more > 0) lines.push(message("page.rowDetails.moreMoreNotShown", "{more} more not shown", { more }));
   if (warning !== undefined) lines.push(warning);
   return lines.join("\n");
 }

@@ -1,6 +1,7 @@
 import type { Ref } from "preact";
 import { useEffect, useImperativeHandle } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
+import { message, textLanguage } from "../src/protocol/message";
 import { Icon } from "./icon";
 import type { Row } from "./row";
 import { indexOfRow } from "./rows";
@@ -75,7 +76,7 @@ export function RowList({ list, selected, search, labelOf, select, close, copy, 
         ref={scroll.box}
         class="list"
         role="tree"
-        aria-label="Activity, newest last"
+        aria-label={message("page.rowList.activityNewestLast", "Activity, newest last")}
         aria-activedescendant={isDrawn ? rowElementId(active) : undefined}
         tabIndex={0}
         style={{ "--row-height": `${rowHeight}px` }}
@@ -108,8 +109,11 @@ export function RowList({ list, selected, search, labelOf, select, close, copy, 
       </div>
       {!scroll.following && (
         <button type="button" class="jump" onClick={scroll.toEnd}>
-          <Icon name="arrow-down" /> Jump to latest
-          {scroll.unseen > 0 && ` (${scroll.unseen.toLocaleString("en-US")} new)`}
+          <Icon name="arrow-down" /> {message("page.rowList.jumpToLatest", "Jump to latest")}
+          {scroll.unseen > 0 &&
+            message("page.rowList.unseenNew", " ({unseen} new)", {
+              unseen: scroll.unseen.toLocaleString(textLanguage()),
+            })}
         </button>
       )}
     </div>

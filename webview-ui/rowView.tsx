@@ -1,3 +1,4 @@
+import { message } from "../src/protocol/message";
 import { columnsOf, lineOf, outcomeOf } from "./columns";
 import { Icon } from "./icon";
 import { Marked } from "./marked";
@@ -65,7 +66,7 @@ export function RowView({ row, server, place, isActive, search, onClick, onCopy 
         class="tool copy"
         tabIndex={-1}
         aria-hidden="true"
-        title="Copy row (Ctrl+C or Cmd+C in the list)"
+        title={message("page.rowView.copyRowCtrlCOr", "Copy row (Ctrl+C or Cmd+C in the list)")}
         onClick={(event) => {
           event.stopPropagation();
           onCopy();

@@ -1,5 +1,6 @@
 import type { ServerId } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
+import { message } from "../src/protocol/message";
 import { describeState } from "../src/protocol/summary";
 import { Icon, StateIcon } from "./icon";
 
@@ -13,7 +14,7 @@ interface ServerBarProps {
 export function ServerBar({ servers, chosen, choose }: ServerBarProps) {
   const gone = chosen !== undefined && !servers.some(({ id }) => id === chosen);
   return (
-    <fieldset class="servers" aria-label="Servers">
+    <fieldset class="servers" aria-label={message("page.serverBar.servers", "Servers")}>
       {servers.map((server) => (
         <button
           type="button"
@@ -32,7 +33,9 @@ export function ServerBar({ servers, chosen, choose }: ServerBarProps) {
       {gone && (
         <button type="button" class="chip" aria-pressed="true" onClick={() => choose(undefined)}>
           <Icon name="close" />
-          <span class="chip-label">{chosen} (not in the settings)</span>
+          <span class="chip-label">
+            {message("page.serverBar.chosenNotInTheSettings", "{chosen} (not in the settings)", { chosen })}
+          </span>
         </button>
       )}
     </fieldset>

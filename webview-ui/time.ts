@@ -1,3 +1,6 @@
+import { textLanguage } from "../src/protocol/message";
+import { decimal } from "../src/protocol/numbers/decimal";
+
 const two = (value: number) => String(value).padStart(2, "0");
 
 /** Local time of day to the millisecond, e.g. `09:05:07.042`: the same width in every row and every locale. */
@@ -20,7 +23,7 @@ export const dayOrTime = (at: number, now: number): string =>
 /** A duration, e.g. `12 ms`, `1.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 59_950) return `${decimal(ms / 1000, 1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
@@ -44,7 +47,7 @@ export function lasting(ms: number): string {
 }
 
 /** A number for people, e.g. `12,345`. */
-export const count = (value: number): string => value.toLocaleString("en-US");
+export const count = (value: number): string => value.toLocaleString(textLanguage());
 
 /** A size, e.g. `812 B`, `1.4 KB`, `12 MB`. */
 export function bytes(size: number): string {
@@ -53,4 +56,4 @@ export function bytes(size: number): string {
   return `${tenths(size / 1_000_000)} MB`;
 }
 
-const tenths = (value: number): string => (value < 9.95 ? value.toFixed(1) : String(Math.round(value)));
+const tenths = (value: number): string => (value < 9.95 ? decimal(value, 1) : String(Math.round(value)));

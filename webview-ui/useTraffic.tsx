@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { ServerId } from "../src/protocol/hubEvent";
+import { message, textLanguage } from "../src/protocol/message";
 import { callerName, callerOf } from "./columns";
 import { DetailsPane } from "./details/detailsPane";
 import { logsDuring } from "./details/logsDuring";
@@ -110,15 +111,40 @@ export function useTraffic({ host, model, clearRows, state, change: keep, fail, 
   const save = () => void host.request("exportRows", writeRows(shown)).catch(fail);
   const tools = (
     <>
-      <Tool icon={paused ? "debug-start" : "debug-pause"} words={paused ? "Resume" : "Pause"} run={pause} />
-      <Tool icon="arrow-down" words="Follow" title="Stay at the newest row" pressed={follows} run={follow} />
-      <Tool icon="error" words="Next error" title="Go to the next error (F8)" run={nextError} />
-      <Tool icon="clear-all" words="Clear" title="Forget everything so far" run={clear} />
-      <Tool icon="export" words="Export" title="Save the rows that are shown" run={save} />
+      <Tool
+        icon={paused ? "debug-start" : "debug-pause"}
+        words={paused ? message("page.useTraffic.resume", "Resume") : message("page.useTraffic.pause", "Pause")}
+        run={pause}
+      />
+      <Tool
+        icon="arrow-down"
+        words={message("page.useTraffic.follow", "Follow")}
+        title={message("page.useTraffic.stayAtTheNewestRow", "Stay at the newest row")}
+        pressed={follows}
+        run={follow}
+      />
+      <Tool
+        icon="error"
+        words={message("page.useTraffic.nextError", "Next error")}
+        title={message("page.useTraffic.goToTheNextError", "Go to the next error (F8)")}
+        run={nextError}
+      />
+      <Tool
+        icon="clear-all"
+        words={message("page.useTraffic.clear", "Clear")}
+        title={message("page.useTraffic.forgetEverythingSoFar", "Forget everything so far")}
+        run={clear}
+      />
+      <Tool
+        icon="export"
+        words={message("page.useTraffic.export", "Export")}
+        title={message("page.useTraffic.saveTheRowsThatAre", "Save the rows that are shown")}
+        run={save}
+      />
       <Tool
         icon="folder-opened"
-        words="Import"
-        title="Look at rows that were saved"
+        words={message("page.useTraffic.import", "Import")}
+        title={message("page.useTraffic.lookAtRowsThatWere", "Look at rows that were saved")}
         run={() => void load().catch(fail)}
       />
     </>
@@ -148,11 +174,14 @@ export function useTraffic({ host, model, clearRows, state, change: keep, fail, 
         <p class="notice" role="status">
           <Icon name="folder-opened" />
           <span>
-            You look at the file {imported.name}
-            {imported.skipped > 0 && `; ${imported.skipped.toLocaleString("en-US")} entries could not be read`}
+            {message("page.useTraffic.youLookAtTheFile", "You look at the file {name}", { name: imported.name })}
+            {imported.skipped > 0 &&
+              message("page.useTraffic.skippedEntriesCouldNotBe", "; {skipped} entries could not be read", {
+                skipped: imported.skipped.toLocaleString(textLanguage()),
+              })}
           </span>
           <button type="button" class="action" onClick={() => setImported(undefined)}>
-            Back to this hub
+            {message("page.useTraffic.backToThisHub", "Back to this hub")}
           </button>
         </p>
       )}

@@ -7,7 +7,8 @@ import {
 } from "./connectionState";
 import type { BreakerKind, CatalogCounts } from "./hubEvent";
 import type { HubView, ServerView } from "./hubView";
-import { message } from "./message";
+import { inLanguage, message } from "./message";
+import { decimal } from "./numbers/decimal";
 
 /** The hub in a few characters, for the status bar and the head of the panel. */
 export interface Summary {
@@ -41,7 +42,7 @@ export function needsAttention({ state }: ServerView): boolean {
 /** One line about a server's state, e.g. `Ready, 12 tools` or `Failed. …`. */
 export function describeState(server: ServerView): string {
   const { state } = server;
-  return "error" in state ? `${shortState(server)}. ${state.error.message}` : shortState(server);
+  return "error" in state ? `${shortState(server)}. ${inLanguage(state.error.message)}` : shortState(server);
 }
 
 /** The state without a failure's message, for places that show the message beside it. */
@@ -49,8 +50,8 @@ export function shortState({ state, counts, missing }: ServerView): string {
   switch (state.kind) {
     case "stopped":
       return startsWhenUsed(state) && counts.tools > 0
-        ? `${stopWords[state.reason]}, ${toolCount(counts)}`
-        : stopWords[state.reason];
+        ? `${stopWords[state.reason]()}, ${toolCount(counts)}`
+        : stopWords[state.reason]();
     case "starting":
       return connectingWords(state);
     case "waiting":
@@ -62,7 +63,12 @@ export function shortState({ state, counts, missing }: ServerView): string {
     case "needs-consent":
       return message("state.needsConsent", "Waits for your permission");
     case "ready":
-      return ["Ready", toolCount(counts), missing && missingWords(missing), state.health && healthWords(state.health)]
+      return [
+        message("state.ready", "Ready"),
+        toolCount(counts),
+        missing && missingWords(missing),
+        state.health && healthWords(state.health),
+      ]
         .filter((part) => part !== undefined)
         .join(", ");
     case "failed":
@@ -118,27 +124,39 @@ const missingWords = ({ length }: readonly string[]): string =>
     ? message("state.missingList", "one list is missing")
     : message("state.missingLists", "{count} lists are missing", { count: length });
 
-const toolCount = ({ tools }: CatalogCounts): string => (tools === 1 ? "1 tool" : `${tools} tools`);
+const toolCount = ({ tools }: CatalogCounts): string =>
+  tools === 1 ? message("state.oneTool", "1 tool") : message("state.tools", "{count} tools", { count: tools });
 
 const healthWords = (health: ConnectionHealth): string =>
   health.kind === "slow"
-    ? `slow (${(health.ms / 1000).toFixed(1)} s)`
-    : `${health.failures} health ${health.failures === 1 ? "check" : "checks"} failed`;
+    ? message("state.slow", "slow ({seconds} s)", { seconds: decimal(health.ms / 1000, 1) })
+    : health.failures === 1
+      ? message("state.oneCheckFailed", "1 health check failed")
+      : message("state.checksFailed", "{count} health checks failed", { count: health.failures });
 
 const stopWords = {
-  "not-started": "Not started",
-  disabled: "Disabled",
-  person: "Disconnected",
-  lazy: "Starts when used",
-  manual: "Not connected",
-  idle: "Idle, starts when used",
+  "not-started": () => message("state.notStarted", "Not started"),
+  disabled: () => message("state.disabled", "Disabled"),
+  person: () => message("state.disconnected", "Disconnected"),
+  lazy: () => message("state.lazy", "Starts when used"),
+  manual: () => message("state.manual", "Not connected"),
+  idle: () => message("state.idle", "Idle, starts when used"),
 } as const;
 
 /** One line about a circuit breaker. */
 export function describeBreaker({ state, tool }: { readonly state: BreakerKind; readonly tool?: string }): string {
-  const calls = tool === undefined ? "calls of this server" : `calls of ${tool}`;
-  if (state === "open") return `After several failures, ${calls} are refused for a while`;
-  return state === "half-open" ? `One of the ${calls} is let through as a trial` : `Again all ${calls} are let through`;
+  const calls =
+    tool === undefined
+      ? message("breaker.ofServer", "calls of this server")
+      : message("breaker.ofTool", "calls of {tool}", { tool });
+  switch (state) {
+    case "open":
+      return message("breaker.open", "After several failures, {calls} are refused for a while", { calls });
+    case "half-open":
+      return message("breaker.halfOpen", "One of the {calls} is let through as a trial", { calls });
+    case "closed":
+      return message("breaker.closed", "Again all {calls} are let through", { calls });
+  }
 }
 
 /** How fast a server is called since it said "too many", as a sentence without its full stop. */

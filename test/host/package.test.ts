@@ -21,7 +21,7 @@ describe("the packaged extension", () => {
   it("holds what runs and nothing else", () => {
     const types = "extension/dist/mcpClientHub.d.ts";
     const allowed =
-      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|LICENSE\.txt|readme\.md|changelog\.md|(CONTRIBUTING|SECURITY|docs\/\w[\w-]*)\.md|(dist|media)\/.+))$/;
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package(\.nls(\.\w+)?)?\.json|LICENSE\.txt|readme\.md|changelog\.md|(CONTRIBUTING|SECURITY|docs\/\w[\w-]*)\.md|(dist|media)\/.+))$/;
     assert.deepEqual(
       names().filter((name) => !allowed.test(name) || (/\.(map|ts|tsx|vsix)$/.test(name) && name !== types)),
       [],
@@ -41,6 +41,9 @@ describe("the packaged extension", () => {
     assert.ok(named.filter((at) => at.startsWith("media/walkthrough/")).length === 5);
     const needed = [
       ...["package.json", main, bin["mcp-client-hub"], icon].map((at) => at.replace(/^\.\//, "")),
+      "package.nls.json",
+      "package.nls.de.json",
+      "media/l10n/bundle.l10n.de.json",
       "dist/samples/documents.js",
       "dist/samples/documentReader.js",
       ...named,

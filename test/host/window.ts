@@ -24,6 +24,8 @@ export interface WindowOptions {
   readonly folder?: string;
   /** false: workspace trust is on and not granted, so the window is in Restricted Mode. Unless told, trust is off. */
   readonly trust?: boolean;
+  /** The editor's language for extensions, such as `de`. The editor's own texts stay English: it has no language packs here. */
+  readonly language?: string;
   /** More of the workbench's configuration, such as `{ enabledExtensions: ["GitHub.copilot-chat"] }`. */
   readonly webConfiguration?: Readonly<Record<string, unknown>>;
   /** Folders of further development extensions, such as a scripted language model. */
@@ -133,6 +135,11 @@ async function open(
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
   context.setDefaultNavigationTimeout(startLimitMs);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
+  if (options.language !== undefined)
+    await context.addInitScript(
+      (language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }),
+      options.language,
+    );
   // What the extension host prints ends up in the page's console.
   context.on("console", (message) => server.log(`[window] ${message.text()}`));
   const openPage = async (folder: string, line: ProbeLine) => {

@@ -9,6 +9,7 @@ import {
   type ToCallPage,
 } from "../../src/protocol/callPageMessages";
 import { isObject } from "../../src/protocol/isObject";
+import { message } from "../../src/protocol/message";
 import { openPagePort } from "../pagePort";
 
 /** The API that VS Code gives a webview's page, as this page uses it. */
@@ -47,7 +48,10 @@ const answerLimitMs = 60_000;
 
 /** The page's connection to the extension host. */
 export function openCallPort(api: CallPageApi, page: Window): CallPort {
-  const noAnswer = "VS Code did not respond. Close the page and open it again.";
+  const noAnswer = message(
+    "page.callPort.vsCodeDidNotRespond",
+    "VS Code did not respond. Close the page and open it again.",
+  );
   const post = (request: FromCallPage) => api.postMessage(request);
   const port = openPagePort<CallPageTold, FromCallPage>(page, { post, isTold, answerLimitMs, noAnswer });
   return {

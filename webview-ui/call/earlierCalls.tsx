@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { OpenedCall, SavedCall } from "../../src/protocol/callPageMessages";
+import { message } from "../../src/protocol/message";
 import { Icon } from "../icon";
 import { duration, timeOfDay } from "../time";
 import type { CallPort } from "./callPort";
@@ -16,11 +17,11 @@ interface EarlierCallsProps {
 }
 
 const words = {
-  ok: "ok",
-  "tool-error": "error",
-  failed: "failed",
-  cancelled: "cancelled",
-  running: "running",
+  ok: message("page.outcome.ok", "ok"),
+  "tool-error": message("page.earlierCalls.error", "error"),
+  failed: message("page.outcome.failed", "failed"),
+  cancelled: message("page.outcome.cancelled", "cancelled"),
+  running: message("page.callRow.running", "running"),
 } as const;
 
 /** Calls that were made in this window, and those that were saved in the workspace: each puts its arguments into the form. */
@@ -30,13 +31,21 @@ export function EarlierCalls({ host, opened, text, use, fail, again }: EarlierCa
     <div class="earlier">
       {history.length > 0 && (
         <details>
-          <summary>History ({history.length})</summary>
+          <summary>
+            {message("page.earlierCalls.historyHistory", "History ({history})", { history: history.length })}
+          </summary>
           <ul>
             {history.map(({ at, state, ms, args }) => (
               <li key={at}>
-                <button type="button" class="past" onClick={() => use(args)} title="Put these arguments into the form">
+                <button
+                  type="button"
+                  class="past"
+                  onClick={() => use(args)}
+                  title={message("page.earlierCalls.putTheseArgumentsIntoThe", "Put these arguments into the form")}
+                >
                   <span class="time">{timeOfDay(at).slice(0, 8)}</span>{" "}
-                  <span class={`outcome-${state}`}>{words[state]}</span> in {duration(ms)}{" "}
+                  <span class={`outcome-${state}`}>{words[state]}</span>{" "}
+                  {message("page.earlierCalls.inMs", "in {ms}", { ms: duration(ms) })}{" "}
                   <span class="quiet">{visible(args.replace(/\s+/g, " ").slice(0, 120))}</span>
                 </button>
               </li>
@@ -47,7 +56,7 @@ export function EarlierCalls({ host, opened, text, use, fail, again }: EarlierCa
             class="link"
             onClick={() => void host.request("forgetHistory", target).then(again, fail)}
           >
-            Forget the history
+            {message("page.earlierCalls.forgetTheHistory", "Forget the history")}
           </button>
         </details>
       )}
@@ -68,24 +77,37 @@ function SavedCalls({ host, opened, text, use, fail }: Omit<EarlierCallsProps, "
       setName("");
       const { leftOut } = done;
       setNote(
-        leftOut.length === 0 ? "Saved." : `Saved without the secret values of ${leftOut.map(visible).join(", ")}.`,
+        leftOut.length === 0
+          ? message("page.earlierCalls.saved", "Saved.")
+          : message("page.earlierCalls.savedWithoutTheSecretValues", "Saved without the secret values of {leftOut}.", {
+              leftOut: leftOut.map(visible).join(", "),
+            }),
       );
     }, fail);
   };
   return (
     <details>
-      <summary>Saved in the workspace ({saved.length})</summary>
+      <summary>
+        {message("page.earlierCalls.savedInTheWorkspaceSaved", "Saved in the workspace ({saved})", {
+          saved: saved.length,
+        })}
+      </summary>
       <ul>
         {saved.map((one) => (
           <li key={one.name} class="row">
-            <button type="button" class="past" onClick={() => use(one.args)} title="Put these arguments into the form">
+            <button
+              type="button"
+              class="past"
+              onClick={() => use(one.args)}
+              title={message("page.earlierCalls.putTheseArgumentsIntoThe", "Put these arguments into the form")}
+            >
               {visible(one.name)}
             </button>
             <button
               type="button"
               class="small"
-              aria-label={`Remove ${visible(one.name)}`}
-              title="Remove"
+              aria-label={message("page.earlierCalls.removeName", "Remove {name}", { name: visible(one.name) })}
+              title={message("page.earlierCalls.remove", "Remove")}
               onClick={() => void host.request("removeSaved", target, one.name).then(setSaved, fail)}
             >
               <Icon name="trash" />
@@ -96,18 +118,23 @@ function SavedCalls({ host, opened, text, use, fail }: Omit<EarlierCallsProps, "
       <div class="row">
         <input
           type="text"
-          aria-label="Name for this call"
-          placeholder="Name for this call"
+          aria-label={message("page.earlierCalls.nameForThisCall", "Name for this call")}
+          placeholder={message("page.earlierCalls.nameForThisCall", "Name for this call")}
           value={name}
           onInput={({ currentTarget }) => setName(currentTarget.value)}
           onKeyDown={(event) => event.key === "Enter" && !event.ctrlKey && save()}
         />
         <button type="button" class="action" disabled={name.trim() === ""} onClick={save}>
-          <Icon name="save" /> Save
+          <Icon name="save" /> {message("page.earlierCalls.save", "Save")}
         </button>
       </div>
       <p class="quiet" role="status">
-        {note === "" ? "Saves the arguments in .vscode/mcp-hub-calls.json, without the values of secrets." : note}
+        {note === ""
+          ? message(
+              "page.earlierCalls.savesTheArgumentsInVscode",
+              "Saves the arguments in .vscode/mcp-hub-calls.json, without the values of secrets.",
+            )
+          : note}
       </p>
     </details>
   );

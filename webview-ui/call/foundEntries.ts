@@ -1,4 +1,5 @@
 import { type CallEntry, type ToCallPage, targetKey } from "../../src/protocol/callPageMessages";
+import { message } from "../../src/protocol/message";
 
 /** Entries under a heading. */
 export interface EntryGroup {
@@ -31,7 +32,7 @@ export function foundEntries(
   const isRecent = new Set(recent);
   const others = found.filter((entry) => !isRecent.has(entry));
   const groups = [
-    { label: "Called lately", entries: recent },
+    { label: message("page.foundEntries.calledLately", "Called lately"), entries: recent },
     ...told.servers.map(({ id, label }) => ({
       label,
       entries: others.filter(({ server }) => server === id).toSorted((a, b) => byName(a) - byName(b)),

@@ -1,3 +1,4 @@
+import { message } from "../../src/protocol/message";
 import { Icon } from "../icon";
 import type { Draft } from "./form/draft";
 
@@ -5,9 +6,9 @@ import type { Draft } from "./form/draft";
 export function JsonPane({ draft, write }: { draft: Draft; write: (text: string) => void }) {
   const { text, problem } = draft;
   return (
-    <section class="json-column" aria-label="JSON">
+    <section class="json-column" aria-label={message("page.jsonPane.json", "JSON")}>
       <label class="name" for="json">
-        Arguments as JSON
+        {message("page.jsonPane.argumentsAsJson", "Arguments as JSON")}
       </label>
       <textarea
         id="json"

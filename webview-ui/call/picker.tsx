@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { type CallEntry, type CallTarget, type ToCallPage, targetKey } from "../../src/protocol/callPageMessages";
+import { message, textLanguage } from "../../src/protocol/message";
 import { Icon } from "../icon";
 import { foundEntries } from "./foundEntries";
 import { visible } from "./visible";
@@ -57,8 +58,8 @@ export function Picker({ entries, isOpen, pick }: PickerProps) {
         class="search"
         type="text"
         role="combobox"
-        aria-label="Search tools, prompts and resources"
-        placeholder="Search tools, prompts and resources"
+        aria-label={message("page.picker.searchToolsPromptsAndResources", "Search tools, prompts and resources")}
+        placeholder={message("page.picker.searchToolsPromptsAndResources", "Search tools, prompts and resources")}
         aria-expanded={shows}
         aria-controls="entries"
         aria-autocomplete="list"
@@ -76,14 +77,16 @@ export function Picker({ entries, isOpen, pick }: PickerProps) {
       />
       {shows && entries && all.length === 0 && (
         <p class="entries quiet">
-          {search === "" ? "No connected server offers anything to call." : "Nothing matches the search."}
+          {search === ""
+            ? message("page.picker.noConnectedServerOffersAnything", "No connected server offers anything to call.")
+            : message("page.picker.nothingMatchesTheSearch", "Nothing matches the search.")}
         </p>
       )}
       <div
         class="entries"
         id="entries"
         role="listbox"
-        aria-label="Tools, prompts and resources"
+        aria-label={message("page.picker.toolsPromptsAndResources", "Tools, prompts and resources")}
         hidden={!shows || all.length === 0}
       >
         {shows &&
@@ -102,7 +105,9 @@ export function Picker({ entries, isOpen, pick }: PickerProps) {
         {hidden > 0 && (
           // biome-ignore lint/a11y/useFocusableInteractive: a count, not to be chosen
           <div class="quiet more" role="option" aria-disabled="true" aria-selected="false">
-            {hidden.toLocaleString("en-US")} more. Type to find them.
+            {message("page.picker.hiddenMoreTypeToFind", "{hidden} more. Type to find them.", {
+              hidden: hidden.toLocaleString(textLanguage()),
+            })}
           </div>
         )}
       </div>

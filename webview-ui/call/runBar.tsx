@@ -1,3 +1,4 @@
+import { message } from "../../src/protocol/message";
 import { Icon } from "../icon";
 
 interface RunBarProps {
@@ -17,24 +18,31 @@ export function RunBar({ isRunning, problems, hidesJson, hideJson, call, cancel,
     <div class="run-bar">
       {isRunning ? (
         <button type="button" class="primary" onClick={cancel}>
-          <Icon name="debug-stop" /> Cancel
+          <Icon name="debug-stop" /> {message("page.runBar.cancel", "Cancel")}
         </button>
       ) : (
-        <button type="button" class="primary" title="Call (Ctrl+Enter)" onClick={call}>
-          <Icon name="play" /> Call
+        <button
+          type="button"
+          class="primary"
+          title={message("page.runBar.callCtrlEnter", "Call (Ctrl+Enter)")}
+          onClick={call}
+        >
+          <Icon name="play" /> {message("page.runBar.call", "Call")}
         </button>
       )}
       <button type="button" class="action" onClick={restart}>
-        <Icon name="discard" /> Reset
+        <Icon name="discard" /> {message("page.runBar.reset", "Reset")}
       </button>
       <button type="button" class="action" aria-pressed={!hidesJson} onClick={() => hideJson(!hidesJson)}>
-        <Icon name="json" /> JSON
+        <Icon name="json" /> {message("page.runBar.json", "JSON")}
       </button>
       <span class="problems" role="status">
         {problems > 0 &&
           (problems === 1
-            ? "1 problem keeps it from being called."
-            : `${problems} problems keep it from being called.`)}
+            ? message("page.runBar.1ProblemKeepsItFrom", "1 problem keeps it from being called.")
+            : message("page.runBar.problemsProblemsKeepItFrom", "{problems} problems keep it from being called.", {
+                problems,
+              }))}
       </span>
     </div>
   );

@@ -1,10 +1,16 @@
 import { useState } from "preact/hooks";
 import type { OpenedCall } from "../../src/protocol/callPageMessages";
+import { message } from "../../src/protocol/message";
 import { Icon } from "../icon";
 import { JsonText } from "./result/jsonText";
 import { visible } from "./visible";
 
-const kinds = { tool: "Tool", prompt: "Prompt", resource: "Resource", template: "Resource template" } as const;
+const kinds = {
+  tool: message("page.targetHead.tool", "Tool"),
+  prompt: message("page.targetHead.prompt", "Prompt"),
+  resource: message("page.targetHead.resource", "Resource"),
+  template: message("page.targetHead.resourceTemplate", "Resource template"),
+} as const;
 /** A longer description is folded. */
 const longDescription = 400;
 
@@ -17,14 +23,17 @@ export function TargetHead({ opened, server, review }: { opened: OpenedCall; ser
     <div class="target-head">
       <h1>{visible(title)}</h1>
       <p class="quiet">
-        {kinds[target.kind]} of {visible(server)}
+        {message("page.targetHead.valueOfServer", "{value} of {server}", {
+          value: kinds[target.kind],
+          server: visible(server),
+        })}
         {hints.length > 0 && ` · ${visible(hints.join(", "))}`}
       </p>
       {changed !== undefined && (
         <p class="warning" role="status">
           <Icon name="warning" /> {changed}{" "}
           <button type="button" class="action" onClick={review}>
-            Review change
+            {message("page.targetHead.reviewChange", "Review change")}
           </button>
         </p>
       )}
@@ -40,11 +49,13 @@ export function TargetHead({ opened, server, review }: { opened: OpenedCall; ser
       )}
       {isLong && (
         <button type="button" class="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? "Show less" : "Show all"}
+          {isWhole ? message("page.targetHead.showLess", "Show less") : message("page.targetHead.showAll", "Show all")}
         </button>
       )}
-      <Schema label="Input schema" json={opened.schema} />
-      {opened.outputSchema !== undefined && <Schema label="Output schema" json={opened.outputSchema} />}
+      <Schema label={message("page.targetHead.inputSchema", "Input schema")} json={opened.schema} />
+      {opened.outputSchema !== undefined && (
+        <Schema label={message("page.targetHead.outputSchema", "Output schema")} json={opened.outputSchema} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CallMistake, CallRun, OpenedCall } from "../../src/protocol/callPageMessages";
+import { message } from "../../src/protocol/message";
 import { Icon } from "../icon";
 import type { CallPort } from "./callPort";
 import { EarlierCalls } from "./earlierCalls";
@@ -98,7 +99,7 @@ export function TargetView({ host, opened, server, run, hidesJson, hideJson, aga
         call().catch(fail);
       }}
     >
-      <section class="form-column" aria-label="Arguments">
+      <section class="form-column" aria-label={message("page.targetView.arguments", "Arguments")}>
         <TargetHead opened={opened} server={server} review={() => host.request("review", target).catch(fail)} />
         {field.input.kind === "object" ? (
           <ObjectField
@@ -111,7 +112,7 @@ export function TargetView({ host, opened, server, run, hidesJson, hideJson, aga
             required
           />
         ) : (
-          <p class="quiet">Write the arguments as JSON.</p>
+          <p class="quiet">{message("page.targetView.writeTheArgumentsAsJson", "Write the arguments as JSON.")}</p>
         )}
         {general.map(({ text: problem }) => (
           <p class="problems" key={problem}>

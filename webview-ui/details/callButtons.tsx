@@ -1,3 +1,4 @@
+import { message } from "../../src/protocol/message";
 import type { CopyForm } from "../../src/protocol/panelMessages";
 import { Icon } from "../icon";
 import type { CallOfRow } from "../row";
@@ -12,10 +13,10 @@ export interface CallDoings {
 }
 
 const forms: readonly { readonly form: CopyForm; readonly words: string }[] = [
-  { form: "result", words: "Result" },
+  { form: "result", words: message("page.callButtons.result", "Result") },
   { form: "curl", words: "curl" },
-  { form: "command", words: "Command line" },
-  { form: "script", words: "SDK code" },
+  { form: "command", words: message("page.callButtons.commandLine", "Command line") },
+  { form: "script", words: message("page.callButtons.sdkCode", "SDK code") },
 ];
 
 interface CallButtonsProps {
@@ -31,16 +32,34 @@ export function CallButtons({ call, isRunning, doings }: CallButtonsProps) {
   const isTool = method === "tools/call";
   return (
     <div class="actions">
-      {isRunning && <Action icon="debug-stop" words="Cancel" run={() => doings.cancel(id)} />}
-      {!isRunning && method !== "completion/complete" && (
-        <Action icon="refresh" words="Call again" run={() => doings.again(id)} />
+      {isRunning && (
+        <Action icon="debug-stop" words={message("page.callButtons.cancel", "Cancel")} run={() => doings.cancel(id)} />
       )}
-      {isTool && <Action icon="edit" words="Edit and call…" run={() => doings.edit(id)} />}
-      {hasResult && isTool && <Action icon="go-to-file" words="Open result" run={() => doings.openResult(id)} />}
+      {!isRunning && method !== "completion/complete" && (
+        <Action
+          icon="refresh"
+          words={message("page.callButtons.callAgain", "Call again")}
+          run={() => doings.again(id)}
+        />
+      )}
+      {isTool && (
+        <Action
+          icon="edit"
+          words={message("page.callButtons.editAndCall", "Edit and call…")}
+          run={() => doings.edit(id)}
+        />
+      )}
+      {hasResult && isTool && (
+        <Action
+          icon="go-to-file"
+          words={message("page.callButtons.openResult", "Open result")}
+          run={() => doings.openResult(id)}
+        />
+      )}
       {isTool && (
         <select
           class="level"
-          aria-label="Copy the call as"
+          aria-label={message("page.callButtons.copyTheCallAs", "Copy the call as")}
           value=""
           onChange={({ currentTarget }) => {
             const chosen = forms.find(({ form }) => form === currentTarget.value);
@@ -48,7 +67,7 @@ export function CallButtons({ call, isRunning, doings }: CallButtonsProps) {
             if (chosen) doings.copyAs(id, chosen.form);
           }}
         >
-          <option value="">Copy as…</option>
+          <option value="">{message("page.callButtons.copyAs", "Copy as…")}</option>
           {forms.map(({ form, words }) => (
             <option key={form} value={form} disabled={form === "result" && !hasResult}>
               {words}

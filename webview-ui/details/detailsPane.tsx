@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { message } from "../../src/protocol/message";
 import { CallContent, type CallResults } from "../callContent";
 import { lineOf, outcomeOf } from "../columns";
 import type { Filter } from "../filter";
@@ -42,16 +43,16 @@ export function DetailsPane(props: DetailsPaneProps) {
   }, [row.id]);
   const hasResult = call?.outcome === "ok" || call?.outcome === "tool-error";
   return (
-    <section ref={pane} class="details" aria-label="Details">
+    <section ref={pane} class="details" aria-label={message("page.detailsPane.details", "Details")}>
       <header class="details-head">
         <h2 title={dateAndTime(row.at)}>
           <span class="quiet">{[kindName(row), server].filter(Boolean).join(" · ")}</span>{" "}
           <span class="title">{lineOf(row).slice(0, 120)}</span>
         </h2>
         <div class="tools">
-          <Tool icon="copy" words="Copy row and details" run={copy} />
-          <Tool icon="go-to-file" words="Open in editor" run={open} />
-          <Tool icon="close" words="Close details" run={close} />
+          <Tool icon="copy" words={message("page.detailsPane.copyRowAndDetails", "Copy row and details")} run={copy} />
+          <Tool icon="go-to-file" words={message("page.detailsPane.openInEditor", "Open in editor")} run={open} />
+          <Tool icon="close" words={message("page.detailsPane.closeDetails", "Close details")} run={close} />
         </div>
       </header>
       {call && <CallButtons call={call} isRunning={outcomeOf(row) === "running"} doings={doings} />}
@@ -59,7 +60,7 @@ export function DetailsPane(props: DetailsPaneProps) {
       {row.level === "error" && showLog && (
         <div class="actions">
           <button type="button" class="action" onClick={showLog}>
-            <Icon name="output" /> Show log
+            <Icon name="output" /> {message("page.detailsPane.showLog", "Show log")}
           </button>
         </div>
       )}
@@ -82,22 +83,28 @@ export function DetailsPane(props: DetailsPaneProps) {
         {call && hasResult && <CallContent key={call.id} call={call.id} results={results} search={search} />}
         {call?.split && call.ms !== undefined && (
           <div>
-            <dt>Time</dt>
+            <dt>{message("page.detailsPane.time", "Time")}</dt>
             <dd>
               <TimingBar split={call.split} ms={call.ms} />
             </dd>
           </div>
         )}
-        {call && <Lines heading="On its way" lines={layerWords(call)} search={search} />}
         {call && (
           <Lines
-            heading="Progress"
+            heading={message("page.detailsPane.onItsWay", "On its way")}
+            lines={layerWords(call)}
+            search={search}
+          />
+        )}
+        {call && (
+          <Lines
+            heading={message("page.detailsPane.progress", "Progress")}
             lines={(call.steps ?? []).map(({ at, text }) => `${timeOfDay(at)} ${text}`)}
             search={search}
           />
         )}
         <Lines
-          heading={`Log of ${server} meanwhile`}
+          heading={message("page.detailsPane.logOfServerMeanwhile", "Log of {server} meanwhile", { server })}
           lines={logs.map(({ at, text }) => `${timeOfDay(at)} ${text}`)}
           search={search}
         />

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { message } from "../../src/protocol/message";
 import { prettyJson } from "../../src/protocol/prettyJson";
 import { Icon } from "../icon";
 import { Marked } from "../marked";
@@ -31,12 +32,12 @@ export function JsonView({ text, search, label }: JsonViewProps) {
   if (!root) return <Raw text={text} search={search} />;
   return (
     <div class="json-view">
-      <fieldset class="views" aria-label={`View of ${label}`}>
+      <fieldset class="views" aria-label={message("page.jsonView.viewOfLabel", "View of {label}", { label })}>
         <button type="button" class="view" aria-pressed={!raw} onClick={() => setRaw(false)}>
-          Tree
+          {message("page.jsonView.tree", "Tree")}
         </button>
         <button type="button" class="view" aria-pressed={raw} onClick={() => setRaw(true)}>
-          Text
+          {message("page.jsonView.text", "Text")}
         </button>
       </fieldset>
       {raw ? (
@@ -124,7 +125,7 @@ function Children({ text, node, depth, search, shown, more }: ChildrenProps) {
       ))}
       {next !== undefined && (
         <button type="button" class="link" onClick={more}>
-          Show more ({bytes(node.to - next)} left)
+          {message("page.jsonView.showMoreToLeft", "Show more ({to} left)", { to: bytes(node.to - next) })}
         </button>
       )}
     </div>

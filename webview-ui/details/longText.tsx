@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message, textLanguage } from "../../src/protocol/message";
 import { Marked } from "../marked";
 
 /** The most characters of a text that are shown before somebody asks for more. */
@@ -12,7 +13,9 @@ export function LongText({ text, search, limit = shownCharacters }: { text: stri
     <>
       <Marked text={`${text.slice(0, limit)}…`} search={search} />{" "}
       <button type="button" class="link" onClick={() => setAll(true)}>
-        Show all ({text.length.toLocaleString("en-US")} characters)
+        {message("page.longText.showAllTextCharacters2", "Show all ({text} characters)", {
+          text: text.length.toLocaleString(textLanguage()),
+        })}
       </button>
     </>
   );

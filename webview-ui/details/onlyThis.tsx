@@ -1,3 +1,4 @@
+import { message } from "../../src/protocol/message";
 import { callerName, callerOf, msOf, outcomeOf } from "../columns";
 import { changed, type Filter, nameOf, showAll } from "../filter";
 import { Icon } from "../icon";
@@ -23,15 +24,17 @@ export function OnlyThis({ row, server, change }: OnlyThisProps) {
   const ms = msOf(row);
   const thread = row.call?.thread;
   return (
-    <fieldset class="only" aria-label="Show only">
-      <span class="quiet">Show only</span>
+    <fieldset class="only" aria-label={message("page.onlyThis.showOnly", "Show only")}>
+      <span class="quiet">{message("page.onlyThis.showOnly", "Show only")}</span>
       {row.server !== undefined && only(server, { server: row.server })}
       {row.kind !== "gap" && only(kindLabels[row.kind], { kinds: [row.kind] })}
       {name !== undefined && only(name, { name })}
       {caller !== undefined && only(callerName(row), { caller })}
       {outcome !== undefined && only(outcome, { outcome })}
-      {ms !== undefined && ms >= 100 && only("as slow or slower", { slowerThan: Math.floor(ms) })}
-      {thread && only(`Thread ${thread.name}`, { thread })}
+      {ms !== undefined &&
+        ms >= 100 &&
+        only(message("page.onlyThis.asSlowOrSlower", "as slow or slower"), { slowerThan: Math.floor(ms) })}
+      {thread && only(message("page.onlyThis.threadName", "Thread {name}", { name: thread.name }), { thread })}
     </fieldset>
   );
 }

@@ -1,11 +1,12 @@
 import type { DurationSplit } from "../../src/protocol/hubEvent";
+import { message } from "../../src/protocol/message";
 import { duration } from "../time";
 
 const parts = [
-  { part: "approval", words: "You were asked (not counted)" },
-  { part: "queue", words: "In the queue" },
-  { part: "waits", words: "Waits until it could be sent" },
-  { part: "server", words: "At the server" },
+  { part: "approval", words: message("page.timingBar.youWereAskedNotCounted", "You were asked (not counted)") },
+  { part: "queue", words: message("page.timingBar.inTheQueue", "In the queue") },
+  { part: "waits", words: message("page.timingBar.waitsUntilItCouldBe", "Waits until it could be sent") },
+  { part: "server", words: message("page.timingBar.atTheServer", "At the server") },
 ] as const satisfies readonly { part: keyof DurationSplit; words: string }[];
 
 /** Where the time of a call went, as a bar and in words. What a person took to answer is shown apart, and counts for nothing. */
@@ -26,7 +27,8 @@ export function TimingBar({ split, ms }: { split: DurationSplit; ms: number }) {
       )}
       <ul>
         <li>
-          <strong>{duration(ms)}</strong> <span class="quiet">altogether</span>
+          <strong>{duration(ms)}</strong>{" "}
+          <span class="quiet">{message("page.timingBar.altogether", "altogether")}</span>
         </li>
         {spent.map(({ part, words }) => (
           <li key={part}>

@@ -1,4 +1,5 @@
 import { isObject } from "../../src/protocol/isObject";
+import { message } from "../../src/protocol/message";
 import { levels } from "../filter";
 import { kindLabels, type MessageOfRow, perRowLimit, type Row, type SwitchableKind } from "../row";
 import { allRowsLimit } from "../shelves";
@@ -15,15 +16,29 @@ export function readRows(text: string): ReadFile {
   try {
     read = JSON.parse(text);
   } catch {
-    return { problem: "The file is not JSON. Choose a file that this panel exported." };
+    return {
+      problem: message(
+        "page.readRows.theFileIsNotJson",
+        "The file is not JSON. Choose a file that this panel exported.",
+      ),
+    };
   }
   const log = isObject(read) && isObject(read.log) ? read.log : undefined;
   const own = log && isObject(log._mcpClientHub) ? log._mcpClientHub : undefined;
   if (!log || !own || !Array.isArray(log.entries))
-    return { problem: "The file holds no activity of MCP Hub. Choose a file that this panel exported." };
+    return {
+      problem: message(
+        "page.readRows.theFileHoldsNoActivity",
+        "The file holds no activity of MCP Hub. Choose a file that this panel exported.",
+      ),
+    };
   if (own.version !== fileVersion)
     return {
-      problem: `The file has version ${String(own.version).slice(0, 20)}, and this panel reads version ${fileVersion}.`,
+      problem: message(
+        "page.readRows.theFileHasVersionVersion",
+        "The file has version {version}, and this panel reads version {fileVersion}.",
+        { version: String(own.version).slice(0, 20), fileVersion },
+      ),
     };
   const entries = log.entries.slice(-allRowsLimit);
   const rows = entries.flatMap((entry: unknown, index) => readRow(entry, index + 1) ?? []);

@@ -1,3 +1,4 @@
+import { message } from "../../src/protocol/message";
 import {
   chartHeight,
   chartWidth,
@@ -65,7 +66,10 @@ export function Chart({ title, lines, words, most, isWide = false, at, timeOf, p
           viewBox={`0 0 ${chartWidth} ${chartHeight}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`${title} over the last hour. Latest minute: ${said(count - 1)}`}
+          aria-label={message("page.chart.titleOverTheLastHour", "{title} over the last hour. Latest minute: {count}", {
+            title,
+            count: said(count - 1),
+          })}
           onPointerMove={({ currentTarget, clientX }) => {
             const { left, width } = currentTarget.getBoundingClientRect();
             point(periodAt((clientX - left) / Math.max(1, width), count));

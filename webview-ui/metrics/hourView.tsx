@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message } from "../../src/protocol/message";
 import { periodMs, type RecentFigures } from "../../src/protocol/panel/recentFigures";
 import { duration, timeOfDay } from "../time";
 import { Chart, type ChartLine } from "./chart";
@@ -19,8 +20,8 @@ export function HourView({ figures: { to, periods }, isTable }: HourViewProps) {
   if (isTable)
     return (
       <FiguresTable
-        label="The last hour by the minute, newest first"
-        heads={["Minute", "Calls per second"]}
+        label={message("page.hourView.theLastHourByThe", "The last hour by the minute, newest first")}
+        heads={[message("page.hourView.minute", "Minute"), message("page.hourView.callsPerSecond", "Calls per second")]}
         rows={periods
           .map((calls, at) => ({ key: String(at), name: began(at), calls, more: [perSecond(calls.calls / seconds)] }))
           .reverse()}
@@ -37,7 +38,7 @@ export function HourView({ figures: { to, periods }, isTable }: HourViewProps) {
   return (
     <div class="charts">
       <Chart
-        title="Calls per second"
+        title={message("page.hourView.callsPerSecond", "Calls per second")}
         lines={line(
           "calls",
           periods.map(({ calls }) => calls / seconds),
@@ -45,8 +46,14 @@ export function HourView({ figures: { to, periods }, isTable }: HourViewProps) {
         words={perSecond}
         {...shared}
       />
-      <Chart title="Latency" lines={latency} words={duration} isWide {...shared} />
-      <Chart title="Error rate" lines={line("errors", periods.map(errorShare))} words={percent} most={1} {...shared} />
+      <Chart title={message("page.hourView.latency", "Latency")} lines={latency} words={duration} isWide {...shared} />
+      <Chart
+        title={message("page.hourView.errorRate", "Error rate")}
+        lines={line("errors", periods.map(errorShare))}
+        words={percent}
+        most={1}
+        {...shared}
+      />
     </div>
   );
 }

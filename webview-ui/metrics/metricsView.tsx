@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { ServerId } from "../../src/protocol/hubEvent";
+import { message } from "../../src/protocol/message";
 import type { FiguresRow, RecentFigures } from "../../src/protocol/panel/recentFigures";
 import { serverName } from "../../src/protocol/serverName";
 import type { HostPort } from "../hostPort";
@@ -49,9 +50,9 @@ export function MetricsView({ host, model, fail, state, change }: MetricsViewPro
   return (
     <div class="metrics">
       <div class="metrics-head">
-        <nav class="crumbs" aria-label="Shown">
+        <nav class="crumbs" aria-label={message("page.metricsView.shown", "Shown")}>
           <Crumb isLast={server === undefined} go={() => show()}>
-            All servers
+            {message("page.metricsView.allServers", "All servers")}
           </Crumb>
           {server !== undefined && (
             <Crumb isLast={tool === undefined} go={() => show(server)}>
@@ -60,28 +61,38 @@ export function MetricsView({ host, model, fail, state, change }: MetricsViewPro
           )}
           {tool !== undefined && <Crumb isLast={true}>{tool}</Crumb>}
         </nav>
-        <fieldset class="views" aria-label="View of the last hour">
+        <fieldset class="views" aria-label={message("page.metricsView.viewOfTheLastHour", "View of the last hour")}>
           <button
             type="button"
             class="view"
             aria-pressed={!isTable}
             onClick={() => change({ ...state, isTable: false })}
           >
-            Charts
+            {message("page.metricsView.charts", "Charts")}
           </button>
           <button type="button" class="view" aria-pressed={isTable} onClick={() => change({ ...state, isTable: true })}>
-            Table
+            {message("page.metricsView.table", "Table")}
           </button>
         </fieldset>
       </div>
       {figures && (
         <>
           <HourView figures={figures} isTable={isTable} />
-          {figures.hour.calls === 0 && <p class="quiet">No calls in the last hour.</p>}
+          {figures.hour.calls === 0 && (
+            <p class="quiet">{message("page.metricsView.noCallsInTheLast", "No calls in the last hour.")}</p>
+          )}
           {(figures.rows.length > 0 || server === undefined) && (
             <FiguresTable
-              label={server === undefined ? "The last hour by server" : "The last hour by tool"}
-              heads={[server === undefined ? "Server" : "Tool"]}
+              label={
+                server === undefined
+                  ? message("page.metricsView.theLastHourByServer", "The last hour by server")
+                  : message("page.metricsView.theLastHourByTool", "The last hour by tool")
+              }
+              heads={[
+                server === undefined
+                  ? message("page.metricsView.server", "Server")
+                  : message("page.metricsView.tool", "Tool"),
+              ]}
               rows={figures.rows.map((row, index) => ({
                 key: String(index),
                 name: <RowName {...{ row, server, tool, nameOf, show }} />,
@@ -92,8 +103,10 @@ export function MetricsView({ host, model, fail, state, change }: MetricsViewPro
         </>
       )}
       <p class="quiet">
-        A call counts when it ends, unless you denied it or it was canceled. Errors are calls that failed or whose tool
-        reported an error. Times leave out how long you were asked.
+        {message(
+          "page.metricsView.aCallCountsWhenIt",
+          "A call counts when it ends, unless you denied it or it was canceled. Errors are calls that failed or whose tool reported an error. Times leave out how long you were asked.",
+        )}
       </p>
     </div>
   );
@@ -111,7 +124,14 @@ interface RowNameProps {
 function RowName({ row, server, tool, nameOf, show }: RowNameProps) {
   const { server: id, tool: name, together } = row;
   if (id !== undefined) return <Link words={nameOf(id)} go={() => show(id)} />;
-  if (name === undefined) return <span class="quiet">{count(together ?? 0)} more tools together</span>;
+  if (name === undefined)
+    return (
+      <span class="quiet">
+        {message("page.metricsView.togetherMoreToolsTogether", "{together} more tools together", {
+          together: count(together ?? 0),
+        })}
+      </span>
+    );
   return name === tool ? <strong>{name}</strong> : <Link words={name} go={() => show(server, name)} />;
 }
 

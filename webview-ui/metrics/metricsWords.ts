@@ -1,3 +1,5 @@
+import { message, textLanguage } from "../../src/protocol/message";
+import { decimal } from "../../src/protocol/numbers/decimal";
 import type { CallsOfTime } from "../../src/protocol/panel/recentFigures";
 import { duration } from "../time";
 
@@ -11,7 +13,7 @@ export function perSecond(value: number): string {
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return "< 0.1 %";
   const value = share * 100;
-  return `${Number.isInteger(value) || value >= 10 ? Math.round(value) : value.toFixed(1)} %`;
+  return `${Number.isInteger(value) || value >= 10 ? Math.round(value) : decimal(value, 1)} %`;
 }
 
 export const errorShare = ({ calls, errors }: CallsOfTime): number | undefined =>
@@ -23,12 +25,19 @@ export const orNone = (value: number | undefined, words: (value: number) => stri
 
 /** The cells of some calls, in the order of the table's columns. */
 export const figureCells = (of: CallsOfTime): readonly string[] => [
-  of.calls.toLocaleString("en-US"),
-  of.errors.toLocaleString("en-US"),
+  of.calls.toLocaleString(textLanguage()),
+  of.errors.toLocaleString(textLanguage()),
   orNone(errorShare(of), percent),
   orNone(of.p50, duration),
   orNone(of.p95, duration),
   orNone(of.p99, duration),
 ];
 
-export const figureHeads = ["Calls", "Errors", "Error rate", "p50", "p95", "p99"] as const;
+export const figureHeads = [
+  message("page.metricsWords.calls", "Calls"),
+  message("page.metricsWords.errors", "Errors"),
+  message("page.metricsWords.errorRate", "Error rate"),
+  "p50",
+  "p95",
+  "p99",
+] as const;

@@ -1,3 +1,4 @@
+import { message } from "../../src/protocol/message";
 import type { Note } from "../../src/protocol/panel/note";
 import { LongText } from "../details/longText";
 import { Icon } from "../icon";
@@ -18,14 +19,17 @@ interface NoteViewProps {
 /** One notice. Its text is untrusted. */
 export function NoteView({ note, server, isNew, mute }: NoteViewProps) {
   const kind = kindWords(note);
-  const words = server === "" ? `Mute “${kind}” from the hub` : `Mute “${kind}” from ${server}`;
+  const words =
+    server === ""
+      ? message("page.noteView.muteKindFromTheHub", "Mute “{kind}” from the hub", { kind })
+      : message("page.noteView.muteKindFromServer", "Mute “{kind}” from {server}", { kind, server });
   return (
     <li class={`note from-${note.from} level-${note.level} ${isNew ? "new" : ""}`}>
       <span class="time" title={dateAndTime(note.at)}>
         {timeOfDay(note.at).slice(0, 8)}
       </span>
       <span class="note-about">
-        {isNew && <span class="said">Unread: </span>}
+        {isNew && <span class="said">{message("page.noteView.unread", "Unread:")} </span>}
         <Icon name={noteIcon(note)} class="sign" /> <strong>{server === "" ? "MCP Hub" : server}</strong>{" "}
         <span class="quiet">{kind}</span>
       </span>

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { ServerId } from "../../src/protocol/hubEvent";
+import { message } from "../../src/protocol/message";
 import { type MutedKind, type Note, type NoteKind, noteKey } from "../../src/protocol/panel/note";
 import { serverName } from "../../src/protocol/serverName";
 import type { HostPort } from "../hostPort";
@@ -22,7 +23,7 @@ export function NotesView({ host, model, fail, setUnread }: NotesViewProps) {
   const { known, change } = useNotes({ host, news: model.seq, fail, setUnread });
   const list = useRef<HTMLUListElement>(null);
   const nameOf = (server: ServerId | undefined) => (server === undefined ? "" : serverName(model.view.servers, server));
-  if (!known) return <p class="empty">Waiting for the hub…</p>;
+  if (!known) return <p class="empty">{message("page.notesView.waitingForTheHub", "Waiting for the hub…")}</p>;
   const { notes, muted, dropped, seenBefore } = known;
   const mute = (note: Note) => {
     change(host.request("mute", kindOf(note)));
@@ -32,25 +33,41 @@ export function NotesView({ host, model, fail, setUnread }: NotesViewProps) {
     <div class="notes">
       <div class="notes-head">
         <span class="quiet">
-          {notes.length === 1 ? "1 notice" : `${count(notes.length)} notices`}
-          {dropped > 0 && `, ${count(dropped)} earlier ${dropped === 1 ? "one is" : "ones are"} no longer kept`}
+          {notes.length === 1
+            ? message("page.notesView.oneNotice", "1 notice")
+            : message("page.notesView.notesNotices", "{notes} notices", { notes: count(notes.length) })}
+          {dropped === 1 && message("page.notesView.oneDropped", ", 1 earlier one is no longer kept")}
+          {dropped > 1 &&
+            message("page.notesView.dropped", ", {dropped} earlier ones are no longer kept", {
+              dropped: count(dropped),
+            })}
         </span>
         <button
           type="button"
           class="tool"
-          title="Forget these notices"
+          title={message("page.notesView.forgetTheseNotices", "Forget these notices")}
           onClick={() => change(host.request("clearNotes"))}
         >
-          <Icon name="clear-all" /> Clear
+          <Icon name="clear-all" /> {message("page.notesView.clear", "Clear")}
         </button>
       </div>
       {muted.length > 0 && (
         <Muted muted={muted} nameOf={nameOf} unmute={(kind) => change(host.request("unmute", kindOf(kind)))} />
       )}
       {notes.length === 0 ? (
-        <p class="empty">No notices. What servers send on their own, and what needs you, appears here as it happens.</p>
+        <p class="empty">
+          {message(
+            "page.notesView.noNoticesWhatServersSend",
+            "No notices. What servers send on their own, and what needs you, appears here as it happens.",
+          )}
+        </p>
       ) : (
-        <ul ref={list} class="note-list" tabIndex={-1} aria-label="Notices, newest first">
+        <ul
+          ref={list}
+          class="note-list"
+          tabIndex={-1}
+          aria-label={message("page.notesView.noticesNewestFirst", "Notices, newest first")}
+        >
           {notes.map((note) => (
             <NoteView
               key={note.seq}
@@ -82,23 +99,31 @@ interface MutedProps {
 function Muted({ muted, nameOf, unmute }: MutedProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <section class="muted" aria-label="Muted">
+    <section class="muted" aria-label={message("page.notesView.muted", "Muted")}>
       <button type="button" class="fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Icon name={isOpen ? "chevron-down" : "chevron-right"} /> Muted ({count(muted.length)})
+        <Icon name={isOpen ? "chevron-down" : "chevron-right"} />{" "}
+        {message("page.notesView.mutedMuted", "Muted ({muted})", { muted: count(muted.length) })}
       </button>
       {isOpen && (
         <ul>
           {muted.map((kind) => (
             <li key={noteKey(kind)}>
               <strong>{nameOf(kind.server) || "MCP Hub"}</strong> <span class="quiet">{kindWords(kind)}</span>{" "}
-              <span class="count">{count(kind.count)} since the window opened</span>
+              <span class="count">
+                {message("page.notesView.countSinceTheWindowOpened", "{count} since the window opened", {
+                  count: count(kind.count),
+                })}
+              </span>
               <button
                 type="button"
                 class="action"
-                aria-label={`Unmute “${kindWords(kind)}” from ${nameOf(kind.server) || "the hub"}`}
+                aria-label={message("page.notesView.unmuteKindFromServer", "Unmute “{kind}” from {server}", {
+                  kind: kindWords(kind),
+                  server: nameOf(kind.server) || "the hub",
+                })}
                 onClick={() => unmute(kind)}
               >
-                <Icon name="bell" /> Unmute
+                <Icon name="bell" /> {message("page.notesView.unmute", "Unmute")}
               </button>
             </li>
           ))}

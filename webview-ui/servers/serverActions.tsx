@@ -1,4 +1,5 @@
 import type { ConnectionState } from "../../src/protocol/connectionState";
+import { message } from "../../src/protocol/message";
 import { Icon } from "../icon";
 
 /** The requests that concern one server. */
@@ -24,19 +25,41 @@ export function ServerActions({ state: { kind }, hasRoom, ask }: ServerActionsPr
   const resting = kind === "stopped" || kind === "failed" || kind === "needs-auth" || kind === "needs-consent";
   return (
     <>
-      {kind === "needs-auth" && <Action icon="key" words="Sign in" run={() => ask("signIn")} />}
+      {kind === "needs-auth" && (
+        <Action icon="key" words={message("page.serverActions.signIn", "Sign in")} run={() => ask("signIn")} />
+      )}
       {resting ? (
-        <Action icon="plug" words="Connect" run={() => ask("connect")} />
+        <Action icon="plug" words={message("page.serverActions.connect", "Connect")} run={() => ask("connect")} />
       ) : (
         <>
-          <Action icon="debug-restart" words="Restart" run={() => ask("restart")} />
-          <Action icon="debug-disconnect" words="Disconnect" run={() => ask("disconnect")} />
+          <Action
+            icon="debug-restart"
+            words={message("page.serverActions.restart", "Restart")}
+            run={() => ask("restart")}
+          />
+          <Action
+            icon="debug-disconnect"
+            words={message("page.serverActions.disconnect", "Disconnect")}
+            run={() => ask("disconnect")}
+          />
         </>
       )}
-      {kind === "failed" && <Action icon="pulse" words="Diagnose" run={() => ask("diagnose")} />}
-      <Action icon="output" words="Show log" run={() => ask("showLog")} />
-      {hasRoom && <Action icon="list-filter" words="Log level" run={() => ask("setLogLevel")} />}
-      <Action icon="gear" words="Open settings" run={() => ask("openSettings")} />
+      {kind === "failed" && (
+        <Action icon="pulse" words={message("page.serverActions.diagnose", "Diagnose")} run={() => ask("diagnose")} />
+      )}
+      <Action icon="output" words={message("page.serverActions.showLog", "Show log")} run={() => ask("showLog")} />
+      {hasRoom && (
+        <Action
+          icon="list-filter"
+          words={message("page.serverActions.logLevel", "Log level")}
+          run={() => ask("setLogLevel")}
+        />
+      )}
+      <Action
+        icon="gear"
+        words={message("page.serverActions.openSettings", "Open settings")}
+        run={() => ask("openSettings")}
+      />
     </>
   );
 }

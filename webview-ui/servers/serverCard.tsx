@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ServerView } from "../../src/protocol/hubView";
+import { message } from "../../src/protocol/message";
 import type { ServerCard as Card } from "../../src/protocol/panel/serverCard";
 import { shortState } from "../../src/protocol/summary";
 import { LongText } from "../details/longText";
@@ -77,8 +78,8 @@ export function ServerCard({
           )}
           {card && (card.checks.length > 0 || state.kind === "ready") && (
             <p class="health">
-              <span class="quiet">Health</span> {card.checks.length > 0 && <Sparkline checks={card.checks} />}{" "}
-              {healthWords(card.checks)}
+              <span class="quiet">{message("page.serverCard.health", "Health")}</span>{" "}
+              {card.checks.length > 0 && <Sparkline checks={card.checks} />} {healthWords(card.checks)}
             </p>
           )}
           <dl class="facts">
@@ -92,11 +93,11 @@ export function ServerCard({
             ))}
           </dl>
           {state.kind === "ready" && state.info.instructions !== undefined && (
-            <Text heading="Instructions" lines={[state.info.instructions]} />
+            <Text heading={message("page.serverCard.instructions", "Instructions")} lines={[state.info.instructions]} />
           )}
           {card && card.said.length > 0 && (
             <Text
-              heading="Last lines of standard error"
+              heading={message("page.serverCard.lastLinesOfStandardError", "Last lines of standard error")}
               lines={card.said.map(({ at, text }) => `${timeOfDay(at).slice(0, 8)} ${text}`)}
             />
           )}
@@ -111,7 +112,11 @@ function stateWords(server: ServerView, card: Card | undefined): string {
   const since = server.state.kind === "ready" ? server.state.since : card?.since;
   if (since === undefined) return shortState(server);
   const now = Date.now();
-  return `${shortState(server)} · since ${timeOrDate(since, now)}, for ${lasting(now - since)}`;
+  return message("page.serverCard.serverSinceSinceForNow", "{server} · since {since}, for {now}", {
+    server: shortState(server),
+    since: timeOrDate(since, now),
+    now: lasting(now - since),
+  });
 }
 
 /** Untrusted lines, each of them cut where it is long. */

@@ -1,9 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CatalogCounts, ServerId } from "../../src/protocol/hubEvent";
+import { message } from "../../src/protocol/message";
 import type { ToolCosts } from "../../src/protocol/panel/serverCard";
 import type { HostPort } from "../hostPort";
 import { Icon } from "../icon";
 import { count } from "../time";
+
+const tableLabel = message("page.toolCostList.toolsWithTheirCost", "Tools with their cost");
 
 interface ToolCostListProps {
   readonly host: HostPort;
@@ -32,19 +35,26 @@ export function ToolCostList({ host, server, counts, fail }: ToolCostListProps) 
   return (
     <div class="tool-costs">
       <button type="button" class="fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Icon name={isOpen ? "chevron-down" : "chevron-right"} /> Tools ({count(counts.tools)})
+        <Icon name={isOpen ? "chevron-down" : "chevron-right"} />{" "}
+        {message("page.toolCostList.toolsTools", "Tools ({tools})", { tools: count(counts.tools) })}
       </button>
       {isOpen && costs && (
         <>
-          <p class="quiet">A model reads about {count(costs.total)} tokens for these tools in each request.</p>
+          <p class="quiet">
+            {message(
+              "page.toolCostList.aModelReadsAboutTotal",
+              "A model reads about {total} tokens for these tools in each request.",
+              { total: count(costs.total) },
+            )}
+          </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <section class="scrolls" tabIndex={0} aria-label="Tools with their cost">
+          <section class="scrolls" tabIndex={0} aria-label={tableLabel}>
             <table class="figures">
               <thead>
                 <tr>
-                  <th scope="col">Tool</th>
+                  <th scope="col">{message("page.toolCostList.tool", "Tool")}</th>
                   <th scope="col" class="number">
-                    Tokens (estimate)
+                    {message("page.toolCostList.tokensEstimate", "Tokens (estimate)")}
                   </th>
                 </tr>
               </thead>
@@ -58,7 +68,13 @@ export function ToolCostList({ host, server, counts, fail }: ToolCostListProps) 
               </tbody>
             </table>
           </section>
-          {costs.more > 0 && <p class="quiet">{count(costs.more)} more tools are not shown.</p>}
+          {costs.more > 0 && (
+            <p class="quiet">
+              {message("page.toolCostList.moreMoreToolsAreNot", "{more} more tools are not shown.", {
+                more: count(costs.more),
+              })}
+            </p>
+          )}
         </>
       )}
     </div>

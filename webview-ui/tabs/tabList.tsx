@@ -1,3 +1,4 @@
+import { message, textLanguage } from "../../src/protocol/message";
 import { panelId, type Tab, tabAfter, tabId, tabs, tabWords } from "./tabs";
 
 interface TabListProps {
@@ -16,7 +17,7 @@ export function TabList({ chosen, choose, unread }: TabListProps) {
     document.getElementById(tabId(next))?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label="Views">
+    <div class="tabs" role="tablist" aria-label={message("page.tabList.views", "Views")}>
       {tabs.map((tab) => {
         const count = tab === "notifications" ? unread : 0;
         return (
@@ -28,7 +29,14 @@ export function TabList({ chosen, choose, unread }: TabListProps) {
             class="tab"
             aria-selected={tab === chosen}
             aria-controls={panelId(tab)}
-            aria-label={count > 0 ? `${tabWords[tab]}, ${count.toLocaleString("en-US")} unread` : tabWords[tab]}
+            aria-label={
+              count > 0
+                ? message("page.tabList.valueCountUnread", "{value}, {count} unread", {
+                    value: tabWords[tab],
+                    count: count.toLocaleString(textLanguage()),
+                  })
+                : tabWords[tab]
+            }
             tabIndex={tab === chosen ? 0 : -1}
             onClick={() => choose(tab)}
             onKeyDown={onKeyDown}

@@ -1,13 +1,14 @@
+import { message } from "../../src/protocol/message";
 /** The views of the activity panel's page, in the order of their tabs. */
 export const tabs = ["traffic", "servers", "metrics", "notifications"] as const;
 
 export type Tab = (typeof tabs)[number];
 
 export const tabWords: Readonly<Record<Tab, string>> = {
-  traffic: "Traffic",
-  servers: "Servers",
-  metrics: "Metrics",
-  notifications: "Notifications",
+  traffic: message("page.tabs.traffic", "Traffic"),
+  servers: message("page.tabs.servers", "Servers"),
+  metrics: message("page.tabs.metrics", "Metrics"),
+  notifications: message("page.tabs.notifications", "Notifications"),
 };
 
 export const tabId = (tab: Tab): string => `tab-${tab}`;

@@ -1,5 +1,6 @@
 import type { Caller } from "../../protocol/caller";
 import type { Decision, HubEvent, RequestFacts, ServerId, Stamped } from "../../protocol/hubEvent";
+import { englishOf } from "../../protocol/message";
 import { safeLine, safeText } from "../kernel/redact";
 import { type AuditRecord, newRecord, noHash, timeOf } from "./auditRecord";
 
@@ -107,7 +108,7 @@ export function callEnded(event: Event<"call.ended">, content: CallContent, part
     door: caller.door,
     entry: parts.entryOf(event.server),
     error: error?.code,
-    message: error && parts.texts ? safeText(error.message, textLimit) : undefined,
+    message: error && parts.texts ? safeText(englishOf(error.message), textLimit) : undefined,
     method: event.method,
     ms: Math.round(event.ms),
     outcome: event.outcome,

@@ -1,6 +1,6 @@
 import type { Caller } from "../../protocol/caller";
 import { isObject } from "../../protocol/isObject";
-import { message } from "../../protocol/message";
+import { inEnglish, message } from "../../protocol/message";
 import { givenArguments } from "../calls/givenArguments";
 import type { KeptResult } from "../calls/keptResults";
 import { withheldTool } from "../calls/pinned";
@@ -171,7 +171,7 @@ const noMatch = (tools: number, query: string): string =>
 /** One part of the text of a kept result, fenced, and where the next one begins. */
 function nextPart(handle: string, { server, tool, result, personSees }: KeptResult, from: number, limit: number) {
   const origin = { server, tool };
-  const body = resultBody(result, { personSees });
+  const body = inEnglish(() => resultBody(result, { personSees }));
   const part = firstBytes(body.slice(from), Math.max(1, limit - fenceBytes(origin)));
   const to = from + part.length;
   const name = `${server}/${safeLine(tool, 80)}`;

@@ -1,5 +1,5 @@
 import type { ServerView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
+import { inEnglish, message } from "../../protocol/message";
 import { describeState, shortState } from "../../protocol/summary";
 import { asShown, type Catalog, type HubTool } from "../catalog/catalog";
 import { safeLine, safeText } from "../kernel/redact";
@@ -35,7 +35,9 @@ export function toolDescription(of: HubTool): string {
 }
 
 /** A server with its resources, for a model: its state, and fenced what it says of itself, cut so that all is about `limit` bytes. */
-export function serverText(
+export const serverText = (...of: Parameters<typeof serverLines>): string => inEnglish(() => serverLines(...of));
+
+function serverLines(
   view: ServerView,
   { resources, resourceTemplates }: Catalog,
   { withholdsInstructions = false, limit }: { readonly withholdsInstructions?: boolean; readonly limit: number },

@@ -1,5 +1,5 @@
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
-import { message } from "../../protocol/message";
+import { englishOf, inEnglish, message } from "../../protocol/message";
 import { HubError } from "./hubError";
 import { inWords } from "./timeLimit";
 
@@ -122,14 +122,16 @@ const asSentence = (text: string): string => (/[\p{L}\p{N})"'\]}]$/u.test(text) 
  * The failure as text for a language model: what happened, what to do next, and how long to wait if the failure says so. `quoted` marks
  * what happened, which may quote a server.
  */
-export function adviceFor(error: HubError, quoted = asSentence): string {
+export const adviceFor = (error: HubError, quoted = asSentence): string => inEnglish(() => advice(error, quoted));
+
+function advice(error: HubError, quoted: (text: string) => string): string {
   const { retryAfterMs, sent, code } = error;
   const usual = errorTable[code].advice();
-  const advice =
+  const next =
     sent === "no" && usual.includes(checkEffects())
       ? message("advice.notSent", "It was not sent, so nothing has changed.")
       : usual;
-  const sentences = [quoted(error.message), advice];
+  const sentences = [quoted(englishOf(error.message)), next];
   if (retryAfterMs !== undefined)
     sentences.push(message("advice.wait", "Wait {time} before you call it again.", { time: inWords(retryAfterMs) }));
   return sentences.join(" ");

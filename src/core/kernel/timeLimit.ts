@@ -1,4 +1,5 @@
 import { message } from "../../protocol/message";
+import { decimal } from "../../protocol/numbers/decimal";
 import { onAbort } from "./abortSignals";
 import type { Clock } from "./clock";
 import type { Disposable } from "./disposable";
@@ -139,7 +140,7 @@ export function inWords(ms: number): string {
 export function lasting(ms: number): string {
   if (ms < 9.95) return `${Math.round(ms * 10) / 10} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 59_950) return `${decimal(ms / 1000, 1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.floor(seconds / 60);

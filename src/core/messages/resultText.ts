@@ -1,4 +1,4 @@
-import { message } from "../../protocol/message";
+import { inEnglish, inLanguage, message } from "../../protocol/message";
 import { canonicalJson } from "../kernel/canonicalJson";
 import { parseJson, toJson } from "../kernel/json/exactJson";
 import { visibleText } from "../kernel/untrusted/visible";
@@ -38,7 +38,10 @@ const comparedLimit = 1024 * 1024;
  * (`visibleText`), which is cut at the limit, with one sentence that names the size of the result and what to do. What the hub says
  * about the result stands outside the fence, and the cut is inside.
  */
-export function resultText(result: ToolResult, limits: ResultLimits): ResultText {
+export const resultText = (result: ToolResult, limits: ResultLimits): ResultText =>
+  limits.origin ? inEnglish(() => textOf(result, limits)) : textOf(result, limits);
+
+function textOf(result: ToolResult, limits: ResultLimits): ResultText {
   const isPersonOnly = personOnly(limits);
   const { trimmed, warning } = result;
   const { origin } = limits;
@@ -49,7 +52,9 @@ export function resultText(result: ToolResult, limits: ResultLimits): ResultText
   const empty = result.isError
     ? message("result.noReason", "It gave no reason.")
     : message("result.empty", "The tool returned nothing.");
-  const written = [body, warning === undefined ? "" : `(${warning})`].filter((text) => text !== "").join("\n\n");
+  const written = [body, warning === undefined ? "" : `(${inLanguage(warning)})`]
+    .filter((text) => text !== "")
+    .join("\n\n");
   const text = [
     result.isError ? toolErrorText() : "",
     size > limit ? cutSentence(size, { ...limits, limit }) : "",

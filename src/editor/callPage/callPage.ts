@@ -11,6 +11,7 @@ import type { CallPageHandlers, CallTarget, ToCallPage } from "../../protocol/ca
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { callPageViewType } from "../manifest/contributions";
+import { pageTexts } from "../panel/pageTexts";
 import { panelHtml } from "../panel/panelHtml";
 import { createBatcher } from "../ui/batcher";
 import { callEntries } from "./callEntries";
@@ -146,6 +147,7 @@ export function createCallPage(deps: CallPageDeps): CallPage {
       style: uriOf("panel.css"),
       source: panel.webview.cspSource,
       nonce: crypto.randomUUID(),
+      texts: pageTexts(vscode.env.language, vscode.l10n.bundle),
     });
   };
 

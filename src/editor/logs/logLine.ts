@@ -1,6 +1,6 @@
 import type { HubEvent, LogLevel, ServerId } from "../../protocol/hubEvent";
 import type { HubView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
+import { englishOf, inEnglish, message } from "../../protocol/message";
 import { describeBreaker, describeRate, describeState } from "../../protocol/summary";
 
 /** One entry of a server's log, or without a server of the hub's log. */
@@ -11,12 +11,14 @@ export interface LogLine {
 }
 
 /** The log entry for an event; `undefined` if the event is not logged. The texts of events are already clean. */
-export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
+export const logLine = (event: HubEvent, view: HubView): LogLine | undefined => inEnglish(() => lineOf(event, view));
+
+function lineOf(event: HubEvent, view: HubView): LogLine | undefined {
   switch (event.type) {
     case "hub.phase":
       return { level: "debug", text: message("log.phase", "The hub is {phase}.", { phase: event.phase }) };
     case "hub.log":
-      return { level: event.level, text: event.text };
+      return { level: event.level, text: englishOf(event.text) };
     case "config.read":
       return configLine(event);
     case "server.added":
@@ -47,7 +49,7 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       return { server: event.server, level: "info", text: `[catalog] ${text}` };
     }
     case "server.log":
-      return { server: event.server, level: event.level, text: `[${event.from}] ${event.text}` };
+      return { server: event.server, level: event.level, text: `[${event.from}] ${englishOf(event.text)}` };
     case "server.notification":
       // A log message is a line of its own.
       if (event.method === "notifications/message") return undefined;
@@ -120,7 +122,7 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
       return { server: event.server, level: "debug", text: `[ping] ${text}` };
     }
     case "server.signInFailed":
-      return { server: event.server, level: "warning", text: `[account] ${event.error.message}` };
+      return { server: event.server, level: "warning", text: `[account] ${englishOf(event.error.message)}` };
     case "server.refused": {
       const text = message("log.refused", "the server refused a request (HTTP {status})", { status: event.status });
       return { server: event.server, level: "debug", text: `[account] ${text}` };
@@ -145,7 +147,7 @@ export function logLine(event: HubEvent, view: HubView): LogLine | undefined {
 
 function configLine({ problems }: Extract<HubEvent, { type: "config.read" }>): LogLine | undefined {
   if (problems.length === 0) return undefined;
-  const lines = problems.map((problem) => `${problem.path.join(" › ")}: ${problem.message}`);
+  const lines = problems.map((problem) => `${problem.path.join(" › ")}: ${englishOf(problem.message)}`);
   return { level: "warning", text: [message("log.problems", "The settings have problems:"), ...lines].join("\n") };
 }
 
@@ -209,7 +211,7 @@ function callLine(event: CallEvent): LogLine {
         call: named,
         attempt: event.attempt,
         ms: Math.round(event.waitMs),
-        error: event.error.message,
+        error: englishOf(event.error.message),
       });
       return { server, level: "warning", text };
     }
@@ -227,7 +229,7 @@ function callLine(event: CallEvent): LogLine {
               outcome,
               ms: Math.round(event.ms),
             });
-      return { server, level, text: event.error ? `${ended}. ${event.error.message}` : ended };
+      return { server, level, text: event.error ? `${ended}. ${englishOf(event.error.message)}` : ended };
     }
   }
 }

@@ -11,6 +11,7 @@ import { createBatcher } from "../ui/batcher";
 import { type ConnectedPage, connectPage, type PageDeps, type PagePlace } from "./connectPage";
 import { type EarlierSessions, PanelHistory } from "./history/panelHistory";
 import { MovedState } from "./movedState";
+import { pageTexts } from "./pageTexts";
 import { type PanelHandlerPorts, panelHandlers } from "./panelHandlers";
 
 export interface ActivityPanelDeps extends PanelHandlerPorts, Pick<PageDeps, "watchTraffic" | "report"> {
@@ -51,10 +52,11 @@ export function createActivityPanel(deps: ActivityPanelDeps): ActivityPanel {
 
   const folder = vscode.Uri.joinPath(deps.extensionUri, "dist", "webview");
   const options: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [folder] };
-  const connect = (webview: vscode.Webview, place: Omit<PagePlace, "webview" | "uriOf">) => {
+  const connect = (webview: vscode.Webview, place: Omit<PagePlace, "webview" | "uriOf" | "texts">) => {
     webview.options = options;
     const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    return connectPage({ ...place, webview, uriOf }, parts);
+    const texts = pageTexts(vscode.env.language, vscode.l10n.bundle);
+    return connectPage({ ...place, webview, uriOf, texts }, parts);
   };
 
   const adoptEditor = (panel: vscode.WebviewPanel) => {

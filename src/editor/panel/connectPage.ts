@@ -6,6 +6,7 @@ import type { PanelHandlers } from "../../protocol/panelMessages";
 import { handlePanelRequest } from "./handlePanelRequest";
 import type { PanelHistory } from "./history/panelHistory";
 import { type MovedState, stateScript } from "./movedState";
+import type { PageTexts } from "./pageTexts";
 import { PanelFeed } from "./panelFeed";
 import { panelHtml } from "./panelHtml";
 
@@ -14,6 +15,7 @@ export interface PagePlace {
   readonly webview: Pick<Webview, "html" | "postMessage" | "onDidReceiveMessage" | "cspSource">;
   /** The address of a file of the page, as the webview loads it. */
   readonly uriOf: (name: string) => string;
+  readonly texts?: PageTexts | undefined;
   readonly isVisible: () => boolean;
   readonly onVisibility: (listener: () => void) => Disposable;
   /** Messages on the wire are recorded while the page is hidden, too. */
@@ -99,6 +101,7 @@ export function connectPage(place: PagePlace, deps: PageDeps): ConnectedPage {
       style: uriOf("panel.css"),
       source: webview.cspSource,
       nonce,
+      texts: place.texts,
     }).replace("<body", () => `<script nonce="${nonce}">${stateScript(nonce, state.latest)}</script>\n<body`);
   };
   load();

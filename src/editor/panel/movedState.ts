@@ -82,5 +82,5 @@ globalThis.acquireVsCodeApi = () => ({
 }`;
 
 /** JSON inside a script of a document: nothing in it ends the script. */
-const literal = (json: string): string =>
+export const literal = (json: string): string =>
   json.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");

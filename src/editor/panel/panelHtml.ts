@@ -1,3 +1,7 @@
+import { message } from "../../protocol/message";
+import { literal } from "./movedState";
+import type { PageTexts } from "./pageTexts";
+
 /** The values of the page's document. Addresses are those of the webview. */
 export interface PanelPage {
   /** Which page the script shows. */
@@ -8,13 +12,15 @@ export interface PanelPage {
   readonly source: string;
   /** Unguessable, new for each document. */
   readonly nonce: string;
+  /** In another language than English. */
+  readonly texts?: PageTexts | undefined;
 }
 
 /**
  * The page's document. It may run and load only our own script, style and icon font, and pictures and sounds in `data:`
  * addresses. Text from a server that got into the page could not run.
  */
-export function panelHtml({ page, script, style, source, nonce }: PanelPage): string {
+export function panelHtml({ page, script, style, source, nonce, texts }: PanelPage): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -26,17 +32,17 @@ export function panelHtml({ page, script, style, source, nonce }: PanelPage): st
     "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${attribute(texts?.language ?? "en")}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>MCP Hub: ${page === "call" ? "Call" : "Activity"}</title>
+<title>${page === "call" ? message("callPage.title", "MCP Hub: Call") : message("panel.title", "MCP Hub: Activity")}</title>
 <link rel="stylesheet" href="${attribute(style)}">
 </head>
 <body data-page="${page}">
 <div id="root"></div>
-<script type="module" nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
+${texts ? `<script type="application/json" id="texts">${literal(JSON.stringify(texts.texts))}</script>\n` : ""}<script type="module" nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
 </body>
 </html>
 `;

@@ -23,7 +23,11 @@ export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promis
         server: ask.server,
       }),
     );
-  if (signal.aborted) throw abortError(signal, `The request of "${ask.server}" to a language model`);
+  if (signal.aborted)
+    throw abortError(
+      signal,
+      message("questions.samplingWhat", 'The request of "{server}" to a language model', { server: ask.server }),
+    );
   const cancel = toToken(signal);
   try {
     return await answerOf(model, ask, cancel.token);
@@ -60,7 +64,9 @@ async function answerOf(
   const response = await model.sendRequest(
     [...system, ...ask.messages.map((message) => toMessage(message, sees, unseen))],
     {
-      justification: `The MCP server ${ask.server} asks the model; you allowed it.`,
+      justification: message("sampling.justification", "The MCP server {server} asks the model; you allowed it.", {
+        server: ask.server,
+      }),
       ...(ask.temperature !== undefined && { modelOptions: { temperature: ask.temperature } }),
       ...(tools.length > 0 && {
         tools: tools.map(({ tool }) => tool),

@@ -7,7 +7,7 @@ import { inWords } from "../../core/kernel/timeLimit";
 import { eraOf, eraWords } from "../../protocol/era";
 import type { Scope } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
-import { message } from "../../protocol/message";
+import { message, textLanguage } from "../../protocol/message";
 import { describeRate, describeState } from "../../protocol/summary";
 import { actionItem } from "./actionNodes";
 import { clientTooltip } from "./clientNodes";
@@ -107,7 +107,7 @@ function groupText({ group, count, server }: Extract<TreeNode, { kind: "group" }
 const bytesText = (size: number): string =>
   size === 1
     ? message("tooltip.oneByte", "1 byte")
-    : message("tooltip.bytes", "{size} bytes", { size: size.toLocaleString("en-US") });
+    : message("tooltip.bytes", "{size} bytes", { size: size.toLocaleString(textLanguage()) });
 
 function scopeText(scope: Scope): string {
   switch (scope) {
@@ -147,7 +147,7 @@ function serverTooltip(server: ServerView, { trusts, figures, sandbox, described
 
 function connectionText(info: Extract<ServerView["state"], { kind: "ready" }>["info"]): readonly string[] {
   const { name, version, protocolVersion, transport, pid, instructions } = info;
-  const era = eraWords[eraOf(protocolVersion)];
+  const era = eraWords[eraOf(protocolVersion)]();
   const values = { name, version, protocolVersion, era, transport };
   return [
     pid === undefined

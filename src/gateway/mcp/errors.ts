@@ -3,7 +3,7 @@ import { safeLine, safeText } from "../../core/kernel/redact";
 import type { Era } from "../../protocol/era";
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
-import { message } from "../../protocol/message";
+import { englishOf, message } from "../../protocol/message";
 import { defectIn } from "../http/defect";
 import type { Exchange } from "../http/exchange";
 import { type Json, RpcError, rpcCodes } from "./rpc";
@@ -41,9 +41,9 @@ export function toRpcError(error: unknown, era: Era = "legacy"): RpcError {
   const answered = ofTheServer.has(failure.code) ? serverAnswer(failure) : undefined;
   if (answered) return inEra(answered, era);
   if (failure.code === "unknown-resource")
-    return inEra(new RpcError(rpcCodes.resourceNotFound, failure.message, dataOf(failure)), era);
+    return inEra(new RpcError(rpcCodes.resourceNotFound, englishOf(failure.message), dataOf(failure)), era);
   const code = ofTheRequest.has(failure.code) ? rpcCodes.invalidParams : rpcCodes.internal;
-  return new RpcError(code, failure.message, dataOf(failure));
+  return new RpcError(code, englishOf(failure.message), dataOf(failure));
 }
 
 /**
@@ -83,7 +83,7 @@ export function failedCall(error: unknown, era: Era): Json | undefined {
   const hasNoCode = era === "legacy" && answered === rpcCodes.missingCapability;
   if ((failure.code === "server-error" && !hasNoCode) || ofTheRequest.has(failure.code)) return undefined;
   return {
-    content: [{ type: "text", text: failure.message }],
+    content: [{ type: "text", text: englishOf(failure.message) }],
     isError: true,
     _meta: { "mcp-hub/error": dataOf(failure) },
   };

@@ -5,7 +5,7 @@ import { safeText } from "../../core/kernel/redact";
 import { logRateLimit } from "../../core/operations/log/logRateLimit";
 import { type LogRecord, logRecord, type RecordLevel } from "../../core/operations/log/logRecord";
 import type { ServerId, Stamped } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
+import { englishOf, message } from "../../protocol/message";
 import { codeOf } from "../../protocol/systemError";
 import { type RotatingFile, rotatingFile } from "./rotatingFile";
 
@@ -130,7 +130,7 @@ function failureRecord(error: unknown, fatal: boolean): LogRecord {
   return {
     level: fatal ? "fatal" : "error",
     component: "hub",
-    message: safeText(text, 1000),
+    message: safeText(englishOf(text), 1000),
     error_code: code,
     ...(isDefect && origin.stack !== undefined && { stack: safeText(origin.stack, stackLimit) }),
   };

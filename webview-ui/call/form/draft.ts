@@ -1,4 +1,5 @@
 import type { CallMistake } from "../../../src/protocol/callPageMessages";
+import { message } from "../../../src/protocol/message";
 import { isJsonObject, type Json, JsonError, type JsonObject, parseJson, writeJson } from "../json/exactJson";
 import type { Input } from "./field";
 import { type Path, pathKey, withValueAt } from "./path";
@@ -55,7 +56,10 @@ export function withText(draft: Draft, text: string): Draft {
   try {
     const args = parseJson(text);
     if (isJsonObject(args)) return { ...after, args };
-    return { ...after, problem: "The arguments must be one JSON object, in braces." };
+    return {
+      ...after,
+      problem: message("page.draft.theArgumentsMustBeOne", "The arguments must be one JSON object, in braces."),
+    };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     return { ...after, problem: error.message };

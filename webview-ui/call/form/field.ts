@@ -1,3 +1,4 @@
+import { message } from "../../../src/protocol/message";
 import { isJsonList, isJsonObject, type Json, type JsonObject, writeJson } from "../json/exactJson";
 import { hintOf } from "./hint";
 import { merged, resolve } from "./schema";
@@ -186,14 +187,14 @@ const constantsOf = ({ properties }: JsonObject): readonly (readonly [string, st
     : [];
 
 const typeWords: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "number",
-  integer: "integer",
-  boolean: "true or false",
-  object: "object",
-  array: "list",
+  string: message("page.field.text", "text"),
+  number: message("page.field.number", "number"),
+  integer: message("page.field.integer", "integer"),
+  boolean: message("page.field.trueOrFalse", "true or false"),
+  object: message("page.field.object", "object"),
+  array: message("page.field.list", "list"),
   null: "null",
-  any: "any JSON",
+  any: message("page.field.anyJson", "any JSON"),
 };
 
 const typeWord = (type: Json): string => (typeof type === "string" ? (typeWords[type] ?? type) : "");

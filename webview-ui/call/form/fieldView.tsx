@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { message } from "../../../src/protocol/message";
 import { Icon } from "../../icon";
 import { visible } from "../visible";
 import { chosenOption } from "./chosenOption";
@@ -68,8 +69,12 @@ function Actions({ props, field }: { props: FieldProps; field: Field }) {
           type="button"
           class="small"
           aria-pressed={value === null}
-          aria-label={`${shownName} is null`}
-          title={value === null ? "It is null. Press to enter a value." : "Send null"}
+          aria-label={message("page.fieldView.shownnameIsNull", "{shownName} is null", { shownName })}
+          title={
+            value === null
+              ? message("page.fieldView.itIsNullPressTo", "It is null. Press to enter a value.")
+              : message("page.fieldView.sendNull", "Send null")
+          }
           onClick={setNull}
         >
           null
@@ -94,7 +99,7 @@ const Name = ({ props: { name, required } }: { props: FieldProps }) => (
   <>
     {visible(name)}
     {required && (
-      <span class="required" title="Required">
+      <span class="required" title={message("page.fieldView.required", "Required")}>
         *
       </span>
     )}
@@ -140,7 +145,7 @@ function Nested(props: ShownProps) {
     <Group props={props} field={field}>
       {value === undefined ? (
         <button type="button" class="action" id={id} onClick={add}>
-          <Icon name="add" /> Add {visible(name)}
+          <Icon name="add" /> {message("page.fieldView.addName", "Add {name}", { name: visible(name) })}
         </button>
       ) : (
         value !== null && (field.input.kind === "list" ? <ListField {...props} /> : <ObjectField {...props} />)
@@ -184,11 +189,13 @@ function UnionField(props: ShownProps) {
     <Group props={props} field={field}>
       <select
         id={`form${key}`}
-        aria-label={`Form of ${visible(name)}`}
+        aria-label={message("page.fieldView.formOfName", "Form of {name}", { name: visible(name) })}
         value={chosen === undefined ? "" : String(chosen)}
         onChange={({ currentTarget }) => currentTarget.value !== "" && pick(Number(currentTarget.value))}
       >
-        {chosen === undefined && <option value="">{value === null ? "null" : "Choose a form…"}</option>}
+        {chosen === undefined && (
+          <option value="">{value === null ? "null" : message("page.fieldView.chooseAForm", "Choose a form…")}</option>
+        )}
         {options.map(({ label }, at) => (
           <option key={at} value={String(at)}>
             {visible(label)}
@@ -214,6 +221,10 @@ function UnionField(props: ShownProps) {
 /** A value that its input cannot show, e.g. a number where a text belongs: it is shown as JSON, and can be put right. */
 function Unshown(props: ShownProps) {
   const { field } = props;
-  const asJson: Field = { ...field, input: { kind: "any" }, hint: "This value does not fit; it is shown as JSON" };
+  const asJson: Field = {
+    ...field,
+    input: { kind: "any" },
+    hint: message("page.fieldView.thisValueDoesNotFit", "This value does not fit; it is shown as JSON"),
+  };
   return <Single {...props} field={asJson} />;
 }

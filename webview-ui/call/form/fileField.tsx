@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message, textLanguage } from "../../../src/protocol/message";
 import { withTyped, withValue } from "./draft";
 import { inputProps, type ScalarProps } from "./scalarField";
 
@@ -11,25 +12,31 @@ export function FileField(props: ScalarProps) {
   const [note, setNote] = useState("");
   const read = async (file: File | undefined) => {
     if (!file) return;
-    if (file.size > sizeLimit) return setNote(`${file.name} is larger than 8 MB.`);
+    if (file.size > sizeLimit)
+      return setNote(message("page.fileField.nameIsLargerThan8", "{name} is larger than 8 MB.", { name: file.name }));
     const bytes = new Uint8Array(await file.arrayBuffer());
     let binary = "";
     // In pieces: a call takes only so many arguments.
     for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-    setNote(`${file.name}, ${file.size.toLocaleString("en-US")} bytes`);
+    setNote(
+      message("page.fileField.nameSizeBytes", "{name}, {size} bytes", {
+        name: file.name,
+        size: file.size.toLocaleString(textLanguage()),
+      }),
+    );
     form.change((draft) => withValue(draft, path, btoa(binary)));
   };
   return (
     <div class="row">
       <input
         type="file"
-        aria-label="Choose a file"
+        aria-label={message("page.fileField.chooseAFile", "Choose a file")}
         onChange={({ currentTarget }) => void read(currentTarget.files?.[0]).catch((error) => setNote(String(error)))}
       />
       <input
         {...inputProps(props)}
         type="text"
-        placeholder="base64"
+        placeholder={message("page.fileField.base64", "base64")}
         value={typeof value === "string" ? value : ""}
         onInput={({ currentTarget }) =>
           form.change((draft) => withTyped(draft, path, field.input, currentTarget.value, required))

@@ -1,3 +1,4 @@
+import { message } from "../../../src/protocol/message";
 import type { Json, JsonObject } from "../json/exactJson";
 import type { Input } from "./field";
 
@@ -9,9 +10,12 @@ export function hintOf(schema: JsonObject, input: Input): string {
   const items = rangeText(schema.minItems, schema.maxItems);
   if (items !== "" && input.kind === "list") parts.push(counted(items, "item"));
   if (typeof schema.pattern === "string" && input.kind === "text")
-    parts.push(`matching ${schema.pattern.slice(0, 60)}`);
-  if (isNumeral(schema.multipleOf)) parts.push(`a multiple of ${schema.multipleOf}`);
-  if (schema.uniqueItems === true) parts.push("each once");
+    parts.push(message("page.hint.matchingPattern", "matching {pattern}", { pattern: schema.pattern.slice(0, 60) }));
+  if (isNumeral(schema.multipleOf))
+    parts.push(
+      message("page.hint.aMultipleOfMultipleof", "a multiple of {multipleOf}", { multipleOf: schema.multipleOf }),
+    );
+  if (schema.uniqueItems === true) parts.push(message("page.hint.eachOnce", "each once"));
   return parts.filter((part) => part !== "").join(", ");
 }
 
@@ -27,7 +31,7 @@ function kindText(input: Input, schema: JsonObject): string {
     case "file":
       return typeof schema.contentMediaType === "string" ? schema.contentMediaType.slice(0, 60) : "file";
     case "any":
-      return "any JSON";
+      return message("page.hint.anyJson", "any JSON");
     default:
       return "";
   }
@@ -35,28 +39,31 @@ function kindText(input: Input, schema: JsonObject): string {
 
 /** Examples of what a format looks like. */
 const formats: Readonly<Record<string, string>> = {
-  "date-time": "date and time such as 2026-03-31T14:30:00Z",
-  time: "time such as 14:30:00Z",
-  email: "email address",
-  uri: "address such as https://example.com",
-  url: "address such as https://example.com",
+  "date-time": message("page.hint.dateAndTimeSuchAs", "date and time such as 2026-03-31T14:30:00Z"),
+  time: message("page.hint.timeSuchAs1430", "time such as 14:30:00Z"),
+  email: message("page.hint.email", "email address"),
+  uri: message("page.hint.addressSuchAsHttpsExample", "address such as https://example.com"),
+  url: message("page.hint.addressSuchAsHttpsExample", "address such as https://example.com"),
   uuid: "UUID",
 };
 
 function boundText(schema: JsonObject): string {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const parts = [rangeText(minimum, maximum)];
-  if (isNumeral(exclusiveMinimum)) parts.push(`more than ${exclusiveMinimum}`);
-  if (isNumeral(exclusiveMaximum)) parts.push(`less than ${exclusiveMaximum}`);
+  if (isNumeral(exclusiveMinimum))
+    parts.push(message("page.hint.moreThanExclusiveminimum", "more than {exclusiveMinimum}", { exclusiveMinimum }));
+  if (isNumeral(exclusiveMaximum))
+    parts.push(message("page.hint.lessThanExclusivemaximum", "less than {exclusiveMaximum}", { exclusiveMaximum }));
   return parts.filter((part) => part !== "").join(", ");
 }
 
 function rangeText(low: Json | undefined, high: Json | undefined): string {
   const isLow = isNumeral(low);
   const isHigh = isNumeral(high);
-  if (isLow && isHigh) return low === high ? `${low}` : `${low} to ${high}`;
-  if (isLow) return `at least ${low}`;
-  return isHigh ? `at most ${high}` : "";
+  if (isLow && isHigh)
+    return low === high ? `${low}` : message("page.hint.lowToHigh", "{low} to {high}", { low, high });
+  if (isLow) return message("page.hint.atLeastLow", "at least {low}", { low });
+  return isHigh ? message("page.hint.atMostHigh", "at most {high}", { high }) : "";
 }
 
 const isNumeral = (value: Json | undefined): value is number | bigint =>

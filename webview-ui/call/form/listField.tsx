@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message } from "../../../src/protocol/message";
 import { Icon } from "../../icon";
 import { isJsonList, type Json, writeJson } from "../json/exactJson";
 import { visible } from "../visible";
@@ -71,14 +72,20 @@ function EachItem({ form, path, name, list, items, schema }: ShownProps & { list
             name={`${name} ${at + 1}`}
             value={item}
             required
-            remove={{ label: "Remove", run: () => change(list.filter((_, one) => one !== at)) }}
+            remove={{
+              label: message("page.listField.remove", "Remove"),
+              run: () => change(list.filter((_, one) => one !== at)),
+            }}
           />
           {at > 0 && (
             <button
               type="button"
               class="small up"
-              aria-label={`Move ${visible(name)} ${at + 1} up`}
-              title="Move up"
+              aria-label={message("page.listField.moveNameAtUp", "Move {name} {at} up", {
+                name: visible(name),
+                at: at + 1,
+              })}
+              title={message("page.listField.moveUp", "Move up")}
               onClick={() => change(moved(list, at, at - 1))}
             >
               <Icon name="arrow-up" />
@@ -88,12 +95,16 @@ function EachItem({ form, path, name, list, items, schema }: ShownProps & { list
       ))}
       {list.length > limit && (
         <button type="button" class="link" onClick={() => setLimit(limit + drawn)}>
-          Show {Math.min(drawn, list.length - limit)} more of {list.length} items
+          {message("page.listField.showDrawnMoreOfList", "Show {drawn} more of {list} items", {
+            drawn: Math.min(drawn, list.length - limit),
+            list: list.length,
+          })}
         </button>
       )}
       {next !== false && !(typeof bound === "number" && list.length >= bound) && (
         <button type="button" class="action" id={`field${pathKey(path)}`} onClick={add}>
-          <Icon name="add" /> Add item<span class="unseen"> to {visible(name)}</span>
+          <Icon name="add" /> {message("page.listField.addItem", "Add item")}
+          <span class="unseen"> {message("page.listField.toName", "to {name}", { name: visible(name) })}</span>
         </button>
       )}
     </div>

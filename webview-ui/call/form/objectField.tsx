@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message } from "../../../src/protocol/message";
 import { Icon } from "../../icon";
 import { isJsonObject, type Json } from "../json/exactJson";
 import { visible } from "../visible";
@@ -29,13 +30,18 @@ export function ObjectField({ form, field, path, value }: ShownProps) {
       value={Object.hasOwn(object, name) ? object[name] : undefined}
       required={isRequired}
       {...(!isRequired && {
-        remove: { label: "Leave out", run: () => form.change((draft) => withValue(draft, [...path, name], undefined)) },
+        remove: {
+          label: message("page.objectField.leaveOut", "Leave out"),
+          run: () => form.change((draft) => withValue(draft, [...path, name], undefined)),
+        },
       })}
     />
   );
   return (
     <div class="members">
-      {takesNothing && extra.length === 0 && <p class="quiet">It takes no arguments.</p>}
+      {takesNothing && extra.length === 0 && (
+        <p class="quiet">{message("page.objectField.itTakesNoArguments", "It takes no arguments.")}</p>
+      )}
       {sorted.map(([name, schema]) => view(name, schema, required.has(name)))}
       {extra.map((name) => view(name, schemaOf(name), false))}
       {!takesNothing && (others !== undefined || Object.keys(patterns).length > 0) && (
@@ -68,8 +74,8 @@ function NewProperty({ taken, add }: { taken: (name: string) => boolean; add: (n
     <div class="row">
       <input
         type="text"
-        aria-label="Name of a new property"
-        placeholder="New property"
+        aria-label={message("page.objectField.nameOfANewProperty", "Name of a new property")}
+        placeholder={message("page.objectField.newProperty", "New property")}
         value={name}
         onInput={({ currentTarget }) => setName(currentTarget.value)}
         onKeyDown={(event) => {
@@ -79,9 +85,13 @@ function NewProperty({ taken, add }: { taken: (name: string) => boolean; add: (n
         }}
       />
       <button type="button" class="action" disabled={name === "" || isTaken} onClick={submit}>
-        <Icon name="add" /> Add
+        <Icon name="add" /> {message("page.objectField.add", "Add")}
       </button>
-      {isTaken && <span class="quiet">{visible(name)} is there already.</span>}
+      {isTaken && (
+        <span class="quiet">
+          {message("page.objectField.nameIsThereAlready", "{name} is there already.", { name: visible(name) })}
+        </span>
+      )}
     </div>
   );
 }

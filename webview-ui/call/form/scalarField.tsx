@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { message } from "../../../src/protocol/message";
 import { writeJson } from "../json/exactJson";
 import { visible } from "../visible";
 import { afterClick } from "./afterClick";
@@ -63,7 +64,11 @@ function Select(
         form.change((draft) => withValue(draft, path, currentTarget.value === "" ? undefined : choice?.value));
       }}
     >
-      {(value === undefined || !required) && <option value="">{required ? "Choose…" : "Not sent"}</option>}
+      {(value === undefined || !required) && (
+        <option value="">
+          {required ? message("page.scalarField.choose", "Choose…") : message("page.scalarField.notSent", "Not sent")}
+        </option>
+      )}
       {isNull && <option value="null">null</option>}
       {choices.map(({ label }, at) => (
         <option key={at} value={String(at)}>
@@ -80,7 +85,7 @@ function Box(props: ScalarProps) {
   const unread = form.draft.unread.get(pathKey(path));
   const text = unread?.text ?? typedText(input, value);
   const type = (typed: string) => form.change((draft) => withTyped(draft, path, input, typed, required));
-  const placeholder = value === undefined && !required ? "Not sent" : "";
+  const placeholder = value === undefined && !required ? message("page.scalarField.notSent", "Not sent") : "";
   if (input.kind === "number")
     return (
       <input

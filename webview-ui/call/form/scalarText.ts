@@ -1,3 +1,4 @@
+import { message } from "../../../src/protocol/message";
 import { integerOf, type Json, JsonError, parseJson, writeJson } from "../json/exactJson";
 import type { Input } from "./field";
 
@@ -21,8 +22,13 @@ function readNumber(word: string, integer: boolean): Typed {
   if (/^[+-]?\d+$/.test(word)) return { value: integerOf(word.replace(/^\+/, "").replace(/^(-?)0+(?=\d)/, "$1")) };
   const value = Number(word);
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) || !Number.isFinite(value))
-    return { problem: integer ? "Write a whole number such as 12." : "Write a number such as 12 or 0.5." };
-  if (integer && !Number.isInteger(value)) return { problem: "Write a whole number such as 12." };
+    return {
+      problem: integer
+        ? message("page.scalarText.writeAWholeNumberSuch", "Write a whole number such as 12.")
+        : message("page.scalarText.writeANumberSuchAs", "Write a number such as 12 or 0.5."),
+    };
+  if (integer && !Number.isInteger(value))
+    return { problem: message("page.scalarText.writeAWholeNumberSuch", "Write a whole number such as 12.") };
   return { value };
 }
 
@@ -32,7 +38,13 @@ function readJson(text: string): Typed {
     return { value: parseJson(text) };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return { problem: `This is not JSON. ${error.message} Put texts in double quotes.` };
+    return {
+      problem: message(
+        "page.scalarText.thisIsNotJsonMessage",
+        "This is not JSON. {message} Put texts in double quotes.",
+        { message: error.message },
+      ),
+    };
   }
 }
 

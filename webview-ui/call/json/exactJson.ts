@@ -1,3 +1,4 @@
+import { message } from "../../../src/protocol/message";
 /** A JSON value in which integers that a `number` would round are `bigint`s, so that no digit of an id is lost. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -85,14 +86,17 @@ class Reader {
 
   whole(): Json {
     this.skip();
-    if (this.at === this.text.length) throw this.failure("a value is missing");
+    if (this.at === this.text.length)
+      throw this.failure(message("page.exactJson.aValueIsMissing", "a value is missing"));
     const value = this.value(0);
-    if (this.at < this.text.length) throw this.failure("nothing may follow here");
+    if (this.at < this.text.length)
+      throw this.failure(message("page.exactJson.nothingMayFollowHere", "nothing may follow here"));
     return value;
   }
 
   private value(depth: number): Json {
-    if (depth > depthLimit) throw this.failure("it is nested too deeply");
+    if (depth > depthLimit)
+      throw this.failure(message("page.exactJson.itIsNestedTooDeeply", "it is nested too deeply"));
     const value = this.bare(depth);
     this.skip();
     return value;
@@ -106,20 +110,27 @@ class Reader {
     const found = this.take(word);
     if (found) return found[0] === "null" ? null : found[0] === "true";
     const number = this.take(numeral);
-    if (!number) throw this.failure(next === undefined ? "a value is missing" : "a value is expected");
+    if (!number)
+      throw this.failure(
+        next === undefined
+          ? message("page.exactJson.aValueIsMissing", "a value is missing")
+          : message("page.exactJson.aValueIsExpected", "a value is expected"),
+      );
     const [digits, fraction, exponent] = number;
     if (fraction === undefined && exponent === undefined) return integerOf(digits);
-    if (!Number.isFinite(Number(digits))) throw this.failure("this number is too large");
+    if (!Number.isFinite(Number(digits)))
+      throw this.failure(message("page.exactJson.thisNumberIsTooLarge", "this number is too large"));
     return Number(digits);
   }
 
   private object(depth: number): Json {
     const entries: [string, Json][] = [];
     this.between("}", () => {
-      if (this.text[this.at] !== '"') throw this.failure("a name in double quotes is expected");
+      if (this.text[this.at] !== '"')
+        throw this.failure(message("page.exactJson.aNameInDoubleQuotes", "a name in double quotes is expected"));
       const name = this.string();
       this.skip();
-      if (this.text[this.at] !== ":") throw this.failure('":" is expected');
+      if (this.text[this.at] !== ":") throw this.failure(message("page.exactJson.isExpected", '":" is expected'));
       this.at++;
       this.skip();
       entries.push([name, this.value(depth + 1)]);
@@ -148,7 +159,7 @@ class Reader {
       if (next === end) return;
       if (next !== ",") {
         this.at--;
-        throw this.failure(`a comma or "${end}" is expected`);
+        throw this.failure(message("page.exactJson.aCommaOrEndIs", 'a comma or "{end}" is expected', { end }));
       }
       this.skip();
     }
@@ -161,7 +172,12 @@ class Reader {
       this.at = end;
       return value;
     } catch {
-      throw this.failure("this text has no end, or something in it must be written with a backslash");
+      throw this.failure(
+        message(
+          "page.exactJson.thisTextHasNoEnd",
+          "this text has no end, or something in it must be written with a backslash",
+        ),
+      );
     }
   }
 
@@ -179,6 +195,12 @@ class Reader {
   private failure(what: string): JsonError {
     const lines = this.text.slice(0, this.at).split("\n");
     const column = (lines.at(-1)?.length ?? 0) + 1;
-    return new JsonError(`Line ${lines.length}, column ${column}: ${what}.`);
+    return new JsonError(
+      message("page.exactJson.lineLinesColumnColumnWhat", "Line {lines}, column {column}: {what}.", {
+        lines: lines.length,
+        column,
+        what,
+      }),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { message, textLanguage } from "../../../src/protocol/message";
 import { depthLimit, isJsonList, isJsonObject, type Json, parseJson, writeJson } from "../json/exactJson";
 import { visible } from "../visible";
 import { LongText } from "./longText";
@@ -59,7 +60,9 @@ function Node({ name, value, level }: { name: string | undefined; value: Json; l
         members.slice(0, limit).map(([key, inner]) => <Node key={key} name={key} value={inner} level={level + 1} />)}
       {isOpen && members.length > limit && (
         <button type="button" class="link" onClick={() => setLimit(limit + drawn * 5)}>
-          Show more of {members.length.toLocaleString("en-US")}
+          {message("page.jsonText.showMoreOfMembers", "Show more of {members}", {
+            members: members.length.toLocaleString(textLanguage()),
+          })}
         </button>
       )}
     </details>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message, textLanguage } from "../../../src/protocol/message";
 import { visible } from "../visible";
 
 /** A longer text is cut until the person wants all of it. Characters. */
@@ -14,7 +15,9 @@ export function LongText({ text }: { text: string }) {
       <pre tabIndex={0}>{visible(isCut ? text.slice(0, longText) : text)}</pre>
       {isCut && (
         <button type="button" class="link" onClick={() => setWhole(true)}>
-          Show all {text.length.toLocaleString("en-US")} characters
+          {message("page.longText.showAllTextCharacters", "Show all {text} characters", {
+            text: text.length.toLocaleString(textLanguage()),
+          })}
         </button>
       )}
     </>

@@ -4,6 +4,7 @@ import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { message } from "../../../src/protocol/message";
 import { visible } from "../visible";
 
 /**
@@ -68,9 +69,7 @@ function Node({ node }: { node: RootContent | PhrasingContent }) {
       );
     case "image":
       return (
-        <>
-          [picture: {node.alt ?? ""} {node.url}]
-        </>
+        <>{message("page.markdownView.picture", "[picture: {alt} {url}]", { alt: node.alt ?? "", url: node.url })}</>
       );
     case "table": {
       const [head, ...rows] = node.children;

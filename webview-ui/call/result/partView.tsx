@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { ResultPart } from "../../../src/protocol/callPageMessages";
+import { message } from "../../../src/protocol/message";
 import { Icon } from "../../icon";
 import { type Json, parseJson, writeJson } from "../json/exactJson";
 import { visible } from "../visible";
@@ -20,7 +21,11 @@ const icons = { image: "file-media", audio: "unmute", file: "file", link: "link"
 /** One part of a result, by its type. */
 export function Part(props: PartProps) {
   const { part, open } = props;
-  const role = part.role && <p class="role">{part.role === "user" ? "User" : "Assistant"}</p>;
+  const role = part.role && (
+    <p class="role">
+      {part.role === "user" ? message("page.partView.user", "User") : message("page.partView.assistant", "Assistant")}
+    </p>
+  );
   if (part.kind === "text")
     return (
       <div class="part">
@@ -34,7 +39,13 @@ export function Part(props: PartProps) {
     <div class="part">
       {role}
       {kind === "image" && part.source !== undefined && (
-        <button type="button" class="picture" aria-label={`Open ${name}`} title={`Open ${name}`} onClick={open}>
+        <button
+          type="button"
+          class="picture"
+          aria-label={message("page.partView.openName", "Open {name}", { name })}
+          title={message("page.partView.openName", "Open {name}", { name })}
+          onClick={open}
+        >
           <img src={part.source} alt={name} />
         </button>
       )}
@@ -51,7 +62,12 @@ export function Part(props: PartProps) {
 }
 
 type View = "table" | "json" | "markdown" | "text";
-const viewLabels = { table: "Table", json: "Tree", markdown: "Markdown", text: "Text" } as const;
+const viewLabels = {
+  table: message("page.partView.table", "Table"),
+  json: message("page.partView.tree", "Tree"),
+  markdown: message("page.partView.markdown", "Markdown"),
+  text: message("page.partView.text", "Text"),
+} as const;
 
 function TextPart({ part, open, copy }: PartProps & { part: Extract<ResultPart, { kind: "text" }> }) {
   const { text, language, cut } = part;
@@ -66,7 +82,7 @@ function TextPart({ part, open, copy }: PartProps & { part: Extract<ResultPart, 
   const [view, setView] = useState<View>(
     table ? "table" : value !== undefined ? "json" : language === "markdown" ? "markdown" : "text",
   );
-  const name = part.name === undefined ? "Result" : visible(part.name);
+  const name = part.name === undefined ? message("page.partView.result", "Result") : visible(part.name);
   const pretty = value === undefined ? text : writeJson(value, 2);
   return (
     <>
@@ -79,14 +95,20 @@ function TextPart({ part, open, copy }: PartProps & { part: Extract<ResultPart, 
               {viewLabels[one]}
             </button>
           ))}
-        <button type="button" class="small" aria-label="Copy this part" title="Copy" onClick={() => copy(pretty)}>
+        <button
+          type="button"
+          class="small"
+          aria-label={message("page.partView.copyThisPart", "Copy this part")}
+          title={message("page.partView.copy", "Copy")}
+          onClick={() => copy(pretty)}
+        >
           <Icon name="copy" />
         </button>
         <button
           type="button"
           class="small"
-          aria-label="Open this part in an editor"
-          title="Open in an editor"
+          aria-label={message("page.partView.openThisPartInAn", "Open this part in an editor")}
+          title={message("page.partView.openInAnEditor", "Open in an editor")}
           onClick={open}
         >
           <Icon name="go-to-file" />
@@ -101,7 +123,14 @@ function TextPart({ part, open, copy }: PartProps & { part: Extract<ResultPart, 
       ) : (
         <LongText text={pretty} />
       )}
-      {cut && <p class="quiet">This is only the beginning. Open it in an editor to see all of it.</p>}
+      {cut && (
+        <p class="quiet">
+          {message(
+            "page.partView.thisIsOnlyTheBeginning",
+            "This is only the beginning. Open it in an editor to see all of it.",
+          )}
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CallRun } from "../../../src/protocol/callPageMessages";
+import { message } from "../../../src/protocol/message";
 import { Icon } from "../../icon";
 import { duration } from "../../time";
 import { visible } from "../visible";
@@ -16,9 +17,11 @@ interface ResultViewProps {
 /** What came of the latest call, and while it runs how far it is. */
 export function ResultView({ run, open, copy }: ResultViewProps) {
   return (
-    <section class="result-column" aria-label="Result">
-      <h2>Result</h2>
-      {!run && <p class="quiet">Nothing has been called yet.</p>}
+    <section class="result-column" aria-label={message("page.resultView.result", "Result")}>
+      <h2>{message("page.resultView.result", "Result")}</h2>
+      {!run && (
+        <p class="quiet">{message("page.resultView.nothingHasBeenCalledYet", "Nothing has been called yet.")}</p>
+      )}
       {run?.state === "running" ? <Running key={run.id} run={run} /> : run && <Outcome run={run} />}
       {run?.result && (
         <>
@@ -27,15 +30,21 @@ export function ResultView({ run, open, copy }: ResultViewProps) {
               <Icon name="warning" /> {visible(run.result.warning)}
             </p>
           )}
-          {run.result.parts.length === 0 && <p class="quiet">It returned nothing.</p>}
+          {run.result.parts.length === 0 && (
+            <p class="quiet">{message("page.resultView.itReturnedNothing", "It returned nothing.")}</p>
+          )}
           {run.result.parts.map((part, index) => (
             <Part key={`${run.id}-${index}`} part={part} open={() => open(index)} copy={copy} />
           ))}
-          {run.result.more > 0 && <p class="quiet">{run.result.more} more not shown</p>}
+          {run.result.more > 0 && (
+            <p class="quiet">
+              {message("page.resultView.moreMoreNotShown", "{more} more not shown", { more: run.result.more })}
+            </p>
+          )}
           {run.result.meta !== undefined && (
             <details>
-              <summary>Added by the server (_meta)</summary>
-              <JsonText text={run.result.meta} label="_meta" />
+              <summary>{message("page.resultView.addedByTheServerMeta", "Added by the server (_meta)")}</summary>
+              <JsonText text={run.result.meta} label={message("page.resultView.meta", "_meta")} />
             </details>
           )}
         </>
@@ -56,13 +65,16 @@ function Running({ run }: { run: CallRun }) {
   return (
     <div class="running">
       <p role="status">
-        <Icon name="loading" spin /> Running…
+        <Icon name="loading" spin /> {message("page.resultView.running", "Running…")}
       </p>
       <p class="quiet">
         {seconds} s{progress && ` · ${progress.done}${progress.total === undefined ? "" : ` of ${progress.total}`}`}
         {progress?.text !== undefined && ` · ${visible(progress.text)}`}
       </p>
-      <progress aria-label="Progress of the call" {...(share !== undefined && { value: share })} />
+      <progress
+        aria-label={message("page.resultView.progressOfTheCall", "Progress of the call")}
+        {...(share !== undefined && { value: share })}
+      />
     </div>
   );
 }
@@ -72,19 +84,21 @@ function Outcome({ run: { state, ms = 0, error } }: { run: CallRun }) {
   if (state === "ok")
     return (
       <p role="status" class="outcome-ok">
-        <Icon name="pass" /> Done in {time}
+        <Icon name="pass" /> {message("page.resultView.doneInTime", "Done in {time}", { time })}
       </p>
     );
   if (state === "cancelled")
     return (
       <p role="status" class="quiet">
-        <Icon name="circle-slash" /> Cancelled after {time}
+        <Icon name="circle-slash" /> {message("page.resultView.cancelledAfterTime", "Cancelled after {time}", { time })}
       </p>
     );
   return (
     <p role="alert" class="outcome-failed">
       <Icon name="error" />{" "}
-      {state === "tool-error" ? `The tool reported an error after ${time}.` : visible(error ?? "")}
+      {state === "tool-error"
+        ? message("page.resultView.theToolReportedAnError", "The tool reported an error after {time}.", { time })
+        : visible(error ?? "")}
     </p>
   );
 }

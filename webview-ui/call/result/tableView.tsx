@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { message, textLanguage } from "../../../src/protocol/message";
 import { type Json, writeJson } from "../json/exactJson";
 import { visible } from "../visible";
 import type { Table } from "./tableOf";
@@ -39,7 +40,9 @@ export function TableView({ table: { columns, rows }, label }: { table: Table; l
       </div>
       {rows.length > limit && (
         <button type="button" class="link" onClick={() => setLimit(limit + drawn * 5)}>
-          Show more of {rows.length.toLocaleString("en-US")} rows
+          {message("page.tableView.showMoreOfRowsRows", "Show more of {rows} rows", {
+            rows: rows.length.toLocaleString(textLanguage()),
+          })}
         </button>
       )}
     </>

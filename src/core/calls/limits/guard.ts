@@ -184,7 +184,7 @@ export const guard =
           return result;
         },
         (error: unknown) => {
-          ended(call.signal.aborted ? undefinedHealth : error);
+          ended(call.signal.aborted ? undefinedHealth() : error);
           throw error;
         },
       );
@@ -219,4 +219,4 @@ function passOf(circuits: Circuits, call: ToolCall, options: CallOptions, now: n
 }
 
 /** Stands for an end that says nothing of the server: the caller gave up. */
-const undefinedHealth = new HubError("cancelled", message("calls.abandoned", "The call was cancelled."));
+const undefinedHealth = () => new HubError("cancelled", message("calls.abandoned", "The call was cancelled."));

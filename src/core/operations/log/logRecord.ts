@@ -1,6 +1,6 @@
 import type { Caller } from "../../../protocol/caller";
 import type { HubEvent, LogLevel, Stamped } from "../../../protocol/hubEvent";
-import { message } from "../../../protocol/message";
+import { englishOf, inEnglish, message } from "../../../protocol/message";
 import { describeBreaker, describeRate } from "../../../protocol/summary";
 
 export type RecordLevel = "debug" | "info" | "warn" | "error" | "fatal";
@@ -25,7 +25,9 @@ export interface LogRecord {
 }
 
 /** What the log says of an event; `undefined` where it says nothing. The texts of events are clean already. */
-export function logRecord(event: Stamped): LogRecord | undefined {
+export const logRecord = (event: Stamped): LogRecord | undefined => inEnglish(() => recordOf(event));
+
+function recordOf(event: Stamped): LogRecord | undefined {
   switch (event.type) {
     case "hub.phase":
       return record("info", "hub", message("record.phase", "The hub is {phase}.", { phase: event.phase }));
@@ -34,13 +36,21 @@ export function logRecord(event: Stamped): LogRecord | undefined {
     case "config.read":
       return event.problems.length === 0
         ? undefined
-        : record("warn", "config", event.problems.map((one) => `${one.path.join(".")}: ${one.message}`).join(" "));
+        : record(
+            "warn",
+            "config",
+            event.problems.map((one) => `${one.path.join(".")}: ${englishOf(one.message)}`).join(" "),
+          );
     case "server.log":
       return { ...record(levels[event.level], event.from, event.text), server: event.server };
     case "server.state":
       return stateRecord(event);
     case "server.signInFailed":
-      return { ...record("warn", "sign-in", event.error.message), server: event.server, error_code: event.error.code };
+      return {
+        ...record("warn", "sign-in", englishOf(event.error.message)),
+        server: event.server,
+        error_code: event.error.code,
+      };
     case "server.refused": {
       const text = message("record.refused", "The server refused a request (HTTP {status}).", { status: event.status });
       return { ...record("warn", "server", text), server: event.server };
@@ -86,14 +96,14 @@ const levels: Readonly<Record<LogLevel, RecordLevel>> = {
 const record = (level: RecordLevel, component: string, text: string): LogRecord => ({
   level,
   component,
-  message: text,
+  message: englishOf(text),
 });
 
 function stateRecord({ server, state }: Extract<HubEvent, { type: "server.state" }>): LogRecord {
   const level = state.kind === "failed" ? "error" : "error" in state ? "warn" : "info";
   const text = message("record.state", "The connection is {state}.", { state: state.kind });
   return {
-    ...record(level, "connection", "error" in state ? `${text} ${state.error.message}` : text),
+    ...record(level, "connection", "error" in state ? `${text} ${englishOf(state.error.message)}` : text),
     server,
     ...("error" in state && { error_code: state.error.code }),
   };
@@ -109,7 +119,7 @@ function callRecord(event: Extract<HubEvent, { type: "call.started" | "call.retr
       const text = message("record.retried", "Attempt {attempt} failed; the next one is in {ms} ms. {error}", {
         attempt,
         ms: Math.round(waitMs),
-        error: error.message,
+        error: englishOf(error.message),
       });
       return { ...record("warn", "calls", text), ...facts, error_code: error.code };
     }
@@ -118,7 +128,7 @@ function callRecord(event: Extract<HubEvent, { type: "call.started" | "call.retr
       const level = outcome === "failed" ? "error" : outcome === "ok" ? "info" : "warn";
       const text = message("record.ended", "The request ended: {outcome}.", { outcome });
       return {
-        ...record(level, "calls", error ? `${text} ${error.message}` : text),
+        ...record(level, "calls", error ? `${text} ${englishOf(error.message)}` : text),
         ...facts,
         duration_ms: ms,
         ...(error && { error_code: error.code }),

@@ -8,7 +8,7 @@ import { toJson } from "../../../core/kernel/json/exactJson";
 import { safeText } from "../../../core/kernel/redact";
 import { resultBody, toolErrorText } from "../../../core/messages/resultText";
 import type { Progress, ToolResult } from "../../../core/messages/toolResult";
-import { message } from "../../../protocol/message";
+import { englishOf, message } from "../../../protocol/message";
 import { defectIn } from "../../http/defect";
 import { callResult } from "../../mcp/results";
 import type { Answer } from "../answers/answer";
@@ -46,7 +46,7 @@ function succeeded({ about, call, maxBytes }: Ask, whole: ToolResult): Answer {
   const { result, notes } =
     maxBytes === undefined ? { result: whole, notes: [] } : cutTo(whole, nameOf(call), maxBytes);
   const said = [message("rest.answered", "{call} answered.", { call: nameOf(call) }), ...notes];
-  if (result.warning !== undefined) said.push(result.warning);
+  if (result.warning !== undefined) said.push(englishOf(result.warning));
   const json = toJson({
     status: "success",
     server_id: about.server,

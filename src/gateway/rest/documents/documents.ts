@@ -3,7 +3,7 @@ import { nameOf } from "../../../core/calls/budget";
 import { toJson } from "../../../core/kernel/json/exactJson";
 import { formatBytes } from "../../../core/messages/resultText";
 import type { ToolResult } from "../../../core/messages/toolResult";
-import { message } from "../../../protocol/message";
+import { englishOf, message } from "../../../protocol/message";
 import type { GatewayClient } from "../../access/gatewayClient";
 import type { Exchange } from "../../http/exchange";
 import { callResult } from "../../mcp/results";
@@ -76,7 +76,7 @@ function answered({ about, call }: Ask, filename: string, result: ToolResult): A
     server_id: about.server,
     tool_name: about.tool,
     result: structuredContent ?? { content },
-    message: result.warning === undefined ? said : `${said} ${result.warning}`,
+    message: result.warning === undefined ? said : `${said} ${englishOf(result.warning)}`,
   });
   return { status: 200, json: json ?? "" };
 }

@@ -1,6 +1,7 @@
 import { mayUseTool } from "../../../core/access/scope";
 import { type ConnectionState, startsWhenUsed } from "../../../protocol/connectionState";
 import type { ServerView } from "../../../protocol/hubView";
+import { englishOf } from "../../../protocol/message";
 import type { GatewayClient } from "../../access/gatewayClient";
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -11,7 +12,7 @@ export function stateShape(state: ConnectionState) {
     status: state.kind,
     ready: state.kind === "ready",
     ...(state.kind === "stopped" && { reason: state.reason, starts_when_used: startsWhenUsed(state) }),
-    ...("error" in state && { error: { code: state.error.code, message: state.error.message } }),
+    ...("error" in state && { error: { code: state.error.code, message: englishOf(state.error.message) } }),
     ...(state.kind === "failed" && state.until !== undefined && { retry_at: iso(state.until) }),
   };
 }

@@ -39,4 +39,4 @@ export const DevConfig = z
 /** The same for a server at an address, whose program the hub does not start. */
 export const HttpDevConfig = z
   .strictObject({ watch })
-  .describe("For the person who writes this server: connects again when its files change.");
+  .describe("Connects again when files of the server change, for the person who writes it.");
