@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { version } from "../package.json";
 import type { ComposedHub, ComposePorts } from "./composedHub";
+import { composeInspection } from "./composeInspection";
 import { Audit } from "./core/audit/audit";
 import type { AuditPorts } from "./core/audit/auditPorts";
 import { CredentialStore } from "./core/auth/credentialStore";
@@ -17,9 +18,7 @@ import { definitionDigest } from "./core/config/schema/definitionDigest";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
-import { Conformance } from "./core/development/conformance/conformance";
 import { debuggedLink } from "./core/development/debuggedLink";
-import { Doctor } from "./core/diagnosis/doctor";
 import type { IsRead } from "./core/hub/chosen/chosenCatalog";
 import { ChosenHub } from "./core/hub/chosen/chosenHub";
 import { EventStream } from "./core/hub/eventStream";
@@ -35,8 +34,6 @@ import { questionPath } from "./core/questions/questionPath";
 import { serverRoots } from "./core/questions/serverRoots";
 import { Authorizations } from "./mcp/auth/authorizations";
 import { ServerSignIns } from "./mcp/auth/serverSignIns";
-import { conformancePrograms } from "./mcp/development/conformancePrograms";
-import { probes } from "./mcp/diagnosis/probes";
 import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
 import { openLink } from "./mcp/openLink";
@@ -131,30 +128,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     chosen?.follow();
     publish({ type: "choice.changed", ...(choice.profile !== undefined && { profile: choice.profile }) });
   });
-  const doctor = new Doctor({
-    plan,
-    open,
-    options,
-    probes: probes({ shellEnv, inheritEnv: () => options().inheritEnv, network }),
-    surroundings: () => ({ platform: process.platform, processor: process.arch, remote: ports.remote?.() }),
-    ready: (server) =>
-      stream.view.servers.some(({ id, state }) => id === server && state.kind === "ready")
-        ? hub.catalog(server)
-        : undefined,
-    clock,
-  });
-  stream.onEvent(doctor.follow);
-  const conformance = new Conformance({
-    plan,
-    open: plain,
-    ...conformancePrograms({
-      ...{ shellEnv, clock, report, ledgerFolder },
-      inheritEnv: () => options().inheritEnv,
-      log: (server, text) => publish({ type: "server.log", server, level: "info", from: "stderr", text }),
-    }),
-    hasAccount: (id) => stream.view.servers.some((server) => server.id === id && server.account !== undefined),
-    clock,
-  });
+  const inspection = composeInspection({ ports, hub, stream, network, shellEnv, plan, links: { open, plain } });
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
   const organization = ports.organization?.((policy) => publish(policyEvent(policy))) ?? noOrganization;
@@ -217,12 +191,11 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     read,
     breakers,
     audit,
-    doctor,
+    ...inspection,
     registry: {
       fetch: (address, signal) => fetchDocument(address, network, signal),
       hasProgram: (name) => hasProgram(name, shellEnv, options().inheritEnv),
     },
-    conformance,
     signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
     watchTraffic: () => {
       watchers++;
@@ -239,7 +212,7 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       warmUp.dispose();
       pins.dispose();
       launches.dispose();
-      await Promise.all([hub.close(), conformance.close(), refresher.settled()]);
+      await Promise.all([hub.close(), inspection.conformance.close(), refresher.settled()]);
       await audit?.close();
       stream.dispose();
       patterns.dispose();

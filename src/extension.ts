@@ -1,10 +1,8 @@
 import { parseEnv } from "node:util";
 import * as vscode from "vscode";
-import { composeApps } from "./composeApps";
 import { composeHub } from "./composeHub";
 import { composeOperations, type Operations } from "./composeOperations";
 import { Choice } from "./core/access/choice";
-import { ImportOffer } from "./core/apps/import/importOffer";
 import { KeptResults } from "./core/calls/keptResults";
 import { profileNamed } from "./core/config/schema/options/profiles";
 import { SourceWatch } from "./core/development/sourceWatch";
@@ -12,14 +10,10 @@ import { whyOff } from "./core/hub/chosen/whyOff";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
-import { Registry } from "./core/registry/registry";
 import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
-import { currentRules } from "./editor/commands/import/currentRules";
 import { registerCommands } from "./editor/commands/registerCommands";
-import { createConfigFiles } from "./editor/configFiles/createConfigFiles";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
-import { createProposalFiles } from "./editor/content/proposalFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
 import { watchFiles } from "./editor/development/fileWatches";
 import { serverDebugger } from "./editor/development/serverDebugger";
@@ -29,7 +23,6 @@ import { askForValue } from "./editor/questions/askForValue";
 import { askLaunch } from "./editor/questions/askLaunch";
 import { askPerson } from "./editor/questions/askPerson";
 import { createEditorClientFeatures } from "./editor/questions/editorClientFeatures";
-import { appSystem, trustedSystem } from "./editor/settings/appSystem";
 import { createSettingsProblems } from "./editor/settings/diagnostics/createSettingsProblems";
 import { mementoState } from "./editor/settings/mementoState";
 import { networkSettings } from "./editor/settings/networkSettings";
@@ -39,7 +32,6 @@ import { SettingsWriter } from "./editor/settings/settingsWriter";
 import { storedInputs } from "./editor/settings/storedInputs";
 import { variableContext } from "./editor/settings/variableContext";
 import { WatchedSettings } from "./editor/settings/watchedSettings";
-import { SettingsTexts } from "./editor/settings/whole/settingsTexts";
 import { editorSessions } from "./editor/signIn/editorSessions";
 import { openInBrowser } from "./editor/signIn/openInBrowser";
 import { UriRedirects } from "./editor/signIn/uriRedirect";
@@ -57,6 +49,7 @@ import { openServices } from "./openServices";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 import { composeExtensionApi, type McpHubExports } from "./window/composeExtensionApi";
+import { WindowApps } from "./window/windowApps";
 import { WindowGateway } from "./window/windowGateway";
 import { windowHistory } from "./window/windowHistory";
 import { WindowLogs } from "./window/windowLogs";
@@ -173,22 +166,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   own(followSignIns({ onChange: (hear) => secrets.onChange(hear), signIns, stream, hub, report }));
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const history = own(windowHistory({ stream, options, kept, clock, context, report, show: showWarning }));
-  const apps = composeApps({
-    extension: context.extensionUri.fsPath,
-    storage: context.globalStorageUri.fsPath,
-    state: state.always,
-    clients: () => gateway.clients,
-    system: appSystem,
-  });
-  const { files, origins } = apps;
-  const imports = { files, origins, current: () => settings.current };
-  own(createConfigFiles({ storage: context.globalStorageUri, files, imports, stream, hub, secrets, clock, report }));
-  const rules = () => currentRules(imports, apps.system());
-  const offer = own(new ImportOffer({ system: trustedSystem, files, rules, clock, report }));
+  const apps = own(
+    new WindowApps({ composed, settings, options, secrets, state: state.always, gateway, context, clock, report }),
+  );
   const { tree, resources, activity, callPage, failed, showTask, milestones } = own(
     new WindowViews({
       ...{ composed, choice, options, clock, context, state },
-      ...{ kept, documents, logs, gateway, writer, report, history, offer },
+      ...{ kept, documents, logs, gateway, writer, report, history, offer: apps.offer },
     }),
   );
   own(
@@ -204,18 +188,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       certificates: trustedCertificates(context.globalStorageUri),
       inputs: storedInputs(secrets),
       clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
-      apps: {
-        ...apps,
-        proposals: own(createProposalFiles()),
-        gateway: () => options().gateway,
-        profiles: () => Object.keys(options().profiles),
-      },
-      imports: { ...imports, texts: new SettingsTexts(settings, context.globalStorageUri) },
-      registry: {
-        registry: new Registry({ fetch: composed.registry.fetch, load: (path) => apps.files.load(path) }),
-        hasProgram: composed.registry.hasProgram,
-        setting: () => options().registry,
-      },
+      ...apps.ports,
       sample: sampleServer(context.extensionUri),
       extensionId: context.extension.id,
       activity,

@@ -68,7 +68,15 @@ describe("the walls between the layers", () => {
 
   it("every source belongs to a layer, or is a root", () => {
     const roots = [
-      ...["composeApps", "composeHub", "composedHub", "composeHeadless", "composeGateway", "composeOperations"],
+      ...[
+        "composeApps",
+        "composeHub",
+        "composedHub",
+        "composeHeadless",
+        "composeGateway",
+        "composeOperations",
+        "composeInspection",
+      ],
       ...["extension", "headless", "manifest", "openSecrets", "openServices", "serve", "servedHub", "signIn", "stdio"],
       ...["gatewayFolder", "doctor"],
     ].map((name) => `src/${name}.ts`);

@@ -1,5 +1,5 @@
 import type { ConnectionState } from "../src/protocol/connectionState";
-import type { CatalogCounts, LogLevel, Stamped } from "../src/protocol/hubEvent";
+import type { CatalogCounts, HubPhase, LogLevel, Stamped } from "../src/protocol/hubEvent";
 import type { ServerView } from "../src/protocol/hubView";
 import { message } from "../src/protocol/message";
 import { describeBreaker, describeRate, describeState } from "../src/protocol/summary";
@@ -14,13 +14,7 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
   const { seq: id, at } = event;
   switch (event.type) {
     case "hub.phase":
-      return {
-        id,
-        at,
-        kind: "hub",
-        level: "info",
-        text: message("page.eventRow.theHubIsValue", "The hub is {value}", { value: phaseWords[event.phase] }),
-      };
+      return { id, at, kind: "hub", level: "info", text: phaseText(event.phase) };
     case "hub.log":
       return { id, at, kind: "hub", level: event.level, text: event.text };
     case "config.read":
@@ -249,3 +243,6 @@ function problems(list: Extract<Stamped, { readonly type: "config.read" }>["prob
     }),
   };
 }
+
+const phaseText = (phase: HubPhase): string =>
+  message("page.eventRow.theHubIsValue", "The hub is {value}", { value: phaseWords[phase] });
