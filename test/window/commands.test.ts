@@ -386,7 +386,7 @@ describe("the commands", () => {
     );
     await palette("mcpHub.openSettings");
     const settings = window.page.locator(".settings-editor");
-    await settings.locator(".setting-item", { hasText: "Approval" }).first().waitFor(patience);
+    await settings.locator(".setting-item", { hasText: "When a server starts" }).first().waitFor(patience);
     await until("the settings are those of the extension", async () =>
       /@ext:mcp-client-hub\.mcp-client-hub/.test((await settings.locator(".settings-header").textContent()) ?? ""),
     );
@@ -591,7 +591,7 @@ describe("the commands", () => {
     await window.page.locator(".notification-toast", { hasText: 'The profile "Quiet-1" was saved' }).waitFor(patience);
     const saved = await window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").inspect("profiles"));
     assert.deepEqual(Reflect.get(Object(saved?.globalValue), "Quiet-1"), {
-      servers: ["hotel", "broken", "away", "vault"],
+      servers: ["documents", "hotel", "broken", "away", "vault"],
       without: ["hotel/refuse", "gone/*"],
     });
     await palette("mcpHub.switchProfile");

@@ -29,8 +29,10 @@ export const diagnoseCommand = (ports: CommandPorts): Pick<Commands, "mcpHub.dia
       return;
     }
     const name = diagnoses.length === 1 ? `${nameOfServer(servers[0] ?? "")} diagnosis.md` : "MCP Hub diagnosis.md";
-    await ports.documents.open({ name, text: diagnosisMarkdown(diagnoses), isRendered: true });
     const choices = fixChoices(diagnoses);
+    // A document that is drawn late would take the keys from the choice of a fix.
+    const preserveFocus = choices.length > 0;
+    await ports.documents.open({ name, text: diagnosisMarkdown(diagnoses), isRendered: true }, { preserveFocus });
     if (choices.length === 0) return;
     const title = message("diagnose.title", "Diagnose: {summary}", { summary: diagnosisSummary(diagnoses) });
     const placeholder = message("diagnose.choose", "Select a fix");
