@@ -75,7 +75,10 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const ask = ports.askLaunch?.(stream);
   const launches = new Launches({ stores: state, hub: () => hub, stream, ask, desk, clock, report });
   const plan = launches.gated(
-    resolvePlan({ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask), workspaceLimits: options }),
+    resolvePlan({
+      ...{ ...ports.variables, ask: askAtDesk(desk, ports.variables.ask), workspaceLimits: options },
+      debugs: ports.debuggers !== undefined,
+    }),
   );
   const answers = questionPath({ clientFeatures: ports.clientFeatures(stream), desk, options, clock, publish });
   const roots = serverRoots(answers, {

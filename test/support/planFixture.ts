@@ -52,6 +52,7 @@ export function world(
         }),
     ),
     parseEnv,
+    debugs: given.debugs ?? false,
   };
   return { plan: resolvePlan(ports), stored, asked, files, env };
 }

@@ -15,6 +15,8 @@ export interface StdioPorts {
   readonly variableContext: VariableContext;
   /** The names and values in the text of an environment file; `parseEnv` of `node:util` fits. */
   readonly parseEnv: (text: string) => Readonly<Record<string, string | undefined>>;
+  /** Whether programs whose entries say so are debugged (`dev.debug`); not without it. */
+  readonly debugs?: boolean;
 }
 
 /** The largest environment file that is read, in characters. */
@@ -25,7 +27,7 @@ export async function stdioPlan(
   server: ServerId,
   config: StdioConfig,
   values: VariableValues,
-  { variableContext, parseEnv }: StdioPorts,
+  { variableContext, parseEnv, debugs }: StdioPorts,
 ): Promise<StdioPlan> {
   /** Relative paths start at the workspace folder. */
   const path = async (key: "cwd" | "envFile" | "sandbox", template: string): Promise<string> => {
@@ -51,7 +53,7 @@ export async function stdioPlan(
   const cwd = config.cwd === undefined ? values.defaultFolder() : await path("cwd", config.cwd);
 
   const sandbox = await sandboxPlan(config.sandbox, (template) => path("sandbox", template));
-  const debug = config.dev?.debug;
+  const debug = debugs ? config.dev?.debug : undefined;
   const problem = debug && debugProblem(debug, command, sandbox);
   if (problem !== undefined) throw values.badConfig(problem);
 

@@ -50,7 +50,7 @@ describe("a program that waits for a debugger", () => {
 
 describe("an entry that is to be debugged", () => {
   const planOf = async (config: StdioConfig): Promise<StdioPlan> =>
-    (await world().plan(defined(config), live)) as StdioPlan;
+    (await world({ debugs: true }).plan(defined(config), live)) as StdioPlan;
 
   it("says so in its plan, with its variables filled in", async () => {
     const node = { command: "/usr/bin/node", args: ["server.js"], dev: { debug: { type: "node" as const } } };
@@ -71,6 +71,11 @@ describe("an entry that is to be debugged", () => {
     [{ command: "node", sandbox: true, dev: { debug: { type: "node" } } }, /sandbox without network/],
   ] satisfies [StdioConfig, RegExp][])
     it(`is refused where no debugger can attach: ${sentence.source}`, () => assert.rejects(planOf(config), sentence));
+
+  it("starts as it is where there is no debugger, such as on the command line", async () => {
+    const plan = (await world().plan(defined({ command: "npx", dev: { debug: { type: "node" } } }), live)) as StdioPlan;
+    assert.equal(plan.debug, undefined);
+  });
 
   it("may be in a sandbox that has the network", async () => {
     const { debug } = await planOf({ command: "node", sandbox: { network: true }, dev: { debug: { type: "node" } } });

@@ -110,7 +110,6 @@ describe("reading a configuration file", () => {
       said: [
         'warning mcpServers: "mcpServers" is ignored because the file has "servers".',
         'warning inputs: "inputs" is not used: the hub asks for each ${input:NAME} by itself.',
-        'warning servers/files/dev: Server "files": "dev" is not used by the hub and has no effect.',
         'warning servers/files/sandboxEnabled: Server "files": "sandboxEnabled" is not used by the hub and has no effect.',
       ],
     });
