@@ -18,7 +18,13 @@ export const defined = (config: LaunchConfig, change: Partial<ServerDefinition> 
 
 /** A world that is all here: what is asked, what is stored, what lies in files. */
 export function world(
-  given: { folder?: string | null; answers?: Record<string, string>; ask?: Ask; pathSeparator?: "/" | "\\" } = {},
+  given: {
+    folder?: string | null;
+    answers?: Record<string, string>;
+    ask?: Ask;
+    debugs?: boolean;
+    pathSeparator?: "/" | "\\";
+  } = {},
 ) {
   const { folder = "/w", answers = {} } = given;
   const stored = new Map<string, string>();
