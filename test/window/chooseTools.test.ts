@@ -88,7 +88,7 @@ describe("what is turned off in the window", () => {
       const text = (await chat.answer.last().textContent()) ?? "";
       return text.includes("You said") || text.includes("The result");
     });
-    assert.match((await chat.answer.last().textContent()) ?? "", /turned off|has a tool named/i);
+    assert.match((await chat.answer.last().textContent()) ?? "", /turned off|has a tool named|no tool named/i);
     await unfold(view.node(/^Turned Off, 1/));
     await view.node(/^echo, tool.*turned off$/).waitFor(patience);
     await window.screenshot("choose-tree");
