@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { commandLineText, moduleText } from "../../src/headless/doorTexts";
 import { sources } from "../support/sourceImports";
 
-/** What only the editor says: its chat, its Sign-in Doctor, its commands for accounts, and the values that it asks for. */
+/** What only the editor says: its chat, its Sign-in Doctor, its commands for accounts, the values that it asks for, and what is off. */
 const editorOnly = [
   "src/core/conversation/",
+  "src/core/calls/approval/switchedOn.ts",
   "src/core/config/plan/nextSteps.ts",
   "src/mcp/auth/diagnose.ts",
   "src/mcp/auth/serverSignIns.ts",

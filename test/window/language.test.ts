@@ -34,11 +34,12 @@ describe("a window in German", () => {
       const { contributes } = vscode.extensions.getExtension("mcp-client-hub.mcp-client-hub")?.packageJSON ?? {};
       const named = (one: { command: string }) => one.command === "mcpHub.restartServer";
       return {
-        title: contributes.commands.find(named).title,
+        title: contributes.commands.find(named).title.value, // beside the original, by which commands are found too
         description: contributes.configuration[0].properties["mcpHub.start"].markdownDescription,
       };
     });
-    assert.deepEqual([title, description], ["Server neu starten", "Wann ein Server startet."]);
+    assert.equal(title, "Server neu starten");
+    assert.match(description, /^Wann ein Server startet\. Standardmäßig/);
   });
 
   it("asks in German, and tells a model in English", async () => {
