@@ -118,9 +118,9 @@ describe("the view Servers", () => {
     assert.deepEqual(await buttons("Hotel, MCP server, Ready, 5 tools"), ["Restart Server", "Disconnect Server"]);
     assert.deepEqual(await buttons("off, MCP server, Disabled"), ["Enable Server"]);
     assert.deepEqual(await buttons("broken, MCP server, Failed"), ["Restart Server", "Diagnose…"]);
-    assert.deepEqual(await buttons(/^book, tool/), ["Call Tool…"]);
-    assert.deepEqual(await buttons(/^rooms, resource/), ["Open Resource…"]);
-    assert.deepEqual(await buttons(/^praise, prompt/), ["Get Prompt…"]);
+    assert.deepEqual(await buttons(/^book, tool/), ["Call Tool…", "Turn Off in This Workspace"]);
+    assert.deepEqual(await buttons(/^rooms, resource/), ["Open Resource…", "Turn Off in This Workspace"]);
+    assert.deepEqual(await buttons(/^praise, prompt/), ["Get Prompt…", "Turn Off in This Workspace"]);
   });
 
   it("opens a resource at a click", async () => {
