@@ -37,6 +37,10 @@ describe("the activity panel", () => {
     await chip("talkative").waitFor(patience);
   });
   after(() => window?.close());
+  afterEach(async function () {
+    const { title, state } = this.currentTest ?? {};
+    if (state === "failed") await window.screenshot(`panel-failed-${title?.slice(0, 30).replace(/\W+/g, "-")}`);
+  });
 
   const frame = (): FrameLocator =>
     window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
