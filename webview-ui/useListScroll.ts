@@ -75,8 +75,11 @@ export function useListScroll(list: readonly Row[], shape: ListShape): ListScrol
     height,
     onScroll: () => {
       const { current } = box;
+      if (!current) return;
+      // Nobody has scrolled: the list became lower, and its new height is known only after this event.
+      if (place.following && Math.abs(current.scrollTop - top) < 1) return;
       // The browser rounds these values, so the end is only reached to within a pixel or two.
-      if (current) moveTo(current.scrollTop, current.scrollHeight - current.clientHeight - current.scrollTop < 2);
+      moveTo(current.scrollTop, current.scrollHeight - current.clientHeight - current.scrollTop < 2);
     },
     leaveEnd: () => {
       if (place.following && last > 0) moveTo(top, false);

@@ -126,6 +126,23 @@ describe("the panel's list", function () {
     await jump.waitFor();
   });
 
+  it("stays at the end when it becomes lower just as something else makes it scroll", async () => {
+    await show(lines(300));
+    await row("line 299").waitFor();
+    await open.page.evaluate(`(() => {
+      const list = document.querySelector(".list");
+      list.style.flex = "none";
+      list.style.height = list.clientHeight - 100 + "px";
+      list.dispatchEvent(new Event("scroll")); // the browser tells of the height after it tells of the scroll
+    })()`);
+    await settled();
+    assert.equal(await open.page.getByRole("button", { name: "Jump to latest" }).count(), 0);
+    await open.tell({ type: "events", events: stamped([log("design", "line 300")], 301) });
+    await row("line 300").waitFor();
+    await open.page.evaluate('document.querySelector(".list").style = ""');
+    await settled();
+  });
+
   it("marks each row by its outcome, by shape as well as by color", async () => {
     const call = (id: string, outcome: "ok" | "tool-error" | "failed" | "cancelled" | "denied"): HubEvent[] => [
       { type: "call.started", ...requestFacts({ call: id, server: "documents", tool: id }), args: "{}" },
