@@ -313,8 +313,12 @@ describe("the activity panel", () => {
       await window.page.keyboard.press("Enter");
       await tabs().waitFor({ state: "detached", ...patience });
       await inPanel().waitFor(patience);
-      await row(`line ${before} on standard error`).waitFor(patience);
+      await row("on standard error").last().waitFor(patience);
       assert.equal(await searched(), "on standard error");
+      const list = frame().getByRole("tree");
+      await list.press("Home");
+      await until("the past has come along", async () => (await lineIn(row("on standard error").first())) <= before);
+      await list.press("End");
       await frame().getByRole("region", { name: "Server talkative" }).waitFor(patience);
       const now = await newest();
       await row(`line ${now + 3} on standard error`).waitFor(patience);
@@ -366,8 +370,11 @@ describe("the activity panel", () => {
   });
 
   /** The number of the newest line on standard error that is seen. */
-  async function newest(): Promise<number> {
-    const text = await row("on standard error").last().locator(".text").textContent(patience);
+  const newest = () => lineIn(row("on standard error").last());
+
+  /** Which line of the server's standard error a row has. */
+  async function lineIn(one: Locator): Promise<number> {
+    const text = await one.locator(".text").textContent(patience);
     return Number(/line (\d+)/.exec(text ?? "")?.[1]);
   }
 });
