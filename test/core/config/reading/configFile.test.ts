@@ -102,7 +102,7 @@ describe("reading a configuration file", () => {
   it("lets go what other apps write beside it, with a word", () => {
     const text = JSON.stringify({
       inputs: [{ id: "key", type: "promptString" }],
-      servers: { files: { command: "npx", dev: { watch: "*" }, sandboxEnabled: true } },
+      servers: { files: { command: "npx", gallery: true, sandboxEnabled: true } },
       mcpServers: { other: { command: "x" } },
     });
     assert.deepEqual(read(text), {
@@ -110,6 +110,7 @@ describe("reading a configuration file", () => {
       said: [
         'warning mcpServers: "mcpServers" is ignored because the file has "servers".',
         'warning inputs: "inputs" is not used: the hub asks for each ${input:NAME} by itself.',
+        'warning servers/files/gallery: Server "files": "gallery" is not used by the hub and has no effect.',
         'warning servers/files/sandboxEnabled: Server "files": "sandboxEnabled" is not used by the hub and has no effect.',
       ],
     });
