@@ -419,7 +419,7 @@ describe("the commands", () => {
     await writeFile(path, before);
     await palette("mcpHub.editServer");
     await quick.choose("motel");
-    await quick.choose("Name to Show");
+    await quick.choose("Display Name");
     await quick.answer("Roadside");
     await quick.choose("Arguments");
     await quick.asks(forms);

@@ -51,8 +51,8 @@ describe("what a server wishes of a model", () => {
     const priorities = { cost: 0, intelligence: 1 };
     assert.deepEqual(ignoredPreferences(asked([], { temperature: 0, priorities, context: "allServers" })), [
       "Temperature 0 is passed on; the model may not follow it.",
-      "How much cost, intelligence should count is not followed: only names are.",
-      "Context of allServers is not given.",
+      "How much cost, intelligence should count is ignored: the hub follows only names of models.",
+      "Context of allServers is not passed on.",
     ]);
   });
 });

@@ -85,7 +85,7 @@ function translated(value: unknown, shape: Shape, keys: TakenKeys): unknown {
         "error",
         message(
           "apps.foreignPart",
-          '"{part}" is filled in by the app, and the hub cannot do that. Use a variable of the environment.',
+          '"{part}" is filled in by the app, and the hub cannot do that. Use an environment variable.',
           {
             part: safeLine(part, 80),
           },

@@ -19,7 +19,7 @@ export interface Choices {
   readonly sources: readonly ImportSource[];
   /** There is nothing to choose. */
   readonly only?: readonly Candidate[];
-  /** They are no import: what a person must see before they are added. */
+  /** They are not an import: what a person must see before they are added. */
   readonly added?: Added;
 }
 
