@@ -67,7 +67,7 @@ describe("the details of a row", function () {
     await line.click();
     const text = (await details().locator("dl").first().textContent()) ?? "";
     for (const part of [
-      "2.0 s altogether",
+      "2.0 s in total",
       "You were asked (not counted): 9.0 s",
       "In the queue: 300 ms",
       "Waits until it could be sent: 500 ms",

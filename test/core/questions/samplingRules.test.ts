@@ -28,8 +28,8 @@ describe("a conversation that a server wants to go on with", () => {
     [[user(text), model(use("1"), use("2")), user(result("1"))], /without its result/],
     [[user(text), model(use("1")), user(result("1"), text)], /mixes/],
     [[user(text), model(use("1")), model(result("1"))], /mixes/],
-    [[user(result("1"))], /belongs to no use/],
-    [[user(text), model(use("1")), user(result("1"), result("3"))], /belongs to no use/],
+    [[user(result("1"))], /does not belong to any tool use/],
+    [[user(text), model(use("1")), user(result("1"), result("3"))], /does not belong to any tool use/],
     [[user(use("1")), user(result("1"))], /does not come from the model/],
   ];
   for (const [messages, problem] of rows)
