@@ -86,7 +86,7 @@ function* idleLogs(folder: string): Generator<AuditFiles, void, undefined> {
 
 const Head = z.object({ seq: z.int().min(1), hash: z.string().regex(/^[\da-f]{64}$/), key: z.string() });
 
-/** A head as it was written; `undefined` if the text is none. */
+/** A head as it was written; `undefined` if the text is not one. */
 export function headIn(text: string | undefined): AuditHead | undefined {
   if (text === undefined) return undefined;
   try {
