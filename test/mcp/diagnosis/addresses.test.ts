@@ -282,7 +282,7 @@ const rows: readonly Row[] = [
         }),
       ),
     }),
-    says: /opens a session and does not know it in the next request/,
+    says: /opens a session but does not know it in the next request/,
     fix: "restart",
   },
   {
