@@ -113,6 +113,9 @@ describe("a file that only root can change", () => {
 
   it("is none that an access list lets you write", () => {
     const owned = ownedPath(path, system({ [path]: policy }, ["/etc/hub"]));
-    assert.match("problem" in owned ? owned.problem : "", /^\/etc\/hub can be written by you, because of an access control list/);
+    assert.match(
+      "problem" in owned ? owned.problem : "",
+      /^\/etc\/hub can be written by you, because of an access control list/,
+    );
   });
 });
