@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 function auditing(more: Partial<Options> = {}) {
   const clock = new FakeClock();
   const lines: string[] = [];
-  let options: Options = { ...defaultOptions, audit: "on", ...more };
+  let options: Options = { ...defaultOptions, audit: "batched", ...more };
   let broken: Error | undefined;
   const files: AuditFiles = {
     ...{ log: "audit-1", firstLine: undefined, lastLine: undefined, tornBytes: 0, bytes: 0, endedAt: 0 },
@@ -79,7 +79,7 @@ describe("the audit", () => {
   });
 
   it("has the masked texts where these are kept", async () => {
-    const { audit, hear, records } = auditing({ auditContent: "masked" as never });
+    const { audit, hear, records } = auditing({ auditContent: "masked" });
     hear(added(), started({ call: "call-1" }));
     audit.returned(call.call, { token: "x" });
     hear(ended(), ended());
@@ -133,7 +133,7 @@ describe("the audit", () => {
     const [first, second, ...more] = await records("settings");
     assert.deepEqual(
       [valuesOf(first ?? {}), valuesOf(second ?? {}), more],
-      [{ audit: "on", auditDays: 7 }, { auditDays: 9 }, []],
+      [{ audit: "batched", auditDays: 7 }, { auditDays: 9 }, []],
     );
   });
 
@@ -144,13 +144,13 @@ describe("the audit", () => {
     hear(read);
     set({ auditDays: 9 });
     hear(read);
-    set({ audit: "on" });
+    set({ audit: "batched" });
     hear(read);
-    assert.deepEqual((await records("settings")).map(valuesOf).slice(1), [{ audit: "off" }, { audit: "on" }]);
+    assert.deepEqual((await records("settings")).map(valuesOf).slice(1), [{ audit: "off" }, { audit: "batched" }]);
   });
 
   it("lets a call begin at once where no record of it is required", () => {
-    for (const audit of ["on", "off"] as const)
+    for (const audit of ["batched", "off"] as const)
       assert.equal(auditing({ audit }).audit.begin(call, undefined), undefined);
   });
 
