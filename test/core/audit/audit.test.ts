@@ -131,10 +131,7 @@ describe("the audit", () => {
     set({ auditDays: 9 });
     hear(read);
     const [first, second, ...more] = await records("settings");
-    assert.deepEqual(
-      [valuesOf(first ?? {}), valuesOf(second ?? {}), more],
-      [{ audit: "batched", auditDays: 7 }, { auditDays: 9 }, []],
-    );
+    assert.deepEqual([valuesOf(first ?? {}), valuesOf(second ?? {}), more], [{ auditDays: 7 }, { auditDays: 9 }, []]);
   });
 
   it("says that it is turned off and on, and nothing of the settings in between", async () => {
