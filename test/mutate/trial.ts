@@ -124,7 +124,10 @@ export async function compiles(file: string, signal: AbortSignal): Promise<boole
 async function windowsFailure(words: readonly string[], signal: AbortSignal): Promise<string | undefined> {
   const mark = randomUUID();
   const env = { ...process.env, MCP_HUB_MUTANT: mark };
-  const child = spawn(process.execPath, ["test/run.mjs", "--bail", ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, ["test/run.mjs", "--bail", ...words], {
+    env,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     said += text;

@@ -7,7 +7,7 @@ const of = (size: number, byte = 1) => Buffer.alloc(size, byte);
 /** Adds parts that are counted from 1, each filled with its number, and says what is joined of them. */
 function joined(sizes: readonly number[], limit = 32 * mebibyte) {
   const chunks = new ByteChunks(limit);
-  sizes.forEach((size, index) => assert.equal(chunks.add(of(size, index + 1)), true));
+  for (const [index, size] of sizes.entries()) assert.equal(chunks.add(of(size, index + 1)), true);
   const { size } = chunks;
   return { size, whole: chunks.take(), chunks };
 }
