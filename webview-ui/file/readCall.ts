@@ -69,7 +69,7 @@ const stepOf = (step: unknown): CallStep[] =>
   isObject(step) && isTime(step.at) && isText(step.text) ? [{ at: step.at, text: step.text }] : [];
 
 const sources = ["organization", "user", "workspace"] as const;
-const others = ["person", "grant", "setting", "annotations", "scope", "listed", "never-asks"] as const;
+const others = ["person", "grant", "setting", "annotations", "scope", "choice", "listed", "never-asks"] as const;
 
 function decisionOf({ by, source, rule }: Fields): Decision | undefined {
   const from = sources.find((one) => one === source);
