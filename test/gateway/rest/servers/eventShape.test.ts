@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Scope } from "../../../../src/core/access/scope";
+import type { Scope } from "../../../../src/protocol/scope";
 import { eventShape } from "../../../../src/gateway/rest/servers/eventShape";
 import type { HubEvent, Stamped } from "../../../../src/protocol/hubEvent";
 import { atServer, requestFacts } from "../../../support/requestFacts";
