@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Scope } from "../../../../src/protocol/scope";
 import { eventShape } from "../../../../src/gateway/rest/servers/eventShape";
 import type { HubEvent, Stamped } from "../../../../src/protocol/hubEvent";
+import type { Scope } from "../../../../src/protocol/scope";
 import { atServer, requestFacts } from "../../../support/requestFacts";
 import { aClient } from "../../../support/restServer";
 
