@@ -1,3 +1,4 @@
+import type { AppEntry } from "../../../core/apps/app";
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
 import type { Difference } from "../../../core/apps/import/setup";
 import type { System } from "../../../core/apps/system";
@@ -60,11 +61,30 @@ export function detailText(candidate: Candidate, system: System): string {
         ]
       : []),
     ...(asked.length > 0 ? [message("import.asked", "you are asked for: {names}", { names: asked.join(", ") })] : []),
-    ...(entry.disabledTools.length > 0
-      ? [message("import.denied", "denied tools: {names}", { names: entry.disabledTools.join(", ") })]
-      : []),
+    ...hiddenTexts(entry),
     ...notes.map(({ message: text, words = text }) => capitalized(words)),
   ].join(" · ");
+}
+
+/** Which tools are turned off, since the app hides them. */
+export function hiddenTexts({ disabledTools, allowedTools }: AppEntry): readonly string[] {
+  const off =
+    disabledTools.length === 0
+      ? []
+      : [message("import.hidden", "turned off: {names}", { names: disabledTools.join(", ") })];
+  if (!allowedTools) return off;
+  const shown = allowedTools.filter((name) => !disabledTools.includes(name));
+  const only =
+    shown.length === 0
+      ? message("import.hidesAll", "all tools are turned off")
+      : message("import.only", "every tool is turned off, also new ones, except: {names}", { names: shown.join(", ") });
+  return [only];
+}
+
+/** The same for the change of the settings, which does not show it. */
+export function hiddenRow({ entry, name }: Candidate): readonly string[] {
+  const texts = hiddenTexts(entry);
+  return texts.length === 0 ? [] : [`${name}: ${texts.join(" · ")}`];
 }
 
 /** Words that stand alone, beside the name of their server. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   detailText,
   differencesText,
+  hiddenRow,
   importedText,
   verdictText,
 } from "../../../../src/editor/commands/import/importText";
@@ -50,7 +51,7 @@ describe("the words of an import", () => {
     assert.match(details[4] ?? "", /"command" must be/);
     assert.match(
       details[5] ?? "",
-      /^Roo Code, ~\/\.config\/Code.* · switched off · denied tools: rm, mv · "alwaysAllow" lets tools run/,
+      /^Roo Code, ~\/\.config\/Code.* · switched off · turned off: rm, mv · "alwaysAllow" lets tools run/,
     );
     assert.ok(!details.join().includes("planted"));
   });
@@ -60,6 +61,19 @@ describe("the words of an import", () => {
     const [gh] = found([source("vscode", { servers }, ".vscode/mcp.json")]);
     assert.ok(gh);
     assert.equal(detailText(gh, linux), "VS Code, .vscode/mcp.json · you are asked for: gh-token");
+  });
+
+  it("say which tools are the only ones, and what stands beside the change of the settings", () => {
+    const only = { command: "x", includeTools: ["a", "b"], excludeTools: ["b"] };
+    const [first, none, plain] = found([
+      source("gemini-cli", {
+        mcpServers: { first: only, none: { command: "y", includeTools: [] }, plain: { command: "z" } },
+      }),
+    ]);
+    assert.ok(first && none && plain);
+    assert.deepEqual(hiddenRow(first), ["first: every tool is turned off, also new ones, except: a"]);
+    assert.deepEqual(hiddenRow(none), ["none: all tools are turned off"]);
+    assert.deepEqual(hiddenRow(plain), []);
   });
 
   it("name a few differences, and count the others", () => {
