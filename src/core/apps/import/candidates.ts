@@ -113,7 +113,7 @@ function refusal({ file }: ImportSource, config: ServerConfig, { limits, hubPort
 }
 
 /** Whether an app uses the hub by this entry: a server that leads to itself would call without end. */
-function isHub(config: ServerConfig, port: number): boolean {
+export function isHub(config: ServerConfig, port: number): boolean {
   if (tokensIn(JSON.stringify(config)).length > 0) return true;
   if ("command" in config)
     return [config.command, ...(config.args ?? [])].some((word) =>

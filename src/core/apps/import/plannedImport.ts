@@ -129,7 +129,8 @@ function plan(
 export const hidesTools = ({ disabledTools, allowedTools }: AppEntry): boolean =>
   disabledTools.length > 0 || allowedTools !== undefined;
 
-const hiddenTools = ({ disabledTools: off, allowedTools: only }: AppEntry, server: string): HiddenTools => ({
+/** Which tools of a server an app hides. */
+export const hiddenTools = ({ disabledTools: off, allowedTools: only }: AppEntry, server: string): HiddenTools => ({
   server,
   off,
   ...(only && { only }),

@@ -15,6 +15,7 @@ import { workspaceLocation } from "../../settings/workspaceLocation";
 import { type FollowUp, showFollowUps } from "../../ui/followUp";
 import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
+import { followSources } from "./followCommand";
 import { hiddenRow, importedText } from "./importText";
 import { type Added, type Choices, pickCandidates } from "./pickCandidates";
 import { textRows } from "./textRows";
@@ -61,7 +62,10 @@ export class ImportWalk {
           this.ports.showFailure(error),
         );
         if (reply.kind !== "value") return "done";
-        chosen = reply.value;
+        const { servers, followed } = reply.value;
+        if (followed.length > 0) await followSources(this.ports, followed);
+        if (servers.length === 0) return "done";
+        chosen = servers;
         step = 2;
       }
       if (step === 2 && hasTarget) {
