@@ -17,23 +17,40 @@ export interface ServerText {
  *
  * @param prefix the keys above the settings
  */
-export function settingsWith(
+export const settingsWith = (
   text: string,
   prefix: readonly string[],
   servers: readonly ServerText[],
-): string | undefined {
+): string | undefined =>
+  onText(text, (start) => {
+    const made = withServers(start, prefix);
+    return made === undefined ? undefined : withEntries(made, settingPath(made, prefix, "servers"), servers);
+  });
+
+/** The same for a configuration file, whose servers are in `root`. */
+export const configWith = (text: string, root: string, servers: readonly ServerText[]): string | undefined =>
+  onText(text, (start) => {
+    const made = nodeAt(start, [root]) ? start : editSettings(start, [root], {});
+    return made === undefined ? undefined : withEntries(made, [root], servers);
+  });
+
+/** Edits a text without its byte order mark. */
+function onText(text: string, edit: (start: string) => string | undefined): string | undefined {
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const body = text.slice(mark.length);
   const start = body.trim() === "" ? "{\n}\n" : body;
-  if (!isReadable(start)) return undefined;
-  let all = withServers(start, prefix);
+  const after = isReadable(start) ? edit(start) : undefined;
+  return after === undefined ? undefined : mark + after;
+}
+
+function withEntries(text: string, root: readonly string[], servers: readonly ServerText[]): string | undefined {
+  let all: string | undefined = text;
   for (const { name, entry, isThere } of servers.toReversed()) {
-    if (all === undefined) return undefined;
-    const path: readonly string[] = [...settingPath(all, prefix, "servers"), name];
-    if (!isThere) all = withMember(all, path, entry);
+    const path = [...root, name];
+    if (!isThere) all = all && withMember(all, path, entry);
     else for (const [key, value] of Object.entries(entry)) all = all && withMember(all, [...path, key], value);
   }
-  return all === undefined ? undefined : mark + all;
+  return all;
 }
 
 /** The text with a member of an object. One that is there keeps its place. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AppProblem } from "../../../core/apps/app";
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
 import { worthImporting } from "../../../core/apps/import/candidates";
+import { verdictText } from "../../../core/apps/import/verdictText";
 import type { System } from "../../../core/apps/system";
 import { jsonLocation } from "../../../core/config/editing/jsonLocation";
 import type { Reply } from "../../../core/forms/fillForm";
@@ -9,7 +10,7 @@ import { message } from "../../../protocol/message";
 import { itemText } from "../../ui/plainText";
 import { askChoices, type ChoiceItem } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
-import { detailText, verdictText } from "./importText";
+import { detailText } from "./importText";
 
 /** The servers that a person chooses from. */
 export interface Choices {

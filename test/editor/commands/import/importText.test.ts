@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  detailText,
-  differencesText,
-  hiddenRow,
-  importedText,
-  verdictText,
-} from "../../../../src/editor/commands/import/importText";
+import { differencesText, verdictText } from "../../../../src/core/apps/import/verdictText";
+import { detailText, hiddenRow, importedText } from "../../../../src/editor/commands/import/importText";
 import { found, known, source } from "../../../core/apps/import/importWorld";
 import { linux } from "../../../core/apps/writtenEntries";
 
