@@ -154,7 +154,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.importServers": { title: "Import Servers…" },
   "mcpHub.pasteServers": { title: "Paste Server Configuration…" },
   "mcpHub.undoImport": { title: "Undo Import" },
-  "mcpHub.stopFollowing": { title: "Stop Following a File…" },
+  "mcpHub.stopFollowing": { title: "Stop Following…" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },

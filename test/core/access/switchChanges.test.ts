@@ -84,6 +84,7 @@ describe("the switches of a server that is called otherwise", () => {
     );
     assert.deepEqual(after.patterns, ["tools:b/*", "a*/x"]);
     assert.deepEqual(renamedSwitches(before, "c", "d"), before);
-    assert.deepEqual(takenBack(after, before, after), before);
+    const back = takenBack(after, before, after);
+    assert.deepEqual([back.single, [...back.patterns].sort()], [before.single, [...before.patterns].sort()]);
   });
 });
