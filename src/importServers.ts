@@ -42,7 +42,7 @@ export async function importOutcome({ from, config, write, json }: ImportCommand
   const found = { candidates: all, sources, needed: planned.needed };
   if (!write || path === undefined) return importPrinted(found, json);
   const { after, servers } = planned;
-  if (servers.length > 0 && (await files.save({ path, before, after })) === "changed")
+  if (servers.length > 0 && (await files.save({ path, before, after, isPrivate: false })) === "changed")
     throw new HubError(
       "bad-config",
       message("importCommand.changed", "{path} was not changed: another program has just changed it. Try again.", {
