@@ -68,6 +68,6 @@ export class WatchedSettings implements Disposable {
 }
 
 /** Reads all settings of this window. */
-export function readSettings(followed: readonly ReadServers[] = []): Configuration {
+function readSettings(followed: readonly ReadServers[] = []): Configuration {
   return readConfiguration(writtenSettings(), vscode.workspace.isTrusted, followed);
 }
