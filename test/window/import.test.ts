@@ -133,7 +133,7 @@ describe("the import of servers", () => {
 
   it("turns off the tools that the app hides, and the person turns one on again", async () => {
     await row(/^hides, MCP server, Ready/).waitFor(patience);
-    assert.match(await echoed(), /turned off/);
+    assert.match(await echoed(), /No connected server has a tool named/);
     await window.run((vscode) =>
       vscode.commands.executeCommand("mcpHub.turnOn", { server: "hides", kind: "tool", name: "echo" }),
     );
@@ -141,7 +141,7 @@ describe("the import of servers", () => {
     await window.run((vscode) =>
       vscode.commands.executeCommand("mcpHub.turnOff", { server: "hides", kind: "tool", name: "echo" }),
     );
-    assert.match(await echoed(), /turned off/);
+    assert.match(await echoed(), /No connected server has a tool named/);
     assert.doesNotMatch(await readFile(settingsFile(), "utf8"), /policy|echo"/);
   });
 
