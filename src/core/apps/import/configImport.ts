@@ -52,24 +52,15 @@ export function configImport(
     roots.find((root) => hasRoot(text, root)) ?? "servers",
     servers.map(({ name, config }) => ({ name, entry: { ...config }, isThere: false })),
   );
-  if (after === undefined)
+  const read = after === undefined ? [] : readConfigFile(after, path).definitions;
+  // What was written is read again: each entry must be what was meant.
+  if (after === undefined || !servers.every(({ name, config }) => isThere(read, name, config)))
     return {
       kind: "refused",
       reason: message(
         "configImport.broken",
         "{path} has a syntax error, or keeps its servers in an unusual way. Correct it, then import again.",
         { path },
-      ),
-    };
-  const read = readConfigFile(after, path).definitions;
-  const changed = servers.find(({ name, config }) => !isThere(read, name, config));
-  if (changed)
-    return {
-      kind: "refused",
-      reason: message(
-        "configImport.otherMeaning",
-        'Server "{server}" would mean something else in {path}. Use a file that has "servers".',
-        { server: changed.name, path },
       ),
     };
   const needed = servers.flatMap(({ name, config }) =>

@@ -50,12 +50,11 @@ describe("a configuration file with imported servers", () => {
       assert.deepEqual(Object.keys(parse(after)[root]), ["a", "old"]);
     });
 
-  it("is refused where it is broken, and where an entry would mean something else in it", () => {
+  it("is refused where it is broken, or where what was written would be read as something else", () => {
     assert.equal(planned({ a }, '{"servers": ').kind, "refused");
     assert.equal(planned({ a }, '{"servers": 3}').kind, "refused");
-    const literal = { command: "x", args: ["${NAME}"] };
-    assert.equal(planned({ literal }, '{"servers": {}}').kind, "change");
-    const refused = planned({ literal }, '{"mcpServers": {}}');
-    assert.match(refused.kind === "refused" ? refused.reason : "", /"literal" would mean something else/);
+    const all = found([source("cursor", { mcpServers: { literal: { command: "x" } } })]);
+    const literal = all.map((one) => ({ ...one, config: { command: "x", args: ["${NAME}"] } }));
+    assert.equal(configImport(literal, '{"mcpServers": {}}', path, variableOf).kind, "refused");
   });
 });
